@@ -1,0 +1,1 @@
+"""AI villagers for Pygame games."""

@@ -1,0 +1,164 @@
+"""Everything that can go wrong, as one tree, because a game wants one class per thing it would do differently.
+
+StealthError
+├── ConfigurationError          the game or its author can mend it; nothing was sent
+│   ├── InsecureURLError        a key over plain HTTP to another machine
+│   ├── CharacterError          a character file or sheet: `source`, `field`, `reason`
+│   ├── ActionError             a function that cannot be declared to the backend
+│   ├── ContextError            a context key that is reserved or a value that has no words
+│   └── MissingExtraError       an optional part of the library is not installed
+├── ClosedError                 the dialogue or the client was closed
+└── BackendError                between us and the backend: `route`, `status`
+    ├── ConnectError            nothing was sent; a retry can help
+    ├── ReplyTimeoutError       no whole answer in time; the message may have arrived
+    ├── ConnectionLostError     the answer broke off; the message may have arrived
+    ├── AnswerError             an answer that cannot be read
+    │   ├── AnswerTooLargeError longer than `max_reply_bytes`
+    │   ├── RedirectError       a redirect, which is never followed: it would carry the key away
+    │   └── NotStealthError     something answers there, but not a Stealth backend
+    │       └── RouteNotFoundError  the base URL has a wrong path
+    ├── InvalidRequestError     400, 413, 415
+    │   └── CharacterRefusedError   400 on a character: `issues`
+    ├── KeyRefusedError         403: the API key
+    ├── SecretRefusedError      403: the conversation's secret
+    ├── ConversationNotFoundError   404
+    ├── ModeratedError          422: moderated, or the provider failed
+    ├── BusyError               429: busy now, finished, or stuck; a retry can help
+    └── ServerError             5xx
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class StealthError(Exception):
+    """The base of every error of this library. `retry` says whether the same call may work a little later."""
+
+    retry: ClassVar[bool] = False
+
+
+class ConfigurationError(StealthError, ValueError):
+    """A setting, a URL or an argument that cannot work as it stands."""
+
+
+class InsecureURLError(ConfigurationError):
+    """The key would travel in clear text to another machine."""
+
+
+class CharacterError(ConfigurationError):
+    """A character that no backend would accept: `source` is the file or name, `field` the path inside it."""
+
+    def __init__(self, source: str, field: str, reason: str) -> None:
+        super().__init__(f"{source}: {field}: {reason}" if field else f"{source}: {reason}")
+        self.source = source
+        self.field = field
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[CharacterError], tuple[str, str, str]]:
+        return type(self), (self.source, self.field, self.reason)
+
+
+class ActionError(ConfigurationError):
+    """A Python function that cannot be declared to the backend as an action."""
+
+
+class ContextError(ConfigurationError):
+    """A context key that the backend keeps for itself, or a value that cannot become text."""
+
+
+class MissingExtraError(StealthError, ImportError):
+    """An optional part of the library is not installed; the message names the command that installs it."""
+
+
+class ClosedError(StealthError):
+    """The dialogue or the client is closed already."""
+
+
+class BackendError(StealthError):
+    """Something between the game and the backend: `route` is the path asked, `status` the HTTP status or None."""
+
+    def __init__(self, message: str, *, route: str = "", status: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.route = route
+        self.status = status
+
+
+class ConnectError(BackendError):
+    """No connection came about; nothing was sent."""
+
+    retry = True
+
+
+class ReplyTimeoutError(BackendError):
+    """No whole answer within `reply_timeout` seconds. The message may have arrived: it is not sent again."""
+
+
+class ConnectionLostError(BackendError):
+    """The connection ended before the answer was whole. The message may have arrived."""
+
+
+class AnswerError(BackendError):
+    """An answer came that is not what the contract says."""
+
+
+class AnswerTooLargeError(AnswerError):
+    """The answer was longer than `max_reply_bytes` and was cut."""
+
+
+class RedirectError(AnswerError):
+    """The backend pointed elsewhere. Redirects are not followed, because the key would go along."""
+
+
+class NotStealthError(AnswerError):
+    """Something answers at the URL, but it is no Stealth backend (a web page, a captive portal ...)."""
+
+
+class RouteNotFoundError(NotStealthError):
+    """The server does not know the route: the base URL has a wrong path."""
+
+
+class InvalidRequestError(BackendError):
+    """The backend refused the shape of the request (400, 413, 415)."""
+
+
+class CharacterRefusedError(InvalidRequestError):
+    """The backend refused the character; `issues` holds (field, reason) pairs."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        route: str = "",
+        status: int | None = None,
+        issues: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        super().__init__(message, route=route, status=status)
+        self.issues = issues
+
+
+class KeyRefusedError(BackendError):
+    """The backend refused the API key. The message never shows the key."""
+
+
+class SecretRefusedError(BackendError):
+    """The backend refused the conversation's secret."""
+
+
+class ConversationNotFoundError(BackendError):
+    """The conversation is gone: finished, or the backend lost its data."""
+
+
+class ModeratedError(BackendError):
+    """The message was moderated, or the provider's API failed (422)."""
+
+
+class BusyError(BackendError):
+    """The conversation is busy, finished or stuck (429): the backend does not say which."""
+
+    retry = True
+
+
+class ServerError(BackendError):
+    """The backend failed inside (5xx)."""

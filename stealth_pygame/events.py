@@ -1,0 +1,187 @@
+"""What a dialogue can tell, as small frozen dataclasses, so that pictures and games hear the same things.
+
+Scenes tell them in the order in which they happened, on the game thread, inside `update`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from stealth_pygame.calls import Call, Feedback, Value
+from stealth_pygame.errors import StealthError
+from stealth_pygame.message import Message
+
+
+class Speaker(Protocol):
+    """An NPC, as far as an event knows him."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Listener(Protocol):
+    """A player, as far as an event knows her."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Event:
+    """The base of everything that is told."""
+
+
+@dataclass(frozen=True)
+class Asked(Event):
+    """A player's message was accepted and goes its way."""
+
+    npc: Speaker
+    player: Listener
+    message: Message
+
+
+@dataclass(frozen=True)
+class Thinking(Event):
+    """A message has waited `Settings.thinking_after` seconds for its answer."""
+
+    npc: Speaker
+    player: Listener
+    message: Message
+
+
+@dataclass(frozen=True)
+class Said(Event):
+    """An NPC answered; `text` may be empty when he only acts. `message` is None for a scripted line."""
+
+    npc: Speaker
+    player: Listener | None
+    message: Message | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Called(Event):
+    """A declared function was called; `feedback` is None while nobody has said what became of it."""
+
+    npc: Speaker
+    player: Listener
+    message: Message
+    name: str
+    parameters: Mapping[str, Value]
+    call: Call
+    feedback: Feedback | None
+
+
+@dataclass(frozen=True)
+class ActionDone(Event):
+    """What became of a call was handed in later."""
+
+    npc: Speaker
+    player: Listener
+    message: Message
+    call: Call
+    feedback: Feedback
+
+
+@dataclass(frozen=True)
+class Refused(Event):
+    """A call was not carried out: an undeclared function, or parameters that are not of the declared types."""
+
+    npc: Speaker
+    player: Listener
+    message: Message
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Flagged(Event):
+    """The backend's moderation refused a message."""
+
+    npc: Speaker
+    player: Listener
+    message: Message
+
+
+@dataclass(frozen=True)
+class Cancelled(Event):
+    """The backend gave no answer to a message."""
+
+    npc: Speaker
+    player: Listener
+    message: Message
+
+
+@dataclass(frozen=True)
+class Failed(Event):
+    """A message could not be delivered, or its answer not be read; `error` says why."""
+
+    npc: Speaker
+    player: Listener
+    message: Message
+    error: StealthError
+
+
+@dataclass(frozen=True)
+class Dropped(Event):
+    """A message was not sent, by our own choice.
+
+    `reason` is one of "cancelled", "queue full", "rate limit", "too long", "empty", "removed", "closed", "vetoed".
+    """
+
+    npc: Speaker
+    player: Listener
+    message: Message
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConversationStarted(Event):
+    """A conversation exists on the backend."""
+
+    npc: Speaker
+
+
+@dataclass(frozen=True)
+class ConversationEnded(Event):
+    """A conversation is over, or was lost."""
+
+    npc: Speaker
+
+
+@dataclass(frozen=True)
+class PlayerEntered(Event):
+    """A player came within an NPC's interest radius."""
+
+    npc: Speaker
+    player: Listener
+
+
+@dataclass(frozen=True)
+class PlayerLeft(Event):
+    """A player has been outside an NPC's interest radius for longer than the grace."""
+
+    npc: Speaker
+    player: Listener
+
+
+@dataclass(frozen=True)
+class BackendDown(Event):
+    """The backend cannot be reached; messages fail at once until it is back."""
+
+    error: StealthError
+
+
+@dataclass(frozen=True)
+class BackendUp(Event):
+    """The backend answers again."""
+
+
+Tell = Callable[[Event], None]
+"""Whoever wants to hear."""

@@ -1,0 +1,80 @@
+"""A message of a player on its way, as a handle: the game may look at it, or cancel it, and never waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from stealth_pygame.errors import StealthError
+from stealth_pygame.protocol import Reply
+
+
+class MessageState(Enum):
+    """Where a message is. The last five are ends, and every message has exactly one."""
+
+    QUEUED = "queued"
+    """Waiting for its turn."""
+    SENDING = "sending"
+    """On the wire, or being repaired."""
+    SAID = "said"
+    """Answered."""
+    FLAGGED = "flagged"
+    """Refused by the backend's moderation."""
+    CANCELLED = "cancelled"
+    """The backend gave no answer."""
+    FAILED = "failed"
+    """It could not be delivered, or its answer could not be read."""
+    DROPPED = "dropped"
+    """Never answered by our own choice: cancelled by the game, too many, too long, or closed."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to the message."""
+        return self not in (MessageState.QUEUED, MessageState.SENDING)
+
+
+class Message:
+    """What one player says to one NPC. Read `state`, `reply`, `error` and `reason`; call `cancel()`."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.state = MessageState.QUEUED
+        self.reply: Reply | None = None
+        self.error: StealthError | None = None
+        self.reason = ""
+        self._on_cancel: Callable[[Message], None] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Message {self.text[:40]!r} {self.state.value}>"
+
+    @property
+    def done(self) -> bool:
+        """Whether the message has its end."""
+        return self.state.ended
+
+    def cancel(self) -> None:
+        """End the message as DROPPED, at once; what is on the wire already is ignored when it comes. Never waits."""
+        if not self.done:
+            self.settle(MessageState.DROPPED, reason="cancelled")
+            if self._on_cancel is not None:
+                self._on_cancel(self)
+
+    def watch_cancel(self, on_cancel: Callable[[Message], None]) -> None:
+        """Let the conversation hear of `cancel()`."""
+        self._on_cancel = on_cancel
+
+    def settle(
+        self,
+        state: MessageState,
+        *,
+        reply: Reply | None = None,
+        error: StealthError | None = None,
+        reason: str = "",
+    ) -> None:
+        """Give the message its one end; a second end is a mistake of ours and raises `RuntimeError`."""
+        if self.done:
+            raise RuntimeError(f"{self!r} has its end already and cannot become {state.value}")
+        self.state = state
+        self.reply = reply
+        self.error = error
+        self.reason = reason

@@ -1,0 +1,1 @@
+"""The picture: bubbles, chat box and log, which know nothing of the network and are usable alone."""
