@@ -1,0 +1,44 @@
+"""One row per promise, so that every benchmark prints, and the README quotes, the same kind of table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+HEADS = ("figure", "goal", "baseline", "value", "ratio", "met")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measured figure beside its goal and the baseline of the same run; `ratio` is None where nothing is compared."""
+
+    figure: str
+    goal: str
+    baseline: str
+    value: str
+    ratio: float | None
+    met: bool
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """The row as words."""
+    figure, goal, baseline, value, ratio, met = astuple(row)
+    return figure, goal, baseline, value, "" if ratio is None else f"{ratio:.2f}", "yes" if met else "NO"
+
+
+def table(rows: Iterable[Row]) -> str:
+    """The rows as a Markdown table with straight columns."""
+    lines = [HEADS, *map(cells, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADS))]
+    drawn = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
+    ]
+    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    return "\n".join([drawn[0], rule, *drawn[1:]])
+
+
+def show(rows: Iterable[Row]) -> int:
+    """Print the table; the number of goals that were not met."""
+    rows = list(rows)
+    print(table(rows))
+    return sum(not row.met for row in rows)
