@@ -1,0 +1,103 @@
+"""What a conversation is made of and whom it works with, so that the state machine beside it is all behaviour."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+from stealth_pygame.conversation_repair import Trouble
+from stealth_pygame.line import Line
+from stealth_pygame.message import Message
+from stealth_pygame.protocol import ContextEntry, ConversationRef, Reply, User
+from stealth_pygame.settings import Settings
+from stealth_pygame.worker import Submits
+
+
+class State(Enum):
+    """Where a conversation is."""
+
+    NEW = "new"
+    """The backend knows nothing of it yet, or has lost it."""
+    CREATING = "creating"
+    """create is on the wire."""
+    UPDATING = "updating"
+    """update is on the wire."""
+    READY = "ready"
+    """It stands, and nothing is on the wire."""
+    SENDING = "sending"
+    """send is on the wire."""
+    FINISHING = "finishing"
+    """finish is on the wire."""
+    ENDED = "ended"
+    """It is over; nothing goes to it any more."""
+
+
+class Api(Protocol):
+    """The four routes, blocking, as `StealthClient` has them."""
+
+    def create(
+        self, character: dict[str, Any], users: Sequence[User], persistence_token: str | None = None
+    ) -> ConversationRef:
+        """Open a conversation."""
+
+    def send(self, secret: str, message: str, player_id: str, context: Sequence[ContextEntry] = ()) -> Reply:
+        """Say something."""
+
+    def update(self, secret: str, users: Sequence[User] | None = None) -> None:
+        """Tell who is there."""
+
+    def finish(self, secret: str) -> None:
+        """End it."""
+
+
+class Token(Protocol):
+    """A persistent villager's memory: its token now, and the next one when this one is stuck."""
+
+    def now(self) -> str:
+        """The token as it goes onto the wire."""
+
+    def give_up(self) -> None:
+        """Move on to the next generation."""
+
+
+@dataclass(eq=False)
+class Outgoing:
+    """A message with all that its sending needs, and what has been tried for it."""
+
+    message: Message
+    user: User
+    context: Callable[[], Sequence[ContextEntry]]
+    trouble: Trouble = field(default_factory=Trouble)
+    waited: float = 0.0
+    thought: bool = False
+    sampled: Sequence[ContextEntry] | None = None
+
+
+class Hears(Protocol):
+    """Whoever owns a conversation and is told what becomes of it."""
+
+    def ended(self, outgoing: Outgoing) -> None:
+        """A message has its end; its handle says which."""
+
+    def thinking(self, outgoing: Outgoing) -> None:
+        """A message waits for long enough to be seen waiting."""
+
+    def started(self) -> None:
+        """It exists on the backend."""
+
+    def over(self) -> None:
+        """It is over, or was lost."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """What all conversations of a game share."""
+
+    client: Api
+    workers: Submits
+    line: Line
+    settings: Settings
+    chance: random.Random
