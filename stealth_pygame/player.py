@@ -1,0 +1,68 @@
+"""A person who talks: where she is and what the game knows of her."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import TypeAlias
+
+from stealth_pygame.errors import ConfigurationError
+
+Point: TypeAlias = tuple[float, float]
+Position: TypeAlias = Point | Callable[[], Point]
+"""A point in world space (pixels), or a callable that gives one when asked. A `Vector2` will do."""
+
+
+def slug(name: str) -> str:
+    """A name as an id: "Old Márta" → "old-marta"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return made or "x" + name.encode("utf-8", "replace").hex()[:24]
+
+
+def where(position: Position | None) -> Point | None:
+    """The point that a position means now."""
+    found = position() if callable(position) else position
+    return None if found is None else (float(found[0]), float(found[1]))
+
+
+def checked_position(position: object, whose: str) -> None:
+    """Raises `ConfigurationError` for what is neither a point nor a callable."""
+    if position is None or callable(position):
+        return
+    try:
+        x, y = position  # type: ignore[misc]
+        float(x), float(y)  # type: ignore[has-type]
+    except (TypeError, ValueError):
+        raise ConfigurationError(
+            f"The position of {whose} is {position!r}; it must be (x, y) in pixels, or a callable that gives that."
+        ) from None
+
+
+class Player:
+    """Somebody who plays. `position` and `context` are values, or callables read when they are needed.
+
+    name: as the villagers call her; id: unique among the players of this game (a slug of the name by default).
+    Without a position she is near nobody, and nearest to nobody, but can be spoken for with `NPC.send`.
+    Raises `ConfigurationError` for an empty name or a position that is no point.
+    """
+
+    def __init__(
+        self, name: str, id: str | None = None, position: Position | None = None, context: object = None
+    ) -> None:
+        if not isinstance(name, str) or not name.strip():
+            raise ConfigurationError(f"A player's name is {name!r}; it must be a text that is not empty.")
+        checked_position(position, name)
+        self.name = name
+        self.id = id or slug(name)
+        self.position = position
+        self.context = context
+
+    def __repr__(self) -> str:
+        return f"<Player {self.name!r} id={self.id!r}>"
+
+    @property
+    def place(self) -> Point | None:
+        """Where she is now, in world pixels."""
+        return where(self.position)

@@ -1,0 +1,44 @@
+"""Who talks, and where she stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.player import Player, slug
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Ada", "ada"), ("Old Márta", "old-marta"), ("  A--b  ", "a-b"), ("李", "xe69d8e")]
+)
+def test_an_id_is_a_slug_of_the_name(name: str, expected: str) -> None:
+    """A name in any script gives an id of plain letters."""
+    assert slug(name) == expected
+    assert Player(name).id == expected
+
+
+def test_a_position_is_read_at_use() -> None:
+    """A callable is asked each time, a value stays."""
+    at = [1, 2]
+    assert Player("Ada", position=lambda: (at[0], at[1])).place == (1.0, 2.0)
+    assert Player("Ada", position=(3, 4)).place == (3.0, 4.0)
+    assert Player("Ada").place is None
+
+
+@pytest.mark.parametrize("position", ["here", 5, (1, 2, 3), ("a", "b")])
+def test_a_position_that_is_no_point_is_refused(position: object) -> None:
+    """The error names whose position is what, and what it should be."""
+    with pytest.raises(ConfigurationError, match=r"Ada.*\(x, y\)"):
+        Player("Ada", position=position)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["", "  ", None])
+def test_a_player_has_a_name(name: str) -> None:
+    """Nobody talks to nobody."""
+    with pytest.raises(ConfigurationError, match="name"):
+        Player(name)
+
+
+def test_a_player_shows_who_she_is() -> None:
+    """The repr serves a log."""
+    assert repr(Player("Ada")) == "<Player 'Ada' id='ada'>"
