@@ -1,0 +1,274 @@
+"""Who somebody is: a sheet in the backend's format, checked here so that an author hears of a slip before a player.
+
+The formats are those of the published frameworks ("Character Format" of the basic and the Eliza framework), and the
+elizaOS character file, whose `style` tables and wrapped `content` are read as well. Written is always the strict form:
+lists of texts, `[[{user, content}]]`, one key order, because the backend hashes the JSON text (`protocol.md`).
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, TypeAlias, TypeVar
+
+from stealth_pygame.characters_files import read_file
+from stealth_pygame.characters_functions import FunctionSpec, ParameterSpec, read_functions
+from stealth_pygame.characters_read import (
+    Conversation,
+    Problems,
+    canonical,
+    conversations_to_wire,
+    flat_style,
+    nearest,
+    no_misspelling,
+    read_conversations,
+    read_json,
+    read_text,
+    read_texts,
+    shown,
+)
+from stealth_pygame.errors import CharacterError
+
+__all__ = [
+    "BasicCharacter",
+    "Character",
+    "Conversation",
+    "ElizaCharacter",
+    "FreeCharacter",
+    "FunctionSpec",
+    "ParameterSpec",
+    "Texts",
+]
+
+Texts: TypeAlias = str | Sequence[str]
+"""One text, or several; a text with empty lines between its paragraphs counts as several."""
+
+Functions: TypeAlias = Sequence[FunctionSpec | Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]
+CharacterT = TypeVar("CharacterT", bound="Character")
+
+_BASIC = ("name", "bio", "lore", "knowledge", "messageExamples", "functions")
+_TELLING = ("bio", "lore", "knowledge", "messageExamples")
+_ELIZA = ("topics", "adjectives", "style")
+
+
+class Character(ABC):
+    """Who somebody is. Never changed once made: several NPCs may share one."""
+
+    name: str
+    functions: tuple[FunctionSpec, ...]
+    _wire: dict[str, Any]
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Character:
+        """The character in a TOML or JSON file, its kind told by its fields. Raises `CharacterError`."""
+        return cls.from_dict(read_file(Path(path)), source=os.fspath(path))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], *, source: str = "character") -> Character:
+        """The character in a dict; `kind` ("basic", "eliza", "free") may say which. Raises `CharacterError`."""
+        fields = {str(key): value for key, value in data.items()}
+        told = KINDS.get(str(fields.get("kind")))
+        if told is not None:
+            del fields["kind"]
+        kind = _recognise(fields, told) if cls is Character else cls
+        made = kind.__new__(kind)
+        made._fill(fields, source)
+        return made
+
+    def to_wire(self) -> dict[str, Any]:
+        """The character as the backend reads it: a copy, its keys always in the same order."""
+        return copy.deepcopy(self._wire)
+
+    def fingerprint(self) -> str:
+        """Twelve hex digits that change when anything on the wire does."""
+        text = json.dumps(self._wire, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    def with_functions(self: CharacterT, functions: Iterable[FunctionSpec]) -> CharacterT:
+        """A copy with further functions; one of a name that exists takes its place."""
+        merged = {function.name: function for function in (*self.functions, *functions)}
+        made = copy.copy(self)
+        made.functions = tuple(merged.values())
+        made._wire = {**self._wire, "functions": made._functions_to_wire()}
+        return made
+
+    @abstractmethod
+    def _fill(self, fields: dict[str, Any], source: str) -> None: ...
+
+    @abstractmethod
+    def _functions_to_wire(self) -> list[Any]: ...
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and isinstance(other, Character) and other._wire == self._wire
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint())
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name!r} {self.fingerprint()}>"
+
+
+class _SheetCharacter(Character):
+    """What the basic and the Eliza sheet share. Texts that are left out are spoken for by `bio`."""
+
+    bio: tuple[str, ...]
+    lore: tuple[str, ...]
+    knowledge: tuple[str, ...]
+    message_examples: tuple[Conversation, ...]
+    extra: dict[str, Any]
+    _needed: ClassVar[tuple[str, ...]] = ("bio",)
+    _texts: ClassVar[tuple[str, ...]] = ("bio", "lore", "knowledge")
+    _never_sent: ClassVar[tuple[str, ...]] = ()
+
+    def _fill(self, fields: dict[str, Any], source: str) -> None:
+        problems = Problems()
+        fields = canonical(fields, problems)
+        no_misspelling(fields, (*_BASIC, *self._needed), "", problems)
+        self.name = read_text(fields.get("name"), "name", problems)
+        self._fill_texts(fields, problems)
+        self.message_examples = read_conversations(fields.get("messageExamples", ()), "messageExamples", problems)
+        self.functions = read_functions(fields.get("functions", ()), "functions", problems)
+        known = {*_BASIC, *self._texts, *self._never_sent}
+        self.extra = read_json({key: value for key, value in fields.items() if key not in known}, "", problems)
+        problems.raise_for(source)
+        self._wire = self._make_wire()
+
+    def _fill_texts(self, fields: Mapping[str, Any], problems: Problems) -> None:
+        for field in self._texts:
+            if field in fields:
+                value = flat_style(fields[field]) if field == "style" else fields[field]
+                setattr(self, field, read_texts(value, field, problems))
+            elif field in self._needed:
+                problems.add(field, f"is missing; {self._kind_needs()}{self._guess(field, fields)}")
+                setattr(self, field, ())
+            else:
+                setattr(self, field, getattr(self, "bio", ()))
+
+    def _kind_needs(self) -> str:
+        return f"a {type(self).__name__} needs name, {', '.join(self._needed)}"
+
+    def _guess(self, field: str, fields: Mapping[str, Any]) -> str:
+        unknown = [key for key in fields if key not in (*_BASIC, *_ELIZA)]
+        slip = nearest(field, unknown, 0.6)
+        return f"; is it what you wrote as {slip!r}?" if slip else ""
+
+    def _make_wire(self) -> dict[str, Any]:
+        texts = {field: list(getattr(self, field)) for field in self._texts}
+        examples = conversations_to_wire(self.message_examples)
+        functions = self._functions_to_wire()
+        return {"name": self.name, **texts, "messageExamples": examples, "functions": functions, **self.extra}
+
+
+class BasicCharacter(_SheetCharacter):
+    """A character of the basic framework. `lore` and `knowledge` may be left out: then `bio` stands in for them.
+
+    Further fields go to the backend as they are. Raises `CharacterError`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        bio: Texts,
+        lore: Texts | None = None,
+        knowledge: Texts | None = None,
+        message_examples: Sequence[Any] = (),
+        functions: Functions = (),
+        **extra: Any,
+    ) -> None:
+        texts = {"bio": bio, "lore": lore, "knowledge": knowledge}
+        lists = {"message_examples": message_examples, "functions": functions}
+        self._fill({"name": name, **texts, **lists, **extra}, f"{type(self).__name__} {name!r}")
+
+    def _functions_to_wire(self) -> list[Any]:
+        return [function.to_basic() for function in self.functions]
+
+
+class ElizaCharacter(_SheetCharacter):
+    """A character of the Eliza framework. Raises `CharacterError`."""
+
+    topics: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    style: tuple[str, ...]
+    _needed = ("bio", *_ELIZA)
+    _texts = ("bio", "lore", "knowledge", *_ELIZA)
+    # elizaOS files keep API keys there
+    _never_sent = ("settings", "secrets")
+
+    def __init__(
+        self,
+        name: str,
+        bio: Texts,
+        lore: Texts | None = None,
+        knowledge: Texts | None = None,
+        *,
+        topics: Texts,
+        adjectives: Texts,
+        style: Texts | Mapping[str, Texts],
+        message_examples: Sequence[Any] = (),
+        functions: Functions = (),
+        **extra: Any,
+    ) -> None:
+        texts = {"bio": bio, "lore": lore, "knowledge": knowledge}
+        lists = {"message_examples": message_examples, "functions": functions}
+        traits = {"topics": topics, "adjectives": adjectives, "style": style}
+        self._fill({"name": name, **texts, **traits, **lists, **extra}, f"{type(self).__name__} {name!r}")
+
+    def _kind_needs(self) -> str:
+        return f"{super()._kind_needs()}; without {', '.join(_ELIZA)} it would be a BasicCharacter"
+
+    def _functions_to_wire(self) -> list[Any]:
+        return [function.to_eliza() for function in self.functions]
+
+
+class FreeCharacter(Character):
+    """Any other dict with a `name`, for a backend with a format of its own: sent unchanged."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fill(dict(fields), "FreeCharacter")
+
+    def _fill(self, fields: dict[str, Any], source: str) -> None:
+        problems = Problems()
+        self.name = read_text(fields.get("name"), "name", problems)
+        self._wire = read_json(fields, "", problems)
+        problems.raise_for(source)
+        unread = Problems()
+        functions = read_functions(fields.get("functions", ()), "functions", unread)
+        # Functions in a format that is not ours can be called by nobody here, but they are sent all the same.
+        self.functions = () if unread.found else functions
+
+    def _functions_to_wire(self) -> list[Any]:
+        given = self._wire.get("functions") or []
+        if not isinstance(given, list):
+            raise CharacterError(
+                self.name, "functions", f"found {shown(given)}; only a list can take further functions"
+            )
+        names = {item.get("name") for item in given if isinstance(item, dict)}
+        return [*given, *(function.to_free() for function in self.functions if function.name not in names)]
+
+
+KINDS: dict[str, type[Character]] = {"basic": BasicCharacter, "eliza": ElizaCharacter, "free": FreeCharacter}
+
+
+def _recognise(fields: Mapping[str, Any], told: type[Character] | None) -> type[Character]:
+    if told is not None:
+        return told
+    of_the_basic_sheet = any(nearest(key, _TELLING) for key in fields)
+    if not of_the_basic_sheet:
+        return FreeCharacter
+    return ElizaCharacter if any(key in fields for key in _ELIZA) else BasicCharacter
+
+
+def as_character(character: Character | Mapping[str, Any] | str | os.PathLike[str]) -> Character:
+    """A character from whatever a game hands over: one made already, a dict, or the path of a file."""
+    if isinstance(character, Character):
+        return character
+    if isinstance(character, Mapping):
+        return Character.from_dict(character)
+    if isinstance(character, (str, os.PathLike)):
+        return Character.load(character)
+    raise TypeError(f"found {shown(character)}, expected a Character, a dict or the path of a file")
