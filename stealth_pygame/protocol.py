@@ -21,6 +21,10 @@ UPDATE: Final = "/api/update"
 FINISH: Final = "/api/finish"
 ROUTES: Final = (CREATE, SEND, UPDATE, FINISH)
 RESERVED_CONTEXT_KEYS: Final = frozenset({"users", "username"})
+SHOWN_CHARS: Final = 500
+"""Characters of a server's own words that an error repeats."""
+SECRET_LENGTH: Final = 4
+"""Characters below which a word is no secret, and hiding it would only garble the message."""
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -163,38 +167,39 @@ def decode(model: type[ModelT], data: bytes, *, route: str, status: int = 200) -
 
 def _unreadable(data: bytes, route: str, status: int, why: str) -> errors.AnswerError:
     if data.lstrip()[:1] == b"<":
-        return errors.NotStealthError(
-            f"{route} was answered with a web page, not JSON. Look at the base URL, or at a Wi-Fi that wants a login.",
-            route=route,
-            status=status,
-        )
+        return web_page(route, status)
     return errors.AnswerError(f"The answer to {route} is not JSON: {why}", route=route, status=status)
 
 
-def error_from(status: int, data: bytes, *, route: str) -> errors.BackendError:
-    """The error that a status and a body stand for. Only `message` is common to all error bodies."""
+def error_from(status: int, data: bytes, *, route: str, hide: Iterable[str] = ()) -> errors.BackendError:
+    """The error that a status and a body stand for. `hide` are words that no message may repeat (key and secret)."""
     body = _error_body(data)
-    message = str(body.get("message") or body.get("detail") or "").strip()[:500]
+    message = str(body.get("message") or body.get("detail") or "").strip()
+    said = _shown(message, hide)
     if status == 404:
         return _not_found(body, message, route)
     if status in (400, 413, 415):
-        return _invalid(status, message, route)
-    if status == 403 or status == 401:
-        if "secret" in message.lower() and "key" not in message.lower():
-            return errors.SecretRefusedError(
-                "The backend refused the conversation's secret.", route=route, status=status
-            )
-        return errors.KeyRefusedError("The backend refused the API key.", route=route, status=status)
+        return _invalid(status, message, said, route, hide)
+    if status in (401, 403):
+        return _refused(status, message, data, route)
     if status == 422:
-        said = message or "the message was moderated, or the provider failed"
-        return errors.ModeratedError(f"The backend gave no answer: {said}", route=route, status=status)
+        why = said or "the message was moderated, or the provider failed"
+        return errors.ModeratedError(f"The backend gave no answer: {why}", route=route, status=status)
     if status == 429:
         return errors.BusyError("The conversation is busy, finished or stuck.", route=route, status=status)
     if status >= 500:
         return errors.ServerError(
-            f"The backend failed ({status}): {message or 'no reason given'}", route=route, status=status
+            f"The backend failed ({status}): {said or 'no reason given'}", route=route, status=status
         )
     return errors.AnswerError(f"{route} was answered with an unexpected status {status}.", route=route, status=status)
+
+
+def _shown(text: str, hide: Iterable[str]) -> str:
+    """What a server said, bounded, and without words that a talkative one may have sent back to us."""
+    for word in hide:
+        if len(word) >= SECRET_LENGTH:
+            text = text.replace(word, "***")
+    return text[:SHOWN_CHARS]
 
 
 def _error_body(data: bytes) -> Mapping[str, Any]:
@@ -216,15 +221,36 @@ def _not_found(body: Mapping[str, Any], message: str, route: str) -> errors.Back
     )
 
 
-def _invalid(status: int, message: str, route: str) -> errors.InvalidRequestError:
-    issues = tuple(_issues(message))
+def _refused(status: int, message: str, data: bytes, route: str) -> errors.BackendError:
+    if data.lstrip()[:1] == b"<":
+        return web_page(route, status)
+    if "secret" in message.lower() and "key" not in message.lower():
+        return errors.SecretRefusedError("The backend refused the conversation's secret.", route=route, status=status)
+    return errors.KeyRefusedError(
+        "The backend refused the API key: compare it with the key that the backend was started with.",
+        route=route,
+        status=status,
+    )
+
+
+def web_page(route: str, status: int) -> errors.NotStealthError:
+    """A web page instead of an answer."""
+    return errors.NotStealthError(
+        f"{route} was answered with a web page, not JSON. Look at the base URL, or at a Wi-Fi that wants a login.",
+        route=route,
+        status=status,
+    )
+
+
+def _invalid(status: int, message: str, said: str, route: str, hide: Iterable[str]) -> errors.InvalidRequestError:
+    issues = tuple((_shown(field, hide), _shown(reason, hide)) for field, reason in _issues(message))
     if issues:
         listed = "; ".join(f"{field}: {reason}" for field, reason in issues)
         return errors.CharacterRefusedError(
             f"The backend refused the character: {listed}", route=route, status=status, issues=issues
         )
     return errors.InvalidRequestError(
-        f"The backend refused the request ({status}): {message or 'no reason given'}",
+        f"The backend refused the request ({status}): {said or 'no reason given'}",
         route=route,
         status=status,
     )

@@ -1,0 +1,90 @@
+"""What a base URL and a key must be, because most first evenings end on a slip in one of them."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import SplitResult, urlsplit
+
+from stealth_pygame.errors import ConfigurationError, InsecureURLError
+
+EXAMPLE = '"http://127.0.0.1:3000"'
+
+
+def base_url(url: str, *, allow_insecure: bool = False) -> str:
+    """The URL in front of the routes. Raises `ConfigurationError` with the slip named, or `InsecureURLError`."""
+    if not isinstance(url, str) or not url.strip():
+        raise ConfigurationError(
+            f"url is {url!r}: give the backend's base URL, such as {EXAMPLE}. Is a variable unset?"
+        )
+    parts = _parts(url.strip())
+    if parts.scheme == "http" and not allow_insecure and not is_loopback(parts.hostname or ""):
+        raise InsecureURLError(
+            f"{parts.hostname} is another machine, and over plain http:// anybody on the way can read the API key. "
+            "Use https://, or say allow_insecure=True if you trust the network."
+        )
+    return f"{parts.scheme}://{parts.netloc}{_path(parts)}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine by name or address."""
+    name = host.rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name.split("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _parts(url: str) -> SplitResult:
+    if "://" not in url:
+        # Not shown: before a colon may stand a user, after it a password.
+        raise ConfigurationError(f"The URL has no scheme: did you forget http:// in front? It looks like {EXAMPLE}.")
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as exc:
+        raise ConfigurationError(f"The URL cannot be read ({_why(exc)}). It looks like {EXAMPLE}.") from None
+    _check(parts, url)
+    return parts
+
+
+def _why(exc: ValueError) -> str:
+    return "the port must be a number below 65536" if "ort" in str(exc) else "look at its brackets"
+
+
+def _check(parts: SplitResult, url: str) -> None:
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError("The URL carries a user or password: leave it out, the API key goes into auth.")
+    if parts.scheme not in ("http", "https"):
+        raise ConfigurationError(f"{parts.scheme}:// is no way to a backend: it is http:// or https://.")
+    if not parts.hostname:
+        raise ConfigurationError(f"The URL names no host. It looks like {EXAMPLE}.")
+    if any(letter.isspace() or not letter.isprintable() for letter in url):
+        raise ConfigurationError("The URL contains a space or a control character: was something pasted along?")
+    if parts.query or parts.fragment:
+        raise ConfigurationError("The URL has a ? or # part: give the base URL alone, the key goes into auth.")
+
+
+def _path(parts: SplitResult) -> str:
+    """The path without the routes' own beginning, which people copy along."""
+    path = parts.path.rstrip("/")
+    for route in ("/api/create", "/api/send", "/api/update", "/api/finish", "/reference", "/api"):
+        if path.endswith(route):
+            return path[: -len(route)].rstrip("/")
+    return path
+
+
+def checked_key(auth: str) -> str:
+    """The API key as it goes into the header. Raises `ConfigurationError`, which never shows it."""
+    if not isinstance(auth, str):
+        raise ConfigurationError(f"auth is {type(auth).__name__}, not text: is the variable with the API key unset?")
+    if not auth.strip():
+        raise ConfigurationError("The API key is empty. Give the key that the backend was started with as auth.")
+    if auth != auth.strip() or not auth.isprintable():
+        raise ConfigurationError(
+            "The API key has spaces or a line break around or inside it: was it read from a file? Try .strip()."
+        )
+    if any(ord(letter) > 255 for letter in auth):
+        raise ConfigurationError("The API key has characters that HTTP headers cannot carry: was it pasted whole?")
+    return auth
