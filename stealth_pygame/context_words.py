@@ -1,0 +1,80 @@
+"""Text that can neither break out of its line nor pretend to be another: the backend pastes `key: value` lines.
+
+A player's name, a model's words and a modder's item names all end up in the prompt (`protocol.md`, "send").
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from decimal import Decimal
+from typing import Final
+
+from stealth_pygame.errors import ContextError
+from stealth_pygame.protocol import RESERVED_CONTEXT_KEYS
+
+OWN_KEYS: Final = ("recent_conversation", "last_actions", "events")
+"""Keys that only the library writes."""
+
+MAX_KEY_CHARS: Final = 100
+"""Characters of one key; a longer one is cut."""
+
+# Joiners hold emoji and some scripts together; every other invisible sign can only mislead.
+_KEPT: Final = frozenset("\u200c\u200d")
+_FOLDED: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
+_COLONS: Final = str.maketrans(dict.fromkeys(":：﹕︓꞉∶", " "))
+_QUOTES: Final = str.maketrans(dict.fromkeys('"“”„‟«»＂〝〞', "'"))
+_OWN: Final = frozenset(key.replace("_", "") for key in OWN_KEYS)
+
+
+def fold(text: str) -> str:
+    """One line: controls, line separators, direction marks and invisible signs become spaces, runs of which are one."""
+    if not text.isprintable():
+        text = "".join(map(_folded, text))
+    return " ".join(text.split())
+
+
+def _folded(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cs":
+        return "\ufffd"
+    return " " if category in _FOLDED and char not in _KEPT else char
+
+
+def fold_key(text: str) -> str:
+    """A key on one line and without colons, so that a line has but one reading."""
+    return fold(text.translate(_COLONS))[:MAX_KEY_CHARS].strip()
+
+
+def quoted(text: str) -> str:
+    """Folded text in double quotes that nothing inside it can close."""
+    return f'"{fold(text).translate(_QUOTES)}"'
+
+
+def named(text: str) -> str:
+    """A person's name that holds no quote, colon or separator of ours, at most 40 characters."""
+    plain = fold_key(text).translate(_QUOTES).replace("|", " ").replace(";", " ")
+    return " ".join(plain[:40].split()) or "somebody"
+
+
+def shortened(text: str, chars: int) -> str:
+    """Text of at most so many characters; a cut is shown as "…"."""
+    return text if len(text) <= chars else text[: max(0, chars - 1)].rstrip() + "…"
+
+
+def reserved(key: str) -> str | None:
+    """Whose key it is, if not the game's: in any case, width and spacing."""
+    plain = "".join(char for char in unicodedata.normalize("NFKC", key).casefold() if char.isprintable())
+    plain = "".join(plain.split())
+    if plain in RESERVED_CONTEXT_KEYS:
+        return "the backend writes it itself"
+    return "the library writes it itself" if plain.replace("_", "") in _OWN else None
+
+
+def number_words(value: float) -> str:
+    """A number in one form: 3, not 3.0, and no exponent. Raises `ContextError` for what is no number of a game."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ContextError(f"{value} is not a number that a villager could know")
+    if abs(value) >= 1e18:
+        raise ContextError("the number has more than 18 digits")
+    return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")
