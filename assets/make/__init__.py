@@ -1,0 +1,1 @@
+"""Everything that is seen and heard in the village, made by these scripts: `python -m assets.make`."""
