@@ -97,27 +97,21 @@ class Conversation:
         self._advance()
         return self.on_wire or self.busy or (self._leaving and self.state is not State.ENDED)
 
-    def drop_all(self, reason: str) -> None:
-        """End everything that waits or is on its way as DROPPED; what is on the wire is ignored when it comes."""
-        dropped = list(self._everybody())
-        self._waiting.clear()
-        self._current = None
+    def drop(self, reason: str, which: Callable[[Outgoing], bool] = lambda outgoing: True) -> None:
+        """End messages as DROPPED; what is on the wire already is ignored when it comes."""
+        dropped = [outgoing for outgoing in self.everybody() if which(outgoing)]
+        self._waiting = deque(outgoing for outgoing in self._waiting if outgoing not in dropped)
+        if self._current in dropped:
+            self._current = None
         for outgoing in dropped:
             outgoing.message.settle(MessageState.DROPPED, reason=reason)
             self._hears.ended(outgoing)
 
-    def _everybody(self) -> Iterator[Outgoing]:
+    def everybody(self) -> Iterator[Outgoing]:
+        """The message on its way, then those that wait."""
         if self._current is not None:
             yield self._current
         yield from self._waiting
-
-    def finish_job(self) -> Callable[[], None] | None:
-        """For closing: what would finish it now, or None where it must be left alone."""
-        if self._ref is None or self._token is not None or self._unanswered or self.on_wire:
-            return None
-        client, secret = self._means.client, self._ref.secret
-        self._end()
-        return lambda: client.finish(secret)
 
     # --- time
 
@@ -126,7 +120,7 @@ class Conversation:
         self._on_wire += dt
         if self._current is not None:
             self._current.trouble.pass_time(dt)
-        for outgoing in self._everybody():
+        for outgoing in self.everybody():
             outgoing.waited += dt
             if not outgoing.thought and outgoing.waited >= self._means.settings.thinking_after:
                 outgoing.thought = True
@@ -212,6 +206,8 @@ class Conversation:
         self._unanswered = False
         if self._current is None:
             return
+        if outgoing.judge is not None:
+            reply = outgoing.judge(reply)
         if reply.flagged:
             self._settle(MessageState.FLAGGED, reply=reply)
         elif not reply.cancelled:
@@ -222,12 +218,20 @@ class Conversation:
             self._settle(MessageState.CANCELLED, reply=reply)
 
     def _finish(self) -> None:
-        job = self.finish_job()
+        job = self._finish_job() if self._means.line.up else None
         if job is None:
             self._end()
             return
         self.state = State.FINISHING
         self._means.workers.submit(job, self._finished)
+
+    def _finish_job(self) -> Callable[[], None] | None:
+        """What would finish it, or None where it must be left alone: a persistent one, or one still answering."""
+        if self._ref is None or self._token is not None or self._unanswered:
+            return None
+        client, secret = self._means.client, self._ref.secret
+        self._end()
+        return lambda: client.finish(secret)
 
     def _finished(self, outcome: Outcome[None]) -> None:
         self.state = State.ENDED

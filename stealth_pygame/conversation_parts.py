@@ -70,6 +70,7 @@ class Outgoing:
     message: Message
     user: User
     context: Callable[[], Sequence[ContextEntry]]
+    judge: Callable[[Reply], Reply] | None = None
     trouble: Trouble = field(default_factory=Trouble)
     waited: float = 0.0
     thought: bool = False

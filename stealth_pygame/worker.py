@@ -38,6 +38,19 @@ class Submits(Protocol):
         """Take a job; `then` hears its outcome inside a later `poll`."""
 
 
+class Crew(Submits, Protocol):
+    """The threads as a scene uses them."""
+
+    def poll(self, most: int = 64) -> int:
+        """Deliver outcomes, here and now."""
+
+    def drain(self, timeout: float) -> bool:
+        """Wait until nothing runs; for closing only."""
+
+    def close(self, timeout: float) -> bool:
+        """End the threads."""
+
+
 def outcome_of(job: Callable[[], T]) -> Outcome[T]:
     """Run a job. What is no `StealthError` is a fault of the program: logged whole, told without its insides."""
     try:
