@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from ssl import SSLCertVerificationError, SSLError
 from typing import Final
 
@@ -14,6 +15,7 @@ from stealth_pygame import errors
 from stealth_pygame.client_sockets import Cut, Flight
 
 DEPTH: Final = 20
+BROKEN_OFF: Final = (IncompleteRead, RemoteDisconnected)
 
 
 def without_request(exc: Exception) -> Exception:
@@ -48,6 +50,11 @@ def error_from(exc: Exception | None, flight: Flight, route: str, url: str) -> e
         return errors.ReplyTimeoutError(
             f"No whole answer to {route} in time. The message may have arrived, so it is not sent again. "
             "If the model needs longer, raise reply_timeout.",
+            route=route,
+        )
+    if any(isinstance(link, HTTPException) and not isinstance(link, BROKEN_OFF) for link in links):
+        return errors.NotStealthError(
+            f"What answers at {url} does not speak HTTP as it should. Is the port right, and https:// or http://?",
             route=route,
         )
     return errors.ConnectionLostError(

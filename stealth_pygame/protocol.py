@@ -157,12 +157,13 @@ def decode(model: type[ModelT], data: bytes, *, route: str, status: int = 200) -
         return model.model_validate(value)
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the whole body"
-        raise errors.AnswerError(
-            f"The answer to {route} cannot be read: {where}: {first['msg']}. Is the backend a Stealth backend?",
-            route=route,
-            status=status,
-        ) from None
+    # Outside the handler: pydantic's error holds the answer, secret and all, and would ride along as the context.
+    where = ".".join(map(str, first["loc"])) or "the whole body"
+    raise errors.AnswerError(
+        f"The answer to {route} cannot be read: {where}: {first['msg']}. Is the backend a Stealth backend?",
+        route=route,
+        status=status,
+    )
 
 
 def _unreadable(data: bytes, route: str, status: int, why: str) -> errors.AnswerError:

@@ -105,6 +105,11 @@ class FakeBackend:
             return len(self._thinking)
 
     @property
+    def connections(self) -> int:
+        """Connections that clients have made so far."""
+        return self._server.accepted
+
+    @property
     def conversations(self) -> list[Talk]:
         """All conversations that it keeps."""
         with self._lock:

@@ -141,6 +141,7 @@ class Server:
 
     def __init__(self, serve: Callable[[Wire], bool], port: int = 0) -> None:
         self.port = port
+        self.accepted = 0
         self._serve = serve
         self._lock = threading.Lock()
         self._wires: dict[Wire, threading.Thread] = {}
@@ -200,6 +201,7 @@ class Server:
     def _welcome(self, wire: Wire) -> None:
         thread = threading.Thread(target=self._talk, args=(wire,), name="fake-backend-line", daemon=True)
         with self._lock:
+            self.accepted += 1
             self._wires[wire] = thread
         thread.start()
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 
 JSON_TYPE: Final = {"Content-Type": "application/json; charset=utf-8"}
 LARGE: Final = 3_000_000
-BOMB: Final = 50_000_000
+MEGABYTE: Final = 1_000_000
+BOMB: Final = 50
 DEPTH: Final = 100_000
 
 
@@ -71,6 +74,8 @@ class Fault(Enum):
     DEEP_NESTING = "deep nesting"
     GZIP_BOMB = "gzip bomb"
     """Fifty megabytes of reply in fifty kilobytes."""
+    PACKED = "packed"
+    """A reply that is packed though nobody asked for it, as some proxies do; it can be read."""
     TOO_LARGE = "too large"
     """Three megabytes of reply."""
 
@@ -165,9 +170,17 @@ def _nulls(route: str) -> Answer:
     return answer(200, dict.fromkeys(fields))
 
 
-def _bomb(route: str) -> Answer:
-    packed = gzip.compress(b'{"content": "' + b"a" * BOMB + b'"}', 6)
+@lru_cache(maxsize=1)
+def _bomb(route: str = "") -> Answer:
+    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    parts = [packer.compress(b'{"content": "'), *(packer.compress(b"a" * MEGABYTE) for _ in range(BOMB))]
+    packed = b"".join(parts) + packer.compress(b'"}') + packer.flush()
     return Answer(200, packed, {**JSON_TYPE, "Content-Encoding": "gzip"})
+
+
+def _packed(route: str) -> Answer:
+    body = b'{"id": "1", "secret": "packed", "content": "packed", "calls": []}'
+    return Answer(200, gzip.compress(body), {**JSON_TYPE, "Content-Encoding": "gzip"})
 
 
 ANSWERS: Final[dict[Fault, Callable[[str], Answer]]] = {
@@ -197,7 +210,8 @@ ANSWERS: Final[dict[Fault, Callable[[str], Answer]]] = {
     Fault.NULL_FIELDS: _nulls,
     Fault.NAN: _raw(b'{"id": NaN, "secret": "s", "content": NaN, "message": NaN}'),
     Fault.DEEP_NESTING: _raw(b'{"content": ' + b"[" * DEPTH + b"]" * DEPTH + b"}"),
-    Fault.GZIP_BOMB: _bomb,
+    Fault.GZIP_BOMB: lambda route: _bomb(),
+    Fault.PACKED: _packed,
     Fault.TOO_LARGE: _raw(b'{"content": "' + b"a" * LARGE + b'"}'),
     Fault.CANCELLED: lambda route: answer(200, {"cancelled": True, "content": "", "calls": []}),
     Fault.FLAGGED: lambda route: answer(200, {"flagged": True, "cancelled": False, "content": "", "calls": []}),
