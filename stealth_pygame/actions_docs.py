@@ -1,0 +1,58 @@
+"""What a docstring says of a function and of its parameters, in any of the usual styles."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Collection
+from typing import Final
+
+_SPHINX: Final = re.compile(r":param(?:eter)?\s+(?:[^:]*\s)?(?P<name>\w+):\s*(?P<words>.*)")
+_PLAIN: Final = re.compile(r"(?P<name>\w+)\s*(?:\([^)]*\))?\s*:(?!:)\s*(?P<words>.*)")
+_SECTION: Final = re.compile(r"(args|arguments|parameters|params|returns?|raises|yields|examples?|notes?):?$", re.I)
+_AFTER: Final = re.compile(r":?(returns?|raises|yields)\b", re.I)
+_FIELD: Final = re.compile(r":(returns?|rtype|raises?|type)\b")
+
+
+def read_docstring(function: object, names: Collection[str]) -> tuple[str, dict[str, str]]:
+    """The first paragraph as one line, and the words for each named parameter that has some.
+
+    Understood are lines such as `item: what is sold`, and the styles of Google, NumPy and Sphinx.
+    """
+    lines = (inspect.getdoc(function) or "").splitlines()
+    start = next((place for place, line in enumerate(lines) if _ends_first(line, names)), len(lines))
+    return " ".join(line.strip() for line in lines[:start]), _parameters(lines[start:], names)
+
+
+def _ends_first(line: str, names: Collection[str]) -> bool:
+    text = line.strip()
+    return not text or bool(_SECTION.match(text) or _FIELD.match(text)) or _named(text, names, numpy=False) is not None
+
+
+def _parameters(lines: list[str], names: Collection[str]) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    current, indent, numpy = "", 0, False
+    for line in lines:
+        text, depth = line.strip(), len(line) - len(line.lstrip())
+        if _AFTER.match(text):
+            break
+        if set(text) == {"-"}:
+            numpy = True
+            continue
+        named = _named(text, names, numpy=numpy)
+        if named and not (current and depth > indent):
+            (current, words), indent = named, depth
+            found[current] = [words]
+        elif current and text and depth > indent:
+            found[current].append(text)
+        elif not (numpy and not text):
+            current = ""
+    return {name: " ".join(filter(None, words)) for name, words in found.items() if any(words)}
+
+
+def _named(text: str, names: Collection[str], *, numpy: bool) -> tuple[str, str] | None:
+    match = _SPHINX.match(text) or _PLAIN.match(text)
+    if match and match["name"] in names:
+        # NumPy's `item : str` names the type; the words follow on lines of their own
+        return match["name"], "" if numpy else match["words"].strip()
+    return (text, "") if numpy and text in names else None
