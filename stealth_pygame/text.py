@@ -1,0 +1,60 @@
+"""What a model writes, made safe to draw: fonts raise on NUL and surrogates, and draw boxes for much else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TAB = "    "
+MAX_MARKS = 3
+"""Combining marks kept on one character; more of them only smear over the lines above."""
+
+_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800]")
+# Controls, soft hyphen, joiners, bidi marks and overrides, fillers, variation selectors, skin tones, tags.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u08e2\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc"
+    "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+_MARK = "\u0591-\u05bd\u064b-\u065f\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_SMEAR = re.compile(f"([{_MARK}]{{{MAX_MARKS}}})[{_MARK}]+")
+_COMPOSABLE = re.compile("[^\\W\\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
+_BLANK_LINES = re.compile("\n{3,}")
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U0001f000-\U0003ffff]")
+
+_START = 0.8
+_LEAST = 1.6
+_PER_CHARACTER = 1 / 17
+_PER_WIDE = 1 / 6
+
+
+def safe(text: str) -> str:
+    """Text that any font can be given: no controls but newlines, nothing invisible, at most one blank line in a row.
+
+    Doing it twice changes nothing. A letter and its accent become one character where Unicode has one.
+    """
+    if _SURROGATES.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    text = _SPACES.sub(" ", _BREAKS.sub("\n", text).replace("\t", TAB))
+    # Never normalize the whole: sorting a megabyte of marks on one letter takes minutes.
+    text = _SMEAR.sub(r"\1", _INVISIBLE.sub("", text).replace("\u0344", "\u0308\u0301"))
+    text = _COMPOSABLE.sub(_compose, text)
+    lines = "\n".join(line.rstrip(" ") for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", lines).strip("\n")
+
+
+def _compose(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", found.group())
+
+
+def one_line(text: str) -> str:
+    """Safe text in one line, for names, buttons and the line that a player types."""
+    return " ".join(safe(text).split())
+
+
+def reading_time(text: str) -> float:
+    """Seconds that a person needs to read the text: 17 letters or 6 ideographs a second, and a moment."""
+    wide = len(_WIDE.findall(text))
+    return max(_LEAST, _START + (len(text) - wide) * _PER_CHARACTER + wide * _PER_WIDE)

@@ -1,0 +1,91 @@
+"""Where a system keeps its fonts, found without pygame: `SysFont` starts a program, and fills a table that games share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+SUFFIXES = {".ttf", ".otf", ".ttc"}
+MOST_FILES = 20_000
+"""Files looked at, in all folders together."""
+
+# Names in file names, best first; a font that is not named here is asked last.
+_GENERAL = ("notosansregular", "dejavusans.", "segoeui.", "arial.", "arialuni", "helvetica", "liberationsansregular")
+_SYMBOLS = ("symbol", "seguisym", "dejavusans.", "emoji", "menlo")
+_EMOJI = ("notoemoji", "emoji", "seguiemj", "symbola", "dejavusans.")
+_CJK = ("notosanscjk", "sourcehan", "pingfang", "hiragino", "msyh", "meiryo", "yugoth", "malgun", "applesdgothic")
+_CJK_MORE = ("wqy", "droidsansfallback", "ipag", "takao", "nanum", "simsun", "msgothic", "arialuni", "unifont")
+_ARABIC = ("notosansarabic", "notonaskh", "tahoma", "segoeui.", "arial.", "geeza", "dejavusans.")
+_HEBREW = ("notosanshebrew", "arial.", "segoeui.", "dejavusans.", "arialhb")
+_SCRIPTS = (
+    (0x0590, 0x05FF, _HEBREW),
+    (0x0600, 0x08FF, _ARABIC),
+    (0x1100, 0x11FF, _CJK + _CJK_MORE),
+    (0x2190, 0x2BFF, _SYMBOLS),
+    (0x2E80, 0xD7FF, _CJK + _CJK_MORE),
+    (0xF900, 0xFAFF, _CJK + _CJK_MORE),
+    (0xFB1D, 0xFB4F, _HEBREW),
+    (0xFB50, 0xFEFF, _ARABIC),
+    (0xFF00, 0xFFEF, _CJK + _CJK_MORE),
+    (0x1F000, 0x1FAFF, _EMOJI),
+    (0x20000, 0x3FFFF, _CJK + _CJK_MORE),
+)
+_UNWANTED = (
+    "bold",
+    "italic",
+    "oblique",
+    "mono",
+    "condensed",
+    "thin",
+    "black",
+    "light",
+    "serif",
+    "narrow",
+    "lastresort",
+)
+
+
+def folders() -> list[Path]:
+    """Folders where this system keeps fonts, the person's own first."""
+    home = Path.home()
+    if sys.platform == "win32":
+        local, windows = os.environ.get("LOCALAPPDATA", ""), os.environ.get("WINDIR", "C:/Windows")
+        return [Path(local, "Microsoft/Windows/Fonts"), Path(windows, "Fonts")]
+    if sys.platform == "darwin":
+        return [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
+    data = os.environ.get("XDG_DATA_HOME") or str(home / ".local/share")
+    return [Path(data, "fonts"), home / ".fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
+
+
+def find(places: Iterable[Path] | None = None) -> list[str]:
+    """Font files of the system, plain faces before bold and slanted ones. Slow: not for the game thread."""
+    found = list(_walk(folders() if places is None else places))
+    return sorted(found, key=lambda path: (sum(word in _name(path) for word in _UNWANTED), _name(path)))
+
+
+def _walk(places: Iterable[Path]) -> Iterator[str]:
+    seen = 0
+    for place in places:
+        for folder, _, names in os.walk(place):
+            seen += len(names)
+            if seen > MOST_FILES:
+                return
+            yield from (os.path.join(folder, name) for name in names if Path(name).suffix.lower() in SUFFIXES)
+
+
+def _name(path: str) -> str:
+    return os.path.basename(path).lower()
+
+
+def likely(paths: Iterable[str], character: str) -> str | None:
+    """The file that most likely has a picture of the character; None when there is no file left."""
+    words = next((words for first, last, words in _SCRIPTS if first <= ord(character) <= last), _GENERAL)
+
+    def place(path: str) -> tuple[int, int]:
+        name = _name(path)
+        hint = next((index for index, word in enumerate(words) if word in name.replace("-", "")), len(words))
+        return hint, sum(word in name for word in _UNWANTED)
+
+    return min(paths, key=place, default=None)

@@ -1,0 +1,185 @@
+"""A chain of fonts: a font that lacks a glyph draws a box and says nothing, so each glyph is looked for before it is drawn."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import weakref
+from collections.abc import Callable
+from itertools import groupby
+from pathlib import Path
+
+import font_manrope
+import pygame
+import pygame.font
+import pygame.freetype
+
+from stealth_pygame.ui import font_files
+from stealth_pygame.ui.stand_ins import stand_in
+from stealth_pygame.ui.theme import Theme
+
+Submit = Callable[[Callable[[], None]], object]
+"""Has a function run on another thread."""
+
+BUNDLED = str(Path(font_manrope.__file__).parent / "files" / "Manrope-SemiBold.ttf")
+BUNDLED_BOLD = str(Path(font_manrope.__file__).parent / "files" / "Manrope-ExtraBold.ttf")
+MOST_TRIED = 48
+"""System fonts opened in one run of the game at most."""
+
+
+def on_own_thread(work: Callable[[], None]) -> None:
+    """Run the work on a daemon thread of its own."""
+    threading.Thread(target=work, name="stealth-fonts", daemon=True).start()
+
+
+class FontChain:
+    """Which font draws which character, and the fonts themselves, by size. For the game thread alone.
+
+    `generation` grows when glyphs were found that text laid out before lacks: lay it out again then.
+    """
+
+    def __init__(self, theme: Theme | None = None, *, submit: Submit = on_own_thread) -> None:
+        theme = theme or Theme()
+        self._submit = submit
+        self._files = [*theme.fonts, BUNDLED]
+        self._system: list[str] | None = None if theme.system_fonts else []
+        self._asked = False
+        self._tried = 0
+        self.generation = 0
+        self._wanted: dict[str, None] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop all that pygame owns: it crashes when used after `pygame.quit()`."""
+        self._coverage: list[pygame.freetype.Font | None] = []
+        self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
+        self._where: dict[str, int | None] = {}
+        self._alive = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether text can be drawn at all: pygame's fonts are initialised, by us after `pygame.init()` if need be."""
+        if self._alive and pygame.font.get_init() and pygame.freetype.get_init():
+            return True
+        if not (pygame.display.get_init() or pygame.font.get_init()):
+            return False
+        self._revive()
+        return True
+
+    def _revive(self) -> None:
+        self._forget()
+        pygame.font.init()
+        pygame.freetype.init()
+        me = weakref.ref(self)
+
+        def forget() -> None:
+            chain = me()
+            if chain is not None:
+                chain._forget()
+
+        pygame.register_quit(forget)
+        self._alive = True
+        self.generation += 1
+
+    def font(self, file: str, size: int) -> pygame.font.Font:
+        """The font of that file at that size in pixels, opened once."""
+        if not self.ready:
+            raise pygame.error("pygame is not initialised: call pygame.init() before text is drawn")
+        key = (file, size)
+        if key not in self._fonts:
+            self._fonts[key] = pygame.font.Font(file, size)
+        return self._fonts[key]
+
+    def base(self, size: int) -> pygame.font.Font:
+        """The first font of the chain."""
+        return self.font(self._files[0], size)
+
+    def file_for(self, character: str) -> str | None:
+        """The first file of the chain that has a picture of the character; None, and remembered as wanted, if none has."""
+        if character not in self._where:
+            self._where[character] = self._look(character)
+        index = self._where[character]
+        return None if index is None else self._files[index]
+
+    def _look(self, character: str) -> int | None:
+        for index in range(len(self._files)):
+            if self._has(index, character):
+                return index
+        self._wanted[character] = None
+        return None
+
+    def _has(self, index: int, character: str) -> bool:
+        if not self.ready:
+            return False
+        while len(self._coverage) <= index:
+            self._coverage.append(_open(self._files[len(self._coverage)]))
+        font = self._coverage[index]
+        return font is not None and font.get_metrics(character, size=16)[0] is not None
+
+    def has(self, character: str) -> bool:
+        """Whether any font of the chain has a picture of the character."""
+        return character == " " or self.file_for(character) is not None
+
+    def readable(self, text: str) -> str:
+        """The text with words in place of what no font can draw."""
+        if text.isascii():
+            return text
+        missing = {character for character in set(text) if character != "\n" and not self.has(character)}
+        if not missing:
+            return text
+        return text.translate({ord(character): stand_in(character, self.has) for character in missing})
+
+    def runs(self, text: str) -> list[tuple[str, str]]:
+        """The text cut into (font file, run); spaces and marks stay with the run before them."""
+        first = self._files[0]
+        if text.isascii() and len(self._files) == 1:
+            return [(first, text)] if text else []
+        file, named = first, []
+        for character in text:
+            if character != " ":
+                file = self.file_for(character) or first
+            named.append((file, character))
+        return [(key, "".join(part for _, part in group)) for key, group in groupby(named, key=lambda pair: pair[0])]
+
+    def update(self) -> None:
+        """Once per frame: look into one font file of the system, if something is wanted that the chain lacks."""
+        if not self._wanted or not self.ready:
+            return
+        if self._system is None:
+            self._search()
+        elif self._tried < MOST_TRIED:
+            self._try_next(self._system)
+
+    def _search(self) -> None:
+        if not self._asked:
+            self._asked = True
+            self._submit(self._find)
+
+    def _find(self) -> None:
+        self._system = font_files.find()
+
+    def _try_next(self, system: list[str]) -> None:
+        character = next(iter(self._wanted))
+        file = font_files.likely((path for path in system if path not in self._files), character)
+        if file is None:
+            self._wanted.clear()
+            return
+        system.remove(file)
+        self._tried += 1
+        self._files.append(file)
+        found = [wanted for wanted in self._wanted if self._has(len(self._files) - 1, wanted)]
+        if not found:
+            self._files.pop()
+            self._coverage.pop()
+            return
+        for wanted in found:
+            del self._wanted[wanted]
+            del self._where[wanted]
+        self.generation += 1
+
+
+def _open(file: str) -> pygame.freetype.Font | None:
+    """The font, or None for a file that is no font; what is wrong with a game's own file shows when it is drawn."""
+    with contextlib.suppress(pygame.error, OSError, RuntimeError):
+        return pygame.freetype.Font(file, 16)
+    return None

@@ -1,0 +1,104 @@
+"""Kinds of bubbles and their colours; each kind has a shape and an icon too, for those who see no colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+Colour: TypeAlias = tuple[int, int, int]
+"""Red, green and blue, 0 to 255."""
+
+
+class Kind(Enum):
+    """What a bubble says about its text."""
+
+    SAID = "said"
+    """Somebody speaks."""
+    THINKING = "thinking"
+    """Somebody thinks; three dots, no text."""
+    FLAGGED = "flagged"
+    """Moderation refused a message."""
+    CANCELLED = "cancelled"
+    """No answer came."""
+    FAILED = "failed"
+    """A message could not be delivered."""
+    ACTION_DONE = "action done"
+    """Somebody did something."""
+    ACTION_FAILED = "action failed"
+    """Somebody tried to do something, and could not."""
+    PLAYER = "player"
+    """What a player said."""
+
+
+class Shape(Enum):
+    """The outline of a bubble's body."""
+
+    ROUND = "round"
+    """Round corners."""
+    CLOUD = "cloud"
+    """As round as it can be, with a trail of smaller bubbles for a tail."""
+    CUT = "cut"
+    """Corners cut off, like a road sign."""
+    DASHED = "dashed"
+    """Round corners, and a border with gaps."""
+    JAGGED = "jagged"
+    """A border of teeth."""
+    TICKET = "ticket"
+    """A bite taken out of each corner."""
+    SLAB = "slab"
+    """Nearly square corners."""
+
+
+class Icon(Enum):
+    """The sign at a bubble's left."""
+
+    NONE = "none"
+    """None: words are enough."""
+    SHIELD = "shield"
+    """A shield with an exclamation mark."""
+    STOP = "stop"
+    """A circle with a bar."""
+    UNPLUGGED = "unplugged"
+    """A triangle with an exclamation mark."""
+    CHECK = "check"
+    """A check mark in a circle."""
+    CROSS = "cross"
+    """A cross in a square."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a kind of bubble looks."""
+
+    fill: Colour
+    border: Colour
+    ink: Colour
+    accent: Colour
+    shape: Shape = Shape.ROUND
+    icon: Icon = Icon.NONE
+
+
+PAPER: Colour = (255, 253, 248)
+INK: Colour = (44, 40, 58)
+PLUM: Colour = (74, 63, 107)
+BLACK: Colour = (0, 0, 0)
+WHITE: Colour = (255, 255, 255)
+
+STYLES: dict[Kind, Style] = {
+    Kind.SAID: Style(PAPER, PLUM, INK, (98, 80, 160)),
+    Kind.THINKING: Style(PAPER, (148, 140, 170), INK, (120, 108, 150), Shape.CLOUD),
+    Kind.FLAGGED: Style((255, 246, 222), (176, 112, 8), (74, 48, 8), (184, 116, 8), Shape.CUT, Icon.SHIELD),
+    Kind.CANCELLED: Style((243, 243, 247), (122, 124, 142), (66, 68, 84), (112, 114, 132), Shape.DASHED, Icon.STOP),
+    Kind.FAILED: Style((255, 238, 234), (186, 56, 48), (88, 24, 24), (194, 58, 50), Shape.JAGGED, Icon.UNPLUGGED),
+    Kind.ACTION_DONE: Style((233, 248, 236), (44, 128, 76), (18, 66, 40), (40, 132, 76), Shape.TICKET, Icon.CHECK),
+    Kind.ACTION_FAILED: Style((252, 236, 240), (164, 56, 96), (84, 20, 46), (170, 56, 98), Shape.SLAB, Icon.CROSS),
+    Kind.PLAYER: Style((226, 240, 255), (46, 100, 168), (20, 44, 82), (40, 100, 172)),
+}
+
+
+def high_contrast(style: Style) -> Style:
+    """The same shape and icon in black on white, and white on black for players."""
+    if style is STYLES[Kind.PLAYER]:
+        return Style(BLACK, WHITE, WHITE, WHITE, style.shape, style.icon)
+    return Style(WHITE, BLACK, BLACK, BLACK, style.shape, style.icon)

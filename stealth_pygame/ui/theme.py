@@ -1,0 +1,142 @@
+"""Every number of the picture in one frozen object: what people change for their eyes, games change for their look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.ui.palette import STYLES, Colour, Kind, Style, high_contrast
+from stealth_pygame.ui.words import Words
+
+
+@dataclass(frozen=True)
+class Theme:
+    """How everything looks. Sizes are pixels on the screen, times are seconds, unless a line says otherwise."""
+
+    words: Words = field(default_factory=Words)
+    """Every word that the library shows."""
+    text_size: int = 17
+    """Height of the letters in bubbles and boxes, 8 to 96; everything else grows with it."""
+    typing_speed: float = 42.0
+    """Characters a second; 0 shows a line at once."""
+    high_contrast: bool = False
+    """Black on white, thicker borders, no transparency."""
+    reduced_motion: bool = False
+    """No pop, no fade, no bounce, no blinking caret; text appears at once."""
+    fonts: tuple[str, ...] = ()
+    """Font files asked before the one that the library brings."""
+    system_fonts: bool = True
+    """Whether fonts of the system are searched for glyphs that the others lack."""
+    styles: Mapping[Kind, Style] = field(default_factory=lambda: STYLES, hash=False)
+    """Colours, shape and icon of each kind of bubble."""
+
+    bubble_width: int = 300
+    """Widest line of text in a bubble at `text_size` 17; it grows with the text."""
+    bubble_lines: int = 5
+    """Lines on one page."""
+    padding: int = 12
+    """Between text and border."""
+    border: float = 2.0
+    """Thickness of a bubble's border."""
+    radius: int = 13
+    """Of a bubble's corners."""
+    tail: int = 12
+    """Length of a bubble's tail."""
+    gap: int = 4
+    """Between a tail and the head, and between bubbles."""
+    margin: int = 6
+    """Between a bubble and the edge of the screen."""
+    stack: int = 3
+    """Bubbles that one speaker shows at a time."""
+    body_height: int = 44
+    """Of a speaker, on the screen: where a bubble goes that finds no room over the head."""
+    shadow: int = 56
+    """How dark the shadow under a bubble is, 0 to 255."""
+
+    near: float = 520.0
+    """World pixels from the listener up to which a bubble is shown whole."""
+    far: float = 900.0
+    """World pixels from the listener up to which a bubble is shown as "…"; farther away it is not shown."""
+    offscreen: int = 24
+    """How far a head may be outside the screen before a pointer at the edge takes the bubble's place."""
+
+    pop_time: float = 0.16
+    """Seconds in which a bubble pops up."""
+    fade_time: float = 0.35
+    """Seconds in which a bubble fades."""
+    old_alpha: int = 150
+    """How solid an older bubble is under which a newer one stands, 0 to 255."""
+    sentence_pause: float = 0.30
+    """Seconds that the typewriter rests after a sentence."""
+    comma_pause: float = 0.13
+    """Seconds that the typewriter rests after a comma, a dash or a line."""
+    linger: float = 1.0
+    """How long a bubble stays, in reading times: 2 for slow readers."""
+    dots_period: float = 1.2
+    """Seconds in which the thinking dots go round once."""
+    caret_period: float = 1.06
+    """Seconds in which the caret blinks once."""
+
+    box_width: int = 560
+    """Of the chat box at most."""
+    box_fill: Colour = (38, 34, 52)
+    """Behind the chat box and the transcript."""
+    box_ink: Colour = (246, 243, 255)
+    """Text in them."""
+    box_dim: Colour = (176, 168, 200)
+    """Hints and placeholders in them."""
+    box_accent: Colour = (255, 205, 112)
+    """Caret, choice and names in them."""
+    box_field: Colour = (58, 52, 78)
+    """Behind the line being typed."""
+    box_selection: Colour = (98, 84, 150)
+    """Behind selected text."""
+    repeat_delay: int = 380
+    """Milliseconds until a key that is held down repeats, while the chat box is open."""
+    repeat_interval: int = 32
+    """Milliseconds between repeats."""
+    history: int = 50
+    """Lines that the chat box remembers."""
+    log_entries: int = 500
+    """Lines that the transcript shows."""
+
+    layouts_per_frame: int = 2
+    """Texts laid out in one frame at most; others wait for the next."""
+    max_dt: float = 0.25
+    """Seconds that one frame may count for."""
+
+    def __post_init__(self) -> None:
+        """Raises `ConfigurationError` for a number that cannot work."""
+        if not 8 <= self.text_size <= 96:
+            raise ConfigurationError(f"Theme.text_size is {self.text_size!r}; it must be 8 to 96.")
+        for name in ("bubble_width", "bubble_lines", "stack", "layouts_per_frame", "history", "log_entries", "linger"):
+            if not getattr(self, name) > 0:
+                raise ConfigurationError(f"Theme.{name} is {getattr(self, name)!r}; it must be more than 0.")
+        for name in ("typing_speed", "padding", "border", "radius", "tail", "gap", "margin", "pop_time", "fade_time"):
+            if not getattr(self, name) >= 0:
+                raise ConfigurationError(f"Theme.{name} is {getattr(self, name)!r}; it must not be negative.")
+
+    @property
+    def scale(self) -> float:
+        """How much bigger everything is than at `text_size` 17."""
+        return self.text_size / 17
+
+    @property
+    def small_size(self) -> int:
+        """Height of the letters in name plates and hints."""
+        return max(8, round(self.text_size * 0.78))
+
+    def px(self, value: float) -> int:
+        """A size, grown with the text, in whole pixels."""
+        return round(value * self.scale)
+
+    def style(self, kind: Kind) -> Style:
+        """How a kind of bubble looks, contrast considered."""
+        style = self.styles.get(kind, STYLES[kind])
+        return high_contrast(style) if self.high_contrast else style
+
+    @property
+    def border_width(self) -> float:
+        """Thickness of borders, contrast considered."""
+        return self.border * self.scale * (1.5 if self.high_contrast else 1.0)

@@ -1,0 +1,68 @@
+"""Every word that the library itself shows, in one place, so that a translation is one object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of prompts, boxes and fallback lines. Lines that hold `{}` are filled in with `str.format`."""
+
+    talk: str = "[E] Talk"
+    """Over somebody who can be spoken to; what stands in brackets is drawn as a key."""
+    thinking: str = "..."
+    """In the log, while somebody thinks."""
+    far: str = "…"
+    """In the bubble of somebody far away."""
+    more: str = "…"
+    """Read after a page that goes on, where a page mark cannot be drawn."""
+    placeholder: str = "Say something…"
+    """In the empty chat box."""
+    talking_to: str = "To {name}"
+    """On the chat box."""
+    counter: str = "{left}"
+    """Beside the line being typed: how many characters are left."""
+    hints: str = "Enter: say   ·   Esc: leave"
+    """Under the line being typed, where there is room."""
+
+    failed: str = "Hm? Forgive me, my thoughts were elsewhere."
+    """Said in character when a message could not be delivered or its answer not be read."""
+    cancelled: str = "I… lost my thread. What was it you asked?"
+    """Said in character when the backend gave no answer."""
+    flagged: str = "Let us speak of something else."
+    """Said in character when moderation refused a message."""
+    dropped: str = "One moment, please."
+    """Said in character when a message was not sent, for any reason without words of its own."""
+    queue_full: str = "Slow down! One thing at a time."
+    """Said in character when too many messages wait."""
+    rate_limit: str = "Give me a moment to catch my breath."
+    """Said in character when a rate limit is met."""
+    too_long: str = "That was too long for me to follow."
+    """Said in character when a message is longer than allowed."""
+    down: str = "I cannot find the words just now."
+    """Said in character while the backend is known to be down."""
+
+    action_done: str = "Done."
+    """On an action that worked and had nothing to say."""
+    action_failed: str = "That did not work."
+    """On an action that failed and had nothing to say."""
+    offline: str = "The villagers are lost in thought (no connection)."
+    """At the top of the screen while the backend is down."""
+
+    log_title: str = "What was said"
+    """Over the transcript."""
+    log_empty: str = "Nothing has been said yet."
+    """In the transcript before anybody spoke."""
+    log_hints: str = "Wheel or PgUp/PgDn: scroll   ·   Ctrl+C: copy"
+    """Under the transcript."""
+    log_copied: str = "Copied."
+    """Under the transcript, after it was copied."""
+    log_line: str = "{name}: {text}"
+    """A line of the transcript on the clipboard."""
+
+    def drop_line(self, reason: str) -> str:
+        """The line for a message dropped for `reason` ("queue full", "rate limit", "too long" ...)."""
+        return {"queue full": self.queue_full, "rate limit": self.rate_limit, "too long": self.too_long}.get(
+            reason, self.dropped
+        )
