@@ -1,4 +1,4 @@
-"""A chain of fonts: a font that lacks a glyph draws a box and says nothing, so each glyph is looked for before it is drawn."""
+"""A chain of fonts: a font that lacks a glyph draws a box and says nothing, so each glyph is looked for first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
-import font_manrope
+import font_manrope  # type: ignore[import-untyped]
 import pygame
 import pygame.font
 import pygame.freetype
@@ -95,7 +95,7 @@ class FontChain:
         return self.font(self._files[0], size)
 
     def file_for(self, character: str) -> str | None:
-        """The first file of the chain that has a picture of the character; None, and remembered as wanted, if none has."""
+        """The first file of the chain with a picture of the character; None, and wanted from then on, if none has."""
         if character not in self._where:
             self._where[character] = self._look(character)
         index = self._where[character]
