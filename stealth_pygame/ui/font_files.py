@@ -1,4 +1,4 @@
-"""Where a system keeps its fonts, found without pygame: `SysFont` starts a program and fills a table that games share."""
+"""Where a system keeps its fonts, found without pygame: `SysFont` starts a program, and fills a table of all games."""
 
 from __future__ import annotations
 

@@ -1,0 +1,186 @@
+"""Text in lines and pages, line by line because the engines disagree on newlines, page by page because replies are long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+import pygame
+
+from stealth_pygame.ui import scripts
+from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.palette import Colour
+
+TALLEST = 1.9
+"""A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down."""
+BALANCE_STEPS = 5
+"""Halvings in the search for lines of even length."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: its `text` as it is read, `view` as it is drawn from left to right, its width in pixels."""
+
+    text: str
+    view: str
+    width: int
+    right_to_left: bool = False
+
+
+@dataclass
+class Pen:
+    """Measures and draws text of one size with a chain of fonts."""
+
+    fonts: FontChain
+    size: int
+    _widths: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def line_height(self) -> int:
+        """Pixels from one line to the next, the same whatever fonts a line needs."""
+        return max(1, round(self.fonts.base(self.size).get_linesize() * 0.98))
+
+    def width(self, text: str) -> int:
+        """Width in pixels, kerning included: not the sum of the characters'."""
+        known = self._widths.get(text)
+        if known is None:
+            if len(self._widths) > 4096:
+                self._widths.clear()
+            known = self._widths[text] = sum(self._run_width(file, run) for file, run in self.fonts.runs(text))
+        return known
+
+    def _run_width(self, file: str, run: str) -> int:
+        font = self.fonts.font(file, self.size)
+        width = font.size(run)[0]
+        return round(width * self._shrink(font))
+
+    def _shrink(self, font: pygame.font.Font) -> float:
+        height = font.get_height()
+        return 1.0 if height <= TALLEST * self.size else 1.2 * self.size / height
+
+    def prefixes(self, text: str) -> list[int]:
+        """Width in pixels of each beginning of the text: one more than it has characters."""
+        edges, start, done = [0], 0, 0
+        for file, run in self.fonts.runs(text):
+            edges += [done + self._run_width(file, run[:end]) for end in range(1, len(run) + 1)]
+            start, done = start + len(run), edges[-1]
+        return edges
+
+    def draw(self, surface: pygame.Surface, text: str, at: tuple[int, int], colour: Colour) -> int:
+        """Draw a line of text with its top left at `at`; the x where it ends."""
+        x, y = at
+        baseline = self.fonts.base(self.size).get_ascent()
+        for file, run in self.fonts.runs(text):
+            picture = self._picture(file, run, colour)
+            font = self.fonts.font(file, self.size)
+            rise = baseline - round(font.get_ascent() * self._shrink(font))
+            if picture is not None:
+                surface.blit(picture, (x, y + rise))
+            x += self._run_width(file, run)
+        return x
+
+    def _picture(self, file: str, run: str, colour: Colour) -> pygame.Surface | None:
+        font = self.fonts.font(file, self.size)
+        if not font.size(run)[0]:
+            return None
+        picture = font.render(run, True, colour)
+        shrink = self._shrink(font)
+        if shrink == 1.0:
+            return picture
+        width, height = picture.get_size()
+        return pygame.transform.smoothscale(picture, (max(1, round(width * shrink)), max(1, round(height * shrink))))
+
+
+def _fit(word: str, width: int, pen: Pen) -> Iterator[str]:
+    """A word that is too long, cut into pieces that fit; a piece is one letter at least."""
+    piece = ""
+    for letter in scripts.letters(word):
+        if piece and pen.width(piece + letter) > width:
+            yield piece
+            piece = letter
+        else:
+            piece += letter
+    yield piece
+
+
+def _pieces(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[str, int]]:
+    for atom in scripts.atoms(paragraph):
+        wide = pen.width(atom) if len(atom) <= 200 else width + 1
+        if wide <= width or atom.isspace():
+            yield atom, wide
+        else:
+            yield from ((piece, pen.width(piece)) for piece in _fit(atom, width, pen))
+
+
+def _wrap(paragraph: str, width: int, pen: Pen) -> Iterator[str]:
+    """The lines of a paragraph, as they are read."""
+    line, used = "", 0
+    for piece, wide in _pieces(paragraph, width, pen):
+        # The sum is off by the kerning between pieces; near the edge the line itself is measured.
+        if line and used + wide > width - 4 and not piece.isspace() and pen.width(line + piece) > width:
+            yield line.rstrip(" ")
+            line, used = "", 0
+        if line or not piece.isspace():
+            line, used = line + piece, used + wide
+    yield line.rstrip(" ")
+
+
+def wrap(text: str, width: int, pen: Pen) -> Iterator[Line]:
+    """Lines of safe text no wider than `width` pixels (one letter at least), made as they are asked for."""
+    for paragraph in text.split("\n"):
+        base = scripts.right_to_left(paragraph)
+        joined = scripts.shaped(paragraph, pen.fonts.has)
+        for line in _wrap(joined, max(1, width), pen):
+            view = scripts.in_view_order(line, "R" if base else "L")
+            yield Line(line, view, pen.width(view), base)
+
+
+def balanced(text: str, width: int, most: int, pen: Pen) -> list[Line]:
+    """At most `most` lines, of even length where the whole text fits: no last line with a single word."""
+    lines = list(islice(wrap(text, width, pen), most + 1))
+    if not 1 < len(lines) <= most or "\n" in text:
+        return lines
+    best, low, high = lines, width // 2, width
+    for _ in range(BALANCE_STEPS):
+        middle = (low + high) // 2
+        tried = list(islice(wrap(text, middle, pen), len(lines) + 1))
+        if len(tried) > len(lines) or max(line.width for line in tried) > middle:
+            low = middle
+        else:
+            best, high = tried, middle
+    return best
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lines that are shown together; `last` when nothing follows."""
+
+    lines: tuple[Line, ...]
+    last: bool
+
+    @property
+    def width(self) -> int:
+        """Of the widest line, in pixels."""
+        return max((line.width for line in self.lines), default=0)
+
+    @property
+    def text(self) -> str:
+        """What is read on the page."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def pages(text: str, width: int, most: int, pen: Pen) -> Iterator[Page]:
+    """Pages of at most `most` lines, laid out as they are asked for: a megabyte costs no more than its first page."""
+    first = balanced(text, width, most, pen)
+    if len(first) <= most:
+        yield Page(tuple(first), last=True)
+        return
+    lines = (line for line in wrap(text, width, pen))
+    page = list(islice(lines, most))
+    while page:
+        following = list(islice(lines, most))
+        while following and not following[0].text:
+            following = [*following[1:], *islice(lines, 1)]
+        yield Page(tuple(page), last=not following)
+        page = following
