@@ -1,4 +1,4 @@
-"""Text in lines and pages, line by line because the engines disagree on newlines, page by page because replies are long."""
+"""Text in lines and pages: line by line because the engines disagree on newlines, page by page as replies are long."""
 
 from __future__ import annotations
 

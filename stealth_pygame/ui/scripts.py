@@ -1,4 +1,4 @@
-"""Words and directions: where a line may break, and how right-to-left scripts come out on a left-to-right font engine."""
+"""Where a line may break, and how right-to-left scripts come out on a font engine that draws from left to right."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from importlib import import_module
 _IDEOGRAPH = (
     "\u2e80-\u2fff\u3003-\u3007\u3012-\u3013\u3020-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\U0001f000-\U0003ffff"
 )
-_CLOSING = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fb\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff5d!?,.;:)…’”»"
+_CLOSING = (
+    "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fb\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff5d"
+    "!?,.;:)…’”»"
+)
 _OPENING = "\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff5b(“‘«"
 _ATOM = re.compile(
     f" +|[{_OPENING}]*[{_IDEOGRAPH}][{_CLOSING}]*|(?:[^ {_IDEOGRAPH}])+?-(?=[^ \\-\\d])|[^ {_IDEOGRAPH}]+"
@@ -70,7 +73,7 @@ def shaped(text: str, has: Callable[[str], bool]) -> str:
 
 
 def in_view_order(line: str, base: str) -> str:
-    """A line as it is drawn from left to right; `base` is "R" or "L". Without the extra `rtl` whole lines turn round."""
+    """A line as it is drawn from left to right; `base` is "R" or "L". Without the extra `rtl`, whole lines turn."""
     if not mixed(line):
         return line
     if _reorder is not None:
