@@ -14,10 +14,21 @@ Value: TypeAlias = str | int | float | bool
 
 @dataclass(frozen=True)
 class Feedback:
-    """What became of a call: whether it worked, and a sentence for the bubble and for the villager's memory."""
+    """What became of a call: whether it worked, and a sentence for the bubble and for the villager's memory.
+
+    Raises `TypeError` where the sentence was given in the place of success.
+    """
 
     success: bool
     message: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.success, str):
+            raise TypeError(
+                f"Feedback({self.success!r}) does not say whether it worked; Feedback(True, {self.success!r})?"
+            )
+        if not isinstance(self.message, str):
+            raise TypeError(f"the message of a Feedback is {self.message!r}; it must be a text")
 
     def __bool__(self) -> bool:
         return self.success
@@ -35,7 +46,7 @@ def as_feedback(value: FeedbackLike) -> Feedback:
         return Feedback(value is not False)
     if isinstance(value, str):
         return Feedback(True, value)
-    raise TypeError(f"an action returned {type(value).__name__}; it must return Feedback, str, bool or None")
+    raise TypeError(f"feedback is a {type(value).__name__}; it must be Feedback, str, bool or None")
 
 
 class CallState(Enum):
@@ -48,7 +59,10 @@ class CallState(Enum):
 
 
 class Call:
-    """A declared function with typed parameters. `finish` may be called from any thread; the first one counts."""
+    """A declared function with typed parameters. `finish` may be called from any thread; the first one counts.
+
+    An action that takes its call (`call: Call`) and returns it promises feedback for later.
+    """
 
     def __init__(self, name: str, parameters: Mapping[str, Value], message: str = "") -> None:
         self.name = name

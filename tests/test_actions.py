@@ -548,7 +548,7 @@ def returns_awaitable() -> Ready:
     ("function", "words"),
     [
         (raises, "secret details"),
-        (returns_rubbish, "an action returned list"),
+        (returns_rubbish, "feedback is a list"),
         (returns_coroutine, "call.finish"),
         (returns_awaitable, "call.finish"),
     ],
