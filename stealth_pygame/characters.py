@@ -12,9 +12,9 @@ import hashlib
 import json
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar, overload
 
 from stealth_pygame.characters_files import read_file
 from stealth_pygame.characters_functions import FunctionSpec, ParameterSpec, read_functions
@@ -50,6 +50,7 @@ Texts: TypeAlias = str | Sequence[str]
 
 Functions: TypeAlias = Sequence[FunctionSpec | Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]
 CharacterT = TypeVar("CharacterT", bound="Character")
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 _BASIC = ("name", "bio", "lore", "knowledge", "messageExamples", "functions")
 _TELLING = ("bio", "lore", "knowledge", "messageExamples")
@@ -57,10 +58,12 @@ _ELIZA = ("topics", "adjectives", "style")
 
 
 class Character(ABC):
-    """Who somebody is. Never changed once made: several NPCs may share one."""
+    """Who somebody is. What goes on the wire never changes once made: several NPCs may share one."""
 
     name: str
     functions: tuple[FunctionSpec, ...]
+    actions: tuple[tuple[Callable[..., Any], Mapping[str, Any]], ...] = ()
+    """Game functions, with their options, for every NPC made of this character."""
     _wire: dict[str, Any]
 
     @classmethod
@@ -96,6 +99,20 @@ class Character(ABC):
         made.functions = tuple(merged.values())
         made._wire = {**self._wire, "functions": made._functions_to_wire()}
         return made
+
+    @overload
+    def action(self, function: FunctionT) -> FunctionT: ...
+    @overload
+    def action(self, function: None = None, **options: Any) -> Callable[[FunctionT], FunctionT]: ...
+    def action(self, function: FunctionT | None = None, **options: Any) -> Any:
+        """Let each NPC made of this character from now on call a game function: `@smith.action`.
+
+        Options and errors are those of `NPC.action`; an `ActionError` comes when the first such NPC is added.
+        """
+        if function is None:
+            return lambda bare: self.action(bare, **options)
+        self.actions = (*self.actions, (function, options))
+        return function
 
     @abstractmethod
     def _fill(self, fields: dict[str, Any], source: str) -> None: ...

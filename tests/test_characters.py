@@ -177,6 +177,23 @@ def test_a_free_character_gains_functions_too() -> None:
     ]
 
 
+def test_a_character_remembers_what_its_npcs_can_do() -> None:
+    """`@smith.action` keeps the function as it is, with its options; the sheet and its fingerprint stay the same."""
+    smith, before = BasicCharacter("Bruno", "A smith."), BasicCharacter("Bruno", "A smith.").fingerprint()
+
+    @smith.action
+    def wave() -> str:
+        return "He waves."
+
+    @smith.action(after_line=True)
+    def bow() -> None: ...
+
+    assert wave() == "He waves."
+    assert smith.actions == ((wave, {}), (bow, {"after_line": True}))
+    assert smith.with_functions([SELL]).actions == smith.actions
+    assert (smith.fingerprint(), BasicCharacter("Bruno", "A smith.").actions) == (before, ())
+
+
 # How a kind is told
 
 
