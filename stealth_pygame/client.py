@@ -89,21 +89,27 @@ class StealthClient:
         self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
     ) -> ConversationRef:
         """A new conversation, or the one that is kept under the token (which then ignores `users`: update them)."""
-        body = protocol.CreateRequest(
-            character=_sheet(character), users=_users(users), persistenceToken=persistence_token
+        body = protocol.write(
+            protocol.CreateRequest,
+            character=_sheet(character),
+            users=_users(users),
+            persistenceToken=persistence_token,
         )
         return self._ask(protocol.CREATE, body, ConversationRef)
 
     def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
         """Say something. `BusyError` also means finished or stuck for ever: retries have to be bounded."""
-        body = protocol.SendRequest(secret=secret, message=message, playerId=player_id, context=_context(context))
+        body = protocol.write(
+            protocol.SendRequest, secret=secret, message=message, playerId=player_id, context=_context(context)
+        )
         return self._ask(protocol.SEND, body, Reply)
 
     def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
     ) -> None:
         """Add users, or give a new character, which wipes the history. Nobody is ever removed by leaving him out."""
-        body = protocol.UpdateRequest(
+        body = protocol.write(
+            protocol.UpdateRequest,
             secret=secret,
             users=_users(() if users is None else users),
             character=None if character is None else _sheet(character),
@@ -112,7 +118,7 @@ class StealthClient:
 
     def finish(self, secret: str) -> None:
         """End a conversation. Never while a send is on its way: its late answer can kill the backend's process."""
-        self._ask(protocol.FINISH, protocol.FinishRequest(secret=secret), protocol.Empty)
+        self._ask(protocol.FINISH, protocol.write(protocol.FinishRequest, secret=secret), protocol.Empty)
 
     def check(self) -> Health:
         """Look whether a Stealth backend is there and takes the key; raises nothing but `ClosedError`."""

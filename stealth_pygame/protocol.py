@@ -7,13 +7,37 @@ contract and the measured backend differ, and a client must live with both (`pro
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import from_json, to_json
 
 from stealth_pygame import errors
+from stealth_pygame.protocol_errors import error_from, unreadable, web_page
+from stealth_pygame.protocol_json import read_json, whole_pairs
+
+__all__ = [
+    "CREATE",
+    "FINISH",
+    "RESERVED_CONTEXT_KEYS",
+    "ROUTES",
+    "SEND",
+    "UPDATE",
+    "ContextEntry",
+    "ConversationRef",
+    "CreateRequest",
+    "Empty",
+    "FinishRequest",
+    "Reply",
+    "SendRequest",
+    "UpdateRequest",
+    "User",
+    "WireCall",
+    "decode",
+    "encode",
+    "error_from",
+    "web_page",
+    "write",
+]
 
 CREATE: Final = "/api/create"
 SEND: Final = "/api/send"
@@ -21,11 +45,6 @@ UPDATE: Final = "/api/update"
 FINISH: Final = "/api/finish"
 ROUTES: Final = (CREATE, SEND, UPDATE, FINISH)
 RESERVED_CONTEXT_KEYS: Final = frozenset({"users", "username"})
-SHOWN_CHARS: Final = 500
-"""Characters of a server's own words that an error repeats."""
-SECRET_LENGTH: Final = 4
-"""Characters below which a word is no secret, and hiding it would only garble the message."""
-
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
@@ -41,8 +60,13 @@ def _as_id(value: object) -> object:
 
 
 def _encodable(value: object) -> object:
-    """Lone surrogates, which UTF-8 cannot carry, become U+FFFD."""
-    return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if isinstance(value, str) else value
+    """Lone surrogates, which pydantic refuses, become U+FFFD."""
+    return whole_pairs(value) if isinstance(value, str) else value
+
+
+def _without_nulls(value: object) -> object:
+    """A parameter that is null was left out."""
+    return {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value
 
 
 WireText = Annotated[str, BeforeValidator(_encodable)]
@@ -122,7 +146,9 @@ class WireCall(_Read):
 
     name: str
     message: Annotated[str, _absent_is("")] = ""
-    parameters: Annotated[dict[str, Annotated[str, BeforeValidator(_as_text)]], _absent_is({})] = {}
+    parameters: Annotated[
+        dict[str, Annotated[str, BeforeValidator(_as_text)]], BeforeValidator(_without_nulls), _absent_is({})
+    ] = {}
 
 
 class Reply(_Read):
@@ -138,21 +164,35 @@ class Empty(_Read):
     """The answer to update and finish, whose fields nobody needs."""
 
 
-def encode(request: BaseModel) -> bytes:
-    """The JSON bytes of a request, keys in one fixed order; what is None is left out."""
-    body = request.model_dump(by_alias=True, exclude_none=True)
+def write(model: type[ModelT], **fields: Any) -> ModelT:
+    """A request of ours. Raises `ConfigurationError` naming the first argument that has the wrong type."""
     try:
-        return to_json(body)
-    except ValueError:
-        return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        return model(**fields)
+    except ValidationError as exc:
+        first = exc.errors(include_url=False, include_input=False)[0]
+    # Outside the handler, because pydantic's error shows what it was given.
+    raise errors.ConfigurationError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}, as the wire carries it.")
+
+
+def encode(request: BaseModel) -> bytes:
+    """The JSON bytes of a request, keys in one fixed order; what is None is left out.
+
+    Raises `ConfigurationError` for a character with something in it that JSON has no words for.
+    """
+    try:
+        text = json.dumps(request.model_dump(by_alias=True, exclude_none=True), ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as exc:
+        raise errors.ConfigurationError(
+            f"This cannot be written as JSON ({exc}). Is the character plain data?"
+        ) from exc
+    return whole_pairs(text).encode()
 
 
 def decode(model: type[ModelT], data: bytes, *, route: str, status: int = 200) -> ModelT:
     """Read one answer. Raises `AnswerError` naming the first thing that is wrong with it."""
-    try:
-        value = from_json(data, allow_inf_nan=False)
-    except ValueError as exc:
-        raise _unreadable(data, route, status, str(exc)) from exc
+    value, why = read_json(data)
+    if why:
+        raise unreadable(data, route, status, why)
     try:
         return model.model_validate(value)
     except ValidationError as exc:
@@ -164,107 +204,3 @@ def decode(model: type[ModelT], data: bytes, *, route: str, status: int = 200) -
         route=route,
         status=status,
     )
-
-
-def _unreadable(data: bytes, route: str, status: int, why: str) -> errors.AnswerError:
-    if data.lstrip()[:1] == b"<":
-        return web_page(route, status)
-    return errors.AnswerError(f"The answer to {route} is not JSON: {why}", route=route, status=status)
-
-
-def error_from(status: int, data: bytes, *, route: str, hide: Iterable[str] = ()) -> errors.BackendError:
-    """The error that a status and a body stand for. `hide` are words that no message may repeat (key and secret)."""
-    body = _error_body(data)
-    message = str(body.get("message") or body.get("detail") or "").strip()
-    said = _shown(message, hide)
-    if status == 404:
-        return _not_found(body, message, route)
-    if status in (400, 413, 415):
-        return _invalid(status, message, said, route, hide)
-    if status in (401, 403):
-        return _refused(status, message, data, route)
-    if status == 422:
-        why = said or "the message was moderated, or the provider failed"
-        return errors.ModeratedError(f"The backend gave no answer: {why}", route=route, status=status)
-    if status == 429:
-        return errors.BusyError("The conversation is busy, finished or stuck.", route=route, status=status)
-    if status >= 500:
-        return errors.ServerError(
-            f"The backend failed ({status}): {said or 'no reason given'}", route=route, status=status
-        )
-    return errors.AnswerError(f"{route} was answered with an unexpected status {status}.", route=route, status=status)
-
-
-def _shown(text: str, hide: Iterable[str]) -> str:
-    """What a server said, bounded, and without words that a talkative one may have sent back to us."""
-    for word in hide:
-        if len(word) >= SECRET_LENGTH:
-            text = text.replace(word, "***")
-    return text[:SHOWN_CHARS]
-
-
-def _error_body(data: bytes) -> Mapping[str, Any]:
-    try:
-        body = from_json(data, allow_inf_nan=False)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _not_found(body: Mapping[str, Any], message: str, route: str) -> errors.BackendError:
-    """A lost conversation says so; an unknown route carries `statusCode`, and other servers say anything."""
-    if "statusCode" not in body and "conversation" in message.lower():
-        return errors.ConversationNotFoundError("The backend does not know the conversation.", route=route, status=404)
-    return errors.RouteNotFoundError(
-        f"The server does not know {route}: the base URL has a wrong path, or it is no Stealth backend.",
-        route=route,
-        status=404,
-    )
-
-
-def _refused(status: int, message: str, data: bytes, route: str) -> errors.BackendError:
-    if data.lstrip()[:1] == b"<":
-        return web_page(route, status)
-    if "secret" in message.lower() and "key" not in message.lower():
-        return errors.SecretRefusedError("The backend refused the conversation's secret.", route=route, status=status)
-    return errors.KeyRefusedError(
-        "The backend refused the API key: compare it with the key that the backend was started with.",
-        route=route,
-        status=status,
-    )
-
-
-def web_page(route: str, status: int) -> errors.NotStealthError:
-    """A web page instead of an answer."""
-    return errors.NotStealthError(
-        f"{route} was answered with a web page, not JSON. Look at the base URL, or at a Wi-Fi that wants a login.",
-        route=route,
-        status=status,
-    )
-
-
-def _invalid(status: int, message: str, said: str, route: str, hide: Iterable[str]) -> errors.InvalidRequestError:
-    issues = tuple((_shown(field, hide), _shown(reason, hide)) for field, reason in _issues(message))
-    if issues:
-        listed = "; ".join(f"{field}: {reason}" for field, reason in issues)
-        return errors.CharacterRefusedError(
-            f"The backend refused the character: {listed}", route=route, status=status, issues=issues
-        )
-    return errors.InvalidRequestError(
-        f"The backend refused the request ({status}): {said or 'no reason given'}",
-        route=route,
-        status=status,
-    )
-
-
-def _issues(message: str) -> Iterable[tuple[str, str]]:
-    """The issues of an invalid character, whose `message` is itself JSON text."""
-    try:
-        listed = from_json(message)
-    except ValueError:
-        return
-    for issue in listed if isinstance(listed, list) else ():
-        if isinstance(issue, dict):
-            path = issue.get("path", ())
-            field = ".".join(map(str, path)) if isinstance(path, list) else str(path)
-            yield field or "character", str(issue.get("message", "not accepted"))

@@ -1,0 +1,33 @@
+"""JSON as servers really write it: byte order marks and halves of emoji are read, NaN and endless depth are not."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic_core import from_json
+
+
+def whole_pairs(text: str) -> str:
+    """The text with surrogate pairs joined; lone ones, which UTF-8 cannot carry, become U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def read_json(data: bytes) -> tuple[object, str]:
+    """JSON read as liberally as is safe, and else why not: a byte order mark does no harm, NaN and depth are refused.
+
+    The reason is text, because the parsers' own errors hold the whole answer, and that may hold a secret.
+    """
+    try:
+        return from_json(data.removeprefix(b"\xef\xbb\xbf"), allow_inf_nan=False), ""
+    except ValueError as exc:
+        why = str(exc)
+    # JavaScript writes half an emoji as an escape that strict readers refuse.
+    return _read_with_halves(data) if "escape" in why else (None, why)
+
+
+def _read_with_halves(data: bytes) -> tuple[object, str]:
+    try:
+        text = json.dumps(json.loads(data), ensure_ascii=False)
+        return from_json(whole_pairs(text), allow_inf_nan=False), ""
+    except (ValueError, RecursionError) as exc:
+        return None, f"{type(exc).__name__} in a text with a broken escape"
