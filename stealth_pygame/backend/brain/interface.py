@@ -1,0 +1,60 @@
+"""What the embedded backend asks of a brain, so that the offline one, a model or a script are one thing to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from stealth_pygame.errors import StealthError
+from stealth_pygame.protocol import WireCall
+
+
+class BrainError(StealthError):
+    """The brain could not answer: the provider failed or refused (422 on the wire)."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One line of a conversation: who spoke, under which name, and what was said."""
+
+    speaker: Literal["user", "character"]
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a user says to a character, with all that the backend knows of the moment; `history` is oldest first."""
+
+    character: Mapping[str, Any]
+    message: str
+    user_name: str = ""
+    users: tuple[str, ...] = ()
+    context: Mapping[str, str] = field(default_factory=dict)
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the character says, and which functions it asks for, in order; `flagged` refuses the message."""
+
+    content: str = ""
+    calls: tuple[WireCall, ...] = ()
+    flagged: bool = False
+
+
+class Brain(Protocol):
+    """Anything that can answer for a character."""
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one message. May raise `BrainError`."""
+        ...
+
+
+class Scorer(Protocol):
+    """How near texts are in meaning, as an option beside the built-in search (word vectors, say)."""
+
+    def score(self, query: str, documents: Sequence[str]) -> list[float]:
+        """One number from 0 (nothing in common) to 1 (the same) for each document."""
+        ...

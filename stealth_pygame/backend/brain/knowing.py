@@ -1,0 +1,211 @@
+"""What the character knows, said aloud: the facts that answer, never the same line twice running, or that it"
+" does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from stealth_pygame.backend.brain import memory
+from stealth_pygame.backend.brain.interface import Scorer, Turn
+from stealth_pygame.backend.brain.search import ENOUGH, Found, Query, best_example, query, search
+from stealth_pygame.backend.brain.sheet import Fact, Sheet
+from stealth_pygame.backend.brain.stopwords import FAINT, STOP
+from stealth_pygame.backend.brain.thesaurus import KNOWN
+from stealth_pygame.backend.brain.voice import Voice
+from stealth_pygame.backend.brain.words import stem, tokens
+
+_ALIKE = 0.62
+"""How like an example's question a question must be to get the example's answer."""
+_LONGEST = 420
+"""Characters of an answer made of several facts."""
+
+
+class Offers(Protocol):
+    """What the character can do and hand over, in sentences."""
+
+    def offers(self) -> str:
+        """What it can be asked to do."""
+        ...
+
+    def wares(self) -> str:
+        """What can be had from it."""
+        ...
+
+
+class Knowing:
+    """The facts of one sheet in one conversation."""
+
+    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn], scorer: Scorer | None) -> None:
+        self._sheet = sheet
+        self._voice = voice
+        self._history = history
+        self._scorer = scorer
+
+    def fact(self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False) -> str:
+        """The fact that answers, or an empty text. `quiet`: only one that fits well."""
+        asked = query(words, _proper(raw), self._sheet.names)
+        whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
+        example = best_example(self._sheet, [*words, *(() if whole is asked else whole.terms)])
+        found = search(self._sheet, whole, self._scorer) if whole.terms else []
+        enough = ENOUGH + (0.15 if quiet else 0.0)
+        good = [one for one in found if one.score >= enough and self._honest(one, asked, whole)]
+        if example and example[1] >= _ALIKE and (not good or example[1] > good[0].score - 0.1):
+            said = self.personal(example[0].answer, "")
+            if not self._voice.was_said(said):
+                return said
+        return self._told(good, whole, words) if good else ""
+
+    def _honest(self, found: Found, asked: Query, whole: Query) -> bool:
+        """A fact that covers only faint words, or misses the name that was asked about, is no answer."""
+        strong = {term for term, weight in asked.terms.items() if weight >= 1}
+        named = {term for term, weight in asked.terms.items() if weight > 1}
+        if named and not named & found.covered:
+            return False
+        return bool(found.covered & strong) or not strong or (whole is not asked and bool(found.covered))
+
+    def _told(self, good: Sequence[Found], asked: Query, words: Sequence[str]) -> str:
+        fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
+        best = good[0]
+        if (
+            fresh
+            and fresh[0] is not best
+            and (fresh[0].score < 0.85 * best.score or not fresh[0].covered >= best.covered)
+        ):
+            fresh = []
+        if not fresh:
+            return self._voice.retell(best.fact.text)
+        return self._with_more(fresh, asked, words)
+
+    def _with_more(self, fresh: Sequence[Found], asked: Query, words: Sequence[str]) -> str:
+        """The best fact, and those that answer a part of the question which it leaves open."""
+        best = fresh[0]
+        chosen = [best]
+        broad = bool({"about"} & set(words[:3])) or (asked.wh in ("", "what") and len(asked.terms) <= 1)
+        for one in fresh[1:6]:
+            new = one.covered - {term for other in chosen for term in other.covered}
+            covers_more = bool(new) and one.score > 0.5 * best.score
+            as_good = one.score >= (0.8 if broad else 0.97) * best.score and one.fact.order != best.fact.order
+            if (covers_more or as_good) and len(chosen) < (3 if broad else 2):
+                chosen.append(one)
+        return self._run(
+            sorted((one.fact for one in chosen), key=lambda f: f.order) if broad else [one.fact for one in chosen]
+        )
+
+    @staticmethod
+    def _run(facts: Sequence[Fact]) -> str:
+        """Facts as one text, without saying a sentence twice that two of them begin with."""
+        text = ""
+        for fact in facts:
+            if fact.text in text:
+                continue
+            if text and fact.text.startswith(text):
+                text = fact.text
+            elif len(text) + len(fact.text) < _LONGEST:
+                text = f"{text} {fact.text}".strip()
+        return text or facts[0].text
+
+    def again(self) -> str:
+        """The last line once more."""
+        if not self._voice.last:
+            return self._voice.line("wordless")
+        return self._voice.retell(
+            re.sub(r"^(?:As I said: |I told you: |Once more, then: |Like I said\. )", "", self._voice.last)
+        )
+
+    def more(self) -> str:
+        """What else the sheet says about what was said last: its neighbours, and what shares its words."""
+        terms = memory.joined(Query({}), (), (), self._history, self._sheet.names)
+        said = " ".join(self._voice.said[-4:])
+        last = [fact.order for fact in self._sheet.facts if fact.text in self._voice.last]
+        found = search(self._sheet, terms, self._scorer) if terms.terms else []
+        left = [one for one in found if one.fact.text not in said and one.score > 0.12]
+        near = [one for one in left if any(abs(one.fact.order - order) <= 2 for order in last)]
+        if near or left:
+            return (near or left)[0].fact.text
+        return self._voice.line("no_more") if self._history else self.ignorance((), "")
+
+    def about_self(self, kind: str, calling: Offers) -> str:
+        """Who the character is, what it does, what can be had from it, what it can be asked."""
+        if kind in ("who", "work"):
+            return self._self_told(kind)
+        if kind == "sale":
+            found = search(self._sheet, query(["sell", "price"]))
+            priced = [one.fact for one in found if {"money", "amount"} <= one.fact.cues]
+            facts = (priced or [one.fact for one in found if one.score > 0.5])[:3]
+            told = self._run(sorted(facts, key=lambda fact: fact.order)) if facts else ""
+            return self._varied(" ".join(filter(None, [calling.wares(), told])))
+        offers = (calling.offers() + self._voice.hint()).strip()
+        return self._varied(offers)
+
+    def _self_told(self, kind: str) -> str:
+        own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
+        if kind == "work":
+            own = sorted(
+                own, key=lambda fact: (not fact.text.startswith("I "), not _WORK.search(fact.text), fact.order)
+            )
+        own = [fact for fact in own if not self._voice.was_said(fact.text, 3)] or own
+        own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
+        name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
+        if own and kind == "who" and self._sheet.name and re.search(rf"\b{re.escape(self._sheet.name)}\b", own[0].text):
+            name = ""
+        text = name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip()
+        return self._varied(text)
+
+    def _varied(self, text: str) -> str:
+        """The text, with a lead-in where it was the last line."""
+        return self._voice.retell(text) if text and self._voice.was_said(text) else text
+
+    def personal(self, text: str, user_name: str) -> str:
+        """An example's words with its placeholders filled in."""
+        return re.sub(r"\{\{user\d*\}\}", user_name or "friend", text)
+
+    def ignorance(self, words: Sequence[str], raw: str) -> str:
+        """That the character does not know, with something that it does know."""
+        topic = _topic(words, raw)
+        hint = self._voice.hint({topic.lower()})
+        return (
+            self._voice.line("ignorance_of", topic=topic, hint=hint)
+            if topic
+            else self._voice.line("ignorance", hint=hint)
+        )
+
+
+_WORK = re.compile(
+    r"\b(?:smith|work|sell|make|run|keep|guard|heal|repair|trade|cook|brew|serve|merchant|healer|keeper|farmer"
+    r"|mechanic|detective|captain|doctor|engineer|job)\b",
+    re.IGNORECASE,
+)
+
+
+def _proper(raw: str) -> set[str]:
+    """Words that the user wrote as names: capitalised, and not at the head of a sentence."""
+    found = re.findall(r"(?<=[\w,;'\"] )([A-Z][a-z'-]+)", raw)
+    return (
+        {word for name in found for word in tokens(name) if word not in STOP}
+        if raw != raw.upper() and not raw.istitle()
+        else set()
+    )
+
+
+def _topic(words: Sequence[str], raw: str) -> str:
+    """What a question was about: its last noun-like word, as the user wrote it."""
+    told = [word for word in words if word not in STOP and word not in FAINT and len(word) > 2 and word.isalpha()]
+    nouns = [
+        at
+        for at, word in enumerate(words)
+        if word in told and at and words[at - 1] in ("the", "a", "an", "my", "your", "this", "of", "about")
+    ]
+    word = (
+        words[nouns[-1]]
+        if nouns
+        else next((w for w in reversed(told) if stem(w) in KNOWN or w.capitalize() in raw), "")
+    )
+    if not word or len(word) > 24:
+        return ""
+    written = re.search(rf"\b{re.escape(word)}\b", raw, re.IGNORECASE)
+    shown = written.group(0) if written else word
+    shown = shown if shown[0].isupper() and not raw.isupper() and not raw.startswith(shown) else shown.lower()
+    article = words[nouns[-1] - 1] if nouns else ""
+    return f"{article} {shown}" if article in ("the", "a", "an") else shown

@@ -1,0 +1,63 @@
+"""The brain in the box: answers from the sheet alone, at once, the same each time for the same seed."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any, Final
+
+from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
+from stealth_pygame.backend.brain.reply import Reply
+from stealth_pygame.backend.brain.sheet import Sheet, compile_sheet
+from stealth_pygame.backend.brain.spelling import Speller
+
+CACHED_SHEETS: Final = 64
+"""Compiled characters that are kept; the least used one goes first."""
+
+_UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class OfflineBrain:
+    """A `Brain` without key, network or model. `seed` decides wordings; `scorer` adds a sense of meaning."
+    " Thread-safe."""
+
+    def __init__(self, seed: int | None = 0, scorer: Scorer | None = None) -> None:
+        self._seed = seed
+        self._scorer = scorer
+        self._lock = threading.Lock()
+        self._sheets: OrderedDict[str, tuple[Sheet, Speller]] = OrderedDict()
+
+    def answer(self, question: Question) -> Answer:
+        """Answer from the character sheet, the context and the history. Never raises for what a user can type."""
+        sheet, speller = self._compiled(question.character)
+        reply = Reply(sheet, speller, question, self._seed, self._scorer)
+        answer = reply.answer()
+        return Answer(_UNSAFE.sub("", answer.content), answer.calls, answer.flagged)
+
+    def _compiled(self, character: Mapping[str, Any]) -> tuple[Sheet, Speller]:
+        key = json.dumps(character, sort_keys=True, default=str)
+        with self._lock:
+            known = self._sheets.get(key)
+            if known:
+                self._sheets.move_to_end(key)
+                return known
+        sheet = compile_sheet(character)
+        made = (sheet, Speller(_vocabulary(sheet)))
+        with self._lock:
+            self._sheets[key] = made
+            while len(self._sheets) > CACHED_SHEETS:
+                self._sheets.popitem(last=False)
+        return made
+
+
+def _vocabulary(sheet: Sheet) -> list[str]:
+    functions = [text for f in sheet.functions for text in (*f.words, f.description, *f.choices)]
+    return [
+        sheet.name,
+        *(fact.text for fact in sheet.facts),
+        *(example.asked for example in sheet.examples),
+        *functions,
+    ]

@@ -1,0 +1,325 @@
+"""The parameters of a call, taken from the words of a request; what is not there stays missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from stealth_pygame.backend.brain.declared import Function, Parameter
+from stealth_pygame.backend.brain.lexicon import lex
+from stealth_pygame.backend.brain.sheet import Sheet
+from stealth_pygame.backend.brain.stopwords import STOP
+from stealth_pygame.backend.brain.thesaurus import actions, kinship
+from stealth_pygame.backend.brain.words import mistyped, number, stem, stem_set, tokens
+
+_MONEY: Final = lex(
+    "gold coin coins silver copper coppers credit credits crown crowns dollar dollars buck bucks gp g pence penny"
+)
+_PRICE: Final = stem_set("price cost fee amount gold coins money payment pay offer bid toll fare credits sum")
+_COUNT: Final = stem_set("quantity count number many amount units pieces copies")
+_PERSON: Final = stem_set("player user person target who name recipient customer patient guest traveller visitor whom")
+_PLACE: Final = stem_set("place destination location direction where room area waypoint landmark")
+_SAYING: Final = stem_set("message text note reason words question answer story topic subject")
+_YES: Final = lex("yes yeah yep aye sure okay please definitely certainly absolutely")
+_NO: Final = lex("no not nope nah never without")
+_VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
+_PLURAL: Final = re.compile(r"[^s]s$")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What parameters are taken from: the words of the request, the raw message, and who is there."""
+
+    words: tuple[str, ...]
+    raw: str
+    user_name: str
+    users: tuple[str, ...]
+    fragment: bool = False
+
+
+def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] | None = None) -> dict[str, str]:
+    """The values found for a function's parameters, as strings; `given` values stay."""
+    values = dict(given or {})
+    numbers = _numbers(heard.words)
+    for parameter in sorted(
+        function.parameters, key=lambda p: (p.kind == "string" and not p.choices, p.kind == "number")
+    ):
+        if parameter.name in values:
+            continue
+        found = _value(parameter, function, heard, sheet, values, numbers)
+        if found is not None:
+            values[parameter.name] = found
+    return {p.name: values[p.name] for p in function.parameters if p.name in values}
+
+
+def _value(
+    parameter: Parameter,
+    function: Function,
+    heard: Heard,
+    sheet: Sheet,
+    values: dict[str, str],
+    numbers: list[tuple[float, int, int]],
+) -> str | None:
+    if parameter.kind == "number":
+        return _number_for(parameter, function, heard, sheet, values, numbers)
+    if parameter.kind == "boolean":
+        return _truth(parameter, heard)
+    if parameter.choices:
+        return choose(parameter.choices, heard.words)
+    if parameter.hints and (hinted := choose(parameter.hints, heard.words)):
+        return hinted
+    return _free(parameter, function, heard, sheet, values)
+
+
+def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
+    """The choice that the words name: by its words, its kin, or with a slip of the hand."""
+    scored = [(_named(choice, words, choices), -at, choice) for at, choice in enumerate(choices)]
+    best = max(scored, default=(0.0, 0, ""))
+    return best[2] if best[0] >= 0.5 else None
+
+
+def all_named(choices: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Every choice that is plainly named, in the order of the words."""
+    found = [(position, choice) for choice in choices if (position := _position(choice, words)) is not None]
+    return [choice for _, choice in sorted(found)]
+
+
+def _position(choice: str, words: Sequence[str]) -> int | None:
+    heads = [stem(word) for word in tokens(choice)]
+    for at, word in enumerate(words):
+        if stem(word) == heads[-1] or (len(word) > 3 and mistyped(word, tokens(choice)[-1])):
+            before = {stem(w) for w in words[max(0, at - len(heads) + 1) : at]}
+            if len(heads) == 1 or set(heads[:-1]) <= before:
+                return at
+    return None
+
+
+def _named(choice: str, words: Sequence[str], choices: Sequence[str]) -> float:
+    parts = [word for word in tokens(choice) if word not in STOP] or tokens(choice)
+    if not parts:
+        return 0.0
+    near = [
+        max((_same(word, part) for word in words if word not in STOP or word == part), default=0.0) for part in parts
+    ]
+    if len(parts) == 1:
+        return near[0]
+    shared = [sum(stem(part) in map(stem, tokens(other)) for other in choices) for part in parts]
+    weights = [1 / count for count in shared]
+    telling = max((n for n, count in zip(near, shared, strict=True) if count == 1), default=0.0)
+    return max(
+        sum(n * w for n, w in zip(near, weights, strict=True)) / sum(weights), 0.9 * telling if telling >= 0.8 else 0.0
+    )
+
+
+def _same(word: str, part: str) -> float:
+    one, other = stem(word), stem(part)
+    if one == other:
+        return 1.0
+    if mistyped(word, part) or mistyped(one, other):
+        return 0.85
+    near = kinship(one, other)
+    return near if near >= 0.6 else 0.0
+
+
+def _numbers(words: Sequence[str]) -> list[tuple[float, int, int]]:
+    """Numbers with the places of their first word and of the word after them; articles count as one."""
+    found = []
+    at = 0
+    listed = list(words)
+    while at < len(listed):
+        hit = number(listed, at)
+        if hit:
+            found.append((hit[0], at, hit[1]))
+            at = hit[1]
+        else:
+            at += 1
+    return found
+
+
+def _number_for(
+    parameter: Parameter,
+    function: Function,
+    heard: Heard,
+    sheet: Sheet,
+    values: dict[str, str],
+    numbers: list[tuple[float, int, int]],
+) -> str | None:
+    wants_money = bool(parameter.words & _PRICE) and not (parameter.words & {stem("quantity"), stem("many")})
+    money = [n for n in numbers if _is_money(heard.words, n)]
+    plain = [n for n in numbers if n not in money]
+    if wants_money:
+        offered = money or [n for n in plain if _is_bid(heard, n)]
+        if offered:
+            return _digits(offered[0][0])
+        return _price(function, sheet, values)
+    unit = [n for n in plain if n[2] < len(heard.words) and stem(heard.words[n[2]]) in parameter.words]
+    others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
+    pool = unit or [
+        n
+        for n in plain
+        if not any(n[2] < len(heard.words) and stem(heard.words[n[2]]) in p.words - _COUNT for p in others)
+    ]
+    if not pool:
+        return _digits(money[0][0]) if money and not others else None
+    counted = [n for n in pool if heard.words[n[1]] not in ("a", "an")] or pool
+    article = heard.words[counted[0][1]] in ("a", "an") and counted[0][2] == counted[0][1] + 1
+    if article and not unit and not parameter.words & _COUNT:
+        return None
+    return _digits(counted[0][0])
+
+
+def _is_money(words: Sequence[str], hit: tuple[float, int, int]) -> bool:
+    after = words[hit[2]] if hit[2] < len(words) else ""
+    return after in _MONEY or bool(re.fullmatch(r"\d+(?:g|gp|gold)", words[hit[1]]))
+
+
+def _is_bid(heard: Heard, hit: tuple[float, int, int]) -> bool:
+    """Whether a bare number is a price: the last word of `for ten`, or all of a short answer."""
+    if heard.words[hit[1]] in ("a", "an", "one"):
+        return False
+    last = hit[2] == len(heard.words)
+    return last and (heard.fragment or (hit[1] > 0 and heard.words[hit[1] - 1] in ("for", "at", "pay", "is", "to")))
+
+
+def _digits(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _price(function: Function, sheet: Sheet, values: dict[str, str]) -> str | None:
+    """The price that the sheet's knowledge tells of what was chosen."""
+    for item in [value for name, value in values.items() if not value.replace(".", "").isdigit()] or list(
+        function.words[1:]
+    ):
+        wanted = {stem(word) for word in tokens(item) if word not in STOP}
+        for fact in sheet.facts:
+            if wanted and wanted <= set(fact.terms) and {"money", "amount"} <= fact.cues:
+                found = _priced(fact.text, wanted)
+                if found is not None:
+                    return found
+    return None
+
+
+def _priced(text: str, wanted: set[str]) -> str | None:
+    """The amount nearest after the item's name in a sentence such as `A sword costs 10 gold, a shield 8`."""
+    words = tokens(text)
+    places = [at for at, word in enumerate(words) if stem(word) in wanted]
+    hits = [n for n in _numbers(words) if words[n[1]] not in ("a", "an", "one", "both")]
+    after = [n for n in hits if n[1] > places[-1]] if places else []
+    chosen = after[0] if after else hits[-1] if hits else None
+    return _digits(chosen[0]) if chosen else None
+
+
+def _truth(parameter: Parameter, heard: Heard) -> str | None:
+    """`true` or `false` as the words, or the opposites that the description names, say."""
+    sides = re.search(
+        r"true[:,]? (?:to|for|if|means|when|=)?(.*?)(?:,|;|or)? ?false[:,]? ?(?:to|for|if|means|when|=)?(.*)",
+        parameter.description,
+        re.IGNORECASE,
+    )
+    spoken = {stem(word) for word in heard.words}
+    if sides:
+        for side, value in ((1, "true"), (2, "false")):
+            side_words = {stem(word) for word in tokens(sides.group(side)) if word not in STOP}
+            other = {stem(word) for word in tokens(sides.group(3 - side)) if word not in STOP}
+            if spoken & (side_words - other) or _share_action(spoken, side_words - other, other - side_words):
+                return value
+    if heard.fragment and _YES & set(heard.words):
+        return "true"
+    if heard.fragment and _NO & set(heard.words):
+        return "false"
+    told = {stem(word) for word in tokens(parameter.name.replace("_", " ")) if word not in STOP}
+    if spoken & told:
+        return "false" if _NO & set(heard.words) else "true"
+    return None
+
+
+def _share_action(spoken: set[str], side: set[str], other: set[str]) -> bool:
+    groups = {group for word in side for group in actions(word)} - {group for word in other for group in actions(word)}
+    return any(group in groups for word in spoken for group in actions(word))
+
+
+def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
+    if parameter.words & _PERSON and not parameter.words & {stem("item")}:
+        person = _person(parameter, heard, sheet)
+        if person:
+            return person
+    quoted = re.search(r"[\"“]([^\"”]{1,200})[\"”]", heard.raw)
+    if quoted:
+        return quoted.group(1)
+    if parameter.words & _SAYING:
+        said = re.search(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", heard.raw, re.IGNORECASE | re.DOTALL)
+        if said:
+            return said.group(1).strip()[:400]
+    if parameter.words & _PLACE:
+        place = _after(heard.words, ("to", "at", "into", "towards", "toward", "in"))
+        if place:
+            return _proper(place, heard.raw)
+        return _proper(_object(heard.words, function), heard.raw) if heard.fragment else None
+    found = _object(heard.words, function)
+    return _proper(found, heard.raw) if found and found not in values.values() else None
+
+
+def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
+    spoken = set(heard.words)
+    for user in heard.users:
+        if user != heard.user_name and set(tokens(user)) & spoken:
+            return user
+    for word in heard.words:
+        if word in sheet.people:
+            return sheet.people[word]
+    if {"me", "my", "i", "us", "myself"} & spoken or parameter.words & {stem("player"), stem("user"), stem("customer")}:
+        return heard.user_name or None
+    return None
+
+
+def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
+    for at, word in enumerate(words):
+        if word in prepositions and at + 1 < len(words):
+            return " ".join(_phrase(words[at + 1 :]))
+    return ""
+
+
+def _phrase(words: Sequence[str]) -> list[str]:
+    """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
+    found: list[str] = []
+    for word in words:
+        if word in _BREAKS and found:
+            break
+        if word not in _DROPPED and word not in _VAGUE and not word.isdigit():
+            found.append(word)
+    return found
+
+
+_BREAKS: Final = lex("for to at from with and or but of in on by please because so if now")
+_DROPPED: Final = lex(
+    "a an the my your some any me us you i please to for of two three four five six seven"
+    " eight nine ten dozen couple pair have "
+    "want would like one more another this that"
+)
+
+
+def _object(words: Sequence[str], function: Function) -> str:
+    """What a request is about: its words after the verb, without numbers and articles."""
+    heads = {stem(word) for word in function.words[:1]} | {verb for verb in function.verbs if not verb.startswith("*")}
+    rest = list(words)
+    if rest and (stem(rest[0]) in heads or actions(stem(rest[0])) or rest[0] in _HEADS):
+        rest = rest[1:]
+    return " ".join(_phrase(rest))
+
+
+_HEADS: Final = lex("have give get take bring make do show let put")
+
+
+def _proper(text: str, raw: str) -> str | None:
+    """The text as the user wrote it (capitals), where it stands in the message word for word."""
+    if not text:
+        return None
+    match = re.search(re.escape(text), raw, re.IGNORECASE)
+    return match.group(0) if match else text
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word looks like several things."""
+    return bool(_PLURAL.search(word))

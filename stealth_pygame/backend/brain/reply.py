@@ -1,0 +1,171 @@
+"""One answer to one message: a call when one is asked for, else small talk, the moment, the sheet, or honest"
+" ignorance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stealth_pygame.backend.brain import memory, situation
+from stealth_pygame.backend.brain.calling import Calling
+from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
+from stealth_pygame.backend.brain.knowing import Knowing
+from stealth_pygame.backend.brain.sheet import Sheet
+from stealth_pygame.backend.brain.small_talk import intent
+from stealth_pygame.backend.brain.speech import Clause, Kind, clauses
+from stealth_pygame.backend.brain.spelling import Speller
+from stealth_pygame.backend.brain.voice import Voice
+from stealth_pygame.backend.brain.words import LONGEST, tokens
+
+
+class Reply:
+    """Reads a message once and finds the first way to answer it."""
+
+    def __init__(
+        self, sheet: Sheet, speller: Speller, question: Question, seed: int | None, scorer: Scorer | None
+    ) -> None:
+        self._sheet = sheet
+        self._question = question
+        self._history = memory.turns(question, sheet.name)
+        self._voice = Voice(sheet, question, seed, self._history)
+        self._kept = {word for user in (question.user_name, *question.users) for word in tokens(user)} | sheet.names
+        self._speller = speller
+        self._text = self._read(question.message)
+        self._clauses = clauses(self._text, sheet.verbs, sheet.names)
+        self._calling = Calling(sheet, question, self._voice)
+        self._knowing = Knowing(sheet, self._voice, self._history, scorer)
+
+    def _read(self, message: str) -> str:
+        return self._speller.mend(message[:LONGEST].replace("\u2019", "'"), self._kept)
+
+    def answer(self) -> Answer:
+        """The answer, never empty and never word for word the last one."""
+        words = tokens(self._text)
+        if not words:
+            return Answer(self._voice.line("wordless"))
+        if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
+            return Answer(self._known_anyway(words) or self._voice.line("foreign"))
+        called = self._calling.answer(self._clauses, self._pending())
+        return called or Answer(self._spoken(words))
+
+    def _known_anyway(self, words: Sequence[str]) -> str:
+        return self._knowing.fact(words, (), self._question.message, quiet=True)
+
+    def _pending(self) -> object | None:
+        """What the last messages asked for and left incomplete."""
+        pending = None
+        for turn in self._history[-8:]:
+            if turn.speaker == "user":
+                pending = self._calling.left_open(
+                    clauses(self._read(turn.text), self._sheet.verbs, self._sheet.names), turn.text, pending
+                )
+        return pending
+
+    def _spoken(self, words: list[str]) -> str:
+        bare = self._bare(words)
+        name, named = intent(bare)
+        if name and not (name in ("who", "work", "able", "sale") and len(bare) > 10):
+            said = self._company(name, named, bare)
+            if said:
+                return said
+        told = self._moment(words)
+        if told:
+            return told
+        if self._clauses and all(clause.kind is Kind.REFUSAL for clause in self._clauses):
+            return self._voice.line("refusal")
+        return self._from_sheet(words)
+
+    def _bare(self, words: list[str]) -> list[str]:
+        """The words without the character's name at either end and without `please`."""
+        left = [word for word in words if word != "please"]
+        while len(left) > 1 and left[-1] in self._sheet.names:
+            left.pop()
+        while len(left) > 1 and left[0] in self._sheet.names:
+            left.pop(0)
+        return left or words
+
+    def _moment(self, words: list[str]) -> str:
+        for clause in self._clauses:
+            if clause.asks or clause.kind is Kind.FRAGMENT:
+                told = situation.told(clause.words, self._question.context)
+                if told:
+                    return told if told != self._voice.last else self._voice.retell(told)
+        return ""
+
+    def _from_sheet(self, words: list[str]) -> str:
+        main = self._main()
+        earlier = [word for clause in self._clauses if clause is not main for word in clause.words]
+        asked = main.words if main else tuple(words)
+        found = self._knowing.fact(asked, earlier, self._question.message)
+        if found:
+            return found
+        if main and main.kind is Kind.REQUEST:
+            return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
+        if main and main.kind in (Kind.STATEMENT, Kind.FRAGMENT, Kind.REFUSAL) and "?" not in self._question.message:
+            return self._remark()
+        return self._knowing.ignorance(asked, self._question.message)
+
+    def _remark(self) -> str:
+        return self._voice.line("refusal" if any(c.kind is Kind.REFUSAL for c in self._clauses) else "statement")
+
+    def _main(self) -> Clause | None:
+        """The clause to answer: the last question, else the last request, else the longest."""
+        for kinds in ((Kind.QUESTION, Kind.TELL), (Kind.REQUEST,)):
+            found = [clause for clause in self._clauses if clause.kind in kinds and clause.words]
+            if found:
+                return found[-1]
+        return max(self._clauses, key=lambda clause: len(clause.words), default=None)
+
+    def _company(self, name: str, named: str, words: list[str]) -> str:
+        """The answer to small talk, or an empty text where something else fits better."""
+        if name in ("who", "work", "able", "sale"):
+            return self._knowing.about_self(name, self._calling)
+        if name in ("again", "more"):
+            return self._knowing.again() if name == "again" else self._knowing.more()
+        if name == "happened":
+            return self._happened(words)
+        if name == "outcome":
+            return self._outcome()
+        if name == "told_name":
+            return self._voice.line("met", name=self._question.user_name or named.capitalize())
+        if name == "your_name":
+            return self._voice.line("your_name" if self._question.user_name else "no_name")
+        if name == "my_name" and not self._sheet.name:
+            return ""
+        return self._example(name, words) or self._greeted(name)
+
+    def _example(self, name: str, words: list[str]) -> str:
+        """The sheet's own words for such an occasion."""
+        own = [
+            example.answer
+            for example in self._sheet.examples
+            if example.asked and intent(self._bare(tokens(example.asked)))[0] == name
+        ]
+        fresh = [
+            self._knowing.personal(text, self._question.user_name)
+            for text in own
+            if text and not self._voice.was_said(text, 4)
+        ]
+        return self._voice.pick(fresh) if fresh else ""
+
+    def _greeted(self, name: str) -> str:
+        line = self._voice.line(name)
+        hurt = name == "greeting" and situation.is_hurt(self._question.context)
+        return f"{line} {self._voice.line('hurt')}" if hurt else line
+
+    def _outcome(self) -> str:
+        known = situation.outcomes(self._question.context)
+        if not known:
+            return ""
+        worked, what = known[-1]
+        return self._voice.line("worked" if worked else "failed", what=what)
+
+    def _happened(self, words: list[str]) -> str:
+        what = situation.happenings(self._question.context)
+        if what:
+            return self._voice.line("happened", what=what)
+        return (
+            self._knowing.fact(words, (), self._question.message, quiet=True)
+            or self._outcome()
+            or self._voice.line("quiet")
+        )

@@ -1,0 +1,208 @@
+"""Which facts answer a question: stems, kinship of meaning and likeness of letters, weighed by what is rare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from stealth_pygame.backend.brain.interface import Scorer
+from stealth_pygame.backend.brain.sheet import Example, Fact, Sheet, content_stems
+from stealth_pygame.backend.brain.stopwords import FAINT, content
+from stealth_pygame.backend.brain.thesaurus import KNOWN, kinship
+from stealth_pygame.backend.brain.words import likeness, mistyped, stem, tokens
+
+ENOUGH: Final = 0.42
+"""The least share of a question that a fact must cover to be an answer."""
+_MEMORY: Final = 3_000
+"""Word matches remembered per sheet."""
+
+_CUE_OF: Final = {
+    "where": ("place",),
+    "whither": ("place",),
+    "when": ("time",),
+    "who": ("person",),
+    "whom": ("person",),
+    "whose": ("person",),
+    "why": ("reason",),
+    "how much": ("money", "amount"),
+    "how many": ("amount",),
+    "how long": ("time",),
+    "how old": ("amount", "time"),
+    "how far": ("amount", "place"),
+    "how often": ("time",),
+    "how": ("means",),
+}
+_ALSO: Final = {"how much": ("price",), "how old": ("age", "ago"), "who": (), "how far": ("far",)}
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked: stems with their weights, and the kind of question (`who`, `how much`, ...)."""
+
+    terms: Mapping[str, float]
+    wh: str = ""
+    to_self: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fact with its score: the share of the question it covers, with its fitness for the kind of question."""
+
+    fact: Fact
+    score: float
+    covered: frozenset[str]
+
+
+def question_kind(words: Iterable[str]) -> str:
+    """The kind of a question by its question word, which need not come first."""
+    listed = list(words)
+    for at, word in enumerate(listed):
+        if word == "how" and at + 1 < len(listed) and f"how {listed[at + 1]}" in _CUE_OF:
+            return f"how {listed[at + 1]}"
+        if word == "what" and listed[at + 1 : at + 2] in (["time"], ["hour"], ["day"]):
+            return "when"
+        if word == "what" and listed[at + 1 : at + 2] in (["price"], ["cost"]):
+            return "how much"
+        if word == "what" and {"cost", "price", "charge"} & set(listed[at:]):
+            return "how much"
+        if word in ("what", "which"):
+            return word
+        if word in _CUE_OF:
+            return word
+    if {"cost", "costs", "price", "prices"} & set(listed):
+        return "how much"
+    return ""
+
+
+def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str] = ()) -> Query:
+    """A query from the words of a clause. `proper`: words that the user wrote as names."""
+    listed = list(words)
+    wh = question_kind(listed)
+    own = set(names)
+    terms: dict[str, float] = {}
+    for word in content(listed):
+        if word not in own:
+            terms[stem(word)] = 0.5 if word in FAINT else 1.0
+    if not any(weight == 1.0 for weight in terms.values()):
+        terms |= {stem(word): 0.6 for word in listed if word in FAINT and word not in own}
+    if wh == "how old":
+        terms.pop("old", None)
+    for word in proper:
+        if stem(word) in terms:
+            terms[stem(word)] = 1.4
+    for extra in _ALSO.get(wh, ()):
+        terms.setdefault(stem(extra), 0.45)
+    to_self = bool({"you", "your", "yourself", "yours"} & set(listed)) or bool(own & set(listed))
+    return Query(terms, wh, to_self, " ".join(listed))
+
+
+def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
+    """How well each stem of the sheet stands for a stem of the question, those that do at all."""
+    known = sheet.near.get(term)
+    if known is None:
+        known = {other: near for other in sheet.idf if (near := _nearness(term, other)) > 0}
+        if len(known) > 1 and max(known.values()) == 1.0:
+            known = {other: near for other, near in known.items() if near >= 0.45}
+        if len(sheet.near) >= _MEMORY:
+            sheet.near.clear()
+        sheet.near[term] = known
+    return known
+
+
+def _nearness(term: str, other: str) -> float:
+    if term == other:
+        return 1.0
+    near = kinship(term, other)
+    if near:
+        return near
+    if len(term) > 3 and len(other) > 3:
+        if (term in other or other in term) and min(len(term), len(other)) >= 4:
+            return 0.7
+        if term not in KNOWN and mistyped(term, other):
+            return 0.8
+        alike = likeness(term, other)
+        if alike >= 0.6:
+            return 0.75 * alike
+    return 0.0
+
+
+def search(sheet: Sheet, asked: Query, scorer: Scorer | None = None) -> list[Found]:
+    """The facts that share something with the question, best first."""
+    matches = {term: match_word(sheet, term) for term in asked.terms}
+    weights = {term: asked.terms[term] * _weight(sheet, term, matches[term]) for term in asked.terms}
+    total = sum(weights.values()) or 1.0
+    extra = scorer.score(asked.text, [fact.text for fact in sheet.facts]) if scorer and sheet.facts else None
+    found = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
+    if extra is not None:
+        found = [Found(f.fact, 0.5 * f.score + 0.5 * more, f.covered) for f, more in zip(found, extra, strict=True)]
+    return sorted((f for f in found if f.score > 0.05), key=lambda f: (-f.score, f.fact.order))
+
+
+def _weight(sheet: Sheet, term: str, matches: Mapping[str, float]) -> float:
+    """A stem weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does."""
+    if term in sheet.idf:
+        return sheet.idf[term]
+    if not matches:
+        return sheet.rare
+    best = max(matches, key=lambda other: matches[other])
+    return sheet.weight(best)
+
+
+def _found(
+    fact: Fact, matches: Mapping[str, Mapping[str, float]], weights: Mapping[str, float], total: float, asked: Query
+) -> Found:
+    score = 0.0
+    covered = set()
+    for term, near in matches.items():
+        best = max((near[other] * strength for other, strength in fact.terms.items() if other in near), default=0.0)
+        if best > 0.3:
+            covered.add(term)
+        score += best * weights[term]
+    share = score / total
+    if covered:
+        share += _fitness(fact, asked, share)
+    return Found(fact, share, frozenset(covered))
+
+
+def _fitness(fact: Fact, asked: Query, share: float) -> float:
+    """Tie-breakers: the cue that the question word wants, who is spoken of, and brevity."""
+    bonus = 0.0
+    wanted = _CUE_OF.get(asked.wh, ())
+    if wanted:
+        have = sum(cue in fact.cues for cue in wanted) / len(wanted)
+        bonus += (0.16 if have else -0.08) * min(1.0, share * 2) * max(have, 0.5)
+    if asked.to_self:
+        bonus += 0.08 if fact.of_self else -0.02
+    elif fact.of_self and fact.source != "knowledge":
+        bonus -= 0.06
+    return bonus - min(0.05, 0.0012 * max(0, len(fact.terms) - 8))
+
+
+def best_example(sheet: Sheet, words: Iterable[str]) -> tuple[Example, float] | None:
+    """The example exchange whose question is most like this one, with the likeness from 0 to 1."""
+    asked = content_stems(" ".join(words))
+    best: tuple[Example, float] | None = None
+    for example in sheet.examples:
+        if not example.terms or not asked:
+            continue
+        near = _overlap(sheet, asked, example.terms)
+        if best is None or near > best[1]:
+            best = (example, near)
+    return best
+
+
+def _overlap(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
+    """The weighed share of words that two questions have in common, by meaning."""
+    both = _covered(sheet, one, other) + _covered(sheet, other, one)
+    return both / (sum(map(sheet.weight, one)) + sum(map(sheet.weight, other)))
+
+
+def _covered(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
+    return sum(sheet.weight(a) * max((_nearness(a, b) for b in other), default=0.0) for a in one)
+
+
+def tokens_of(text: str) -> frozenset[str]:
+    """The content stems of a text, for comparing what was said."""
+    return frozenset(map(stem, content(tokens(text))))

@@ -1,0 +1,229 @@
+"""A character compiled for questions: facts that can be said aloud, example exchanges, functions, and word weights."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from stealth_pygame.backend.brain import fields
+from stealth_pygame.backend.brain.declared import Function, declared
+from stealth_pygame.backend.brain.persona import Persona, is_order
+from stealth_pygame.backend.brain.stopwords import STOP, content
+from stealth_pygame.backend.brain.words import sentences, stem, tokens
+
+_PRONOUN_START: Final = re.compile(
+    r"^(?:(?:and|but|so|then|still) )?(?:he|she|it|they|his|her|its|their|this|that|these|those|there|both|most"
+    r"|none|some|one of them|the others?)\b",
+    re.IGNORECASE,
+)
+_SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing the character can say: readable alone, with the stems it is found by and what kind of thing it"
+    " tells."""
+
+    text: str
+    source: str
+    order: int
+    terms: Mapping[str, float]
+    cues: frozenset[str]
+    of_self: bool
+
+
+@dataclass(frozen=True)
+class Example:
+    """An exchange of the sheet: what a user said, as stems, and the character's own words."""
+
+    asked: str
+    terms: frozenset[str]
+    answer: str
+
+
+@dataclass
+class Sheet:
+    """A compiled character. Nothing in it changes once it is built, save `near`, a bounded memory of word matches."""
+
+    name: str
+    persona: Persona
+    facts: tuple[Fact, ...]
+    examples: tuple[Example, ...]
+    functions: tuple[Function, ...]
+    idf: Mapping[str, float]
+    people: Mapping[str, str]
+    hints: tuple[str, ...]
+    names: frozenset[str]
+    verbs: frozenset[str]
+    near: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def weight(self, stemmed: str) -> float:
+        """How much a stem tells on this sheet; one that the sheet does not know counts like a rare one."""
+        return self.idf.get(stemmed, self.rare)
+
+    @property
+    def rare(self) -> float:
+        """The weight of a word that stands in few facts."""
+        return math.log(1 + max(6, len(self.facts)) / 1.5)
+
+
+def compile_sheet(character: Mapping[str, Any]) -> Sheet:
+    """Compile a character, whatever fields it has; nothing in a sheet is an error here."""
+    name = str(fields.first(character, "name") or "").strip()
+    persona = Persona(name)
+    facts = tuple(_facts(character, persona))
+    pairs = fields.exchanges(fields.first(character, "messageexamples", "examples") or (), name)
+    functions = declared(fields.first(character, "functions") or ())
+    people = dict(_people(facts, persona))
+    return Sheet(
+        name=name,
+        persona=persona,
+        facts=facts,
+        examples=tuple(Example(asked, content_stems(asked), answer) for asked, answer in pairs),
+        functions=functions,
+        idf=_idf(facts),
+        people=people,
+        hints=_hints(facts, character, people),
+        names=frozenset(word for one in persona.names for word in tokens(one)),
+        verbs=frozenset(stem(function.words[0]) for function in functions if function.words),
+    )
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of a text without the words that every sentence has."""
+    return frozenset(map(stem, content(tokens(text))))
+
+
+def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
+    order = 0
+    for key, value in character.items():
+        source = str(key).lower().replace("_", "")
+        if source in fields.SKIPPED or (source == "topics" and not _are_sentences(value)):
+            continue
+        for text in fields.texts(value):
+            for fact in _from_text(text, source, order, persona):
+                order += 1
+                yield fact
+        order += 10
+
+
+def _are_sentences(value: Any) -> bool:
+    return any(len(text.split()) > 3 for text in fields.texts(value))
+
+
+def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator[Fact]:
+    before = ""
+    before_terms: frozenset[str] = frozenset()
+    self_told = source in _SELF_SOURCES
+    told_of_self = self_told
+    for sentence in sentences(text):
+        if is_order(sentence):
+            continue
+        leans = bool(_PRONOUN_START.match(sentence))
+        told_of_self = persona.is_about(sentence) or (
+            told_of_self if leans else self_told and not _names_other(sentence)
+        )
+        own = persona.speak(sentence, of_self=told_of_self)
+        said = own
+        if leans and before and own == sentence:
+            said = f"{before} {own}" if len(before) + len(own) < 260 else own
+        terms = dict.fromkeys(before_terms if leans else (), 0.55) | dict.fromkeys(content_stems(sentence), 1.0)
+        yield Fact(_finished(said), source, order, terms, cues(sentence), told_of_self)
+        order += 1
+        before, before_terms = said, frozenset(terms)
+
+
+def _finished(text: str) -> str:
+    text = text[0].upper() + text[1:] if text else text
+    return text if text.endswith((".", "!", "?", "…", '"', "”", "。", "！", "？")) else text + "."
+
+
+def _names_other(sentence: str) -> bool:
+    first = sentence.split(" ", 1)[0]
+    return first[:1].isupper() and first.lower() not in STOP
+
+
+_CUES: Final = {
+    "place": re.compile(
+        r"\b(?:in|at|on|near|behind|under|beneath|below|above|beside|beyond|between|across|inside|outside"
+        r"|opposite|past|through|over|by the"
+        r"|north|south|east|west|left|right|upstairs|downstairs|deck|next to|from|miles|mile|paces)\b",
+        re.IGNORECASE,
+    ),
+    "time": re.compile(
+        r"\b(?:dawn|dusk|noon|midnight|morning|evening|night|nights|day|days|hours?|o'clock|week|weeks|month"
+        r"|years?|ago|since|until|till|when|before|after"
+        r"|winter|summer|spring|autumn|yesterday|today|tomorrow|sunset|sunrise|monday|tuesday|wednesday|thursday"
+        r"|friday|saturday|sunday|full moon|\d{1,2}:\d\d)\b",
+        re.IGNORECASE,
+    ),
+    "amount": re.compile(
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
+        r"|hundred|dozen|half|free|nothing)\b",
+        re.IGNORECASE,
+    ),
+    "money": re.compile(r"\b(?:gold|coins?|silver|copper|coppers|credits?|crowns?|pence|pennies|dollars?|costs?"
+        r"|price|fee|free|toll|gp)\b|[$€£]", re.IGNORECASE),
+    "reason": re.compile(r"\b(?:because|since|so that|in order|for fear|therefore|that is why|due to|thanks to"
+        r"|after|to|for)\b", re.IGNORECASE),
+    "means": re.compile(r"\b(?:by|with|using|use|must|need|needs|first|then|only|if|you can|take"
+        r"|follow)\b", re.IGNORECASE),
+}  # fmt: skip
+_PERSON: Final = re.compile(
+    r"(?<=[a-z,;] )[A-Z][a-z]+|^(?!The|A|An|It|There|In|At|On|My|If|When)[A-Z][a-z]+(?= (?:is|was|has|runs|owns"
+    r"|lives|sells|makes|keeps|works|the|and|[a-z]+s|[a-z]+ed)\b)"
+    r"|\b(?:man|woman|king|queen|mayor|captain|miller|smith|healer|priest|wizard|witch|thief|lord|lady|merchant"
+    r"|boy|girl|brother|sister|father|mother|wife|husband)\b"
+)
+
+
+def cues(sentence: str) -> frozenset[str]:
+    """Which questions a sentence could answer: place, time, amount, money, reason, means, person."""
+    found = {cue for cue, pattern in _CUES.items() if pattern.search(sentence)}
+    return frozenset(found | ({"person"} if _PERSON.search(sentence) else set()))
+
+
+def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
+    counts = Counter(term for fact in facts for term in fact.terms)
+    return {term: math.log(1 + len(facts) / count) for term, count in counts.items()}
+
+
+_NAMED: Final = re.compile(
+    r"(?:(?<=[a-z,;:] )|^)((?:Old |Captain |Lady |Lord |Sir |Mayor |Doctor |Dr\. )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
+)
+
+
+def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, str]]:
+    """Names on the sheet, by their lower-case words: capitalised, and not merely at the head of a sentence."""
+    seen = Counter(match.group(1) for fact in facts for match in _NAMED.finditer(fact.text))
+    for name in seen:
+        words = tokens(name)
+        if name in ("I", "I'm", "I've") or not words or words[0] in STOP or name in persona.names:
+            continue
+        for word in words:
+            if word not in STOP and len(word) > 2:
+                yield word, name
+
+
+def _hints(facts: tuple[Fact, ...], character: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, ...]:
+    """Things to ask about, the most talked of first: topics of the sheet, else its nouns after `the`."""
+    topics = [text for text in fields.texts(fields.first(character, "topics") or ()) if 1 <= len(text.split()) <= 3]
+    nouns: Counter[str] = Counter()
+    for fact in facts:
+        if fact.source not in ("bio", "adjectives"):
+            nouns.update(match.group(0) for match in _NOUN.finditer(fact.text))
+    listed = [noun[0].lower() + noun[1:] for noun, _ in nouns.most_common(12) if noun.split()[-1] not in STOP]
+    return tuple(dict.fromkeys([*topics[:6], *dict.fromkeys(people.values()), *listed]))[:10]
+
+
+_NOUN: Final = re.compile(
+    r"\b[Tt]he (?:(?:old|great|new|little|big|small|white|black|red|green|blue|grey|gray|golden|silver|stone"
+    r"|wooden|dark|high|low|first|last"
+    r"|royal|ancient|abandoned|lost|hidden|secret|holy|main|north|south|east|west|northern|southern|eastern"
+    r"|western|upper|lower) )?[a-z]{3,}\b"
+    r"(?! (?:of|is not)\b)"
+)

@@ -1,0 +1,76 @@
+"""Slips of the hand put right before a message is read, towards the words that the sheet and games use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from stealth_pygame.backend.brain.lexicon import lex
+from stealth_pygame.backend.brain.stopwords import FAINT, STOP
+from stealth_pygame.backend.brain.thesaurus_actions import ACTIONS
+from stealth_pygame.backend.brain.thesaurus_topics import TOPICS
+from stealth_pygame.backend.brain.words import SCALES, TENS, UNITS, distance, mistyped, tokens
+
+_WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
+_TALK: Final = lex("""
+hello goodbye farewell thanks thank please greetings morning afternoon evening welcome name yourself okay sorry bye
+today tonight tomorrow yesterday already really because before after against again without with people something
+anything nothing everyone someone somewhere anywhere favourite favorite sure fine nice cool great awesome stupid
+idiot dont doesnt didnt isnt arent wasnt cant couldnt wont wouldnt shouldnt havent hasnt ive youre youve thats
+theres whats whos hows wheres lets wanna gonna gotta gimme lemme haha lol hmm opening buying selling giving taking
+healing telling opened bought sold gave told took went came asking looking going coming walking talking paying
+fixing repairing letting
+""")
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    listed = {
+        word
+        for text in (ACTIONS, TOPICS)
+        for line in text.splitlines()
+        for word in re.findall(r"[a-z]+", line.partition(":")[2])
+    }
+    return frozenset(listed | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | _TALK)
+
+
+class Speller:
+    """Puts words right that neither games nor this sheet know; `vocabulary` is the sheet's own words."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._own = frozenset(word for text in vocabulary for word in tokens(text))
+        self._by_first: dict[str, list[str]] = {}
+        for word in sorted(self._own | _common()):
+            if len(word) > 2:
+                self._by_first.setdefault(word[0], []).append(word)
+        self.fix = lru_cache(maxsize=2_000)(self._fix)
+        """The word that a lower-case word was meant to be; itself when it is known or nothing is near."""
+
+    def mend(self, text: str, names: Iterable[str] = ()) -> str:
+        """A text with its slips put right; `names` are words that are right as they are."""
+        kept = set(names)
+        return _WORD.sub(lambda match: self._mended(match.group(0), kept), text)
+
+    def _mended(self, word: str, kept: set[str]) -> str:
+        lower = word.lower()
+        if "'" in word or lower in kept or self._known(lower):
+            return word
+        fixed = self.fix(lower)
+        return fixed if fixed != lower else word
+
+    def _known(self, word: str) -> bool:
+        common = _common()
+        if word in common or word in self._own:
+            return True
+        bases = {word.removesuffix(end) for end in ("s", "es", "ed", "ing", "er", "ly", "d")}
+        bases |= {base + "e" for base in bases if word.endswith(("ing", "ed"))} | {
+            word[:-4] if word.endswith("ing") else word
+        }
+        return any(base in common or base in self._own for base in bases if len(base) > 2)
+
+    def _fix(self, word: str) -> str:
+        near = self._by_first.get(word[0], []) + (self._by_first.get(word[1], []) if len(word) > 3 else [])
+        meant = [other for other in near if abs(len(other) - len(word)) <= 2 and mistyped(word, other)]
+        return min(meant, key=lambda other: (other not in self._own, distance(word, other, 2), other), default=word)
