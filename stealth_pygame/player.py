@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TypeAlias
 
+from stealth_pygame.context import check
 from stealth_pygame.errors import ConfigurationError
 
 Point: TypeAlias = tuple[float, float]
@@ -45,7 +46,7 @@ class Player:
 
     name: as the villagers call her; id: unique among the players of this game (a slug of the name by default).
     Without a position she is near nobody, and nearest to nobody, but can be spoken for with `NPC.send`.
-    Raises `ConfigurationError` for an empty name or a position that is no point.
+    Raises `ConfigurationError` for an empty name or a position that is no point, `ContextError` for a reserved key.
     """
 
     def __init__(
@@ -61,6 +62,16 @@ class Player:
 
     def __repr__(self) -> str:
         return f"<Player {self.name!r} id={self.id!r}>"
+
+    @property
+    def context(self) -> object:
+        """What the game knows of her; it may be set at any time."""
+        return self._context
+
+    @context.setter
+    def context(self, context: object) -> None:
+        check(context, f"the context of {self.name}")
+        self._context = context
 
     @property
     def place(self) -> Point | None:

@@ -88,11 +88,21 @@ class Settings:
     """Things that happened (`notify`) kept for the next message."""
     max_transcript: int = 500
     """Lines kept in a transcript; the oldest go first."""
+    greeting: str = "{player} comes up to you for the first time. Greet them."
+    """What an NPC that `greets` hears of a new player."""
+    greeting_again: str = "{player} has come back to you. Greet them as somebody you know."
+    """What he hears of one who was there before."""
     user_id: UserId = scoped_user_id
     """(installation id, player id, NPC id) → the user id on the wire."""
 
     talk_keys: tuple[str, ...] = ("e", "return")
     """Keys that open the chat box near somebody, by their pygame names (`pygame.K_e` is "e")."""
+    talk_buttons: tuple[int, ...] = (0,)
+    """Gamepad buttons that do the same."""
+    submit_keys: tuple[str, ...] = ("return", "enter")
+    """Keys that say the line in the chat box; on an empty one they hurry the bubble up, then turn its page."""
+    advance_keys: tuple[str, ...] = ("space",)
+    """Keys that hurry a bubble up, then turn its page, while the chat box is closed."""
     close_keys: tuple[str, ...] = ("escape",)
     """Keys that close the chat box."""
     log_keys: tuple[str, ...] = ("f2",)

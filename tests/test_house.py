@@ -16,15 +16,14 @@ FLOORS = [
     ["errors", "protocol", "settings", "characters", "context", "text"],
     ["client", "installation"],
     ["worker", "message", "calls", "events", "line", "conversation"],
-    ["actions", "npc", "player", "scene"],
+    ["actions", "player", "npc", "scene"],
     ["ui"],
-    ["presenter", "pygame_events", "dialogue"],
+    ["pygame_events", "picture", "presenter", "dialogue"],
     ["cli", "tiled"],
 ]
 GUESTS = {"backend", "testing"}
 PICTURE_MAY = {"errors", "settings", "text", "ui"}
 WITHOUT_PYGAME = {room for floor in FLOORS[:4] for room in floor} | GUESTS | {"cli"}
-MAY_ASK_BY_NAME = {"dialogue"}
 
 
 def rank(room: str) -> tuple[int, int]:

@@ -1,0 +1,193 @@
+"""A character standing in the world: where he is, who hears him, what he can do.
+
+Several NPCs may share one character; what is bound here changes this NPC alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar, overload
+
+from stealth_pygame.actions import Action, bind, declare
+from stealth_pygame.calls import Call
+from stealth_pygame.characters import Character, FunctionSpec
+from stealth_pygame.context import check
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.message import Message
+from stealth_pygame.npc_memory import Line, Memory
+from stealth_pygame.player import Player, Point, Position, checked_position, slug, where
+from stealth_pygame.settings import Settings
+
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+
+
+class Stage(Protocol):
+    """What an NPC needs of the scene he stands in."""
+
+    def send(self, npc: NPC, text: str, player: Player | None, context: object) -> Message:
+        """Take a player's message to him."""
+
+    def say(self, npc: NPC, text: str) -> None:
+        """Let him say a scripted line."""
+
+    def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
+        """Let him speak first, about something that happened."""
+
+    def busy(self, npc: NPC) -> bool:
+        """Whether a message to him is on its way."""
+
+    def forget(self, npc: NPC) -> None:
+        """End his conversations, so that the next one begins anew."""
+
+
+class NPC:
+    """A villager in a scene, made by `Dialogue.add_npc`.
+
+    position: (x, y) in world pixels, or a callable; interest_radius: pixels within which a player can talk to him;
+    bubble_offset: pixels from the position to the point over the head; shared: one conversation for all players;
+    persistent: the backend keeps his memory between runs; greets: he speaks first, once per visit;
+    context: what the game knows of him, a value or a callable (see `context`); suggestions: replies that the chat box
+    offers, for gamepads and shy players.
+    """
+
+    def __init__(
+        self,
+        character: Character,
+        stage: Stage,
+        settings: Settings,
+        *,
+        id: str | None = None,
+        position: Position,
+        interest_radius: float = 120.0,
+        shared: bool = False,
+        persistent: bool = False,
+        greets: bool = False,
+        context: object = None,
+        bubble_offset: Point = (0.0, -40.0),
+        suggestions: Iterable[str] = (),
+    ) -> None:
+        if position is None:
+            raise ConfigurationError(f"{character.name} has no position; give (x, y) in pixels, or a callable.")
+        checked_position(position, character.name)
+        if not interest_radius >= 0:
+            raise ConfigurationError(f"The interest_radius of {character.name} is {interest_radius!r}; give pixels.")
+        self.id = id or slug(character.name)
+        self.position = position
+        self.interest_radius = interest_radius
+        self.shared = shared
+        self.persistent = persistent
+        self.greets = greets
+        self.bubble_offset = bubble_offset
+        self.suggestions = tuple(suggestions)
+        self.memory = Memory(settings.max_transcript, settings.max_notices)
+        self.actions: dict[str, Action] = {}
+        self._stage = stage
+        self._character = character
+        self.context = context
+
+    def __repr__(self) -> str:
+        return f"<NPC {self.name!r} id={self.id!r}>"
+
+    @property
+    def name(self) -> str:
+        """As the players see it."""
+        return self._character.name
+
+    @property
+    def character(self) -> Character:
+        """Who he is, with the actions that were bound to this NPC."""
+        return self._character
+
+    @property
+    def context(self) -> object:
+        """What the game knows of him; it may be set at any time."""
+        return self._context
+
+    @context.setter
+    def context(self, context: object) -> None:
+        check(context, f"the context of {self.name}")
+        self._context = context
+
+    @property
+    def place(self) -> Point:
+        """Where he is now, in world pixels."""
+        return where(self.position) or (0.0, 0.0)
+
+    @property
+    def head(self) -> Point:
+        """The point over his head, in world pixels, where bubbles sit."""
+        (x, y), (dx, dy) = self.place, self.bubble_offset
+        return x + dx, y + dy
+
+    @property
+    def transcript(self) -> list[Line]:
+        """What was shown, oldest first; the list is a copy."""
+        return list(self.memory.transcript)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a message to him is on its way."""
+        return self._stage.busy(self)
+
+    def send(self, text: str, player: Player | None = None, context: object = None) -> Message:
+        """Say something to him; never waits. Without `player`, the one at the keyboard speaks.
+
+        context: what the game wants to add for this message alone, a value or a callable.
+        Raises `ConfigurationError` where nobody could be speaking, `ClosedError` after `close`.
+        """
+        return self._stage.send(self, text, player, context)
+
+    def say(self, text: str) -> None:
+        """Show a scripted line in his bubble; nothing goes to the backend."""
+        self._stage.say(self, text)
+
+    def notify(self, text: str, respond: bool = False, player: Player | None = None) -> Message | None:
+        """Tell him what happened: he hears it with the next message, of one player or of all (None).
+
+        respond: he speaks about it at once, to `player` or to the one at the keyboard; then the message is returned.
+        """
+        self.memory.notice(text, player.id if player else None)
+        return self._stage.respond(self, text, player) if respond else None
+
+    def reset_memory(self) -> None:
+        """Let him forget everybody: transcript, notices, and the conversations on the backend."""
+        self.memory.forget()
+        self._stage.forget(self)
+
+    @overload
+    def action(self, function: FunctionT) -> FunctionT: ...
+    @overload
+    def action(
+        self,
+        function: None = None,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        similes: Iterable[str] = (),
+        examples: Iterable[Any] = (),
+        after_line: bool = False,
+        timeout: float | None = None,
+    ) -> Callable[[FunctionT], FunctionT]: ...
+    def action(self, function: FunctionT | None = None, **options: Any) -> Any:
+        """Declare a game function that he may call: `@npc.action`, or `@npc.action(after_line=True)`.
+
+        Name, types, defaults and docstring become the declaration. Parameters annotated `Player`, `NPC` or `Call` are
+        handed in, not declared. It returns Feedback, a sentence, True or False, None, or its Call when it is not done
+        yet. Raises `ActionError` for what the wire cannot carry, or where it differs from the character's file.
+        """
+        if function is None:
+            return lambda bare: self.action(bare, **options)
+        self.bind(declare(function, injectable=(Call, Player, NPC), **options))
+        return function
+
+    def bind(self, action: Action) -> None:
+        """Take an action; a function of that name in the character's file keeps its words."""
+        declared = self.function(action.spec.name)
+        bound = bind(declared, action) if declared is not None else action
+        self.actions[bound.spec.name] = bound
+        if declared is None:
+            self._character = self._character.with_functions([bound.spec])
+
+    def function(self, name: str) -> FunctionSpec | None:
+        """The declared function of that name."""
+        return next((spec for spec in self._character.functions if spec.name == name), None)

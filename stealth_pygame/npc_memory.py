@@ -1,0 +1,119 @@
+"""What one villager remembers: what was shown, what happened, and what became of his calls.
+
+The backend keeps the oldest messages and forgets the newest (`protocol.md`, Memory), so the last exchanges travel with
+each message, from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from stealth_pygame.calls import Feedback, Value
+from stealth_pygame.errors import ConfigurationError
+
+Deed = tuple[str, Mapping[str, Value], Feedback]
+"""A function's name, its parameters, and what became of it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a transcript, as it was shown.
+
+    by: "player" or "npc"; player: the id of the player it was said by or to, None for everybody;
+    kind: "said", "scripted", "flagged", "cancelled", "failed" or "action".
+    """
+
+    name: str
+    text: str
+    by: str
+    player: str | None = None
+    kind: str = "said"
+
+
+@dataclass
+class Memory:
+    """One NPC's transcript, notices and deeds, each bounded."""
+
+    most_lines: int
+    most_notices: int
+    transcript: list[Line] = field(default_factory=list)
+    visits: dict[str, int] = field(default_factory=dict)
+    _notices: list[tuple[str | None, str]] = field(default_factory=list)
+    _deeds: list[tuple[str | None, Deed]] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        """Keep a line; the oldest goes when there are too many."""
+        self.transcript.append(line)
+        del self.transcript[: -self.most_lines]
+
+    def exchanges(self, player: str | None, most: int) -> list[tuple[str, str]]:
+        """The last (name, text) lines of `most` exchanges with one player, or with all (None), oldest first."""
+        lines = [
+            line for line in self.transcript if line.kind in ("said", "scripted") and _concerns(line.player, player)
+        ]
+        starts = [i for i, line in enumerate(lines) if line.by == "player"]
+        first = starts[-most] if 0 < most < len(starts) else 0
+        return [(line.name, line.text) for line in lines[first:]] if most > 0 else []
+
+    def notice(self, text: str, player: str | None) -> None:
+        """Something happened, which the villager hears with the next message."""
+        self._notices.append((player, text))
+        del self._notices[: -self.most_notices * 4]
+
+    def notices(self, player: str | None) -> list[str]:
+        """What happened and concerns a player (None: anybody), oldest first; equal ones stay, to be counted."""
+        told = [text for whom, text in self._notices if _concerns(whom, player)]
+        distinct = list(dict.fromkeys(reversed(told)))[: self.most_notices]
+        return [text for text in told if text in distinct]
+
+    def did(self, deed: Deed, player: str | None) -> None:
+        """A call has come to its end, which the villager hears with the next message."""
+        self._deeds.append((player, deed))
+        del self._deeds[: -self.most_notices * 4]
+
+    def deeds(self, player: str | None) -> list[Deed]:
+        """What became of his calls since he last spoke to a player (None: anybody), oldest first."""
+        return [deed for whom, deed in self._deeds if _concerns(whom, player)]
+
+    def told(self, notices: Sequence[str], deeds: Sequence[Deed]) -> None:
+        """He has heard these; they do not go out again."""
+        for text in notices:
+            _drop_first(self._notices, lambda kept, text=text: kept[1] == text)
+        for deed in deeds:
+            _drop_first(self._deeds, lambda kept, deed=deed: kept[1] is deed)
+
+    def forget(self) -> None:
+        """Begin anew."""
+        for kept in (self.transcript, self.visits, self._notices, self._deeds):
+            kept.clear()
+
+    def save(self) -> dict[str, Any]:
+        """JSON for the game's save file."""
+        return {"transcript": [asdict(line) for line in self.transcript], "visits": dict(self.visits)}
+
+    def load(self, saved: Mapping[str, Any]) -> None:
+        """Take what `save` gave. Raises `ConfigurationError` for what it cannot have given."""
+        try:
+            lines = [Line(**line) for line in saved["transcript"]]
+            visits = {str(player): int(count) for player, count in saved["visits"].items()}
+        except (KeyError, TypeError, ValueError, AttributeError) as exc:
+            raise ConfigurationError(f"This saved memory is damaged: {type(exc).__name__}: {exc}") from None
+        bad = next((line for line in lines if not isinstance(line.text, str) or not isinstance(line.name, str)), None)
+        if bad is not None:
+            raise ConfigurationError(f"This saved memory is damaged: {bad!r} is no line of a transcript.")
+        self.transcript[:] = lines[-self.most_lines :]
+        self.visits.clear()
+        self.visits.update(visits)
+
+
+def _concerns(whom: str | None, player: str | None) -> bool:
+    return whom is None or player is None or whom == player
+
+
+def _drop_first(kept: list[Any], matches: Any) -> None:
+    for index, item in enumerate(kept):
+        if matches(item):
+            del kept[index]
+            return

@@ -1,0 +1,93 @@
+"""What the dialogue tells, in pygame's own event queue, for games that live on events alone.
+
+Only `Dialogue.update` posts, never a worker. Each event carries `stealth=True`: after `pygame.quit()` and `init()`
+pygame hands the same numbers out again, and that tells ours from those.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from typing import Any, Final
+
+import pygame
+
+from stealth_pygame import events
+
+log = logging.getLogger("stealth_pygame")
+
+NPC_THINKING: Final[int] = pygame.event.custom_type()
+NPC_SAID: Final[int] = pygame.event.custom_type()
+NPC_CALLED: Final[int] = pygame.event.custom_type()
+NPC_ACTION_DONE: Final[int] = pygame.event.custom_type()
+NPC_REFUSED: Final[int] = pygame.event.custom_type()
+NPC_FLAGGED: Final[int] = pygame.event.custom_type()
+NPC_CANCELLED: Final[int] = pygame.event.custom_type()
+NPC_FAILED: Final[int] = pygame.event.custom_type()
+NPC_DROPPED: Final[int] = pygame.event.custom_type()
+CONVERSATION_STARTED: Final[int] = pygame.event.custom_type()
+CONVERSATION_ENDED: Final[int] = pygame.event.custom_type()
+PLAYER_ENTERED: Final[int] = pygame.event.custom_type()
+PLAYER_LEFT: Final[int] = pygame.event.custom_type()
+BACKEND_DOWN: Final[int] = pygame.event.custom_type()
+BACKEND_UP: Final[int] = pygame.event.custom_type()
+
+TYPES: Final[dict[type[events.Event], int]] = {
+    events.Thinking: NPC_THINKING,
+    events.Said: NPC_SAID,
+    events.Called: NPC_CALLED,
+    events.ActionDone: NPC_ACTION_DONE,
+    events.Refused: NPC_REFUSED,
+    events.Flagged: NPC_FLAGGED,
+    events.Cancelled: NPC_CANCELLED,
+    events.Failed: NPC_FAILED,
+    events.Dropped: NPC_DROPPED,
+    events.ConversationStarted: CONVERSATION_STARTED,
+    events.ConversationEnded: CONVERSATION_ENDED,
+    events.PlayerEntered: PLAYER_ENTERED,
+    events.PlayerLeft: PLAYER_LEFT,
+    events.BackendDown: BACKEND_DOWN,
+    events.BackendUp: BACKEND_UP,
+}
+
+
+def is_ours(event: pygame.event.Event) -> bool:
+    """Whether a pygame event was posted here."""
+    return bool(getattr(event, "stealth", False)) and event.type in TYPES.values()
+
+
+def as_pygame(event: events.Event) -> pygame.event.Event | None:
+    """The pygame event for a dialogue event, its fields as attributes; None for what is told to pictures only."""
+    number = TYPES.get(type(event))
+    if number is None:
+        return None
+    fields: dict[str, Any] = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    return pygame.event.Event(number, stealth=True, **fields)
+
+
+class Mailbox:
+    """Posts events, and says once what keeps it from doing so."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def post(self, event: events.Event) -> bool:
+        """Put an event into pygame's queue; False where there is no place or no pygame for it."""
+        made = as_pygame(event)
+        if made is None:
+            return False
+        try:
+            posted = pygame.event.post(made)
+        except pygame.error as exc:
+            return self._not_posted(f"pygame took no event ({exc}); is pygame.init() called, and the queue read?")
+        # pygame-ce answers None on some versions where it took the event
+        if posted is False:
+            name = type(event).__name__
+            return self._not_posted(f"pygame blocks {name}: call pygame.event.set_allowed(...) for our types as well.")
+        return True
+
+    def _not_posted(self, why: str) -> bool:
+        if why not in self._said:
+            self._said.add(why)
+            log.warning("%s", why)
+        return False

@@ -1,0 +1,33 @@
+"""The one event for the one end of a message, and what of it stays in the transcript."""
+
+from __future__ import annotations
+
+from stealth_pygame.errors import StealthError
+from stealth_pygame.events import Cancelled, Dropped, Event, Failed, Flagged
+from stealth_pygame.message import MessageState
+from stealth_pygame.npc_memory import Line
+from stealth_pygame.scene_talk import Spoken
+from stealth_pygame.text import safe
+
+
+def event_of(spoken: Spoken) -> Event | None:
+    """What to tell of a message that ended otherwise than SAID."""
+    npc, player, message = spoken.npc, spoken.player, spoken.message
+    if message.state is MessageState.FLAGGED:
+        return Flagged(npc, player, message)
+    if message.state is MessageState.CANCELLED:
+        return Cancelled(npc, player, message)
+    if message.state is MessageState.FAILED:
+        return Failed(npc, player, message, message.error or StealthError("unknown"))
+    if message.state is MessageState.DROPPED:
+        return Dropped(npc, player, message, message.reason)
+    return None
+
+
+def line_of(spoken: Spoken) -> Line | None:
+    """The player's line as the transcript keeps it; what was never shown, or never sent, is not kept."""
+    state = spoken.message.state
+    if spoken.unprompted or state is MessageState.DROPPED:
+        return None
+    text = safe(spoken.message.text)
+    return Line(spoken.player.name, text, "player", spoken.player.id, state.value) if text else None

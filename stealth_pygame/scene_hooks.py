@@ -1,0 +1,46 @@
+"""Words in, words out: the game's own moderation, which may change a text or veto it by returning None."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeAlias
+
+from stealth_pygame.npc import NPC
+from stealth_pygame.player import Player
+from stealth_pygame.protocol import Reply
+
+log = logging.getLogger("stealth_pygame")
+
+Hook: TypeAlias = Callable[[NPC, Player, str], "str | None"]
+"""(npc, player, text) → the text to use, or None to veto it."""
+
+
+class Hooks:
+    """`before_send` sees what a player says, `before_say` what a villager answers (calls go with his words)."""
+
+    def __init__(self) -> None:
+        self.before_send: Hook | None = None
+        self.before_say: Hook | None = None
+
+    def outgoing(self, npc: NPC, player: Player, text: str) -> str | None:
+        """The player's words as they may be sent, or None."""
+        return _ask(self.before_send, npc, player, text)
+
+    def judge(self, npc: NPC, player: Player, reply: Reply) -> Reply:
+        """The reply as it may be said; a vetoed one is flagged, so that its calls do not run either."""
+        if self.before_say is None or reply.flagged or reply.cancelled:
+            return reply
+        words = _ask(self.before_say, npc, player, reply.content)
+        return reply.model_copy(update={"flagged": True} if words is None else {"content": words})
+
+
+def _ask(hook: Hook | None, npc: NPC, player: Player, text: str) -> str | None:
+    """Ask a hook. One that raises has not approved: its words do not pass, and the log says why."""
+    if hook is None:
+        return text
+    try:
+        return hook(npc, player, text)
+    except Exception as exc:
+        log.error("A moderation hook failed for %s: its text is held back.", npc.id, exc_info=exc)
+        return None

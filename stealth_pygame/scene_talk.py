@@ -1,0 +1,180 @@
+"""Who talks with whom: one NPC with one player, or with all of them where he is shared.
+
+A talk outlives its conversations: when one is finished or lost, the next message opens another.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from stealth_pygame.conversation import Conversation
+from stealth_pygame.conversation_parts import Means, Outgoing
+from stealth_pygame.events import ConversationEnded, ConversationStarted, Event, Thinking
+from stealth_pygame.installation import Installation
+from stealth_pygame.npc import NPC
+from stealth_pygame.npc_memory import Deed
+from stealth_pygame.player import Player
+from stealth_pygame.protocol import User
+
+log = logging.getLogger("stealth_pygame")
+
+
+@dataclass(eq=False, kw_only=True)
+class Spoken(Outgoing):
+    """A message with the people it is between, and what the villager hears along with it.
+
+    unprompted: nobody typed it; the villager is to speak first.
+    """
+
+    npc: NPC
+    player: Player
+    unprompted: bool = False
+    notices: list[str] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+
+
+class Ear(Protocol):
+    """Whoever hears what becomes of talks."""
+
+    def tell(self, event: Event) -> None:
+        """Something happened that others may want to know."""
+
+    def spoken_ended(self, spoken: Spoken) -> None:
+        """A message has its end."""
+
+
+class TalkToken:
+    """A persistent talk's memory on the backend, by its generation."""
+
+    def __init__(self, base: str, installation: Installation, store: Callable[[], None]) -> None:
+        self._base = base
+        self._installation = installation
+        self._store = store
+
+    def now(self) -> str:
+        """The token as it goes onto the wire."""
+        return self._installation.token(self._base)
+
+    def give_up(self) -> None:
+        """Move on to the next generation, and remember that."""
+        log.warning(
+            "A persistent conversation is stuck; %s is used from now on.",
+            self._installation.next_generation(self._base),
+        )
+        self._store()
+
+
+class Talk:
+    """One NPC and the players of one conversation with him."""
+
+    def __init__(self, npc: NPC, player: Player | None, means: Means, ear: Ear, installation: Installation) -> None:
+        self.npc = npc
+        self._only = player
+        self._means = means
+        self._ear = ear
+        self._installation = installation
+        self._present: dict[str, Player] = {}
+        self._retired: list[Conversation] = []
+        self.conversation = self._new()
+
+    def _new(self) -> Conversation:
+        return Conversation(
+            self._means,
+            self,
+            character=lambda: self.npc.character.to_wire(),
+            users=self._users,
+            token=self._token() if self.npc.persistent else None,
+        )
+
+    def _token(self) -> TalkToken:
+        whose = f":{self._only.id}" if self._only else ""
+        base = f"{self._installation.id}:{self.npc.id}{whose}:{self.npc.character.fingerprint()}"
+        log.info("%s remembers under %s; another version of the character has a memory of its own.", self.npc.id, base)
+        return TalkToken(base, self._installation, self._store)
+
+    def _store(self) -> None:
+        self._means.workers.submit(self._installation.store, lambda outcome: None)
+
+    def user(self, player: Player) -> User:
+        """The player as this conversation knows her: her name as it is, her id scoped."""
+        id = self._means.settings.user_id(self._installation.id, player.id, self.npc.id)
+        return User(name=player.name, id=id)
+
+    def _users(self) -> list[User]:
+        """Who is there, and whoever has a message on its way."""
+        users = {player.id: self.user(player) for player in self._present.values()}
+        everybody = [conversation.everybody() for conversation in (self.conversation, *self._retired)]
+        for outgoing in itertools.chain(*everybody):
+            if isinstance(outgoing, Spoken):
+                users.setdefault(outgoing.player.id, outgoing.user)
+        return [users[id] for id in sorted(users)]
+
+    def post(self, spoken: Spoken) -> None:
+        """Take a message; its sender counts as present."""
+        self._present[spoken.player.id] = spoken.player
+        if not self.conversation.open:
+            self._retire()
+        self.conversation.post(spoken)
+
+    def _retire(self) -> None:
+        """Open another conversation; the old one comes to its end beside it."""
+        self.conversation.leave()
+        self._retired.append(self.conversation)
+        self.conversation = self._new()
+
+    def leave(self, player: Player) -> None:
+        """A player has gone; when nobody is left, the conversation is finished."""
+        self._present.pop(player.id, None)
+        if not self._present:
+            self.conversation.leave()
+
+    def drop(self, player: Player | None, reason: str = "removed") -> None:
+        """Somebody is gone for good (None: all of them): what waits is dropped, and nobody is waited for."""
+        if player is None:
+            for conversation in (self.conversation, *self._retired):
+                conversation.drop(reason)
+                conversation.leave()
+            self._present.clear()
+        else:
+            self.conversation.drop(reason, lambda out: isinstance(out, Spoken) and out.player is player)
+            self.leave(player)
+
+    def begin_anew(self) -> None:
+        """Let the next message open another conversation, a persistent one under a fresh token."""
+        if self.npc.persistent:
+            self._token().give_up()
+        self._retire()
+
+    def step(self, dt: float) -> bool:
+        """Let `dt` seconds pass; False when there is nothing to do for now."""
+        self._retired = [conversation for conversation in self._retired if conversation.step(dt)]
+        return self.conversation.step(dt) or bool(self._retired)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a message is on its way or waits."""
+        return self.conversation.busy or any(conversation.busy for conversation in self._retired)
+
+    # --- what the conversation tells
+
+    def ended(self, outgoing: Outgoing) -> None:
+        """A message has its end."""
+        if isinstance(outgoing, Spoken):
+            self._ear.spoken_ended(outgoing)
+
+    def thinking(self, outgoing: Outgoing) -> None:
+        """A message waits long enough to be seen waiting."""
+        if isinstance(outgoing, Spoken):
+            self._ear.tell(Thinking(outgoing.npc, outgoing.player, outgoing.message))
+
+    def started(self) -> None:
+        """The conversation exists on the backend."""
+        self._ear.tell(ConversationStarted(self.npc))
+
+    def over(self) -> None:
+        """The conversation is over, or was lost."""
+        self._ear.tell(ConversationEnded(self.npc))

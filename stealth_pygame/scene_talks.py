@@ -1,0 +1,100 @@
+"""All talks of a scene; only those with something to do cost time in a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from stealth_pygame.conversation_parts import Means
+from stealth_pygame.installation import Installation
+from stealth_pygame.npc import NPC
+from stealth_pygame.player import Player
+from stealth_pygame.scene_rate import RateLimit
+from stealth_pygame.scene_talk import Ear, Talk
+
+Key: TypeAlias = "tuple[NPC, str | None]"
+
+
+class Talks:
+    """The talks by NPC and player, or by NPC alone where he is shared."""
+
+    def __init__(self, means: Means, ear: Ear, installation: Installation) -> None:
+        self._means = means
+        self._ear = ear
+        self._installation = installation
+        self._talks: dict[Key, Talk] = {}
+        self._rates: dict[Key, RateLimit] = {}
+        self._active: dict[Talk, None] = {}
+
+    def __iter__(self) -> Iterator[Talk]:
+        return iter(list(self._talks.values()))
+
+    def between(self, npc: NPC, player: Player) -> Talk:
+        """The talk between the two, begun when it is first asked for."""
+        key = _key(npc, player)
+        if key not in self._talks:
+            only = None if npc.shared else player
+            self._talks[key] = Talk(npc, only, self._means, self._ear, self._installation)
+            self._rates[key] = RateLimit(self._means.settings.conversation_messages_per_minute)
+        return self._talks[key]
+
+    def of(self, npc: NPC) -> list[Talk]:
+        """All talks of an NPC."""
+        return [talk for talk in self._talks.values() if talk.npc is npc]
+
+    def wake(self, talk: Talk) -> None:
+        """A talk has something to do."""
+        self._active[talk] = None
+
+    def may_send(self, npc: NPC, player: Player) -> bool:
+        """Whether one more message may go to this talk now."""
+        self.between(npc, player)
+        return self._rates[_key(npc, player)].take()
+
+    def left(self, npc: NPC, player: Player) -> None:
+        """A player has left an NPC."""
+        talk = self._talks.get(_key(npc, player))
+        if talk is not None:
+            talk.leave(player)
+            self.wake(talk)
+
+    def drop(self, *, npc: NPC | None = None, player: Player | None = None) -> None:
+        """An NPC, or a player, is gone from the scene: what waits is dropped, conversations end."""
+        for talk in self if npc is None else self.of(npc):
+            talk.drop(player)
+            self.wake(talk)
+
+    def begin_anew(self, npc: NPC) -> None:
+        """End the conversations of an NPC; the next message opens another."""
+        for talk in self.of(npc):
+            talk.begin_anew()
+            self.wake(talk)
+
+    def step(self, dt: float, npcs: Iterable[NPC]) -> None:
+        """Let `dt` seconds pass."""
+        if self._means.settings.conversation_messages_per_minute is not None:
+            for rate in self._rates.values():
+                rate.step(dt)
+        for talk in list(self._active):
+            if not talk.step(dt):
+                del self._active[talk]
+                if talk.npc not in npcs:
+                    self._forget(talk.npc)
+
+    def _forget(self, npc: NPC) -> None:
+        for key in [key for key in self._talks if key[0] is npc]:
+            del self._talks[key], self._rates[key]
+
+    def close(self) -> None:
+        """Drop what waits, and finish what can be finished."""
+        for talk in self:
+            talk.drop(None, reason="closed")
+
+    def closing(self) -> bool:
+        """Do what is due while closing; whether there is more."""
+        busy = [talk.step(0.0) for talk in self]
+        return any(busy)
+
+
+def _key(npc: NPC, player: Player) -> Key:
+    return npc, None if npc.shared else player.id

@@ -1,0 +1,563 @@
+"""The component without its picture."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from stealth_pygame import errors
+from stealth_pygame.events import (
+    Asked,
+    Cancelled,
+    ConversationEnded,
+    ConversationStarted,
+    Dropped,
+    Event,
+    Failed,
+    Flagged,
+    PlayerEntered,
+    PlayerLeft,
+    Said,
+    Thinking,
+)
+from stealth_pygame.message import MessageState
+from stealth_pygame.player import Player
+from stealth_pygame.protocol import Reply
+from stealth_pygame.settings import Settings, bare_user_id
+from tests.scripted import said
+from tests.village import Village, smith
+
+
+@pytest.fixture
+def village() -> Village:
+    return Village()
+
+
+def test_a_message_is_answered(village: Village) -> None:
+    """Asked, started, said: each told once, in order."""
+    village.player()
+    message = village.npc().send("  Hello  ")
+    village.go()
+    assert [type(event) for event in village.told] == [Asked, PlayerEntered, ConversationStarted, Said]
+    assert message.state is MessageState.SAID
+    assert village.heard(Said)[0].text == "You said: Hello"
+    assert village.heard(Said)[0].message is message
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "state"),
+    [
+        (Reply(flagged=True), Flagged, MessageState.FLAGGED),
+        (errors.ModeratedError("no", status=422), Cancelled, MessageState.CANCELLED),
+        (errors.ReplyTimeoutError("slow"), Failed, MessageState.FAILED),
+    ],
+)
+def test_every_end_has_its_event(village: Village, answer: object, kind: type[Event], state: MessageState) -> None:
+    """One end, one event of that kind."""
+    village.player()
+    village.client.will("send", answer)
+    message = village.npc().send("Hi")
+    village.go(1)
+    assert message.state is state
+    assert len(village.heard(kind)) == 1
+    assert village.heard(Said) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("", "empty"), (" \n ", "empty"), ("x" * 4001, "too long"), ("bad word", "vetoed")]
+)
+def test_what_is_not_sent_says_why(village: Village, text: str, reason: str) -> None:
+    """No silent drop: a reason on the handle and an event in the next update."""
+    village.player()
+    village.scene.hooks.before_send = lambda npc, player, said: None if "bad" in said else said
+    message = village.npc().send(text)
+    assert (message.state, message.reason) == (MessageState.DROPPED, reason)
+    assert village.told == []
+    village.go()
+    assert [event.reason for event in village.heard(Dropped)] == [reason]
+    assert village.client.asked == []
+
+
+def test_a_rate_limit_is_answered_and_passes() -> None:
+    """Two a minute: the third hears why, and half a minute later one more may go."""
+    village = Village(messages_per_minute=2)
+    village.player()
+    npc = village.npc()
+    states = [npc.send(text).state for text in "abc"]
+    assert states == [MessageState.QUEUED, MessageState.QUEUED, MessageState.DROPPED]
+    village.go(31)
+    assert [event.reason for event in village.heard(Dropped)] == ["rate limit"]
+    assert npc.send("d").state is MessageState.QUEUED
+
+
+def test_a_rate_limit_per_conversation() -> None:
+    """One villager's limit is not another's."""
+    village = Village(Settings(conversation_messages_per_minute=1))
+    village.player()
+    one, other = village.npc(), village.npc(smith(name="Cook"))
+    assert [one.send("a").done, one.send("b").done, other.send("c").done] == [False, True, False]
+    village.go(61)
+    assert not one.send("d").done
+
+
+def test_text_that_is_no_text_is_refused(village: Village) -> None:
+    """The error names what was found."""
+    village.player()
+    with pytest.raises(errors.ConfigurationError, match="int"):
+        village.npc().send(5)  # type: ignore[arg-type]
+
+
+def test_nobody_cannot_speak(village: Village) -> None:
+    """Without a player the error says what to call."""
+    with pytest.raises(errors.ConfigurationError, match="add_player"):
+        village.npc().send("Hi")
+
+
+def test_each_npc_has_a_conversation_of_its_own(village: Village) -> None:
+    """User ids are scoped, so that the second villager does not take the player from the first."""
+    village.player()
+    for npc in (village.npc(), village.npc(smith(name="Cook"))):
+        npc.send("Hi")
+    village.go()
+    ids = [asked[2][0].id for asked in village.client.asked if asked[0] == "create"]
+    assert ids == ["inst:ada@bruno", "inst:ada@cook"]
+    assert [asked[2][0].name for asked in village.client.asked if asked[0] == "create"] == ["Ada", "Ada"]
+
+
+def test_the_scoping_can_be_replaced() -> None:
+    """A backend that knows the players wants the bare id."""
+    village = Village(Settings(user_id=bare_user_id))
+    village.player(id="u-77")
+    village.npc().send("Hi")
+    village.go()
+    assert village.client.asked[0][2][0].id == "u-77"
+
+
+def test_different_npcs_never_wait_for_each_other(village: Village) -> None:
+    """Five villagers spoken to at once have five requests under way."""
+    village.player()
+    for n in range(5):
+        village.npc(smith(name=f"V{n}")).send("Hi")
+    village.told += village.scene.update(0)
+    assert len(village.workers) == 5
+
+
+def test_two_players_have_two_conversations(village: Village) -> None:
+    """Unless the NPC is shared, each player talks alone with him."""
+    ada, bob = village.player(), village.player("Bob")
+    npc = village.npc()
+    npc.send("I am Ada", ada)
+    npc.send("I am Bob", bob)
+    village.go()
+    assert village.client.routes().count("create") == 2
+
+
+def test_a_shared_npc_hears_everybody_in_one_conversation(village: Village) -> None:
+    """The second player is told to the backend before her first word."""
+    ada, bob = village.player(), village.player("Bob")
+    npc = village.npc(shared=True)
+    npc.send("I am Ada", ada)
+    village.go()
+    npc.send("I am Bob", bob)
+    village.go()
+    assert village.client.routes() == ["create", "send", "update", "send"]
+    assert [user.name for user in village.client.asked[2][2]] == ["Ada", "Bob"]
+
+
+def test_thinking_is_told(village: Village) -> None:
+    """After 0.3 s without an answer."""
+    village.player()
+    message = village.npc().send("Hi")
+    for _ in range(3):
+        village.told += village.scene.update(0.15)
+    assert [event.message for event in village.heard(Thinking)] == [message]
+
+
+def test_cancel_is_told_in_the_next_update(village: Village) -> None:
+    """Dropped at once on the handle, as an event when the loop comes round."""
+    village.player()
+    message = village.npc().send("Hi")
+    message.cancel()
+    assert message.done
+    village.go()
+    assert [event.reason for event in village.heard(Dropped)] == ["cancelled"]
+
+
+def test_entering_and_leaving(village: Village) -> None:
+    """Inside the radius: entered. Outside for longer than the grace: left, and the conversation is finished."""
+    village.player(at=(500, 0))
+    npc = village.npc(interest_radius=100)
+    village.go(1)
+    assert village.heard(PlayerEntered) == []
+    village.at["Ada"] = (100, 0)
+    village.go(0.5)
+    assert [event.npc for event in village.heard(PlayerEntered)] == [npc]
+    npc.send("Hi")
+    village.at["Ada"] = (101, 0)
+    village.go(4.5)
+    assert village.heard(PlayerLeft) == []
+    village.go(1)
+    assert len(village.heard(PlayerLeft)) == 1
+    assert village.client.routes() == ["create", "send", "finish"]
+    assert len(village.heard(ConversationEnded)) == 1
+
+
+def test_stepping_over_the_edge_and_back_does_not_start_anew(village: Village) -> None:
+    """Within the grace nothing happens."""
+    village.player()
+    npc = village.npc(interest_radius=10)
+    npc.send("Hi")
+    for _ in range(5):
+        village.at["Ada"] = (50, 0)
+        village.go(4)
+        village.at["Ada"] = (0, 0)
+        village.go(0.5)
+    assert len(village.heard(PlayerEntered)) == 1
+    npc.send("Still here")
+    village.go()
+    assert village.client.routes() == ["create", "send", "send"]
+
+
+def test_speaking_from_afar_counts_as_presence(village: Village) -> None:
+    """`send` never asks for the radius; after the grace the conversation ends, without an entering or a leaving."""
+    village.player(at=(5000, 0))
+    village.npc().send("Can you hear me?")
+    village.go(4)
+    assert "finish" not in village.client.routes()
+    village.go(2)
+    assert village.client.routes()[-1] == "finish"
+    assert village.heard(PlayerLeft) == []
+
+
+def test_a_player_without_a_place_never_leaves(village: Village) -> None:
+    """A menu or a text adventure has no positions, and no radius either."""
+    village.player(at=None)
+    npc = village.npc()
+    npc.send("Hi")
+    village.go(60)
+    npc.send("Still here")
+    village.go()
+    assert village.client.routes() == ["create", "send", "send"]
+    assert village.scene.nearest(village.scene.players[0]) is None
+
+
+def test_a_new_visit_opens_a_new_conversation(village: Village) -> None:
+    """Finished is finished; the transcript survives and feeds the next one."""
+    village.player()
+    npc = village.npc()
+    npc.send("I am Ada")
+    village.go()
+    village.at["Ada"] = (900, 0)
+    village.go(6)
+    village.at["Ada"] = (0, 0)
+    npc.send("Me again")
+    village.go()
+    assert village.client.routes() == ["create", "send", "finish", "create", "send"]
+    context = {entry.key: entry.value for entry in village.client.asked[-1][4]}
+    assert "I am Ada" in context["recent_conversation"]
+
+
+def test_the_nearest(village: Village) -> None:
+    """Among those whose radius reaches the player, whether or not an update has been seen."""
+    ada = village.player()
+    far, near = village.npc(position=(90, 0)), village.npc(smith(name="Cook"), position=(0, 50))
+    village.npc(smith(name="Deaf"), position=(5, 0), interest_radius=1)
+    assert village.scene.nearest(ada) is near
+    assert village.scene.nearest_known(ada) is None
+    village.go()
+    assert village.scene.nearest_known(ada) is near
+    village.scene.remove_npc(near)
+    assert village.scene.nearest(ada) is village.scene.nearest_known(ada) is far
+
+
+def test_thousands_are_asked_in_slices() -> None:
+    """Nobody asks ten thousand villagers in one frame, and within seconds everybody has been asked."""
+    village = Village(Settings(max_scan=100))
+    village.player(at=(10_000, 0))
+    asked: list[int] = []
+
+    def place(n: int) -> tuple[float, float]:
+        asked.append(n)
+        return n * 10.0, 0.0
+
+    for n in range(1000):
+        village.npc(smith(name=f"V{n}"), position=partial(place, n), interest_radius=11)
+    village.scene.update(0.25)
+    assert len(asked) == 100
+    for _ in range(9):
+        village.told += village.scene.update(0.25)
+    assert len(set(asked)) == 1000
+    assert [event.npc.name for event in village.heard(PlayerEntered)] == ["V999"]
+
+
+def test_a_player_who_is_removed(village: Village) -> None:
+    """Her messages are dropped, her conversations finished, the next one gets the keyboard."""
+    ada, bob = village.player(), village.player("Bob")
+    npc = village.npc()
+    npc.send("Hi", ada)
+    village.go()
+    waiting = npc.send("More", ada)
+    village.scene.remove_player(ada)
+    village.go(1)
+    assert (waiting.state, waiting.reason) == (MessageState.DROPPED, "removed")
+    assert village.client.routes()[-1] == "finish"
+    assert village.scene.speaker is bob
+    with pytest.raises(errors.ConfigurationError, match="removed before"):
+        village.scene.remove_player(ada)
+
+
+def test_an_npc_who_is_removed(village: Village) -> None:
+    """His messages are dropped; who still holds him hears that he is gone."""
+    village.player()
+    npc = village.npc()
+    waiting = npc.send("Hi")
+    village.go()
+    later = npc.send("More")
+    village.scene.remove_npc(npc)
+    village.go(1)
+    assert waiting.state is MessageState.SAID
+    assert later.reason == "removed"
+    assert npc.send("Hello?").reason == "removed"
+    assert list(village.scene.talks) == [] or not any(talk.busy for talk in village.scene.talks)
+    with pytest.raises(errors.ConfigurationError, match="removed before"):
+        village.scene.remove_npc(npc)
+
+
+def test_ids_are_unique(village: Village) -> None:
+    """Two players with one id, or two persistent NPCs with one, would share what must not be shared."""
+    village.player()
+    with pytest.raises(errors.ConfigurationError, match="'ada'"):
+        village.player()
+    village.npc(persistent=True)
+    with pytest.raises(errors.ConfigurationError, match="'bruno'"):
+        village.npc()
+    village.npc(id="bruno-2", persistent=True)
+
+
+def test_a_persistent_npc_has_a_token_of_his_own(village: Village) -> None:
+    """Installation, NPC, player and the version of the character stand in it."""
+    village.player()
+    npc = village.npc(persistent=True)
+    npc.send("Hi")
+    village.go()
+    assert village.client.asked[0][3] == f"inst:bruno:ada:{npc.character.fingerprint()}"
+
+
+def test_a_stuck_persistent_npc_moves_on() -> None:
+    """After twelve seconds of 429 he is spoken to under the next generation, which is remembered."""
+    village = Village()
+    village.player()
+    village.client.stuck.add("secret-1")
+    message = village.npc(persistent=True).send("Hi")
+    village.go(13)
+    assert message.state is MessageState.SAID
+    tokens = [asked[3] for asked in village.client.asked if asked[0] == "create"]
+    assert tokens[1] == tokens[0] + "~2"
+    assert village.scene.installation.save() == {tokens[0]: 2}
+
+
+def test_forgetting(village: Village) -> None:
+    """`reset_memory` ends the conversation and the transcript; the next message begins anew."""
+    village.player()
+    npc = village.npc()
+    npc.send("Remember me")
+    village.go()
+    npc.reset_memory()
+    npc.send("Hi")
+    village.go()
+    assert sorted(village.client.routes()) == sorted(["create", "send", "finish", "create", "send"])
+    assert "recent_conversation" not in {entry.key for entry in village.client.asked[-1][4]}
+
+
+def test_forgetting_of_a_persistent_npc(village: Village) -> None:
+    """His old conversation cannot be finished, so he gets a fresh token."""
+    village.player()
+    npc = village.npc(persistent=True)
+    npc.send("Remember me")
+    village.go()
+    npc.reset_memory()
+    npc.send("Hi")
+    village.go()
+    tokens = [asked[3] for asked in village.client.asked if asked[0] == "create"]
+    assert tokens[1] == tokens[0] + "~2"
+
+
+def test_a_reply_may_be_vetoed(village: Village) -> None:
+    """The game's moderation sees what a villager says; what it holds back is flagged, calls included."""
+    village.player()
+    village.scene.hooks.before_say = lambda npc, player, text: None if "ass" in text else text.upper()
+    npc = village.npc()
+    village.client.will("send", said("You ass", ("open_gate", {})), said("hello"))
+    first, second = npc.send("Hi"), npc.send("Hi")
+    village.go()
+    assert (first.state, second.state) == (MessageState.FLAGGED, MessageState.SAID)
+    assert [event.text for event in village.heard(Said)] == ["HELLO"]
+
+
+def test_a_moderation_that_fails_has_not_approved(village: Village, caplog: pytest.LogCaptureFixture) -> None:
+    """A hook that raises holds the text back, and the log says why."""
+
+    def broken(npc: object, player: object, text: str) -> str:
+        raise RuntimeError("no dictionary")
+
+    village.player()
+    village.scene.hooks.before_send = broken
+    assert village.npc().send("Hi").reason == "vetoed"
+    assert "no dictionary" in caplog.text
+
+
+def test_what_the_model_writes_is_made_safe(village: Village) -> None:
+    """Controls, surrogates and overrides never reach a game."""
+    village.player()
+    village.client.will("send", said("Hi\x00\u202e there\ud800"))
+    village.npc().send("Hi")
+    village.go()
+    assert all(ord(char) >= 32 and not 0xD800 <= ord(char) <= 0xDFFF for char in village.heard(Said)[0].text)
+
+
+@pytest.mark.parametrize("dt", [-0.1, float("nan"), float("inf")])
+def test_time_runs_forward(village: Village, dt: float) -> None:
+    """A wrong dt is named, with how to get a right one."""
+    with pytest.raises(errors.ConfigurationError, match=r"clock\.tick"):
+        village.scene.update(dt)
+
+
+def test_a_dragged_window_expires_nothing(village: Village) -> None:
+    """A frame counts for a quarter of a second at most."""
+    village.player(at=(500, 0))
+    npc = village.npc(interest_radius=600)
+    npc.send("Hi")
+    village.go()
+    village.at["Ada"] = (5000, 0)
+    village.told += village.scene.update(60.0)
+    assert village.heard(PlayerLeft) == []
+
+
+def test_greetings_are_once_per_visit() -> None:
+    """He speaks first; to who comes again he speaks as to somebody he knows; nobody sees a typed line."""
+    village = Village()
+    village.player(at=(900, 0))
+    npc = village.npc(greets=True)
+    for at in ((0, 0), (900, 0), (0, 0)):
+        village.at["Ada"] = at
+        village.go(6)
+    sent = village.client.sent()
+    assert len(sent) == 2
+    assert "first time" in sent[0]
+    assert "come back" in sent[1]
+    assert village.heard(Asked) == []
+    assert [line.by for line in npc.transcript] == ["npc", "npc"]
+
+
+def test_notify_is_heard_with_the_next_message(village: Village) -> None:
+    """What happened goes out once, counted, and again if the message did not arrive."""
+    village.player()
+    npc = village.npc()
+    npc.notify("A dog barked")
+    npc.notify("A dog barked")
+    village.client.will("send", errors.ReplyTimeoutError("slow"))
+    for text in ("one", "two", "three"):
+        npc.send(text)
+        village.go(1)
+    events = [{e.key: e.value for e in asked[4]}.get("events") for asked in village.client.asked if asked[0] == "send"]
+    assert events == ["A dog barked (2 times)", "A dog barked (2 times)", None]
+
+
+def test_notify_can_make_him_speak(village: Village) -> None:
+    """`respond=True` sends the occasion as a stage direction and returns the message."""
+    village.player()
+    message = village.npc().notify("The player drew a sword", respond=True)
+    village.go()
+    assert message is not None
+    assert message.state is MessageState.SAID
+    assert village.client.sent() == ["(The player drew a sword)"]
+
+
+def test_a_scripted_line(village: Village) -> None:
+    """`say` shows a line, keeps it, and sends nothing."""
+    npc = village.npc()
+    npc.say("Fine weather.")
+    village.go()
+    assert [(event.text, event.message) for event in village.heard(Said)] == [("Fine weather.", None)]
+    assert [line.kind for line in npc.transcript] == ["scripted"]
+    assert village.client.asked == []
+
+
+def test_busy(village: Village) -> None:
+    """An NPC is busy while a message to him is on its way."""
+    village.player()
+    npc = village.npc()
+    assert not npc.busy
+    npc.send("Hi")
+    assert npc.busy
+    village.go()
+    assert not npc.busy
+
+
+def test_context_has_layers(village: Village) -> None:
+    """Game, player, NPC, message: the later wins; callables are read when the message goes out."""
+    gold = [1]
+    village.player(context=lambda: {"gold": gold[0], "who": "player"})
+    npc = village.npc(context={"who": "npc", "mood": "grim"})
+    village.scene.sampler.game = {"who": "game", "weather": "rain"}
+    npc.send("Hi", context={"mood": "glad"})
+    gold[0] = 12
+    village.go()
+    context = {entry.key: entry.value for entry in village.client.asked[-1][4]}
+    assert context == {"gold": "12", "who": "npc", "mood": "glad", "weather": "rain"}
+
+
+def test_a_context_that_raises_costs_its_own_key(village: Village, caplog: pytest.LogCaptureFixture) -> None:
+    """The message goes out; the log names the problem once."""
+    village.player(context={"gold": 3, "luck": lambda: 1 / 0})
+    npc = village.npc()
+    npc.send("Hi")
+    npc.send("Hi")
+    village.go()
+    context = {entry.key: entry.value for entry in village.client.asked[-1][4]}
+    assert context["gold"] == "3"
+    assert "luck" not in context
+    assert caplog.text.count("luck") == 1
+
+
+def test_context_that_is_too_long_is_cut_and_named(caplog: pytest.LogCaptureFixture) -> None:
+    """A limit in size that names what was cut."""
+    village = Village(Settings(max_context_chars=200))
+    village.player(context={"saga": "x" * 5000, "gold": 3})
+    village.npc().send("Hi")
+    village.go()
+    assert "saga" in caplog.text
+
+
+def test_closing_finishes_what_can_be_finished(village: Village) -> None:
+    """Open conversations are finished, waiting messages dropped on their handles, sockets shut last."""
+    shut = []
+    village.player()
+    npc = village.npc()
+    npc.send("Hi")
+    village.go()
+    waiting = npc.send("More")
+    village.scene.close(1.0, lambda: shut.append(len(village.client.asked)))
+    assert waiting.reason == "closed"
+    assert village.client.routes()[-1] == "finish"
+    assert shut == [len(village.client.asked)]
+    village.scene.close(1.0, shut.clear)
+    assert shut
+
+
+def test_a_closed_scene_is_safe(village: Village) -> None:
+    """update tells nothing, a message is dropped as closed; nothing raises."""
+    village.player()
+    npc = village.npc()
+    village.scene.close(0.1, lambda: None)
+    assert npc.send("Hi").reason == "closed"
+    assert village.scene.update(0.1) == []
+
+
+def test_a_speaker_must_play(village: Village) -> None:
+    """The first player speaks; the nearest of nobody is nobody."""
+    ada = village.player()
+    assert village.scene.speaker is ada
+    assert village.scene.nearest(Player("Stranger")) is None
+    assert village.scene.online
