@@ -67,7 +67,7 @@ class ContextError(ConfigurationError):
     """A context key that the backend keeps for itself, or a value that cannot become text."""
 
 
-class MissingExtraError(StealthError, ImportError):
+class MissingExtraError(ConfigurationError, ImportError):
     """An optional part of the library is not installed; the message names the command that installs it."""
 
 

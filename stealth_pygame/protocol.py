@@ -108,7 +108,7 @@ class CreateRequest(_Written):
 
     character: dict[str, Any]
     users: list[User]
-    persistence_token: str | None = Field(None, alias="persistenceToken")
+    persistence_token: str | None = Field(default=None, alias="persistenceToken")
 
 
 class SendRequest(_Written):

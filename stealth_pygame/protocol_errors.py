@@ -123,6 +123,6 @@ def _issues(message: str) -> Iterable[tuple[str, str]]:
         return
     for issue in listed if isinstance(listed, list) else ():
         if isinstance(issue, dict):
-            path = issue.get("path", ())
+            path = issue.get("path") or []
             field = ".".join(map(str, path)) if isinstance(path, list) else str(path)
             yield field or "character", str(issue.get("message", "not accepted"))

@@ -1,0 +1,78 @@
+"""The tree of everything that can go wrong, as it is drawn."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import pickle
+import re
+
+import pytest
+
+from stealth_pygame import errors
+
+CLASSES = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.StealthError)]
+BACKEND = [kind for kind in CLASSES if issubclass(kind, errors.BackendError)]
+
+
+def drawn() -> dict[str, str]:
+    """Each class of the drawing with its parent, by the depth at which it is drawn."""
+    parents: dict[str, str] = {}
+    path: list[str] = []
+    for line in (errors.__doc__ or "").splitlines():
+        found = re.match(r"^([│├└─ ]*)([A-Z]\w+Error)\b", line)
+        if found:
+            depth = len(found[1]) // 4
+            path[depth:] = [found[2]]
+            parents[found[2]] = path[depth - 1] if depth else ""
+    return parents
+
+
+def test_the_drawing_is_true() -> None:
+    """The tree at the top of the module has every class, each under its own parent."""
+    tree = drawn()
+    assert set(tree) == {kind.__name__ for kind in CLASSES}
+    for kind in CLASSES:
+        if tree[kind.__name__]:
+            assert kind.__bases__[0].__name__ == tree[kind.__name__]
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
+def test_every_class_says_what_it_is(kind: type[errors.StealthError]) -> None:
+    """A sentence under each, since a game chooses by them what to do."""
+    assert (kind.__doc__ or "").strip().endswith(".")
+
+
+@pytest.mark.parametrize("kind", BACKEND, ids=lambda kind: kind.__name__)
+def test_backend_errors_carry_route_and_status(kind: type[errors.BackendError]) -> None:
+    """Message, route and status are there, and survive copying and pickling."""
+    error = kind("The reason.", route="/api/send", status=500)
+    for same in (error, copy.copy(error), pickle.loads(pickle.dumps(error))):
+        assert type(same) is kind
+        assert (same.message, same.route, same.status, str(same)) == ("The reason.", "/api/send", 500, "The reason.")
+
+
+def test_a_character_error_names_source_field_and_reason() -> None:
+    """All three are in the text and in attributes, and survive copying and pickling."""
+    error = errors.CharacterError("smith.toml", "bio", "is empty")
+    for same in (error, copy.copy(error), pickle.loads(pickle.dumps(error))):
+        assert (same.source, same.field, same.reason) == ("smith.toml", "bio", "is empty")
+        assert str(same) == "smith.toml: bio: is empty"
+    assert str(errors.CharacterError("smith.toml", "", "is no table")) == "smith.toml: is no table"
+
+
+def test_a_refused_character_keeps_its_issues() -> None:
+    """Issues survive copying and pickling."""
+    error = errors.CharacterRefusedError("Refused.", route="/api/create", status=400, issues=(("bio", "empty"),))
+    assert pickle.loads(pickle.dumps(error)).issues == (("bio", "empty"),)
+
+
+def test_only_what_a_retry_can_help_says_so() -> None:
+    """A refused connection and a busy conversation; never anything that may have arrived."""
+    assert {kind.__name__ for kind in CLASSES if kind.retry} == {"ConnectError", "BusyError"}
+
+
+def test_they_are_what_python_programmers_catch() -> None:
+    """A wrong setting is a ValueError, a missing part an ImportError."""
+    assert issubclass(errors.ConfigurationError, ValueError)
+    assert issubclass(errors.MissingExtraError, ImportError)
