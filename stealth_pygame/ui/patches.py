@@ -17,7 +17,7 @@ BLUR = 4
 
 @dataclass(frozen=True)
 class Patch:
-    """Nine patches: corners of `corner` pixels, edges of `tile` that repeat, and a `halo` of shadow around it."""
+    """Nine patches: corners of `corner` pixels, edges of `tile` that repeat, a `halo` of shadow outside the body."""
 
     sheet: pygame.Surface
     corner: int

@@ -1,0 +1,176 @@
+"""One bubble: what it says, how much of it has been typed and read, and when it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+
+from stealth_pygame.text import one_line, reading_time, safe
+from stealth_pygame.ui.kit import Kit
+from stealth_pygame.ui.layout import Page, pages
+from stealth_pygame.ui.palette import Kind
+from stealth_pygame.ui.picture import Picture
+from stealth_pygame.ui.typewriter import Typewriter
+
+__all__ = ["Anchor", "Bubble", "Kind", "OnType"]
+
+Anchor = Callable[[], tuple[float, float]]
+"""Where the point over a speaker's head is, in world pixels."""
+OnType = Callable[[Hashable, str], None]
+"""Hears (speaker, character) for each letter that the typewriter shows."""
+
+MOST_CHARACTERS = 20_000
+"""Characters of one bubble; what exceeds them ends in an ellipsis. Nobody reads 200 pages over a head."""
+
+
+class Bubble:
+    """A line over somebody's head. Made by `Bubbles.say`; `hold` keeps it until it is advanced, closed or replaced."""
+
+    def __init__(
+        self,
+        speaker: Hashable,
+        text: str,
+        anchor: Anchor,
+        kind: Kind = Kind.SAID,
+        name: str = "",
+        hold: bool = False,
+        on_type: OnType | None = None,
+    ) -> None:
+        self.speaker = speaker
+        text = safe(text)
+        self.text = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
+        self.anchor = anchor
+        self.kind = kind
+        self.name = one_line(name)
+        self.hold = hold
+        self.on_type = on_type
+        self.age = 0.0
+        self.read = kind is Kind.THINKING
+        self.aged = False
+        self.picture: Picture | None = None
+        self._pages: Iterator[Page] = iter(())
+        self._made_for: object = None
+        self._page_number = 0
+        self._typed: Typewriter | None = None
+        self._read_for = 0.0
+        self._fading: float | None = None
+
+    def __repr__(self) -> str:
+        return f"<Bubble {self.kind.value} of {self.speaker!r}: {self.text[:40]!r}>"
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has faded."""
+        return self._fading is not None and self._fading <= 0.0
+
+    @property
+    def closing(self) -> bool:
+        """Whether it is about to go."""
+        return self._fading is not None
+
+    @property
+    def typing(self) -> bool:
+        """Whether letters are still to come on this page."""
+        return self._typed is not None and not self._typed.done
+
+    @property
+    def shown(self) -> int:
+        """Characters of this page that can be seen."""
+        return 0 if self._typed is None else self._typed.shown
+
+    @property
+    def more(self) -> bool:
+        """Whether another page follows."""
+        return self.picture is not None and not self.picture.page.last
+
+    @property
+    def solidity(self) -> float:
+        """0 when faded, 1 when whole."""
+        return 1.0 if self._fading is None else max(0.0, self._fading)
+
+    def needs_layout(self, kit: Kit, room: tuple[int, int]) -> bool:
+        """Whether it must be laid out before it is drawn: new, another theme, other fonts or another window."""
+        return self._made_for != (id(kit), kit.fonts.generation, room)
+
+    def lay_out(self, kit: Kit, room: tuple[int, int]) -> None:
+        """Lay the text out for `room`: pixels of the widest line, and the most lines. Page and letters are kept."""
+        number, shown = self._page_number, self.shown
+        fresh = self._typed is None
+        self._made_for = (id(kit), kit.fonts.generation, room)
+        width, most = room
+        text = kit.fonts.readable(self.text)
+        self._pages = pages(text, width, most, kit.pen)
+        self._page_number = 0
+        self._show(kit)
+        while self._page_number < number and self.more:
+            self._turn(kit)
+        if self._typed is not None and not fresh:
+            self._typed.shown = min(shown, len(self._typed.text))
+
+    def _turn(self, kit: Kit) -> None:
+        """Go to the next page."""
+        self._page_number += 1
+        self._show(kit)
+
+    def _show(self, kit: Kit) -> None:
+        page = next(self._pages, Page((), last=True))
+        dots = self.kind is Kind.THINKING or not page.text
+        self.picture = Picture(kit, self.kind, page, name=self.name, dots=dots)
+        self._typed = Typewriter(page.text, kit.theme)
+        if self.kind in (Kind.PLAYER, Kind.THINKING) or self.aged:
+            self._typed.finish()
+        self._read_for = 0.0
+
+    def update(self, dt: float, kit: Kit) -> None:
+        """Let `dt` seconds go by."""
+        self.age += dt
+        if self._fading is not None:
+            fade = 0.0 if kit.theme.reduced_motion else kit.theme.fade_time
+            self._fading = self._fading - dt / fade if fade else 0.0
+        elif self._typed is not None and not self._typed.done:
+            self._tell(self._typed.update(dt))
+        elif self.kind is not Kind.THINKING:
+            self._read_on(dt, kit)
+
+    def _tell(self, appeared: str) -> None:
+        if self.on_type is not None:
+            for character in appeared:
+                if not character.isspace():
+                    self.on_type(self.speaker, character)
+
+    def _read_on(self, dt: float, kit: Kit) -> None:
+        """Let the reader read; then turn the page, or go."""
+        self._read_for += dt
+        text = self.text if self.picture is None else self.picture.page.text
+        if self._read_for < reading_time(text) * kit.theme.linger:
+            return
+        if self.more and not self.hold:
+            self._turn(kit)
+        elif not self.more:
+            self.read = True
+            if not self.hold:
+                self.close()
+
+    def advance(self, kit: Kit) -> bool:
+        """Hurry the typewriter, else turn the page, else close; False when it is closing already or only thinks."""
+        if self.closing or self.kind is Kind.THINKING:
+            return False
+        if self._typed is not None and not self._typed.done:
+            self._typed.finish()
+        elif self.more:
+            self._turn(kit)
+        else:
+            self.close()
+        return True
+
+    def grow_old(self) -> None:
+        """A newer bubble of the same speaker came: show the whole page, hold no longer."""
+        self.aged = True
+        self.hold = False
+        if self._typed is not None:
+            self._typed.finish()
+
+    def close(self) -> None:
+        """Let it fade."""
+        self.read = True
+        if self._fading is None:
+            self._fading = 1.0

@@ -1,0 +1,164 @@
+"""All bubbles of a scene: who says what, for how long, and where it goes on the screen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterator
+
+import pygame
+
+from stealth_pygame.ui.bubble import Anchor, Bubble, OnType
+from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.kit import Kit
+from stealth_pygame.ui.palette import Kind
+from stealth_pygame.ui.stage import Stage
+from stealth_pygame.ui.theme import Theme
+
+Camera = Callable[[tuple[float, float]], tuple[float, float]]
+"""World (x, y) to screen (x, y)."""
+
+
+class Bubbles:
+    """The bubbles over the heads of any number of speakers; `theme` may be set at any time.
+
+    A speaker is anything that can be a key. `on_type` hears each letter of the typewriter, for a sound.
+    """
+
+    def __init__(
+        self, theme: Theme | None = None, fonts: FontChain | None = None, on_type: OnType | None = None
+    ) -> None:
+        theme = theme or Theme()
+        self.fonts = fonts or FontChain(theme)
+        self.on_type = on_type
+        self._kit = Kit(theme, self.fonts)
+        self._stage = Stage(self._kit)
+        self._stacks: dict[Hashable, list[Bubble]] = {}
+        self._distance: dict[Hashable, float] = {}
+        self._layouts = theme.layouts_per_frame
+        self._size: tuple[int, int] | None = None
+
+    @property
+    def theme(self) -> Theme:
+        """How everything looks."""
+        return self._kit.theme
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        self._kit = Kit(theme, self.fonts)
+        self._stage = Stage(self._kit)
+
+    def __iter__(self) -> Iterator[Bubble]:
+        """Every bubble there is, oldest first for each speaker."""
+        return iter([bubble for stack in self._stacks.values() for bubble in stack])
+
+    def of(self, speaker: Hashable) -> list[Bubble]:
+        """A speaker's bubbles, oldest first."""
+        return list(self._stacks.get(speaker, ()))
+
+    def say(
+        self,
+        speaker: Hashable,
+        text: str,
+        *,
+        anchor: Anchor,
+        kind: Kind = Kind.SAID,
+        name: str = "",
+        hold: bool = False,
+    ) -> Bubble:
+        """Show a line over a speaker, under the lines already there; `anchor` is asked when it is drawn."""
+        self.stop_thinking(speaker)
+        stack = self._stacks.setdefault(speaker, [])
+        for older in stack:
+            older.grow_old()
+        bubble = Bubble(speaker, text, anchor, kind, name, hold, self._heard)
+        stack.append(bubble)
+        for older in stack[: -self.theme.stack]:
+            older.close()
+        return bubble
+
+    def _heard(self, speaker: Hashable, character: str) -> None:
+        if self.on_type is not None:
+            self.on_type(speaker, character)
+
+    def think(self, speaker: Hashable, *, anchor: Anchor, name: str = "") -> Bubble:
+        """Show that a speaker thinks, until `say` or `stop_thinking`."""
+        for bubble in self._stacks.get(speaker, ()):
+            if bubble.kind is Kind.THINKING and not bubble.closing:
+                return bubble
+        bubble = Bubble(speaker, "", anchor, Kind.THINKING, name)
+        self._stacks.setdefault(speaker, []).append(bubble)
+        return bubble
+
+    def stop_thinking(self, speaker: Hashable) -> None:
+        """Take the thinking dots away at once."""
+        self._keep(speaker, lambda bubble: bubble.kind is not Kind.THINKING)
+
+    def forget(self, speaker: Hashable) -> None:
+        """Take all bubbles of a speaker away at once."""
+        self._keep(speaker, lambda bubble: False)
+
+    def clear(self) -> None:
+        """Take all bubbles away at once."""
+        self._stacks.clear()
+
+    def _keep(self, speaker: Hashable, wanted: Callable[[Bubble], bool]) -> None:
+        kept = [bubble for bubble in self._stacks.pop(speaker, ()) if wanted(bubble)]
+        if kept:
+            self._stacks[speaker] = kept
+
+    def quiet(self, speaker: Hashable) -> bool:
+        """Whether everything that a speaker said has been read."""
+        return all(bubble.read for bubble in self._stacks.get(speaker, ()))
+
+    def advance(self, speaker: Hashable | None = None) -> bool:
+        """Hurry the newest line, else turn its page, else close it; anybody's where no speaker is named.
+
+        False when there was nothing to advance.
+        """
+        lines = list(self) if speaker is None else self.of(speaker)
+        lines = [bubble for bubble in lines if not bubble.closing and bubble.kind is not Kind.THINKING]
+        if not lines:
+            return False
+        return min(lines, key=lambda bubble: (bubble.aged, bubble.age)).advance(self._kit)
+
+    def update(self, dt: float, listener: tuple[float, float] | None = None) -> None:
+        """Let `dt` seconds go by; `listener` is where the player stands in the world, None to hear all."""
+        dt = max(0.0, min(dt, self.theme.max_dt))
+        self._layouts = self.theme.layouts_per_frame
+        self.fonts.update()
+        if self._size is None and pygame.display.get_init() and (window := pygame.display.get_surface()):
+            self._size = window.get_size()
+        self._lay_out()
+        for bubble in self:
+            if not self._waits(bubble):
+                bubble.update(dt, self._kit)
+        for speaker in list(self._stacks):
+            self._keep(speaker, lambda bubble: not bubble.gone)
+        self._distance = {} if listener is None else {key: self._far(key, listener) for key in self._stacks}
+
+    def _waits(self, bubble: Bubble) -> bool:
+        """Whether it waits for its layout: time does not pass for what cannot be seen yet, if it ever can."""
+        return bubble.picture is None and self._size is not None and self.fonts.ready
+
+    def _far(self, speaker: Hashable, listener: tuple[float, float]) -> float:
+        x, y = self._stacks[speaker][-1].anchor()
+        return math.hypot(x - listener[0], y - listener[1])
+
+    def _lay_out(self) -> None:
+        """Lay out what needs it, the newest first, as many as one frame may cost."""
+        if self._size is None or not self.fonts.ready:
+            return
+        room = self._stage.room(self._size)
+        needy = [bubble for bubble in self if bubble.needs_layout(self._kit, room)]
+        needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
+        for bubble in needy[: self._layouts]:
+            self._layouts -= 1
+            bubble.lay_out(self._kit, room)
+
+    def draw(self, surface: pygame.Surface, camera: Camera | None = None) -> None:
+        """Draw all bubbles; `camera` turns world positions into those on the surface."""
+        if surface.get_size() != self._size:
+            self._size = surface.get_size()
+        self._lay_out()
+        if self.fonts.ready:
+            self._stage.draw(surface, camera, self._stacks, self._distance)

@@ -1,0 +1,126 @@
+"""What bubbles of one theme share: pens, bodies, tails and signs, each made once."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+import pygame
+
+from stealth_pygame.ui import ink, patches
+from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.layout import Pen
+from stealth_pygame.ui.palette import Colour, Icon, Kind, Shape
+from stealth_pygame.ui.patches import Patch
+from stealth_pygame.ui.theme import Theme
+
+
+class Kit:
+    """The parts of pictures for one theme and one chain of fonts."""
+
+    def __init__(self, theme: Theme, fonts: FontChain) -> None:
+        self.theme = theme
+        self.fonts = fonts
+        self.pen = Pen(fonts, theme.text_size)
+        self.small = Pen(fonts, theme.small_size)
+        self._patches: dict[Kind, Patch] = {}
+        self._tails: dict[tuple[Kind, bool], pygame.Surface] = {}
+        self._icons: dict[Kind, pygame.Surface] = {}
+
+    @cached_property
+    def tail_length(self) -> int:
+        """Pixels from a body to the tip of its tail."""
+        return self.theme.px(self.theme.tail)
+
+    @cached_property
+    def tail_half(self) -> int:
+        """Half of a tail's width where it leaves the body, in pixels."""
+        return max(4, round(self.tail_length * 0.72))
+
+    def patch(self, kind: Kind) -> Patch:
+        """The body of a kind, in nine patches."""
+        if kind not in self._patches:
+            shadow = not self.theme.high_contrast
+            self._patches[kind] = patches.make(self.theme.style(kind), self.theme, shadow=shadow)
+        return self._patches[kind]
+
+    def icon(self, kind: Kind) -> pygame.Surface | None:
+        """The sign of a kind; None where words are enough."""
+        style = self.theme.style(kind)
+        if style.icon is Icon.NONE:
+            return None
+        if kind not in self._icons:
+            size = round(self.theme.text_size * 1.25)
+            self._icons[kind] = ink.icon(style.icon, size, style.accent, style.fill)
+        return self._icons[kind]
+
+    def tail(self, kind: Kind, up: bool) -> pygame.Surface:
+        """The tail of a kind: as wide as two `tail_half`, its root as deep as the border is thick."""
+        if (kind, up) not in self._tails:
+            drawn = self._draw_tail(kind)
+            self._tails[kind, up] = pygame.transform.flip(drawn, False, True) if up else drawn
+        return self._tails[kind, up]
+
+    @cached_property
+    def root(self) -> int:
+        """Pixels by which a tail reaches into the body, to open its border."""
+        return math.ceil(self.theme.border_width) + 1
+
+    def _draw_tail(self, kind: Kind) -> pygame.Surface:
+        style, half, line = self.theme.style(kind), self.tail_half, self.theme.border_width
+        width, height = 2 * half, self.tail_length + self.root
+        canvas = ink.Canvas((width, height), style.border)
+        if style.shape is Shape.CLOUD:
+            for x, y, radius in (
+                (half * 0.9, height * 0.42, height * 0.19),
+                (half * 0.55, height * 0.82, height * 0.12),
+            ):
+                canvas.circle((x, y + 1), radius + line * 0.6, style.border)
+                canvas.circle((x, y + 1), max(0.5, radius - line * 0.4), style.fill)
+            return canvas.done()
+        canvas.polygon(self._horn(half, self.root - line, half, height), style.border)
+        canvas.polygon(self._horn(half, 0, half - line * 1.25, height - line * 2.2), style.fill)
+        return canvas.done()
+
+    def _horn(self, x: float, top: float, half: float, tip: float) -> list[ink.Point]:
+        """A tail whose sides are a little hollow."""
+        deep = top + (tip - top) * 0.45
+        return [(x - half, top), (x + half, top), (x + half * 0.42, deep), (x, tip), (x - half * 0.42, deep)]
+
+    def dot(self, colour: Colour, radius: float) -> pygame.Surface:
+        """A dot."""
+        size = 2 * math.ceil(radius)
+        canvas = ink.Canvas((size, size), colour)
+        canvas.circle((size / 2, size / 2), radius, colour)
+        return canvas.done()
+
+    def more(self, colour: Colour) -> pygame.Surface:
+        """The mark that another page follows."""
+        size = max(6, self.theme.px(9))
+        canvas = ink.Canvas((size, size), colour)
+        canvas.polygon([(0.5, size * 0.2), (size - 0.5, size * 0.2), (size / 2, size * 0.85)], colour)
+        return canvas.done()
+
+    def name_plate(self, name: str, kind: Kind, most: int) -> pygame.Surface:
+        """A speaker's name on a plate at most `most` pixels wide."""
+        style, pen = self.theme.style(kind), self.small
+        pad, tall = self.theme.px(8), round(pen.line_height * 1.12)
+        text = shortened(name, most - 2 * pad, pen)
+        size = (min(most, pen.width(text) + 2 * pad), tall)
+        fill = style.accent if style.accent != style.fill else style.border
+        rim: Colour = (0, 0, 0) if self.theme.high_contrast else fill
+        plate = ink.plate(size, tall / 2, fill, rim, 0.0)
+        paper: Colour = (0, 0, 0) if fill == (255, 255, 255) else (255, 255, 255)
+        pen.draw(plate, text, (pad, (tall - pen.line_height) // 2), paper)
+        return plate
+
+
+def shortened(text: str, width: int, pen: Pen) -> str:
+    """The text, or as much of its beginning as fits into `width` pixels with an ellipsis."""
+    if pen.width(text) <= width:
+        return text
+    low, high = 0, min(len(text), 200)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if pen.width(text[:middle].rstrip() + "…") <= width else (low, middle - 1)
+    return text[:low].rstrip() + "…" if low else ""

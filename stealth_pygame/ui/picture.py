@@ -1,0 +1,188 @@
+"""One page of a bubble as surfaces: rendered once, then only blitted, also while the typewriter is at work."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from itertools import accumulate
+
+import pygame
+
+from stealth_pygame.ui.kit import Kit
+from stealth_pygame.ui.layout import Line, Page
+from stealth_pygame.ui.palette import Kind
+
+DOTS = 3
+
+
+class Picture:
+    """A page in its body. `size` is what it needs on the screen: plate, body and tail, without the shadow."""
+
+    def __init__(self, kit: Kit, kind: Kind, page: Page, *, name: str = "", dots: bool = False, width: int = 0) -> None:
+        self.kit, self.kind, self.page, self.dots = kit, kind, page, dots
+        theme, self._style = kit.theme, kit.theme.style(kind)
+        self._patch = kit.patch(kind)
+        self._icon = kit.icon(kind)
+        pad = theme.px(theme.padding)
+        self._aside = 0 if self._icon is None else self._icon.get_width() + theme.px(7)
+        self._dot = kit.dot(self._style.accent, theme.text_size * 0.2) if dots else None
+        text_width, text_height = self._dots_size() if dots else self._text_size(width)
+        self._text = self._render(text_width, text_height)
+        plate_least = kit.small.width(name) + theme.px(34) if name else 0
+        least = max(
+            2 * pad + self._aside + text_width, min(plate_least, theme.px(180)), 2 * (kit.tail_half + theme.px(14))
+        )
+        tall = max(2 * theme.px(8) + text_height, 2 * theme.px(8) + (self._icon.get_height() if self._icon else 0))
+        self.body_size = self._patch.fitting(least, tall)
+        self._plate = kit.name_plate(name, kind, self.body_size[0] - theme.px(10)) if name else None
+        self.over = self._plate.get_height() - theme.px(7) if self._plate else 0
+        self.size = (self.body_size[0], self.over + self.body_size[1] + kit.tail_length)
+        self._more = None if page.last else kit.more(self._style.accent)
+        self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
+        self._edges: dict[int, list[int]] = {}
+        self._shells: dict[tuple[int | None, bool, bool], pygame.Surface] = {}
+        # Text stands where the eye expects it: in the middle of what the body has left.
+        free = self.body_size[0] - self._aside - text_width
+        self._text_at = (
+            self._aside + max(pad if self._aside else 0, free // 2),
+            (self.body_size[1] - text_height) // 2,
+        )
+
+    def _dots_size(self) -> tuple[int, int]:
+        return round(self.kit.theme.text_size * 1.9), round(self.kit.theme.text_size * 0.8)
+
+    def _text_size(self, width: int) -> tuple[int, int]:
+        rows = max(1, len(self.page.lines))
+        return max(width, self.page.width, 1), rows * self.kit.pen.line_height
+
+    def _render(self, width: int, height: int) -> pygame.Surface:
+        surface = pygame.Surface((width, height + self.kit.pen.size // 3), pygame.SRCALPHA)
+        surface.fill((*self._style.ink, 0))
+        for row, line in enumerate(self.page.lines):
+            self.kit.pen.draw(
+                surface, line.view, (self._left(line, width), row * self.kit.pen.line_height), self._style.ink
+            )
+        return surface
+
+    def _left(self, line: Line, width: int) -> int:
+        return width - line.width if line.right_to_left else 0
+
+    @property
+    def tail_range(self) -> tuple[int, int]:
+        """How far left and right in the body the tail's middle may be."""
+        edge = self._patch.corner + self.kit.tail_half - self.kit.theme.px(4)
+        middle = self.body_size[0] // 2
+        return min(edge, middle), max(self.body_size[0] - edge, middle)
+
+    def shell(self, tail: int | None, up: bool, whole: bool) -> pygame.Surface:
+        """Body, plate and tail, the latter at `tail` pixels from the left if any; with its text when `whole`."""
+        key = (tail, up, whole)
+        if key not in self._shells:
+            if len(self._shells) > 3:
+                self._shells.clear()
+            self._shells[key] = self._compose(tail, up, whole)
+        return self._shells[key]
+
+    def _compose(self, tail: int | None, up: bool, whole: bool) -> pygame.Surface:
+        halo, kit = self._patch.halo, self.kit
+        width, height = self.size
+        surface = pygame.Surface((width + 2 * halo, height + 2 * halo), pygame.SRCALPHA)
+        top = self._body_top(up)
+        surface.blit(self._patch.body(*self.body_size), (0, top))
+        if tail is not None:
+            y = top + halo + (-kit.tail_length if up else self.body_size[1] - kit.root)
+            surface.blit(kit.tail(self.kind, up), (halo + tail - kit.tail_half, y))
+        if self._plate is not None:
+            surface.blit(self._plate, (halo + kit.theme.px(9), halo + (kit.tail_length if up else 0)))
+        if self._icon is not None:
+            middle = (self.body_size[1] - self._icon.get_height()) // 2
+            surface.blit(self._icon, (halo + kit.theme.px(kit.theme.padding) - kit.theme.px(2), top + halo + middle))
+        if whole:
+            surface.blit(self._text, (halo + self._text_at[0], top + halo + self._text_at[1]))
+        return surface
+
+    def _body_top(self, up: bool) -> int:
+        """Where the body's halo begins in the shell."""
+        return self.over + (self.kit.tail_length if up else 0)
+
+    def text_origin(self, up: bool) -> tuple[int, int]:
+        """Where the text begins, from the corner of `size`."""
+        return self._text_at[0], self._body_top(up) + self._text_at[1]
+
+    def draw(
+        self, surface: pygame.Surface, at: tuple[int, int], tail: int | None, up: bool, shown: int, clock: float
+    ) -> None:
+        """Draw with the corner of `size` at `at`, `shown` characters of the text, and what moves at `clock` seconds."""
+        x, y = at
+        whole = not self.dots and shown >= self._length
+        halo = self._patch.halo
+        surface.blit(self.shell(tail, up, whole), (x - halo, y - halo))
+        if whole and self._more is None:
+            return
+        left, top = self.text_origin(up)
+        if self._dot is not None:
+            self._draw_dots(surface, self._dot, x + left, y + top, clock)
+        elif not whole:
+            self._reveal(surface, x + left, y + top, shown)
+        elif self._more is not None:
+            self._draw_more(surface, self._more, x, y + self._body_top(up), clock)
+
+    def draw_faded(self, surface: pygame.Surface, at: tuple[int, int], tail: int | None, up: bool, alpha: int) -> None:
+        """Draw all of it, `alpha` solid (0 to 255)."""
+        shell, halo = self.shell(tail, up, not self.dots), self._patch.halo
+        shell.set_alpha(alpha)
+        surface.blit(shell, (at[0] - halo, at[1] - halo))
+        shell.set_alpha(255)
+
+    def draw_popping(
+        self, surface: pygame.Surface, at: tuple[int, int], tail: int | None, up: bool, shown: int, part: float
+    ) -> None:
+        """Draw it growing out of its tail, `part` (0 to 1) of the way, a little too large near the end."""
+        shell, halo = self.shell(tail, up, not self.dots and shown >= self._length), self._patch.halo
+        grown = 0.6 + 0.4 * (1 + 2.2 * (part - 1) ** 3 + 1.2 * (part - 1) ** 2)
+        width, height = shell.get_size()
+        tip = (halo + (self.size[0] // 2 if tail is None else tail), halo + (0 if up else self.size[1]))
+        small = pygame.transform.smoothscale(shell, (max(1, round(width * grown)), max(1, round(height * grown))))
+        x, y = at[0] - halo + tip[0] * (1 - grown), at[1] - halo + tip[1] * (1 - grown)
+        surface.blit(small, (round(x), round(y)))
+
+    @property
+    def _length(self) -> int:
+        return self._ends[-1] - 1 if self._ends else 0
+
+    def _reveal(self, surface: pygame.Surface, x: int, y: int, shown: int) -> None:
+        """Blit the lines that are whole, then a part of the one that is not."""
+        row = bisect_right(self._ends, shown)
+        tall, wide = self.kit.pen.line_height, self._text.get_width()
+        if row:
+            surface.blit(self._text, (x, y), (0, 0, wide, row * tall))
+        part = shown - (self._ends[row - 1] if row else 0)
+        if part > 0:
+            line, edge = self.page.lines[row], self._edge(row, part)
+            left = wide - edge if line.right_to_left else 0
+            surface.blit(self._text, (x + left, y + row * tall), (left, row * tall, edge, tall))
+
+    def _edge(self, row: int, part: int) -> int:
+        """Pixels of a line that its first `part` characters take."""
+        if row not in self._edges:
+            line = self.page.lines[row]
+            edges = self.kit.pen.prefixes(line.view)
+            self._edges[row] = [edges[-1] - edge for edge in reversed(edges)] if line.right_to_left else edges
+        edges = self._edges[row]
+        return edges[min(part, len(edges) - 1)]
+
+    def _draw_dots(self, surface: pygame.Surface, dot: pygame.Surface, x: int, y: int, clock: float) -> None:
+        theme, size = self.kit.theme, dot.get_width()
+        step = (self._text.get_width() - size) / (DOTS - 1)
+        rest = (round(theme.text_size * 0.8) - size) // 2
+        for index in range(DOTS):
+            phase = clock / theme.dots_period - index * 0.16
+            hop = 0.0 if theme.reduced_motion else max(0.0, math.sin(phase * math.tau)) * theme.text_size * 0.3
+            surface.blit(dot, (x + round(index * step), y + rest - round(hop)))
+
+    def _draw_more(self, surface: pygame.Surface, mark: pygame.Surface, x: int, y: int, clock: float) -> None:
+        theme = self.kit.theme
+        bob = 0 if theme.reduced_motion else round(math.sin(clock * 5.0) * theme.scale * 1.4)
+        right, bottom = self.body_size
+        size = mark.get_width()
+        surface.blit(mark, (x + right - size - theme.px(8), y + bottom - size - theme.px(4) + bob))
