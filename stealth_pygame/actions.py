@@ -22,6 +22,9 @@ from stealth_pygame.errors import ActionError
 
 log = logging.getLogger("stealth_pygame")
 
+MAX_CHARS: Final = 4_000
+"""Characters of one parameter at most; a longer one is refused."""
+
 _BOOLEAN: Final = kind_of(bool)
 
 
@@ -106,10 +109,13 @@ def _feedback(returned: Any, call: Call) -> Feedback | None:
 
 
 def _read(parameter: Parameter, given: Value | None) -> object:
+    text = None if given is None else as_text(given)
+    if text is not None and len(text) > MAX_CHARS:
+        return Refusal(f"{parameter.name} is longer than {MAX_CHARS} characters")
     try:
-        value = None if given is None else parameter.kind.read(as_text(given))
+        value = None if text is None else parameter.kind.read(text)
     except ValueError:
-        found = quoted(shortened(as_text(given), 60))
+        found = quoted(shortened(text or "", 60))
         return Refusal(f"{parameter.name} is {found}; it must be {parameter.kind.words}")
     if value is None and parameter.default is not REQUIRED:
         return parameter.default
@@ -119,7 +125,7 @@ def _read(parameter: Parameter, given: Value | None) -> object:
 def _unknown(given: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     names = {name.casefold() for name in known}
     unknown = [name for name in given if name.strip().casefold() not in names]
-    return tuple(f"the parameter {quoted(shortened(name, 60))} is not declared and was dropped" for name in unknown)
+    return tuple(f"the parameter {quoted(shortened(name, 60))} is not declared and was dropped" for name in unknown[:8])
 
 
 def convert_declared(spec: FunctionSpec, parameters: Mapping[str, str]) -> Accepted | Refusal:

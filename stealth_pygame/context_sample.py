@@ -8,7 +8,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from numbers import Real
@@ -22,8 +22,10 @@ from stealth_pygame.errors import ContextError
 
 MAX_DEPTH: Final = 6
 """Levels of nested values; what lies deeper (a cycle, mostly) is left out."""
-MAX_VALUES: Final = 2_000
+MAX_VALUES: Final = 1_000
 """Values read per layer at most, lists' items included."""
+CHARS_PER_VALUE: Final = 500
+"""Characters of one text that count as a further value."""
 
 NOTE: Final = "note"
 """The key of a layer that is a plain text."""
@@ -95,6 +97,7 @@ class Sample:
         value = plain(value)
         simple = simple_words(value)
         if simple is not None:
+            self._left -= len(simple) // CHARS_PER_VALUE
             return simple
         if depth >= MAX_DEPTH:
             raise ContextError(f"is nested more than {MAX_DEPTH} deep")
@@ -112,7 +115,7 @@ class Sample:
                 words.append(f"({', '.join(inner)})")
             elif item is not None:
                 said = self._words(item, depth)
-                words.append(said if simple_words(item) is not None else f"({said})")
+                words.append(f"({said})" if _is_series(item) and not isinstance(item, str) else said)
         return sorted(words) if isinstance(value, (set, frozenset)) else words
 
 
@@ -173,7 +176,7 @@ def _calendar_words(value: object) -> str | None:
         return fold(value.as_posix())
     if isinstance(value, type):
         return fold(value.__name__)
-    if isinstance(value, timedelta) or not _is_series(value):
+    if not _is_series(value):
         return _own_words(value)
     return None
 

@@ -19,6 +19,9 @@ OWN_KEYS: Final = ("recent_conversation", "last_actions", "events")
 MAX_KEY_CHARS: Final = 100
 """Characters of one key; a longer one is cut."""
 
+MAX_TEXT_CHARS: Final = 20_000
+"""Characters of one text that are looked at, so that a megabyte of it cannot hold up a frame."""
+
 # Joiners hold emoji and some scripts together; every other invisible sign can only mislead.
 _KEPT: Final = frozenset("\u200c\u200d")
 _FOLDED: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
@@ -29,9 +32,16 @@ _OWN: Final = frozenset(key.replace("_", "") for key in OWN_KEYS)
 
 def fold(text: str) -> str:
     """One line: controls, line separators, direction marks and invisible signs become spaces, runs of which are one."""
-    if not text.isprintable():
-        text = "".join(map(_folded, text))
-    return " ".join(text.split())
+    text = shortened(text, MAX_TEXT_CHARS)
+    return " ".join((text if text.isprintable() else text.translate(_FOLDING)).split())
+
+
+class _Folding(dict[int, str]):
+    """A table for `str.translate` that learns each sign when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _folded(chr(code))
+        return self[code]
 
 
 def _folded(char: str) -> str:
@@ -39,6 +49,9 @@ def _folded(char: str) -> str:
     if category == "Cs":
         return "\ufffd"
     return " " if category in _FOLDED and char not in _KEPT else char
+
+
+_FOLDING: Final = _Folding()
 
 
 def fold_key(text: str) -> str:

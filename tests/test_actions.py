@@ -418,7 +418,8 @@ def test_texts_become_the_declared_types(hint: object, text: str, value: object)
         (int, "3.5", "must be a whole number"),
         (int, "", "must be a whole number"),
         (int, "9" * 20, "must be a whole number"),
-        (int, "9" * 5000, "must be a whole number"),
+        (int, "9" * 4000, "must be a whole number"),
+        (int, "1e5", "must be a whole number"),
         (float, "nan", "must be a number"),
         (float, "-inf", "must be a number"),
         (float, "1e999", "must be a number"),
@@ -455,6 +456,15 @@ def test_unknown_parameters_are_dropped_and_noted(caplog: pytest.LogCaptureFixtu
     note = 'the parameter "mood" is not declared and was dropped'
     assert made == Accepted({"item": "sword", "price": 3}, (note,))
     assert note in caplog.text
+
+
+def test_a_flood_of_parameters_is_bounded() -> None:
+    """A megabyte in one parameter is refused, and a thousand unknown ones are not all noted."""
+    assert read(str, "x" * 4_000) == "x" * 4_000
+    assert read(str, "x" * 10**6) == "it is longer than 4000 characters"
+    made = kind(int).convert({"it": "1", **{f"x{n}": "" for n in range(1_000)}})
+    assert isinstance(made, Accepted)
+    assert len(made.notes) == 8
 
 
 def test_a_declared_function_needs_no_python() -> None:

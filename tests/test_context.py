@@ -261,10 +261,18 @@ def test_wide_cycles_end_too() -> None:
     """A layer has a bound in values, so that no shape of it can hold up a frame."""
     wide: dict[str, Any] = {}
     wide.update({str(n): wide for n in range(100)})
-    assert flatten(wide).problems[-1] == "there are more than 2000 values; the rest is left out"
+    assert flatten(wide).problems[-1] == "there are more than 1000 values; the rest is left out"
     flat = flatten({"all": range(10**9), "next": 1})
     assert [entry.key for entry in flat.entries] == ["all"]
-    assert flat.problems == ("there are more than 2000 values; the rest is left out",)
+    assert flat.problems == ("there are more than 1000 values; the rest is left out",)
+
+
+def test_much_text_ends_too() -> None:
+    """A book is cut before it is read, and a library is not read to its end."""
+    assert len(flatten({"book": "page\n" * 10**6}, limit=10**6).entries[0].value) == 20_000
+    flat = flatten({"books": ["page " * 10**4] * 1_000}, limit=10**7)
+    assert len(flat.entries[0].value) < 1_000_000
+    assert flat.problems == ("there are more than 1000 values; the rest is left out",)
 
 
 # Reserved keys
