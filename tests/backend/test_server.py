@@ -1,0 +1,178 @@
+"""The command `python -m stealth_pygame.backend`, and the socket under it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from stealth_pygame import errors
+from stealth_pygame.backend import __main__ as command
+from stealth_pygame.backend import server
+from stealth_pygame.backend.announce import AUTH_VARIABLE, PORT_LINE
+from stealth_pygame.client import StealthClient
+from tests.backend.parts import ADA, KEY, SHEET, Script, running
+
+
+@contextlib.contextmanager
+def started(*options: str, auth: str = KEY) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A backend of its own process, and its URL."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "stealth_pygame.backend", "--port", "0", *options],
+        env={**os.environ, AUTH_VARIABLE: auth},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith(PORT_LINE), process.communicate()
+            yield process, f"http://127.0.0.1:{int(line.removeprefix(PORT_LINE))}"
+        finally:
+            process.kill()
+
+
+def read(stream: IO[str] | None) -> str:
+    assert stream is not None
+    return stream.read()
+
+
+def test_it_listens_when_it_says_so(tmp_path: Path) -> None:
+    """The port on standard output takes connections, and SIGTERM ends it in peace."""
+    with started("--database", str(tmp_path / "a.db")) as (process, url):
+        with StealthClient(url, KEY) as client:
+            assert client.check()
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+        assert "/reference" in read(process.stderr)
+
+
+def test_without_a_key_it_makes_one_and_says_so(tmp_path: Path) -> None:
+    """On loopback alone; the key works."""
+    with started("--database", str(tmp_path / "a.db"), auth="") as (process, url):
+        assert process.stderr is not None
+        lines = [process.stderr.readline(), process.stderr.readline()]
+        key = re.search("key of this run: (.*)", "".join(lines))
+        assert key
+        with StealthClient(url, key[1]) as client:
+            assert client.check()
+
+
+def test_it_ends_with_its_standard_input() -> None:
+    """Whoever started it, and however that ended."""
+    with started("--exit-with-stdin", "--database", "sqlite://") as (process, _):
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(10) == 0
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org"])
+def test_an_open_door_needs_a_key(
+    host: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other machines are not let in without one."""
+    monkeypatch.delenv(AUTH_VARIABLE, raising=False)
+    assert command.main(["--host", host, "--port", "0", "--database", "sqlite://"]) == 2
+    assert "give --auth KEY" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
+def test_this_machine_is_loopback(host: str) -> None:
+    """By every name it has."""
+    assert server.is_loopback(host)
+
+
+def test_a_port_that_is_taken_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """With what to do about it."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert command.main(["--port", str(port), "--auth", KEY, "--database", "sqlite://"]) == 2
+    assert "something else listens there already; --port 0" in capsys.readouterr().err
+    assert command.main(["--port", "99999", "--auth", KEY]) == 2
+    assert "0-65535" in capsys.readouterr().err
+
+
+def test_a_bad_database_ends_it_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, and no socket is left open."""
+    assert command.main(["--port", "0", "--auth", KEY, "--database", "nonsense://"]) == 2
+    assert "not a database URL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", ["nowhere:f", "os:nothing", ":"])
+def test_a_moderator_that_is_not_there_is_told(named: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The option's value is in the sentence."""
+    assert command.main(["--port", "0", "--auth", KEY, "--moderate", named]) == 2
+    assert f"--moderate {named}" in capsys.readouterr().err
+
+
+def test_a_moderator_is_found_by_its_name() -> None:
+    """`module:function`."""
+    asked = command.parser().parse_args(["--moderate", "os.path:exists"])
+    assert command._options(asked).moderate is os.path.exists
+
+
+def test_a_missing_extra_is_one_sentence(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command that brings it."""
+    monkeypatch.setattr(command, "_missing", "fastapi")
+    assert command.main([]) == 2
+    assert capsys.readouterr().err == ('The embedded backend needs fastapi: pip install "stealth-pygame[backend]"\n')
+
+
+def test_the_key_is_not_in_the_options_repr() -> None:
+    """A log of the options gives nothing away."""
+    assert KEY not in repr(server.Options(auth=KEY))
+
+
+def test_ipv6_works_where_there_is_any() -> None:
+    """`--host ::1` is loopback as well."""
+    try:
+        server.listen("::1", 0).close()
+    except errors.ConfigurationError:
+        pytest.skip("this machine has no IPv6")
+    with running(host="::1") as backend, StealthClient(backend.url, KEY) as client:
+        assert client.check()
+
+
+def test_nothing_is_lost_when_the_server_is_asked_to_stop_in_mid_send() -> None:
+    """It stops within its grace; what the brain still thinks about dies with it."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def say(question: object) -> object:
+        begun.set()
+        go_on.wait(10)
+        raise AssertionError("nobody listens any more")
+
+    backend = server.Backend(server.Options(auth=KEY), brain=Script(say))  # type: ignore[arg-type]
+    backend.start()
+    with StealthClient(backend.url, KEY) as client:
+        made = client.create(SHEET, [ADA])
+        failed: list[errors.BackendError] = []
+
+        def ask() -> None:
+            try:
+                client.send(made.secret, "Hi", "ada-1")
+            except errors.BackendError as exc:
+                failed.append(exc)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        assert begun.wait(10)
+        assert backend.stop(5)
+        thread.join(5)
+        assert failed
+    go_on.set()
