@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.database import connect, told_plainly
@@ -84,8 +84,15 @@ class Storage:
         self._now = now
         self._alone = self._engine.dialect.name == "sqlite"
         self._turn = threading.Lock()
+        self._make_tables()
+
+    def _make_tables(self) -> None:
         with told_plainly(self._url):
-            _meta.create_all(self._engine)
+            try:
+                _meta.create_all(self._engine)
+            except (ProgrammingError, IntegrityError):
+                # another process was making them at the same moment
+                _meta.create_all(self._engine)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
