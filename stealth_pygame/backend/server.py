@@ -101,7 +101,8 @@ class Backend:
         with contextlib.ExitStack() as stack:
             stack.callback(self._sock.close)
             self._storage = Storage(self.options.database)
-            self._server = _Server(_app(self.options, self._storage, brain), on_ready)
+            self._brain = brain or _brain(self.options)
+            self._server = _Server(self._app(own=brain is None), on_ready)
             stack.pop_all()
         self._thread: threading.Thread | None = None
 
@@ -118,6 +119,12 @@ class Backend:
         finally:
             self._sock.close()
             self._storage.close()
+            getattr(self._brain, "close", bool)()
+
+    def _app(self, *, own: bool) -> App:
+        thinkers = OFFLINE_THINKERS if own and not self.options.model else MODEL_THINKERS
+        service = Service(self._storage, self._brain, moderate=self.options.moderate, thinkers=thinkers)
+        return create_app(service, self.options.auth)
 
     def start(self) -> None:
         """Serve in a daemon thread."""
@@ -154,12 +161,6 @@ class _Server(uvicorn.Server):
         """Tell when connections are really taken."""
         await super().startup(sockets)
         self._on_ready()
-
-
-def _app(options: Options, storage: Storage, brain: Brain | None) -> App:
-    thinkers = OFFLINE_THINKERS if brain is None and not options.model else MODEL_THINKERS
-    service = Service(storage, brain or _brain(options), moderate=options.moderate, thinkers=thinkers)
-    return create_app(service, options.auth)
 
 
 def _brain(options: Options) -> Brain:
