@@ -118,7 +118,7 @@ class LocalBackend:
 
 
 def _look_for_extras(model: str | None) -> None:
-    wanted = ["fastapi", "uvicorn", "sqlalchemy", *(["pydantic_ai"] if model else [])]
+    wanted = ["fastapi", "uvicorn", "sqlalchemy", "snowballstemmer", *(["pydantic_ai"] if model else [])]
     missing = [name for name in wanted if find_spec(name) is None]
     if missing:
         raise MissingExtraError(f"The embedded backend needs {missing[0]}: {EXTRA_MODEL if model else EXTRA}")
