@@ -21,6 +21,7 @@ class ContractNature:
 
     keeps_oldest: ClassVar[bool] = False
     most_body: ClassVar[int | None] = None
+    no_secret: ClassVar[Answer | None] = refusal(403, "Invalid API key or conversation secret")
 
     def __init__(self) -> None:
         self.talks: dict[str, Talk] = {}
@@ -105,6 +106,8 @@ class ContractNature:
 
     def begin_send(self, body: Mapping[str, Any]) -> Talk | Answer:
         """The first half of `POST /api/send`: the conversation, busy from now on, or the answer at once."""
+        if not body.get("secret") and self.no_secret is not None:
+            return self.no_secret
         talk = self.find(body)
         if isinstance(talk, Answer):
             return talk
@@ -133,6 +136,7 @@ class MeasuredNature(ContractNature):
 
     keeps_oldest = True
     most_body = 1_048_576
+    no_secret = None
     FINISHED_SECONDS: ClassVar[float] = 60.0
     CANCELLED: ClassVar[dict[str, Any]] = {"cancelled": True, "content": "", "calls": []}
 
