@@ -84,6 +84,8 @@ class NPC:
         self._stage = stage
         self._character = character
         self.context = context
+        for function, options in character.actions:
+            self.action(function, **options)
 
     def __repr__(self) -> str:
         return f"<NPC {self.name!r} id={self.id!r}>"

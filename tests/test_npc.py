@@ -61,6 +61,24 @@ def test_an_action_is_declared_on_him_alone(village: Village) -> None:
     assert callable(sell)
 
 
+def test_an_action_of_a_character_is_each_npcs_own(village: Village) -> None:
+    """`@character.action` binds the function to all who are made of the character from then on."""
+    character = smith()
+    before = village.npc(character, id="before")
+
+    @character.action(after_line=True)
+    def sell(item: str) -> None:
+        """Sell something."""
+
+    one, other = village.npc(character, id="one"), village.npc(character, id="other")
+    assert (one.actions["sell"].after_line, other.actions["sell"].after_line) == (True, True)
+    assert one.character.functions == other.character.functions != character.functions
+    assert before.function("sell") is None
+    character.action(lambda item: None)
+    with pytest.raises(ActionError, match="lambda"):
+        village.npc(character, id="third")
+
+
 def test_an_action_takes_options(village: Village) -> None:
     """`@npc.action(...)` names, describes and times it."""
     npc = village.npc()
