@@ -5,7 +5,7 @@ Scenes tell them in the order in which they happened, on the game thread, inside
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from stealth_pygame.errors import StealthError
 from stealth_pygame.message import Message
 
 
-class Speaker(Protocol):
+class Speaker(Hashable, Protocol):
     """An NPC, as far as an event knows him."""
 
     @property

@@ -1,0 +1,66 @@
+"""A scene on real threads and real HTTP, against the fake backend."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from stealth_pygame.client import StealthClient
+from stealth_pygame.events import Cancelled, Dropped, Event, Failed, Flagged, Said
+from stealth_pygame.installation import Installation
+from stealth_pygame.message import Message
+from stealth_pygame.npc import NPC
+from stealth_pygame.player import Player
+from stealth_pygame.scene import Scene
+from stealth_pygame.settings import Settings
+from stealth_pygame.testing import FakeBackend, pump
+from tests.village import smith
+
+ENDS = (Said, Flagged, Cancelled, Failed, Dropped)
+
+
+class Live:
+    """A scene on a fake backend: `go` turns the loop until something holds."""
+
+    def __init__(self, backend: FakeBackend, **settings: Any) -> None:
+        self.backend = backend
+        self.settings = Settings(**{"reply_timeout": 5.0, "connect_timeout": 1.0, **settings})
+        self.client = StealthClient(
+            backend.url,
+            backend.auth,
+            connect_timeout=self.settings.connect_timeout,
+            reply_timeout=self.settings.reply_timeout,
+        )
+        self.scene = Scene(self.client, self.settings, Installation("inst"))
+        self.told: list[Event] = []
+
+    def __enter__(self) -> Live:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
+        self.scene.close(2.0, self.client.close)
+        assert not [thread for thread in threading.enumerate() if thread.name.startswith("stealth")]
+
+    def update(self, dt: float) -> None:
+        self.told += self.scene.update(dt)
+
+    def player(self, name: str = "Ada") -> Player:
+        return self.scene.add_player(Player(name))
+
+    def npc(self, name: str = "Bruno", **options: Any) -> NPC:
+        return self.scene.add_npc(smith(name=name), position=(0, 0), **options)
+
+    def go(self, until: Callable[[], bool], timeout: float = 10.0, dt: float = 0.1) -> None:
+        """Turn the loop; game time runs a hundred times faster than real time, so that pauses cost nothing."""
+        pump(self, until, timeout, dt)
+
+    def say(self, npc: NPC, text: str, player: Player | None = None) -> Message:
+        message = npc.send(text, player)
+        self.go(lambda: message.done and bool(self.ends(message)))
+        return message
+
+    def ends(self, message: Message) -> list[str]:
+        """The events that told the end of a message."""
+        return [type(e).__name__ for e in self.told if isinstance(e, ENDS) and e.message is message]
