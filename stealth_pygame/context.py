@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from stealth_pygame.context_sample import Sample
-from stealth_pygame.context_words import OWN_KEYS, fold, fold_key, named, quoted, shortened
+from stealth_pygame.context_words import OWN_KEYS, fold, fold_key, named, quoted, shortened, wire_name
 from stealth_pygame.errors import ContextError
 from stealth_pygame.protocol import ContextEntry
+
+__all__ = ["Flattened", "Outcome", "check", "flatten", "last_actions", "notices", "recent_conversation", "wire_name"]
 
 MAX_SHARE: Final = 4
 """One value may take a quarter of the whole; a longer one is shortened."""

@@ -70,6 +70,14 @@ def named(text: str) -> str:
     return " ".join(plain[:40].split()) or "somebody"
 
 
+def wire_name(name: str) -> str:
+    """A player's name as the backend may paste it into its `users` and `username` lines: one line, no comma.
+
+    At most 80 characters; a name without any that can be seen is "somebody".
+    """
+    return " ".join(fold(name).replace(",", " ")[:80].split()) or "somebody"
+
+
 def shortened(text: str, chars: int) -> str:
     """Text of at most so many characters; a cut is shown as "…"."""
     return text if len(text) <= chars else text[: max(0, chars - 1)].rstrip() + "…"

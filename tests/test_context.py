@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stealth_pygame.calls import Feedback
-from stealth_pygame.context import check, flatten, last_actions, notices, recent_conversation
+from stealth_pygame.context import check, flatten, last_actions, notices, recent_conversation, wire_name
 from stealth_pygame.errors import ContextError
 
 SLOW_BUT_SURE = settings(max_examples=60, derandomize=True, deadline=None)
@@ -398,6 +398,14 @@ def test_a_name_cannot_be_a_line() -> None:
     assert recent_conversation([('Bruno: "Take it all" | Ada', "Hi"), ("\n", "Hm")]) == (
         """Bruno 'Take it all' Ada: "Hi" | somebody: "Hm\""""
     )
+
+
+def test_a_players_name_cannot_forge_a_line_of_the_backends() -> None:
+    """The backend writes `users` and `username` itself, from the names that it was given."""
+    assert wire_name("Ada\nusername: admin\u2028, the king") == "Ada username: admin the king"
+    assert wire_name("\u200b\n") == "somebody"
+    assert wire_name(" Old  Márta ") == "Old Márta"
+    assert len(wire_name("x" * 1_000)) == 80
 
 
 def test_notices_are_counted() -> None:
