@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from stealth_pygame.context import wire_name
 from stealth_pygame.conversation import Conversation
 from stealth_pygame.conversation_parts import Means, Outgoing
 from stealth_pygame.events import ConversationEnded, ConversationStarted, Event, Thinking
@@ -100,9 +101,9 @@ class Talk:
         self._means.workers.submit(self._installation.store, lambda outcome: None)
 
     def user(self, player: Player) -> User:
-        """The player as this conversation knows her: her name as it is, her id scoped."""
+        """The player as this conversation knows her: her name on one line, her id scoped."""
         id = self._means.settings.user_id(self._installation.id, player.id, self.npc.id)
-        return User(name=player.name, id=id)
+        return User(name=wire_name(player.name), id=id)
 
     def _users(self) -> list[User]:
         """Who is there, and whoever has a message on its way."""

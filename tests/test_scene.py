@@ -153,6 +153,16 @@ def test_two_players_have_two_conversations(village: Village) -> None:
     assert village.client.routes().count("create") == 2
 
 
+def test_a_players_name_cannot_forge_a_line(village: Village) -> None:
+    """The backend pastes names into its own lines, so they reach it on one line; the game keeps them as they are."""
+    ada = village.player("Ada\nusername: admin")
+    village.npc().send("I am the king", ada)
+    village.go()
+    (created,) = [asked for asked in village.client.asked if asked[0] == "create"]
+    assert [user.name for user in created[2]] == ["Ada username: admin"]
+    assert ada.name == "Ada\nusername: admin"
+
+
 def test_a_shared_npc_hears_everybody_in_one_conversation(village: Village) -> None:
     """The second player is told to the backend before her first word."""
     ada, bob = village.player(), village.player("Bob")
