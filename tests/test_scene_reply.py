@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stealth_pygame.calls import Call, CallState, Feedback
 from stealth_pygame.events import ActionDone, Called, Event, Refused, Said
@@ -247,3 +249,30 @@ def test_who_is_removed_finishes_nothing(village: Village) -> None:
     calls[0].finish(True)
     village.go(6)
     assert village.heard(ActionDone) == []
+
+
+texts = st.text(max_size=10) | st.sampled_from(["3", "3.0", "TRUE", "five", "nan", "1e400", "sword", "\x00", "\ud800"])
+words = st.sampled_from(["sell", "open_gate", "item", "price", "wide"]) | texts
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.lists(st.tuples(words, st.dictionaries(words, texts, max_size=4)), max_size=4))
+def test_no_call_does_harm(calls: list[tuple[str, dict[str, str]]]) -> None:
+    """Whatever is called, with whatever: no exception in `update`, nothing undeclared runs, every type is right."""
+    village = Village()
+    village.player()
+    npc = village.npc(smith(OPEN_GATE))
+    sold: list[object] = []
+
+    @npc.action
+    def sell(item: str, price: int = 10) -> None:
+        """Sell."""
+        sold.append((type(item), type(price)))
+
+    heard = [event for event in answer(village, npc, said("Well.", *calls)) if not isinstance(event, Said)]
+    assert len(heard) == len(calls)
+    assert set(sold) <= {(str, int)}
+    for event in heard:
+        if isinstance(event, Called):
+            types = {name: type(value) for name, value in event.parameters.items()}
+            assert types == {"sell": {"item": str, "price": int}, "open_gate": {"wide": bool}}[event.name]
