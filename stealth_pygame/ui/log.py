@@ -1,0 +1,231 @@
+"""The transcript: what was said, to scroll through and copy. It stays at the newest line unless scrolled away."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+import pygame
+
+from stealth_pygame.text import one_line, safe
+from stealth_pygame.ui import clipboard, ink
+from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.keyboard import names, shortcut
+from stealth_pygame.ui.kit import shortened
+from stealth_pygame.ui.layout import Line, Pen, wrap
+from stealth_pygame.ui.palette import Kind
+from stealth_pygame.ui.theme import Theme
+
+MOST_CHARACTERS = 4_000
+"""Characters of one entry that are drawn; the clipboard gets all of them."""
+COPIED_FOR = 1.5
+"""Seconds for which the transcript says that it was copied."""
+
+
+@dataclass
+class Entry:
+    """One line of the transcript, with the rows it was laid out in."""
+
+    name: str
+    text: str
+    kind: Kind = Kind.SAID
+    rows: list[Line] | None = field(default=None, repr=False)
+
+
+class Log:
+    """A panel over the game with everything that was said."""
+
+    def __init__(
+        self,
+        theme: Theme | None = None,
+        fonts: FontChain | None = None,
+        *,
+        close_keys: tuple[str, ...] = ("escape",),
+    ) -> None:
+        self._theme = theme or Theme()
+        self.fonts = fonts or FontChain(self._theme)
+        self.close_keys = close_keys
+        self.entries: deque[Entry] = deque(maxlen=self._theme.log_entries)
+        self.panel = pygame.Rect(0, 0, 0, 0)
+        self._open = False
+        self._up = 0
+        self._copied = 0.0
+        self._made_for: object = None
+        self._panel_drawn: pygame.Surface | None = None
+        self._pens()
+
+    def _pens(self) -> None:
+        self._pen = Pen(self.fonts, self._theme.text_size)
+        self._small = Pen(self.fonts, self._theme.small_size)
+        self._panel_drawn = None
+
+    @property
+    def theme(self) -> Theme:
+        """How everything looks."""
+        return self._theme
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.entries = deque(self.entries, maxlen=theme.log_entries)
+        self._pens()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown."""
+        return self._open
+
+    @property
+    def at_bottom(self) -> bool:
+        """Whether the newest line is in view."""
+        return self._up == 0
+
+    def add(self, name: str, text: str, kind: Kind = Kind.SAID) -> None:
+        """Add what `name` said; what is in view stays in view."""
+        entry = Entry(one_line(name), safe(text), kind)
+        self.entries.append(entry)
+        if self._up and self.fonts.ready and self.panel.width:
+            self._up += self._height(entry)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.entries.clear()
+        self._up = 0
+
+    def toggle(self) -> None:
+        """Open or close it; it opens at the newest line."""
+        self._open = not self._open
+        self._up = 0
+
+    def close(self) -> None:
+        """Close it."""
+        self._open = False
+
+    def text(self) -> str:
+        """The transcript as plain text, a line for each entry."""
+        line = self._theme.words.log_line
+        return "\n".join(line.format(name=entry.name, text=entry.text) for entry in self.entries)
+
+    def update(self, dt: float) -> None:
+        """Let `dt` seconds go by."""
+        self._copied = max(0.0, self._copied - dt)
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        """True when the open transcript used the event; never for key releases, QUIT or a game's own events."""
+        if not self._open:
+            return False
+        if event.type == pygame.MOUSEWHEEL:
+            self._scroll(round(event.y * 3 * self._pen.line_height) if self.fonts.ready else 0)
+            return True
+        return event.type == pygame.KEYDOWN and self._key(event)
+
+    def _key(self, event: pygame.event.Event) -> bool:
+        if names(event, self.close_keys):
+            self.close()
+            return True
+        if event.key == pygame.K_c and shortcut(event):
+            clipboard.put(self.text())
+            self._copied = COPIED_FOR
+            return True
+        row = self._pen.line_height if self.fonts.ready else 0
+        page = max(row, self._view.height - row)
+        far = 1 << 30
+        steps = {
+            pygame.K_PAGEUP: page,
+            pygame.K_PAGEDOWN: -page,
+            pygame.K_UP: row,
+            pygame.K_DOWN: -row,
+            pygame.K_HOME: far,
+            pygame.K_END: -far,
+        }
+        if event.key in steps:
+            self._scroll(steps[event.key])
+        return event.key in steps
+
+    def _scroll(self, pixels: int) -> None:
+        total = sum(map(self._height, self.entries)) if self.fonts.ready else 0
+        self._up = max(0, min(self._up + pixels, total - self._view.height))
+
+    @property
+    def _view(self) -> pygame.Rect:
+        """Where the lines are."""
+        pad, head = self._theme.px(14), self._theme.px(30)
+        return self.panel.inflate(-2 * pad, -2 * head)
+
+    def _rows(self, entry: Entry) -> list[Line]:
+        if entry.rows is None:
+            text = self.fonts.readable(entry.text[:MOST_CHARACTERS]) or "…"
+            entry.rows = list(wrap(text, self._view.width - self._theme.px(10), self._pen))
+        return entry.rows
+
+    def _height(self, entry: Entry) -> int:
+        name = self._small.line_height if entry.name else 0
+        return len(self._rows(entry)) * self._pen.line_height + name + self._theme.px(9)
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw it over the surface, if it is open."""
+        if not self._open or not self.fonts.ready:
+            return
+        self.fonts.update()
+        self._fit(surface.get_size())
+        self._draw_panel(surface)
+        clip = surface.get_clip()
+        surface.set_clip(self._view.clip(clip))
+        self._draw_entries(surface)
+        surface.set_clip(clip)
+
+    def _fit(self, size: tuple[int, int]) -> None:
+        """Lay everything out anew for another window, theme or fonts."""
+        key = (size, self._theme, self.fonts.generation)
+        if key == self._made_for:
+            return
+        self._made_for = key
+        width = min(self._theme.px(640), size[0] - 2 * self._theme.margin)
+        self.panel = pygame.Rect(0, 0, max(1, width), max(1, size[1] - 4 * self._theme.margin))
+        self.panel.center = (size[0] // 2, size[1] // 2)
+        self._panel_drawn = None
+        for entry in self.entries:
+            entry.rows = None
+
+    def _draw_panel(self, surface: pygame.Surface) -> None:
+        theme, words = self._theme, self._theme.words
+        if self._panel_drawn is None:
+            rim = (255, 255, 255) if theme.high_contrast else theme.box_selection
+            self._panel_drawn = ink.plate(self.panel.size, theme.px(12), theme.box_fill, rim, theme.border_width)
+            self._panel_drawn.set_alpha(255 if theme.high_contrast else 242)
+        surface.blit(self._panel_drawn, self.panel)
+        left, width = self._view.left, self._view.width
+        title = shortened(self.fonts.readable(words.log_title), width, self._pen)
+        self._pen.draw(surface, title, (left, self.panel.top + theme.px(6)), theme.box_accent)
+        hint = shortened(self.fonts.readable(words.log_copied if self._copied else words.log_hints), width, self._small)
+        self._small.draw(surface, hint, (left, self._view.bottom + theme.px(8)), theme.box_dim)
+
+    def _draw_entries(self, surface: pygame.Surface) -> None:
+        """From the newest upwards, and no further than can be seen."""
+        bottom = self._view.bottom + self._up
+        if not self.entries:
+            empty = shortened(self.fonts.readable(self._theme.words.log_empty), self._view.width, self._pen)
+            self._pen.draw(surface, empty, self._view.topleft, self._theme.box_dim)
+        for entry in reversed(self.entries):
+            if bottom <= self._view.top:
+                return
+            top = bottom - self._height(entry)
+            if top < self._view.bottom:
+                self._draw_entry(surface, entry, top)
+            bottom = top
+
+    def _draw_entry(self, surface: pygame.Surface, entry: Entry, top: int) -> None:
+        theme, left = self._theme, self._view.left
+        style = theme.style(entry.kind)
+        bar = (left, top + 2, theme.px(3), self._height(entry) - theme.px(9) - 2)
+        surface.fill(style.fill if theme.high_contrast else style.accent, bar)
+        x, y = left + theme.px(10), top
+        if entry.name:
+            name = shortened(self.fonts.readable(entry.name), self._view.width - theme.px(10), self._small)
+            self._small.draw(surface, name, (x, y), theme.box_accent)
+            y += self._small.line_height
+        for line in self._rows(entry):
+            if self._view.top - self._pen.line_height < y < self._view.bottom:
+                shift = self._view.right - x - line.width if line.right_to_left else 0
+                self._pen.draw(surface, line.view, (x + shift, y), theme.box_ink)
+            y += self._pen.line_height

@@ -1,0 +1,57 @@
+"""The "[E] Talk" over somebody who can be spoken to."""
+
+from __future__ import annotations
+
+import re
+
+import pygame
+
+from stealth_pygame.text import one_line
+from stealth_pygame.ui import ink
+from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.layout import Pen
+from stealth_pygame.ui.theme import Theme
+
+_KEY = re.compile(r"\[([^\]]{1,12})\] ?")
+
+
+class Prompt:
+    """Draws a prompt; what stands in brackets looks like a key. `theme` may be set at any time."""
+
+    def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
+        self.theme = theme or Theme()
+        self._fonts = fonts or FontChain(self.theme)
+        self._made_for: object = None
+        self._drawn: pygame.Surface | None = None
+
+    def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
+        """Draw the prompt with its lower middle at `at` on the surface, whole on it; where it was drawn."""
+        if not self._fonts.ready:
+            return pygame.Rect(0, 0, 0, 0)
+        text = self.theme.words.talk if text is None else text
+        key = (text, self.theme, self._fonts.generation)
+        if self._drawn is None or key != self._made_for:
+            self._drawn, self._made_for = self._make(self._fonts.readable(one_line(text))), key
+        rect = self._drawn.get_rect(midbottom=(round(at[0]), round(at[1]) - self.theme.gap))
+        rect.clamp_ip(surface.get_rect())
+        surface.blit(self._drawn, rect)
+        return rect
+
+    def _make(self, text: str) -> pygame.Surface:
+        theme, pen = self.theme, Pen(self._fonts, self.theme.small_size)
+        found = _KEY.search(text)
+        label = _KEY.sub("", text, count=1) if found else text
+        pad, cap_width = theme.px(9), pen.width(found.group(1)) + theme.px(12) if found else 0
+        tall = pen.line_height + theme.px(9)
+        gap = theme.px(7) if found and label else 0
+        width = pad * 2 + cap_width + gap + pen.width(label) - (theme.px(4) if found else 0)
+        drawn = ink.plate((max(1, width), tall), tall / 2, theme.box_fill, theme.box_ink, theme.px(1.5))
+        x, y = pad, (tall - pen.line_height) // 2
+        if found:
+            x -= theme.px(3)
+            cap = ink.plate((cap_width, tall - theme.px(8)), theme.px(4), theme.box_accent, theme.box_accent, 0.0)
+            drawn.blit(cap, (x, theme.px(4)))
+            pen.draw(drawn, found.group(1), (x + theme.px(6), y), theme.box_fill)
+            x += cap_width + gap
+        pen.draw(drawn, label, (x, y), theme.box_ink)
+        return drawn
