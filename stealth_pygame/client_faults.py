@@ -74,10 +74,10 @@ def _why_not(links: list[BaseException], flight: Flight) -> str:
         return (
             "its certificate is not to be trusted, so nothing was sent. Is it the right machine, and this clock right?"
         )
-    if has(SSLError, requests.exceptions.SSLError):
-        return "it does not speak TLS as expected. Is it http:// rather than https://?"
     if has(ConnectionRefusedError):
         return "nothing listens there. Is the backend started, and the port right?"
     if flight.cut is Cut.DEADLINE or has(ConnectTimeoutError, TimeoutError):
         return "no connection in time. Is the machine on, and no firewall in between?"
+    if has(SSLError, requests.exceptions.SSLError):
+        return "it does not speak TLS as expected. Is it http:// rather than https://?"
     return "no connection came about. Is the backend started, and the network up?"
