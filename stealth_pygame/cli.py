@@ -1,0 +1,204 @@
+"""`stealth-pygame`: run a backend, talk to a character, check characters, find out what is wrong with a backend.
+
+Needs no pygame. The exit code is 0 when all is well, 1 when something was found, 2 when the command cannot work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from stealth_pygame.backend.__main__ import main as run_backend
+from stealth_pygame.backend.announce import AUTH_VARIABLE
+from stealth_pygame.backend.local import start_local
+from stealth_pygame.characters import Character, ElizaCharacter
+from stealth_pygame.client import StealthClient
+from stealth_pygame.errors import CharacterError, ConfigurationError, StealthError
+from stealth_pygame.protocol import ConversationRef, Reply, User
+
+SLOW = 5.0
+"""Seconds of an answer from which on a player would wonder."""
+PATIENCE = 120.0
+"""Seconds that the terminal waits for an answer: a model may have to be loaded first."""
+
+
+class Talks(Protocol):
+    """The part of a client that talking needs."""
+
+    def create(self, character: Character, users: Sequence[User]) -> ConversationRef:
+        """Open a conversation."""
+
+    def send(self, secret: str, message: str, player_id: str, context: Sequence[tuple[str, str]] = ()) -> Reply:
+        """Say something."""
+
+    def finish(self, secret: str) -> None:
+        """End it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["backend"]:
+        return run_backend(arguments[1:])
+    asked = _parser().parse_args(arguments)
+    try:
+        found: int = asked.run(asked)
+    except CharacterError as exc:
+        return _complain(exc, 1)
+    except (ConfigurationError, ImportError) as exc:
+        return _complain(exc, 2)
+    except StealthError as exc:
+        return _complain(exc, 1)
+    except KeyboardInterrupt:
+        return 0
+    return found
+
+
+def _complain(error: BaseException, code: int) -> int:
+    print(error, file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="stealth-pygame", description="AI villagers for Pygame games.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands.add_parser("backend", help="run the embedded backend (backend --help says how)")
+    chat = commands.add_parser("chat", help="talk to a character in the terminal")
+    chat.add_argument("character", help="a TOML or JSON file")
+    chat.add_argument("--name", default="Player", help="your name in the game")
+    chat.add_argument("--context", action="append", default=[], metavar="KEY=VALUE", help="what the game knows")
+    chat.add_argument("--model", help='such as "ollama:llama3.2"; without: the offline brain')
+    chat.add_argument("--database", help="a file that remembers; without: nothing is kept")
+    chat.add_argument("--seed", type=int, help="makes the offline brain repeatable")
+    _add_backend(chat, "talk over this backend instead of one of our own")
+    chat.set_defaults(run=_chat)
+    check = commands.add_parser("check", help="check character files")
+    check.add_argument("paths", nargs="+", type=Path, help="files, or folders of them")
+    check.set_defaults(run=_check)
+    doctor = commands.add_parser("doctor", help="say what is wrong with a backend")
+    _add_backend(doctor, "the base URL", required=True)
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _add_backend(parser: argparse.ArgumentParser, about: str, *, required: bool = False) -> None:
+    parser.add_argument("--url", required=required, help=about)
+    parser.add_argument("--auth", default=os.environ.get(AUTH_VARIABLE, ""), help=f"the key (or {AUTH_VARIABLE})")
+    parser.add_argument("--insecure", action="store_true", help="allow plain HTTP to another machine")
+
+
+def _chat(asked: argparse.Namespace) -> int:
+    character = Character.load(asked.character)
+    context = [_pair(entry) for entry in asked.context]
+    player = User(name=asked.name, id=f"cli-{uuid.uuid4()}")
+    with _talker(asked) as talks:
+        secret = talks.create(character, [player]).secret
+        print(f"{character.name} listens. An empty line ends the talk.")
+        while message := _said(asked.name):
+            _print_reply(character.name, talks.send(secret, message, player.id, context))
+        talks.finish(secret)
+    return 0
+
+
+@contextlib.contextmanager
+def _talker(asked: argparse.Namespace) -> Iterator[Talks]:
+    if asked.url:
+        with StealthClient(asked.url, asked.auth, reply_timeout=PATIENCE, allow_insecure=asked.insecure) as client:
+            yield client
+    else:
+        wishes = {"model": asked.model, "database": asked.database, "seed": asked.seed}
+        with start_local(**wishes, reply_timeout=PATIENCE) as backend:
+            yield backend.client
+
+
+def _pair(entry: str) -> tuple[str, str]:
+    key, sign, value = entry.partition("=")
+    if not key or not sign:
+        raise ConfigurationError(f"--context {entry}: write KEY=VALUE, such as gold=12.")
+    return key, value
+
+
+def _said(name: str) -> str:
+    try:
+        return input(f"{name}: ").strip()
+    except EOFError:
+        return ""
+
+
+def _print_reply(name: str, reply: Reply) -> None:
+    if reply.flagged or reply.cancelled:
+        print(f"({name} gives no answer: {'flagged' if reply.flagged else 'cancelled'})")
+        return
+    if reply.content:
+        print(f"{name}: {reply.content}")
+    for call in reply.calls:
+        given = ", ".join(f"{key}={value!r}" for key, value in call.parameters.items())
+        print(f"  -> {call.name}({given}){f': {call.message}' if call.message else ''}")
+
+
+def _check(asked: argparse.Namespace) -> int:
+    refused = 0
+    for path in _files(asked.paths):
+        try:
+            character = Character.load(path)
+        except CharacterError as exc:
+            refused += 1
+            print(exc, file=sys.stderr)
+        else:
+            print(f"{path}: {character.name}, {type(character).__name__}, {len(character.functions)} functions")
+    return 1 if refused else 0
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        inside = sorted(file for file in path.glob("*") if file.suffix in (".toml", ".json"))
+        if path.is_dir() and not inside:
+            raise CharacterError(str(path), "", "no .toml and no .json file in this folder")
+        yield from inside if path.is_dir() else [path]
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    with StealthClient(asked.url, asked.auth, reply_timeout=PATIENCE, allow_insecure=asked.insecure) as client:
+        health = client.check()
+        if not health:
+            print(health.sentence)
+            return 1
+        try:
+            reply, seconds = _round_trip(client)
+        except StealthError as exc:
+            print(f"{client.url} is a Stealth backend and accepts the key, but: {exc}")
+            return 1
+    return _diagnosis(client.url, reply, health.ms, seconds)
+
+
+def _round_trip(client: StealthClient) -> tuple[Reply, float]:
+    """A short talk with a character that both published frameworks accept, and the seconds of its answer."""
+    patient = ElizaCharacter("Wilm", ["A miller."], topics=["flour"], adjectives=["calm"], style=["short"])
+    player = User(name="Doctor", id=f"doctor-{uuid.uuid4()}")
+    secret = client.create(patient, [player]).secret
+    started = time.perf_counter()
+    try:
+        return client.send(secret, "Good day!", player.id), time.perf_counter() - started
+    finally:
+        client.finish(secret)
+
+
+def _diagnosis(url: str, reply: Reply, ms: float, seconds: float) -> int:
+    if reply.cancelled or reply.flagged:
+        word = "cancelled" if reply.cancelled else "flagged"
+        print(
+            f"{url} is a Stealth backend, but its answer to a greeting is {word}: look at its model and provider key."
+        )
+        return 1
+    if seconds > SLOW:
+        print(f"{url} is a Stealth backend and works, but is slow: an answer took {seconds:.1f} s.")
+        return 1
+    print(f"{url} is a Stealth backend and works: {ms:.0f} ms for a round trip, {seconds * 1000:.0f} ms for an answer.")
+    return 0
