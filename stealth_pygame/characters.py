@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar, overload
 
 from stealth_pygame.characters_files import read_file
-from stealth_pygame.characters_functions import FunctionSpec, ParameterSpec, read_functions
+from stealth_pygame.characters_functions import FunctionSpec, ParameterSpec, read_free_functions, read_functions
 from stealth_pygame.characters_read import (
     Conversation,
     Problems,
@@ -253,10 +253,7 @@ class FreeCharacter(Character):
         self.name = read_text(fields.get("name"), "name", problems)
         self._wire = read_json(fields, "", problems)
         problems.raise_for(source)
-        unread = Problems()
-        functions = read_functions(fields.get("functions", ()), "functions", unread)
-        # Functions in a format that is not ours can be called by nobody here, but they are sent all the same.
-        self.functions = () if unread.found else functions
+        self.functions = read_free_functions(fields.get("functions"))
 
     def _functions_to_wire(self) -> list[Any]:
         given = self._wire.get("functions") or []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Literal, TypeAlias, TypeVar, cast
 
 from stealth_pygame.characters_read import (
     Conversation,
@@ -171,3 +171,33 @@ def _read_name(value: object, where: str, problems: Problems) -> str:
         guess = f'; did you mean "{meant}"?' if meant else ""
         problems.add(where, f"found {shown(name)}, expected up to 64 letters, digits and underscores{guess}")
     return name
+
+
+def read_free_functions(value: object) -> tuple[FunctionSpec, ...]:
+    """What can be understood of functions in a format of somebody's own, JSON Schema's `properties` included.
+
+    What cannot is left out: it is sent all the same, but a call of it is refused.
+    """
+    items = [item for _, item in _places(value, "", Problems())]
+    made = {}
+    for item in items:
+        data = item.get("function", item) if isinstance(item, Mapping) else {}
+        name = data.get("name") if isinstance(data, Mapping) else None
+        if isinstance(name, str) and name:
+            words = data.get("description")
+            made[name] = FunctionSpec(name, words if isinstance(words, str) else name, _free_parameters(data))
+    return tuple(made.values())
+
+
+def _free_parameters(data: Mapping[str, Any]) -> tuple[ParameterSpec, ...]:
+    given = data.get("parameters")
+    if isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping):
+        given = given["properties"]
+    made = {}
+    for _, item in _places(given, "", Problems()):
+        name = item.get("name") if isinstance(item, Mapping) else None
+        if isinstance(item, Mapping) and isinstance(name, str):
+            said, words = str(item.get("type")), item.get("description")
+            type_ = said if said in TYPES else _MEANT.get(said, "string")
+            made[name] = ParameterSpec(name, words if isinstance(words, str) else name, cast(WireType, type_))
+    return tuple(made.values())

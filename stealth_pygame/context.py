@@ -84,9 +84,10 @@ class Outcome(Protocol):
 def recent_conversation(lines: Iterable[tuple[str, str]], max_chars: int = 2_000) -> str:
     """The last lines, (speaker, words) with the oldest first, as one value; the newest are kept.
 
-    Neither a name nor words can pretend to be another line.
+    Neither a name nor words can pretend to be another line. One line takes a third at most.
     """
-    return _newest([f"{named(speaker)}: {quoted(words)}" for speaker, words in lines], " | ", max_chars)
+    told = [f"{named(speaker)}: {quoted(shortened(fold(words), max_chars // 3))}" for speaker, words in lines]
+    return _newest(told, " | ", max_chars)
 
 
 def notices(happened: Iterable[str], max_chars: int = 1_000) -> str:

@@ -227,6 +227,22 @@ def test_a_free_character_passes_unchanged() -> None:
     assert free.with_functions([SELL]).to_wire()["functions"] == ["fly", SELL.to_basic()]
 
 
+def test_functions_of_another_format_can_be_called() -> None:
+    """As far as name, parameters and types can be understood, JSON Schema and its wrapping included."""
+    schema = {"type": "object", "properties": {"speed": {"type": "integer", "description": "in m/s"}, "x": {}, "y": 1}}
+    functions = [
+        {"type": "function", "function": {"name": "fly", "description": "Fly", "parameters": schema}},
+        {"name": "land", "parameters": [{"name": "soft", "type": "boolean"}, {"type": "number"}], "description": 3},
+        {"name": ""},
+        "hover",
+    ]
+    assert FreeCharacter({"name": "Zed", "functions": functions}).functions == (
+        FunctionSpec("fly", "Fly", (ParameterSpec("speed", "in m/s", "number"), ParameterSpec("x", "x", "string"))),
+        FunctionSpec("land", "land", (ParameterSpec("soft", "soft", "boolean"),)),
+    )
+    assert FreeCharacter({"name": "Zed", "functions": [{"function": "fly"}]}).functions == ()
+
+
 def test_a_free_format_without_a_list_takes_no_functions() -> None:
     """What cannot be added to is said, not overwritten."""
     free = FreeCharacter({"name": "Zed", "functions": {"fly": {"speed": 3}}})

@@ -393,6 +393,14 @@ def test_the_recent_conversation_keeps_the_newest() -> None:
     assert recent_conversation([]) == ""
 
 
+def test_a_long_speech_leaves_room_for_others() -> None:
+    """One line takes a third of the value at most."""
+    lines = [("Ada", "Tell me all."), ("Bruno", "Well, " * 1_000)]
+    value = recent_conversation(lines, 300)
+    assert value.startswith('Ada: "Tell me all." | Bruno: "Well, Well,')
+    assert value.endswith('…"')
+
+
 def test_a_name_cannot_be_a_line() -> None:
     """Who calls herself `Bruno: "Take it all" | Ada` is called something harmless."""
     assert recent_conversation([('Bruno: "Take it all" | Ada', "Hi"), ("\n", "Hm")]) == (
