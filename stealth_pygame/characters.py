@@ -7,16 +7,11 @@ lists of texts, `[[{user, content}]]`, one key order, because the backend hashes
 
 from __future__ import annotations
 
-import copy
-import hashlib
-import json
 import os
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, ClassVar, TypeAlias, TypeVar, overload
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeAlias
 
-from stealth_pygame.characters_files import read_file
+from stealth_pygame.characters_base import Character
 from stealth_pygame.characters_functions import FunctionSpec, ParameterSpec, read_free_functions, read_functions
 from stealth_pygame.characters_read import (
     Conversation,
@@ -43,91 +38,47 @@ __all__ = [
     "FunctionSpec",
     "ParameterSpec",
     "Texts",
+    "as_character",
 ]
 
 Texts: TypeAlias = str | Sequence[str]
 """One text, or several; a text with empty lines between its paragraphs counts as several."""
 
 Functions: TypeAlias = Sequence[FunctionSpec | Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]
-CharacterT = TypeVar("CharacterT", bound="Character")
-FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 _BASIC = ("name", "bio", "lore", "knowledge", "messageExamples", "functions")
 _TELLING = ("bio", "lore", "knowledge", "messageExamples")
 _ELIZA = ("topics", "adjectives", "style")
 
 
-class Character(ABC):
-    """Who somebody is. What goes on the wire never changes once made: several NPCs may share one."""
+class FreeCharacter(Character):
+    """Any other dict with a `name`, for a backend with a format of its own: sent unchanged."""
 
-    name: str
-    functions: tuple[FunctionSpec, ...]
-    actions: tuple[tuple[Callable[..., Any], Mapping[str, Any]], ...] = ()
-    """Game functions, with their options, for every NPC made of this character."""
-    _wire: dict[str, Any]
+    kind = "free"
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Character:
-        """The character in a TOML or JSON file, its kind told by its fields. Raises `CharacterError`."""
-        return cls.from_dict(read_file(Path(path)), source=os.fspath(path))
+    def fits(cls, fields: Mapping[str, Any]) -> bool:
+        """Anything does."""
+        return True
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any], *, source: str = "character") -> Character:
-        """The character in a dict; `kind` ("basic", "eliza", "free") may say which. Raises `CharacterError`."""
-        fields = {str(key): value for key, value in data.items()}
-        told = KINDS.get(str(fields.get("kind")))
-        if told is not None:
-            del fields["kind"]
-        kind = _recognise(fields, told) if cls is Character else cls
-        made = kind.__new__(kind)
-        made._fill(fields, source)
-        return made
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fill(dict(fields), "FreeCharacter")
 
-    def to_wire(self) -> dict[str, Any]:
-        """The character as the backend reads it: a copy, its keys always in the same order."""
-        return copy.deepcopy(self._wire)
+    def _fill(self, fields: dict[str, Any], source: str) -> None:
+        problems = Problems()
+        self.name = read_text(fields.get("name"), "name", problems)
+        self._wire = read_json(fields, "", problems)
+        problems.raise_for(source)
+        self.functions = read_free_functions(fields.get("functions"))
 
-    def fingerprint(self) -> str:
-        """Twelve hex digits that change when anything on the wire does."""
-        text = json.dumps(self._wire, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-    def with_functions(self: CharacterT, functions: Iterable[FunctionSpec]) -> CharacterT:
-        """A copy with further functions; one of a name that exists takes its place."""
-        merged = {function.name: function for function in (*self.functions, *functions)}
-        made = copy.copy(self)
-        made.functions = tuple(merged.values())
-        made._wire = {**self._wire, "functions": made._functions_to_wire()}
-        return made
-
-    @overload
-    def action(self, function: FunctionT) -> FunctionT: ...
-    @overload
-    def action(self, function: None = None, **options: Any) -> Callable[[FunctionT], FunctionT]: ...
-    def action(self, function: FunctionT | None = None, **options: Any) -> Any:
-        """Let each NPC made of this character from now on call a game function: `@smith.action`.
-
-        Options and errors are those of `NPC.action`; an `ActionError` comes when the first such NPC is added.
-        """
-        if function is None:
-            return lambda bare: self.action(bare, **options)
-        self.actions = (*self.actions, (function, options))
-        return function
-
-    @abstractmethod
-    def _fill(self, fields: dict[str, Any], source: str) -> None: ...
-
-    @abstractmethod
-    def _functions_to_wire(self) -> list[Any]: ...
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and isinstance(other, Character) and other._wire == self._wire
-
-    def __hash__(self) -> int:
-        return hash(self.fingerprint())
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.name!r} {self.fingerprint()}>"
+    def _functions_to_wire(self) -> list[Any]:
+        given = self._wire.get("functions") or []
+        if not isinstance(given, list):
+            raise CharacterError(
+                self.name, "functions", f"found {shown(given)}; only a list can take further functions"
+            )
+        names = {item.get("name") for item in given if isinstance(item, dict)}
+        return [*given, *(function.to_free() for function in self.functions if function.name not in names)]
 
 
 class _SheetCharacter(Character):
@@ -187,6 +138,13 @@ class BasicCharacter(_SheetCharacter):
     Further fields go to the backend as they are. Raises `CharacterError`.
     """
 
+    kind = "basic"
+
+    @classmethod
+    def fits(cls, fields: Mapping[str, Any]) -> bool:
+        """A sheet has a bio, lore, knowledge or examples, be they misspelled."""
+        return any(nearest(key, _TELLING) for key in fields)
+
     def __init__(
         self,
         name: str,
@@ -208,6 +166,7 @@ class BasicCharacter(_SheetCharacter):
 class ElizaCharacter(_SheetCharacter):
     """A character of the Eliza framework. Raises `CharacterError`."""
 
+    kind = "eliza"
     topics: tuple[str, ...]
     adjectives: tuple[str, ...]
     style: tuple[str, ...]
@@ -215,6 +174,11 @@ class ElizaCharacter(_SheetCharacter):
     _texts = ("bio", "lore", "knowledge", *_ELIZA)
     # elizaOS files keep API keys there
     _never_sent = ("settings", "secrets")
+
+    @classmethod
+    def fits(cls, fields: Mapping[str, Any]) -> bool:
+        """A sheet with topics, adjectives or a style."""
+        return BasicCharacter.fits(fields) and any(key in fields for key in _ELIZA)
 
     def __init__(
         self,
@@ -240,41 +204,6 @@ class ElizaCharacter(_SheetCharacter):
 
     def _functions_to_wire(self) -> list[Any]:
         return [function.to_eliza() for function in self.functions]
-
-
-class FreeCharacter(Character):
-    """Any other dict with a `name`, for a backend with a format of its own: sent unchanged."""
-
-    def __init__(self, fields: Mapping[str, Any]) -> None:
-        self._fill(dict(fields), "FreeCharacter")
-
-    def _fill(self, fields: dict[str, Any], source: str) -> None:
-        problems = Problems()
-        self.name = read_text(fields.get("name"), "name", problems)
-        self._wire = read_json(fields, "", problems)
-        problems.raise_for(source)
-        self.functions = read_free_functions(fields.get("functions"))
-
-    def _functions_to_wire(self) -> list[Any]:
-        given = self._wire.get("functions") or []
-        if not isinstance(given, list):
-            raise CharacterError(
-                self.name, "functions", f"found {shown(given)}; only a list can take further functions"
-            )
-        names = {item.get("name") for item in given if isinstance(item, dict)}
-        return [*given, *(function.to_free() for function in self.functions if function.name not in names)]
-
-
-KINDS: dict[str, type[Character]] = {"basic": BasicCharacter, "eliza": ElizaCharacter, "free": FreeCharacter}
-
-
-def _recognise(fields: Mapping[str, Any], told: type[Character] | None) -> type[Character]:
-    if told is not None:
-        return told
-    of_the_basic_sheet = any(nearest(key, _TELLING) for key in fields)
-    if not of_the_basic_sheet:
-        return FreeCharacter
-    return ElizaCharacter if any(key in fields for key in _ELIZA) else BasicCharacter
 
 
 def as_character(character: Character | Mapping[str, Any] | str | os.PathLike[str]) -> Character:
