@@ -10,7 +10,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from pydantic.fields import FieldInfo
 
-from stealth_pygame.actions_types import REQUIRED, Parameter, as_text, kind_of
+from stealth_pygame.actions_types import REQUIRED, Parameter, about, as_text, kind_of
 from stealth_pygame.characters_functions import ParameterSpec
 from stealth_pygame.characters_read import Problems, read_conversations, read_texts
 from stealth_pygame.context_words import fold, quoted
@@ -130,7 +130,7 @@ def _declared(parameter: inspect.Parameter, hint: object, where: str) -> Paramet
         raise ActionError(f"{where}: {exc}.") from exc
     if parameter.default is not REQUIRED and not kind.holds(parameter.default):
         raise ActionError(f"{where}: its default {parameter.default!r} is not {kind.words}.")
-    return Parameter(parameter.name, kind, parameter.default)
+    return Parameter(parameter.name, kind, parameter.default, about(hint))
 
 
 def parameter_spec(parameter: Parameter, words: str | None) -> ParameterSpec:
@@ -141,5 +141,5 @@ def parameter_spec(parameter: Parameter, words: str | None) -> ParameterSpec:
         limits.append("may be left out")
     elif default is not REQUIRED:
         limits.append(f"{quoted(default) if isinstance(default, str) else as_text(default)} if left out")
-    said = fold(words or parameter.name.replace("_", " "))
+    said = fold(words or parameter.about or parameter.name.replace("_", " "))
     return ParameterSpec(parameter.name, f"{said} ({'; '.join(limits)})" if limits else said, kind.type)

@@ -75,11 +75,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of an action; `default` is `REQUIRED` where there is none."""
+    """One parameter of an action; `default` is `REQUIRED` where there is none; `about` are the hint's own words."""
 
     name: str
     kind: Kind
     default: object = REQUIRED
+    about: str = ""
 
 
 def as_text(value: object) -> str:
@@ -218,6 +219,15 @@ def _word(text: str, type_: WireType) -> str:
 def _label(member: Enum) -> str:
     """The word for an enum's member: its value where that is text, else its name."""
     return member.value if isinstance(member.value, str) else member.name.lower()
+
+
+def about(hint: object) -> str:
+    """The words in `Annotated[str, Field(description="what is sold")]` or `Annotated[str, "what is sold"]`."""
+    for item in _without_wrapping(hint)[1]:
+        words = item.description if isinstance(item, FieldInfo) else item
+        if isinstance(words, str):
+            return words
+    return ""
 
 
 def range_words(metadata: Iterable[object]) -> str:

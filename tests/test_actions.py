@@ -223,6 +223,8 @@ def test_the_decorator_may_say_it_all() -> None:
         (str | None, None, "string: it (may be left out)"),
         (OldUnion, ..., "number: it"),
         (Coins, ..., "number: it (a whole number)"),
+        (Annotated[str, Field(description="what is sold")], ..., "string: what is sold"),
+        (Annotated[int, Field(ge=1), "the price"], ..., "number: the price (a whole number of at least 1)"),
     ],
 )
 def test_limits_are_said_in_words(hint: object, default: object, words: str | None) -> None:
