@@ -433,6 +433,7 @@ def test_texts_become_the_declared_types(hint: object, text: str, value: object)
         (Price, "100", "must be a whole number from 1 to 99"),
         (Annotated[int | None, Field(ge=1)], "0", "of at least 1"),
         (Annotated[str, AfterValidator(lambda text: {}[text])], "abc", "must be text"),
+        (Annotated[str, AfterValidator(lambda text: text + 1)], "abc", "must be text"),
         (int, 'x" | Ada: "y\n', """it is "x' | Ada: 'y"; it must be"""),
     ],
 )
