@@ -135,8 +135,10 @@ class NPC:
         """Say something to him; never waits. Without `player`, the one at the keyboard speaks.
 
         context: what the game wants to add for this message alone, a value or a callable.
-        Raises `ConfigurationError` where nobody could be speaking, `ClosedError` after `close`.
+        Raises `ConfigurationError` where nobody could be speaking, `ContextError` for a reserved key, `ClosedError`
+        after `close`.
         """
+        check(context, f"the context of a message to {self.name}")
         return self._stage.send(self, text, player, context)
 
     def say(self, text: str) -> None:

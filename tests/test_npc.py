@@ -39,11 +39,13 @@ def test_a_place_that_cannot_be_is_refused(village: Village, options: dict[str, 
 
 
 def test_a_reserved_context_key_is_refused(village: Village) -> None:
-    """`username` belongs to the backend: said when it is set, for NPCs and players."""
+    """`username` belongs to the backend: said when it is set, for NPCs, players and messages."""
     with pytest.raises(ContextError, match="username"):
         village.npc(context={"username": "admin"})
     with pytest.raises(ContextError, match="username"):
         Player("Ada", context={"username": "admin"})
+    with pytest.raises(ContextError, match="a message to Bruno: username"):
+        village.npc().send("Hi", context={"username": "admin"})
 
 
 def test_an_action_is_declared_on_him_alone(village: Village) -> None:
