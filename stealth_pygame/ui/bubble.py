@@ -97,7 +97,7 @@ class Bubble:
         fresh = self._typed is None
         self._made_for = (id(kit), kit.fonts.generation, room)
         width, most = room
-        text = kit.fonts.readable(self.text)
+        text = kit.fonts.readable(self.text or kit.theme.words.far)
         self._pages = pages(text, width, most, kit.pen)
         self._page_number = 0
         self._show(kit)
@@ -113,7 +113,7 @@ class Bubble:
 
     def _show(self, kit: Kit) -> None:
         page = next(self._pages, Page((), last=True))
-        dots = self.kind is Kind.THINKING or not page.text
+        dots = self.kind is Kind.THINKING
         self.picture = Picture(kit, self.kind, page, name=self.name, dots=dots)
         self._typed = Typewriter(page.text, kit.theme)
         if self.kind in (Kind.PLAYER, Kind.THINKING) or self.aged:

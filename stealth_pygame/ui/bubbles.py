@@ -155,10 +155,15 @@ class Bubbles:
             self._layouts -= 1
             bubble.lay_out(self._kit, room)
 
-    def draw(self, surface: pygame.Surface, camera: Camera | None = None) -> None:
-        """Draw all bubbles; `camera` turns world positions into those on the surface."""
-        if surface.get_size() != self._size:
-            self._size = surface.get_size()
+    def draw(self, surface: pygame.Surface, camera: Camera | None = None, clear_of: pygame.Rect | None = None) -> None:
+        """Draw all bubbles; `camera` turns world positions into those on the surface.
+
+        They stay above `clear_of`, which is where a box at the bottom of the surface is.
+        """
+        area = surface.get_rect()
+        if clear_of is not None and clear_of.height and clear_of.top > area.height // 3:
+            area.height = min(area.height, clear_of.top)
+        self._size = area.size
         self._lay_out()
         if self.fonts.ready:
-            self._stage.draw(surface, camera, self._stacks, self._distance)
+            self._stage.draw(surface, camera, self._stacks, self._distance, area)

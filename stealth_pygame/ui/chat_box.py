@@ -16,6 +16,7 @@ from stealth_pygame.ui.suggestions import PAD_EVENTS, Suggestions, pad_button, p
 from stealth_pygame.ui.theme import Theme
 
 _ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER)
+_FUNCTION_KEYS = {getattr(pygame, f"K_F{number}") for number in range(1, 16)}
 _MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 DOUBLE_CLICK = 0.4
 """Seconds between two clicks that are one."""
@@ -137,7 +138,7 @@ class ChatBox:
 
     def _key(self, event: pygame.event.Event) -> bool:
         """Every key is the box's, save the function keys, which type nothing."""
-        if pygame.K_F1 <= event.key <= pygame.K_F15:
+        if event.key in _FUNCTION_KEYS:
             return False
         if self.composition:
             # While an IME composes, arrows, Enter and Escape are its own.

@@ -128,7 +128,9 @@ class ChatView:
         if text:
             self._pen.draw(surface, text, (self._text_left, y), theme.box_ink)
         else:
-            self._pen.draw(surface, self.fonts.readable(theme.words.placeholder), (self._text_left, y), theme.box_dim)
+            self._pen.draw(
+                surface, self.fonts.readable(theme.words.placeholder), (self._text_left + theme.px(4), y), theme.box_dim
+            )
         self._underline(surface, box, y)
         self._draw_caret(surface, box, self._text_left + caret, y)
         surface.set_clip(clip)

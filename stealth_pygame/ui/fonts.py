@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -22,7 +22,6 @@ Submit = Callable[[Callable[[], None]], object]
 """Has a function run on another thread."""
 
 BUNDLED = str(Path(font_manrope.__file__).parent / "files" / "Manrope-SemiBold.ttf")
-BUNDLED_BOLD = str(Path(font_manrope.__file__).parent / "files" / "Manrope-ExtraBold.ttf")
 MOST_TRIED = 48
 """System fonts opened in one run of the game at most."""
 
@@ -35,13 +34,14 @@ def on_own_thread(work: Callable[[], None]) -> None:
 class FontChain:
     """Which font draws which character, and the fonts themselves, by size. For the game thread alone.
 
+    After the theme's own fonts and the bundled one come `more`, then those of the system; `submit` runs their search.
     `generation` grows when glyphs were found that text laid out before lacks: lay it out again then.
     """
 
-    def __init__(self, theme: Theme | None = None, *, submit: Submit = on_own_thread) -> None:
+    def __init__(self, theme: Theme | None = None, *, more: Sequence[str] = (), submit: Submit = on_own_thread) -> None:
         theme = theme or Theme()
         self._submit = submit
-        self._files = [*theme.fonts, BUNDLED]
+        self._files = [*theme.fonts, BUNDLED, *more]
         self._system: list[str] | None = None if theme.system_fonts else []
         self._asked = False
         self._tried = 0
@@ -130,14 +130,13 @@ class FontChain:
         return text.translate({ord(character): stand_in(character, self.has) for character in missing})
 
     def runs(self, text: str) -> list[tuple[str, str]]:
-        """The text cut into (font file, run); spaces and marks stay with the run before them."""
+        """The text cut into (font file, run); spaces are the first font's."""
         first = self._files[0]
         if text.isascii() and len(self._files) == 1:
             return [(first, text)] if text else []
-        file, named = first, []
+        named = []
         for character in text:
-            if character != " ":
-                file = self.file_for(character) or first
+            file = first if character == " " else self.file_for(character) or first
             named.append((file, character))
         return [(key, "".join(part for _, part in group)) for key, group in groupby(named, key=lambda pair: pair[0])]
 

@@ -71,12 +71,9 @@ class Kit:
         width, height = 2 * half, self.tail_length + self.root
         canvas = ink.Canvas((width, height), style.border)
         if style.shape is Shape.CLOUD:
-            for x, y, radius in (
-                (half * 0.9, height * 0.42, height * 0.19),
-                (half * 0.55, height * 0.82, height * 0.12),
-            ):
-                canvas.circle((x, y + 1), radius + line * 0.6, style.border)
-                canvas.circle((x, y + 1), max(0.5, radius - line * 0.4), style.fill)
+            for x, y, radius in ((half * 0.8, height * 0.5, height * 0.27), (half * 1.3, height * 0.86, height * 0.15)):
+                canvas.circle((x, y), radius, style.border)
+                canvas.circle((x, y), max(0.5, radius - line * 0.8), style.fill)
             return canvas.done()
         canvas.polygon(self._horn(half, self.root - line, half, height), style.border)
         canvas.polygon(self._horn(half, 0, half - line * 1.25, height - line * 2.2), style.fill)
@@ -96,7 +93,7 @@ class Kit:
 
     def more(self, colour: Colour) -> pygame.Surface:
         """The mark that another page follows."""
-        size = max(6, self.theme.px(9))
+        size = max(6, self.theme.px(11))
         canvas = ink.Canvas((size, size), colour)
         canvas.polygon([(0.5, size * 0.2), (size - 0.5, size * 0.2), (size / 2, size * 0.85)], colour)
         return canvas.done()

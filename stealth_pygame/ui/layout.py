@@ -12,7 +12,7 @@ from stealth_pygame.ui import scripts
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.palette import Colour
 
-TALLEST = 1.9
+TALLEST = 3.0
 """A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down."""
 BALANCE_STEPS = 5
 """Halvings in the search for lines of even length."""

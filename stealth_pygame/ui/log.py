@@ -149,8 +149,13 @@ class Log:
     @property
     def _view(self) -> pygame.Rect:
         """Where the lines are."""
-        pad, head = self._theme.px(14), self._theme.px(30)
-        return self.panel.inflate(-2 * pad, -2 * head)
+        pad, head, foot = self._theme.px(16), self._theme.px(42), self._theme.px(34)
+        return pygame.Rect(
+            self.panel.left + pad,
+            self.panel.top + head,
+            max(1, self.panel.width - 2 * pad),
+            max(1, self.panel.height - head - foot),
+        )
 
     def _rows(self, entry: Entry) -> list[Line]:
         if entry.rows is None:
@@ -196,9 +201,10 @@ class Log:
         surface.blit(self._panel_drawn, self.panel)
         left, width = self._view.left, self._view.width
         title = shortened(self.fonts.readable(words.log_title), width, self._pen)
-        self._pen.draw(surface, title, (left, self.panel.top + theme.px(6)), theme.box_accent)
+        self._pen.draw(surface, title, (left, self.panel.top + theme.px(9)), theme.box_accent)
+        surface.fill(theme.box_selection, (left, self._view.top - theme.px(5), width, 1))
         hint = shortened(self.fonts.readable(words.log_copied if self._copied else words.log_hints), width, self._small)
-        self._small.draw(surface, hint, (left, self._view.bottom + theme.px(8)), theme.box_dim)
+        self._small.draw(surface, hint, (left, self._view.bottom + theme.px(9)), theme.box_dim)
 
     def _draw_entries(self, surface: pygame.Surface) -> None:
         """From the newest upwards, and no further than can be seen."""

@@ -122,8 +122,9 @@ def _teeth(low: float, high: float, first: float, tile: float, corner: float, in
     depth = 3.0
     steps = round(corner / (tile / 2))
     places = [first + tile * index / 2 for index in range(-steps + 1, steps + 2)]
-    places = [place for place in places if low + 2 < place < high - 2]
-    inner = [depth if (round((place - first) / (tile / 2)) % 2) else 0.0 for place in places]
+    outer = [place for place in places if low - inset + 2 < place < high + inset - 2]
+    places = [min(max(place, low + depth), high - depth) for place in outer]
+    inner = [depth if (round((place - first) / (tile / 2)) % 2) else 0.0 for place in outer]
     top = [(place, low + deep) for place, deep in zip(places, inner, strict=True)]
     right = [(high - deep, place) for place, deep in zip(places, inner, strict=True)]
     bottom = [(place, high - deep) for place, deep in zip(reversed(places), reversed(inner), strict=True)]

@@ -32,24 +32,28 @@ class Picture:
         least = max(
             2 * pad + self._aside + text_width, min(plate_least, theme.px(180)), 2 * (kit.tail_half + theme.px(14))
         )
-        tall = max(2 * theme.px(8) + text_height, 2 * theme.px(8) + (self._icon.get_height() if self._icon else 0))
+        # The plate stands on the body's upper edge, and reaches into it.
+        self._under = theme.px(6) if name else 0
+        sign = 0 if self._icon is None else self._icon.get_height()
+        tall = 2 * theme.px(8) + max(text_height, sign) + (theme.px(3) if name else 0)
         self.body_size = self._patch.fitting(least, tall)
         self._plate = kit.name_plate(name, kind, self.body_size[0] - theme.px(10)) if name else None
-        self.over = self._plate.get_height() - theme.px(7) if self._plate else 0
+        self.over = self._plate.get_height() - self._under if self._plate else 0
         self.size = (self.body_size[0], self.over + self.body_size[1] + kit.tail_length)
         self._more = None if page.last else kit.more(self._style.accent)
         self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
         self._edges: dict[int, list[int]] = {}
         self._shells: dict[tuple[int | None, bool, bool], pygame.Surface] = {}
         # Text stands where the eye expects it: in the middle of what the body has left.
+        self._drop = theme.px(4) if name else 0
         free = self.body_size[0] - self._aside - text_width
         self._text_at = (
             self._aside + max(pad if self._aside else 0, free // 2),
-            (self.body_size[1] - text_height) // 2,
+            (self.body_size[1] - text_height + self._drop) // 2,
         )
 
     def _dots_size(self) -> tuple[int, int]:
-        return round(self.kit.theme.text_size * 1.9), round(self.kit.theme.text_size * 0.8)
+        return round(self.kit.theme.text_size * 2.1), round(self.kit.theme.text_size * 1.2)
 
     def _text_size(self, width: int) -> tuple[int, int]:
         rows = max(1, len(self.page.lines))
@@ -93,13 +97,20 @@ class Picture:
             y = top + halo + (-kit.tail_length if up else self.body_size[1] - kit.root)
             surface.blit(kit.tail(self.kind, up), (halo + tail - kit.tail_half, y))
         if self._plate is not None:
-            surface.blit(self._plate, (halo + kit.theme.px(9), halo + (kit.tail_length if up else 0)))
+            surface.blit(self._plate, (halo + self._plate_left(tail, up), halo + (kit.tail_length if up else 0)))
         if self._icon is not None:
-            middle = (self.body_size[1] - self._icon.get_height()) // 2
+            middle = (self.body_size[1] - self._icon.get_height() + self._drop) // 2
             surface.blit(self._icon, (halo + kit.theme.px(kit.theme.padding) - kit.theme.px(2), top + halo + middle))
         if whole:
             surface.blit(self._text, (halo + self._text_at[0], top + halo + self._text_at[1]))
         return surface
+
+    def _plate_left(self, tail: int | None, up: bool) -> int:
+        """At the left, or at the right where a tail that points up needs the left."""
+        left = self.kit.theme.px(9)
+        wide = self._plate.get_width() if self._plate else 0
+        hidden = up and tail is not None and tail - self.kit.tail_half < left + wide + 2
+        return max(left, self.body_size[0] - wide - left) if hidden else left
 
     def _body_top(self, up: bool) -> int:
         """Where the body's halo begins in the shell."""
@@ -174,7 +185,7 @@ class Picture:
     def _draw_dots(self, surface: pygame.Surface, dot: pygame.Surface, x: int, y: int, clock: float) -> None:
         theme, size = self.kit.theme, dot.get_width()
         step = (self._text.get_width() - size) / (DOTS - 1)
-        rest = (round(theme.text_size * 0.8) - size) // 2
+        rest = (round(theme.text_size * 1.2) - size) // 2
         for index in range(DOTS):
             phase = clock / theme.dots_period - index * 0.16
             hop = 0.0 if theme.reduced_motion else max(0.0, math.sin(phase * math.tau)) * theme.text_size * 0.3

@@ -13,18 +13,21 @@ from pygame import Rect
 
 STICK = 28
 """A place on another side must be this much nearer before a bubble changes sides."""
+FACE = 260
+"""Pixels that a bubble goes out of its way for a face."""
 STILL = 1.0
 """Heads that moved less than this have not moved."""
 
 
 @dataclass
 class Wish:
-    """What a speaker's bubbles need: `size` over `head`, or under it by `drop` where there is no room."""
+    """What a speaker's bubbles need: `size` over `head`, or under it by `drop`; he is `body` pixels high himself."""
 
     key: Hashable
     head: tuple[float, float]
     size: tuple[int, int]
     drop: int = 0
+    body: int = 44
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Placer:
     gap: int = 4
     margin: int = 6
     _known: dict[Hashable, _Memory] = field(default_factory=dict)
+    _faces: list[Rect] = field(default_factory=list)
 
     def place(self, wishes: list[Wish], area: Rect, taken: list[Rect] | None = None) -> dict[Hashable, Place]:
         """A place for each wish, in their order, none upon another as long as the screen has room."""
@@ -59,6 +63,7 @@ class Placer:
         obstacles = list(taken or ())
         places: dict[Hashable, Place] = {}
         self._known = {wish.key: self._steadied(wish) for wish in wishes}
+        self._faces = [Rect(round(w.head[0]) - w.body // 4, round(w.head[1]), w.body // 2, w.body) for w in wishes]
         for wish in wishes:
             place = self._one(wish, self._known[wish.key], free, obstacles)
             obstacles.append(place.rect)
@@ -104,10 +109,16 @@ class Placer:
         for way, moved in self._candidates(rect, obstacles):
             if not free.contains(moved) or self._touches(moved, obstacles):
                 continue
-            far = abs(moved.x - rect.x) + abs(moved.y - rect.y) - (STICK if way == side else 0)
+            far = self._cost(rect, moved) - (STICK if way == side else 0)
             if far < nearest:
                 best, nearest = (way, moved), far
         return best or ((0, 0), self._least_covering(rect, free, obstacles))
+
+    def _cost(self, rect: Rect, moved: Rect) -> float:
+        """How bad it is to move: over the head is good, beside it less, and nobody's face may be covered."""
+        x, y = abs(moved.x - rect.x), moved.y - rect.y
+        faces = len(moved.collidelistall(self._faces))
+        return 1.3 * x + (-y if y < 0 else 3 * y) + FACE * faces
 
     def _touches(self, rect: Rect, obstacles: list[Rect]) -> bool:
         return rect.inflate(2 * self.gap - 2, 2 * self.gap - 2).collidelist(obstacles) != -1

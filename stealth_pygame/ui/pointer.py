@@ -28,7 +28,7 @@ class Pointers:
     @property
     def size(self) -> int:
         """Width and height in pixels."""
-        return self._kit.theme.px(34)
+        return self._kit.theme.px(40)
 
     def rect(self, head: tuple[float, float], area: pygame.Rect, taken: list[pygame.Rect]) -> pygame.Rect:
         """Where the pointer to a head stands, beside those that are there already."""
@@ -58,21 +58,21 @@ class Pointers:
 
     def _make(self, kind: Kind, angle: float) -> pygame.Surface:
         style, size = self._kit.theme.style(kind), float(self.size)
-        line, middle, radius = self._kit.theme.border_width, size / 2, size * 0.33
+        line, middle, radius = self._kit.theme.border_width, size / 2, size * 0.32
         canvas = Canvas((self.size, self.size), style.border)
         ahead, aside = (math.cos(angle), math.sin(angle)), (-math.sin(angle), math.cos(angle))
 
         def horn(tip: float, half: float) -> list[tuple[float, float]]:
-            root = radius * 0.72
+            root = radius * 0.8
             return [
                 (middle + ahead[0] * tip, middle + ahead[1] * tip),
                 (middle + ahead[0] * root + aside[0] * half, middle + ahead[1] * root + aside[1] * half),
                 (middle + ahead[0] * root - aside[0] * half, middle + ahead[1] * root - aside[1] * half),
             ]
 
-        canvas.polygon(horn(size * 0.5, radius * 0.72), style.border)
+        canvas.polygon(horn(size * 0.5, radius * 0.62), style.border)
         canvas.circle((middle, middle), radius, style.border)
-        canvas.polygon(horn(size * 0.5 - line * 1.6, radius * 0.72 - line), style.fill)
+        canvas.polygon(horn(size * 0.5 - line * 1.9, radius * 0.62 - line), style.fill)
         canvas.circle((middle, middle), radius - line, style.fill)
         for step in (-1, 0, 1):
             canvas.circle((middle + step * radius * 0.45, middle), radius * 0.14, style.accent)

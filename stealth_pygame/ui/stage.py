@@ -47,10 +47,10 @@ class Stage:
         camera: Callable[[tuple[float, float]], tuple[float, float]] | None,
         stacks: Mapping[Hashable, list[Bubble]],
         distance: Mapping[Hashable, float],
+        area: pygame.Rect,
     ) -> None:
-        """Draw every stack; `distance` is that of the listener in world pixels, where he is known."""
+        """Draw every stack within `area`; `distance` is the listener's in world pixels, where he is known."""
         self.rects = []
-        area = surface.get_rect()
         heads = self._heads(camera, stacks, distance)
         pointing = {key: head for key, head in heads.items() if outside(head, area, self._kit.theme.offscreen)}
         for key, head in pointing.items():
@@ -96,7 +96,8 @@ class Stage:
         while len(shown) > 1 and self._height(shown) > area.height * 0.72:
             del shown[0]
         width = max(picture.size[0] for _, picture in shown)
-        return Wish(key, head, (width, self._height(shown)), self._kit.theme.px(self._kit.theme.body_height) + gap)
+        body = self._kit.theme.body_height
+        return Wish(key, head, (width, self._height(shown)), body + gap, body)
 
     def _height(self, shown: list[tuple[Bubble, Picture]]) -> int:
         """Of a stack: only the newest has a tail."""

@@ -65,7 +65,7 @@ class Theme:
     """Seconds in which a bubble pops up."""
     fade_time: float = 0.35
     """Seconds in which a bubble fades."""
-    old_alpha: int = 150
+    old_alpha: int = 190
     """How solid an older bubble is under which a newer one stands, 0 to 255."""
     sentence_pause: float = 0.30
     """Seconds that the typewriter rests after a sentence."""

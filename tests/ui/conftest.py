@@ -1,0 +1,33 @@
+"""A window without a screen for each test of the picture, and Hypothesis without chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pygame
+import pytest
+from hypothesis import HealthCheck, settings
+
+from stealth_pygame.ui.fonts import FontChain
+from tests.ui.helpers import THEME, chain
+
+settings.register_profile("house", derandomize=True, deadline=None, max_examples=40, database=None)
+settings.get_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def window() -> Iterator[pygame.Surface]:
+    """pygame, up for one test."""
+    pygame.display.init()
+    pygame.font.init()
+    yield pygame.display.set_mode((640, 360))
+    pygame.quit()
+
+
+@pytest.fixture
+def fonts() -> FontChain:
+    """The fonts that the library brings, and those of the golden pictures; none of this machine's."""
+    return chain(THEME)
+
+
+__all__ = ["HealthCheck"]
