@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from typing import Final
 
 import requests
@@ -36,31 +37,23 @@ def _whole(answer: requests.Response, most: int, route: str) -> bytes:
         data += chunk
         if len(data) > most:
             raise _too_large(most, route, answer.status_code)
-    promised = answer.headers.get("Content-Length", "")
-    if promised.isdecimal() and len(data) < int(promised) and "chunked" not in _transfer(answer):
-        raise errors.ConnectionLostError(
-            f"The answer to {route} broke off in the middle. The message may have arrived.",
-            route=route,
-            status=answer.status_code,
-        )
     return bytes(data)
-
-
-def _transfer(answer: requests.Response) -> str:
-    return answer.headers.get("Transfer-Encoding", "").lower()
 
 
 def _unpacked(data: bytes, most: int, route: str, status: int) -> bytes:
     """Unpacked up to the bound and no further, so that a bomb costs no memory."""
     unpacker = zlib.decompressobj(EITHER_HEADER)
-    try:
+    text = b""
+    with suppress(zlib.error):
         text = unpacker.decompress(data, most + 1)
-    except zlib.error as exc:
-        raise errors.AnswerError(
-            f"The answer to {route} says that it is packed, but it cannot be unpacked.", route=route, status=status
-        ) from exc
     if len(text) > most:
         raise _too_large(most, route, status)
+    if not unpacker.eof:
+        raise errors.AnswerError(
+            f"The answer to {route} says that it is packed, but it cannot be unpacked. Is a proxy in between?",
+            route=route,
+            status=status,
+        )
     return text
 
 

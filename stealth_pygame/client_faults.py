@@ -9,7 +9,7 @@ from ssl import SSLCertVerificationError, SSLError
 from typing import Final
 
 import requests
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, ReadTimeoutError
+from urllib3.exceptions import NameResolutionError, ReadTimeoutError
 
 from stealth_pygame import errors
 from stealth_pygame.client_sockets import Cut, Flight
@@ -76,7 +76,7 @@ def _why_not(links: list[BaseException], flight: Flight) -> str:
         )
     if has(ConnectionRefusedError):
         return "nothing listens there. Is the backend started, and the port right?"
-    if flight.cut is Cut.DEADLINE or has(ConnectTimeoutError, TimeoutError):
+    if flight.cut is Cut.DEADLINE or has(TimeoutError):
         return "no connection in time. Is the machine on, and no firewall in between?"
     if has(SSLError, requests.exceptions.SSLError):
         return "it does not speak TLS as expected. Is it http:// rather than https://?"

@@ -69,11 +69,11 @@ class Flight:
         """Seconds until the deadline, never quite none."""
         return max(self.deadline - time.monotonic(), LEAST_SECONDS)
 
-    def take(self, line: Line) -> None:
+    def take(self, line: Line | None) -> None:
         """Travel on this line. One that comes after the end is shut at once."""
         with self._lock:
             self._line = line
-            if self.cut is not None:
+            if line is not None and self.cut is not None:
                 line.shut()
 
     def end(self, why: Cut) -> None:
@@ -99,7 +99,7 @@ class Flight:
                 line.close()
 
 
-_flying: ContextVar[Flight | None] = ContextVar("stealth_pygame_flight", default=None)
+_flying: ContextVar[Flight] = ContextVar("stealth_pygame_flight")
 
 
 class Flights:
@@ -194,10 +194,9 @@ class WatchedConnection(HTTPConnection):
         self._board()
         return sock
 
-    def _board(self) -> Flight | None:
+    def _board(self) -> Flight:
         flight = _flying.get()
-        if flight is not None and self._line is not None:
-            flight.take(self._line)
+        flight.take(self._line)
         return flight
 
     def send(self, data: Any) -> None:
@@ -205,10 +204,9 @@ class WatchedConnection(HTTPConnection):
         if self.sock is None:
             self.connect()
         flight = self._board()
-        if flight is not None:
-            # The connect time-out would bound the whole upload.
-            self.sock.settimeout(flight.left)
-            flight.sent = True
+        # The connect time-out would bound the whole upload.
+        self.sock.settimeout(flight.left)
+        flight.sent = True
         super().send(data)
 
     def getresponse(self) -> Any:
@@ -226,12 +224,10 @@ class WatchedConnection(HTTPConnection):
         """Close the socket, and the second handle with it."""
         line, self._line = self._line, None
         super().close()
-        if line is None:
-            return
-        flight = _flying.get()
-        if flight is not None:
+        flight = _flying.get(None)
+        if line is not None and flight is not None:
             flight.release(line)
-        else:
+        elif line is not None:
             line.close()
 
 

@@ -6,6 +6,7 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -193,29 +194,28 @@ def test_a_restarted_backend_is_found_again(backend: FakeBackend, client: Stealt
     assert client.send(secret, "hello", "ada").content
 
 
-def test_abort_ends_what_waits(backend: FakeBackend, client: StealthClient) -> None:
-    """Another thread's waiting call ends at once, and the client can be used again."""
+@pytest.mark.parametrize("end", [StealthClient.abort, StealthClient.close], ids=["abort", "close"])
+def test_abort_and_close_end_what_waits(
+    backend: FakeBackend, client: StealthClient, end: Callable[[StealthClient], None]
+) -> None:
+    """Another thread's waiting call ends at once; after abort the client can be used again, after close it cannot."""
     secret = new_secret(client)
     client.reply_timeout = 5.0
-    ended: list[BaseException] = []
-
-    def ask() -> None:
-        try:
-            client.send(secret, "hello", "ada")
-        except errors.StealthError as exc:
-            ended.append(exc)
-
     backend.hold()
-    thread = threading.Thread(target=ask)
-    thread.start()
-    wait_for(lambda: backend.waiting == 1)
-    started = time.monotonic()
-    client.abort()
-    thread.join(2)
-    assert time.monotonic() - started < 0.5
-    assert [type(exc) for exc in ended] == [errors.ClosedError]
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(client.send, secret, "hello", "ada")
+        wait_for(lambda: backend.waiting == 1)
+        started = time.monotonic()
+        end(client)
+        assert isinstance(waiting.exception(2), errors.ClosedError)
+        assert time.monotonic() - started < 0.5
     backend.release()
-    assert client.check()
+    if end is StealthClient.abort:
+        assert client.check()
+    else:
+        assert "stealth-watchdog" not in thread_names()
+        with pytest.raises(errors.ClosedError):
+            client.check()
 
 
 def test_close_leaves_no_thread(backend: FakeBackend, client: StealthClient) -> None:
