@@ -202,3 +202,7 @@ def _diagnosis(url: str, reply: Reply, ms: float, seconds: float) -> int:
         return 1
     print(f"{url} is a Stealth backend and works: {ms:.0f} ms for a round trip, {seconds * 1000:.0f} ms for an answer.")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

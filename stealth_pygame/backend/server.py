@@ -102,7 +102,9 @@ class Backend:
             stack.callback(self._sock.close)
             self._storage = Storage(self.options.database)
             self._brain = brain or _brain(self.options)
-            self._server = _Server(self._app(own=brain is None), on_ready)
+            thinkers = OFFLINE_THINKERS if brain is None and not options.model else MODEL_THINKERS
+            self._service = Service(self._storage, self._brain, moderate=options.moderate, thinkers=thinkers)
+            self._server = _Server(create_app(self._service, self.options.auth), on_ready)
             stack.pop_all()
         self._thread: threading.Thread | None = None
 
@@ -118,13 +120,9 @@ class Backend:
             self._server.run(sockets=[self._sock])
         finally:
             self._sock.close()
+            self._service.close()
             self._storage.close()
             getattr(self._brain, "close", bool)()
-
-    def _app(self, *, own: bool) -> App:
-        thinkers = OFFLINE_THINKERS if own and not self.options.model else MODEL_THINKERS
-        service = Service(self._storage, self._brain, moderate=self.options.moderate, thinkers=thinkers)
-        return create_app(service, self.options.auth)
 
     def start(self) -> None:
         """Serve in a daemon thread."""

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 
 from stealth_pygame.backend.brain.interface import Answer, Brain, Question, Turn
 from stealth_pygame.backend.database import DatabaseError
 from stealth_pygame.backend.storage import Held, Storage
+from stealth_pygame.backend.thinkers import Thinkers
 from stealth_pygame.protocol import Reply, SendRequest, User, WireCall
 
 Moderate = Callable[[str], bool]
 """A text → whether it must be refused. Asked about what the player says, and about the answer."""
+
+STORING = 2
+"""Threads that use the storage at once: more would only take turns at the interpreter's lock."""
 
 T = TypeVar("T")
 
@@ -31,23 +34,24 @@ class Service:
         self._storage = storage
         self._brain = brain
         self._moderate = moderate or _allow
-        self._thinkers = asyncio.Semaphore(thinkers)
+        self._thinkers = Thinkers(thinkers)
+        self._storing = CapacityLimiter(STORING)
 
     async def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Id and secret of a conversation."""
-        return await to_thread.run_sync(self._storage.create, character, users, token)
+        return await self._stored(self._storage.create, character, users, token)
 
     async def update(self, secret: str, users: Sequence[User] | None, character: dict[str, Any] | None) -> None:
         """Replace users, character or both."""
-        await to_thread.run_sync(self._storage.update, secret, users, character)
+        await self._stored(self._storage.update, secret, users, character)
 
     async def finish(self, secret: str) -> None:
         """Forget a conversation at once."""
-        await to_thread.run_sync(self._storage.finish, secret)
+        await self._stored(self._storage.finish, secret)
 
     async def send(self, request: SendRequest) -> Reply:
         """The answer to a message. Raises `BrainError` and what `Storage.hold` raises."""
-        held = await to_thread.run_sync(self._storage.hold, request.secret)
+        held = await self._stored(self._storage.hold, request.secret)
         renewing = asyncio.ensure_future(self._keep_renewing(held))
         kept = False
         try:
@@ -58,16 +62,18 @@ class Service:
             if answer.flagged:
                 return Reply(flagged=True)
             said = (Turn("user", player.name, request.message), Turn("character", _name(held), _words(answer)))
-            kept = await to_thread.run_sync(self._storage.keep, held, said)
+            kept = await self._stored(self._storage.keep, held, said)
             return _reply(answer) if kept else Reply(cancelled=True)
         finally:
             renewing.cancel()
             if not kept:
-                await to_thread.run_sync(self._storage.release, held)
+                await self._stored(self._storage.release, held)
+
+    async def _stored(self, work: Callable[..., T], *args: Any) -> T:
+        return await to_thread.run_sync(work, *args, limiter=self._storing)
 
     async def _thought(self, question: Question) -> Answer:
-        async with self._thinkers:
-            return await in_thread(lambda: self._think(question))
+        return await self._thinkers.run(lambda: self._think(question))
 
     def _think(self, question: Question) -> Answer:
         if self._moderate(question.message):
@@ -75,11 +81,15 @@ class Service:
         answer = self._brain.answer(question)
         return Answer(flagged=True) if self._moderate(_words(answer)) else answer
 
+    def close(self) -> None:
+        """End the threads that think, as soon as they have thought."""
+        self._thinkers.close()
+
     async def _keep_renewing(self, held: Held) -> None:
         with contextlib.suppress(DatabaseError):
             while True:
                 await asyncio.sleep(self._storage.lease / 3)
-                if not await to_thread.run_sync(self._storage.renew, held):
+                if not await self._stored(self._storage.renew, held):
                     return
 
 
@@ -123,25 +133,3 @@ def _reply(answer: Answer) -> Reply:
 def drawable(text: str) -> str:
     """A text that UTF-8 can carry: a model may write lone surrogates."""
     return text.encode("utf-8", "replace").decode()
-
-
-async def in_thread(work: Callable[[], T]) -> T:
-    """The result of work done in a daemon thread: the pool's threads would hold up the end of the process."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
-
-    def tell(settle: Callable[[Any], None], value: Any) -> None:
-        # the loop may be closed, and the future cancelled, by the time a slow model answers
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(lambda: None if future.done() else settle(value))
-
-    def run() -> None:
-        try:
-            result = work()
-        except Exception as exc:  # noqa: BLE001 - handed over the border, and raised there
-            tell(future.set_exception, exc)
-        else:
-            tell(future.set_result, result)
-
-    threading.Thread(target=run, name="stealth-thinking", daemon=True).start()
-    return await future

@@ -49,7 +49,32 @@ _messages = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
 )
+
+# Built once: building a statement costs SQLAlchemy as much as running it does SQLite.
 _by_secret = _conversations.c.secret == sa.bindparam("of_secret")
+_by_token = _conversations.c.token == sa.bindparam("of_token")
+_by_hold = sa.and_(
+    _conversations.c.id == sa.bindparam("of_id"), _conversations.c.busy_owner == sa.bindparam("of_owner")
+)
+_is_free = sa.or_(_conversations.c.busy_owner.is_(None), _conversations.c.busy_until < sa.bindparam("before"))
+_here = _messages.c.conversation == sa.bindparam("of_id")
+
+_TAKE = sa.update(_conversations).where(_by_secret, _is_free)
+_TAKE = _TAKE.values(busy_owner=sa.bindparam("owner"), busy_until=sa.bindparam("until"))
+_FIND = sa.select(_conversations).where(_by_secret)
+_RENEW = sa.update(_conversations).where(_by_hold).values(busy_until=sa.bindparam("until"))
+_GIVE_BACK = sa.update(_conversations).where(_by_hold).values(busy_owner=None)
+_SAY = sa.insert(_messages)
+_NEWEST = sa.select(_messages.c.speaker, _messages.c.name, _messages.c.text).where(_here)
+_NEWEST = _NEWEST.order_by(_messages.c.id.desc()).limit(sa.bindparam("most"))
+_OLDEST_KEPT = sa.select(_messages.c.id).where(_here).order_by(_messages.c.id.desc())
+_OLDEST_KEPT = _OLDEST_KEPT.offset(sa.bindparam("most")).limit(1)
+_FORGET = sa.delete(_messages).where(_here, _messages.c.id < sa.bindparam("first_kept"))
+_FINISH = sa.delete(_conversations).where(_by_secret)
+_OPEN = sa.insert(_conversations)
+_OF_TOKEN = sa.select(_conversations.c.id, _conversations.c.secret).where(_by_token)
+_REOPEN = sa.update(_conversations).where(_by_token)
+_REOPEN = _REOPEN.values(character=sa.bindparam("sheet"), users=sa.bindparam("people"))
 
 
 class UnknownConversationError(LookupError):
@@ -116,16 +141,16 @@ class Storage:
     def _known(self, token: str | None, values: Mapping[str, str]) -> tuple[str, str] | None:
         if token is None:
             return None
-        mine = _conversations.c.token == token
+        told = {"of_token": token, "sheet": values["character"], "people": values["users"]}
         with self._writing() as db:
-            db.execute(sa.update(_conversations).where(mine), values)
-            row = db.execute(sa.select(_conversations.c.id, _conversations.c.secret).where(mine)).first()
+            db.execute(_REOPEN, told)
+            row = db.execute(_OF_TOKEN, {"of_token": token}).first()
             return (str(row.id), row.secret) if row else None
 
     def _new(self, token: str | None, values: Mapping[str, str]) -> tuple[str, str]:
         secret = str(uuid.uuid4())
         with self._writing() as db:
-            made = db.execute(sa.insert(_conversations), {**values, "secret": secret, "token": token})
+            made = db.execute(_OPEN, {**values, "secret": secret, "token": token})
             (number,) = made.inserted_primary_key or (None,)
             return str(number), secret
 
@@ -144,65 +169,52 @@ class Storage:
     def finish(self, secret: str) -> None:
         """Forget a conversation at once, also one that is busy. Raises `UnknownConversationError`."""
         with self._writing() as db:
-            if not db.execute(sa.delete(_conversations).where(_by_secret), _of(secret)).rowcount:
+            if not db.execute(_FINISH, _of(secret)).rowcount:
                 raise UnknownConversationError
 
     def hold(self, secret: str) -> Held:
         """Take the busy flag. Raises `UnknownConversationError` or `BusyConversationError`."""
         owner, now = str(uuid.uuid4()), self._now()
-        free = sa.or_(_conversations.c.busy_owner.is_(None), _conversations.c.busy_until < now)
+        taking = {"owner": owner, "until": now + self.lease, "before": now}
         with self._writing() as db:
-            taken = sa.update(_conversations).where(_by_secret, free)
-            held = db.execute(taken.values(busy_owner=owner, busy_until=now + self.lease), _of(secret)).rowcount
-            row = db.execute(sa.select(_conversations).where(_by_secret), _of(secret)).first()
+            held = db.execute(_TAKE, {**_of(secret), **taking}).rowcount
+            row = db.execute(_FIND, _of(secret)).first()
             if row is None:
                 raise UnknownConversationError
             if not held:
                 raise BusyConversationError
-            history = self._history(db, row.id)
+            history = db.execute(_NEWEST, {"of_id": row.id, "most": self._memory}).all()
         users = tuple(User(**user) for user in json.loads(row.users))
-        return Held(row.id, owner, json.loads(row.character), users, history)
-
-    def _history(self, db: sa.Connection, number: int) -> tuple[Turn, ...]:
-        newest = sa.select(_messages.c.speaker, _messages.c.name, _messages.c.text)
-        newest = newest.where(_messages.c.conversation == number).order_by(_messages.c.id.desc()).limit(self._memory)
-        return tuple(Turn(*row) for row in reversed(db.execute(newest).all()))
+        return Held(row.id, owner, json.loads(row.character), users, tuple(Turn(*line) for line in reversed(history)))
 
     def renew(self, held: Held) -> bool:
         """Hold on for another lease; False when the conversation was lost to somebody else or finished."""
         with self._writing() as db:
-            mine = sa.update(_conversations).where(*_ours(held))
-            return bool(db.execute(mine.values(busy_until=self._now() + self.lease)).rowcount)
+            return bool(db.execute(_RENEW, {**_ours(held), "until": self._now() + self.lease}).rowcount)
 
     def release(self, held: Held) -> None:
         """Give the busy flag back and remember nothing of this send."""
         with self._writing() as db:
-            db.execute(sa.update(_conversations).where(*_ours(held)).values(busy_owner=None))
+            db.execute(_GIVE_BACK, _ours(held))
 
     def keep(self, held: Held, lines: Sequence[Turn]) -> bool:
         """Remember what was said and give the flag back; False when the conversation is no longer ours."""
         with self._writing() as db:
-            if not db.execute(sa.update(_conversations).where(*_ours(held)).values(busy_owner=None)).rowcount:
+            if not db.execute(_GIVE_BACK, _ours(held)).rowcount:
                 return False
-            said = [{"conversation": held.id, **_storable(line)} for line in lines]
-            db.execute(sa.insert(_messages), said)
-            self._forget_oldest(db, held.id)
+            db.execute(_SAY, [{"conversation": held.id, **_storable(line)} for line in lines])
+            first_kept = db.scalar(_OLDEST_KEPT, {"of_id": held.id, "most": self._memory - 1})
+            if first_kept is not None:
+                db.execute(_FORGET, {"of_id": held.id, "first_kept": first_kept})
             return True
-
-    def _forget_oldest(self, db: sa.Connection, number: int) -> None:
-        here = _messages.c.conversation == number
-        newest = sa.select(_messages.c.id).where(here).order_by(_messages.c.id.desc())
-        oldest_kept = db.scalar(newest.offset(self._memory - 1).limit(1))
-        if oldest_kept is not None:
-            db.execute(sa.delete(_messages).where(here, _messages.c.id < oldest_kept))
 
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
 
 
-def _ours(held: Held) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
-    return _conversations.c.id == held.id, _conversations.c.busy_owner == held.owner
+def _ours(held: Held) -> dict[str, Any]:
+    return {"of_id": held.id, "of_owner": held.owner}
 
 
 def _of(secret: str) -> dict[str, str]:
