@@ -1,0 +1,161 @@
+"""The embedded backend under 200 conversations at once, beside a bare FastAPI route on the same machine and run.
+
+The load comes from one process with a small HTTP client of its own, so that the server is what is measured. On two
+cores the client still takes its share, from both sides alike: compare ratios, not figures of other days.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import Row, show
+from stealth_pygame.backend.announce import AUTH_VARIABLE, PORT_LINE
+from stealth_pygame.backend.local import start_local
+from stealth_pygame.characters import BasicCharacter
+from stealth_pygame.client import StealthClient
+
+KEY = "benchmark"
+CONVERSATIONS = 200
+ECHO = f"""
+import uvicorn
+from fastapi import FastAPI
+from stealth_pygame.backend.server import listen
+from stealth_pygame.protocol import Reply, SendRequest
+app = FastAPI()
+@app.post("/api/send")
+async def send(body: SendRequest) -> Reply:
+    return Reply(content=body.message)
+sock = listen("127.0.0.1", 0)
+print("{PORT_LINE}%d" % sock.getsockname()[1], flush=True)
+uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False)).run(sockets=[sock])
+"""
+QUESTIONS = ("What does a sword cost?", "Where is the mill?", "Good day!", "Who built the forge?")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a server did: answers a second, and the latencies of its answers in seconds, sorted."""
+
+    per_second: float
+    latencies: Sequence[float]
+
+    @property
+    def median(self) -> float:
+        """Seconds that half of the answers took at most."""
+        return statistics.median(self.latencies)
+
+    @property
+    def p95(self) -> float:
+        """Seconds that all but the slowest twentieth took at most."""
+        return self.latencies[int(len(self.latencies) * 0.95)]
+
+
+@contextlib.contextmanager
+def server(*command: str) -> Iterator[int]:
+    """A server process that says its port, and that port."""
+    environment = {**os.environ, AUTH_VARIABLE: KEY}
+    started = [sys.executable, *command]
+    process = subprocess.Popen(started, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    with process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline().removeprefix(PORT_LINE))
+        finally:
+            process.kill()
+
+
+async def _talk(port: int, secret: str, rounds: int, latencies: list[float]) -> None:
+    """One conversation over one kept connection: the next message when the last is answered."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for number in range(rounds):
+        message = QUESTIONS[number % len(QUESTIONS)]
+        body = json.dumps({"secret": secret, "message": message, "playerId": "ada", "context": []}).encode()
+        head = f"POST /api/send HTTP/1.1\r\nHost: x\r\nAuthorization: {KEY}\r\nContent-Type: application/json\r\n"
+        began = time.perf_counter()
+        writer.write(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        answer = await reader.readuntil(b"\r\n\r\n")
+        fields = dict(line.split(b": ", 1) for line in answer.lower().split(b"\r\n")[1:] if line)
+        await reader.readexactly(int(fields[b"content-length"]))
+        latencies.append(time.perf_counter() - began)
+        assert answer.startswith(b"HTTP/1.1 200"), answer
+    writer.close()
+
+
+async def _all(port: int, secrets: Sequence[str], rounds: int) -> Load:
+    latencies: list[float] = []
+    began = time.perf_counter()
+    await asyncio.gather(*(_talk(port, secret, rounds, latencies) for secret in secrets))
+    return Load(len(latencies) / (time.perf_counter() - began), sorted(latencies))
+
+
+def _backend(port: int, conversations: int, rounds: int) -> Load:
+    smith = BasicCharacter(
+        "Bruna", "The smith.", "Her father built the forge.", ["A sword costs 12 gold.", "The mill is by the river."]
+    )
+    with StealthClient(f"http://127.0.0.1:{port}", KEY) as client:
+        secrets = [client.create(smith, [("Ada", "ada")]).secret for _ in range(conversations)]
+    return asyncio.run(_all(port, secrets, rounds))
+
+
+def _start() -> float:
+    """Seconds from asking for a local backend to its first answer."""
+    began = time.perf_counter()
+    with start_local() as backend:
+        backend.client.check()
+        return time.perf_counter() - began
+
+
+def measure(quick: bool) -> list[Row]:
+    """The figures; `quick` takes a tenth of the conversations."""
+    conversations, rounds = (CONVERSATIONS // 10, 3) if quick else (CONVERSATIONS, 10)
+    with tempfile.TemporaryDirectory() as folder:
+        database = str(Path(folder) / "talks.db")
+        with server("-m", "stealth_pygame.backend", "--port=0", f"--database={database}") as port:
+            ours = _backend(port, conversations, rounds)
+        with server("-c", ECHO) as port:
+            bare = asyncio.run(_all(port, ["x"] * conversations, rounds))
+    starts = statistics.median(_start() for _ in range(1 if quick else 5))
+    return list(_rows(conversations, ours, bare, starts))
+
+
+def _rows(conversations: int, ours: Load, bare: Load, start: float) -> Iterator[Row]:
+    speed = ours.per_second / bare.per_second
+    yield Row(
+        f"answers a second, {conversations} conversations at once, talks on disk",
+        "at least 0.1 of a bare route",
+        f"{bare.per_second:.0f}/s",
+        f"{ours.per_second:.0f}/s",
+        speed,
+        speed >= 0.1,
+    )
+    for name, mine, theirs in (("median", ours.median, bare.median), ("95th percentile", ours.p95, bare.p95)):
+        yield Row(
+            f"latency of an answer, {name}, {conversations} at once",
+            "under 2 s",
+            f"{theirs * 1000:.0f} ms",
+            f"{mine * 1000:.0f} ms",
+            mine / theirs,
+            mine < 2.0,
+        )
+    yield Row("a local backend's first answer, from nothing", "under 1 s", "", f"{start:.2f} s", None, start < 1.0)
+
+
+def main() -> Any:
+    """Print the table; the exit code counts goals that were missed."""
+    return show(measure("--quick" in sys.argv))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
