@@ -71,7 +71,8 @@ class Kit:
         width, height = 2 * half, self.tail_length + self.root
         canvas = ink.Canvas((width, height), style.border)
         if style.shape is Shape.CLOUD:
-            for x, y, radius in ((half * 0.8, height * 0.5, height * 0.27), (half * 1.3, height * 0.86, height * 0.15)):
+            puffs = ((half * 0.82, height * 0.46, height * 0.36), (half * 1.35, height * 0.8, height * 0.2))
+            for x, y, radius in puffs:
                 canvas.circle((x, y), radius, style.border)
                 canvas.circle((x, y), max(0.5, radius - line * 0.8), style.fill)
             return canvas.done()
