@@ -51,6 +51,15 @@ class FakeBackend:
         return f"http://127.0.0.1:{self._server.port}"
 
     @property
+    def delay(self) -> float:
+        """Seconds of real time that every send takes."""
+        return self._mind.delay
+
+    @delay.setter
+    def delay(self, seconds: float) -> None:
+        self._mind.delay = seconds
+
+    @property
     def now(self) -> float:
         """Seconds on the backend's clock, which only `step` moves."""
         return self._mind.nature.now

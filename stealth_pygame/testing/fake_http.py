@@ -5,6 +5,7 @@ from __future__ import annotations
 import selectors
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,7 +17,8 @@ from stealth_pygame.testing.faults import Answer, Fault
 RECV: Final = 65_536
 MOST_HEAD: Final = 65_536
 DRIP_SECONDS: Final = 0.02
-RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
+# Windows packs the two numbers of SO_LINGER shorter.
+RESET_ON_CLOSE: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 @dataclass(frozen=True)
