@@ -50,15 +50,17 @@ def test_chat_shows_calls_and_silence(smith: Path, types: Types, capsys: pytest.
             Answer(
                 "Here.", (WireCall(name="sell", parameters={"item": "sword"}), WireCall(name="wave", message="waves"))
             ),
+            Answer(calls=(WireCall(name="nod"),)),
             Answer(flagged=True),
         ]
     )
     brain = Script(lambda question: next(answers))
-    types("A sword!", "Damn!")
+    types("A sword!", "Thanks", "Damn!")
     with running(brain) as backend:
         assert cli.main(["chat", str(smith), "--url", backend.url, "--auth", KEY, "--context", "gold=12=13"]) == 0
     told = capsys.readouterr().out
     assert "Bruna: Here.\n  -> sell(item='sword')\n  -> wave(): waves\n" in told
+    assert "Bruna: \n" not in told
     assert "(Bruna gives no answer: flagged)" in told
     assert brain.asked[0].context == {"gold": "12=13"}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from pytest_httpserver import HTTPServer
 
+from stealth_pygame.backend.brain.interface import Answer, Question
+from stealth_pygame.protocol import WireCall
 from stealth_pygame.testing import conformance
 from stealth_pygame.testing.conformance_points import POINTS
 from stealth_pygame.testing.fake import FakeBackend
-from tests.backend.parts import KEY, running
+from tests.backend.parts import KEY, Script, running
 
 
 def broken(url: str, auth: str, *, binding: bool = True) -> set[str]:
@@ -20,8 +22,13 @@ def broken(url: str, auth: str, *, binding: bool = True) -> set[str]:
 @pytest.mark.parametrize("binding", [True, False])
 def test_the_embedded_backend_keeps_every_point(binding: bool) -> None:
     """All of the contract, and all of the advice."""
-    with running() as backend:
+    with running(Script(sells)) as backend:
         assert broken(backend.url, KEY, binding=binding) == set()
+
+
+def sells(question: Question) -> Answer:
+    calls = (WireCall(name="sell_flour", parameters={"sacks": "2"}),) if "sell" in question.message else ()
+    return Answer(content="At your service.", calls=calls)
 
 
 def test_the_fake_that_follows_the_contract_keeps_it() -> None:

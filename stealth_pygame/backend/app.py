@@ -119,8 +119,10 @@ def _no_answer(request: Request, exc: Exception) -> JSONResponse:
 
 
 def _database(request: Request, exc: Exception) -> JSONResponse:
+    # where the database lies is the operator's business, why it fails is the player's too
+    assert isinstance(exc, DatabaseError)
     log.error("%s", exc)
-    return _problem(500, str(exc))
+    return _problem(500, exc.reason)
 
 
 def _inside(request: Request, exc: Exception) -> JSONResponse:

@@ -18,7 +18,11 @@ BUSY_TIMEOUT = 10.0
 
 
 class DatabaseError(StealthError):
-    """The database cannot be opened or written; the message says which and why."""
+    """The database cannot be opened or written; the message says which and why, `reason` only why."""
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason or message
 
 
 def connect(url: str) -> sa.Engine:
@@ -85,7 +89,8 @@ def told_plainly(url: str) -> Iterator[None]:
     except IntegrityError:
         raise
     except DBAPIError as exc:
-        raise DatabaseError(f"{shown(url)}: {_reason(str(exc.orig))}") from exc
+        reason = _reason(str(exc.orig))
+        raise DatabaseError(f"{shown(url)}: {reason}", reason) from exc
 
 
 def _reason(said: str) -> str:

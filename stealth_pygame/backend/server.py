@@ -68,10 +68,8 @@ def listen(host: str, port: int) -> socket.socket:
     # asyncio switches Nagle's algorithm off only on sockets that say TCP; with it, a kept connection costs 44 ms a call
     sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # on Windows, SO_REUSEADDR would let two servers have one port
+        sock.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR), 1)
         sock.bind((host, port))
         sock.listen(512)
     except (OSError, OverflowError) as exc:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -12,9 +13,12 @@ import requests
 
 from stealth_pygame import errors
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
+from stealth_pygame.backend.database import DatabaseError
 from stealth_pygame.backend.gate import MAX_BODY
+from stealth_pygame.backend.service import Service
+from stealth_pygame.backend.storage import Held, Storage
 from stealth_pygame.client import StealthClient
-from stealth_pygame.protocol import ROUTES, WireCall
+from stealth_pygame.protocol import ROUTES, SendRequest, User, WireCall
 from tests.backend.parts import ADA, BOB, KEY, SHEET, Script, running, talking
 
 
@@ -304,6 +308,63 @@ def test_a_second_send_is_busy_and_others_are_not_held_up() -> None:
         go_on.set()
         thread.join(10)
         assert outcome[0].cancelled
+
+
+def test_a_database_in_trouble_is_a_500_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The game hears that the disk is full, not where the file lies."""
+
+    def full(*asked: object) -> None:
+        raise DatabaseError("sqlite:////home/me/talks.db: the disk is full", "the disk is full")
+
+    monkeypatch.setattr(Storage, "create", full)
+    with talking() as client, pytest.raises(errors.ServerError, match="the disk is full") as caught:
+        client.create(SHEET, [ADA])
+    assert "/home/me" not in str(caught.value)
+
+
+def test_a_slow_answer_keeps_its_conversation_and_others_notice_none_of_it() -> None:
+    """The lease is renewed while the brain thinks."""
+    storage = Storage("sqlite://", lease=0.03)
+    renewed, renew = threading.Semaphore(0), storage.renew
+
+    def counted(held: Held) -> bool:
+        result = renew(held)
+        renewed.release()
+        return result
+
+    def say(question: Question) -> Answer:
+        for _ in range(3):
+            assert renewed.acquire(timeout=10)
+        return Answer(content="at last")
+
+    storage.renew = counted  # type: ignore[method-assign]
+    _, secret = storage.create(SHEET, [User(name="Ada", id="ada-1")], None)
+    reply = asyncio.run(Service(storage, Script(say)).send(SendRequest(secret=secret, message="Hi", playerId="ada-1")))
+    assert reply.content == "at last"
+    storage.close()
+
+
+def test_renewing_ends_with_the_conversation() -> None:
+    """Finished in mid-send: the answer is cancelled, and nothing goes on in the background."""
+    storage = Storage("sqlite://", lease=0.03)
+    _, secret = storage.create(SHEET, [User(name="Ada", id="ada-1")], None)
+    asked, renew = threading.Event(), storage.renew
+
+    def noticed(held: Held) -> bool:
+        lost = not renew(held)
+        if lost:
+            asked.set()
+        return not lost
+
+    def say(question: Question) -> Answer:
+        storage.finish(secret)
+        assert asked.wait(10)
+        return Answer(content="too late")
+
+    storage.renew = noticed  # type: ignore[method-assign]
+    reply = asyncio.run(Service(storage, Script(say)).send(SendRequest(secret=secret, message="Hi", playerId="ada-1")))
+    assert reply.cancelled
+    storage.close()
 
 
 def test_the_reference_needs_no_key(url: str) -> None:

@@ -16,7 +16,7 @@ import pytest
 from stealth_pygame import errors
 from stealth_pygame.backend import local
 from stealth_pygame.backend.local import LocalBackend, start_local
-from stealth_pygame.backend.local_run import ProcessRun
+from stealth_pygame.backend.local_run import ProcessRun, ThreadRun
 from tests.backend.parts import ADA, SHEET
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="ends processes by POSIX signals")
@@ -206,3 +206,35 @@ def test_the_key_is_on_no_command_line() -> None:
     with start_local() as backend:
         backend.client.check()
         assert backend._run.key not in Path(f"/proc/{process_of(backend)}/cmdline").read_text()
+
+
+def test_closing_before_the_process_is_there_leaves_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the system is to start one."""
+    spawn, may = ProcessRun._spawn, threading.Event()
+
+    def late(run: ProcessRun) -> subprocess.Popen[str]:
+        assert may.wait(5)
+        return spawn(run)
+
+    monkeypatch.setattr(ProcessRun, "_spawn", late)
+    backend = start_local()
+    assert not backend.close(0.2)
+    may.set()
+    assert eventually(lambda: backend._run.ended)
+    assert gone(process_of(backend))
+
+
+def test_a_frozen_game_may_close_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the server has come up in its thread."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    ready, may = ThreadRun._be, threading.Event()
+
+    def late(run: ThreadRun) -> None:
+        assert may.wait(5)
+        ready(run)
+
+    monkeypatch.setattr(ThreadRun, "_be", late)
+    backend = start_local()
+    assert not backend.close(0.1)
+    may.set()
+    assert eventually(lambda: backend._run.ended)

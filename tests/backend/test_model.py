@@ -13,8 +13,10 @@ from werkzeug import Request, Response
 from stealth_pygame import errors
 from stealth_pygame.backend.brain.interface import BrainError, Question, Turn
 from stealth_pygame.backend.model import KEY_VARIABLE, ModelBrain
+from stealth_pygame.backend.server import Backend, Options
+from stealth_pygame.client import StealthClient
 from stealth_pygame.protocol import WireCall
-from tests.backend.parts import ADA, SHEET, talking
+from tests.backend.parts import ADA, KEY, SHEET, talking
 
 QUESTION = Question(
     character={**SHEET, "messageExamples": [[{"user": "Ada", "content": {"text": "Hello"}}]], "style": ["gruff"]},
@@ -144,10 +146,11 @@ def test_an_empty_answer_is_a_brain_error(brain: ModelBrain, provider: Provider)
         brain.answer(QUESTION)
 
 
-def test_a_filtered_answer_is_flagged(brain: ModelBrain, provider: Provider) -> None:
+@pytest.mark.parametrize("begun", ["I", ""])
+def test_a_filtered_answer_is_flagged(begun: str, brain: ModelBrain, provider: Provider) -> None:
     """The provider's own moderation counts."""
     provider.finish = "content_filter"
-    provider.message = {"content": "I"}
+    provider.message = {"content": begun}
     assert brain.answer(QUESTION).flagged
 
 
@@ -188,3 +191,21 @@ def test_a_provider_that_fails_is_a_422_on_the_wire(brain: ModelBrain, provider:
             client.send(made.secret, "Hi", "ada-1")
         provider.status = 200
         assert client.send(made.secret, "Hi", "ada-1").content == "Twelve gold."
+
+
+def test_a_model_of_another_provider_is_found_by_its_name() -> None:
+    """Whatever the client library knows ("test" is its model without a network)."""
+    brain = ModelBrain("test")
+    assert brain.answer(Question(character={**SHEET, "functions": []}, message="Hi")).content
+    brain.close()
+    brain.close()
+
+
+def test_the_backend_is_run_with_a_model_by_option(provider: Provider) -> None:
+    """`--model` and `--model-url`."""
+    backend = Backend(Options(auth=KEY, model="any-model", model_url=provider.url))
+    backend.start()
+    with StealthClient(backend.url, KEY) as client:
+        made = client.create(SHEET, [ADA])
+        assert client.send(made.secret, "Hi", "ada-1").content == "Twelve gold."
+    assert backend.stop(5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO
 
 import pytest
@@ -176,3 +178,57 @@ def test_nothing_is_lost_when_the_server_is_asked_to_stop_in_mid_send() -> None:
         thread.join(5)
         assert failed
     go_on.set()
+
+
+def test_the_command_serves_until_its_input_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Quiet for a game that started it, with one line for the port; what hangs after that is ended by force."""
+    ended = threading.Event()
+    monkeypatch.setattr(command, "STOP_WITHIN", 0.0)
+    answers = {"read": lambda *asked: b"", "_exit": lambda code: ended.set(), "environ": os.environ}
+    monkeypatch.setattr(command, "os", SimpleNamespace(**answers))
+    monkeypatch.delenv(AUTH_VARIABLE, raising=False)
+    assert command.main(["--port", "0", "--database", "sqlite://", "--exit-with-stdin"]) == 0
+    assert ended.wait(5)
+    told = capsys.readouterr()
+    assert re.fullmatch(rf"{PORT_LINE}\d+\n", told.out)
+    assert told.err == ""
+
+
+def test_the_command_says_where_it_listens(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """To a person: URL, page and, where it made one, the key."""
+    monkeypatch.setattr(server.Backend, "run", lambda backend: command._announce(backend, quiet=False))
+    monkeypatch.delenv(AUTH_VARIABLE, raising=False)
+    made: list[server.Backend] = []
+    make = server.Backend.__init__
+
+    def noted(backend: server.Backend, *args: object, **more: object) -> None:
+        make(backend, *args, **more)  # type: ignore[arg-type]
+        made.append(backend)
+
+    monkeypatch.setattr(server.Backend, "__init__", noted)
+    assert command.main(["--port", "0", "--database", "sqlite://"]) == 0
+    told = capsys.readouterr().err
+    (backend,) = made
+    assert f"Stealth backend on {backend.url}, described on {backend.url}/reference" in told
+    assert backend.options.auth in told
+    backend._sock.close()
+    backend._storage.close()
+
+
+@pytest.mark.parametrize(("lost", "told"), [("fastapi", None), ("stealth_pygame.backend.server", ImportError)])
+def test_only_foreign_modules_count_as_missing(
+    lost: str, told: type[ImportError] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slip of ours is not hidden behind an advice to install something."""
+    for name in ("stealth_pygame.backend.server", "stealth_pygame.backend.app"):
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, lost, None)
+    spec = importlib.util.spec_from_file_location("a_second_command", command.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with pytest.raises(told) if told else contextlib.nullcontext():
+        spec.loader.exec_module(module)
+    assert told or module._missing == lost

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import ProgrammingError
 
+from stealth_pygame.backend import storage as storage_room
 from stealth_pygame.backend.brain.interface import Turn
-from stealth_pygame.backend.database import DatabaseError, shown
+from stealth_pygame.backend.database import DatabaseError, _reason, shown
 from stealth_pygame.backend.storage import BusyConversationError, Held, Storage, UnknownConversationError
 from stealth_pygame.protocol import User
 from tests.backend.parts import SHEET
@@ -195,3 +197,27 @@ def test_a_full_disk_is_told_as_one(tmp_path: Path) -> None:
     storage.release(held)
     assert [turn.text for turn in storage.hold(secret).history] == ["one", "re one"]
     storage.close()
+
+
+def test_tables_that_another_process_makes_at_the_same_moment_are_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second look finds them."""
+    make = storage_room._meta.create_all
+    first = iter([ProgrammingError("CREATE TABLE", {}, Exception("already exists"))])
+
+    def racing(engine: sa.Engine) -> None:
+        for error in first:
+            raise error
+        make(engine)
+
+    monkeypatch.setattr(storage_room._meta, "create_all", racing)
+    storage = Storage(str(tmp_path / "a.db"))
+    assert open_one(storage)
+    storage.close()
+
+
+@pytest.mark.parametrize(("said", "told"), [("", "no reason given"), ("odd thing\nat line 5", "refused (odd thing)")])
+def test_an_unknown_trouble_is_told_as_the_driver_tells_it(said: str, told: str) -> None:
+    """In one line."""
+    assert told in _reason(said)
