@@ -96,15 +96,15 @@ def wagon() -> pygame.Surface:
     return with_shadow(outlined(pic), 52, 8)
 
 
-def bunting() -> pygame.Surface:
-    """A string of flags for the feast, 96 by 20."""
-    pic = blank(96, 20)
-    for x in range(96):
-        y = 2 + int(((x - 48) / 48) ** 2 * -7 + 7)
+def bunting(width: int) -> pygame.Surface:
+    """A string of flags for the feast, 22 high."""
+    pic = blank(width, 22)
+    for x in range(width):
+        y = 2 + round(9 * (1 - (2 * x / width - 1) ** 2))
         dot(pic, x, y, WOOD[0])
         if x % 10 < 7:
             colour = (RED[2], GOLD[2], BLUE[2], GREEN[2], VIOLET[2])[x // 10 % 5]
-            box(pic, x, y + 1, 1, 7 - abs(x % 10 - 3) * 2, colour)
+            box(pic, x, y + 1, 1, 8 - abs(x % 10 - 3) * 2, colour)
     return pic
 
 

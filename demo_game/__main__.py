@@ -1,0 +1,33 @@
+"""Start the village: `python -m demo_game`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+from demo_game import options as command_line
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Play, or take the tour. The exit code is 2 where something is missing, with one sentence that says what."""
+    options = command_line.parse(arguments)
+    try:
+        command_line.check(options)
+    except command_line.UsageError as exc:
+        print(exc, file=sys.stderr)
+        return 2
+    if options.headless:
+        os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
+    return _start(options)
+
+
+def _start(options: argparse.Namespace) -> int:
+    # Only now: pygame reads the drivers from the environment, and may not be installed before the check.
+    code: int = importlib.import_module("demo_game.play").start(options)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""What the villagers can do, bound to the story: each function is declared in the villager's own file.
+
+A villager's bubble shows the feedback, so a purchase that fails says why, and he knows it in his next answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import stealth_pygame as stealth
+from demo_game.story import Story
+
+
+def smith(npc: stealth.NPC, story: Story) -> None:
+    """Hilda sells."""
+
+    @npc.action
+    def sell_item(item: str) -> stealth.Feedback:
+        return story.buy("smith", item)
+
+
+def baker(npc: stealth.NPC, story: Story) -> None:
+    """Marta sells, and may be talked round about Pip."""
+
+    @npc.action
+    def sell_food(item: str) -> stealth.Feedback:
+        return story.buy("baker", item)
+
+    @npc.action
+    def let_pip_fish() -> stealth.Feedback:
+        return story.pip_may_fish()
+
+
+def merchant(npc: stealth.NPC, story: Story) -> None:
+    """Tobias sells and buys."""
+
+    @npc.action
+    def sell_goods(item: str) -> stealth.Feedback:
+        return story.buy("merchant", item)
+
+    @npc.action
+    def buy_goods(item: str) -> stealth.Feedback:
+        return story.sell(item)
+
+
+def healer(npc: stealth.NPC, story: Story) -> None:
+    """Yarrow heals."""
+
+    @npc.action
+    def heal_player() -> stealth.Feedback:
+        return story.heal()
+
+
+def warden(npc: stealth.NPC, story: Story) -> None:
+    """Bram opens the gate, one way or the other."""
+
+    @npc.action
+    def open_gate() -> stealth.Feedback:
+        return story.open_gate()
+
+    @npc.action
+    def take_bribe(amount: float) -> stealth.Feedback:
+        return story.bribe(amount)
+
+
+def lamplighter(npc: stealth.NPC, story: Story) -> None:
+    """Juno lights the lanterns and puts them out."""
+
+    @npc.action
+    def light_lanterns() -> stealth.Feedback:
+        return story.light_lanterns()
+
+    @npc.action
+    def douse_lanterns() -> stealth.Feedback:
+        return story.douse_lanterns()
+
+
+def fisher(npc: stealth.NPC, story: Story) -> None:
+    """Nils gives oil away."""
+
+    @npc.action
+    def give_fish_oil() -> stealth.Feedback:
+        return story.take_fish_oil()
+
+
+def pip(npc: stealth.NPC, story: Story) -> None:
+    """Pip comes along, or stays."""
+
+    @npc.action
+    def follow_player() -> stealth.Feedback:
+        return story.pip_follows()
+
+    @npc.action
+    def stop_following() -> stealth.Feedback:
+        return story.pip_stays()
+
+
+def elder(npc: stealth.NPC, story: Story) -> None:
+    """Odile writes passes and opens the feast."""
+
+    @npc.action
+    def write_pass() -> stealth.Feedback:
+        return story.write_pass()
+
+    @npc.action
+    def begin_feast() -> stealth.Feedback:
+        return story.begin_feast()
+
+
+def bard(npc: stealth.NPC, story: Story) -> None:
+    """Finch plays."""
+
+    @npc.action
+    def play_song(mood: str) -> stealth.Feedback:
+        return story.play(mood)
+
+
+ACTIONS: dict[str, Callable[[stealth.NPC, Story], None]] = {
+    "smith": smith,
+    "baker": baker,
+    "merchant": merchant,
+    "healer": healer,
+    "warden": warden,
+    "lamplighter": lamplighter,
+    "fisher": fisher,
+    "pip": pip,
+    "elder": elder,
+    "bard": bard,
+}

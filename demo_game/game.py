@@ -1,0 +1,170 @@
+"""The window: pygame's events in, pictures and sounds out. The loop is the one of the library's front page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pygame
+
+import stealth_pygame as stealth
+from demo_game import menus
+from demo_game.hud import Glance, Hud
+from demo_game.prefs import Prefs
+from demo_game.sound import Sound
+from demo_game.view import View
+from demo_game.village import Village
+
+FPS = 60
+CAPTION = "Alderbrook, a village that talks"
+SYLLABLE = 3
+
+
+class Game:
+    """Everything together. `run` plays it; the tour calls `frame` itself."""
+
+    def __init__(
+        self, screen: pygame.Surface, dialogue: stealth.Dialogue, path: Path, prefs: Prefs, muted: bool
+    ) -> None:
+        self.screen = screen
+        self.dialogue = dialogue
+        self.prefs = prefs
+        self.village = Village(dialogue, path, self._happened)
+        self.view = View(self.village.map)
+        self.hud = Hud(self.village.story, self.village.clock)
+        self.sound = Sound(list(self.village.villagers), muted)
+        self.menu: menus.Menu | None = menus.beginning(self.village.story)
+        self.running = True
+        self.muted = muted
+        self._age = 0.0
+        self._ending = -1.0
+        self._letters = 0
+        self.apply_prefs()
+
+    def run(self) -> None:
+        """Play until the window is closed."""
+        clock = pygame.time.Clock()
+        while self.running:
+            self.frame(clock.tick(FPS) / 1000)
+            pygame.display.flip()
+
+    def frame(self, dt: float) -> None:
+        """One turn of the loop."""
+        for event in pygame.event.get():
+            self.handle_event(event)
+        self.update(dt)
+        self.draw()
+
+    # --- events
+
+    def handle_event(self, event: pygame.event.Event) -> None:
+        """One event: for a menu, for the dialogue, or for the game."""
+        if event.type == pygame.QUIT:
+            self.running = False
+        elif event.type == pygame.KEYUP:
+            # For both: the chat box waits for the key that opened it, and never swallows a release.
+            self.dialogue.handle_event(event)
+            self.village.hero.handle_event(event)
+        elif event.type == pygame.WINDOWFOCUSLOST:
+            self.village.hero.release()
+        elif self.menu is not None and event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEMOTION):
+            self.menu.handle_event(event)
+        elif self.menu is None and self.dialogue.handle_event(event):
+            return
+        elif event.type == pygame.KEYDOWN and not self.village.hero.handle_event(event):
+            self._hot_key(event.key)
+        elif event.type == stealth.PLAYER_ENTERED:
+            self.village.welcome(event.npc)
+        elif event.type == stealth.NPC_CALLED and event.feedback is not None and event.feedback.message:
+            self.hud.flash(event.feedback.message, event.feedback.success)
+
+    def _hot_key(self, key: int) -> None:
+        story = self.village.story
+        if key == pygame.K_ESCAPE:
+            self.open(menus.Pause(self.prefs, self.apply_prefs, self._leave))
+        elif key == pygame.K_j:
+            self.open(menus.journal(story))
+        elif key == pygame.K_F1:
+            self.open(menus.help_page())
+        elif key == pygame.K_m:
+            self.muted = not self.muted
+            self.apply_prefs()
+
+    def open(self, menu: menus.Menu) -> None:
+        """Lay a sheet over the game; the village waits, answers still come in."""
+        self.menu = menu
+        self.village.hero.release()
+
+    def _leave(self) -> None:
+        self.running = False
+
+    # --- what happens
+
+    def update(self, dt: float) -> None:
+        """Let `dt` seconds pass."""
+        self._age += dt
+        self.view.fit(self._stage().get_size())
+        if self.menu is not None and not self.menu.is_open:
+            self.menu = None
+        if self.menu is None:
+            self.village.update(dt, self.view.shown)
+            self.hud.update(dt)
+            if self.village.hero.step:
+                self.sound.step()
+            self._end(dt)
+        self.dialogue.update(dt)
+        self.sound.music(self.village.story.song)
+        self.view.follow(self.village.hero.at)
+
+    def _happened(self, word: str) -> None:
+        """News from the story: a sound, and what else the window does about it."""
+        self.sound.news(word)
+        done = [errand.how for errand in self.village.story.errands.values() if errand.done]
+        if word == "done" and done:
+            self.hud.flash(self.village.story.rumours[-1].text)
+        elif word == "feast":
+            self.dialogue.focus = None
+            self._ending = 9.0
+
+    def _end(self, dt: float) -> None:
+        """A while after the feast has begun, the last page is shown."""
+        if self._ending > 0:
+            self._ending -= dt
+            if self._ending <= 0 and not self.dialogue.typing:
+                self.open(menus.ending(self.village.story))
+            elif self._ending <= 0:
+                self._ending = 1.0
+
+    def speak(self, speaker: object, letter: str) -> None:
+        """The library's typewriter shows a letter: every third one is a syllable of the speaker's voice."""
+        self._letters += 1
+        if letter.isalpha() and self._letters % SYLLABLE == 0 and isinstance(speaker, stealth.NPC):
+            self.sound.speak(speaker.id)
+
+    def apply_prefs(self) -> None:
+        """Take over what was set, and keep it."""
+        if isinstance(self.dialogue.presenter, stealth.BubblePresenter):
+            self.dialogue.presenter.theme = self.prefs.theme
+        self.village.effects.calm = self.prefs.reduced_motion
+        self.sound.volume = 0.0 if self.muted else self.prefs.volume
+        self.sound.music_on = self.prefs.music
+        self.prefs.save()
+
+    # --- the picture
+
+    def _stage(self) -> pygame.Surface:
+        """The window above the bar: the village and its bubbles are drawn there, and nothing else is."""
+        width, height = self.screen.get_size()
+        return self.screen.subsurface((0, 0, width, height - self.hud.height(self.prefs.text_size)))
+
+    def draw(self) -> None:
+        """The village, the words, the bar, and what lies on top."""
+        village, stage = self.village, self._stage()
+        people = [village.hero, *village.villagers.values()]
+        self.view.draw(stage, people, village.clock, village.effects, self._age, village.story.feast)
+        self.dialogue.draw(stage, self.view.camera)
+        area = pygame.Rect(0, stage.get_height(), stage.get_width(), self.screen.get_height() - stage.get_height())
+        busy = any(npc.busy for npc in self.dialogue.npcs)
+        glance = Glance(village.place, self.dialogue.online, busy, self.muted or self.prefs.volume == 0)
+        self.hud.draw(self.screen, area, self.prefs.text_size, glance)
+        if self.menu is not None:
+            self.menu.draw(self.screen, self.prefs.text_size)

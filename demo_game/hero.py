@@ -1,0 +1,59 @@
+"""The hero: keys that are held down become steps.
+
+The keys are counted from events, not read with `pygame.key.get_pressed()`, so that whatever the chat box swallows never
+moves her. The library never swallows a key's release.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pygame
+
+from demo_game.people import Person
+from demo_game.tilemap import Point
+from demo_game.world import World
+
+SPEED = 82.0
+KEYS = {
+    pygame.K_LEFT: (-1, 0),
+    pygame.K_a: (-1, 0),
+    pygame.K_RIGHT: (1, 0),
+    pygame.K_d: (1, 0),
+    pygame.K_UP: (0, -1),
+    pygame.K_w: (0, -1),
+    pygame.K_DOWN: (0, 1),
+    pygame.K_s: (0, 1),
+}
+
+
+class Hero(Person):
+    """Ada, or whatever she is called."""
+
+    def __init__(self, at: Point) -> None:
+        super().__init__("hero", at)
+        self.facing = "up"
+        self._held: list[int] = []
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        """Keys for walking; True when it was one."""
+        if event.type == pygame.KEYDOWN and event.key in KEYS:
+            if event.key not in self._held:
+                self._held.append(event.key)
+            return True
+        if event.type == pygame.KEYUP and event.key in self._held:
+            self._held.remove(event.key)
+        return False
+
+    def release(self) -> None:
+        """Forget the keys: the window lost the keyboard, or a menu opened."""
+        self._held.clear()
+
+    def stroll(self, world: World, dt: float) -> None:
+        """Walk for `dt` seconds."""
+        dx = sum(KEYS[key][0] for key in self._held)
+        dy = sum(KEYS[key][1] for key in self._held)
+        length = math.hypot(dx, dy)
+        if not length:
+            return
+        self.move(world, SPEED * dt * dx / length, SPEED * dt * dy / length)

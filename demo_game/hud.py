@@ -1,0 +1,143 @@
+"""The bar at the window's lower edge: who she is, what she has, what is to be done, what time it is.
+
+It has a strip of its own, below the picture that the bubbles are drawn on, so that neither ever covers the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pygame
+
+from demo_game import widgets
+from demo_game.day import Clock
+from demo_game.purse import MAX_HEALTH
+from demo_game.story import Story
+from demo_game.widgets import BAD, DIM, EDGE, GOLD, GOOD, INK, LIP, WOOD
+
+FLASH = 5.0
+HEART = 27
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What changes from outside: the place she is at, and how the backend is."""
+
+    place: str
+    online: bool
+    busy: bool
+    muted: bool
+
+
+class Hud:
+    """Draws the bar. `flash` shows a line in the place of the errand for a few seconds."""
+
+    def __init__(self, story: Story, clock: Clock) -> None:
+        self._story, self._clock = story, clock
+        self._line = ""
+        self._good = True
+        self._left = 0.0
+
+    def flash(self, line: str, good: bool = True) -> None:
+        """Show something that just happened."""
+        self._line, self._good, self._left = line, good, FLASH
+
+    def update(self, dt: float) -> None:
+        """Let `dt` seconds pass."""
+        self._left = max(0.0, self._left - dt)
+
+    @staticmethod
+    def height(text_size: int) -> int:
+        """How high the bar is, in pixels."""
+        return round(text_size * 2.5) + 24
+
+    def draw(self, surface: pygame.Surface, area: pygame.Rect, text_size: int, glance: Glance) -> None:
+        """Draw the bar into an area of the window."""
+        surface.fill(EDGE, area)
+        surface.fill(LIP, (area.x, area.y + 2, area.width, 2))
+        surface.fill(WOOD, (area.x, area.y + 4, area.width, area.height - 4))
+        small = max(11, round(text_size * 0.8))
+        left = self._draw_hero(surface, area, text_size)
+        right = self._draw_clock(surface, area, text_size, small, glance)
+        right = self._draw_items(surface, area, right)
+        self._draw_goal(surface, pygame.Rect(left, area.y, right - left, area.height), text_size, small)
+
+    def _draw_hero(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> int:
+        """Name, gold and hearts; where they end."""
+        x, top = area.x + 18, area.y + 8
+        name = widgets.words(self._story.hero, size, GOLD, bold=True)
+        gold = widgets.words(str(self._story.purse.gold), size, INK, bold=True)
+        surface.blit(name, (x, top))
+        after = x + 5 * HEART - gold.get_width()
+        surface.blit(gold, (after, top))
+        surface.blit(widgets.icon("coin", 2), (after - 36, top + name.get_height() // 2 - 16))
+        health = self._story.purse.health
+        for heart in range(MAX_HEALTH // 2):
+            full = health - heart * 2
+            kind = "heart" if full >= 2 else "heart_half" if full == 1 else "heart_empty"
+            surface.blit(widgets.icon(kind, 2), (x - 4 + heart * HEART, area.bottom - 34))
+        return x + 5 * HEART + 26
+
+    def _draw_clock(self, surface: pygame.Surface, area: pygame.Rect, size: int, small: int, glance: Glance) -> int:
+        """Time, place and the backend's light; where they begin."""
+        right, top = area.right - 18, area.y + 10
+        colour = BAD if not glance.online else GOLD if glance.busy else GOOD
+        state = "no connection" if not glance.online else "listening" if glance.busy else "awake"
+        said = widgets.words(state + ("  ·  muted" if glance.muted else ""), small, DIM)
+        time = widgets.words(self._clock.text, size, INK, bold=True)
+        part = widgets.words(self._clock.part, small, DIM)
+        place = widgets.words(glance.place, small, INK)
+        width = max(time.get_width() + part.get_width() + 30, said.get_width() + 18, place.get_width(), 150)
+        x = right - width
+        self._draw_dial(surface, (x + 9, top + time.get_height() // 2))
+        surface.blit(time, (x + 24, top))
+        surface.blit(part, (x + 32 + time.get_width(), top + time.get_height() - part.get_height() - 1))
+        y = area.bottom - said.get_height() - 8
+        surface.blit(place, (x, y))
+        pygame.draw.circle(surface, EDGE, (x + place.get_width() + 14, y + place.get_height() // 2), 6)
+        pygame.draw.circle(surface, colour, (x + place.get_width() + 14, y + place.get_height() // 2), 4)
+        return x - 24
+
+    def _draw_dial(self, surface: pygame.Surface, at: tuple[int, int]) -> None:
+        """A sun, or a moon."""
+        if self._clock.dark < 0.6:
+            pygame.draw.circle(surface, (255, 214, 120), at, 8)
+            pygame.draw.circle(surface, (255, 244, 194), at, 5)
+        else:
+            pygame.draw.circle(surface, (222, 226, 246), at, 8)
+            pygame.draw.circle(surface, WOOD, (at[0] + 4, at[1] - 2), 7)
+
+    def _draw_items(self, surface: pygame.Surface, area: pygame.Rect, right: int) -> int:
+        """What she carries, in slots; where they begin."""
+        items = self._story.purse.items[-6:]
+        scale = 2 if area.height >= 56 else 1
+        slot = 16 * scale + 8
+        x = right - max(4, len(items)) * (slot + 4)
+        y = area.y + 4 + (area.height - 4 - slot) // 2
+        for index in range(max(4, len(items))):
+            rect = pygame.Rect(x + index * (slot + 4), y, slot, slot)
+            pygame.draw.rect(surface, EDGE, rect, border_radius=4)
+            pygame.draw.rect(surface, (66, 54, 72), rect, 1, border_radius=4)
+            if index < len(items):
+                surface.blit(widgets.icon(items[index], scale), (rect.x + 4, rect.y + 4))
+        return x - 20
+
+    def _draw_goal(self, surface: pygame.Surface, area: pygame.Rect, size: int, small: int) -> None:
+        """The errand, or what just happened."""
+        surface.fill((66, 54, 72), (area.x, area.y + 14, 1, area.height - 24))
+        x, width = area.x + 20, area.width - 30
+        title, hint = self._story.goal
+        if self._left > 0:
+            mark = widgets.icon("check" if self._good else "heart_empty", 2)
+            surface.blit(mark, (x - 4, area.centery - 14))
+            lines = list(widgets.wrap(self._line, size, width - 40))[:2]
+            top = area.centery + 2 - len(lines) * round(size * 0.65)
+            for row, line in enumerate(lines):
+                words = widgets.words(line, size, GOOD if self._good else BAD)
+                surface.blit(words, (x + 36, top + row * round(size * 1.25)))
+            return
+        done = sum(errand.done for errand in self._story.errands.values())
+        surface.blit(widgets.words(f"{title}   ({done} of 3)", size, GOLD, bold=True), (x, area.y + 8))
+        surface.blit(
+            widgets.words(widgets.fitted(hint, small, width), small, INK), (x, area.bottom - round(small * 1.4) - 9)
+        )

@@ -1,0 +1,73 @@
+"""The command line of the demo, and what it needs of the machine."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import re
+import sys
+from pathlib import Path
+
+NEEDS = {
+    "pygame": 'pip install "stealth-pygame[pygame,demo]"',
+    "pytiled_parser": 'pip install "stealth-pygame[demo]"',
+}
+BACKEND_NEEDS = ("fastapi", "uvicorn", "sqlalchemy")
+
+
+class UsageError(Exception):
+    """One sentence for the person at the keyboard."""
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m demo_game", description="A village of talking NPCs.")
+    parser.add_argument("--url", help="a Stealth backend; without one, the embedded backend is used")
+    parser.add_argument("--auth", default=os.environ.get("STEALTH_AUTH"), help="its API key, or STEALTH_AUTH")
+    parser.add_argument("--model", help='a language model for the embedded backend, such as "ollama:llama3.2"')
+    parser.add_argument("--seed", type=int, default=7, help="for the offline brain and the villagers' strolls")
+    parser.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="of the window, in pixels")
+    parser.add_argument("--windowed", action="store_true", help="a window that can be resized (the default)")
+    parser.add_argument("--mute", action="store_true", help="no sound")
+    parser.add_argument("--headless", action="store_true", help="no window: only with --tour")
+    parser.add_argument("--tour", action="store_true", help="play the story by itself, and take pictures")
+    parser.add_argument("--out", type=Path, default=Path("tour"), metavar="DIR", help="where the tour's pictures go")
+    return parser.parse_args(arguments)
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{3,4})x(\d{3,4})", text)
+    if not found or int(found[1]) < 640 or int(found[2]) < 360:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; give it as 1280x720, at least 640x360")
+    return int(found[1]), int(found[2])
+
+
+def check(options: argparse.Namespace) -> None:
+    """Raises `UsageError` for what cannot work, with what to do instead."""
+    for module, command in NEEDS.items():
+        if importlib.util.find_spec(module) is None:
+            raise UsageError(f"The demo needs {module}, which is not installed. Run: {command}")
+    if options.url and not options.auth:
+        raise UsageError("--url needs the backend's API key: give --auth KEY, or set STEALTH_AUTH.")
+    if not options.url and any(importlib.util.find_spec(name) is None for name in BACKEND_NEEDS):
+        raise UsageError(
+            "Without --url the demo runs the embedded backend, which is not installed. "
+            'Run: pip install "stealth-pygame[demo]"'
+        )
+    if options.headless and not options.tour:
+        raise UsageError("--headless plays nothing by itself; add --tour --out DIR.")
+    if not options.headless and not has_display():
+        raise UsageError(
+            "There is no display to open a window on; try: python -m demo_game --headless --tour --out DIR"
+        )
+
+
+def has_display() -> bool:
+    """Whether a window could open; only Linux and its kin can be without."""
+    driver = os.environ.get("SDL_VIDEODRIVER", "")
+    if driver == "dummy":
+        return False
+    if driver or sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,53 @@
+"""From options to a running game, and back to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import pygame
+
+import stealth_pygame as stealth
+from demo_game import files
+from demo_game.errors import AssetError
+from demo_game.game import CAPTION, Game
+from demo_game.prefs import Prefs, default_path
+from demo_game.tour import take_tour
+
+MAP = "village.tmx"
+
+
+def start(options: argparse.Namespace) -> int:
+    """Open the window, play, and close everything again."""
+    pygame.init()
+    try:
+        flags = 0 if options.headless else pygame.RESIZABLE
+        screen = pygame.display.set_mode(options.size, flags)
+        pygame.display.set_caption(CAPTION)
+        pygame.display.set_icon(files.picture("icons/window.png"))
+        return _play(options, screen)
+    except (AssetError, stealth.StealthError, pygame.error) as exc:
+        print(exc, file=sys.stderr)
+        return 2
+    finally:
+        pygame.quit()
+
+
+def _play(options: argparse.Namespace, screen: pygame.Surface) -> int:
+    prefs = Prefs() if options.headless else Prefs.load(default_path())
+    games: list[Game] = []
+    presenter = stealth.BubblePresenter(prefs.theme, on_type=lambda who, letter: games[0].speak(who, letter))
+    with connect(options, presenter) as dialogue:
+        game = Game(screen, dialogue, files.ASSETS / MAP, prefs, muted=options.mute or options.headless)
+        games.append(game)
+        if options.tour:
+            return take_tour(game, options.out)
+        game.run()
+    return 0
+
+
+def connect(options: argparse.Namespace, presenter: stealth.BubblePresenter) -> stealth.Dialogue:
+    """The backend at a URL, or the embedded one."""
+    if options.url:
+        return stealth.Dialogue(options.url, options.auth, presenter=presenter)
+    return stealth.Dialogue.local(model=options.model, seed=options.seed, presenter=presenter)

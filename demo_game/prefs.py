@@ -1,0 +1,86 @@
+"""What a person sets once and finds again: sizes, speeds, contrast, volume; a small JSON file in the user's folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+import stealth_pygame as stealth
+
+SIZES = (14, 17, 21, 26)
+SPEEDS = (0.0, 24.0, 42.0, 80.0)
+NEAR, FAR = 200.0, 320.0
+
+
+def default_path() -> Path:
+    """Where the preferences of this person are."""
+    return platformdirs.user_config_path("stealth-village", appauthor=False) / "preferences.json"
+
+
+@dataclass
+class Prefs:
+    """Everything in the settings menu. `path` is None where nothing is to be kept."""
+
+    text_size: int = 17
+    typing_speed: float = 42.0
+    high_contrast: bool = False
+    reduced_motion: bool = False
+    volume: float = 0.7
+    music: bool = True
+    path: Path | None = None
+
+    @classmethod
+    def load(cls, path: Path) -> Prefs:
+        """What was kept; whatever is missing or damaged is as at first."""
+        prefs = cls(path=path)
+        try:
+            kept = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return prefs
+        for name, value in _known(kept).items():
+            setattr(prefs, name, value)
+        return prefs
+
+    def save(self) -> bool:
+        """Keep it; False where the folder cannot be written: then it lasts until the end of the game."""
+        if self.path is None:
+            return False
+        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.name != "path"}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_text(json.dumps(values, indent=1), encoding="utf-8")
+        except OSError:
+            return False
+        return True
+
+    @property
+    def theme(self) -> stealth.Theme:
+        """How the library is to draw; distances are pixels of the map."""
+        return stealth.Theme(
+            text_size=self.text_size,
+            typing_speed=self.typing_speed,
+            high_contrast=self.high_contrast,
+            reduced_motion=self.reduced_motion,
+            near=NEAR,
+            far=FAR,
+        )
+
+
+def _known(kept: Any) -> dict[str, Any]:
+    """The values that fit."""
+    if not isinstance(kept, dict):
+        return {}
+    fits: dict[str, Any] = {
+        "text_size": lambda v: v in SIZES,
+        "typing_speed": lambda v: v in SPEEDS,
+        "high_contrast": lambda v: isinstance(v, bool),
+        "reduced_motion": lambda v: isinstance(v, bool),
+        "music": lambda v: isinstance(v, bool),
+        "volume": lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and 0 <= v <= 1,
+    }
+    return {name: value for name, value in kept.items() if name in fits and fits[name](value)}

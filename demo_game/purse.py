@@ -1,0 +1,81 @@
+"""What the hero owns: gold, health and what she carries. No pygame, so that it can be tested by the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import stealth_pygame as stealth
+
+MAX_HEALTH = 10
+PRICES = {
+    "smith": {"sword": 25, "shield": 14, "horseshoe": 5},
+    "baker": {"bread": 2, "honey bun": 3, "apple pie": 6},
+    "merchant": {"lamp oil": 12, "rope": 4, "map": 7},
+}
+OFFERS = {"silver ring": 12, "wolf pelt": 8}
+FOOD = {"bread": 1, "honey bun": 2, "apple pie": 3}
+
+
+def meant(said: str, choices: dict[str, int]) -> str | None:
+    """Which of the choices somebody means: models write "Lamp Oil", "the ring" or "swords"."""
+    word = said.strip().lower().removeprefix("the ").removeprefix("a ")
+    for choice in choices:
+        if choice == word or choice in word or (len(word) > 2 and word.rstrip("s") in choice):
+            return choice
+    return None
+
+
+@dataclass
+class Purse:
+    """The hero's things. Prices are the game's, never the villager's: a model may say any number."""
+
+    gold: int = 15
+    health: int = 6
+    items: list[str] = field(default_factory=lambda: ["silver ring", "wolf pelt"])
+
+    def buy(self, said: str, prices: dict[str, int]) -> stealth.Feedback:
+        """Gold for goods. Food is eaten on the spot by whoever is hurt."""
+        item = meant(said, prices)
+        if item is None:
+            return stealth.Feedback(False, f"There is no {said} for sale here, only {', '.join(prices)}.")
+        price = prices[item]
+        if price > self.gold:
+            return stealth.Feedback(False, f"The {item} costs {price} gold, and you have only {self.gold}.")
+        self.gold -= price
+        self.items.append(item)
+        return stealth.Feedback(True, f"You bought the {item} for {price} gold.")
+
+    def sell(self, said: str) -> stealth.Feedback:
+        """Goods for gold, whatever a merchant wants to have."""
+        item = meant(said, OFFERS)
+        if item is None:
+            return stealth.Feedback(False, f"Nobody buys {said} here, only {' and '.join(OFFERS)}.")
+        if item not in self.items:
+            return stealth.Feedback(False, f"You have no {item} to sell.")
+        self.items.remove(item)
+        self.gold += OFFERS[item]
+        return stealth.Feedback(True, f"You sold the {item} for {OFFERS[item]} gold.")
+
+    def heal(self, price: int) -> stealth.Feedback:
+        """Full health for a price; it is free for whoever cannot pay."""
+        if self.health == MAX_HEALTH:
+            return stealth.Feedback(False, "You are in the best of health.")
+        paid = price if self.gold >= price else 0
+        self.gold -= paid
+        self.health = MAX_HEALTH
+        return stealth.Feedback(True, f"You are healed, for {paid} gold." if paid else "You are healed, for nothing.")
+
+    def eat(self, item: str) -> bool:
+        """Eat something, if it is there."""
+        if item not in self.items or item not in FOOD:
+            return False
+        self.items.remove(item)
+        self.health = min(MAX_HEALTH, self.health + FOOD[item])
+        return True
+
+    def spend(self, item: str) -> bool:
+        """Give something away, if it is there."""
+        if item not in self.items:
+            return False
+        self.items.remove(item)
+        return True

@@ -1,0 +1,70 @@
+"""What neighbours say to each other when nobody talks to them: scripted lines through the same bubbles."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from demo_game.story import Story
+
+Line = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A few lines between two villagers, as long as `when` holds."""
+
+    lines: tuple[Line, ...]
+    when: Callable[[Story], bool] = lambda story: True
+
+    @property
+    def who(self) -> set[str]:
+        """Everybody who has a line."""
+        return {name for name, _ in self.lines}
+
+
+CHATS = (
+    Chat((("warden", "Quiet tonight."), ("lamplighter", "Dark tonight, you mean.")), lambda s: not s.lanterns),
+    Chat((("lamplighter", "Look at them shine, Bram!"), ("warden", "Hm. Not bad.")), lambda s: bool(s.lanterns)),
+    Chat((("warden", "So many people on the road..."), ("lamplighter", "It is a feast!")), lambda s: s.gate_open),
+    Chat((("bard", "Tobias! A song for a coin?"), ("merchant", "A coin for silence, my friend."))),
+    Chat((("merchant", "Fresh from Castlemere!"), ("bard", "Fresh last month, he means."))),
+    Chat((("baker", "Yarrow, where is my Pip?"), ("healer", "Near his fishing rod, dear.")), lambda s: s.pip != "home"),
+    Chat((("fisher", "Keep the line still, boy."), ("pip", "It IS still!")), lambda s: s.pip in ("hiding", "allowed")),
+    Chat((("smith", "Marta! The usual pie?"), ("baker", "If you mend my oven door, dear."))),
+    Chat((("bard", "What rhymes with herring?"), ("merchant", "Endearing. Barely.")), lambda s: s.lanterns == "green"),
+)  # fmt: skip
+
+
+class SmallTalk:
+    """Now and then lets two villagers who can hear each other exchange a few words."""
+
+    def __init__(self, story: Story, say: Callable[[str, str], None], rng: random.Random) -> None:
+        self._story, self._say, self._rng = story, say, rng
+        self._waiting: list[Line] = []
+        self._pause = 6.0
+        self._last: Chat | None = None
+
+    def update(self, dt: float, free: set[str]) -> None:
+        """Let `dt` seconds pass; `free` are those near the hero whom nobody talks to."""
+        self._pause -= dt
+        if self._pause > 0:
+            return
+        if self._waiting:
+            self._next_line(free)
+            return
+        possible = [c for c in CHATS if c.who <= free and c.when(self._story) and c is not self._last]
+        self._pause = 3.0
+        if possible:
+            self._last = self._rng.choice(possible)
+            self._waiting = list(self._last.lines)
+            self._pause = 0.0
+
+    def _next_line(self, free: set[str]) -> None:
+        who, text = self._waiting.pop(0)
+        if who not in free:
+            self._waiting.clear()
+            return
+        self._say(who, text)
+        self._pause = 2.8 if self._waiting else self._rng.uniform(14.0, 24.0)

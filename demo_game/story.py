@@ -1,0 +1,266 @@
+"""The story: three errands, each with more than one way, what the village says about it, and an ending.
+
+It knows neither pygame nor the network. Each deed returns the feedback that the villager's bubble shows, and leaves
+`news` for the game to show: sounds, sparks, an opening gate.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+import stealth_pygame as stealth
+from demo_game.purse import PRICES, Purse
+
+BRIBE = 10
+HEALING = 4
+
+
+@dataclass
+class Errand:
+    """Something to be solved by talking; `how` is the way that was chosen."""
+
+    title: str
+    hint: str
+    how: str = ""
+
+    @property
+    def done(self) -> bool:
+        return bool(self.how)
+
+
+@dataclass(frozen=True)
+class Rumour:
+    """What the village says about a deed; who was there does not need to be told."""
+
+    text: str
+    witness: str
+
+
+def _errands() -> dict[str, Errand]:
+    return {
+        "light": Errand("Light the lanterns", "Juno by the north path has no oil. Tobias sells it, Nils has some."),
+        "pip": Errand("Find Pip", "Marta the baker misses her boy. They say he is fishing at the lake."),
+        "gate": Errand("Open the gate", "Bram opens for a pass from Odile, for a sword, or for ten gold coins."),
+    }
+
+
+@dataclass
+class Story:
+    """All that can change. `news` holds words such as "gate" or "coin" until the game has shown them."""
+
+    hero: str = "Ada"
+    purse: Purse = field(default_factory=Purse)
+    errands: dict[str, Errand] = field(default_factory=_errands)
+    rumours: list[Rumour] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    lanterns: str = ""
+    gate_open: bool = False
+    pip: str = "hiding"
+    feast: bool = False
+    song: str = "gentle"
+    news: deque[str] = field(default_factory=deque)
+
+    # --- what is known
+
+    def learn(self, fact: str) -> None:
+        """Write something into the journal, once."""
+        if fact not in self.known:
+            self.known.append(fact)
+
+    def spread(self, text: str, witness: str) -> None:
+        """Let the village talk about a deed."""
+        self.rumours.append(Rumour(text, witness))
+        self.learn(text)
+
+    def heard_by(self, villager: str) -> list[str]:
+        """The rumours that have reached somebody: all but those about what he saw himself."""
+        return [rumour.text for rumour in self.rumours if rumour.witness != villager]
+
+    @property
+    def errand(self) -> Errand | None:
+        """The first errand that is still open."""
+        return next((errand for errand in self.errands.values() if not errand.done), None)
+
+    @property
+    def goal(self) -> tuple[str, str]:
+        """What to do now, as a title and a hint."""
+        if self.feast:
+            return "The Lantern Feast", "Dance, talk, and look at the sky."
+        if self.errand is None:
+            return "Begin the feast", "Everything is ready. Tell Elder Odile at the hall in the north-east."
+        if self.errand is self.errands["light"] and self.oil:
+            return self.errand.title, f"You carry {self.oil}. Ask Juno to light the lanterns."
+        if self.errand is self.errands["pip"] and self.pip == "following":
+            return self.errand.title, "Pip is with you. Bring him to Marta, below the red roof."
+        return self.errand.title, self.errand.hint
+
+    def finish(self, name: str, how: str, witness: str) -> None:
+        """An errand is done, in this way."""
+        if not self.errands[name].done:
+            self.errands[name].how = how
+            self.spread(how, witness)
+            self.news.append("done")
+
+    # --- buying, selling, healing
+
+    def buy(self, villager: str, item: str) -> stealth.Feedback:
+        """Buy from smith, baker or merchant."""
+        result = self.purse.buy(item, PRICES[villager])
+        self.news.append("coin" if result else "no")
+        if result and self.purse.items[-1] == "sword":
+            self.spread(f"{self.hero} carries a sword from Hilda's forge.", "smith")
+        return result
+
+    def sell(self, item: str) -> stealth.Feedback:
+        """Sell to the merchant."""
+        result = self.purse.sell(item)
+        self.news.append("coin" if result else "no")
+        return result
+
+    def heal(self) -> stealth.Feedback:
+        """Yarrow's help."""
+        result = self.purse.heal(HEALING)
+        self.news.append("heal" if result else "no")
+        if result:
+            self.spread(f"Yarrow healed {self.hero}'s wolf bite.", "healer")
+        return result
+
+    # --- the lanterns
+
+    @property
+    def oil(self) -> str:
+        """The oil she carries: the golden one, else the green one."""
+        return next((item for item in ("lamp oil", "fish oil") if item in self.purse.items), "")
+
+    def take_fish_oil(self) -> stealth.Feedback:
+        """Nils's gift."""
+        if "fish oil" in self.purse.items:
+            return stealth.Feedback(False, "You carry a flask of fish oil already.")
+        self.purse.items.append("fish oil")
+        self.news.append("coin")
+        return stealth.Feedback(True, "Nils gave you a flask of fish oil.")
+
+    def light_lanterns(self) -> stealth.Feedback:
+        """Juno lights them, once she has oil; what burns decides the colour of the night."""
+        if self.lanterns:
+            return stealth.Feedback(False, "The lanterns are burning already.")
+        if not self.oil and not self.errands["light"].done:
+            self.news.append("no")
+            return stealth.Feedback(False, "Juno needs oil first: lamp oil from Tobias, or fish oil from Nils.")
+        green = self.oil == "fish oil" or "green" in self.errands["light"].how
+        self.purse.spend(self.oil)
+        self.lanterns = "green" if green else "gold"
+        self.news.append("light")
+        how = "green with Nils's fish oil, and all smells of herring" if green else "golden with fine lamp oil"
+        self.finish("light", f"Thanks to {self.hero} the lanterns burn {how}.", "lamplighter")
+        return stealth.Feedback(True, f"The lanterns burn {'green' if green else 'golden'}!")
+
+    def douse_lanterns(self) -> stealth.Feedback:
+        """Juno puts them out; she keeps enough oil to light them again."""
+        if not self.lanterns:
+            return stealth.Feedback(False, "The lanterns are dark already.")
+        self.lanterns = ""
+        return stealth.Feedback(True, "The lanterns are dark.")
+
+    # --- Pip
+
+    def pip_follows(self) -> stealth.Feedback:
+        """Pip comes along."""
+        if self.errands["pip"].done:
+            return stealth.Feedback(False, "Pip shakes his head. He is where he wants to be.")
+        self.pip = "following"
+        self.news.append("follow")
+        return stealth.Feedback(True, "Pip follows you.")
+
+    def pip_stays(self) -> stealth.Feedback:
+        """Pip waits."""
+        if self.pip != "following":
+            return stealth.Feedback(False, "Pip is not going anywhere.")
+        self.pip = "waiting"
+        return stealth.Feedback(True, "Pip waits here.")
+
+    def pip_comes_home(self) -> None:
+        """Pip and Marta meet."""
+        if self.pip == "following":
+            self.pip = "home"
+            self.finish("pip", f"{self.hero} brought Pip home to the bakery.", "baker")
+
+    def pip_may_fish(self) -> stealth.Feedback:
+        """Marta gives in."""
+        if self.errands["pip"].done:
+            return stealth.Feedback(False, "Marta has made up her mind about Pip.")
+        self.pip = "allowed"
+        self.finish("pip", f"{self.hero} spoke up for Pip, and Marta lets him fish.", "baker")
+        return stealth.Feedback(True, "Marta lets Pip stay at the lake.")
+
+    # --- the gate
+
+    def write_pass(self) -> stealth.Feedback:
+        """Odile's pass, for whoever has done the village a good turn."""
+        if "gate pass" in self.purse.items:
+            return stealth.Feedback(False, "You carry the pass already. Show it to Bram.")
+        if not (self.errands["light"].done or self.errands["pip"].done):
+            self.news.append("no")
+            return stealth.Feedback(False, "First do the village a good turn: help Juno, or find Pip.")
+        self.purse.items.append("gate pass")
+        self.news.append("coin")
+        return stealth.Feedback(True, "Odile wrote you a pass for the gate.")
+
+    def open_gate(self) -> stealth.Feedback:
+        """Bram opens for a pass or a sword."""
+        if self.gate_open:
+            return stealth.Feedback(False, "The gate is open already.")
+        if "gate pass" in self.purse.items:
+            return self._gate_opens(f"Bram opened the gate for {self.hero}, who had a pass from Odile.")
+        if "sword" in self.purse.items:
+            return self._gate_opens(f"Bram opened the gate, because {self.hero} carries a sword.")
+        self.news.append("no")
+        return stealth.Feedback(False, "Not without a pass from Odile or a good sword.")
+
+    def bribe(self, amount: float) -> stealth.Feedback:
+        """Bram looks the other way for ten gold coins, and takes no more than that."""
+        if self.gate_open:
+            return stealth.Feedback(False, "The gate is open already. Bram waves your coins away.")
+        if self.purse.gold < min(amount, BRIBE) or amount < BRIBE:
+            self.news.append("no")
+            short = f"you have only {self.purse.gold} gold" if amount >= BRIBE else "Bram wants ten gold coins"
+            return stealth.Feedback(False, f"That is not enough: {short}.")
+        self.purse.gold -= BRIBE
+        self.news.append("coin")
+        return self._gate_opens(f"Bram took ten gold coins from {self.hero} and opened the gate.")
+
+    def _gate_opens(self, how: str) -> stealth.Feedback:
+        self.gate_open = True
+        self.news.append("gate")
+        self.finish("gate", how, "warden")
+        return stealth.Feedback(True, "The gate is open!")
+
+    # --- music, and the end
+
+    def play(self, mood: str) -> stealth.Feedback:
+        """Finch plays."""
+        self.song = "merry" if "merry" in mood.lower() else "gentle"
+        self.news.append("music")
+        return stealth.Feedback(True, f"Finch plays a {self.song} song.")
+
+    def begin_feast(self) -> stealth.Feedback:
+        """Odile opens the feast when all three errands are done."""
+        if self.feast:
+            return stealth.Feedback(False, "The feast has begun already!")
+        missing = [errand.title.lower() for errand in self.errands.values() if not errand.done]
+        if missing:
+            self.news.append("no")
+            return stealth.Feedback(False, f"Not yet. Still to do: {', '.join(missing)}.")
+        self.feast = True
+        self.song = "merry"
+        self.lanterns = self.lanterns or ("green" if "green" in self.errands["light"].how else "gold")
+        self.news.append("feast")
+        return stealth.Feedback(True, "The Lantern Feast begins!")
+
+    @property
+    def ballad(self) -> list[str]:
+        """The ending: what was done, and how, in the order of the errands."""
+        return [errand.how for errand in self.errands.values()] + [
+            f"And so the Lantern Feast began, and Finch sang of {self.hero}."
+        ]

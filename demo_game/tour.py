@@ -1,0 +1,136 @@
+"""A visit without hands: the story is walked, typed and talked to its end through the real loop and the real backend.
+
+Time is stepped, answers are waited for. Each step must do what it says, or the tour ends and names it.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from demo_game.game import Game
+from demo_game.tour_hands import Hands
+from demo_game.tour_script import SCRIPT, Ask, Look, Press, See, Step, Visit
+
+DT = 1 / 30
+PATIENCE = 20.0
+READING = 3.2
+
+
+class TourError(Exception):
+    """A step that did not happen."""
+
+
+class Tour:
+    """Plays a script of steps in a game, and writes down and photographs what happens."""
+
+    def __init__(self, game: Game, out: Path) -> None:
+        self._game, self._out = game, out
+        self._hands = Hands(game, self.frame)
+        self._heard: dict[str, int] = {}
+        self._lines: list[str] = []
+        self._pictures = 0
+
+    def play(self) -> None:
+        """All steps. Raises `TourError` naming the one that failed."""
+        self._out.mkdir(parents=True, exist_ok=True)
+        for old in self._out.glob("*.png"):
+            old.unlink()
+        try:
+            for step in SCRIPT:
+                self._do(step)
+        finally:
+            (self._out / "transcript.txt").write_text("\n".join(self._lines) + "\n", encoding="utf-8")
+
+    def frame(self) -> None:
+        """One turn of the game's loop; while an answer is on its way, a real moment passes as well."""
+        self._game.frame(DT)
+        if any(npc.busy for npc in self._game.dialogue.npcs):
+            time.sleep(0.004)
+        self._listen()
+
+    def _do(self, step: Step) -> None:
+        if isinstance(step, Visit):
+            self._visit(step.whom)
+        elif isinstance(step, Ask):
+            self._ask(step)
+        elif isinstance(step, Press):
+            self._hands.tap(step.key)
+            self._pass(0.2)
+        elif isinstance(step, Look):
+            self._pass(step.seconds)
+            self._photograph(step.name)
+        elif isinstance(step, See):
+            self._until(lambda: step.holds(self._game.village.story), step.what, step.patience)
+
+    def _visit(self, whom: str) -> None:
+        self._note(f"-- {self._game.village.clock.text}, {self._game.village.place}: to {whom}")
+        if self._game.dialogue.focus is not None:
+            self._hands.tap(pygame.K_ESCAPE)
+        if not self._hands.walk_to(whom):
+            raise TourError(f"walk to {whom}: the hero did not get there")
+        self._hands.tap(pygame.K_e)
+        npc = self._game.village.villagers[whom].npc
+        self._until(lambda: self._game.dialogue.focus is npc, f"E opens the chat box with {whom}", 2.0)
+
+    def _ask(self, step: Ask) -> None:
+        npc = self._game.dialogue.focus
+        if npc is None:
+            raise TourError(f"say {step.text!r}: nobody is spoken to")
+        before = len(npc.transcript)
+        self._hands.type(step.text)
+        if step.typing:
+            self._photograph(step.typing)
+        self._hands.tap(pygame.K_RETURN)
+        said = f"{npc.name} answers {step.text!r}"
+        self._until(lambda: not npc.busy and len(npc.transcript) > before + 1, said, PATIENCE)
+        if step.then is not None:
+            self._until(lambda: step.then is None or step.then(self._game.village.story), step.what, 3.0)
+        self._pass(step.read)
+        if step.picture:
+            self._photograph(step.picture)
+
+    def _until(self, holds: Callable[[], bool], what: str, patience: float) -> None:
+        """Let frames pass until something is so; stepped time counts, and real time where an answer is waited for."""
+        end, passed = time.monotonic() + patience, 0.0
+        while not holds():
+            waiting = any(npc.busy for npc in self._game.dialogue.npcs)
+            if (time.monotonic() > end) if waiting else (passed > patience):
+                raise TourError(f"{what}: it did not happen within {patience:.0f} s")
+            self.frame()
+            passed += DT
+
+    def _pass(self, seconds: float) -> None:
+        for _ in range(round(seconds / DT)):
+            self.frame()
+
+    def _photograph(self, name: str) -> None:
+        self._pictures += 1
+        pygame.image.save(self._game.screen, self._out / f"{self._pictures:02}-{name}.png")
+        self._note(f"   [picture {self._pictures:02}-{name}.png]")
+
+    def _note(self, line: str) -> None:
+        self._lines.append(line)
+
+    def _listen(self) -> None:
+        """Write down what was said since the last frame."""
+        for name, villager in self._game.village.villagers.items():
+            lines = villager.npc.transcript if villager.npc else []
+            for line in lines[self._heard.get(name, 0) :]:
+                self._note(f"{line.name}: {line.text}")
+            self._heard[name] = len(lines)
+
+
+def take_tour(game: Game, out: Path) -> int:
+    """Play the tour; 0 when all of it happened, 1 with the failed step on stderr."""
+    try:
+        Tour(game, out).play()
+    except TourError as exc:
+        print(f"The tour failed at this step: {exc}", file=sys.stderr)
+        return 1
+    print(f"The story was played to its end; pictures and transcript are in {out}.")
+    return 0

@@ -1,0 +1,81 @@
+"""Hands for the tour: keys pressed, sentences typed and ways walked, all as pygame's own events."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pygame
+
+from demo_game.game import Game
+from demo_game.tilemap import Point
+
+CLOSE = 26.0
+SLACK = 1.5
+WALKING = {"left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP, "down": pygame.K_DOWN}
+
+
+class Hands:
+    """A player made of events; `frame` lets the game take one turn."""
+
+    def __init__(self, game: Game, frame: Callable[[], None]) -> None:
+        self._game, self._frame = game, frame
+        self._held: set[int] = set()
+
+    def tap(self, key: int, text: str = "") -> None:
+        """Press a key and let it go; printing keys write as well."""
+        written = text or (chr(key) if 32 <= key < 127 else "")
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=written, scancode=0))
+        if written:
+            pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=written))
+        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0, unicode=written, scancode=0))
+        self._frame()
+
+    def type(self, text: str) -> None:
+        """Write a sentence, letter by letter."""
+        for letter in text:
+            self.tap(ord(letter.lower()), letter)
+
+    def walk_to(self, whom: str) -> bool:
+        """Walk up to a villager; False when there is no way, or it takes too long."""
+        villager, hero = self._game.village.villagers[whom], self._game.village.hero
+        for _ in range(6):
+            way = self._game.village.world.way(hero.at, villager.at, CLOSE)
+            if not way:
+                return False
+            self._follow(way)
+            if math.dist(hero.at, villager.at) < CLOSE + 12 and self._nearest() == whom:
+                return True
+        return False
+
+    def _nearest(self) -> str:
+        npc = self._game.dialogue.nearest(self._game.village.player)
+        return npc.id if npc else ""
+
+    def _follow(self, way: list[Point]) -> None:
+        """Walk along; where a corner holds her up, a new way is looked for from there."""
+        hero = self._game.village.hero
+        for point in way:
+            for _ in range(20):
+                dx, dy = point[0] - hero.at[0], point[1] - hero.at[1]
+                if abs(dx) <= SLACK and abs(dy) <= SLACK:
+                    break
+                self._hold(dx, dy)
+                self._frame()
+            else:
+                break
+        self._hold(0, 0)
+        self._frame()
+
+    def _hold(self, dx: float, dy: float) -> None:
+        """Hold the keys of a direction, and let go of the others."""
+        wanted = {
+            WALKING[name]
+            for name, on in (("left", dx < -SLACK), ("right", dx > SLACK), ("up", dy < -SLACK), ("down", dy > SLACK))
+            if on
+        }
+        for key in self._held - wanted:
+            pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0, unicode="", scancode=0))
+        for key in wanted - self._held:
+            pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="", scancode=0))
+        self._held = wanted

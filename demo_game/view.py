@@ -1,0 +1,150 @@
+"""The picture of the village: drawn small, in its own pixels, tinted by the time of day, then enlarged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import pygame
+
+from demo_game import files
+from demo_game.day import Clock
+from demo_game.effects import Effects
+from demo_game.people import Person
+from demo_game.tilemap import Point, Thing, VillageMap
+
+ROWS = 226
+FLAT = ("flat", "bridge")
+WARM, GREEN, EMBER = (255, 190, 104), (130, 230, 140), (255, 150, 70)
+BUNTING = (("bunting_150", 313, 205), ("bunting_174", 301, 266), ("bunting_80", 348, 328))
+
+
+def glow(radius: int, colour: tuple[int, int, int], strength: float) -> pygame.Surface:
+    """A round light in rings, to be added to the dark."""
+    surface = pygame.Surface((radius * 2, radius * 2))
+    rings = 9
+    for ring in range(rings):
+        part = (ring + 1) / rings
+        shade = tuple(min(255, round(channel * strength * part**1.6)) for channel in colour)
+        pygame.draw.circle(surface, shade, (radius, radius), round(radius * (1 - ring / rings)))
+    return surface
+
+
+class View:
+    """Camera and canvas. One pixel of the map is `zoom` pixels of the window."""
+
+    def __init__(self, village: VillageMap) -> None:
+        self._village = village
+        self._flat = [thing for thing in village.things if thing.kind in FLAT]
+        self._standing = [thing for thing in village.things if thing.kind not in FLAT]
+        self._glows = {
+            "lantern": glow(58, WARM, 0.95),
+            "green": glow(58, GREEN, 0.85),
+            "house": glow(30, WARM, 0.55),
+            "hearth": glow(34, EMBER, 0.9),
+            "hero": glow(34, (120, 130, 170), 0.35),
+        }
+        self.zoom = 3
+        self.corner = (0, 0)
+        self._canvas = pygame.Surface((1, 1))
+        self._dark = pygame.Surface((1, 1))
+
+    def fit(self, size: tuple[int, int]) -> None:
+        """Choose the zoom for a window's area, in pixels."""
+        self.zoom = max(1, round(size[1] / ROWS))
+        small = math.ceil(size[0] / self.zoom), math.ceil(size[1] / self.zoom)
+        if small != self._canvas.get_size():
+            self._canvas = pygame.Surface(small).convert()
+            self._dark = pygame.Surface(small).convert()
+
+    def follow(self, at: Point) -> None:
+        """Look at a point, without looking past the map's edge."""
+        ends = zip(self._village.size, self._canvas.get_size(), (at[0], at[1] - 12), strict=True)
+        x, y = (min(max(0, round(middle - shown / 2)), max(0, whole - shown)) for whole, shown, middle in ends)
+        self.corner = (x, y)
+
+    def camera(self, at: Point) -> Point:
+        """World to window, in pixels: what the library's `draw` wants to have."""
+        return (at[0] - self.corner[0]) * self.zoom, (at[1] - self.corner[1]) * self.zoom
+
+    @property
+    def shown(self) -> pygame.Rect:
+        """The part of the map that can be seen."""
+        return pygame.Rect(self.corner, self._canvas.get_size())
+
+    def draw(
+        self, surface: pygame.Surface, people: Sequence[Person], clock: Clock, effects: Effects, age: float, feast: bool
+    ) -> None:
+        """Everything but words."""
+        canvas, shown = self._canvas, self.shown
+        ground = self._village.ground[int(age / 0.42) % len(self._village.ground)]
+        canvas.blit(ground, (0, 0), shown)
+        for thing in self._flat:
+            self._blit(thing.picture, thing.area.topleft)
+        self._draw_standing(people, clock, shown)
+        if feast:
+            for name, x, y in BUNTING:
+                self._blit(files.picture(f"things/{name}.png"), (x, y))
+        effects.draw_smoke(canvas, self.corner)
+        self._darken(clock, people[0].at)
+        effects.draw_lights(canvas, self.corner, clock.dark)
+        self._enlarge(surface)
+
+    def _blit(self, picture: pygame.Surface, at: tuple[int, int]) -> None:
+        self._canvas.blit(picture, (at[0] - self.corner[0], at[1] - self.corner[1]))
+
+    def _draw_standing(self, people: Iterable[Person], clock: Clock, shown: pygame.Rect) -> None:
+        """Things and people from back to front, by where their feet are."""
+        pictures = [
+            (thing.foot[1], thing.area.topleft, _picture(thing, clock))
+            for thing in self._standing
+            if thing.area.colliderect(shown)
+        ]
+        pictures += [(person.at[1], person.corner, person.frame) for person in people]
+        for _, corner, picture in sorted(pictures, key=lambda item: item[0]):
+            self._blit(picture, corner)
+
+    def _darken(self, clock: Clock, hero: Point) -> None:
+        """Multiply the canvas by the light of the day and of every lamp."""
+        light = clock.light
+        if light == (255, 255, 255):
+            return
+        self._dark.fill(light)
+        if clock.dark > 0.15:
+            self._add("hero", hero[0], hero[1] - 8)
+            for thing in self._standing:
+                if _burns(thing, clock):
+                    for place in thing.places("light"):
+                        self._add(self._kind(thing), *place.topleft)
+        self._canvas.blit(self._dark, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+
+    def _kind(self, thing: Thing) -> str:
+        if thing.kind == "lantern" and thing.other is files.picture("things/lantern_green.png"):
+            return "green"
+        return thing.kind
+
+    def _add(self, kind: str, x: float, y: float) -> None:
+        light = self._glows[kind]
+        radius = light.get_width() // 2
+        at = round(x) - self.corner[0] - radius, round(y) - self.corner[1] - radius
+        self._dark.blit(light, at, special_flags=pygame.BLEND_RGB_ADD)
+
+    def _enlarge(self, surface: pygame.Surface) -> None:
+        width, height = self._canvas.get_size()
+        size = width * self.zoom, height * self.zoom
+        if size == surface.get_size():
+            pygame.transform.scale(self._canvas, size, surface)
+        else:
+            surface.blit(pygame.transform.scale(self._canvas, size), (0, 0))
+
+
+def _burns(thing: Thing, clock: Clock) -> bool:
+    if thing.kind == "lantern":
+        return thing.changed
+    return thing.kind in ("house", "hearth") and clock.lamps_lit
+
+
+def _picture(thing: Thing, clock: Clock) -> pygame.Surface:
+    """A thing as it is now: lit, open, or as by day."""
+    changed = thing.changed or (thing.kind in ("house", "hearth") and clock.lamps_lit)
+    return thing.other if changed and thing.other is not None else thing.picture

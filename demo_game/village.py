@@ -1,0 +1,192 @@
+"""Everybody and everything that lives, without a window: the heart of the game, and what a reader should copy from.
+
+The library is used in three places here: `_move_in` makes an NPC of every villager on the map, `context` and
+`_context_of` tell them what the game knows, and `actions` lets them change it.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+import stealth_pygame as stealth
+from demo_game import files
+from demo_game.actions import ACTIONS
+from demo_game.day import Clock
+from demo_game.effects import Effects
+from demo_game.hero import Hero
+from demo_game.hints import suggestions
+from demo_game.smalltalk import SmallTalk
+from demo_game.story import Story
+from demo_game.tilemap import Point, VillageMap, read
+from demo_game.villagers import Villager
+from demo_game.world import World
+
+EARSHOT = 210.0
+HOME = 42.0
+GREETINGS = ("They say: {}", "So it is true? {}", "Word travels fast. {}", "I have heard about you! {}")
+# Where everybody stands at the feast, around the well.
+CIRCLE: dict[str, Point] = {
+    "elder": (384, 334),
+    "smith": (322, 300),
+    "baker": (330, 334),
+    "pip": (350, 350),
+    "healer": (302, 320),
+    "merchant": (446, 302),
+    "warden": (464, 326),
+    "lamplighter": (432, 346),
+    "fisher": (412, 356),
+    "bard": (352, 292),
+}
+FEAST_HERO: Point = (384, 362)
+FEAST_TIME = 21 * 60.0
+
+
+class Village:
+    """The story with its bodies. Call `update` once a frame; `happened` is called with each piece of news."""
+
+    def __init__(self, dialogue: stealth.Dialogue, path: Path, happened: Callable[[str], None], seed: int = 7) -> None:
+        rng = random.Random(seed)
+        self.map: VillageMap = read(path)
+        self.world = World(self.map)
+        self.story = Story()
+        self.clock = Clock()
+        self.hero = Hero(self.map.start)
+        self.effects = Effects(self.map, rng)
+        self.dialogue = dialogue
+        self.player = dialogue.add_player(
+            stealth.Player(self.story.hero, position=lambda: self.hero.at, context=self.context)
+        )
+        self.villagers: dict[str, Villager] = {}
+        for person in self.map.people:
+            villager = Villager(person.name, person.position, float(person.properties.get("stroll", 0)), rng)
+            villager.npc = self._move_in(person.add_to, villager)
+            self.villagers[person.name] = villager
+        self.small_talk = SmallTalk(self.story, self.say, rng)
+        self._lanterns = {colour: files.picture(f"things/lantern_{colour}.png") for colour in ("gold", "green")}
+        self._happened = happened
+        self._told: dict[str, int] = {}
+        self._rng = rng
+        self._tune = 0.0
+
+    def _move_in(self, add_to: Callable[..., stealth.NPC], villager: Villager) -> stealth.NPC:
+        """An NPC for a villager: who walks has a callable for a position."""
+        npc = add_to(self.dialogue, position=lambda: villager.at, context=lambda: self._context_of(villager.name))
+        ACTIONS[villager.name](npc, self.story)
+        npc.suggestions = suggestions(villager.name, self.story)
+        return npc
+
+    # --- what the villagers are told with each message
+
+    def context(self) -> dict[str, object]:
+        """The hero, as everybody sees her."""
+        purse, story = self.story.purse, self.story
+        return {
+            "name": story.hero,
+            "gold": purse.gold,
+            "health": f"{purse.health} of 10",
+            "inventory": purse.items,
+            "place": self.place,
+            "time_of_day": f"{self.clock.part}, {self.clock.text}",
+            "errand": story.goal[0],
+            "lanterns": f"burning {story.lanterns}" if story.lanterns else "dark",
+            "gate": "open" if story.gate_open else "shut",
+        }
+
+    def _context_of(self, name: str) -> dict[str, object]:
+        """What one villager has heard of the hero's deeds elsewhere."""
+        return {"rumours": self.story.heard_by(name)}
+
+    @property
+    def place(self) -> str:
+        """Where the hero is, by name."""
+        return self.map.place_at(*self.hero.at)
+
+    # --- the loop
+
+    def update(self, dt: float, shown: pygame.Rect) -> None:
+        """Let `dt` seconds pass."""
+        self.clock.update(dt)
+        self.hero.update(dt)
+        if not self.dialogue.typing:
+            self.hero.stroll(self.world, dt)
+        talking = self.dialogue.focus
+        for villager in self.villagers.values():
+            villager.live(self.world, self.hero, dt, talking is villager.npc)
+        self.small_talk.update(dt, self._free())
+        self.effects.update(dt, shown, self.clock.dark, self.story.feast)
+        self._play(dt)
+        self._look_after_pip()
+        self._tell_news()
+
+    def _free(self) -> set[str]:
+        """Who may chat: near enough to be heard, and not in a conversation with the hero."""
+        if self.dialogue.typing:
+            return set()
+        return {
+            name
+            for name, villager in self.villagers.items()
+            if math.dist(villager.at, self.hero.at) < EARSHOT and villager.npc and not villager.npc.busy
+        }
+
+    def _play(self, dt: float) -> None:
+        self._tune -= dt
+        if self._tune <= 0:
+            self._tune = 0.7 if self.story.song == "merry" else 1.6
+            if not self.effects.calm:
+                self.effects.note(self.villagers["bard"].at)
+
+    def _look_after_pip(self) -> None:
+        pip, marta = self.villagers["pip"], self.villagers["baker"]
+        pip.follows = self.story.pip == "following"
+        if pip.follows and math.dist(self.hero.at, marta.at) < HOME and math.dist(pip.at, marta.at) < HOME * 2:
+            self.story.pip_comes_home()
+            pip.settle(pip.at, 10)
+            self.say("baker", "Pip! There you are! Come here, you rascal.")
+
+    def _tell_news(self) -> None:
+        while self.story.news:
+            word = self.story.news.popleft()
+            self.world.gate.changed = self.story.gate_open
+            if word == "feast":
+                self._gather()
+            elif word in ("coin", "heal", "done"):
+                self.effects.spark(word, self.hero.at)
+            elif word == "gate":
+                self.effects.spark("gate", self.world.gate.foot, 40)
+            elif word == "light":
+                for lantern in self.world.lanterns:
+                    self.effects.spark("light", (lantern.foot[0], lantern.foot[1] - 20), 8)
+            self._happened(word)
+        self.world.set_lanterns(self.story.lanterns, self._lanterns)
+        for name, villager in self.villagers.items():
+            if villager.npc is not None:
+                villager.npc.suggestions = suggestions(name, self.story)
+
+    def _gather(self) -> None:
+        """Everybody comes to the plaza, and night falls."""
+        for name, at in CIRCLE.items():
+            self.villagers[name].settle(at, 6)
+            self.villagers[name].follows = False
+        self.hero.at = FEAST_HERO
+        self.hero.facing = "up"
+        self.clock.minutes = max(self.clock.minutes, FEAST_TIME)
+
+    # --- words
+
+    def say(self, name: str, text: str) -> None:
+        """A scripted line of somebody."""
+        npc = self.villagers[name].npc
+        if npc is not None:
+            npc.say(text)
+
+    def welcome(self, npc: stealth.NPC) -> None:
+        """The hero came near: whoever has heard something new about her says so."""
+        heard = self.story.heard_by(npc.id)
+        if len(heard) > self._told.get(npc.id, 0) and not self.dialogue.typing and not npc.busy:
+            self._told[npc.id] = len(heard)
+            self.say(npc.id, self._rng.choice(GREETINGS).format(heard[-1]))
