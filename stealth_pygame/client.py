@@ -156,7 +156,7 @@ class StealthClient:
                 if flight.cut is None:
                     return answer
                 broken: Exception | None = None
-            except (requests.RequestException, HTTPError, OSError) as exc:
+            except (requests.RequestException, HTTPError, OSError, ValueError) as exc:
                 broken = client_faults.without_request(exc)
         raise client_faults.error_from(broken, flight, route, self.url) from broken
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import Enum
+from http.client import HTTPResponse
 from typing import Any, ClassVar, Final
 
 from requests.adapters import HTTPAdapter
@@ -182,9 +183,20 @@ class Flights:
             self._watchdog = None
 
 
+class _Answer(HTTPResponse):
+    """The standard library's, which would take a chunk of -1 bytes for all that there is, without end."""
+
+    def _read_next_chunk_size(self) -> int:
+        size: int = super()._read_next_chunk_size()  # type: ignore[misc]
+        if size < 0:
+            raise ValueError("a negative chunk size")
+        return size
+
+
 class WatchedConnection(HTTPConnection):
     """A connection that tells the flight of its thread what it does."""
 
+    response_class = _Answer
     _line: Line | None = None
     _used_at: float = 0.0
 
