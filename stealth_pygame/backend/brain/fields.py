@@ -49,6 +49,8 @@ def exchanges(value: Any, name: str) -> list[tuple[str, str]]:
     """The example exchanges as (what a user said, what the character said); a lone line has "" before it."""
     pairs: list[tuple[str, str]] = []
     heard = ""
+    named = bool(name) and name.split()[0].lower() in str(value).lower()
+    name = name if named else f"{name} you"
     for by_character, text in _lines(value, name):
         if by_character:
             pairs.append((heard, text))

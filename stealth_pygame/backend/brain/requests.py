@@ -146,6 +146,10 @@ def _direction(clause: Clause) -> str:
         return "out" if head in _GETTING else "in" if head in _OFFERING else ""
     if head in ("sell", "give", "serve", "lend", "hand", "bring", "get"):
         return "out"
+    if head in ("take", "accept", "have", "keep") and {"gold", "coin", "coins", "money", "silver", "credits"} & set(
+        clause.words
+    ):
+        return "in"
     return "in" if head in ("buy", "take", "accept") and "my" in clause.words else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -13,6 +14,7 @@ from stealth_pygame.backend.brain import fields
 from stealth_pygame.backend.brain.declared import Function, declared
 from stealth_pygame.backend.brain.persona import Persona, is_order
 from stealth_pygame.backend.brain.stopwords import STOP, content
+from stealth_pygame.backend.brain.thesaurus import KNOWN
 from stealth_pygame.backend.brain.words import sentences, stem, tokens
 
 _PRONOUN_START: Final = re.compile(
@@ -88,9 +90,15 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
         idf=_idf(facts),
         people=people,
         hints=_hints(facts, character, people),
-        names=frozenset(word for one in persona.names for word in tokens(one)),
+        names=_called(name, persona),
         verbs=frozenset(stem(function.words[0]) for function in functions if function.words),
     )
+
+
+def _called(name: str, persona: Persona) -> frozenset[str]:
+    """The words that the character is called by; `Elder` of Elder Odile is what she is, not her name."""
+    words = [word for one in persona.names for word in tokens(one)]
+    return frozenset(word for word in words if stem(word) not in KNOWN and word not in STOP) or frozenset(tokens(name))
 
 
 def content_stems(text: str) -> frozenset[str]:
@@ -170,8 +178,17 @@ _CUES: Final = {
         r"|price|fee|free|toll|gp)\b|[$€£]", re.IGNORECASE),
     "reason": re.compile(r"\b(?:because|since|so that|in order|for fear|therefore|that is why|due to|thanks to"
         r"|after|to|for)\b", re.IGNORECASE),
-    "means": re.compile(r"\b(?:by|with|using|use|must|need|needs|first|then|only|if|you can|take"
-        r"|follow)\b", re.IGNORECASE),
+    "means": re.compile(
+        r"\b(?:if you|for (?:a|an|any\w+|some\w+|my|the) |by \w+ing|with a|using|use|needs?|must|has to|have to|ask|bring|first"
+        r"|opens? \w+ for|lets? \w+ (?:in|through)|as soon as|only)\b",
+        re.IGNORECASE,
+    ),
+    "origin": re.compile(r"\b(?:from|came|come|comes|born|grew up)\b", re.IGNORECASE),
+    "age": re.compile(
+        r"\b(?:am|is) (?:only |about |nearly |now )?(?:\d+|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|seven|eight)\b(?! (?:gold|coins))"
+        r"|\b(?:years?|winters|summers|centuries)[ -]old\b|\b\w+ (?:years|centuries|winters) ago\b",
+        re.IGNORECASE,
+    ),
 }  # fmt: skip
 _PERSON: Final = re.compile(
     r"(?<=[a-z,;] )[A-Z][a-z]+|^(?!The|A|An|It|There|In|At|On|My|If|When)[A-Z][a-z]+(?= (?:is|was|has|runs|owns"
@@ -204,6 +221,10 @@ def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, st
         words = tokens(name)
         if name in ("I", "I'm", "I've") or not words or words[0] in STOP or name in persona.names:
             continue
+        if len(words) == 1 and (
+            stem(words[0]) in KNOWN or any(re.search(rf"\b{re.escape(name.lower())}", f.text) for f in facts)
+        ):
+            continue
         for word in words:
             if word not in STOP and len(word) > 2:
                 yield word, name
@@ -217,7 +238,17 @@ def _hints(facts: tuple[Fact, ...], character: Mapping[str, Any], people: Mappin
         if fact.source not in ("bio", "adjectives"):
             nouns.update(match.group(0) for match in _NOUN.finditer(fact.text))
     listed = [noun[0].lower() + noun[1:] for noun, _ in nouns.most_common(12) if noun.split()[-1] not in STOP]
-    return tuple(dict.fromkeys([*topics[:6], *dict.fromkeys(people.values()), *listed]))[:10]
+    named = [
+        name
+        for name in dict.fromkeys(people.values())
+        if not any(name != other and name in other for other in people.values())
+    ]
+    return tuple(dict.fromkeys([*topics[:6], *_mixed(named, listed)]))[:10]
+
+
+def _mixed(one: list[str], other: list[str]) -> Iterator[str]:
+    for a, b in itertools.zip_longest(one, other):
+        yield from filter(None, (a, b))
 
 
 _NOUN: Final = re.compile(

@@ -65,7 +65,7 @@ _LEAD: Final = re.compile(
     r"|come on|anyway"
     r"|actually|basically|honestly|quick|quickly|good (?:day|morning|evening|afternoon)|there|i say|i said|maybe"
     r"|perhaps"
-    r"|for (?:the love of|god sake|heaven sake)|if you (?:please|do not mind|can|could|would|will)|if possible"
+    r"|for (?:the love of|god sake|heaven sake)|if you (?:please|do not mind|can|could|would|will)|here|if possible"
     r"|in that case"
     r"|do not worry|never mind|one more thing|by the way|not to worry|first|next|finally|after that)(?: |$)"
 )
@@ -76,10 +76,10 @@ _TELL: Final = re.compile(
     r"|have|am here"
     r"|was hoping|am trying|am curious|am dying) (?:you )?(?:to )?|do you (?:happen to |by any chance )?|(?:can"
     r"|could|may) i "
-    r"|is it possible to |i was wondering |i am |i |let us |let me )?"
+    r"|is it possible to |i was wondering (?:if |whether )(?!you )|i was |i am |i |let us |let me )?"
     r"(?:tell(?:ing)? (?:me|us)|telling|explain(?:ing)?(?: to (?:me|us))?|inform (?:me|us)|enlighten me|know"
     r"|knowing|ask(?: you)?|hear"
-    r"|find out|figure out|say|describe|remember|recall|recommend|suggest|wonder|wondering|curious|remind me|understand"
+    r"|find out|figure out|say|describe|remember|recall|recommend|suggest|wonder(?:ing)?(?! (?:if |whether )?you (?:could|can|would|will|might))|curious|remind me|understand"
     r"|talk|speak|chat|discuss|think|share|hear about|let me know|give me (?:some |any )?(?:info|information"
     r"|details|advice|directions|a hint|news)"
     r"|show me where|teach me about|point me|interested to know|have (?:any )?(?:news|information|info|an idea"
@@ -128,7 +128,7 @@ _STATIVE: Final = lex(
 )
 _PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
 _HYPOTHETICAL: Final = re.compile(
-    r"\bif (?:i|we|he|she|they|someone|somebody|anyone|it|there|the)\b|\bever\b|\bin general\b|\bnormally\b|\busually\b"
+    r"\bif (?:i|we|he|she|they|someone|somebody|anyone|it|there|the)\b|\bever\b|\bin general\b|\bnormally\b|\busually\b|\b(?:any(?:one|body)|every(?:one|body)|people|strangers)\b"
 )
 _DENIAL: Final = re.compile(
     r"^(?:(?:please|you|i|we) )*(?:(?:do|does|did|will|would|can|could|should|must|shall|need|am|are"
@@ -189,7 +189,8 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     told = _TELL.match(text + " ")
     if told and not text.startswith(("i know", "i think", "i say")):
         return Clause(Kind.TELL, tuple((text + " ")[told.end() :].split()), every)
-    if _DENIAL.match(text) and not _POLITE.match(text) and not asked:
+    stops = every[0] in ("stop", "quit", "cease") and stem(every[0]) in verbs
+    if _DENIAL.match(text) and not stops and not _POLITE.match(text) and not asked:
         return Clause(Kind.REFUSAL, every, every)
     if every[0] in WH or (every[0] == "if" and len(every) > 1):
         return Clause(Kind.QUESTION if every[0] in WH or asked else Kind.STATEMENT, every, every)
@@ -240,6 +241,9 @@ _PLAIN_VERBS: Final = lex("give get make do let help take bring have show put se
 def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
     """What is left of a request, whether its verb is the user's, and whether it had a wrapper; None: no request."""
     text = _FILLER.sub("", text)
+    brought = _BROUGHT.match(text)
+    if brought and not asked:
+        return f"{_BRINGS.get(brought.group(3), 'give')} {brought.group(2)}", True, True
     polite = _POLITE.match(text)
     if polite:
         left = _fill(text[polite.end() :])
@@ -259,6 +263,12 @@ def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
         head = left.split()[0] if left else ""
         return (left, True, True) if head in _MIRRORED and "here" not in left.split() else (None, False, False)
     return text, False, False
+
+
+_BROUGHT: Final = re.compile(
+    r"^(?:i|we) (have|have got|got|brought|have brought|am|are|bring) (?:you )?(.+?) (to sell|for sale|to trade|for you|to give you)$"
+)
+_BRINGS: Final = {"to sell": "sell", "for sale": "sell", "to trade": "sell"}
 
 
 def _wish(pattern: re.Pattern[str], match: re.Match[str], text: str) -> tuple[str | None, bool, bool]:

@@ -25,7 +25,7 @@ right good exactly actually dear sir madam friend around round regarding concern
 
 FAINT: Final = lex("""
 find get make made use take give want need look see good best new right people man person place name work live sell
-buy cost have keep tell hear talk happen town village here world life like love hate call come go
+buy cost have keep tell hear talk happen town village start here world life like love hate call come go
 """)
 """Words that may carry a question when nothing else does, with little weight."""
 
@@ -33,10 +33,15 @@ _NOUNS_TOO: Final = lex("well will may can right way kind friend good like might
 _BEFORE_NOUNS: Final = lex("the a an this that old your my his her their our its")
 
 
+_LIKERS: Final = lex("i you he she they people not really also most to")
+
+
 def content(words: Sequence[str]) -> list[str]:
     """The words that carry a meaning; `the well` is one, `well` alone is not."""
     return [
         word
         for at, word in enumerate(words)
-        if word not in STOP or (word in _NOUNS_TOO and at > 0 and words[at - 1] in _BEFORE_NOUNS)
+        if word not in STOP
+        or (word in _NOUNS_TOO and at > 0 and words[at - 1] in _BEFORE_NOUNS)
+        or (word == "like" and at > 0 and words[at - 1] in _LIKERS)
     ]

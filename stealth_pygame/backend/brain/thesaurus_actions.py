@@ -20,7 +20,7 @@ pay: pay bribe tip reward compensate refund
 open: open unlock unbar unbolt unseal admit raise
 access: enter pass through inside cross in admit by past access
 close: close shut lock bar bolt seal lower
-heal: heal cure treat bandage patch remedy restore nurse tend stitch mend revive recover
+heal: heal cure treat bandage patch remedy restore nurse tend stitch mend revive recover doctor
 repair: repair fix mend restore patch maintain service rebuild
 sharpen: sharpen hone whet
 forge: forge craft smith make build construct create hammer fashion assemble manufacture
@@ -30,14 +30,19 @@ upgrade: upgrade improve enhance reinforce strengthen boost
 identify: identify appraise inspect examine analyse analyze evaluate assess scan study check diagnose
 follow: follow accompany escort come+with tag+along join companion trail come+along come
 lead: lead guide show+way escort bring take+to conduct
-wait: wait stay remain hold+on
+wait: wait stay remain hold+on linger
 stop: stop halt cease quit end abort
+end: end finish
 leave: leave go+away depart dismiss scram begone shoo
 attack: attack fight kill strike slay hit assault shoot fire battle
 defend: defend protect guard shield cover watch
 flee: flee escape run retreat hide
 teach: teach train instruct educate coach tutor
 learn: learn
+allow: allow let permit authorize
+begin: begin start commence
+finish: finish conclude
+bake: bake
 quest: quest mission task job assignment errand bounty contract gig
 bless: bless pray prayer blessing
 curse: curse hex jinx
@@ -46,7 +51,7 @@ teleport: teleport warp beam portal
 transport: transport ferry carry sail ship drive haul
 move: move push pull shift drag relocate
 light: light ignite kindle lit illuminate
-extinguish: extinguish douse snuff
+extinguish: extinguish douse snuff put+out blow+out quench
 activate: activate start engage power+up turn+on switch+on launch boot enable on
 deactivate: deactivate disable power+down turn+off switch+off shutdown disengage off
 sing: sing song ballad

@@ -8,6 +8,7 @@ TOPICS: Final = """
 trade: sell buy trade purchase shop store market stall merchant vendor seller buyer goods wares stock merchandise
 trade: barter deal offer sale
 price: price cost costs charge fee expensive cheap pay paid worth afford gold coin coins coppers silver fare toll
+price: free
 price: rate money credits discount bargain payment
 money: money gold coin coins cash credits silver copper wealth rich purse currency funds wallet
 haggle: haggle discount bargain cheaper negotiate reduce lower
@@ -184,7 +185,9 @@ make: make made forge craft build built create
 material: material materials ingredient ingredients parts component
 quality: quality good best fine finest
 best: best finest greatest top favourite
+best: popular favourite favorite famous renowned
 cheap: cheap cheapest affordable inexpensive least
+cheap: cheaper free
 expensive: expensive costly dear dearest pricey
 strong: strong powerful mighty sturdy
 broken: broken break damaged damage malfunction faulty failing busted leak leaking
@@ -208,6 +211,7 @@ died: die died dead death killed perished passed+away
 lost: lost missing disappeared vanished gone lose disappear
 find: find found locate search look+for seek discover
 start: start began begin started founded
+start: open opens launch
 end: end finish over
 reason: reason because why cause
 learn: learn taught teach teacher apprentice master training studied trained school
@@ -232,9 +236,23 @@ hand: hand hands
 night_life: drunk drunken
 plan: plan plans tomorrow intend
 advice: advice advise recommend suggestion suggest tip tips should
+advice: say says counsel
 know: know knowledge
 believe: believe think opinion
 trust: trust honest lie liar
 stolen: steal stolen theft rob robbed missing
+pastry: pastry bun pie cake tart sweet sweets
+baking: bake baking oven loaf loaves bread dough baker
+injury: wound hurt injure bite bitten bleed heal injury
+ruler_seat: throne crown
+clean: clean pure fresh
+scold: scold scolding shout telling+off trouble
+colour: colour color green red blue golden yellow black white
+watch: watch guard duty post sentry
+afford: afford enough pay
+oil: oil fuel lamp
+music: music song tune melody ballad lute instrument play
+bribe: bribe bribes corrupt coins coin look+the+other+way
+secret_place: secret hide hiding hidden place spot
 number: many number count amount total
 """

@@ -33,3 +33,15 @@ feel = felt; stand = stood; think = thought; run = ran; begin = began begun; lif
 write = wrote written; sing = sang sung; hurt = hurts hurting; choose = chose chosen
 """)
 """Base words and the forms that no stemmer knows to be theirs."""
+
+IDIOMS: Final = table("""
+set me back = cost; set one back = cost; how come = why; what for = why; for what reason = why; what is the reason = why
+how expensive = how much; what price = how much; at what time = when; what time = when; what hours = when; since when = when
+until when = when; what day = when; how do i get to = where is; how do i reach = where is; how can i reach = where is
+how can i get to = where is; how do i find = where is; how can i find = where is; which way is = where is
+which way to = where is; the way to = where is; directions to = where is; whereabouts = where; in which = where
+at which place = where; what place = where; how many years = how long; what is the distance to = how far; what person = who
+which person = who; by whom = who; worn out = tired; gone missing = missing; made of = made of material
+look for work = job; looking for work = job; good at = skill; used to be = past; a living = work
+""")
+"""Turns of phrase and the plain words that stand for them."""

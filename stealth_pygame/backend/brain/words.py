@@ -15,7 +15,7 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.word_lists import CHAT, IRREGULAR
+from stealth_pygame.backend.brain.word_lists import CHAT, IDIOMS, IRREGULAR
 
 LONGEST: Final = 4_000
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
@@ -75,10 +75,13 @@ def plain(text: str) -> str:
     return text
 
 
+_IDIOM: Final = re.compile(rf"\b(?:{'|'.join(sorted(IDIOMS, key=len, reverse=True))})\b")
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text, in order, lower case."""
     found: list[str] = []
-    for word in _WORD.findall(plain(text)):
+    for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
         for part in CHAT.get(word, word).replace("-", " ").split():
             found.extend(_pairs(part) if _UNSPACED.fullmatch(part) else [part])
     return found
