@@ -82,6 +82,8 @@ class Calling:
         missing = ask.missing[0]
         if missing.choices:
             return self._voice.line("which", choices=listed([_with_article(word) for word in missing.choices[:6]]))
+        if missing.kind == "number" and "how many" in missing.description.lower():
+            return self._voice.line("how_many")
         if missing.kind == "number":
             return (
                 self._voice.line("what_price" if missing.words & _MONEY else "how_many")
@@ -148,7 +150,9 @@ def _what(parameter: Parameter) -> str:
 
 def _deed(function: Function) -> str:
     """What a function does, as words after `I can`."""
-    words = list(function.words)
+    words = ["you" if word in ("player", "user", "hero", "customer") else word for word in function.words]
+    if words[-1] == "you" and len(words) > 1:
+        return " ".join(words)
     if len(words) == 1 and function.outward and function.choices:
         return f"{words[0]} {listed([_with_article(word) for word in function.choices[:4]])}"
     if len(words) == 1:

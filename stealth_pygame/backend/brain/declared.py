@@ -69,6 +69,8 @@ class Function:
     named_things: frozenset[str]
     direction: str
     examples: tuple[str, ...]
+    occasions: tuple[frozenset[str], ...] = ()
+    """Stems of what the description names as an occasion besides being asked: `or says that all is ready`."""
 
     @property
     def outward(self) -> bool:
@@ -109,7 +111,21 @@ def _function(value: Mapping[str, Any]) -> Function:
         named_things=named,
         direction=_direction(verbs, description, words),
         examples=tuple(_examples(value.get("examples"))),
+        occasions=tuple(_occasions(description)),
     )
+
+
+_OCCASION: Final = re.compile(
+    r"\b(?:says|reports|tells \w+|announces) (?:that )?([^,.;]+)|\b(?:player|user|customer|hero|they) (brings|shows|hands over) ([^,.;]+?)(?: or |[,.;]|$)",
+    re.IGNORECASE,
+)
+
+
+def _occasions(description: str) -> Iterator[frozenset[str]]:
+    for said, verb, thing in _OCCASION.findall(description):
+        stems = {stem(word) for word in tokens(said or thing) if word not in STOP}
+        if stems:
+            yield frozenset(stems | ({stem("bring")} if verb else set()))
 
 
 def split_name(name: str) -> list[str]:
@@ -125,6 +141,7 @@ def _verbs(
     heads = [[word] for word in words if actions(stem(word))][:1] or [list(words[:1])]
     phrase = [words[0], words[1]] if len(words) > 1 else list(words)
     first = next((word for word in tokens(description) if word not in STOP and word not in _SUBJECTS), "")
+    heads += [[word] for word in _ASKED_TO.findall(description.lower()) if actions(stem(word)) and word not in _ASIDE]
     heads += [phrase, [first], *(split_name(simile)[:2] for simile in similes)]
     heads += [[p.name] for p in parameters if p.kind == "boolean"]
     heads += [
@@ -138,6 +155,10 @@ def _verbs(
     return frozenset(found - {""})
 
 
+_ASKED_TO: Final = re.compile(
+    r"(?:^[a-z]+(?: \w+){0,3} and |\basks? (?:\w+ ){0,2}(?:to|for) (?:\w+ )?(?:be )?|\bor to |\bwants (?:\w+ )?to (?:be )?)([a-z]+)"
+)
+_ASIDE: Final = frozenset({"buy", "sell", "them", "it", "somebody"})
 _SUBJECTS: Final = frozenset(
     {"player", "user", "npc", "character", "called", "call", "function", "used", "when", "lets", "allows", "makes"}
 )

@@ -48,14 +48,23 @@ class Knowing:
         asked = query(words, _proper(raw), self._sheet.names)
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
         example = best_example(self._sheet, [*words, *(() if whole is asked else whole.terms)])
-        found = search(self._sheet, whole, self._scorer) if whole.terms else []
         enough = ENOUGH + (0.15 if quiet else 0.0)
-        good = [one for one in found if one.score >= enough and self._honest(one, asked, whole)]
+        good = self._good(asked, whole, enough)
+        if not good and not quiet:
+            whole = memory.with_earlier(asked, earlier, self._sheet.names)
+            good = self._good(asked, whole, enough) if whole is not asked else []
         if example and example[1] >= _ALIKE and (not good or example[1] > good[0].score - 0.1):
             said = self.personal(example[0].answer, "")
             if not self._voice.was_said(said):
                 return said
         return self._told(good, whole, words) if good else ""
+
+    def _good(self, asked: Query, whole: Query, enough: float) -> list[Found]:
+        """What answers well enough; the more words a question has, the less of them a fact must cover."""
+        found = search(self._sheet, whole, self._scorer) if whole.terms or whole.wh == "how old" else []
+        strong = sum(1 for weight in whole.terms.values() if weight >= 1)
+        enough *= min(1.0, max(0.6, 4.5 / strong)) if strong else 1.0
+        return [one for one in found if one.score >= enough and self._honest(one, asked, whole)]
 
     def _honest(self, found: Found, asked: Query, whole: Query) -> bool:
         """A fact that covers only faint words, or misses the name that was asked about, is no answer."""
@@ -82,7 +91,7 @@ class Knowing:
         """The best fact, and those that answer a part of the question which it leaves open."""
         best = fresh[0]
         chosen = [best]
-        broad = bool({"about"} & set(words[:3])) or (asked.wh in ("", "what") and len(asked.terms) <= 1)
+        broad = bool({"about"} & set(words[:3])) and best.score > 0.6
         for one in fresh[1:6]:
             new = one.covered - {term for other in chosen for term in other.covered}
             covers_more = bool(new) and one.score > 0.5 * best.score
@@ -146,6 +155,8 @@ class Knowing:
                 own, key=lambda fact: (not fact.text.startswith("I "), not _WORK.search(fact.text), fact.order)
             )
         own = [fact for fact in own if not self._voice.was_said(fact.text, 3)] or own
+        if kind == "work":
+            own = sorted(own, key=lambda fact: not re.match(r"I am (?:[\w ]+, )?(?:the|an?) ", fact.text))
         own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
         name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
         if own and kind == "who" and self._sheet.name and re.search(rf"\b{re.escape(self._sheet.name)}\b", own[0].text):
@@ -197,11 +208,8 @@ def _topic(words: Sequence[str], raw: str) -> str:
         for at, word in enumerate(words)
         if word in told and at and words[at - 1] in ("the", "a", "an", "my", "your", "this", "of", "about")
     ]
-    word = (
-        words[nouns[-1]]
-        if nouns
-        else next((w for w in reversed(told) if stem(w) in KNOWN or w.capitalize() in raw), "")
-    )
+    names = (word for word in reversed(told) if word.capitalize() in raw and not raw.startswith(word.capitalize()))
+    word = words[nouns[-1]] if nouns else next(names, "")
     if not word or len(word) > 24:
         return ""
     written = re.search(rf"\b{re.escape(word)}\b", raw, re.IGNORECASE)

@@ -75,9 +75,25 @@ def joined(
     said_here = query(earlier, (), own).terms
     alone = not any(weight >= 1 for weight in asked.terms.values())
     here = {term: weight * 0.8 for term, weight in said_here.items()}
-    extra = here or _recalled(history, own, alone)
+    extra = here or _recalled(history, own, alone, bool(_PERSONAL & set(words)))
     terms = {**{term: weight for term, weight in extra.items() if term not in asked.terms}, **asked.terms}
     return Query(terms, asked.wh, asked.to_self, " ".join([asked.text, *extra]))
+
+
+def with_earlier(asked: Query, earlier: Iterable[str], names: Iterable[str]) -> Query:
+    """The question with the other clauses of its message, which may tell what it is about."""
+    extra = {term: 0.7 * weight for term, weight in query(earlier, (), names).terms.items() if term not in asked.terms}
+    if not extra:
+        return asked
+    return Query({**extra, **asked.terms}, asked.wh, asked.to_self, " ".join([asked.text, *extra]))
+
+
+_PERSONAL: Final = lex("he she him her his hers they them their")
+
+
+def _named_in(said: str) -> list[str]:
+    """Words written as names, not merely at the head of a sentence."""
+    return [word for name in re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+", said) for word in tokens(name)]
 
 
 def _last_question(history: Sequence[Turn], names: Sequence[str]) -> Query | None:
@@ -87,7 +103,7 @@ def _last_question(history: Sequence[Turn], names: Sequence[str]) -> Query | Non
     return None
 
 
-def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool) -> dict[str, float]:
+def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_person: bool) -> dict[str, float]:
     """The topic of the last exchange: the user's own words most, the character's answer a little."""
     extra: dict[str, float] = {}
     strength = 0.9 if alone else 0.6
@@ -104,7 +120,10 @@ def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool) -> dic
                 break
     for turn in reversed(recent):
         if turn.speaker == "character":
-            for term in tokens_of(turn.text[:400]):
+            said = turn.text[:400]
+            for term in tokens_of(said):
                 extra.setdefault(term, 0.22 * strength)
+            if of_person:
+                extra.update({stem(word): 0.9 for word in _named_in(said) if word not in names})
             break
     return extra

@@ -47,7 +47,7 @@ class Ask:
 def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None) -> list[Ask]:
     """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete."""
     found: list[Ask] = []
-    for clause in clauses:
+    for clause in _explained(clauses):
         spoken = replace(heard, words=clause.words)
         found.extend(_asked(clause, sheet, spoken, pending))
     unique: list[Ask] = []
@@ -55,6 +55,36 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
         if not any(ask.function.name == one.function.name and ask.values == one.values for one in unique):
             unique.append(ask)
     return unique[:MOST_CALLS]
+
+
+def _explained(clauses: Sequence[Clause]) -> list[Clause]:
+    """A bare `help me` means what the message tells beside it (`I am hurt`)."""
+    told = tuple(word for clause in clauses if clause.kind is Kind.STATEMENT for word in clause.words)
+    if not told or not any(clause.kind is Kind.REQUEST and clause.words[0] == "help" for clause in clauses):
+        return list(clauses)
+    return [
+        replace(clause, words=clause.words + told)
+        if clause.kind is Kind.REQUEST and clause.words[0] == "help"
+        else clause
+        for clause in clauses
+    ]
+
+
+def _occasion(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
+    """`Everything is ready`, `I have brought you oil`: what a description names as an occasion for the function."""
+    said = {stem(word) for word in clause.every}
+    if {"not", "if", "never", "no"} & set(clause.every):
+        return []
+    brought = stem("bring") in said or bool({"here", "have", "got"} & said)
+    said |= {stem("bring")} if brought else set()
+    fits = [
+        f for f in sheet.functions for occasion in f.occasions if all(_matches_stem(word, said) for word in occasion)
+    ]
+    return [_ask(fits[0], heard, sheet, {})] if fits else []
+
+
+def _matches_stem(word: str, said: set[str]) -> bool:
+    return word in said or any(kinship(word, other) >= 0.7 for other in said)
 
 
 def _asked(clause: Clause, sheet: Sheet, heard: Heard, pending: Ask | None) -> list[Ask]:
@@ -68,9 +98,8 @@ def _asked(clause: Clause, sheet: Sheet, heard: Heard, pending: Ask | None) -> l
         told = _told(clause, sheet)
         return [_ask(told, heard, sheet, {})] if told else []
     if clause.kind in (Kind.FRAGMENT, Kind.STATEMENT):
-        return _completed(pending, heard, sheet) or (
-            _bare_order(clause, sheet, heard) if clause.kind is Kind.FRAGMENT else []
-        )
+        done = _completed(pending, heard, sheet) or _occasion(clause, sheet, heard)
+        return done or (_bare_order(clause, sheet, heard) if clause.kind is Kind.FRAGMENT else [])
     return []
 
 

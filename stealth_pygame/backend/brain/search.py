@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Scorer
 from stealth_pygame.backend.brain.sheet import Example, Fact, Sheet, content_stems
-from stealth_pygame.backend.brain.stopwords import FAINT, content
+from stealth_pygame.backend.brain.stopwords import FAINT, STOP, content
 from stealth_pygame.backend.brain.thesaurus import KNOWN, kinship
 from stealth_pygame.backend.brain.words import likeness, mistyped, stem, tokens
 
@@ -28,8 +29,9 @@ _CUE_OF: Final = {
     "how much": ("money", "amount"),
     "how many": ("amount",),
     "how long": ("time",),
-    "how old": ("amount", "time"),
+    "how old": ("age", "time"),
     "how far": ("amount", "place"),
+    "from where": ("origin",),
     "how often": ("time",),
     "how": ("means",),
 }
@@ -94,8 +96,21 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
             terms[stem(word)] = 1.4
     for extra in _ALSO.get(wh, ()):
         terms.setdefault(stem(extra), 0.45)
-    to_self = bool({"you", "your", "yourself", "yours"} & set(listed)) or bool(own & set(listed))
+    strong = any(weight >= 1 for weight in terms.values())
+    to_self = bool({"you", "yourself"} & set(listed)) or bool(own & set(listed)) or ("your" in listed and not strong)
+    if wh == "where" and listed[-1:] in (["from"], ["originally"], ["born"]):
+        wh = "from where"
+    if wh == "how much" and _is_quantity(listed):
+        wh = "how many"
+        terms.pop(stem("price"), None)
     return Query(terms, wh, to_self, " ".join(listed))
+
+
+def _is_quantity(words: list[str]) -> bool:
+    """`how much oil do you need` asks for an amount, `how much is the oil` for its price."""
+    at = words.index("how") if "how" in words else len(words)
+    thing = words[at + 2] if at + 2 < len(words) else ""
+    return words[at + 1 : at + 2] == ["much"] and bool(thing) and thing not in STOP and "cost" not in words
 
 
 def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
@@ -161,6 +176,8 @@ def _found(
             covered.add(term)
         score += best * weights[term]
     share = score / total
+    if asked.wh == "how old" and asked.to_self and fact.of_self and "age" in fact.cues:
+        return Found(fact, max(share, 0.5) + 0.2 * bool(re.match(r"I am\b", fact.text)), frozenset({"age"}))
     if covered:
         share += _fitness(fact, asked, share)
     return Found(fact, share, frozenset(covered))
@@ -173,6 +190,8 @@ def _fitness(fact: Fact, asked: Query, share: float) -> float:
     if wanted:
         have = sum(cue in fact.cues for cue in wanted) / len(wanted)
         bonus += (0.16 if have else -0.08) * min(1.0, share * 2) * max(have, 0.5)
+    if asked.wh == "how many" and "money" in fact.cues:
+        bonus -= 0.12
     if asked.to_self:
         bonus += 0.08 if fact.of_self else -0.02
     elif fact.of_self and fact.source != "knowledge":

@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from stealth_pygame.backend.brain import fields
@@ -77,7 +77,7 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
     """Compile a character, whatever fields it has; nothing in a sheet is an error here."""
     name = str(fields.first(character, "name") or "").strip()
     persona = Persona(name)
-    facts = tuple(_facts(character, persona))
+    facts = _linked(tuple(_facts(character, persona)))
     pairs = fields.exchanges(fields.first(character, "messageexamples", "examples") or (), name)
     functions = declared(fields.first(character, "functions") or ())
     people = dict(_people(facts, persona))
@@ -143,6 +143,31 @@ def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator
         yield Fact(_finished(said), source, order, terms, cues(sentence), told_of_self)
         order += 1
         before, before_terms = said, frozenset(terms)
+
+
+_ROLE: Final = (
+    re.compile(r"\b(?:my|My|the|The|our|Our|old|'s) (?P<role>[a-z]+),? (?P<name>[A-Z][a-z]+)"),
+    re.compile(r"\b(?P<name>[A-Z][a-z]+),? (?:the|my|our|an?) (?:old |young |little )?(?P<role>[a-z]+)\b"),
+    re.compile(r"\b(?P<name>[A-Z][a-z]+) is (?:the|my|our|an?) (?:old |young |little |best )?(?P<role>[a-z]+)\b"),
+    re.compile(
+        r"\b(?P<role>Elder|Captain|King|Queen|Doctor|Mayor|Lord|Lady|Father|Mother|Sister|Brother) (?P<name>[A-Z][a-z]+)"
+    ),
+)
+
+
+def _linked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Facts that name somebody are found by what that one is, too: `my son Pip` makes every Pip a son."""
+    roles: dict[str, set[str]] = {}
+    for fact in facts:
+        for pattern in _ROLE:
+            for match in pattern.finditer(fact.text):
+                role = match["role"].lower()
+                if role not in STOP and match["name"].lower() not in STOP:
+                    roles.setdefault(stem(match["name"].lower()), set()).add(stem(role))
+    return tuple(
+        replace(fact, terms={**{role: 0.75 for term in fact.terms for role in roles.get(term, ())}, **fact.terms})
+        for fact in facts
+    )
 
 
 def _finished(text: str) -> str:
