@@ -57,7 +57,7 @@ class Knowing:
             said = self.personal(example[0].answer, "")
             if not self._voice.was_said(said):
                 return said
-        return self._told(good, whole, words) if good else ""
+        return self._told(good, whole, words, asked) if good else ""
 
     def _good(self, asked: Query, whole: Query, enough: float) -> list[Found]:
         """What answers well enough; the more words a question has, the less of them a fact must cover."""
@@ -74,7 +74,7 @@ class Knowing:
             return False
         return bool(found.covered & strong) or not strong or (whole is not asked and bool(found.covered))
 
-    def _told(self, good: Sequence[Found], asked: Query, words: Sequence[str]) -> str:
+    def _told(self, good: Sequence[Found], asked: Query, words: Sequence[str], own: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
         best = good[0]
         if (
@@ -95,7 +95,7 @@ class Knowing:
         for one in fresh[1:6]:
             new = one.covered - {term for other in chosen for term in other.covered}
             covers_more = bool(new) and one.score > 0.5 * best.score
-            as_good = one.score >= (0.8 if broad else 0.97) * best.score and one.fact.order != best.fact.order
+            as_good = broad and one.score >= 0.8 * best.score and one.fact.order != best.fact.order
             if (covers_more or as_good) and len(chosen) < (3 if broad else 2):
                 chosen.append(one)
         return self._run(

@@ -10,6 +10,7 @@ from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.lexicon import lex
 from stealth_pygame.backend.brain.search import Query, query, tokens_of
 from stealth_pygame.backend.brain.stopwords import STOP
+from stealth_pygame.backend.brain.thesaurus import KNOWN
 from stealth_pygame.backend.brain.words import stem, tokens
 
 _LEANS: Final = lex("it he she they them him her his its their there that this those these one ones then")
@@ -93,7 +94,12 @@ _PERSONAL: Final = lex("he she him her his hers they them their")
 
 def _named_in(said: str) -> list[str]:
     """Words written as names, not merely at the head of a sentence."""
-    return [word for name in re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+", said) for word in tokens(name)]
+    return [
+        word
+        for name in re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+", said)
+        for word in tokens(name)
+        if stem(word) not in KNOWN
+    ]
 
 
 def _last_question(history: Sequence[Turn], names: Sequence[str]) -> Query | None:
@@ -123,7 +129,9 @@ def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_per
             said = turn.text[:400]
             for term in tokens_of(said):
                 extra.setdefault(term, 0.22 * strength)
-            if of_person:
-                extra.update({stem(word): 0.9 for word in _named_in(said) if word not in names})
+            named = [word for word in _named_in(said) if word not in names] if of_person else []
+            if named:
+                extra = {term: 0.3 * weight for term, weight in extra.items()}
+                extra.update({stem(word): 0.9 for word in named})
             break
     return extra

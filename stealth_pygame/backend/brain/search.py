@@ -119,7 +119,7 @@ def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
     if known is None:
         known = {other: near for other in sheet.idf if (near := _nearness(term, other)) > 0}
         if len(known) > 1 and max(known.values()) == 1.0:
-            known = {other: near for other, near in known.items() if near >= 0.45}
+            known = {other: near if near == 1.0 else 0.8 * near for other, near in known.items()}
         if len(sheet.near) >= _MEMORY:
             sheet.near.clear()
         sheet.near[term] = known
@@ -189,24 +189,32 @@ def _fitness(fact: Fact, asked: Query, share: float) -> float:
     wanted = _CUE_OF.get(asked.wh, ())
     if wanted:
         have = sum(cue in fact.cues for cue in wanted) / len(wanted)
-        bonus += (0.16 if have else -0.08) * min(1.0, share * 2) * max(have, 0.5)
+        bonus += (0.2 if have else -0.12) * min(1.0, share * 2) * max(have, 0.5)
+    if any(fact.terms.get(term) == 1.0 and term in fact.head for term in asked.terms):
+        bonus += 0.07
     if asked.wh == "how many" and "money" in fact.cues:
         bonus -= 0.12
     if asked.to_self:
         bonus += 0.08 if fact.of_self else -0.02
     elif fact.of_self and fact.source != "knowledge":
         bonus -= 0.06
+    if fact.text.startswith("If "):
+        bonus -= 0.05
     return bonus - min(0.05, 0.0012 * max(0, len(fact.terms) - 8))
 
 
 def best_example(sheet: Sheet, words: Iterable[str]) -> tuple[Example, float] | None:
     """The example exchange whose question is most like this one, with the likeness from 0 to 1."""
-    asked = content_stems(" ".join(words))
+    listed = list(words)
+    asked = content_stems(" ".join(listed))
     best: tuple[Example, float] | None = None
     for example in sheet.examples:
-        if not example.terms or not asked:
+        heard = tokens(example.asked)
+        if not heard:
             continue
-        near = _overlap(sheet, asked, example.terms)
+        near = _overlap(sheet, asked, example.terms) if asked and example.terms else 0.0
+        if len(asked) < 2 and len(example.terms) < 2:
+            near = max(near, 3.8 * len(set(heard) & set(listed)) / (len(set(heard)) + len(set(listed))) - 0.9)
         if best is None or near > best[1]:
             best = (example, near)
     return best
@@ -215,11 +223,18 @@ def best_example(sheet: Sheet, words: Iterable[str]) -> tuple[Example, float] | 
 def _overlap(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
     """The weighed share of words that two questions have in common, by meaning."""
     both = _covered(sheet, one, other) + _covered(sheet, other, one)
-    return both / (sum(map(sheet.weight, one)) + sum(map(sheet.weight, other)))
+    return both / sum(_telling(sheet, term) for term in (*one, *other))
 
 
 def _covered(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
-    return sum(sheet.weight(a) * max((_nearness(a, b) for b in other), default=0.0) for a in one)
+    return sum(_telling(sheet, a) * max((_nearness(a, b) for b in other), default=0.0) for a in one)
+
+
+def _telling(sheet: Sheet, term: str) -> float:
+    return sheet.weight(term) * (0.35 if term in _FAINT_STEMS else 1.0)
+
+
+_FAINT_STEMS: Final = frozenset(map(stem, FAINT))
 
 
 def tokens_of(text: str) -> frozenset[str]:

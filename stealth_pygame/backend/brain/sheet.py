@@ -36,6 +36,8 @@ class Fact:
     terms: Mapping[str, float]
     cues: frozenset[str]
     of_self: bool
+    head: frozenset[str] = frozenset()
+    """Stems of its first words: what it is about."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
 
 
 def _are_sentences(value: Any) -> bool:
-    return any(len(text.split()) > 3 for text in fields.texts(value))
+    return any(len(text.split()) > 5 for text in fields.texts(value))
 
 
 def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator[Fact]:
@@ -140,9 +142,13 @@ def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator
         if leans and before and own == sentence:
             said = f"{before} {own}" if len(before) + len(own) < 260 else own
         terms = dict.fromkeys(before_terms if leans else (), 0.55) | dict.fromkeys(content_stems(sentence), 1.0)
-        yield Fact(_finished(said), source, order, terms, cues(sentence), told_of_self)
+        yield Fact(_finished(said), source, order, terms, cues(sentence), told_of_self, _head(sentence))
         order += 1
         before, before_terms = said, frozenset(terms)
+
+
+def _head(sentence: str) -> frozenset[str]:
+    return frozenset(map(stem, tokens(re.sub(r"\b\w+['’]s\b", "", sentence))[:4]))
 
 
 _ROLE: Final = (
@@ -165,7 +171,7 @@ def _linked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
                 if role not in STOP and match["name"].lower() not in STOP:
                     roles.setdefault(stem(match["name"].lower()), set()).add(stem(role))
     return tuple(
-        replace(fact, terms={**{role: 0.75 for term in fact.terms for role in roles.get(term, ())}, **fact.terms})
+        replace(fact, terms={**{role: 0.85 for term in fact.terms for role in roles.get(term, ())}, **fact.terms})
         for fact in facts
     )
 
@@ -201,8 +207,7 @@ _CUES: Final = {
     ),
     "money": re.compile(r"\b(?:gold|coins?|silver|copper|coppers|credits?|crowns?|pence|pennies|dollars?|costs?"
         r"|price|fee|free|toll|gp)\b|[$€£]", re.IGNORECASE),
-    "reason": re.compile(r"\b(?:because|since|so that|in order|for fear|therefore|that is why|due to|thanks to"
-        r"|after|to|for)\b", re.IGNORECASE),
+    "reason": re.compile(r"\b(?:because|since|so that|in order to|for fear|therefore|that is why|due to|thanks to|as a result)\b", re.IGNORECASE),
     "means": re.compile(
         r"\b(?:if you|for (?:a|an|any\w+|some\w+|my|the) |by \w+ing|with a|using|use|needs?|must|has to|have to|ask|bring|first"
         r"|opens? \w+ for|lets? \w+ (?:in|through)|as soon as|only)\b",
@@ -218,7 +223,7 @@ _CUES: Final = {
 _PERSON: Final = re.compile(
     r"(?<=[a-z,;] )[A-Z][a-z]+|^(?!The|A|An|It|There|In|At|On|My|If|When)[A-Z][a-z]+(?= (?:is|was|has|runs|owns"
     r"|lives|sells|makes|keeps|works|the|and|[a-z]+s|[a-z]+ed)\b)"
-    r"|\b(?:man|woman|king|queen|mayor|captain|miller|smith|healer|priest|wizard|witch|thief|lord|lady|merchant"
+    r"|\b\w+(?:ed|t|n) by \w+|\b(?:man|woman|king|queen|mayor|captain|miller|smith|healer|priest|wizard|witch|thief|lord|lady|merchant"
     r"|boy|girl|brother|sister|father|mother|wife|husband)\b"
 )
 

@@ -7,22 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.lexicon import lex
+from stealth_pygame.backend.brain.common_words import COMMON
 from stealth_pygame.backend.brain.stopwords import FAINT, STOP
 from stealth_pygame.backend.brain.thesaurus_actions import ACTIONS
 from stealth_pygame.backend.brain.thesaurus_topics import TOPICS
 from stealth_pygame.backend.brain.words import SCALES, TENS, UNITS, distance, mistyped, tokens
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
-_TALK: Final = lex("""
-hello goodbye farewell thanks thank please greetings morning afternoon evening welcome name yourself okay sorry bye
-today tonight tomorrow yesterday already really because before after against again without with people something
-anything nothing everyone someone somewhere anywhere favourite favorite sure fine nice cool great awesome stupid
-idiot dont doesnt didnt isnt arent wasnt cant couldnt wont wouldnt shouldnt havent hasnt ive youre youve thats
-theres whats whos hows wheres lets wanna gonna gotta gimme lemme haha lol hmm opening buying selling giving taking
-healing telling opened bought sold gave told took went came asking looking going coming walking talking paying
-fixing repairing letting
-""")
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +24,7 @@ def _common() -> frozenset[str]:
         for line in text.splitlines()
         for word in re.findall(r"[a-z]+", line.partition(":")[2])
     }
-    return frozenset(listed | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | _TALK)
+    return frozenset(listed | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | COMMON)
 
 
 class Speller:

@@ -19,13 +19,13 @@ yes yeah now tell know think say said says mean want wants wanted need needs lik
 come comes see look happen happens happened possible able sort kind way bit lot much many more most less least few
 little long far often soon because while though although until since per via us s t m re ve ll d hear
 heard talk speak ask explain describe give gave put make take use find wonder wondering wondered guess suppose sure
-right good exactly actually dear sir madam friend around round regarding concerning
+right good exactly actually dear sir madam friend round regarding concerning interested interest
 """)
 """Left out of every comparison."""
 
 FAINT: Final = lex("""
 find get make made use take give want need look see good best new right people man person place name work live sell
-buy cost have keep tell hear talk happen town village start here world life like love hate call come go
+buy cost have keep tell hear talk happen today tonight tomorrow currently lately nowadays around town village start here world life like love hate call come go
 """)
 """Words that may carry a question when nothing else does, with little weight."""
 

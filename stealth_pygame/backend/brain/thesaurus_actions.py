@@ -39,6 +39,7 @@ defend: defend protect guard shield cover watch
 flee: flee escape run retreat hide
 teach: teach train instruct educate coach tutor
 learn: learn
+go: go walk head
 allow: allow let permit authorize
 begin: begin start commence
 finish: finish conclude

@@ -6,6 +6,7 @@ from typing import Final
 
 TOPICS: Final = """
 trade: sell buy trade purchase shop store market stall merchant vendor seller buyer goods wares stock merchandise
+trade: cost costs price
 trade: barter deal offer sale
 price: price cost costs charge fee expensive cheap pay paid worth afford gold coin coins coppers silver fare toll
 price: free

@@ -21,7 +21,7 @@ ain't = is not; how'd = how did; where'd = where did; why'd = why did; wha = wha
 """Chat spelling and what it stands for."""
 
 IRREGULAR: Final = table("""
-sell = sold seller; buy = bought; give = gave given; take = took taken; go = went gone goes; break = broke broken
+ware = goods wares; sell = sold seller; buy = bought; give = gave given; take = took taken; go = went gone goes; break = broke broken
 steal = stole stolen; see = saw seen; find = found; make = made; lose = lost; hide = hid hidden; teach = taught
 tell = told; know = knew known; drink = drank drunk; eat = ate eaten; fight = fought; catch = caught
 speak = spoke spoken; build = built; pay = paid; bring = brought; hold = held; keep = kept; come = came
