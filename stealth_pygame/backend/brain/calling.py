@@ -156,7 +156,8 @@ def _deed(function: Function) -> str:
     if len(words) == 1 and function.outward and function.choices:
         return f"{words[0]} {listed([_with_article(word) for word in function.choices[:4]])}"
     if len(words) == 1:
-        return f"{words[0]} you" if words[0] not in STOP else words[0]
+        aimed = not function.parameters and words[0] not in STOP
+        return f"{words[0]} you" if aimed else words[0]
     if words[-1] in ("item", "items", "goods", "thing") and function.choices:
         return f"{words[0]} {listed([_with_article(word) for word in function.choices[:4]])}"
     return f"{words[0]} {'' if words[1] in STOP or words[-1].endswith('s') else 'the '}{' '.join(words[1:])}"

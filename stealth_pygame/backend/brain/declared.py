@@ -147,7 +147,10 @@ def _verbs(
     heads += [
         [word] for p in parameters if p.kind == "boolean" for word in tokens(p.description) if actions(stem(word))
     ]
-    found: set[str] = set()
+    switched = [
+        word for p in parameters if p.kind == "boolean" for word in tokens(p.description) if word not in ("it", "the")
+    ]
+    found = {f"*{group}" for group in all_actions(switched)}
     for head in heads:
         stemmed = [stem(word) for word in head if word]
         groups = all_actions(stemmed[:1]) | (all_actions(stemmed) - all_actions(stemmed[1:]))

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from stealth_pygame.backend.brain import memory
 from stealth_pygame.backend.brain.interface import Scorer, Turn
-from stealth_pygame.backend.brain.search import ENOUGH, Found, Query, best_example, query, search
+from stealth_pygame.backend.brain.search import ENOUGH, Found, Query, best_example, cues_of, query, search
 from stealth_pygame.backend.brain.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.stopwords import FAINT, STOP
 from stealth_pygame.backend.brain.thesaurus import KNOWN
@@ -64,7 +64,9 @@ class Knowing:
         found = search(self._sheet, whole, self._scorer) if whole.terms or whole.wh == "how old" else []
         strong = sum(1 for weight in whole.terms.values() if weight >= 1)
         enough *= min(1.0, max(0.6, 4.5 / strong)) if strong else 1.0
-        return [one for one in found if one.score >= enough and self._honest(one, asked, whole)]
+        good = [one for one in found if one.score >= enough and self._honest(one, asked, whole)]
+        answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
+        return answering or good
 
     def _honest(self, found: Found, asked: Query, whole: Query) -> bool:
         """A fact that covers only faint words, or misses the name that was asked about, is no answer."""
@@ -77,15 +79,22 @@ class Knowing:
     def _told(self, good: Sequence[Found], asked: Query, words: Sequence[str], own: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
         best = good[0]
-        if (
-            fresh
-            and fresh[0] is not best
-            and (fresh[0].score < 0.85 * best.score or not fresh[0].covered >= best.covered)
-        ):
+        if fresh and fresh[0] is not best and not self._better(fresh[0], best, asked, own):
             fresh = []
         if not fresh:
             return self._voice.retell(best.fact.text)
         return self._with_more(fresh, asked, words)
+
+    @staticmethod
+    def _better(other: Found, best: Found, asked: Query, own: Query) -> bool:
+        """Whether another fact is to be told rather than the best one again."""
+        wanted = set(cues_of(asked.wh))
+        fits = bool(wanted & other.fact.cues) and not wanted & best.fact.cues
+        covers = bool(other.covered & own.terms.keys()) and not best.covered & own.terms.keys()
+        follows = not own.terms and not wanted and other.fact.text.startswith(best.fact.text)
+        if own is not asked and (fits or covers or follows):
+            return other.score >= 0.4 * best.score
+        return other.score >= 0.85 * best.score and other.covered >= best.covered
 
     def _with_more(self, fresh: Sequence[Found], asked: Query, words: Sequence[str]) -> str:
         """The best fact, and those that answer a part of the question which it leaves open."""
@@ -148,6 +157,13 @@ class Knowing:
         offers = (calling.offers() + self._voice.hint()).strip()
         return self._varied(offers)
 
+    def errand(self) -> str:
+        """What there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
+        needs = [fact for fact in self._sheet.facts if _NEED.search(fact.text)]
+        fresh = [fact for fact in needs if not self._voice.was_said(fact.text, 3)] or needs
+        ranked = sorted(fresh, key=lambda fact: (-len(_NEED.findall(fact.text)), fact.order))[:2]
+        return self._varied(self._run(sorted(ranked, key=lambda fact: fact.order))) if ranked else ""
+
     def _self_told(self, kind: str) -> str:
         own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
         if kind == "work":
@@ -183,6 +199,11 @@ class Knowing:
         )
 
 
+_NEED = re.compile(
+    r"\b(?:would pay|reward\\w*|bounty|bring me|brings? (?:me|her|him|us)|if you (?:bring|find|help|could)|needs?|missing|is lost|are lost|rid of|trouble"
+    r"|stolen|stole|errands?|task|quest|help|ran out|run out|has gone|is gone|ill|sick|broken|wants?|somebody (?:who|must|should|ought)|cannot|infested|looking for)\b",
+    re.IGNORECASE,
+)
 _WORK = re.compile(
     r"\b(?:smith|work|sell|make|run|keep|guard|heal|repair|trade|cook|brew|serve|merchant|healer|keeper|farmer"
     r"|mechanic|detective|captain|doctor|engineer|job)\b",

@@ -147,7 +147,7 @@ def _number_for(
     numbers: list[tuple[float, int, int]],
 ) -> str | None:
     wants_money = bool(parameter.words & _PRICE) and not (parameter.words & {stem("quantity"), stem("many")})
-    money = [n for n in numbers if _is_money(heard.words, n)]
+    money = [n for n in numbers if _is_money(heard.words, n, parameter)]
     plain = [n for n in numbers if n not in money]
     if wants_money:
         offered = money or [n for n in plain if _is_bid(heard, n)]
@@ -170,9 +170,10 @@ def _number_for(
     return _digits(counted[0][0])
 
 
-def _is_money(words: Sequence[str], hit: tuple[float, int, int]) -> bool:
+def _is_money(words: Sequence[str], hit: tuple[float, int, int], parameter: Parameter) -> bool:
     after = words[hit[2]] if hit[2] < len(words) else ""
-    return after in _MONEY or bool(re.fullmatch(r"\d+(?:g|gp|gold)", words[hit[1]]))
+    coins = parameter.words & _PRICE and stem(after) in parameter.words
+    return after in _MONEY or bool(coins) or bool(re.fullmatch(r"\d+(?:g|gp|gold)", words[hit[1]]))
 
 
 def _is_bid(heard: Heard, hit: tuple[float, int, int]) -> bool:
@@ -221,8 +222,8 @@ def _truth(parameter: Parameter, heard: Heard) -> str | None:
     spoken = {stem(word) for word in heard.words}
     if sides:
         for side, value in ((1, "true"), (2, "false")):
-            side_words = {stem(word) for word in tokens(sides.group(side)) if word not in STOP}
-            other = {stem(word) for word in tokens(sides.group(3 - side)) if word not in STOP}
+            side_words = {stem(word) for word in tokens(sides.group(side)) if word not in _SMALL}
+            other = {stem(word) for word in tokens(sides.group(3 - side)) if word not in _SMALL}
             if spoken & (side_words - other) or _share_action(spoken, side_words - other, other - side_words):
                 return value
     if heard.fragment and _YES & set(heard.words):
@@ -233,6 +234,9 @@ def _truth(parameter: Parameter, heard: Heard) -> str | None:
     if spoken & told:
         return "false" if _NO & set(heard.words) else "true"
     return None
+
+
+_SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
 
 
 def _share_action(spoken: set[str], side: set[str], other: set[str]) -> bool:
@@ -292,9 +296,9 @@ def _phrase(words: Sequence[str]) -> list[str]:
     return found
 
 
-_BREAKS: Final = lex("for to at from with and or but of in on by please because so if now")
+_BREAKS: Final = lex("for to at from with and or but in on by please because so if now")
 _DROPPED: Final = lex(
-    "a an the my your some any me us you i please to for of two three four five six seven"
+    "a an the my your some any me us you i please to for two three four five six seven"
     " eight nine ten dozen couple pair have "
     "want would like one more another this that"
 )

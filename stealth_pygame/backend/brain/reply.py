@@ -120,6 +120,8 @@ class Reply:
         """The answer to small talk, or an empty text where something else fits better."""
         if name in ("who", "work", "able", "sale"):
             return self._knowing.about_self(name, self._calling)
+        if name == "quest":
+            return self._example(name, words) or self._knowing.errand()
         if name in ("again", "more"):
             return self._knowing.again() if name == "again" else self._knowing.more()
         if name == "happened":

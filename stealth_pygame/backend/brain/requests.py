@@ -192,6 +192,7 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     joined = {
         f"*{g}" for g in all_actions([head, *(stem(w) for w in words[1:] if w not in ("me", "us", "the"))][:2])
     } - {f"*{g}" for w in words[1:2] for g in actions(stem(w))}
+    joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
     if head in function.verbs:
         return 1.0
     if (own | joined) & function.verbs:
@@ -207,6 +208,9 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     if words[0] in _GENERIC or words[0] in _MENDING or not own:
         return _by_other_word(words, groups, function)
     return 0.0
+
+
+_PARTICLES: Final = frozenset({"on", "off", "up", "down", "out", "away", "along"})
 
 
 def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -> float:

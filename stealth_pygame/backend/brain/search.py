@@ -32,6 +32,7 @@ _CUE_OF: Final = {
     "how old": ("age", "time"),
     "how far": ("amount", "place"),
     "from where": ("origin",),
+    "happened": ("past",),
     "how often": ("time",),
     "how": ("means",),
 }
@@ -57,6 +58,11 @@ class Found:
     covered: frozenset[str]
 
 
+def cues_of(kind: str) -> tuple[str, ...]:
+    """The cues that a fact must have to answer a kind of question."""
+    return _CUE_OF.get(kind, ())
+
+
 def question_kind(words: Iterable[str]) -> str:
     """The kind of a question by its question word, which need not come first."""
     listed = list(words)
@@ -70,7 +76,7 @@ def question_kind(words: Iterable[str]) -> str:
         if word == "what" and {"cost", "price", "charge"} & set(listed[at:]):
             return "how much"
         if word in ("what", "which"):
-            return word
+            return "happened" if {"happened", "become"} & set(listed[at:]) else word
         if word in _CUE_OF:
             return word
     if {"cost", "costs", "price", "prices"} & set(listed):
@@ -199,7 +205,7 @@ def _fitness(fact: Fact, asked: Query, share: float) -> float:
     elif fact.of_self and fact.source != "knowledge":
         bonus -= 0.06
     if fact.text.startswith("If "):
-        bonus -= 0.05
+        bonus -= 0.12
     return bonus - min(0.05, 0.0012 * max(0, len(fact.terms) - 8))
 
 

@@ -141,20 +141,24 @@ def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator
         said = own
         if leans and before and own == sentence:
             said = f"{before} {own}" if len(before) + len(own) < 260 else own
-        terms = dict.fromkeys(before_terms if leans else (), 0.55) | dict.fromkeys(content_stems(sentence), 1.0)
+        terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(content_stems(sentence), 1.0)
         yield Fact(_finished(said), source, order, terms, cues(sentence), told_of_self, _head(sentence))
         order += 1
-        before, before_terms = said, frozenset(terms)
+        before, before_terms = said, content_stems(sentence) | (before_terms if leans else frozenset())
 
 
 def _head(sentence: str) -> frozenset[str]:
-    return frozenset(map(stem, tokens(re.sub(r"\b\w+['’]s\b", "", sentence))[:4]))
+    return frozenset(map(stem, tokens(re.sub(r"\b\w+['’]s\b", "", sentence))[:5]))
 
 
 _ROLE: Final = (
     re.compile(r"\b(?:my|My|the|The|our|Our|old|'s) (?P<role>[a-z]+),? (?P<name>[A-Z][a-z]+)"),
-    re.compile(r"\b(?P<name>[A-Z][a-z]+),? (?:the|my|our|an?) (?:old |young |little )?(?P<role>[a-z]+)\b"),
-    re.compile(r"\b(?P<name>[A-Z][a-z]+) is (?:the|my|our|an?) (?:old |young |little |best )?(?P<role>[a-z]+)\b"),
+    re.compile(
+        r"\b(?P<name>[A-Z][a-z]+),? (?:the|my|our|an?) (?:old |young |little |only |best |last |first |great |famous )?(?P<role>[a-z]+)\b"
+    ),
+    re.compile(
+        r"\b(?P<name>[A-Z][a-z]+)(?: the [a-z]+)? is (?:the|my|our|an?) (?:old |young |little |only |best |last |first |great |famous )?(?P<role>[a-z]+)\b"
+    ),
     re.compile(
         r"\b(?P<role>Elder|Captain|King|Queen|Doctor|Mayor|Lord|Lady|Father|Mother|Sister|Brother) (?P<name>[A-Z][a-z]+)"
     ),
@@ -213,6 +217,7 @@ _CUES: Final = {
         r"|opens? \w+ for|lets? \w+ (?:in|through)|as soon as|only)\b",
         re.IGNORECASE,
     ),
+    "past": re.compile(r"\b(?:was|were|had|[a-z]+ed|fell|lost|took|broke|died|ran|came|stole|burnt|went|became)\b", re.IGNORECASE),
     "origin": re.compile(r"\b(?:from|came|come|comes|born|grew up)\b", re.IGNORECASE),
     "age": re.compile(
         r"\b(?:am|is) (?:only |about |nearly |now )?(?:\d+|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|seven|eight)\b(?! (?:gold|coins))"
@@ -235,7 +240,7 @@ def cues(sentence: str) -> frozenset[str]:
 
 
 def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
-    counts = Counter(term for fact in facts for term in fact.terms)
+    counts = Counter(term for fact in facts for term, strength in fact.terms.items() if strength > 0.3)
     return {term: math.log(1 + len(facts) / count) for term, count in counts.items()}
 
 

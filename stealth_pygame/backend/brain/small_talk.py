@@ -44,6 +44,14 @@ _PATTERNS: Final = tuple(
             r"|what are you good (?:at|for)|what are your (?:skills|abilities|services)",
         ),
         (
+            "quest",
+            r"(?:any|some|got|have|is there|looking for|need) (?:\w+ )?(?:work|jobs?|quests?|tasks?|errands?|missions?|bount(?:y|ies)|adventures?)"
+            r"(?: for me| to do| here| around here)*$|(?:do|are) you (?:need|in need of|want) (?:\w+ )?(?:help|assistance|a hand|anything)"
+            r"|(?:can|could|may|shall|should) (?:i|we) (?:be of )?(?:help|assist|do something|do anything|do)(?: for)?(?: you)?(?: with (?:anything|something))?$"
+            r"|(?:how|what) (?:can|could|may|should) (?:i|we) (?:help|assist|do for you|do to help)(?: you| here)?$|is (?:anything|something) (?:wrong|the matter)"
+            r"|what is (?:wrong|the matter|the problem|your problem)(?: here)?$|what (?:do you need|needs doing|needs to be done)|i want to help|(?:give|assign) me a (?:quest|task|job|mission)",
+        ),
+        (
             "again",
             r"(?:say|repeat) (?:that|it)(?: again)?|what did you (?:just )?say|come again|^again$|(?:did"
             r"|do) not (?:hear|understand|catch)(?: you| that)?|^pardon$|^what$|^huh$",

@@ -235,7 +235,7 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     return Clause(Kind.REQUEST, tuple(words), every, by_user, excluded)
 
 
-_PLAIN_VERBS: Final = lex("give get make do let help take bring have show put set use turn try")
+_PLAIN_VERBS: Final = lex("give get make do let help take bring have show put set use turn try switch flip press keep")
 
 
 def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
@@ -247,6 +247,9 @@ def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
     polite = _POLITE.match(text)
     if polite:
         left = _fill(text[polite.end() :])
+        allowed = _LET.match(left)
+        if allowed:
+            return left[allowed.end() :], True, True
         if not left or left.split()[0] in _STATIVE or (asked and text.startswith("you ")):
             return None, False, False
         return left, False, True
@@ -279,7 +282,7 @@ def _wish(pattern: re.Pattern[str], match: re.Match[str], text: str) -> tuple[st
     if "have" in wish[1:3] and "to" not in wish[-1:]:
         return None, False, False
     if wish[-1] == "to" or not left:
-        return left or None, True, True
+        return re.sub(r"^get (?=through|in|inside|past|out|by|across)", "", left) or None, True, True
     if left.startswith("not "):
         return None, False, False
     return f"have {left}", True, True

@@ -78,6 +78,7 @@ dragon: dragon dragons wyrm drake
 ghost: ghost spirit haunted phantom spectre haunt haunting
 undead: undead zombie skeleton vampire
 bandit: bandit bandits thief thieves robber robbers outlaw outlaws brigand raider raiders highwayman pirate pirates
+bandit: rob robbed
 bandit: crook burglar
 enemy: enemy foe rival opponent adversary
 attack: attack raid ambush fight assault battle

@@ -8,7 +8,8 @@ from typing import Any
 def function(name: str, description: str, **parameters: str) -> dict[str, Any]:
     """A declared function; a parameter is `type: description`."""
     listed = [
-        {"name": key, "type": text.split(":", 1)[0], "description": text.split(":", 1)[1].strip()} for key, text in parameters.items()
+        {"name": key, "type": text.split(":", 1)[0], "description": text.split(":", 1)[1].strip()}
+        for key, text in parameters.items()
     ]
     return {"name": name, "description": description, "parameters": listed}
 
@@ -22,14 +23,25 @@ SMITH: dict[str, Any] = {
     "leaves every hour. Cave spiders nest in the flooded tunnels. They fear salt.",
     "messageExamples": [],
     "functions": [
-        function("sell_weapon", "Sell a weapon to the player", weapon="string: axe, helmet or dagger", count="number: how many are sold"),
+        function(
+            "sell_weapon",
+            "Sell a weapon to the player",
+            weapon="string: axe, helmet or dagger",
+            count="number: how many are sold",
+        ),
         function("sharpen_blade", "Sharpen the blade of the player for free"),
     ],
 }
 HEALER: dict[str, Any] = {
     "name": "Sister Ilse",
-    "bio": ["Ilse is a nun who tends the sick in the chapel of Saint Orin.", "She took her vows after her village burned down."],
-    "lore": ["The chapel stands on the bones of a giant.", "Plague came to the valley twice, and twice the bells drove it away."],
+    "bio": [
+        "Ilse is a nun who tends the sick in the chapel of Saint Orin.",
+        "She took her vows after her village burned down.",
+    ],
+    "lore": [
+        "The chapel stands on the bones of a giant.",
+        "Plague came to the valley twice, and twice the bells drove it away.",
+    ],
     "knowledge": [
         "A healing potion costs 15 crowns, an antidote costs 20 crowns.",
         "Moonleaf grows only on the graves behind the chapel. It lowers a fever.",
@@ -42,7 +54,10 @@ HEALER: dict[str, Any] = {
         function("heal", "Heals the wounds of a person", who="string: the name of the person who is healed"),
         function("give_potion", "Hand the player a potion", kind="string: 'healing potion' or 'antidote'"),
         function("ring_bells", "Ring the chapel bells"),
-        function("bless", "Bless the player", ),
+        function(
+            "bless",
+            "Bless the player",
+        ),
     ],
 }
 GUARD: dict[str, Any] = {
@@ -52,7 +67,10 @@ GUARD: dict[str, Any] = {
     "knowledge": "Nobody passes without papers. Papers are issued at the harbour office next to the lighthouse. The fee is 5 silver. "
     "The gate is locked from ten in the evening until five in the morning. Smugglers use the old sewer under the fish market. "
     "Captain Vey commands the watch. He is allergic to cats. The duke was poisoned last month.",
-    "messageExamples": [{"user": "{{user1}}", "content": {"text": "Halt!"}}, {"user": "Corporal Dunn", "content": {"text": "I am the one who says halt here."}}],
+    "messageExamples": [
+        {"user": "{{user1}}", "content": {"text": "Halt!"}},
+        {"user": "Corporal Dunn", "content": {"text": "I am the one who says halt here."}},
+    ],
     "functions": [
         function("open_gate", "Opens the east gate"),
         function("close_gate", "Closes the east gate"),
@@ -62,7 +80,10 @@ GUARD: dict[str, Any] = {
 }
 INNKEEPER: dict[str, Any] = {
     "name": "Mags",
-    "bio": ["I run the Drunken Heron, the only inn between here and the coast.", "My husband Piet cooks and my twins sing on Fridays."],
+    "bio": [
+        "I run the Drunken Heron, the only inn between here and the coast.",
+        "My husband Piet cooks and my twins sing on Fridays.",
+    ],
     "lore": ["The Heron burned down in the year of the comet, and I rebuilt it with my own hands."],
     "knowledge": [
         "A single room is 4 copper a night, a double room 7 copper.",
@@ -74,7 +95,12 @@ INNKEEPER: dict[str, Any] = {
     ],
     "messageExamples": [],
     "functions": [
-        function("rent_room", "Rent a room to the player", size="string: 'single' or 'double'", nights="number: number of nights"),
+        function(
+            "rent_room",
+            "Rent a room to the player",
+            size="string: 'single' or 'double'",
+            nights="number: number of nights",
+        ),
         function("serve", "Serve food or drink", order="string: one of stew, ale or wine"),
         function("tell_joke", "Tell the player a joke"),
     ],
@@ -90,8 +116,18 @@ MERCHANT: dict[str, Any] = {
     },
     "messageExamples": [],
     "functions": [
-        function("sell", "Sell goods to the player", item="string: saffron, cinnamon or carpet", quantity="number: how many, default 1"),
-        function("buyItem", "Buys an item from the player", item="string: what the player offers", price="number: the price in dinars"),
+        function(
+            "sell",
+            "Sell goods to the player",
+            item="string: saffron, cinnamon or carpet",
+            quantity="number: how many, default 1",
+        ),
+        function(
+            "buyItem",
+            "Buys an item from the player",
+            item="string: what the player offers",
+            price="number: the price in dinars",
+        ),
         function("guide_to", "Lead the player to a place", destination="string: where to go, for example oasis"),
     ],
 }
@@ -105,7 +141,7 @@ WORLDS: dict[str, tuple[dict[str, Any], str]] = {
         how did you lose your eye? => basilisk
         How much for an axe? => 30
         what does a dagger cost => 9
-        Sell me an axe => how many | many
+        Sell me some axes => how many | many
         > two => sell_weapon(weapon=axe, count=2)
         I'd like to buy three daggers => sell_weapon(weapon=dagger, count=3)
         one helmet, please => sell_weapon(weapon=helmet, count=1)
@@ -137,7 +173,7 @@ WORLDS: dict[str, tuple[dict[str, Any], str]] = {
         heal Elise => heal(who=Elise)
         can you cure my wounds? => heal(who=Ada)
         I need an antidote => give_potion(kind=antidote)
-        give me a potion => give_potion(kind=healing potion) | which | will it be | choose | say
+        give me a potion => give_potion(kind=healing potion)
         may I have a healing potion please? => give_potion(kind=healing potion)
         ring the bells! => ring_bells()
         Please bless me, sister => bless()
@@ -169,7 +205,7 @@ WORLDS: dict[str, tuple[dict[str, Any], str]] = {
         Can you let us in? => open_gate()
         we need to get through => open_gate()
         arrest Captain Vey! => arrest(person=Captain Vey)
-        Arrest that man => -
+        Arrest that man => arrest(person=man)
         turn on the alarm => set_alarm(active=true)
         switch the alarm off please => set_alarm(active=false)
         is the alarm on? => -
