@@ -20,13 +20,14 @@ from stealth_pygame.protocol import WireCall
 class Calling:
     """What a character does when it is asked to; the game decides whether it comes to pass."""
 
-    def __init__(self, sheet: Sheet, question: Question, voice: Voice) -> None:
+    def __init__(self, sheet: Sheet, question: Question, voice: Voice, before: Sequence[str] = ()) -> None:
+        self._before = tuple(before)
         self._sheet = sheet
         self._question = question
         self._voice = voice
 
-    def _heard(self, raw: str) -> Heard:
-        return Heard((), raw, self._question.user_name, self._question.users)
+    def _heard(self, raw: str, before: tuple[str, ...] = ()) -> Heard:
+        return Heard((), raw, self._question.user_name, self._question.users, beside=before)
 
     def left_open(self, spoken: Sequence[Clause], raw: str, pending: object) -> Ask | None:
         """The request of an earlier message that still lacks something after it."""
@@ -39,7 +40,7 @@ class Calling:
         before = pending if isinstance(pending, Ask) else None
         if any(clause.kind is Kind.REFUSAL for clause in spoken) and not any(c.kind is Kind.REQUEST for c in spoken):
             return None
-        asked = asks_in(spoken, self._sheet, self._heard(self._question.message), before)
+        asked = asks_in(spoken, self._sheet, self._heard(self._question.message, self._before), before)
         if not asked:
             return None
         ready = [ask for ask in asked if ask.complete]
@@ -81,7 +82,9 @@ class Calling:
             return self._voice.line("unknown", thing=ask.unknown, choices=offered)
         missing = ask.missing[0]
         if missing.choices:
-            return self._voice.line("which", choices=listed([_with_article(word) for word in missing.choices[:6]]))
+            return self._voice.line(
+                "which", choices=listed([_with_article(w) if ask.function.outward else w for w in missing.choices[:6]])
+            )
         if missing.kind == "number" and "how many" in missing.description.lower():
             return self._voice.line("how_many")
         if missing.kind == "number":
@@ -160,6 +163,8 @@ def _deed(function: Function) -> str:
         return f"{words[0]} you" if aimed else words[0]
     if words[-1] in ("item", "items", "goods", "thing") and function.choices:
         return f"{words[0]} {listed([_with_article(word) for word in function.choices[:4]])}"
+    if words[-1] in ("to", "with", "at", "for"):
+        return " ".join(words[:-1])
     return f"{words[0]} {'' if words[1] in STOP or words[-1].endswith('s') else 'the '}{' '.join(words[1:])}"
 
 

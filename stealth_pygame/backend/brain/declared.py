@@ -116,7 +116,8 @@ def _function(value: Mapping[str, Any]) -> Function:
 
 
 _OCCASION: Final = re.compile(
-    r"\b(?:says|reports|tells \w+|announces) (?:that )?([^,.;]+)|\b(?:player|user|customer|hero|they) (brings|shows|hands over) ([^,.;]+?)(?: or |[,.;]|$)",
+    r"\b(?:says|reports|tells \w+|announces) (?:that )?([^,.;]+)|\b(?:player|user|customer|hero|they) (brings"
+    r"|shows|hands over) ([^,.;]+?)(?: or |[,.;]|$)",
     re.IGNORECASE,
 )
 
@@ -159,7 +160,8 @@ def _verbs(
 
 
 _ASKED_TO: Final = re.compile(
-    r"(?:^[a-z]+(?: \w+){0,3} and |\basks? (?:\w+ ){0,2}(?:to|for) (?:\w+ )?(?:be )?|\bor to |\bwants (?:\w+ )?to (?:be )?)([a-z]+)"
+    r"(?:^[a-z]+(?: \w+){0,3} and |\basks? (?:\w+ ){0,2}(?:to|for) (?:\w+ )?(?:be )?|\bor to "
+    r"|\bwants (?:\w+ )?to (?:be )?)([a-z]+)"
 )
 _ASIDE: Final = frozenset({"buy", "sell", "them", "it", "somebody"})
 _SUBJECTS: Final = frozenset(
@@ -236,7 +238,7 @@ def _cleaned(items: list[str], before: str) -> list[str]:
     cleaned: list[str] = []
     for at, item in enumerate(items):
         words = [word for word in item.split() if plain(word) not in _LEADS]
-        if at == 0 and len(item.split()) > 1 and not re.search(r"[:(=]\s*$", before):
+        if at == 0 and len(item.split()) > 1 and not re.search(r"(?:[:(=,]|one of|either|among)\s*$", before):
             words = words[-1:] if len(words) > 1 and len(items[1].split()) == 1 else words
         if words and (at or plain(words[0]) not in _VERBAL or not before.strip()):
             cleaned.append(" ".join(words))

@@ -12,9 +12,8 @@ from stealth_pygame.backend.brain.interface import Scorer, Turn
 from stealth_pygame.backend.brain.search import ENOUGH, Found, Query, best_example, cues_of, query, search
 from stealth_pygame.backend.brain.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.stopwords import FAINT, STOP
-from stealth_pygame.backend.brain.thesaurus import KNOWN
 from stealth_pygame.backend.brain.voice import Voice
-from stealth_pygame.backend.brain.words import stem, tokens
+from stealth_pygame.backend.brain.words import tokens
 
 _ALIKE = 0.62
 """How like an example's question a question must be to get the example's answer."""
@@ -200,8 +199,10 @@ class Knowing:
 
 
 _NEED = re.compile(
-    r"\b(?:would pay|reward\\w*|bounty|bring me|brings? (?:me|her|him|us)|if you (?:bring|find|help|could)|needs?|missing|is lost|are lost|rid of|trouble"
-    r"|stolen|stole|errands?|task|quest|help|ran out|run out|has gone|is gone|ill|sick|broken|wants?|somebody (?:who|must|should|ought)|cannot|infested|looking for)\b",
+    r"\b(?:would pay|reward\\w*|bounty|bring me|brings? (?:me|her|him|us)|if you (?:bring|find|help|could)|needs?"
+    r"|missing|is lost|are lost|rid of|trouble"
+    r"|stolen|stole|errands?|task|quest|help|ran out|run out|has gone|is gone|ill|sick|broken|wants?"
+    r"|somebody (?:who|must|should|ought)|cannot|infested|looking for)\b",
     re.IGNORECASE,
 )
 _WORK = re.compile(

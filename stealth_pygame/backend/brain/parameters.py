@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.words import mistyped, number, stem, stem_set,
 _MONEY: Final = lex(
     "gold coin coins silver copper coppers credit credits crown crowns dollar dollars buck bucks gp g pence penny"
 )
-_PRICE: Final = stem_set("price cost fee amount gold coins money payment pay offer bid toll fare credits sum")
+_PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid toll fare credits sum")
 _COUNT: Final = stem_set("quantity count number many amount units pieces copies")
 _PERSON: Final = stem_set("player user person target who name recipient customer patient guest traveller visitor whom")
 _PLACE: Final = stem_set("place destination location direction where room area waypoint landmark")
@@ -37,6 +37,8 @@ class Heard:
     user_name: str
     users: tuple[str, ...]
     fragment: bool = False
+    beside: tuple[str, ...] = ()
+    """Words said beside the request, which may name what it calls `it`."""
 
 
 def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] | None = None) -> dict[str, str]:
@@ -67,7 +69,7 @@ def _value(
     if parameter.kind == "boolean":
         return _truth(parameter, heard)
     if parameter.choices:
-        return choose(parameter.choices, heard.words)
+        return choose(parameter.choices, heard.words) or choose(parameter.choices, heard.beside)
     if parameter.hints and (hinted := choose(parameter.hints, heard.words)):
         return hinted
     return _free(parameter, function, heard, sheet, values)

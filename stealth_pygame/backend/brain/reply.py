@@ -32,11 +32,16 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = clauses(self._text, sheet.verbs, sheet.names)
-        self._calling = Calling(sheet, question, self._voice)
+        self._calling = Calling(sheet, question, self._voice, self._said_before())
         self._knowing = Knowing(sheet, self._voice, self._history, scorer)
 
     def _read(self, message: str) -> str:
         return self._speller.mend(message[:LONGEST].replace("\u2019", "'"), self._kept)
+
+    def _said_before(self) -> list[str]:
+        """The words of the last exchange, the user's first: what `it` may be."""
+        last = sorted(self._history[-2:], key=lambda turn: turn.speaker != "user")
+        return [word for turn in last for word in tokens(turn.text[:400])]
 
     def answer(self) -> Answer:
         """The answer, never empty and never word for word the last one."""

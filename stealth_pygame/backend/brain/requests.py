@@ -25,7 +25,7 @@ _GETTING: Final = lex("have get take buy purchase rent borrow order pick choose 
 _OFFERING: Final = lex("sell give pay donate return trade hand offer deliver")
 _PASSING: Final = lex("pass through enter cross in inside by past go leave out exit come")
 _MENDING: Final = lex("fix mend patch look see do help make tend")
-_OF_USER: Final = {"learn": "teach", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
+_OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 
 
@@ -48,13 +48,24 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
     """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete."""
     found: list[Ask] = []
     for clause in _explained(clauses):
-        spoken = replace(heard, words=clause.words)
+        spoken = replace(heard, words=clause.words, beside=_beside(clause, clauses, heard))
         found.extend(_asked(clause, sheet, spoken, pending))
     unique: list[Ask] = []
     for ask in found:
         if not any(ask.function.name == one.function.name and ask.values == one.values for one in unique):
             unique.append(ask)
     return unique[:MOST_CALLS]
+
+
+_POINTS: Final = frozenset({"it", "one", "that", "this", "them", "those", "these", "him", "her"})
+
+
+def _beside(clause: Clause, clauses: Sequence[Clause], heard: Heard) -> tuple[str, ...]:
+    """What `it` may be: named in the other clauses of the message, else in what was said before it."""
+    if clause.kind is not Kind.REQUEST:
+        return ()
+    told = tuple(word for c in clauses if c.kind in (Kind.STATEMENT, Kind.FRAGMENT) for word in c.words)
+    return told + (heard.beside if _POINTS & set(clause.words) else ())
 
 
 def _explained(clauses: Sequence[Clause]) -> list[Clause]:
@@ -199,7 +210,8 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
         return 0.85
     if clause.by_user and head in _PASSING and {"*access", "*open", "*release"} & function.verbs:
         return 0.85
-    if clause.by_user and f"*{_OF_USER.get(words[0], '')}" in function.verbs:
+    mirrored = _OF_USER.get(words[0], "")
+    if clause.by_user and mirrored and {f"*{mirrored}", mirrored} & function.verbs:
         return 0.8
     if direction == "out" and function.outward:
         return 0.75 if words[0] in ("buy", "sell", "purchase", "rent", "order") else 0.6

@@ -154,13 +154,16 @@ def _head(sentence: str) -> frozenset[str]:
 _ROLE: Final = (
     re.compile(r"\b(?:my|My|the|The|our|Our|old|'s) (?P<role>[a-z]+),? (?P<name>[A-Z][a-z]+)"),
     re.compile(
-        r"\b(?P<name>[A-Z][a-z]+),? (?:the|my|our|an?) (?:old |young |little |only |best |last |first |great |famous )?(?P<role>[a-z]+)\b"
+        r"\b(?P<name>[A-Z][a-z]+),? (?:the|my|our|an?) (?:old |young |little |only |best |last |first |great "
+        r"|famous )?(?P<role>[a-z]+)\b"
     ),
     re.compile(
-        r"\b(?P<name>[A-Z][a-z]+)(?: the [a-z]+)? is (?:the|my|our|an?) (?:old |young |little |only |best |last |first |great |famous )?(?P<role>[a-z]+)\b"
+        r"\b(?P<name>[A-Z][a-z]+)(?: the [a-z]+)? is (?:the|my|our|an?) (?:old |young |little |only |best |last "
+        r"|first |great |famous )?(?P<role>[a-z]+)\b"
     ),
     re.compile(
-        r"\b(?P<role>Elder|Captain|King|Queen|Doctor|Mayor|Lord|Lady|Father|Mother|Sister|Brother) (?P<name>[A-Z][a-z]+)"
+        r"\b(?P<role>Elder|Captain|King|Queen|Doctor|Mayor|Lord|Lady|Father|Mother|Sister"
+        r"|Brother) (?P<name>[A-Z][a-z]+)"
     ),
 )
 
@@ -192,7 +195,8 @@ def _names_other(sentence: str) -> bool:
 
 _CUES: Final = {
     "place": re.compile(
-        r"\b(?:in|at|on|near|behind|under|beneath|below|above|beside|beyond|between|across|inside|outside"
+        r"\b(?:in|at(?! \w+ percent| \d)|on|near|behind|under|beneath|below|above|beside|beyond|between|across"
+        r"|inside|outside"
         r"|opposite|past|through|over|by the"
         r"|north|south|east|west|left|right|upstairs|downstairs|deck|next to|from|miles|mile|paces)\b",
         re.IGNORECASE,
@@ -211,16 +215,20 @@ _CUES: Final = {
     ),
     "money": re.compile(r"\b(?:gold|coins?|silver|copper|coppers|credits?|crowns?|pence|pennies|dollars?|costs?"
         r"|price|fee|free|toll|gp)\b|[$€£]", re.IGNORECASE),
-    "reason": re.compile(r"\b(?:because|since|so that|in order to|for fear|therefore|that is why|due to|thanks to|as a result)\b", re.IGNORECASE),
+    "reason": re.compile(r"\b(?:because|since|so that|in order to|for fear|therefore|that is why|due to|thanks to"
+        r"|as a result)\b", re.IGNORECASE),
     "means": re.compile(
-        r"\b(?:if you|for (?:a|an|any\w+|some\w+|my|the) |by \w+ing|with a|using|use|needs?|must|has to|have to|ask|bring|first"
+        r"\b(?:if you|for (?:a|an|any\w+|some\w+|my|the) |by \w+ing|with a|using|use|needs?|must|has to|have to"
+        r"|ask|bring|first"
         r"|opens? \w+ for|lets? \w+ (?:in|through)|as soon as|only)\b",
         re.IGNORECASE,
     ),
-    "past": re.compile(r"\b(?:was|were|had|[a-z]+ed|fell|lost|took|broke|died|ran|came|stole|burnt|went|became)\b", re.IGNORECASE),
+    "past": re.compile(r"\b(?:was|were|had|[a-z]+ed|fell|lost|took|broke|died|ran|came|stole|burnt|went"
+        r"|became)\b", re.IGNORECASE),
     "origin": re.compile(r"\b(?:from|came|come|comes|born|grew up)\b", re.IGNORECASE),
     "age": re.compile(
-        r"\b(?:am|is) (?:only |about |nearly |now )?(?:\d+|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|seven|eight)\b(?! (?:gold|coins))"
+        r"(?:\b(?:am|is)|['’]m) (?:only |about |nearly |now )?(?:\d+|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?"
+        r"|seven|eight)\b(?! (?:gold|coins))"
         r"|\b(?:years?|winters|summers|centuries)[ -]old\b|\b\w+ (?:years|centuries|winters) ago\b",
         re.IGNORECASE,
     ),
@@ -228,7 +236,8 @@ _CUES: Final = {
 _PERSON: Final = re.compile(
     r"(?<=[a-z,;] )[A-Z][a-z]+|^(?!The|A|An|It|There|In|At|On|My|If|When)[A-Z][a-z]+(?= (?:is|was|has|runs|owns"
     r"|lives|sells|makes|keeps|works|the|and|[a-z]+s|[a-z]+ed)\b)"
-    r"|\b\w+(?:ed|t|n) by \w+|\b(?:man|woman|king|queen|mayor|captain|miller|smith|healer|priest|wizard|witch|thief|lord|lady|merchant"
+    r"|\b\w+(?:ed|t|n) by \w+|\b(?:man|woman|king|queen|mayor|captain|miller|smith|healer|priest|wizard|witch"
+    r"|thief|lord|lady|merchant"
     r"|boy|girl|brother|sister|father|mother|wife|husband)\b"
 )
 

@@ -45,11 +45,16 @@ _PATTERNS: Final = tuple(
         ),
         (
             "quest",
-            r"(?:any|some|got|have|is there|looking for|need) (?:\w+ )?(?:work|jobs?|quests?|tasks?|errands?|missions?|bount(?:y|ies)|adventures?)"
-            r"(?: for me| to do| here| around here)*$|(?:do|are) you (?:need|in need of|want) (?:\w+ )?(?:help|assistance|a hand|anything)"
-            r"|(?:can|could|may|shall|should) (?:i|we) (?:be of )?(?:help|assist|do something|do anything|do)(?: for)?(?: you)?(?: with (?:anything|something))?$"
-            r"|(?:how|what) (?:can|could|may|should) (?:i|we) (?:help|assist|do for you|do to help)(?: you| here)?$|is (?:anything|something) (?:wrong|the matter)"
-            r"|what is (?:wrong|the matter|the problem|your problem)(?: here)?$|what (?:do you need|needs doing|needs to be done)|i want to help|(?:give|assign) me a (?:quest|task|job|mission)",
+            r"(?:any|some|got|have|is there|looking for|need) (?:\w+ )?(?:work|jobs?|quests?|tasks?|errands?"
+            r"|missions?|bount(?:y|ies)|adventures?)"
+            r"(?: for me| to do| here| around here)*$|(?:do|are) you (?:need|in need of|want) (?:\w+ )?(?:help"
+            r"|assistance|a hand|anything)"
+            r"|(?:can|could|may|shall|should) (?:i|we) (?:be of )?(?:help|assist|do something|do anything"
+            r"|do)(?: for)?(?: you)?(?: with (?:anything|something))?$"
+            r"|(?:how|what) (?:can|could|may|should) (?:i|we) (?:help|assist|do for you|do to help)(?: you"
+            r"| here)?$|is (?:anything|something) (?:wrong|the matter)"
+            r"|what is (?:wrong|the matter|the problem|your problem)(?: here)?$|what (?:do you need|needs doing"
+            r"|needs to be done)|i want to help|(?:give|assign) me a (?:quest|task|job|mission)",
         ),
         (
             "again",

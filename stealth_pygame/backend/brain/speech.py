@@ -79,7 +79,8 @@ _TELL: Final = re.compile(
     r"|is it possible to |i was wondering (?:if |whether )(?!you )|i was |i am |i |let us |let me )?"
     r"(?:tell(?:ing)? (?:me|us)|telling|explain(?:ing)?(?: to (?:me|us))?|inform (?:me|us)|enlighten me|know"
     r"|knowing|ask(?: you)?|hear"
-    r"|find out|figure out|say|describe|remember|recall|recommend|suggest|wonder(?:ing)?(?! (?:if |whether )?you (?:could|can|would|will|might))|curious|remind me|understand"
+    r"|find out|figure out|say|describe|remember|recall|recommend|suggest|wonder(?:ing)?(?! (?:if "
+    r"|whether )?you (?:could|can|would|will|might))|curious|remind me|understand"
     r"|talk|speak|chat|discuss|think|share|hear about|let me know|give me (?:some |any )?(?:info|information"
     r"|details|advice|directions|a hint|news)"
     r"|show me where|teach me about|point me|interested to know|have (?:any )?(?:news|information|info|an idea"
@@ -119,7 +120,7 @@ _LET: Final = re.compile(r"^let (?:me|us|them|him|her) ")
 _MIRRORED: Final = lex(
     "have buy get take purchase rent borrow order pass enter come go cross join hire learn"
     " pay sell give trade sleep rest "
-    "stay book through leave be exit"
+    "stay book through leave be exit see"
 )
 _STATIVE: Final = lex(
     "be have like know think feel remember see hear believe want love hate prefer understand"
@@ -128,7 +129,8 @@ _STATIVE: Final = lex(
 )
 _PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
 _HYPOTHETICAL: Final = re.compile(
-    r"\bif (?:i|we|he|she|they|someone|somebody|anyone|it|there|the)\b|\bever\b|\bin general\b|\bnormally\b|\busually\b|\b(?:any(?:one|body)|every(?:one|body)|people|strangers)\b"
+    r"\bif (?:i|we|he|she|they|someone|somebody|anyone|it|there|the)\b|\bever\b|\bin general\b|\bnormally\b"
+    r"|\busually\b|\b(?:any(?:one|body)|every(?:one|body)|people|strangers)\b"
 )
 _DENIAL: Final = re.compile(
     r"^(?:(?:please|you|i|we) )*(?:(?:do|does|did|will|would|can|could|should|must|shall|need|am|are"
@@ -151,13 +153,24 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool]]:
         pieces: list[list[str]] = [[]]
         for part in match.group(0).split(","):
             words = tokens(part)
-            if pieces[-1] and words and _starts(words, verbs):
+            if pieces[-1] and words and _starts(words, verbs) and not _conditional(pieces[-1]):
                 pieces.append([])
             pieces[-1].extend(words)
         for piece in pieces:
             asked = bool({"?", "？"} & set(match.group(2))) and piece is pieces[-1]
             for words in _joined(piece, verbs):
                 yield words, asked
+
+
+_COURTESY: Final = re.compile(
+    r"^if (?:you (?:please|do not mind|can|could|would|will|have|are not|are free|are so kind)|it (?:is|pleases|would)"
+    r"|that is|possible|i may|may i)"
+)
+
+
+def _conditional(words: list[str]) -> bool:
+    """Whether a piece lays down a condition (`if I paid`), which makes a question of the request behind it."""
+    return words[0] == "if" and not _COURTESY.match(" ".join(words))
 
 
 def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
@@ -235,7 +248,9 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     return Clause(Kind.REQUEST, tuple(words), every, by_user, excluded)
 
 
-_PLAIN_VERBS: Final = lex("give get make do let help take bring have show put set use turn try switch flip press keep")
+_PLAIN_VERBS: Final = lex(
+    "give get make do let help take bring have show put set use turn try switch flip press keep fill top"
+)
 
 
 def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
@@ -269,7 +284,8 @@ def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
 
 
 _BROUGHT: Final = re.compile(
-    r"^(?:i|we) (have|have got|got|brought|have brought|am|are|bring) (?:you )?(.+?) (to sell|for sale|to trade|for you|to give you)$"
+    r"^(?:i|we) (have|have got|got|brought|have brought|am|are|bring) (?:you )?(.+?) (to sell|for sale|to trade"
+    r"|for you|to give you)$"
 )
 _BRINGS: Final = {"to sell": "sell", "for sale": "sell", "to trade": "sell"}
 

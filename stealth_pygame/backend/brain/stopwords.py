@@ -25,7 +25,8 @@ right good exactly actually dear sir madam friend round regarding concerning int
 
 FAINT: Final = lex("""
 find get make made use take give want need look see good best new right people man person place name work live sell
-buy cost have keep tell hear talk happen today tonight tomorrow currently lately nowadays around town village start here world life like love hate call come go
+buy cost have keep tell hear talk happen today tonight tomorrow currently lately nowadays around town village start
+here world life like love hate call come go
 """)
 """Words that may carry a question when nothing else does, with little weight."""
 

@@ -256,5 +256,7 @@ oil: oil fuel lamp
 music: music song tune melody ballad lute instrument play
 bribe: bribe bribes corrupt coins coin look+the+other+way
 secret_place: secret hide hiding hidden place spot
+hobby: hobby pastime collect enjoy leisure
+evidence: print footprint track tracks
 number: many number count amount total
 """

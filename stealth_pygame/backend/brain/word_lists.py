@@ -21,7 +21,8 @@ ain't = is not; how'd = how did; where'd = where did; why'd = why did; wha = wha
 """Chat spelling and what it stands for."""
 
 IRREGULAR: Final = table("""
-ware = goods wares; sell = sold seller; buy = bought; give = gave given; take = took taken; go = went gone goes; break = broke broken
+ware = goods wares; sell = sold seller; buy = bought; give = gave given; take = took taken; go = went gone goes
+break = broke broken
 steal = stole stolen; see = saw seen; find = found; make = made; lose = lost; hide = hid hidden; teach = taught
 tell = told; know = knew known; drink = drank drunk; eat = ate eaten; fight = fought; catch = caught
 speak = spoke spoken; build = built; pay = paid; bring = brought; hold = held; keep = kept; come = came
@@ -35,12 +36,15 @@ write = wrote written; sing = sang sung; hurt = hurts hurting; choose = chose ch
 """Base words and the forms that no stemmer knows to be theirs."""
 
 IDIOMS: Final = table("""
+have a look at = see; take a look at = see; have a look = see; look at = see
 set me back = cost; set one back = cost; how come = why; what for = why; for what reason = why; what is the reason = why
-how expensive = how much; what price = how much; at what time = when; what time = when; what hours = when; since when = when
+how expensive = how much; what price = how much; at what time = when; what time = when; what hours = when
+since when = when
 until when = when; what day = when; how do i get to = where is; how do i reach = where is; how can i reach = where is
 how can i get to = where is; how do i find = where is; how can i find = where is; which way is = where is
 which way to = where is; the way to = where is; directions to = where is; whereabouts = where; in which = where
-at which place = where; what place = where; how many years = how long; what is the distance to = how far; what person = who
+at which place = where; what place = where; how many years = how long; what is the distance to = how far
+what person = who
 which person = who; by whom = who; worn out = tired; gone missing = missing; made of = made of material
 look for work = job; looking for work = job; good at = skill; used to be = past; a living = work
 """)

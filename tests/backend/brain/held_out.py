@@ -8,7 +8,8 @@ from tests.backend.brain.worlds import function
 
 MECHANIC: dict[str, Any] = {
     "name": "Rook-7",
-    "bio": "Rook-7 is a maintenance android aboard Kestrel Station. It was built on Mars in 2240. It collects broken clocks.",
+    "bio": "Rook-7 is a maintenance android aboard Kestrel Station. It was built on Mars in 2240. It collects "
+    "broken clocks.",
     "lore": "Kestrel Station orbits the gas giant Brahe. The crew abandoned ring C after the fire of 2251.",
     "knowledge": [
         "The main reactor runs at forty percent because a coolant valve is stuck.",
@@ -20,9 +21,18 @@ MECHANIC: dict[str, Any] = {
         "Oxygen in ring C lasts eleven minutes without a suit.",
         "Doctor Lindqvist removes implants in the medbay on deck 3, no questions asked.",
     ],
-    "messageExamples": [[{"user": "User", "content": "Hello"}, {"user": "Rook-7", "content": "Greeting acknowledged. State your malfunction."}]],
+    "messageExamples": [
+        [
+            {"user": "User", "content": "Hello"},
+            {"user": "Rook-7", "content": "Greeting acknowledged. State your malfunction."},
+        ]
+    ],
     "functions": [
-        function("repairShip", "Repair a system of the player's ship", system="string: Which system to repair: engine, shields or life support"),
+        function(
+            "repairShip",
+            "Repair a system of the player's ship",
+            system="string: Which system to repair: engine, shields or life support",
+        ),
         function("refuel", "Refuel the player's ship", litres="number: litres of fuel"),
         function("unlock_airlock", "Unlock an airlock", number="number: number of the airlock"),
         function("set_lights", "Switch the lights of the hangar on or off", on="boolean: true for on, false for off"),
@@ -30,7 +40,10 @@ MECHANIC: dict[str, Any] = {
 }
 DETECTIVE: dict[str, Any] = {
     "name": "Inspector Vera Kline",
-    "bio": ["Vera Kline is a tired detective of the Harbour Precinct who trusts nobody before coffee.", "Her partner Sam was shot three years ago."],
+    "bio": [
+        "Vera Kline is a tired detective of the Harbour Precinct who trusts nobody before coffee.",
+        "Her partner Sam was shot three years ago.",
+    ],
     "lore": ["She solved the Bluebird murders in 1938 and hates being reminded of it."],
     "knowledge": [
         "Lionel Marsh was found dead in the boathouse on Sunday night.",
@@ -44,15 +57,24 @@ DETECTIVE: dict[str, Any] = {
     ],
     "messageExamples": [],
     "functions": [
-        function("accuse", "Formally accuse a suspect of the murder", suspect="string: the accused: 'Gloria', 'Hobbs' or 'Eddie Crane'"),
-        function("show_evidence", "Show the player a piece of evidence", piece="string: one of boot print, photograph or letter"),
+        function(
+            "accuse",
+            "Formally accuse a suspect of the murder",
+            suspect="string: the accused: 'Gloria', 'Hobbs' or 'Eddie Crane'",
+        ),
+        function(
+            "show_evidence",
+            "Show the player a piece of evidence",
+            piece="string: one of boot print, photograph or letter",
+        ),
         function("call_backup", "Call for police backup"),
         function("drive_to", "Drive the player somewhere", place="string: the place to drive to"),
     ],
 }
 CHILD: dict[str, Any] = {
     "name": "Tilly",
-    "bio": "I'm Tilly and I'm seven and a half. I live on the farm with Grandpa Joss and my goat Biscuit. I can whistle louder than anyone.",
+    "bio": "I'm Tilly and I'm seven and a half. I live on the farm with Grandpa Joss and my goat Biscuit. I can "
+    "whistle louder than anyone.",
     "lore": "My mama went to the city to work in the mill. She sends a letter every month.",
     "knowledge": [
         "Grandpa says the scarecrow walks at night.",
@@ -67,7 +89,9 @@ CHILD: dict[str, Any] = {
     "functions": [
         function("give_egg", "Give the player an egg from the basket"),
         function("whistle", "Whistle loudly to call the goat"),
-        function("sellFood", "Sell eggs or milk to the player", product="string: eggs or milk", amount="number: how many"),
+        function(
+            "sellFood", "Sell eggs or milk to the player", product="string: eggs or milk", amount="number: how many"
+        ),
         function("play_game", "Play a game with the player", game="string: hide and seek, tag or riddles"),
         function("fetch_grandpa", "Run and fetch Grandpa"),
     ],
