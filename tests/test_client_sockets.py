@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -116,3 +118,30 @@ def test_a_chain_of_errors_has_an_end() -> None:
     assert len(list(chain(one))) == DEPTH
     assert list(chain(None)) == []
     assert list(chain(ValueError("alone"))) != []
+
+
+LEAVES = """
+import atexit, sys, threading
+from stealth_pygame import errors
+from stealth_pygame.client import StealthClient
+
+client = StealthClient(sys.argv[1], sys.argv[2])
+assert client.check()
+threading.Thread(target=client.send, args=(sys.argv[3], "hello", "ada"), daemon=True).start()
+
+def last_words():
+    print("health", bool(client.check()))
+
+atexit.register(last_words)
+"""
+
+
+def test_a_program_may_end_without_closing(backend: FakeBackend, client: StealthClient) -> None:
+    """A send that waits holds nobody up, and an exit hook can still ask, though it may start no thread."""
+    secret = client.create({"name": "Smith"}, [("Ada", "ada")]).secret
+    backend.hold()
+    command = [sys.executable, "-c", LEAVES, backend.url, backend.auth, secret]
+    started = time.monotonic()
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "health True\n", "")
+    assert time.monotonic() - started < 5.0, "the held send has a reply_timeout of 30 s"
