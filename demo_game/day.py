@@ -29,7 +29,7 @@ PARTS = ((5, "night"), (11, "morning"), (14, "noon"), (18, "afternoon"), (21, "e
 class Clock:
     """Minutes since midnight; a second of play is a minute in the village."""
 
-    minutes: float = 17 * 60 + 10
+    minutes: float = 17 * 60 + 40
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""

@@ -128,7 +128,7 @@ class Hud:
         x, width = area.x + 20, area.width - 30
         title, hint = self._story.goal
         if self._left > 0:
-            mark = widgets.icon("check" if self._good else "heart_empty", 2)
+            mark = widgets.icon("check" if self._good else "cross", 2)
             surface.blit(mark, (x - 4, area.centery - 14))
             lines = list(widgets.wrap(self._line, size, width - 40))[:2]
             top = area.centery + 2 - len(lines) * round(size * 0.65)

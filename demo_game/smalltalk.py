@@ -13,10 +13,11 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True)
 class Chat:
-    """A few lines between two villagers, as long as `when` holds."""
+    """A few lines between two villagers, as long as `when` holds; at the feast other things are said than before."""
 
     lines: tuple[Line, ...]
     when: Callable[[Story], bool] = lambda story: True
+    feast: bool = False
 
     @property
     def who(self) -> set[str]:
@@ -33,6 +34,11 @@ CHATS = (
     Chat((("baker", "Yarrow, where is my Pip?"), ("healer", "Near his fishing rod, dear.")), lambda s: s.pip != "home"),
     Chat((("fisher", "Keep the line still, boy."), ("pip", "It IS still!")), lambda s: s.pip in ("hiding", "allowed")),
     Chat((("smith", "Marta! The usual pie?"), ("baker", "If you mend my oven door, dear."))),
+    Chat((("smith", "Drums at last! Dance, Bram!"), ("warden", "I am on duty. One dance.")), feast=True),
+    Chat((("baker", "A hundred buns, all gone!"), ("pip", "I only had nine.")), feast=True),
+    Chat((("fisher", "Remember the first feast?"), ("elder", "I lit a lamp for you, Nils.")), feast=True),
+    Chat((("healer", "Even the bees are awake."), ("merchant", "Do they buy lanterns?")), feast=True),
+    Chat((("lamplighter", "Every lamp is burning!"), ("bard", "I have a verse for that.")), feast=True),
     Chat((("bard", "What rhymes with herring?"), ("merchant", "Endearing. Barely.")), lambda s: s.lanterns == "green"),
 )  # fmt: skip
 
@@ -54,12 +60,16 @@ class SmallTalk:
         if self._waiting:
             self._next_line(free)
             return
-        possible = [c for c in CHATS if c.who <= free and c.when(self._story) and c is not self._last]
+        possible = [c for c in CHATS if self._fits(c, free)]
         self._pause = 3.0
         if possible:
             self._last = self._rng.choice(possible)
             self._waiting = list(self._last.lines)
             self._pause = 0.0
+
+    def _fits(self, chat: Chat, free: set[str]) -> bool:
+        told = chat is self._last
+        return not told and chat.who <= free and chat.feast == self._story.feast and chat.when(self._story)
 
     def _next_line(self, free: set[str]) -> None:
         who, text = self._waiting.pop(0)

@@ -18,7 +18,6 @@ from demo_game.tour_script import SCRIPT, Ask, Look, Press, See, Step, Visit
 
 DT = 1 / 30
 PATIENCE = 20.0
-READING = 3.2
 
 
 class TourError(Exception):

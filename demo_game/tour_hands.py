@@ -10,7 +10,7 @@ import pygame
 from demo_game.game import Game
 from demo_game.tilemap import Point
 
-CLOSE = 26.0
+BESIDE = 26.0
 SLACK = 1.5
 WALKING = {"left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP, "down": pygame.K_DOWN}
 
@@ -35,18 +35,26 @@ class Hands:
         """Write a sentence, letter by letter."""
         for letter in text:
             self.tap(ord(letter.lower()), letter)
+            self._frame()
 
     def walk_to(self, whom: str) -> bool:
-        """Walk up to a villager; False when there is no way, or it takes too long."""
+        """Walk up to a villager's side; False when there is no way, or it takes too long."""
         villager, hero = self._game.village.villagers[whom], self._game.village.hero
-        for _ in range(6):
-            way = self._game.village.world.way(hero.at, villager.at, CLOSE)
+        for _ in range(8):
+            way = self._way_beside(villager.at)
             if not way:
                 return False
             self._follow(way)
-            if math.dist(hero.at, villager.at) < CLOSE + 12 and self._nearest() == whom:
+            if math.dist(hero.at, villager.at) < BESIDE + 12 and self._nearest() == whom:
                 return True
         return False
+
+    def _way_beside(self, at: Point) -> list[Point]:
+        """To the nearer side of somebody, so that two stand face to face; else to wherever there is room."""
+        world, hero = self._game.village.world, self._game.village.hero
+        sides = sorted(((at[0] + dx, at[1]) for dx in (-BESIDE, BESIDE)), key=lambda side: math.dist(side, hero.at))
+        ways = (world.way(hero.at, side, 6) for side in sides if world.free(*side))
+        return next((way for way in ways if way), []) or world.way(hero.at, at, BESIDE)
 
     def _nearest(self) -> str:
         npc = self._game.dialogue.nearest(self._game.village.player)

@@ -65,6 +65,7 @@ SCRIPT: tuple[Step, ...] = (
     Ask("Play something merry!", lambda s: s.song == "merry", "Finch plays a merry song", picture="bard"),
     Visit("merchant"),
     Ask("How much is a flask of lamp oil?"),
+    Ask("And how much gold do I have?"),
     Visit("smith"),
     Ask("How much does a sword cost?"),
     Ask(
@@ -92,7 +93,7 @@ SCRIPT: tuple[Step, ...] = (
     Look("lanterns", 1.0),
     Visit("elder"),
     Ask("Please write me a pass for the gate.", lambda s: "gate pass" in s.purse.items, "Odile writes a pass"),
-    Ask("What have you heard about me?", picture="elder"),
+    Ask("What do you know about Castlemere?", picture="elder"),
     Visit("warden"),
     Ask("Please open the gate.", lambda s: s.gate_open, "the gate opens", picture="gate-opens"),
     Press(pygame.K_ESCAPE),

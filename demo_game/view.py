@@ -16,7 +16,7 @@ from demo_game.tilemap import Point, Thing, VillageMap
 ROWS = 226
 FLAT = ("flat", "bridge")
 WARM, GREEN, EMBER = (255, 190, 104), (130, 230, 140), (255, 150, 70)
-BUNTING = (("bunting_150", 313, 205), ("bunting_174", 301, 266), ("bunting_80", 348, 328))
+BUNTING = (("bunting_150", 313, 205), ("bunting_174", 301, 266))
 
 
 def glow(radius: int, colour: tuple[int, int, int], strength: float) -> pygame.Surface:
@@ -42,6 +42,8 @@ class View:
             "green": glow(58, GREEN, 0.85),
             "house": glow(30, WARM, 0.55),
             "hearth": glow(34, EMBER, 0.9),
+            "haze": glow(30, WARM, 0.34),
+            "haze green": glow(34, GREEN, 0.34),
             "hero": glow(34, (120, 130, 170), 0.35),
         }
         self.zoom = 3
@@ -87,6 +89,7 @@ class View:
                 self._blit(files.picture(f"things/{name}.png"), (x, y))
         effects.draw_smoke(canvas, self.corner)
         self._darken(clock, people[0].at)
+        self._bloom(clock)
         effects.draw_lights(canvas, self.corner, clock.dark)
         self._enlarge(surface)
 
@@ -117,6 +120,18 @@ class View:
                     for place in thing.places("light"):
                         self._add(self._kind(thing), *place.topleft)
         self._canvas.blit(self._dark, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+
+    def _bloom(self, clock: Clock) -> None:
+        """The coloured haze around what burns."""
+        if clock.dark < 0.15:
+            return
+        for thing in self._standing:
+            if thing.kind in ("lantern", "hearth") and _burns(thing, clock):
+                for place in thing.places("light"):
+                    haze = self._glows["haze green" if self._kind(thing) == "green" else "haze"]
+                    radius = haze.get_width() // 2
+                    at = place.x - self.corner[0] - radius, place.y - self.corner[1] - radius
+                    self._canvas.blit(haze, at, special_flags=pygame.BLEND_RGB_ADD)
 
     def _kind(self, thing: Thing) -> str:
         if thing.kind == "lantern" and thing.other is files.picture("things/lantern_green.png"):

@@ -31,18 +31,18 @@ HOME = 42.0
 GREETINGS = ("They say: {}", "So it is true? {}", "Word travels fast. {}", "I have heard about you! {}")
 # Where everybody stands at the feast, around the well.
 CIRCLE: dict[str, Point] = {
-    "elder": (384, 334),
-    "smith": (322, 300),
-    "baker": (330, 334),
-    "pip": (350, 350),
-    "healer": (302, 320),
-    "merchant": (446, 302),
-    "warden": (464, 326),
-    "lamplighter": (432, 346),
-    "fisher": (412, 356),
-    "bard": (352, 292),
+    "elder": (384, 318),
+    "smith": (326, 282),
+    "baker": (336, 304),
+    "pip": (352, 326),
+    "healer": (338, 258),
+    "merchant": (442, 282),
+    "warden": (430, 258),
+    "lamplighter": (434, 304),
+    "fisher": (416, 326),
+    "bard": (358, 288),
 }
-FEAST_HERO: Point = (384, 362)
+FEAST_HERO: Point = (384, 342)
 FEAST_TIME = 21 * 60.0
 
 
@@ -175,6 +175,7 @@ class Village:
         self.hero.at = FEAST_HERO
         self.hero.facing = "up"
         self.clock.minutes = max(self.clock.minutes, FEAST_TIME)
+        self._told = dict.fromkeys(self.villagers, len(self.story.rumours))
 
     # --- words
 

@@ -73,6 +73,7 @@ _DRAWN = {
     "fish": "...........|....bbbb..b|..bwbbbbbbb|.bBbbbbbbb.|bbbbbbbbbbb|.bbbbbBbbbb|..bbBBbb..b|...........",
     "wolf": "s.......s..|ss.....ss..|sss...sss..|sssssssss..|ssyssyss...|"
     "sssssssss..|.sssssss...|..ssSss....|...sSs.....|....",
+    "cross": "rr.....rr|rrr...rrr|.rrr.rrr.|..rrrrr..|...rrr...|..rrrrr..|.rrr.rrr.|rrr...rrr|rr.....rr",
     "check": ".........gg|........ggG|.......ggG.|g.....ggG..|"
     "gg...ggG...|ggg.ggG....|.ggggG.....|..ggG......|...G.......",
 }

@@ -116,6 +116,7 @@ PLACES: list[tuple[str, float, float, float, float]] = [
     ("the market stall", 29.5, 16, 7.5, 6),
     ("the jetty", 35.4, 23.5, 4, 6),
     ("the willow", 27, 26, 7, 5),
+    ("the north path", 20, 10, 9, 4.2),
     ("the plaza", 17.5, 14, 13, 10),
     ("the south road", 20, 26, 10, 10),
     ("the lake", 32, 22, 15, 13),

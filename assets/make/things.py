@@ -84,7 +84,6 @@ def _props() -> dict[str, Thing]:
         "boat": Thing(yard.boat(), "boat", "", (40, 12)),
         "wagon": Thing(yard.wagon(), "wagon", "", (52, 14)),
         "haystack": Thing(yard.haystack(), "haystack", "", (26, 10)),
-        "bunting_80": Thing(yard.bunting(80), "picture"),
         "bunting_150": Thing(yard.bunting(150), "picture"),
         "bunting_174": Thing(yard.bunting(174), "picture"),
     }
