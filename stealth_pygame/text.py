@@ -10,6 +10,7 @@ MAX_MARKS = 3
 """Combining marks kept on one character; more of them only smear over the lines above."""
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800]")
 # Controls, soft hyphen, joiners, bidi marks and overrides, fillers, variation selectors, skin tones, tags.
@@ -37,6 +38,7 @@ def safe(text: str) -> str:
     """
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    text = _TERMINAL.sub("", text)
     text = _SPACES.sub(" ", _BREAKS.sub("\n", text).replace("\t", TAB))
     # Never normalize the whole: sorting a megabyte of marks on one letter takes minutes.
     text = _SMEAR.sub(r"\1", _INVISIBLE.sub("", text).replace("\u0344", "\u0308\u0301"))

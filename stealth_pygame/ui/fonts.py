@@ -55,6 +55,7 @@ class FontChain:
         self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
         self._where: dict[str, int | None] = {}
         self._alive = False
+        self._ascii: bool | None = None
 
     @property
     def ready(self) -> bool:
@@ -101,6 +102,13 @@ class FontChain:
         index = self._where[character]
         return None if index is None else self._files[index]
 
+    @property
+    def _plain(self) -> bool:
+        """Whether the first font has all of ASCII, so that nobody need look."""
+        if self._ascii is None:
+            self._ascii = all(self._has(0, chr(code)) for code in range(33, 127))
+        return self._ascii
+
     def _look(self, character: str) -> int | None:
         for index in range(len(self._files)):
             if self._has(index, character):
@@ -122,7 +130,7 @@ class FontChain:
 
     def readable(self, text: str) -> str:
         """The text with words in place of what no font can draw."""
-        if text.isascii():
+        if text.isascii() and self._plain:
             return text
         missing = {character for character in set(text) if character != "\n" and not self.has(character)}
         if not missing:
@@ -132,7 +140,7 @@ class FontChain:
     def runs(self, text: str) -> list[tuple[str, str]]:
         """The text cut into (font file, run); spaces are the first font's."""
         first = self._files[0]
-        if text.isascii() and len(self._files) == 1:
+        if text.isascii() and self._plain:
             return [(first, text)] if text else []
         named = []
         for character in text:

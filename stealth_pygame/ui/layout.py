@@ -14,7 +14,7 @@ from stealth_pygame.ui.palette import Colour
 
 TALLEST = 3.0
 """A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down."""
-BALANCE_STEPS = 5
+BALANCE_STEPS = 4
 """Halvings in the search for lines of even length."""
 
 

@@ -54,6 +54,8 @@ class Placer:
     margin: int = 6
     _known: dict[Hashable, _Memory] = field(default_factory=dict)
     _faces: list[Rect] = field(default_factory=list)
+    _asked: object = None
+    _answer: dict[Hashable, Place] = field(default_factory=dict)
 
     def place(self, wishes: list[Wish], area: Rect, taken: list[Rect] | None = None) -> dict[Hashable, Place]:
         """A place for each wish, in their order, none upon another as long as the screen has room."""
@@ -61,13 +63,17 @@ class Placer:
         if free.width <= 0 or free.height <= 0:
             free = area
         obstacles = list(taken or ())
-        places: dict[Hashable, Place] = {}
         self._known = {wish.key: self._steadied(wish) for wish in wishes}
+        asked = (free, [(w.key, self._known[w.key].head, w.size) for w in wishes], list(obstacles))
+        if asked == self._asked:
+            return self._answer
+        places: dict[Hashable, Place] = {}
         self._faces = [Rect(round(w.head[0]) - w.body // 4, round(w.head[1]), w.body // 2, w.body) for w in wishes]
         for wish in wishes:
             place = self._one(wish, self._known[wish.key], free, obstacles)
             obstacles.append(place.rect)
             places[wish.key] = place
+        self._asked, self._answer = asked, places
         return places
 
     def _steadied(self, wish: Wish) -> _Memory:
@@ -106,40 +112,35 @@ class Placer:
         if not self._touches(rect, obstacles):
             return (0, 0), rect
         best, nearest = None, math.inf
-        for way, moved in self._candidates(rect, obstacles):
-            if not free.contains(moved) or self._touches(moved, obstacles):
-                continue
-            far = self._cost(rect, moved) - (STICK if way == side else 0)
-            if far < nearest:
-                best, nearest = (way, moved), far
+        for least, way, moved in sorted(self._candidates(rect, obstacles, side), key=lambda found: found[0]):
+            if least >= nearest:
+                break
+            if free.contains(moved) and not self._touches(moved, obstacles):
+                cost = least + FACE * len(moved.collidelistall(self._faces))
+                if cost < nearest:
+                    best, nearest = (way, moved), cost
         return best or ((0, 0), self._least_covering(rect, free, obstacles))
-
-    def _cost(self, rect: Rect, moved: Rect) -> float:
-        """How bad it is to move: over the head is good, beside it less, and nobody's face may be covered."""
-        x, y = abs(moved.x - rect.x), moved.y - rect.y
-        faces = len(moved.collidelistall(self._faces))
-        return 1.3 * x + (-y if y < 0 else 3 * y) + FACE * faces
 
     def _touches(self, rect: Rect, obstacles: list[Rect]) -> bool:
         return rect.inflate(2 * self.gap - 2, 2 * self.gap - 2).collidelist(obstacles) != -1
 
-    def _candidates(self, rect: Rect, obstacles: list[Rect]) -> Iterator[tuple[tuple[int, int], Rect]]:
-        """Beside, over and under each obstacle, and at the crossings of two of them."""
-        lefts = [
-            rect.x,
-            *(other.right + self.gap for other in obstacles),
-            *(o.left - self.gap - rect.w for o in obstacles),
-        ]
-        tops = [
-            rect.y,
-            *(o.top - self.gap - rect.h for o in obstacles),
-            *(other.bottom + self.gap for other in obstacles),
-        ]
-        near = [left for left in lefts if abs(left - rect.x) < 3 * rect.w]
-        for top in sorted(tops, key=lambda value: abs(value - rect.y))[:24]:
-            for left in sorted(near, key=lambda value: abs(value - rect.x))[:24]:
-                way = ((left > rect.x) - (left < rect.x), (top > rect.y) - (top < rect.y))
-                yield way, Rect(left, top, rect.w, rect.h)
+    def _candidates(
+        self, rect: Rect, obstacles: list[Rect], side: tuple[int, int]
+    ) -> Iterator[tuple[float, tuple[int, int], Rect]]:
+        """Beside, over and under the obstacles near by, and at their crossings, each with how far off it is.
+
+        Over the head is good, beside it less, further down is bad; the side it was on before counts as nearer.
+        """
+        near = [other for other in obstacles if other.colliderect(rect.inflate(2 * rect.w, 6 * rect.h))]
+        lefts = {rect.x, *(o.right + self.gap for o in near), *(o.left - self.gap - rect.w for o in near)}
+        tops = {rect.y, *(o.top - self.gap - rect.h for o in near), *(o.bottom + self.gap for o in near)}
+        for left in lefts:
+            x = left - rect.x
+            for top in tops:
+                y = top - rect.y
+                way = ((x > 0) - (x < 0), (y > 0) - (y < 0))
+                cost = 1.3 * abs(x) + (-y if y < 0 else 3 * y)
+                yield cost - (STICK if way == side else 0), way, Rect(left, top, rect.w, rect.h)
 
     def _least_covering(self, rect: Rect, free: Rect, obstacles: list[Rect]) -> Rect:
         """Where it covers least, on a screen that is full."""

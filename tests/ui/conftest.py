@@ -1,4 +1,4 @@
-"""A window without a screen for each test of the picture, and Hypothesis without chance."""
+"""A window without a screen for each test of the picture."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Iterator
 
 import pygame
 import pytest
-from hypothesis import HealthCheck, settings
 
 from stealth_pygame.ui.fonts import FontChain
 from tests.ui.helpers import THEME, chain
-
-settings.register_profile("house", derandomize=True, deadline=None, max_examples=40, database=None)
-settings.get_profile("house")
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +24,3 @@ def window() -> Iterator[pygame.Surface]:
 def fonts() -> FontChain:
     """The fonts that the library brings, and those of the golden pictures; none of this machine's."""
     return chain(THEME)
-
-
-__all__ = ["HealthCheck"]

@@ -1,0 +1,184 @@
+"""What bubbles cost, each figure beside the plain pygame call that does the same work, measured in the same run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from time import perf_counter
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+import pygame
+
+from benchmarks.report import Row, show
+from stealth_pygame.ui.bubble import Bubble
+from stealth_pygame.ui.bubbles import Bubbles
+from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.kit import Kit
+from stealth_pygame.ui.layout import Pen, pages
+from stealth_pygame.ui.theme import Theme
+
+TEXT = (
+    "Good evening, traveller! The forge is still warm. What can I make for you tonight? Shoes for the horse, nails for "
+    "the door, a kettle for the winter, or a sword for the road? Take your time, and mind the sparks. They say the "
+    "mill has been haunted since the flood, and nobody goes there at night now."
+)
+THEME = Theme(system_fonts=False, layouts_per_frame=100, linger=1000, bubble_lines=12)
+
+
+def best(work: Callable[[], object], rounds: int, times: int) -> float:
+    """Microseconds of one call, from the quietest of several rounds."""
+    fastest = float("inf")
+    for _ in range(rounds):
+        start = perf_counter()
+        for _ in range(times):
+            work()
+        fastest = min(fastest, (perf_counter() - start) / times)
+    return fastest * 1e6
+
+
+def beside(ours: Callable[[], object], plain: Callable[[], object], rounds: int, times: int) -> tuple[float, float]:
+    """Microseconds of both, measured in turns for a busy machine slows both."""
+    pairs = [(best(ours, 1, times), best(plain, 1, times)) for _ in range(rounds)]
+    return min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+
+
+def shown(count: int, theme: Theme) -> Bubbles:
+    """So many bubbles, laid out and, by a theme without typewriter, whole."""
+    bubbles = Bubbles(theme)
+    for index in range(count):
+        spot = (80.0 + index % 10 * 120, 120.0 + index // 10 * 130)
+        bubbles.say(index, TEXT[:120] if count == 1 else TEXT[:13], anchor=partial(tuple, spot), hold=True)  # type: ignore[arg-type]
+    bubbles.draw(pygame.display.get_surface())
+    for _ in range(4):
+        bubbles.update(0.25)
+    return bubbles
+
+
+def cached(screen: pygame.Surface, rounds: int) -> Row:
+    """Drawing a bubble that is all there, against blitting a surface as large."""
+    bubbles = shown(1, replace(THEME, typing_speed=0, reduced_motion=True))
+    picture = bubbles.of(0)[0].picture
+    assert picture is not None
+    shell = picture.shell(picture.size[0] // 2, False, True)
+    plain = pygame.Surface(shell.get_size(), pygame.SRCALPHA)
+    plain.blit(shell, (0, 0))
+    draw = partial(picture.draw, screen, (200, 200), picture.size[0] // 2, False, 10_000, 0.0)
+    ours, blit = beside(draw, partial(screen.blit, plain, (200, 200)), rounds, 400)
+    size = "x".join(map(str, shell.get_size()))
+    return row("draw a cached bubble", "at most 1.3 times", f"blit of {size}: {blit:.1f} µs", ours, ours / blit, 1.3)
+
+
+def typewriter(screen: pygame.Surface, rounds: int) -> Row:
+    """A frame in the middle of the typing, against rendering the same lines again."""
+    bubbles = shown(1, THEME)
+    picture = bubbles.of(0)[0].picture
+    assert picture is not None
+    kit = bubbles._kit
+    lines = [line.view for line in picture.page.lines]
+    x, y = picture.text_origin(False)
+
+    def again() -> None:
+        screen.blit(kit.patch(picture.kind).body(*picture.body_size), (200, 200))
+        for row_number, line in enumerate(lines):
+            screen.blit(
+                kit.fonts.base(THEME.text_size).render(line, True, (0, 0, 0)), (200 + x, 200 + y + row_number * 24)
+            )
+
+    def frame() -> None:
+        picture.draw(screen, (200, 200), picture.size[0] // 2, False, 60, 0.0)
+
+    ours, render = beside(frame, again, rounds, 200)
+    times = render / ours
+    met = times >= 5
+    return Row(
+        "a frame of the typewriter",
+        "at least 5 times faster",
+        f"render again: {render:.0f} µs",
+        f"{ours:.1f} µs",
+        times,
+        met,
+    )
+
+
+def laying_out(rounds: int) -> Row:
+    """Wrapping 300 characters into balanced pages, nothing remembered, against measuring the text once."""
+    fonts = FontChain(THEME)
+    text = TEXT[:300]
+    font = fonts.base(THEME.text_size)
+    ours, plain = beside(
+        lambda: list(pages(fonts.readable(text), 300, 12, Pen(fonts, THEME.text_size))),
+        lambda: font.size(text),
+        rounds,
+        20,
+    )
+    base = f"Font.size of it: {plain:.0f} µs"
+    return Row("lay out 300 characters", "under 2 ms", base, f"{ours / 1000:.2f} ms", None, ours < 2000)
+
+
+def first_picture(rounds: int) -> Row:
+    """All that a new bubble costs once: layout, text, body and tail."""
+    fonts = FontChain(THEME)
+    kit = Kit(THEME, fonts)
+    kit.patch(shown(1, THEME).of(0)[0].kind)
+
+    def make() -> None:
+        bubble = Bubble(0, TEXT[:300], lambda: (0.0, 0.0), name="Brunhild")
+        bubble.lay_out(kit, (300, 12))
+        assert bubble.picture is not None
+        bubble.picture.shell(100, False, True)
+
+    font = fonts.base(THEME.text_size)
+    ours, plain = beside(make, lambda: font.render(TEXT[:300], True, (0, 0, 0)), rounds, 20)
+    base = f"render in one line: {plain:.0f} µs"
+    return Row("a new bubble of 300 characters", "under 4 ms", base, f"{ours / 1000:.2f} ms", ours / plain, ours < 4000)
+
+
+def crowd(screen: pygame.Surface, rounds: int) -> Row:
+    """Fifty bubbles on a screen of 1280 by 720: update, placement under a moving camera, drawing."""
+    bubbles = shown(50, replace(THEME, typing_speed=0, reduced_motion=True))
+    shells = [b.picture.shell(20, False, True) for b in bubbles if b.picture is not None]
+
+    camera = {"x": 0.0}
+
+    def frame() -> None:
+        camera["x"] += 3.0
+        bubbles.update(1 / 60)
+        bubbles.draw(screen, lambda spot: (spot[0] - camera["x"] % 60, spot[1]))
+
+    def blits() -> None:
+        for index, shell in enumerate(shells):
+            screen.blit(shell, (index % 10 * 120, index // 10 * 130))
+
+    ours, plain = beside(frame, blits, rounds, 10)
+    base = f"50 blits: {plain / 1000:.2f} ms"
+    return Row(
+        "50 short bubbles, update and draw", "under 8 ms", base, f"{ours / 1000:.2f} ms", ours / plain, ours < 8000
+    )
+
+
+def row(figure: str, goal: str, baseline: str, microseconds: float, ratio: float, most: float) -> Row:
+    """A row whose goal is a ratio."""
+    return Row(figure, goal, baseline, f"{microseconds:.1f} µs", ratio, ratio <= most)
+
+
+def measure(quick: bool = False) -> list[Row]:
+    """Every figure; `quick` takes fewer rounds, for a test that the benchmark works."""
+    pygame.init()
+    screen = pygame.display.set_mode((1280, 720))
+    rounds = 2 if quick else 12
+    return [
+        cached(screen, rounds),
+        typewriter(screen, rounds),
+        laying_out(rounds),
+        first_picture(rounds),
+        crowd(screen, rounds),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(1 if show(measure("--quick" in sys.argv)) else 0)

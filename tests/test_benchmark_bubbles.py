@@ -1,0 +1,18 @@
+"""The figures about bubbles can be measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import bubbles, report
+
+
+def test_the_benchmark_measures_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    """A quick run has a row for each promise, with a baseline of its own, and prints as a table."""
+    rows = bubbles.measure(quick=True)
+    assert len(rows) == 5
+    assert all(row.baseline and row.value for row in rows)
+    missed = report.show(rows)
+    table = capsys.readouterr().out
+    assert missed == sum(not row.met for row in rows)
+    assert table.count("\n") == 2 + len(rows)

@@ -1,0 +1,80 @@
+"""Whatever a model writes can be drawn."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stealth_pygame.text import MAX_MARKS, one_line, reading_time, safe
+
+anything = st.text(st.characters(exclude_categories=()), max_size=80)
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("", ""),
+        ("Hello, Ada.", "Hello, Ada."),
+        ("a\x00b\x07c\x7f", "abc"),
+        ("a\tb", "a    b"),
+        ("one\r\ntwo\rthree\u2028four\x85five", "one\ntwo\nthree\nfour\nfive"),
+        ("  indented   \nnext  ", "  indented\nnext"),
+        ("a\n\n\n \n\nb", "a\n\nb"),
+        ("\n\n hello\n\n", " hello"),
+        ("zero\u200bwidth\ufeff\u00adness", "zerowidthness"),
+        ("\u202eevil\u202c \u2066x\u2069", "evil x"),
+        ("half \ud83d emoji", "half  emoji"),
+        ("two halves \ud83d\ude00", "two halves 😀"),
+        ("👩\u200d🌾 👋🏽 ❤\ufe0f", "👩🌾 👋 ❤"),
+        ("cafe\u0301 か\u3099", "café が"),
+        ("no\xa0break\u3000wide", "no break wide"),
+        ("\x1b[31mred\x1b[0m", "red"),
+    ],
+)
+def test_text_comes_out_as_it_can_be_drawn(written: str, drawn: str) -> None:
+    """Controls, halves of emoji and invisible characters go; tabs and newlines have one form; accents join."""
+    assert safe(written) == drawn
+
+
+def test_marks_do_not_smear_over_the_lines() -> None:
+    """A letter under a heap of accents keeps a few."""
+    assert len(safe("x" + "\u0336" * 500)) == 1 + MAX_MARKS
+
+
+@pytest.mark.parametrize("unit", ["a", " ", "\n ", "\u0301", "x\u0336\u0315", "\u0344", "\ud800", "\u05b0\u05b1\u05ae"])
+def test_a_megabyte_is_no_more_than_long(unit: str) -> None:
+    """Nothing takes more than linear time: a megabyte of the worst comes back."""
+    text = unit * (2**20 // len(unit))
+    assert len(safe(text)) <= len(text)
+
+
+@given(anything)
+@settings(derandomize=True, deadline=None, max_examples=150, database=None)
+def test_anything_at_all_is_made_safe_once(text: str) -> None:
+    """Nothing raises, nothing dangerous is left, and doing it twice changes nothing."""
+    drawn = safe(text)
+    drawn.encode()
+    kinds = {unicodedata.category(character) for character in drawn if character != "\n"}
+    assert not kinds & {"Cc", "Cs", "Zl", "Zp"}
+    assert not any(line.endswith(" ") for line in drawn.split("\n"))
+    assert safe(drawn) == drawn
+
+
+@given(anything)
+@settings(derandomize=True, deadline=None, max_examples=60, database=None)
+def test_one_line_is_one_line(text: str) -> None:
+    """Names and buttons have no newlines and no runs of spaces."""
+    line = one_line(text)
+    assert "\n" not in line
+    assert "  " not in line
+    assert line == line.strip()
+
+
+def test_reading_takes_as_long_as_people_need() -> None:
+    """A short line has time to be noticed, a long one to be read, and an ideograph takes longer than a letter."""
+    assert reading_time("") == reading_time("Aye.") == 1.6
+    assert 5 < reading_time("word " * 16) < 7
+    assert reading_time("剣" * 30) > reading_time("a" * 30)

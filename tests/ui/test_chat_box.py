@@ -1,0 +1,347 @@
+"""The chat box is played as a player plays it: by events from pygame's own queue."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pygame
+import pytest
+
+from stealth_pygame.ui import clipboard
+from stealth_pygame.ui.chat_box import ChatBox
+from stealth_pygame.ui.fonts import FontChain
+from tests.ui.helpers import THEME, key
+
+
+class Game:
+    """A loop with a chat box that opens on E; `leaked` is what the game itself got to see."""
+
+    def __init__(self, fonts: FontChain) -> None:
+        self.said: list[str] = []
+        self.closed = 0
+        self.leaked: list[pygame.event.Event] = []
+        self.box = ChatBox(THEME, fonts, max_chars=60, on_submit=self.said.append, on_close=self._closed)
+        self.screen = pygame.Surface((640, 360))
+        pygame.event.clear()
+
+    def _closed(self) -> None:
+        self.closed += 1
+
+    def frame(self, *events: pygame.event.Event) -> None:
+        for event in events:
+            pygame.event.post(event)
+        for event in pygame.event.get():
+            if self.box.handle_event(event):
+                continue
+            self.leaked.append(event)
+            if event.type == pygame.KEYDOWN and event.key == pygame.K_e and not self.box.is_open:
+                self.box.open("Brunhild")
+        self.box.update(1 / 60)
+        self.box.draw(self.screen)
+
+    def press(self, code: int, text: str = "", mod: int = 0) -> None:
+        self.frame(*key(code, text, mod))
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.press(ord(letter.lower()), letter)
+
+    def pad(self, kind: int, **what: object) -> None:
+        self.frame(pygame.event.Event(kind, what))
+
+    def mouse(self, kind: int, pos: tuple[int, int], button: int = 1) -> None:
+        self.frame(pygame.event.Event(kind, pos=pos, button=button, rel=(0, 0), buttons=(1, 0, 0)))
+
+
+@pytest.fixture
+def game(fonts: FontChain) -> Game:
+    return Game(fonts)
+
+
+@pytest.fixture
+def talking(game: Game) -> Game:
+    game.press(pygame.K_e, "e")
+    game.leaked.clear()
+    return game
+
+
+@pytest.fixture(autouse=True)
+def scrapbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both engines without a desktop's clipboard."""
+    monkeypatch.setattr(clipboard, "_memory", "")
+    monkeypatch.setattr(
+        pygame, "scrap", SimpleNamespace(get_init=lambda: True, get=lambda kind: None, put=lambda *a: None)
+    )
+
+
+def downs(game: Game) -> list[int]:
+    return [event.key for event in game.leaked if event.type == pygame.KEYDOWN]
+
+
+def test_the_key_that_opens_types_nothing(game: Game) -> None:
+    """E opens the box; its letter is not in the line."""
+    game.press(pygame.K_e, "e")
+    assert game.box.is_open
+    assert game.box.edit.text == ""
+    game.type("Hello")
+    assert game.box.edit.text == "Hello"
+
+
+def test_holding_the_key_that_opens_types_nothing(game: Game) -> None:
+    """Until it is let go it repeats in vain; then it is a letter again."""
+    down, text, up = key(pygame.K_e, "e")
+    for _ in range(4):
+        game.frame(down, text)
+    game.frame(up)
+    assert game.box.edit.text == ""
+    game.type("e")
+    assert game.box.edit.text == "e"
+
+
+def test_a_box_opened_by_the_game_takes_the_first_letter(game: Game) -> None:
+    """Without a key that opened it nothing is swallowed but what came in that very frame."""
+    game.box.open("Brunhild")
+    game.frame()
+    game.type("e")
+    assert game.box.edit.text == "e"
+
+
+def test_enter_says_the_line_and_the_box_stays(talking: Game) -> None:
+    """The line goes out trimmed, once, and the next can be typed; an empty one is not said."""
+    talking.type("Hello smith")
+    talking.press(pygame.K_SPACE, " ")
+    talking.press(pygame.K_RETURN, "")
+    talking.press(pygame.K_KP_ENTER, "")
+    assert talking.said == ["Hello smith"]
+    assert talking.box.is_open
+    assert talking.box.edit.text == ""
+
+
+def test_no_key_leaks_while_it_is_open(talking: Game) -> None:
+    """Letters, arrows, Enter and Escape are the box's; function keys are the game's."""
+    for code in (pygame.K_w, pygame.K_LEFT, pygame.K_RETURN, pygame.K_F5, pygame.K_ESCAPE):
+        talking.press(code)
+    assert downs(talking) == [pygame.K_F5]
+
+
+def test_releases_quit_and_own_events_are_never_swallowed(talking: Game) -> None:
+    """A game that counts keys never finds one stuck."""
+    own = pygame.event.custom_type()
+    talking.frame(
+        pygame.event.Event(pygame.KEYUP, key=pygame.K_w, mod=0),
+        pygame.event.Event(pygame.QUIT),
+        pygame.event.Event(own, x=1),
+        pygame.event.Event(pygame.KEYUP, key=pygame.K_e, mod=0),
+    )
+    assert [event.type for event in talking.leaked] == [pygame.KEYUP, pygame.QUIT, own, pygame.KEYUP]
+
+
+def test_the_key_that_closes_leaks_nothing(talking: Game) -> None:
+    """Neither it, nor its text, nor its repeats reach the game; after its release it is the game's again."""
+    talking.box.close_keys = ("q",)
+    down, text, up = key(pygame.K_q, "q")
+    talking.frame(down, text, down, text, up)
+    assert not talking.box.is_open
+    assert talking.closed == 1
+    assert [event.type for event in talking.leaked] == [pygame.KEYUP]
+    talking.frame(*key(pygame.K_q, "q"))
+    assert pygame.K_q in downs(talking)
+
+
+def test_the_keyboard_is_given_back_as_it_was(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Key repeat is restored, and text input stopped; closing twice does it once."""
+    calls: list[str] = []
+    monkeypatch.setattr(pygame.key, "start_text_input", lambda: calls.append("start"))
+    monkeypatch.setattr(pygame.key, "stop_text_input", lambda: calls.append("stop"))
+    pygame.key.set_repeat(700, 70)
+    game.box.open("Brunhild")
+    game.box.open("Odo")
+    assert pygame.key.get_repeat() == (THEME.repeat_delay, THEME.repeat_interval)
+    game.box.close()
+    game.box.close()
+    assert pygame.key.get_repeat() == (700, 70)
+    assert calls == ["start", "stop"]
+    pygame.key.set_repeat(0)
+
+
+def test_closing_after_pygame_quit_is_safe(talking: Game) -> None:
+    """A game that quits in the middle of a line ends well."""
+    pygame.quit()
+    talking.box.draw(talking.screen)
+    talking.box.close()
+    assert not talking.box.is_open
+
+
+def test_an_ime_composes_in_place(talking: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The composition is shown at the caret, its keys are the IME's, and the candidates' rectangle follows."""
+    rects: list[pygame.Rect] = []
+    monkeypatch.setattr(pygame.key, "set_text_input_rect", lambda rect: rects.append(pygame.Rect(rect)))
+    talking.type("ab")
+    talking.press(pygame.K_LEFT)
+    for part in ("に", "にほ", "にほん"):
+        talking.frame(pygame.event.Event(pygame.TEXTEDITING, text=part, start=0, length=len(part)))
+    assert talking.box.composition == "にほん"
+    assert rects[-1].width > rects[-3].width
+    assert talking.box.rect.contains(rects[-1])
+    talking.press(pygame.K_RETURN)
+    talking.press(pygame.K_ESCAPE)
+    assert talking.box.is_open
+    assert talking.said == []
+    talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="", start=0, length=0))
+    talking.frame(pygame.event.Event(pygame.TEXTINPUT, text="日本"))
+    assert talking.box.edit.text == "a日本b"
+    assert talking.box.composition == ""
+
+
+def test_editing_keys_do_what_they_say(talking: Game) -> None:
+    """Home, End, Delete, Backspace, word jumps and selections."""
+    talking.type("one two")
+    talking.press(pygame.K_HOME)
+    talking.press(pygame.K_DELETE)
+    talking.press(pygame.K_END)
+    talking.press(pygame.K_BACKSPACE)
+    assert talking.box.edit.text == "ne tw"
+    talking.press(pygame.K_BACKSPACE, mod=pygame.KMOD_CTRL)
+    assert talking.box.edit.text == "ne "
+    talking.press(pygame.K_HOME, mod=pygame.KMOD_SHIFT)
+    talking.type("x")
+    assert talking.box.edit.text == "x"
+
+
+def test_copy_cut_and_paste(talking: Game) -> None:
+    """By Ctrl or Command; nothing selected leaves the clipboard alone; unknown shortcuts type nothing."""
+    talking.type("sword")
+    talking.press(pygame.K_c, mod=pygame.KMOD_CTRL)
+    assert clipboard.get() == ""
+    talking.press(pygame.K_a, mod=pygame.KMOD_META)
+    talking.press(pygame.K_c, mod=pygame.KMOD_CTRL)
+    talking.press(pygame.K_x, mod=pygame.KMOD_CTRL)
+    assert talking.box.edit.text == ""
+    talking.press(pygame.K_v, mod=pygame.KMOD_CTRL)
+    talking.press(pygame.K_v, mod=pygame.KMOD_CTRL)
+    talking.press(pygame.K_z, mod=pygame.KMOD_CTRL)
+    assert talking.box.edit.text == "swordsword"
+
+
+def test_history_comes_back_with_the_arrows(talking: Game) -> None:
+    """Up and down go through what was said."""
+    for line in ("one", "two"):
+        talking.type(line)
+        talking.press(pygame.K_RETURN)
+    talking.press(pygame.K_UP)
+    talking.press(pygame.K_UP)
+    assert talking.box.edit.text == "one"
+    talking.press(pygame.K_DOWN)
+    talking.press(pygame.K_TAB)
+    assert talking.box.edit.text == "two"
+
+
+def test_suggestions_are_chosen_with_keys(talking: Game) -> None:
+    """Down, up and Tab choose while nothing is typed; Enter says it; typing lets it go."""
+    talking.box.suggest(["Hello", "Farewell"])
+    talking.press(pygame.K_DOWN)
+    talking.press(pygame.K_TAB)
+    talking.press(pygame.K_TAB, mod=pygame.KMOD_SHIFT)
+    talking.press(pygame.K_UP)
+    assert talking.box.suggestions.text == "Farewell"
+    talking.press(pygame.K_RETURN)
+    assert talking.said == ["Farewell"]
+    assert talking.box.suggestions.texts == []
+    talking.box.suggest(["Hello"])
+    talking.press(pygame.K_DOWN)
+    talking.type("x")
+    assert talking.box.suggestions.text == ""
+
+
+def test_suggestions_are_chosen_with_a_gamepad(talking: Game) -> None:
+    """Cross and button, of a joystick and of a controller; the second button goes back."""
+    talking.box.suggest(["Hello", "Farewell", "", "Three", "Four", "Five"])
+    assert len(talking.box.suggestions.texts) == 4
+    talking.pad(pygame.JOYHATMOTION, value=(0, -1), hat=0, instance_id=0)
+    talking.pad(pygame.JOYHATMOTION, value=(0, 0), hat=0, instance_id=0)
+    talking.pad(pygame.CONTROLLERBUTTONDOWN, button=pygame.CONTROLLER_BUTTON_DPAD_DOWN, instance_id=0)
+    talking.pad(pygame.JOYBUTTONDOWN, button=0, instance_id=0)
+    assert talking.said == ["Farewell"]
+    talking.pad(pygame.JOYBUTTONDOWN, button=7, instance_id=0)
+    talking.pad(pygame.CONTROLLERBUTTONDOWN, button=1, instance_id=0)
+    assert not talking.box.is_open
+    talking.pad(pygame.JOYBUTTONDOWN, button=0, instance_id=0)
+    assert [event.type for event in talking.leaked] == [pygame.JOYBUTTONDOWN]
+
+
+def test_suggestions_are_chosen_with_the_mouse(talking: Game) -> None:
+    """Pointing chooses, clicking says; another button does neither."""
+    talking.box.suggest(["Hello", "Farewell"])
+    talking.frame()
+    spot = talking.box._view._chips[1].center
+    talking.mouse(pygame.MOUSEMOTION, spot)
+    assert talking.box.suggestions.text == "Farewell"
+    talking.mouse(pygame.MOUSEBUTTONDOWN, spot, button=3)
+    assert talking.said == []
+    talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
+    assert talking.said == ["Farewell"]
+
+
+def test_the_mouse_places_the_caret_and_selects(talking: Game) -> None:
+    """Click, drag and double click; clicks beside the box are the game's."""
+    talking.type("Hello smith")
+    field, view = talking.box._view.field, talking.box._view
+    start, end = view._text_left, view._text_left + view._edges[5]
+    talking.mouse(pygame.MOUSEBUTTONDOWN, (start, field.centery))
+    assert talking.box.edit.caret == 0
+    talking.mouse(pygame.MOUSEMOTION, (end, field.centery))
+    assert talking.box.edit.selected == "Hello"
+    talking.mouse(pygame.MOUSEBUTTONUP, (end, field.centery))
+    spot = (view._text_left + view._edges[8], field.centery)
+    for _ in range(2):
+        talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
+        talking.mouse(pygame.MOUSEBUTTONUP, spot)
+    assert talking.box.edit.selected == "smith"
+    talking.leaked.clear()
+    talking.mouse(pygame.MOUSEBUTTONDOWN, (5, 5))
+    talking.mouse(pygame.MOUSEBUTTONUP, (5, 5))
+    talking.mouse(pygame.MOUSEMOTION, (5, 5))
+    assert len(talking.leaked) == 3
+
+
+def test_a_long_line_scrolls_with_its_caret(talking: Game) -> None:
+    """The caret is always in the field."""
+    talking.screen = pygame.Surface((320, 180))
+    talking.type("A line that is much longer than the field is wide, truly.")
+    assert talking.box._view._scroll > 0
+    talking.press(pygame.K_HOME)
+    assert talking.box._view._scroll == 0
+
+
+def test_unsent_text_survives_closing(talking: Game) -> None:
+    """Who walks off by mistake finds the line again."""
+    talking.type("Hello")
+    talking.press(pygame.K_ESCAPE)
+    talking.press(pygame.K_e, "e")
+    assert talking.box.edit.text == "Hello"
+
+
+def test_the_theme_can_change_at_any_time(talking: Game) -> None:
+    """Contrast is a matter of one line of a game's settings menu."""
+    talking.box.theme = type(THEME)(system_fonts=False, high_contrast=True, reduced_motion=True)
+    talking.type("Hello")
+    assert talking.box.theme.high_contrast
+    assert talking.screen.get_at(talking.box._view.panel.center) != pygame.Color(0, 0, 0)
+
+
+def test_a_box_need_not_be_heard(fonts: FontChain) -> None:
+    """Without callbacks it works as well."""
+    game = Game(fonts)
+    game.box.on_submit = game.box.on_close = None
+    game.press(pygame.K_e, "e")
+    game.type("x")
+    game.press(pygame.K_RETURN)
+    game.press(pygame.K_ESCAPE)
+    assert not game.box.is_open
+
+
+def test_the_box_makes_do_with_its_defaults() -> None:
+    """A chat box is one call."""
+    box = ChatBox()
+    assert not box.is_open
+    assert not box.handle_event(pygame.event.Event(pygame.TEXTINPUT, text="x"))

@@ -1,0 +1,148 @@
+"""Text is wrapped so that it fits, in any script, at any width, on both engines."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pygame
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stealth_pygame.text import safe
+from stealth_pygame.ui import scripts
+from stealth_pygame.ui.layout import Pen, pages, wrap
+from tests.ui.helpers import chain
+
+anything = st.text(st.characters(exclude_categories=()), max_size=120)
+
+
+@pytest.fixture
+def pen() -> Pen:
+    return Pen(chain(), 17)
+
+
+def lines(text: str, width: int, pen: Pen) -> list[str]:
+    return [line.text for line in wrap(text, width, pen)]
+
+
+def test_words_stay_whole(pen: Pen) -> None:
+    """A line breaks between words, and loses the space there."""
+    assert lines("The forge is still warm", 100, pen) == ["The forge is", "still warm"]
+
+
+def test_a_word_that_is_too_long_is_cut(pen: Pen) -> None:
+    """Nothing sticks out, and nothing is lost."""
+    cut = lines("Honorificabilitudinitatibus!", 60, pen)
+    assert "".join(cut) == "Honorificabilitudinitatibus!"
+    assert all(pen.width(line) <= 60 for line in cut)
+
+
+def test_one_letter_is_the_least(pen: Pen) -> None:
+    """A width that fits nothing still ends."""
+    assert lines("abc", 1, pen) == ["a", "b", "c"]
+
+
+def test_ideographs_break_anywhere_but_before_a_full_stop(pen: Pen) -> None:
+    """Japanese has no spaces; its punctuation stays with what it closes."""
+    cut = lines("今夜は何を打ちましょうか。剣ですか。", 17 * 6, pen)
+    assert len(cut) > 2
+    assert not any(line.startswith("。") for line in cut)
+
+
+def test_hyphens_may_end_a_line_but_not_part_a_number(pen: Pen) -> None:
+    """A compound breaks at its hyphen."""
+    assert list(scripts.atoms("well-known -5 a-1")) == ["well-", "known", " ", "-5", " ", "a-1"]
+
+
+def test_newlines_are_kept(pen: Pen) -> None:
+    """A newline ends a line; an empty line stays empty."""
+    assert lines("Bread\n\nWine", 300, pen) == ["Bread", "", "Wine"]
+
+
+def test_lines_have_even_lengths(pen: Pen) -> None:
+    """No last line with a single word, where there is a better way."""
+    page = next(pages("What can I make for you on this fine evening?", 300, 5, pen))
+    widths = [line.width for line in page.lines]
+    assert len(widths) == 2
+    assert min(widths) > 0.7 * max(widths)
+
+
+def test_pages_hold_all_of_the_text_once(pen: Pen) -> None:
+    """Page by page, and only the last one says that it is."""
+    text = " ".join(f"Word{number}." for number in range(300))
+    book = list(pages(text, 250, 4, pen))
+    assert " ".join(line.text for page in book for line in page.lines) == text
+    assert [page.last for page in book] == [False] * (len(book) - 1) + [True]
+    assert all(len(page.lines) <= 4 for page in book)
+
+
+def test_a_page_does_not_begin_with_an_empty_line(pen: Pen) -> None:
+    """A blank line between two pages is what their parting says already."""
+    book = list(pages("one\ntwo\n\nthree\nfour", 300, 2, pen))
+    assert [page.text for page in book] == ["one\ntwo", "three\nfour"]
+
+
+def test_only_what_is_shown_is_laid_out(pen: Pen) -> None:
+    """The first page of a megabyte costs what a page costs."""
+    measured: list[str] = []
+    real = pen.width
+    pen.width = lambda text: measured.append(text) or real(text)  # type: ignore[method-assign,func-returns-value]
+    next(islice(pages("word " * 200_000, 300, 5, pen), 1))
+    assert len(measured) < 400
+
+
+def test_prefixes_know_about_kerning(pen: Pen) -> None:
+    """The width of a beginning is measured, not added up."""
+    text = "AVATAR To剣"
+    edges = pen.prefixes(text)
+    assert len(edges) == len(text) + 1
+    assert edges[0] == 0
+    assert edges[-1] == pen.width(text)
+    assert edges == sorted(edges)
+
+
+def test_right_to_left_lines_are_turned_for_the_engine(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hebrew comes out from the right, its numbers from the left; without the extra whole lines turn round."""
+    line = next(wrap("חרב 12", 300, pen))
+    assert line.right_to_left
+    assert line.view == "12 ברח"
+    monkeypatch.setattr(scripts, "_reorder", None)
+    assert scripts.in_view_order("חרב", "R") == "ברח"
+    assert scripts.in_view_order("a חרב", "L") == "a חרב"
+
+
+def test_arabic_letters_join_as_far_as_the_fonts_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Joined forms are used when a font has them all, and only with the extra."""
+    assert scripts.shaped("سيف", lambda character: True) != "سيف"
+    assert scripts.shaped("سيف", lambda character: False) == "سيف"
+    monkeypatch.setattr(scripts, "_reshape", None)
+    assert scripts.shaped("سيف", lambda character: True) == "سيف"
+    assert scripts._optional("no_such_module", "x") is None
+
+
+def test_letters_keep_their_marks() -> None:
+    """A caret never stands between a letter and its accent."""
+    assert list(scripts.letters("x\u0336yז\u05b0")) == ["x\u0336", "y", "ז\u05b0"]
+    assert list(scripts.letters("")) == []
+
+
+def test_pictures_of_one_size_are_scaled_down(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A colour emoji of 128 pixels does not burst its line."""
+    monkeypatch.setattr("stealth_pygame.ui.layout.TALLEST", 1.0)
+    surface = pygame.Surface((200, 40), pygame.SRCALPHA)
+    end = pen.draw(surface, "Ag", (0, 0), (0, 0, 0))
+    assert end == pen.width("Ag") < Pen(pen.fonts, 34).width("Ag")
+
+
+@given(anything, st.integers(1, 400), st.integers(8, 40), st.integers(1, 6))
+@settings(derandomize=True, deadline=None, max_examples=40, database=None)
+def test_anything_can_be_laid_out_and_drawn(text: str, width: int, size: int, most: int) -> None:
+    """Any Unicode, any width: nothing raises, and only a single letter may be wider than the width."""
+    pen = Pen(chain(), size)
+    text = pen.fonts.readable(safe(text))
+    for page in islice(pages(text, width, most, pen), 3):
+        assert len(page.lines) <= most
+        for line in page.lines:
+            assert line.width <= width or len(list(scripts.letters(line.text))) <= 2
+            pen.draw(pygame.Surface((10, 10)), line.view, (0, 0), (0, 0, 0))
