@@ -1,1 +1,136 @@
-"""AI villagers for Pygame games."""
+"""AI villagers for Pygame games: a dialogue component for the Stealth SDK backend.
+
+    dialogue = stealth.Dialogue.local()                # or stealth.Dialogue(url, auth)
+    hero = dialogue.add_player(stealth.Player("Ada", position=lambda: sprite.rect.center))
+    smith = dialogue.add_npc("smith.toml", position=(320, 200), interest_radius=90)
+
+    @smith.action
+    def sell(item: str, price: int) -> stealth.Feedback:
+        \"""Sell the player something from the forge.\"""
+        ...
+
+    while running:
+        dt = clock.tick(60) / 1000
+        for event in pygame.event.get():
+            if dialogue.handle_event(event):           # True: the dialogue used it
+                continue
+        if not dialogue.typing:
+            sprite.walk(pygame.key.get_pressed())
+        dialogue.update(dt)                            # polls the result queue; never blocks
+        dialogue.draw(screen, camera)                  # bubbles and chat box
+    dialogue.close()
+
+Errors are in `stealth_pygame.errors`; what needs pygame is imported on first use.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from stealth_pygame.calls import Call, CallState, Feedback
+from stealth_pygame.characters import BasicCharacter, Character, ElizaCharacter
+from stealth_pygame.client import StealthClient
+from stealth_pygame.client_health import Health
+from stealth_pygame.errors import MissingExtraError, StealthError
+from stealth_pygame.message import Message, MessageState
+from stealth_pygame.npc import NPC
+from stealth_pygame.player import Player
+from stealth_pygame.protocol import ConversationRef, Reply
+from stealth_pygame.settings import Settings
+
+if TYPE_CHECKING:
+    from stealth_pygame.dialogue import Dialogue
+    from stealth_pygame.picture import Presenter
+    from stealth_pygame.presenter import BubblePresenter
+    from stealth_pygame.pygame_events import (
+        BACKEND_DOWN,
+        BACKEND_UP,
+        CONVERSATION_ENDED,
+        CONVERSATION_STARTED,
+        NPC_ACTION_DONE,
+        NPC_CALLED,
+        NPC_CANCELLED,
+        NPC_DROPPED,
+        NPC_FAILED,
+        NPC_FLAGGED,
+        NPC_REFUSED,
+        NPC_SAID,
+        NPC_THINKING,
+        PLAYER_ENTERED,
+        PLAYER_LEFT,
+    )
+    from stealth_pygame.ui.theme import Theme
+    from stealth_pygame.ui.words import Words
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BACKEND_DOWN",
+    "BACKEND_UP",
+    "CONVERSATION_ENDED",
+    "CONVERSATION_STARTED",
+    "NPC",
+    "NPC_ACTION_DONE",
+    "NPC_CALLED",
+    "NPC_CANCELLED",
+    "NPC_DROPPED",
+    "NPC_FAILED",
+    "NPC_FLAGGED",
+    "NPC_REFUSED",
+    "NPC_SAID",
+    "NPC_THINKING",
+    "PLAYER_ENTERED",
+    "PLAYER_LEFT",
+    "BasicCharacter",
+    "BubblePresenter",
+    "Call",
+    "CallState",
+    "Character",
+    "ConversationRef",
+    "Dialogue",
+    "ElizaCharacter",
+    "Feedback",
+    "Health",
+    "Message",
+    "MessageState",
+    "Player",
+    "Presenter",
+    "Reply",
+    "Settings",
+    "StealthClient",
+    "StealthError",
+    "Theme",
+    "Words",
+]
+
+_WITH_PYGAME = {
+    "Dialogue": "dialogue",
+    "Presenter": "picture",
+    "BubblePresenter": "presenter",
+    "Theme": "ui.theme",
+    "Words": "ui.words",
+}
+
+
+# Not for a type checker: to it, a module with `__getattr__` has every name.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Import what needs pygame on first use, so that client, backend and command line run without it."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        try:
+            module = importlib.import_module(f"{__name__}.{_WITH_PYGAME.get(name, 'pygame_events')}")
+        except ModuleNotFoundError as exc:
+            if exc.name != "pygame":
+                raise
+            raise MissingExtraError(
+                f"stealth_pygame.{name} needs pygame: pip install pygame, or pip install pygame-ce (one of them)."
+            ) from exc
+        value = globals()[name] = getattr(module, name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -272,4 +272,4 @@ class Scene:
             self._workers.poll()
         self.closed = True
         abort()
-        self._workers.close(max(0.0, deadline - time.monotonic()))
+        self._workers.close(max(0.25, deadline - time.monotonic()))

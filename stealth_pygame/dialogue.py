@@ -1,0 +1,288 @@
+"""What a game holds: the scene with its picture, in a loop that is never kept waiting."""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import os
+import weakref
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+import pygame
+
+from stealth_pygame import dialogue_save
+from stealth_pygame.characters import Character, as_character
+from stealth_pygame.client import StealthClient
+from stealth_pygame.client_url import is_loopback
+from stealth_pygame.context import check
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.installation import Installation
+from stealth_pygame.message import Message
+from stealth_pygame.npc import NPC
+from stealth_pygame.picture import Camera, Presenter
+from stealth_pygame.player import Player
+from stealth_pygame.presenter import BubblePresenter
+from stealth_pygame.pygame_events import Mailbox, is_ours
+from stealth_pygame.scene import BackendClient, Scene
+from stealth_pygame.scene_hooks import Hook
+from stealth_pygame.settings import Settings
+from stealth_pygame.worker import Crew
+
+MESSAGES_PER_MINUTE_ELSEWHERE = 60
+"""What a game may send to a backend that is not on this machine, unless `Settings` says otherwise."""
+
+
+class Dialogue:
+    """AI villagers for one game: add players and NPCs, then handle events, update and draw in the loop.
+
+    url, auth: a Stealth backend and its API key, or give a `client` (which wins, and is not closed);
+    presenter: how it looks, a `BubblePresenter` by default; installation: who this copy of the game is on the
+    backend, a random id kept in the user's data folder by default; context: what the game as a whole tells every NPC.
+    Raises `ConfigurationError` for what cannot work. Close it, or use it as a context manager.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        auth: str | None = None,
+        *,
+        settings: Settings | None = None,
+        presenter: Presenter | None = None,
+        client: BackendClient | None = None,
+        installation: str | None = None,
+        context: object = None,
+        workers: Crew | None = None,
+    ) -> None:
+        self.settings = Settings() if settings is None else settings
+        own = _make_client(url, auth, self.settings) if client is None else None
+        used: BackendClient = own if own is not None else client  # type: ignore[assignment]
+        self._own_client = own
+        self._scene = Scene(
+            used,
+            self.settings,
+            Installation(installation) if installation else Installation.load(),
+            messages_per_minute=_limit(self.settings, used),
+            workers=workers,
+        )
+        self.context = context
+        self._mailbox = Mailbox()
+        self._at_close: list[Callable[[float], object]] = []
+        self.presenter: Presenter = BubblePresenter() if presenter is None else presenter
+        self.presenter.attach(self)
+        self._scene.replies.has_read = self.presenter.has_read
+        self._exit_hook = _close_at_exit(self)
+
+    @classmethod
+    def local(
+        cls, *, model: str | None = None, database: str | None = None, seed: int | None = None, **options: Any
+    ) -> Dialogue:
+        """A dialogue with the embedded backend, which runs beside the game on this machine: no server, no key.
+
+        model: a language model such as "ollama:llama3.2" instead of the offline brain; database: an SQLAlchemy URL
+        that keeps conversations, in memory by default; seed: for the offline brain; options: as for `Dialogue`.
+        Raises `MissingExtraError` without the extra `backend`.
+        """
+        used = options.setdefault("settings", None) or Settings()
+        backend = importlib.import_module("stealth_pygame.backend.local").start_local(
+            model=model, database=database, seed=seed, **_client_options(used)
+        )
+        made = cls(client=backend.client, **options)
+        made._at_close.append(backend.close)
+        return made
+
+    def __enter__(self) -> Dialogue:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # --- who is there
+
+    def add_player(self, player: Player) -> Player:
+        """Let somebody play; the first one is at the keyboard (`speaker`)."""
+        return self._scene.add_player(player)
+
+    def remove_player(self, player: Player) -> None:
+        """Let somebody go; her conversations end."""
+        self._scene.remove_player(player)
+
+    @property
+    def players(self) -> tuple[Player, ...]:
+        """Everybody who plays."""
+        return tuple(self._scene.players)
+
+    def add_npc(self, character: Character | Mapping[str, Any] | str | os.PathLike[str], **options: Any) -> NPC:
+        """Put a character (or its dict, or its file) into the world; the options are those of `NPC`.
+
+        Raises `CharacterError` for a bad sheet, naming file, field and reason.
+        """
+        return self._scene.add_npc(as_character(character), **options)
+
+    def remove_npc(self, npc: NPC) -> None:
+        """Take somebody out of the world; messages to him are dropped."""
+        if self.presenter.focus is npc:
+            self.presenter.focus = None
+        self._scene.remove_npc(npc)
+
+    @property
+    def npcs(self) -> tuple[NPC, ...]:
+        """Everybody who can be talked to."""
+        return tuple(self._scene.npcs)
+
+    def nearest(self, player: Player) -> NPC | None:
+        """The NPC nearest to a player among those whose interest radius reaches her."""
+        return self._scene.nearest(player)
+
+    def nearby(self, player: Player) -> NPC | None:
+        """The same among those seen to be near in the last updates; cheap enough for every frame."""
+        return self._scene.nearest_known(player)
+
+    @property
+    def speaker(self) -> Player | None:
+        """Which player types; set it for players who share a keyboard."""
+        return self._scene.speaker
+
+    @speaker.setter
+    def speaker(self, player: Player) -> None:
+        if player not in self._scene.players:
+            raise ConfigurationError(f"{player!r} is not in this dialogue; call add_player first.")
+        self._scene.speaker = player
+
+    @property
+    def focus(self) -> NPC | None:
+        """Whom the chat box talks to; set it to open the chat box by your own rules, None closes it."""
+        return self.presenter.focus
+
+    @focus.setter
+    def focus(self, npc: NPC | None) -> None:
+        self.presenter.focus = npc
+
+    def ask(self, npc: NPC, text: str) -> Message:
+        """Send what the speaker typed to an NPC."""
+        return npc.send(text, self.speaker)
+
+    # --- the loop
+
+    @property
+    def typing(self) -> bool:
+        """Whether the chat box has the keyboard: games that read `pygame.key.get_pressed()` ask this."""
+        return self.presenter.typing
+
+    @property
+    def online(self) -> bool:
+        """False while the backend is known to be down."""
+        return self._scene.online
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        """Offer a pygame event; True when the dialogue used it. Never key releases, QUIT or its own events."""
+        if self._scene.closed or event.type in (pygame.QUIT, pygame.KEYUP) or is_ours(event):
+            return False
+        return self.presenter.handle_event(event)
+
+    def update(self, dt: float) -> None:
+        """Once per frame: poll the result queue, run actions, post events; never waits. dt: seconds, 0 only polls."""
+        for event in self._scene.update(dt):
+            self.presenter.tell(event)
+            self._mailbox.post(event)
+        if not self._scene.closed:
+            self.presenter.update(dt)
+
+    def draw(self, surface: pygame.Surface, camera: Camera | None = None) -> None:
+        """Bubbles and chat box on top of the game. camera: world (x, y) → screen (x, y), in pixels."""
+        if not self._scene.closed:
+            self.presenter.draw(surface, camera)
+
+    # --- words, memory and the end
+
+    @property
+    def context(self) -> object:
+        """What the game as a whole tells every NPC, a value or a callable; it may be set at any time."""
+        return self._scene.sampler.game
+
+    @context.setter
+    def context(self, context: object) -> None:
+        check(context, "the context of the dialogue")
+        self._scene.sampler.game = context
+
+    @property
+    def before_send(self) -> Hook | None:
+        """(npc, player, text) → the text to send, or None to veto what a player says."""
+        return self._scene.hooks.before_send
+
+    @before_send.setter
+    def before_send(self, hook: Hook | None) -> None:
+        self._scene.hooks.before_send = hook
+
+    @property
+    def before_say(self) -> Hook | None:
+        """(npc, player, text) → the text to show, or None to veto what a villager says, his calls included."""
+        return self._scene.hooks.before_say
+
+    @before_say.setter
+    def before_say(self, hook: Hook | None) -> None:
+        self._scene.hooks.before_say = hook
+
+    def save(self) -> dict[str, Any]:
+        """What the villagers remember, as JSON for the game's own save file."""
+        return dialogue_save.save(self._scene)
+
+    def load(self, saved: Mapping[str, Any]) -> None:
+        """Take what `save` gave. Raises `ConfigurationError` for what is damaged; then nothing has changed."""
+        dialogue_save.load(self._scene, saved)
+
+    def close(self, timeout: float | None = None) -> None:
+        """End everything within `timeout` seconds (2 by default); may be called twice, and after `pygame.quit()`."""
+        if self._scene.closed:
+            return
+        seconds = self.settings.close_timeout if timeout is None else timeout
+        atexit.unregister(self._exit_hook)
+        self.presenter.close()
+        self._scene.close(seconds, lambda: self._abort(seconds / 4))
+
+    def _abort(self, timeout: float) -> None:
+        """Shut what is still on the wire, so that the worker threads can end."""
+        if self._own_client is not None:
+            self._own_client.close()
+        for close in self._at_close:
+            close(timeout)
+
+
+def _make_client(url: str | None, auth: str | None, settings: Settings) -> StealthClient:
+    if not url or auth is None:
+        raise ConfigurationError(
+            "Dialogue needs the url and the auth key of a Stealth backend. Without one, use Dialogue.local()."
+        )
+    return StealthClient(url, auth, allow_insecure=settings.allow_insecure, **_client_options(settings))
+
+
+def _client_options(settings: Settings) -> dict[str, Any]:
+    return {
+        "connect_timeout": settings.connect_timeout,
+        "reply_timeout": settings.reply_timeout,
+        "max_reply_bytes": settings.max_reply_bytes,
+    }
+
+
+def _limit(settings: Settings, client: object) -> int | None:
+    """A given number counts; otherwise a backend on this machine is free, and so is a client without a URL."""
+    if settings.messages_per_minute is not None:
+        return settings.messages_per_minute
+    url = getattr(client, "url", None)
+    host = urlsplit(url).hostname if isinstance(url, str) else None
+    return None if host is None or is_loopback(host) else MESSAGES_PER_MINUTE_ELSEWHERE
+
+
+def _close_at_exit(dialogue: Dialogue) -> Callable[[], None]:
+    """Close what a game forgot to close, without keeping it alive until then."""
+    reference = weakref.ref(dialogue)
+
+    def close() -> None:
+        kept = reference()
+        if kept is not None:
+            kept.close()
+
+    atexit.register(close)
+    return close
