@@ -31,7 +31,7 @@ CONVERSATIONS = 200
 ECHO = f"""
 import uvicorn
 from fastapi import FastAPI
-from stealth_pygame.backend.server import listen
+from stealth_pygame.backend.serving import listen
 from stealth_pygame.protocol import Reply, SendRequest
 app = FastAPI()
 @app.post("/api/send")

@@ -20,7 +20,7 @@ import pytest
 
 from stealth_pygame import errors
 from stealth_pygame.backend import __main__ as command
-from stealth_pygame.backend import server
+from stealth_pygame.backend import server, serving
 from stealth_pygame.backend.announce import AUTH_VARIABLE, PORT_LINE
 from stealth_pygame.client import StealthClient
 from tests.backend.parts import ADA, KEY, SHEET, Script, running
@@ -91,12 +91,6 @@ def test_an_open_door_needs_a_key(
     assert "give --auth KEY" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
-def test_this_machine_is_loopback(host: str) -> None:
-    """By every name it has."""
-    assert server.is_loopback(host)
-
-
 def test_a_port_that_is_taken_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     """With what to do about it."""
     with socket.socket() as taken:
@@ -143,7 +137,7 @@ def test_the_key_is_not_in_the_options_repr() -> None:
 def test_ipv6_works_where_there_is_any() -> None:
     """`--host ::1` is loopback as well."""
     try:
-        server.listen("::1", 0).close()
+        serving.listen("::1", 0).close()
     except errors.ConfigurationError:
         pytest.skip("this machine has no IPv6")
     with running(host="::1") as backend, StealthClient(backend.url, KEY) as client:
