@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import platformdirs
 
@@ -17,6 +17,8 @@ from stealth_pygame.errors import ConfigurationError, MissingExtraError, Stealth
 try:
     from stealth_pygame.backend.server import Backend, Options
     from stealth_pygame.backend.service import Moderate
+    from stealth_pygame.backend.serving import Serving
+    from stealth_pygame.backend.upstream import PLAYER, Proxy, Upstream
 except ModuleNotFoundError as exc:
     if (exc.name or "").startswith("stealth_pygame"):
         raise
@@ -41,6 +43,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--model-url", metavar="URL", default="", help="any other OpenAI-compatible server")
     made.add_argument("--seed", type=int, help="makes the offline brain's choices repeatable")
     made.add_argument("--moderate", metavar="MODULE:FUNCTION", help="a function: text -> whether to refuse it")
+    made.add_argument("--upstream", metavar="URL", help="be a proxy before this backend: holds its key, caps messages")
+    made.add_argument("--auth-env", metavar="NAME", help="the environment variable with the upstream's key")
+    made.add_argument("--per-player", type=int, default=200, help="messages a day for each player (default: 200)")
+    made.add_argument("--per-day", type=int, default=5000, help="messages a day for all (default: 5000)")
+    made.add_argument("--per-address", type=int, default=20, help="new players a day from one address (default: 20)")
     made.add_argument("--exit-with-stdin", action="store_true", help="end when standard input ends")
     return made
 
@@ -51,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if _missing:
             raise MissingExtraError(f"The embedded backend needs {_missing}: {EXTRA}")
-        backend = Backend(_options(asked), on_ready=lambda: _announce(backend, quiet=asked.exit_with_stdin))
+        backend = _made(asked, lambda: _announce(backend, quiet=asked.exit_with_stdin))
     except StealthError as exc:
         print(exc, file=sys.stderr)
         return BAD_OPTIONS
@@ -61,12 +68,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _made(asked: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
+    if not asked.upstream:
+        return Backend(_options(asked), on_ready=on_ready)
+    key = os.environ.get(asked.auth_env or "", "")
+    if not key:
+        raise ConfigurationError("--upstream needs --auth-env NAME: the environment variable that holds the real key.")
+    limits = {"per_player": asked.per_player, "per_day": asked.per_day, "per_address": asked.per_address}
+    upstream = Upstream(asked.upstream, key, **limits)
+    database = asked.database or _default_database("proxy.sqlite3")
+    return Proxy(upstream, host=asked.host, port=asked.port, database=database, on_ready=on_ready)
+
+
+def _default_database(name: str) -> str:
+    return str(platformdirs.user_data_path("stealth-pygame", False) / name)
+
+
 def _options(asked: argparse.Namespace) -> Options:
     return Options(
         host=asked.host,
         port=asked.port,
         auth=asked.auth or os.environ.get(AUTH_VARIABLE, ""),
-        database=asked.database or str(platformdirs.user_data_path("stealth-pygame", False) / "backend.sqlite3"),
+        database=asked.database or _default_database("backend.sqlite3"),
         model=asked.model,
         model_url=asked.model_url,
         seed=asked.seed,
@@ -84,16 +107,19 @@ def _named(path: str) -> Moderate:
     return found
 
 
-def _announce(backend: Backend, *, quiet: bool) -> None:
+def _announce(backend: Serving, *, quiet: bool) -> None:
     print(f"{PORT_LINE}{backend.port}", flush=True)
     if quiet:
         return
+    if isinstance(backend, Proxy):
+        print(f"Stealth proxy on {backend.url}; players get a token by POST {backend.url}{PLAYER}", file=sys.stderr)
+        return
     print(f"Stealth backend on {backend.url}, described on {backend.url}/reference", file=sys.stderr)
-    if backend.key_is_new:
+    if isinstance(backend, Backend) and backend.key_is_new:
         print(f"The key of this run: {backend.options.auth}", file=sys.stderr)
 
 
-def _end_with_stdin(backend: Backend) -> None:
+def _end_with_stdin(backend: Serving) -> None:
     # a raw read: a thread inside sys.stdin's buffer would hold its lock when the interpreter ends
     while os.read(0, 4096):
         pass

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from stealth_pygame.backend.bodies import CreateBody, Created, Finished, Problem, UpdateBody, Updated
 from stealth_pygame.backend.brain.interface import BrainError
 from stealth_pygame.backend.database import DatabaseError
-from stealth_pygame.backend.gate import App, Gate
+from stealth_pygame.backend.gate import App, Gate, only
 from stealth_pygame.backend.service import Service
 from stealth_pygame.backend.storage import BusyConversationError, UnknownConversationError
 from stealth_pygame.protocol import CREATE, FINISH, SEND, UPDATE, FinishRequest, Reply, SendRequest
@@ -42,7 +42,7 @@ def create_app(service: Service, auth: str) -> App:
     _add_routes(api, service)
     _add_reference(api)
     _add_problems(api)
-    return Gate(api, auth)
+    return Gate(api, only(auth))
 
 
 def _add_routes(api: FastAPI, service: Service) -> None:
