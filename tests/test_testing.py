@@ -16,6 +16,9 @@ from stealth_pygame import errors
 from stealth_pygame.client import StealthClient
 from stealth_pygame.protocol import Reply, User
 from stealth_pygame.testing import CHARACTER, FakeBackend, FakeReply, Fault, HandWorker, pump
+from stealth_pygame.testing.fake_http import Wire
+from stealth_pygame.testing.fake_mind import Mind
+from stealth_pygame.testing.fake_nature import MeasuredNature
 from stealth_pygame.worker import Outcome
 
 ADA = User(name="Ada", id="ada")
@@ -63,6 +66,12 @@ class Nobody:
 
 def until(holds: Callable[[], bool]) -> None:
     pump(Nobody(), holds)
+
+
+def tcp_pair() -> tuple[socket.socket, socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        there = socket.create_connection(listener.getsockname())
+        return listener.accept()[0], there
 
 
 @pytest.fixture
@@ -542,6 +551,7 @@ def test_a_send_can_take_real_time(measured: Setup) -> None:
     measured.ask(secret)
     assert time.monotonic() - started >= 0.05
     measured.backend.delay = 30.0
+    assert measured.backend.delay == 30.0
     future = measured.asking(secret)
     measured.backend.stop()
     assert isinstance(future.exception(2), errors.ConnectionLostError)
@@ -611,3 +621,52 @@ def test_the_hand_cranked_worker_drains() -> None:
     assert worker.poll(1) == 1
     assert worker.poll() == 1
     assert [outcome.value for outcome in heard] == [1, 2]
+
+
+@pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.value)
+def test_every_fault_can_be_ordered(either: Setup, fault: Fault) -> None:
+    """Whatever was ordered, the backend is itself again afterwards, and leaves no thread."""
+    either.client.reply_timeout = 0.1
+    either.backend.fail("update", fault)
+    either.client.check()
+    either.backend.heal()
+    either.client.reply_timeout = 2.0
+    assert either.ask(either.talk()).content
+    either.backend.stop()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("fake-backend")]
+
+
+def test_measured_updates_a_character_alone(measured: Setup) -> None:
+    """Users may be left out where there is a character."""
+    changed = {**CHARACTER, "bio": "Another."}
+    assert measured.raw("/api/update", secret=measured.talk(), character=changed).json() == {}
+    assert measured.backend.conversations[0].character == changed
+
+
+def test_a_dead_mind_answers_no_send() -> None:
+    """One that arrives while the backend dies is neither held for ever nor left busy."""
+    here, there = tcp_pair()
+    with here, there:
+        mind, wire = Mind(MeasuredNature(), 0.0), Wire(here, threading.Event())
+        mind.answer("/api/create", {"character": CHARACTER, "users": [{"name": "Ada", "id": "ada"}]}, wire)
+        (talk,) = mind.nature.talks.values()
+        mind.hold()
+        mind.die(stuck=True)
+        body = {"secret": talk.secret, "message": "m", "playerId": "ada", "context": []}
+        assert mind.answer("/api/send", body, wire) is None
+        assert not talk.busy
+
+
+def test_a_wire_knows_when_its_client_has_gone() -> None:
+    """Silent, waiting, gone, and closed by ourselves."""
+    here, there = tcp_pair()
+    wire = Wire(here, threading.Event())
+    assert not wire.gone()
+    there.sendall(b"a word")
+    assert not wire.gone()
+    there.close()
+    wire.wait_gone()
+    assert wire.gone()
+    until(lambda: not wire.send(b"anybody?"))
+    wire.close()
+    assert wire.gone()
