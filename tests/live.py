@@ -18,6 +18,16 @@ from stealth_pygame.settings import Settings
 from stealth_pygame.testing import FakeBackend, pump
 from tests.village import smith
 
+# Of the embedded backend's server, and of a font search that ends by itself: not of a dialogue.
+OTHERS = ("stealth-thinking", "stealth-fonts")
+
+
+def threads_left() -> list[str]:
+    """The threads that a dialogue or a client has left behind."""
+    names = [thread.name for thread in threading.enumerate()]
+    return [name for name in names if name.startswith("stealth") and not name.startswith(OTHERS)]
+
+
 ENDS = (Said, Flagged, Cancelled, Failed, Dropped)
 
 
@@ -41,7 +51,7 @@ class Live:
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
         self.scene.close(2.0, self.client.close)
-        assert not [thread for thread in threading.enumerate() if thread.name.startswith("stealth")]
+        assert threads_left() == []
 
     def update(self, dt: float) -> None:
         self.told += self.scene.update(dt)

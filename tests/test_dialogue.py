@@ -16,6 +16,7 @@ import pytest
 import stealth_pygame as stealth
 from stealth_pygame.errors import ClosedError, ConfigurationError, InsecureURLError
 from stealth_pygame.testing import FakeBackend, pump
+from tests.live import threads_left
 from tests.village import OPEN_GATE, smith
 
 
@@ -78,7 +79,7 @@ def game(screen: pygame.Surface, backend: FakeBackend) -> Iterator[Game]:
     made = Game(screen, backend)
     yield made
     made.dialogue.close()
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("stealth")]
+    assert threads_left() == []
 
 
 def test_a_key_press_becomes_an_answer_and_a_changed_world(game: Game) -> None:
@@ -362,7 +363,7 @@ def test_closing_during_a_send_is_quick_and_leaves_no_thread(screen: pygame.Surf
     game.dialogue.close()
     assert time.monotonic() - started < 4
     assert (message.state, message.reason) == (stealth.MessageState.DROPPED, "closed")
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("stealth")]
+    assert threads_left() == []
     assert "/api/finish" not in [request.route for request in backend.requests]
     game.dialogue.close()
     game.dialogue.update(0.1)
