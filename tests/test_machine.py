@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections import Counter
 from typing import Any
@@ -203,7 +204,7 @@ class VillageMachine(RuleBasedStateMachine):
 
 TestVillage = VillageMachine.TestCase
 TestVillage.settings = settings(
-    max_examples=200, stateful_step_count=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=120, stateful_step_count=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
