@@ -40,7 +40,13 @@ class VillageMachine(RuleBasedStateMachine):
         super().__init__()
         self.client = InProcessClient()
         self.workers = HandWorker()
-        self.scene = Scene(self.client, Settings(grace=1.0, max_waiting=3), Installation("inst"), workers=self.workers)
+        self.scene = Scene(
+            self.client,
+            Settings(grace=1.0, max_waiting=3),
+            Installation("inst"),
+            workers=self.workers,
+            chance=random.Random(1),
+        )
         self.messages: list[Message] = []
         self.told: list[Event] = []
         self.at: dict[str, tuple[float, float]] = {}
