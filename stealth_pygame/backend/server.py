@@ -69,6 +69,11 @@ class Backend(Serving):
         self._service = Service(self._storage, self._brain, moderate=options.moderate, thinkers=thinkers)
         super().__init__(sock, create_app(self._service, self.options.auth), on_ready)
 
+    def about(self) -> tuple[str, ...]:
+        """Where it is, and the key if nobody knows it yet."""
+        where = f"Stealth backend on {self.url}, described on {self.url}/reference"
+        return (where, f"The key of this run: {self.options.auth}") if self.key_is_new else (where,)
+
     def end(self) -> None:
         """Give back threads, connections and the model's loop."""
         self._service.close()

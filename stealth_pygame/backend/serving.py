@@ -59,6 +59,10 @@ class Serving:
             self._sock.close()
             self.end()
 
+    def about(self) -> tuple[str, ...]:
+        """What somebody who started it by hand wants to read."""
+        return (f"Serving on {self.url}",)
+
     def end(self) -> None:
         """What is to be done when it no longer serves."""
 

@@ -77,6 +77,10 @@ class Proxy(Serving):
         self._passing = Passing(upstream, self._ledger)
         super().__init__(listen(host, port), self._passing.app(), on_ready)
 
+    def about(self) -> tuple[str, ...]:
+        """Where it is, and where tokens come from."""
+        return (f"Stealth proxy on {self.url}; players get a token by POST {self.url}{PLAYER}",)
+
     def end(self) -> None:
         """Give back threads and connections."""
         self._passing.close()
