@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 
 from pydantic_ai.direct import model_request
-from pydantic_ai.exceptions import AgentRunError, ContentFilterError, ModelHTTPError, UserError
+from pydantic_ai.exceptions import AgentRunError, ModelHTTPError, UserError
 from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
 from pydantic_ai.models import Model, ModelRequestParameters, infer_model
 from pydantic_ai.models.openai import OpenAIChatModel
@@ -59,8 +59,6 @@ class ModelBrain:
         """The model's answer. Raises `BrainError` when the provider fails; its words are not passed on."""
         try:
             return asyncio.run_coroutine_threadsafe(self._answer(question), self._loop).result()
-        except ContentFilterError:
-            return Answer(flagged=True)
         except ModelHTTPError as exc:
             raise BrainError(f"{self._name}: the provider answered {exc.status_code}{_hint(exc.status_code)}") from exc
         except (asyncio.TimeoutError, TimeoutError) as exc:

@@ -45,7 +45,10 @@ def process_of(backend: LocalBackend) -> int:
 
 
 def test_a_conversation_over_a_backend_of_ones_own() -> None:
-    """One line starts it, the constructor does not wait, and closing leaves no process and no thread."""
+    """One line starts it, the constructor does not wait, and closing leaves no process and no thread.
+
+    The key is not on the command line, which everybody on a machine can read.
+    """
     before = set(threading.enumerate())
     started = time.perf_counter()
     backend = start_local(seed=1)
@@ -57,6 +60,7 @@ def test_a_conversation_over_a_backend_of_ones_own() -> None:
     backend.client.finish(made.secret)
     backend.client.close()
     pid = process_of(backend)
+    assert backend._run.key not in Path(f"/proc/{pid}/cmdline").read_text()
     assert backend.close()
     assert gone(pid)
     assert set(threading.enumerate()) <= before
@@ -199,13 +203,6 @@ def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> N
         start_local()
     with pytest.raises(errors.MissingExtraError, match=r'pip install "stealth-pygame\[backend,llm\]"'):
         start_local(model="ollama:llama3.2")
-
-
-def test_the_key_is_on_no_command_line() -> None:
-    """Everybody on a machine can read everybody's command lines."""
-    with start_local() as backend:
-        backend.client.check()
-        assert backend._run.key not in Path(f"/proc/{process_of(backend)}/cmdline").read_text()
 
 
 def test_closing_before_the_process_is_there_leaves_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ def backend() -> Iterator[Backend]:
 def test_schemathesis_finds_nothing(backend: Backend, tmp_path: Path) -> None:
     """With every check but one, for good requests and for broken ones."""
     tool = str(Path(sys.executable).with_name("schemathesis"))
-    asks = ["--checks=all", BUT, "--max-examples=8", "--seed=1", "--no-color", "-H", f"Authorization: {KEY}"]
+    asks = ["--checks=all", BUT, "--max-examples=4", "--seed=1", "--no-color", "-H", f"Authorization: {KEY}"]
     page = f"{backend.url}/reference/openapi.json"
     done = subprocess.run([tool, "run", page, *asks], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -43,7 +43,7 @@ def test_no_request_to_a_real_conversation_surprises_it(route: str, backend: Bac
     with StealthClient(backend.url, KEY) as client:
         secret = client.create(SHEET, [ADA]).secret
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
     @given(case=operation.as_strategy(), player=st.sampled_from(["ada-1", None]))
     def ask(case: Any, player: str | None) -> None:
         case.body["secret"] = secret

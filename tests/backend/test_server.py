@@ -14,7 +14,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import IO
 
 import pytest
 
@@ -47,30 +46,19 @@ def started(*options: str, auth: str = KEY) -> Iterator[tuple[subprocess.Popen[s
             process.kill()
 
 
-def read(stream: IO[str] | None) -> str:
-    assert stream is not None
-    return stream.read()
-
-
 def test_it_listens_when_it_says_so(tmp_path: Path) -> None:
-    """The port on standard output takes connections, and SIGTERM ends it in peace."""
-    with started("--database", str(tmp_path / "a.db")) as (process, url):
-        with StealthClient(url, KEY) as client:
-            assert client.check()
-        process.send_signal(signal.SIGTERM)
-        process.wait(10)
-        assert "/reference" in read(process.stderr)
-
-
-def test_without_a_key_it_makes_one_and_says_so(tmp_path: Path) -> None:
-    """On loopback alone; the key works."""
+    """The port takes connections, the key it made is told and works, and SIGTERM ends it in peace."""
     with started("--database", str(tmp_path / "a.db"), auth="") as (process, url):
         assert process.stderr is not None
         lines = [process.stderr.readline(), process.stderr.readline()]
-        key = re.search("key of this run: (.*)", "".join(lines))
+        key = re.search("key of this run: (.*)", lines[1])
+        assert f"{url}/reference" in lines[0]
         assert key
         with StealthClient(url, key[1]) as client:
             assert client.check()
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+        assert process.stderr.read() == ""
 
 
 def test_it_ends_with_its_standard_input() -> None:
