@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stealth_pygame.backend.brain.declared import Function, Parameter
+from stealth_pygame.backend.brain.heard import Heard
 from stealth_pygame.backend.brain.interface import Answer, Question
-from stealth_pygame.backend.brain.parameters import Heard
 from stealth_pygame.backend.brain.requests import Ask, asks_in
 from stealth_pygame.backend.brain.search import best_example
 from stealth_pygame.backend.brain.sheet import Sheet

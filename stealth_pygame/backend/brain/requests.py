@@ -7,25 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from stealth_pygame.backend.brain.declared import Function, Parameter
-from stealth_pygame.backend.brain.lexicon import lex
-from stealth_pygame.backend.brain.parameters import Heard, all_named, choose, fill
+from stealth_pygame.backend.brain.heard import Heard
+from stealth_pygame.backend.brain.matching import best_function, is_named, things_named
+from stealth_pygame.backend.brain.parameters import all_named, choose, fill
 from stealth_pygame.backend.brain.sheet import Sheet
 from stealth_pygame.backend.brain.speech import Clause, Kind
 from stealth_pygame.backend.brain.stopwords import STOP
-from stealth_pygame.backend.brain.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.words import SCALES, TENS, UNITS, mistyped, stem, stem_set
+from stealth_pygame.backend.brain.thesaurus import kinship
+from stealth_pygame.backend.brain.words import TENS, UNITS, stem, stem_set
 
 MOST_CALLS: Final = 3
 """Calls in one answer; more than this is a list that nobody says."""
 
-_GENERIC: Final = lex(
-    "have get give take bring make do let want need help show hand fetch order use put pass go be look"
-)
-_GETTING: Final = lex("have get take buy purchase rent borrow order pick choose hire go grab")
-_OFFERING: Final = lex("sell give pay donate return trade hand offer deliver")
-_PASSING: Final = lex("pass through enter cross in inside by past go leave out exit come")
-_MENDING: Final = lex("fix mend patch look see do help make tend")
-_OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 
 
@@ -100,7 +93,7 @@ def _matches_stem(word: str, said: set[str]) -> bool:
 
 def _asked(clause: Clause, sheet: Sheet, heard: Heard, pending: Ask | None) -> list[Ask]:
     if clause.kind is Kind.REQUEST:
-        function = _best(clause, sheet)
+        function = best_function(clause, sheet)
         if function is None:
             return _completed(pending, heard, sheet)
         given = pending.values if pending and pending.function.name == function.name else {}
@@ -144,7 +137,7 @@ def _spread(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str
     ask = _ask(function, heard, sheet, given)
     if chooser and "or" in heard.words and len(named) > 1 and not given.get(chooser.name):
         ask = _with(function, {k: v for k, v in ask.values.items() if k != chooser.name})
-    things = _objects(clause, function)
+    things = things_named(clause, function)
     if chooser and chooser.name not in ask.values and not chooser.optional and things and _alien(things, function):
         return [replace(ask, unknown=things[-1])]
     return [ask]
@@ -159,130 +152,7 @@ def _segments(words: Sequence[str], named: list[str], chooser: Parameter) -> lis
 
 
 def _alien(things: list[str], function: Function) -> bool:
-    return not any(_matches(thing, function.things) for thing in things)
-
-
-def _best(clause: Clause, sheet: Sheet) -> Function | None:
-    scored = [(_score(clause, function), -at, function) for at, function in enumerate(sheet.functions)]
-    best = max(scored, key=lambda one: one[:2], default=None)
-    return best[2] if best and best[0] >= 0.55 else None
-
-
-def _score(clause: Clause, function: Function) -> float:
-    """How well a request fits a function; below 0.55 it does not."""
-    direction = _direction(clause)
-    if direction and function.direction and direction != function.direction:
-        return 0.0
-    verb = _verb(clause, function, direction)
-    if verb < 0.5:
-        return 0.0
-    thing = _thing(clause, function, verb)
-    return verb + 0.5 * thing if thing >= 0 else 0.0
-
-
-def _direction(clause: Clause) -> str:
-    head = clause.words[0]
-    if clause.by_user:
-        return "out" if head in _GETTING else "in" if head in _OFFERING else ""
-    if head in ("sell", "give", "serve", "lend", "hand", "bring", "get"):
-        return "out"
-    if head in ("take", "accept", "have", "keep") and {"gold", "coin", "coins", "money", "silver", "credits"} & set(
-        clause.words
-    ):
-        return "in"
-    return "in" if head in ("buy", "take", "accept") and "my" in clause.words else ""
-
-
-def _verb(clause: Clause, function: Function, direction: str) -> float:
-    words = clause.words
-    head = stem(words[0])
-    groups = {
-        f"*{group}" for group in all_actions([stem(w) for w in words[:2]]) if group in actions(head) or len(words) > 1
-    }
-    own = {f"*{group}" for group in actions(head)}
-    joined = {
-        f"*{g}" for g in all_actions([head, *(stem(w) for w in words[1:] if w not in ("me", "us", "the"))][:2])
-    } - {f"*{g}" for w in words[1:2] for g in actions(stem(w))}
-    joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
-    if head in function.verbs:
-        return 1.0
-    if (own | joined) & function.verbs:
-        return 0.85
-    if clause.by_user and head in _PASSING and {"*access", "*open", "*release"} & function.verbs:
-        return 0.85
-    mirrored = _OF_USER.get(words[0], "")
-    if clause.by_user and mirrored and {f"*{mirrored}", mirrored} & function.verbs:
-        return 0.8
-    if direction == "out" and function.outward:
-        return 0.75 if words[0] in ("buy", "sell", "purchase", "rent", "order") else 0.6
-    if direction == "in" and function.direction == "in":
-        return 0.75
-    if words[0] in _GENERIC or words[0] in _MENDING or not own:
-        return _by_other_word(words, groups, function)
-    return 0.0
-
-
-_PARTICLES: Final = frozenset({"on", "off", "up", "down", "out", "away", "along"})
-
-
-def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -> float:
-    """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
-    later = [stem(word) for word in words[1:] if word not in STOP]
-    verbs = [verb for verb in function.verbs if not verb.startswith("*")]
-    if (
-        set(later) & set(verbs)
-        or {f"*{g}" for word in later for g in actions(word)} & function.verbs
-        or groups & function.verbs
-    ):
-        return 0.7
-    if any(kinship(word, verb) >= 0.5 for word in later for verb in verbs):
-        return 0.55
-    named = any(_matches(word, function.named_things) for word in later)
-    return 0.55 if named and words[0] in ("have", "get", "give", "need", "want", "do", "show") else 0.0
-
-
-def _objects(clause: Clause, function: Function) -> list[str]:
-    """The words of a request that name things, the verb, people and numbers aside."""
-    head = clause.words[0]
-    skipped = UNITS.keys() | TENS.keys() | SCALES.keys() | _COINS
-    words = [word for word in clause.words[1:] if word not in STOP and word not in skipped and not word[0].isdigit()]
-    if stem(head) not in function.verbs and not actions(stem(head)) and head not in _GENERIC and head not in STOP:
-        words.insert(0, head)
-    return words
-
-
-_COINS: Final = lex(
-    "gold coin coins silver copper credits dollars pieces piece new fine cheap cheapest best today tonight"
-)
-
-
-def _thing(clause: Clause, function: Function, verb: float) -> float:
-    """How well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 something else is meant."""
-    words = _objects(clause, function)
-    if function.choices and choose(function.choices, clause.words[1:] or clause.words):
-        return 1.0
-    if any(_matches(word, function.named_things) for word in words):
-        return 1.0
-    if any(_matches(word, function.things) for word in words):
-        return 0.6
-    if not words:
-        return 0.2 if verb >= 0.7 or (function.outward and not function.choices) else -1.0
-    if clause.words[0] in _PASSING and clause.by_user:
-        return 0.2
-    free = any(p.kind == "string" and not p.choices for p in function.parameters)
-    if free and verb >= 0.6:
-        return 0.4
-    if any(p.choices for p in function.parameters):
-        return 0.0 if verb >= 0.75 else -1.0
-    return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
-
-
-_OF_PERSONS: Final = stem_set("player user me them person target npc now up")
-
-
-def _matches(word: str, things: frozenset[str]) -> bool:
-    one = stem(word)
-    return one in things or any(kinship(one, thing) >= 0.6 or mistyped(one, thing) for thing in things)
+    return not any(is_named(thing, function.things) for thing in things)
 
 
 def _told(clause: Clause, sheet: Sheet) -> Function | None:
@@ -304,6 +174,6 @@ def _bare_order(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     for function in sheet.functions:
         if function.outward and function.choices and choose(function.choices, clause.words):
             return _spread(function, heard, sheet, {}, replace(clause, words=("have", *clause.words)))
-        if function.outward and any(_matches(word, function.named_things) for word in clause.words if word not in STOP):
+        if function.outward and any(is_named(word, function.named_things) for word in clause.words if word not in STOP):
             return [_ask(function, heard, sheet, {})]
     return []

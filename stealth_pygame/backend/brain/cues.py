@@ -1,0 +1,62 @@
+"""Which kinds of question a sentence could answer, read from its small words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CUES: Final = {
+    "place": re.compile(
+        r"\b(?:in|at(?! \w+ percent| \d)|on|near|behind|under|beneath|below|above|beside|beyond|between|across"
+        r"|inside|outside"
+        r"|opposite|past|through|over|by the"
+        r"|north|south|east|west|left|right|upstairs|downstairs|deck|next to|from|miles|mile|paces)\b",
+        re.IGNORECASE,
+    ),
+    "time": re.compile(
+        r"\b(?:dawn|dusk|noon|midnight|morning|evening|night|nights|day|days|hours?|o'clock|week|weeks|month"
+        r"|years?|ago|since|until|till|when|before|after"
+        r"|winter|summer|spring|autumn|yesterday|today|tomorrow|sunset|sunrise|monday|tuesday|wednesday|thursday"
+        r"|friday|saturday|sunday|full moon|\d{1,2}:\d\d)\b",
+        re.IGNORECASE,
+    ),
+    "amount": re.compile(
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
+        r"|hundred|dozen|half|free|nothing)\b",
+        re.IGNORECASE,
+    ),
+    "money": re.compile(r"\b(?:gold|coins?|silver|copper|coppers|credits?|crowns?|pence|pennies|dollars?|costs?"
+        r"|price|fee|free|toll|gp)\b|[$€£]", re.IGNORECASE),
+    "reason": re.compile(r"\b(?:because|since|so that|in order to|for fear|therefore|that is why|due to|thanks to"
+        r"|as a result)\b", re.IGNORECASE),
+    "means": re.compile(
+        r"\b(?:if you|for (?:a|an|any\w+|some\w+|my|the) |by \w+ing|with a|using|use|needs?|must|has to|have to"
+        r"|ask|bring|first"
+        r"|opens? \w+ for|lets? \w+ (?:in|through)|as soon as|only)\b",
+        re.IGNORECASE,
+    ),
+    "past": re.compile(r"\b(?:was|were|had|[a-z]+ed|fell|lost|took|broke|died|ran|came|stole|burnt|went"
+        r"|became)\b", re.IGNORECASE),
+    "origin": re.compile(r"\b(?:from|came|come|comes|born|grew up)\b", re.IGNORECASE),
+    "age": re.compile(
+        r"(?:\b(?:am|is)|['’]m) (?:only |about |nearly |now )?(?:\d+|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?"
+        r"|seven|eight)\b(?! (?:gold|coins))"
+        r"|\b(?:years?|winters|summers|centuries)[ -]old\b|\b\w+ (?:years|centuries|winters) ago\b",
+        re.IGNORECASE,
+    ),
+}  # fmt: skip
+
+
+_PERSON: Final = re.compile(
+    r"(?<=[a-z,;] )[A-Z][a-z]+|^(?!The|A|An|It|There|In|At|On|My|If|When)[A-Z][a-z]+(?= (?:is|was|has|runs|owns"
+    r"|lives|sells|makes|keeps|works|the|and|[a-z]+s|[a-z]+ed)\b)"
+    r"|\b\w+(?:ed|t|n) by \w+|\b(?:man|woman|king|queen|mayor|captain|miller|smith|healer|priest|wizard|witch"
+    r"|thief|lord|lady|merchant"
+    r"|boy|girl|brother|sister|father|mother|wife|husband)\b"
+)
+
+
+def cues(sentence: str) -> frozenset[str]:
+    """Which questions a sentence could answer: place, time, amount, money, reason, means, person."""
+    found = {cue for cue, pattern in _CUES.items() if pattern.search(sentence)}
+    return frozenset(found | ({"person"} if _PERSON.search(sentence) else set()))

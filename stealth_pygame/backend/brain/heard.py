@@ -1,0 +1,18 @@
+"""What a call is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What parameters are taken from: the words of the request, the raw message, and who is there."""
+
+    words: tuple[str, ...]
+    raw: str
+    user_name: str
+    users: tuple[str, ...]
+    fragment: bool = False
+    beside: tuple[str, ...] = ()
+    """Words said beside the request, which may name what it calls `it`."""
