@@ -95,7 +95,7 @@ def _function(value: Mapping[str, Any]) -> Function:
     description = str(value.get("description") or "")
     parameters = tuple(_parameters(value.get("parameters")))
     similes = [str(one) for one in _listed(value.get("similes"))]
-    words = tuple(split_name(name))
+    words = tuple(split_name(name)) or (name.lower(),)
     verbs = _verbs(words, description, similes, parameters)
     text = " ".join(
         [description, *(p.description for p in parameters), *(c for p in parameters for c in (*p.choices, *p.hints))]

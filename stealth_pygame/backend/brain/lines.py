@@ -81,7 +81,7 @@ LINES: Final[dict[str, tuple[str, ...]]] = {
         "No {thing} here, I am afraid. There is {choices}.",
         "{Thing}? No. Only {choices}.",
     ),
-    "how_many": ("How many?", "How many shall it be?", "And how many of them?"),
+    "how_many": ("How many?", "How many shall it be?", "And how many?"),
     "what_price": ("At what price?", "And for how much?", "What is it worth to you?"),
     "whether": ("Yes or no: {what}?", "{What}, yes or no?"),
     "what_value": ("Tell me {what} first.", "I need to know {what}.", "And {what}?"),

@@ -22,6 +22,7 @@ _GENERIC: Final = lex(
 _GETTING: Final = lex("have get take buy purchase rent borrow order pick choose hire go grab")
 
 
+_HANDING: Final = lex("sell give serve lend hand bring get make forge fetch find pour cook")
 _OFFERING: Final = lex("sell give pay donate return trade hand offer deliver")
 
 
@@ -57,11 +58,23 @@ def _direction(clause: Clause) -> str:
     head = clause.words[0]
     if clause.by_user:
         return "out" if head in _GETTING else "in" if head in _OFFERING else ""
-    if head in ("sell", "give", "serve", "lend", "hand", "bring", "get"):
-        return "out"
-    if head in ("take", "accept", "have", "keep") and {"gold", "coin", "coins", "money", "silver", "credits"} & set(
-        clause.words
+    if head in (
+        "sell",
+        "give",
+        "serve",
+        "lend",
+        "hand",
+        "bring",
+        "get",
+        "make",
+        "forge",
+        "fetch",
+        "find",
+        "pour",
+        "cook",
     ):
+        return "out"
+    if head in ("take", "accept", "have", "keep") and lex("gold coin coins money silver credits") & set(clause.words):
         return "in"
     return "in" if head in ("buy", "take", "accept") and "my" in clause.words else ""
 
@@ -139,6 +152,8 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
     if any(is_named(word, function.things) for word in words):
         return 0.6
     if not words:
+        if clause.by_user and function.outward and {"it", "one", "that", "this", "them", "those"} & set(clause.words):
+            return 0.2
         return 0.2 if verb >= 0.7 or (function.outward and not function.choices) else -1.0
     if clause.words[0] in _PASSING and clause.by_user:
         return 0.2

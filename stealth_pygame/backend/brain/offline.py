@@ -7,12 +7,14 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
 from stealth_pygame.backend.brain.reply import Reply
 from stealth_pygame.backend.brain.sheet import Sheet, compile_sheet
 from stealth_pygame.backend.brain.spelling import Speller
+from stealth_pygame.backend.brain.words import LONGEST
 
 CACHED_SHEETS: Final = 64
 """Compiled characters that are kept; the least used one goes first."""
@@ -32,6 +34,8 @@ class OfflineBrain:
 
     def answer(self, question: Question) -> Answer:
         """Answer from the character sheet, the context and the history. Never raises for what a user can type."""
+        message = _UNSAFE.sub(" ", question.message[: 2 * LONGEST])
+        question = replace(question, message=message, user_name=_UNSAFE.sub("", question.user_name))
         sheet, speller = self._compiled(question.character)
         reply = Reply(sheet, speller, question, self._seed, self._scorer)
         answer = reply.answer()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,13 +14,16 @@ from stealth_pygame.backend.brain.parameters import all_named, choose, fill
 from stealth_pygame.backend.brain.sheet import Sheet
 from stealth_pygame.backend.brain.speech import Clause, Kind
 from stealth_pygame.backend.brain.stopwords import STOP
-from stealth_pygame.backend.brain.thesaurus import kinship
+from stealth_pygame.backend.brain.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.words import TENS, UNITS, stem, stem_set
 
 MOST_CALLS: Final = 3
 """Calls in one answer; more than this is a list that nobody says."""
 
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
+
+
+_BEGS: Final = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -166,12 +170,28 @@ def _told(clause: Clause, sheet: Sheet) -> Function | None:
     return None
 
 
+def _turned(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
+    """`Gate open, please`: a verb of a function's behind its thing."""
+    for at, word in enumerate(clause.words):
+        groups = {f"*{group}" for group in actions(stem(word))} | {stem(word)}
+        if at and any(groups & function.verbs for function in sheet.functions):
+            words = (word, *clause.words[:at], *clause.words[at + 1 :])
+            turned = replace(clause, kind=Kind.REQUEST, words=words)
+            return _asked(turned, sheet, replace(heard, words=words), None)
+    return []
+
+
 def _bare_order(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     """`Two swords, please`: a number or an article and something that is to be had."""
     first = clause.words[0] if clause.words else ""
-    if not (first in UNITS or first in TENS or first in ("some", "another") or first.isdigit()):
+    begged = bool(_BEGS.search(heard.raw)) and "?" not in heard.raw
+    if begged and (turned := _turned(clause, sheet, heard)):
+        return turned
+    if not (first in UNITS or first in TENS or first in ("some", "another") or first.isdigit() or begged):
         return []
     for function in sheet.functions:
+        if any(word not in STOP and word not in UNITS and not is_named(word, function.things) for word in clause.words):
+            continue
         if function.outward and function.choices and choose(function.choices, clause.words):
             return _spread(function, heard, sheet, {}, replace(clause, words=("have", *clause.words)))
         if function.outward and any(is_named(word, function.named_things) for word in clause.words if word not in STOP):

@@ -11,9 +11,9 @@ from stealth_pygame.backend.brain.interface import Scorer
 from stealth_pygame.backend.brain.sheet import Example, Fact, Sheet, content_stems
 from stealth_pygame.backend.brain.stopwords import FAINT, STOP, content
 from stealth_pygame.backend.brain.thesaurus import KNOWN, kinship
-from stealth_pygame.backend.brain.words import likeness, mistyped, stem, tokens
+from stealth_pygame.backend.brain.words import TENS, UNITS, likeness, mistyped, stem, tokens
 
-ENOUGH: Final = 0.42
+ENOUGH: Final = 0.38
 """The least share of a question that a fact must cover to be an answer."""
 _MEMORY: Final = 3_000
 """Word matches remembered per sheet."""
@@ -91,7 +91,7 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
     own = set(names)
     terms: dict[str, float] = {}
     for word in content(listed):
-        if word not in own:
+        if word not in own and word not in _COUNTING and not word.isdigit():
             terms[stem(word)] = 0.5 if word in FAINT else 1.0
     if not any(weight == 1.0 for weight in terms.values()):
         terms |= {stem(word): 0.6 for word in listed if word in FAINT and word not in own}
@@ -110,6 +110,9 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
         wh = "how many"
         terms.pop(stem("price"), None)
     return Query(terms, wh, to_self, " ".join(listed))
+
+
+_COUNTING: Final = frozenset(UNITS) | frozenset(TENS)
 
 
 def _is_quantity(words: list[str]) -> bool:
@@ -183,7 +186,7 @@ def _found(
         score += best * weights[term]
     share = score / total
     if asked.wh == "how old" and asked.to_self and fact.of_self and "age" in fact.cues:
-        return Found(fact, max(share, 0.5) + 0.2 * bool(re.match(r"I am\b", fact.text)), frozenset({"age"}))
+        return Found(fact, max(share, 0.7) + 0.2 * bool(re.match(r"I(?: am|'m)\b", fact.text)), frozenset({"age"}))
     if covered:
         share += _fitness(fact, asked, share)
     return Found(fact, share, frozenset(covered))

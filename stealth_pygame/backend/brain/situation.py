@@ -27,7 +27,7 @@ _ABOUT_ME: Final = re.compile(
     r"|we|our|us)\b|^my\b|^(?:in )?my \w+"
 )
 _TIME: Final = re.compile(
-    r"what (?:time|hour|day) is it|what is the (?:time|hour)|(?:is it|what time of) (?:day|night|late|dark"
+    r"when is it$|what (?:time|hour|day) is it|what is the (?:time|hour)|(?:is it|what time of) (?:day|night|late|dark"
     r"|morning|evening)|time is it|how late is it"
 )
 _PLACE: Final = re.compile(
@@ -177,7 +177,7 @@ def outcomes(context: Mapping[str, str]) -> list[tuple[bool, str]]:
     found = []
     for part in re.split(r"[;\n|]+|(?<=[.!?])\s+(?=[A-Z\w]+\()", str(context.get("last_actions", ""))):
         text = part.strip()
-        if text:
+        if text and not text.endswith("not finished yet"):
             worked = not _FAILED.search(text)
             found.append((worked, _in_words(text)))
     return found
@@ -186,13 +186,14 @@ def outcomes(context: Mapping[str, str]) -> list[tuple[bool, str]]:
 def _in_words(text: str) -> str:
     """The sentence behind `sell(item=sword): failed: not enough gold`."""
     said = re.sub(r"^\s*\w+\s*\([^)]*\)\s*", "", text)
+    said = re.sub(r"^\s*\w+ (?=(?:failed|succeeded)\b)", "", said, flags=re.IGNORECASE)
     said = re.sub(
         r"^(?:[:,=>-]+\s*)?(?:failed|failure|success|succeeded|ok|done|worked)\b\s*[:,(-]*\s*",
         "",
         said.strip(" :->="),
         flags=re.IGNORECASE,
     )
-    said = said.strip(" ()'\"") or text
+    said = said.strip(" ()'\"") or "I could not do it" * bool(_FAILED.search(text)) or "I have done it"
     return said if said.endswith((".", "!", "?")) else said + "."
 
 

@@ -120,6 +120,13 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     """The kind of one clause. `asked`: it ended with a question mark."""
     text = _bare(" ".join(words), names)
     asked = asked and words[-1] != "please"
+    text = re.sub(
+        r"^(?:(?:is there )?any (?:chance|way)|do you think|do you suppose) (?:that )?(?=(?:i|we) (?:can"
+        r"|could|may|might))",
+        "",
+        text,
+    )
+    text = re.sub(r"^(i|we) (can|could|may|might) (?=\w+)", r"\2 \1 ", text) if asked else text
     every = tuple(text.split())
     if not every:
         return Clause(Kind.FRAGMENT, (), tuple(words))

@@ -66,14 +66,16 @@ POLITE: Final = re.compile(
 
 
 FILLER: Final = re.compile(
-    r"^(?:please|kindly|maybe|perhaps|possibly|just|quickly|now|at least|also|finally|immediately|at once|go and"
+    r"^(?:be able to|be willing to|be able and willing to|please|kindly|maybe|perhaps|possibly|just|quickly|now"
+    r"|at least|also|finally|immediately|at once|go and"
     r"|simply|be so kind (?:as )?to) "
 )
 
 
 WISH: Final = re.compile(
     r"^(?:i|we) (?:(?:really|just|also|desperately|do|still|certainly|think i|guess i|suppose i) )*"
-    r"(?:would (?:really |very much |also |rather |just )*(?:like|love|prefer|want)|want|need|require|wish|desire"
+    r"(?:would (?:really |very much |also |rather |just )*(?:like|love|prefer|want|(?=have |take |buy |get ))|want"
+    r"|need|require|wish|desire"
     r"|(?:am|are) (?:looking|hoping|here|trying|ready|interested|in need|after|going|about|dying)|was hoping"
     r"|were hoping|wanna"
     r"|must|have got|have|ought|got)(?: (to|for|of|in))? "
@@ -126,7 +128,7 @@ DENIAL: Final = re.compile(
 )
 
 
-TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|without|except)\s")
+TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|than|without|except)\s")
 
 
 ENDING: Final = re.compile(

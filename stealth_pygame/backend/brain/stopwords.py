@@ -19,7 +19,8 @@ yes yeah now tell know think say said says mean want wants wanted need needs lik
 come comes see look happen happens happened possible able sort kind way bit lot much many more most less least few
 little long far often soon because while though although until since per via us s t m re ve ll d hear
 heard talk speak ask explain describe give gave put make take use find wonder wondering wondered guess suppose sure
-right good exactly actually dear sir madam friend round regarding concerning interested interest
+right good exactly actually dear sir madam friend round regarding concerning recommend suggest advise interested
+interest
 """)
 """Left out of every comparison."""
 

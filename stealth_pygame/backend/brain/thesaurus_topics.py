@@ -9,6 +9,7 @@ trade: sell buy trade purchase shop store market stall merchant vendor seller bu
 trade: cost costs price
 trade: barter deal offer sale
 price: price cost costs charge fee expensive cheap pay paid worth afford gold coin coins coppers silver fare toll
+price: cheaper cheapest pricier dearer
 price: free
 price: rate money credits discount bargain payment
 money: money gold coin coins cash credits silver copper wealth rich purse currency funds wallet

@@ -245,7 +245,7 @@ WORLDS: dict[str, tuple[dict[str, Any], str]] = {
         an ale please => serve(order=ale)
         bring me some stew => serve(order=stew)
         I'll have the wine => serve(order=wine)
-        stew and an ale please, I'm starving => -
+        stew and an ale please, I'm starving => serve(order=stew) + serve(order=ale)
         can I get a beer? => serve(order=ale)
         tell me a joke => tell_joke()
         how much is a room? => 4 copper
