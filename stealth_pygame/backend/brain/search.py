@@ -15,6 +15,8 @@ from stealth_pygame.backend.brain.words import TENS, UNITS, likeness, mistyped, 
 
 ENOUGH: Final = 0.38
 """The least share of a question that a fact must cover to be an answer."""
+_NEAR: Final = 0.75
+"""From here on a scorer's word is enough."""
 _MEMORY: Final = 3_000
 """Word matches remembered per sheet."""
 
@@ -160,7 +162,14 @@ def search(sheet: Sheet, asked: Query, scorer: Scorer | None = None) -> list[Fou
     extra = scorer.score(asked.text, [fact.text for fact in sheet.facts]) if scorer and sheet.facts else None
     found = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
     if extra is not None:
-        found = [Found(f.fact, 0.5 * f.score + 0.5 * more, f.covered) for f, more in zip(found, extra, strict=True)]
+        found = [
+            Found(
+                f.fact,
+                0.5 * f.score + 0.5 * more,
+                f.covered | (frozenset(asked.terms) if more >= _NEAR else frozenset()),
+            )
+            for f, more in zip(found, extra, strict=True)
+        ]
     return sorted((f for f in found if f.score > 0.05), key=lambda f: (-f.score, f.fact.order))
 
 

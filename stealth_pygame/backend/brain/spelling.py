@@ -27,15 +27,25 @@ def _common() -> frozenset[str]:
     return frozenset(listed | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | COMMON)
 
 
+def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if len(word) > 2:
+            listed.setdefault(word[0], []).append(word)
+    return listed
+
+
+@lru_cache(maxsize=1)
+def _common_by_first() -> dict[str, list[str]]:
+    return _by_first(_common())
+
+
 class Speller:
     """Puts words right that neither games nor this sheet know; `vocabulary` is the sheet's own words."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._own = frozenset(word for text in vocabulary for word in tokens(text))
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(self._own | _common()):
-            if len(word) > 2:
-                self._by_first.setdefault(word[0], []).append(word)
+        self._by_first = _by_first(self._own)
         self.fix = lru_cache(maxsize=2_000)(self._fix)
         """The word that a lower-case word was meant to be; itself when it is known or nothing is near."""
 
@@ -62,6 +72,12 @@ class Speller:
         return any(base in common or base in self._own for base in bases if len(base) > 2)
 
     def _fix(self, word: str) -> str:
-        near = self._by_first.get(word[0], []) + (self._by_first.get(word[1], []) if len(word) > 3 else [])
+        letters = word[:2] if len(word) > 3 else word[:1]
+        near = [
+            other
+            for letter in letters
+            for lists in (self._by_first, _common_by_first())
+            for other in lists.get(letter, ())
+        ]
         meant = [other for other in near if abs(len(other) - len(word)) <= 2 and mistyped(word, other)]
         return min(meant, key=lambda other: (other not in self._own, distance(word, other, 2), other), default=word)

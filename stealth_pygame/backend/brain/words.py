@@ -17,7 +17,7 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 from stealth_pygame.backend.brain.word_lists import CHAT, IDIOMS, IRREGULAR
 
-LONGEST: Final = 4_000
+LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
 
 _STEMMER: Final = snowballstemmer.stemmer("english")
