@@ -99,6 +99,8 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     mirrored = _OF_USER.get(words[0], "")
     if clause.by_user and mirrored and {f"*{mirrored}", mirrored} & function.verbs:
         return 0.8
+    if words[0] == "buy" and function.outward and not direction:
+        return 0.75
     if direction == "out" and function.outward:
         return 0.75 if words[0] in ("buy", "sell", "purchase", "rent", "order") else 0.6
     if direction == "in" and function.direction == "in":

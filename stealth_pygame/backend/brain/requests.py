@@ -45,7 +45,7 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
     """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete."""
     found: list[Ask] = []
     for clause in _explained(clauses):
-        spoken = replace(heard, words=clause.words, beside=_beside(clause, clauses, heard))
+        spoken = replace(heard, words=clause.words or clause.every, beside=_beside(clause, clauses, heard))
         found.extend(_asked(clause, sheet, spoken, pending))
     unique: list[Ask] = []
     for ask in found:

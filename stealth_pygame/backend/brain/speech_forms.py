@@ -128,7 +128,7 @@ DENIAL: Final = re.compile(
 )
 
 
-TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|than|without|except)\s")
+TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|than)\s")
 
 
 ENDING: Final = re.compile(

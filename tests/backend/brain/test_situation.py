@@ -1,0 +1,120 @@
+"""What the game tells of the moment is told to whoever asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain, Question, situation
+from tests.backend.brain.worlds import SMITH
+
+CONTEXT = {
+    "gold": "12",
+    "health": "20/100",
+    "inventory": "rope, 2 apples, Excalibur",
+    "place": "the plaza",
+    "time_of_day": "evening",
+    "weather": "raining",
+    "arrows": "7",
+    "reputation": "feared",
+    "last_actions": 'sell_weapon(weapon="axe") succeeded; sell_weapon(weapon="dagger") FAILED: not enough gold',
+    "events": "The player drew a sword; The player's horse was stolen",
+}
+
+
+def ask(message: str, **context: str) -> str:
+    return OfflineBrain().answer(Question(SMITH, message, "Ada", ("Ada",), {**CONTEXT, **context})).content
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("How much gold do I have?", "You have 12 gold."),
+        ("how rich am I?", "You have 12 gold."),
+        ("what is my health?", "Your health is 20/100."),
+        ("am I hurt?", "Your health is 20/100."),
+        ("what do I carry?", "You carry rope, 2 apples, Excalibur."),
+        ("do I have a rope?", "Yes, you have rope."),
+        ("do I have an excalibur?", "Yes, you have the Excalibur."),
+        ("do I have a lamp?", "No. You have rope, 2 apples, Excalibur."),
+        ("how many apples do I have?", "Yes, you have 2 apples."),
+        ("how many arrows do I have?", "You have 7 arrows."),
+        ("what's my reputation?", "Your reputation is feared."),
+        ("where am I?", "This is the plaza."),
+        ("what time is it?", "It is evening."),
+        ("is it raining?", "It is raining."),
+    ],
+)
+def test_the_asker_hears_of_himself(message: str, answer: str) -> None:
+    """Each value of the context is said in words when it is asked for."""
+    assert ask(message) == answer
+
+
+def test_values_are_put_as_they_stand() -> None:
+    """A place with a preposition, money in words and an empty bag read as English does."""
+    assert ask("where am I?", place="in the mine") == "You are in the mine."
+    assert ask("how much gold do I have?", gold="a few coins") == "You have a few coins."
+    assert ask("what do I carry?", inventory="nothing") == "You carry nothing."
+
+
+def test_what_is_not_told_is_not_made_up() -> None:
+    """Without a context, nobody knows what the asker has."""
+    answer = OfflineBrain().answer(Question(SMITH, "what is my reputation?", "Ada")).content
+    assert "feared" not in answer
+
+
+def test_a_failed_purchase_is_owned_up_to() -> None:
+    """The last outcome is told, with the game's reason."""
+    assert "not enough gold" in ask("did it work?")
+    assert "not enough gold" in ask("why didn't you sell me the dagger?")
+
+
+@pytest.mark.parametrize(
+    ("told", "outcomes"),
+    [
+        ('sell(item="sword") FAILED: not enough gold', [(False, "not enough gold.")]),
+        ("open_gate() succeeded", [(True, "I have done it.")]),
+        ("open_gate() FAILED", [(False, "I could not do it.")]),
+        ("open_gate() not finished yet", []),
+        (
+            "heal(who=Ada) succeeded: You feel better.; a() succeeded",
+            [(True, "You feel better."), (True, "I have done it.")],
+        ),
+        ("", []),
+    ],
+)
+def test_outcomes_are_read_from_the_library_s_words(told: str, outcomes: list[tuple[bool, str]]) -> None:
+    """`last_actions` as the library writes it, back to sentences."""
+    assert situation.outcomes({"last_actions": told}) == outcomes
+
+
+def test_events_are_told_as_you() -> None:
+    """The player of an event is the one who asks."""
+    answer = ask("What happened?")
+    assert "you drew a sword" in answer
+    assert "your horse was stolen" in answer
+    assert "player" not in answer
+
+
+@pytest.mark.parametrize(
+    ("health", "hurt"),
+    [
+        ("20/100", True),
+        ("80/100", False),
+        ("15", True),
+        ("0.9", False),
+        ("critical", True),
+        ("fine", False),
+        ("5 of 6", False),
+    ],
+)
+def test_wounds_are_seen(health: str, hurt: bool) -> None:
+    """A third or less is worth a word, whichever way the game counts."""
+    assert situation.is_hurt({"gold": "1", "health": health}) is hurt
+
+
+def test_a_greeting_sees_wounds_too() -> None:
+    """Whoever comes in bleeding is told so."""
+    hurt = OfflineBrain().answer(Question(SMITH, "Hello", "Ada", (), {"hp": "3/100"})).content
+    well = OfflineBrain().answer(Question(SMITH, "Hello", "Ada", (), {"hp": "99/100"})).content
+    assert hurt.startswith(well)
+    assert hurt != well
