@@ -89,8 +89,12 @@ SCRIPT: tuple[Step, ...] = (
     Look("pip-comes-home", 2.2),
     Press(pygame.K_ESCAPE),
     Visit("lamplighter"),
-    Ask("I have brought you oil. Please light the lanterns!", lambda s: s.lanterns == "green", "the lanterns burn"),
-    Look("lanterns", 1.0),
+    Ask(
+        "I have brought you oil. Please light the lanterns!",
+        lambda s: s.lanterns == "green",
+        "the lanterns burn",
+        picture="lanterns",
+    ),
     Visit("elder"),
     Ask("Please write me a pass for the gate.", lambda s: "gate pass" in s.purse.items, "Odile writes a pass"),
     Ask("What do you know about Castlemere?", picture="elder"),
@@ -105,6 +109,6 @@ SCRIPT: tuple[Step, ...] = (
     Press(pygame.K_ESCAPE),
     Visit("elder"),
     Ask("Everything is ready. Please begin the feast!", lambda s: s.feast, "the feast begins", read=0.2),
-    Look("feast", 4.5),
-    Look("ending", 6.0),
+    Look("feast", 2.4),
+    Look("ending", 8.0),
 )

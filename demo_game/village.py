@@ -42,6 +42,12 @@ CIRCLE: dict[str, Point] = {
     "fisher": (416, 326),
     "bard": (358, 288),
 }
+CHEERS = {
+    "healer": "How they shine!",
+    "baker": "Buns for everybody!",
+    "lamplighter": "Look up, look up!",
+    "bard": "A song for our stranger!",
+}
 FEAST_HERO: Point = (384, 342)
 FEAST_TIME = 21 * 60.0
 
@@ -115,6 +121,8 @@ class Village:
         if not self.dialogue.typing:
             self.hero.stroll(self.world, dt)
         talking = self.dialogue.focus
+        if talking is not None and not self.hero.walking:
+            self.hero.look_at(talking.place)
         for villager in self.villagers.values():
             villager.live(self.world, self.hero, dt, talking is villager.npc)
         self.small_talk.update(dt, self._free())
@@ -143,7 +151,7 @@ class Village:
     def _look_after_pip(self) -> None:
         pip, marta = self.villagers["pip"], self.villagers["baker"]
         pip.follows = self.story.pip == "following"
-        if pip.follows and math.dist(self.hero.at, marta.at) < HOME and math.dist(pip.at, marta.at) < HOME * 2:
+        if pip.follows and math.dist(self.hero.at, marta.at) < HOME and math.dist(pip.at, self.hero.at) < HOME:
             self.story.pip_comes_home()
             pip.settle(pip.at, 10)
             self.say("baker", "Pip! There you are! Come here, you rascal.")
@@ -176,6 +184,8 @@ class Village:
         self.hero.facing = "up"
         self.clock.minutes = max(self.clock.minutes, FEAST_TIME)
         self._told = dict.fromkeys(self.villagers, len(self.story.rumours))
+        for name, line in CHEERS.items():
+            self.say(name, line)
 
     # --- words
 

@@ -1,0 +1,88 @@
+"""The demo village at 1280 x 720 with everything on: how long a frame's work takes. `python -m benchmarks.village`.
+
+Night, lanterns, feast, villagers walking, four bubbles typing at once and the chat box open, on the dummy driver;
+the baseline is the same frame without the library's picture.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+import pygame
+
+import stealth_pygame as stealth
+from benchmarks.report import Row, show
+from demo_game import files
+from demo_game.game import Game
+from demo_game.prefs import Prefs
+
+SIZE = (1280, 720)
+GOAL = 8.0
+DT = 1 / 60
+LINES = (
+    "The lanterns burn, the drums are here, and nobody has ever seen the plaza like this.",
+    "A hundred buns, and every one of them is gone before the second song!",
+    "Look up, look up: there goes another one, right over the roof of the forge.",
+)
+
+
+def festive_game(dialogue: stealth.Dialogue) -> Game:
+    """The village on its busiest night."""
+    game = Game(pygame.display.get_surface(), dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True)
+    game.menu = None
+    story = game.village.story
+    story.take_fish_oil()
+    story.light_lanterns()
+    story.pip_may_fish()
+    story.bribe(10)
+    story.begin_feast()
+    game.update(DT)
+    return game
+
+
+def frames(game: Game, count: int, *, words: bool) -> list[float]:
+    """Milliseconds of each of `count` frames; without `words`, nobody says anything."""
+    taken = []
+    talkers = list(game.village.villagers)[:4]
+    for index in range(count):
+        if words and index % 90 == 0:
+            for place, name in enumerate(talkers):
+                game.village.say(name, LINES[(index // 90 + place) % len(LINES)])
+        game.menu = None
+        begun = time.perf_counter()
+        game.frame(DT)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return sorted(taken)
+
+
+def measure(quick: bool = False) -> list[Row]:
+    """One row: the 99th percentile of a frame with everything on, beside that of a silent one."""
+    pygame.init()
+    pygame.display.set_mode(SIZE)
+    count = 120 if quick else 1800
+    with stealth.Dialogue.local(seed=1) as dialogue:
+        game = festive_game(dialogue)
+        frames(game, 60, words=False)
+        silent = frames(game, count, words=False)
+        dialogue.focus = game.village.villagers["elder"].npc
+        festive = frames(game, count, words=True)
+    at = int(count * 0.99)
+    return [
+        Row(
+            "village, a frame's work at 1280 x 720, 99th percentile",
+            f"under {GOAL:.0f} ms",
+            f"{silent[at]:.2f} ms without words",
+            f"{festive[at]:.2f} ms (median {festive[count // 2]:.2f})",
+            festive[at] / silent[at],
+            festive[at] < GOAL,
+        )
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(show(measure("--quick" in sys.argv)))

@@ -1,0 +1,97 @@
+"""The command line: what is missing is said in one sentence, with exit code 2."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from demo_game import options
+from demo_game.__main__ import main
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def no_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "STEALTH_AUTH"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+
+@pytest.mark.usefixtures("no_display")
+def test_without_a_display_it_says_what_to_do_instead(capsys: pytest.CaptureFixture[str]) -> None:
+    """One sentence, exit code 2."""
+    assert main([]) == 2
+    said = capsys.readouterr().err.strip()
+    assert said.startswith("There is no display")
+    assert "--headless --tour" in said
+    assert "\n" not in said
+
+
+def test_without_a_display_the_real_program_exits_with_two() -> None:
+    """The same from the outside."""
+    gone = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "SDL_AUDIODRIVER")
+    environment = {name: value for name, value in os.environ.items() if name not in gone}
+    if sys.platform in ("win32", "darwin"):
+        pytest.skip("there is always a display here")
+    done = subprocess.run(
+        [sys.executable, "-m", "demo_game"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr.strip().startswith("There is no display")
+
+
+@pytest.mark.parametrize("module", ["pygame", "pytiled_parser", "fastapi"])
+def test_a_missing_package_is_named_with_its_command(
+    module: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever has not installed an extra is told which."""
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == module else find(name))
+    assert main(["--headless", "--tour"]) == 2
+    assert "pip install" in capsys.readouterr().err
+
+
+def test_a_url_needs_a_key(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The key may come from the environment."""
+    monkeypatch.delenv("STEALTH_AUTH", raising=False)
+    assert main(["--url", "http://127.0.0.1:9", "--headless", "--tour"]) == 2
+    assert "API key" in capsys.readouterr().err
+    monkeypatch.setenv("STEALTH_AUTH", "from-the-environment")
+    assert options.parse([]).auth == "from-the-environment"
+
+
+def test_headless_needs_the_tour(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody could see or press anything."""
+    assert main(["--headless"]) == 2
+    assert "--tour" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("size", ["big", "10x10", "1280", "639x400"])
+def test_a_size_must_be_one(size: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """argparse says so, and exits with 2 as well."""
+    with pytest.raises(SystemExit) as caught:
+        options.parse(["--size", size])
+    assert caught.value.code == 2
+    assert "1280x720" in capsys.readouterr().err
+
+
+def test_a_display_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """X11, Wayland, a driver by name, or a system that always has one."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert options.has_display()
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not options.has_display()
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert options.has_display()
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    assert not options.has_display()
+    monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
+    assert options.has_display()
