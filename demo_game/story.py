@@ -161,6 +161,7 @@ class Story:
         if not self.lanterns:
             return stealth.Feedback(False, "The lanterns are dark already.")
         self.lanterns = ""
+        self.news.append("dark")
         return stealth.Feedback(True, "The lanterns are dark.")
 
     # --- Pip
@@ -178,6 +179,7 @@ class Story:
         if self.pip != "following":
             return stealth.Feedback(False, "Pip is not going anywhere.")
         self.pip = "waiting"
+        self.news.append("stay")
         return stealth.Feedback(True, "Pip waits here.")
 
     def pip_comes_home(self) -> None:

@@ -29,12 +29,12 @@ class Thing:
     other: pygame.Surface | None
     shapes: list[tuple[str, pygame.Rect]]
     changed: bool = False
+    area: pygame.Rect = field(init=False)
 
-    @property
-    def area(self) -> pygame.Rect:
-        """Where its picture is."""
+    def __post_init__(self) -> None:
+        """Things do not walk: where the picture is, is known once."""
         width, height = self.picture.get_size()
-        return pygame.Rect(round(self.foot[0] - width / 2), round(self.foot[1] - height), width, height)
+        self.area = pygame.Rect(round(self.foot[0] - width / 2), round(self.foot[1] - height), width, height)
 
     def places(self, kind: str) -> list[pygame.Rect]:
         """Its shapes of one kind: "solid", "light", "smoke" ..."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pygame
 
@@ -15,6 +15,7 @@ from demo_game.tilemap import Point, Thing, VillageMap
 
 ROWS = 226
 FLAT = ("flat", "bridge")
+REACH = 58
 WARM, GREEN, EMBER = (255, 190, 104), (130, 230, 140), (255, 150, 70)
 BUNTING = (("bunting_150", 313, 205), ("bunting_174", 301, 266))
 
@@ -37,9 +38,10 @@ class View:
         self._village = village
         self._flat = [thing for thing in village.things if thing.kind in FLAT]
         self._standing = [thing for thing in village.things if thing.kind not in FLAT]
+        self._lights = [(thing, place) for thing in self._standing for place in thing.places("light")]
         self._glows = {
-            "lantern": glow(58, WARM, 0.95),
-            "green": glow(58, GREEN, 0.85),
+            "lantern": glow(REACH, WARM, 0.95),
+            "green": glow(REACH, GREEN, 0.85),
             "house": glow(30, WARM, 0.55),
             "hearth": glow(34, EMBER, 0.9),
             "haze": glow(30, WARM, 0.34),
@@ -115,23 +117,27 @@ class View:
         self._dark.fill(light)
         if clock.dark > 0.15:
             self._add("hero", hero[0], hero[1] - 8)
-            for thing in self._standing:
-                if _burns(thing, clock):
-                    for place in thing.places("light"):
-                        self._add(self._kind(thing), *place.topleft)
+            for thing, place in self._burning(clock):
+                self._add(self._kind(thing), *place.topleft)
         self._canvas.blit(self._dark, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
 
     def _bloom(self, clock: Clock) -> None:
         """The coloured haze around what burns."""
         if clock.dark < 0.15:
             return
-        for thing in self._standing:
-            if thing.kind in ("lantern", "hearth") and _burns(thing, clock):
-                for place in thing.places("light"):
-                    haze = self._glows["haze green" if self._kind(thing) == "green" else "haze"]
-                    radius = haze.get_width() // 2
-                    at = place.x - self.corner[0] - radius, place.y - self.corner[1] - radius
-                    self._canvas.blit(haze, at, special_flags=pygame.BLEND_RGB_ADD)
+        for thing, place in self._burning(clock):
+            if thing.kind in ("lantern", "hearth"):
+                haze = self._glows["haze green" if self._kind(thing) == "green" else "haze"]
+                radius = haze.get_width() // 2
+                at = place.x - self.corner[0] - radius, place.y - self.corner[1] - radius
+                self._canvas.blit(haze, at, special_flags=pygame.BLEND_RGB_ADD)
+
+    def _burning(self, clock: Clock) -> Iterator[tuple[Thing, pygame.Rect]]:
+        """Every light that can be seen, with its thing."""
+        near = self.shown.inflate(REACH * 2, REACH * 2)
+        for thing, place in self._lights:
+            if near.collidepoint(place.topleft) and _burns(thing, clock):
+                yield thing, place
 
     def _kind(self, thing: Thing) -> str:
         if thing.kind == "lantern" and thing.other is files.picture("things/lantern_green.png"):

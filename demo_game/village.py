@@ -159,7 +159,6 @@ class Village:
     def _tell_news(self) -> None:
         while self.story.news:
             word = self.story.news.popleft()
-            self.world.gate.changed = self.story.gate_open
             if word == "feast":
                 self._gather()
             elif word in ("coin", "heal", "done"):
@@ -170,6 +169,11 @@ class Village:
                 for lantern in self.world.lanterns:
                     self.effects.spark("light", (lantern.foot[0], lantern.foot[1] - 20), 8)
             self._happened(word)
+            self._adapt()
+
+    def _adapt(self) -> None:
+        """The world and what one could say follow the story."""
+        self.world.gate.changed = self.story.gate_open
         self.world.set_lanterns(self.story.lanterns, self._lanterns)
         for name, villager in self.villagers.items():
             if villager.npc is not None:
