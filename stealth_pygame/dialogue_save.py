@@ -1,45 +1,62 @@
-"""What the villagers remember, as versioned JSON for the game's own save file."""
+"""What the villagers remember, as versioned JSON for the game's own save file.
+
+Loading is turning back time: what is on its way belongs to a future that has not happened, so it is dropped, and
+conversations that the backend does not keep begin anew, with what was said until then in their context.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from pydantic import Field
 
 from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.npc_memory import Memory
+from stealth_pygame.npc_saved import Saved, SavedMemory, read
 from stealth_pygame.scene import Scene
 
 VERSION: Final = 1
+NAME: Final = "stealth_pygame"
+
+
+class SavedDialogue(Saved):
+    """The whole save. Several villagers may share an id: their memories stand in the order of their arrival."""
+
+    npcs: dict[str, list[SavedMemory]]
+    generations: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
 
 
 def save(scene: Scene) -> dict[str, Any]:
-    """Transcripts and visits per NPC id, and the generations of tokens."""
-    return {
-        "stealth_pygame": VERSION,
-        "npcs": {npc.id: npc.memory.save() for npc in scene.npcs},
-        "generations": scene.installation.save(),
-    }
+    """Memories per NPC id, those of NPCs that have not come (back) yet among them, and the generations of tokens."""
+    npcs: dict[str, list[dict[str, Any]]] = {}
+    for npc in scene.npcs:
+        npcs.setdefault(npc.id, []).append(npc.memory.save())
+    for id, absent in scene.absent.items():
+        npcs.setdefault(id, []).extend(memory.model_dump(mode="json") for memory in absent)
+    return {NAME: VERSION, "npcs": npcs, "generations": scene.installation.save()}
 
 
 def load(scene: Scene, saved: Mapping[str, Any]) -> None:
-    """Take it back, all or nothing; NPCs that are not there any more are passed over."""
-    memories = _memories(scene, saved)
-    for npc in scene.npcs:
-        if npc.id in memories:
-            npc.memory.load(memories[npc.id].save())
-    scene.installation.restore(saved.get("generations", {}))
+    """Take it back, all or nothing; who is not there yet remembers when he is added."""
+    made = _read(saved)
+    scene.absent = {id: list(memories) for id, memories in made.npcs.items()}
+    for npc in list(scene.npcs):
+        if scene.absent.get(npc.id):
+            scene.turn_back(npc)
+            scene.remember(npc)
+    scene.installation.restore(made.generations)
 
 
-def _memories(scene: Scene, saved: object) -> dict[str, Memory]:
-    """The saved memories, read whole before anything is changed."""
-    if not isinstance(saved, Mapping) or not isinstance(saved.get("npcs"), Mapping):
+def _read(saved: object) -> SavedDialogue:
+    """The save, read whole before anything is changed."""
+    if not isinstance(saved, Mapping) or NAME not in saved:
         raise ConfigurationError("This is no save of a dialogue: expected the dict that Dialogue.save() gave.")
-    if saved.get("stealth_pygame") != VERSION:
+    version = saved[NAME]
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise ConfigurationError(f"This save is damaged at {NAME}: the version is {version!r}; expected {VERSION}.")
+    if version > VERSION:
         raise ConfigurationError(
-            f"This save has version {saved.get('stealth_pygame')!r}, and this library reads version {VERSION}."
+            f"This save has version {version}, and this library reads up to {VERSION}: "
+            "it comes from a newer game; update stealth-pygame."
         )
-    memories = {}
-    for id, kept in saved["npcs"].items():
-        memories[id] = Memory(scene.settings.max_transcript, scene.settings.max_notices)
-        memories[id].load(kept)
-    return memories
+    return read(SavedDialogue, saved, "This save")

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from stealth_pygame.calls import Feedback, Value
-from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.npc_saved import SavedMemory, read
 
 Deed = tuple[str, Mapping[str, Value], Feedback]
 """A function's name, its parameters, and what became of it."""
@@ -91,21 +91,34 @@ class Memory:
 
     def save(self) -> dict[str, Any]:
         """JSON for the game's save file."""
-        return {"transcript": [asdict(line) for line in self.transcript], "visits": dict(self.visits)}
+        return {
+            "transcript": [asdict(line) for line in self.transcript],
+            "visits": dict(self.visits),
+            "notices": [{"text": text, "player": player} for player, text in self._notices],
+            "deeds": [_saved_deed(deed, player) for player, deed in self._deeds],
+        }
 
-    def load(self, saved: Mapping[str, Any]) -> None:
-        """Take what `save` gave. Raises `ConfigurationError` for what it cannot have given."""
-        try:
-            lines = [Line(**line) for line in saved["transcript"]]
-            visits = {str(player): int(count) for player, count in saved["visits"].items()}
-        except (KeyError, TypeError, ValueError, AttributeError) as exc:
-            raise ConfigurationError(f"This saved memory is damaged: {type(exc).__name__}: {exc}") from None
-        bad = next((line for line in lines if not isinstance(line.text, str) or not isinstance(line.name, str)), None)
-        if bad is not None:
-            raise ConfigurationError(f"This saved memory is damaged: {bad!r} is no line of a transcript.")
-        self.transcript[:] = lines[-self.most_lines :]
+    def load(self, saved: object) -> None:
+        """Take what `save` gave. Raises `ConfigurationError` naming the field of what it cannot have given."""
+        self.take(read(SavedMemory, saved, "This saved memory"))
+
+    def take(self, saved: SavedMemory) -> None:
+        """Remember what was saved, and nothing else."""
+        self.transcript[:] = [Line(**line.model_dump()) for line in saved.transcript[-self.most_lines :]]
         self.visits.clear()
-        self.visits.update(visits)
+        self.visits.update(saved.visits)
+        most = self.most_notices * 4
+        self._notices[:] = [(notice.player, notice.text) for notice in saved.notices[-most:]]
+        self._deeds[:] = [
+            (deed.player, (deed.name, deed.parameters, Feedback(deed.success, deed.message)))
+            for deed in saved.deeds[-most:]
+        ]
+
+
+def _saved_deed(deed: Deed, player: str | None) -> dict[str, Any]:
+    name, parameters, feedback = deed
+    told = {"success": bool(feedback.success), "message": feedback.message}
+    return {"name": name, "parameters": dict(parameters), **told, "player": player}
 
 
 def _concerns(whom: str | None, player: str | None) -> bool:

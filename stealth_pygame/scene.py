@@ -22,6 +22,7 @@ from stealth_pygame.line import Checks, Line
 from stealth_pygame.message import Message, MessageState
 from stealth_pygame.npc import NPC
 from stealth_pygame.npc_memory import Line as TranscriptLine
+from stealth_pygame.npc_saved import SavedMemory
 from stealth_pygame.player import Player
 from stealth_pygame.scene_context import Sampler
 from stealth_pygame.scene_ends import event_of, line_of
@@ -59,6 +60,7 @@ class Scene:
         self.settings = settings
         self.players: list[Player] = []
         self.npcs: list[NPC] = []
+        self.absent: dict[str, list[SavedMemory]] = {}
         self.hooks = Hooks()
         self.sampler = Sampler(settings)
         self.speaker: Player | None = None
@@ -103,7 +105,20 @@ class Scene:
                 f"Two persistent NPCs with the id {npc.id!r} would share one memory; give one of them another id."
             )
         self.npcs.append(npc)
+        self.remember(npc)
         return npc
+
+    def remember(self, npc: NPC) -> None:
+        """Give him the memory that a save file has for him."""
+        if self.absent.get(npc.id):
+            npc.memory.take(self.absent[npc.id].pop(0))
+
+    def turn_back(self, npc: NPC) -> None:
+        """Forget what is on its way to him; what the backend does not keep for good begins anew."""
+        self.replies.forget(npc)
+        self.talks.drop(npc=npc, reason="cancelled")
+        if not npc.persistent:
+            self.talks.begin_anew(npc)
 
     def remove_npc(self, npc: NPC) -> None:
         """Take somebody out of the world; his messages are dropped, his conversations end."""

@@ -58,10 +58,10 @@ class Talks:
             talk.leave(player)
             self.wake(talk)
 
-    def drop(self, *, npc: NPC | None = None, player: Player | None = None) -> None:
+    def drop(self, *, npc: NPC | None = None, player: Player | None = None, reason: str = "removed") -> None:
         """An NPC, or a player, is gone from the scene: what waits is dropped, conversations end."""
         for talk in self if npc is None else self.of(npc):
-            talk.drop(player)
+            talk.drop(player, reason)
             self.wake(talk)
 
     def begin_anew(self, npc: NPC) -> None:
