@@ -178,9 +178,10 @@ class Dialogue:
 
     def handle_event(self, event: pygame.event.Event) -> bool:
         """Offer a pygame event; True when the dialogue used it. Never key releases, QUIT or its own events."""
-        if self._scene.closed or event.type in (pygame.QUIT, pygame.KEYUP) or is_ours(event):
+        if self._scene.closed or event.type == pygame.QUIT or is_ours(event):
             return False
-        return self.presenter.handle_event(event)
+        # The chat box waits for the release of the key that opened it, which is the game's to see as well.
+        return self.presenter.handle_event(event) and event.type != pygame.KEYUP
 
     def update(self, dt: float) -> None:
         """Once per frame: poll the result queue, run actions, post events; never waits. dt: seconds, 0 only polls."""

@@ -125,6 +125,15 @@ def test_the_chat_box_leaks_no_key(game: Game) -> None:
     assert not game.dialogue.typing
 
 
+def test_a_sentence_may_begin_with_the_key_that_opened_the_box(game: Game) -> None:
+    """Once E is released, an E is a letter like any other."""
+    npc = game.dialogue.add_npc(smith(), position=(120, 100))
+    game.go(lambda: game.dialogue.nearby(game.hero) is npc)
+    game.key(pygame.K_e, "e")
+    game.type("eels")
+    assert game.dialogue.presenter.chat.edit.text == "eels"  # type: ignore[attr-defined]
+
+
 def test_the_talk_key_is_the_game_s_own_far_from_everybody(game: Game) -> None:
     """With nobody near, E is not used."""
     game.dialogue.add_npc(smith(), position=(5000, 0))
