@@ -45,12 +45,18 @@ class Player:
     """Somebody who plays. `position` and `context` are values, or callables read when they are needed.
 
     name: as the villagers call her; id: unique among the players of this game (a slug of the name by default).
+    bubble_offset: pixels from the position to the point over her head, as an NPC's.
     Without a position she is near nobody, and nearest to nobody, but can be spoken for with `NPC.send`.
     Raises `ConfigurationError` for an empty name or a position that is no point, `ContextError` for a reserved key.
     """
 
     def __init__(
-        self, name: str, id: str | None = None, position: Position | None = None, context: object = None
+        self,
+        name: str,
+        id: str | None = None,
+        position: Position | None = None,
+        context: object = None,
+        bubble_offset: Point = (0.0, -40.0),
     ) -> None:
         if not isinstance(name, str) or not name.strip():
             raise ConfigurationError(f"A player's name is {name!r}; it must be a text that is not empty.")
@@ -58,6 +64,7 @@ class Player:
         self.name = name
         self.id = id or slug(name)
         self.position = position
+        self.bubble_offset = bubble_offset
         self.context = context
 
     def __repr__(self) -> str:
@@ -77,3 +84,9 @@ class Player:
     def place(self) -> Point | None:
         """Where she is now, in world pixels."""
         return where(self.position)
+
+    @property
+    def head(self) -> Point:
+        """The point over her head, in world pixels, where what she says stands."""
+        (x, y), (dx, dy) = self.place or (0.0, 0.0), self.bubble_offset
+        return x + dx, y + dy

@@ -23,9 +23,6 @@ from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.prompt import Prompt
 from stealth_pygame.ui.theme import Theme
 
-PLAYER_HEAD: Point = (0.0, -40.0)
-"""Pixels from a player's position to the point over her head."""
-
 
 class BubblePresenter:
     """Speech bubbles over heads, a chat box at the bottom, a transcript on demand.
@@ -158,7 +155,7 @@ class BubblePresenter:
         self.log.add(event.player.name, event.message.text, Kind.PLAYER)
         player = event.player
         if self._player_bubbles and isinstance(player, Player) and player.position is not None:
-            self.bubbles.say(player, event.message.text, anchor=lambda: _over(player), kind=Kind.PLAYER)
+            self.bubbles.say(player, event.message.text, anchor=lambda: player.head, kind=Kind.PLAYER)
 
     def _think(self, npc: events.Speaker) -> None:
         if self._thinking.get(npc):
@@ -247,8 +244,3 @@ def _head(npc: events.Speaker) -> Callable[[], Point]:
 def _as_it_is(point: Point) -> Point:
     """Without a camera the world is the screen."""
     return point
-
-
-def _over(player: Player) -> Point:
-    (x, y), (dx, dy) = player.place or (0.0, 0.0), PLAYER_HEAD
-    return x + dx, y + dy

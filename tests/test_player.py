@@ -42,3 +42,10 @@ def test_a_player_has_a_name(name: str) -> None:
 def test_a_player_shows_who_she_is() -> None:
     """The repr serves a log."""
     assert repr(Player("Ada")) == "<Player 'Ada' id='ada'>"
+
+
+def test_words_stand_over_her_head() -> None:
+    """A sprite of another size moves the point; without a position it is the offset alone."""
+    assert Player("Ada", position=(10, 50)).head == (10, 10)
+    assert Player("Ada", position=lambda: (10, 50), bubble_offset=(2, -26)).head == (12, 24)
+    assert Player("Ada").head == (0, -40)
