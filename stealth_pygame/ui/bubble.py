@@ -89,13 +89,13 @@ class Bubble:
 
     def needs_layout(self, kit: Kit, room: tuple[int, int]) -> bool:
         """Whether it must be laid out before it is drawn: new, another theme, other fonts or another window."""
-        return self._made_for != (id(kit), kit.fonts.generation, room)
+        return self._made_for != (kit, kit.fonts.generation, room)
 
     def lay_out(self, kit: Kit, room: tuple[int, int]) -> None:
         """Lay the text out for `room`: pixels of the widest line, and the most lines. Page and letters are kept."""
         number, shown = self._page_number, self.shown
         fresh = self._typed is None
-        self._made_for = (id(kit), kit.fonts.generation, room)
+        self._made_for = (kit, kit.fonts.generation, room)
         width, most = room
         text = kit.fonts.readable(self.text or kit.theme.words.far)
         self._pages = pages(text, width, most, kit.pen)

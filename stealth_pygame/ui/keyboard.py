@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pygame
 
 from stealth_pygame.ui.theme import Theme
+
+# Windows shows no candidates otherwise, and SDL reads it when the display starts.
+os.environ.setdefault("SDL_IME_SHOW_UI", "1")
 
 
 class Keyboard:

@@ -61,14 +61,15 @@ class Kit:
             self._tails[kind, up] = pygame.transform.flip(drawn, False, True) if up else drawn
         return self._tails[kind, up]
 
-    @cached_property
-    def root(self) -> int:
-        """Pixels by which a tail reaches into the body, to open its border."""
-        return math.ceil(self.theme.border_width) + 1
+    def root(self, kind: Kind) -> int:
+        """Pixels by which a tail reaches into the body, to open its border, and its teeth if it has any."""
+        teeth = math.ceil(patches.TEETH) if self.theme.style(kind).shape is Shape.JAGGED else 0
+        return math.ceil(self.theme.border_width) + 1 + teeth
 
     def _draw_tail(self, kind: Kind) -> pygame.Surface:
         style, half, line = self.theme.style(kind), self.tail_half, self.theme.border_width
-        width, height = 2 * half, self.tail_length + self.root
+        root = self.root(kind)
+        width, height = 2 * half, self.tail_length + root
         canvas = ink.Canvas((width, height), style.border)
         if style.shape is Shape.CLOUD:
             puffs = ((half * 0.82, height * 0.46, height * 0.36), (half * 1.35, height * 0.8, height * 0.2))
@@ -76,7 +77,7 @@ class Kit:
                 canvas.circle((x, y), radius, style.border)
                 canvas.circle((x, y), max(0.5, radius - line * 0.8), style.fill)
             return canvas.done()
-        canvas.polygon(self._horn(half, self.root - line, half, height), style.border)
+        canvas.polygon(self._horn(half, root - line, half, height), style.border)
         canvas.polygon(self._horn(half, 0, half - line * 1.25, height - line * 2.2), style.fill)
         return canvas.done()
 

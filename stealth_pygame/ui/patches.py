@@ -11,6 +11,8 @@ from stealth_pygame.ui.ink import Canvas, Point
 from stealth_pygame.ui.palette import Shape, Style
 from stealth_pygame.ui.theme import Theme
 
+TEETH = 3.0
+"""How deep the teeth of a jagged border are, in pixels."""
 BLUR = 4
 """How far the shadow is smeared, in pixels."""
 
@@ -119,7 +121,7 @@ def _corners(low: float, high: float, pattern: list[list[Point]]) -> list[Point]
 
 def _teeth(low: float, high: float, first: float, tile: float, corner: float, inset: float) -> list[Point]:
     """A body whose edges have one tooth per tile, in the corners too."""
-    depth = 3.0
+    depth = TEETH
     steps = round(corner / (tile / 2))
     places = [first + tile * index / 2 for index in range(-steps + 1, steps + 2)]
     outer = [place for place in places if low - inset + 2 < place < high + inset - 2]

@@ -45,11 +45,11 @@ class Picture:
         self._edges: dict[int, list[int]] = {}
         self._shells: dict[tuple[int | None, bool, bool], pygame.Surface] = {}
         # Text stands where the eye expects it: in the middle of what the body has left.
-        self._drop = theme.px(4) if name else 0
+        self._drop = theme.px(2) if name else 0
         free = self.body_size[0] - self._aside - text_width
         self._text_at = (
             self._aside + max(pad if self._aside else 0, free // 2),
-            (self.body_size[1] - text_height + self._drop) // 2,
+            (self.body_size[1] - text_height) // 2,
         )
 
     def _dots_size(self) -> tuple[int, int]:
@@ -94,31 +94,30 @@ class Picture:
         top = self._body_top(up)
         surface.blit(self._patch.body(*self.body_size), (0, top))
         if tail is not None:
-            y = top + halo + (-kit.tail_length if up else self.body_size[1] - kit.root)
+            y = top + halo + (-kit.tail_length if up else self.body_size[1] - kit.root(self.kind))
             surface.blit(kit.tail(self.kind, up), (halo + tail - kit.tail_half, y))
         if self._plate is not None:
-            surface.blit(self._plate, (halo + self._plate_left(tail, up), halo + (kit.tail_length if up else 0)))
+            surface.blit(self._plate, (halo + kit.theme.px(9), halo + self._plate_top(up)))
         if self._icon is not None:
-            middle = (self.body_size[1] - self._icon.get_height() + self._drop) // 2
+            middle = (self.body_size[1] - self._icon.get_height()) // 2 + (-self._drop if up else self._drop)
             surface.blit(self._icon, (halo + kit.theme.px(kit.theme.padding) - kit.theme.px(2), top + halo + middle))
         if whole:
-            surface.blit(self._text, (halo + self._text_at[0], top + halo + self._text_at[1]))
+            left, down = self.text_origin(up)
+            surface.blit(self._text, (halo + left, halo + down))
         return surface
 
-    def _plate_left(self, tail: int | None, up: bool) -> int:
-        """At the left, or at the right where a tail that points up needs the left."""
-        left = self.kit.theme.px(9)
-        wide = self._plate.get_width() if self._plate else 0
-        hidden = up and tail is not None and tail - self.kit.tail_half < left + wide + 2
-        return max(left, self.body_size[0] - wide - left) if hidden else left
+    def _plate_top(self, up: bool) -> int:
+        """On the body's upper edge; on the lower one where the tail needs the upper."""
+        return self.kit.tail_length + self.body_size[1] - self._under if up else 0
 
     def _body_top(self, up: bool) -> int:
         """Where the body's halo begins in the shell."""
-        return self.over + (self.kit.tail_length if up else 0)
+        return self.kit.tail_length if up else self.over
 
     def text_origin(self, up: bool) -> tuple[int, int]:
         """Where the text begins, from the corner of `size`."""
-        return self._text_at[0], self._body_top(up) + self._text_at[1]
+        drop = -self._drop if up else self._drop
+        return self._text_at[0], self._body_top(up) + self._text_at[1] + drop
 
     def draw(
         self, surface: pygame.Surface, at: tuple[int, int], tail: int | None, up: bool, shown: int, clock: float

@@ -15,8 +15,6 @@ class Words:
     """In the log, while somebody thinks."""
     far: str = "…"
     """In the bubble of somebody far away."""
-    more: str = "…"
-    """Read after a page that goes on, where a page mark cannot be drawn."""
     placeholder: str = "Say something…"
     """In the empty chat box."""
     talking_to: str = "To {name}"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pygame
 import pytest
 
+from stealth_pygame.ui import clipboard
 from stealth_pygame.ui.fonts import FontChain
+from tests.ui.game import Game
 from tests.ui.helpers import THEME, chain
 
 
@@ -24,3 +27,24 @@ def window() -> Iterator[pygame.Surface]:
 def fonts() -> FontChain:
     """The fonts that the library brings, and those of the golden pictures; none of this machine's."""
     return chain(THEME)
+
+
+@pytest.fixture
+def game(fonts: FontChain) -> Game:
+    return Game(fonts)
+
+
+@pytest.fixture
+def talking(game: Game) -> Game:
+    game.press(pygame.K_e, "e")
+    game.leaked.clear()
+    return game
+
+
+@pytest.fixture(autouse=True)
+def scrapbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both engines without a desktop's clipboard."""
+    monkeypatch.setattr(clipboard, "_memory", "")
+    monkeypatch.setattr(
+        pygame, "scrap", SimpleNamespace(get_init=lambda: True, get=lambda kind: None, put=lambda *a: None)
+    )

@@ -2,76 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pygame
 import pytest
 
 from stealth_pygame.ui import clipboard
 from stealth_pygame.ui.chat_box import ChatBox
 from stealth_pygame.ui.fonts import FontChain
+from tests.ui.game import Game
 from tests.ui.helpers import THEME, key
-
-
-class Game:
-    """A loop with a chat box that opens on E; `leaked` is what the game itself got to see."""
-
-    def __init__(self, fonts: FontChain) -> None:
-        self.said: list[str] = []
-        self.closed = 0
-        self.leaked: list[pygame.event.Event] = []
-        self.box = ChatBox(THEME, fonts, max_chars=60, on_submit=self.said.append, on_close=self._closed)
-        self.screen = pygame.Surface((640, 360))
-        pygame.event.clear()
-
-    def _closed(self) -> None:
-        self.closed += 1
-
-    def frame(self, *events: pygame.event.Event) -> None:
-        for event in events:
-            pygame.event.post(event)
-        for event in pygame.event.get():
-            if self.box.handle_event(event):
-                continue
-            self.leaked.append(event)
-            if event.type == pygame.KEYDOWN and event.key == pygame.K_e and not self.box.is_open:
-                self.box.open("Brunhild")
-        self.box.update(1 / 60)
-        self.box.draw(self.screen)
-
-    def press(self, code: int, text: str = "", mod: int = 0) -> None:
-        self.frame(*key(code, text, mod))
-
-    def type(self, text: str) -> None:
-        for letter in text:
-            self.press(ord(letter.lower()), letter)
-
-    def pad(self, kind: int, **what: object) -> None:
-        self.frame(pygame.event.Event(kind, what))
-
-    def mouse(self, kind: int, pos: tuple[int, int], button: int = 1) -> None:
-        self.frame(pygame.event.Event(kind, pos=pos, button=button, rel=(0, 0), buttons=(1, 0, 0)))
-
-
-@pytest.fixture
-def game(fonts: FontChain) -> Game:
-    return Game(fonts)
-
-
-@pytest.fixture
-def talking(game: Game) -> Game:
-    game.press(pygame.K_e, "e")
-    game.leaked.clear()
-    return game
-
-
-@pytest.fixture(autouse=True)
-def scrapbook(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both engines without a desktop's clipboard."""
-    monkeypatch.setattr(clipboard, "_memory", "")
-    monkeypatch.setattr(
-        pygame, "scrap", SimpleNamespace(get_init=lambda: True, get=lambda kind: None, put=lambda *a: None)
-    )
 
 
 def downs(game: Game) -> list[int]:
@@ -234,74 +172,6 @@ def test_history_comes_back_with_the_arrows(talking: Game) -> None:
     talking.press(pygame.K_DOWN)
     talking.press(pygame.K_TAB)
     assert talking.box.edit.text == "two"
-
-
-def test_suggestions_are_chosen_with_keys(talking: Game) -> None:
-    """Down, up and Tab choose while nothing is typed; Enter says it; typing lets it go."""
-    talking.box.suggest(["Hello", "Farewell"])
-    talking.press(pygame.K_DOWN)
-    talking.press(pygame.K_TAB)
-    talking.press(pygame.K_TAB, mod=pygame.KMOD_SHIFT)
-    talking.press(pygame.K_UP)
-    assert talking.box.suggestions.text == "Farewell"
-    talking.press(pygame.K_RETURN)
-    assert talking.said == ["Farewell"]
-    assert talking.box.suggestions.texts == []
-    talking.box.suggest(["Hello"])
-    talking.press(pygame.K_DOWN)
-    talking.type("x")
-    assert talking.box.suggestions.text == ""
-
-
-def test_suggestions_are_chosen_with_a_gamepad(talking: Game) -> None:
-    """Cross and button, of a joystick and of a controller; the second button goes back."""
-    talking.box.suggest(["Hello", "Farewell", "", "Three", "Four", "Five"])
-    assert len(talking.box.suggestions.texts) == 4
-    talking.pad(pygame.JOYHATMOTION, value=(0, -1), hat=0, instance_id=0)
-    talking.pad(pygame.JOYHATMOTION, value=(0, 0), hat=0, instance_id=0)
-    talking.pad(pygame.CONTROLLERBUTTONDOWN, button=pygame.CONTROLLER_BUTTON_DPAD_DOWN, instance_id=0)
-    talking.pad(pygame.JOYBUTTONDOWN, button=0, instance_id=0)
-    assert talking.said == ["Farewell"]
-    talking.pad(pygame.JOYBUTTONDOWN, button=7, instance_id=0)
-    talking.pad(pygame.CONTROLLERBUTTONDOWN, button=1, instance_id=0)
-    assert not talking.box.is_open
-    talking.pad(pygame.JOYBUTTONDOWN, button=0, instance_id=0)
-    assert [event.type for event in talking.leaked] == [pygame.JOYBUTTONDOWN]
-
-
-def test_suggestions_are_chosen_with_the_mouse(talking: Game) -> None:
-    """Pointing chooses, clicking says; another button does neither."""
-    talking.box.suggest(["Hello", "Farewell"])
-    talking.frame()
-    spot = talking.box._view._chips[1].center
-    talking.mouse(pygame.MOUSEMOTION, spot)
-    assert talking.box.suggestions.text == "Farewell"
-    talking.mouse(pygame.MOUSEBUTTONDOWN, spot, button=3)
-    assert talking.said == []
-    talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
-    assert talking.said == ["Farewell"]
-
-
-def test_the_mouse_places_the_caret_and_selects(talking: Game) -> None:
-    """Click, drag and double click; clicks beside the box are the game's."""
-    talking.type("Hello smith")
-    field, view = talking.box._view.field, talking.box._view
-    start, end = view._text_left, view._text_left + view._edges[5]
-    talking.mouse(pygame.MOUSEBUTTONDOWN, (start, field.centery))
-    assert talking.box.edit.caret == 0
-    talking.mouse(pygame.MOUSEMOTION, (end, field.centery))
-    assert talking.box.edit.selected == "Hello"
-    talking.mouse(pygame.MOUSEBUTTONUP, (end, field.centery))
-    spot = (view._text_left + view._edges[8], field.centery)
-    for _ in range(2):
-        talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
-        talking.mouse(pygame.MOUSEBUTTONUP, spot)
-    assert talking.box.edit.selected == "smith"
-    talking.leaked.clear()
-    talking.mouse(pygame.MOUSEBUTTONDOWN, (5, 5))
-    talking.mouse(pygame.MOUSEBUTTONUP, (5, 5))
-    talking.mouse(pygame.MOUSEMOTION, (5, 5))
-    assert len(talking.leaked) == 3
 
 
 def test_a_long_line_scrolls_with_its_caret(talking: Game) -> None:

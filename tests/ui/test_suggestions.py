@@ -1,0 +1,75 @@
+"""Suggested replies by key, gamepad and mouse; and what else a mouse does in the chat box."""
+
+from __future__ import annotations
+
+import pygame
+
+from tests.ui.game import Game
+
+
+def test_suggestions_are_chosen_with_keys(talking: Game) -> None:
+    """Down, up and Tab choose while nothing is typed; Enter says it; typing lets it go."""
+    talking.box.suggest(["Hello", "Farewell"])
+    talking.press(pygame.K_DOWN)
+    talking.press(pygame.K_TAB)
+    talking.press(pygame.K_TAB, mod=pygame.KMOD_SHIFT)
+    talking.press(pygame.K_UP)
+    assert talking.box.suggestions.text == "Farewell"
+    talking.press(pygame.K_RETURN)
+    assert talking.said == ["Farewell"]
+    assert talking.box.suggestions.texts == []
+    talking.box.suggest(["Hello"])
+    talking.press(pygame.K_DOWN)
+    talking.type("x")
+    assert talking.box.suggestions.text == ""
+
+
+def test_suggestions_are_chosen_with_a_gamepad(talking: Game) -> None:
+    """Cross and button, of a joystick and of a controller; the second button goes back."""
+    talking.box.suggest(["Hello", "Farewell", "", "Three", "Four", "Five"])
+    assert len(talking.box.suggestions.texts) == 4
+    talking.pad(pygame.JOYHATMOTION, value=(0, -1), hat=0, instance_id=0)
+    talking.pad(pygame.JOYHATMOTION, value=(0, 0), hat=0, instance_id=0)
+    talking.pad(pygame.CONTROLLERBUTTONDOWN, button=pygame.CONTROLLER_BUTTON_DPAD_DOWN, instance_id=0)
+    talking.pad(pygame.JOYBUTTONDOWN, button=0, instance_id=0)
+    assert talking.said == ["Farewell"]
+    talking.pad(pygame.JOYBUTTONDOWN, button=7, instance_id=0)
+    talking.pad(pygame.CONTROLLERBUTTONDOWN, button=1, instance_id=0)
+    assert not talking.box.is_open
+    talking.pad(pygame.JOYBUTTONDOWN, button=0, instance_id=0)
+    assert [event.type for event in talking.leaked] == [pygame.JOYBUTTONDOWN]
+
+
+def test_suggestions_are_chosen_with_the_mouse(talking: Game) -> None:
+    """Pointing chooses, clicking says; another button does neither."""
+    talking.box.suggest(["Hello", "Farewell"])
+    talking.frame()
+    spot = talking.box._view._chips[1].center
+    talking.mouse(pygame.MOUSEMOTION, spot)
+    assert talking.box.suggestions.text == "Farewell"
+    talking.mouse(pygame.MOUSEBUTTONDOWN, spot, button=3)
+    assert talking.said == []
+    talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
+    assert talking.said == ["Farewell"]
+
+
+def test_the_mouse_places_the_caret_and_selects(talking: Game) -> None:
+    """Click, drag and double click; clicks beside the box are the game's."""
+    talking.type("Hello smith")
+    field, view = talking.box._view.field, talking.box._view
+    start, end = view._text_left, view._text_left + view._edges[5]
+    talking.mouse(pygame.MOUSEBUTTONDOWN, (start, field.centery))
+    assert talking.box.edit.caret == 0
+    talking.mouse(pygame.MOUSEMOTION, (end, field.centery))
+    assert talking.box.edit.selected == "Hello"
+    talking.mouse(pygame.MOUSEBUTTONUP, (end, field.centery))
+    spot = (view._text_left + view._edges[8], field.centery)
+    for _ in range(2):
+        talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
+        talking.mouse(pygame.MOUSEBUTTONUP, spot)
+    assert talking.box.edit.selected == "smith"
+    talking.leaked.clear()
+    talking.mouse(pygame.MOUSEBUTTONDOWN, (5, 5))
+    talking.mouse(pygame.MOUSEBUTTONUP, (5, 5))
+    talking.mouse(pygame.MOUSEMOTION, (5, 5))
+    assert len(talking.leaked) == 3
