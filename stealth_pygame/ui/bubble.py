@@ -36,11 +36,12 @@ class Bubble:
         on_type: OnType | None = None,
     ) -> None:
         self.speaker = speaker
-        text = safe(text)
+        # Cut before it is cleaned: a megabyte would cost the frame a tenth of a second.
+        text = safe(text[: 2 * MOST_CHARACTERS])
         self.text = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
         self.anchor = anchor
         self.kind = kind
-        self.name = one_line(name)
+        self.name = one_line(name[:400])
         self.hold = hold
         self.on_type = on_type
         self.age = 0.0

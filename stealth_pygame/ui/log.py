@@ -17,7 +17,9 @@ from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.theme import Theme
 
 MOST_CHARACTERS = 4_000
-"""Characters of one entry that are drawn; the clipboard gets all of them."""
+"""Characters of one entry that are drawn."""
+MOST_KEPT = 40_000
+"""Characters of one entry that can be copied."""
 COPIED_FOR = 1.5
 """Seconds for which the transcript says that it was copied."""
 
@@ -82,7 +84,7 @@ class Log:
 
     def add(self, name: str, text: str, kind: Kind = Kind.SAID) -> None:
         """Add what `name` said; what is in view stays in view."""
-        entry = Entry(one_line(name), safe(text), kind)
+        entry = Entry(one_line(name[:400]), safe(text[:MOST_KEPT]), kind)
         self.entries.append(entry)
         if self._up and self.fonts.ready and self.panel.width:
             self._up += self._height(entry)
