@@ -67,8 +67,8 @@ class ChatBox:
 
     @property
     def rect(self) -> pygame.Rect:
-        """Where it was drawn last."""
-        return self._view.panel
+        """Where it was drawn last, with its suggestions."""
+        return self._view.rect
 
     def open(self, name: str, suggestions: Sequence[str] = ()) -> None:
         """Take the keyboard, to speak to `name`; what was typed before is still there."""

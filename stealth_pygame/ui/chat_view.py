@@ -47,6 +47,11 @@ class ChatView:
         self._scroll = 0
         self._ime: pygame.Rect | None = None
 
+    @property
+    def rect(self) -> pygame.Rect:
+        """Where everything was drawn last."""
+        return self.panel.unionall(self._chips)
+
     def suggestion_at(self, place: tuple[int, int]) -> int | None:
         """Which suggestion is there."""
         found = pygame.Rect(place, (1, 1)).collidelist(self._chips)

@@ -45,6 +45,7 @@ def test_suggestions_are_chosen_with_the_mouse(talking: Game) -> None:
     talking.box.suggest(["Hello", "Farewell"])
     talking.frame()
     spot = talking.box._view._chips[1].center
+    assert talking.box.rect.collidepoint(spot)
     talking.mouse(pygame.MOUSEMOTION, spot)
     assert talking.box.suggestions.text == "Farewell"
     talking.mouse(pygame.MOUSEBUTTONDOWN, spot, button=3)
