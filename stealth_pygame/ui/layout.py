@@ -14,7 +14,7 @@ from stealth_pygame.ui.palette import Colour
 
 TALLEST = 3.0
 """A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down."""
-BALANCE_STEPS = 4
+BALANCE_STEPS = 6
 """Halvings in the search for lines of even length."""
 
 
@@ -141,15 +141,24 @@ def balanced(text: str, width: int, most: int, pen: Pen) -> list[Line]:
     lines = list(islice(wrap(text, width, pen), most + 1))
     if not 1 < len(lines) <= most or "\n" in text:
         return lines
-    best, low, high = lines, width // 2, width
+    sizes = [(pen.width(atom), atom.isspace()) for atom in scripts.atoms(scripts.shaped(text, pen.fonts.has))]
+    low, high = max(width // 2, *(wide for wide, _ in sizes)), width
     for _ in range(BALANCE_STEPS):
         middle = (low + high) // 2
-        tried = list(islice(wrap(text, middle, pen), len(lines) + 1))
-        if len(tried) > len(lines) or max(line.width for line in tried) > middle:
-            low = middle
-        else:
-            best, high = tried, middle
-    return best
+        low, high = (low, middle) if _count(sizes, middle) <= len(lines) else (middle, high)
+    even = list(islice(wrap(text, min(width, high + 2), pen), len(lines) + 1))
+    return even if len(even) == len(lines) else lines
+
+
+def _count(sizes: list[tuple[int, bool]], width: int) -> int:
+    """How many lines words and spaces of those sizes fill."""
+    count, used = 1, 0
+    for wide, space in sizes:
+        if used and not space and used + wide > width:
+            count, used = count + 1, 0
+        if used or not space:
+            used += wide
+    return count
 
 
 @dataclass(frozen=True)

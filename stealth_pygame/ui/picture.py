@@ -42,6 +42,7 @@ class Picture:
         self.size = (self.body_size[0], self.over + self.body_size[1] + kit.tail_length)
         self._more = None if page.last else kit.more(self._style.accent)
         self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
+        self._progress: tuple[object, int, pygame.Surface] | None = None
         self._edges: dict[int, list[int]] = {}
         self._shells: dict[tuple[int | None, bool, bool], pygame.Surface] = {}
         # Text stands where the eye expects it: in the middle of what the body has left.
@@ -126,15 +127,12 @@ class Picture:
         x, y = at
         whole = not self.dots and shown >= self._length
         halo = self._patch.halo
-        surface.blit(self.shell(tail, up, whole), (x - halo, y - halo))
-        if whole and self._more is None:
-            return
-        left, top = self.text_origin(up)
+        shell = self.shell(tail, up, whole) if whole or self.dots else self._typed(tail, up, shown)
+        surface.blit(shell, (x - halo, y - halo))
         if self._dot is not None:
+            left, top = self.text_origin(up)
             self._draw_dots(surface, self._dot, x + left, y + top, clock)
-        elif not whole:
-            self._reveal(surface, x + left, y + top, shown)
-        elif self._more is not None:
+        elif whole and self._more is not None:
             self._draw_more(surface, self._more, x, y + self._body_top(up), clock)
 
     def draw_faded(self, surface: pygame.Surface, at: tuple[int, int], tail: int | None, up: bool, alpha: int) -> None:
@@ -160,17 +158,28 @@ class Picture:
     def _length(self) -> int:
         return self._ends[-1] - 1 if self._ends else 0
 
-    def _reveal(self, surface: pygame.Surface, x: int, y: int, shown: int) -> None:
-        """Blit the lines that are whole, then a part of the one that is not."""
-        row = bisect_right(self._ends, shown)
+    def _typed(self, tail: int | None, up: bool, shown: int) -> pygame.Surface:
+        """The shell with the letters that can be seen: what is new is added to what was there a frame ago."""
+        key = (tail, up)
+        if self._progress is None or self._progress[0] != key or self._progress[1] > shown:
+            self._progress = (key, 0, self.shell(tail, up, False).copy())
+        _, done, surface = self._progress
+        if done < shown:
+            left, top = self.text_origin(up)
+            self._reveal(surface, left + self._patch.halo, top + self._patch.halo, done, shown)
+            self._progress = (key, shown, surface)
+        return surface
+
+    def _reveal(self, surface: pygame.Surface, x: int, y: int, start: int, end: int) -> None:
+        """Blit the letters from `start` to `end`, line by line."""
         tall, wide = self.kit.pen.line_height, self._text.get_width()
-        if row:
-            surface.blit(self._text, (x, y), (0, 0, wide, row * tall))
-        part = shown - (self._ends[row - 1] if row else 0)
-        if part > 0:
-            line, edge = self.page.lines[row], self._edge(row, part)
-            left = wide - edge if line.right_to_left else 0
-            surface.blit(self._text, (x + left, y + row * tall), (left, row * tall, edge, tall))
+        first, last = bisect_right(self._ends, start), bisect_right(self._ends, end)
+        for row in range(first, min(last + 1, len(self.page.lines))):
+            before = self._ends[row - 1] if row else 0
+            begin = self._edge(row, start - before) if start > before else 0
+            stop = wide if row < last else self._edge(row, end - before)
+            left = wide - stop if self.page.lines[row].right_to_left else begin
+            surface.blit(self._text, (x + left, y + row * tall), (left, row * tall, stop - begin, tall))
 
     def _edge(self, row: int, part: int) -> int:
         """Pixels of a line that its first `part` characters take."""

@@ -13,6 +13,8 @@ from pygame import Rect
 
 STICK = 28
 """A place on another side must be this much nearer before a bubble changes sides."""
+MOST_WAYS = 16
+"""Places to the side, and upwards or downwards, that are looked at."""
 FACE = 260
 """Pixels that a bubble goes out of its way for a face."""
 STILL = 1.0
@@ -134,9 +136,10 @@ class Placer:
         near = [other for other in obstacles if other.colliderect(rect.inflate(2 * rect.w, 6 * rect.h))]
         lefts = {rect.x, *(o.right + self.gap for o in near), *(o.left - self.gap - rect.w for o in near)}
         tops = {rect.y, *(o.top - self.gap - rect.h for o in near), *(o.bottom + self.gap for o in near)}
-        for left in lefts:
+        # The best few of either kind: everything is near in a crowd.
+        for left in sorted(lefts, key=lambda value: abs(value - rect.x))[:MOST_WAYS]:
             x = left - rect.x
-            for top in tops:
+            for top in sorted(tops, key=lambda value: abs(value - rect.y))[:MOST_WAYS]:
                 y = top - rect.y
                 way = ((x > 0) - (x < 0), (y > 0) - (y < 0))
                 cost = 1.3 * abs(x) + (-y if y < 0 else 3 * y)
