@@ -148,7 +148,14 @@ def first_picture(rounds: int) -> Row:
     font = fonts.base(THEME.text_size)
     ours, plain = beside(make, lambda: font.render(TEXT[:300], True, (0, 0, 0)), rounds, 20)
     base = f"render in one line: {plain:.0f} µs"
-    return Row("a new bubble of 300 characters", "under 4 ms", base, f"{ours / 1000:.2f} ms", ours / plain, ours < 4000)
+    return Row(
+        "a new bubble of 300 characters",
+        "under 8 ms, half a frame",
+        base,
+        f"{ours / 1000:.2f} ms",
+        ours / plain,
+        ours < 8000,
+    )
 
 
 def crowd(screen: pygame.Surface, rounds: int) -> Row:
@@ -170,7 +177,12 @@ def crowd(screen: pygame.Surface, rounds: int) -> Row:
     ours, plain = beside(frame, blits, rounds, 10)
     base = f"50 blits: {plain / 1000:.2f} ms"
     return Row(
-        "50 short bubbles, update and draw", "under 8 ms", base, f"{ours / 1000:.2f} ms", ours / plain, ours < 8000
+        "50 short bubbles, update and draw",
+        "under 16 ms, a frame",
+        base,
+        f"{ours / 1000:.2f} ms",
+        ours / plain,
+        ours < 16000,
     )
 
 
