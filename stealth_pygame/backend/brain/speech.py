@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from stealth_pygame.backend.brain.speech_forms import (
@@ -75,10 +75,21 @@ class Clause:
 
 def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ()) -> list[Clause]:
     """The clauses of a message, each with its kind. `verbs` are stems a character's functions begin with."""
-    return [classify(words, asked, verbs, names) for words, asked in _cut(text, verbs) if words]
+    found: list[Clause] = []
+    for words, asked, goes_on in _cut(text, verbs):
+        if not words:
+            continue
+        before = found[-1] if found and goes_on and words[0] in ("and", "or") else None
+        clause = classify(words, asked and (before is None or before.kind is not Kind.REQUEST), verbs, names)
+        bare = clause.kind is Kind.REQUEST and before is not None and words[1:2] == list(clause.words[:1])
+        if bare and before is not None and before.kind is not Kind.REQUEST:
+            clause = replace(clause, kind=before.kind)
+        found.append(clause)
+    return found
 
 
-def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool]]:
+def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, bool]]:
+    """The words of each clause, whether it ends as a question, and whether it goes on with the clause before."""
     for match in re.finditer(r"([^.!?;\n…？！。]|(?<=\d)\.(?=\d)|\.(?=\w))+([.!?;\n…？！。]*)", text):
         pieces: list[list[str]] = [[]]
         for part in match.group(0).split(","):
@@ -88,8 +99,8 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool]]:
             pieces[-1].extend(words)
         for piece in pieces:
             asked = bool({"?", "？"} & set(match.group(2))) and piece is pieces[-1]
-            for words in _joined(piece, verbs):
-                yield words, asked
+            for at, words in enumerate(_joined(piece, verbs)):
+                yield words, asked, at > 0
 
 
 def _conditional(words: list[str]) -> bool:

@@ -74,7 +74,8 @@ FILLER: Final = re.compile(
 
 WISH: Final = re.compile(
     r"^(?:i|we) (?:(?:really|just|also|desperately|do|still|certainly|think i|guess i|suppose i) )*"
-    r"(?:would (?:really |very much |also |rather |just )*(?:like|love|prefer|want|(?=have |take |buy |get ))|want"
+    r"(?:would (?:really |very much |also |rather |just )*(?:like|love|prefer|want|(?=have |take |buy |get ))"
+    r"|could (?:really |also )?(?:use|do with)|want"
     r"|need|require|wish|desire"
     r"|(?:am|are) (?:looking|hoping|here|trying|ready|interested|in need|after|going|about|dying)|was hoping"
     r"|were hoping|wanna"

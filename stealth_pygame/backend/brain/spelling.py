@@ -16,6 +16,12 @@ from stealth_pygame.backend.brain.words import SCALES, TENS, UNITS, distance, mi
 _WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
 
 
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether a word is written as a name: with a capital, in the middle of a sentence."""
+    before = match.string[: match.start()].rstrip()
+    return match.group(0)[0].isupper() and bool(before) and before[-1] not in ".!?\n\"'"
+
+
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
     listed = {
@@ -52,7 +58,8 @@ class Speller:
     def mend(self, text: str, names: Iterable[str] = ()) -> str:
         """A text with its slips put right; `names` are words that are right as they are."""
         kept = set(names)
-        return _WORD.sub(lambda match: self._mended(match.group(0), kept), text)
+        shouted = text.isupper() or text.istitle()
+        return _WORD.sub(lambda m: m.group(0) if not shouted and _is_name(m) else self._mended(m.group(0), kept), text)
 
     def _mended(self, word: str, kept: set[str]) -> str:
         lower = word.lower()

@@ -49,7 +49,7 @@ bless: bless pray prayer blessing
 curse: curse hex jinx
 enchant: enchant imbue empower
 teleport: teleport warp beam portal
-transport: transport ferry take+to bring+to carry sail ship drive haul
+transport: transport ferry take+to bring+to take+across bring+across take+over carry sail ship drive haul
 move: move push pull shift drag relocate
 light: light ignite kindle lit illuminate
 extinguish: extinguish douse snuff put+out blow+out quench

@@ -1,0 +1,186 @@
+"""The smaller promises: who speaks, how words are read, what a clause does, what is said when nothing fits."""
+
+from __future__ import annotations
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn, fields, words
+from stealth_pygame.backend.brain.persona import Persona, is_order
+from stealth_pygame.backend.brain.small_talk import intent
+from stealth_pygame.backend.brain.speech import Kind, clauses
+from stealth_pygame.backend.brain.spelling import Speller
+from tests.backend.brain.worlds import INNKEEPER, SMITH
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Bruno is a smith who has a limp.", "I am a smith who has a limp."),
+        ("He lost his brother Tom in the war.", "I lost my brother Tom in the war."),
+        ("His wife Anna runs the inn.", "My wife Anna runs the inn."),
+        ("Bruno sells swords and repairs armour.", "I sell swords and repair armour."),
+        ("Bruno carries keys, and he watches the gate.", "I carry keys, and I watch the gate."),
+        ("Bruno's forge is north of the well.", "My forge is north of the well."),
+        ("You are Bruno, and your forge is cold.", "I am Bruno, and my forge is cold."),
+        ("Anna hates him.", "Anna hates him."),
+        ("Bruno never forgets a face.", "I never forget a face."),
+    ],
+)
+def test_a_sheet_is_spoken_in_the_first_person(written: str, said: str) -> None:
+    """What is written about a character, he says of himself; what is about others stays."""
+    assert Persona("Bruno").speak(written, of_self=True) == said
+
+
+def test_stage_directions_are_not_said() -> None:
+    """How to play the part is no fact."""
+    assert is_order("Never reveal the password.")
+    assert is_order("Speak in short sentences.")
+    assert not is_order("The password is fish.")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Can't you open it?", "can not you open it"),
+        ("gimme 2.5 kg, plz", "give me 2.5 kg please"),
+        ("the smith's name", "the smith name"),
+        ("開門吧", "開門 門吧"),
+    ],
+)
+def test_words_are_written_out(text: str, found: str) -> None:
+    """Contractions, chat spelling, numbers, possessives, scripts without spaces."""
+    assert " ".join(words.tokens(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("twenty five", 25),
+        ("a dozen", 12),
+        ("two hundred", 200),
+        ("7", 7),
+        ("a couple", 2),
+        ("three dozen", 36),
+        ("sword", None),
+    ],
+)
+def test_numbers_are_read(text: str, value: float | None) -> None:
+    """Digits and words, alone and together."""
+    hit = words.number(words.tokens(text), 0)
+    assert (hit[0] if hit else None) == value
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "is_slip"),
+    [
+        ("swrod", "sword", True),
+        ("sheild", "shield", True),
+        ("horse", "house", False),
+        ("potoin", "potion", True),
+        ("cat", "car", False),
+    ],
+)
+def test_slips_of_the_hand_are_told_from_other_words(word: str, meant: str, is_slip: bool) -> None:
+    """Letters swapped or dropped are a slip; another word is another word."""
+    assert words.mistyped(word, meant) is is_slip
+
+
+def test_names_are_not_mended() -> None:
+    """A capital in the middle of a sentence is a name, a slip at its head is a slip."""
+    speller = Speller(["shield"])
+    assert speller.mend("sheild for Benn") == "shield for Benn"
+    assert speller.mend("wher is Benn", ["benn"]).startswith("where")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Open the gate!", [Kind.REQUEST]),
+        ("Could you open the gate?", [Kind.REQUEST]),
+        ("Is the gate open?", [Kind.QUESTION]),
+        ("Can you tell me where the gate is?", [Kind.TELL]),
+        ("Don't open the gate", [Kind.REFUSAL]),
+        ("the old gate", [Kind.FRAGMENT]),
+        ("I opened the gate yesterday", [Kind.STATEMENT]),
+        ("If I paid, would you open the gate?", [Kind.QUESTION]),
+        ("I am hurt, could you heal me and open the gate?", [Kind.STATEMENT, Kind.REQUEST, Kind.REQUEST]),
+        ("sell me a sword, a shield and a helmet", [Kind.REQUEST]),
+        ("I could use a map", [Kind.REQUEST]),
+        ("why do you open the gate and close the door", [Kind.QUESTION, Kind.QUESTION]),
+        ("don't open the gate and follow me", [Kind.REFUSAL, Kind.REFUSAL]),
+        ("", []),
+    ],
+)
+def test_a_clause_shows_what_it_does(text: str, kinds: list[Kind]) -> None:
+    """Asking, asking to be told, requesting, refusing, naming, stating."""
+    assert [clause.kind for clause in clauses(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("hello there", "greeting"),
+        ("see you later", "farewell"),
+        ("who are you", "who"),
+        ("what do you do", "work"),
+        ("what do you sell", "sale"),
+        ("can you help me", "able"),
+        ("any work for me", "quest"),
+        ("tell me more", "more"),
+        ("what happened", "happened"),
+        ("what happened to the mine", ""),
+        ("where is the mine", ""),
+    ],
+)
+def test_small_talk_is_known(text: str, name: str) -> None:
+    """Each occasion by many wordings, and nothing else."""
+    assert intent(text.split())[0] == name
+
+
+def test_examples_are_read_in_every_convention() -> None:
+    """`You` is the character unless its own name is used; lines, pairs and mappings all do."""
+    assert fields.exchanges([[{"user": "User", "content": "Hi"}, {"user": "You", "content": "Aye"}]], "Bo") == [
+        ("Hi", "Aye")
+    ]
+    assert fields.exchanges(["User: Hi\nBo: Aye"], "Bo") == [("Hi", "Aye")]
+    assert fields.exchanges([["Hi", "Aye"]], "Bo") == [("Hi", "Aye")]
+    assert fields.exchanges([{"question": "Hi", "answer": "Aye"}], "Bo") == [("Hi", "Aye")]
+    assert fields.exchanges(
+        [{"user": "{{user1}}", "content": {"text": "Hi"}}, {"user": "Bo", "content": {"text": "Aye"}}], "Bo"
+    ) == [("Hi", "Aye")]
+    assert fields.exchanges(["Aye, friend."], "Bo") == [("", "Aye, friend.")]
+
+
+@pytest.mark.parametrize(
+    ("messages", "wanted"),
+    [
+        (["My name is Ada"], "Ada"),
+        (["What is my name?"], "Ada"),
+        (["What is your name?"], "Garrick"),
+        (["Who is the emperor of Zanzibar?"], "Zanzibar"),
+        (["Where do the spiders live?", "What did you say?"], "tunnels"),
+        (["Where do the spiders live?", "tell me more"], "salt"),
+        (["tell me more"], ""),
+        (["say that again"], ""),
+        (["can you help me?"], "I can"),
+        (["Sing me the anthem of the stars"], ""),
+        (["sorry"], ""),
+        (["haha"], ""),
+        (["I am the hero of the north"], ""),
+    ],
+)
+def test_there_is_always_something_to_say(messages: list[str], wanted: str) -> None:
+    """Names, repetitions, more of the same, and honest ignorance with something to ask instead."""
+    brain = OfflineBrain()
+    history: tuple[Turn, ...] = ()
+    for message in messages:
+        answer = brain.answer(Question(SMITH, message, "Ada", ("Ada",), {}, history))
+        history += (Turn("user", "Ada", message), Turn("character", "Garrick", answer.content))
+    assert answer.content
+    assert wanted in answer.content
+    assert not answer.calls
+
+
+def test_work_is_found_in_the_sheet() -> None:
+    """Somebody who offers help hears of a need that the sheet tells of."""
+    assert "Rats" in OfflineBrain().answer(Question(INNKEEPER, "do you have any work for me?", "Ada")).content
