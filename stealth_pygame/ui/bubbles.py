@@ -146,7 +146,7 @@ class Bubbles:
 
     def _lay_out(self) -> None:
         """Lay out what needs it, the newest first, as many as one frame may cost."""
-        if self._size is None or not self.fonts.ready:
+        if not self._stacks or self._size is None or not self.fonts.ready:
             return
         room = self._stage.room(self._size)
         needy = [bubble for bubble in self if bubble.needs_layout(self._kit, room)]
