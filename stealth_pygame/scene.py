@@ -66,6 +66,7 @@ class Scene:
         self.speaker: Player | None = None
         self.closed = False
         self.installation = installation
+        self._kept_ids: set[str] = set()
         self._told: deque[Event] = deque()
         self._ended: deque[Spoken] = deque()
         self._workers = Workers(settings.workers) if workers is None else workers
@@ -99,12 +100,13 @@ class Scene:
     def add_npc(self, character: Character, **options: Any) -> NPC:
         """Put somebody into the world. Raises `ConfigurationError`, also for two persistent NPCs with one id."""
         npc = NPC(character, self, self.settings, **options)
-        twin = next((other for other in self.npcs if other.id == npc.id), None)
-        if twin is not None and (npc.persistent or twin.persistent):
+        if npc.id in self._kept_ids or (npc.persistent and any(other.id == npc.id for other in self.npcs)):
             raise ConfigurationError(
                 f"Two persistent NPCs with the id {npc.id!r} would share one memory; give one of them another id."
             )
         self.npcs.append(npc)
+        if npc.persistent:
+            self._kept_ids.add(npc.id)
         self.remember(npc)
         return npc
 
@@ -125,6 +127,7 @@ class Scene:
         if npc not in self.npcs:
             raise ConfigurationError(f"{npc!r} is not in this dialogue; was he removed before?")
         self.npcs.remove(npc)
+        self._kept_ids.discard(npc.id)
         self._near.forget(npc=npc)
         self.replies.forget(npc)
         self.talks.drop(npc=npc)

@@ -342,7 +342,11 @@ def test_ids_are_unique(village: Village) -> None:
     village.npc(persistent=True)
     with pytest.raises(errors.ConfigurationError, match="'bruno'"):
         village.npc()
-    village.npc(id="bruno-2", persistent=True)
+    second = village.npc(id="bruno-2", persistent=True)
+    with pytest.raises(errors.ConfigurationError, match="Two persistent NPCs"):
+        village.npc(id="bruno-2")
+    village.scene.remove_npc(second)
+    assert village.npc(id="bruno-2").id == "bruno-2"
 
 
 def test_a_persistent_npc_has_a_token_of_his_own(village: Village) -> None:
