@@ -82,10 +82,17 @@ def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ())
         before = found[-1] if found and goes_on and words[0] in ("and", "or") else None
         clause = classify(words, asked and (before is None or before.kind is not Kind.REQUEST), verbs, names)
         bare = clause.kind is Kind.REQUEST and before is not None and words[1:2] == list(clause.words[:1])
-        if bare and before is not None and before.kind is not Kind.REQUEST:
+        if bare and before is not None and _reaches_on(before):
             clause = replace(clause, kind=before.kind)
         found.append(clause)
     return found
+
+
+def _reaches_on(before: Clause) -> bool:
+    """Whether what a clause does goes for the verb joined to it, too (`tell me why you buy and sell`)."""
+    if before.kind is Kind.TELL:
+        return bool((WH | {"about", "if", "whether", "that"}) & set(before.words))
+    return before.kind is not Kind.REQUEST
 
 
 def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, bool]]:

@@ -107,6 +107,7 @@ def test_names_are_not_mended() -> None:
         ("sell me a sword, a shield and a helmet", [Kind.REQUEST]),
         ("I could use a map", [Kind.REQUEST]),
         ("why do you open the gate and close the door", [Kind.QUESTION, Kind.QUESTION]),
+        ("tell me why you open the gate and close the door", [Kind.TELL, Kind.TELL]),
         ("don't open the gate and follow me", [Kind.REFUSAL, Kind.REFUSAL]),
         ("", []),
     ],
