@@ -12,7 +12,6 @@ README = Path(__file__).parent.parent / "README.md"
 
 # Plays the program like a person: walks up, presses E, types a question, Enter; leaves when it is answered.
 PLAYER = """
-import sys
 import pygame
 import stealth_pygame as stealth
 
@@ -59,6 +58,10 @@ def play():
 
 
 pygame.key.get_pressed, pygame.event.get, pygame.display.flip = pressed, watched, play
+"""
+
+LAUNCH = """
+import sys
 exec(compile(open("game.py", encoding="utf-8").read(), "game.py", "exec"), {"__name__": "__main__"})
 print(heard)
 sys.exit(0 if heard and "ten gold" in heard[0] else 1)
@@ -82,7 +85,7 @@ def test_the_first_program_is_short_and_near() -> None:
 def test_the_first_program_runs_as_pasted(tmp_path: Path) -> None:
     """In an empty folder, with no server: one walks up, presses E, types, and is answered."""
     (tmp_path / "game.py").write_text(programs()[0][1], "utf-8")
-    (tmp_path / "play.py").write_text(PLAYER, "utf-8")
+    (tmp_path / "play.py").write_text(PLAYER + LAUNCH, "utf-8")
     home = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data"), "PYTHONPATH": str(README.parent)}
     program = [sys.executable, "play.py"]
     done = subprocess.run(program, cwd=tmp_path, env=home, capture_output=True, text=True, timeout=60)
