@@ -21,7 +21,7 @@ FLOORS = [
     ["pygame_events", "picture", "presenter", "dialogue"],
     ["cli", "tiled"],
 ]
-GUESTS = {"backend", "testing"}
+GUESTS = {"backend", "testing", "__pyinstaller"}
 PICTURE_MAY = {"errors", "settings", "text", "ui"}
 WITHOUT_PYGAME = {room for floor in FLOORS[:4] for room in floor} | GUESTS | {"cli"}
 

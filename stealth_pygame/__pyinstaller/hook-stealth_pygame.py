@@ -1,0 +1,27 @@
+"""A frozen game takes along what the library imports by name: its rooms, the embedded backend, the bubbles' font."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from PyInstaller.utils.hooks import collect_data_files, collect_submodules, copy_metadata
+
+_AT_HOME = ("stealth_pygame.__pyinstaller", "stealth_pygame.testing", "stealth_pygame.cli")
+
+
+def _travels(module: str) -> bool:
+    return not module.startswith(_AT_HOME)
+
+
+hiddenimports = collect_submodules("stealth_pygame", filter=_travels)
+datas = collect_data_files("font_manrope")
+
+if find_spec("uvicorn"):
+    # chosen by name while it starts; the rest of uvicorn is for servers with a command line
+    hiddenimports += ["uvicorn.lifespan.off", "uvicorn.loops.auto", "uvicorn.loops.asyncio"]
+    hiddenimports += ["uvicorn.protocols.http.auto", "uvicorn.protocols.http.h11_impl"]
+if find_spec("arabic_reshaper"):
+    datas += collect_data_files("arabic_reshaper")
+if find_spec("pydantic_ai"):
+    # these read their own version from their metadata
+    datas += copy_metadata("pydantic_ai_slim", recursive=True)

@@ -1,0 +1,102 @@
+"""A game as its players get it: frozen by PyInstaller, moved elsewhere, and started without a Python around it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+from stealth_pygame.__pyinstaller import get_hook_dirs
+from tests.test_readme import PLAYER, programs
+
+ROOT = Path(__file__).parent.parent.parent
+NO_FREEZER = find_spec("PyInstaller") is None
+needs_pyinstaller = pytest.mark.skipif(NO_FREEZER, reason='PyInstaller is not installed: pip install -e ".[ship]"')
+
+# Frozen in as a runtime hook, which runs before the game's first line: the program itself is the README's, untouched.
+AT_THE_END = """
+import atexit
+import os
+import sys
+import requests.certs
+from stealth_pygame.ui.fonts import BUNDLED
+
+
+def tell():
+    files = [requests.certs.where(), BUNDLED]
+    print("HEARD", heard)
+    print("INSIDE", [os.path.isfile(file) and file.startswith(sys._MEIPASS) for file in files])
+
+
+atexit.register(tell)
+"""
+
+DEMO = """
+import sys
+from demo_game.__main__ import main
+
+sys.exit(main())
+"""
+
+
+def freeze(folder: Path, name: str, *options: str) -> Path:
+    """What `pyinstaller NAME.py` makes, moved away from where it was made."""
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *options, f"{name}.py"]
+    made = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900)
+    assert made.returncode == 0, made.stdout + made.stderr
+    home = (folder / "dist" / name).rename(folder / "shipped")
+    return home / (f"{name}.exe" if os.name == "nt" else name)
+
+
+def start(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a frozen game with nothing of this Python in its environment, and no screen."""
+    ours = ("PYTHON", "VIRTUAL_ENV", "SDL_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    environment |= {
+        "XDG_DATA_HOME": str(program.parent / "data"),
+        "SDL_VIDEODRIVER": "dummy",
+        "SDL_AUDIODRIVER": "dummy",
+    }
+    command = [str(program), *arguments]
+    return subprocess.run(command, cwd=program.parent, env=environment, capture_output=True, text=True, timeout=300)
+
+
+def test_pyinstaller_is_told_where_the_hooks_are() -> None:
+    """The entry point that PyInstaller asks for leads to a hook for the library and one for the demo."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["entry-points"]["pyinstaller40"]["hook-dirs"] == f"{get_hook_dirs.__module__}:get_hook_dirs"
+    hooks = {path.name for folder in get_hook_dirs() for path in Path(folder).glob("hook-*.py")}
+    assert hooks == {"hook-stealth_pygame.py", "hook-demo_game.py"}
+
+
+@pytest.mark.slow
+@needs_pyinstaller
+def test_the_first_program_is_frozen_and_answers(tmp_path: Path) -> None:
+    """`pyinstaller game.py` is enough: one walks up, asks, and is answered. Font and certificates are in it."""
+    (tmp_path / "game.py").write_text(programs()[0][1], "utf-8")
+    (tmp_path / "player.py").write_text(PLAYER + AT_THE_END, "utf-8")
+    done = start(freeze(tmp_path, "game", "--runtime-hook", "player.py"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "ten gold" in done.stdout, done.stdout + done.stderr
+    assert "INSIDE [True, True]" in done.stdout
+
+
+@pytest.mark.slow
+@needs_pyinstaller
+def test_the_demo_is_frozen_and_plays_its_story(tmp_path: Path) -> None:
+    """The village from its first page to its last, on the embedded backend, with the assets it took along."""
+    (tmp_path / "village.py").write_text(DEMO, "utf-8")
+    program = freeze(tmp_path, "village")
+    done = start(program, "--headless", "--tour", "--out", str(tmp_path / "tour"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "tour" / "transcript.txt").stat().st_size > 1000
+    assert list((tmp_path / "tour").glob("*.png"))
