@@ -21,7 +21,6 @@ _SAYING: Final = stem_set("message text note reason words question answer story 
 _YES: Final = lex("yes yeah yep aye sure okay please definitely certainly absolutely")
 _NO: Final = lex("no not nope nah never without")
 _VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
-_PLURAL: Final = re.compile(r"[^s]s$")
 
 
 def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] | None = None) -> dict[str, str]:
@@ -218,8 +217,3 @@ def _proper(text: str, raw: str) -> str | None:
         return None
     match = re.search(re.escape(text), raw, re.IGNORECASE)
     return match.group(0) if match else text
-
-
-def is_plural(word: str) -> bool:
-    """Whether a word looks like several things."""
-    return bool(_PLURAL.search(word))

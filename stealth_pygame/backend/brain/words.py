@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -114,11 +113,6 @@ def stem(word: str) -> str:
 def stem_set(text: str) -> frozenset[str]:
     """The stems of the words of a text, as a set."""
     return frozenset(map(stem, text.split()))
-
-
-def stems(words: Iterable[str]) -> list[str]:
-    """The stems of words, in order."""
-    return [stem(word) for word in words]
 
 
 @lru_cache(maxsize=20_000)
