@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from demo_game.story import Story
 
 Line = tuple[str, str]
+ANSWER_AFTER = 2.2
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class SmallTalk:
         self._pause = 6.0
         self._last: Chat | None = None
 
+    def begin(self, lines: Sequence[Line]) -> None:
+        """Say these lines next, one after the other."""
+        self._waiting = list(lines)
+        self._pause = 1.0
+
     def update(self, dt: float, free: set[str]) -> None:
         """Let `dt` seconds pass; `free` are those near the hero whom nobody talks to."""
         self._pause -= dt
@@ -77,4 +83,4 @@ class SmallTalk:
             self._waiting.clear()
             return
         self._say(who, text)
-        self._pause = 2.8 if self._waiting else self._rng.uniform(14.0, 24.0)
+        self._pause = ANSWER_AFTER if self._waiting else self._rng.uniform(14.0, 24.0)

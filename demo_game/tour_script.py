@@ -109,6 +109,6 @@ SCRIPT: tuple[Step, ...] = (
     Press(pygame.K_ESCAPE),
     Visit("elder"),
     Ask("Everything is ready. Please begin the feast!", lambda s: s.feast, "the feast begins", read=0.2),
-    Look("feast", 2.4),
+    Look("feast", 4.6),
     Look("ending", 8.0),
 )

@@ -28,6 +28,7 @@ from demo_game.world import World
 
 EARSHOT = 210.0
 HOME = 42.0
+HERO_HEAD: Point = (0.0, -27.0)
 GREETINGS = ("They say: {}", "So it is true? {}", "Word travels fast. {}", "I have heard about you! {}")
 # Where everybody stands at the feast, around the well.
 CIRCLE: dict[str, Point] = {
@@ -42,12 +43,12 @@ CIRCLE: dict[str, Point] = {
     "fisher": (416, 326),
     "bard": (358, 288),
 }
-CHEERS = {
-    "healer": "How they shine!",
-    "baker": "Buns for everybody!",
-    "lamplighter": "Look up, look up!",
-    "bard": "A song for our stranger!",
-}
+CHEERS = (
+    ("bard", "A song for our stranger!"),
+    ("merchant", "Lanterns up! Everybody, lanterns up!"),
+    ("baker", "Buns for everybody!"),
+    ("warden", "Hm. Beautiful."),
+)
 FEAST_HERO: Point = (384, 342)
 FEAST_TIME = 21 * 60.0
 
@@ -65,7 +66,9 @@ class Village:
         self.effects = Effects(self.map, rng)
         self.dialogue = dialogue
         self.player = dialogue.add_player(
-            stealth.Player(self.story.hero, position=lambda: self.hero.at, context=self.context)
+            stealth.Player(
+                self.story.hero, position=lambda: self.hero.at, context=self.context, bubble_offset=HERO_HEAD
+            )
         )
         self.villagers: dict[str, Villager] = {}
         for person in self.map.people:
@@ -76,7 +79,7 @@ class Village:
         self._lanterns = {colour: files.picture(f"things/lantern_{colour}.png") for colour in ("gold", "green")}
         self._happened = happened
         self._told: dict[str, int] = {}
-        self._rng = rng
+        self._greeted = 0
         self._tune = 0.0
 
     def _move_in(self, add_to: Callable[..., stealth.NPC], villager: Villager) -> stealth.NPC:
@@ -188,8 +191,7 @@ class Village:
         self.hero.facing = "up"
         self.clock.minutes = max(self.clock.minutes, FEAST_TIME)
         self._told = dict.fromkeys(self.villagers, len(self.story.rumours))
-        for name, line in CHEERS.items():
-            self.say(name, line)
+        self.small_talk.begin(CHEERS)
 
     # --- words
 
@@ -204,4 +206,5 @@ class Village:
         heard = self.story.heard_by(npc.id)
         if len(heard) > self._told.get(npc.id, 0) and not self.dialogue.typing and not npc.busy:
             self._told[npc.id] = len(heard)
-            self.say(npc.id, self._rng.choice(GREETINGS).format(heard[-1]))
+            self._greeted += 1
+            self.say(npc.id, GREETINGS[self._greeted % len(GREETINGS)].format(heard[-1]))
