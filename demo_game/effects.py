@@ -77,9 +77,9 @@ class Effects:
             at = self._rng.uniform(shown.left, shown.right), self._rng.uniform(shown.top, shown.bottom)
             self._lights.append(self._particle(at, 10, 0, 3.0, (214, 240, 120)))
         if feast and self._rocket <= 0:
-            self._rocket = 0.55
+            self._rocket = 0.4
             self.rise(shown)
-            if self._rng.random() < 0.6:
+            if self._rng.random() < 0.75:
                 self.burst(shown)
 
     def _particle(self, at: Point, spread: float, rise: float, life: float, colour: Colour, size: int = 1) -> Particle:
@@ -110,8 +110,8 @@ class Effects:
         """A rocket's flower of light."""
         x, y = self._rng.uniform(shown.left + 40, shown.right - 40), shown.top + self._rng.uniform(16, 70)
         colour = self._rng.choice(FIREWORKS)
-        for index in range(34):
-            angle, speed = math.tau * index / 34, self._rng.uniform(18, 46)
+        for index in range(44):
+            angle, speed = math.tau * index / 44, self._rng.uniform(8, 52)
             self._lights.append(
                 Particle(x, y, math.cos(angle) * speed, math.sin(angle) * speed, 1.3, colour, 1 + index % 2, 16)
             )

@@ -152,7 +152,7 @@ class Story:
         self.purse.spend(self.oil)
         self.lanterns = "green" if green else "gold"
         self.news.append("light")
-        how = "green with Nils's fish oil, and all smells of herring" if green else "golden with fine lamp oil"
+        how = "green with Nils's fish oil" if green else "golden with fine lamp oil"
         self.finish("light", f"Thanks to {self.hero} the lanterns burn {how}.", "lamplighter")
         return stealth.Feedback(True, f"The lanterns burn {'green' if green else 'golden'}!")
 

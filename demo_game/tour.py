@@ -18,6 +18,7 @@ from demo_game.tour_script import SCRIPT, Ask, Look, Press, See, Step, Visit
 
 DT = 1 / 30
 PATIENCE = 20.0
+HURRIES = 4
 
 
 class TourError(Exception):
@@ -75,6 +76,11 @@ class Tour:
         self._hands.tap(pygame.K_e)
         npc = self._game.village.villagers[whom].npc
         self._until(lambda: self._game.dialogue.focus is npc, f"E opens the chat box with {whom}", 2.0)
+        for _ in range(HURRIES):
+            if npc is None or self._game.dialogue.presenter.has_read(npc):
+                break
+            self._hands.tap(pygame.K_RETURN)
+            self._pass(0.3)
 
     def _ask(self, step: Ask) -> None:
         npc = self._game.dialogue.focus
