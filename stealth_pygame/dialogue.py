@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import atexit
-import importlib
 import os
-import weakref
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit
 
 import pygame
 
-from stealth_pygame import dialogue_save
+from stealth_pygame import dialogue_open, dialogue_save
 from stealth_pygame.characters import Character, as_character
-from stealth_pygame.client import StealthClient
-from stealth_pygame.client_url import is_loopback
 from stealth_pygame.context import check
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.installation import Installation
@@ -26,13 +21,11 @@ from stealth_pygame.picture import Camera, Presenter
 from stealth_pygame.player import Player
 from stealth_pygame.presenter import BubblePresenter
 from stealth_pygame.pygame_events import Mailbox, is_ours
+from stealth_pygame.recording_replay import ReplayClient
 from stealth_pygame.scene import BackendClient, Scene
 from stealth_pygame.scene_hooks import Hook
 from stealth_pygame.settings import Settings
 from stealth_pygame.worker import Crew
-
-MESSAGES_PER_MINUTE_ELSEWHERE = 60
-"""What a game may send to a backend that is not on this machine, unless `Settings` says otherwise."""
 
 
 class Dialogue:
@@ -40,7 +33,8 @@ class Dialogue:
 
     url, auth: a Stealth backend and its API key, or give a `client` (which wins, and is not closed);
     presenter: how it looks, a `BubblePresenter` by default; installation: who this copy of the game is on the
-    backend, a random id kept in the user's data folder by default; context: what the game as a whole tells every NPC.
+    backend, a random id kept in the user's data folder by default; context: what the game as a whole tells every NPC;
+    record: a file that what is said is added to, for `replay`.
     Raises `ConfigurationError` for what cannot work. Close it, or use it as a context manager.
     """
 
@@ -55,16 +49,19 @@ class Dialogue:
         installation: str | None = None,
         context: object = None,
         workers: Crew | None = None,
+        record: str | os.PathLike[str] | None = None,
     ) -> None:
         self.settings = Settings() if settings is None else settings
-        own = _make_client(url, auth, self.settings) if client is None else None
+        own = dialogue_open.make_client(url, auth, self.settings) if client is None else None
         used: BackendClient = own if own is not None else client  # type: ignore[assignment]
+        self._recorder = dialogue_open.recorder(used, record, auth)
+        used = self._recorder or used
         self._own_client = own
         self._scene = Scene(
             used,
             self.settings,
             Installation(installation) if installation else Installation.load(),
-            messages_per_minute=_limit(self.settings, used),
+            messages_per_minute=dialogue_open.message_limit(self.settings, used),
             workers=workers,
         )
         self.context = context
@@ -73,7 +70,7 @@ class Dialogue:
         self.presenter: Presenter = BubblePresenter() if presenter is None else presenter
         self.presenter.attach(self)
         self._scene.replies.has_read = self.presenter.has_read
-        self._exit_hook = _close_at_exit(self)
+        self._exit_hook = dialogue_open.close_at_exit(self)
 
     @classmethod
     def local(
@@ -86,11 +83,21 @@ class Dialogue:
         Raises `MissingExtraError` without the extra `backend`.
         """
         used = options.setdefault("settings", None) or Settings()
-        backend = importlib.import_module("stealth_pygame.backend.local").start_local(
-            model=model, database=database, seed=seed, **_client_options(used)
-        )
+        backend = dialogue_open.start_local(used, model=model, database=database, seed=seed)
         made = cls(client=backend.client, **options)
         made._at_close.append(backend.close)
+        return made
+
+    @classmethod
+    def replay(cls, path: str | os.PathLike[str], **options: Any) -> Dialogue:
+        """A dialogue that plays a recording again, without any network: by villager, in order, as fast as it was.
+
+        Whoever asks something else hears the nearest thing that the villager was ever asked. options: as for
+        `Dialogue`. Raises `ConfigurationError` for a file that is not there or has nothing to play.
+        """
+        client = ReplayClient(path)
+        made = cls(client=client, **options)
+        made._at_close.append(client.close)
         return made
 
     def __enter__(self) -> Dialogue:
@@ -242,6 +249,8 @@ class Dialogue:
         atexit.unregister(self._exit_hook)
         self.presenter.close()
         self._scene.close(seconds, lambda: self._abort(seconds / 4))
+        if self._recorder is not None:
+            self._recorder.close()
 
     def _abort(self, timeout: float) -> None:
         """Shut what is still on the wire, so that the worker threads can end."""
@@ -249,41 +258,3 @@ class Dialogue:
             self._own_client.close()
         for close in self._at_close:
             close(timeout)
-
-
-def _make_client(url: str | None, auth: str | None, settings: Settings) -> StealthClient:
-    if not url or auth is None:
-        raise ConfigurationError(
-            "Dialogue needs the url and the auth key of a Stealth backend. Without one, use Dialogue.local()."
-        )
-    return StealthClient(url, auth, allow_insecure=settings.allow_insecure, **_client_options(settings))
-
-
-def _client_options(settings: Settings) -> dict[str, Any]:
-    return {
-        "connect_timeout": settings.connect_timeout,
-        "reply_timeout": settings.reply_timeout,
-        "max_reply_bytes": settings.max_reply_bytes,
-    }
-
-
-def _limit(settings: Settings, client: object) -> int | None:
-    """A given number counts; otherwise a backend on this machine is free, and so is a client without a URL."""
-    if settings.messages_per_minute is not None:
-        return settings.messages_per_minute
-    url = getattr(client, "url", None)
-    host = urlsplit(url).hostname if isinstance(url, str) else None
-    return None if host is None or is_loopback(host) else MESSAGES_PER_MINUTE_ELSEWHERE
-
-
-def _close_at_exit(dialogue: Dialogue) -> Callable[[], None]:
-    """Close what a game forgot to close, without keeping it alive until then."""
-    reference = weakref.ref(dialogue)
-
-    def close() -> None:
-        kept = reference()
-        if kept is not None:
-            kept.close()
-
-    atexit.register(close)
-    return close

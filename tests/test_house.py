@@ -14,7 +14,7 @@ PACKAGE = ROOT / "stealth_pygame"
 # From the ground up; within a floor a room may import those named before it.
 FLOORS = [
     ["errors", "protocol", "settings", "characters", "context", "text"],
-    ["client", "installation"],
+    ["client", "recording", "installation"],
     ["worker", "message", "calls", "events", "line", "conversation"],
     ["actions", "player", "npc", "scene"],
     ["ui"],
