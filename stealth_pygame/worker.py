@@ -10,6 +10,7 @@ What it guarantees:
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections import deque
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from stealth_pygame.errors import ClosedError, StealthError
+from stealth_pygame.errors import ClosedError, ConfigurationError, StealthError
 
 log = logging.getLogger("stealth_pygame")
 T = TypeVar("T")
@@ -51,6 +52,15 @@ class Crew(Submits, Protocol):
         """End the threads."""
 
 
+def need_threads() -> None:
+    """Raises `ConfigurationError` in a web build, where neither a thread nor a socket can be had."""
+    if sys.platform == "emscripten":
+        raise ConfigurationError(
+            "stealth_pygame cannot run in a web build (pygbag, Emscripten): a browser gives Python neither threads nor "
+            "sockets. Ship this game as a download; the README says how (PyInstaller)."
+        )
+
+
 def outcome_of(job: Callable[[], T]) -> Outcome[T]:
     """Run a job. What is no `StealthError` is a fault of the program: logged whole, told without its insides."""
     try:
@@ -66,6 +76,7 @@ class Workers:
     """A few daemon threads that run blocking jobs for a loop that must not block."""
 
     def __init__(self, limit: int = 16, name: str = "stealth") -> None:
+        need_threads()
         self._limit = limit
         self._name = name
         self._jobs: deque[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]]] = deque()

@@ -17,6 +17,7 @@ from stealth_pygame.backend.local_run import ProcessRun, Run, ThreadRun
 from stealth_pygame.client import CharacterLike, ContextLike, Health, StealthClient, UserLike
 from stealth_pygame.errors import ClosedError, ConnectError, MissingExtraError
 from stealth_pygame.protocol import ConversationRef, Reply
+from stealth_pygame.worker import need_threads
 
 START_WITHIN = 15.0
 """Seconds in which the backend must listen."""
@@ -47,6 +48,7 @@ class LocalBackend:
         python: str = sys.executable,
         **client_options: Any,
     ) -> None:
+        need_threads()
         self._in_thread = not python or hasattr(sys, "frozen") or "__compiled__" in globals()
         if self._in_thread or python == sys.executable:
             _look_for_extras(model)
