@@ -6,7 +6,15 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+import stealth_pygame as stealth
+from stealth_pygame.testing import FakeBackend, pump
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -90,6 +98,93 @@ def test_the_first_program_runs_as_pasted(tmp_path: Path) -> None:
     program = [sys.executable, "play.py"]
     done = subprocess.run(program, cwd=tmp_path, env=home, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture
+def village(backend: FakeBackend) -> Iterator[dict[str, Any]]:
+    """The names that the README's fragments take for granted."""
+    dialogue = stealth.Dialogue(backend.url, backend.auth, installation="inst")
+    dialogue.add_player(stealth.Player("Ada"))
+    smith = dialogue.add_npc(stealth.BasicCharacter("Bruno", "A smith."), position=(0, 0))
+    sprite = SimpleNamespace(rect=SimpleNamespace(center=(3, 4)))
+    yield {"stealth": stealth, "dialogue": dialogue, "smith": smith, "sprite": sprite, "purse": {"gold": 20}}
+    dialogue.close()
+
+
+@pytest.fixture
+def backend() -> Iterator[FakeBackend]:
+    with FakeBackend("measured") as made:
+        yield made
+
+
+def program_with(word: str) -> str:
+    """The one program of the README that has this word."""
+    (program,) = [program for _, program in programs() if word in program]
+    return program
+
+
+def sent_context(backend: FakeBackend) -> dict[str, str]:
+    """What the villager heard along with the last message."""
+    return {entry["key"]: entry["value"] for entry in backend.requests[-1].body["context"]}
+
+
+def run_fragment(program: str, names: dict[str, Any]) -> None:
+    """Run a fragment as a module of its own would run it."""
+    module = ModuleType("fragment")
+    vars(module).update(names)
+    sys.modules["fragment"] = module
+    exec(compile(program, "README.md", "exec", dont_inherit=True), vars(module))
+    del sys.modules["fragment"]
+
+
+def test_the_program_on_actions(backend: FakeBackend, village: dict[str, Any]) -> None:
+    """At most 15 lines; too little gold is said in the bubble, and told to the smith with the next message."""
+    program = program_with("def sell")
+    assert program.count("\n") <= 15
+    run_fragment(program, village)
+    smith, dialogue = village["smith"], village["dialogue"]
+    backend.reply("Here you are.", calls=[("sell", {"item": "Sword"})])
+    message = smith.send("A sword, please")
+    pump(dialogue, lambda: message.done)
+    assert smith.transcript[-1].text == "That is 25 gold. You have 20."
+    again = smith.send("Why not?")
+    pump(dialogue, lambda: again.done)
+    expected = 'sell(item="sword", amount=1) FAILED: That is 25 gold. You have 20.'
+    assert sent_context(backend)["last_actions"] == expected
+    assert expected in README.read_text("utf-8")
+
+
+def test_the_program_on_context(backend: FakeBackend, village: dict[str, Any]) -> None:
+    """At most 15 lines; the lines that the README names are what goes onto the wire."""
+    program = program_with("class Bag")
+    assert program.count("\n") <= 15
+    run_fragment(program + "\ndialogue.remove_player(dialogue.players[0])\ndialogue.add_player(hero)", village)
+    message = village["smith"].send("And?")
+    pump(village["dialogue"], lambda: message.done)
+    context = sent_context(backend)
+    assert {key: context[key] for key in ("bag.items", "weather.rain", "mood", "health")} == {
+        "bag.items": "rope, lantern",
+        "weather.rain": "true",
+        "mood": "grim",
+        "health": "0.75",
+    }
+
+
+def test_the_program_on_testing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fake backend answers as the script says."""
+    (tmp_path / "warden.toml").write_text('name = "Bram"\nbio = "He keeps the gate."\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"stealth": stealth, "FakeBackend": FakeBackend, "pump": pump}
+    look = "\n    text = message.reply.content\n    dialogue.close()\n    assert text == 'As you wish.'"
+    run_fragment(program_with("FakeBackend(") + look, names)
+
+
+def test_the_character_file_is_one(tmp_path: Path) -> None:
+    """The README's TOML loads, functions included."""
+    (text,) = re.findall(r"```toml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "smith.toml").write_text(text, "utf-8")
+    character = stealth.Character.load(tmp_path / "smith.toml")
+    assert [function.name for function in character.functions] == ["sell"]
 
 
 def test_every_program_of_the_readme_is_python() -> None:
