@@ -1,0 +1,90 @@
+"""What `pip install` brings: a wheel from the sources that are shipped, in an environment with nothing else in it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+NO_BUILD = find_spec("build") is None
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(NO_BUILD, reason='build is not installed: pip install -e ".[ship]"'),
+]
+
+
+def run(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder that is not the repository, with nothing of this Python in its environment."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    environment |= {"XDG_DATA_HOME": str(folder / "data"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return subprocess.run(
+        [str(part) for part in command], cwd=folder, env=environment, capture_output=True, text=True, timeout=900
+    )
+
+
+def did(done: subprocess.CompletedProcess[str]) -> str:
+    """What it printed. It must have worked."""
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the source distribution, as a package index gets both."""
+    folder = tmp_path_factory.mktemp("dist")
+    did(run(folder, sys.executable, "-m", "build", "--outdir", folder, ROOT))
+    assert len(list(folder.glob("*.tar.gz"))) == 1
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts of an environment with the wheel and what it needs at least: no engine, no backend."""
+    folder = tmp_path_factory.mktemp("empty")
+    venv.create(folder, with_pip=True)
+    found = folder / ("Scripts" if os.name == "nt" else "bin")
+    did(run(folder, found / "python", "-m", "pip", "install", "-q", wheel))
+    return found
+
+
+def test_the_wheel_holds_what_is_shipped_and_nothing_else(wheel: Path) -> None:
+    """Library, demo, assets, types, hooks and licence; no tests, no benchmarks, no painters."""
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"stealth_pygame", "demo_game"}
+    for wanted in (
+        "stealth_pygame/py.typed",
+        "stealth_pygame/__pyinstaller/hook-stealth_pygame.py",
+        "demo_game/assets/village.tmx",
+        "demo_game/assets/characters/smith.toml",
+    ):
+        assert wanted in names
+    assert any(name.endswith("LICENSE") for name in names)
+    assert not [name for name in names if name.startswith("demo_game/assets/make/")]
+
+
+def test_without_an_engine_there_is_one_sentence(scripts: Path, tmp_path: Path) -> None:
+    """Client and command line work; the first name that needs pygame says which command helps."""
+    assert "doctor" in did(run(tmp_path, scripts / "stealth-pygame", "--help"))
+    did(run(tmp_path, scripts / "python", "-c", "import stealth_pygame; stealth_pygame.StealthClient"))
+    told = run(tmp_path, scripts / "python", "-c", "import stealth_pygame; stealth_pygame.Dialogue").stderr
+    assert "stealth_pygame.Dialogue needs pygame: pip install pygame" in told.splitlines()[-1]
+    village = run(tmp_path, scripts / "stealth-village", "--headless", "--tour")
+    assert village.returncode == 2
+    assert "pip install" in village.stderr
+    assert "Traceback" not in village.stderr
+
+
+def test_the_village_is_a_command(wheel: Path, scripts: Path, tmp_path: Path) -> None:
+    """With the extras, `stealth-village` finds its assets from any folder and plays its story to the end."""
+    did(run(tmp_path, scripts / "python", "-m", "pip", "install", "-q", f"{wheel}[pygame,demo]"))
+    did(run(tmp_path, scripts / "stealth-village", "--headless", "--tour", "--out", "tour"))
+    assert (tmp_path / "tour" / "transcript.txt").stat().st_size > 1000
+    assert list((tmp_path / "tour").glob("*.png"))
