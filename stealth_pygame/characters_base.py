@@ -9,7 +9,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar, overload
+from typing import Any, ClassVar, Protocol, TypeVar, overload
 
 from stealth_pygame.characters_files import read_file
 from stealth_pygame.characters_functions import FunctionSpec
@@ -18,13 +18,23 @@ CharacterT = TypeVar("CharacterT", bound="Character")
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 
+class Declared(Protocol):
+    """A game function that was declared; what it is made of is known upstairs, in `actions`."""
+
+    @property
+    def name(self) -> str:
+        """As the character calls it."""
+
+
 class Character(ABC):
     """Who somebody is. What goes on the wire never changes once made: several NPCs may share one."""
 
     name: str
     functions: tuple[FunctionSpec, ...]
-    actions: tuple[tuple[Callable[..., Any], Mapping[str, Any]], ...] = ()
-    """Game functions, with their options, for every NPC made of this character."""
+    actions: tuple[Declared, ...] = ()
+    """Game functions for every NPC made of this character."""
+    declare: ClassVar[Callable[..., Declared]]
+    """(character, function, **options) → what is declared. `npc` puts it here, who knows what may be handed in."""
     kind: ClassVar[str]
     """What a file may say to be of this kind."""
     _kinds: ClassVar[list[type[Character]]] = []
@@ -80,14 +90,18 @@ class Character(ABC):
     @overload
     def action(self, function: None = None, **options: Any) -> Callable[[FunctionT], FunctionT]: ...
     def action(self, function: FunctionT | None = None, **options: Any) -> Any:
-        """Let each NPC made of this character from now on call a game function: `@smith.action`.
+        """Let every NPC made of this character call a game function: `@smith.action`. Those who stand there learn it.
 
-        Options and errors are those of `NPC.action`; an `ActionError` comes when the first such NPC is added.
+        Options and errors are those of `NPC.action`. An NPC's own action of the same name goes before it.
         """
         if function is None:
             return lambda bare: self.action(bare, **options)
-        self.actions = (*self.actions, (function, options))
+        self.actions = (*self.actions, Character.declare(self, function, **options))
         return function
+
+    def function(self, name: str) -> FunctionSpec | None:
+        """The declared function of that name."""
+        return next((spec for spec in self.functions if spec.name == name), None)
 
     @abstractmethod
     def _fill(self, fields: dict[str, Any], source: str) -> None: ...

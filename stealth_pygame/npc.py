@@ -5,7 +5,7 @@ Several NPCs may share one character; what is bound here changes this NPC alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar, overload
 
 from stealth_pygame.actions import Action, bind, declare
@@ -80,12 +80,11 @@ class NPC:
         self.bubble_offset = bubble_offset
         self.suggestions = tuple(suggestions)
         self.memory = Memory(settings.max_transcript, settings.max_notices)
-        self.actions: dict[str, Action] = {}
         self._stage = stage
-        self._character = character
+        self._sheet = self._character = character
+        self._actions: dict[str, Action] = {}
+        self._learnt = 0
         self.context = context
-        for function, options in character.actions:
-            self.action(function, **options)
 
     def __repr__(self) -> str:
         return f"<NPC {self.name!r} id={self.id!r}>"
@@ -98,7 +97,21 @@ class NPC:
     @property
     def character(self) -> Character:
         """Who he is, with the actions that were bound to this NPC."""
+        self._learn()
         return self._character
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """The game functions that he may call, by name."""
+        self._learn()
+        return self._actions
+
+    def _learn(self) -> None:
+        """Take what was bound to his sheet since it was last looked at."""
+        for action in self._sheet.actions[self._learnt :]:
+            self._learnt += 1
+            if isinstance(action, Action) and action.name not in self._actions:
+                self._take(action)
 
     @property
     def context(self) -> object:
@@ -181,17 +194,23 @@ class NPC:
         """
         if function is None:
             return lambda bare: self.action(bare, **options)
-        self.bind(declare(function, injectable=(Call, Player, NPC), **options))
+        self._take(_declared(self._sheet, function, **options))
         return function
 
-    def bind(self, action: Action) -> None:
-        """Take an action; a function of that name in the character's file keeps its words."""
-        declared = self.function(action.spec.name)
-        bound = bind(declared, action) if declared is not None else action
-        self.actions[bound.spec.name] = bound
-        if declared is None:
-            self._character = self._character.with_functions([bound.spec])
+    def _take(self, action: Action) -> None:
+        self._actions[action.name] = action
+        self._character = self._character.with_functions([action.spec])
 
     def function(self, name: str) -> FunctionSpec | None:
         """The declared function of that name."""
-        return next((spec for spec in self._character.functions if spec.name == name), None)
+        return self.character.function(name)
+
+
+def _declared(character: Character, function: Callable[..., Any], **options: Any) -> Action:
+    """A game function as a character may call it; a function of that name in his file keeps its words."""
+    action = declare(function, injectable=(Call, Player, NPC), **options)
+    spec = character.function(action.name)
+    return action if spec is None else bind(spec, action)
+
+
+Character.declare = _declared

@@ -18,7 +18,7 @@ from stealth_pygame.characters import (
     ParameterSpec,
     as_character,
 )
-from stealth_pygame.errors import CharacterError
+from stealth_pygame.errors import ActionError, CharacterError
 
 SMITH_TOML = """
 name = "Bruno"
@@ -178,7 +178,7 @@ def test_a_free_character_gains_functions_too() -> None:
 
 
 def test_a_character_remembers_what_its_npcs_can_do() -> None:
-    """`@smith.action` keeps the function as it is, with its options; the sheet and its fingerprint stay the same."""
+    """`@smith.action` keeps the function as it is; the sheet and its fingerprint stay the same."""
     smith, before = BasicCharacter("Bruno", "A smith."), BasicCharacter("Bruno", "A smith.").fingerprint()
 
     @smith.action
@@ -189,9 +189,30 @@ def test_a_character_remembers_what_its_npcs_can_do() -> None:
     def bow() -> None: ...
 
     assert wave() == "He waves."
-    assert smith.actions == ((wave, {}), (bow, {"after_line": True}))
+    assert [action.name for action in smith.actions] == ["wave", "bow"]
     assert smith.with_functions([SELL]).actions == smith.actions
     assert (smith.fingerprint(), BasicCharacter("Bruno", "A smith.").actions) == (before, ())
+
+
+def wide_open(wide: int) -> None:
+    """Open."""
+
+
+@pytest.mark.parametrize(
+    ("function", "options", "reason"),
+    [
+        (lambda item: None, {}, "lambda"),
+        (print, {}, "plain function"),
+        (wide_open, {"timeout": 0}, "timeout"),
+        (wide_open, {"name": "sell"}, r"sell\(.*wide: number"),
+    ],
+)
+def test_a_characters_action_is_checked_where_it_is_written(function: Any, options: Any, reason: str) -> None:
+    """`@smith.action` raises at the decorator, long before anybody stands in the world, and binds nothing."""
+    smith = BasicCharacter("Bruno", "A smith.", functions=[SELL])
+    with pytest.raises(ActionError, match=reason):
+        smith.action(**options)(function)
+    assert smith.actions == ()
 
 
 # How a kind is told

@@ -64,7 +64,7 @@ def test_an_action_is_declared_on_him_alone(village: Village) -> None:
 
 
 def test_an_action_of_a_character_is_each_npcs_own(village: Village) -> None:
-    """`@character.action` binds the function to all who are made of the character from then on."""
+    """`@character.action` binds the function to all who are made of the character, before or after."""
     character = smith()
     before = village.npc(character, id="before")
 
@@ -72,13 +72,28 @@ def test_an_action_of_a_character_is_each_npcs_own(village: Village) -> None:
     def sell(item: str) -> None:
         """Sell something."""
 
-    one, other = village.npc(character, id="one"), village.npc(character, id="other")
-    assert (one.actions["sell"].after_line, other.actions["sell"].after_line) == (True, True)
-    assert one.character.functions == other.character.functions != character.functions
-    assert before.function("sell") is None
-    character.action(lambda item: None)
-    with pytest.raises(ActionError, match="lambda"):
-        village.npc(character, id="third")
+    after = village.npc(character, id="after")
+    assert (before.actions["sell"].after_line, after.actions["sell"].after_line) == (True, True)
+    assert before.character.functions == after.character.functions != character.functions
+    assert before.function("sell") is not None
+
+
+def test_an_npcs_own_action_goes_before_his_characters(village: Village) -> None:
+    """Whichever was written first."""
+    character = smith()
+    early, late = village.npc(character, id="early"), village.npc(character, id="late")
+
+    def sell(item: str) -> None:
+        """Sell something."""
+
+    def sell_dearly(item: str, price: int) -> None:
+        """Sell something for more."""
+
+    early.action(name="sell")(sell_dearly)
+    character.action(sell)
+    late.action(name="sell")(sell_dearly)
+    assert (early.actions["sell"].function, late.actions["sell"].function) == (sell_dearly, sell_dearly)
+    assert village.npc(character, id="plain").actions["sell"].function is sell
 
 
 def test_an_action_takes_options(village: Village) -> None:
