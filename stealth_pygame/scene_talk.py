@@ -9,8 +9,9 @@ import itertools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
+from stealth_pygame.characters import Character
 from stealth_pygame.context import wire_name
 from stealth_pygame.conversation import Conversation
 from stealth_pygame.conversation_parts import Means, Outgoing
@@ -83,13 +84,23 @@ class Talk:
         self.conversation = self._new()
 
     def _new(self) -> Conversation:
+        self._known_as: Character | None = None
         return Conversation(
             self._means,
             self,
-            character=lambda: self.npc.character.to_wire(),
+            character=self._character,
             users=self._users,
             token=self._token() if self.npc.persistent else None,
         )
+
+    def _character(self) -> dict[str, Any]:
+        self._known_as = self.npc.character
+        return self._known_as.to_wire()
+
+    @property
+    def _outdated(self) -> bool:
+        """Whether he can do more by now than the backend knows of; who waits for an answer is not disturbed."""
+        return self._known_as not in (None, self.npc.character) and not self.conversation.busy
 
     def _token(self) -> TalkToken:
         whose = f":{self._only.id}" if self._only else ""
@@ -117,7 +128,7 @@ class Talk:
     def post(self, spoken: Spoken) -> None:
         """Take a message; its sender counts as present."""
         self._present[spoken.player.id] = spoken.player
-        if not self.conversation.open:
+        if not self.conversation.open or self._outdated:
             self._retire()
         self.conversation.post(spoken)
 

@@ -276,3 +276,22 @@ def test_no_call_does_harm(calls: list[tuple[str, dict[str, str]]]) -> None:
         if isinstance(event, Called):
             types = {name: type(value) for name, value in event.parameters.items()}
             assert types == {"sell": {"item": str, "price": int}, "open_gate": {"wide": bool}}[event.name]
+
+
+def test_an_action_that_comes_later_is_heard_of(village: Village) -> None:
+    """A function that is declared in the middle of a talk goes to the backend before the next message."""
+    village.player()
+    npc = village.npc()
+    answer(village, npc, said("Hello."))
+
+    @npc.action
+    def open_gate() -> None:
+        """Open the gate."""
+
+    answer(village, npc, said("Gladly.", ("open_gate", {})))
+    known = [asked[1]["functions"] for asked in village.client.asked if asked[0] == "create"]
+    assert [[function["name"] for function in functions] for functions in known] == [[], ["open_gate"]]
+    assert "Hello." in (context_of(village, "recent_conversation") or "")
+    assert len(village.heard(Called)) == 1
+    answer(village, npc, said("Well."))
+    assert village.client.routes().count("create") == 2
