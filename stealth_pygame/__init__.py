@@ -23,23 +23,22 @@
 Errors are in `stealth_pygame.errors`; what needs pygame is imported on first use.
 """
 
-from __future__ import annotations
-
-import importlib
-from typing import TYPE_CHECKING, Any
+import importlib as _importlib
+import typing as _typing
 
 from stealth_pygame.calls import Call, CallState, Feedback
 from stealth_pygame.characters import BasicCharacter, Character, ElizaCharacter
 from stealth_pygame.client import StealthClient
 from stealth_pygame.client_health import Health
-from stealth_pygame.errors import MissingExtraError, StealthError
+from stealth_pygame.errors import MissingExtraError as _MissingExtraError
+from stealth_pygame.errors import StealthError
 from stealth_pygame.message import Message, MessageState
 from stealth_pygame.npc import NPC
 from stealth_pygame.player import Player
 from stealth_pygame.protocol import ConversationRef, Reply
 from stealth_pygame.settings import Settings
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from stealth_pygame.dialogue import Dialogue
     from stealth_pygame.picture import Presenter
     from stealth_pygame.presenter import BubblePresenter
@@ -114,18 +113,18 @@ _WITH_PYGAME = {
 
 
 # Not for a type checker: to it, a module with `__getattr__` has every name.
-if not TYPE_CHECKING:
+if not _typing.TYPE_CHECKING:
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> _typing.Any:
         """Import what needs pygame on first use, so that client, backend and command line run without it."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         try:
-            module = importlib.import_module(f"{__name__}.{_WITH_PYGAME.get(name, 'pygame_events')}")
+            module = _importlib.import_module(f"{__name__}.{_WITH_PYGAME.get(name, 'pygame_events')}")
         except ModuleNotFoundError as exc:
             if exc.name != "pygame":
                 raise
-            raise MissingExtraError(
+            raise _MissingExtraError(
                 f"stealth_pygame.{name} needs pygame: pip install pygame, or pip install pygame-ce (one of them)."
             ) from exc
         value = globals()[name] = getattr(module, name)
@@ -133,4 +132,4 @@ if not TYPE_CHECKING:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)
