@@ -7,7 +7,7 @@ from pathlib import Path
 import pygame
 
 import stealth_pygame as stealth
-from demo_game import menus
+from demo_game import menus, widgets
 from demo_game.hud import Glance, Hud
 from demo_game.prefs import Prefs
 from demo_game.sound import Sound
@@ -25,6 +25,7 @@ class Game:
     def __init__(
         self, screen: pygame.Surface, dialogue: stealth.Dialogue, path: Path, prefs: Prefs, muted: bool
     ) -> None:
+        widgets.forget()
         self.screen = screen
         self.dialogue = dialogue
         self.prefs = prefs

@@ -135,7 +135,7 @@ class Pause(Menu):
         super().__init__("Pause", [])
         self._prefs, self._changed, self._leave = prefs, changed, leave
         self._chosen = 0
-        self._boxes: list[pygame.Rect] = []
+        self.boxes: list[pygame.Rect] = []
         self._refresh()
 
     def _refresh(self) -> None:
@@ -176,7 +176,7 @@ class Pause(Menu):
             self._choose()
 
     def _point(self, at: tuple[int, int]) -> bool:
-        for index, box in enumerate(self._boxes):
+        for index, box in enumerate(self.boxes):
             if box.collidepoint(at):
                 self._chosen = index
                 return True
@@ -220,11 +220,11 @@ class Pause(Menu):
         widgets.panel(surface, area)
         title = widgets.words(self.title, round(size * 1.5), GOLD, bold=True)
         surface.blit(title, title.get_rect(midtop=(area.centerx, area.top + 18)))
-        self._boxes = []
+        self.boxes = []
         for index, (name, value) in enumerate(self.rows):
             top = area.top + 26 + size * 2 + index * row_height
             box = pygame.Rect(area.left + 24, top, area.width - 48, row_height)
-            self._boxes.append(box)
+            self.boxes.append(box)
             chosen = index == self._chosen
             if chosen:
                 pygame.draw.rect(surface, (72, 58, 84), box, border_radius=5)

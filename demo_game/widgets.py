@@ -36,6 +36,12 @@ def icon(name: str, scale: int) -> pygame.Surface:
     return pygame.transform.scale_by(picture, scale)
 
 
+def forget() -> None:
+    """Forget fonts and words: fonts do not survive `pygame.quit()`, and using one after it ends the process."""
+    font.cache_clear()
+    words.cache_clear()
+
+
 def wrap(text: str, size: int, width: int) -> Iterator[str]:
     """Lines that are not wider than `width` pixels."""
     line = ""

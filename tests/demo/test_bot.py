@@ -1,0 +1,23 @@
+"""Somebody who does everything at random meets no exception, no dead end and nobody who is mute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pygame
+import pytest
+
+from tests.demo import bot
+
+
+@pytest.fixture
+def quiet_again() -> Iterator[None]:
+    yield
+    pygame.quit()
+
+
+@pytest.mark.usefixtures("quiet_again")
+def test_two_thousand_random_frames_do_no_harm() -> None:
+    """`python -m tests.demo.bot` plays 20,000."""
+    played = bot.play(2_000, seed=5, size=(640, 360))
+    assert played.sent > 20

@@ -1,0 +1,286 @@
+"""The village between story and window: bodies, rumours, Pip's way home, menus and preferences."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pygame
+import pytest
+
+import stealth_pygame as stealth
+from demo_game import files, menus, widgets
+from demo_game.day import Clock
+from demo_game.game import Game
+from demo_game.hints import suggestions
+from demo_game.prefs import Prefs
+from demo_game.smalltalk import SmallTalk
+from demo_game.sound import Sound
+from demo_game.story import Story
+from stealth_pygame.testing import FakeBackend
+
+DT = 1 / 30
+
+
+@pytest.fixture(scope="module")
+def backend() -> Iterator[FakeBackend]:
+    with FakeBackend("measured") as made:
+        yield made
+
+
+@pytest.fixture
+def game(backend: FakeBackend) -> Iterator[Game]:
+    pygame.init()
+    screen = pygame.display.set_mode((640, 360))
+    with stealth.Dialogue(backend.url, backend.auth, installation="test") as dialogue:
+        made = Game(screen, dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True)
+        made.menu = None
+        yield made
+    pygame.quit()
+
+
+def press(game: Game, key: int, kind: int = pygame.KEYDOWN) -> None:
+    game.handle_event(pygame.event.Event(kind, key=key, mod=0, unicode="", scancode=0))
+
+
+def stand_by(game: Game, name: str) -> None:
+    x, y = game.village.villagers[name].at
+    game.village.hero.at = (x + 20, y)
+
+
+def test_keys_that_are_held_walk_and_released_keys_do_not(game: Game) -> None:
+    """Two keys walk diagonally; losing the window lets go of all of them."""
+    x, y = game.village.hero.at
+    press(game, pygame.K_UP)
+    press(game, pygame.K_a)
+    for _ in range(10):
+        game.frame(DT)
+    assert game.village.hero.at[0] < x
+    assert game.village.hero.at[1] < y
+    press(game, pygame.K_a, pygame.KEYUP)
+    game.handle_event(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+    at = game.village.hero.at
+    game.frame(DT)
+    assert game.village.hero.at == at
+
+
+def test_a_villager_holds_still_and_looks_at_her(game: Game) -> None:
+    """Whoever could be talked to does not walk away."""
+    stand_by(game, "baker")
+    baker = game.village.villagers["baker"]
+    at = baker.at
+    for _ in range(120):
+        game.frame(DT)
+    assert (baker.at, baker.facing) == (at, "right")
+
+
+def test_villagers_stroll_near_their_place(game: Game) -> None:
+    """Life goes on where nobody looks."""
+    bard = game.village.villagers["bard"]
+    seen = set()
+    for _ in range(600):
+        game.frame(DT)
+        seen.add(bard.at)
+    assert len(seen) > 20
+    assert max(math.dist(at, bard.home) for at in seen) <= bard.stroll + 3
+
+
+def test_pip_follows_her_home(game: Game) -> None:
+    """Over corners and around houses, until his mother has him."""
+    stand_by(game, "pip")
+    game.village.story.pip_follows()
+    game.frame(DT)
+    marta = game.village.villagers["baker"]
+    for point in game.village.world.way(game.village.hero.at, marta.at, 24):
+        for _ in range(4):
+            game.village.hero.at = point
+            game.frame(DT)
+    for _ in range(240):
+        game.frame(DT)
+    assert game.village.story.pip == "home"
+    assert any("Pip!" in line.text for line in marta.npc.transcript) if marta.npc else False
+
+
+def test_what_was_done_elsewhere_is_in_the_context(game: Game) -> None:
+    """And the hero's state with it."""
+    game.village.story.bribe(10)
+    elder, warden = (game.village.villagers[name].npc for name in ("elder", "warden"))
+    assert elder is not None
+    assert warden is not None
+    assert callable(elder.context)
+    assert callable(warden.context)
+    assert elder.context() == {"rumours": ["Bram took ten gold coins from Ada and opened the gate."]}
+    assert warden.context() == {"rumours": []}
+    known = game.village.context()
+    assert (known["gold"], known["gate"], known["place"]) == (5, "open", "the south road")
+
+
+def test_whoever_has_heard_something_says_so_once(game: Game) -> None:
+    """A rumour greets her, and is not repeated."""
+    game.village.story.bribe(10)
+    elder = game.village.villagers["elder"].npc
+    assert elder is not None
+    game.village.welcome(elder)
+    game.village.welcome(elder)
+    assert [line.text for line in elder.transcript] == [
+        line.text for line in elder.transcript if "ten gold coins" in line.text
+    ]
+    assert len(elder.transcript) == 1
+
+
+def test_the_gate_and_the_lanterns_follow_the_story(game: Game) -> None:
+    """What an action does can be seen."""
+    story = game.village.story
+    story.take_fish_oil()
+    story.light_lanterns()
+    story.bribe(10)
+    game.frame(DT)
+    assert game.village.world.gate.changed
+    assert all(lantern.changed for lantern in game.village.world.lanterns)
+    story.douse_lanterns()
+    game.frame(DT)
+    assert not any(lantern.changed for lantern in game.village.world.lanterns)
+
+
+def test_the_feast_gathers_everybody_and_ends_the_story(game: Game) -> None:
+    """Night, all around the well, and after a while the last page."""
+    story = game.village.story
+    for deed in (story.take_fish_oil, story.light_lanterns, story.pip_may_fish, story.write_pass, story.open_gate):
+        assert deed()
+    assert story.begin_feast()
+    for _ in range(330):
+        game.frame(DT)
+    well = (384, 298)
+    assert all(math.dist(villager.at, well) < 90 for villager in game.village.villagers.values())
+    assert game.village.clock.lamps_lit
+    assert game.menu is not None
+    assert game.menu.title == "The Lantern Feast"
+    press(game, pygame.K_RETURN)
+    game.frame(DT)
+    assert game.menu is None
+
+
+@pytest.mark.parametrize("key", [pygame.K_j, pygame.K_F1, pygame.K_ESCAPE])
+def test_a_sheet_opens_and_closes_with_its_key(game: Game, key: int) -> None:
+    """The village waits meanwhile."""
+    press(game, key)
+    minutes = game.village.clock.minutes
+    game.frame(DT)
+    assert game.menu is not None
+    assert game.village.clock.minutes == minutes
+    press(game, key)
+    game.frame(DT)
+    assert game.menu is None
+
+
+def test_settings_change_the_library_s_theme_and_are_kept(game: Game, tmp_path: Path) -> None:
+    """Every row can be changed by keys; the file is found again."""
+    game.prefs.path = tmp_path / "folder" / "preferences.json"
+    press(game, pygame.K_ESCAPE)
+    for _ in range(6):
+        press(game, pygame.K_DOWN)
+        press(game, pygame.K_RIGHT)
+        game.frame(DT)
+    presenter = game.dialogue.presenter
+    assert isinstance(presenter, stealth.BubblePresenter)
+    assert (presenter.theme.text_size, presenter.theme.high_contrast, presenter.theme.reduced_motion) == (
+        21,
+        True,
+        True,
+    )
+    assert game.village.effects.calm
+    again = Prefs.load(game.prefs.path)
+    assert (again.text_size, again.volume, again.music) == (21, 0.8, False)
+
+
+def test_the_mouse_can_leave_the_village(game: Game) -> None:
+    """Point, click, gone."""
+    press(game, pygame.K_ESCAPE)
+    game.draw()
+    assert isinstance(game.menu, menus.Pause)
+    at = game.menu.boxes[-1].center
+    game.handle_event(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0)))
+    game.handle_event(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1))
+    assert not game.running
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "{", '{"text_size": 999, "volume": "loud", "music": 3, "what": 1}'])
+def test_damaged_preferences_are_as_at_first(kept: str, tmp_path: Path) -> None:
+    """A broken file costs nobody the game."""
+    path = tmp_path / "preferences.json"
+    path.write_text(kept)
+    assert Prefs.load(path) == Prefs(path=path)
+    assert Prefs.load(tmp_path / "none.json") == Prefs(path=tmp_path / "none.json")
+
+
+def test_preferences_that_cannot_be_written_last_for_the_game(tmp_path: Path) -> None:
+    """A read-only home is no reason to stop."""
+    (tmp_path / "file").write_text("")
+    assert not Prefs(path=tmp_path / "file" / "preferences.json").save()
+    assert not Prefs().save()
+    path = tmp_path / "preferences.json"
+    assert Prefs(path=path, volume=0.3).save()
+    assert json.loads(path.read_text())["volume"] == 0.3
+
+
+def test_without_a_sound_card_all_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing raises."""
+
+    def no_card() -> None:
+        raise pygame.error("no sound card")
+
+    monkeypatch.setattr(pygame.mixer, "get_init", lambda: None)
+    monkeypatch.setattr(pygame.mixer, "init", no_card)
+    sound = Sound(["smith"])
+    assert sound.silent
+    sound.news("coin")
+    sound.step()
+    sound.speak("smith")
+    sound.music("merry")
+
+
+def test_neighbours_chat_when_they_are_left_alone() -> None:
+    """Question and answer; whoever is spoken to in between ends it."""
+    said: list[str] = []
+    talk = SmallTalk(Story(), lambda who, text: said.append(who), random.Random(1))
+    for _ in range(200):
+        talk.update(0.1, {"bard", "merchant"})
+    assert set(said[:2]) == {"bard", "merchant"}
+    before = len(said)
+    for _ in range(200):
+        talk.update(0.1, set())
+    assert len(said) == before
+
+
+def test_what_one_could_say_follows_the_story() -> None:
+    """At most three, and none that is done already."""
+    story = Story()
+    assert "Please open the gate." in suggestions("warden", story)
+    story.bribe(10)
+    assert "Please open the gate." not in suggestions("warden", story)
+    assert all(len(suggestions(name, story)) <= 3 for name in ("smith", "baker", "merchant", "fisher"))
+
+
+@pytest.mark.parametrize(("hour", "part", "lit"), [(4, "night", True), (9, "morning", False), (20, "evening", True)])
+def test_the_clock_knows_the_light(hour: int, part: str, lit: bool) -> None:
+    """Lamps burn when it is dark."""
+    clock = Clock(hour * 60)
+    assert (clock.part, clock.lamps_lit, clock.text) == (part, lit, f"{hour:02}:00")
+    assert (clock.dark > 0.4) is lit
+    clock.update(24 * 60)
+    assert clock.text == f"{hour:02}:00"
+
+
+def test_words_are_wrapped_and_cut_to_their_width() -> None:
+    """The bar never runs over."""
+    pygame.init()
+    widgets.forget()
+    lines = list(widgets.wrap("one two three four five", 17, 80))
+    assert all(widgets.font(17).size(line)[0] <= 80 for line in lines)
+    assert " ".join(lines) == "one two three four five"
+    assert widgets.fitted("one two three four five", 17, 80).endswith("…")
+    assert widgets.fitted("one", 17, 80) == "one"
+    pygame.quit()
