@@ -1,0 +1,282 @@
+"""Minutes with fifty villagers while everything goes wrong: every message must have exactly one end.
+
+The backend lives in another process and is told at random to break: wrong answers, broken lines, restarts with and
+without its data, death in mid-send, finished conversations. `python -m benchmarks.soak 5` runs for five minutes.
+"""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import logging
+import os
+import random
+import sys
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+import pygame
+
+import stealth_pygame as stealth
+from benchmarks.elsewhere import AUTH, Elsewhere, character, elsewhere
+from benchmarks.report import Row, show
+from benchmarks.weight import rss
+from stealth_pygame import Dialogue, Message, MessageState, Player, Settings
+from stealth_pygame.testing import Fault
+
+VILLAGERS = 50
+MINUTES = 2.0
+FPS = 30
+WARM_UP = 0.4
+"""Share of the time after which memory is looked at for the first time."""
+MOST_GROWTH = 1.1
+DRAIN = 60.0
+"""Seconds after which a message that still has no end counts as lost."""
+SETTINGS = Settings(
+    connect_timeout=1.0,
+    reply_timeout=2.0,
+    busy_patience=3.0,
+    probe_first=0.5,
+    probe_most=1.0,
+    max_waiting=4,
+    max_transcript=40,
+)
+"""Impatient, so that minutes hold what an evening would."""
+ENDS = {
+    stealth.NPC_SAID: MessageState.SAID,
+    stealth.NPC_FLAGGED: MessageState.FLAGGED,
+    stealth.NPC_CANCELLED: MessageState.CANCELLED,
+    stealth.NPC_FAILED: MessageState.FAILED,
+    stealth.NPC_DROPPED: MessageState.DROPPED,
+}
+ROUTES = ("send", "send", "send", "send", "create", "update", "finish")
+FAULTS = [fault.value for fault in Fault if fault is not Fault.REFUSE]
+
+
+@dataclass
+class Books:
+    """Every message by number: how often its end was told, and whether that was the end on its handle."""
+
+    told: bytearray = field(default_factory=bytearray)
+    open: dict[int, Message] = field(default_factory=dict)
+    ends: Counter[str] = field(default_factory=Counter)
+    wrong: int = 0
+
+    def enter(self, message: Message) -> None:
+        """A message was sent; its text is its number."""
+        self.told.append(0)
+        self.open[int(message.text)] = message
+
+    def close(self, event: pygame.event.Event) -> None:
+        """The end of a message was told."""
+        number = int(event.message.text)
+        self.told[number] += 1
+        self.ends[ENDS[event.type].value] += 1
+        self.wrong += event.message.state is not ENDS[event.type]
+        self.open.pop(number, None)
+
+    @property
+    def astray(self) -> int:
+        """Messages without exactly one end, or with an end that is not the one on the handle."""
+        return sum(count != 1 for count in self.told) + self.wrong
+
+
+class Soak:
+    """A village, whoever walks and talks in it, and whoever breaks its backend."""
+
+    def __init__(self, backend: Elsewhere, seed: int) -> None:
+        self._backend = backend
+        self._chance = random.Random(seed)
+        self._clock = pygame.time.Clock()
+        self._screen = pygame.display.set_mode((1280, 720))
+        self._down_until = 0.0
+        self._started = perf_counter()
+        self.books = Books()
+        self.faults: Counter[str] = Counter()
+        self.backend: Counter[str] = Counter()
+        self.at = [0.0, 0.0]
+        self.dialogue = Dialogue(backend.url, AUTH, settings=SETTINGS, installation="soak")
+        self._people()
+
+    def _people(self) -> None:
+        self.dialogue.add_player(Player("Ada", position=lambda: (self.at[0], self.at[1])))
+        self.dialogue.add_player(Player("Bo"))
+        for number in range(VILLAGERS):
+            kind = {"persistent": number % 5 == 0, "shared": number % 7 == 0}
+            spot = (100 + number % 10 * 120, 80 + number // 10 * 140)
+            self.dialogue.add_npc(character(number), position=spot, interest_radius=150, **kind)
+
+    @property
+    def seconds(self) -> float:
+        """How long it runs."""
+        return perf_counter() - self._started
+
+    def frame(self, *, talking: bool = True) -> None:
+        """One frame: somebody speaks, somebody cancels, something breaks, and what was told is written down."""
+        dt = self._clock.tick(FPS) / 1000
+        if talking:
+            self._talk()
+            self._break()
+        self.dialogue.update(dt)
+        self.dialogue.draw(self._screen)
+        for event in pygame.event.get():
+            if event.type in ENDS and event.message is not None:
+                self.books.close(event)
+
+    def _talk(self) -> None:
+        chance = self._chance
+        if chance.random() < 0.02:
+            self.at = [chance.uniform(0, 1280), chance.uniform(0, 720)]
+        for _ in range(chance.choice((0, 0, 1, 1, 2))):
+            npc, player = chance.choice(self.dialogue.npcs), chance.choice(self.dialogue.players)
+            self.books.enter(npc.send(str(len(self.books.told)), player))
+        if self.books.open and chance.random() < 0.02:
+            chance.choice(list(self.books.open.values())).cancel()
+
+    def _break(self) -> None:
+        if self._down_until:
+            if self.seconds > self._down_until:
+                self._order("revive", self._chance.random() < 0.5)
+                self._down_until = 0.0
+        elif self._chance.random() < 0.004:
+            self._order("kill")
+            self._down_until = self.seconds + self._chance.uniform(0.1, 4.0)
+        elif self._chance.random() < 0.15:
+            self._order("fail", self._chance.choice(ROUTES), self._chance.choice(FAULTS))
+        elif self._chance.random() < 0.01:
+            self._order("drop")
+        elif self._chance.random() < 0.01:
+            self._order("step", self._chance.uniform(1, 90))
+            self.count()
+
+    def _order(self, *words: Any) -> None:
+        self.faults[words[2] if words[0] == "fail" else words[0]] += 1
+        self._backend.order(*words)
+
+    def count(self) -> None:
+        """Take down what the backend saw; its records of requests are emptied by that."""
+        counted = self._backend.order("count")
+        self.backend["requests"] += counted.pop("requests")
+        self.backend.update({name: total - self.backend[name] for name, total in counted.items()})
+
+    def drain(self) -> None:
+        """Break nothing any more, and wait for the end of every message."""
+        self._backend.order("heal")
+        until = self.seconds + DRAIN
+        while self.books.open and self.seconds < until:
+            self.frame(talking=False)
+        self.count()
+
+    def end(self) -> tuple[int, float]:
+        """Close in the middle of a storm of messages: those left without an end on their handle, and seconds."""
+        pygame.event.clear()
+        messages = [npc.send("Good bye!") for npc in self.dialogue.npcs]
+        for _ in range(3):
+            self.frame_at_the_end()
+        began = perf_counter()
+        self.dialogue.close()
+        return sum(not message.done for message in messages), perf_counter() - began
+
+    def frame_at_the_end(self) -> None:
+        """One frame in which nothing is written down."""
+        self.dialogue.update(self._clock.tick(FPS) / 1000)
+        pygame.event.clear()
+
+
+@dataclass
+class Figures:
+    """What a soak found."""
+
+    minutes: float
+    messages: int
+    astray: int
+    ends: Counter[str]
+    faults: Counter[str]
+    backend: Counter[str]
+    memory: tuple[float, float]
+    unended: int
+    closing: float
+    threads: list[str]
+
+
+def soak(minutes: float, seed: int) -> Figures:
+    """Run so many minutes, then drain, close and count."""
+    logging.getLogger("stealth_pygame").setLevel(logging.CRITICAL)
+    pygame.init()
+    threads = set(threading.enumerate())
+    with elsewhere(delay=0.15, nature="measured") as backend:
+        run = Soak(backend, seed)
+        while run.seconds < minutes * 60 * WARM_UP:
+            run.frame()
+        gc.collect()
+        warm = rss()
+        while run.seconds < minutes * 60:
+            run.frame()
+        run.drain()
+        gc.collect()
+        memory = (warm, rss())
+        unended, closing = run.end()
+    left = [thread.name for thread in threading.enumerate() if thread not in threads]
+    books = run.books
+    told = len(books.told)
+    return Figures(minutes, told, books.astray, books.ends, run.faults, run.backend, memory, unended, closing, left)
+
+
+def rows(found: Figures) -> list[Row]:
+    """The promises that the run was to break."""
+    before, after = found.memory
+    faults, kinds = sum(found.faults.values()), len(found.faults)
+    run = f"{VILLAGERS} villagers, {found.minutes:g} min"
+    broken = found.backend["overlapping"] + found.backend["finished_during_send"]
+    ends = ", ".join(f"{count} {name}" for name, count in found.ends.most_common())
+    return [
+        Row(
+            f"messages without exactly one end ({run})",
+            "none",
+            f"{faults} faults of {kinds} kinds",
+            f"{found.astray} of {found.messages} ({ends})",
+            None,
+            found.astray == 0,
+        ),
+        Row(
+            f"two sends at once in one conversation, or a finish during one ({run})",
+            "none",
+            f"{found.backend['requests']} requests",
+            str(broken),
+            None,
+            broken == 0,
+        ),
+        Row(
+            f"memory at the end ({run})",
+            f"at most {MOST_GROWTH} times",
+            f"at {WARM_UP:.0%}: {before:.1f} MB",
+            f"{after:.1f} MB",
+            after / before,
+            after / before <= MOST_GROWTH,
+        ),
+        Row(
+            "closing in a storm of messages",
+            "within 2 s, all ended",
+            "",
+            f"{found.closing:.2f} s, {found.unended} open",
+            None,
+            found.closing <= 2.1 and not found.unended,
+        ),
+        Row("threads left at the end", "none", "", str(len(found.threads)), None, not found.threads),
+    ]
+
+
+def measure(quick: bool = False, minutes: float = MINUTES, seed: int = 1) -> list[Row]:
+    """The figures; `quick` runs for a moment, with next to no time to grow in."""
+    return rows(soak(0.02 if quick else minutes, seed))
+
+
+if __name__ == "__main__":
+    wanted = [float(word) for word in itertools.islice(sys.argv[1:], 2)] or [MINUTES]
+    sys.exit(1 if show(measure(minutes=wanted[0], seed=int(wanted[1]) if len(wanted) > 1 else 1)) else 0)

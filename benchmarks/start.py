@@ -1,0 +1,140 @@
+"""What it costs to begin: the import, the README's program until its first frame, and what a large village weighs.
+
+Each figure comes from processes that do nothing else. Imports are counted in processor time, which other programs on
+the machine cannot stretch.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+from benchmarks.report import Row, show
+
+README: Final = Path(__file__).parent.parent / "README.md"
+MOST_IMPORT_MS = 100.0
+MOST_START_S = 1.0
+MOST_MEGABYTES = 50.0
+VILLAGERS = 1_000
+LINES = 50
+QUIET: Final = {**os.environ, "SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
+
+IMPORTS = """
+import time
+began = time.process_time()
+import pygame, requests
+from pydantic import BaseModel, TypeAdapter
+class Some(BaseModel): name: str
+theirs = time.process_time()
+import stealth_pygame as stealth
+stealth.Dialogue, stealth.NPC_SAID
+print((theirs - began) * 1000, (time.process_time() - theirs) * 1000)
+"""
+PLAIN = """
+import pygame
+pygame.init()
+screen = pygame.display.set_mode((640, 360))
+clock, running = pygame.time.Clock(), True
+while running:
+    clock.tick(60)
+    for event in pygame.event.get():
+        if event.type == pygame.QUIT:
+            running = False
+    screen.fill("darkseagreen4")
+    pygame.display.flip()
+"""
+UNTIL_FLIP = """
+import pygame
+def flip():
+    print("frame", flush=True)
+    pygame.event.post(pygame.event.Event(pygame.QUIT))
+pygame.display.flip = flip
+"""
+
+
+def child(*arguments: str) -> list[float]:
+    """The numbers on the last line that a Python process prints."""
+    done = subprocess.run([sys.executable, *arguments], env=QUIET, stdout=subprocess.PIPE, text=True, check=True)
+    return [float(number) for number in done.stdout.splitlines()[-1].split()]
+
+
+def columns(work: Callable[[], list[float]], rounds: int) -> list[float]:
+    """The median of each number over so many rounds."""
+    return [statistics.median(column) for column in zip(*(work() for _ in range(rounds)), strict=True)]
+
+
+def imports(rounds: int) -> Row:
+    """The library with everything that `Dialogue` needs, after pygame, pydantic and requests."""
+    theirs, ours = columns(lambda: child("-c", IMPORTS), rounds)
+    return Row(
+        "import beyond pygame, pydantic and requests",
+        f"under {MOST_IMPORT_MS:.0f} ms",
+        f"those three: {theirs:.0f} ms",
+        f"{ours:.0f} ms",
+        ours / theirs,
+        ours < MOST_IMPORT_MS,
+    )
+
+
+def program() -> str:
+    """The first Python program in the README."""
+    found = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    return found.group(1)
+
+
+def first_frame(code: str) -> float:
+    """Seconds from starting Python to the first flip of a program."""
+    began = perf_counter()
+    command = [sys.executable, "-c", UNTIL_FLIP + code]
+    with subprocess.Popen(command, env=QUIET, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        while process.stdout.readline() not in ("frame\n", ""):
+            pass
+        took = perf_counter() - began
+        process.communicate()
+    assert process.returncode == 0, f"the program ended with {process.returncode}"
+    return took
+
+
+def starts(rounds: int) -> Row:
+    """The README's program, embedded backend and all, against a program that only opens a window."""
+    ours, plain = columns(lambda: [first_frame(program()), first_frame(PLAIN)], rounds)
+    return Row(
+        "until the first frame of the README's program",
+        f"under {MOST_START_S:.0f} s",
+        f"an empty pygame window: {plain:.2f} s",
+        f"{ours:.2f} s",
+        ours / plain,
+        ours < MOST_START_S,
+    )
+
+
+def weight(villagers: int, rounds: int) -> Row:
+    """What a process grows by, for so many villagers and what they remember."""
+    grown, words = columns(lambda: child("-m", "benchmarks.weight", str(villagers), str(LINES)), rounds)
+    return Row(
+        f"memory of {villagers:,} villagers with {LINES} lines each",
+        f"under {MOST_MEGABYTES:.0f} MB",
+        f"the words alone: {words:.1f} MB",
+        f"{grown:.1f} MB",
+        grown / words,
+        grown < MOST_MEGABYTES,
+    )
+
+
+def measure(quick: bool = False) -> list[Row]:
+    """The figures; `quick` takes one round of each, and a smaller village."""
+    rounds = 1 if quick else 9
+    return [imports(rounds), starts(rounds), weight(100 if quick else VILLAGERS, 1 if quick else 3)]
+
+
+if __name__ == "__main__":
+    sys.exit(1 if show(measure("--quick" in sys.argv)) else 0)

@@ -1,0 +1,76 @@
+"""A large village as a process of its own can weigh it, for `start.py`."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+import pygame
+
+from benchmarks.elsewhere import AUTH, character
+from stealth_pygame import Dialogue, Player
+
+NOBODY = "http://127.0.0.1:9"
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+def rss() -> float:
+    """Megabytes of memory that this process holds (Linux)."""
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[1]) * PAGE / 1e6
+
+
+def filled(villagers: int) -> Dialogue:
+    """So many villagers, each with a character of his own."""
+    dialogue = Dialogue(NOBODY, AUTH, installation="bench")
+    dialogue.add_player(Player("Ada", position=(0, 0)))
+    for number in range(villagers):
+        dialogue.add_npc(character(number), position=(1_000 + number, 1_000))
+    return dialogue
+
+
+def saved(dialogue: Dialogue, lines: int) -> str:
+    """A save in which everybody has talked so many lines, no two of them the same."""
+    save = dialogue.save()
+    for number, npc in enumerate(dialogue.npcs):
+        talk = [
+            {
+                "name": npc.name if line % 2 else "Ada",
+                "text": f"{number}.{line}: A sword costs twelve coins, and the mill is by the river, past the oak.",
+                "by": "npc" if line % 2 else "player",
+                "player": "ada",
+                "kind": "said",
+            }
+            for line in range(lines)
+        ]
+        save["npcs"][npc.id][0]["transcript"] = talk
+    return json.dumps(save)
+
+
+def main(villagers: int, lines: int) -> None:
+    """Print the megabytes that a village with its memories takes, and those of its words alone."""
+    pygame.init()
+    pygame.display.set_mode((320, 200))
+    filled(1).close()
+    gc.collect()
+    before = rss()
+    dialogue = filled(villagers)
+    kept = saved(dialogue, lines)
+    texts = [line["text"] for npcs in json.loads(kept)["npcs"].values() for line in npcs[0]["transcript"]]
+    words = sum(map(len, texts)) / 1e6
+    del texts
+    dialogue.load(json.loads(kept))
+    del kept
+    gc.collect()
+    dialogue.update(1 / 60)
+    print(rss() - before, words)
+    dialogue.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
