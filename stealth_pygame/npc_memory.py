@@ -50,12 +50,18 @@ class Memory:
 
     def exchanges(self, player: str | None, most: int) -> list[tuple[str, str]]:
         """The last (name, text) lines of `most` exchanges with one player, or with all (None), oldest first."""
-        lines = [
-            line for line in self.transcript if line.kind in ("said", "scripted") and _concerns(line.player, player)
-        ]
-        starts = [i for i, line in enumerate(lines) if line.by == "player"]
-        first = starts[-most] if 0 < most < len(starts) else 0
-        return [(line.name, line.text) for line in lines[first:]] if most > 0 else []
+        told: list[tuple[str, str]] = []
+        starts: list[int] = []
+        # Backwards: the last exchanges lie at the end of what may be hundreds of lines.
+        for line in reversed(self.transcript if most > 0 else ()):
+            if line.kind in ("said", "scripted") and _concerns(line.player, player):
+                if line.by == "player" and len(starts) == most:
+                    del told[starts[-1] :]
+                    break
+                told.append((line.name, line.text))
+                if line.by == "player":
+                    starts.append(len(told))
+        return told[::-1]
 
     def notice(self, text: str, player: str | None) -> None:
         """Something happened, which the villager hears with the next message."""
