@@ -1,7 +1,7 @@
 """Who is near whom, asked of a slice of the NPCs per frame, because ten thousand quiet ones must cost next to nothing.
 
-Those who are near already are asked every frame, so that leaving is seen at once; entering is seen within
-`Settings.scan_period`, or a little later where there are very many.
+The same goes for those who are near already. A few are asked every frame, so that coming and going is seen at once;
+of many, within `Settings.scan_period`, or a little later where there are very many.
 """
 
 from __future__ import annotations
@@ -9,18 +9,28 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from stealth_pygame.npc import NPC
 from stealth_pygame.player import Player, Point
 from stealth_pygame.settings import Settings
 
+T = TypeVar("T")
+
+EVERY_FRAME = 16
+"""How many are asked every frame, however many there are."""
+
 
 @dataclass
 class Presence:
-    """A player at an NPC: how many seconds she has been outside his radius, and whether her entering was told."""
+    """A player at an NPC: how many seconds she has been outside his radius, and whether her entering was told.
+
+    asked: when she was last asked where she is, on the clock of `Nearness`.
+    """
 
     npc: NPC
     player: Player
+    asked: float
     away: float = 0.0
     entered: bool = False
     near: bool = False
@@ -29,6 +39,22 @@ class Presence:
 def distance(a: Point, b: Point) -> float:
     """Pixels between two points."""
     return math.hypot(a[0] - b[0], a[1] - b[1])
+
+
+class Rounds:
+    """Goes round a list, with a share for each frame."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._next = 0
+
+    def share(self, things: list[T], dt: float) -> list[T]:
+        """Whose turn it is in this frame."""
+        due = math.ceil(len(things) * min(1.0, dt / self._settings.scan_period))
+        count = min(len(things), max(due, EVERY_FRAME), self._settings.max_scan)
+        start = self._next if self._next < len(things) else 0
+        self._next = start + count
+        return things[start : start + count]
 
 
 class Nearness:
@@ -41,46 +67,44 @@ class Nearness:
         self._entered = entered
         self._left = left
         self._present: dict[tuple[NPC, str], Presence] = {}
-        self._next = 0
+        self._now = 0.0
+        self._scan = Rounds(settings)
+        self._check = Rounds(settings)
 
     def step(self, dt: float, npcs: list[NPC], players: list[Player]) -> None:
         """Let `dt` seconds pass."""
         places = [(player, player.place) for player in players]
         known = dict(places)
-        for presence in list(self._present.values()):
-            self._step_presence(presence, dt, known.get(presence.player))
-        for npc in self._slice(npcs, dt):
+        self._now += dt
+        for presence in self._check.share(list(self._present.values()), dt):
+            self._step_presence(presence, known.get(presence.player))
+        for npc in self._scan.share(npcs, dt):
             at, radius = npc.place, npc.interest_radius
             for player, place in places:
                 if place is not None and distance(at, place) <= radius:
                     self._came(npc, player)
 
-    def _slice(self, npcs: list[NPC], dt: float) -> list[NPC]:
-        share = math.ceil(len(npcs) * min(1.0, dt / self._settings.scan_period))
-        count = min(len(npcs), max(share, 16), self._settings.max_scan)
-        start = self._next if self._next < len(npcs) else 0
-        self._next = start + count
-        return npcs[start : start + count]
-
     def _came(self, npc: NPC, player: Player) -> None:
-        presence = self._present.setdefault((npc, player.id), Presence(npc, player))
-        presence.near, presence.away = True, 0.0
+        presence = self._present.setdefault((npc, player.id), Presence(npc, player, self._now))
+        presence.near, presence.away, presence.asked = True, 0.0, self._now
         if not presence.entered:
             presence.entered = True
             self._entered(npc, player)
 
-    def _step_presence(self, presence: Presence, dt: float, place: Point | None) -> None:
+    def _step_presence(self, presence: Presence, place: Point | None) -> None:
+        passed, presence.asked = self._now - presence.asked, self._now
         if place is None:
             return
         presence.near = distance(presence.npc.place, place) <= presence.npc.interest_radius
-        presence.away = 0.0 if presence.near else presence.away + dt
+        presence.away = 0.0 if presence.near else presence.away + passed
         if presence.away >= self._settings.grace:
             del self._present[(presence.npc, presence.player.id)]
             self._left(presence.npc, presence.player, presence.entered)
 
     def touch(self, npc: NPC, player: Player) -> None:
         """A message counts as presence, from wherever it comes."""
-        self._present.setdefault((npc, player.id), Presence(npc, player)).away = 0.0
+        presence = self._present.setdefault((npc, player.id), Presence(npc, player, self._now))
+        presence.away, presence.asked = 0.0, self._now
 
     def near(self, player: Player) -> list[NPC]:
         """Who is known to be near a player."""
