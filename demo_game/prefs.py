@@ -15,6 +15,7 @@ import stealth_pygame as stealth
 SIZES = (14, 17, 21, 26)
 SPEEDS = (0.0, 24.0, 42.0, 80.0)
 NEAR, FAR = 200.0, 320.0
+LINGER = 1.6
 
 
 def default_path() -> Path:
@@ -66,6 +67,7 @@ class Prefs:
             typing_speed=self.typing_speed,
             high_contrast=self.high_contrast,
             reduced_motion=self.reduced_motion,
+            linger=LINGER,
             near=NEAR,
             far=FAR,
         )

@@ -42,7 +42,7 @@ class Tour:
             old.unlink()
         try:
             for step in SCRIPT:
-                self._do(step)
+                self.do(step)
         finally:
             (self._out / "transcript.txt").write_text("\n".join(self._lines) + "\n", encoding="utf-8")
 
@@ -53,7 +53,8 @@ class Tour:
             time.sleep(0.004)
         self._listen()
 
-    def _do(self, step: Step) -> None:
+    def do(self, step: Step) -> None:
+        """One step of the script. Raises `TourError` when it does not happen."""
         if isinstance(step, Visit):
             self._visit(step.whom)
         elif isinstance(step, Ask):

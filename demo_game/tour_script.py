@@ -27,7 +27,7 @@ class Ask:
     what: str = ""
     picture: str = ""
     typing: str = ""
-    read: float = 2.6
+    read: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,6 @@ SCRIPT: tuple[Step, ...] = (
     Press(pygame.K_ESCAPE),
     Visit("elder"),
     Ask("Everything is ready. Please begin the feast!", lambda s: s.feast, "the feast begins", read=0.2),
-    Look("feast", 4.6),
-    Look("ending", 8.0),
+    Look("feast", 6.4),
+    Look("ending", 6.0),
 )

@@ -49,7 +49,7 @@ CHEERS = (
     ("baker", "Buns for everybody!"),
     ("warden", "Hm. Beautiful."),
 )
-FEAST_HERO: Point = (384, 342)
+FEAST_HERO: Point = (384, 346)
 FEAST_TIME = 21 * 60.0
 
 

@@ -1,0 +1,83 @@
+"""The README's pictures, taken on the tour: `python -m assets.make.pictures` writes them into `assets/pictures/`.
+
+Needs Pillow (extra `dev`) for small files; run it again when the village changes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
+
+import pygame
+from PIL import Image
+
+import stealth_pygame as stealth
+from demo_game import files
+from demo_game.game import Game
+from demo_game.prefs import Prefs
+from demo_game.tour import Tour, TourError
+from demo_game.tour_script import Ask, Step
+
+KEPT = ("too-little-gold", "market", "pip-follows", "lanterns", "gate-opens", "feast")
+FILMED = "lanterns"
+EVERY = 6
+FRAME_MS = 160
+COLOURS = 255
+
+
+class Film(Tour):
+    """A tour that keeps every sixth frame of one scene."""
+
+    def __init__(self, game: Game, out: Path) -> None:
+        super().__init__(game, out)
+        self.frames: list[Image.Image] = []
+        self._screen = game.screen
+        self._rolling = False
+        self._count = 0
+
+    def do(self, step: Step) -> None:
+        """Roll while somebody asks for the lanterns."""
+        self._rolling = isinstance(step, Ask) and step.picture == FILMED
+        super().do(step)
+
+    def frame(self) -> None:
+        """One frame, kept now and then."""
+        super().frame()
+        self._count += 1
+        if self._rolling and self._count % EVERY == 0:
+            self.frames.append(as_image(self._screen).resize((640, 360), Image.Resampling.LANCZOS))
+
+
+def as_image(surface: pygame.Surface) -> Image.Image:
+    """A pygame surface for Pillow."""
+    return Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB"))
+
+
+def main() -> int:
+    """Take the tour, keep the best of it."""
+    pygame.init()
+    screen = pygame.display.set_mode((1280, 720))
+    target = files.ASSETS / "pictures"
+    target.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, stealth.Dialogue.local(seed=7) as dialogue:
+        film = Film(Game(screen, dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True), Path(folder))
+        try:
+            film.play()
+        except TourError as exc:
+            print(f"The tour failed at this step: {exc}", file=sys.stderr)
+            return 1
+        for path in Path(folder).glob("*.png"):
+            if path.stem[3:] in KEPT:
+                small = Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+                small.save(target / f"{path.stem[3:]}.png", optimize=True)
+    frames = [frame.quantize(64, dither=Image.Dither.NONE) for frame in film.frames]
+    frames[0].save(target / "lanterns.gif", save_all=True, append_images=frames[1:], duration=FRAME_MS, loop=0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
