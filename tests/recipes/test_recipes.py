@@ -1,0 +1,158 @@
+"""Each recipe is played like its players would: with keys, on the embedded backend, until the window is closed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pygame
+import pytest
+
+import stealth_pygame as stealth
+from tests.recipes.visitor import Visit, Visitor
+
+RECIPES = Path(__file__).parent.parent.parent / "demo_game" / "recipes"
+BOX = pygame.Rect(20, 260, 600, 80)
+
+
+@pytest.fixture
+def visitor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Visitor]:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    before = set(threading.enumerate())
+    yield Visitor(monkeypatch)
+    left = {thread.name for thread in set(threading.enumerate()) - before}
+    assert left <= {"stealth-fonts"}
+
+
+def test_a_bare_loop(visitor: Visitor) -> None:
+    """Walk up, E, a request: the villager opens the gate, once; the second time he says that it is open."""
+
+    def visit() -> Visit:
+        yield from visitor.hold(pygame.K_UP, 25)
+        yield from visitor.until(lambda: visitor.got(stealth.PLAYER_ENTERED))
+        yield from visitor.press(pygame.K_e, "e")
+        for times in (1, 2):
+            yield from visitor.say("open the gate please")
+            yield from visitor.until(lambda times=times: len(visitor.got(stealth.NPC_CALLED)) == times)  # type: ignore[misc]
+
+    visitor.play("bare_loop", visit())
+    feedback = [(event.name, bool(event.feedback)) for event in visitor.got(stealth.NPC_CALLED)]
+    assert feedback == [("open_gate", True), ("open_gate", False)]
+
+
+def test_pygame_ce_and_pygame_run_the_same_program(visitor: Visitor) -> None:
+    """On whichever is installed one walks up, asks, and is answered; the window's title names it."""
+    titles: list[str] = []
+
+    def visit() -> Visit:
+        titles.append(pygame.display.get_caption()[0])
+        yield from visitor.hold(pygame.K_UP, 28)
+        yield from visitor.until(lambda: visitor.got(stealth.PLAYER_ENTERED))
+        yield from visitor.press(pygame.K_e, "e")
+        yield from visitor.say("what does the ferry cost")
+        yield from visitor.until(lambda: visitor.said)
+
+    visitor.play("pygame_ce", visit())
+    assert "two coins" in visitor.said[0]
+    assert ("pygame-ce" in titles[0]) == bool(getattr(pygame, "IS_CE", False))
+
+
+def test_a_game_on_asyncio(visitor: Visitor, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two awaited answers arrive in order while frames go on."""
+
+    def visit() -> Visit:
+        yield from visitor.until(lambda: len(visitor.said) == 2)
+        for _ in range(10):
+            yield
+
+    visitor.play("asyncio_game", visit())
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(" - ")[2] for line in lines if " - " in line] == visitor.said
+    assert "moon is full" in visitor.said[1]
+
+
+def test_two_players_at_one_keyboard(visitor: Visitor) -> None:
+    """Each walks up with keys of her or his own and talks with a key of her or his own; the answers know to whom."""
+
+    def visit() -> Visit:
+        yield from visitor.hold(pygame.K_w, 20)
+        yield from visitor.hold(pygame.K_d, 25)
+        yield from visitor.hold(pygame.K_UP, 20)
+        yield from visitor.hold(pygame.K_LEFT, 25)
+        yield from visitor.until(lambda: len(visitor.got(stealth.PLAYER_ENTERED)) == 2)
+        for key, text in ((pygame.K_e, "e"), (pygame.K_RCTRL, "")):
+            before = len(visitor.said)
+            yield from visitor.press(key, text)
+            yield from visitor.say("how much is a bed")
+            yield from visitor.until(lambda before=before: len(visitor.said) > before)  # type: ignore[misc]
+            yield from visitor.press(pygame.K_ESCAPE)
+
+    visitor.play("two_players", visit())
+    assert [event.player.name for event in visitor.got(stealth.NPC_SAID)] == ["Ada", "Bob"]
+    assert all("three coins" in text for text in visitor.said)
+
+
+def test_a_box_of_ones_own(visitor: Visitor) -> None:
+    """What is typed into the game's own box is sent, and the answer changes its picture."""
+    pictures: list[bytes] = []
+
+    def look() -> None:
+        pictures.append(pygame.image.tobytes(pygame.display.get_surface().subsurface(BOX), "RGB"))
+
+    def visit() -> Visit:
+        yield
+        look()
+        yield from visitor.press(pygame.K_x, "x")
+        look()
+        yield from visitor.press(pygame.K_BACKSPACE)
+        yield from visitor.say("what keeps for ever")
+        yield from visitor.until(lambda: visitor.said)
+        yield
+        look()
+
+    visitor.play("own_box", visit())
+    assert "Honey" in visitor.said[0]
+    assert len(set(pictures)) == 3
+
+
+@pytest.mark.skipif(find_spec("pygame_gui") is None, reason="pygame_gui is not installed (it needs pygame-ce)")
+def test_a_pygame_gui_game(visitor: Visitor) -> None:
+    """A click into the widget, a typed line, Enter: the answer arrives in the game's own widgets."""
+
+    def visit() -> Visit:
+        yield
+        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+            pygame.event.post(pygame.event.Event(kind, button=1, pos=(100, 320)))
+        yield
+        yield from visitor.say("what does a berth cost")
+        yield from visitor.until(lambda: visitor.said)
+
+    visitor.play("gui_box", visit())
+    assert "nine coins" in visitor.said[0]
+
+
+def test_a_game_that_lives_on_events(visitor: Visitor) -> None:
+    """Sent by key, answered by events; the call's feedback, handed in by the game, comes back as one."""
+
+    def visit() -> Visit:
+        yield from visitor.press(pygame.K_1, "1")
+        yield from visitor.until(lambda: visitor.said)
+        yield from visitor.press(pygame.K_2, "2")
+        yield from visitor.until(lambda: visitor.got(stealth.NPC_ACTION_DONE))
+
+    visitor.play("events_only", visit())
+    assert "eight lamps" in visitor.said[0]
+    assert visitor.got(stealth.NPC_CALLED)[0].parameters == {"count": 3}
+    assert visitor.got(stealth.NPC_ACTION_DONE)[0].feedback.message == "3 lamps are lit."
+
+
+def test_every_recipe_is_tested_and_small() -> None:
+    """A recipe fits into two screens, and none is without its visit."""
+    tests = Path(__file__).read_text("utf-8")
+    found = [path for path in sorted(RECIPES.glob("*.py")) if path.stem != "__init__"]
+    assert len(found) == 7
+    for path in found:
+        assert f'visitor.play("{path.stem}"' in tests
+        assert path.read_text("utf-8").count("\n") <= 85
