@@ -76,7 +76,7 @@ SCRIPT: tuple[Step, ...] = (
     Ask("A wolf bit me. Can you heal me?", lambda s: s.purse.health == 10, "Yarrow heals", picture="healed"),
     Visit("baker"),
     Ask("Can I buy a honey bun?", lambda s: "honey bun" in s.purse.items, "a honey bun is bought"),
-    Ask("Where is your son Pip?", picture="baker"),
+    Ask("Where is your son Pip?", picture="talk"),
     Visit("merchant"),
     Ask("And how much gold do I have?"),
     Ask("I want to sell my silver ring.", lambda s: s.purse.gold == 20, "Tobias buys the ring"),

@@ -22,7 +22,7 @@ from demo_game.prefs import Prefs
 from demo_game.tour import Tour, TourError
 from demo_game.tour_script import Ask, Step
 
-KEPT = ("too-little-gold", "market", "pip-follows", "lanterns", "gate-opens", "feast")
+KEPT = ("talk", "too-little-gold", "market", "pip-follows", "lanterns", "gate-opens", "feast")
 FILMED = "lanterns"
 EVERY = 6
 FRAME_MS = 160
