@@ -12,6 +12,7 @@ import pygame
 
 from stealth_pygame import dialogue_open, dialogue_save
 from stealth_pygame.characters import Character, as_character
+from stealth_pygame.client_meddle import Meddler
 from stealth_pygame.context import check
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.installation import Installation
@@ -20,12 +21,13 @@ from stealth_pygame.npc import NPC
 from stealth_pygame.picture import Camera, Presenter
 from stealth_pygame.player import Player
 from stealth_pygame.presenter import BubblePresenter
+from stealth_pygame.presenter_debug import DebugPresenter
 from stealth_pygame.pygame_events import Mailbox, is_ours
 from stealth_pygame.recording_replay import ReplayClient
 from stealth_pygame.scene import BackendClient, Scene
 from stealth_pygame.scene_hooks import Hook
 from stealth_pygame.settings import Settings
-from stealth_pygame.worker import Crew
+from stealth_pygame.worker import Crew, Workers
 
 
 class Dialogue:
@@ -34,7 +36,8 @@ class Dialogue:
     url, auth: a Stealth backend and its API key, or give a `client` (which wins, and is not closed);
     presenter: how it looks, a `BubblePresenter` by default; installation: who this copy of the game is on the
     backend, a random id kept in the user's data folder by default; context: what the game as a whole tells every NPC;
-    record: a file that what is said is added to, for `replay`.
+    record: a file that what is said is added to, for `replay`; debug: `Settings.debug_keys` open an overlay that shows
+    what goes on, and can make trouble.
     Raises `ConfigurationError` for what cannot work. Close it, or use it as a context manager.
     """
 
@@ -50,26 +53,31 @@ class Dialogue:
         context: object = None,
         workers: Crew | None = None,
         record: str | os.PathLike[str] | None = None,
+        debug: bool = False,
     ) -> None:
         self.settings = Settings() if settings is None else settings
         own = dialogue_open.make_client(url, auth, self.settings) if client is None else None
         used: BackendClient = own if own is not None else client  # type: ignore[assignment]
         self._recorder = dialogue_open.recorder(used, record, auth)
         used = self._recorder or used
+        meddler = Meddler(used) if debug else None
+        used = meddler or used
+        crew = Workers(self.settings.workers) if workers is None else workers
         self._own_client = own
         self._scene = Scene(
             used,
             self.settings,
             Installation(installation) if installation else Installation.load(),
             messages_per_minute=dialogue_open.message_limit(self.settings, used),
-            workers=workers,
+            workers=crew,
         )
         self.context = context
         self._mailbox = Mailbox()
-        self._at_close: list[Callable[[float], object]] = []
+        self._at_close: list[Callable[[float], object]] = [] if meddler is None else [meddler.close]
         self.presenter: Presenter = BubblePresenter() if presenter is None else presenter
-        self.presenter.attach(self)
-        self._scene.replies.has_read = self.presenter.has_read
+        self._picture = DebugPresenter(self.presenter, self._scene, meddler, crew) if meddler else self.presenter
+        self._picture.attach(self)
+        self._scene.replies.has_read = self._picture.has_read
         self._exit_hook = dialogue_open.close_at_exit(self)
 
     @classmethod
@@ -130,8 +138,8 @@ class Dialogue:
 
     def remove_npc(self, npc: NPC) -> None:
         """Take somebody out of the world; messages to him are dropped."""
-        if self.presenter.focus is npc:
-            self.presenter.focus = None
+        if self._picture.focus is npc:
+            self._picture.focus = None
         self._scene.remove_npc(npc)
 
     @property
@@ -161,11 +169,11 @@ class Dialogue:
     @property
     def focus(self) -> NPC | None:
         """Whom the chat box talks to; set it to open the chat box by your own rules, None closes it."""
-        return self.presenter.focus
+        return self._picture.focus
 
     @focus.setter
     def focus(self, npc: NPC | None) -> None:
-        self.presenter.focus = npc
+        self._picture.focus = npc
 
     def ask(self, npc: NPC, text: str) -> Message:
         """Send what the speaker typed to an NPC."""
@@ -176,7 +184,7 @@ class Dialogue:
     @property
     def typing(self) -> bool:
         """Whether the chat box has the keyboard: games that read `pygame.key.get_pressed()` ask this."""
-        return self.presenter.typing
+        return self._picture.typing
 
     @property
     def online(self) -> bool:
@@ -188,20 +196,20 @@ class Dialogue:
         if self._scene.closed or event.type == pygame.QUIT or is_ours(event):
             return False
         # The chat box waits for the release of the key that opened it, which is the game's to see as well.
-        return self.presenter.handle_event(event) and event.type != pygame.KEYUP
+        return self._picture.handle_event(event) and event.type != pygame.KEYUP
 
     def update(self, dt: float) -> None:
         """Once per frame: poll the result queue, run actions, post events; never waits. dt: seconds, 0 only polls."""
         for event in self._scene.update(dt):
-            self.presenter.tell(event)
+            self._picture.tell(event)
             self._mailbox.post(event)
         if not self._scene.closed:
-            self.presenter.update(dt)
+            self._picture.update(dt)
 
     def draw(self, surface: pygame.Surface, camera: Camera | None = None) -> None:
         """Bubbles and chat box on top of the game. camera: world (x, y) → screen (x, y), in pixels."""
         if not self._scene.closed:
-            self.presenter.draw(surface, camera)
+            self._picture.draw(surface, camera)
 
     # --- words, memory and the end
 
@@ -247,7 +255,7 @@ class Dialogue:
             return
         seconds = self.settings.close_timeout if timeout is None else timeout
         atexit.unregister(self._exit_hook)
-        self.presenter.close()
+        self._picture.close()
         self._scene.close(seconds, lambda: self._abort(seconds / 4))
         if self._recorder is not None:
             self._recorder.close()

@@ -13,10 +13,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from stealth_pygame.client_routes import Looked, Routes, name_of
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.protocol import ContextEntry, ConversationRef, Reply, User
 from stealth_pygame.protocol_json import whole_pairs
@@ -25,25 +26,6 @@ log = logging.getLogger("stealth_pygame")
 HIDDEN = "***"
 LEAST_HIDDEN = 6
 """Letters that a word must have to be hidden; a shorter one would be no secret, and in every line."""
-
-
-class Looked(Protocol):
-    """What a look at the backend tells."""
-
-    @property
-    def reachable(self) -> bool: ...
-
-
-class Talks(Protocol):
-    """The routes as `StealthClient` has them."""
-
-    def create(
-        self, character: dict[str, Any], users: Sequence[User], persistence_token: str | None = None
-    ) -> ConversationRef: ...
-    def send(self, secret: str, message: str, player_id: str, context: Sequence[ContextEntry] = ()) -> Reply: ...
-    def update(self, secret: str, users: Sequence[User] | None = None) -> None: ...
-    def finish(self, secret: str) -> None: ...
-    def check(self) -> Looked: ...
 
 
 class Recorded(BaseModel):
@@ -57,11 +39,6 @@ class Recorded(BaseModel):
     latency: float = Field(default=0.0, ge=0.0, allow_inf_nan=False)
 
 
-def name_of(character: Any) -> str:
-    """Whom a character's sheet describes; free-form sheets may not say."""
-    return str(character.get("name") or "somebody")
-
-
 class Recorder:
     """Passes everything to `client`, and appends each answer to the file at `path`; thread-safe.
 
@@ -71,7 +48,7 @@ class Recorder:
 
     def __init__(
         self,
-        client: Talks,
+        client: Routes,
         path: str | os.PathLike[str],
         *,
         hide: Iterable[str] = (),

@@ -18,9 +18,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from stealth_pygame.client_health import Health
+from stealth_pygame.client_routes import name_of
 from stealth_pygame.errors import ClosedError, ConfigurationError
 from stealth_pygame.protocol import ContextEntry, ConversationRef, Reply, User
-from stealth_pygame.recording import Recorded, name_of
+from stealth_pygame.recording import Recorded
 
 log = logging.getLogger("stealth_pygame")
 

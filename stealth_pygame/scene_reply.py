@@ -56,9 +56,10 @@ class Replies:
             npc.memory.add(Line(npc.name, shown, "npc", player.id))
         self._tell(Said(npc, player, spoken.message, text))
         for wire in reply.calls:
-            self._called(spoken, wire)
+            self.called(spoken, wire)
 
-    def _called(self, spoken: Spoken, wire: WireCall) -> None:
+    def called(self, spoken: Spoken, wire: WireCall) -> None:
+        """Take one call: check it, run it, tell what became of it."""
         spec = spoken.npc.function(wire.name)
         action = spoken.npc.actions.get(wire.name)
         if spec is None:

@@ -111,6 +111,11 @@ class Talk:
     def _store(self) -> None:
         self._means.workers.submit(self._installation.store, lambda outcome: None)
 
+    @property
+    def players(self) -> tuple[Player, ...]:
+        """Who is in it: the one it is with, or those who are there."""
+        return (self._only,) if self._only else tuple(self._present.values())
+
     def user(self, player: Player) -> User:
         """The player as this conversation knows her: her name on one line, her id scoped."""
         id = self._means.settings.user_id(self._installation.id, player.id, self.npc.id)

@@ -18,6 +18,7 @@ from stealth_pygame.protocol import Reply, User
 from stealth_pygame.recording import Recorder
 from stealth_pygame.recording_replay import ReplayClient
 from stealth_pygame.testing import FakeBackend, pump
+from tests.live import threads_left
 from tests.scripted import ScriptedClient, said
 from tests.village import smith
 
@@ -342,7 +343,7 @@ def test_an_evening_is_played_again_without_a_network(path: Path, monkeypatch: p
     with stealth.Dialogue.replay(path, installation="inst") as dialogue:
         assert evening(dialogue, "Hi", "a sword please!") == heard
         assert dialogue.online
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("stealth-")]
+    assert threads_left() == []
 
 
 def test_closing_a_slow_recording_is_quick(path: Path) -> None:
@@ -354,4 +355,4 @@ def test_closing_a_slow_recording_is_quick(path: Path) -> None:
     pump(dialogue, lambda: message.state is stealth.MessageState.SENDING, 10.0, 0.02)
     dialogue.close()
     assert message.reason == "closed"
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("stealth-")]
+    assert threads_left() == []
