@@ -17,6 +17,7 @@ from demo_game.widgets import BAD, DIM, EDGE, GOLD, GOOD, INK, LIP, WOOD
 
 FLASH = 5.0
 HEART = 27
+NARROW = 180
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,9 @@ class Hud:
         return x - 20
 
     def _draw_goal(self, surface: pygame.Surface, area: pygame.Rect, size: int, small: int) -> None:
-        """The errand, or what just happened."""
+        """The errand, or what just happened; a small window has no room for it, and J shows it as well."""
+        if area.width < NARROW:
+            return
         surface.fill((66, 54, 72), (area.x, area.y + 14, 1, area.height - 24))
         x, width = area.x + 20, area.width - 30
         title, hint = self._story.goal

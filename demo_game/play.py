@@ -15,6 +15,7 @@ from demo_game.prefs import Prefs, default_path
 from demo_game.tour import take_tour
 
 MAP = "village.tmx"
+ICON = "icons/window.png"
 
 
 def start(options: argparse.Namespace) -> int:
@@ -24,7 +25,7 @@ def start(options: argparse.Namespace) -> int:
         flags = 0 if options.headless else pygame.RESIZABLE
         screen = pygame.display.set_mode(options.size, flags)
         pygame.display.set_caption(CAPTION)
-        pygame.display.set_icon(files.picture("icons/window.png"))
+        pygame.display.set_icon(files.picture(ICON))
         return _play(options, screen)
     except (AssetError, stealth.StealthError, pygame.error) as exc:
         print(exc, file=sys.stderr)

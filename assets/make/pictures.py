@@ -25,7 +25,7 @@ from demo_game.tour_script import Ask, Step
 KEPT = ("talk", "too-little-gold", "market", "pip-follows", "lanterns", "gate-opens", "feast")
 FILMED = "lanterns"
 EVERY = 6
-FRAME_MS = 160
+FRAME_MS, LAST_MS = 160, 2400
 COLOURS = 255
 
 
@@ -75,7 +75,8 @@ def main() -> int:
                 small = Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
                 small.save(target / f"{path.stem[3:]}.png", optimize=True)
     frames = [frame.quantize(64, dither=Image.Dither.NONE) for frame in film.frames]
-    frames[0].save(target / "lanterns.gif", save_all=True, append_images=frames[1:], duration=FRAME_MS, loop=0)
+    times = [FRAME_MS] * (len(frames) - 1) + [LAST_MS]
+    frames[0].save(target / "lanterns.gif", save_all=True, append_images=frames[1:], duration=times, loop=0)
     return 0
 
 

@@ -95,3 +95,16 @@ def test_a_display_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not options.has_display()
     monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
     assert options.has_display()
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "says"),
+    [("play", "MAP", "gone.tmx: the map is missing"), ("play", "ICON", "gone.tmx: the picture is missing")],
+)
+def test_a_missing_file_is_named_with_exit_code_two(
+    module: str, name: str, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback: the file, and what to do."""
+    monkeypatch.setattr(f"demo_game.{module}.{name}", "gone.tmx")
+    assert main(["--headless", "--tour"]) == 2
+    assert says in capsys.readouterr().err
