@@ -17,6 +17,7 @@ from demo_game.village import Village
 FPS = 60
 CAPTION = "Alderbrook, a village that talks"
 SYLLABLE = 3
+WORTH_KEEPING = 30
 
 
 class Game:
@@ -75,6 +76,8 @@ class Game:
             self._hot_key(event.key)
         elif event.type == stealth.PLAYER_ENTERED:
             self.village.welcome(event.npc)
+        elif event.type == stealth.NPC_SAID and event.message is not None and len(event.text) > WORTH_KEEPING:
+            self.village.story.learn(f"{event.npc.name}: {event.text}")
         elif event.type == stealth.NPC_CALLED and event.feedback is not None and event.feedback.message:
             self.hud.flash(event.feedback.message, event.feedback.success)
 
@@ -86,6 +89,8 @@ class Game:
             self.open(menus.journal(story))
         elif key == pygame.K_F1:
             self.open(menus.help_page())
+        elif key == pygame.K_f and (eaten := story.eat()):
+            self.hud.flash(eaten)
         elif key == pygame.K_m:
             self.muted = not self.muted
             self.apply_prefs()

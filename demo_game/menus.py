@@ -95,6 +95,7 @@ def help_page() -> Menu:
             ("Arrows, WASD", "walk"),
             ("E, Enter", "talk to whoever is near; Esc leaves the conversation"),
             ("J", "the journal: errands and what you know"),
+            ("F", "eat something that you carry"),
             ("F2", "everything that was said"),
             ("Esc", "pause and settings"),
             ("M", "sound off and on"),
@@ -118,7 +119,7 @@ def journal(story: Story) -> Menu:
     lines.append(("", " "))
     lines.append(("You carry", ", ".join(story.purse.items) or "nothing"))
     told = [fact for fact in story.known if fact not in [errand.how for errand in story.errands.values()]]
-    lines += [("They say" if index == 0 else "", fact) for index, fact in enumerate(told[-6:])]
+    lines += [("You know" if index == 0 else "", fact) for index, fact in enumerate(told[-7:])]
     return Menu("Journal", lines, (pygame.K_j,), 740)
 
 

@@ -34,7 +34,7 @@ class Purse:
     items: list[str] = field(default_factory=lambda: ["silver ring", "wolf pelt"])
 
     def buy(self, said: str, prices: dict[str, int]) -> stealth.Feedback:
-        """Gold for goods. Food is eaten on the spot by whoever is hurt."""
+        """Gold for goods."""
         item = meant(said, prices)
         if item is None:
             return stealth.Feedback(False, f"There is no {said} for sale here, only {', '.join(prices)}.")
@@ -65,13 +65,13 @@ class Purse:
         self.health = MAX_HEALTH
         return stealth.Feedback(True, f"You are healed, for {paid} gold." if paid else "You are healed, for nothing.")
 
-    def eat(self, item: str) -> bool:
-        """Eat something, if it is there."""
-        if item not in self.items or item not in FOOD:
-            return False
-        self.items.remove(item)
-        self.health = min(MAX_HEALTH, self.health + FOOD[item])
-        return True
+    def eat(self) -> str:
+        """Eat the first food that is there, and feel better; what it was, or nothing."""
+        item = next((item for item in self.items if item in FOOD), "")
+        if item:
+            self.items.remove(item)
+            self.health = min(MAX_HEALTH, self.health + FOOD[item])
+        return item
 
     def spend(self, item: str) -> bool:
         """Give something away, if it is there."""

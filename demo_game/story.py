@@ -93,6 +93,8 @@ class Story:
             return self.errand.title, f"You carry {self.oil}. Ask Juno to light the lanterns."
         if self.errand is self.errands["pip"] and self.pip == "following":
             return self.errand.title, "Pip is with you. Bring him to Marta, below the red roof."
+        if self.errand is self.errands["gate"] and "gate pass" in self.purse.items:
+            return self.errand.title, "You carry Odile's pass. Ask Bram at the north gate to open it."
         return self.errand.title, self.errand.hint
 
     def finish(self, name: str, how: str, witness: str) -> None:
@@ -125,6 +127,13 @@ class Story:
         if result:
             self.spread(f"Yarrow healed {self.hero}'s wolf bite.", "healer")
         return result
+
+    def eat(self) -> str:
+        """Eat something that she carries; what there is to say about it."""
+        item = self.purse.eat()
+        if item:
+            self.news.append("heal")
+        return f"You eat the {item} and feel better." if item else ""
 
     # --- the lanterns
 

@@ -69,10 +69,10 @@ def test_healing_costs_four_gold_and_is_free_for_the_poor() -> None:
 
 def test_eating_heals_a_little() -> None:
     """Bread is good for wounds."""
-    purse = Purse(items=["bread"])
-    assert purse.eat("bread")
-    assert (purse.health, purse.items) == (7, [])
-    assert not purse.eat("sword")
+    story = Story(purse=Purse(items=["rope", "bread"]))
+    assert story.eat() == "You eat the bread and feel better."
+    assert (story.purse.health, story.purse.items) == (7, ["rope"])
+    assert story.eat() == ""
 
 
 @pytest.mark.parametrize(("oil", "colour"), [("fish oil", "green"), ("lamp oil", "gold")])
@@ -197,6 +197,8 @@ def test_the_goal_leads_from_errand_to_errand() -> None:
     assert "Marta" in story.goal[1]
     story.pip_comes_home()
     assert story.goal[0] == "Open the gate"
+    story.write_pass()
+    assert "Odile's pass" in story.goal[1]
     story.bribe(10)
     assert story.goal[0] == "Begin the feast"
     story.begin_feast()

@@ -7,6 +7,7 @@ import math
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pygame
 import pytest
@@ -161,6 +162,23 @@ def test_the_feast_gathers_everybody_and_ends_the_story(game: Game) -> None:
     press(game, pygame.K_RETURN)
     game.frame(DT)
     assert game.menu is None
+
+
+def test_what_somebody_answers_is_in_the_journal(game: Game) -> None:
+    """Answers worth keeping, not every nod."""
+    npc = game.village.villagers["smith"].npc
+    answer: dict[str, Any] = {"npc": npc, "player": game.village.player, "message": object(), "stealth": True}
+    for text in ("Very well.", "A sword costs 25 gold coins, and not one less."):
+        game.handle_event(pygame.event.Event(stealth.NPC_SAID, text=text, **answer))
+    assert game.village.story.known == ["Hilda Ashford: A sword costs 25 gold coins, and not one less."]
+    assert any("25 gold" in line for _, line in menus.journal(game.village.story).lines)
+
+
+def test_food_is_eaten_with_a_key(game: Game) -> None:
+    """A honey bun heals a heart."""
+    game.village.story.buy("baker", "honey bun")
+    press(game, pygame.K_f)
+    assert (game.village.story.purse.health, game.village.story.purse.items) == (8, ["silver ring", "wolf pelt"])
 
 
 @pytest.mark.parametrize("key", [pygame.K_j, pygame.K_F1, pygame.K_ESCAPE])
