@@ -63,13 +63,37 @@ def number_for(
         for n in plain
         if not any(n[2] < len(heard.words) and stem(heard.words[n[2]]) in p.words - _COUNT for p in others)
     ]
+    if not pool and is_label(parameter):
+        return _label(parameter, heard, [])
     if not pool:
         return _digits(money[0][0]) if money and not others else None
     counted = [n for n in pool if heard.words[n[1]] not in ("a", "an")] or pool
+    if is_label(parameter):
+        return _label(parameter, heard, pool)
     article = heard.words[counted[0][1]] in ("a", "an") and counted[0][2] == counted[0][1] + 1
     if article and not unit and not parameter.words & _COUNT:
         return None
     return _digits(counted[0][0])
+
+
+_LABEL: Final = re.compile(
+    r"\b(?:number|id|index|code) of (?:the |a |an )?(?!items|units|pieces)[a-z-]*(?:[a-rt-z]|ss)\b|\b(?:cabin"
+    r"|room|locker|airlock|track|bay|gate"
+    r"|deck|channel|frequency) number\b|\bwhich (?:one|number)\b", re.IGNORECASE)  # fmt: skip
+
+
+def is_label(parameter: Parameter) -> bool:
+    """Whether a number names one thing (`the number of the locker`) rather than counts several."""
+    return bool(_LABEL.search(parameter.description))
+
+
+def _label(parameter: Parameter, heard: Heard, pool: Sequence[tuple[float, int, int]]) -> str | None:
+    """The number that stands beside the thing, in the request or in what is told beside it; never an article."""
+    told = [n for n in numbers_in(heard.told) if heard.told[n[1]] not in ("a", "an", "one")]
+    named = [n for n in pool if heard.words[n[1]] not in ("a", "an") and (heard.words[n[1]] != "one" or n[1] > 0)]
+    named = [n for n in named if heard.words[n[1] - 1] not in ("new", "another", "the", "that", "this")] or []
+    chosen = named or told
+    return _digits(chosen[0][0]) if chosen else None
 
 
 def _is_money(words: Sequence[str], hit: tuple[float, int, int], parameter: Parameter) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from stealth_pygame.backend.brain.amounts import is_label
 from stealth_pygame.backend.brain.declared import Function, Parameter
 from stealth_pygame.backend.brain.heard import Heard
 from stealth_pygame.backend.brain.interface import Answer, Question
@@ -12,6 +14,7 @@ from stealth_pygame.backend.brain.search import best_example
 from stealth_pygame.backend.brain.sheet import Sheet
 from stealth_pygame.backend.brain.speech import Clause, Kind
 from stealth_pygame.backend.brain.stopwords import STOP
+from stealth_pygame.backend.brain.switches import sides
 from stealth_pygame.backend.brain.voice import Voice, listed
 from stealth_pygame.backend.brain.words import stem
 from stealth_pygame.protocol import WireCall
@@ -87,6 +90,8 @@ class Calling:
             )
         if missing.kind == "number" and "how many" in missing.description.lower():
             return self._voice.line("how_many")
+        if missing.kind == "number" and is_label(missing):
+            return self._value(missing)
         if missing.kind == "number":
             return (
                 self._voice.line("what_price" if missing.words & _MONEY else "how_many")
@@ -145,10 +150,16 @@ def _with_article(word: str) -> str:
 
 
 def _what(parameter: Parameter) -> str:
+    both = sides(parameter)
+    if both:
+        return " or ".join(_AS_TOLD.sub("", side) for side in both)
     described = parameter.description.strip().rstrip(".")
     if described and len(described) < 60:
         return described[0].lower() + described[1:]
     return "the " + parameter.name.replace("_", " ")
+
+
+_AS_TOLD = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
 
 
 def _deed(function: Function) -> str:

@@ -197,6 +197,7 @@ def _parameter(value: Mapping[str, Any]) -> Parameter:
     listed = [str(one) for one in _listed(value.get("enum") or value.get("choices"))]
     found = listed or (choices(description) if kind == "string" else [])
     is_open = bool(_OPEN_LIST.search(description)) and not listed
+    found = [] if not listed and found and all(plain(one) in _KINDS_OF_THINGS for one in found) else found
     return Parameter(
         name=name,
         description=description,
@@ -208,6 +209,14 @@ def _parameter(value: Mapping[str, Any]) -> Parameter:
     )
 
 
+_KINDS_OF_THINGS: Final = lex(
+    "planet planets station stations city town village place places person persons people object objects thing "
+    "item name id"
+    " character characters player npc creature monster animal room area region landmark building address word "
+    "sentence text"
+    " number amount description reason somebody someone something anything"
+)
+"""A list of these (`planet or station`) says what kind of thing is meant, and is no list of choices."""
 _KINDS: Final = {
     "number": "number",
     "integer": "number",

@@ -16,3 +16,9 @@ class Heard:
     fragment: bool = False
     beside: tuple[str, ...] = ()
     """Words said beside the request, which may name what it calls `it`."""
+    excluded: tuple[str, ...] = ()
+    """Words that the request rules out (`but not the red one`)."""
+    told: tuple[str, ...] = ()
+    """Words of the message's other statements (`he is dead`)."""
+    names: frozenset[str] = frozenset()
+    """What the character itself is called."""

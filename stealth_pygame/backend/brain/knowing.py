@@ -8,16 +8,18 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from stealth_pygame.backend.brain import memory
+from stealth_pygame.backend.brain.asking import Query, cues_of, query
 from stealth_pygame.backend.brain.interface import Scorer, Turn
-from stealth_pygame.backend.brain.search import ENOUGH, Found, Query, best_example, cues_of, query, search
+from stealth_pygame.backend.brain.search import ENOUGH, SELF_KINDS, SELF_TOLD, Found, best_example, search
 from stealth_pygame.backend.brain.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.stopwords import FAINT, STOP
 from stealth_pygame.backend.brain.voice import Voice
-from stealth_pygame.backend.brain.words import tokens
+from stealth_pygame.backend.brain.words import TENS, UNITS, tokens
 
 _ALIKE = 0.62
 """How like an example's question a question must be to get the example's answer."""
 _LONGEST = 420
+_COUNTED = frozenset(UNITS) | frozenset(TENS)
 """Characters of an answer made of several facts."""
 
 
@@ -44,7 +46,7 @@ class Knowing:
 
     def fact(self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False) -> str:
         """The fact that answers, or an empty text. `quiet`: only one that fits well."""
-        asked = query(words, _proper(raw), self._sheet.names)
+        asked = query(words, _proper(raw) | self._people_in(words), self._sheet.names)
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
         example = best_example(self._sheet, [*words, *(() if whole is asked else whole.terms)])
         enough = ENOUGH + (0.15 if quiet else 0.0)
@@ -58,9 +60,13 @@ class Knowing:
                 return said
         return self._told(good, whole, words, asked) if good else ""
 
+    def _people_in(self, words: Sequence[str]) -> set[str]:
+        """Names that are numbers or everyday words elsewhere (`zero`) and somebody on this sheet."""
+        return {word for word in words if word in self._sheet.people and word in _COUNTED}
+
     def _good(self, asked: Query, whole: Query, enough: float) -> list[Found]:
         """What answers well enough; the more words a question has, the less of them a fact must cover."""
-        found = search(self._sheet, whole, self._scorer) if whole.terms or whole.wh == "how old" else []
+        found = search(self._sheet, whole, self._scorer) if whole.terms or whole.wh in SELF_KINDS else []
         strong = sum(1 for weight in whole.terms.values() if weight >= 1)
         enough *= min(1.0, max(0.6, 4.5 / strong)) if strong else 1.0
         good = [one for one in found if one.score >= enough and self._honest(one, asked, whole)]
@@ -70,6 +76,8 @@ class Knowing:
     def _honest(self, found: Found, asked: Query, whole: Query) -> bool:
         """A fact that covers only faint words, or misses the name that was asked about, is no answer."""
         strong = {term for term, weight in asked.terms.items() if weight >= 1}
+        if found.covered & SELF_TOLD:
+            return True
         named = {term for term, weight in asked.terms.items() if weight > 1}
         if named and not named & found.covered:
             return False
@@ -93,7 +101,8 @@ class Knowing:
         follows = not own.terms and not wanted and other.fact.text.startswith(best.fact.text)
         if own is not asked and (fits or covers or follows):
             return other.score >= 0.4 * best.score
-        return other.score >= 0.85 * best.score and other.covered >= best.covered
+        most = 0.85 if own is asked else 0.7
+        return other.score >= most * best.score and other.covered >= best.covered
 
     def _with_more(self, fresh: Sequence[Found], asked: Query, words: Sequence[str]) -> str:
         """The best fact, and those that answer a part of the question which it leaves open."""
@@ -101,10 +110,13 @@ class Knowing:
         chosen = [best]
         broad = bool({"about"} & set(words[:3])) and best.score > 0.6
         for one in fresh[1:6]:
+            goes_on = (
+                one.fact.order == best.fact.order + 1 and one.covered >= best.covered and one.score > 0.6 * best.score
+            )
             new = one.covered - {term for other in chosen for term in other.covered}
             covers_more = bool(new) and one.score > 0.5 * best.score
             as_good = broad and one.score >= 0.8 * best.score and one.fact.order != best.fact.order
-            if (covers_more or as_good) and len(chosen) < (3 if broad else 2):
+            if (covers_more or as_good or goes_on) and len(chosen) < (3 if broad else 2):
                 chosen.append(one)
         return self._run(
             sorted((one.fact for one in chosen), key=lambda f: f.order) if broad else [one.fact for one in chosen]

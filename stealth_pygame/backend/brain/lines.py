@@ -83,7 +83,7 @@ LINES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "how_many": ("How many?", "How many shall it be?", "And how many?"),
     "what_price": ("At what price?", "And for how much?", "What is it worth to you?"),
-    "whether": ("Yes or no: {what}?", "{What}, yes or no?"),
+    "whether": ("{What}?", "Tell me: {what}?", "Which is it: {what}?"),
     "what_value": ("Tell me {what} first.", "I need to know {what}.", "And {what}?"),
     "wish_unmet": (
         "That is nothing I can do.{hint}",

@@ -7,7 +7,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.declared import Function
 from stealth_pygame.backend.brain.lexicon import lex
-from stealth_pygame.backend.brain.parameters import choose
+from stealth_pygame.backend.brain.parameters import all_named, choose
 from stealth_pygame.backend.brain.sheet import Sheet
 from stealth_pygame.backend.brain.speech import Clause
 from stealth_pygame.backend.brain.stopwords import STOP
@@ -26,7 +26,7 @@ _HANDING: Final = lex("sell give serve lend hand bring get make forge fetch find
 _OFFERING: Final = lex("sell give pay donate return trade hand offer deliver")
 
 
-_PASSING: Final = lex("pass through enter cross in inside by past go leave out exit come")
+_PASSING: Final = lex("into pass through enter cross in inside by past go leave out exit come")
 
 
 _MENDING: Final = lex("fix mend patch look see do help make tend")
@@ -92,6 +92,8 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
     if head in function.verbs:
         return 1.0
+    if _brings_about(clause, function) or _undertakes(clause, function):
+        return 0.8
     if (own | joined) & function.verbs:
         return 0.85
     if clause.by_user and head in _PASSING and {"*access", "*open", "*release"} & function.verbs:
@@ -110,6 +112,20 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     return 0.0
 
 
+def _brings_about(clause: Clause, function: Function) -> bool:
+    """`Make it rain`, `let there be fog`: a change is asked for by what it shall come to."""
+    wanted = clause.words[0] in _CAUSING or clause.every[:2] == ("let", "there")
+    return wanted and "*change" in function.verbs and bool(all_named(function.choices, clause.words))
+
+
+def _undertakes(clause: Clause, function: Function) -> bool:
+    """`I will hunt Reyes` takes on the errand that a function gives out."""
+    errand = any(kinship(thing, "quest") >= 0.5 for thing in function.things)
+    return clause.by_user and clause.words[0] in _HUNTING and errand and bool(all_named(function.choices, clause.words))
+
+
+_CAUSING: Final = lex("make let turn get bring cause start")
+_HUNTING: Final = lex("hunt track chase accept do take")
 _PARTICLES: Final = frozenset({"on", "off", "up", "down", "out", "away", "along"})
 
 
@@ -126,7 +142,10 @@ def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -
     if any(kinship(word, verb) >= 0.5 for word in later for verb in verbs):
         return 0.55
     named = any(is_named(word, function.named_things) for word in later)
-    return 0.55 if named and words[0] in ("have", "get", "give", "need", "want", "do", "show") else 0.0
+    return 0.55 if named and words[0] in _BARE_WISHES else 0.0
+
+
+_BARE_WISHES: Final = lex("have get give need want do show help")
 
 
 def things_named(clause: Clause, function: Function) -> list[str]:

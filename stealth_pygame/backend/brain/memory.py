@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from stealth_pygame.backend.brain.asking import Query, query
 from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.lexicon import lex
-from stealth_pygame.backend.brain.search import Query, query, tokens_of
+from stealth_pygame.backend.brain.search import tokens_of
 from stealth_pygame.backend.brain.stopwords import STOP
 from stealth_pygame.backend.brain.thesaurus import KNOWN
 from stealth_pygame.backend.brain.words import stem, tokens

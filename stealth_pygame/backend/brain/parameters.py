@@ -7,19 +7,20 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.amounts import number_for, numbers_in
-from stealth_pygame.backend.brain.declared import Function, Parameter
+from stealth_pygame.backend.brain.common_words import COMMON
+from stealth_pygame.backend.brain.declared import Function, Parameter, split_name
 from stealth_pygame.backend.brain.heard import Heard
 from stealth_pygame.backend.brain.lexicon import lex
 from stealth_pygame.backend.brain.sheet import Sheet
 from stealth_pygame.backend.brain.stopwords import STOP
-from stealth_pygame.backend.brain.thesaurus import actions, kinship
+from stealth_pygame.backend.brain.switches import truth
+from stealth_pygame.backend.brain.thesaurus import KNOWN, actions, kinship
 from stealth_pygame.backend.brain.words import mistyped, stem, stem_set, tokens
 
 _PERSON: Final = stem_set("player user person target who name recipient customer patient guest traveller visitor whom")
+_ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
 _PLACE: Final = stem_set("place destination location direction where room area waypoint landmark")
 _SAYING: Final = stem_set("message text note reason words question answer story topic subject")
-_YES: Final = lex("yes yeah yep aye sure okay please definitely certainly absolutely")
-_NO: Final = lex("no not nope nah never without")
 _VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
 
 
@@ -49,7 +50,7 @@ def _value(
     if parameter.kind == "number":
         return number_for(parameter, function, heard, sheet, values, numbers)
     if parameter.kind == "boolean":
-        return _truth(parameter, heard)
+        return truth(parameter, heard)
     if parameter.choices:
         return choose(parameter.choices, heard.words) or choose(parameter.choices, heard.beside)
     if parameter.hints and (hinted := choose(parameter.hints, heard.words)):
@@ -101,42 +102,10 @@ def _same(word: str, part: str) -> float:
     one, other = stem(word), stem(part)
     if one == other:
         return 1.0
-    if mistyped(word, part) or mistyped(one, other):
+    if word not in COMMON and one not in KNOWN and (mistyped(word, part) or mistyped(one, other)):
         return 0.85
     near = kinship(one, other)
     return near if near >= 0.6 else 0.0
-
-
-def _truth(parameter: Parameter, heard: Heard) -> str | None:
-    """`true` or `false` as the words, or the opposites that the description names, say."""
-    sides = re.search(
-        r"true[:,]? (?:to|for|if|means|when|=)?(.*?)(?:,|;|or)? ?false[:,]? ?(?:to|for|if|means|when|=)?(.*)",
-        parameter.description,
-        re.IGNORECASE,
-    )
-    spoken = {stem(word) for word in heard.words}
-    if sides:
-        for side, value in ((1, "true"), (2, "false")):
-            side_words = {stem(word) for word in tokens(sides.group(side)) if word not in _SMALL}
-            other = {stem(word) for word in tokens(sides.group(3 - side)) if word not in _SMALL}
-            if spoken & (side_words - other) or _share_action(spoken, side_words - other, other - side_words):
-                return value
-    if heard.fragment and _YES & set(heard.words):
-        return "true"
-    if heard.fragment and _NO & set(heard.words):
-        return "false"
-    told = {stem(word) for word in tokens(parameter.name.replace("_", " ")) if word not in STOP}
-    if spoken & told:
-        return "false" if _NO & set(heard.words) else "true"
-    return None
-
-
-_SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
-
-
-def _share_action(spoken: set[str], side: set[str], other: set[str]) -> bool:
-    groups = {group for word in side for group in actions(word)} - {group for word in other for group in actions(word)}
-    return any(group in groups for word in spoken for group in actions(word))
 
 
 def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
@@ -144,20 +113,33 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         person = _person(parameter, heard, sheet)
         if person:
             return person
-    quoted = re.search(r"[\"“]([^\"”]{1,200})[\"”]", heard.raw)
+    quoted = _QUOTED.search(heard.raw)
     if quoted:
-        return quoted.group(1)
+        return quoted.group(1) or quoted.group(2)
     if parameter.words & _SAYING:
         said = re.search(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", heard.raw, re.IGNORECASE | re.DOTALL)
         if said:
             return said.group(1).strip()[:400]
     if parameter.words & _PLACE:
-        place = _after(heard.words, ("to", "at", "into", "towards", "toward", "in"))
-        if place:
+        place = _after(heard.words, ("to", "for", "at", "into", "towards", "toward", "in"))
+        place = _told_apart(place, parameter, function, heard)
+        if place and place not in (heard.user_name.lower(), *values.values()):
             return _proper(place, heard.raw)
         return _proper(_object(heard.words, function), heard.raw) if heard.fragment else None
-    found = _object(heard.words, function)
+    found = _told_apart(_object(heard.words, function), parameter, function, heard)
     return _proper(found, heard.raw) if found and found not in values.values() else None
+
+
+_QUOTED: Final = re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")
+
+
+def _told_apart(text: str, parameter: Parameter, function: Function, heard: Heard) -> str:
+    """`Airlock door` is the airlock where a door is asked for, and `a book` names no book at all."""
+    kinds = function.named_things | {stem(word) for word in split_name(parameter.name)}
+    words = text.split()
+    while words and (stem(words[-1]) in kinds or words[-1] in heard.names):
+        words.pop()
+    return " ".join(words)
 
 
 def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
@@ -165,12 +147,21 @@ def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
     for user in heard.users:
         if user != heard.user_name and set(tokens(user)) & spoken:
             return user
+    named = _NAMED.search(heard.raw)
+    if named and set(tokens(named.group(1))) <= spoken and not set(tokens(named.group(1))) & heard.names:
+        return next((sheet.people[word] for word in tokens(named.group(1)) if word in sheet.people), named.group(1))
     for word in heard.words:
         if word in sheet.people:
             return sheet.people[word]
+    told = [sheet.people[word] for word in heard.told if word in sheet.people]
+    if told and not ({"me", "my", "myself"} & spoken and parameter.words & _ANYBODY):
+        return told[0]
     if {"me", "my", "i", "us", "myself"} & spoken or parameter.words & {stem("player"), stem("user"), stem("customer")}:
         return heard.user_name or None
     return None
+
+
+_NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 
 
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:

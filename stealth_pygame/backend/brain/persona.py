@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from stealth_pygame.backend.brain.lexicon import lex
@@ -15,6 +16,9 @@ _VERBS: Final = lex("is has does was goes says knows sells buys makes runs owns 
         " gets pays "
     "opens closes lets watches looks finds collects plays sings tells trades forges offers charges accepts"
         " refuses feels "
+    "feeds draws cuts fears rules whispers mutters hums wanders haunts returns fetches delivers grumbles rings hears "
+    "spends catches earns saves serves studies trains chases drives rides flies paints carves shouts laughs "
+    "writes commands visits meets prays breeds "
     "misses enjoys prefers dislikes tends rents asks calls considers cares leads follows treats uses writes"
         " reads raises "
     "grows farms hunts fishes rises spends worries swears suspects investigates solves smokes fixes")  # fmt: skip
@@ -27,6 +31,25 @@ _ORDERS: Final = re.compile(
 _SUBJECT_GAP: Final = (
     r"((?: (?:also|still|now|always|never|often|once|only|usually|secretly|really|just|rarely|sometimes|has))*) "
 )
+
+
+def is_bullet(sentence: str) -> bool:
+    """Whether a sentence begins with its verb, as in a list of points about somebody: `Runs a stall`."""
+    first, _, rest = sentence.partition(" ")
+    verb = first.lower()
+    return (
+        bool(rest) and first[:1].isupper() and (verb in _VERBS - {"is", "does"} or verb == "used") and ":" not in first
+    )
+
+
+def pronoun_of(name: str, texts: Iterable[str]) -> str:
+    """`it` or `they` where a text about the character goes on so after its name, else an empty text."""
+    told = " ".join(texts)
+    heads = "|".join(re.escape(word) for word in {name, name.split()[0] if name.split() else ""} if word)
+    if not heads or re.search(r"\b(?:he|she|He|She|I|I'm|My)\b", told):
+        return ""
+    found = re.search(rf"(?:^|[.!?] )(?:{heads})\b[^.!?]*[.!?] (It|They|Its|Their)\b", told)
+    return {"It": "it", "Its": "it"}.get(found.group(1), "they") if found else ""
 
 
 def is_order(sentence: str) -> bool:
@@ -58,10 +81,16 @@ def first_person_verb(verb: str) -> str:
 class Persona:
     """How one character speaks of itself; `name` is its whole name, of which the first word may stand alone."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, pronoun: str = "") -> None:
         words = [word for word in name.split() if word]
-        self.names = tuple(dict.fromkeys([name, *(w for w in words if len(w) > 2 and w.lower() not in _TITLES)]))
-        listed = "|".join(re.escape(n) for n in sorted(self.names, key=len, reverse=True) if n)
+        self._he = "He|She|They|It" if pronoun == "it" else "He|She|They"
+        self._is_it = pronoun == "it"
+        self.names = tuple(
+            dict.fromkeys([name, *(w for w in words if len(w) > 2 and w.lower().rstrip(".") not in _TITLES)])
+        )
+        alone = "|".join(re.escape(n) for n in sorted(self.names, key=len, reverse=True) if n)
+        titles = "|".join(re.escape(word) for word in words if word not in self.names)
+        listed = (rf"(?:(?:{titles}) )?" if titles else "") + rf"(?:{alone})(?: (?:{alone}))*" if alone else ""
         self._name = re.compile(rf"\b(?:{listed})\b(?!['’]s)") if listed else None
         self._start = (
             re.compile(rf"^(?:{listed})(?:,? (?:the|a|an) [\w' -]+?,)?{_SUBJECT_GAP}([\w']+)") if listed else None
@@ -82,13 +111,22 @@ class Persona:
             text = self._turn(text, begins)
             of_self = True
         elif of_self:
-            he = re.match(rf"^(?:He|She|They){_SUBJECT_GAP}([\w']+)", text)
-            text = self._turn(text, he) if he else text
+            he = re.match(rf"^(?:{self._he}){_SUBJECT_GAP}([\w']+)", text)
+            text = self._turn(text, he) if he else self._bullet(text)
         if self._own:
             text = self._own.sub(lambda m: "My" if m.start() == 0 else "my", text)
         if of_self and begins is None and not re.match(r"^(?:I|My|His|Her|Their)\b", text):
             return text
-        return self._pronouns(text) if of_self else text
+        return self._pronouns(self._its(text) if self._is_it else text) if of_self else text
+
+    @staticmethod
+    def _bullet(text: str) -> str:
+        """`Runs a noodle stall`, as bullet points are written, becomes `I run a noodle stall`."""
+        first, _, rest = text.partition(" ")
+        if not is_bullet(text):
+            return text
+        listed = re.sub(r"(, (?:and )?)([a-z]+s)\b", lambda m: m[1] + _after_he(m[2]), rest)
+        return f"I {_after_he(first.lower())} {listed}"
 
     def _address(self, text: str) -> str:
         """`You are Bruno` becomes `I am Bruno`."""
@@ -102,13 +140,20 @@ class Persona:
     def _turn(text: str, match: re.Match[str]) -> str:
         gap, verb = match.group(1), match.group(2)
         turned = first_person_verb(verb) if verb in _VERBS or verb.endswith("s") or "'" in verb else verb
-        rest = text[match.end() :]
+        rest = re.sub(r"^, ([a-z]+s)(?= and\b|,)", lambda m: f", {first_person_verb(m[1])}", text[match.end() :])
         rest = re.sub(
-            r"(,? (?:and|but|or|yet|then) (?:(?:also|still|now|never|always|often) )?)([a-z]+s)\b",
+            r"(,? (?:and|but|or|yet|then) (?:(?:also|still|now|never|always|often) )?|, )([a-z]+s)\b",
             lambda m: m.group(1) + (first_person_verb(m.group(2)) if m.group(2) in _VERBS - {"was"} else m.group(2)),
             rest,
         )
-        return f"I{gap} {turned}{rest}"
+        return f"I{gap.replace(' has', ' have')} {turned}{rest}"
+
+    @staticmethod
+    def _its(text: str) -> str:
+        """What a machine or a beast is told to do and to own, in the same words as a person's."""
+        text = re.sub(r"\bits\b(?= \w)", "his", re.sub(r"^Its\b", "His", text))
+        text = re.sub(r"\bit (?=(?:has|was|is|[a-z]+s)\b)", "he ", text)
+        return re.sub(r"\bitself\b", "himself", text)
 
     @staticmethod
     def _pronouns(text: str) -> str:
@@ -119,8 +164,18 @@ class Persona:
         head = re.sub(r"^(?:His|Her|Their)\b(?= [a-z])", "My", head)
         head = re.sub(r"\b(?:himself|herself)\b", "myself", head)
         head = re.sub(r"\b(?:his|their)\b(?= \w)", "my", head)
-        head = re.sub(r"\bher\b(?= (?!and|or|to|in|at|for|with|from|by)\w)", "my", head)
-        head = re.sub(r"\bhim\b|\bher\b(?=[.,;!]| (?:and|or|to|in|at|for|with|from|by)\b)", "me", head)
+        head = re.sub(
+            r"\bher\b(?= (?!(?:and|or|to|in|at|for|with|from|by|on|during|after|before|when|while|as|because"
+            r"|until|but|of|off|out|into|over|under|is|was)\b)\w)",
+            "my",
+            head,
+        )
+        head = re.sub(
+            r"\bhim\b|\bher\b(?=[.,;!]| (?:and|or|to|in|at|for|with|from|by|on|during|after|before|when|while"
+            r"|as|because|until|but|of|off|out|into|over|under|is|was)\b)",
+            "me",
+            head,
+        )
         head = re.sub(r"\b(?:he|she) (is|has|was|[a-z]+)\b", lambda m: f"I {_after_he(m.group(1))}", head)
         return head + tail
 

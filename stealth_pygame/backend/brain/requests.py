@@ -15,7 +15,7 @@ from stealth_pygame.backend.brain.sheet import Sheet
 from stealth_pygame.backend.brain.speech import Clause, Kind
 from stealth_pygame.backend.brain.stopwords import STOP
 from stealth_pygame.backend.brain.thesaurus import actions, kinship
-from stealth_pygame.backend.brain.words import TENS, UNITS, stem, stem_set
+from stealth_pygame.backend.brain.words import TENS, UNITS, stem, stem_set, tokens
 
 MOST_CALLS: Final = 3
 """Calls in one answer; more than this is a list that nobody says."""
@@ -45,8 +45,16 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
     """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete."""
     found: list[Ask] = []
     for clause in _explained(clauses):
-        spoken = replace(heard, words=clause.words or clause.every, beside=_beside(clause, clauses, heard))
-        found.extend(_asked(clause, sheet, spoken, pending))
+        whole = clause if pending else _filled_in(clause, sheet, heard)
+        spoken = replace(
+            heard,
+            words=whole.words or whole.every,
+            beside=_beside(whole, clauses, heard),
+            excluded=whole.excluded,
+            told=_told_beside(clause, clauses),
+            names=sheet.names,
+        )
+        found.extend(_asked(whole, sheet, spoken, pending))
     unique: list[Ask] = []
     for ask in found:
         if not any(ask.function.name == one.function.name and ask.values == one.values for one in unique):
@@ -54,6 +62,32 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
     return unique[:MOST_CALLS]
 
 
+def _told_beside(clause: Clause, clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """The words of the statements and fragments beside a request."""
+    if clause.kind is not Kind.REQUEST:
+        return ()
+    return tuple(word for c in clauses if c.kind in (Kind.STATEMENT, Kind.FRAGMENT) for word in c.every)
+
+
+def _filled_in(clause: Clause, sheet: Sheet, heard: Heard) -> Clause:
+    """`Give me two`, said of the ramen whose price was just asked, is `give me two ramen`."""
+    order = clause.kind is Kind.REQUEST or (clause.kind is Kind.FRAGMENT and clause.words[:1] in _COUNTED)
+    bare = [word for word in clause.words[1:] if word not in STOP and word not in UNITS and not word.isdigit()]
+    numbers = [w for w in clause.words if w in UNITS or w.isdigit() or w in ("some", "one", "it", "them", "that")]
+    if not order or bare or not numbers:
+        return clause
+    for function in sheet.functions:
+        chooser = next((p for p in function.parameters if p.choices), None)
+        named = all_named(chooser.choices, heard.beside) if chooser and function.outward else []
+        if named:
+            head = () if clause.kind is Kind.REQUEST else ("have",)
+            return replace(
+                clause, kind=Kind.REQUEST, words=(*head, *clause.words, *tokens(named[0])), by_user=bool(head)
+            )
+    return clause
+
+
+_COUNTED: Final = [(word,) for word in (*UNITS, *map(str, range(1, 100))) if word not in ("a", "an", "single")]
 _POINTS: Final = frozenset({"it", "one", "that", "this", "them", "those", "these", "him", "her"})
 
 

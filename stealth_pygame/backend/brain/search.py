@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from stealth_pygame.backend.brain.asking import Query, cues_of
 from stealth_pygame.backend.brain.interface import Scorer
 from stealth_pygame.backend.brain.sheet import Example, Fact, Sheet, content_stems
-from stealth_pygame.backend.brain.stopwords import FAINT, STOP, content
+from stealth_pygame.backend.brain.stopwords import FAINT, content
 from stealth_pygame.backend.brain.thesaurus import KNOWN, kinship
-from stealth_pygame.backend.brain.words import TENS, UNITS, likeness, mistyped, stem, tokens
+from stealth_pygame.backend.brain.words import likeness, mistyped, stem, stem_set, tokens
 
 ENOUGH: Final = 0.38
 """The least share of a question that a fact must cover to be an answer."""
@@ -19,36 +20,6 @@ _NEAR: Final = 0.75
 """From here on a scorer's word is enough."""
 _MEMORY: Final = 3_000
 """Word matches remembered per sheet."""
-
-_CUE_OF: Final = {
-    "where": ("place",),
-    "whither": ("place",),
-    "when": ("time",),
-    "who": ("person",),
-    "whom": ("person",),
-    "whose": ("person",),
-    "why": ("reason",),
-    "how much": ("money", "amount"),
-    "how many": ("amount",),
-    "how long": ("time",),
-    "how old": ("age", "time"),
-    "how far": ("amount", "place"),
-    "from where": ("origin",),
-    "happened": ("past",),
-    "how often": ("time",),
-    "how": ("means",),
-}
-_ALSO: Final = {"how much": ("price",), "how old": ("age", "ago"), "who": (), "how far": ("far",)}
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is asked: stems with their weights, and the kind of question (`who`, `how much`, ...)."""
-
-    terms: Mapping[str, float]
-    wh: str = ""
-    to_self: bool = False
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,70 +29,6 @@ class Found:
     fact: Fact
     score: float
     covered: frozenset[str]
-
-
-def cues_of(kind: str) -> tuple[str, ...]:
-    """The cues that a fact must have to answer a kind of question."""
-    return _CUE_OF.get(kind, ())
-
-
-def question_kind(words: Iterable[str]) -> str:
-    """The kind of a question by its question word, which need not come first."""
-    listed = list(words)
-    for at, word in enumerate(listed):
-        if word == "how" and at + 1 < len(listed) and f"how {listed[at + 1]}" in _CUE_OF:
-            return f"how {listed[at + 1]}"
-        if word == "what" and listed[at + 1 : at + 2] in (["time"], ["hour"], ["day"]):
-            return "when"
-        if word == "what" and listed[at + 1 : at + 2] in (["price"], ["cost"]):
-            return "how much"
-        if word == "what" and {"cost", "price", "charge"} & set(listed[at:]):
-            return "how much"
-        if word in ("what", "which"):
-            return "happened" if {"happened", "become"} & set(listed[at:]) else word
-        if word in _CUE_OF:
-            return word
-    if {"cost", "costs", "price", "prices"} & set(listed):
-        return "how much"
-    return ""
-
-
-def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str] = ()) -> Query:
-    """A query from the words of a clause. `proper`: words that the user wrote as names."""
-    listed = list(words)
-    wh = question_kind(listed)
-    own = set(names)
-    terms: dict[str, float] = {}
-    for word in content(listed):
-        if word not in own and word not in _COUNTING and not word.isdigit():
-            terms[stem(word)] = 0.5 if word in FAINT else 1.0
-    if not any(weight == 1.0 for weight in terms.values()):
-        terms |= {stem(word): 0.6 for word in listed if word in FAINT and word not in own}
-    if wh == "how old":
-        terms.pop("old", None)
-    for word in proper:
-        if stem(word) in terms:
-            terms[stem(word)] = 1.4
-    for extra in _ALSO.get(wh, ()):
-        terms.setdefault(stem(extra), 0.45)
-    strong = any(weight >= 1 for weight in terms.values())
-    to_self = bool({"you", "yourself"} & set(listed)) or bool(own & set(listed)) or ("your" in listed and not strong)
-    if wh == "where" and listed[-1:] in (["from"], ["originally"], ["born"]):
-        wh = "from where"
-    if wh == "how much" and _is_quantity(listed):
-        wh = "how many"
-        terms.pop(stem("price"), None)
-    return Query(terms, wh, to_self, " ".join(listed))
-
-
-_COUNTING: Final = frozenset(UNITS) | frozenset(TENS)
-
-
-def _is_quantity(words: list[str]) -> bool:
-    """`how much oil do you need` asks for an amount, `how much is the oil` for its price."""
-    at = words.index("how") if "how" in words else len(words)
-    thing = words[at + 2] if at + 2 < len(words) else ""
-    return words[at + 1 : at + 2] == ["much"] and bool(thing) and thing not in STOP and "cost" not in words
 
 
 def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
@@ -196,17 +103,32 @@ def _found(
     share = score / total
     if asked.wh == "how old" and asked.to_self and fact.of_self and "age" in fact.cues:
         return Found(fact, max(share, 0.7) + 0.2 * bool(re.match(r"I(?: am|'m)\b", fact.text)), frozenset({"age"}))
+    told = SELF_KINDS.get(asked.wh)
+    if told and asked.to_self and fact.of_self and told in fact.cues and share < 0.6 and _is_plain(asked):
+        return Found(fact, 0.6 + 0.2 * share, frozenset(covered | {told}))
     if covered:
         share += _fitness(fact, asked, share)
     return Found(fact, share, frozenset(covered))
 
 
+SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age"}
+"""Kinds of question about the character that a cue alone answers."""
+SELF_TOLD: Final = frozenset(SELF_KINDS.values())
+_DOINGS: Final = stem_set("work be live stay serve do run keep guard job here before time doing cook sell make been")
+
+
+def _is_plain(asked: Query) -> bool:
+    """Whether a question about the character names nothing beside what everybody does."""
+    return asked.wh == "former" or all(term in _DOINGS for term, weight in asked.terms.items() if weight >= 1)
+
+
 def _fitness(fact: Fact, asked: Query, share: float) -> float:
     """Tie-breakers: the cue that the question word wants, who is spoken of, and brevity."""
     bonus = 0.0
-    wanted = _CUE_OF.get(asked.wh, ())
+    wanted = cues_of(asked.wh)
     if wanted:
         have = sum(cue in fact.cues for cue in wanted) / len(wanted)
+        bonus += 0.06 if asked.wh == "where" and "stay" in fact.cues and have else 0.0
         bonus += (0.2 if have else -0.12) * min(1.0, share * 2) * max(have, 0.5)
     if any(fact.terms.get(term) == 1.0 and term in fact.head for term in asked.terms):
         bonus += 0.07

@@ -11,18 +11,24 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from stealth_pygame.backend.brain import fields
+from stealth_pygame.backend.brain.common_words import COMMON
 from stealth_pygame.backend.brain.cues import cues
 from stealth_pygame.backend.brain.declared import Function, declared
-from stealth_pygame.backend.brain.persona import Persona, is_order
+from stealth_pygame.backend.brain.persona import Persona, is_bullet, is_order, pronoun_of
 from stealth_pygame.backend.brain.stopwords import STOP, content
 from stealth_pygame.backend.brain.thesaurus import KNOWN
-from stealth_pygame.backend.brain.words import sentences, stem, tokens
+from stealth_pygame.backend.brain.words import TENS, UNITS, sentences, stem, tokens
 
 _PRONOUN_START: Final = re.compile(
     r"^(?:(?:and|but|so|then|still) )?(?:he|she|it|they|his|her|its|their|this|that|these|those|there|both|most"
     r"|none|some|one of them|the others?)\b",
     re.IGNORECASE,
 )
+_FRAGMENT_START: Final = re.compile(
+    r"^(?!According|Anything|Everything|Nothing|Something|During|Evening|Morning|King|Spring)[A-Z][a-z]+ing\b"
+    r"|^(?:[A-Z]\w+ )?\w+: |^(?:Last|First|Only|Also|Dead|Alive|Found|Seen|Known|Found)\b(?! \w+ (?:is|was|has)\b)"
+)
+"""A sentence without a subject, or a label: notes that go on about what stands before them."""
 _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
 
 
@@ -79,7 +85,7 @@ class Sheet:
 def compile_sheet(character: Mapping[str, Any]) -> Sheet:
     """Compile a character, whatever fields it has; nothing in a sheet is an error here."""
     name = str(fields.first(character, "name") or "").strip()
-    persona = Persona(name)
+    persona = Persona(name, pronoun_of(name, fields.texts(fields.first(character, "bio", "description") or ())))
     facts = _linked(tuple(_facts(character, persona)))
     pairs = fields.exchanges(fields.first(character, "messageexamples", "examples") or (), name)
     functions = declared(fields.first(character, "functions") or ())
@@ -94,7 +100,7 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
         people=people,
         hints=_hints(facts, character, people),
         names=_called(name, persona),
-        verbs=frozenset(stem(function.words[0]) for function in functions if function.words),
+        verbs=frozenset(verb for function in functions for verb in function.verbs if not verb.startswith("*")),
     )
 
 
@@ -134,7 +140,7 @@ def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator
     for sentence in sentences(text):
         if is_order(sentence):
             continue
-        leans = bool(_PRONOUN_START.match(sentence))
+        leans = bool(_PRONOUN_START.match(sentence)) or bool(before and _FRAGMENT_START.match(sentence))
         told_of_self = persona.is_about(sentence) or (
             told_of_self if leans else self_told and not _names_other(sentence)
         )
@@ -178,10 +184,34 @@ def _linked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
                 role = match["role"].lower()
                 if role not in STOP and match["name"].lower() not in STOP:
                     roles.setdefault(stem(match["name"].lower()), set()).add(stem(role))
+    shared = _whole_names(facts)
     return tuple(
-        replace(fact, terms={**{role: 0.85 for term in fact.terms for role in roles.get(term, ())}, **fact.terms})
+        replace(
+            fact,
+            terms={
+                **_whole(fact, shared),
+                **{role: 0.85 for term in fact.terms for role in roles.get(term, ())},
+                **fact.terms,
+            },
+        )
         for fact in facts
     )
+
+
+def _whole_names(facts: tuple[Fact, ...]) -> dict[str, frozenset[str]]:
+    """Names of two words by the stem of the last (`caves` for the Ashen Caves), where just one name ends so."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for fact in facts:
+        for name in re.findall(r"\b[Tt]he ((?:[A-Z][a-z]+ )+[A-Z][a-z]+)", fact.text):
+            stems = [stem(word) for word in tokens(name)]
+            found.setdefault(stems[-1], set()).add(frozenset(stems))
+    return {last: next(iter(names)) for last, names in found.items() if len(names) == 1}
+
+
+def _whole(fact: Fact, shared: Mapping[str, frozenset[str]]) -> dict[str, float]:
+    """The whole name of what a fact calls by the last word of it (`the caves`)."""
+    short = [stem(word) for word in re.findall(r"\b[Tt]he ([a-z]+)\b", fact.text)]
+    return {term: 0.9 for last in short for term in shared.get(last, ())}
 
 
 def _finished(text: str) -> str:
@@ -191,7 +221,8 @@ def _finished(text: str) -> str:
 
 def _names_other(sentence: str) -> bool:
     first = sentence.split(" ", 1)[0]
-    return first[:1].isupper() and first.lower() not in STOP
+    known = first.lower().rstrip(",.") in STOP | COMMON | TENS.keys() | UNITS.keys()
+    return first[:1].isupper() and not known and not is_bullet(sentence)
 
 
 def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:

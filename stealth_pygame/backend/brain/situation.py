@@ -31,7 +31,8 @@ _TIME: Final = re.compile(
     r"|morning|evening)|time is it|how late is it"
 )
 _PLACE: Final = re.compile(
-    r"where (?:am|are) (?:i|we)\b|what (?:is this )?(?:place|town|area) (?:is this|am i in|are we in)"
+    r"where (?:am|are) (?:i|we)\b(?! (?:going|headed|heading|bound|sailing|flying|supposed|to|able|allowed"
+    r"|meant|meeting|taking))|what (?:is this )?(?:place|town|area) (?:is this|am i in|are we in)"
     r"|what is this place|where this is"
 )
 _WEATHER: Final = re.compile(
@@ -107,7 +108,7 @@ def _other_thing(words: Sequence[str], names: frozenset[str]) -> bool:
 def _carried(words: Sequence[str], inventory: str) -> str:
     """Whether something is in the inventory, for `do I have a sword?`."""
     match = re.search(
-        r"\b(?:do|have|how many|am) (?:\w+ )?(?:do )?i (?:have|got|own|carry|carrying|still have) (.+)$"
+        r"\b(?:do|have|how many|am) (?:\w+ )?(?:do )?i (?:have(?! to\b)|got|own|carry|carrying|still have) (.+)$"
         r"|how many (\w+) do i have",
         " ".join(words),
     )

@@ -19,15 +19,19 @@ from stealth_pygame.backend.brain.speech_forms import (
     DENIAL,
     ENDING,
     FILLER,
+    HERE,
     HYPOTHETICAL,
     LEAD,
     LET,
     MAY,
     MIRRORED,
+    NAMING,
     OBJECTS,
     PAST,
     PLAIN_VERBS,
+    POINTING,
     POLITE,
+    SPARE,
     STARTERS,
     STATIVE,
     TAIL,
@@ -85,7 +89,13 @@ def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ())
         if bare and before is not None and _reaches_on(before):
             clause = replace(clause, kind=before.kind)
         found.append(clause)
-    return found
+    return [_led_up(clause, found[at + 1 :]) for at, clause in enumerate(found)]
+
+
+def _led_up(clause: Clause, later: list[Clause]) -> Clause:
+    """`I am looking for the diaries, where are those?` wishes for nothing but the answer."""
+    asked = [c for c in later if c.kind is Kind.QUESTION and c.words[0] in WH and POINTING & set(c.words)]
+    return replace(clause, kind=Kind.STATEMENT) if asked and clause.kind is Kind.REQUEST and clause.by_user else clause
 
 
 def _reaches_on(before: Clause) -> bool:
@@ -130,13 +140,16 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
     words = words[1:] if words[0] in ("and", "but", "so", "then", "please", "now") and len(words) > 1 else words
     if words[0] in STARTERS:
         return True
-    is_verb = bool(actions(stem(words[0]))) or stem(words[0]) in verbs
+    is_verb = bool(actions(stem(words[0]))) or words[0] in PLAIN_VERBS or stem(words[0]) in verbs
     return is_verb and (len(words) == 1 or words[1] in OBJECTS)
 
 
 def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:
     """The kind of one clause. `asked`: it ended with a question mark."""
     text = _bare(" ".join(words), names)
+    wanted = _handed(" ".join(words), text, asked)
+    if wanted:
+        return Clause(Kind.REQUEST, tuple(wanted.split()), tuple(words), by_user=True)
     asked = asked and words[-1] != "please"
     text = re.sub(
         r"^(?:(?:is there )?any (?:chance|way)|do you think|do you suppose) (?:that )?(?=(?:i|we) (?:can"
@@ -159,6 +172,15 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     return _request(text, every, asked, verbs) or _rest(every, asked)
 
 
+def _handed(whole: str, bare: str, asked: bool) -> str:
+    """`Here are 10 coins` gives; `got a map for me?` asks to be given; else an empty text."""
+    here = HERE.match(whole)
+    if here and not asked:
+        return f"give {whole[here.end() :]}"
+    spare = SPARE.match(bare)
+    return f"have {spare.group(1)}" if spare else ""
+
+
 def _bare(text: str, names: Collection[str]) -> str:
     """A clause without greetings, interjections and the name of who is spoken to."""
     before = ""
@@ -169,7 +191,9 @@ def _bare(text: str, names: Collection[str]) -> str:
         first, _, rest = text.partition(" ")
         if rest and first in names and rest.split()[0] not in ("is", "was", "has", "and", "sells", "can"):
             text = rest
-    return text
+    kept = text.rsplit(" ", 2)
+    called = len(kept) == 3 and kept[2] in names and kept[1] not in NAMING
+    return f"{kept[0]} {kept[1]}" if called else text
 
 
 def _rest(every: tuple[str, ...], asked: bool) -> Clause:
@@ -216,6 +240,8 @@ def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
         match = pattern.match(text + " ")
         if match:
             return _wish(pattern, match, text)
+    if text.startswith("let there be "):
+        return f"make {text.removeprefix('let there be ')}", False, True
     let = LET.match(text)
     if let:
         return text[let.end() :], True, True

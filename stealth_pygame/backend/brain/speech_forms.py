@@ -86,7 +86,8 @@ WISH: Final = re.compile(
 TAKE: Final = re.compile(
     r"^(?:i|we) (?:(?:think i |guess i )?(?:will|shall|would) (?:just |also )*(?=take|have|buy|get|rent|order"
     r"|pick|choose"
-    r"|purchase|hire|go with|accept|pay|sell|give|offer)|(?:just |also )*(?=take |buy |order |pick |choose "
+    r"|purchase|hire|go with|accept|hunt|track|chase|pay|sell|give|offer)|(?:just |also )*(?=take |buy |order "
+    r"|pick |choose "
     r"|purchase |give ))"
     r"(go with|\w+) "
 )
@@ -141,6 +142,28 @@ ENDING: Final = re.compile(
 COURTESY: Final = re.compile(
     r"^if (?:you (?:please|do not mind|can|could|would|will|have|are not|are free|are so kind)|it (?:is|pleases|would)"
     r"|that is|possible|i may|may i)"
+)
+
+
+HERE: Final = re.compile(
+    r"^(?:okay |well |sure |fine )?here (?:is|are|you have|you go|you are|take|have)?(?: |$)(?=(?:my|your|the"
+    r"|some|a|an|\d|\w+ (?:\w+ )?(?:gold|coins?"
+    r"|credits|silver|shillings|crowns|dollars|pounds|coppers?))\b)"
+)
+
+
+SPARE: Final = re.compile(
+    r"^(?:(?:have you|do you|you|have|do)(?: still| happen to| maybe| perhaps)* )?(?:got|have|spare)(?: got)? "
+    r"((?:an?|the|my|our|that|one)"
+    r" .+) (?:for|to spare for) (?:me|us)(?: too| as well| today| then)?$"
+)
+
+
+POINTING: Final = lex("it they them those these that he she him her one ones")
+
+
+NAMING: Final = lex(
+    "is are am about of to for with by at name named called than like and or the a an wake heal mr mrs miss dr"
 )
 
 

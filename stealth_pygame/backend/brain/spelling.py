@@ -70,7 +70,7 @@ class Speller:
 
     def _known(self, word: str) -> bool:
         common = _common()
-        if word in common or word in self._own:
+        if word in common or word in self._own or f"{word}s" in self._own:
             return True
         bases = {word.removesuffix(end) for end in ("s", "es", "ed", "ing", "er", "ly", "d")}
         bases |= {base + "e" for base in bases if word.endswith(("ing", "ed"))} | {
@@ -87,4 +87,6 @@ class Speller:
             for other in lists.get(letter, ())
         ]
         meant = [other for other in near if abs(len(other) - len(word)) <= 2 and mistyped(word, other)]
+        if len(word) == 3:
+            meant = [other for other in meant if other in self._own or other in STOP or sorted(other) == sorted(word)]
         return min(meant, key=lambda other: (other not in self._own, distance(word, other, 2), other), default=word)

@@ -15,7 +15,7 @@ there is are was were am be been being do does did done doing has have had havin
 may might must what where who whom whose when why how which whether if than then so and or but nor not of in on at
 to from for with by as about into onto upon over under up down out off through again once ever never always also too
 very really quite just only even still already yet maybe perhaps please thanks thank well okay oh ah hey hi hello
-yes yeah now tell know think say said says mean want wants wanted need needs like let get gets got getting go going
+yes yeah now tell know think say said says mean want wants need needs like let get gets got getting go going
 come comes see look happen happens happened possible able sort kind way bit lot much many more most less least few
 little long far often soon because while though although until since per via us s t m re ve ll d hear
 heard talk speak ask explain describe give gave put make take use find wonder wondering wondered guess suppose sure
@@ -26,7 +26,8 @@ interest
 
 FAINT: Final = lex("""
 find get make made use take give want need look see good best new right people man person place name work live sell
-buy cost have keep tell hear talk happen today tonight tomorrow currently lately nowadays around town village start
+buy cost have keep tell hear talk happen today tonight tomorrow currently lately nowadays wanted around town
+village start
 here world life like love hate call come go
 """)
 """Words that may carry a question when nothing else does, with little weight."""

@@ -11,6 +11,8 @@ trade: barter deal offer sale
 price: price cost costs charge fee expensive cheap pay paid worth afford gold coin coins coppers silver fare toll
 price: cheaper cheapest pricier dearer
 price: free
+hot: warm warmer heat
+spend: spend spent waste
 price: rate money credits discount bargain payment
 money: money gold coin coins cash credits silver copper wealth rich purse currency funds wallet
 haggle: haggle discount bargain cheaper negotiate reduce lower
@@ -27,6 +29,7 @@ map: map chart
 near: near close nearby beside next around vicinity
 far: far distance distant away miles
 gate: gate gates door portal gateway drawbridge portcullis entrance hatch airlock
+door: enter
 door: door doors doorway entrance hatch airlock
 entrance: entrance entry way+in enter
 exit: exit way+out leave
@@ -123,6 +126,8 @@ parents: parents father mother
 brother: brother sibling brothers
 sister: sister sibling sisters
 wife: wife spouse married husband marry
+new: new replacement spare fresh
+widow: widow widower widowed
 child: child children kid kids son daughter boy girl
 uncle: uncle aunt cousin
 grandparent: grandmother grandfather grandma grandpa granny gran
@@ -205,7 +210,7 @@ robot: robot droid android drone
 alien: alien aliens extraterrestrial
 planet: planet world moon
 crew: crew staff team
-doctor: doctor medic physician surgeon healer nurse
+doctor: doctor doc medic physician surgeon healer nurse
 travel: travel journey trip go leave voyage
 stranger: stranger traveller traveler visitor newcomer outsider foreigner
 origin: origin from come grew+up born raised homeland hometown birthplace
@@ -259,5 +264,24 @@ bribe: bribe bribes corrupt coins coin look+the+other+way
 secret_place: secret hide hiding hidden place spot
 hobby: hobby pastime collect enjoy leisure
 evidence: print footprint track tracks
+depart: depart departure leave sail embark set+off
+arrive: arrive arrival reach land
+destination: destination headed heading bound sail course arrival
+share: share divide divided split portion cut
+raise: raise raised high higher double doubled increase increased rise rising rose
+seal: seal sealant patch plug leak foam
+carry: carry carried bring brought take taken haul
+borrow: borrow lend lent loan borrower
+gun: gun shoot shot bullet bullets fire firing
+look_for: hunt hunting hunts chase chasing pursue pursuit seek after wanted
+wanted: wanted bounty outlaw criminal
+phone: phone call
+quit: stop quit leave
+steal: steal stole stolen rob
+awake: awake wake asleep sleep
+complain: complain complaint grievance
+member: member membership join
+police: police cops cop patrol watch officer
+menu: menu dish food
 number: many number count amount total
 """

@@ -16,6 +16,9 @@ havent = have not; hasnt = has not; im = i am; ive = i have; id = i would; youre
 thats = that is; theres = there is; thou = you; thee = you; thy = your; ye = you; ya = you; cya = goodbye
 k = okay; ok = okay; n = and; & = and; tho = though; cuz = because; coz = because; bc = because; abt = about
 sth = something; smth = something; ppl = people; idk = i do not know; pleaase = please; lets = let us
+hafta = have to; shoulda = should have; coulda = could have; tmrw = tomorrow; rn = now; bout = about; em = them
+yer = your; yerself = yourself; o = of; wassup = what is up; sup = hello; wuts = what is; thnx = thanks
+tnx = thanks; plox = please; mah = my
 ain't = is not; how'd = how did; where'd = where did; why'd = why did; wha = what; watcha = what do you
 """)
 """Chat spelling and what it stands for."""
@@ -37,8 +40,12 @@ write = wrote written; sing = sang sung; hurt = hurts hurting; choose = chose ch
 
 IDIOMS: Final = table("""
 have a look at = see; take a look at = see; have a look = see; look at = see
-set me back = cost; set one back = cost; how come = why; what for = why; for what reason = why; what is the reason = why
+set me back = cost; set one back = cost; how come = why; what for = why; for what reason = why
+what is the reason = why
 how expensive = how much; what price = how much; at what time = when; what time = when; what hours = when
+which day = when; what date = when; get there = arrive; we there yet = arrive soon; show up = arrive
+get in = enter; get inside = enter; come by = visit; look after = tend; go back = return; give back = return
+bring back = return
 since when = when
 until when = when; what day = when; how do i get to = where is; how do i reach = where is; how can i reach = where is
 how can i get to = where is; how do i find = where is; how can i find = where is; which way is = where is

@@ -56,7 +56,7 @@ PAINT = function(
         ([SEND], ["send a letter to Ben saying that I am late"], "send_letter(recipient=Ben, message=that I am late)"),
         ([DOOR], ["open the door"], "set_door(open=true)"),
         ([DOOR], ["please close the door"], "set_door(open=false)"),
-        ([STAY], ["rent me a bed for 3 nights"], "yes or no"),
+        ([STAY], ["rent me a bed for 3 nights"], "breakfast is wanted?"),
         ([STAY], ["rent me a bed for 3 nights", "yes please"], "rent(nights=3, breakfast=true)"),
         ([STAY], ["rent me a bed for 3 nights", "no thanks"], "rent(nights=3, breakfast=false)"),
         ([STAY], ["rent me a bed with breakfast for a night"], "rent(nights=1, breakfast=true)"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def function(name: str, description: str, **parameters: str) -> dict[str, Any]:
+def function(name: str, description: str, /, **parameters: str) -> dict[str, Any]:
     """A declared function; a parameter is `type: description`."""
     listed = [
         {"name": key, "type": text.split(":", 1)[0], "description": text.split(":", 1)[1].strip()}
