@@ -97,7 +97,7 @@ class Nearness:
             return
         presence.near = distance(presence.npc.place, place) <= presence.npc.interest_radius
         presence.away = 0.0 if presence.near else presence.away + passed
-        if presence.away >= self._settings.grace:
+        if not presence.near and presence.away >= self._settings.grace:
             del self._present[(presence.npc, presence.player.id)]
             self._left(presence.npc, presence.player, presence.entered)
 

@@ -229,6 +229,19 @@ def test_stepping_over_the_edge_and_back_does_not_start_anew(village: Village) -
     assert village.client.routes() == ["create", "send", "send"]
 
 
+def test_without_grace_only_those_who_go_have_left() -> None:
+    """With no grace at all whoever stands near stays, and whoever steps away has left in the next frame."""
+    village = Village(Settings(grace=0.0))
+    village.player()
+    village.npc(greets=True)
+    village.go(2.0)
+    assert len(village.heard(PlayerEntered)) == 1
+    assert village.heard(PlayerLeft) == []
+    village.at["Ada"] = (500, 0)
+    village.go(0.25)
+    assert len(village.heard(PlayerLeft)) == 1
+
+
 def test_speaking_from_afar_counts_as_presence(village: Village) -> None:
     """`send` never asks for the radius; after the grace the conversation ends, without an entering or a leaving."""
     village.player(at=(5000, 0))
