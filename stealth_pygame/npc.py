@@ -15,7 +15,7 @@ from stealth_pygame.context import check
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.message import Message
 from stealth_pygame.npc_memory import Line, Memory
-from stealth_pygame.player import Player, Point, Position, checked_position, slug, where
+from stealth_pygame.player import Placed, Player, Point, Position, slug
 from stealth_pygame.settings import Settings
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
@@ -40,7 +40,7 @@ class Stage(Protocol):
         """End his conversations, so that the next one begins anew."""
 
 
-class NPC:
+class NPC(Placed):
     """A villager in a scene, made by `Dialogue.add_npc`.
 
     position: (x, y) in world pixels, or a callable; interest_radius: pixels within which a player can talk to him;
@@ -68,9 +68,9 @@ class NPC:
     ) -> None:
         if position is None:
             raise ConfigurationError(f"{character.name} has no position; give (x, y) in pixels, or a callable.")
-        checked_position(position, character.name)
         if not interest_radius >= 0:
             raise ConfigurationError(f"The interest_radius of {character.name} is {interest_radius!r}; give pixels.")
+        self._whose = character.name
         self.id = id or slug(character.name)
         self.position = position
         self.interest_radius = interest_radius
@@ -126,7 +126,7 @@ class NPC:
     @property
     def place(self) -> Point:
         """Where he is now, in world pixels."""
-        return where(self.position) or (0.0, 0.0)
+        return self._where() or (0.0, 0.0)
 
     @property
     def head(self) -> Point:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from typing import TypeAlias
 
 from stealth_pygame.context import check
 from stealth_pygame.errors import ConfigurationError
+
+log = logging.getLogger("stealth_pygame")
 
 Point: TypeAlias = tuple[float, float]
 Position: TypeAlias = Point | Callable[[], Point]
@@ -41,7 +44,36 @@ def checked_position(position: object, whose: str) -> None:
         ) from None
 
 
-class Player:
+class Placed:
+    """Somebody with a position: a point, or a callable that is read at use and may fail without stopping the game."""
+
+    _whose: str
+    _last: Point | None = None
+    _complained = False
+
+    @property
+    def position(self) -> Position | None:
+        """Where he stands, in world pixels, as it was given; it may be set at any time."""
+        return self._position
+
+    @position.setter
+    def position(self, position: Position | None) -> None:
+        checked_position(position, self._whose)
+        self._position = position
+        self._complained = False
+
+    def _where(self) -> Point | None:
+        """The point now; the last known one where the game's callable fails, which the log says once."""
+        try:
+            self._last = where(self._position)
+        except Exception as exc:
+            if not self._complained:
+                self._complained = True
+                log.error("The position of %s failed: it stays %s.", self._whose, self._last, exc_info=exc)
+        return self._last
+
+
+class Player(Placed):
     """Somebody who plays. `position` and `context` are values, or callables read when they are needed.
 
     name: as the villagers call her; id: unique among the players of this game (a slug of the name by default).
@@ -60,8 +92,7 @@ class Player:
     ) -> None:
         if not isinstance(name, str) or not name.strip():
             raise ConfigurationError(f"A player's name is {name!r}; it must be a text that is not empty.")
-        checked_position(position, name)
-        self.name = name
+        self.name = self._whose = name
         self.id = id or slug(name)
         self.position = position
         self.bubble_offset = bubble_offset
@@ -83,7 +114,7 @@ class Player:
     @property
     def place(self) -> Point | None:
         """Where she is now, in world pixels."""
-        return where(self.position)
+        return self._where()
 
     @property
     def head(self) -> Point:

@@ -49,3 +49,26 @@ def test_words_stand_over_her_head() -> None:
     assert Player("Ada", position=(10, 50)).head == (10, 10)
     assert Player("Ada", position=lambda: (10, 50), bubble_offset=(2, -26)).head == (12, 24)
     assert Player("Ada").head == (0, -40)
+
+
+def test_a_position_that_fails_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """A callable that raises, or gives no point, leaves her where she was; the log says so once, with the cause."""
+    at: list[float] = [1, 2]
+    player = Player("Ada", position=lambda: (at[0], at[1]))
+    assert player.place == (1.0, 2.0)
+    at.clear()
+    assert [player.place, player.place] == [(1.0, 2.0), (1.0, 2.0)]
+    assert len(caplog.records) == 1
+    assert "Ada" in caplog.text
+    assert "IndexError" in caplog.text
+    player.position = (3, 4)
+    assert player.place == (3.0, 4.0)
+
+
+def test_a_position_is_checked_when_it_is_set() -> None:
+    """A slip is named where it is made, not in some later frame."""
+    player = Player("Ada")
+    with pytest.raises(ConfigurationError, match="Ada"):
+        player.position = "here"  # type: ignore[assignment]
+    player.position = (1, 2)
+    assert player.place == (1.0, 2.0)
