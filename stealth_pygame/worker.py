@@ -82,7 +82,10 @@ class Workers:
         self._jobs: deque[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]]] = deque()
         self._done: deque[tuple[Callable[[Outcome[Any]], None], Outcome[Any]]] = deque()
         self._threads: list[threading.Thread] = []
-        self._wake = threading.Condition()
+        lock = threading.RLock()
+        self._wake = threading.Condition(lock)
+        # Not `_wake`: an end would wake every free thread, and all of them would want the interpreter in mid-frame.
+        self._ended = threading.Condition(lock)
         self._free = 0
         self._running = 0
         self._closed = False
@@ -127,7 +130,7 @@ class Workers:
         """Wait at most `timeout` seconds until no job waits or runs. For closing only."""
         deadline = time.monotonic() + timeout
         with self._wake:
-            return self._wake.wait_for(lambda: not self._jobs and not self._running, deadline - time.monotonic())
+            return self._ended.wait_for(lambda: not self._jobs and not self._running, deadline - time.monotonic())
 
     def close(self, timeout: float) -> bool:
         """Forget the jobs that have not begun and end the threads; True when all ended within `timeout` seconds."""
@@ -136,6 +139,7 @@ class Workers:
             self._closed = True
             self._jobs.clear()
             self._wake.notify_all()
+            self._ended.notify_all()
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
@@ -154,5 +158,5 @@ class Workers:
             with self._wake:
                 self._done.append((then, outcome))
                 self._running -= 1
-                self._wake.notify_all()
+                self._ended.notify_all()
             del job, then, outcome
