@@ -119,7 +119,7 @@ def journal(story: Story) -> Menu:
     lines.append(("", " "))
     lines.append(("You carry", ", ".join(story.purse.items) or "nothing"))
     told = [fact for fact in story.known if fact not in [errand.how for errand in story.errands.values()]]
-    lines += [("You know" if index == 0 else "", fact) for index, fact in enumerate(told[-7:])]
+    lines += [("You know" if index == 0 else " ", fact) for index, fact in enumerate(told[-6:])]
     return Menu("Journal", lines, (pygame.K_j,), 740)
 
 
