@@ -15,13 +15,18 @@ from stealth_pygame.npc import NPC
 from stealth_pygame.picture import Camera, Stage
 from stealth_pygame.player import Player, Point
 from stealth_pygame.presenter_lines import fallback
+from stealth_pygame.ui.bubble import Bubble
 from stealth_pygame.ui.bubbles import Bubbles
 from stealth_pygame.ui.chat_box import ChatBox
 from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.keyboard import label, names
 from stealth_pygame.ui.log import Log
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.prompt import Prompt
+from stealth_pygame.ui.suggestions import Pads, pad_button
 from stealth_pygame.ui.theme import Theme
+
+_TYPED = (pygame.KEYDOWN, pygame.TEXTINPUT, pygame.TEXTEDITING)
 
 
 class BubblePresenter:
@@ -45,17 +50,24 @@ class BubblePresenter:
         self._stage: Stage | None = None
         self._thinking: dict[events.Speaker, list[object]] = {}
         self._speechless: set[object] = set()
+        self._answers: dict[events.Speaker, Bubble] = {}
+        self._pads = Pads()
+        self._pad_used = self._by_pad = False
         self.bubbles = Bubbles(self._theme, self._fonts, on_type=on_type)
         self.chat = ChatBox(self._theme, self._fonts, on_submit=self._submit)
         self.log = Log(self._theme, self._fonts)
         self.prompt = Prompt(self._theme, self._fonts)
         self._notice = Prompt(self._theme, self._fonts)
+        self._go_on = Prompt(self._theme, self._fonts)
 
     def attach(self, stage: Stage) -> None:
         """Show this dialogue."""
         self._stage = stage
         self.chat.edit.most = min(self.chat.edit.most, stage.settings.max_message_chars)
-        self.chat.close_keys = self.log.close_keys = stage.settings.close_keys
+        settings = stage.settings
+        self.chat.close_keys = self.log.close_keys = settings.close_keys
+        self.chat.submit_keys = settings.submit_keys
+        self.prompt.key, self._go_on.key = label(settings.talk_keys), label(settings.advance_keys)
 
     @property
     def theme(self) -> Theme:
@@ -65,7 +77,7 @@ class BubblePresenter:
     @theme.setter
     def theme(self, theme: Theme) -> None:
         self._theme = self.bubbles.theme = self.chat.theme = self.log.theme = theme
-        self.prompt.theme = self._notice.theme = theme
+        self.prompt.theme = self._notice.theme = self._go_on.theme = theme
 
     @property
     def typing(self) -> bool:
@@ -92,32 +104,46 @@ class BubblePresenter:
     # --- input
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """Offer an event: to the transcript, to the chat box, then to the keys that open them."""
-        if self._is_key(event, "log_keys"):
+        """Offer an event: to the transcript, to the chat box, then to the keys and buttons that open them."""
+        if self._pads.echo(event):
+            return self._pad_used
+        used = self._handle(event)
+        if pad_button(event) is not None:
+            self._by_pad, self._pad_used = True, used
+        elif event.type == pygame.KEYDOWN:
+            self._by_pad = False
+        return used
+
+    def _handle(self, event: pygame.event.Event) -> bool:
+        if self._is(event, "log_keys"):
             self.log.toggle()
             return True
-        if self.log.handle_event(event) or self._turns_page(event) or self.chat.handle_event(event):
+        if self.log.is_open:
+            # The box below must see the release of its key, and nothing else.
+            seen = event.type == pygame.KEYUP and self.chat.handle_event(event)
+            return self.log.handle_event(event) or seen or event.type in _TYPED
+        if self._turns_page(event) or self.chat.handle_event(event):
             return True
         if self.typing:
             return False
-        if self._is_key(event, "talk_keys") or self._is_button(event):
+        if self._is(event, "talk_keys", "talk_buttons"):
             return self._open_nearby()
-        return self._is_key(event, "advance_keys") and self.bubbles.advance()
+        return self._is(event, "advance_keys", "advance_buttons") and self.bubbles.advance()
 
     def _turns_page(self, event: pygame.event.Event) -> bool:
-        """Enter on an empty chat box hurries the bubble up, then turns its page."""
-        empty = self.chat.is_open and not self.chat.edit.text.strip() and not self.chat.suggestions.text
-        return empty and self._is_key(event, "submit_keys") and self.bubbles.advance(self._focus)
-
-    def _is_key(self, event: pygame.event.Event, setting: str) -> bool:
-        if event.type != pygame.KEYDOWN or self._stage is None:
+        """Enter on an empty chat box, or a gamepad's yes, hurries the bubble up, then turns its page."""
+        if not self.chat.is_open or not self.chat.empty or self.chat.composition:
             return False
-        return pygame.key.name(event.key) in getattr(self._stage.settings, setting)
+        return (self._is(event, "submit_keys") or pad_button(event) == 0) and self.bubbles.advance(self._focus)
 
-    def _is_button(self, event: pygame.event.Event) -> bool:
-        if event.type != pygame.JOYBUTTONDOWN or self._stage is None:
+    def _is(self, event: pygame.event.Event, keys: str, buttons: str = "") -> bool:
+        """Whether an event is one of the keys, or of the gamepad's buttons, of these settings."""
+        if self._stage is None:
             return False
-        return event.button in self._stage.settings.talk_buttons
+        if event.type == pygame.KEYDOWN:
+            return names(event, getattr(self._stage.settings, keys))
+        button = pad_button(event)
+        return bool(buttons) and button is not None and button in getattr(self._stage.settings, buttons)
 
     def _open_nearby(self) -> bool:
         npc = self._whom()
@@ -170,18 +196,23 @@ class BubblePresenter:
         if message in waiting:
             waiting.remove(message)
         self._think(npc)
+        # Who has no keys at hand must find something to say again.
+        if self._by_pad and npc is self.focus and isinstance(npc, NPC) and not self.chat.suggestions.texts:
+            self.chat.suggest(npc.suggestions)
 
     def _said(self, event: events.Said) -> None:
         self._answered(event.npc, event.message)
         if event.text:
-            self._show(event.npc, event.text, Kind.SAID)
+            bubble = self._show(event.npc, event.text, Kind.SAID)
+            if event.message is not None:
+                self._answers[event.npc] = bubble
         elif event.message is not None:
             self._speechless = {event.message}
 
     def _called(self, npc: events.Speaker, message: object, call: Call, feedback: Feedback | None) -> None:
         if call.message and message in self._speechless:
             self._speechless.discard(message)
-            self._show(npc, call.message, Kind.SAID)
+            self._answers[npc] = self._show(npc, call.message, Kind.SAID)
         if feedback is not None:
             self._feedback(npc, feedback)
 
@@ -201,13 +232,16 @@ class BubblePresenter:
         if self._stage is not None and event.player is self._stage.speaker and event.npc is self.focus:
             self.focus = None
 
-    def _show(self, npc: events.Speaker, text: str, kind: Kind) -> None:
-        self.bubbles.say(npc, text, anchor=_head(npc), kind=kind, name=npc.name)
+    def _show(self, npc: events.Speaker, text: str, kind: Kind) -> Bubble:
         self.log.add(npc.name, text, kind)
+        return self.bubbles.say(npc, text, anchor=_head(npc), kind=kind, name=npc.name)
 
     def has_read(self, npc: NPC) -> bool:
-        """Whether his last line has been read."""
-        return self.bubbles.quiet(npc)
+        """Whether his last answer has been read; what he says on his own meanwhile does not count."""
+        bubble = self._answers.get(npc)
+        if bubble is not None and (bubble.read or bubble not in self.bubbles.of(npc)):
+            del self._answers[npc]
+        return npc not in self._answers
 
     # --- the loop
 
@@ -220,20 +254,39 @@ class BubblePresenter:
 
     def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
         """Bubbles first, what has the keyboard last."""
-        place = camera or _as_it_is
+        prompts = self._prompts(surface, camera or _as_it_is)
+        taken = [rect for rect in (prompt.rect(surface, at, text) for prompt, at, text in prompts) if rect.width]
         box = self.chat.rect if self.chat.is_open else None
-        self.bubbles.draw(surface, camera, clear_of=box)
-        whom = None if self.typing else self._whom()
-        if whom is not None and not self.bubbles.of(whom):
-            self.prompt.draw(surface, place(whom.head))
-        if self._stage is not None and not self._stage.online:
-            self._notice.draw(surface, (surface.get_width() / 2, 0), self._theme.words.offline)
+        self.bubbles.draw(surface, camera, clear_of=box, taken=taken, faces=self._faces())
+        for prompt, at, text in prompts:
+            prompt.draw(surface, at, text)
+        newest = self.bubbles.newest(self._focus)
+        self.chat.more = newest is not None and (newest.typing or newest.more)
         self.chat.draw(surface)
         self.log.draw(surface)
+
+    def _prompts(self, surface: pygame.Surface, place: Camera) -> list[tuple[Prompt, Point, str | None]]:
+        """What is to be pressed, and what is wrong: prompts, with their place on the surface and their words."""
+        middle, found = surface.get_width() / 2, list[tuple[Prompt, Point, str | None]]()
+        whom = None if self.typing else self._whom()
+        if whom is not None and not self.bubbles.of(whom):
+            found.append((self.prompt, place(whom.head), None))
+        newest = None if self.typing else self.bubbles.newest()
+        if newest is not None and newest.more:
+            found.append((self._go_on, (middle, surface.get_height()), self._theme.words.go_on))
+        if self._stage is not None and not self._stage.online:
+            found.append((self._notice, (middle, 0), self._theme.words.offline))
+        return found
+
+    def _faces(self) -> list[Point]:
+        """Heads of those who are spoken to, or could be: a player's words stay beside them."""
+        whom = self.focus or self._whom()
+        return [] if whom is None else [whom.head]
 
     def close(self) -> None:
         """Give the keyboard back."""
         self.chat.close()
+        self.log.close()
 
 
 def _head(npc: events.Speaker) -> Callable[[], Point]:

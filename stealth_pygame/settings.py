@@ -103,6 +103,8 @@ class Settings:
     """Keys that say the line in the chat box; on an empty one they hurry the bubble up, then turn its page."""
     advance_keys: tuple[str, ...] = ("space",)
     """Keys that hurry a bubble up, then turn its page, while the chat box is closed."""
+    advance_buttons: tuple[int, ...] = (2,)
+    """Gamepad buttons that do the same; in the open chat box button 0 does."""
     close_keys: tuple[str, ...] = ("escape",)
     """Keys that close the chat box."""
     log_keys: tuple[str, ...] = ("f2",)

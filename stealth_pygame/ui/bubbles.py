@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import pygame
 
@@ -111,15 +111,21 @@ class Bubbles:
         return all(bubble.read for bubble in self._stacks.get(speaker, ()))
 
     def advance(self, speaker: Hashable | None = None) -> bool:
-        """Hurry the newest line, else turn its page, else close it; anybody's where no speaker is named.
+        """Hurry the newest line, else turn its page, else close it; of whoever is heard where no speaker is named.
 
         False when there was nothing to advance.
         """
+        line = self.newest(speaker)
+        return line is not None and line.advance(self._kit)
+
+    def newest(self, speaker: Hashable | None = None) -> Bubble | None:
+        """The line that `advance` would advance: a speaker's, or of whoever is heard, what players say aside."""
+        silent = (Kind.THINKING,) if speaker is not None else (Kind.THINKING, Kind.PLAYER)
         lines = list(self) if speaker is None else self.of(speaker)
-        lines = [bubble for bubble in lines if not bubble.closing and bubble.kind is not Kind.THINKING]
-        if not lines:
-            return False
-        return min(lines, key=lambda bubble: (bubble.aged, bubble.age)).advance(self._kit)
+        lines = [bubble for bubble in lines if not bubble.closing and bubble.kind not in silent]
+        if speaker is None:
+            lines = [bubble for bubble in lines if self._distance.get(bubble.speaker, 0.0) <= self.theme.near]
+        return min(lines, key=lambda bubble: (bubble.aged, bubble.age), default=None)
 
     def update(self, dt: float, listener: tuple[float, float] | None = None) -> None:
         """Let `dt` seconds go by; `listener` is where the player stands in the world, None to hear all."""
@@ -155,10 +161,19 @@ class Bubbles:
             self._layouts -= 1
             bubble.lay_out(self._kit, room)
 
-    def draw(self, surface: pygame.Surface, camera: Camera | None = None, clear_of: pygame.Rect | None = None) -> None:
+    def draw(
+        self,
+        surface: pygame.Surface,
+        camera: Camera | None = None,
+        clear_of: pygame.Rect | None = None,
+        *,
+        taken: Sequence[pygame.Rect] = (),
+        faces: Sequence[tuple[float, float]] = (),
+    ) -> None:
         """Draw all bubbles; `camera` turns world positions into those on the surface.
 
-        They stay above `clear_of`, which is where a box at the bottom of the surface is.
+        They stay above `clear_of`, which is where a box at the bottom of the surface is, and beside what is `taken`.
+        faces: points over the heads, in the world, of those whom a player's words should not cover.
         """
         area = surface.get_rect()
         if clear_of is not None and clear_of.height and clear_of.top > area.height // 3:
@@ -166,4 +181,4 @@ class Bubbles:
         self._size = area.size
         self._lay_out()
         if self.fonts.ready:
-            self._stage.draw(surface, camera, self._stacks, self._distance, area)
+            self._stage.draw(surface, camera, self._stacks, self._distance, area, taken, faces)

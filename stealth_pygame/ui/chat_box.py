@@ -11,11 +11,10 @@ from stealth_pygame.ui import clipboard
 from stealth_pygame.ui.chat_view import ChatView
 from stealth_pygame.ui.edit import LineEdit
 from stealth_pygame.ui.fonts import FontChain
-from stealth_pygame.ui.keyboard import Keyboard, names, shortcut
+from stealth_pygame.ui.keyboard import Keyboard, label, names, shortcut
 from stealth_pygame.ui.suggestions import PAD_EVENTS, Suggestions, pad_button, pad_step
 from stealth_pygame.ui.theme import Theme
 
-_ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER)
 _FUNCTION_KEYS = {getattr(pygame, f"K_F{number}") for number in range(1, 16)}
 _MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 DOUBLE_CLICK = 0.4
@@ -25,7 +24,7 @@ DOUBLE_CLICK = 0.4
 class ChatBox:
     """A line of text, suggested replies, and to whom it goes. `on_submit` hears each line that is said.
 
-    Hand it every event, open or not: it must know the key that opened it. `close_keys` are pygame's key names.
+    Hand it every event, open or not: it must know the key that opened it. Keys are given by pygame's names.
     """
 
     def __init__(
@@ -36,10 +35,14 @@ class ChatBox:
         max_chars: int = 400,
         on_submit: Callable[[str], object] | None = None,
         on_close: Callable[[], object] | None = None,
+        submit_keys: tuple[str, ...] = ("return", "enter"),
         close_keys: tuple[str, ...] = ("escape",),
     ) -> None:
         theme = theme or Theme()
-        self.on_submit, self.on_close, self.close_keys = on_submit, on_close, close_keys
+        self.on_submit, self.on_close = on_submit, on_close
+        self.submit_keys, self.close_keys = submit_keys, close_keys
+        self.more = False
+        """Whether the other one has more to say, so that the hints say how to go on."""
         self.edit = LineEdit(max_chars, theme.history)
         self.suggestions = Suggestions()
         self.name = ""
@@ -104,6 +107,18 @@ class ChatBox:
             self._view.draw(surface, self)
 
     @property
+    def hints(self) -> str:
+        """Which keys do what."""
+        words = self.theme.words
+        text = words.hints_more if self.more and self.empty else words.hints
+        return words.key_words(text, submit=label(self.submit_keys), close=label(self.close_keys))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is typed and nothing chosen."""
+        return not self.edit.text.strip() and not self.suggestions.text
+
+    @property
     def clock(self) -> float:
         """Seconds that went by, for the caret."""
         return self._clock
@@ -145,7 +160,7 @@ class ChatBox:
             return True
         if names(event, self.close_keys):
             self.close()
-        elif event.key in _ENTER:
+        elif names(event, self.submit_keys):
             self._submit(self.edit.text.strip() or self.suggestions.text)
         elif event.key in (pygame.K_UP, pygame.K_DOWN, pygame.K_TAB):
             self._up_down(event)

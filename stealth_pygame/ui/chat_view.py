@@ -30,6 +30,8 @@ class Shown(Protocol):
 
     @property
     def clock(self) -> float: ...
+    @property
+    def hints(self) -> str: ...
 
 
 class ChatView:
@@ -111,7 +113,7 @@ class ChatView:
             right -= theme.px(12)
         name = self.fonts.readable(theme.words.talking_to.format(name=box.name)) if box.name else ""
         left = small.draw(surface, shortened(name, right - left, small), (left, y), theme.box_accent)
-        hints = self.fonts.readable(theme.words.hints)
+        hints = self.fonts.readable(box.hints)
         if right - small.width(hints) > left + theme.px(16):
             small.draw(surface, hints, (right - small.width(hints), y), theme.box_dim)
 

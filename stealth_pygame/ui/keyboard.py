@@ -62,6 +62,14 @@ def names(event: pygame.event.Event, keys: tuple[str, ...]) -> bool:
     return pygame.display.get_init() and pygame.key.name(event.key) in keys
 
 
+_LABELS = {"return": "Enter", "escape": "Esc"}
+
+
+def label(keys: tuple[str, ...]) -> str:
+    """The first of some keys as it stands on a keyboard: "E", "Enter", "Space"."""
+    return _LABELS.get(keys[0], keys[0].title()) if keys else ""
+
+
 def shortcut(event: pygame.event.Event) -> bool:
     """Whether Ctrl, or Command on a Mac, is held; AltGr is Ctrl and Alt on some systems, and types."""
     mod: Any = getattr(event, "mod", 0)

@@ -30,6 +30,8 @@ class Wish:
     size: tuple[int, int]
     drop: int = 0
     body: int = 44
+    yields: bool = False
+    """Comes after the others, and never before a face."""
 
 
 @dataclass(frozen=True)
@@ -59,18 +61,25 @@ class Placer:
     _asked: object = None
     _answer: dict[Hashable, Place] = field(default_factory=dict)
 
-    def place(self, wishes: list[Wish], area: Rect, taken: list[Rect] | None = None) -> dict[Hashable, Place]:
-        """A place for each wish, in their order, none upon another as long as the screen has room."""
+    def place(
+        self, wishes: list[Wish], area: Rect, taken: list[Rect] | None = None, faces: list[Rect] | None = None
+    ) -> dict[Hashable, Place]:
+        """A place for each wish, in their order, none upon another as long as the screen has room.
+
+        taken: where nothing goes; faces: of those who say nothing.
+        """
+        wishes = sorted(wishes, key=lambda wish: wish.yields)
         free = area.inflate(-2 * self.margin, -2 * self.margin)
         if free.width <= 0 or free.height <= 0:
             free = area
         obstacles = list(taken or ())
         self._known = {wish.key: self._steadied(wish) for wish in wishes}
-        asked = (free, [(w.key, self._known[w.key].head, w.size) for w in wishes], list(obstacles))
+        asked = (free, [(w.key, self._known[w.key].head, w.size) for w in wishes], list(obstacles), faces)
         if asked == self._asked:
             return self._answer
         places: dict[Hashable, Place] = {}
         self._faces = [Rect(round(w.head[0]) - w.body // 4, round(w.head[1]), w.body // 2, w.body) for w in wishes]
+        self._faces += faces or []
         for wish in wishes:
             place = self._one(wish, self._known[wish.key], free, obstacles)
             obstacles.append(place.rect)
@@ -96,9 +105,13 @@ class Placer:
         else:
             rect.midbottom = (x, y - self.gap)
         rect.clamp_ip(free)
-        side, found = self._free_place(rect, free, obstacles, memory.side)
+        side, found = self._free_place(rect, free, obstacles, memory.side, wish)
         memory.side = side
         return Place(found, memory.up, memory.head)
+
+    @staticmethod
+    def _is_of(face: Rect, wish: Wish) -> bool:
+        return abs(face.centerx - wish.head[0]) <= 1 and abs(face.top - wish.head[1]) <= 1
 
     def _goes_under(self, wish: Wish, memory: _Memory, free: Rect) -> bool:
         """Under the feet only where there is no room over the head, and room there."""
@@ -108,13 +121,15 @@ class Placer:
         return over < (8 if memory.up else -8) and under >= 0
 
     def _free_place(
-        self, rect: Rect, free: Rect, obstacles: list[Rect], side: tuple[int, int]
+        self, rect: Rect, free: Rect, obstacles: list[Rect], side: tuple[int, int], wish: Wish
     ) -> tuple[tuple[int, int], Rect]:
         """The nearest place that touches nobody; the side it was on before counts as nearer."""
-        if not self._touches(rect, obstacles):
+        shunned = [face for face in self._faces if wish.yields and not self._is_of(face, wish)]
+        if not self._touches(rect, obstacles) and rect.collidelist(shunned) == -1:
             return (0, 0), rect
         best, nearest = None, math.inf
-        for least, way, moved in sorted(self._candidates(rect, obstacles, side), key=lambda found: found[0]):
+        around = [*obstacles, *shunned]
+        for least, way, moved in sorted(self._candidates(rect, around, side, wish.yields), key=lambda found: found[0]):
             if least >= nearest:
                 break
             if free.contains(moved) and not self._touches(moved, obstacles):
@@ -127,11 +142,12 @@ class Placer:
         return rect.inflate(2 * self.gap - 2, 2 * self.gap - 2).collidelist(obstacles) != -1
 
     def _candidates(
-        self, rect: Rect, obstacles: list[Rect], side: tuple[int, int]
+        self, rect: Rect, obstacles: list[Rect], side: tuple[int, int], yields: bool
     ) -> Iterator[tuple[float, tuple[int, int], Rect]]:
         """Beside, over and under the obstacles near by, and at their crossings, each with how far off it is.
 
         Over the head is good, beside it less, further down is bad; the side it was on before counts as nearer.
+        What yields does not go up, where it would stand over somebody else.
         """
         near = [other for other in obstacles if other.colliderect(rect.inflate(2 * rect.w, 6 * rect.h))]
         lefts = {rect.x, *(o.right + self.gap for o in near), *(o.left - self.gap - rect.w for o in near)}
@@ -142,7 +158,7 @@ class Placer:
             for top in sorted(tops, key=lambda value: abs(value - rect.y))[:MOST_WAYS]:
                 y = top - rect.y
                 way = ((x > 0) - (x < 0), (y > 0) - (y < 0))
-                cost = 1.3 * abs(x) + (-y if y < 0 else 3 * y)
+                cost = 1.3 * abs(x) + (-y if y < 0 and not yields else 3 * abs(y))
                 yield cost - (STICK if way == side else 0), way, Rect(left, top, rect.w, rect.h)
 
     def _least_covering(self, rect: Rect, free: Rect, obstacles: list[Rect]) -> Rect:

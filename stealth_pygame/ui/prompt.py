@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pygame
@@ -16,26 +17,34 @@ _KEY = re.compile(r"\[([^\]]{1,12})\] ?")
 
 
 class Prompt:
-    """Draws a prompt; what stands in brackets looks like a key. `theme` may be set at any time."""
+    """Draws a prompt; what stands in brackets looks like a key. `theme` and `key` may be set at any time."""
 
     def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
         self.theme = theme or Theme()
+        self.key = "E"
         self._fonts = fonts or FontChain(self.theme)
         self._made_for: object = None
         self._drawn: pygame.Surface | None = None
 
     def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
         """Draw the prompt with its lower middle at `at` on the surface, whole on it; where it was drawn."""
-        if not self._fonts.ready:
+        rect = self.rect(surface, at, text)
+        if self._drawn is not None and rect.width:
+            surface.blit(self._drawn, rect)
+        return rect
+
+    def rect(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
+        """Where it would be drawn; empty for no words, and for a point that is nowhere."""
+        words = self.theme.words
+        text = words.key_words(words.talk if text is None else text, key=self.key)
+        if not (self._fonts.ready and text and math.isfinite(at[0]) and math.isfinite(at[1])):
             return pygame.Rect(0, 0, 0, 0)
-        text = self.theme.words.talk if text is None else text
         key = (text, self.theme, self._fonts.generation)
         if self._drawn is None or key != self._made_for:
             self._drawn, self._made_for = self._make(self._fonts.readable(one_line(text))), key
-        rect = self._drawn.get_rect(midbottom=(round(at[0]), round(at[1]) - self.theme.gap))
-        rect.clamp_ip(surface.get_rect())
-        surface.blit(self._drawn, rect)
-        return rect
+        x, y = (max(-1e6, min(value, 1e6)) for value in at)
+        rect = self._drawn.get_rect(midbottom=(round(x), round(y) - self.theme.gap))
+        return rect.clamp(surface.get_rect())
 
     def _make(self, text: str) -> pygame.Surface:
         theme, pen = self.theme, Pen(self._fonts, self.theme.small_size)

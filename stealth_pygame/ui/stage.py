@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import pygame
 
@@ -28,7 +28,7 @@ class Stage:
         self._pointers = Pointers(kit)
         self._far: Picture | None = None
         self.rects: list[pygame.Rect] = []
-        """Where bubbles and pointers were drawn last, without their shadows."""
+        """What was taken, and where bubbles and pointers were drawn last, without their shadows."""
 
     def room(self, size: tuple[int, int]) -> tuple[int, int]:
         """For a screen of that size: pixels of the widest line, and the lines of one page."""
@@ -48,18 +48,24 @@ class Stage:
         stacks: Mapping[Hashable, list[Bubble]],
         distance: Mapping[Hashable, float],
         area: pygame.Rect,
+        taken: Sequence[pygame.Rect] = (),
+        faces: Sequence[tuple[float, float]] = (),
     ) -> None:
-        """Draw every stack within `area`; `distance` is the listener's in world pixels, where he is known."""
-        self.rects = []
-        heads = self._heads(camera, stacks, distance)
-        pointing = {key: head for key, head in heads.items() if outside(head, area, self._kit.theme.offscreen)}
+        """Draw every stack within `area`; `distance` is the listener's in world pixels, where he is known.
+
+        taken: where nothing is drawn; faces: points in the world over heads that a player's words do not cover.
+        """
+        self.rects = list(taken)
+        heads, screen = self._heads(camera, stacks, distance), surface.get_rect()
+        pointing = {key: head for key, head in heads.items() if outside(head, screen, self._kit.theme.offscreen)}
         for key, head in pointing.items():
             rect = self._pointers.rect(head, area, self.rects)
             self._pointers.draw(surface, rect, head, stacks[key][-1].kind)
             self.rects.append(rect)
         seen = {key: self._visible(stacks[key], distance.get(key, 0.0)) for key in heads if key not in pointing}
         wishes = [self._wish(key, heads[key], pictures, area) for key, pictures in seen.items() if pictures]
-        places = self._placer.place(wishes, area, self.rects)
+        quiet = [self._face(head if camera is None else camera(head)) for head in faces]
+        places = self._placer.place(wishes, area, self.rects, quiet)
         for key, place in places.items():
             self._draw_stack(surface, place, seen[key])
 
@@ -97,7 +103,13 @@ class Stage:
             del shown[0]
         width = max(picture.size[0] for _, picture in shown)
         body = self._kit.theme.body_height
-        return Wish(key, head, (width, self._height(shown)), body + gap, body)
+        players = shown[-1][0].kind is Kind.PLAYER
+        return Wish(key, head, (width, self._height(shown)), body + gap, body, players)
+
+    def _face(self, head: tuple[float, float]) -> pygame.Rect:
+        body = self._kit.theme.body_height
+        x, y = (round(max(-1e6, min(value, 1e6))) for value in head)
+        return pygame.Rect(x - body // 4, y, body // 2, body)
 
     def _height(self, shown: list[tuple[Bubble, Picture]]) -> int:
         """Of a stack: only the newest has a tail."""

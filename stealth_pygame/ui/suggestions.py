@@ -56,6 +56,19 @@ def pad_button(event: pygame.event.Event) -> int | None:
     return None
 
 
+class Pads:
+    """Gamepads that pygame knows as controllers: it tells each press of theirs twice, the second time as a joystick."""
+
+    def __init__(self) -> None:
+        self._controllers = False
+
+    def echo(self, event: pygame.event.Event) -> bool:
+        """Whether the event says again what a controller has said already."""
+        if event.type == pygame.CONTROLLERBUTTONDOWN:
+            self._controllers = True
+        return self._controllers and event.type in (pygame.JOYBUTTONDOWN, pygame.JOYHATMOTION)
+
+
 PAD_EVENTS = (
     pygame.JOYHATMOTION,
     pygame.JOYBUTTONDOWN,

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 class Words:
     """The words of prompts, boxes and fallback lines. Lines that hold `{}` are filled in with `str.format`."""
 
-    talk: str = "[E] Talk"
-    """Over somebody who can be spoken to; what stands in brackets is drawn as a key."""
+    talk: str = "[{key}] Talk"
+    """Over somebody who can be spoken to; what stands in brackets is drawn as a key, `{key}` is the one in use."""
+    go_on: str = "[{key}] Go on"
+    """At the bottom of the screen, while a bubble has another page and the chat box is closed."""
     thinking: str = "..."
     """In the log, while somebody thinks."""
     far: str = "…"
@@ -21,8 +23,10 @@ class Words:
     """On the chat box."""
     counter: str = "{left}"
     """Beside the line being typed: how many characters are left."""
-    hints: str = "Enter: say   ·   Esc: leave"
-    """Under the line being typed, where there is room."""
+    hints: str = "{submit}: say   ·   {close}: leave"
+    """Over the line being typed, where there is room."""
+    hints_more: str = "{submit}: go on   ·   {close}: leave"
+    """The same, while nothing is typed and the other one has more to say."""
 
     failed: str = "Hm? Forgive me, my thoughts were elsewhere."
     """Said in character when a message could not be delivered or its answer not be read."""
@@ -58,6 +62,12 @@ class Words:
     """Under the transcript, after it was copied."""
     log_line: str = "{name}: {text}"
     """A line of the transcript on the clipboard."""
+
+    def key_words(self, words: str, **keys: str) -> str:
+        """Words with the keys in use: `{key}` becomes what is given for `key`, other braces stay."""
+        for name, key in keys.items():
+            words = words.replace("{" + name + "}", key)
+        return words
 
     def drop_line(self, reason: str) -> str:
         """The line for a message dropped for `reason` ("queue full", "rate limit", "too long" ...)."""
