@@ -104,7 +104,7 @@ class Bubble:
         self._show(kit)
         while self._page_number < number and self.more:
             self._turn(kit)
-        if self._typed is not None and not fresh:
+        if self._typed is not None and not self._typed.done and not fresh:
             self._typed.shown = min(shown, len(self._typed.text))
 
     def _turn(self, kit: Kit) -> None:
