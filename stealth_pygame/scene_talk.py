@@ -73,9 +73,12 @@ class TalkToken:
 class Talk:
     """One NPC and the players of one conversation with him."""
 
-    def __init__(self, npc: NPC, player: Player | None, means: Means, ear: Ear, installation: Installation) -> None:
+    def __init__(
+        self, npc: NPC, player: Player | None, means: Means, ear: Ear, installation: Installation, scope: str
+    ) -> None:
         self.npc = npc
         self._only = player
+        self._scope = scope
         self._means = means
         self._ear = ear
         self._installation = installation
@@ -118,7 +121,7 @@ class Talk:
 
     def user(self, player: Player) -> User:
         """The player as this conversation knows her: her name on one line, her id scoped."""
-        id = self._means.settings.user_id(self._installation.id, player.id, self.npc.id)
+        id = self._means.settings.user_id(self._installation.id, player.id, self._scope)
         return User(name=wire_name(player.name), id=id)
 
     def _users(self) -> list[User]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -25,6 +26,7 @@ class Talks:
         self._talks: dict[Key, Talk] = {}
         self._rates: dict[Key, RateLimit] = {}
         self._active: dict[Talk, None] = {}
+        self._scopes: dict[NPC, str] = {}
 
     def __iter__(self) -> Iterator[Talk]:
         return iter(list(self._talks.values()))
@@ -34,9 +36,19 @@ class Talks:
         key = _key(npc, player)
         if key not in self._talks:
             only = None if npc.shared else player
-            self._talks[key] = Talk(npc, only, self._means, self._ear, self._installation)
+            self._talks[key] = Talk(npc, only, self._means, self._ear, self._installation, self._scope(npc))
             self._rates[key] = RateLimit(self._means.settings.conversation_messages_per_minute)
         return self._talks[key]
+
+    def _scope(self, npc: NPC) -> str:
+        """His id, numbered where another talks under it: the backend keeps one conversation per user id."""
+        if npc.persistent:
+            return npc.id
+        if npc not in self._scopes:
+            taken = set(self._scopes.values())
+            names = itertools.chain([npc.id], (f"{npc.id}~{number}" for number in itertools.count(2)))
+            self._scopes[npc] = next(name for name in names if name not in taken)
+        return self._scopes[npc]
 
     def of(self, npc: NPC) -> list[Talk]:
         """All talks of an NPC."""
@@ -84,6 +96,7 @@ class Talks:
     def _forget(self, npc: NPC) -> None:
         for key in [key for key in self._talks if key[0] is npc]:
             del self._talks[key], self._rates[key]
+        self._scopes.pop(npc, None)
 
     def close(self) -> None:
         """Drop what waits, and finish what can be finished."""

@@ -588,3 +588,20 @@ def test_a_speaker_must_play(village: Village) -> None:
     assert village.scene.speaker is ada
     assert village.scene.nearest(Player("Stranger")) is None
     assert village.scene.online
+
+
+def test_guards_of_one_character_do_not_take_each_other_s_players() -> None:
+    """The backend keeps one conversation per user id, so two NPCs with one id have players with ids of their own."""
+    village = Village()
+    village.player()
+    guards = [village.npc(), village.npc(), village.npc(persistent=False, shared=True)]
+    for guard in guards * 2:
+        guard.send("Halt?")
+        village.go()
+    ids = [asked[3] for asked in village.client.asked if asked[0] == "send"]
+    assert ids == ["inst:ada@bruno", "inst:ada@bruno~2", "inst:ada@bruno~3"] * 2
+    village.scene.remove_npc(guards[1])
+    village.go(1.0)
+    village.npc().send("Halt!")
+    village.go()
+    assert village.client.asked[-1][3] == "inst:ada@bruno~2"
