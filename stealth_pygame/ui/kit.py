@@ -14,6 +14,9 @@ from stealth_pygame.ui.palette import Colour, Icon, Kind, Shape
 from stealth_pygame.ui.patches import Patch
 from stealth_pygame.ui.theme import Theme
 
+MOST_PLATES = 128
+"""Name plates that are kept: those of more speakers than talk at once."""
+
 
 class Kit:
     """The parts of pictures for one theme and one chain of fonts."""
@@ -26,6 +29,7 @@ class Kit:
         self._patches: dict[Kind, Patch] = {}
         self._tails: dict[tuple[Kind, bool], pygame.Surface] = {}
         self._icons: dict[Kind, pygame.Surface] = {}
+        self._plates: dict[object, pygame.Surface] = {}
 
     @cached_property
     def tail_length(self) -> int:
@@ -101,11 +105,19 @@ class Kit:
         return canvas.done()
 
     def name_plate(self, name: str, kind: Kind, most: int) -> pygame.Surface:
-        """A speaker's name on a plate at most `most` pixels wide."""
-        style, pen = self.theme.style(kind), self.small
-        pad, tall = self.theme.px(8), round(pen.line_height * 1.12)
+        """A speaker's name on a plate at most `most` pixels wide; not to be drawn on."""
+        pen, pad = self.small, self.theme.px(8)
         text = shortened(name, most - 2 * pad, pen)
-        size = (min(most, pen.width(text) + 2 * pad), tall)
+        size = (min(most, pen.width(text) + 2 * pad), round(pen.line_height * 1.12))
+        key = (text, kind, size, self.fonts.generation)
+        if key not in self._plates:
+            if len(self._plates) >= MOST_PLATES:
+                self._plates.clear()
+            self._plates[key] = self._draw_plate(text, kind, size)
+        return self._plates[key]
+
+    def _draw_plate(self, text: str, kind: Kind, size: tuple[int, int]) -> pygame.Surface:
+        style, pen, pad, tall = self.theme.style(kind), self.small, self.theme.px(8), size[1]
         fill = style.accent if style.accent != style.fill else style.border
         rim: Colour = (0, 0, 0) if self.theme.high_contrast else fill
         plate = ink.plate(size, tall / 2, fill, rim, 0.0)

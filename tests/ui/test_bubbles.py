@@ -13,7 +13,8 @@ from stealth_pygame.text import reading_time
 from stealth_pygame.ui.bubble import MOST_CHARACTERS, Bubble
 from stealth_pygame.ui.bubbles import Bubbles
 from stealth_pygame.ui.fonts import FontChain
-from stealth_pygame.ui.kit import shortened
+from stealth_pygame.ui.kit import MOST_PLATES, Kit, shortened
+from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.stage import Stage
 from stealth_pygame.ui.theme import Theme
 from tests.ui.helpers import THEME
@@ -293,3 +294,14 @@ def test_in_a_small_window_only_the_newest_lines_are_shown(bubbles: Bubbles) -> 
     screen = pygame.Surface((320, 180))
     bubbles.draw(screen)
     assert 1 <= len(bubbles._stage.rects) < 3
+
+
+def test_a_name_plate_is_drawn_once(fonts: FontChain) -> None:
+    """Who speaks again has his plate already; plates of a whole crowd are not kept for ever."""
+    kit = Kit(THEME, fonts)
+    plate = kit.name_plate("Bruna", Kind.SAID, 200)
+    assert kit.name_plate("Bruna", Kind.SAID, 200) is plate
+    assert kit.name_plate("Bruna", Kind.FLAGGED, 200) is not plate
+    for number in range(MOST_PLATES):
+        kit.name_plate(f"Villager {number}", Kind.SAID, 200)
+    assert kit.name_plate("Bruna", Kind.SAID, 200) is not plate
