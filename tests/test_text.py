@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stealth_pygame import text as rooms
 from stealth_pygame.text import MAX_MARKS, one_line, reading_time, safe
 
 anything = st.text(st.characters(exclude_categories=()), max_size=80)
@@ -78,3 +79,16 @@ def test_reading_takes_as_long_as_people_need() -> None:
     assert reading_time("") == reading_time("Aye.") == 1.6
     assert 5 < reading_time("word " * 16) < 7
     assert reading_time("剣" * 30) > reading_time("a" * 30)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+@settings(derandomize=True, deadline=None, max_examples=300, database=None)
+def test_the_short_cut_for_plain_letters_leads_to_the_same_place(text: str) -> None:
+    """What is quick for ASCII gives what the whole way would give."""
+    assert rooms._safe_ascii(text) == rooms._safe_any(text)
+
+
+def test_an_accent_is_joined_wherever_it_stands() -> None:
+    """The look that spares plain text the search for accents overlooks none."""
+    for written, drawn in (("x" * 99 + "e\u0301", "é"), ("\u1112\u1161\u11ab", "한"), ("か\u3099", "が")):
+        assert safe(written).endswith(drawn)
