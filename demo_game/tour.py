@@ -16,7 +16,7 @@ from demo_game.game import Game
 from demo_game.tour_hands import Hands
 from demo_game.tour_script import SCRIPT, Ask, Look, Press, See, Step, Visit
 
-DT = 1 / 30
+DT = 1 / 24
 PATIENCE = 20.0
 HURRIES = 4
 

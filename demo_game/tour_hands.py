@@ -11,7 +11,7 @@ from demo_game.game import Game
 from demo_game.tilemap import Point
 
 BESIDE = 26.0
-SLACK = 1.5
+SLACK = 1.8
 WALKING = {"left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP, "down": pygame.K_DOWN}
 
 
@@ -35,7 +35,6 @@ class Hands:
         """Write a sentence, letter by letter."""
         for letter in text:
             self.tap(ord(letter.lower()), letter)
-            self._frame()
 
     def walk_to(self, whom: str) -> bool:
         """Walk up to a villager's side; False when there is no way, or it takes too long."""
