@@ -6,6 +6,12 @@ from typing import Final
 
 LINES: Final[dict[str, tuple[str, ...]]] = {
     "greeting": ("Hello{you}.", "Good to see you{you}.", "Greetings{you}. What can I do for you?", "Welcome{you}."),
+    "greet_first": ("Hello, {name}.", "Welcome, {name}.", "Good to meet you, {name}.", "Ah, {name}! Come closer."),
+    "greet_again": ("Back again, {name}?", "Good to see you again, {name}.", "Ah, {name}. Welcome back."),
+    "sorry_for": ("There, there{you}.", "It will be all right{you}."),
+    "alarmed": ("Careful there{you}!", "Hey! Easy now{you}.", "I saw that{you}. I do not like it.", "What is this?"),
+    "delighted": ("Well done{you}!", "Ha! That does my heart good.", "Now that is good to see{you}."),
+    "noticed": ("Did you see that{you}?", "Well, would you look at that.", "Hm. I noticed that{you}."),
     "farewell": ("Farewell{you}.", "Safe travels{you}.", "Until next time{you}.", "Take care{you}."),
     "thanks": ("You are welcome{you}.", "Think nothing of it.", "Gladly done.", "Any time{you}."),
     "how": (

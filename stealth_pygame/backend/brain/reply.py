@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stealth_pygame.backend.brain import memory, situation
+from stealth_pygame.backend.brain import memory, situation, staging
 from stealth_pygame.backend.brain.calling import Calling
 from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
 from stealth_pygame.backend.brain.knowing import Knowing
@@ -26,7 +26,7 @@ class Reply:
     ) -> None:
         self._sheet = sheet
         self._question = question
-        self._history = memory.turns(question, sheet.name)
+        self._history = staging.spoken(memory.turns(question, sheet.name))
         self._voice = Voice(sheet, question, seed, self._history)
         self._kept = {word for user in (question.user_name, *question.users) for word in tokens(user)} | sheet.names
         self._speller = speller
@@ -46,12 +46,21 @@ class Reply:
     def answer(self) -> Answer:
         """The answer, never empty and never word for word the last one."""
         words = tokens(self._text)
+        happened = staging.direction(self._question.message)
+        if happened:
+            return Answer(self._reaction(staging.reaction(happened)))
         if not words:
             return Answer(self._voice.line("wordless"))
         if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
             return Answer(self._known_anyway(words) or self._voice.line("foreign"))
         called = self._calling.answer(self._clauses, self._pending())
         return called or Answer(self._spoken(words))
+
+    def _reaction(self, kind: str) -> str:
+        """A line for what happened; a first greeting goes on in the sheet's own words, where they are no greeting."""
+        line = self._voice.line(kind)
+        own = self._example("greeting", []) if kind == "greet_first" else ""
+        return f"{line} {own}" if own and intent(tokens(own))[0] != "greeting" else line
 
     def _known_anyway(self, words: Sequence[str]) -> str:
         return self._knowing.fact(words, (), self._question.message, quiet=True)

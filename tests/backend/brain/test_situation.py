@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question, situation
+from stealth_pygame.backend.brain import OfflineBrain, Question, situation, staging
+from stealth_pygame.backend.brain.interface import Answer, Turn
+from stealth_pygame.backend.brain.lines import LINES
 from tests.backend.brain.worlds import SMITH
 
 CONTEXT = {
@@ -118,3 +122,75 @@ def test_a_greeting_sees_wounds_too() -> None:
     well = OfflineBrain().answer(Question(SMITH, "Hello", "Ada", (), {"hp": "99/100"})).content
     assert hurt.startswith(well)
     assert hurt != well
+
+
+def react(message: str, **changes: Any) -> Answer:
+    return OfflineBrain().answer(Question({**SMITH, **changes}, message, "Ada", ("Ada",), CONTEXT))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "(Ada comes up to you for the first time. Greet them.)",
+        "(Ada has come back to you. Greet them as somebody you know.)",
+    ],
+)
+def test_he_greets_by_name(message: str) -> None:
+    """What `Settings.greeting` and `greeting_again` say is understood, whatever the sheet is like."""
+    sheets: list[dict[str, Any]] = [{}, {"messageExamples": []}, {"functions": [], "lore": ["x"], "knowledge": ["y"]}]
+    for changes in sheets:
+        answer = react(message, **changes)
+        assert "Ada" in answer.content
+        assert ("Back" in answer.content or "back" in answer.content or "again" in answer.content) == (
+            "back" in message
+        )
+
+
+def test_a_first_greeting_goes_on_in_his_own_words() -> None:
+    """Unless those greet themselves: nobody says hello twice."""
+    for own, twice in (("Mind the sparks.", False), ("Hello, stranger.", True)):
+        example = [[{"user": "User", "content": "Hello"}, {"user": SMITH["name"], "content": own}]]
+        said = react("(Ada comes up to you for the first time. Greet them.)", messageExamples=example).content
+        assert "Ada" in said
+        assert (own in said) != twice
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("(The player drew a sword)", "alarmed"),
+        ("(Somebody stole your hammer.)", "alarmed"),
+        ("(Ada won the fight. Congratulate her.)", "delighted"),
+        ("(It starts to rain.)", "noticed"),
+        ("(Ada opens the door again)", "noticed"),
+        ("(Ada takes her leave.)", "farewell"),
+        ("(Her cat died. Comfort her.)", "sorry_for"),
+    ],
+)
+def test_he_reacts_to_what_happens(message: str, kind: str) -> None:
+    """A stage direction is answered with a line that suits it, and not read back."""
+    said = react(message).content
+    forms = [line.format(you=you, name="Ada") for line in LINES[kind] for you in ("", ", Ada")]
+    assert said in forms
+    assert not set("()") & set(said)
+
+
+@pytest.mark.parametrize("message", ["(sell me a sword)", "(Ada buys an axe. Sell her one!)", "( Sell a dagger )"])
+def test_a_stage_direction_calls_nothing(message: str) -> None:
+    """What happened is no wish; the same words without brackets are one."""
+    assert react(message).calls == ()
+    assert react("Sell me a dagger, please.").calls != ()
+
+
+def test_a_stage_direction_is_nothing_that_the_user_said() -> None:
+    """Asked later, he does not take it for her words, nor what it left open for her wish."""
+    history = (Turn("user", "Ada", "(sell me a weapon)"), Turn("character", "Bruno", "Did you see that?"))
+    answer = OfflineBrain().answer(Question(SMITH, "a sword", "Ada", ("Ada",), {}, history))
+    assert answer.calls == OfflineBrain().answer(Question(SMITH, "a sword", "Ada", ("Ada",))).calls
+
+
+def test_brackets_within_words_are_words() -> None:
+    """Only a message that stands in brackets as a whole is a stage direction."""
+    for message in ("(sell) me a dagger (please)", "sell me a dagger (please)", "()", "("):
+        assert staging.direction(message) == ""
+    assert staging.direction(" (It rains) ") == "It rains"
