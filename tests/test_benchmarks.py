@@ -10,7 +10,7 @@ import pygame
 import pytest
 
 from benchmarks import __main__ as front
-from benchmarks import backend, frames, idle, report, roundtrip, soak, start
+from benchmarks import backend, frames, idle, report, roundtrip, soak, start, village
 from benchmarks.report import Row
 from stealth_pygame import Message, MessageState
 from stealth_pygame.pygame_events import NPC_DROPPED, NPC_SAID
@@ -56,6 +56,11 @@ def test_start() -> None:
 def test_backend() -> None:
     """The embedded backend answers a crowd, beside a bare route."""
     check(backend.measure(quick=True), 4)
+
+
+def test_village() -> None:
+    """The demo's frames are measured, with and without words."""
+    check(village.measure(quick=True), 1)
 
 
 def test_soak() -> None:
