@@ -16,6 +16,7 @@ SIZES = (14, 17, 21, 26)
 SPEEDS = (0.0, 24.0, 42.0, 80.0)
 NEAR, FAR = 200.0, 320.0
 LINGER = 1.6
+BODY = 78
 
 
 def default_path() -> Path:
@@ -67,6 +68,7 @@ class Prefs:
             typing_speed=self.typing_speed,
             high_contrast=self.high_contrast,
             reduced_motion=self.reduced_motion,
+            body_height=BODY,
             linger=LINGER,
             near=NEAR,
             far=FAR,

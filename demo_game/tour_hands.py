@@ -44,7 +44,7 @@ class Hands:
             if not way:
                 return False
             self._follow(way)
-            if math.dist(hero.at, villager.at) < BESIDE + 12 and self._nearest() == whom:
+            if math.dist(hero.at, villager.at) < BESIDE + 8 and self._nearest() == whom:
                 return True
         return False
 

@@ -100,7 +100,7 @@ VILLAGERS: list[tuple[str, float, float, int]] = [
     ("healer", 7.6, 30.2, 26),
     ("merchant", 31.0, 19.8, 18),
     ("warden", 22.2, 8.4, 14),
-    ("lamplighter", 27.0, 11.8, 22),
+    ("lamplighter", 28.6, 12.2, 14),
     ("fisher", 37.2, 26.6, 8),
     ("elder", 37.0, 14.4, 24),
     ("bard", 21.8, 19.4, 20),
