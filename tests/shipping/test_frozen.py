@@ -47,6 +47,25 @@ from demo_game.__main__ import main
 sys.exit(main())
 """
 
+# What PyInstaller's `--windowed` means on Windows: no standard output, no standard error.
+WITHOUT_A_CONSOLE = """
+import os
+import sys
+
+sys.stdout = sys.stderr = None
+sys.frozen = True
+
+import stealth_pygame as stealth
+from stealth_pygame.testing import pump
+
+with stealth.Dialogue.local() as dialogue:
+    dialogue.add_player(stealth.Player("Ada"))
+    smith = stealth.BasicCharacter("Bruno", bio="A smith.", knowledge=["A sword costs ten gold."])
+    message = dialogue.add_npc(smith, position=(0, 0)).send("How much is a sword?")
+    pump(dialogue, lambda: message.done, 30.0)
+os.write(1, message.reply.content.encode())
+"""
+
 
 def freeze(folder: Path, name: str, *options: str) -> Path:
     """What `pyinstaller NAME.py` makes, moved away from where it was made."""
@@ -76,6 +95,13 @@ def test_pyinstaller_is_told_where_the_hooks_are() -> None:
     assert project["entry-points"]["pyinstaller40"]["hook-dirs"] == f"{get_hook_dirs.__module__}:get_hook_dirs"
     hooks = {path.name for folder in get_hook_dirs() for path in Path(folder).glob("hook-*.py")}
     assert hooks == {"hook-stealth_pygame.py", "hook-demo_game.py"}
+
+
+def test_a_windowed_game_needs_no_console(tmp_path: Path) -> None:
+    """The embedded backend answers in its thread where Python has nowhere to print to."""
+    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", WITHOUT_A_CONSOLE], env=environment, capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout) == (0, b"A sword costs ten gold.")
 
 
 @pytest.mark.slow
