@@ -181,7 +181,7 @@ class Reply:
         if what:
             return self._voice.line("happened", what=what)
         return (
-            self._knowing.fact(words, (), self._question.message, quiet=True)
-            or self._outcome()
+            self._outcome()
+            or self._knowing.fact(words, (), self._question.message, quiet=True)
             or self._voice.line("quiet")
         )

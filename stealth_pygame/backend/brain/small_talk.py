@@ -80,7 +80,9 @@ _PATTERNS: Final = tuple(
             r"did (?:it|that|this) (?:work|succeed|fail)|(?:what|how did that|why did (?:it"
             r"|that)) (?:went wrong|go wrong|fail|go)|did i get (?:it|that)|why (?:did|could|can)"
             r" (?:you not|not you)(?: \w+){0,6}$|why did (?:it|that) not|why not|did you (?:do|manage)|have you done"
-            r"|is it done|was (?:that|it) (?:done|a success)|^why (?:did|was) .*(?:fail|refuse)",
+            r"|^(?:but )?why$|^(?:so )?do i have it(?: now)?$|did you (?:sell|give) (?:it|me that)"
+            r"|(?:it|that) did not work|is it done|was (?:that|it) (?:done|a success)"
+            r"|^why (?:did|was) .*(?:fail|refuse)",
         ),
         (
             "greeting",
