@@ -39,9 +39,9 @@ class Pointers:
         rect.center = (round(max(-1e6, min(head[0], 1e6))), round(max(-1e6, min(head[1], 1e6))))
         start = rect.clamp(free if free.width > size and free.height > size else area)
         upright = start.left <= free.left or start.right >= free.right
+        if start.collidelist(taken) == -1:
+            return start
         for step in range(1, 40):
-            if start.collidelist(taken) == -1:
-                return start
             shift = (step + 1) // 2 * (size // 4) * (1 if step % 2 else -1)
             moved = start.move(0, shift) if upright else start.move(shift, 0)
             if free.contains(moved) and moved.collidelist(taken) == -1:
