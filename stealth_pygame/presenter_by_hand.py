@@ -80,6 +80,7 @@ def fire(scene: Scene, npc: NPC, player: Player, line: str) -> None:
     """Do what the line says as if the NPC had called it: checked, run, told and remembered."""
     wire = parsed(npc, line)
     message = Message(f"[{line}]")
-    message.settle(MessageState.SAID, reply=Reply(calls=(wire,)))
+    reply = Reply(calls=(wire,))
+    message.settle(MessageState.SAID, reply=reply)
     user = scene.talks.between(npc, player).user(player)
-    scene.replies.called(Spoken(message, user, tuple, npc=npc, player=player, unprompted=True), wire)
+    scene.replies.said(Spoken(message, user, tuple, npc=npc, player=player, unprompted=True), reply)

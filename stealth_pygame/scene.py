@@ -285,6 +285,8 @@ class Scene:
             return
         deadline = time.monotonic() + timeout
         self.talks.close()
+        for npc in self.npcs:
+            self.replies.forget(npc)
         while self.talks.closing() and time.monotonic() < deadline - timeout / 4:
             self._workers.drain(0.02)
             self._workers.poll()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import WeakSet
 
 from stealth_pygame.actions import Action, Refusal, convert_declared
 from stealth_pygame.calls import Call, Feedback
@@ -44,6 +45,7 @@ class Replies:
         self._settings = settings
         self._tell = tell
         self._open: list[Open] = []
+        self._gone: WeakSet[NPC] = WeakSet()
         self.has_read: Callable[[NPC], bool] = lambda npc: True
 
     def said(self, spoken: Spoken, reply: Reply) -> None:
@@ -55,11 +57,13 @@ class Replies:
         if shown:
             npc.memory.add(Line(npc.name, shown, "npc", player.id))
         self._tell(Said(npc, player, spoken.message, text))
+        self._gone.discard(npc)
         for wire in reply.calls:
-            self.called(spoken, wire)
+            # An action may have taken him out of the world.
+            if npc not in self._gone:
+                self._called(spoken, wire)
 
-    def called(self, spoken: Spoken, wire: WireCall) -> None:
-        """Take one call: check it, run it, tell what became of it."""
+    def _called(self, spoken: Spoken, wire: WireCall) -> None:
         spec = spoken.npc.function(wire.name)
         action = spoken.npc.actions.get(wire.name)
         if spec is None:
@@ -76,7 +80,7 @@ class Replies:
             self._run(opened, action)
         if call.feedback is not None:
             self._remember(opened, call.feedback)
-        else:
+        elif opened.npc not in self._gone:
             self._open.append(opened)
         self._tell(Called(spoken.npc, spoken.player, spoken.message, call.name, call.parameters, call, call.feedback))
 
@@ -128,5 +132,6 @@ class Replies:
             self._tell(ActionDone(opened.npc, opened.player, opened.message, opened.call, feedback))
 
     def forget(self, npc: NPC) -> None:
-        """He is gone; nobody waits for what he asked for."""
+        """He is gone; nobody waits for what he asked for, and what he has not asked for yet is not done."""
+        self._gone.add(npc)
         self._open = [opened for opened in self._open if opened.npc is not npc]
