@@ -45,7 +45,8 @@ def error_from(exc: Exception | None, flight: Flight, route: str, url: str) -> e
     if flight.cut is Cut.ABORTED:
         return errors.ClosedError(f"The client was closed while {route} was on its way.")
     if not flight.sent:
-        return errors.ConnectError(f"{url}: {_why_not(links, flight)}", route=route)
+        slow = flight.cut is Cut.DEADLINE or any(isinstance(link, TimeoutError) for link in links)
+        return errors.ConnectError(f"{url}: {_why_not(links, flight)}", route=route, slow=slow)
     if flight.cut is Cut.DEADLINE or any(isinstance(link, (TimeoutError, ReadTimeoutError)) for link in links):
         return errors.ReplyTimeoutError(
             f"No whole answer to {route} in time. The message may have arrived, so it is not sent again. "

@@ -74,7 +74,7 @@ def remedy_for(
 ) -> Plan:
     """The plan for an error on a route ("create", "create-token", "update" or "send")."""
     if isinstance(error, errors.ConnectError):
-        return _connect(trouble, settings)
+        return _connect(error, trouble, settings)
     if isinstance(error, errors.BusyError) and route != "create":
         return _busy(trouble, settings, unanswered, chance)
     if route == "create-token" and _is_404(error):
@@ -96,9 +96,10 @@ def _is_lost(error: errors.StealthError) -> bool:
     return isinstance(error, (errors.ConversationNotFoundError, errors.SecretRefusedError, errors.KeyRefusedError))
 
 
-def _connect(trouble: Trouble, settings: Settings) -> Plan:
+def _connect(error: errors.ConnectError, trouble: Trouble, settings: Settings) -> Plan:
+    """More tries where "no" came at once; who waited for nobody, in vain, has waited enough."""
     trouble.connects += 1
-    if trouble.connects > settings.connect_retries:
+    if error.slow or trouble.connects > settings.connect_retries:
         return Plan(Remedy.FAIL)
     return Plan(Remedy.RETRY, pause=settings.connect_retry_delay)
 

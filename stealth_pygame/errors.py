@@ -9,7 +9,7 @@ StealthError
 │   └── MissingExtraError       an optional part of the library is not installed
 ├── ClosedError                 the dialogue or the client was closed
 └── BackendError                between us and the backend: `route`, `status`
-    ├── ConnectError            nothing was sent; a retry can help
+    ├── ConnectError            nothing was sent; a retry can help: `slow`
     ├── ReplyTimeoutError       no whole answer in time; the message may have arrived
     ├── ConnectionLostError     the answer broke off; the message may have arrived
     ├── AnswerError             an answer that cannot be read
@@ -86,9 +86,13 @@ class BackendError(StealthError):
 
 
 class ConnectError(BackendError):
-    """No connection came about; nothing was sent."""
+    """No connection came about; nothing was sent. `slow`: nobody answered, and that took its time."""
 
     retry = True
+
+    def __init__(self, message: str, *, route: str = "", status: int | None = None, slow: bool = False) -> None:
+        super().__init__(message, route=route, status=status)
+        self.slow = slow
 
 
 class ReplyTimeoutError(BackendError):

@@ -296,6 +296,15 @@ def test_a_refused_connection_is_tried_again(stand: Stand) -> None:
     assert stand.told == []
 
 
+def test_nobody_waits_three_times_for_nobody(stand: Stand) -> None:
+    """Where a connection was waited for in vain, the backend is down after the first time."""
+    stand.client.will("create", errors.ConnectError("no connection in time", slow=True))
+    message = stand.post("Hi")
+    stand.go(1)
+    assert message.state is MessageState.FAILED
+    assert stand.client.routes() == ["create"]
+
+
 def test_a_backend_that_is_down_costs_one_failure(stand: Stand) -> None:
     """After three refusals: down, told once; then messages fail at once, unsent, until a probe is answered."""
     stand.client.reachable = False
