@@ -106,13 +106,18 @@ class Replies:
     def step(self, dt: float) -> None:
         """Let `dt` seconds pass: run what waited for its line, and hear what was handed in."""
         for opened in list(self._open):
-            if opened.unread and self.has_read(opened.npc) and opened.action is not None:
-                opened.unread = False
-                self._run(opened, opened.action)
-            if not opened.unread:
-                opened.open_for += dt
-                self._time_out(opened)
-            self._hear(opened)
+            # an action that ran just now may have removed the NPC of another
+            if opened in self._open:
+                self._step(opened, dt)
+
+    def _step(self, opened: Open, dt: float) -> None:
+        if opened.unread and self.has_read(opened.npc) and opened.action is not None:
+            opened.unread = False
+            self._run(opened, opened.action)
+        if not opened.unread:
+            opened.open_for += dt
+            self._time_out(opened)
+        self._hear(opened)
 
     def _time_out(self, opened: Open) -> None:
         """An action that promised feedback gets an end; a game without an action never promised any."""

@@ -295,3 +295,26 @@ def test_an_action_that_comes_later_is_heard_of(village: Village) -> None:
     assert len(village.heard(Called)) == 1
     answer(village, npc, said("Well."))
     assert village.client.routes().count("create") == 2
+
+
+def test_an_action_may_remove_whoever_else_waits(village: Village) -> None:
+    """An open call of somebody who is gone since this very frame is not waited for, nor run."""
+    village.player()
+    ran = []
+    read = [False]
+    village.scene.replies.has_read = lambda npc: read[0]
+    npcs = [village.npc(smith(name=name)) for name in ("Bruno", "Mira")]
+    for npc in npcs:
+
+        @npc.action(after_line=True)
+        def banish(npc: NPC) -> None:
+            """Banish the other."""
+            ran.append(npc)
+            village.scene.remove_npc(npcs[1 - npcs.index(npc)])
+
+        village.client.will("send", said("Go!", ("banish", {})))
+        npc.send("Hi")
+    village.go(0.5)
+    read[0] = True
+    village.go(0.5)
+    assert ran == npcs[:1]
