@@ -79,6 +79,7 @@ class Dialogue:
         self._picture.attach(self)
         self._scene.replies.has_read = self._picture.has_read
         self._exit_hook = dialogue_open.close_at_exit(self)
+        self._finalizer = dialogue_open.end_when_forgotten(self, crew, self._at_close, self._exit_hook)
 
     @classmethod
     def local(
@@ -92,9 +93,7 @@ class Dialogue:
         """
         used = options.setdefault("settings", None) or Settings()
         backend = dialogue_open.start_local(used, model=model, database=database, seed=seed)
-        made = cls(client=backend.client, **options)
-        made._at_close.append(backend.close)
-        return made
+        return cls._with(backend.client, backend.close, options)
 
     @classmethod
     def replay(cls, path: str | os.PathLike[str], **options: Any) -> Dialogue:
@@ -104,8 +103,17 @@ class Dialogue:
         `Dialogue`. Raises `ConfigurationError` for a file that is not there or has nothing to play.
         """
         client = ReplayClient(path)
-        made = cls(client=client, **options)
-        made._at_close.append(client.close)
+        return cls._with(client, client.close, options)
+
+    @classmethod
+    def _with(cls, client: BackendClient, close: Callable[[float], object], options: Mapping[str, Any]) -> Dialogue:
+        """A dialogue whose client ends with it, or at once where it cannot be made."""
+        try:
+            made = cls(client=client, **options)
+        except BaseException:
+            close(0.5)
+            raise
+        made._at_close.append(close)
         return made
 
     def __enter__(self) -> Dialogue:
@@ -122,6 +130,8 @@ class Dialogue:
 
     def remove_player(self, player: Player) -> None:
         """Let somebody go; her conversations end."""
+        if self.speaker is player:
+            self.presenter.focus = None
         self._scene.remove_player(player)
 
     @property
@@ -254,6 +264,7 @@ class Dialogue:
         if self._scene.closed:
             return
         seconds = self.settings.close_timeout if timeout is None else timeout
+        self._finalizer.detach()
         atexit.unregister(self._exit_hook)
         self._picture.close()
         self._scene.close(seconds, lambda: self._abort(seconds / 4))

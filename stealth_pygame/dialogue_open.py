@@ -6,7 +6,7 @@ import atexit
 import importlib
 import os
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.recording import Recorder
 from stealth_pygame.scene import BackendClient
 from stealth_pygame.settings import Settings
+from stealth_pygame.worker import Crew
 
 MESSAGES_PER_MINUTE_ELSEWHERE = 60
 """What a game may send to a backend that is not on this machine, unless `Settings` says otherwise."""
@@ -74,3 +75,19 @@ def close_at_exit(dialogue: Closes) -> Callable[[], None]:
 
     atexit.register(close)
     return close
+
+
+def end_when_forgotten(
+    dialogue: object, crew: Crew, at_close: Iterable[Callable[[float], object]], exit_hook: Callable[[], None]
+) -> weakref.finalize[[], object]:
+    """End threads and what else a game opened that dropped its dialogue without closing it. Never waits."""
+
+    def end() -> None:
+        atexit.unregister(exit_hook)
+        crew.close(0.0)
+        for close in at_close:
+            close(0.0)
+
+    finalizer = weakref.finalize(dialogue, end)
+    finalizer.atexit = False
+    return finalizer

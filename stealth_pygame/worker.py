@@ -140,9 +140,11 @@ class Workers:
             self._jobs.clear()
             self._wake.notify_all()
             self._ended.notify_all()
-        for thread in self._threads:
+        # a forgotten dialogue is closed by whichever thread collects the garbage
+        others = [thread for thread in self._threads if thread is not threading.current_thread()]
+        for thread in others:
             thread.join(max(0.0, deadline - time.monotonic()))
-        return not any(thread.is_alive() for thread in self._threads)
+        return not any(thread.is_alive() for thread in others)
 
     def _work(self) -> None:
         while True:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pygame
@@ -17,6 +19,7 @@ import stealth_pygame as stealth
 from stealth_pygame.errors import ClosedError, ConfigurationError, InsecureURLError
 from stealth_pygame.testing import FakeBackend, pump
 from tests.live import threads_left
+from tests.scripted import ScriptedClient
 from tests.village import OPEN_GATE, smith
 
 
@@ -442,3 +445,44 @@ def test_a_game_that_forgets_to_close(backend: FakeBackend, last: str) -> None:
     assert "Traceback" not in done.stderr
     assert time.monotonic() - started < 15
     backend.release()
+
+
+def test_a_forgotten_dialogue_leaves_no_thread(screen: pygame.Surface, backend: FakeBackend) -> None:
+    """A game that makes a new dialogue for each level, and never closes one, does not collect their threads."""
+
+    def play() -> None:
+        dialogue = stealth.Dialogue(backend.url, backend.auth, installation="inst")
+        dialogue.add_player(stealth.Player("Ada"))
+        message = dialogue.add_npc(smith(), position=(0, 0)).send("Hi")
+        pump(dialogue, lambda: message.done)
+
+    play()
+    # clear() of pygame 2.6 never lets go of what an event carries; get() does
+    pygame.event.get()
+    theirs = [thread for thread in threading.enumerate() if thread.name in threads_left()]
+    assert theirs
+    gc.collect()
+    for thread in theirs:
+        thread.join(5.0)
+        assert not thread.is_alive()
+
+
+def test_a_dialogue_that_cannot_be_made_leaves_no_backend(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slip in its options ends what was started for it."""
+    closed: list[float] = []
+    started = SimpleNamespace(client=ScriptedClient(), close=closed.append)
+    monkeypatch.setattr("stealth_pygame.backend.local.start_local", lambda **options: started)
+    with pytest.raises(TypeError, match="sed"):
+        stealth.Dialogue.local(sed=3)
+    assert closed
+
+
+def test_the_chat_box_closes_when_its_player_goes(game: Game) -> None:
+    """What she was typing has nobody to say it, and the next Enter raises nothing."""
+    npc = game.dialogue.add_npc(smith(), position=(120, 100))
+    game.dialogue.focus = npc
+    game.type("hi")
+    game.dialogue.remove_player(game.hero)
+    assert not game.dialogue.typing
+    game.key(pygame.K_RETURN)
+    assert npc.transcript == []

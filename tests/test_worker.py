@@ -152,3 +152,14 @@ def test_a_python_that_starts_no_threads_any_more_is_told(monkeypatch: pytest.Mo
     workers.submit(lambda: None, heard.append)
     workers.poll()
     assert isinstance(heard[0].error, ClosedError)
+
+
+def test_a_worker_may_close_its_own_crew() -> None:
+    """Garbage is collected by whichever thread comes along, so nobody waits for himself."""
+    workers = Workers(1)
+    heard: list[Outcome[bool]] = []
+    workers.submit(lambda: workers.close(1.0), heard.append)
+    assert workers.drain(5.0)
+    workers.poll()
+    assert heard[0].value is True
+    assert workers.close(5.0)
