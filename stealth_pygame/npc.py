@@ -148,22 +148,22 @@ class NPC(Placed):
         """Say something to him; never waits. Without `player`, the one at the keyboard speaks.
 
         context: what the game wants to add for this message alone, a value or a callable.
-        Raises `ConfigurationError` where nobody could be speaking, `ContextError` for a reserved key, `ClosedError`
-        after `close`.
+        Raises `ConfigurationError` where nobody could be speaking, `ContextError` for a reserved key. After `close` the
+        message is DROPPED, with the reason "closed".
         """
         check(context, f"the context of a message to {self.name}")
         return self._stage.send(self, text, player, context)
 
     def say(self, text: str) -> None:
         """Show a scripted line in his bubble; nothing goes to the backend."""
-        self._stage.say(self, text)
+        self._stage.say(self, _text(text, "say"))
 
     def notify(self, text: str, respond: bool = False, player: Player | None = None) -> Message | None:
         """Tell him what happened: he hears it with the next message, of one player or of all (None).
 
         respond: he speaks about it at once, to `player` or to the one at the keyboard; then the message is returned.
         """
-        self.memory.notice(text, player.id if player else None)
+        self.memory.notice(_text(text, "notify"), player.id if player else None)
         return self._stage.respond(self, text, player) if respond else None
 
     def reset_memory(self) -> None:
@@ -214,3 +214,10 @@ def _declared(character: Character, function: Callable[..., Any], **options: Any
 
 
 Character.declare = _declared
+
+
+def _text(text: object, method: str) -> str:
+    """The text given to a method. Raises `ConfigurationError` here, where the slip is, and not in a later frame."""
+    if not isinstance(text, str):
+        raise ConfigurationError(f"{method} takes a text, and this is {type(text).__name__}: {text!r:.80}")
+    return text

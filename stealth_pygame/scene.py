@@ -5,7 +5,6 @@ Everything here runs on the game thread and never waits, `close` aside. What hap
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections import deque
@@ -24,8 +23,9 @@ from stealth_pygame.npc import NPC
 from stealth_pygame.npc_memory import Line as TranscriptLine
 from stealth_pygame.npc_saved import SavedMemory
 from stealth_pygame.player import Player
+from stealth_pygame.scene_clock import Clock
 from stealth_pygame.scene_context import Sampler
-from stealth_pygame.scene_ends import event_of, line_of
+from stealth_pygame.scene_ends import event_of, explain, line_of
 from stealth_pygame.scene_hooks import Hooks
 from stealth_pygame.scene_near import Nearness, nearest_of
 from stealth_pygame.scene_rate import RateLimit
@@ -74,6 +74,7 @@ class Scene:
         self._means = Means(client, self._workers, self._line, settings, random.Random() if chance is None else chance)
         self._near = Nearness(settings, self._entered, self._left)
         self._rate = RateLimit(messages_per_minute)
+        self._clock = Clock(settings.max_dt)
         self.talks = Talks(self._means, self, installation)
         self.replies = Replies(settings, self.tell)
 
@@ -232,14 +233,10 @@ class Scene:
         """
         if self.closed:
             return []
-        if not dt >= 0 or math.isinf(dt):
-            raise ConfigurationError(
-                f"update got dt={dt!r}; give the seconds since the last frame, clock.tick(60) / 1000."
-            )
-        dt = min(dt, self.settings.max_dt)
+        seconds = self._clock.step(dt)
         self._workers.poll(self.settings.max_outcomes)
-        self._pass_time(dt)
-        while self._ended:
+        self._pass_time(seconds)
+        while self._ended and not self.closed:
             self._conclude(self._ended.popleft())
         told, self._told = list(self._told), deque()
         return told
@@ -252,6 +249,7 @@ class Scene:
         self.replies.step(dt)
 
     def _conclude(self, spoken: Spoken) -> None:
+        explain(spoken, self._line.error)
         line = line_of(spoken)
         if line is not None:
             spoken.npc.memory.add(line)

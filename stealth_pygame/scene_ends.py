@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import logging
+
 from stealth_pygame.errors import StealthError
 from stealth_pygame.events import Cancelled, Dropped, Event, Failed, Flagged
 from stealth_pygame.message import MessageState
 from stealth_pygame.npc_memory import Line
 from stealth_pygame.scene_talk import Spoken
 from stealth_pygame.text import safe
+
+log = logging.getLogger("stealth_pygame")
+
+CANCELLED = "the backend cancelled it: its model failed or refused, and its own log may say why"
+DROPPED = {
+    "queue full": "too many messages wait for him already (Settings.max_waiting)",
+    "rate limit": "more messages a minute than Settings.messages_per_minute or its like allow",
+    "too long": "it has more characters than Settings.max_message_chars",
+}
+
+
+def explain(spoken: Spoken, known: StealthError | None) -> None:
+    """Tell the developer, in one line of the log, why there was no answer; `known` is what the log has said before."""
+    message, why = spoken.message, ""
+    if message.state is MessageState.FAILED and message.error is not known:
+        why = str(message.error)
+    elif message.state is MessageState.CANCELLED:
+        why = str(message.error or CANCELLED)
+    elif message.state is MessageState.DROPPED:
+        why = DROPPED.get(message.reason, "")
+    if why:
+        log.warning("%s did not answer %s: %s", spoken.npc.id, spoken.player.id, why)
 
 
 def event_of(spoken: Spoken) -> Event | None:

@@ -160,7 +160,8 @@ class Talk:
                 conversation.leave()
             self._present.clear()
         else:
-            self.conversation.drop(reason, lambda out: isinstance(out, Spoken) and out.player is player)
+            for conversation in (self.conversation, *self._retired):
+                conversation.drop(reason, lambda out: isinstance(out, Spoken) and out.player is player)
             self.leave(player)
 
     def begin_anew(self) -> None:

@@ -117,6 +117,17 @@ class Settings:
         for name in _POSITIVE:
             if not getattr(self, name) > 0:
                 raise ConfigurationError(f"Settings.{name} is {getattr(self, name)!r}; it must be more than 0.")
+        for name in ("greeting", "greeting_again"):
+            _check_greeting(name, getattr(self, name))
+
+
+def _check_greeting(name: str, words: str) -> None:
+    try:
+        words.format(player="", npc="")
+    except (KeyError, IndexError, ValueError, AttributeError):
+        raise ConfigurationError(
+            f"Settings.{name} is {words!r}; it may name {{player}} and {{npc}} in braces, and nothing else."
+        ) from None
 
 
 _POSITIVE = (

@@ -605,3 +605,113 @@ def test_guards_of_one_character_do_not_take_each_other_s_players() -> None:
     village.npc().send("Halt!")
     village.go()
     assert village.client.asked[-1][3] == "inst:ada@bruno~2"
+
+
+@pytest.mark.parametrize(
+    ("route", "answer", "words"),
+    [
+        ("send", errors.ReplyTimeoutError("No whole answer in time."), "No whole answer in time."),
+        ("create", errors.KeyRefusedError("The backend refused the API key.", status=403), "refused the API key"),
+        ("send", errors.ModeratedError("too rude", status=422), "too rude"),
+        ("send", Reply(cancelled=True), "its own log may say why"),
+    ],
+)
+def test_the_log_says_why_there_is_no_answer(
+    village: Village, caplog: pytest.LogCaptureFixture, route: str, answer: object, words: str
+) -> None:
+    """One line, at the level that Python shows without being asked, with who did not answer whom."""
+    village.player()
+    village.client.will(route, answer, answer)
+    village.npc().send("Hi")
+    village.go(1)
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert record.getMessage().startswith("bruno did not answer ada: ")
+    assert words in record.getMessage()
+
+
+def test_a_backend_that_is_down_is_logged_once(village: Village, caplog: pytest.LogCaptureFixture) -> None:
+    """However many speak to it meanwhile."""
+    village.player()
+    npc = village.npc()
+    village.client.will("create", *[errors.ConnectError("nothing listens there")] * 3)
+    village.client.reachable = False
+    for _ in range(3):
+        npc.send("Hi")
+        village.go(1.5)
+    assert len(village.heard(Failed)) == 3
+    assert [record.getMessage() for record in caplog.records] == ["The backend is down: nothing listens there"]
+
+
+def test_a_limit_names_its_setting(caplog: pytest.LogCaptureFixture) -> None:
+    """What was dropped for a number can be mended by that number."""
+    village = Village(Settings(max_message_chars=3))
+    village.player()
+    village.npc().send("much too long")
+    village.go()
+    assert "Settings.max_message_chars" in caplog.text
+
+
+def test_milliseconds_are_noticed(village: Village, caplog: pytest.LogCaptureFixture) -> None:
+    """A game that forgot to divide by 1000 is told so, once; one long frame is none."""
+    village.scene.update(3.0)
+    for _ in range(29):
+        village.scene.update(0.016)
+    assert caplog.text == ""
+    for _ in range(90):
+        village.scene.update(16)
+    assert caplog.text.count("milliseconds") == 1
+
+
+def test_what_is_no_text_is_refused_where_it_is_given(village: Village) -> None:
+    """Not in some later frame, where nobody could tell whence it came."""
+    village.player()
+    npc = village.npc()
+    for method in (npc.notify, npc.say):
+        with pytest.raises(errors.ConfigurationError, match=r"text.*int: 5"):
+            method(5)  # type: ignore[arg-type]
+    assert npc.send("Hi").done is False
+    village.go()
+    assert len(village.heard(Said)) == 1
+
+
+@pytest.mark.parametrize("words", ["Hello {gold}", "{", "{player.gold}", "{0}"])
+def test_a_greeting_that_cannot_be_filled_in_is_refused(words: str) -> None:
+    """When the settings are made, not when the first player comes along."""
+    with pytest.raises(errors.ConfigurationError, match="greeting"):
+        Settings(greeting=words)
+
+
+def test_a_removed_player_is_silent_in_conversations_that_end(village: Village) -> None:
+    """Also where a forgotten conversation still had a message of hers."""
+    ada = village.player()
+    npc = village.npc()
+    npc.send("one")
+    waiting = npc.send("two")
+    npc.reset_memory()
+    village.scene.remove_player(ada)
+    village.go()
+    assert (waiting.state, waiting.reason) == (MessageState.DROPPED, "removed")
+
+
+def test_closing_in_an_action_runs_no_other(village: Village) -> None:
+    """The game is over for those whose answers came in the same frame."""
+    village.player()
+    ran = []
+    for name in ("Bruno", "Mira"):
+        npc = village.npc(smith(name=name))
+
+        @npc.action
+        def leave() -> None:
+            """Leave."""
+            ran.append(1)
+            village.scene.close(0.1, lambda: None)
+
+        village.client.will("send", said("Bye.", ("leave", {})))
+        npc.send("Hi")
+    village.scene.update(0)
+    village.workers.run_all()
+    village.scene.update(0)
+    village.workers.run_all()
+    village.scene.update(0)
+    assert ran == [1]
