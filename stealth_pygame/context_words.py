@@ -83,6 +83,11 @@ def shortened(text: str, chars: int) -> str:
     return text if len(text) <= chars else text[: max(0, chars - 1)].rstrip() + "…"
 
 
+def in_brackets(text: str) -> str:
+    """A stage direction: one line in brackets that nothing inside it can close."""
+    return f"({fold(text).replace('(', '[').replace(')', ']')})"
+
+
 def reserved(key: str) -> str | None:
     """Whose key it is, if not the game's: in any case, width and spacing."""
     plain = "".join(char for char in unicodedata.normalize("NFKC", key).casefold() if char.isprintable())

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from stealth_pygame.characters import Character
+from stealth_pygame.context_words import in_brackets
 from stealth_pygame.conversation_parts import Api, Means
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.events import Asked, Event, PlayerEntered, PlayerLeft, Said
@@ -159,7 +160,7 @@ class Scene:
 
     def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
         """Let an NPC speak first; the occasion goes out in brackets, as a stage direction."""
-        return self._accept(self._spoken(npc, f"({text.strip()})", player, None, unprompted=True))
+        return self._accept(self._spoken(npc, in_brackets(text), player, None, unprompted=True))
 
     def say(self, npc: NPC, text: str) -> None:
         """Tell a scripted line."""
