@@ -6,7 +6,6 @@ without its data, death in mid-send, finished conversations. `python -m benchmar
 
 from __future__ import annotations
 
-import gc
 import itertools
 import logging
 import os
@@ -26,8 +25,8 @@ import pygame
 import stealth_pygame as stealth
 from benchmarks.elsewhere import AUTH, Elsewhere, character, elsewhere
 from benchmarks.report import Row, show
-from benchmarks.weight import rss
-from stealth_pygame import Dialogue, Message, MessageState, Player, Settings
+from benchmarks.weight import settled
+from stealth_pygame import BubblePresenter, Dialogue, Message, MessageState, Player, Settings
 from stealth_pygame.testing import Fault
 
 VILLAGERS = 50
@@ -101,7 +100,8 @@ class Soak:
         self.faults: Counter[str] = Counter()
         self.backend: Counter[str] = Counter()
         self.at = [0.0, 0.0]
-        self.dialogue = Dialogue(backend.url, AUTH, settings=SETTINGS, installation="soak")
+        self._picture = BubblePresenter()
+        self.dialogue = Dialogue(backend.url, AUTH, settings=SETTINGS, installation="soak", presenter=self._picture)
         self._people()
 
     def _people(self) -> None:
@@ -168,10 +168,19 @@ class Soak:
     def drain(self) -> None:
         """Break nothing any more, and wait for the end of every message."""
         self._backend.order("heal")
+        self._down_until = 0.0
         until = self.seconds + DRAIN
         while self.books.open and self.seconds < until:
             self.frame(talking=False)
         self.count()
+
+    def weigh(self, patience: float) -> float:
+        """Megabytes when nobody talks and no bubble is left, for which it waits so many seconds at most."""
+        self.drain()
+        until = self.seconds + patience
+        while any(self._picture.bubbles) and self.seconds < until:
+            self.frame(talking=False)
+        return settled()
 
     def end(self) -> tuple[int, float]:
         """Close in the middle of a storm of messages: those left without an end on their handle, and seconds."""
@@ -205,7 +214,7 @@ class Figures:
     threads: list[str]
 
 
-def soak(minutes: float, seed: int) -> Figures:
+def soak(minutes: float, seed: int, patience: float = 30.0) -> Figures:
     """Run so many minutes, then drain, close and count."""
     logging.getLogger("stealth_pygame").setLevel(logging.CRITICAL)
     pygame.init()
@@ -214,13 +223,10 @@ def soak(minutes: float, seed: int) -> Figures:
         run = Soak(backend, seed)
         while run.seconds < minutes * 60 * WARM_UP:
             run.frame()
-        gc.collect()
-        warm = rss()
+        warm = run.weigh(patience)
         while run.seconds < minutes * 60:
             run.frame()
-        run.drain()
-        gc.collect()
-        memory = (warm, rss())
+        memory = (warm, run.weigh(patience))
         unended, closing = run.end()
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     books = run.books
@@ -274,7 +280,7 @@ def rows(found: Figures) -> list[Row]:
 
 def measure(quick: bool = False, minutes: float = MINUTES, seed: int = 1) -> list[Row]:
     """The figures; `quick` runs for a moment, with next to no time to grow in."""
-    return rows(soak(0.02 if quick else minutes, seed))
+    return rows(soak(0.02, seed, 0.0) if quick else soak(minutes, seed))
 
 
 if __name__ == "__main__":

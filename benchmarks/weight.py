@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import os
 import sys
@@ -23,6 +25,14 @@ def rss() -> float:
     """Megabytes of memory that this process holds (Linux)."""
     with open("/proc/self/statm", encoding="ascii") as statm:
         return int(statm.read().split()[1]) * PAGE / 1e6
+
+
+def settled() -> float:
+    """The same when what is garbage is collected, and what is free was handed back (glibc keeps it otherwise)."""
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    return rss()
 
 
 def filled(villagers: int) -> Dialogue:
