@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
-from stealth_pygame.backend.brain.interface import Answer, Brain, Question, Turn
+from stealth_pygame.backend.brain.interface import Answer, Brain, Prepared, Question, Turn
 from stealth_pygame.backend.database import DatabaseError
 from stealth_pygame.backend.storage import Held, Storage
 from stealth_pygame.backend.thinkers import Thinkers
@@ -39,11 +39,14 @@ class Service:
 
     async def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Id and secret of a conversation."""
-        return await self._stored(self._storage.create, character, users, token)
+        made = await self._stored(self._storage.create, character, users, token)
+        await self._prepared(character)
+        return made
 
     async def update(self, secret: str, users: Sequence[User] | None, character: dict[str, Any] | None) -> None:
         """Replace users, character or both."""
         await self._stored(self._storage.update, secret, users, character)
+        await self._prepared(character)
 
     async def finish(self, secret: str) -> None:
         """Forget a conversation at once."""
@@ -68,6 +71,11 @@ class Service:
             renewing.cancel()
             if not kept:
                 await self._stored(self._storage.release, held)
+
+    async def _prepared(self, character: dict[str, Any] | None) -> None:
+        brain = self._brain
+        if character is not None and isinstance(brain, Prepared):
+            await self._thinkers.run(lambda: brain.prepare(character))
 
     async def _stored(self, work: Callable[..., T], *args: Any) -> T:
         return await to_thread.run_sync(work, *args, limiter=self._storing)

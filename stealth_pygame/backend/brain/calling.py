@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from stealth_pygame.backend.brain.amounts import is_label
 from stealth_pygame.backend.brain.declared import Function, Parameter
+from stealth_pygame.backend.brain.deeds import ability, deed, many, with_article
 from stealth_pygame.backend.brain.heard import Heard
 from stealth_pygame.backend.brain.interface import Answer, Question
-from stealth_pygame.backend.brain.requests import Ask, asks_in
-from stealth_pygame.backend.brain.search import best_example
+from stealth_pygame.backend.brain.offering import COURTESIES
+from stealth_pygame.backend.brain.parameters import fill
+from stealth_pygame.backend.brain.requests import Ask, asks_in, completed
 from stealth_pygame.backend.brain.sheet import Sheet
-from stealth_pygame.backend.brain.speech import Clause, Kind
-from stealth_pygame.backend.brain.stopwords import STOP
+from stealth_pygame.backend.brain.speech import Clause, Kind, clauses
 from stealth_pygame.backend.brain.switches import sides
 from stealth_pygame.backend.brain.voice import Voice, listed
-from stealth_pygame.backend.brain.words import stem
+from stealth_pygame.backend.brain.words import stem, tokens
 from stealth_pygame.protocol import WireCall
 
 
@@ -38,6 +40,19 @@ class Calling:
         asked = asks_in(spoken, self._sheet, self._heard(raw), before)
         return next((ask for ask in asked if not ask.complete), None)
 
+    def taken_up(self, function: Function, raw: str) -> Ask:
+        """What an offer asks for once it is accepted, with what the words of both say."""
+        told = ("me", *(word for word in tokens(raw) if word not in COURTESIES))
+        given = fill(function, replace(self._heard(raw), words=told), self._sheet)
+        return completed(function, given)
+
+    def agreed(self, function: Function) -> Answer:
+        """The answer to a yes: the call, or the question for what it still lacks."""
+        ask = self.taken_up(function, self._question.message)
+        if not ask.complete:
+            return Answer(self._wanting(ask))
+        return Answer(self._line([ask]), (WireCall(name=function.name, parameters=ask.values),))
+
     def answer(self, spoken: Sequence[Clause], pending: object) -> Answer | None:
         """Calls with a line, or a question for what is missing; None when nothing is asked to be done."""
         before = pending if isinstance(pending, Ask) else None
@@ -48,19 +63,31 @@ class Calling:
             return None
         ready = [ask for ask in asked if ask.complete]
         rest = [ask for ask in asked if not ask.complete]
-        words = [word for clause in spoken for word in clause.every]
-        said = [self._line(ready, words)] if ready else []
+        said = [self._line(ready)] if ready else []
         said += [self._wanting(rest[0])] if rest else []
         return Answer(" ".join(said), tuple(WireCall(name=ask.function.name, parameters=ask.values) for ask in ready))
 
-    def _line(self, ready: Sequence[Ask], words: Sequence[str]) -> str:
-        found = best_example(self._sheet, words)
-        if found and found[1] >= 0.55 and not self._voice.was_said(found[0].answer, 2) and "?" not in found[0].answer:
-            return _filled(found[0].answer, self._question.user_name)
-        things = [self._thing(ask) for ask in ready if ask.function.outward]
-        if things and all(things):
+    def _line(self, ready: Sequence[Ask]) -> str:
+        """The sheet's own words for just this wish, else words that name the thing and promise no success."""
+        own = self._own_words(ready[0])
+        if own:
+            return own
+        things = [self._thing(ask) for ask in ready if ask.function.outward and _is_ware(ask)]
+        if things and len(things) == len(ready):
             return self._voice.line("sold", thing=listed(things, "and"))
-        return self._voice.line("done")
+        done = [deed(ask.function, ask.values, self._question.user_name) for ask in ready]
+        return self._voice.line("deed", deed=listed(list(dict.fromkeys(done)), "and"))
+
+    def _own_words(self, ask: Ask) -> str:
+        """The answer of an example whose user asked for the same function, and for nothing that differs."""
+        for example in self._sheet.examples:
+            if not example.answer or "?" in example.answer or self._voice.was_said(example.answer, 2):
+                continue
+            spoken = clauses(example.asked, self._sheet.verbs, self._sheet.names)
+            meant = asks_in(spoken, self._sheet, self._heard(example.asked))
+            if any(other.function is ask.function and _agree(other.values, ask.values) for other in meant):
+                return _filled(example.answer, self._question.user_name)
+        return ""
 
     @staticmethod
     def _thing(ask: Ask) -> str:
@@ -76,7 +103,7 @@ class Calling:
             ),
             "1",
         )
-        return thing if count == "1" or not thing else f"{count} times {thing}"
+        return thing if count == "1" or not thing else f"{count} {many(thing)}"
 
     def _wanting(self, ask: Ask) -> str:
         """The question for the first thing that is missing."""
@@ -86,15 +113,18 @@ class Calling:
         missing = ask.missing[0]
         if missing.choices:
             return self._voice.line(
-                "which", choices=listed([_with_article(w) if ask.function.outward else w for w in missing.choices[:6]])
+                "which", choices=listed([with_article(w) if ask.function.outward else w for w in missing.choices[:6]])
             )
+        counted = _COUNTED.search(missing.description)
+        if missing.kind == "number" and counted:
+            return self._voice.line("how_many", units=" " + counted.group(1))
         if missing.kind == "number" and "how many" in missing.description.lower():
-            return self._voice.line("how_many")
+            return self._voice.line("how_many", units="")
         if missing.kind == "number" and is_label(missing):
             return self._value(missing)
         if missing.kind == "number":
             return (
-                self._voice.line("what_price" if missing.words & _MONEY else "how_many")
+                self._voice.line("what_price" if missing.words & _MONEY else "how_many", units="")
                 if missing.words & (_MONEY | _COUNTS)
                 else self._value(missing)
             )
@@ -107,46 +137,31 @@ class Calling:
 
     def offers(self) -> str:
         """A sentence on what the character can be asked to do, or nothing where it can do nothing."""
-        known = [_deed(function) for function in self._sheet.functions][:4]
+        known = [ability(function) for function in self._sheet.functions][:4]
         return f" I can {listed(known)}." if known else ""
 
     def wares(self) -> str:
         """A sentence on what can be had from the character, or nothing."""
         things = [word for function in self._sheet.functions if function.outward for word in function.choices]
-        return f"You can have {listed([_with_article(word) for word in dict.fromkeys(things)])}." if things else ""
+        return f"You can have {listed([with_article(word) for word in dict.fromkeys(things)])}." if things else ""
 
 
-_COUNTS = frozenset(map(stem, ("quantity", "count", "number", "many", "nights", "days", "units")))
-_MONEY = frozenset(map(stem, ("price", "gold", "coins", "cost", "fee", "money", "offer")))
-_UNCOUNTED = frozenset(
-    {
-        "bread",
-        "water",
-        "wine",
-        "meat",
-        "armour",
-        "armor",
-        "milk",
-        "fish",
-        "ale",
-        "mead",
-        "beer",
-        "stew",
-        "food",
-        "cheese",
-        "rope",
-        "soup",
-        "fuel",
-        "oxygen",
-    }
+def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return all(other.get(name, value).lower() == value.lower() for name, value in one.items())
+
+
+def _is_ware(ask: Ask) -> bool:
+    """Whether the chosen thing itself is handed over: a rope is, the outlaw of a bounty is not."""
+    first = next((p for p in ask.function.parameters if p.kind == "string" and p.name in ask.values), None)
+    return first is not None and not ask.values[first.name][:1].isupper() and not first.words & _TARGETS
+
+
+_TARGETS = frozenset(map(stem, ("target", "person", "place", "destination", "outlaw", "mood", "speed", "size")))
+_COUNTED = re.compile(r"\b(?:number of|how many) (?!the\b)([a-z]+s)\b(?! are| is)", re.IGNORECASE)
+_COUNTS = frozenset(
+    map(stem, ("quantity", "count", "number", "many", "amount", "units", "portions", "pieces", "bundles"))
 )
-
-
-def _with_article(word: str) -> str:
-    head = word.split()[-1].lower()
-    if head in _UNCOUNTED or (head.endswith("s") and not head.endswith("ss")) or word[:1].isupper():
-        return word
-    return f"{'an' if word[0].lower() in 'aeiou' else 'a'} {word}"
+_MONEY = frozenset(map(stem, ("price", "gold", "coins", "cost", "fee", "money", "offer")))
 
 
 def _what(parameter: Parameter) -> str:
@@ -160,23 +175,6 @@ def _what(parameter: Parameter) -> str:
 
 
 _AS_TOLD = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
-
-
-def _deed(function: Function) -> str:
-    """What a function does, as words after `I can`."""
-    words = ["you" if word in ("player", "user", "hero", "customer") else word for word in function.words]
-    if words[-1] == "you" and len(words) > 1:
-        return " ".join(words)
-    if len(words) == 1 and function.outward and function.choices:
-        return f"{words[0]} {listed([_with_article(word) for word in function.choices[:4]])}"
-    if len(words) == 1:
-        aimed = not function.parameters and words[0] not in STOP
-        return f"{words[0]} you" if aimed else words[0]
-    if words[-1] in ("item", "items", "goods", "thing") and function.choices:
-        return f"{words[0]} {listed([_with_article(word) for word in function.choices[:4]])}"
-    if words[-1] in ("to", "with", "at", "for"):
-        return " ".join(words[:-1])
-    return f"{words[0]} {'' if words[1] in STOP or words[-1].endswith('s') else 'the '}{' '.join(words[1:])}"
 
 
 def _filled(text: str, user_name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from stealth_pygame.errors import StealthError
 from stealth_pygame.protocol import WireCall
@@ -49,6 +49,15 @@ class Brain(Protocol):
 
     def answer(self, question: Question) -> Answer:
         """Answer one message. May raise `BrainError`."""
+        ...
+
+
+@runtime_checkable
+class Prepared(Protocol):
+    """A brain that is quicker when it hears of a character before the first message."""
+
+    def prepare(self, character: Mapping[str, Any]) -> None:
+        """Get ready for a character. Never raises."""
         ...
 
 

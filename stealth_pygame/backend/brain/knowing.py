@@ -135,6 +135,12 @@ class Knowing:
                 text = f"{text} {fact.text}".strip()
         return text or facts[0].text
 
+    def exchange(self, words: Sequence[str]) -> str:
+        """The sheet's own answer to just this, or an empty text."""
+        example = best_example(self._sheet, words)
+        said = self.personal(example[0].answer, "") if example and example[1] >= _ALIKE else ""
+        return "" if self._voice.was_said(said) else said
+
     def again(self) -> str:
         """The last line once more."""
         if not self._voice.last:

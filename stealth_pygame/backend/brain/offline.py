@@ -41,6 +41,10 @@ class OfflineBrain:
         answer = reply.answer()
         return Answer(_UNSAFE.sub("", answer.content), answer.calls, answer.flagged)
 
+    def prepare(self, character: Mapping[str, Any]) -> None:
+        """Compile a character before anybody talks to it, so that its first answer is as quick as the others."""
+        self.answer(Question(character, "Good day, how much is it?"))
+
     def _compiled(self, character: Mapping[str, Any]) -> tuple[Sheet, Speller]:
         key = json.dumps(character, sort_keys=True, default=str)
         with self._lock:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stealth_pygame.backend.brain import memory, situation, staging
+from stealth_pygame.backend.brain import memory, offering, situation, staging
 from stealth_pygame.backend.brain.calling import Calling
 from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
 from stealth_pygame.backend.brain.knowing import Knowing
@@ -53,7 +53,10 @@ class Reply:
             return Answer(self._voice.line("wordless"))
         if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
             return Answer(self._known_anyway(words) or self._voice.line("foreign"))
-        called = self._calling.answer(self._clauses, self._pending())
+        taken = offering.accepted(words, self._voice.last, self._sheet)
+        if taken:
+            return self._calling.agreed(taken)
+        called = self._calling.answer(self._clauses, self._pending() or self._held_out())
         return called or Answer(self._spoken(words))
 
     def _reaction(self, kind: str) -> str:
@@ -68,16 +71,28 @@ class Reply:
     def _pending(self) -> object | None:
         """What the last messages asked for and left incomplete."""
         pending = None
+        last = ""
         for turn in self._history[-8:]:
-            if turn.speaker == "user":
+            taken = offering.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
+            last = turn.text
+            if taken:
+                pending = self._calling.taken_up(taken, turn.text)
+            elif turn.speaker == "user":
                 pending = self._calling.left_open(
                     clauses(self._read(turn.text), self._sheet.verbs, self._sheet.names), turn.text, pending
                 )
         return pending
 
+    def _held_out(self) -> object | None:
+        chosen = offering.left_to_choose(self._voice.last, self._sheet)
+        return self._calling.taken_up(chosen, "") if chosen else None
+
     def _spoken(self, words: list[str]) -> str:
         bare = self._bare(words)
         name, named = intent(bare)
+        offered = self._offered(name, words)
+        if offered:
+            return offered
         if name and not (name in ("who", "work", "able", "sale") and len(bare) > 10):
             said = self._company(name, named, bare)
             if said:
@@ -88,6 +103,17 @@ class Reply:
         if self._clauses and all(clause.kind is Kind.REFUSAL for clause in self._clauses):
             return self._voice.line("refusal")
         return self._from_sheet(words)
+
+    def _offered(self, name: str, words: list[str]) -> str:
+        """Help for a complaint, or an errand for somebody who looks for one, in words that a yes turns into a call."""
+        if name == "quest" and (function := offering.giver(self._sheet)):
+            told = self._knowing.errand() or self._voice.line("offer_quest")
+            return f"{told} {offering.offer(function)}"
+        function = offering.need(self._clauses, self._sheet) if not name else None
+        if function is None:
+            return ""
+        own = self._knowing.exchange(words)
+        return own or f"{self._voice.line('feel_for')} {offering.offer(function)}"
 
     def _bare(self, words: list[str]) -> list[str]:
         """The words without the character's name at either end and without `please`."""
@@ -117,6 +143,9 @@ class Reply:
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
         if main and main.kind in (Kind.STATEMENT, Kind.FRAGMENT, Kind.REFUSAL) and "?" not in self._question.message:
             return self._remark()
+        function = offering.able(main, self._sheet)
+        if function:
+            return f"{self._voice.line('able')} {offering.offer(function)}"
         return self._knowing.ignorance(asked, self._question.message)
 
     def _remark(self) -> str:
@@ -141,7 +170,7 @@ class Reply:
         if name == "happened":
             return self._happened(words)
         if name == "outcome":
-            return self._outcome()
+            return self._outcome(words)
         if name == "told_name":
             return self._voice.line("met", name=self._question.user_name or named.capitalize())
         if name == "your_name":
@@ -169,11 +198,13 @@ class Reply:
         hurt = name == "greeting" and situation.is_hurt(self._question.context)
         return f"{line} {self._voice.line('hurt')}" if hurt else line
 
-    def _outcome(self) -> str:
+    def _outcome(self, words: Sequence[str] = ()) -> str:
+        """What became of the last call, of the last that failed where somebody asks what went wrong."""
         known = situation.outcomes(self._question.context)
         if not known:
             return ""
-        worked, what = known[-1]
+        failed = [one for one in known if not one[0]] if {"wrong", "fail", "failed"} & set(words) else []
+        worked, what = (failed or known)[-1]
         return self._voice.line("worked" if worked else "failed", what=what)
 
     def _happened(self, words: list[str]) -> str:

@@ -149,10 +149,11 @@ def _completed(pending: Ask | None, heard: Heard, sheet: Sheet) -> list[Ask]:
     if pending is None:
         return []
     filled = fill(pending.function, replace(heard, fragment=True), sheet, pending.values)
-    return [_with(pending.function, filled)] if filled != pending.values else []
+    return [completed(pending.function, filled)] if filled != pending.values else []
 
 
-def _with(function: Function, values: dict[str, str], unknown: str = "") -> Ask:
+def completed(function: Function, values: dict[str, str], unknown: str = "") -> Ask:
+    """A request with these values, and what it still lacks."""
     missing = tuple(p for p in function.parameters if p.name not in values and not p.optional)
     return Ask(function, values, missing, unknown)
 
@@ -160,7 +161,7 @@ def _with(function: Function, values: dict[str, str], unknown: str = "") -> Ask:
 def _ask(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str]) -> Ask:
     fresh = fill(function, heard, sheet)
     values = fill(function, heard, sheet, {**given, **{k: v for k, v in fresh.items() if k not in given or v}})
-    return _with(function, values)
+    return completed(function, values)
 
 
 def _spread(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str], clause: Clause) -> list[Ask]:
@@ -174,7 +175,7 @@ def _spread(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str
         ]
     ask = _ask(function, heard, sheet, given)
     if chooser and "or" in heard.words and len(named) > 1 and not given.get(chooser.name):
-        ask = _with(function, {k: v for k, v in ask.values.items() if k != chooser.name})
+        ask = completed(function, {k: v for k, v in ask.values.items() if k != chooser.name})
     things = things_named(clause, function)
     if chooser and chooser.name not in ask.values and not chooser.optional and things and _alien(things, function):
         return [replace(ask, unknown=things[-1])]

@@ -97,6 +97,11 @@ _PATTERNS: Final = tuple(
             r"|we meet)|take care|cheerio|later$)|^(?:well )?i (?:must|have to|should|need to|ought to|will"
             r"|am going to|am|better) (?:be )?(?:go|going|leave|leaving|off|on my way)(?: now)?$|^good day to you$",
         ),
+        (
+            "no",
+            r"^(?:no|nope|nah|not really|never mind|nothing|not now|no way|forget it|not at all)(?: thanks"
+            r"| thank you| sir| please| never mind)*$",
+        ),
         ("thanks", r"\b(?:thanks|thank (?:you|u)|cheers|much obliged|appreciate (?:it|that|your)|grateful|tyvm)\b"),
         (
             "how",
@@ -122,11 +127,6 @@ _PATTERNS: Final = tuple(
             "yes",
             r"^(?:yes|yeah|yep|yup|aye|sure|okay|of course|certainly|alright|all right|indeed|agreed|fine"
             r"|absolutely|deal|true|right)(?: please| sir| indeed| thanks| then| of course)*$",
-        ),
-        (
-            "no",
-            r"^(?:no|nope|nah|not really|never mind|nothing|not now|no way|forget it|not at all)(?: thanks"
-            r"| thank you| sir| please| never mind)*$",
         ),
     )
 )

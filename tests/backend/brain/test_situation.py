@@ -9,7 +9,8 @@ import pytest
 from stealth_pygame.backend.brain import OfflineBrain, Question, situation, staging
 from stealth_pygame.backend.brain.interface import Answer, Turn
 from stealth_pygame.backend.brain.lines import LINES
-from tests.backend.brain.worlds import SMITH
+from tests.backend.brain.conversations import told
+from tests.backend.brain.worlds import GUARD, SMITH
 
 CONTEXT = {
     "gold": "12",
@@ -194,3 +195,15 @@ def test_brackets_within_words_are_words() -> None:
     for message in ("(sell) me a dagger (please)", "sell me a dagger (please)", "()", "("):
         assert staging.direction(message) == ""
     assert staging.direction(" (It rains) ") == "It rains"
+
+
+def test_what_went_wrong_is_the_last_failure() -> None:
+    """A later success does not hide what went wrong before; `did it work` is about the last call."""
+    done = "sell(item=rope) FAILED: not enough gold; open_gate() succeeded: the gate stands open"
+    assert "not enough gold" in told(GUARD, "what went wrong?", last_actions=done)
+    assert "stands open" in told(GUARD, "did it work?", last_actions=done)
+
+
+def test_what_happened_may_be_what_became_of_a_call() -> None:
+    """Where the game tells of no events, the last call is what happened."""
+    assert "no money" in told(GUARD, "what happened?", last_actions="open_gate() FAILED: you have no money")
