@@ -17,7 +17,7 @@ Hook: TypeAlias = Callable[[NPC, Player, str], "str | None"]
 
 
 class Hooks:
-    """`before_send` sees what a player says, `before_say` what a villager answers (calls go with his words)."""
+    """`before_send` sees what a player says, `before_say` what a villager answers, his calls' own words included."""
 
     def __init__(self) -> None:
         self.before_send: Hook | None = None
@@ -32,7 +32,12 @@ class Hooks:
         if self.before_say is None or reply.flagged or reply.cancelled:
             return reply
         words = _ask(self.before_say, npc, player, reply.content)
-        return reply.model_copy(update={"flagged": True} if words is None else {"content": words})
+        calls = [call.message and _ask(self.before_say, npc, player, call.message) for call in reply.calls]
+        if words is None or None in calls:
+            return reply.model_copy(update={"flagged": True})
+        spoken = zip(reply.calls, calls, strict=True)
+        judged = tuple(call.model_copy(update={"message": message}) for call, message in spoken)
+        return reply.model_copy(update={"content": words, "calls": judged})
 
 
 def _ask(hook: Hook | None, npc: NPC, player: Player, text: str) -> str | None:
@@ -40,7 +45,10 @@ def _ask(hook: Hook | None, npc: NPC, player: Player, text: str) -> str | None:
     if hook is None:
         return text
     try:
-        return hook(npc, player, text)
+        said = hook(npc, player, text)
+        if said is not None and not isinstance(said, str):
+            raise TypeError(f"the hook returned {said!r}; it must return a text or None")
+        return said
     except Exception as exc:
         log.error("A moderation hook failed for %s: its text is held back.", npc.id, exc_info=exc)
         return None

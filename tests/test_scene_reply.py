@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -336,3 +338,28 @@ def test_an_action_may_remove_whoever_else_waits(village: Village) -> None:
     read[0] = True
     village.go(0.5)
     assert ran == npcs[:1]
+
+
+def test_moderation_reads_what_calls_say(village: Village) -> None:
+    """The message of a call is words in the villager's mouth: it may be changed, and a vetoed one stops the calls."""
+    village.player()
+    npc = village.npc(smith(OPEN_GATE))
+    village.scene.hooks.before_say = lambda npc, player, text: None if "ass" in text else text.replace("damn", "d***")
+    call: dict[str, Any] = {"name": "open_gate", "parameters": {"wide": "yes"}}
+    told = answer(village, npc, Reply(calls=(WireCall(message="The damn gate.", **call),)))
+    assert [type(event) for event in told] == [Said, Called]
+    assert isinstance(told[1], Called)
+    assert (told[1].call.message, npc.transcript[-1].text) == ("The d*** gate.", "The d*** gate.")
+    assert answer(village, npc, Reply(content="Hm.", calls=(WireCall(message="You ass.", **call),))) == []
+
+
+@pytest.mark.parametrize("verdict", [True, 5, b"Hi"])
+def test_a_hook_that_returns_no_text_has_not_approved(
+    village: Village, verdict: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    """`True` is no text to show: the words are held back, the log says what was expected, and the game goes on."""
+    village.player()
+    npc = village.npc()
+    village.scene.hooks.before_say = lambda npc, player, text: verdict  # type: ignore[assignment,return-value]
+    assert answer(village, npc, said("Hi")) == []
+    assert "a text or None" in caplog.text
