@@ -14,12 +14,14 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import Enum
 from http.client import HTTPResponse
+from queue import SimpleQueue
 from typing import Any, ClassVar, Final
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from stealth_pygame.client_lookup import ADDRESSES, Found, connect_beside, is_address
 from stealth_pygame.errors import ClosedError
 
 IDLE_SECONDS: Final = 4.0
@@ -62,6 +64,7 @@ class Flight:
         self.deadline = deadline
         self.sent = False
         self.cut: Cut | None = None
+        self.found: Found = SimpleQueue()
         self._line: Line | None = None
         self._lock = threading.Lock()
 
@@ -81,6 +84,7 @@ class Flight:
         """Shut the line from another thread; the first reason stays."""
         with self._lock:
             self.cut = self.cut or why
+            self.found.put(None)
             if self._line is not None:
                 self._line.shut()
 
@@ -171,7 +175,7 @@ class Flights:
 
     def _watch(self) -> None:
         with self._changed:
-            while self._flights or (self._flown and not self._closed):
+            while not self._closed and (self._flights or self._flown):
                 self._flown = False
                 now = time.monotonic()
                 for flight in self._flights:
@@ -201,10 +205,16 @@ class WatchedConnection(HTTPConnection):
     _used_at: float = 0.0
 
     def _new_conn(self) -> socket.socket:
-        sock = super()._new_conn()
+        sock = self._reach(_flying.get())
         self._line = Line(sock)
         self._board()
         return sock
+
+    def _reach(self, flight: Flight) -> socket.socket:
+        if is_address(self.host):
+            return super()._new_conn()
+        seconds = min(flight.left, ADDRESSES * (self.timeout or flight.left))
+        return connect_beside(super()._new_conn, flight.found, seconds)
 
     def _board(self) -> Flight:
         flight = _flying.get()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from queue import SimpleQueue
 
 import pytest
 from urllib3.util import connection as urllib3_connection
@@ -14,6 +16,7 @@ from urllib3.util import connection as urllib3_connection
 from stealth_pygame import errors
 from stealth_pygame.client import StealthClient
 from stealth_pygame.client_faults import DEPTH, chain
+from stealth_pygame.client_lookup import connect_beside, is_address
 from stealth_pygame.client_sockets import Cut, Flight, Flights, Line
 from stealth_pygame.testing import FakeBackend, Fault
 
@@ -145,3 +148,78 @@ def test_a_program_may_end_without_closing(backend: FakeBackend, client: Stealth
     ended = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "health True\n", "")
     assert time.monotonic() - started < 5.0, "the held send has a reply_timeout of 30 s"
+
+
+@pytest.fixture
+def lost_name(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A network whose name server never answers, until the test is over."""
+    gate = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *wanted, **options: [gate.wait(30)] * 0)
+    yield
+    gate.set()
+    for thread in threading.enumerate():
+        if thread.name == "stealth-lookup":
+            thread.join(5)
+
+
+@pytest.mark.usefixtures("lost_name")
+@pytest.mark.parametrize(("connect", "whole"), [(0.05, 9.0), (9.0, 0.1)])
+def test_a_name_that_is_looked_up_for_ever(connect: float, whole: float) -> None:
+    """Neither time-out waits for the system's lookup, which may hang for a minute, and nothing was sent."""
+    with StealthClient("https://game.example", "test-key", connect_timeout=connect, reply_timeout=whole) as client:
+        started = time.monotonic()
+        with pytest.raises(errors.ConnectError, match="in time") as caught:
+            client.finish("secret")
+        assert time.monotonic() - started < 5
+        assert caught.value.slow
+
+
+@pytest.mark.usefixtures("lost_name")
+def test_closing_does_not_wait_for_a_lookup() -> None:
+    """Whoever waits for the name is told at once that the client was closed, and closing is quick."""
+    client = StealthClient("https://game.example", "test-key")
+    heard: list[Exception] = []
+
+    def ask() -> None:
+        with pytest.raises(errors.ClosedError) as caught:
+            client.finish("secret")
+        heard.append(caught.value)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while not any(thread.name == "stealth-lookup" for thread in threading.enumerate()):
+        asking.join(0.001)
+    started = time.monotonic()
+    client.close()
+    asking.join(5)
+    assert time.monotonic() - started < 0.9
+    assert heard
+
+
+@pytest.mark.parametrize(
+    (("host", "known"), [("127.0.0.1", True), ("[::1]", True), ("fe80::1%eth0", True), ("a.b", False)])
+)
+def test_an_address_needs_no_lookup(host: str, known: bool) -> None:
+    """So that this machine's own backend costs no thread more."""
+    assert is_address(host) is known
+
+
+def test_a_lookup_at_the_interpreter_s_end(
+    pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no thread can be started it is done in this one."""
+
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert connect_beside(lambda: pair[0], SimpleQueue(), 1.0) is pair[0]
+
+
+def test_a_connection_that_comes_too_late_is_closed(pair: tuple[socket.socket, socket.socket]) -> None:
+    """Nobody is left to use it."""
+    gate = threading.Event()
+    with pytest.raises(TimeoutError):
+        connect_beside(lambda: pair[0] if gate.wait(5) else pair[1], SimpleQueue(), 0.0)
+    gate.set()
+    assert pair[1].recv(1) == b""
