@@ -197,7 +197,7 @@ def test_closing_does_not_wait_for_a_lookup() -> None:
 
 
 @pytest.mark.parametrize(
-    (("host", "known"), [("127.0.0.1", True), ("[::1]", True), ("fe80::1%eth0", True), ("a.b", False)])
+    ("host", "known"), [("127.0.0.1", True), ("[::1]", True), ("fe80::1%eth0", True), ("a.b", False)]
 )
 def test_an_address_needs_no_lookup(host: str, known: bool) -> None:
     """So that this machine's own backend costs no thread more."""
