@@ -16,6 +16,8 @@ TALLEST = 3.0
 """A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down."""
 BALANCE_STEPS = 6
 """Halvings in the search for lines of even length."""
+SLACKS = (2, 8, 16)
+"""Pixels by which a line may be wider than the sum of its words: engines round the width of each."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +148,11 @@ def balanced(text: str, width: int, most: int, pen: Pen) -> list[Line]:
     for _ in range(BALANCE_STEPS):
         middle = (low + high) // 2
         low, high = (low, middle) if _count(sizes, middle) <= len(lines) else (middle, high)
-    even = list(islice(wrap(text, min(width, high + 2), pen), len(lines) + 1))
-    return even if len(even) == len(lines) else lines
+    for slack in SLACKS:
+        even = list(islice(wrap(text, min(width, high + slack), pen), len(lines) + 1))
+        if len(even) == len(lines):
+            return even
+    return lines
 
 
 def _count(sizes: list[tuple[int, bool]], width: int) -> int:
