@@ -77,8 +77,10 @@ def question_kind(words: Iterable[str]) -> str:
 _TURNS: Final = (
     ("what if", re.compile(r"^(?:and |so )?what (?:if|happens (?:if|when|to)|would happen (?:if|to))\b|^(?:and "
     r")?if i (?:do|can) not")),
-    ("who may", re.compile(r"\b(?:who|am i|are we|is it|can any\w+|do i|do we) (?:can|may|must|allowed|need|has "
-    r"to|have to|permitted)\b")),
+    ("who may", re.compile(
+        r"^(?:and )?(?:can|may) (?:i|we|one|any\w+)\b"
+        r"|\b(?:who|am i|are we|is it|do i|do we) (?:can|may|must|allowed|need|has to|have to|permitted)\b"
+    )),
     ("looks", re.compile(r"\bwhat (?:do|does|did) .*look like|\b(?:recognise|recognize|spot) (?:him|her|it"
     r"|them)|\bhow (?:do|does) \w+ look$")),
     ("former", re.compile(r"\b(?:did|were|was) you\b.*\b(?:before|once|formerly|originally)\b|\byour past\b|you "

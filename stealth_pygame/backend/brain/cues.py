@@ -54,7 +54,8 @@ _CUES: Final = {
         r"years\b", re.IGNORECASE),
     "once": re.compile(r"\b(?:used to|once|former(?:ly)?|was an? |were an? |before (?:that|I|he|she)|ex-\w+|retired"
         r"|in (?:my|his|her) youth|gave up|served)\b", re.IGNORECASE),
-    "rule": re.compile(r"\b(?:may|must|only|nobody|no one|everybody|everyone|anyone|allowed|forbidden|permitted|cannot"
+    "rule": re.compile(r"\b(?:may|must|only|not|nobody|no one|everybody|everyone|anyone|allowed|forbidden"
+    r"|permitted|cannot"
         r"|need|needs|never|always|whoever)\b", re.IGNORECASE),
     "if": re.compile(r"\b(?:whoever|whoso|anyone who|anybody who|those who|he who|if|or else|otherwise|unless|when you"
         r"|are (?:marooned|hanged|punished|fined|jailed|banned|whipped|thrown)|kills?|dies?|loses?)\b", re.IGNORECASE),

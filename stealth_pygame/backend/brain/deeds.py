@@ -20,7 +20,7 @@ _UNCOUNTED: Final = lex(
 )
 _LOOSE: Final = lex("set toggle switch change adjust trigger do use run start let allow enable disable activate")
 _TO_WHOM: Final = lex("give sell lend hand serve teach tell offer bring pay write grant rent show")
-_THROUGH: Final = lex("to with at for")
+_THROUGH: Final = lex("across to with at for")
 _ADJECTIVES: Final = lex(
     "black white red green blue yellow golden silver brown grey gray purple orange big small large little tiny huge"
     " single double short long left right old new hot cold warm sweet dark light merry gentle sad slow fast "

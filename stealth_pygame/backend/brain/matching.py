@@ -32,7 +32,15 @@ _PASSING: Final = lex("into pass through enter cross in inside by past go leave 
 _MENDING: Final = lex("fix mend patch look see do help make tend")
 
 
-_OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
+_OF_USER: Final = {
+    "learn": "teach",
+    "see": "show",
+    "sleep": "rent",
+    "stay": "rent",
+    "join": "follow",
+    "rest": "rest",
+    "cross": "transport",
+}
 
 
 def best_function(clause: Clause, sheet: Sheet) -> Function | None:
@@ -115,13 +123,14 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
 def _brings_about(clause: Clause, function: Function) -> bool:
     """`Make it rain`, `let there be fog`: a change is asked for by what it shall come to."""
     wanted = clause.words[0] in _CAUSING or clause.every[:2] == ("let", "there")
-    return wanted and "*change" in function.verbs and bool(all_named(function.choices, clause.words))
+    changes = "*change" in function.verbs or (clause.words[0] in ("turn", "make", "change") and "into" in clause.words)
+    return wanted and changes and bool(all_named(function.choices, clause.words))
 
 
 def _undertakes(clause: Clause, function: Function) -> bool:
     """`I will hunt Reyes` takes on the errand that a function gives out."""
     errand = any(kinship(thing, "quest") >= 0.5 for thing in function.things)
-    return clause.by_user and clause.words[0] in _HUNTING and errand and bool(all_named(function.choices, clause.words))
+    return clause.by_user and clause.words[0] in _HUNTING and errand and bool(choose(function.choices, clause.words))
 
 
 _CAUSING: Final = lex("make let turn get bring cause start")

@@ -52,7 +52,9 @@ def _value(
     if parameter.kind == "boolean":
         return truth(parameter, heard)
     if parameter.choices:
-        return choose(parameter.choices, heard.words) or choose(parameter.choices, heard.beside)
+        kinds = function.named_things - {stem(word) for choice in parameter.choices for word in tokens(choice)}
+        words = [word for word in heard.words if stem(word) not in kinds]
+        return choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
     if parameter.hints and (hinted := choose(parameter.hints, heard.words)):
         return hinted
     return _free(parameter, function, heard, sheet, values)
@@ -182,7 +184,7 @@ def _phrase(words: Sequence[str]) -> list[str]:
     return found
 
 
-_BREAKS: Final = lex("for to at from with and or but in on by please because so if now")
+_BREAKS: Final = lex("into out off away back for to at from with and or but in on by please because so if now")
 _DROPPED: Final = lex(
     "a an the my your some any me us you i please to for two three four five six seven"
     " eight nine ten dozen couple pair have "
@@ -199,7 +201,7 @@ def _object(words: Sequence[str], function: Function) -> str:
     return " ".join(_phrase(rest))
 
 
-_HEADS: Final = lex("have give get take bring make do show let put")
+_HEADS: Final = lex("turn have give get take bring make do show let put")
 
 
 def _proper(text: str, raw: str) -> str | None:

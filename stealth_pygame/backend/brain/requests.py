@@ -82,7 +82,10 @@ def _filled_in(clause: Clause, sheet: Sheet, heard: Heard) -> Clause:
         if named:
             head = () if clause.kind is Kind.REQUEST else ("have",)
             return replace(
-                clause, kind=Kind.REQUEST, words=(*head, *clause.words, *tokens(named[0])), by_user=bool(head)
+                clause,
+                kind=Kind.REQUEST,
+                words=(*head, *clause.words, *tokens(named[0])),
+                by_user=clause.by_user or bool(head),
             )
     return clause
 

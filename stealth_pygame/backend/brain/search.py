@@ -119,7 +119,12 @@ _DOINGS: Final = stem_set("work be live stay serve do run keep guard job here be
 
 def _is_plain(asked: Query) -> bool:
     """Whether a question about the character names nothing beside what everybody does."""
-    return asked.wh == "former" or all(term in _DOINGS for term, weight in asked.terms.items() if weight >= 1)
+    been = asked.wh == "how long" and {"been", "worked", "lived", "served", "kept"} & set(asked.text.split())
+    return (
+        bool(been)
+        or asked.wh == "former"
+        or all(term in _DOINGS for term, weight in asked.terms.items() if weight >= 1)
+    )
 
 
 def _fitness(fact: Fact, asked: Query, share: float) -> float:

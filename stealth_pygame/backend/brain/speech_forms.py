@@ -119,7 +119,8 @@ PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time
 
 
 HYPOTHETICAL: Final = re.compile(
-    r"\bif (?:i|we|he|she|they|someone|somebody|anyone|it|there|the)\b|\bever\b|\bin general\b|\bnormally\b"
+    r"\bif (?:i|we|he|she|they|someone|somebody|anyone|it|there|the)\b|\bever\b|\bat night\b|\bafter dark\b"
+    r"|\bin general\b|\bnormally\b"
     r"|\busually\b|\b(?:any(?:one|body)|every(?:one|body)|people|strangers)\b"
 )
 

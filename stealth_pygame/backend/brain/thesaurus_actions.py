@@ -51,7 +51,7 @@ bless: bless pray prayer blessing
 curse: curse hex jinx
 enchant: enchant imbue empower
 teleport: teleport warp beam portal
-transport: transport ferry take+to bring+to take+across bring+across take+over carry sail ship drive haul
+transport: transport ferry row take+to bring+to take+across bring+across take+over carry sail ship drive haul
 navigate: navigate steer plot chart set+course lay+course head+for
 change: change alter adjust set modify lower raise reduce increase decrease alter
 move: move push pull shift drag relocate

@@ -171,6 +171,7 @@ cat: cat kitten
 cow: cow cattle calf ox
 sheep: sheep lamb flock
 chicken: chicken hen hens rooster eggs
+weapon: gun pistol rifle blaster
 weapon: weapon weapons sword blade axe spear bow dagger knife mace hammer armament arms
 sword: sword swords blade sabre longsword shortsword broadsword
 axe: axe hatchet
@@ -280,6 +281,8 @@ quit: stop quit leave
 steal: steal stole stolen rob
 awake: awake wake asleep sleep
 complain: complain complaint grievance
+cross: cross crossing ferry row sail over across
+own: own owns owner owned belong possess proprietor landlord
 member: member membership join
 police: police cops cop patrol watch officer
 menu: menu dish food

@@ -8,7 +8,7 @@ from stealth_pygame.backend.brain.lexicon import table
 
 CHAT: Final = table("""
 u = you; ur = your; r = are; y = why; plz = please; pls = please; thx = thanks; ty = thanks; wanna = want to
-gonna = going to; gotta = have to; gimme = give me; lemme = let me; dunno = do not know; wat = what; wut = what
+gonna = going to; gotta = have to; gimme = give me; lemme = let me; dunno = do not know; wut = what
 wher = where; wheres = where is; whats = what is; whos = who is; hows = how is; whens = when is; whys = why is
 dont = do not; doesnt = does not; didnt = did not; isnt = is not; arent = are not; wasnt = was not; cant = can not
 cannot = can not; couldnt = could not; wont = will not; wouldnt = would not; shouldnt = should not
@@ -44,6 +44,7 @@ set me back = cost; set one back = cost; how come = why; what for = why; for wha
 what is the reason = why
 how expensive = how much; what price = how much; at what time = when; what time = when; what hours = when
 which day = when; what date = when; get there = arrive; we there yet = arrive soon; show up = arrive
+get to the other side = cross; get across = cross; get over = cross; to the other side = across
 get in = enter; get inside = enter; come by = visit; look after = tend; go back = return; give back = return
 bring back = return
 since when = when
