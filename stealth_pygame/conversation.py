@@ -43,7 +43,7 @@ class Conversation:
         self._ref: ConversationRef | None = None
         self._known_users: list[User] | None = None
         self._without_token = False
-        self._unanswered = False
+        self.unanswered = False
         self._waiting: deque[Outgoing] = deque()
         self._current: Outgoing | None = None
         self._pause = 0.0
@@ -203,7 +203,7 @@ class Conversation:
             self._repair(outcome.error, "send")
             return
         self._means.line.heard()
-        self._unanswered = False
+        self.unanswered = False
         if self._current is None:
             return
         if outgoing.judge is not None:
@@ -227,7 +227,7 @@ class Conversation:
 
     def _finish_job(self) -> Callable[[], None] | None:
         """What would finish it, or None where it must be left alone: a persistent one, or one still answering."""
-        if self._ref is None or self._token is not None or self._unanswered:
+        if self._ref is None or self._token is not None or self.unanswered:
             return None
         client, secret = self._means.client, self._ref.secret
         self._end()
@@ -245,8 +245,8 @@ class Conversation:
         error = error or StealthError("The job ended without a value.")
         self._means.line.heard(error)
         trouble = self._current.trouble if self._current else Trouble()
-        plan = remedy_for(error, route, trouble, self._means.settings, self._unanswered, self._means.chance)
-        self._unanswered = self._unanswered or plan.unanswered
+        plan = remedy_for(error, route, trouble, self._means.settings, self.unanswered, self._means.chance)
+        self.unanswered = self.unanswered or plan.unanswered
         self._carry_out(plan, error)
 
     def _carry_out(self, plan: Plan, error: StealthError) -> None:
@@ -267,7 +267,7 @@ class Conversation:
             self._token.give_up()
         self._ref = None
         self._known_users = None
-        self._unanswered = False
+        self.unanswered = False
         self._without_token = False
         self.state = State.NEW
         self._hears.over()

@@ -142,9 +142,11 @@ class Talk:
 
     def _retire(self) -> None:
         """Open another conversation; the old one comes to its end beside it."""
-        self.conversation.leave()
-        self._retired.append(self.conversation)
-        self.conversation = self._new()
+        old, self.conversation = self.conversation, self._new()
+        old.leave()
+        self._retired.append(old)
+        # a persistent one is the same again on the backend, which may still be at work on what it never answered
+        self.conversation.unanswered = old.unanswered and self.npc.persistent
 
     def leave(self, player: Player) -> None:
         """A player has gone; when nobody is left, the conversation is finished."""
@@ -169,6 +171,7 @@ class Talk:
         if self.npc.persistent:
             self._token().give_up()
         self._retire()
+        self.conversation.unanswered = False
 
     def step(self, dt: float) -> bool:
         """Let `dt` seconds pass; False when there is nothing to do for now."""

@@ -715,3 +715,25 @@ def test_closing_in_an_action_runs_no_other(village: Village) -> None:
     village.workers.run_all()
     village.scene.update(0)
     assert ran == [1]
+
+
+def test_patience_outlives_a_walk() -> None:
+    """A persistent villager still at work on what timed out has time to end, also for one who left and came back."""
+    village = Village(Settings(busy_patience=2.0, reply_timeout=20.0, grace=1.0))
+    village.player()
+    npc = village.npc(persistent=True)
+    village.client.will("send", errors.ReplyTimeoutError("slow"))
+    npc.send("Tell me all")
+    village.go()
+    village.at["Ada"] = (500, 0)
+    village.go(2.0)
+    village.at["Ada"] = (0, 0)
+    village.client.stuck.add("secret-2")
+    message = npc.send("And?")
+    village.go(10.0)
+    assert not message.done
+    village.client.stuck.clear()
+    village.go(10.0)
+    assert message.state is MessageState.SAID
+    tokens = [asked[3] for asked in village.client.asked if asked[0] == "create"]
+    assert tokens == [tokens[0]] * 2
