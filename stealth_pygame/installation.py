@@ -34,7 +34,7 @@ class Installation:
         path = (folder or user_data_path("stealth_pygame", appauthor=False)) / "installation.json"
         kept = _read(path)
         made = cls(str(kept.get("id") or secrets.token_hex(4)), path, _counts(kept.get("generations")))
-        if "id" not in kept:
+        if not kept.get("id"):
             made.store()
         return made
 

@@ -39,8 +39,9 @@ def checked_position(position: object, whose: str) -> None:
         x, y = position  # type: ignore[misc]
         float(x), float(y)  # type: ignore[has-type]
     except (TypeError, ValueError):
+        slip = " Did you mean its .center?" if hasattr(position, "center") else ""
         raise ConfigurationError(
-            f"The position of {whose} is {position!r}; it must be (x, y) in pixels, or a callable that gives that."
+            f"The position of {whose} is {position!r}; it must be (x, y) in pixels, or a callable giving that.{slip}"
         ) from None
 
 

@@ -57,3 +57,11 @@ def test_generations_travel_in_a_save_file() -> None:
     made.restore({"smith": 2})
     assert made.token("smith") == "smith~3"
     assert made.save() == {"smith": 3}
+
+
+def test_an_empty_id_is_made_once(tmp_path: Path) -> None:
+    """A damaged file is mended, so that the next run is the same stranger again."""
+    (tmp_path / "installation.json").write_text('{"id": ""}', "utf-8")
+    first = Installation.load(tmp_path).id
+    assert first
+    assert Installation.load(tmp_path).id == first

@@ -72,3 +72,13 @@ def test_a_position_is_checked_when_it_is_set() -> None:
         player.position = "here"  # type: ignore[assignment]
     player.position = (1, 2)
     assert player.place == (1.0, 2.0)
+
+
+def test_a_rectangle_is_no_point() -> None:
+    """The likeliest slip of all is named."""
+
+    class Rect(tuple[int, ...]):
+        center = (2, 3)
+
+    with pytest.raises(ConfigurationError, match=r"Did you mean its \.center"):
+        Player("Ada", position=Rect((1, 2, 3, 4)))  # type: ignore[arg-type]
