@@ -45,6 +45,8 @@ def error_from(status: int, data: bytes, *, route: str, hide: Iterable[str] = ()
         return errors.BusyError("The conversation is busy, finished or stuck.", route=route, status=status)
     if status in (405, 501):
         return _not_found({}, "", route, status)
+    if status == 511:
+        return web_page(route, status)
     if status >= 500:
         return errors.ServerError(
             f"The backend failed ({status}): {said or 'no reason given'}", route=route, status=status

@@ -322,3 +322,10 @@ def test_a_reason_is_kept_and_bounded() -> None:
     assert "too rude" in str(refused(422, {"message": "too rude"}))
     assert "disk full" in str(refused(500, {"detail": "disk full"}))
     assert len(str(refused(500, {"message": "x" * 1_000_000}))) < 600
+
+
+def test_a_wi_fi_that_wants_a_login_says_so_by_its_status() -> None:
+    """511 is made for it."""
+    error = protocol.error_from(511, b"<html>", route=protocol.SEND)
+    assert isinstance(error, errors.NotStealthError)
+    assert "Wi-Fi" in str(error)
