@@ -183,7 +183,7 @@ class Dialogue:
 
     @focus.setter
     def focus(self, npc: NPC | None) -> None:
-        self._picture.focus = npc
+        self._picture.focus = None if self._scene.closed else npc
 
     def ask(self, npc: NPC, text: str) -> Message:
         """Send what the speaker typed to an NPC."""

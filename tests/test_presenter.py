@@ -684,3 +684,11 @@ def test_somebody_else_s_npc_has_no_head(evening: Evening) -> None:
     evening.picture.tell(events.Failed(Voice(), evening.hero, Message("?"), StealthError("x")))
     evening.frame()
     assert evening.picture.log.entries[-1].name == "A voice"
+
+
+def test_nobody_is_spoken_to_after_the_end(evening: Evening) -> None:
+    """A box that opened after `close` would keep the keyboard for ever."""
+    npc = evening.npc()
+    evening.dialogue.close()
+    evening.dialogue.focus = npc
+    assert not evening.dialogue.typing
