@@ -238,7 +238,7 @@ def choices(description: str) -> list[str]:
         if match:
             found = match.group(1) if pattern is not _SLASHED else match.group(0)
             items = re.split(r"\s*[,/|]\s*(?:or\s+)?|\s+or\s+", found)
-            return _cleaned(items, bare[: match.start()])
+            return _cleaned(items, bare[: match.start(0 if pattern is _SLASHED else 1)])
     return []
 
 
@@ -247,7 +247,16 @@ def _cleaned(items: list[str], before: str) -> list[str]:
     cleaned: list[str] = []
     for at, item in enumerate(items):
         words = [word for word in item.split() if plain(word) not in _LEADS]
-        if at == 0 and len(item.split()) > 1 and not re.search(r"(?:[:(=,]|one of|either|among)\s*$", before):
+        if (
+            at == 0
+            and before.strip()
+            and len(item.split()) > 1
+            and not re.search(
+                r"(?:[:(=,]|one of|either"
+                r"|among)\s*$",
+                before,
+            )
+        ):
             words = words[-1:] if len(words) > 1 and len(items[1].split()) == 1 else words
         if words and (at or plain(words[0]) not in _VERBAL or not before.strip()):
             cleaned.append(" ".join(words))

@@ -176,7 +176,7 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
     """How well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 something else is meant."""
     words = things_named(clause, function)
     if function.choices and choose(function.choices, clause.words[1:] or clause.words):
-        return 1.0
+        return 1.0 if all_named(function.choices, clause.words) else 0.9
     if any(is_named(word, function.named_things) for word in words):
         return 1.0
     if any(is_named(word, function.things) for word in words):

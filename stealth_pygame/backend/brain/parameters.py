@@ -19,7 +19,10 @@ from stealth_pygame.backend.brain.words import mistyped, stem, stem_set, tokens
 
 _PERSON: Final = stem_set("player user person target who name recipient customer patient guest traveller visitor whom")
 _ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
-_PLACE: Final = stem_set("place destination location direction where room area waypoint landmark")
+_PLACE: Final = stem_set(
+    "country city town village planet station port island kingdom place destination "
+    "location direction where room area waypoint landmark"
+)
 _SAYING: Final = stem_set("message text note reason words question answer story topic subject")
 _VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
 

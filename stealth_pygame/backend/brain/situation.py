@@ -55,7 +55,7 @@ def kind_of(key: str) -> str:
 def told(words: Sequence[str], context: Mapping[str, str]) -> str:
     """The sentence that answers a question about the asker's own state, or an empty text."""
     text = " ".join(words)
-    if {"if", "no"} & set(words):
+    if {"if", "no"} & set(words) or {"we", "for"} <= set(words):
         return ""
     entries = {
         kind_of(key): (key, str(value)) for key, value in context.items() if key not in OWN_KEYS and str(value).strip()

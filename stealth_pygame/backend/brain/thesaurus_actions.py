@@ -31,7 +31,7 @@ identify: identify appraise inspect examine analyse analyze evaluate assess scan
 recruit: recruit enlist enrol enroll join employ sign+up sign+on take+on conscript
 hoist: hoist raise run+up fly put+up
 follow: follow accompany escort come+with tag+along join companion trail come+along come
-lead: lead guide show+way escort bring take+to conduct
+lead: take+through bring+through walk+through lead guide show+way escort bring take+to conduct
 wait: wait stay remain hold+on linger
 stop: stop halt cease quit end abort
 end: end finish

@@ -12,10 +12,11 @@ from tests.backend.brain.held_out import HELD_OUT
 from tests.backend.brain.strangers_a import STRANGERS_A
 from tests.backend.brain.strangers_b import STRANGERS_B
 from tests.backend.brain.strangers_c import STRANGERS_C
+from tests.backend.brain.strangers_d import STRANGERS_D
 from tests.backend.brain.tables import check
 from tests.backend.brain.worlds import WORLDS
 
-EVERYBODY = {**WORLDS, **HELD_OUT, **STRANGERS_A, **STRANGERS_B, **STRANGERS_C}
+EVERYBODY = {**WORLDS, **HELD_OUT, **STRANGERS_A, **STRANGERS_B, **STRANGERS_C, **STRANGERS_D}
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
