@@ -216,7 +216,9 @@ class Figures:
 
 def soak(minutes: float, seed: int, patience: float = 30.0) -> Figures:
     """Run so many minutes, then drain, close and count."""
-    logging.getLogger("stealth_pygame").setLevel(logging.CRITICAL)
+    log = logging.getLogger("stealth_pygame")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
     pygame.init()
     threads = set(threading.enumerate())
     with elsewhere(delay=0.15, nature="measured") as backend:
@@ -228,6 +230,7 @@ def soak(minutes: float, seed: int, patience: float = 30.0) -> Figures:
             run.frame()
         memory = (warm, run.weigh(patience))
         unended, closing = run.end()
+    log.setLevel(before)
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     books = run.books
     told = len(books.told)
