@@ -89,7 +89,8 @@ class Knowing:
         if fresh and fresh[0] is not best and not self._better(fresh[0], best, asked, own):
             fresh = []
         if not fresh:
-            return self._voice.retell(best.fact.text)
+            unknown = not own.terms and bool(cues_of(own.wh)) and not set(cues_of(own.wh)) & best.fact.cues
+            return self._voice.line("no_more") if unknown else self._voice.retell(best.fact.text)
         return self._with_more(fresh, asked, words)
 
     @staticmethod

@@ -178,7 +178,7 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
     if function.choices and choose(function.choices, clause.words[1:] or clause.words):
         return 1.0 if all_named(function.choices, clause.words) else 0.9
     if any(is_named(word, function.named_things) for word in words):
-        return 1.0
+        return 1.0 if any(stem(word) in function.named_things for word in words) else 0.9
     if any(is_named(word, function.things) for word in words):
         return 0.6
     if not words:

@@ -136,7 +136,8 @@ class Reply:
         main = self._main()
         earlier = [word for clause in self._clauses if clause is not main for word in clause.words]
         asked = main.words if main else tuple(words)
-        found = self._knowing.fact(asked, earlier, self._question.message)
+        aside = main is not None and main.kind is Kind.STATEMENT and main.words[:1] in (("i",), ("my",), ("we",))
+        found = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
         if found:
             return found
         if main and main.kind is Kind.REQUEST:
