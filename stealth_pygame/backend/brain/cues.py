@@ -16,8 +16,8 @@ _CUES: Final = {
     "time": re.compile(
         r"\b(?:dawn|dusk|noon|midnight|morning|evening|night|nights|day|days|hours?|o'clock|week|weeks|month"
         r"|years?|ago|since|until|till|when|before|after"
-        r"|winter|summer|spring|autumn|yesterday|today|tomorrow|sunset|sunrise|monday|tuesday|wednesday|thursday"
-        r"|friday|saturday|sunday|full moon|\d{1,2}:\d\d)\b",
+        r"|winter|summer|spring|autumn|yesterday|today|tomorrow|sunset|sunrise|mondays?|tuesdays?|wednesdays?|thursdays?"
+        r"|fridays?|saturdays?|sundays?|full moon|\d{1,2}:\d\d)\b",
         re.IGNORECASE,
     ),
     "amount": re.compile(
