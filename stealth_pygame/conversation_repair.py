@@ -75,11 +75,11 @@ def remedy_for(
     """The plan for an error on a route ("create", "create-token", "update" or "send")."""
     if isinstance(error, errors.ConnectError):
         return _connect(error, trouble, settings)
-    if isinstance(error, errors.BusyError) and route != "create":
+    if isinstance(error, errors.BusyError):
         return _busy(trouble, settings, unanswered, chance)
     if route == "create-token" and _is_404(error):
         return Plan(Remedy.WITHOUT_TOKEN)
-    if route in ("send", "update") and _is_lost(error):
+    if (route in ("send", "update") and _is_lost(error)) or (route == "update" and _is_refused(error)):
         return _renew(trouble)
     if isinstance(error, errors.ModeratedError):
         return Plan(Remedy.CANCEL)
@@ -94,6 +94,11 @@ def _is_404(error: errors.StealthError) -> bool:
 def _is_lost(error: errors.StealthError) -> bool:
     """A 403 may mean the secret: if it was the key after all, create says so."""
     return isinstance(error, (errors.ConversationNotFoundError, errors.SecretRefusedError, errors.KeyRefusedError))
+
+
+def _is_refused(error: errors.StealthError) -> bool:
+    """An update that the backend cannot do: a new conversation has its users from the start, and needs none."""
+    return isinstance(error, (errors.InvalidRequestError, errors.ServerError))
 
 
 def _connect(error: errors.ConnectError, trouble: Trouble, settings: Settings) -> Plan:

@@ -63,7 +63,7 @@ class Dialogue:
         meddler = Meddler(used) if debug else None
         used = meddler or used
         crew = Workers(self.settings.workers) if workers is None else workers
-        self._own_client = own
+        self._own_client, self._given_client = own, client
         self._scene = Scene(
             used,
             self.settings,
@@ -275,5 +275,7 @@ class Dialogue:
         """Shut what is still on the wire, so that the worker threads can end."""
         if self._own_client is not None:
             self._own_client.close()
+        elif callable(abort := getattr(self._given_client, "abort", None)):
+            abort()
         for close in self._at_close:
             close(timeout)

@@ -418,6 +418,20 @@ def test_a_given_client_is_used_and_not_closed(screen: pygame.Surface, backend: 
         client.finish("secret")
 
 
+def test_a_given_client_is_free_again_after_closing(screen: pygame.Surface, backend: FakeBackend) -> None:
+    """A send of ours on it is shut, so that no thread stays; the client works on."""
+    with stealth.StealthClient(backend.url, backend.auth) as client:
+        dialogue = stealth.Dialogue(client=client, installation="inst")
+        dialogue.add_player(stealth.Player("Ada"))
+        backend.hold()
+        dialogue.add_npc(smith(), position=(0, 0)).send("Think")
+        pump(dialogue, lambda: backend.waiting == 1)
+        dialogue.close()
+        assert [name for name in threads_left() if name != "stealth-watchdog"] == []
+        backend.release()
+        assert client.check().key_accepted
+
+
 FORGETS_TO_CLOSE = """
 import sys, time
 import stealth_pygame as stealth

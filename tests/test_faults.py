@@ -17,10 +17,13 @@ HARMLESS = {F.MISSING_FIELDS, F.NULL_FIELDS, F.PACKED}
 # A lost conversation: a new one, and the message again. A 401 or 403 may mean the secret.
 LOST = {F.STATUS_401, F.STATUS_403_KEY, F.STATUS_403_SECRET, F.STATUS_404_CONVERSATION}
 
+# An update that cannot be done: a new conversation needs none.
+REFUSED = {F.STATUS_400, F.STATUS_413, F.STATUS_415, F.STATUS_500, F.STATUS_502, F.STATUS_503}
+
 ONCE = {
-    "create": {F.PACKED: "Said", F.STATUS_422: "Cancelled"},
+    "create": {F.PACKED: "Said", F.STATUS_429: "Said", F.STATUS_422: "Cancelled"},
     "update": {
-        **dict.fromkeys(HARMLESS | LOST | {F.STATUS_429, F.CANCELLED, F.FLAGGED}, "Said"),
+        **dict.fromkeys(HARMLESS | LOST | REFUSED | {F.STATUS_429, F.CANCELLED, F.FLAGGED}, "Said"),
         F.STATUS_422: "Cancelled",
     },
     "send": {
