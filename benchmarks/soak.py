@@ -25,7 +25,7 @@ import pygame
 import stealth_pygame as stealth
 from benchmarks.elsewhere import AUTH, Elsewhere, character, elsewhere
 from benchmarks.report import Row, show
-from benchmarks.weight import settled
+from benchmarks.weight import one_heap, settled
 from stealth_pygame import BubblePresenter, Dialogue, Message, MessageState, Player, Settings
 from stealth_pygame.testing import Fault
 
@@ -283,6 +283,7 @@ def rows(found: Figures) -> list[Row]:
 
 def measure(quick: bool = False, minutes: float = MINUTES, seed: int = 1) -> list[Row]:
     """The figures; `quick` runs for a moment, with next to no time to grow in."""
+    one_heap()
     return rows(soak(0.02, seed, 0.0) if quick else soak(minutes, seed))
 
 
