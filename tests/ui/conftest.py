@@ -9,6 +9,7 @@ import pygame
 import pytest
 
 from stealth_pygame.ui import clipboard
+from stealth_pygame.ui.bubbles import Bubbles
 from stealth_pygame.ui.fonts import FontChain
 from tests.ui.game import Game
 from tests.ui.helpers import THEME, chain
@@ -27,6 +28,16 @@ def window() -> Iterator[pygame.Surface]:
 def fonts() -> FontChain:
     """The fonts that the library brings, and those of the golden pictures; none of this machine's."""
     return chain(THEME)
+
+
+@pytest.fixture
+def screen() -> pygame.Surface:
+    return pygame.Surface((640, 360))
+
+
+@pytest.fixture
+def bubbles(fonts: FontChain) -> Bubbles:
+    return Bubbles(THEME, fonts)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,6 +29,13 @@ EXTRA_FONTS = (
 )
 
 THEME = Theme(system_fonts=False, layouts_per_frame=100)
+LINE = "Good evening. The forge is warm."
+LONG = " ".join(f"Word{number}." for number in range(80))
+
+
+def at(x: float, y: float) -> Callable[[], tuple[float, float]]:
+    """A head that stays where it is."""
+    return lambda: (x, y)
 
 
 def chain(theme: Theme = THEME) -> FontChain:

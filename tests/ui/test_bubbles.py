@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import replace
 
 import pygame
@@ -17,24 +17,7 @@ from stealth_pygame.ui.kit import MOST_PLATES, Kit, shortened
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.stage import Stage
 from stealth_pygame.ui.theme import Theme
-from tests.ui.helpers import THEME
-
-LINE = "Good evening. The forge is warm."
-LONG = " ".join(f"Word{number}." for number in range(80))
-
-
-def at(x: float, y: float) -> Callable[[], tuple[float, float]]:
-    return lambda: (x, y)
-
-
-@pytest.fixture
-def screen() -> pygame.Surface:
-    return pygame.Surface((640, 360))
-
-
-@pytest.fixture
-def bubbles(fonts: FontChain) -> Bubbles:
-    return Bubbles(THEME, fonts)
+from tests.ui.helpers import LINE, LONG, THEME, at
 
 
 def pass_time(bubbles: Bubbles, seconds: float, fps: int = 30) -> None:

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pygame
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stealth_pygame.ui.bubble import Kind
 from stealth_pygame.ui.bubbles import Bubbles
-from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.picture import Picture
 from stealth_pygame.ui.placing import Placer, Wish
-from tests.ui.helpers import THEME, chain
-
-LINE = "Good evening. The forge is warm."
-LONG = " ".join(f"Word{number}." for number in range(80))
-
-
-def at(x: float, y: float) -> Callable[[], tuple[float, float]]:
-    return lambda: (x, y)
-
-
-@pytest.fixture
-def screen() -> pygame.Surface:
-    return pygame.Surface((640, 360))
-
-
-@pytest.fixture
-def bubbles(fonts: FontChain) -> Bubbles:
-    return Bubbles(THEME, fonts)
+from tests.ui.helpers import LINE, THEME, at, chain
 
 
 def test_the_camera_decides_where_heads_are(bubbles: Bubbles, screen: pygame.Surface) -> None:
