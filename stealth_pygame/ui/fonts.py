@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import threading
 import weakref
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ import pygame.font
 import pygame.freetype
 
 from stealth_pygame.ui import font_files
+from stealth_pygame.ui.font_hints import even
 from stealth_pygame.ui.stand_ins import stand_in
 from stealth_pygame.ui.theme import Theme
 
@@ -47,6 +49,7 @@ class FontChain:
         self._tried = 0
         self.generation = 0
         self._wanted: dict[str, None] = {}
+        self._sources: dict[str, str | bytes] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -88,8 +91,15 @@ class FontChain:
             raise pygame.error("pygame is not initialised: call pygame.init() before text is drawn")
         key = (file, size)
         if key not in self._fonts:
-            self._fonts[key] = pygame.font.Font(file, size)
+            self._fonts[key] = pygame.font.Font(self._source(file), size)
         return self._fonts[key]
+
+    def _source(self, file: str) -> str | io.BytesIO:
+        """What to open; a file that must be mended is read once, and all sizes share its bytes."""
+        if file not in self._sources:
+            self._sources[file] = even(file)
+        source = self._sources[file]
+        return io.BytesIO(source) if isinstance(source, bytes) else source
 
     def base(self, size: int) -> pygame.font.Font:
         """The first font of the chain."""

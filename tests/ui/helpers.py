@@ -12,8 +12,7 @@ from PIL import Image, ImageChops, ImageFilter
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
 
-# The engines bring different FreeTypes, which hint, and so space, the same letters differently: each has its own set.
-GOLDEN = Path(__file__).parent.parent / "golden" / ("pygame-ce" if getattr(pygame, "IS_CE", False) else "pygame")
+GOLDEN = Path(__file__).parent.parent / "golden"
 OUT = Path(__file__).parent.parent / "out"
 DIFFERENT = 40
 """Of 255: how far a channel may be off after a slight blur; versions of an engine differ a little."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from stealth_pygame.ui import font_files
+from stealth_pygame.ui import font_files, font_hints
 from stealth_pygame.ui.fonts import BUNDLED, FontChain, on_own_thread
 from stealth_pygame.ui.layout import Pen
 from stealth_pygame.ui.stand_ins import stand_in
@@ -122,6 +123,54 @@ def test_the_thread_of_the_search_is_a_daemon() -> None:
     on_own_thread(work)
     assert done.wait(5)
     assert seen == [True]
+
+
+WIDTHS = {
+    13: ("Good evening, traveller! AVATAR To Yes", 248), 17: ("Good evening, traveller! AVATAR To Yes", 318),
+    24: ("Доброе утро, кузнец — naïve", 341), 34: ("ערב טוב, נוסע!", 205),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+def test_letters_are_as_wide_on_every_engine(size: int, fonts: FontChain) -> None:
+    """pygame 2.6 and pygame-ce hint alike, so lines break in the same places: these figures are of both."""
+    text, width = WIDTHS[size]
+    assert Pen(fonts, size).width(text) == width
+
+
+def font_file(folder: Path, prep: int, instructions: int = 0, more: bytes = b"", tag: bytes = b"\0\1\0\0") -> str:
+    """As much of a font as is looked at."""
+    names = [b"maxp", b"prep", *([more] if more else [])]
+    start = 12 + 16 * len(names)
+    lengths = (32, prep, 4)
+    table = b"".join(struct.pack(">4s4xII", name, start, length) for name, length in zip(names, lengths, strict=False))
+    maxp = bytes(26) + struct.pack(">H", instructions) + bytes(4)
+    path = folder / "made.ttf"
+    path.write_bytes(struct.pack(">4sH6x", tag, len(names)) + table + maxp)
+    return str(path)
+
+
+def test_a_table_that_says_nothing_is_left_out(tmp_path: Path) -> None:
+    """The seven bytes on which FreeTypes disagree go; the rest of the file is as it was."""
+    path = font_file(tmp_path, 7)
+    whole, made = Path(path).read_bytes(), font_hints.even(path)
+    assert isinstance(made, bytes)
+    assert b"prep" not in made
+    assert made.replace(b"prxx", b"prep") == whole
+
+
+def test_other_fonts_are_opened_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fonts with instructions, collections, other formats, huge files, and what is no font at all."""
+    for made in ({"prep": 8}, {"prep": 0}, {"prep": 7, "instructions": 9}, {"prep": 7, "more": b"fpgm"}):
+        path = font_file(tmp_path, **made)  # type: ignore[arg-type]
+        assert font_hints.even(path) == path
+    assert font_hints.even(font_file(tmp_path, 7, tag=b"ttcf")) == path
+    assert font_hints.even(CJK) == CJK
+    assert font_hints.even(str(tmp_path / "missing.ttf")) == str(tmp_path / "missing.ttf")
+    Path(path).write_bytes(b"no")
+    assert font_hints.even(path) == path
+    monkeypatch.setattr(font_hints, "MOST_BYTES", 8)
+    assert font_hints.even(font_file(tmp_path, 7)) == path
 
 
 def test_it_works_again_after_pygame_quit(fonts: FontChain) -> None:

@@ -1,0 +1,55 @@
+"""The same letters on every engine: FreeType hints a font without instructions by itself, but versions differ on which.
+
+A font that was made without hints often has a `prep` table of seven bytes that says nothing else. FreeType 2.12
+(pygame 2.6.1) takes it for instructions and only rounds each advance; FreeType 2.14 (pygame-ce 2.5.8) calls its own
+hinter. At 17 pixels Manrope's "b", "e", "o" and "p" are 10 pixels wide there, 11 here, and "i" and "l" 5 and 4: a line
+of 105 letters is 819 or 846 pixels long, and half of its letters differ. Without that table both hint by themselves,
+and draw the same pixels. Neither engine lets a program choose the hinting.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO
+
+SILENT = 7
+"""Bytes of a `prep` table at most that newer FreeTypes take for no instructions at all."""
+MOST_BYTES = 32 << 20
+"""Of a font that is read into memory; a larger one is opened as it is."""
+_PLAIN = (b"\x00\x01\x00\x00", b"true")
+_HIDDEN = b"prxx"
+_INSTRUCTIONS_AT = 26
+"""Where `maxp` says how long a letter's instructions may be."""
+
+
+def even(file: str) -> str | bytes:
+    """What to open for a font file: its name, or its bytes without a table on which engines disagree."""
+    try:
+        with open(file, "rb") as opened:
+            place = _disputed(opened)
+            if place is None:
+                return file
+            opened.seek(0)
+            whole = bytearray(opened.read(MOST_BYTES + 1))
+    except (OSError, struct.error):
+        return file
+    if len(whole) > MOST_BYTES:
+        return file
+    whole[place : place + 4] = _HIDDEN
+    return bytes(whole)
+
+
+def _disputed(opened: BinaryIO) -> int | None:
+    """Where the directory names a `prep` table that says nothing, in a font without instructions; None for others."""
+    tag, count = struct.unpack(">4sH6x", opened.read(12))
+    if tag not in _PLAIN:
+        return None
+    tables = {}
+    for index in range(count):
+        name, start, length = struct.unpack(">4s4xII", opened.read(16))
+        tables[name] = (12 + 16 * index, start, length)
+    place, _, length = tables.get(b"prep", (0, 0, 0))
+    if not 0 < length <= SILENT or b"fpgm" in tables or b"maxp" not in tables:
+        return None
+    opened.seek(tables[b"maxp"][1] + _INSTRUCTIONS_AT)
+    return None if struct.unpack(">H", opened.read(2))[0] else place
