@@ -22,6 +22,7 @@ from stealth_pygame.picture import Camera, Presenter
 from stealth_pygame.player import Player
 from stealth_pygame.presenter import BubblePresenter
 from stealth_pygame.presenter_debug import DebugPresenter
+from stealth_pygame.presenter_recall import recall
 from stealth_pygame.pygame_events import Mailbox, is_ours
 from stealth_pygame.recording_replay import ReplayClient
 from stealth_pygame.scene import BackendClient, Scene
@@ -258,6 +259,13 @@ class Dialogue:
     def load(self, saved: Mapping[str, Any]) -> None:
         """Take what `save` gave. Raises `ConfigurationError` for what is damaged; then nothing has changed."""
         dialogue_save.load(self._scene, saved)
+        if isinstance(self.presenter, BubblePresenter):
+            recall(self.presenter, self._scene.npcs)
+
+    @staticmethod
+    def check_save(saved: object) -> None:
+        """Raise the `ConfigurationError` that `load` would: for a game that shows what it could load."""
+        dialogue_save.read_save(saved)
 
     def close(self, timeout: float | None = None) -> None:
         """End everything within `timeout` seconds (2 by default); may be called twice, and after `pygame.quit()`."""

@@ -38,7 +38,7 @@ def save(scene: Scene) -> dict[str, Any]:
 
 def load(scene: Scene, saved: Mapping[str, Any]) -> None:
     """Take it back, all or nothing; who is not there yet remembers when he is added."""
-    made = _read(saved)
+    made = read_save(saved)
     scene.absent = {id: list(memories) for id, memories in made.npcs.items()}
     for npc in list(scene.npcs):
         if scene.absent.get(npc.id):
@@ -47,8 +47,8 @@ def load(scene: Scene, saved: Mapping[str, Any]) -> None:
     scene.installation.restore(made.generations)
 
 
-def _read(saved: object) -> SavedDialogue:
-    """The save, read whole before anything is changed."""
+def read_save(saved: object) -> SavedDialogue:
+    """The save, read whole before anything is changed. Raises `ConfigurationError` for what cannot be loaded."""
     if not isinstance(saved, Mapping) or NAME not in saved:
         raise ConfigurationError("This is no save of a dialogue: expected the dict that Dialogue.save() gave.")
     version = saved[NAME]

@@ -7,13 +7,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pygame
 import pytest
 
+import stealth_pygame as stealth
 from stealth_pygame import dialogue_save
 from stealth_pygame.errors import BusyError, ConfigurationError
 from stealth_pygame.message import MessageState
 from stealth_pygame.settings import Settings
-from tests.scripted import said
+from stealth_pygame.ui.palette import Kind
+from tests.scripted import ScriptedClient, said
 from tests.village import OPEN_GATE, Village, smith
 
 
@@ -217,3 +220,39 @@ def test_what_cannot_be_drawn_is_not_loaded() -> None:
     text = village.scene.npcs[0].transcript[1].text
     assert text.encode()
     assert "\x00" not in text
+
+
+@pytest.mark.parametrize("saved", [None, {"stealth_pygame": 99}, {"stealth_pygame": 1, "npcs": 5}])
+def test_a_save_can_be_checked_without_loading_it(saved: Any) -> None:
+    """For a list of saved games: the same error as `load` would raise, and nothing for a good one."""
+    stealth.Dialogue.check_save(through_a_file(talked()))
+    with pytest.raises(ConfigurationError) as checked:
+        stealth.Dialogue.check_save(saved)
+    with pytest.raises(ConfigurationError) as loaded:
+        dialogue_save.load(Village().scene, saved)
+    assert str(checked.value) == str(loaded.value)
+
+
+def test_the_picture_goes_back_in_time_too() -> None:
+    """Bubbles of what was said after the save go, and F2 tells what was said before it, also in a new process."""
+    pygame.init()
+    with stealth.Dialogue(client=ScriptedClient(), installation="inst") as dialogue:
+        dialogue.add_player(stealth.Player("Ada"))
+        presenter = dialogue.presenter
+        assert isinstance(presenter, stealth.BubblePresenter)
+        bruno = dialogue.add_npc(stealth.BasicCharacter("Bruno", "A smith."), position=(0, 0))
+        saved = dialogue.save()
+        lines = [
+            {"name": "Ada", "text": "Open!", "by": "player", "player": "ada", "kind": "said"},
+            {"name": "Bruno", "text": "Hm.", "by": "npc", "player": "ada", "kind": "failed"},
+        ]
+        saved["npcs"]["bruno"][0]["transcript"] = lines
+        bruno.say("This will not have been said.")
+        dialogue.update(0.1)
+        dialogue.load(saved)
+        assert list(presenter.bubbles) == []
+        assert [(entry.text, entry.kind) for entry in presenter.log.entries] == [
+            ("Open!", Kind.PLAYER),
+            ("Hm.", Kind.FAILED),
+        ]
+    pygame.quit()
