@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pygame
@@ -9,7 +10,11 @@ import pygame
 import stealth_pygame as stealth
 from demo_game import menus, widgets
 from demo_game.hud import Glance, Hud
+from demo_game.keeper import Keeper, Note
+from demo_game.menu_lists import Choices, Loading, Title
+from demo_game.menu_pause import Pause
 from demo_game.prefs import Prefs
+from demo_game.saves import Saves
 from demo_game.sound import Sound
 from demo_game.view import View
 from demo_game.village import Village
@@ -24,7 +29,13 @@ class Game:
     """Everything together. `run` plays it; the tour calls `frame` itself."""
 
     def __init__(
-        self, screen: pygame.Surface, dialogue: stealth.Dialogue, path: Path, prefs: Prefs, muted: bool
+        self,
+        screen: pygame.Surface,
+        dialogue: stealth.Dialogue,
+        path: Path,
+        prefs: Prefs,
+        muted: bool,
+        saves: Saves | None = None,
     ) -> None:
         widgets.forget()
         self.screen = screen
@@ -34,20 +45,24 @@ class Game:
         self.view = View(self.village.map)
         self.hud = Hud(self.village.story, self.village.clock)
         self.sound = Sound(list(self.village.villagers), muted)
-        self.menu: menus.Menu | None = menus.beginning(self.village.story)
+        self.keeper = Keeper(self.village, saves)
+        self.menu: menus.Menu | None = Title(self.village.story, self.keeper, self._open_saves)
         self.running = True
         self.muted = muted
         self._age = 0.0
-        self._ending = -1.0
+        self._worth_keeping = False
         self._letters = 0
         self.apply_prefs()
 
     def run(self) -> None:
-        """Play until the window is closed."""
+        """Play until the window is closed, and keep the game for another evening."""
         clock = pygame.time.Clock()
         while self.running:
             self.frame(clock.tick(FPS) / 1000)
             pygame.display.flip()
+        note = self.keeper.autosave()
+        if note is not None:
+            print(note.text, file=sys.stderr)
 
     def frame(self, dt: float) -> None:
         """One turn of the loop."""
@@ -84,11 +99,15 @@ class Game:
     def _hot_key(self, key: int) -> None:
         story = self.village.story
         if key == pygame.K_ESCAPE:
-            self.open(menus.Pause(self.prefs, self.apply_prefs, self._leave))
+            self.open(Pause(self.prefs, self.keeper, self.apply_prefs, self._open_saves, self._leave))
         elif key == pygame.K_j:
             self.open(menus.journal(story))
         elif key == pygame.K_F1:
             self.open(menus.help_page())
+        elif key == pygame.K_F5:
+            self._tell(self.keeper.save())
+        elif key == pygame.K_F9:
+            self._tell(self.keeper.load())
         elif key == pygame.K_f and (eaten := story.eat()):
             self.hud.flash(eaten)
         elif key == pygame.K_m:
@@ -100,6 +119,14 @@ class Game:
         self.menu = menu
         self.village.hero.release()
 
+    def _open_saves(self, under: Choices) -> None:
+        self.open(Loading(self.keeper, under))
+
+    def _tell(self, note: Note | None) -> None:
+        """Show what became of saving or loading."""
+        if note is not None:
+            self.hud.flash(note.text, note.good)
+
     def _leave(self) -> None:
         self.running = False
 
@@ -110,7 +137,9 @@ class Game:
         self._age += dt
         self.view.fit(self._stage().get_size())
         if self.menu is not None and not self.menu.is_open:
-            self.menu = None
+            self.menu = self.menu.under
+            if self.menu is not None:
+                self.menu.is_open = True
         if self.menu is None:
             self.village.update(dt, self.view.shown)
             self.hud.update(dt)
@@ -118,6 +147,9 @@ class Game:
                 self.sound.step()
             self._end(dt)
         self.dialogue.update(dt)
+        if self._worth_keeping:
+            self._worth_keeping = False
+            self._tell(self.keeper.autosave())
         self.sound.music(self.village.story.song)
         self.view.follow(self.village.hero.at)
 
@@ -127,18 +159,22 @@ class Game:
         done = [errand.how for errand in self.village.story.errands.values() if errand.done]
         if word == "done" and done:
             self.hud.flash(self.village.story.rumours[-1].text)
+            self._worth_keeping = True
         elif word == "feast":
             self.dialogue.focus = None
-            self._ending = 9.0
+            self.village.ending = 9.0
+            self._worth_keeping = True
 
     def _end(self, dt: float) -> None:
         """A while after the feast has begun, the last page is shown."""
-        if self._ending > 0:
-            self._ending -= dt
-            if self._ending <= 0 and not self.dialogue.typing:
-                self.open(menus.ending(self.village.story))
-            elif self._ending <= 0:
-                self._ending = 1.0
+        village = self.village
+        if village.ending > 0:
+            village.ending -= dt
+            if village.ending <= 0 and not self.dialogue.typing:
+                village.ending = -1.0
+                self.open(menus.ending(village.story))
+            elif village.ending <= 0:
+                village.ending = 1.0
 
     def speak(self, speaker: object, letter: str) -> None:
         """The library's typewriter shows a letter: every third one is a syllable of the speaker's voice."""

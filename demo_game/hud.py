@@ -18,6 +18,7 @@ from demo_game.widgets import BAD, DIM, EDGE, GOLD, GOOD, INK, LIP, WOOD
 FLASH = 5.0
 HEART = 27
 NARROW = 180
+MOST_SLOTS = 6
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ class Hud:
         small = max(11, round(text_size * 0.8))
         left = self._draw_hero(surface, area, text_size)
         right = self._draw_clock(surface, area, text_size, small, glance)
-        right = self._draw_items(surface, area, right)
+        # What has just happened is worth the room of the things she carries.
+        if self._left <= 0 or right - self._items_width(area) - left >= NARROW:
+            right = self._draw_items(surface, area, right)
         self._draw_goal(surface, pygame.Rect(left, area.y, right - left, area.height), text_size, small)
 
     def _draw_hero(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> int:
@@ -108,12 +111,16 @@ class Hud:
             pygame.draw.circle(surface, (222, 226, 246), at, 8)
             pygame.draw.circle(surface, WOOD, (at[0] + 4, at[1] - 2), 7)
 
+    def _items_width(self, area: pygame.Rect) -> int:
+        slots = max(4, len(self._story.purse.items[-MOST_SLOTS:]))
+        return slots * (44 if area.height >= 56 else 28) + 20
+
     def _draw_items(self, surface: pygame.Surface, area: pygame.Rect, right: int) -> int:
         """What she carries, in slots; where they begin."""
-        items = self._story.purse.items[-6:]
+        items = self._story.purse.items[-MOST_SLOTS:]
         scale = 2 if area.height >= 56 else 1
         slot = 16 * scale + 8
-        x = right - max(4, len(items)) * (slot + 4)
+        x = right - self._items_width(area) + 20
         y = area.y + 4 + (area.height - 4 - slot) // 2
         for index in range(max(4, len(items))):
             rect = pygame.Rect(x + index * (slot + 4), y, slot, slot)
@@ -131,16 +138,22 @@ class Hud:
         x, width = area.x + 20, area.width - 30
         title, hint = self._story.goal
         if self._left > 0:
-            mark = widgets.icon("check" if self._good else "cross", 2)
-            surface.blit(mark, (x - 4, area.centery - 14))
-            lines = list(widgets.wrap(self._line, size, width - 40))[:2]
-            top = area.centery + 2 - len(lines) * round(size * 0.65)
-            for row, line in enumerate(lines):
-                words = widgets.words(line, size, GOOD if self._good else BAD)
-                surface.blit(words, (x + 36, top + row * round(size * 1.25)))
+            self._draw_flash(surface, pygame.Rect(x, area.y, width, area.height), size)
             return
         done = sum(errand.done for errand in self._story.errands.values())
         surface.blit(widgets.words(f"{title}   ({done} of 3)", size, GOLD, bold=True), (x, area.y + 8))
         surface.blit(
             widgets.words(widgets.fitted(hint, small, width), small, INK), (x, area.bottom - round(small * 1.4) - 9)
         )
+
+    def _draw_flash(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
+        """What just happened, in words small enough for the bar."""
+        while size > 11 and len(list(widgets.wrap(self._line, size, area.width - 40))) * size * 1.25 > area.height - 8:
+            size -= 1
+        surface.blit(widgets.icon("check" if self._good else "cross", 2), (area.x - 4, area.centery - 14))
+        lines = list(widgets.wrap(self._line, size, area.width - 40))
+        lines = lines[: max(1, round((area.height - 8) / (size * 1.25)))]
+        top = area.centery + 2 - len(lines) * round(size * 0.65)
+        for row, line in enumerate(lines):
+            words = widgets.words(line, size, GOOD if self._good else BAD)
+            surface.blit(words, (area.x + 36, top + row * round(size * 1.25)))

@@ -11,8 +11,10 @@ import stealth_pygame as stealth
 from demo_game import files
 from demo_game.errors import AssetError
 from demo_game.game import CAPTION, Game
-from demo_game.prefs import Prefs, default_path
-from demo_game.tour import take_tour
+from demo_game.prefs import Prefs
+from demo_game.prefs import default_path as prefs_path
+from demo_game.saves import Saves, default_folder
+from demo_game.tour import take_tour, tour_saves
 
 MAP = "village.tmx"
 ICON = "icons/window.png"
@@ -35,11 +37,12 @@ def start(options: argparse.Namespace) -> int:
 
 
 def _play(options: argparse.Namespace, screen: pygame.Surface) -> int:
-    prefs = Prefs() if options.headless else Prefs.load(default_path())
+    prefs = Prefs() if options.headless else Prefs.load(prefs_path())
     games: list[Game] = []
     presenter = stealth.BubblePresenter(prefs.theme, on_type=lambda who, letter: games[0].speak(who, letter))
     with connect(options, presenter) as dialogue:
-        game = Game(screen, dialogue, files.ASSETS / MAP, prefs, muted=options.mute or options.headless)
+        saves = Saves(tour_saves(options.out) if options.tour else default_folder())
+        game = Game(screen, dialogue, files.ASSETS / MAP, prefs, options.mute or options.headless, saves)
         games.append(game)
         if options.tour:
             return take_tour(game, options.out)

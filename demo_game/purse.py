@@ -14,6 +14,9 @@ PRICES = {
 }
 OFFERS = {"silver ring": 12, "wolf pelt": 8}
 FOOD = {"bread": 1, "honey bun": 2, "apple pie": 3}
+GIFTS = ("fish oil", "gate pass")
+ITEMS = frozenset([*OFFERS, *GIFTS, *(item for goods in PRICES.values() for item in goods)])
+"""All that can be carried."""
 
 
 def meant(said: str, choices: dict[str, int]) -> str | None:

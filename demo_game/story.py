@@ -14,6 +14,8 @@ from demo_game.purse import PRICES, Purse
 
 BRIBE = 10
 HEALING = 4
+NEWS = frozenset(["done", "coin", "no", "heal", "light", "dark", "follow", "stay", "gate", "music", "feast"])
+"""Words that `news` may hold."""
 
 
 @dataclass

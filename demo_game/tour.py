@@ -131,6 +131,14 @@ class Tour:
             self._heard[name] = len(lines)
 
 
+def tour_saves(out: Path) -> Path:
+    """An empty folder for the tour's saved games: it begins at the beginning, and touches nobody's own."""
+    folder = out / "saves"
+    for old in folder.glob("*.json"):
+        old.unlink()
+    return folder
+
+
 def take_tour(game: Game, out: Path) -> int:
     """Play the tour; 0 when all of it happened, 1 with the failed step on stderr."""
     try:

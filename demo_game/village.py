@@ -78,8 +78,10 @@ class Village:
         self.small_talk = SmallTalk(self.story, self.say, rng)
         self._lanterns = {colour: files.picture(f"things/lantern_{colour}.png") for colour in ("gold", "green")}
         self._happened = happened
-        self._told: dict[str, int] = {}
-        self._greeted = 0
+        self.told: dict[str, int] = {}
+        self.greeted = 0
+        self.ending = -1.0
+        """Seconds until the last page is shown; -1 for never."""
         self._tune = 0.0
 
     def _move_in(self, add_to: Callable[..., stealth.NPC], villager: Villager) -> stealth.NPC:
@@ -182,6 +184,13 @@ class Village:
             if villager.npc is not None:
                 villager.npc.suggestions = suggestions(name, self.story)
 
+    def turn_back(self) -> None:
+        """The story is another one now: what was going on has not happened."""
+        self.dialogue.focus = None
+        self.hero.release()
+        self.small_talk.begin(())
+        self._adapt()
+
     def _gather(self) -> None:
         """Everybody comes to the plaza, and night falls."""
         for name, at in CIRCLE.items():
@@ -190,7 +199,7 @@ class Village:
         self.hero.at = FEAST_HERO
         self.hero.facing = "up"
         self.clock.minutes = max(self.clock.minutes, FEAST_TIME)
-        self._told = dict.fromkeys(self.villagers, len(self.story.rumours))
+        self.told = dict.fromkeys(self.villagers, len(self.story.rumours))
         self.small_talk.begin(CHEERS)
 
     # --- words
@@ -204,7 +213,7 @@ class Village:
     def welcome(self, npc: stealth.NPC) -> None:
         """The hero came near: whoever has heard something new about her says so."""
         heard = self.story.heard_by(npc.id)
-        if len(heard) > self._told.get(npc.id, 0) and not self.dialogue.typing and not npc.busy:
-            self._told[npc.id] = len(heard)
-            self._greeted += 1
-            self.say(npc.id, GREETINGS[self._greeted % len(GREETINGS)].format(heard[-1]))
+        if len(heard) > self.told.get(npc.id, 0) and not self.dialogue.typing and not npc.busy:
+            self.told[npc.id] = len(heard)
+            self.greeted += 1
+            self.say(npc.id, GREETINGS[self.greeted % len(GREETINGS)].format(heard[-1]))

@@ -48,6 +48,7 @@ class Villager(Person):
         self.at = self.home = at
         self.stroll = stroll
         self._goal = None
+        self._way_to_her.clear()
 
     def _follow(self, world: World, hero: Hero, dt: float) -> None:
         """Walk after her, by a way that is looked for now and then."""

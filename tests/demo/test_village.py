@@ -17,6 +17,7 @@ from demo_game import files, menus, widgets
 from demo_game.day import Clock
 from demo_game.game import Game
 from demo_game.hints import suggestions
+from demo_game.menu_pause import Pause
 from demo_game.prefs import Prefs
 from demo_game.smalltalk import SmallTalk
 from demo_game.sound import Sound
@@ -198,6 +199,8 @@ def test_settings_change_the_library_s_theme_and_are_kept(game: Game, tmp_path: 
     """Every row can be changed by keys; the file is found again."""
     game.prefs.path = tmp_path / "folder" / "preferences.json"
     press(game, pygame.K_ESCAPE)
+    for _ in ("Save", "Load…"):
+        press(game, pygame.K_DOWN)
     for _ in range(6):
         press(game, pygame.K_DOWN)
         press(game, pygame.K_RIGHT)
@@ -218,7 +221,7 @@ def test_the_mouse_can_leave_the_village(game: Game) -> None:
     """Point, click, gone."""
     press(game, pygame.K_ESCAPE)
     game.draw()
-    assert isinstance(game.menu, menus.Pause)
+    assert isinstance(game.menu, Pause)
     at = game.menu.boxes[-1].center
     game.handle_event(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0)))
     game.handle_event(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1))

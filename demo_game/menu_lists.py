@@ -1,0 +1,199 @@
+"""Sheets with rows to choose from, by keys and by mouse: the beginning, and the saved games."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pygame
+
+from demo_game import widgets
+from demo_game.keeper import Keeper, Note
+from demo_game.menus import Menu
+from demo_game.story import Story
+from demo_game.widgets import BAD, DIM, GOLD, GOOD, INK
+
+MARGIN = 14
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something to choose, or, with `change`, something to set: left and right are -1 and 1."""
+
+    name: str
+    choose: Callable[[], None] | None = None
+    value: str = ""
+    change: Callable[[int], None] | None = None
+
+
+class Choices(Menu):
+    """Up and down choose; Enter, or a click, does it. `note` is a sentence below the rows."""
+
+    def __init__(
+        self, title: str, rows: Sequence[Row], lines: Sequence[tuple[str, str]] = (), width: int = 440
+    ) -> None:
+        super().__init__(title, lines, (), width)
+        self.rows = list(rows)
+        self.boxes: list[pygame.Rect] = []
+        self.note: Note | None = None
+        self._chosen = 0
+
+    def close(self) -> None:
+        """Put the sheet away."""
+        self.is_open = False
+
+    def escape(self) -> None:
+        """What Esc does."""
+        self.close()
+
+    def handle_event(self, event: pygame.event.Event) -> None:
+        """Keys and mouse."""
+        if event.type == pygame.KEYDOWN:
+            self._key(event.key)
+        elif event.type == pygame.MOUSEMOTION:
+            self._point(event.pos)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._point(event.pos):
+            self._choose()
+
+    def _key(self, key: int) -> None:
+        if key == pygame.K_ESCAPE:
+            self.escape()
+        elif key in (pygame.K_UP, pygame.K_w):
+            self._chosen = (self._chosen - 1) % len(self.rows)
+        elif key in (pygame.K_DOWN, pygame.K_s):
+            self._chosen = (self._chosen + 1) % len(self.rows)
+        elif key in (pygame.K_LEFT, pygame.K_a):
+            self._change(-1)
+        elif key in (pygame.K_RIGHT, pygame.K_d):
+            self._change(1)
+        elif key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):
+            self._choose()
+
+    def _point(self, at: tuple[int, int]) -> bool:
+        for index, box in enumerate(self.boxes):
+            if box.collidepoint(at):
+                self._chosen = index
+                return True
+        return False
+
+    def _choose(self) -> None:
+        row = self.rows[self._chosen]
+        if row.choose is not None:
+            row.choose()
+        else:
+            self._change(1)
+
+    def _change(self, step: int) -> None:
+        change = self.rows[self._chosen].change
+        if change is not None:
+            change(step)
+
+    # --- the picture
+
+    def _rows_height(self, width: int, size: int) -> int:
+        note = sum(1 for _ in self._note_lines(width, size)) * round(size * 1.45) + (size if self.note else 0)
+        return super()._rows_height(width, size) + len(self.rows) * self._row_height(size) + note
+
+    def _fits(self, size: int, wide: int, high: int) -> bool:
+        room = wide - size * 4 - 2 * MARGIN
+        return super()._fits(size, wide, high) and all(_row_width(row, size) <= room for row in self.rows)
+
+    @staticmethod
+    def _row_height(size: int) -> int:
+        return round(size * 1.85)
+
+    def _note_lines(self, width: int, size: int) -> Sequence[str]:
+        return list(widgets.wrap(self.note.text, size, width)) if self.note else []
+
+    def _draw_rows(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
+        """The lines, the rows with the chosen one in gold, the note."""
+        super()._draw_rows(surface, area, size)
+        height = self._row_height(size)
+        top = area.top + super()._rows_height(area.width, size)
+        self.boxes = [
+            pygame.Rect(area.left - MARGIN, top + index * height, area.width + 2 * MARGIN, height)
+            for index in range(len(self.rows))
+        ]
+        for index, (row, box) in enumerate(zip(self.rows, self.boxes, strict=True)):
+            self._draw_row(surface, box, row, size, chosen=index == self._chosen)
+        y = top + len(self.rows) * height + size // 3
+        for line in self._note_lines(area.width, size):
+            good = self.note is not None and self.note.good
+            surface.blit(widgets.words(line, size, GOOD if good else BAD), (area.left, y))
+            y += round(size * 1.45)
+
+    def _draw_row(self, surface: pygame.Surface, box: pygame.Rect, row: Row, size: int, *, chosen: bool) -> None:
+        if chosen:
+            pygame.draw.rect(surface, (72, 58, 84), box, border_radius=5)
+        label = widgets.words(row.name, size, GOLD if chosen else INK)
+        surface.blit(label, label.get_rect(midleft=(box.left + MARGIN, box.centery)))
+        if row.value:
+            value = f"‹  {row.value}  ›" if chosen and row.change else row.value
+            shown = widgets.words(value, size, GOOD if chosen else DIM)
+            surface.blit(shown, shown.get_rect(midright=(box.right - MARGIN, box.centery)))
+
+
+def _row_width(row: Row, size: int) -> int:
+    return widgets.font(size).size(row.name)[0] + widgets.font(size).size(row.value)[0]
+
+
+class Title(Choices):
+    """What one needs to know to begin, and the game to go on with; Esc does not begin one by mistake."""
+
+    def __init__(self, story: Story, keeper: Keeper, load: Callable[[Choices], None]) -> None:
+        self._keeper = keeper
+        newest = keeper.newest()
+        rows = []
+        if newest is not None and newest.game is not None:
+            rows.append(Row("Continue", lambda: self._go_on(newest.name), newest.game.summary))
+        rows.append(Row("New game" if rows else "Begin", self._begin))
+        if keeper.slots():
+            rows.append(Row("Load a game…", lambda: load(self)))
+        # Who has played before knows the keys, and F1 tells them.
+        super().__init__("Alderbrook", rows, _beginning(story)[: None if len(rows) == 1 else 3], 660)
+
+    def escape(self) -> None:
+        """Nothing: there is no game yet to go back to."""
+
+    def _begin(self) -> None:
+        self._keeper.begun = True
+        self.close()
+
+    def _go_on(self, name: str) -> None:
+        self.note = self._keeper.load(name)
+        if self.note.good:
+            self.close()
+
+
+def _beginning(story: Story) -> list[tuple[str, str]]:
+    return [
+        ("", f"{story.hero} comes up the south road on the eve of the Lantern Feast."),
+        ("", "But the lanterns are dark, a boy is missing, and the gate is shut. The village could use a stranger"
+         " who knows how to talk."),
+        ("", " "),
+        ("Arrows, WASD", "walk"),
+        ("E or Enter", "talk to somebody near; then just type what you would say"),
+        ("J · F1 · Esc", "journal, help, pause and settings"),
+        ("", " "),
+    ]  # fmt: skip
+
+
+class Loading(Choices):
+    """The saved games; one that cannot be loaded says why when it is chosen, and stays as it is."""
+
+    def __init__(self, keeper: Keeper, under: Menu) -> None:
+        self._keeper = keeper
+        rows = [
+            Row(slot.title, partial(self._load, slot.name), slot.game.summary if slot.game else "cannot be loaded")
+            for slot in keeper.slots()
+        ]
+        empty = [] if rows else [("", "Nothing has been saved yet."), ("", " ")]
+        super().__init__("Saved games", [*rows, Row("Back", self.close)], empty, 620)
+        self.under = under
+
+    def _load(self, name: str) -> None:
+        self.note = self._keeper.load(name)
+        if self.note.good:
+            self.under = None
+            self.close()
