@@ -161,22 +161,27 @@ class StealthClient:
         raise client_faults.error_from(broken, flight, route, self.url) from broken
 
     def _fly(self, route: str, body: bytes, flight: Flight) -> tuple[int, bytes]:
-        timeout = (min(self.connect_timeout, self.reply_timeout), self.reply_timeout)
-        with self._session().post(
-            self.url + route,
-            data=body,
-            headers={"Authorization": self._key.get_secret_value()},
-            timeout=timeout,
-            stream=True,
-            allow_redirects=False,
-        ) as answer:
+        """Straight through the adapter: a session would merge settings, cookies and redirects that are never wanted."""
+        session, timeout = self._session(), (min(self.connect_timeout, self.reply_timeout), self.reply_timeout)
+        request = self._prepared(session, route).copy()
+        request.prepare_body(body, None)
+        adapter, verify = session.get_adapter(self.url), True if session.verify is None else session.verify
+        with adapter.send(request, stream=True, timeout=timeout, verify=verify) as answer:
             client_answers.check_kind(answer, route)
             return answer.status_code, client_answers.read(answer, self.max_reply_bytes, route)
+
+    def _prepared(self, session: requests.Session, route: str) -> requests.PreparedRequest:
+        """What all requests of this thread to a route have in common."""
+        prepared: dict[str, requests.PreparedRequest] = self._local.prepared
+        if route not in prepared:
+            headers = {"Authorization": self._key.get_secret_value()}
+            prepared[route] = session.prepare_request(requests.Request("POST", self.url + route, headers=headers))
+        return prepared[route]
 
     def _session(self) -> requests.Session:
         """This thread's session, untouched by `.netrc`, proxies and cookies."""
         if not hasattr(self._local, "session"):
-            self._local.session = _new_session()
+            self._local.session, self._local.prepared = _new_session(), {}
             with self._lock:
                 self._sessions.add(self._local.session)
         return cast("requests.Session", self._local.session)
