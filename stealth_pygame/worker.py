@@ -15,7 +15,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
 from stealth_pygame.errors import ClosedError, ConfigurationError, StealthError
@@ -79,35 +81,32 @@ class Workers:
         need_threads()
         self._limit = limit
         self._name = name
-        self._jobs: deque[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]]] = deque()
+        # Waking a thread by this queue costs the game less than by a condition, and the thread less of the interpreter.
+        self._jobs: SimpleQueue[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]] | None] = SimpleQueue()
         self._done: deque[tuple[Callable[[Outcome[Any]], None], Outcome[Any]]] = deque()
         self._threads: list[threading.Thread] = []
-        lock = threading.RLock()
-        self._wake = threading.Condition(lock)
-        # Not `_wake`: an end would wake every free thread, and all of them would want the interpreter in mid-frame.
-        self._ended = threading.Condition(lock)
-        self._free = 0
-        self._running = 0
+        # Reentrant: a dialogue that was forgotten is closed by the garbage collector, wherever that happens to run.
+        self._ended = threading.Condition(threading.RLock())
+        self._pending = 0
         self._closed = False
 
     @property
     def idle(self) -> bool:
         """Whether no job waits or runs; outcomes may still wait for `poll`."""
-        with self._wake:
-            return not self._jobs and not self._running
+        return not self._pending
 
     def submit(self, job: Callable[[], T], then: Callable[[Outcome[T]], None]) -> None:
         """Take a job; `then` hears its outcome inside a later `poll`. After `close` the outcome is `ClosedError`."""
-        with self._wake:
+        with self._ended:
             if self._closed or not self._ensure_thread():
                 self._done.append((then, Outcome(error=ClosedError("No worker thread can run any more."))))
                 return
-            self._jobs.append((job, then))
-            self._wake.notify()
+            self._pending += 1
+            self._jobs.put((job, then))
 
     def _ensure_thread(self) -> bool:
         """One thread more where all have work. At the interpreter's exit Python may refuse to start any."""
-        if self._free > len(self._jobs) or len(self._threads) >= self._limit:
+        if self._pending < len(self._threads) or len(self._threads) >= self._limit:
             return True
         thread = threading.Thread(target=self._work, name=f"{self._name}-{len(self._threads) + 1}", daemon=True)
         try:
@@ -129,16 +128,18 @@ class Workers:
     def drain(self, timeout: float) -> bool:
         """Wait at most `timeout` seconds until no job waits or runs. For closing only."""
         deadline = time.monotonic() + timeout
-        with self._wake:
-            return self._ended.wait_for(lambda: not self._jobs and not self._running, deadline - time.monotonic())
+        with self._ended:
+            return self._ended.wait_for(lambda: not self._pending, deadline - time.monotonic())
 
     def close(self, timeout: float) -> bool:
         """Forget the jobs that have not begun and end the threads; True when all ended within `timeout` seconds."""
         deadline = time.monotonic() + timeout
-        with self._wake:
+        with self._ended:
             self._closed = True
-            self._jobs.clear()
-            self._wake.notify_all()
+            while not self._jobs.empty():
+                self._forget_one()
+            for _ in self._threads:
+                self._jobs.put(None)
             self._ended.notify_all()
         # a forgotten dialogue is closed by whichever thread collects the garbage
         others = [thread for thread in self._threads if thread is not threading.current_thread()]
@@ -146,19 +147,18 @@ class Workers:
             thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in others)
 
+    def _forget_one(self) -> None:
+        """Take one job away that has not begun, unless a thread was quicker."""
+        with suppress(Empty):
+            self._pending -= self._jobs.get_nowait() is not None
+
     def _work(self) -> None:
-        while True:
-            with self._wake:
-                self._free += 1
-                self._wake.wait_for(lambda: self._jobs or self._closed)
-                self._free -= 1
-                if not self._jobs:
-                    return
-                job, then = self._jobs.popleft()
-                self._running += 1
+        while (task := self._jobs.get()) is not None:
+            job, then = task
             outcome = outcome_of(job)
-            with self._wake:
+            with self._ended:
                 self._done.append((then, outcome))
-                self._running -= 1
+                self._pending -= 1
                 self._ended.notify_all()
-            del job, then, outcome
+            # A waiting thread must not hold on to what it did last.
+            del task, job, then, outcome

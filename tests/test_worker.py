@@ -119,10 +119,14 @@ def test_closing_gives_up_on_a_hanging_job() -> None:
 def test_closing_forgets_what_has_not_begun() -> None:
     """Jobs behind a hanging one never run after close."""
     workers = Workers(limit=1)
-    release, ran = threading.Event(), threading.Event()
-    workers.submit(release.wait, lambda outcome: None)
-    while workers._jobs:
-        pass
+    began, release, ran = threading.Event(), threading.Event(), threading.Event()
+
+    def hang() -> None:
+        began.set()
+        release.wait()
+
+    workers.submit(hang, lambda outcome: None)
+    assert began.wait(5.0)
     workers.submit(ran.set, lambda outcome: None)
     workers.close(0.0)
     release.set()
