@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 from stealth_pygame.context_sample import Sample
@@ -20,6 +21,8 @@ __all__ = ["Flattened", "Outcome", "check", "flatten", "last_actions", "notices"
 
 MAX_SHARE: Final = 4
 """One value may take a quarter of the whole; a longer one is shortened."""
+MAX_LINE: Final = 4_000
+"""Characters of one line of a conversation that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ def flatten(*layers: object, limit: int = 16_000, own: Mapping[str, str] | None 
     known: dict[str, tuple[int, str]] = {}
     problems: list[str] = []
     for rank, layer in enumerate(layers):
+        if layer is None:
+            continue
         sample = Sample(layer)
         problems += sample.problems
         known.update({key: (rank, words) for key, words in sample.entries.items()})
@@ -86,8 +91,14 @@ def recent_conversation(lines: Iterable[tuple[str, str]], max_chars: int = 2_000
 
     Neither a name nor words can pretend to be another line. One line takes a third at most.
     """
-    told = [f"{named(speaker)}: {quoted(shortened(fold(words), max_chars // 3))}" for speaker, words in lines]
+    told = [_told(speaker, shortened(words, MAX_LINE), max_chars // 3) for speaker, words in lines]
     return _newest(told, " | ", max_chars)
+
+
+@lru_cache(maxsize=512)
+def _told(speaker: str, words: str, most: int) -> str:
+    """One line of a conversation, kept because it goes out again with each of the next messages."""
+    return f"{named(speaker)}: {quoted(shortened(fold(words), most))}"
 
 
 def notices(happened: Iterable[str], max_chars: int = 1_000) -> str:

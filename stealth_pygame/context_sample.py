@@ -7,7 +7,6 @@ import inspect
 import re
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -40,16 +39,14 @@ class Sample:
         self.problems: list[str] = []
         self._ask = ask
         self._left = MAX_VALUES
-        with self._contained(""):
-            self._read("", layer, 0)
+        self._contained("", layer, 0)
         if self._left <= 0:
             self.problems.append(f"there are more than {MAX_VALUES} values; the rest is left out")
 
-    @contextmanager
-    def _contained(self, key: str) -> Iterator[None]:
+    def _contained(self, key: str, value: object, depth: int) -> None:
+        """Read a value. A provider is the game's code: whatever it raises, the villager goes on talking."""
         try:
-            yield
-        # A provider is the game's code: whatever it raises, the villager goes on talking.
+            self._read(key, value, depth)
         except Exception as exc:  # noqa: BLE001
             self.problems.append(f"{key or 'the whole layer'}: {cause(exc)}")
 
@@ -67,12 +64,12 @@ class Sample:
         for name, item in [*fields.items()]:
             if self._left <= 0:
                 return
-            inner = ""
-            with self._contained(key):
+            try:
                 inner = self._key(key, name)
-            if inner:
-                with self._contained(inner):
-                    self._read(inner, item, depth + 1)
+            except Exception as exc:  # noqa: BLE001
+                self.problems.append(f"{key or 'the whole layer'}: {cause(exc)}")
+                continue
+            self._contained(inner, item, depth + 1)
 
     def _key(self, outer: str, name: object) -> str:
         inner = fold_key(self._words(name, MAX_DEPTH - 1))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from stealth_pygame.conversation_repair import Trouble
 from stealth_pygame.line import Line
@@ -33,6 +33,10 @@ class State(Enum):
     """finish is on the wire."""
     ENDED = "ended"
     """It is over; nothing goes to it any more."""
+
+
+ON_WIRE: Final = (State.CREATING, State.UPDATING, State.SENDING, State.FINISHING)
+"""Where a job of it is with a worker."""
 
 
 class Api(Protocol):

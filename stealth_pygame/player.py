@@ -50,6 +50,7 @@ class Placed:
 
     _whose: str
     _last: Point | None = None
+    _fixed: Point | None = None
     _complained = False
 
     @property
@@ -62,9 +63,13 @@ class Placed:
         checked_position(position, self._whose)
         self._position = position
         self._complained = False
+        # A tuple of numbers stays where it is; anything else is asked again and again.
+        self._fixed = where(position) if isinstance(position, tuple) else None
 
     def _where(self) -> Point | None:
         """The point now; the last known one where the game's callable fails, which the log says once."""
+        if self._fixed is not None:
+            return self._fixed
         try:
             self._last = where(self._position)
         except Exception as exc:

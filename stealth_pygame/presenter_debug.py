@@ -6,6 +6,7 @@ It stands before the game's own presenter and passes everything on; only `Dialog
 from __future__ import annotations
 
 from dataclasses import replace
+from math import dist
 from typing import Any
 
 import pygame
@@ -17,7 +18,6 @@ from stealth_pygame.picture import Camera, Presenter, Stage
 from stealth_pygame.player import Player
 from stealth_pygame.presenter_gauges import Gauges
 from stealth_pygame.scene import Scene
-from stealth_pygame.scene_near import distance
 from stealth_pygame.ui.chat_box import ChatBox
 from stealth_pygame.ui.debug import DebugKey, DebugPanel, DebugSheet, Tone
 from stealth_pygame.ui.fonts import FontChain
@@ -135,7 +135,7 @@ class DebugPresenter:
         npcs, place = self._scene.npcs, self._scene.speaker.place if self._scene.speaker else None
         if place is None or not npcs:
             return npcs[0] if npcs else None
-        return min(npcs, key=lambda npc: distance(npc.place, place))
+        return min(npcs, key=lambda npc: dist(npc.place, place))
 
     def _submitted(self, line: str) -> None:
         """Run it with the next update, where all actions run."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Final
 
 from pydantic_core import from_json
+
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 def whole_pairs(text: str) -> str:
     """The text with surrogate pairs joined; lone ones, which UTF-8 cannot carry, become U+FFFD."""
+    if _HALVES.search(text) is None:
+        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

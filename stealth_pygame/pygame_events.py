@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from typing import Any, Final
+from typing import Final
 
 import pygame
 
@@ -50,6 +50,10 @@ TYPES: Final[dict[type[events.Event], int]] = {
     events.BackendUp: BACKEND_UP,
 }
 
+FIELDS: Final[dict[type[events.Event], tuple[str, ...]]] = {
+    kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in TYPES
+}
+
 
 def is_ours(event: pygame.event.Event) -> bool:
     """Whether a pygame event was posted here."""
@@ -61,7 +65,7 @@ def as_pygame(event: events.Event) -> pygame.event.Event | None:
     number = TYPES.get(type(event))
     if number is None:
         return None
-    fields: dict[str, Any] = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    fields = {name: getattr(event, name) for name in FIELDS[type(event)]}
     return pygame.event.Event(number, stealth=True, **fields)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import dist
 from typing import TypeVar
 
 from stealth_pygame.npc import NPC
@@ -34,11 +35,6 @@ class Presence:
     away: float = 0.0
     entered: bool = False
     near: bool = False
-
-
-def distance(a: Point, b: Point) -> float:
-    """Pixels between two points."""
-    return math.hypot(a[0] - b[0], a[1] - b[1])
 
 
 class Rounds:
@@ -73,15 +69,17 @@ class Nearness:
 
     def step(self, dt: float, npcs: list[NPC], players: list[Player]) -> None:
         """Let `dt` seconds pass."""
-        places = [(player, player.place) for player in players]
-        known = dict(places)
+        places = {player: place for player in players if (place := player.place) is not None}
         self._now += dt
         for presence in self._check.share(list(self._present.values()), dt):
-            self._step_presence(presence, known.get(presence.player))
+            passed, presence.asked = self._now - presence.asked, self._now
+            # Time without a place does not count.
+            if (place := places.get(presence.player)) is not None:
+                self._step_presence(presence, place, passed)
         for npc in self._scan.share(npcs, dt):
             at, radius = npc.place, npc.interest_radius
-            for player, place in places:
-                if place is not None and distance(at, place) <= radius:
+            for player, place in places.items():
+                if dist(at, place) <= radius:
                     self._came(npc, player)
 
     def _came(self, npc: NPC, player: Player) -> None:
@@ -91,15 +89,16 @@ class Nearness:
             presence.entered = True
             self._entered(npc, player)
 
-    def _step_presence(self, presence: Presence, place: Point | None) -> None:
-        passed, presence.asked = self._now - presence.asked, self._now
-        if place is None:
+    def _step_presence(self, presence: Presence, place: Point, passed: float) -> None:
+        npc = presence.npc
+        presence.near = dist(npc.place, place) <= npc.interest_radius
+        if presence.near:
+            presence.away = 0.0
             return
-        presence.near = distance(presence.npc.place, place) <= presence.npc.interest_radius
-        presence.away = 0.0 if presence.near else presence.away + passed
-        if not presence.near and presence.away >= self._settings.grace:
-            del self._present[(presence.npc, presence.player.id)]
-            self._left(presence.npc, presence.player, presence.entered)
+        presence.away += passed
+        if presence.away >= self._settings.grace:
+            del self._present[(npc, presence.player.id)]
+            self._left(npc, presence.player, presence.entered)
 
     def touch(self, npc: NPC, player: Player) -> None:
         """A message counts as presence, from wherever it comes."""
@@ -124,6 +123,6 @@ def nearest_of(npcs: list[NPC], player: Player) -> NPC | None:
     place = player.place
     if place is None:
         return None
-    reach = [(distance(npc.place, place), index) for index, npc in enumerate(npcs)]
+    reach = [(dist(npc.place, place), index) for index, npc in enumerate(npcs)]
     reach = [(far, index) for far, index in reach if far <= npcs[index].interest_radius]
     return npcs[min(reach)[1]] if reach else None

@@ -84,6 +84,7 @@ class Talk:
         self._installation = installation
         self._present: dict[str, Player] = {}
         self._retired: list[Conversation] = []
+        self._named: dict[str, tuple[str, User]] = {}
         self.conversation = self._new()
 
     def _new(self) -> Conversation:
@@ -121,8 +122,12 @@ class Talk:
 
     def user(self, player: Player) -> User:
         """The player as this conversation knows her: her name on one line, her id scoped."""
-        id = self._means.settings.user_id(self._installation.id, player.id, self._scope)
-        return User(name=wire_name(player.name), id=id)
+        name, user = self._named.get(player.id, ("", None))
+        if user is None or name != player.name:
+            id = self._means.settings.user_id(self._installation.id, player.id, self._scope)
+            user = User(name=wire_name(player.name), id=id)
+            self._named[player.id] = player.name, user
+        return user
 
     def _users(self) -> list[User]:
         """Who is there, and whoever has a message on its way."""
@@ -175,7 +180,8 @@ class Talk:
 
     def step(self, dt: float) -> bool:
         """Let `dt` seconds pass; False when there is nothing to do for now."""
-        self._retired = [conversation for conversation in self._retired if conversation.step(dt)]
+        if self._retired:
+            self._retired = [conversation for conversation in self._retired if conversation.step(dt)]
         return self.conversation.step(dt) or bool(self._retired)
 
     @property
