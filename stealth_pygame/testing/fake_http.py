@@ -163,7 +163,8 @@ class Server:
         self.port = int(self._listener.getsockname()[1])
         self._stopping = threading.Event()
         self._wake, other = socket.socketpair()
-        args = (self._listener, other, self._stopping)
+        # Made here and not in the thread: who counts file handles counts all of them, however slowly it starts.
+        args = (self._listener, other, self._stopping, selectors.DefaultSelector())
         self._accepting = threading.Thread(target=self._accept, args=args, name="fake-backend", daemon=True)
         self._accepting.start()
 
@@ -191,8 +192,14 @@ class Server:
         with self._lock:
             return [thread for thread in self._wires.values() if thread is not threading.current_thread()]
 
-    def _accept(self, listener: socket.socket, wake: socket.socket, stopping: threading.Event) -> None:
-        with selectors.DefaultSelector() as selector, wake:
+    def _accept(
+        self,
+        listener: socket.socket,
+        wake: socket.socket,
+        stopping: threading.Event,
+        selector: selectors.BaseSelector,
+    ) -> None:
+        with selector, wake:
             selector.register(listener, selectors.EVENT_READ)
             selector.register(wake, selectors.EVENT_READ)
             while not stopping.is_set():
