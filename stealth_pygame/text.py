@@ -19,6 +19,9 @@ _INVISIBLE = re.compile(
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc"
     "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+_WRITTEN = "\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff"
+_UNWRITTEN = re.compile(f"(?![{_WRITTEN}]){_INVISIBLE.pattern}")
+_TYPED_BREAKS = re.compile("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 _MARK = "\u0591-\u05bd\u064b-\u065f\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 _SMEAR = re.compile(f"([{_MARK}]{{{MAX_MARKS}}})[{_MARK}]+")
 _COMPOSABLE = re.compile("[^\\W\\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
@@ -72,6 +75,23 @@ def _compose(found: re.Match[str]) -> str:
 def one_line(text: str) -> str:
     """Safe text in one line, for names, buttons and the line that a player types."""
     return " ".join(safe(text).split())
+
+
+def typed(text: str) -> str:
+    """What a player types or pastes, in one line: spaces for newlines and tabs, no controls.
+
+    What writing needs and nobody sees stays, unlike in `safe`: joiners (Persian, families of emoji), tones of skin.
+    """
+    if _SURROGATES.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    text = _SPACES.sub(" ", _TYPED_BREAKS.sub(" ", _TERMINAL.sub("", text)))
+    text = _SMEAR.sub(r"\1", _UNWRITTEN.sub("", text).replace("\u0344", "\u0308\u0301"))
+    return _COMPOSABLE.sub(_compose, text) if _ACCENT.search(text) else text
+
+
+def visible(text: str) -> str:
+    """What of safe or typed text is seen."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def reading_time(text: str) -> float:

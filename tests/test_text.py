@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stealth_pygame import text as rooms
-from stealth_pygame.text import MAX_MARKS, one_line, reading_time, safe
+from stealth_pygame.text import MAX_MARKS, one_line, reading_time, safe, typed, visible
 
 anything = st.text(st.characters(exclude_categories=()), max_size=80)
 
@@ -92,3 +92,29 @@ def test_an_accent_is_joined_wherever_it_stands() -> None:
     """The look that spares plain text the search for accents overlooks none."""
     for written, drawn in (("x" * 99 + "e\u0301", "é"), ("\u1112\u1161\u11ab", "한"), ("か\u3099", "が")):
         assert safe(written).endswith(drawn)
+
+
+TYPED = {
+    "one\r\ntwo\n\n\tthree\u2028four": "one two three four",
+    " keeps  its spaces ": " keeps  its spaces ",
+    "a\x00b\x1b[31mc\u202ed\ud83d": "abcd",
+    "👩\u200d🌾👋🏽❤\ufe0f می\u200cخ": "👩\u200d🌾👋🏽❤\ufe0f می\u200cخ",
+    "cafe\u0301 half \ud83d\ude00": "café half 😀",
+}
+
+
+@pytest.mark.parametrize("written", TYPED)
+def test_what_a_player_types_is_kept_as_it_is_written(written: str) -> None:
+    """One line without controls; joiners and tones, which nobody sees but which make letters, stay."""
+    assert typed(written) == TYPED[written]
+    assert visible(typed(written)) == safe(typed(written)) or written.startswith(" ")
+
+
+@given(anything)
+@settings(derandomize=True, deadline=None, max_examples=100, database=None)
+def test_anything_typed_is_one_line(text: str) -> None:
+    """Nothing raises, nothing dangerous is left, and doing it twice changes nothing."""
+    line = typed(text)
+    line.encode()
+    assert not {unicodedata.category(character) for character in line} & {"Cc", "Cs", "Zl", "Zp"}
+    assert typed(line) == line

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
-from stealth_pygame.text import one_line
+from stealth_pygame.text import one_line, typed
 from stealth_pygame.ui import clipboard
 from stealth_pygame.ui.chat_view import ChatView
 from stealth_pygame.ui.edit import LineEdit
@@ -47,6 +47,7 @@ class ChatBox:
         self.suggestions = Suggestions()
         self.name = ""
         self.composition = ""
+        self.composed = 0
         self._open = False
         self._keyboard = Keyboard()
         self._view = ChatView(theme, fonts or FontChain(theme))
@@ -77,7 +78,7 @@ class ChatBox:
         """Take the keyboard, to speak to `name`; what was typed before is still there."""
         self.name = one_line(name)
         self.suggestions.set(suggestions)
-        self.composition = ""
+        self._compose("")
         if not self._open:
             self._open = True
             self._keyboard.take(self.theme)
@@ -90,7 +91,7 @@ class ChatBox:
         """Give the keyboard back; what was typed is kept. Safe to call twice, and after `pygame.quit()`."""
         if self._open:
             self._open = False
-            self.composition = ""
+            self._compose("")
             self._dragging = False
             self._keyboard.give_back()
             if self.on_close is not None:
@@ -139,11 +140,20 @@ class ChatBox:
 
     def _typed(self, event: pygame.event.Event) -> bool:
         if event.type == pygame.TEXTEDITING:
-            self.composition = one_line(event.text)
+            self._compose(typed(event.text), getattr(event, "start", 0), getattr(event, "length", 0))
         else:
-            self.composition = ""
+            self._compose("")
             self._changed(lambda: self.edit.insert(event.text))
         return True
+
+    def _compose(self, text: str, start: int = 0, length: int = 0) -> None:
+        """Show what an IME composes, with the caret where it says."""
+        if text and 0 < start == len(self.composition) and length == len(text):
+            # More than 31 bytes come in several events, of which each says where it goes on.
+            text = self.composition + text
+            start = length = 0
+        self.composition = text
+        self.composed = start if 0 < start < len(text) and not length else len(text)
 
     def _changed(self, change: Callable[[], object]) -> None:
         """Change the text; the caret shows itself, and no suggestion is chosen any more."""
@@ -233,21 +243,22 @@ class ChatBox:
         if event.button == 1 and place is not None and place < len(self.suggestions.texts):
             self._submit(self.suggestions.texts[place])
         elif event.button == 1 and self._view.field.collidepoint(event.pos):
-            self._click(self._view.character_at(event.pos[0]))
+            self._click(*self._view.hit(event.pos[0]))
         return place is not None or self._view.panel.collidepoint(event.pos)
 
-    def _click(self, place: int) -> None:
+    def _click(self, place: int, ahead: bool) -> None:
         at, before = self._clicked
         if place == before and 0 <= self._clock - at < DOUBLE_CLICK:
             self.edit.select_word(place)
         else:
-            self.edit.move(place)
+            self.edit.move(place, ahead=ahead)
             self._dragging = True
         self._clicked = (self._clock, place)
 
     def _moved(self, event: pygame.event.Event) -> bool:
         if self._dragging:
-            self.edit.move(self._view.character_at(event.pos[0]), select=True)
+            hit, ahead = self._view.hit(event.pos[0])
+            self.edit.move(hit, select=True, ahead=ahead)
             return True
         place = self._view.suggestion_at(event.pos)
         if place is not None and place < len(self.suggestions.texts):

@@ -5,11 +5,28 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from stealth_pygame.text import safe
-from stealth_pygame.ui.scripts import letters
+from stealth_pygame.text import typed
+from stealth_pygame.ui.graphemes import letters, places
+from stealth_pygame.ui.scripts import crossed, gap, mixed, pieces, right_to_left
 
 _WORD_LEFT = re.compile(r"(?:\w+|[^\w\s]+)\s*$|\s+$")
 _WORD_RIGHT = re.compile(r"\s*(?:\w+|[^\w\s]+)|\s+")
+_WORD = re.compile(r"\w+|\s+|[^\w\s]+")
+
+MOST_PASTED = 20_000
+"""Characters of a clipboard that are looked at: a megabyte must not cost a frame."""
+
+
+def _cut(text: str, most: int) -> str:
+    """As much of the text as there is room for, whole letters only."""
+    if len(text) <= most:
+        return text
+    return text[: max((place for place in places(text[: most + 64]) if place <= most), default=0)]
+
+
+def _without_marks(text: str) -> str:
+    """The text with each letter's marks replaced by the letter: a vowel sign does not end a word."""
+    return text if text.isascii() else "".join(letter[0] * len(letter) for letter in letters(text))
 
 
 class LineEdit:
@@ -20,6 +37,8 @@ class LineEdit:
         self.text = ""
         self.caret = 0
         self.mark: int | None = None
+        self.ahead = False
+        """Whether the caret stands with the letter behind it: in a line read both ways that may be elsewhere."""
         self._history: deque[str] = deque(maxlen=remembered)
         self._place = 0
         self._draft = ""
@@ -43,15 +62,13 @@ class LineEdit:
 
     def set(self, text: str) -> None:
         """Replace everything; the caret goes to the end."""
-        self.text = text[: self.most]
-        self.caret, self.mark = len(self.text), None
+        self.text = _cut(text, self.most)
+        self.caret, self.mark, self.ahead = len(self.text), None, False
 
     def insert(self, text: str) -> None:
-        """Type or paste: replaces the selection, and stops at the limit. Newlines become spaces."""
-        kept = " " if text.isspace() else safe(text).replace("\n", " ")
-        trailing = " " if text[-1:] == " " and kept[-1:] != " " else ""
+        """Type or paste: replaces the selection, and stops at the limit. Newlines and tabs become spaces."""
         self.erase()
-        kept = (kept + trailing)[: self.left]
+        kept = _cut(typed(text[:MOST_PASTED]), self.left)
         self.text = self.text[: self.caret] + kept + self.text[self.caret :]
         self.caret += len(kept)
 
@@ -59,32 +76,49 @@ class LineEdit:
         """Delete the selection; False when there was none."""
         start, end = self.selection
         self.text = self.text[:start] + self.text[end:]
-        self.caret, self.mark = start, None
+        self.caret, self.mark, self.ahead = start, None, False
         return start != end
 
-    def move(self, place: int, select: bool = False) -> None:
+    def move(self, place: int, select: bool = False, ahead: bool = False) -> None:
         """Put the caret somewhere, and select on the way if asked."""
         if not select:
             self.mark = None
         elif self.mark is None:
             self.mark = self.caret
-        self.caret = max(0, min(place, len(self.text)))
+        self.caret, self.ahead = max(0, min(place, len(self.text))), ahead
 
     def step(self, way: int, *, word: bool = False, select: bool = False) -> None:
-        """Move by a letter (with its accents) or a word, to the left (-1) or right (1)."""
+        """Move on the screen, by a letter or a word, to the left (-1) or right (1), whichever way the line is read."""
         start, end = self.selection
+        if word and right_to_left(self.text):
+            way = -way
         if start != end and not select:
-            self.move(start if way < 0 else end)
+            self.move(self._edge(start, end, way, word))
+        elif mixed(self.text) and not word:
+            place, ahead = crossed(self.text, self.caret, self.ahead, way)
+            self.move(place, select, ahead)
         else:
             self.move(self._beside(way, word), select)
 
+    def _edge(self, start: int, end: int, way: int, word: bool) -> int:
+        """The end of a selection that is farther to the left (-1) or right (1)."""
+        if not mixed(self.text) or word:
+            return start if way < 0 else end
+        view = pieces(self.text, "R" if right_to_left(self.text) else "L")
+        first, last = sorted((start, end), key=lambda place: gap(view, place, place == start))
+        return first if way < 0 else last
+
     def _beside(self, way: int, word: bool) -> int:
-        before, after = self.text[: self.caret], self.text[self.caret :]
+        """The place before (-1) or behind (1) the caret in the line."""
         if word:
+            plain = _without_marks(self.text)
+            before, after = plain[: self.caret], plain[self.caret :]
             found = _WORD_LEFT.search(before) if way < 0 else _WORD_RIGHT.match(after)
             return self.caret + way * (len(found.group()) if found else 0)
-        near = list(letters(before)) if way < 0 else list(letters(after))
-        return self.caret + way * (len(near[-1 if way < 0 else 0]) if near else 0)
+        near = places(self.text)
+        if way < 0:
+            return max((place for place in near if place < self.caret), default=0)
+        return min((place for place in near if place > self.caret), default=len(self.text))
 
     def delete(self, way: int, *, word: bool = False) -> None:
         """Delete the selection, else a letter or word to the left (-1) or right (1)."""
@@ -99,7 +133,8 @@ class LineEdit:
     def select_word(self, place: int) -> None:
         """Select the word at a place."""
         self.move(place)
-        found = next((m for m in re.finditer(r"\w+|\s+|[^\w\s]+", self.text) if m.start() <= place < m.end()), None)
+        words = _WORD.finditer(_without_marks(self.text))
+        found = next((word for word in words if word.start() <= place < word.end()), None)
         if found:
             self.mark, self.caret = found.span()
 

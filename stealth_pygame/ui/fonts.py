@@ -148,15 +148,22 @@ class FontChain:
         return text.translate({ord(character): stand_in(character, self.has) for character in missing})
 
     def runs(self, text: str) -> list[tuple[str, str]]:
-        """The text cut into (font file, run); spaces are the first font's."""
+        """The text cut into (font file, run)."""
         first = self._files[0]
         if text.isascii() and self._plain:
             return [(first, text)] if text else []
-        named = []
-        for character in text:
-            file = first if character == " " else self.file_for(character) or first
-            named.append((file, character))
+        files = [first if character == " " else self.file_for(character) or first for character in text]
+        for place, character in enumerate(text):
+            if character == " ":
+                files[place] = self._space(text, files, place)
+        named = zip(files, text, strict=True)
         return [(key, "".join(part for _, part in group)) for key, group in groupby(named, key=lambda pair: pair[0])]
+
+    def _space(self, text: str, files: list[str], place: int) -> str:
+        """Between words of one script the space of its own font: another's may be too narrow."""
+        beside = [index for index in (place - 1, place + 1) if 0 <= index < len(text)]
+        found = {files[index] if text[index].isalpha() else self._files[0] for index in beside}
+        return found.pop() if len(found) == 1 else self._files[0]
 
     def update(self) -> None:
         """Once per frame: look into one font file of the system, if something is wanted that the chain lacks."""

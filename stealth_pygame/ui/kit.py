@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pygame
 
-from stealth_pygame.ui import ink, patches
+from stealth_pygame.ui import ink, patches, scripts
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.layout import Pen
 from stealth_pygame.ui.palette import Colour, Icon, Kind, Shape
@@ -107,7 +107,7 @@ class Kit:
     def name_plate(self, name: str, kind: Kind, most: int) -> pygame.Surface:
         """A speaker's name on a plate at most `most` pixels wide; not to be drawn on."""
         pen, pad = self.small, self.theme.px(8)
-        text = shortened(name, most - 2 * pad, pen)
+        text = label(name, most - 2 * pad, pen)
         size = (min(most, pen.width(text) + 2 * pad), round(pen.line_height * 1.12))
         key = (text, kind, size, self.fonts.generation)
         if key not in self._plates:
@@ -135,3 +135,8 @@ def shortened(text: str, width: int, pen: Pen) -> str:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if pen.width(text[:middle].rstrip() + "…") <= width else (low, middle - 1)
     return text[:low].rstrip() + "…" if low else ""
+
+
+def label(text: str, width: int, pen: Pen) -> str:
+    """A line of its own as it is drawn: readable, no wider than `width` pixels, right-to-left scripts turned."""
+    return scripts.label(shortened(pen.fonts.readable(text), width, pen), pen.fonts.has)

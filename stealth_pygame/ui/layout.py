@@ -10,6 +10,7 @@ import pygame
 
 from stealth_pygame.ui import scripts
 from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.graphemes import letters
 from stealth_pygame.ui.palette import Colour
 
 TALLEST = 3.0
@@ -97,7 +98,7 @@ class Pen:
 def _fit(word: str, width: int, pen: Pen) -> Iterator[str]:
     """A word that is too long, cut into pieces that fit; a piece is one letter at least."""
     piece = ""
-    for letter in scripts.letters(word):
+    for letter in letters(word):
         if piece and pen.width(piece + letter) > width:
             yield piece
             piece = letter

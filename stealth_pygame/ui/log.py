@@ -11,9 +11,10 @@ from stealth_pygame.text import one_line, safe
 from stealth_pygame.ui import clipboard, ink
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.keyboard import names, shortcut
-from stealth_pygame.ui.kit import shortened
+from stealth_pygame.ui.kit import label
 from stealth_pygame.ui.layout import Line, Pen, wrap
-from stealth_pygame.ui.palette import Kind
+from stealth_pygame.ui.palette import Colour, Kind
+from stealth_pygame.ui.scripts import right_to_left
 from stealth_pygame.ui.theme import Theme
 
 MOST_CHARACTERS = 4_000
@@ -201,19 +202,24 @@ class Log:
             self._panel_drawn = ink.plate(self.panel.size, theme.px(12), theme.box_fill, rim, theme.border_width)
             self._panel_drawn.set_alpha(255 if theme.high_contrast else 242)
         surface.blit(self._panel_drawn, self.panel)
-        left, width = self._view.left, self._view.width
-        title = shortened(self.fonts.readable(words.log_title), width, self._pen)
-        self._pen.draw(surface, title, (left, self.panel.top + theme.px(9)), theme.box_accent)
-        surface.fill(theme.box_selection, (left, self._view.top - theme.px(5), width, 1))
-        hint = shortened(self.fonts.readable(words.log_copied if self._copied else words.log_hints), width, self._small)
-        self._small.draw(surface, hint, (left, self._view.bottom + theme.px(9)), theme.box_dim)
+        view, hint = self._view, words.log_copied if self._copied else words.log_hints
+        self._draw_label(
+            surface, words.log_title, self._pen, (view.left, self.panel.top + theme.px(9)), theme.box_accent
+        )
+        surface.fill(theme.box_selection, (view.left, view.top - theme.px(5), view.width, 1))
+        self._draw_label(surface, hint, self._small, (view.left, view.bottom + theme.px(9)), theme.box_dim)
+
+    def _draw_label(self, surface: pygame.Surface, text: str, pen: Pen, at: tuple[int, int], colour: Colour) -> None:
+        """A line of its own from `at` on, or at the right where it is read from there."""
+        drawn = label(text, self._view.right - at[0], pen)
+        shift = self._view.right - at[0] - pen.width(drawn) if right_to_left(text) else 0
+        pen.draw(surface, drawn, (at[0] + shift, at[1]), colour)
 
     def _draw_entries(self, surface: pygame.Surface) -> None:
         """From the newest upwards, and no further than can be seen."""
         bottom = self._view.bottom + self._up
         if not self.entries:
-            empty = shortened(self.fonts.readable(self._theme.words.log_empty), self._view.width, self._pen)
-            self._pen.draw(surface, empty, self._view.topleft, self._theme.box_dim)
+            self._draw_label(surface, self._theme.words.log_empty, self._pen, self._view.topleft, self._theme.box_dim)
         for entry in reversed(self.entries):
             if bottom <= self._view.top:
                 return
@@ -229,8 +235,7 @@ class Log:
         surface.fill(style.fill if theme.high_contrast else style.accent, bar)
         x, y = left + theme.px(10), top
         if entry.name:
-            name = shortened(self.fonts.readable(entry.name), self._view.width - theme.px(10), self._small)
-            self._small.draw(surface, name, (x, y), theme.box_accent)
+            self._draw_label(surface, entry.name, self._small, (x, y), theme.box_accent)
             y += self._small.line_height
         for line in self._rows(entry):
             if self._view.top - self._pen.line_height < y < self._view.bottom:

@@ -8,7 +8,7 @@ import re
 import pygame
 
 from stealth_pygame.text import one_line
-from stealth_pygame.ui import ink
+from stealth_pygame.ui import ink, scripts
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.layout import Pen
 from stealth_pygame.ui.theme import Theme
@@ -47,20 +47,24 @@ class Prompt:
         return rect.clamp(surface.get_rect())
 
     def _make(self, text: str) -> pygame.Surface:
+        """The plate with the words, and before them, on the side where reading begins, the key."""
         theme, pen = self.theme, Pen(self._fonts, self.theme.small_size)
         found = _KEY.search(text)
-        label = _KEY.sub("", text, count=1) if found else text
+        said = _KEY.sub("", text, count=1) if found else text
+        words = scripts.label(said, self._fonts.has)
         pad, cap_width = theme.px(9), pen.width(found.group(1)) + theme.px(12) if found else 0
         tall = pen.line_height + theme.px(9)
-        gap = theme.px(7) if found and label else 0
-        width = pad * 2 + cap_width + gap + pen.width(label) - (theme.px(4) if found else 0)
-        drawn = ink.plate((max(1, width), tall), tall / 2, theme.box_fill, theme.box_ink, theme.px(1.5))
+        gap = theme.px(7) if found and words else 0
+        width = max(1, pad * 2 + cap_width + gap + pen.width(words) - (theme.px(4) if found else 0))
+        drawn = ink.plate((width, tall), tall / 2, theme.box_fill, theme.box_ink, theme.px(1.5))
         x, y = pad, (tall - pen.line_height) // 2
+        turned = scripts.right_to_left(said)
         if found:
-            x -= theme.px(3)
-            cap = ink.plate((cap_width, tall - theme.px(8)), theme.px(4), theme.box_accent, theme.box_accent, 0.0)
-            drawn.blit(cap, (x, theme.px(4)))
-            pen.draw(drawn, found.group(1), (x + theme.px(6), y), theme.box_fill)
-            x += cap_width + gap
-        pen.draw(drawn, label, (x, y), theme.box_ink)
+            cap = pygame.Rect(pad - theme.px(3), theme.px(4), cap_width, tall - theme.px(8))
+            if turned:
+                cap.right = width - cap.left
+            drawn.blit(ink.plate(cap.size, theme.px(4), theme.box_accent, theme.box_accent, 0.0), cap)
+            pen.draw(drawn, found.group(1), (cap.left + theme.px(6), y), theme.box_fill)
+            x = pad if turned else cap.right + gap
+        pen.draw(drawn, words, (x, y), theme.box_ink)
         return drawn

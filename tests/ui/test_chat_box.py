@@ -215,3 +215,142 @@ def test_the_box_makes_do_with_its_defaults() -> None:
     box = ChatBox()
     assert not box.is_open
     assert not box.handle_event(pygame.event.Event(pygame.TEXTINPUT, text="x"))
+
+
+def words(talking: Game, text: str) -> None:
+    talking.frame(pygame.event.Event(pygame.TEXTINPUT, text=text))
+
+
+def caret_x(talking: Game) -> int:
+    view = talking.box._view
+    return view._text_left + view._line.caret(talking.box.edit.caret, talking.box.edit.ahead)
+
+
+def test_hebrew_begins_at_the_right(talking: Game) -> None:
+    """The line grows from the right edge to the left, and the caret leads; Latin begins at the left again."""
+    field = talking.box._view.field
+    found = []
+    for letter in "חרב":
+        words(talking, letter)
+        found.append(caret_x(talking))
+    assert field.centerx < found[2] < found[1] < found[0] < field.right
+    assert talking.box._view._text_left + talking.box._view._line.width == field.right - THEME.px(8)
+    talking.box.edit.set("")
+    words(talking, "a")
+    assert talking.box._view._text_left == field.left + THEME.px(8)
+
+
+def test_arrows_go_where_they_point_in_any_script(talking: Game) -> None:
+    """Left and right on the screen, through Hebrew, a number and Latin; with Shift they select on the way."""
+    words(talking, "יש 12 ok")
+    talking.press(pygame.K_HOME)
+    seen = [caret_x(talking)]
+    for _ in range(12):
+        talking.press(pygame.K_LEFT)
+        seen.append(caret_x(talking))
+    steps = list(dict.fromkeys(seen))
+    assert steps == sorted(steps, reverse=True)
+    assert len(steps) == len("יש 12 ok") + 1
+    talking.press(pygame.K_HOME)
+    talking.press(pygame.K_LEFT, mod=pygame.KMOD_SHIFT)
+    talking.press(pygame.K_LEFT, mod=pygame.KMOD_SHIFT)
+    assert talking.box.edit.selected == "יש"
+    talking.press(pygame.K_RIGHT)
+    assert (talking.box.edit.caret, talking.box.edit.selected) == (0, "")
+
+
+def test_word_jumps_and_deleting_follow_the_reading(talking: Game) -> None:
+    """In a Hebrew line Ctrl+Left goes on, Backspace takes what was typed last, Delete what comes next."""
+    words(talking, "יש לך חרב")
+    talking.press(pygame.K_HOME)
+    talking.press(pygame.K_LEFT, mod=pygame.KMOD_CTRL)
+    assert talking.box.edit.caret == 2
+    talking.press(pygame.K_BACKSPACE)
+    assert talking.box.edit.text == "י לך חרב"
+    talking.press(pygame.K_DELETE)
+    talking.press(pygame.K_DELETE, mod=pygame.KMOD_CTRL)
+    assert talking.box.edit.text == "י חרב"
+    talking.press(pygame.K_END)
+    talking.press(pygame.K_BACKSPACE, mod=pygame.KMOD_CTRL)
+    assert talking.box.edit.text == "י "
+
+
+def test_the_mouse_hits_the_letter_it_points_at_in_hebrew(talking: Game) -> None:
+    """A click, a drag over two words, and a double click on one of them."""
+    words(talking, "יש לך חרב 12")
+    view, line = talking.box._view, talking.box._view._line
+
+    def spot(place: int) -> tuple[int, int]:
+        return view._text_left + line.caret(place), view.field.centery
+
+    talking.mouse(pygame.MOUSEBUTTONDOWN, spot(3))
+    assert talking.box.edit.caret == 3
+    talking.mouse(pygame.MOUSEMOTION, spot(9))
+    talking.mouse(pygame.MOUSEBUTTONUP, spot(9))
+    assert talking.box.edit.selected == "לך חרב"
+    inside = (spot(1)[0] + 2, view.field.centery)
+    for _ in range(2):
+        talking.mouse(pygame.MOUSEBUTTONDOWN, inside)
+        talking.mouse(pygame.MOUSEBUTTONUP, inside)
+    assert talking.box.edit.selected == "יש"
+
+
+def test_an_ime_composes_arabic_in_place(talking: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two words of a line that is read from the right; the candidates' rectangle is under it."""
+    rects: list[pygame.Rect] = []
+    monkeypatch.setattr(pygame.key, "set_text_input_rect", lambda rect: rects.append(pygame.Rect(rect)))
+    words(talking, "سيف قديم")
+    talking.box.edit.move(4)
+    talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="جدا", start=0, length=0))
+    (left, right), view = talking.box._view._line.spans(4, 7)[0], talking.box._view
+    assert rects[-1].x == view._text_left + left
+    assert rects[-1].width == right - left > 0
+    assert view._line.text == "سيف جداقديم"
+    talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="", start=0, length=0))
+    words(talking, "جدا ")
+    assert talking.box.edit.text == "سيف جدا قديم"
+
+
+def test_a_long_composition_that_comes_in_parts_is_whole(talking: Game) -> None:
+    """SDL cuts at 31 bytes, and each part says where it goes on; a caret that an IME moves is shown where it is."""
+    first, second = "きょうはいいてんきで", "すね"
+    talking.frame(
+        pygame.event.Event(pygame.TEXTEDITING, text=first, start=0, length=10),
+        pygame.event.Event(pygame.TEXTEDITING, text=second, start=10, length=2),
+    )
+    assert (talking.box.composition, talking.box.composed) == (first + second, 12)
+    talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="きょう", start=1, length=0))
+    assert (talking.box.composition, talking.box.composed) == ("きょう", 1)
+    view = talking.box._view
+    assert view._line.caret(1) < view._line.width
+
+
+def test_a_long_hebrew_line_scrolls_with_its_caret(talking: Game) -> None:
+    """The caret is always in the field, at both ends of a line that is longer."""
+    words(talking, "יש לך חרב אחת ישנה וטובה שעולה פחות מעשר מטבעות זהב?")
+    talking.screen = pygame.Surface((320, 180))
+    for code in (pygame.K_HOME, pygame.K_END, pygame.K_LEFT, pygame.K_RIGHT):
+        talking.press(code)
+        field = talking.box._view.field
+        assert field.left <= caret_x(talking) <= field.right
+    assert talking.box._view._scroll > 0
+
+
+def test_letters_of_many_characters_are_one_step(talking: Game) -> None:
+    """Flags, families, tones of skin and Devanagari: one arrow, one Backspace; what is sent is what was typed."""
+    letters = ["🇫🇷", "👩‍🌾", "👋🏽", "❤️", "त्रि", "x\u0336"]
+    words(talking, "".join(letters))
+    assert talking.box.edit.text == "".join(letters)
+    stops = [talking.box.edit.caret]
+    for _ in letters:
+        talking.press(pygame.K_LEFT)
+        stops.append(talking.box.edit.caret)
+    ends = [0]
+    for letter in letters:
+        ends.append(ends[-1] + len(letter))
+    assert stops[::-1] == ends
+    talking.press(pygame.K_END)
+    for count in range(len(letters), 0, -1):
+        assert talking.box.edit.text == "".join(letters[:count])
+        talking.press(pygame.K_BACKSPACE)
+    assert talking.box.edit.text == ""

@@ -209,8 +209,27 @@ def choosing(box: ChatBox) -> None:
     box.handle_event(key(pygame.K_DOWN)[0])
 
 
+def hebrew(box: ChatBox) -> None:
+    box.open("ברונהילד", ["יש לך חרב?", "Farewell."])
+    box.handle_event(pygame.event.Event(pygame.TEXTINPUT, text="יש לך חרב ב-12 zloty, ok?"))
+    box.edit.move(5)
+    box.edit.move(18, select=True)
+
+
+def arabic(box: ChatBox) -> None:
+    box.handle_event(pygame.event.Event(pygame.TEXTINPUT, text="السلام عليكم يا حداد، سيف 12"))
+    box.edit.move(16)
+    box.handle_event(pygame.event.Event(pygame.TEXTEDITING, text="أيها ", start=0, length=0))
+
+
+def pictures(box: ChatBox) -> None:
+    box.handle_event(pygame.event.Event(pygame.TEXTINPUT, text="I want 👩‍🌾🇫🇷👋🏽❤️, naïve x\u0336 and חרב 剣"))
+    box.edit.move(12)
+    box.edit.move(7, select=True)
+
+
 BOXES = {"empty": lambda box: None, "typed": typed, "composing": composing, "selecting": selecting, "full": full,
-         "choosing": choosing}  # fmt: skip
+         "choosing": choosing, "hebrew": hebrew, "arabic": arabic, "pictures": pictures}  # fmt: skip
 
 
 @pytest.mark.parametrize("state", BOXES)
@@ -247,6 +266,30 @@ def test_the_transcript() -> None:
     log.toggle()
     log.draw(surface)
     same_as_golden(surface, "log")
+
+
+HEBREW = replace(
+    THEME,
+    words=replace(
+        THEME.words, talk="[{key}] דבר", placeholder="אמור משהו…", talking_to="אל {name}", hints="אמור: {submit}",
+        log_title="מה נאמר", log_hints="העתק: Ctrl+C",
+    ),
+)  # fmt: skip
+
+
+def test_a_game_in_hebrew() -> None:
+    """Box, prompt and transcript begin at the right, the key too; names and numbers stand as they are read."""
+    surface = meadow((480, 420))
+    box, log = ChatBox(HEBREW, chain()), Log(HEBREW, chain())
+    box.open("ברונהילד")
+    box.draw(surface)
+    Prompt(HEBREW, box._view.fonts).draw(surface, (400, 340))
+    log.add("ברונהילד", SAMPLES["hebrew"])
+    log.add("Ada", "هل لديك سيف (قديم) بسعر 12 درهم؟", Kind.PLAYER)
+    log.add("Odo", "He said חרב twice.")
+    log.toggle()
+    log.draw(surface.subsurface((0, 0, 480, 300)))
+    same_as_golden(surface, "hebrew")
 
 
 def test_the_prompt() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from stealth_pygame.text import safe
 from stealth_pygame.ui import scripts
+from stealth_pygame.ui.graphemes import letters, places
 from stealth_pygame.ui.layout import Pen, pages, wrap
 from tests.ui.helpers import chain
 
@@ -107,7 +108,7 @@ def test_right_to_left_lines_are_turned_for_the_engine(pen: Pen, monkeypatch: py
     line = next(wrap("חרב 12", 300, pen))
     assert line.right_to_left
     assert line.view == "12 ברח"
-    monkeypatch.setattr(scripts, "_reorder", None)
+    monkeypatch.setattr(scripts, "_bidi", None)
     assert scripts.in_view_order("חרב", "R") == "ברח"
     assert scripts.in_view_order("a חרב", "L") == "a חרב"
 
@@ -118,13 +119,66 @@ def test_arabic_letters_join_as_far_as_the_fonts_go(monkeypatch: pytest.MonkeyPa
     assert scripts.shaped("سيف", lambda character: False) == "سيف"
     monkeypatch.setattr(scripts, "_reshape", None)
     assert scripts.shaped("سيف", lambda character: True) == "سيف"
-    assert scripts._optional("no_such_module", "x") is None
+    assert scripts._optional("no_such_module") is None
 
 
-def test_letters_keep_their_marks() -> None:
-    """A caret never stands between a letter and its accent."""
-    assert list(scripts.letters("x\u0336yז\u05b0")) == ["x\u0336", "y", "ז\u05b0"]
-    assert list(scripts.letters("")) == []
+LETTERS = {
+    "accents": ["x\u0336", "y", "ז\u05b0"],
+    "a family, flags, tones": ["👩‍👩‍👧‍👦", "🇫🇷", "🇩🇪", "👋🏽", "❤️", "1️⃣", "2"],
+    "half a flag": ["🇫🇷", "🇩", "x"],
+    "Devanagari": ["क्ष", "त्रि", "य", " ", "न", "म", "स्ते"],
+    "Thai": ["กำ", "ก\u0e31", "น"],
+    "Hangul": ["\u1112\u1161\u11ab", "글"],
+    "Arabic": ["مَ", "رْ", "حَ", "بً", "ا"],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize("sample", LETTERS)
+def test_letters_are_what_people_count(sample: str) -> None:
+    """A caret never stands between a letter and its accent, in a flag, a family or a syllable."""
+    text = "".join(LETTERS[sample])
+    assert list(letters(text)) == LETTERS[sample]
+    assert places(text)[-1] == len(text)
+
+
+@given(anything)
+@settings(derandomize=True, deadline=None, max_examples=100, database=None)
+def test_pieces_are_all_of_a_line(text: str) -> None:
+    """Whatever the line, each of its characters is in one piece, whichever way it is drawn."""
+    line = " ".join(text.split())
+    for base in "LR":
+        pieces = scripts.pieces(line, base, lambda character: True)
+        assert sorted(place for piece in pieces for place in range(piece.start, piece.end)) == list(range(len(line)))
+
+
+VIEWS = {
+    "חרב 12": "12 ברח",
+    "חרב (קהה) 12.50": "12.50 (ההק) ברח",
+    "Ada said חרב 12 twice": "Ada said 12 ברח twice",
+    "שָׁלוֹם": "םוֹלשָׁ",
+    "[E] דבר": "[E] רבד",
+}
+
+
+@pytest.mark.parametrize("text", VIEWS)
+def test_a_line_is_turned_as_its_readers_expect(text: str) -> None:
+    """Words from the right, numbers and Latin from the left, brackets mirrored, vowel signs with their letters."""
+    assert scripts.label(text, lambda character: True) == VIEWS[text]
+
+
+def test_arabic_letters_know_what_they_stand_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lam and alef are drawn as one, vowel signs stay, a joiner parts; what does not add up is left as it is."""
+
+    def found(text: str) -> list[tuple[int, int, str]]:
+        return [(piece.start, piece.end, piece.drawn) for piece in scripts.pieces(text, "R", lambda character: True)]
+
+    assert found("سلام") == [(3, 4, "ﻡ"), (1, 3, "ﻼ"), (0, 1, "ﺳ")]
+    assert [drawn for _, _, drawn in found("بً ب")] == ["ﺏ", " ", "ﺏً"]
+    assert found("می\u200cخ")[0] == (3, 4, "ﺥ")
+    assert found("م\u200dی")[-1][0] == 0
+    monkeypatch.setattr(scripts, "_join", lambda text: text + "x")
+    assert found("لا") == [(1, 2, "ا"), (0, 1, "ل")]
 
 
 def test_pictures_of_one_size_are_scaled_down(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,5 +198,5 @@ def test_anything_can_be_laid_out_and_drawn(text: str, width: int, size: int, mo
     for page in islice(pages(text, width, most, pen), 3):
         assert len(page.lines) <= most
         for line in page.lines:
-            assert line.width <= width or len(list(scripts.letters(line.text))) <= 2
+            assert line.width <= width or len(list(letters(line.text))) <= 2
             pen.draw(pygame.Surface((10, 10)), line.view, (0, 0), (0, 0, 0))

@@ -58,13 +58,13 @@ def test_the_mouse_places_the_caret_and_selects(talking: Game) -> None:
     """Click, drag and double click; clicks beside the box are the game's."""
     talking.type("Hello smith")
     field, view = talking.box._view.field, talking.box._view
-    start, end = view._text_left, view._text_left + view._edges[5]
+    start, end = view._text_left, view._text_left + view._line.caret(5)
     talking.mouse(pygame.MOUSEBUTTONDOWN, (start, field.centery))
     assert talking.box.edit.caret == 0
     talking.mouse(pygame.MOUSEMOTION, (end, field.centery))
     assert talking.box.edit.selected == "Hello"
     talking.mouse(pygame.MOUSEBUTTONUP, (end, field.centery))
-    spot = (view._text_left + view._edges[8], field.centery)
+    spot = (view._text_left + view._line.caret(8), field.centery)
     for _ in range(2):
         talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
         talking.mouse(pygame.MOUSEBUTTONUP, spot)
