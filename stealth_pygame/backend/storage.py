@@ -203,8 +203,9 @@ class Storage:
             if not db.execute(_GIVE_BACK, _ours(held)).rowcount:
                 return False
             db.execute(_SAY, [{"conversation": held.id, **_storable(line)} for line in lines])
-            first_kept = db.scalar(_OLDEST_KEPT, {"of_id": held.id, "most": self._memory - 1})
-            if first_kept is not None:
+            # nobody else has written since: only a full memory has something to forget
+            if len(held.history) + len(lines) > self._memory:
+                first_kept = db.scalar(_OLDEST_KEPT, {"of_id": held.id, "most": self._memory - 1})
                 db.execute(_FORGET, {"of_id": held.id, "first_kept": first_kept})
             return True
 

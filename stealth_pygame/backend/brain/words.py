@@ -74,11 +74,23 @@ def plain(text: str) -> str:
     return text
 
 
+_REPEATED: Final = 240
+"""Characters of a text that is likely to be read again."""
 _IDIOM: Final = re.compile(rf"\b(?:{'|'.join(sorted(IDIOMS, key=len, reverse=True))})\b")
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text, in order, lower case."""
+    return list(_known_tokens(text) if len(text) <= _REPEATED else _tokens(text))
+
+
+@lru_cache(maxsize=4_096)
+def _known_tokens(text: str) -> tuple[str, ...]:
+    """The same, kept: an answer reads the last lines of a conversation again, some of them several times."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> list[str]:
     found: list[str] = []
     for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
         for part in CHAT.get(word, word).replace("-", " ").split():
