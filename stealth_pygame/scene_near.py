@@ -83,7 +83,7 @@ class Nearness:
                     self._came(npc, player)
 
     def _came(self, npc: NPC, player: Player) -> None:
-        presence = self._present.setdefault((npc, player.id), Presence(npc, player, self._now))
+        presence = self._presence(npc, player)
         presence.near, presence.away, presence.asked = True, 0.0, self._now
         if not presence.entered:
             presence.entered = True
@@ -102,8 +102,14 @@ class Nearness:
 
     def touch(self, npc: NPC, player: Player) -> None:
         """A message counts as presence, from wherever it comes."""
-        presence = self._present.setdefault((npc, player.id), Presence(npc, player, self._now))
+        presence = self._presence(npc, player)
         presence.away, presence.asked = 0.0, self._now
+
+    def _presence(self, npc: NPC, player: Player) -> Presence:
+        key = npc, player.id
+        if key not in self._present:
+            self._present[key] = Presence(npc, player, self._now)
+        return self._present[key]
 
     def near(self, player: Player) -> list[NPC]:
         """Who is known to be near a player."""
