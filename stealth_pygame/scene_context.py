@@ -40,11 +40,12 @@ class Sampler:
         spoken.notices = memory.notices(whose)
         spoken.deeds = memory.deeds(whose)
         lines = memory.exchanges(whose, settings.remember_exchanges)
-        return {
-            "recent_conversation": context.recent_conversation(lines, settings.max_recent_chars),
-            "last_actions": context.last_actions(spoken.deeds),
-            "events": context.notices(spoken.notices),
-        }
+        own = {"recent_conversation": context.recent_conversation(lines, settings.max_recent_chars)}
+        if spoken.deeds:
+            own["last_actions"] = context.last_actions(spoken.deeds)
+        if spoken.notices:
+            own["events"] = context.notices(spoken.notices)
+        return own
 
     def _say(self, problem: str) -> None:
         if problem not in self._said and len(self._said) < 256:

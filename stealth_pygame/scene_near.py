@@ -18,7 +18,7 @@ from stealth_pygame.settings import Settings
 
 T = TypeVar("T")
 
-EVERY_FRAME = 16
+EVERY_FRAME = 8
 """How many are asked every frame, however many there are."""
 
 
