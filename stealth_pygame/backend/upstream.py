@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import json
 import secrets
 import threading
@@ -113,8 +114,7 @@ class Passing:
             await answer(send, 404, json.dumps({"message": route, "statusCode": 404}).encode())
 
     async def _welcome(self, scope: Scope, send: Send) -> None:
-        address = "address " + hashlib.sha256(str(scope["client"][0]).encode()).hexdigest()[:32]
-        limit = (address, self._upstream.per_address)
+        limit = (_address(str(scope["client"][0])), self._upstream.per_address)
         if await self._threads.run(lambda: self._ledger.spend(limit)):
             return await refuse(send, 429, "Too many new players from this address today")
         return await answer(send, 200, json.dumps({"token": self._upstream.token()}).encode())
@@ -165,3 +165,14 @@ class Passing:
     def close(self) -> None:
         """Let the threads end."""
         self._threads.close()
+
+
+def _address(client: str) -> str:
+    """Whose address it is, for the ledger, which need not know it. A house has 2**64 of the new ones: they are one."""
+    try:
+        found = ipaddress.ip_address(client.partition("%")[0])
+    except ValueError:
+        house = client
+    else:
+        house = str(found if found.version == 4 else ipaddress.ip_network(f"{found}/64", strict=False))
+    return "address " + hashlib.sha256(house.encode()).hexdigest()[:32]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -40,10 +41,33 @@ def tell():
 atexit.register(tell)
 """
 
+# The demo; where it is not the tour that plays, somebody presses Enter, walks north for half a second, and leaves.
 DEMO = """
 import sys
+import pygame
 from demo_game.__main__ import main
 
+frames, flip = 0, pygame.display.flip
+
+
+def press(key, kind=pygame.KEYDOWN):
+    pygame.event.post(pygame.event.Event(kind, key=key, mod=0, unicode="", scancode=0))
+
+
+def play():
+    global frames
+    frames += 1
+    flip()
+    if frames == 10:
+        press(pygame.K_RETURN)
+    elif frames == 20:
+        press(pygame.K_UP)
+    elif frames == 50:
+        press(pygame.K_UP, pygame.KEYUP)
+        pygame.event.post(pygame.event.Event(pygame.QUIT))
+
+
+pygame.display.flip = play
 sys.exit(main())
 """
 
@@ -76,13 +100,13 @@ def freeze(folder: Path, name: str, *options: str) -> Path:
     return home / (f"{name}.exe" if os.name == "nt" else name)
 
 
-def start(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def start(program: Path, *arguments: str, driver: str = "dummy") -> subprocess.CompletedProcess[str]:
     """Run a frozen game with nothing of this Python in its environment, and no screen."""
     ours = ("PYTHON", "VIRTUAL_ENV", "SDL_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment |= {
         "XDG_DATA_HOME": str(program.parent / "data"),
-        "SDL_VIDEODRIVER": "dummy",
+        "SDL_VIDEODRIVER": driver,
         "SDL_AUDIODRIVER": "dummy",
     }
     command = [str(program), *arguments]
@@ -119,10 +143,23 @@ def test_the_first_program_is_frozen_and_answers(tmp_path: Path) -> None:
 @pytest.mark.slow
 @needs_pyinstaller
 def test_the_demo_is_frozen_and_plays_its_story(tmp_path: Path) -> None:
-    """The village from its first page to its last, on the embedded backend, with the assets it took along."""
+    """From its first page to its last, with the assets it took along; what it keeps is in the user's folder."""
     (tmp_path / "village.py").write_text(DEMO, "utf-8")
     program = freeze(tmp_path, "village")
     done = start(program, "--headless", "--tour", "--out", str(tmp_path / "tour"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "tour" / "transcript.txt").stat().st_size > 1000
     assert list((tmp_path / "tour").glob("*.png"))
+    bundle = {path for path in program.parent.rglob("*") if path.is_file()}
+    walked = [evening(program) for _ in range(2)]
+    assert walked[1] < walked[0] - 20, "the second evening goes on where the first one ended"
+    made = {path for path in program.parent.rglob("*") if path.is_file()} - bundle
+    assert all(path.is_relative_to(program.parent / "data") for path in made)
+
+
+def evening(program: Path) -> float:
+    """Play a little in a window that nobody sees; how far north the hero was when the game kept itself."""
+    done = start(program, "--size", "640x360", driver="offscreen")
+    assert done.returncode == 0, done.stdout + done.stderr
+    kept = json.loads((program.parent / "data" / "stealth-village" / "saves" / "auto.json").read_text("utf-8"))
+    return float(kept["hero"]["at"][1])
