@@ -14,7 +14,7 @@ from stealth_pygame.ui.palette import Colour, Icon, Kind, Shape
 from stealth_pygame.ui.patches import Patch
 from stealth_pygame.ui.theme import Theme
 
-MOST_PLATES = 128
+MOST_PLATES = 512
 """Name plates that are kept: those of more speakers than talk at once."""
 
 
@@ -30,6 +30,8 @@ class Kit:
         self._tails: dict[tuple[Kind, bool], pygame.Surface] = {}
         self._icons: dict[Kind, pygame.Surface] = {}
         self._plates: dict[object, pygame.Surface] = {}
+        self._dots: dict[tuple[Colour, float], pygame.Surface] = {}
+        self._marks: dict[Colour, pygame.Surface] = {}
 
     @cached_property
     def tail_length(self) -> int:
@@ -91,18 +93,22 @@ class Kit:
         return [(x - half, top), (x + half, top), (x + half * 0.42, deep), (x, tip), (x - half * 0.42, deep)]
 
     def dot(self, colour: Colour, radius: float) -> pygame.Surface:
-        """A dot."""
-        size = 2 * math.ceil(radius)
-        canvas = ink.Canvas((size, size), colour)
-        canvas.circle((size / 2, size / 2), radius, colour)
-        return canvas.done()
+        """A dot; not to be drawn on."""
+        if (colour, radius) not in self._dots:
+            size = 2 * math.ceil(radius)
+            canvas = ink.Canvas((size, size), colour)
+            canvas.circle((size / 2, size / 2), radius, colour)
+            self._dots[colour, radius] = canvas.done()
+        return self._dots[colour, radius]
 
     def more(self, colour: Colour) -> pygame.Surface:
-        """The mark that another page follows."""
-        size = max(6, self.theme.px(11))
-        canvas = ink.Canvas((size, size), colour)
-        canvas.polygon([(0.5, size * 0.2), (size - 0.5, size * 0.2), (size / 2, size * 0.85)], colour)
-        return canvas.done()
+        """The mark that another page follows; not to be drawn on."""
+        if colour not in self._marks:
+            size = max(6, self.theme.px(11))
+            canvas = ink.Canvas((size, size), colour)
+            canvas.polygon([(0.5, size * 0.2), (size - 0.5, size * 0.2), (size / 2, size * 0.85)], colour)
+            self._marks[colour] = canvas.done()
+        return self._marks[colour]
 
     def name_plate(self, name: str, kind: Kind, most: int) -> pygame.Surface:
         """A speaker's name on a plate at most `most` pixels wide; not to be drawn on."""
@@ -112,7 +118,8 @@ class Kit:
         key = (text, kind, size, self.fonts.generation)
         if key not in self._plates:
             if len(self._plates) >= MOST_PLATES:
-                self._plates.clear()
+                # The oldest alone: a crowd that is a little too large would draw all of them anew, again and again.
+                del self._plates[next(iter(self._plates))]
             self._plates[key] = self._draw_plate(text, kind, size)
         return self._plates[key]
 
