@@ -261,7 +261,14 @@ def more(turns: dict[str, list[Turn]], name: str, kind: str, share: float) -> Ro
         f"{ours:.2f} ms ({ours - without:+.2f})",
         ours / without,
         ours - without <= MOST_MORE,
+        f"Of the loop beside it ({base}) that percentile was {swing(turns[beside], kind, share)} from turn to turn.",
     )
+
+
+def swing(turns: Sequence[Turn], kind: str, share: float) -> str:
+    """How far the machine alone moves a percentile from turn to turn."""
+    each = [percentile(getattr(turn, kind), share) for turn in turns]
+    return f"{min(each):.2f} to {max(each):.2f} ms"
 
 
 def rows(turns: dict[str, list[Turn]]) -> list[Row]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 HEADS = ("figure", "goal", "baseline", "value", "ratio", "met")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A measured figure beside its goal and the baseline of the same run; `ratio` is None where nothing is compared."""
+    """A measured figure beside its goal and the baseline of the same run; `ratio` is None where nothing is compared.
+
+    why: what the run itself knows of the reason, should the goal be missed.
+    """
 
     figure: str
     goal: str
@@ -18,23 +21,26 @@ class Row:
     value: str
     ratio: float | None
     met: bool
+    why: str = ""
 
 
 def cells(row: Row) -> tuple[str, ...]:
     """The row as words."""
-    figure, goal, baseline, value, ratio, met = astuple(row)
-    return figure, goal, baseline, value, "" if ratio is None else f"{ratio:.2f}", "yes" if met else "NO"
+    ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+    return row.figure, row.goal, row.baseline, row.value, ratio, "yes" if row.met else "NO"
 
 
 def table(rows: Iterable[Row]) -> str:
-    """The rows as a Markdown table with straight columns."""
+    """The rows as a Markdown table with straight columns, and a sentence below for each goal that was missed."""
+    rows = list(rows)
     lines = [HEADS, *map(cells, rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADS))]
     drawn = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
     ]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
-    return "\n".join([drawn[0], rule, *drawn[1:]])
+    missed = [f"\nMissed: {row.figure}. {row.why}".rstrip() for row in rows if not row.met]
+    return "\n".join([drawn[0], rule, *drawn[1:], *missed])
 
 
 def show(rows: Iterable[Row]) -> int:

@@ -17,7 +17,7 @@ from stealth_pygame.pygame_events import NPC_DROPPED, NPC_SAID
 
 ROWS = [
     Row("what a thing costs", "under 2 ms", "a bare thing: 1.0 ms", "1.5 ms", 1.5, True),
-    Row("what is lost", "none", "", "3", None, False),
+    Row("what is lost", "none", "", "3", None, False, "The line was cut."),
 ]
 
 
@@ -30,7 +30,7 @@ def check(rows: list[Row], count: int) -> None:
         assert row.goal
         assert any(character.isdigit() for character in row.value), row
         assert row.ratio is None or (math.isfinite(row.ratio) and row.ratio > 0), row
-    assert report.table(rows).count("\n") == count + 1
+    assert report.table(rows).count("\n| ") == count
 
 
 def test_frames() -> None:
@@ -107,7 +107,7 @@ def test_the_table_goes_into_the_readme(
         assert front.main(["idle", "--readme"]) == 1
     text = readme.read_text("utf-8")
     assert text == f"# Before\n{front.BEGIN}\n\n{report.table(ROWS)}\n\n{front.END}\nAfter.\n"
-    assert capsys.readouterr().out.count("what is lost") == 2
+    assert capsys.readouterr().out.count("Missed: what is lost. The line was cut.") == 2
 
 
 def test_a_readme_without_a_place_for_the_table() -> None:
