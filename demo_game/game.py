@@ -8,7 +8,7 @@ from pathlib import Path
 import pygame
 
 import stealth_pygame as stealth
-from demo_game import menus, widgets
+from demo_game import hints, menus, widgets
 from demo_game.hud import Glance, Hud
 from demo_game.keeper import Keeper, Note
 from demo_game.menu_lists import Choices, Loading, Title
@@ -135,7 +135,9 @@ class Game:
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""
         self._age += dt
-        self.view.fit(self._stage().get_size())
+        stage = self._stage().get_size()
+        self.view.fit(stage)
+        self.village.fit(hints.room(stage[1], self.prefs.text_size))
         if self.menu is not None and not self.menu.is_open:
             self.menu = self.menu.under
             if self.menu is not None:
@@ -151,7 +153,7 @@ class Game:
             self._worth_keeping = False
             self._tell(self.keeper.autosave())
         self.sound.music(self.village.story.song)
-        self.view.follow(self.village.hero.at)
+        self.view.follow(self.village.hero.at, self._covered(stage[1]), dt)
 
     def _happened(self, word: str) -> None:
         """News from the story: a sound, and what else the window does about it."""
@@ -197,6 +199,13 @@ class Game:
         """The window above the bar: the village and its bubbles are drawn there, and nothing else is."""
         width, height = self.screen.get_size()
         return self.screen.subsurface((0, 0, width, height - self.hud.height(self.prefs.text_size)))
+
+    def _covered(self, height: int) -> int:
+        """How much of the village the chat box covers, in pixels."""
+        presenter = self.dialogue.presenter
+        if not isinstance(presenter, stealth.BubblePresenter) or not presenter.chat.is_open:
+            return 0
+        return max(0, height - presenter.chat.rect.top)
 
     def draw(self) -> None:
         """The village, the words, the bar, and what lies on top."""

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from demo_game.story import Story
 
+MOST = 3
 
-def suggestions(villager: str, story: Story) -> tuple[str, ...]:
-    """Two or three things worth saying to somebody now."""
-    return tuple(line for line in _lines(villager, story) if line)[:3]
+
+def suggestions(villager: str, story: Story, most: int = MOST) -> tuple[str, ...]:
+    """Two or three things worth saying to somebody now, `most` of them at most."""
+    return tuple(line for line in _lines(villager, story) if line)[:most]
+
+
+def room(height: int, text_size: int) -> int:
+    """How many of them stand on the chat box without covering who talks, in the middle of so many pixels."""
+    left = height * 0.46 - text_size * 4.6
+    return max(1, min(MOST, int(left / (text_size * 2.2))))
 
 
 def _lines(villager: str, story: Story) -> list[str]:

@@ -19,7 +19,7 @@ from demo_game.actions import ACTIONS
 from demo_game.day import Clock
 from demo_game.effects import Effects
 from demo_game.hero import Hero
-from demo_game.hints import suggestions
+from demo_game.hints import MOST, suggestions
 from demo_game.smalltalk import SmallTalk
 from demo_game.story import Story
 from demo_game.tilemap import Point, VillageMap, read
@@ -70,6 +70,7 @@ class Village:
                 self.story.hero, position=lambda: self.hero.at, context=self.context, bubble_offset=HERO_HEAD
             )
         )
+        self._most_hints = MOST
         self.villagers: dict[str, Villager] = {}
         for person in self.map.people:
             villager = Villager(person.name, person.position, float(person.properties.get("stroll", 0)), rng)
@@ -88,7 +89,7 @@ class Village:
         """An NPC for a villager: who walks has a callable for a position."""
         npc = add_to(self.dialogue, position=lambda: villager.at, context=lambda: self._context_of(villager.name))
         ACTIONS[villager.name](npc, self.story)
-        npc.suggestions = suggestions(villager.name, self.story)
+        npc.suggestions = suggestions(villager.name, self.story, self._most_hints)
         return npc
 
     # --- what the villagers are told with each message
@@ -182,7 +183,13 @@ class Village:
         self.world.set_lanterns(self.story.lanterns, self._lanterns)
         for name, villager in self.villagers.items():
             if villager.npc is not None:
-                villager.npc.suggestions = suggestions(name, self.story)
+                villager.npc.suggestions = suggestions(name, self.story, self._most_hints)
+
+    def fit(self, hints: int) -> None:
+        """Offer so many replies at most."""
+        if hints != self._most_hints:
+            self._most_hints = hints
+            self._adapt()
 
     def turn_back(self) -> None:
         """The story is another one now: what was going on has not happened."""

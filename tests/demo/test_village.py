@@ -285,6 +285,25 @@ def test_what_one_could_say_follows_the_story() -> None:
     assert all(len(suggestions(name, story)) <= 3 for name in ("smith", "baker", "merchant", "fisher"))
 
 
+@pytest.mark.parametrize("size", [(640, 360), (1280, 720)])
+def test_the_chat_box_covers_no_face(game: Game, size: tuple[int, int]) -> None:
+    """Everywhere in the village, replies on offer included, at the usual size of words."""
+    game.screen = pygame.display.set_mode(size)
+    presenter = game.dialogue.presenter
+    assert isinstance(presenter, stealth.BubblePresenter)
+    for villager in game.village.villagers.values():
+        villager.stroll = 0
+        stand_by(game, villager.name)
+        game.dialogue.focus = None
+        game.frame(DT)
+        game.dialogue.focus = villager.npc
+        for _ in range(20):
+            game.frame(DT)
+        chin = game.view.camera((villager.at[0], villager.at[1] - 16))[1]
+        assert presenter.chat.suggestions.texts
+        assert presenter.chat.rect.top > chin, villager.name
+
+
 @pytest.mark.parametrize(("hour", "part", "lit"), [(4, "night", True), (9, "morning", False), (20, "evening", True)])
 def test_the_clock_knows_the_light(hour: int, part: str, lit: bool) -> None:
     """Lamps burn when it is dark."""
