@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterator
 
 from stealth_pygame.text import one_line, reading_time, safe
@@ -50,10 +51,13 @@ class Bubble:
         self.picture: Picture | None = None
         self._pages: Iterator[Page] = iter(())
         self._made_for: object = None
-        self._page_number = 0
+        self._room = (0, 0)
+        self._squeezed: tuple[tuple[int, int], int] | None = None
+        self._before = 0
         self._typed: Typewriter | None = None
         self._read_for = 0.0
         self._fading: float | None = None
+        self._leaves_in: float | None = None
 
     def __repr__(self) -> str:
         return f"<Bubble {self.kind.value} of {self.speaker!r}: {self.text[:40]!r}>"
@@ -93,23 +97,52 @@ class Bubble:
         return self._made_for != (kit, kit.fonts.generation, room)
 
     def lay_out(self, kit: Kit, room: tuple[int, int]) -> None:
-        """Lay the text out for `room`: pixels of the widest line, and the most lines. Page and letters are kept."""
-        number, shown = self._page_number, self.shown
-        fresh = self._typed is None
-        self._made_for = (kit, kit.fonts.generation, room)
+        """Lay the text out for `room`: pixels of the widest line, and the most lines. The reader stays where he was."""
+        before, shown, fresh = self._before, self.shown, self._typed is None
+        letters = before + self._letters(shown)
+        self._made_for, self._room = (kit, kit.fonts.generation, room), room
         width, most = room
+        if self._squeezed is not None and self._squeezed[0] == room:
+            most = self._squeezed[1]
         text = kit.fonts.readable(self.text or kit.theme.words.far)
         self._pages = pages(text, width, most, kit.pen)
-        self._page_number = 0
+        self._before = 0
         self._show(kit)
-        while self._page_number < number and self.more:
+        while self.more and self._before + self._letters() <= before:
             self._turn(kit)
+        page = "" if self._typed is None else self._typed.text
         if self._typed is not None and not self._typed.done and not fresh:
-            self._typed.shown = min(shown, len(self._typed.text))
+            same = self._before == before
+            self._typed.shown = min(shown, len(page)) if same else self._characters(letters - self._before)
+
+    def squeeze(self, kit: Kit, pixels: int) -> bool:
+        """Lay it out on pages lower by so many pixels; False where it is one line already."""
+        rows = 0 if self.picture is None else len(self.picture.page.lines)
+        lines = max(1, rows - math.ceil(pixels / kit.pen.line_height))
+        if rows <= 1 or self._made_for != (kit, kit.fonts.generation, self._room):
+            return False
+        self._squeezed = (self._room, lines)
+        self.lay_out(kit, self._room)
+        return True
+
+    def _letters(self, end: int | None = None) -> int:
+        """Letters on this page, of its first `end` characters: what pages are compared by, for spaces get lost."""
+        text = "" if self.picture is None else self.picture.page.text[:end]
+        return len(text) - sum(map(str.isspace, text))
+
+    def _characters(self, letters: int) -> int:
+        """Characters of this page up to so many letters."""
+        assert self._typed is not None
+        text = self._typed.text
+        for index, character in enumerate(text):
+            if letters <= 0:
+                return index
+            letters -= not character.isspace()
+        return len(text)
 
     def _turn(self, kit: Kit) -> None:
         """Go to the next page."""
-        self._page_number += 1
+        self._before += self._letters()
         self._show(kit)
 
     def _show(self, kit: Kit) -> None:
@@ -124,6 +157,10 @@ class Bubble:
     def update(self, dt: float, kit: Kit) -> None:
         """Let `dt` seconds go by."""
         self.age += dt
+        if self._leaves_in is not None:
+            self._leaves_in -= dt
+            if self._leaves_in <= 0:
+                self.close()
         if self._fading is not None:
             fade = 0.0 if kit.theme.reduced_motion else kit.theme.fade_time
             self._fading = self._fading - dt / fade if fade else 0.0
@@ -144,9 +181,9 @@ class Bubble:
         text = self.text if self.picture is None else self.picture.page.text
         if self._read_for < reading_time(text) * kit.theme.linger:
             return
-        if self.more and not self.hold:
+        if self.more and not self.hold and self._leaves_in is None:
             self._turn(kit)
-        elif not self.more:
+        elif not self.more or self._leaves_in is not None:
             self.read = True
             if not self.hold:
                 self.close()
@@ -169,6 +206,16 @@ class Bubble:
         self.hold = False
         if self._typed is not None:
             self._typed.finish()
+
+    def part(self, seconds: float) -> None:
+        """Its speaker left: stay where he was, all of the page to be read, for `seconds` at most."""
+        x, y = self.anchor()
+        self.anchor = lambda: (x, y)
+        self.grow_old()
+        if self.read or self.kind is Kind.THINKING:
+            self.close()
+        elif self._leaves_in is None:
+            self._leaves_in = seconds
 
     def close(self) -> None:
         """Let it fade."""

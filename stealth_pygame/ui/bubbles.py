@@ -11,11 +11,8 @@ from stealth_pygame.ui.bubble import Anchor, Bubble, OnType
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.kit import Kit
 from stealth_pygame.ui.palette import Kind
-from stealth_pygame.ui.stage import Stage
+from stealth_pygame.ui.stage import Camera, Stage, View
 from stealth_pygame.ui.theme import Theme
-
-Camera = Callable[[tuple[float, float]], tuple[float, float]]
-"""World (x, y) to screen (x, y)."""
 
 
 class Bubbles:
@@ -30,8 +27,10 @@ class Bubbles:
         theme = theme or Theme()
         self.fonts = fonts or FontChain(theme)
         self.on_type = on_type
+        self._theme = theme
         self._kit = Kit(theme, self.fonts)
         self._stage = Stage(self._kit)
+        self._passed = 0.0
         self._stacks: dict[Hashable, list[Bubble]] = {}
         self._distance: dict[Hashable, float] = {}
         self._layouts = theme.layouts_per_frame
@@ -39,12 +38,13 @@ class Bubbles:
 
     @property
     def theme(self) -> Theme:
-        """How everything looks."""
-        return self._kit.theme
+        """How everything looks, before it is fitted to a small window."""
+        return self._theme
 
     @theme.setter
     def theme(self, theme: Theme) -> None:
-        self._kit = Kit(theme, self.fonts)
+        self._theme = theme
+        self._kit = Kit(theme if self._size is None else theme.fitted(self._size), self.fonts)
         self._stage = Stage(self._kit)
 
     def __iter__(self) -> Iterator[Bubble]:
@@ -97,6 +97,17 @@ class Bubbles:
         """Take all bubbles of a speaker away at once."""
         self._keep(speaker, lambda bubble: False)
 
+    def part(self, speaker: Hashable) -> None:
+        """Somebody left: his last line stays where he was until it can have been read, `Theme.farewell` at most.
+
+        Older lines, thinking dots and what was read already fade at once; further pages are not turned to.
+        """
+        stack = self._stacks.get(speaker, [])
+        for bubble in stack:
+            bubble.part(self.theme.farewell)
+        for older in stack[:-1]:
+            older.close()
+
     def clear(self) -> None:
         """Take all bubbles away at once."""
         self._stacks.clear()
@@ -130,10 +141,11 @@ class Bubbles:
     def update(self, dt: float, listener: tuple[float, float] | None = None) -> None:
         """Let `dt` seconds go by; `listener` is where the player stands in the world, None to hear all."""
         dt = max(0.0, min(dt, self.theme.max_dt))
+        self._passed += dt
         self._layouts = self.theme.layouts_per_frame
         self.fonts.update()
         if self._size is None and pygame.display.get_init() and (window := pygame.display.get_surface()):
-            self._size = window.get_size()
+            self._fit(window.get_size())
         self._lay_out()
         for bubble in self:
             if not self._waits(bubble):
@@ -172,13 +184,24 @@ class Bubbles:
     ) -> None:
         """Draw all bubbles; `camera` turns world positions into those on the surface.
 
-        They stay above `clear_of`, which is where a box at the bottom of the surface is, and beside what is `taken`.
+        They stay clear of `clear_of`, which is where a box at the bottom of the surface is, and of what is `taken`;
+        the tail of somebody whom the box hides ends at its upper edge.
         faces: points over the heads, in the world, of those whom a player's words should not cover.
         """
-        area = surface.get_rect()
-        if clear_of is not None and clear_of.height and clear_of.top > area.height // 3:
-            area.height = min(area.height, clear_of.top)
-        self._size = area.size
+        cover = None
+        if clear_of is not None and clear_of.height and clear_of.top > surface.get_height() // 3:
+            cover = clear_of
+        self._fit(surface.get_size())
         self._lay_out()
         if self.fonts.ready:
-            self._stage.draw(surface, camera, self._stacks, self._distance, area, taken, faces)
+            dt, self._passed = self._passed, 0.0
+            self._stage.draw(View(surface, camera, cover), self._stacks, self._distance, dt, taken, faces)
+
+    def _fit(self, size: tuple[int, int]) -> None:
+        """Another window may need other sizes."""
+        if size == self._size:
+            return
+        self._size, fitted = size, self._theme.fitted(size)
+        if fitted != self._kit.theme:
+            self._kit = Kit(fitted, self.fonts)
+            self._stage = Stage(self._kit)

@@ -7,13 +7,16 @@ from functools import cached_property
 
 import pygame
 
-from stealth_pygame.ui import ink, patches, scripts
+from stealth_pygame.ui import ink, patches, scripts, tails
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.layout import Pen
 from stealth_pygame.ui.palette import Colour, Icon, Kind, Shape
 from stealth_pygame.ui.patches import Patch
+from stealth_pygame.ui.tails import Drawn, Side, Spot, Tail
 from stealth_pygame.ui.theme import Theme
 
+MOST_TAILS = 256
+"""Tails that are kept, of a few kilobytes each."""
 MOST_PLATES = 512
 """Name plates that are kept: those of more speakers than talk at once."""
 
@@ -27,7 +30,7 @@ class Kit:
         self.pen = Pen(fonts, theme.text_size)
         self.small = Pen(fonts, theme.small_size)
         self._patches: dict[Kind, Patch] = {}
-        self._tails: dict[tuple[Kind, bool], pygame.Surface] = {}
+        self._tails: dict[tuple[Kind, Side, Spot], Drawn] = {}
         self._icons: dict[Kind, pygame.Surface] = {}
         self._plates: dict[object, pygame.Surface] = {}
         self._dots: dict[tuple[Colour, float], pygame.Surface] = {}
@@ -60,37 +63,27 @@ class Kit:
             self._icons[kind] = ink.icon(style.icon, size, style.accent, style.fill)
         return self._icons[kind]
 
-    def tail(self, kind: Kind, up: bool) -> pygame.Surface:
-        """The tail of a kind: as wide as two `tail_half`, its root as deep as the border is thick."""
-        if (kind, up) not in self._tails:
-            drawn = self._draw_tail(kind)
-            self._tails[kind, up] = pygame.transform.flip(drawn, False, True) if up else drawn
-        return self._tails[kind, up]
+    def tail(self, kind: Kind, tail: Tail) -> Drawn:
+        """The picture of a tail of a kind; as few as there can be are drawn, for speakers walk."""
+        key = (kind, tail.side, tail.way)
+        if key not in self._tails:
+            if len(self._tails) >= MOST_TAILS:
+                self._tails.clear()
+            self._tails[key] = tails.draw(
+                self.theme.style(kind),
+                tail.side,
+                tail.way,
+                half=self.tail_half,
+                usual=self.tail_length,
+                line=self.theme.border_width,
+                root=self.root(kind),
+            )
+        return self._tails[key]
 
     def root(self, kind: Kind) -> int:
         """Pixels by which a tail reaches into the body, to open its border, and its teeth if it has any."""
         teeth = math.ceil(patches.TEETH) if self.theme.style(kind).shape is Shape.JAGGED else 0
         return math.ceil(self.theme.border_width) + 1 + teeth
-
-    def _draw_tail(self, kind: Kind) -> pygame.Surface:
-        style, half, line = self.theme.style(kind), self.tail_half, self.theme.border_width
-        root = self.root(kind)
-        width, height = 2 * half, self.tail_length + root
-        canvas = ink.Canvas((width, height), style.border)
-        if style.shape is Shape.CLOUD:
-            puffs = ((half * 0.82, height * 0.46, height * 0.36), (half * 1.35, height * 0.8, height * 0.2))
-            for x, y, radius in puffs:
-                canvas.circle((x, y), radius, style.border)
-                canvas.circle((x, y), max(0.5, radius - line * 0.8), style.fill)
-            return canvas.done()
-        canvas.polygon(self._horn(half, root - line, half, height), style.border)
-        canvas.polygon(self._horn(half, 0, half - line * 1.25, height - line * 2.2), style.fill)
-        return canvas.done()
-
-    def _horn(self, x: float, top: float, half: float, tip: float) -> list[ink.Point]:
-        """A tail whose sides are a little hollow."""
-        deep = top + (tip - top) * 0.45
-        return [(x - half, top), (x + half, top), (x + half * 0.42, deep), (x, tip), (x - half * 0.42, deep)]
 
     def dot(self, colour: Colour, radius: float) -> pygame.Surface:
         """A dot; not to be drawn on."""

@@ -1,4 +1,7 @@
-"""One page of a bubble as surfaces: rendered once, then only blitted, also while the typewriter is at work."""
+"""One page of a bubble as surfaces: rendered once, then only blitted, also while the typewriter is at work.
+
+Bodies are kept run-length encoded: most of their pixels are opaque, and are copied three times as fast so.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,13 @@ import pygame
 from stealth_pygame.ui.kit import Kit
 from stealth_pygame.ui.layout import Line, Page
 from stealth_pygame.ui.palette import Kind
+from stealth_pygame.ui.tails import Drawn, Spot, Tail
 
 DOTS = 3
 
 
 class Picture:
-    """A page in its body. `size` is what it needs on the screen: plate, body and tail, without the shadow."""
+    """A page in its body. `size` is what it needs on the screen: plate and body, without shadow and tail."""
 
     def __init__(self, kit: Kit, kind: Kind, page: Page, *, name: str = "", dots: bool = False, width: int = 0) -> None:
         self.kit, self.kind, self.page, self.dots = kit, kind, page, dots
@@ -39,12 +43,13 @@ class Picture:
         self.body_size = self._patch.fitting(least, tall)
         self._plate = kit.name_plate(name, kind, self.body_size[0] - theme.px(10)) if name else None
         self.over = self._plate.get_height() - self._under if self._plate else 0
-        self.size = (self.body_size[0], self.over + self.body_size[1] + kit.tail_length)
+        self.size = (self.body_size[0], self.over + self.body_size[1])
         self._more = None if page.last else kit.more(self._style.accent)
         self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
-        self._progress: tuple[object, int, pygame.Surface] | None = None
+        self._typing: pygame.Surface | None = None
         self._edges: dict[int, list[int]] = {}
-        self._shells: dict[tuple[int | None, bool, bool], pygame.Surface] = {}
+        self._shells: dict[tuple[bool, bool], pygame.Surface] = {}
+        self._joined: tuple[object, pygame.Surface, Spot] | None = None
         # Text stands where the eye expects it: in the middle of what the body has left.
         self._drop = theme.px(2) if name else 0
         free = self.body_size[0] - self._aside - text_width
@@ -73,30 +78,28 @@ class Picture:
         return width - line.width if line.right_to_left else 0
 
     @property
-    def tail_range(self) -> tuple[int, int]:
-        """How far left and right in the body the tail's middle may be."""
-        edge = self._patch.corner + self.kit.tail_half - self.kit.theme.px(4)
-        middle = self.body_size[0] // 2
-        return min(edge, middle), max(self.body_size[0] - edge, middle)
+    def edge(self) -> int:
+        """Pixels from a corner of the body to the nearest place of the tail's middle."""
+        return self._patch.corner + self.kit.tail_half - self.kit.theme.px(4)
 
-    def shell(self, tail: int | None, up: bool, whole: bool) -> pygame.Surface:
-        """Body, plate and tail, the latter at `tail` pixels from the left if any; with its text when `whole`."""
-        key = (tail, up, whole)
-        if key not in self._shells:
-            if len(self._shells) > 3:
-                self._shells.clear()
-            self._shells[key] = self._compose(tail, up, whole)
-        return self._shells[key]
+    def body(self, up: bool) -> pygame.Rect:
+        """The body within `size`."""
+        return pygame.Rect((0, self._body_top(up)), self.body_size)
 
-    def _compose(self, tail: int | None, up: bool, whole: bool) -> pygame.Surface:
+    def shell(self, up: bool, whole: bool) -> pygame.Surface:
+        """Body and plate, the latter below where the tail goes `up`; with its text when `whole`."""
+        if (up, whole) not in self._shells:
+            shell = self._compose(up, whole)
+            shell.set_alpha(255, pygame.RLEACCEL)
+            self._shells[up, whole] = shell
+        return self._shells[up, whole]
+
+    def _compose(self, up: bool, whole: bool) -> pygame.Surface:
         halo, kit = self._patch.halo, self.kit
         width, height = self.size
         surface = pygame.Surface((width + 2 * halo, height + 2 * halo), pygame.SRCALPHA)
         top = self._body_top(up)
         surface.blit(self._patch.body(*self.body_size), (0, top))
-        if tail is not None:
-            y = top + halo + (-kit.tail_length if up else self.body_size[1] - kit.root(self.kind))
-            surface.blit(kit.tail(self.kind, up), (halo + tail - kit.tail_half, y))
         if self._plate is not None:
             surface.blit(self._plate, (halo + kit.theme.px(9), halo + self._plate_top(up)))
         if self._icon is not None:
@@ -107,79 +110,92 @@ class Picture:
             surface.blit(self._text, (halo + left, halo + down))
         return surface
 
+    def _join(self, tail: Tail | None, up: bool, whole: bool) -> tuple[pygame.Surface, Spot]:
+        """Shell and tail on one surface, to be faded or scaled, and where it begins from the corner of `size`."""
+        key = (tail, up, whole)
+        if self._joined is None or self._joined[0] != key:
+            shell, halo = self._compose(up, whole), self._patch.halo
+            drawn = None if tail is None else self.kit.tail(self.kind, tail)
+            area = shell.get_rect(topleft=(-halo, -halo))
+            at = (0, 0) if tail is None or drawn is None else _corner(tail, drawn)
+            both = area if drawn is None else area.union(drawn.surface.get_rect(topleft=at))
+            surface = pygame.Surface(both.size, pygame.SRCALPHA)
+            surface.blit(shell, (area.x - both.x, area.y - both.y))
+            if drawn is not None:
+                surface.blit(drawn.surface, (at[0] - both.x, at[1] - both.y))
+            self._joined = (key, surface, both.topleft)
+        return self._joined[1:]
+
     def _plate_top(self, up: bool) -> int:
         """On the body's upper edge; on the lower one where the tail needs the upper."""
-        return self.kit.tail_length + self.body_size[1] - self._under if up else 0
+        return self.body_size[1] - self._under if up else 0
 
     def _body_top(self, up: bool) -> int:
         """Where the body's halo begins in the shell."""
-        return self.kit.tail_length if up else self.over
+        return 0 if up else self.over
 
     def text_origin(self, up: bool) -> tuple[int, int]:
         """Where the text begins, from the corner of `size`."""
         drop = -self._drop if up else self._drop
         return self._text_at[0], self._body_top(up) + self._text_at[1] + drop
 
-    def draw(
-        self, surface: pygame.Surface, at: tuple[int, int], tail: int | None, up: bool, shown: int, clock: float
-    ) -> None:
-        """Draw with the corner of `size` at `at`, `shown` characters of the text, and what moves at `clock` seconds."""
+    def draw(self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, shown: int, clock: float) -> None:
+        """Draw with the corner of `size` at `at`, `shown` characters of the text, and what moves at `clock` seconds.
+
+        tail: from that corner; up: it leaves the upper edge.
+        """
         x, y = at
         whole = not self.dots and shown >= self._length
-        halo = self._patch.halo
-        shell = self.shell(tail, up, whole) if whole or self.dots else self._typed(tail, up, shown)
-        surface.blit(shell, (x - halo, y - halo))
+        surface.blit(self.shell(up, whole), (x - self._patch.halo, y - self._patch.halo))
+        if tail is not None:
+            drawn = self.kit.tail(self.kind, tail)
+            left, top = _corner(tail, drawn)
+            surface.blit(drawn.surface, (x + left, y + top))
+        left, top = self.text_origin(up)
         if self._dot is not None:
-            left, top = self.text_origin(up)
             self._draw_dots(surface, self._dot, x + left, y + top, clock)
-        elif whole and self._more is not None:
+        elif not whole:
+            self._reveal(surface, x + left, y + top, shown)
+        elif self._more is not None:
             self._draw_more(surface, self._more, x, y + self._body_top(up), clock)
 
-    def draw_faded(self, surface: pygame.Surface, at: tuple[int, int], tail: int | None, up: bool, alpha: int) -> None:
+    def draw_faded(self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, alpha: int) -> None:
         """Draw all of it, `alpha` solid (0 to 255)."""
-        shell, halo = self.shell(tail, up, not self.dots), self._patch.halo
-        shell.set_alpha(alpha)
-        surface.blit(shell, (at[0] - halo, at[1] - halo))
-        shell.set_alpha(255)
+        joined, (left, top) = self._join(tail, up, not self.dots)
+        joined.set_alpha(alpha)
+        surface.blit(joined, (at[0] + left, at[1] + top))
 
     def draw_popping(
-        self, surface: pygame.Surface, at: tuple[int, int], tail: int | None, up: bool, shown: int, part: float
+        self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, shown: int, part: float
     ) -> None:
         """Draw it growing out of its tail, `part` (0 to 1) of the way, a little too large near the end."""
-        shell, halo = self.shell(tail, up, not self.dots and shown >= self._length), self._patch.halo
+        joined, (left, top) = self._join(tail, up, not self.dots and shown >= self._length)
+        joined.set_alpha(255)
         grown = 0.6 + 0.4 * (1 + 2.2 * (part - 1) ** 3 + 1.2 * (part - 1) ** 2)
-        width, height = shell.get_size()
-        tip = (halo + (self.size[0] // 2 if tail is None else tail), halo + (0 if up else self.size[1]))
-        small = pygame.transform.smoothscale(shell, (max(1, round(width * grown)), max(1, round(height * grown))))
-        x, y = at[0] - halo + tip[0] * (1 - grown), at[1] - halo + tip[1] * (1 - grown)
-        surface.blit(small, (round(x), round(y)))
+        width, height = joined.get_size()
+        tip = (self.size[0] // 2, 0 if up else self.size[1]) if tail is None else tail.tip
+        small = pygame.transform.smoothscale(joined, (max(1, round(width * grown)), max(1, round(height * grown))))
+        x, y = tip[0] + (left - tip[0]) * grown, tip[1] + (top - tip[1]) * grown
+        surface.blit(small, (at[0] + round(x), at[1] + round(y)))
 
     @property
     def _length(self) -> int:
         return self._ends[-1] - 1 if self._ends else 0
 
-    def _typed(self, tail: int | None, up: bool, shown: int) -> pygame.Surface:
-        """The shell with the letters that can be seen: what is new is added to what was there a frame ago."""
-        key = (tail, up)
-        if self._progress is None or self._progress[0] != key or self._progress[1] > shown:
-            self._progress = (key, 0, self.shell(tail, up, False).copy())
-        _, done, surface = self._progress
-        if done < shown:
-            left, top = self.text_origin(up)
-            self._reveal(surface, left + self._patch.halo, top + self._patch.halo, done, shown)
-            self._progress = (key, shown, surface)
-        return surface
-
-    def _reveal(self, surface: pygame.Surface, x: int, y: int, start: int, end: int) -> None:
-        """Blit the letters from `start` to `end`, line by line."""
+    def _reveal(self, surface: pygame.Surface, x: int, y: int, shown: int) -> None:
+        """Blit the text up to `shown` characters: the lines that are complete, and the one being typed."""
+        if self._typing is None:
+            # Without transparency: the body is of one colour there, and copying costs a tenth of mixing.
+            self._typing = pygame.Surface(self._text.get_size())
+            self._typing.fill(self._style.fill)
+            self._typing.blit(self._text, (0, 0))
         tall, wide = self.kit.pen.line_height, self._text.get_width()
-        first, last = bisect_right(self._ends, start), bisect_right(self._ends, end)
-        for row in range(first, min(last + 1, len(self.page.lines))):
-            before = self._ends[row - 1] if row else 0
-            begin = self._edge(row, start - before) if start > before else 0
-            stop = wide if row < last else self._edge(row, end - before)
-            left = wide - stop if self.page.lines[row].right_to_left else begin
-            surface.blit(self._text, (x + left, y + row * tall), (left, row * tall, stop - begin, tall))
+        row = bisect_right(self._ends, shown)
+        if row:
+            surface.blit(self._typing, (x, y), (0, 0, wide, row * tall))
+        edge = self._edge(row, shown - (self._ends[row - 1] if row else 0))
+        left = wide - edge if self.page.lines[row].right_to_left else 0
+        surface.blit(self._typing, (x + left, y + row * tall), (left, row * tall, edge, tall))
 
     def _edge(self, row: int, part: int) -> int:
         """Pixels of a line that its first `part` characters take."""
@@ -205,3 +221,8 @@ class Picture:
         right, bottom = self.body_size
         size = mark.get_width()
         surface.blit(mark, (x + right - size - theme.px(8), y + bottom - size - theme.px(4) + bob))
+
+
+def _corner(tail: Tail, drawn: Drawn) -> Spot:
+    """Where the picture of a tail begins."""
+    return tail.root[0] + drawn.at[0], tail.root[1] + drawn.at[1]

@@ -1,34 +1,41 @@
 """Where bubbles go: over the heads, whole on the screen, apart from each other, and where they were if they can.
 
-Everything is in pixels of the screen.
+Everything is in pixels of the screen. A bubble that finds no spot takes its next, smaller form.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from pygame import Rect
 
-STICK = 28
-"""A place on another side must be this much nearer before a bubble changes sides."""
-MOST_WAYS = 16
-"""Places to the side, and upwards or downwards, that are looked at."""
-FACE = 260
-"""Pixels that a bubble goes out of its way for a face."""
+from stealth_pygame.ui.spots import Figure, Ground, Measures, Search
+from stealth_pygame.ui.tails import Spot, Tail
+
+STICK = 60
+"""Another spot must be this much nearer before a bubble goes there."""
+HELD = 400
+"""The same for one that has just come to where it is."""
+DWELL = 30
+"""Frames for which it has just come."""
+EVERY = 20
+"""Frames after which a bubble that is smaller than it wants to be looks for a better spot."""
+PATIENCE = 120
+"""Frames after which any other one does; until then it stays where it can, and drifts home."""
+STEP = 24
+"""Pixels from frame to frame by which it came somewhere else."""
 STILL = 1.0
 """Heads that moved less than this have not moved."""
 
 
 @dataclass
 class Wish:
-    """What a speaker's bubbles need: `size` over `head`, or under it by `drop`; he is `body` pixels high himself."""
+    """What a speaker's bubbles need: one of `sizes`, the first if it can be; he is `body` pixels high."""
 
     key: Hashable
     head: tuple[float, float]
-    size: tuple[int, int]
-    drop: int = 0
+    sizes: tuple[tuple[int, int], ...]
     body: int = 44
     yields: bool = False
     """Comes after the others, and never before a face."""
@@ -36,146 +43,193 @@ class Wish:
 
 @dataclass(frozen=True)
 class Place:
-    """Where they go; `up` when they stand under the speaker, with the tail up; `head` as it was steadied."""
+    """Where they go, in which of their forms, and their speaker with his head as it was steadied."""
 
     rect: Rect
-    up: bool
-    head: tuple[int, int]
+    form: int
+    figure: Figure
+    tail: Tail | None
+
+    @property
+    def head(self) -> Spot:
+        """The point over his head."""
+        return self.figure.head
 
 
 @dataclass
 class _Memory:
-    head: tuple[int, int]
-    side: tuple[int, int] = (0, 0)
-    up: bool = False
+    head: Spot
+    before: Spot | None = None
+    rest: int = -1
+    """Smaller forms than the one it had; -1 for somebody new."""
+    since: int = DWELL
+    """Frames since it came to where it is."""
+    lost: bool = False
+    """Whether it covers others, for there was no room."""
+    wait: int = 0
+    """Frames until it looks for a better spot."""
+
+    def came(self, rect: Rect, rest: int) -> None:
+        """It was placed."""
+        now = rect.centerx - self.head[0], rect.bottom - self.head[1]
+        stays = self.before is None or max(abs(now[0] - self.before[0]), abs(now[1] - self.before[1])) <= STEP
+        self.since = min(DWELL, self.since + 1) if stays and rest == self.rest else 0
+        if self.rest < 0:
+            self.since = DWELL
+        self.before, self.rest = now, rest
 
 
 @dataclass
 class Placer:
     """Places bubbles frame by frame; those that came first keep their place."""
 
-    gap: int = 4
+    measures: Measures = field(default_factory=Measures)
     margin: int = 6
     _known: dict[Hashable, _Memory] = field(default_factory=dict)
-    _faces: list[Rect] = field(default_factory=list)
     _asked: object = None
+    _same: int = 0
     _answer: dict[Hashable, Place] = field(default_factory=dict)
 
     def place(
-        self, wishes: list[Wish], area: Rect, taken: list[Rect] | None = None, faces: list[Rect] | None = None
+        self,
+        wishes: list[Wish],
+        area: Rect,
+        taken: list[Rect] | None = None,
+        faces: list[Rect] | None = None,
+        cover: Rect | None = None,
     ) -> dict[Hashable, Place]:
         """A place for each wish, in their order, none upon another as long as the screen has room.
 
-        taken: where nothing goes; faces: of those who say nothing.
+        taken: where nothing goes; faces: of those who say nothing; cover: a box that hides whoever stands behind it.
         """
         wishes = sorted(wishes, key=lambda wish: wish.yields)
+        self._known = {wish.key: self._steadied(wish) for wish in wishes}
+        asked = (
+            area.copy(),
+            cover,
+            [(w.key, self._known[w.key].head, w.sizes) for w in wishes],
+            list(taken or ()),
+            faces,
+        )
+        self._same = self._same + 1 if asked == self._asked else 0
+        if self._same > DWELL + PATIENCE:
+            return self._answer
+        if self._answer.keys() != self._known.keys():
+            for number, memory in enumerate(self._known.values()):
+                memory.wait = number % EVERY // 2
+        ground = self.ground(area, cover)
+        ground.obstacles += taken or ()
+        figures = {wish.key: Figure.of(self._known[wish.key].head, wish.body, ground) for wish in wishes}
+        self._asked, self._answer = asked, self._placed(wishes, figures, faces or [], ground)
+        return self._answer
+
+    def _placed(
+        self, wishes: list[Wish], figures: dict[Hashable, Figure], faces: list[Rect], ground: Ground
+    ) -> dict[Hashable, Place]:
+        """First what can be read, then what has no room for more than its last form, which is in nobody's way."""
+        places: dict[Hashable, Place] = {}
+        rooms = {key: self._room(figure) for key, figure in figures.items()}
+        later = []
+        for wish in wishes:
+            room = rooms.pop(wish.key)
+            search = self._search(wish, ground, figures, faces, list(rooms.values()))
+            place = self._readable(wish, search)
+            if place is None:
+                later.append((wish, search))
+                rooms[wish.key] = room
+            else:
+                places[wish.key] = place
+                ground.add(place.rect, place.tail)
+        for wish, search in later:
+            search.rooms = []
+            places[wish.key] = place = self._small(wish, search)
+            ground.add(place.rect, place.tail)
+        return places
+
+    def ground(self, area: Rect, cover: Rect | None = None) -> Ground:
+        """An empty screen, maybe with a box on it."""
         free = area.inflate(-2 * self.margin, -2 * self.margin)
         if free.width <= 0 or free.height <= 0:
             free = area
-        obstacles = list(taken or ())
-        self._known = {wish.key: self._steadied(wish) for wish in wishes}
-        asked = (free, [(w.key, self._known[w.key].head, w.size) for w in wishes], list(obstacles), faces)
-        if asked == self._asked:
-            return self._answer
-        places: dict[Hashable, Place] = {}
-        self._faces = [Rect(round(w.head[0]) - w.body // 4, round(w.head[1]), w.body // 2, w.body) for w in wishes]
-        self._faces += faces or []
-        for wish in wishes:
-            place = self._one(wish, self._known[wish.key], free, obstacles)
-            obstacles.append(place.rect)
-            places[wish.key] = place
-        self._asked, self._answer = asked, places
-        return places
+        return Ground(area, free, cover, [cover.copy()] if cover else [])
 
     def _steadied(self, wish: Wish) -> _Memory:
         """The head where it was, unless it moved by a whole pixel: rounding must not shake a bubble."""
         memory = self._known.get(wish.key)
-        head = (round(wish.head[0]), round(wish.head[1]))
+        new = (round(wish.head[0]), round(wish.head[1]))
         if memory is None:
-            return _Memory(head)
+            return _Memory(new)
         kept = [old if abs(new - old) < STILL else round(new) for old, new in zip(memory.head, wish.head, strict=True)]
-        return _Memory((kept[0], kept[1]), memory.side, memory.up)
+        memory.head = (kept[0], kept[1])
+        return memory
 
-    def _one(self, wish: Wish, memory: _Memory, free: Rect, obstacles: list[Rect]) -> Place:
-        memory.up = self._goes_under(wish, memory, free)
-        rect = Rect((0, 0), wish.size)
-        x, y = memory.head
-        if memory.up:
-            rect.midtop = (x, y + wish.drop + self.gap)
-        else:
-            rect.midbottom = (x, y - self.gap)
-        rect.clamp_ip(free)
-        side, found = self._free_place(rect, free, obstacles, memory.side, wish)
-        memory.side = side
-        return Place(found, memory.up, memory.head)
+    def _search(
+        self,
+        wish: Wish,
+        ground: Ground,
+        figures: dict[Hashable, Figure],
+        faces: list[Rect],
+        rooms: list[Rect],
+    ) -> Search:
+        memory, figure = self._known[wish.key], figures[wish.key]
+        others = [other.face for key, other in figures.items() if key != wish.key]
+        others += [
+            face for face in faces if abs(face.centerx - figure.head[0]) > 1 or abs(face.top - figure.head[1]) > 1
+        ]
+        loyalty = HELD if memory.since < DWELL else STICK
+        shunned = others if wish.yields else []
+        return Search(ground, self.measures, figure, shunned, others, rooms, wish.yields, memory.before, loyalty)
 
-    @staticmethod
-    def _is_of(face: Rect, wish: Wish) -> bool:
-        return abs(face.centerx - wish.head[0]) <= 1 and abs(face.top - wish.head[1]) <= 1
+    def _room(self, figure: Figure) -> Rect:
+        """What the tail of somebody without a place needs over his head."""
+        wide, tall = self.measures.tail, 6 * self.measures.tail
+        x, y = figure.shown
+        return Rect(x - wide // 2, y - self.measures.gap - tall, wide, tall)
 
-    def _goes_under(self, wish: Wish, memory: _Memory, free: Rect) -> bool:
-        """Under the feet only where there is no room over the head, and room there."""
-        over = memory.head[1] - self.gap - wish.size[1] - free.top
-        under = free.bottom - (memory.head[1] + wish.drop + self.gap + wish.size[1])
-        # Where it is under already, it goes back up only when there is room to spare.
-        return over < (8 if memory.up else -8) and under >= 0
+    def _readable(self, wish: Wish, search: Search) -> Place | None:
+        """In the first form for which there is a spot, save the last; what has become smaller stays so for a while."""
+        memory, last = self._known[wish.key], len(wish.sizes) - 1
+        memory.wait -= 1
+        if memory.wait >= 0 and 0 <= memory.rest <= last:
+            return self._kept(wish, search) if memory.rest else None
+        for form, size in enumerate(wish.sizes[:-1]):
+            grows = 0 <= memory.rest < last - form and memory.since < DWELL
+            found = None if grows else search.find(size)
+            if found is not None:
+                return self._came(wish, search, form, found)
+        return None
 
-    def _free_place(
-        self, rect: Rect, free: Rect, obstacles: list[Rect], side: tuple[int, int], wish: Wish
-    ) -> tuple[tuple[int, int], Rect]:
-        """The nearest place that touches nobody; the side it was on before counts as nearer."""
-        shunned = [face for face in self._faces if wish.yields and not self._is_of(face, wish)]
-        if not self._touches(rect, obstacles) and rect.collidelist(shunned) == -1:
-            return (0, 0), rect
-        best, nearest = None, math.inf
-        around = [*obstacles, *shunned]
-        for least, way, moved in sorted(self._candidates(rect, around, side, wish.yields), key=lambda found: found[0]):
-            if least >= nearest:
-                break
-            if free.contains(moved) and not self._touches(moved, obstacles):
-                cost = least + FACE * len(moved.collidelistall(self._faces))
-                if cost < nearest:
-                    best, nearest = (way, moved), cost
-        return best or ((0, 0), self._least_covering(rect, free, obstacles))
+    def _kept(self, wish: Wish, search: Search) -> Place | None:
+        """Where it was and as it was; otherwise at the nearest spot, and only then in another form."""
+        last = len(wish.sizes) - 1
+        for form in range(last - self._known[wish.key].rest, last):
+            found = search.kept(wish.sizes[form]) or search.find(wish.sizes[form])
+            if found is not None:
+                return self._came(wish, search, form, found)
+        return None
 
-    def _touches(self, rect: Rect, obstacles: list[Rect]) -> bool:
-        return rect.inflate(2 * self.gap - 2, 2 * self.gap - 2).collidelist(obstacles) != -1
+    def _small(self, wish: Wish, search: Search) -> Place:
+        """In the last form, upon others only where all is full."""
+        memory, last, size = self._known[wish.key], len(wish.sizes) - 1, wish.sizes[-1]
+        stays = memory.rest == 0 and memory.wait >= 0
+        found = (search.kept(size, memory.lost) if stays else None) or search.find(size)
+        memory.lost = found is None or (stays and memory.lost)
+        return self._came(wish, search, last, found or search.least_covering(size))
 
-    def _candidates(
-        self, rect: Rect, obstacles: list[Rect], side: tuple[int, int], yields: bool
-    ) -> Iterator[tuple[float, tuple[int, int], Rect]]:
-        """Beside, over and under the obstacles near by, and at their crossings, each with how far off it is.
+    def _came(self, wish: Wish, search: Search, form: int, found: tuple[Rect, Tail | None]) -> Place:
+        memory = self._known[wish.key]
+        if memory.wait < 0:
+            memory.wait = PATIENCE if form == 0 else EVERY
+        memory.came(found[0], len(wish.sizes) - 1 - form)
+        return Place(found[0], form, search.figure, found[1])
 
-        Over the head is good, beside it less, further down is bad; the side it was on before counts as nearer.
-        What yields does not go up, where it would stand over somebody else.
-        """
-        near = [other for other in obstacles if other.colliderect(rect.inflate(2 * rect.w, 6 * rect.h))]
-        lefts = {rect.x, *(o.right + self.gap for o in near), *(o.left - self.gap - rect.w for o in near)}
-        tops = {rect.y, *(o.top - self.gap - rect.h for o in near), *(o.bottom + self.gap for o in near)}
-        # The best few of either kind: everything is near in a crowd.
-        for left in sorted(lefts, key=lambda value: abs(value - rect.x))[:MOST_WAYS]:
-            x = left - rect.x
-            for top in sorted(tops, key=lambda value: abs(value - rect.y))[:MOST_WAYS]:
-                y = top - rect.y
-                way = ((x > 0) - (x < 0), (y > 0) - (y < 0))
-                cost = 1.3 * abs(x) + (-y if y < 0 and not yields else 3 * abs(y))
-                yield cost - (STICK if way == side else 0), way, Rect(left, top, rect.w, rect.h)
-
-    def _least_covering(self, rect: Rect, free: Rect, obstacles: list[Rect]) -> Rect:
-        """Where it covers least, on a screen that is full."""
-        places = [Rect(left, top, rect.w, rect.h) for left in _steps(free.left, free.right - rect.w)
-                  for top in _steps(free.top, free.bottom - rect.h)]  # fmt: skip
-
-        def covered(place: Rect) -> tuple[int, int]:
-            area = sum(_area(place.clip(other)) for other in obstacles)
-            return area, abs(place.x - rect.x) + abs(place.y - rect.y)
-
-        return min([rect, *places], key=covered)
-
-
-def _area(rect: Rect) -> int:
-    return rect.width * rect.height
-
-
-def _steps(low: int, high: int) -> list[int]:
-    return [low + (high - low) * step // 5 for step in range(6)] if high > low else [low]
+    def height(self, wish: Wish, area: Rect, cover: Rect | None = None) -> int:
+        """How high a bubble as wide as the first size may be: the room over, under or beside a speaker who is alone."""
+        ground, measures = self.ground(area, cover), self.measures
+        figure, free = Figure.of((round(wish.head[0]), round(wish.head[1])), wish.body, ground), ground.free
+        apart, wide = measures.gap + measures.tail, wish.sizes[0][0]
+        bottom = min(free.bottom, cover.top - measures.gap) if cover else free.bottom
+        rooms = [figure.shown[1] - apart - free.top, bottom - figure.face.bottom - apart]
+        if free.right - figure.face.right - apart >= wide or figure.face.left - apart - free.left >= wide:
+            rooms.append(bottom - free.top)
+        return max(rooms)

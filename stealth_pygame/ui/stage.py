@@ -4,18 +4,46 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pygame
 
 from stealth_pygame.ui.bubble import Bubble
+from stealth_pygame.ui.gliding import Glide
 from stealth_pygame.ui.kit import Kit
 from stealth_pygame.ui.layout import Page
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.picture import Picture
 from stealth_pygame.ui.placing import Place, Placer, Wish
 from stealth_pygame.ui.pointer import Pointers, outside
+from stealth_pygame.ui.spots import Measures
+from stealth_pygame.ui.tails import Side, Tail, reaching
 
 Heads = dict[Hashable, tuple[float, float]]
+Camera = Callable[[tuple[float, float]], tuple[float, float]]
+Shown = list[tuple[Bubble, Picture]]
+"""Bubbles of one speaker with their pictures, oldest first."""
+
+SPARE = 10
+"""Pixels of room over a head beyond what a line needs that was not shown a frame ago."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is drawn on: all of it, and the box at its lower edge, if there is one."""
+
+    surface: pygame.Surface
+    camera: Camera | None = None
+    cover: pygame.Rect | None = None
+
+    @property
+    def area(self) -> pygame.Rect:
+        """All of the surface."""
+        return self.surface.get_rect()
+
+    def at(self, world: tuple[float, float]) -> tuple[float, float]:
+        """A point of the world on the surface."""
+        return world if self.camera is None else self.camera(world)
 
 
 class Stage:
@@ -24,14 +52,23 @@ class Stage:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         theme = kit.theme
-        self._placer = Placer(theme.px(theme.gap), theme.margin)
+        edge = theme.px(theme.radius) + kit.tail_half
+        measures = Measures(theme.px(theme.gap), kit.tail_length, edge, theme.px(theme.reach))
+        self._placer = Placer(measures, theme.margin)
+        self._glide = Glide()
         self._pointers = Pointers(kit)
         self._far: Picture | None = None
+        self._stacked: dict[Hashable, int] = {}
         self.rects: list[pygame.Rect] = []
-        """What was taken, and where bubbles and pointers were drawn last, without their shadows."""
+        """What was taken, and where bubbles and pointers were drawn last, without tails and shadows."""
+        self.tails: dict[Hashable, Tail] = {}
+        """From which bubble to whom tails were drawn last."""
 
     def room(self, size: tuple[int, int]) -> tuple[int, int]:
-        """For a screen of that size: pixels of the widest line, and the lines of one page."""
+        """For a screen of that size: pixels of the widest line, and the lines of one page.
+
+        Where a speaker stands so that this finds no room, his bubble is squeezed.
+        """
         theme, kit = self._kit.theme, self._kit
         aside = (
             theme.px(theme.padding) * 2 + theme.px(7) + round(theme.text_size * 1.25) + 2 * theme.margin + theme.px(8)
@@ -43,102 +80,130 @@ class Stage:
 
     def draw(
         self,
-        surface: pygame.Surface,
-        camera: Callable[[tuple[float, float]], tuple[float, float]] | None,
+        view: View,
         stacks: Mapping[Hashable, list[Bubble]],
         distance: Mapping[Hashable, float],
-        area: pygame.Rect,
+        dt: float = 0.0,
         taken: Sequence[pygame.Rect] = (),
         faces: Sequence[tuple[float, float]] = (),
     ) -> None:
-        """Draw every stack within `area`; `distance` is the listener's in world pixels, where he is known.
+        """Draw every stack, `dt` seconds after the last time; `distance` is the listener's in world pixels.
 
         taken: where nothing is drawn; faces: points in the world over heads that a player's words do not cover.
         """
-        self.rects = list(taken)
-        heads, screen = self._heads(camera, stacks, distance), surface.get_rect()
-        pointing = {key: head for key, head in heads.items() if outside(head, screen, self._kit.theme.offscreen)}
+        self.rects, self.tails = list(taken), {}
+        heads, theme = self._heads(view, stacks, distance), self._kit.theme
+        pointing = {key: head for key, head in heads.items() if outside(head, view.area, theme.offscreen)}
         for key, head in pointing.items():
-            rect = self._pointers.rect(head, area, self.rects)
-            self._pointers.draw(surface, rect, head, stacks[key][-1].kind)
-            self.rects.append(rect)
-        seen = {key: self._visible(stacks[key], distance.get(key, 0.0)) for key in heads if key not in pointing}
-        wishes = [self._wish(key, heads[key], pictures, area) for key, pictures in seen.items() if pictures]
-        quiet = [self._face(head if camera is None else camera(head)) for head in faces]
-        places = self._placer.place(wishes, area, self.rects, quiet)
+            self._point(view, head, stacks[key][-1].kind)
+        forms = {
+            key: self._forms(view, heads[key], stacks[key], distance.get(key, 0.0))
+            for key in heads
+            if key not in pointing
+        }
+        wishes = [self._wish(key, heads[key], shown) for key, shown in forms.items() if shown]
+        self._stacked = {key: len(shown[0]) for key, shown in forms.items() if shown}
+        quiet = [self._face(view.at(head)) for head in faces]
+        places = self._placer.place(wishes, view.area, self.rects, quiet, view.cover)
+        dt = 0.0 if theme.reduced_motion else dt
+        drawn = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, dt, view.area)
         for key, place in places.items():
-            self._draw_stack(surface, place, seen[key])
+            self._draw_stack(view, place, drawn[key], forms[key][place.form])
 
-    def _heads(
-        self,
-        camera: Callable[[tuple[float, float]], tuple[float, float]] | None,
-        stacks: Mapping[Hashable, list[Bubble]],
-        distance: Mapping[Hashable, float],
-    ) -> Heads:
+    def _point(self, view: View, head: tuple[float, float], kind: Kind) -> None:
+        area = view.area
+        if view.cover is not None:
+            area.height = min(area.height, view.cover.top)
+        rect = self._pointers.rect(head, area, self.rects)
+        self._pointers.draw(view.surface, rect, head, kind)
+        self.rects.append(rect)
+
+    def _heads(self, view: View, stacks: Mapping[Hashable, list[Bubble]], distance: Mapping[Hashable, float]) -> Heads:
         heads = {}
         for key, stack in stacks.items():
             if distance.get(key, 0.0) <= self._kit.theme.far:
-                world = stack[-1].anchor()
-                x, y = world if camera is None else camera(world)
+                x, y = view.at(stack[-1].anchor())
                 if math.isfinite(x) and math.isfinite(y):
                     heads[key] = (x, y)
         return heads
 
-    def _visible(self, stack: list[Bubble], distance: float) -> list[tuple[Bubble, Picture]]:
+    def _forms(self, view: View, head: tuple[float, float], stack: list[Bubble], distance: float) -> list[Shown]:
+        """What can be shown of a stack, the best first: all that has room over the head, the newest, three dots."""
         if distance > self._kit.theme.near:
-            return [(stack[-1], self._far_picture())]
-        return [(bubble, bubble.picture) for bubble in stack if bubble.picture is not None]
+            return [[(stack[-1], self._far_picture())]]
+        shown = [(bubble, bubble.picture) for bubble in stack if bubble.picture is not None]
+        if not shown:
+            return []
+        newest, picture = shown[-1]
+        room = self._placer.height(self._wish(newest.speaker, head, [shown[-1:]]), view.area, view.cover)
+        if picture.size[1] > room and newest.squeeze(self._kit, picture.size[1] - room) and newest.picture is not None:
+            shown[-1] = (newest, newest.picture)
+        over = min(head[1] - self._over, view.area.height * 0.72)
+        before = self._stacked.get(newest.speaker, len(shown))
+        while len(shown) > 1 and self._height(shown) > over - (SPARE if len(shown) > before else 0):
+            del shown[0]
+        dots = [(newest, self._far_picture())]
+        return [shown, dots] if len(shown) == 1 else [shown, shown[-1:], dots]
+
+    @property
+    def _over(self) -> int:
+        """Pixels that are lost between a head and the upper edge of the screen."""
+        measures = self._placer.measures
+        return measures.gap + measures.tail + self._placer.margin
 
     def _far_picture(self) -> Picture:
         if self._far is None:
             self._far = Picture(self._kit, Kind.SAID, Page((), last=True), dots=True)
         return self._far
 
-    def _wish(
-        self, key: Hashable, head: tuple[float, float], shown: list[tuple[Bubble, Picture]], area: pygame.Rect
-    ) -> Wish:
-        """Room for as much of a stack as the screen is high, the newest at least."""
-        gap = self._placer.gap
-        while len(shown) > 1 and self._height(shown) > area.height * 0.72:
-            del shown[0]
-        width = max(picture.size[0] for _, picture in shown)
-        body = self._kit.theme.body_height
-        players = shown[-1][0].kind is Kind.PLAYER
-        return Wish(key, head, (width, self._height(shown)), body + gap, body, players)
+    def _wish(self, key: Hashable, head: tuple[float, float], forms: list[Shown]) -> Wish:
+        sizes = tuple((max(picture.size[0] for _, picture in shown), self._height(shown)) for shown in forms)
+        return Wish(key, head, sizes, self._kit.theme.body_height, forms[0][-1][0].kind is Kind.PLAYER)
 
     def _face(self, head: tuple[float, float]) -> pygame.Rect:
         body = self._kit.theme.body_height
         x, y = (round(max(-1e6, min(value, 1e6))) for value in head)
         return pygame.Rect(x - body // 4, y, body // 2, body)
 
-    def _height(self, shown: list[tuple[Bubble, Picture]]) -> int:
-        """Of a stack: only the newest has a tail."""
-        tails = (len(shown) - 1) * (self._kit.tail_length - self._placer.gap)
-        return sum(picture.size[1] for _, picture in shown) - tails
+    def _height(self, shown: Shown) -> int:
+        return sum(picture.size[1] for _, picture in shown) + (len(shown) - 1) * self._placer.measures.gap
 
-    def _draw_stack(self, surface: pygame.Surface, place: Place, shown: list[tuple[Bubble, Picture]]) -> None:
+    def _draw_stack(self, view: View, place: Place, within: pygame.Rect, shown: Shown) -> None:
         """The newest nearest to the speaker, the older ones away from him."""
-        edge = place.rect.top if place.up else place.rect.bottom
+        under = within.top >= place.figure.face.bottom
+        edge = within.top if under else within.bottom
         for bubble, picture in reversed(shown):
-            newest = bubble is shown[-1][0]
             width, height = picture.size
-            height -= 0 if newest else self._kit.tail_length
-            rect = pygame.Rect(0, edge if place.up else edge - height, width, height)
+            rect = pygame.Rect(0, edge if under else edge - height, width, height)
             rect.centerx = place.head[0]
-            rect.left = max(place.rect.left, min(rect.left, place.rect.right - width))
-            edge = rect.bottom + self._placer.gap if place.up else rect.top - self._placer.gap
+            rect.left = max(within.left, min(rect.left, within.right - width))
+            edge = rect.bottom + self._placer.measures.gap if under else rect.top - self._placer.measures.gap
             self.rects.append(rect)
-            self._draw_one(surface, bubble, picture, rect, place, newest)
+            newest = bubble is shown[-1][0]
+            tail = self._tail(view, place, rect, picture) if newest else None
+            if tail is not None:
+                self.tails[bubble.speaker] = tail
+            self._draw_one(view.surface, bubble, picture, rect, tail, newest)
+
+    def _tail(self, view: View, place: Place, rect: pygame.Rect, picture: Picture) -> Tail | None:
+        tip = place.figure.tip(rect, self._placer.measures, view.area)
+        found = reaching(picture.body(False).move(rect.topleft), tip, picture.edge)
+        if found is not None and found.side is Side.UP:
+            return reaching(picture.body(True).move(rect.topleft), tip, picture.edge)
+        return found
 
     def _draw_one(
-        self, surface: pygame.Surface, bubble: Bubble, picture: Picture, rect: pygame.Rect, place: Place, newest: bool
+        self,
+        surface: pygame.Surface,
+        bubble: Bubble,
+        picture: Picture,
+        rect: pygame.Rect,
+        tail: Tail | None,
+        newest: bool,
     ) -> None:
         """Blit it; while it pops, fades or is an older one, blit it changed."""
-        theme, tail = self._kit.theme, None
-        if newest:
-            low, high = picture.tail_range
-            tail = min(max(place.head[0] - rect.x, low), high)
-        up = place.up and newest
+        theme, up = self._kit.theme, tail is not None and tail.side is Side.UP
+        tail = None if tail is None else tail.moved(-rect.x, -rect.y)
         old = 1.0 if newest or theme.high_contrast else theme.old_alpha / 255
         solid = bubble.solidity * old
         popping = not theme.reduced_motion and bubble.age < theme.pop_time and theme.pop_time > 0

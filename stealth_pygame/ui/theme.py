@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.palette import STYLES, Colour, Kind, Style, high_contrast
 from stealth_pygame.ui.words import Words
+
+WHOLE = (480, 270)
+"""Windows of at least so many pixels get everything at its full size."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Theme:
     """Every word that the library shows."""
     text_size: int = 17
     """Height of the letters in bubbles and boxes, 8 to 96; everything else grows with it."""
+    least_text_size: int = 10
+    """In windows under 480 × 270 everything shrinks with the window, letters never under this; 96: never."""
     typing_speed: float = 42.0
     """Characters a second; 0 shows a line at once."""
     high_contrast: bool = False
@@ -43,6 +48,8 @@ class Theme:
     """Of a bubble's corners."""
     tail: int = 12
     """Length of a bubble's tail."""
+    reach: int = 170
+    """Longest tail of a bubble that had to make room for others; where none so near has room it becomes "…"."""
     gap: int = 4
     """Between a tail and the head, and between bubbles."""
     margin: int = 6
@@ -50,7 +57,7 @@ class Theme:
     stack: int = 3
     """Bubbles that one speaker shows at a time."""
     body_height: int = 44
-    """Of a speaker, on the screen: where a bubble goes that finds no room over the head."""
+    """Of a speaker, on the screen; the upper half is the face, which his bubbles never cover."""
     shadow: int = 56
     """How dark the shadow under a bubble is, 0 to 255."""
 
@@ -71,6 +78,8 @@ class Theme:
     """Seconds that the typewriter rests after a sentence."""
     comma_pause: float = 0.13
     """Seconds that the typewriter rests after a comma, a dash or a line."""
+    farewell: float = 3.0
+    """Seconds for which the last words of a speaker who left can be read at most."""
     linger: float = 1.0
     """How long a bubble stays, in reading times: 2 for slow readers."""
     dots_period: float = 1.2
@@ -113,9 +122,32 @@ class Theme:
         for name in ("bubble_width", "bubble_lines", "stack", "layouts_per_frame", "history", "log_entries", "linger"):
             if not getattr(self, name) > 0:
                 raise ConfigurationError(f"Theme.{name} is {getattr(self, name)!r}; it must be more than 0.")
-        for name in ("typing_speed", "padding", "border", "radius", "tail", "gap", "margin", "pop_time", "fade_time"):
+        for name in (
+            "typing_speed",
+            "least_text_size",
+            "reach",
+            "farewell",
+            "padding",
+            "border",
+            "radius",
+            "tail",
+            "gap",
+            "margin",
+            "pop_time",
+            "fade_time",
+        ):
             if not getattr(self, name) >= 0:
                 raise ConfigurationError(f"Theme.{name} is {getattr(self, name)!r}; it must not be negative.")
+
+    def fitted(self, size: tuple[int, int]) -> Theme:
+        """The theme for a window of `size` pixels: itself, or for small windows one that is smaller all over."""
+        part = min(size[0] / WHOLE[0], size[1] / WHOLE[1])
+        letters = max(round(self.text_size * part), self.least_text_size)
+        if letters >= self.text_size:
+            return self
+        part = letters / self.text_size
+        margin, body = max(2, round(self.margin * part)), round(self.body_height * part)
+        return replace(self, text_size=max(8, letters), margin=margin, body_height=body)
 
     @property
     def scale(self) -> float:

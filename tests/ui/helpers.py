@@ -27,7 +27,8 @@ EXTRA_FONTS = (
     str(files("noto_cjk_sans_jp_regular") / "NotoSansCJKjp-Regular.otf"),
 )
 
-THEME = Theme(system_fonts=False, layouts_per_frame=100)
+THEME = Theme(system_fonts=False, layouts_per_frame=100, least_text_size=96)
+"""On pictures that are small because they show a part of a window, letters are as large as in a whole one."""
 LINE = "Good evening. The forge is warm."
 LONG = " ".join(f"Word{number}." for number in range(80))
 

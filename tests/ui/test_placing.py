@@ -23,8 +23,8 @@ def test_the_camera_decides_where_heads_are(bubbles: Bubbles, screen: pygame.Sur
     bubbles.draw(screen, lambda spot: ((spot[0] - 850) * 2, (spot[1] - 895) * 2))
     two = bubbles._stage.rects[0]
     assert one.size == two.size
-    assert one.midbottom == (300, 200 - THEME.gap)
-    assert two.midbottom == (300, 210 - THEME.gap)
+    assert one.midbottom == (300, 200 - THEME.gap - THEME.tail)
+    assert two.midbottom == (300, 210 - THEME.gap - THEME.tail)
 
 
 def test_a_camera_gone_mad_draws_nothing(bubbles: Bubbles, screen: pygame.Surface) -> None:
@@ -46,37 +46,37 @@ def test_a_still_head_makes_a_still_bubble() -> None:
     placer = Placer()
     area = pygame.Rect(0, 0, 640, 360)
     places = {
-        placer.place([Wish("a", (300.0 + wobble, 200.0 - wobble), (100, 40))], area)["a"].rect.topleft
+        placer.place([Wish("a", (300.0 + wobble, 200.0 - wobble), ((100, 40),))], area)["a"].rect.topleft
         for wobble in (0.0, 0.4, 0.6, -0.5, 0.9)
     }
     assert len(places) == 1
-    assert placer.place([Wish("a", (305.0, 200.0), (100, 40))], area)["a"].rect.topleft not in places
+    assert placer.place([Wish("a", (305.0, 200.0), ((100, 40),))], area)["a"].rect.topleft not in places
 
 
 def test_walking_through_each_other_makes_no_jumps() -> None:
-    """Two who pass each other: bubbles never overlap, and change sides once, not at every step."""
+    """Two who pass each other: bubbles never overlap; both make room, and change sides a few times, not at every step."""
     placer, area = Placer(), pygame.Rect(0, 0, 640, 360)
     jumps, before = 0, None
     for step in range(200):
-        wishes = [Wish("a", (320, 250), (120, 50)), Wish("b", (120 + step * 2, 250), (120, 50))]
+        wishes = [Wish("a", (320, 250), ((120, 50),)), Wish("b", (120 + step * 2, 250), ((120, 50),))]
         places = placer.place(wishes, area)
         one, two = places["a"].rect, places["b"].rect
         assert not one.colliderect(two)
         jumps += before is not None and abs(two.x - before.x) + abs(two.y - before.y) > 20
         before = two
-    assert jumps <= 3
+    assert jumps <= 5
 
 
 def test_a_full_screen_still_has_a_place() -> None:
     """Where there is no free place left, it covers as little as it can, on the screen."""
     placer, area = Placer(), pygame.Rect(0, 0, 200, 100)
-    places = placer.place([Wish(key, (100, 50), (150, 60)) for key in range(4)], area)
+    places = placer.place([Wish(key, (100, 50), ((150, 60),)) for key in range(4)], area)
     assert all(area.contains(place.rect) for place in places.values())
 
 
 def test_an_area_smaller_than_its_margin_has_a_place() -> None:
     """A window of nothing does not raise."""
-    assert Placer().place([Wish("a", (1, 1), (50, 20))], pygame.Rect(0, 0, 8, 8))
+    assert Placer().place([Wish("a", (1, 1), ((50, 20),))], pygame.Rect(0, 0, 8, 8))
 
 
 def test_pointers_stand_beside_each_other(bubbles: Bubbles, screen: pygame.Surface) -> None:
@@ -121,7 +121,7 @@ def test_whatever_is_said_stays_on_the_screen_and_in_its_bubble(
 
 def inside(picture: Picture) -> bool:
     """Whether the text's own surface lies within the body."""
-    body = pygame.Rect((0, picture._body_top(False)), picture.body_size)
+    body = picture.body(False)
     lines = max(1, len(picture.page.lines)) * picture.kit.pen.line_height
     wide = picture.page.width
     return body.contains(pygame.Rect(picture.text_origin(False), (wide, lines)))
