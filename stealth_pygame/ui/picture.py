@@ -142,7 +142,7 @@ class Picture:
     def draw(self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, shown: int, clock: float) -> None:
         """Draw with the corner of `size` at `at`, `shown` characters of the text, and what moves at `clock` seconds.
 
-        tail: from that corner; up: it leaves the upper edge.
+        tail: from that corner; up: it needs the upper edge, so that the name stands on the lower one.
         """
         x, y = at
         whole = not self.dots and shown >= self._length

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from pygame import Rect
 
-from stealth_pygame.ui.spots import Figure, Ground, Measures, Search
+from stealth_pygame.ui.ground import Figure, Ground, Measures
+from stealth_pygame.ui.spots import Search
 from stealth_pygame.ui.tails import Spot, Tail
 
 STICK = 60
@@ -21,6 +22,8 @@ DWELL = 30
 """Frames for which it has just come."""
 EVERY = 20
 """Frames after which a bubble that is smaller than it wants to be looks for a better spot."""
+SOON = 5
+"""The same for one that covers others."""
 PATIENCE = 120
 """Frames after which any other one does; until then it stays where it can, and drifts home."""
 STEP = 24
@@ -214,7 +217,9 @@ class Placer:
         stays = memory.rest == 0 and memory.wait >= 0
         found = (search.kept(size, memory.lost) if stays else None) or search.find(size)
         memory.lost = found is None or (stays and memory.lost)
-        return self._came(wish, search, last, found or search.least_covering(size))
+        place = self._came(wish, search, last, found or search.least_covering(size))
+        memory.wait = min(memory.wait, SOON) if memory.lost else memory.wait
+        return place
 
     def _came(self, wish: Wish, search: Search, form: int, found: tuple[Rect, Tail | None]) -> Place:
         memory = self._known[wish.key]

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import heapify, heappop
 
 from pygame import Rect
 
+from stealth_pygame.ui.ground import Figure, Ground, Measures
 from stealth_pygame.ui.tails import Spot, Tail, reaching
 
-MOST_WAYS = 10
-"""Places to the side, and upwards or downwards, that are looked at."""
-FACE = 260
+MOST_WAYS = 8
+"""Places to the side, and upwards or downwards, that are looked at because of others."""
+DOWN = 2.2
+"""What a pixel downwards costs, in pixels of way."""
+FACE = 160
 """Pixels that a bubble goes out of its way for a face."""
 BODY = 150
 """Pixels that a bubble goes out of its way for the body below its own speaker's face."""
@@ -24,6 +27,8 @@ ROOM = 160
 """Pixels that a bubble goes out of its way for the tail of somebody who has no place yet."""
 CROSSING = 1000
 """Pixels of others that a bubble covers sooner than that its tail crosses them."""
+FLAT = 2.5
+"""How many pixels a tail may go along its edge for each pixel away from it."""
 SLANT = 0.8
 """What a pixel of slant of a tail costs, in pixels of way."""
 NEARBY = 40
@@ -32,81 +37,6 @@ DRIFT = 2
 """Pixels a frame by which a bubble that was moved aside drifts back."""
 SPARE = 8
 """Pixels of room that a bubble which was moved aside wants over the head before it goes back."""
-
-
-@dataclass
-class Ground:
-    """What is on the screen already."""
-
-    area: Rect
-    free: Rect
-    cover: Rect | None = None
-    """A box that hides those who stand behind it."""
-    obstacles: list[Rect] = field(default_factory=list)
-    """Nothing goes there."""
-    bubbles: list[Rect] = field(default_factory=list)
-    """No tail crosses them."""
-    tails: list[Tail] = field(default_factory=list)
-    """No bubble covers them."""
-    boxes: list[Rect] = field(default_factory=list)
-    """Around the tails."""
-
-    def add(self, rect: Rect, tail: Tail | None) -> None:
-        """Something has found its place."""
-        self.obstacles.append(rect)
-        self.bubbles.append(rect)
-        if tail is not None:
-            self.tails.append(tail)
-            self.boxes.append(tail.box)
-
-
-@dataclass(frozen=True)
-class Measures:
-    """Of all bubbles: `gap` to their neighbours, `tail` from body to tip, its root `edge` off corners, its `reach`."""
-
-    gap: int = 4
-    tail: int = 12
-    edge: int = 18
-    reach: int = 170
-
-
-@dataclass
-class Figure:
-    """Who speaks, as far as bubbles know: the point over the `head`, `face` and whole `body`, and what hides him."""
-
-    head: Spot
-    body: Rect
-    face: Rect
-    shown: Spot
-    """The point over the head, or the nearest one to it that can be seen."""
-
-    @classmethod
-    def of(cls, head: Spot, height: int, ground: Ground) -> Figure:
-        """Somebody `height` pixels high."""
-        body = Rect(head[0] - height // 4, head[1], max(2, height // 2), max(2, height))
-        face = Rect(body.x, body.y, body.width, max(1, body.height // 2))
-        x, y = seen(head, ground.area)
-        cover = ground.cover
-        if cover is not None and cover.left <= x < cover.right and y > cover.top:
-            y = cover.top
-        return cls(head, body, face, (x, y))
-
-    def tip(self, rect: Rect, measures: Measures, area: Rect) -> Spot:
-        """Where the tail of a bubble at `rect` ends: over the head, under the feet, or beside the face."""
-        gap = measures.gap
-        if rect.bottom <= self.shown[1] - gap:
-            return seen((self.shown[0], self.shown[1] - gap), area)
-        if rect.top >= self.face.bottom + gap:
-            return seen(
-                (self.head[0], min(self.body.bottom + gap, max(self.face.bottom, rect.top - measures.tail))), area
-            )
-        aside = self.face.right + gap if rect.centerx >= self.head[0] else self.face.left - gap
-        return seen((aside, self.face.centery), area)
-
-
-def seen(spot: Spot, area: Rect) -> Spot:
-    """The nearest point that is on the screen."""
-    return min(max(spot[0], area.left + 1), area.right - 2), min(max(spot[1], area.top + 1), area.bottom - 2)
 
 
 @dataclass
@@ -147,7 +77,7 @@ class Search:
                 break
             found = self._tail(rect) if self._is_free(rect) else None
             if found is not None:
-                cost = least + self._price(rect, found, home)
+                cost = least + self._price(rect, found)
                 if cost < nearest:
                     best, nearest = (rect, found), cost
         return best
@@ -172,7 +102,8 @@ class Search:
     def _settles(self, home: Rect) -> bool:
         """Whether there is nothing to think about: home is free, with room to spare where it was not at home."""
         room = home.inflate(SPARE, SPARE) if self._away(home) > SPARE else home
-        return self._is_free(room) and not home.colliderect(self.figure.body) and room.collidelist(self.rooms) == -1
+        soft = [self.figure.body, *self.faces, *self.rooms]
+        return self._is_free(room) and room.collidelist(soft) == -1
 
     def _away(self, rect: Rect) -> float:
         """Pixels from where it was."""
@@ -195,7 +126,7 @@ class Search:
         """The tail from there, if it is short enough and crosses nobody's bubble."""
         ground = self.ground
         tail = reaching(rect, self.figure.tip(rect, self.measures, ground.area), self.measures.edge)
-        if tail is None or tail.length > self.measures.reach:
+        if tail is None or tail.length > self.measures.reach or tail.flatness > FLAT:
             return None
         box = tail.box
         if any(ground.bubbles[index].clipline(tail.root, tail.tip) for index in box.collidelistall(ground.bubbles)):
@@ -203,14 +134,13 @@ class Search:
         near = box.collidelistall(ground.boxes)
         return None if any(tail.crosses(ground.tails[index]) for index in near) else tail
 
-    def _price(self, rect: Rect, tail: Tail, home: Rect) -> float:
+    def _price(self, rect: Rect, tail: Tail) -> float:
         """What it costs beside the way there."""
         slant = min(abs(tail.way[0]), abs(tail.way[1]))
         price = SLANT * slant + ROOM * len(rect.collidelistall(self.rooms))
         crossed = (self.faces[index] for index in tail.box.collidelistall(self.faces))
         price += FACE * sum(bool(face.clipline(tail.root, tail.tip)) for face in crossed)
-        if rect != home:
-            price += FACE * len(rect.collidelistall(self.faces))
+        price += FACE * len(rect.collidelistall(self.faces))
         return price + BODY * rect.colliderect(self.figure.body)
 
     def _candidates(self, home: Rect) -> Iterator[tuple[float, Rect]]:
@@ -224,11 +154,11 @@ class Search:
         lefts, tops = self._lines(home)
         columns = [
             (0.6 * min(x, upright) + 1.5 * max(0, x - upright), abs(left - was_x), left)
-            for x, left in sorted((abs(left - home.x), left) for left in lefts)[:MOST_WAYS]
+            for x, left in ((abs(left - home.x), left) for left in lefts)
         ]
         rows = [
-            (-y if y < 0 and not self.yields else 3 * abs(y), abs(top - was_y), top)
-            for _, y, top in sorted((abs(top - home.y), top - home.y, top) for top in tops)[:MOST_WAYS]
+            (-y if y < 0 and not self.yields else DOWN * abs(y), abs(top - was_y), top)
+            for y, top in ((top - home.y, top) for top in tops)
         ]
         found = [
             (x + y - (self._loyal(far, off) if far < NEARBY > off else 0), left, top)
@@ -251,31 +181,32 @@ class Search:
         """How much nearer a spot counts that is so far from where it was."""
         return self.loyalty * max(0.0, 1 - math.hypot(x, y) / NEARBY)
 
-    def _lines(self, home: Rect) -> tuple[set[int], set[int]]:
-        """Where its left and its upper edge could be."""
+    def _lines(self, home: Rect) -> tuple[list[int], list[int]]:
+        """Where its left and its upper edge could be: by its speaker, and by what is nearest to its home."""
         ground, measures, gap = self.ground, self.measures, self.measures.gap
-        (wide, tall), face, x = home.size, self.figure.face, self.figure.shown[0]
+        (wide, tall), face, x, free = home.size, self.figure.face, self.figure.shown[0], self.ground.free
         near = home.inflate(2 * wide + 2 * measures.reach, 4 * tall + 2 * measures.reach)
-        blocks = [ground.obstacles[index] for index in near.collidelistall(ground.obstacles)]
         thin = [ground.boxes[index] for index in near.collidelistall(ground.boxes)]
         thin += [self.rooms[index] for index in near.collidelistall(self.rooms)]
+        around = [
+            (block, gap) for block in (ground.obstacles[index] for index in near.collidelistall(ground.obstacles))
+        ]
+        around += [(block, 3) for block in thin] + [(block, gap) for block in self.shunned]
         apart = gap + measures.tail
         lefts = {home.x, face.right + apart, face.left - apart - wide, x - measures.edge, x + measures.edge - wide}
         tops = {home.y, face.centery - tall // 2, face.bottom + apart, self.figure.body.bottom + apart}
-        tops = {min(max(top, ground.free.top), ground.free.bottom - tall) for top in tops}
-        for block in [*blocks, *self.shunned]:
-            lefts |= {block.right + gap, block.left - gap - wide}
-            tops |= {block.top - gap - tall, block.bottom + gap}
-        for block in thin:
-            lefts |= {block.right + 3, block.left - 3 - wide}
-            tops |= {block.top - 3 - tall, block.bottom + 3}
+        tops = {min(max(top, free.top), free.bottom - tall) for top in tops}
         if self.before is not None:
-            lefts.add(self.figure.head[0] + self.before[0] - wide // 2)
-            tops.add(self.figure.head[1] + self.before[1] - tall)
-        free = ground.free
+            left, top = self._was(home)
+            lefts.add(round(left))
+            tops.add(round(top))
+        beside = {edge for block, off in around for edge in (block.right + off, block.left - off - wide)}
+        above = {edge for block, off in around for edge in (block.top - off - tall, block.bottom + off)}
+        columns = lefts | set(sorted(beside, key=lambda left: abs(left - home.x))[:MOST_WAYS])
+        rows = tops | set(sorted(above, key=lambda top: abs(top - home.y))[:MOST_WAYS])
         return (
-            {left for left in lefts if free.left <= left <= free.right - wide},
-            {top for top in tops if free.top <= top <= free.bottom - tall},
+            sorted(left for left in columns if free.left <= left <= free.right - wide),
+            sorted(top for top in rows if free.top <= top <= free.bottom - tall),
         )
 
     def least_covering(self, size: tuple[int, int]) -> tuple[Rect, Tail | None]:

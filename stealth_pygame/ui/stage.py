@@ -10,13 +10,13 @@ import pygame
 
 from stealth_pygame.ui.bubble import Bubble
 from stealth_pygame.ui.gliding import Glide
+from stealth_pygame.ui.ground import Measures
 from stealth_pygame.ui.kit import Kit
 from stealth_pygame.ui.layout import Page
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.picture import Picture
 from stealth_pygame.ui.placing import Place, Placer, Wish
 from stealth_pygame.ui.pointer import Pointers, outside
-from stealth_pygame.ui.spots import Measures
 from stealth_pygame.ui.tails import Side, Tail, reaching
 
 Heads = dict[Hashable, tuple[float, float]]
@@ -180,17 +180,18 @@ class Stage:
             edge = rect.bottom + self._placer.measures.gap if under else rect.top - self._placer.measures.gap
             self.rects.append(rect)
             newest = bubble is shown[-1][0]
-            tail = self._tail(view, place, rect, picture) if newest else None
+            tail, up = self._tail(view, place, rect, picture) if newest else (None, False)
             if tail is not None:
                 self.tails[bubble.speaker] = tail
-            self._draw_one(view.surface, bubble, picture, rect, tail, newest)
+            self._draw_one(view.surface, bubble, picture, rect, tail, up, newest)
 
-    def _tail(self, view: View, place: Place, rect: pygame.Rect, picture: Picture) -> Tail | None:
+    def _tail(self, view: View, place: Place, rect: pygame.Rect, picture: Picture) -> tuple[Tail | None, bool]:
+        """The tail, and whether the name goes to the lower edge: it must not be between the tail and the speaker."""
         tip = place.figure.tip(rect, self._placer.measures, view.area)
         found = reaching(picture.body(False).move(rect.topleft), tip, picture.edge)
-        if found is not None and found.side is Side.UP:
-            return reaching(picture.body(True).move(rect.topleft), tip, picture.edge)
-        return found
+        if found is None or found.side is Side.DOWN or (found.side is not Side.UP and found.root[1] <= tip[1]):
+            return found, False
+        return reaching(picture.body(True).move(rect.topleft), tip, picture.edge), True
 
     def _draw_one(
         self,
@@ -199,10 +200,11 @@ class Stage:
         picture: Picture,
         rect: pygame.Rect,
         tail: Tail | None,
+        up: bool,
         newest: bool,
     ) -> None:
         """Blit it; while it pops, fades or is an older one, blit it changed."""
-        theme, up = self._kit.theme, tail is not None and tail.side is Side.UP
+        theme = self._kit.theme
         tail = None if tail is None else tail.moved(-rect.x, -rect.y)
         old = 1.0 if newest or theme.high_contrast else theme.old_alpha / 255
         solid = bubble.solidity * old

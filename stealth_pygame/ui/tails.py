@@ -54,6 +54,13 @@ class Tail:
         return math.hypot(*self.way)
 
     @property
+    def flatness(self) -> float:
+        """Pixels along the edge for each pixel away from it."""
+        wide, tall = map(abs, self.way)
+        along, away = (wide, tall) if self.side in (Side.DOWN, Side.UP) else (tall, wide)
+        return along / max(1, away)
+
+    @property
     def box(self) -> Rect:
         """What it may touch."""
         (x, y), (wide, tall) = self.root, self.way

@@ -62,16 +62,17 @@ class Scene:
 @pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.name.lower())
 def test_each_kind_has_a_look_of_its_own(kind: Kind) -> None:
     """Said, thinking, flagged, cancelled, failed, acted and the player's line differ by shape and sign."""
-    scene = Scene((340, 170))
-    scene.say("smith", (170, 128), LINES.get(kind, ""), kind, "Brunhild")
+    tall = 180 if kind is Kind.SAID else 170
+    scene = Scene((340, tall))
+    scene.say("smith", (170, tall - 42), LINES.get(kind, ""), kind, "Brunhild")
     same_as_golden(scene.shown(), f"kind-{kind.name.lower()}")
 
 
 def test_high_contrast_needs_no_colours() -> None:
     """Every kind in black and white, with thicker borders."""
-    scene = Scene((860, 420), replace(THEME, high_contrast=True))
+    scene = Scene((900, 420), replace(THEME, high_contrast=True))
     for index, kind in enumerate(Kind):
-        head = (150 + index % 3 * 280, 95 + index // 3 * 130)
+        head = (155 + index % 3 * 295, 95 + index // 3 * 130)
         scene.say(kind, head, "Have you seen my hammer?", kind, "Brunhild")
     same_as_golden(scene.shown(), "high-contrast")
 
@@ -108,6 +109,35 @@ def test_three_neighbours_do_not_cover_each_other() -> None:
     same_as_golden(scene.shown(), "neighbours")
 
 
+def test_a_crowd_shares_the_air() -> None:
+    """Six in a throng: tails go between the bubbles of others, nobody's face is covered by his own words."""
+    scene = Scene((640, 360))
+    lines = (GREETING, "He says that to everybody.", "Not to me he does not!", "Hm.", "Any news of the mill?", "None.")
+    for who, (x, y) in enumerate([(250, 160), (310, 175), (370, 160), (280, 230), (345, 232), (430, 200)]):
+        scene.say(who, (x, y), lines[who], name=f"Vil {who}")
+    same_as_golden(scene.shown(), "crowd")
+
+
+def test_who_stands_behind_the_box_can_be_read() -> None:
+    """Under the chat box or beside it: the bubble stays clear of it, and its tail ends where the speaker vanishes."""
+    scene = Scene((960, 300))
+    box = ChatBox(THEME, scene.bubbles.fonts)
+    box.open("Brunhild")
+    box.draw(scene.surface.copy())
+    scene.say("smith", (480, 280), GREETING, name="Brunhild")
+    scene.say("miller", (70, 250), "I am out here.", name="Odo")
+    surface = scene.shown(clear_of=box.rect)
+    box.draw(surface)
+    same_as_golden(surface, "behind-box")
+
+
+def test_a_long_line_near_the_upper_edge_leaves_the_face_free() -> None:
+    """Where five lines fit neither over nor under the speaker there are fewer on a page, and the mark of more."""
+    scene = Scene((480, 270))
+    scene.say("smith", (240, 105), GREETING * 3, name="Brunhild")
+    same_as_golden(scene.shown(), "squeezed")
+
+
 def test_newest_stands_below() -> None:
     """A speaker's lines are stacked, the newest next to the head, older ones paler."""
     scene = Scene((400, 320))
@@ -128,8 +158,8 @@ def test_far_away_is_three_dots() -> None:
 
 def test_the_typewriter_has_typed_half() -> None:
     """While it types, the bubble has its final size already."""
-    scene = Scene((340, 170))
-    scene.say("smith", (170, 128), GREETING, name="Brunhild")
+    scene = Scene((340, 180))
+    scene.say("smith", (170, 138), GREETING, name="Brunhild")
     same_as_golden(scene.shown(1.1, finish=False), "typing")
 
 
@@ -246,14 +276,16 @@ def test_the_chat_box(state: str) -> None:
 
 
 def test_everything_fits_a_tiny_window() -> None:
-    """A window of 320 by 180 has room for a bubble, the box and the prompt."""
-    scene = Scene((320, 180))
+    """A window of 320 by 180 has room for a bubble, the box and the prompt, at the sizes that come by themselves."""
+    theme = replace(THEME, least_text_size=10)
+    scene = Scene((320, 180), theme)
     scene.say("smith", (160, 100), GREETING, name="Brunhild")
-    box = ChatBox(THEME, scene.bubbles.fonts)
+    theme = theme.fitted((320, 180))
+    box = ChatBox(theme, scene.bubbles.fonts)
     box.open("Brunhild the smith of the lower village")
     box.draw(scene.surface)
     surface = scene.shown(clear_of=box.rect)
-    Prompt(THEME, scene.bubbles.fonts).draw(surface, (290, 100))
+    Prompt(theme, scene.bubbles.fonts).draw(surface, (290, 100))
     same_as_golden(surface, "tiny")
 
 

@@ -54,7 +54,7 @@ def test_a_still_head_makes_a_still_bubble() -> None:
 
 
 def test_walking_through_each_other_makes_no_jumps() -> None:
-    """Two who pass each other: bubbles never overlap; both make room, and change sides a few times, not at every step."""
+    """Two who pass each other: bubbles never overlap; both make room, and change sides a few times, not every step."""
     placer, area = Placer(), pygame.Rect(0, 0, 640, 360)
     jumps, before = 0, None
     for step in range(200):
