@@ -18,9 +18,11 @@ from demo_game.saves import Saves
 from demo_game.sound import Sound
 from demo_game.view import View
 from demo_game.village import Village
+from demo_game.window import open_window
 
 FPS = 60
 CAPTION = "Alderbrook, a village that talks"
+WINDOW = (1280, 720)
 SYLLABLE = 3
 WORTH_KEEPING = 30
 
@@ -39,6 +41,7 @@ class Game:
     ) -> None:
         widgets.forget()
         self.screen = screen
+        self._window_size = WINDOW if screen.get_flags() & pygame.FULLSCREEN else screen.get_size()
         self.dialogue = dialogue
         self.prefs = prefs
         self.village = Village(dialogue, path, self._happened)
@@ -104,6 +107,8 @@ class Game:
             self.open(menus.journal(story))
         elif key == pygame.K_F1:
             self.open(menus.help_page())
+        elif key == pygame.K_F11:
+            self._full_screen()
         elif key == pygame.K_F5:
             self._tell(self.keeper.save())
         elif key == pygame.K_F9:
@@ -113,6 +118,15 @@ class Game:
         elif key == pygame.K_m:
             self.muted = not self.muted
             self.apply_prefs()
+
+    def _full_screen(self) -> None:
+        """To the whole screen, and back to a window of the size that it had."""
+        full = not self.screen.get_flags() & pygame.FULLSCREEN
+        if full:
+            self._window_size = self.screen.get_size()
+        self.screen = open_window(self._window_size, full_screen=full)
+        self.prefs.full_screen = full
+        self.prefs.save()
 
     def open(self, menu: menus.Menu) -> None:
         """Lay a sheet over the game; the village waits, answers still come in."""

@@ -95,7 +95,7 @@ def help_page() -> Menu:
             ("F2", "everything that was said"),
             ("F5, F9", "save the game, load it again"),
             ("Esc", "pause, saved games and settings"),
-            ("M", "sound off and on"),
+            ("M, F11", "sound off and on; the whole screen, or a window"),
             ("", " "),
             ("Try", "“What can you tell me about the gate?”"),
             (" ", "“I would like to buy a honey bun.”   “I want to sell my ring.”"),

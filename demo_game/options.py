@@ -28,7 +28,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--model", help='a language model for the embedded backend, such as "ollama:llama3.2"')
     parser.add_argument("--seed", type=int, default=7, help="for the offline brain and the villagers' strolls")
     parser.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="of the window, in pixels")
-    parser.add_argument("--windowed", action="store_true", help="a window that can be resized (the default)")
+    parser.add_argument("--windowed", action="store_true", help="a window, even where F11 chose the whole screen")
     parser.add_argument("--mute", action="store_true", help="no sound")
     parser.add_argument("--headless", action="store_true", help="no window: only with --tour")
     parser.add_argument("--tour", action="store_true", help="play the story by itself, and take pictures")

@@ -15,6 +15,7 @@ from demo_game.prefs import Prefs
 from demo_game.prefs import default_path as prefs_path
 from demo_game.saves import Saves, default_folder
 from demo_game.tour import take_tour, tour_saves
+from demo_game.window import open_window
 
 MAP = "village.tmx"
 ICON = "icons/window.png"
@@ -23,12 +24,12 @@ ICON = "icons/window.png"
 def start(options: argparse.Namespace) -> int:
     """Open the window, play, and close everything again."""
     pygame.init()
+    prefs = Prefs() if options.headless else Prefs.load(prefs_path())
     try:
-        flags = 0 if options.headless else pygame.RESIZABLE
-        screen = pygame.display.set_mode(options.size, flags)
+        screen = open_window(options.size, full_screen=prefs.full_screen and not options.windowed)
         pygame.display.set_caption(CAPTION)
         pygame.display.set_icon(files.picture(ICON))
-        return _play(options, screen)
+        return _play(options, screen, prefs)
     except (AssetError, stealth.StealthError, pygame.error) as exc:
         print(exc, file=sys.stderr)
         return 2
@@ -36,8 +37,7 @@ def start(options: argparse.Namespace) -> int:
         pygame.quit()
 
 
-def _play(options: argparse.Namespace, screen: pygame.Surface) -> int:
-    prefs = Prefs() if options.headless else Prefs.load(prefs_path())
+def _play(options: argparse.Namespace, screen: pygame.Surface, prefs: Prefs) -> int:
     games: list[Game] = []
     presenter = stealth.BubblePresenter(prefs.theme, on_type=lambda who, letter: games[0].speak(who, letter))
     with connect(options, presenter) as dialogue:

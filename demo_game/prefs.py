@@ -34,6 +34,7 @@ class Prefs:
     reduced_motion: bool = False
     volume: float = 0.7
     music: bool = True
+    full_screen: bool = False
     path: Path | None = None
 
     @classmethod
@@ -85,6 +86,7 @@ def _known(kept: Any) -> dict[str, Any]:
         "high_contrast": lambda v: isinstance(v, bool),
         "reduced_motion": lambda v: isinstance(v, bool),
         "music": lambda v: isinstance(v, bool),
+        "full_screen": lambda v: isinstance(v, bool),
         "volume": lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and 0 <= v <= 1,
     }
     return {name: value for name, value in kept.items() if name in fits and fits[name](value)}

@@ -217,6 +217,18 @@ def test_settings_change_the_library_s_theme_and_are_kept(game: Game, tmp_path: 
     assert (again.text_size, again.volume, again.music) == (21, 0.8, False)
 
 
+def test_a_key_leads_to_the_whole_screen_and_back(game: Game, tmp_path: Path) -> None:
+    """The choice is kept, and the window has the size that it had."""
+    game.prefs.path = tmp_path / "preferences.json"
+    for full in (True, False):
+        press(game, pygame.K_F11)
+        game.frame(DT)
+        assert Prefs.load(game.prefs.path).full_screen is full
+        assert bool(game.screen.get_flags() & pygame.FULLSCREEN) is full
+        assert pygame.display.get_surface() is game.screen
+    assert game.screen.get_size() == (640, 360)
+
+
 def test_the_mouse_can_leave_the_village(game: Game) -> None:
     """Point, click, gone."""
     press(game, pygame.K_ESCAPE)
