@@ -56,13 +56,20 @@ class TalkToken:
         self._base = base
         self._installation = installation
         self._store = store
+        self._frozen = ""
 
     def now(self) -> str:
         """The token as it goes onto the wire."""
-        return self._installation.token(self._base)
+        return self._frozen or self._installation.token(self._base)
+
+    def freeze(self) -> None:
+        """Stay at this generation: the next one is another conversation's, and two in one would disturb each other."""
+        self._frozen = self.now()
 
     def give_up(self) -> None:
         """Move on to the next generation, and remember that."""
+        if self._frozen:
+            return
         log.warning(
             "A persistent conversation is stuck; %s is used from now on.",
             self._installation.next_generation(self._base),
@@ -89,13 +96,8 @@ class Talk:
 
     def _new(self) -> Conversation:
         self._known_as: Character | None = None
-        return Conversation(
-            self._means,
-            self,
-            character=self._character,
-            users=self._users,
-            token=self._token() if self.npc.persistent else None,
-        )
+        self._kept = self._token() if self.npc.persistent else None
+        return Conversation(self._means, self, character=self._character, users=self._users, token=self._kept)
 
     def _character(self) -> dict[str, Any]:
         self._known_as = self.npc.character
@@ -173,7 +175,8 @@ class Talk:
 
     def begin_anew(self) -> None:
         """Let the next message open another conversation, a persistent one under a fresh token."""
-        if self.npc.persistent:
+        if self._kept is not None:
+            self._kept.freeze()
             self._token().give_up()
         self._retire()
         self.conversation.unanswered = False
