@@ -6,7 +6,7 @@ each message, from here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -32,6 +32,19 @@ class Line:
     kind: str = "said"
 
 
+@dataclass(eq=False)
+class Notice:
+    """Something that happened; player: whom it concerns, None for all; heard: with whose messages it went out."""
+
+    text: str
+    player: str | None = None
+    heard: set[str | None] = field(default_factory=set)
+
+    def awaits(self, player: str | None) -> bool:
+        """Whether it has still to go out with a player's message (None: with anybody's)."""
+        return _concerns(self.player, player) and player not in self.heard
+
+
 @dataclass
 class Memory:
     """One NPC's transcript, notices and deeds, each bounded."""
@@ -40,7 +53,7 @@ class Memory:
     most_notices: int
     transcript: list[Line] = field(default_factory=list)
     visits: dict[str, int] = field(default_factory=dict)
-    _notices: list[tuple[str | None, str]] = field(default_factory=list)
+    _notices: list[Notice] = field(default_factory=list)
     _deeds: list[tuple[str | None, Deed]] = field(default_factory=list)
 
     def add(self, line: Line) -> None:
@@ -65,12 +78,12 @@ class Memory:
 
     def notice(self, text: str, player: str | None) -> None:
         """Something happened, which the villager hears with the next message."""
-        self._notices.append((player, text))
+        self._notices.append(Notice(text, player))
         del self._notices[: -self.most_notices * 4]
 
     def notices(self, player: str | None) -> list[str]:
         """What happened and concerns a player (None: anybody), oldest first; equal ones stay, to be counted."""
-        told = [text for whom, text in self._notices if _concerns(whom, player)]
+        told = [notice.text for notice in self._notices if notice.awaits(player)]
         distinct = list(dict.fromkeys(reversed(told)))[: self.most_notices]
         return [text for text in told if text in distinct]
 
@@ -83,10 +96,18 @@ class Memory:
         """What became of his calls since he last spoke to a player (None: anybody), oldest first."""
         return [deed for whom, deed in self._deeds if _concerns(whom, player)]
 
-    def told(self, notices: Sequence[str], deeds: Sequence[Deed]) -> None:
-        """He has heard these; they do not go out again."""
+    def told(
+        self, notices: Sequence[str], deeds: Sequence[Deed], player: str | None = None, everybody: Collection[str] = ()
+    ) -> None:
+        """He has heard these with a player's message; they do not go out to her again.
+
+        player: None where he has one conversation with all; everybody: who has to hear what concerns all.
+        """
         for text in notices:
-            _drop_first(self._notices, lambda kept, text=text: kept[1] == text)
+            for notice in [kept for kept in self._notices if kept.text == text and kept.awaits(player)][:1]:
+                notice.heard.add(player)
+                if None in notice.heard or notice.player is not None or notice.heard.issuperset(everybody):
+                    self._notices.remove(notice)
         for deed in deeds:
             _drop_first(self._deeds, lambda kept, deed=deed: kept[1] is deed)
 
@@ -100,7 +121,10 @@ class Memory:
         return {
             "transcript": [asdict(line) for line in self.transcript],
             "visits": dict(self.visits),
-            "notices": [{"text": text, "player": player} for player, text in self._notices],
+            "notices": [
+                {"text": notice.text, "player": notice.player, "heard": sorted(map(str, notice.heard))}
+                for notice in self._notices
+            ],
             "deeds": [_saved_deed(deed, player) for player, deed in self._deeds],
         }
 
@@ -114,7 +138,7 @@ class Memory:
         self.visits.clear()
         self.visits.update(saved.visits)
         most = self.most_notices * 4
-        self._notices[:] = [(notice.player, notice.text) for notice in saved.notices[-most:]]
+        self._notices[:] = [Notice(kept.text, kept.player, {*kept.heard}) for kept in saved.notices[-most:]]
         self._deeds[:] = [
             (deed.player, (deed.name, deed.parameters, Feedback(deed.success, deed.message)))
             for deed in saved.deeds[-most:]

@@ -31,10 +31,11 @@ class SavedLine(Saved):
 
 
 class SavedNotice(Saved):
-    """What happened and was not heard yet; player: whom it concerns, None for everybody."""
+    """What happened and was not heard yet; player: whom it concerns, None for all, and who has heard it of those."""
 
     text: str
     player: str | None = None
+    heard: list[str] = []
 
 
 class SavedDeed(Saved):

@@ -258,7 +258,14 @@ class Scene:
         if event is not None:
             self.tell(event)
         elif spoken.message.reply is not None:
+            self._told_him(spoken)
             self.replies.said(spoken, spoken.message.reply)
+
+    def _told_him(self, spoken: Spoken) -> None:
+        """What went out with an answered message is known to him; others who play have still to bring it up."""
+        npc, player = spoken.npc, spoken.player
+        everybody = [other.id for other in self.players]
+        npc.memory.told(spoken.notices, spoken.deeds, None if npc.shared else player.id, everybody)
 
     def _entered(self, npc: NPC, player: Player) -> None:
         visits = npc.memory.visits

@@ -53,7 +53,6 @@ class Replies:
         npc, player = spoken.npc, spoken.player
         text = safe(reply.content)
         shown = text or next((safe(call.message) for call in reply.calls if call.message), "")
-        npc.memory.told(spoken.notices, spoken.deeds)
         if shown:
             npc.memory.add(Line(npc.name, shown, "npc", player.id))
         self._tell(Said(npc, player, spoken.message, text))

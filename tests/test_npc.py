@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -163,6 +164,23 @@ def test_notices_are_bounded_and_for_whom_they_are_meant() -> None:
     assert "secret" in kept.notices("bob")
     kept.told(["b", "b", "c"], [])
     assert kept.notices("ada") == ["a", "d"]
+
+
+def test_what_concerns_all_is_told_to_each() -> None:
+    """Once with the next message of everybody who plays, also after loading, and to who has one talk with all, once."""
+    kept = memory()
+    kept.notice("the bell rings", None)
+    kept.notice("the bell rings", None)
+    kept.told(["the bell rings"] * 2, [], "ada", ["ada", "bob"])
+    assert kept.notices("ada") == []
+    assert kept.notices("bob") == ["the bell rings"] * 2
+    again = memory()
+    again.load(json.loads(json.dumps(kept.save())))
+    assert again.notices("ada") == []
+    again.told(["the bell rings"], [], "bob", ["ada", "bob"])
+    assert again.notices("bob") == ["the bell rings"]
+    again.told(["the bell rings"], [], None, ["ada", "bob"])
+    assert again.notices("bob") == []
 
 
 def test_deeds_are_told_once() -> None:

@@ -410,6 +410,21 @@ def test_forgetting_of_a_persistent_npc(village: Village) -> None:
     assert tokens[1] == tokens[0] + "~2"
 
 
+def test_forgetting_with_messages_on_their_way(village: Village) -> None:
+    """What was said before it stays under the old token, what is said after it is alone under the fresh one."""
+    village.player()
+    npc = village.npc(persistent=True)
+    sent = [npc.send("one"), npc.send("two")]
+    npc.reset_memory()
+    sent.append(npc.send("three"))
+    village.go()
+    tokens = [asked[3] for asked in village.client.asked if asked[0] == "create"]
+    assert len(tokens) == len(set(tokens)) == 2
+    secrets = {asked[2]: asked[1] for asked in village.client.asked if asked[0] == "send"}
+    assert secrets["one"] == secrets["two"] != secrets["three"]
+    assert [message.state for message in sent] == [MessageState.SAID] * 3
+
+
 def test_a_reply_may_be_vetoed(village: Village) -> None:
     """The game's moderation sees what a villager says; what it holds back is flagged, calls included."""
     village.player()
@@ -489,6 +504,18 @@ def test_notify_is_heard_with_the_next_message(village: Village) -> None:
         village.go(1)
     events = [{e.key: e.value for e in asked[4]}.get("events") for asked in village.client.asked if asked[0] == "send"]
     assert events == ["A dog barked (2 times)", "A dog barked (2 times)", None]
+
+
+def test_notify_is_heard_with_the_next_message_of_each_player(village: Village) -> None:
+    """Where each has a conversation of her own, each conversation hears it, once."""
+    ada, bob = village.player("Ada"), village.player("Bob")
+    npc = village.npc()
+    npc.notify("A dog barked")
+    for player in (ada, bob, ada, bob):
+        npc.send("Hi", player)
+        village.go()
+    heard = ["A dog barked" in str(asked[4]) for asked in village.client.asked if asked[0] == "send"]
+    assert heard == [True, True, False, False]
 
 
 def test_notify_can_make_him_speak(village: Village) -> None:
