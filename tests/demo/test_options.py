@@ -8,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pygame
 import pytest
 
-from demo_game import options
+from demo_game import options, play
 from demo_game.__main__ import main
+from demo_game.prefs import Prefs
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -108,3 +110,22 @@ def test_a_missing_file_is_named_with_exit_code_two(
     monkeypatch.setattr(f"demo_game.{module}.{name}", "gone.tmx")
     assert main(["--headless", "--tour"]) == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("arguments", "whole"), [([], True), (["--windowed"], False)])
+def test_windowed_is_a_window_where_the_whole_screen_was_chosen(
+    arguments: list[str], whole: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What F11 chose is remembered, and `--windowed` is stronger."""
+    opened: list[bool] = []
+
+    def look(options: object, screen: pygame.Surface, prefs: Prefs) -> int:
+        opened.append(bool(screen.get_flags() & pygame.FULLSCREEN))
+        return 0
+
+    monkeypatch.setattr(options, "has_display", lambda: True)
+    monkeypatch.setattr(play, "_play", look)
+    monkeypatch.setattr(play, "prefs_path", lambda: tmp_path / "preferences.json")
+    Prefs(full_screen=True, path=tmp_path / "preferences.json").save()
+    assert main(arguments) == 0
+    assert opened == [whole]
