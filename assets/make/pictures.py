@@ -19,7 +19,8 @@ import stealth_pygame as stealth
 from demo_game import files
 from demo_game.game import Game
 from demo_game.prefs import Prefs
-from demo_game.tour import Tour, TourError
+from demo_game.saves import Saves
+from demo_game.tour import Tour, TourError, tour_saves
 from demo_game.tour_script import Ask, Step
 
 KEPT = ("talk", "too-little-gold", "market", "pip-follows", "lanterns", "gate-opens", "feast")
@@ -64,7 +65,8 @@ def main() -> int:
     target = files.ASSETS / "pictures"
     target.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, stealth.Dialogue.local(seed=7) as dialogue:
-        film = Film(Game(screen, dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True), Path(folder))
+        saves = Saves(tour_saves(Path(folder)))
+        film = Film(Game(screen, dialogue, files.ASSETS / "village.tmx", Prefs(), True, saves), Path(folder))
         try:
             film.play()
         except TourError as exc:

@@ -6,8 +6,10 @@ import argparse
 import os
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
@@ -18,12 +20,14 @@ import stealth_pygame as stealth
 from demo_game import files
 from demo_game.game import Game
 from demo_game.prefs import Prefs
+from demo_game.saves import Saves
 
 DT = 1 / 30
 WALKING = (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_w, pygame.K_a, pygame.K_s, pygame.K_d)
 OTHERS = (
     pygame.K_e, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_j, pygame.K_F1, pygame.K_F2, pygame.K_m, pygame.K_SPACE,
     pygame.K_TAB, pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_HOME, pygame.K_PAGEUP, pygame.K_x, pygame.K_q,
+    pygame.K_F5, pygame.K_F9,
 )  # fmt: skip
 SENTENCES = (
     "Hello!",
@@ -138,8 +142,9 @@ def play(frames: int, seed: int, size: tuple[int, int] = (640, 360)) -> Bot:
     """Play so many frames; raises whatever goes wrong."""
     pygame.init()
     screen = pygame.display.set_mode(size)
-    with stealth.Dialogue.local(seed=seed) as dialogue:
-        bot = Bot(Game(screen, dialogue, files.ASSETS / "village.tmx", Prefs(), muted=False), seed)
+    with tempfile.TemporaryDirectory() as folder, stealth.Dialogue.local(seed=seed) as dialogue:
+        saves = Saves(Path(folder))
+        bot = Bot(Game(screen, dialogue, files.ASSETS / "village.tmx", Prefs(), False, saves), seed)
         for _ in range(frames):
             bot.frame()
         bot.calm_down()
