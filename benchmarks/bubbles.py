@@ -20,7 +20,8 @@ from stealth_pygame.ui.bubble import Bubble
 from stealth_pygame.ui.bubbles import Bubbles
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.kit import Kit
-from stealth_pygame.ui.layout import Pen, pages
+from stealth_pygame.ui.layout import Pen
+from stealth_pygame.ui.pages import pages
 from stealth_pygame.ui.picture import Picture
 from stealth_pygame.ui.tails import Side, Tail
 from stealth_pygame.ui.theme import Theme

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
+from collections.abc import Iterator
 
 TAB = "    "
 MAX_MARKS = 3
 """Combining marks kept on one character; more of them only smear over the lines above."""
+
+AT_ONCE = 16_384
+"""Characters that are cleaned without letting others run: about a millisecond."""
+BREATH = 0.001
+"""Seconds for which others run then."""
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
@@ -31,6 +38,8 @@ _ASCII = {
     **dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e"), "\n"),
     ord("\t"): TAB,
 }
+_LETTER = "(?:[^\\W\\d_\u1100-\u11ff\U00010000-\U0010ffff]|[\U0001f300-\U0001f3fa\U0001f400-\U0001faff])"
+_TWO_LETTERS = re.compile(f"(?:{_LETTER}|[\u0300-\u036f\u3099\u309a]){_LETTER}")
 _BLANK_LINES = re.compile("\n{3,}")
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U0001f000-\U0003ffff]")
 
@@ -40,17 +49,49 @@ _PER_CHARACTER = 1 / 17
 _PER_WIDE = 1 / 6
 
 
-def safe(text: str) -> str:
+class Safe(str):
+    """Text that `safe` has been over: it need not go over it again."""
+
+    __slots__ = ()
+
+
+def safe(text: str) -> Safe:
     """Text that any font can be given: no controls but newlines, nothing invisible, at most one blank line in a row.
 
-    Doing it twice changes nothing. A letter and its accent become one character where Unicode has one.
+    Doing it twice changes nothing, and costs nothing. A letter and its accent become one character where there is one.
     """
+    if isinstance(text, Safe):
+        return text
     text = _safe_ascii(text) if text.isascii() else _safe_any(text)
     if " \n" in text or text.endswith(" "):
         text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
     if "\n\n\n" in text:
         text = _BLANK_LINES.sub("\n\n", text)
-    return text.strip("\n")
+    return Safe(text.strip("\n"))
+
+
+def parts(text: str, size: int) -> Iterator[str]:
+    """The text in parts of about `size` characters, cut where `safe` of the parts is the same as `safe` of the whole.
+
+    That is between two letters, their accents included; a text without any two of them is one part.
+    """
+    start = 0
+    while start < len(text):
+        found = _TWO_LETTERS.search(text, start + size - 1) if len(text) - start > size else None
+        end = found.start() + 1 if found else len(text)
+        yield text[start:end]
+        start = end
+
+
+def safe_at_leisure(text: str) -> Safe:
+    """The same as `safe`, for a thread beside the game's: it lets the game go on between two parts of a long text."""
+    if len(text) <= AT_ONCE:
+        return safe(text)
+    cleaned = []
+    for part in parts(text, AT_ONCE):
+        cleaned.append(safe(part))
+        time.sleep(BREATH)
+    return Safe("".join(cleaned))
 
 
 def _safe_ascii(text: str) -> str:

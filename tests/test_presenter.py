@@ -18,6 +18,7 @@ from stealth_pygame.picture import Camera
 from stealth_pygame.presenter import BubblePresenter
 from stealth_pygame.protocol import Reply, WireCall
 from stealth_pygame.testing import HandWorker
+from stealth_pygame.text import Safe, safe
 from stealth_pygame.ui.palette import Kind
 from tests.scripted import ScriptedClient, said
 from tests.village import OPEN_GATE, smith
@@ -430,6 +431,19 @@ def test_long_replies_are_turned_page_by_page(evening: Evening) -> None:
     evening.key(pygame.K_RETURN)
     evening.frame()
     assert evening.client.sent()[-1] == "Stop!"
+
+
+def test_a_megabyte_is_cleaned_by_the_worker(evening: Evening) -> None:
+    """The game's thread finds it clean: it goes to bubble, transcript and memory as it is, and none of it is lost."""
+    npc = evening.npc()
+    evening.frame()
+    text = "Zoë said: “Ёлка\x00”. " * 50_000
+    evening.answer(npc, said(text))
+    bubble, kept = evening.picture.bubbles.of(npc)[0], evening.picture.log.entries[-1].text
+    assert isinstance(kept, Safe)
+    assert bubble.text is kept
+    assert kept == safe(text)
+    assert npc.memory.transcript[-1].text is kept
 
 
 def test_pages_turn_with_space_while_the_box_is_closed(evening: Evening) -> None:

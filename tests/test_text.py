@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stealth_pygame import text as rooms
-from stealth_pygame.text import MAX_MARKS, one_line, reading_time, safe, typed, visible
+from stealth_pygame.text import MAX_MARKS, Safe, one_line, parts, reading_time, safe, safe_at_leisure, typed, visible
 
 anything = st.text(st.characters(exclude_categories=()), max_size=80)
 
@@ -118,3 +118,33 @@ def test_anything_typed_is_one_line(text: str) -> None:
     line.encode()
     assert not {unicodedata.category(character) for character in line} & {"Cc", "Cs", "Zl", "Zp"}
     assert typed(line) == line
+
+
+@given(anything, st.text("ab\x1b[3m \n\u0301\u0344剣🐉🏽\u1112\u1161é\ud83d\ude00", max_size=40), st.integers(1, 9))
+@settings(derandomize=True, deadline=None, max_examples=200, database=None)
+def test_a_text_can_be_cleaned_in_parts(text: str, nasty: str, size: int) -> None:
+    """Wherever it is cut, the parts are all of it, and clean parts are the clean whole."""
+    for whole in (text, nasty, nasty + text):
+        cut = list(parts(whole, size))
+        assert "".join(cut) == whole
+        assert "".join(map(safe, cut)) == safe(whole)
+
+
+def test_cleaning_at_leisure_lets_others_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A megabyte is cleaned in parts of a millisecond, with a breath after each; a short text at once."""
+    breaths: list[float] = []
+    monkeypatch.setattr("stealth_pygame.text.time.sleep", breaths.append)
+    text = "Ёлка — “да”.\r\n" * 10_000
+    assert safe_at_leisure(text) == safe(text)
+    assert len(breaths) >= len(text) // rooms.AT_ONCE
+    breaths.clear()
+    assert safe_at_leisure("Да.\x00") == "Да."
+    assert breaths == []
+
+
+def test_clean_text_is_not_cleaned_again() -> None:
+    """What `safe` gave is known to be safe; what is cut out of it is not."""
+    text = safe("naïve\x00")
+    assert safe(text) is text
+    assert isinstance(text, Safe)
+    assert not isinstance(text[:2], Safe)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 
-from stealth_pygame.text import one_line, reading_time, safe
+from stealth_pygame.text import one_line, reading_time
 from stealth_pygame.ui.kit import Kit
-from stealth_pygame.ui.layout import Page, pages
+from stealth_pygame.ui.pages import Passage
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.picture import Picture
 from stealth_pygame.ui.typewriter import Typewriter
@@ -19,8 +19,8 @@ Anchor = Callable[[], tuple[float, float]]
 OnType = Callable[[Hashable, str], None]
 """Hears (speaker, character) for each letter that the typewriter shows."""
 
-MOST_CHARACTERS = 20_000
-"""Characters of one bubble; what exceeds them ends in an ellipsis. Nobody reads 200 pages over a head."""
+PAGE = 1_000
+"""Characters that count for a reader where no page was laid out."""
 
 
 class Bubble:
@@ -37,9 +37,7 @@ class Bubble:
         on_type: OnType | None = None,
     ) -> None:
         self.speaker = speaker
-        # Cut before it is cleaned: a megabyte would cost the frame a tenth of a second.
-        text = safe(text[: 2 * MOST_CHARACTERS])
-        self.text = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
+        self._passage = Passage(text)
         self.anchor = anchor
         self.kind = kind
         self.name = one_line(name[:400])
@@ -49,18 +47,22 @@ class Bubble:
         self.read = kind is Kind.THINKING
         self.aged = False
         self.picture: Picture | None = None
-        self._pages: Iterator[Page] = iter(())
         self._made_for: object = None
-        self._room = (0, 0)
+        self._room = (1, 1)
         self._squeezed: tuple[tuple[int, int], int] | None = None
-        self._before = 0
+        self._start = 0
         self._typed: Typewriter | None = None
         self._read_for = 0.0
         self._fading: float | None = None
         self._leaves_in: float | None = None
 
     def __repr__(self) -> str:
-        return f"<Bubble {self.kind.value} of {self.speaker!r}: {self.text[:40]!r}>"
+        return f"<Bubble {self.kind.value} of {self.speaker!r}: {self._passage.read(40)[:40]!r}>"
+
+    @property
+    def text(self) -> str:
+        """All that it says, on however many pages."""
+        return self._passage.text
 
     @property
     def gone(self) -> bool:
@@ -97,23 +99,12 @@ class Bubble:
         return self._made_for != (kit, kit.fonts.generation, room)
 
     def lay_out(self, kit: Kit, room: tuple[int, int]) -> None:
-        """Lay the text out for `room`: pixels of the widest line, and the most lines. The reader stays where he was."""
-        before, shown, fresh = self._before, self.shown, self._typed is None
-        letters = before + self._letters(shown)
+        """Lay the text out for `room`: pixels of the widest line, and the most lines. The page begins where it did."""
+        letters, fresh = self._letters(self.shown), self._typed is None
         self._made_for, self._room = (kit, kit.fonts.generation, room), room
-        width, most = room
-        if self._squeezed is not None and self._squeezed[0] == room:
-            most = self._squeezed[1]
-        text = kit.fonts.readable(self.text or kit.theme.words.far)
-        self._pages = pages(text, width, most, kit.pen)
-        self._before = 0
         self._show(kit)
-        while self.more and self._before + self._letters() <= before:
-            self._turn(kit)
-        page = "" if self._typed is None else self._typed.text
         if self._typed is not None and not self._typed.done and not fresh:
-            same = self._before == before
-            self._typed.shown = min(shown, len(page)) if same else self._characters(letters - self._before)
+            self._typed.shown = self._characters(letters)
 
     def squeeze(self, kit: Kit, pixels: int) -> bool:
         """Lay it out on pages lower by so many pixels; False where it is one line already."""
@@ -142,11 +133,16 @@ class Bubble:
 
     def _turn(self, kit: Kit) -> None:
         """Go to the next page."""
-        self._before += self._letters()
+        if self.picture is not None:
+            self._start += self.picture.page.length
         self._show(kit)
 
     def _show(self, kit: Kit) -> None:
-        page = next(self._pages, Page((), last=True))
+        passage = self._passage if self._passage.read(1) else Passage(kit.theme.words.far)
+        width, most = self._room
+        if self._squeezed is not None and self._squeezed[0] == self._room:
+            most = self._squeezed[1]
+        page = passage.page(self._start, width, most, kit.pen)
         dots = self.kind is Kind.THINKING
         self.picture = Picture(kit, self.kind, page, name=self.name, dots=dots)
         self._typed = Typewriter(page.text, kit.theme)
@@ -178,7 +174,7 @@ class Bubble:
     def _read_on(self, dt: float, kit: Kit) -> None:
         """Let the reader read; then turn the page, or go."""
         self._read_for += dt
-        text = self.text if self.picture is None else self.picture.page.text
+        text = self._passage.read(PAGE)[:PAGE] if self.picture is None else self.picture.page.text
         if self._read_for < reading_time(text) * kit.theme.linger:
             return
         if self.more and not self.hold and self._leaves_in is None:

@@ -113,7 +113,7 @@ class FontChain:
         return None if index is None else self._files[index]
 
     @property
-    def _plain(self) -> bool:
+    def plain(self) -> bool:
         """Whether the first font has all of ASCII, so that nobody need look."""
         if self._ascii is None:
             self._ascii = all(self._has(0, chr(code)) for code in range(33, 127))
@@ -140,7 +140,7 @@ class FontChain:
 
     def readable(self, text: str) -> str:
         """The text with words in place of what no font can draw."""
-        if text.isascii() and self._plain:
+        if text.isascii() and self.plain:
             return text
         missing = {character for character in set(text) if character != "\n" and not self.has(character)}
         if not missing:
@@ -150,7 +150,7 @@ class FontChain:
     def runs(self, text: str) -> list[tuple[str, str]]:
         """The text cut into (font file, run)."""
         first = self._files[0]
-        if text.isascii() and self._plain:
+        if text.isascii() and self.plain:
             return [(first, text)] if text else []
         files = [first if character == " " else self.file_for(character) or first for character in text]
         for place, character in enumerate(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import pygame
@@ -59,11 +60,31 @@ class Canvas:
 
 
 def plate(size: tuple[int, int], radius: float, fill: Colour, border: Colour, width: float) -> pygame.Surface:
-    """A small panel with round corners."""
-    canvas = Canvas(size, border)
-    canvas.rect(0, 0, *size, radius, border)
-    canvas.rect(width, width, size[0] - 2 * width, size[1] - 2 * width, max(0.0, radius - width), fill)
-    return canvas.done()
+    """A panel with round corners: those are drawn, and what is between them is stretched, however large it is."""
+    corner = math.ceil(max(radius, width)) + 2
+    small = (max(1, min(size[0], 2 * corner + 1)), max(1, min(size[1], 2 * corner + 1)))
+    canvas = Canvas(small, border)
+    canvas.rect(0, 0, *small, radius, border)
+    canvas.rect(width, width, small[0] - 2 * width, small[1] - 2 * width, max(0.0, radius - width), fill)
+    return canvas.done() if small == size else _stretched(canvas.done(), size, corner)
+
+
+def _stretched(drawn: pygame.Surface, size: tuple[int, int], corner: int) -> pygame.Surface:
+    surface = pygame.Surface((max(1, size[0]), max(1, size[1])), pygame.SRCALPHA)
+    for y, from_y, tall, from_tall in _strips(surface.get_height(), drawn.get_height(), corner):
+        for x, from_x, wide, from_wide in _strips(surface.get_width(), drawn.get_width(), corner):
+            part = drawn.subsurface((from_x, from_y, from_wide, from_tall))
+            stretched = pygame.transform.scale(part, (wide, tall))
+            surface.blit(stretched, (x, y), special_flags=pygame.BLEND_RGBA_ADD)
+    return surface
+
+
+def _strips(length: int, drawn: int, corner: int) -> list[tuple[int, int, int, int]]:
+    """Where each strip goes, where it comes from, how long it becomes, and how long it is."""
+    if length == drawn:
+        return [(0, 0, length, length)]
+    rest = length - 2 * corner
+    return [(0, 0, corner, corner), (corner, corner, rest, 1), (length - corner, corner + 1, corner, corner)]
 
 
 def icon(kind: Icon, size: int, colour: Colour, paper: Colour) -> pygame.Surface:

@@ -1,4 +1,4 @@
-"""Text in lines and pages: line by line because the engines disagree on newlines, page by page as replies are long."""
+"""Text in lines: measured and drawn line by line, because the engines disagree on newlines."""
 
 from __future__ import annotations
 
@@ -23,12 +23,16 @@ SLACKS = (2, 8, 16)
 
 @dataclass(frozen=True)
 class Line:
-    """A line: its `text` as it is read, `view` as it is drawn from left to right, its width in pixels."""
+    """A line: its `text` as it is read, `view` as it is drawn from left to right, its width in pixels.
+
+    start: characters of the text before it; in a text whose letters are replaced by words, of that text.
+    """
 
     text: str
     view: str
     width: int
     right_to_left: bool = False
+    start: int = 0
 
 
 @dataclass
@@ -107,50 +111,67 @@ def _fit(word: str, width: int, pen: Pen) -> Iterator[str]:
     yield piece
 
 
-def _pieces(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[str, int]]:
+def _drawable(atom: str, pen: Pen) -> str:
+    """What is drawn for a word: Arabic letters joined, in other words what no font can draw."""
+    return atom if atom.isascii() and pen.fonts.plain else scripts.shaped(pen.fonts.readable(atom), pen.fonts.has)
+
+
+def _pieces(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str, int]]:
+    """What a line may hold together: where it begins in the paragraph, what is drawn, how wide that is."""
+    start = 0
     for atom in scripts.atoms(paragraph):
-        wide = pen.width(atom) if len(atom) <= 200 else width + 1
-        if wide <= width or atom.isspace():
-            yield atom, wide
+        drawn = _drawable(atom, pen)
+        wide = pen.width(drawn) if len(drawn) <= 200 else width + 1
+        if wide <= width or drawn.isspace():
+            yield start, drawn, wide
         else:
-            yield from ((piece, pen.width(piece)) for piece in _fit(atom, width, pen))
+            done = 0
+            for piece in _fit(drawn, width, pen):
+                yield start + min(done, len(atom) - 1), piece, pen.width(piece)
+                done += len(piece)
+        start += len(atom)
 
 
-def _wrap(paragraph: str, width: int, pen: Pen) -> Iterator[str]:
-    """The lines of a paragraph, as they are read."""
-    line, used = "", 0
-    for piece, wide in _pieces(paragraph, width, pen):
+def _wrap(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str]]:
+    """The lines of a paragraph, as they are read, each with where it begins."""
+    line, used, start = "", 0, 0
+    for place, piece, wide in _pieces(paragraph, width, pen):
         # The sum is off by the kerning between pieces; near the edge the line itself is measured.
         if line and used + wide > width - 4 and not piece.isspace() and pen.width(line + piece) > width:
-            yield line.rstrip(" ")
+            yield start, line.rstrip(" ")
             line, used = "", 0
         if line or not piece.isspace():
+            start = start if line else place
             line, used = line + piece, used + wide
-    yield line.rstrip(" ")
+    yield start, line.rstrip(" ")
 
 
-def wrap(text: str, width: int, pen: Pen) -> Iterator[Line]:
-    """Lines of safe text no wider than `width` pixels (one letter at least), made as they are asked for."""
+def wrap(text: str, width: int, pen: Pen, turned: bool | None = None) -> Iterator[Line]:
+    """Lines of safe text no wider than `width` pixels (one letter at least), made as they are asked for.
+
+    turned: whether the first paragraph is read from the right, where its beginning is not there to tell.
+    """
+    begin = 0
     for paragraph in text.split("\n"):
-        base = scripts.right_to_left(paragraph)
-        joined = scripts.shaped(paragraph, pen.fonts.has)
-        for line in _wrap(joined, max(1, width), pen):
+        base = scripts.right_to_left(paragraph) if turned is None else turned
+        for start, line in _wrap(paragraph, max(1, width), pen):
             view = scripts.in_view_order(line, "R" if base else "L")
-            yield Line(line, view, pen.width(view), base)
+            yield Line(line, view, pen.width(view), base, begin + start)
+        begin, turned = begin + len(paragraph) + 1, None
 
 
-def balanced(text: str, width: int, most: int, pen: Pen) -> list[Line]:
+def balanced(text: str, width: int, most: int, pen: Pen, turned: bool | None = None) -> list[Line]:
     """At most `most` lines, of even length where the whole text fits: no last line with a single word."""
-    lines = list(islice(wrap(text, width, pen), most + 1))
+    lines = list(islice(wrap(text, width, pen, turned), most + 1))
     if not 1 < len(lines) <= most or "\n" in text:
         return lines
-    sizes = [(pen.width(atom), atom.isspace()) for atom in scripts.atoms(scripts.shaped(text, pen.fonts.has))]
+    sizes = [(pen.width(atom), atom.isspace()) for atom in (_drawable(atom, pen) for atom in scripts.atoms(text))]
     low, high = max(width // 2, *(wide for wide, _ in sizes)), width
     for _ in range(BALANCE_STEPS):
         middle = (low + high) // 2
         low, high = (low, middle) if _count(sizes, middle) <= len(lines) else (middle, high)
     for slack in SLACKS:
-        even = list(islice(wrap(text, min(width, high + slack), pen), len(lines) + 1))
+        even = list(islice(wrap(text, min(width, high + slack), pen, turned), len(lines) + 1))
         if len(even) == len(lines):
             return even
     return lines
@@ -165,37 +186,3 @@ def _count(sizes: list[tuple[int, bool]], width: int) -> int:
         if used or not space:
             used += wide
     return count
-
-
-@dataclass(frozen=True)
-class Page:
-    """Lines that are shown together; `last` when nothing follows."""
-
-    lines: tuple[Line, ...]
-    last: bool
-
-    @property
-    def width(self) -> int:
-        """Of the widest line, in pixels."""
-        return max((line.width for line in self.lines), default=0)
-
-    @property
-    def text(self) -> str:
-        """What is read on the page."""
-        return "\n".join(line.text for line in self.lines)
-
-
-def pages(text: str, width: int, most: int, pen: Pen) -> Iterator[Page]:
-    """Pages of at most `most` lines, laid out as they are asked for: a megabyte costs no more than its first page."""
-    first = balanced(text, width, most, pen)
-    if len(first) <= most:
-        yield Page(tuple(first), last=True)
-        return
-    lines = (line for line in wrap(text, width, pen))
-    page = list(islice(lines, most))
-    while page:
-        following = list(islice(lines, most))
-        while following and not following[0].text:
-            following = [*following[1:], *islice(lines, 1)]
-        yield Page(tuple(page), last=not following)
-        page = following

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 
 import pygame
 
@@ -12,27 +11,14 @@ from stealth_pygame.ui import clipboard, ink
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.keyboard import names, shortcut
 from stealth_pygame.ui.kit import label
-from stealth_pygame.ui.layout import Line, Pen, wrap
+from stealth_pygame.ui.layout import Line, Pen
+from stealth_pygame.ui.log_entry import Entry, rows_of
 from stealth_pygame.ui.palette import Colour, Kind
 from stealth_pygame.ui.scripts import right_to_left
 from stealth_pygame.ui.theme import Theme
 
-MOST_CHARACTERS = 4_000
-"""Characters of one entry that are drawn."""
-MOST_KEPT = 40_000
-"""Characters of one entry that can be copied."""
 COPIED_FOR = 1.5
 """Seconds for which the transcript says that it was copied."""
-
-
-@dataclass
-class Entry:
-    """One line of the transcript, with the rows it was laid out in."""
-
-    name: str
-    text: str
-    kind: Kind = Kind.SAID
-    rows: list[Line] | None = field(default=None, repr=False)
 
 
 class Log:
@@ -51,7 +37,7 @@ class Log:
         self.entries: deque[Entry] = deque(maxlen=self._theme.log_entries)
         self.panel = pygame.Rect(0, 0, 0, 0)
         self._open = False
-        self._up = 0
+        self._up = self._known = 0
         self._copied = 0.0
         self._made_for: object = None
         self._panel_drawn: pygame.Surface | None = None
@@ -85,9 +71,10 @@ class Log:
 
     def add(self, name: str, text: str, kind: Kind = Kind.SAID) -> None:
         """Add what `name` said; what is in view stays in view."""
-        entry = Entry(one_line(name[:400]), safe(text[:MOST_KEPT]), kind)
+        entry = Entry(one_line(name[:400]), safe(text), kind)
         self.entries.append(entry)
         if self._up and self.fonts.ready and self.panel.width:
+            entry.rows(entry.parts[-1], self._width, self._pen)
             self._up += self._height(entry)
 
     def clear(self) -> None:
@@ -146,8 +133,11 @@ class Log:
         return event.key in steps
 
     def _scroll(self, pixels: int) -> None:
-        total = sum(map(self._height, self.entries)) if self.fonts.ready else 0
-        self._up = max(0, min(self._up + pixels, total - self._view.height))
+        self._up = max(0, min(self._up + pixels, self._total() - self._view.height))
+
+    def _total(self) -> int:
+        """Height of everything, as far as is known: what was never seen is guessed at."""
+        return sum(map(self._height, self.entries)) if self.fonts.ready else 0
 
     @property
     def _view(self) -> pygame.Rect:
@@ -160,15 +150,44 @@ class Log:
             max(1, self.panel.height - head - foot),
         )
 
-    def _rows(self, entry: Entry) -> list[Line]:
-        if entry.rows is None:
-            text = self.fonts.readable(entry.text[:MOST_CHARACTERS]) or "…"
-            entry.rows = list(wrap(text, self._view.width - self._theme.px(10), self._pen))
-        return entry.rows
+    @property
+    def _width(self) -> int:
+        return max(1, self._view.width - self._theme.px(10))
 
     def _height(self, entry: Entry) -> int:
-        name = self._small.line_height if entry.name else 0
-        return len(self._rows(entry)) * self._pen.line_height + name + self._theme.px(9)
+        rows = entry.count(self._width, self._pen) * self._pen.line_height
+        return self._head(entry) + rows + self._theme.px(9)
+
+    def _head(self, entry: Entry) -> int:
+        """Of the name over an entry."""
+        return self._small.line_height if entry.name else 0
+
+    def _settle(self) -> None:
+        """Lay out what is in view, however often that moves it; at the oldest line stay there."""
+        while True:
+            most = self._total() - self._view.height
+            oldest = 0 < self._up >= most
+            if not self._lay_out_seen():
+                self._known = most + self._view.height
+                return
+            self._up = max(0, self._total() - self._view.height) if oldest else self._up
+
+    def _lay_out_seen(self) -> bool:
+        """Lay out the parts in view that are not yet; whether there were any."""
+        found, y = False, self._view.bottom + self._up
+        for entry in reversed(self.entries):
+            if y <= self._view.top:
+                break
+            y -= self._theme.px(9)
+            for part in reversed(entry.parts):
+                if y - rows_of(part, self._width, self._pen) * self._pen.line_height < self._view.bottom:
+                    found = found or part.rows is None
+                    entry.rows(part, self._width, self._pen)
+                y -= rows_of(part, self._width, self._pen) * self._pen.line_height
+                if y <= self._view.top:
+                    break
+            y -= self._head(entry)
+        return found
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw it over the surface, if it is open."""
@@ -176,6 +195,7 @@ class Log:
             return
         self.fonts.update()
         self._fit(surface.get_size())
+        self._settle()
         self._draw_panel(surface)
         clip = surface.get_clip()
         surface.set_clip(self._view.clip(clip))
@@ -193,7 +213,8 @@ class Log:
         self.panel.center = (size[0] // 2, size[1] // 2)
         self._panel_drawn = None
         for entry in self.entries:
-            entry.rows = None
+            entry.forget()
+        self._up = round(self._up * self._total() / max(1, self._known))
 
     def _draw_panel(self, surface: pygame.Surface) -> None:
         theme, words = self._theme, self._theme.words
@@ -237,8 +258,15 @@ class Log:
         if entry.name:
             self._draw_label(surface, entry.name, self._small, (x, y), theme.box_accent)
             y += self._small.line_height
-        for line in self._rows(entry):
+        for part in entry.parts:
+            tall = rows_of(part, self._width, self._pen) * self._pen.line_height
+            if y + tall > self._view.top and y < self._view.bottom:
+                self._draw_rows(surface, entry.rows(part, self._width, self._pen), x, y)
+            y += tall
+
+    def _draw_rows(self, surface: pygame.Surface, rows: list[Line], x: int, y: int) -> None:
+        for line in rows:
             if self._view.top - self._pen.line_height < y < self._view.bottom:
                 shift = self._view.right - x - line.width if line.right_to_left else 0
-                self._pen.draw(surface, line.view, (x + shift, y), theme.box_ink)
+                self._pen.draw(surface, line.view, (x + shift, y), self._theme.box_ink)
             y += self._pen.line_height

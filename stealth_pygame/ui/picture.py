@@ -12,7 +12,8 @@ from itertools import accumulate
 import pygame
 
 from stealth_pygame.ui.kit import Kit
-from stealth_pygame.ui.layout import Line, Page
+from stealth_pygame.ui.layout import Line
+from stealth_pygame.ui.pages import Page
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.tails import Drawn, Spot, Tail
 

@@ -12,7 +12,7 @@ from stealth_pygame.ui.bubble import Bubble
 from stealth_pygame.ui.gliding import Glide
 from stealth_pygame.ui.ground import Measures
 from stealth_pygame.ui.kit import Kit
-from stealth_pygame.ui.layout import Page
+from stealth_pygame.ui.pages import Page
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.picture import Picture
 from stealth_pygame.ui.placing import Place, Placer, Wish

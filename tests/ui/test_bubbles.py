@@ -10,7 +10,6 @@ import pytest
 
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.text import reading_time
-from stealth_pygame.ui.bubble import MOST_CHARACTERS, Bubble
 from stealth_pygame.ui.bubbles import Bubbles
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.kit import MOST_PLATES, Kit, shortened
@@ -142,10 +141,33 @@ def test_forget_and_clear_take_bubbles_at_once(bubbles: Bubbles) -> None:
     assert list(bubbles) == []
 
 
-def test_an_overlong_line_is_cut() -> None:
-    """A megabyte is not kept to be read over a head."""
-    bubble = Bubble("smith", "word " * 200_000, at(0, 0))
-    assert len(bubble.text) == MOST_CHARACTERS + 1
+def test_nothing_of_a_megabyte_is_lost(bubbles: Bubbles, screen: pygame.Surface) -> None:
+    """However long a line is, its pages hold all of it, and only those that are turned to are laid out."""
+    text = "Naïve — yes. " * 80_000
+    bubble = bubbles.say("smith", text, anchor=at(300, 300), hold=True)
+    bubbles.update(0.1)
+    told = []
+    for _ in range(40):
+        assert bubble.picture is not None
+        assert bubble.more
+        told.append(bubble.picture.page.text.replace("\n", " "))
+        bubbles.advance("smith")
+        bubbles.advance("smith")
+    assert " ".join(told) == text[: len(" ".join(told))]
+    assert len(bubble._passage._clean) < 40_000
+    assert bubble.text == text.rstrip()
+
+
+def test_a_resized_window_keeps_the_reader_where_he_is(bubbles: Bubbles) -> None:
+    """The page begins with the same word, however wide it has become, and costs no more for being the fiftieth."""
+    bubble = bubbles.say("smith", LONG * 40, anchor=at(300, 300), hold=True)
+    bubbles.draw(pygame.Surface((640, 360)))
+    for _ in range(100):
+        bubbles.advance("smith")
+    assert bubble.picture is not None
+    word = bubble.picture.page.text.split()[0]
+    bubbles.draw(pygame.Surface((200, 200)))
+    assert bubble.picture.page.text.split()[0] == word
 
 
 def test_layouts_per_frame_are_limited(fonts: FontChain, screen: pygame.Surface) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from stealth_pygame.text import safe
 from stealth_pygame.ui import scripts
 from stealth_pygame.ui.graphemes import letters, places
-from stealth_pygame.ui.layout import Pen, pages, wrap
+from stealth_pygame.ui.layout import Pen, wrap
+from stealth_pygame.ui.pages import pages
 from tests.ui.helpers import chain
 
 anything = st.text(st.characters(exclude_categories=()), max_size=120)

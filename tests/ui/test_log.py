@@ -7,9 +7,10 @@ from dataclasses import replace
 import pygame
 import pytest
 
-from stealth_pygame.ui import clipboard
+from stealth_pygame.ui import clipboard, ink
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.log import Log
+from stealth_pygame.ui.log_entry import PART, Entry
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.prompt import Prompt
 from tests.ui.helpers import THEME, key
@@ -52,9 +53,8 @@ def test_wheel_and_keys_scroll_within_bounds(log: Log, screen: pygame.Surface) -
     assert not log.at_bottom
     for code in (pygame.K_HOME, pygame.K_UP, pygame.K_PAGEUP):
         assert press(log, code)
-    top = log._up
-    assert top == sum(map(log._height, log.entries)) - log._view.height
     log.draw(screen)
+    assert log._up == log._total() - log._view.height
     for code in (pygame.K_PAGEDOWN, pygame.K_DOWN, pygame.K_END, pygame.K_DOWN):
         press(log, code)
     assert log.at_bottom
@@ -97,10 +97,10 @@ def test_escape_closes_it_and_releases_pass(log: Log) -> None:
 def test_it_is_laid_out_anew_for_window_and_theme(log: Log) -> None:
     """Another size, another text: the lines fit again, and the oldest go beyond the limit."""
     log.draw(pygame.Surface((320, 180)))
-    narrow = len(log._rows(log.entries[0]))
+    narrow = log.entries[-1].count(log._width, log._pen)
     log.theme = replace(THEME, log_entries=5, high_contrast=True)
     log.draw(pygame.Surface((1280, 720)))
-    assert len(log._rows(log.entries[0])) < narrow
+    assert log.entries[-1].count(log._width, log._pen) < narrow
     assert len(log.entries) == 5
     assert log.theme.high_contrast
 
@@ -127,6 +127,49 @@ def test_without_pygame_it_keeps_quiet(log: Log, screen: pygame.Surface) -> None
     assert len(log.entries) == 31
 
 
+def test_a_megabyte_is_laid_out_as_far_as_it_is_seen(fonts: FontChain, screen: pygame.Surface) -> None:
+    """Its end, then page by page, its beginning by Home: each a few parts; all of it can be copied."""
+    text = " ".join(f"Sentence number {number} of a very long story." for number in range(25_000))
+    log = Log(THEME, fonts)
+    log.add("Odo", "Hello.")
+    log.add("Brunhild", text)
+    log.toggle()
+
+    def laid_out() -> list[int]:
+        log.draw(screen)
+        return [index for index, part in enumerate(log.entries[1].parts) if part.rows is not None]
+
+    parts = len(log.entries[1].parts)
+    assert laid_out() == [parts - 1] or laid_out() == [parts - 2, parts - 1]
+    press(log, pygame.K_PAGEUP)
+    assert len(laid_out()) <= 3
+    press(log, pygame.K_HOME)
+    assert laid_out()[0] == 0
+    assert len(laid_out()) <= 6
+    assert log._up == log._total() - log._view.height
+    assert log.text() == f"Odo: Hello.\nBrunhild: {text}"
+
+
+def test_the_parts_of_a_long_text_are_all_of_it(fonts: FontChain, screen: pygame.Surface) -> None:
+    """Cut at lines, at sentences, at words, and where there is nothing to cut at."""
+    for text in ("One. Two three.\n\nFour! " * 400, "word " * 999, "x" * 5000, "a\n" * 3000, "剣。" * 2000):
+        entry = Entry("", text)
+        assert "".join("".join(part.text for part in entry.parts).split()) == "".join(text.split())
+        assert sum(len(part.text) for part in entry.parts) >= len(text) - 2 * len(entry.parts)
+        assert all(0 < len(part.text) <= PART for part in entry.parts)
+
+
+def test_the_reader_stays_where_he_is_when_text_grows(log: Log, screen: pygame.Surface) -> None:
+    """Other text sizes lay the transcript out anew, and what was in its middle is there still."""
+    for _ in range(4):
+        press(log, pygame.K_PAGEUP)
+        log.draw(screen)
+    before = log._up / log._total()
+    log.theme = replace(THEME, text_size=24)
+    log.draw(screen)
+    assert abs(log._up / log._total() - before) < 0.1
+
+
 def test_the_prompt_is_whole_at_any_edge(fonts: FontChain, screen: pygame.Surface) -> None:
     """Over somebody at the edge it moves in; it is made once, and again for other words."""
     prompt = Prompt(THEME, fonts)
@@ -138,3 +181,15 @@ def test_the_prompt_is_whole_at_any_edge(fonts: FontChain, screen: pygame.Surfac
     assert prompt.draw(screen, (100, 100), "Talk to the smith").width > prompt.draw(screen, (100, 100), "[E]").width
     pygame.quit()
     assert Prompt(THEME, fonts).draw(screen, (0, 0)).size == (0, 0)
+
+
+@pytest.mark.parametrize("size", [(300, 200), (300, 20), (30, 200), (31, 31), (5, 3), (1, 1)])
+def test_a_panel_is_the_same_however_it_is_drawn(size: tuple[int, int]) -> None:
+    """Corners drawn and the rest stretched give what drawing the whole four times too large gives."""
+    canvas = ink.Canvas(size, (250, 240, 10))
+    canvas.rect(0, 0, *size, 12, (250, 240, 10))
+    canvas.rect(2.5, 2.5, size[0] - 5, size[1] - 5, 9.5, (20, 40, 60))
+    whole, made = canvas.done(), ink.plate(size, 12, (20, 40, 60), (250, 240, 10), 2.5)
+    for x in range(size[0]):
+        for y in range(size[1]):
+            assert max(abs(a - b) for a, b in zip(whole.get_at((x, y)), made.get_at((x, y)), strict=True)) <= 8
