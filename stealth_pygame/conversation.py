@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from stealth_pygame.conversation_parts import ON_WIRE, Hears, Means, Outgoing, State, Token
+from stealth_pygame.conversation_parts import ON_WIRE, Hears, Means, Outgoing, State, Token, clean
 from stealth_pygame.conversation_repair import Plan, Remedy, Trouble, remedy_for
 from stealth_pygame.errors import StealthError
 from stealth_pygame.line import is_down
@@ -199,7 +199,7 @@ class Conversation:
         self._start(State.SENDING)
         client, text, user, context = self._means.client, outgoing.message.text, outgoing.user.id, outgoing.sampled
         self._means.workers.submit(
-            lambda: client.send(secret, text, user, context), lambda outcome: self._sent(outcome, outgoing)
+            lambda: clean(client.send(secret, text, user, context)), lambda outcome: self._sent(outcome, outgoing)
         )
 
     def _sent(self, outcome: Outcome[Reply], outgoing: Outgoing) -> None:
