@@ -100,11 +100,11 @@ class Bubble:
 
     def lay_out(self, kit: Kit, room: tuple[int, int]) -> None:
         """Lay the text out for `room`: pixels of the widest line, and the most lines. The page begins where it did."""
-        letters, fresh = self._letters(self.shown), self._typed is None
+        shown, letters, fresh = self.shown, self._letters(self.shown), self._typed is None
         self._made_for, self._room = (kit, kit.fonts.generation, room), room
         self._show(kit)
         if self._typed is not None and not self._typed.done and not fresh:
-            self._typed.shown = self._characters(letters)
+            self._typed.shown = shown if self._letters(shown) == letters else self._characters(letters)
 
     def squeeze(self, kit: Kit, pixels: int) -> bool:
         """Lay it out on pages lower by so many pixels; False where it is one line already."""
