@@ -148,7 +148,10 @@ class Dialogue:
         return self._scene.add_npc(as_character(character), **options)
 
     def remove_npc(self, npc: NPC) -> None:
-        """Take somebody out of the world; messages to him are dropped."""
+        """Take somebody out of the world; messages to him are dropped.
+
+        What he said last stays where he was until it can have been read, `Theme.farewell` seconds at most.
+        """
         if self._picture.focus is npc:
             self._picture.focus = None
         self._scene.remove_npc(npc)

@@ -15,6 +15,7 @@ from stealth_pygame.npc import NPC
 from stealth_pygame.picture import Camera, Stage
 from stealth_pygame.player import Player, Point
 from stealth_pygame.presenter_lines import fallback
+from stealth_pygame.presenter_looks import Farewells, Wardrobe
 from stealth_pygame.ui.bubble import Bubble
 from stealth_pygame.ui.bubbles import Bubbles
 from stealth_pygame.ui.chat_box import ChatBox
@@ -56,15 +57,15 @@ class BubblePresenter:
         self.bubbles = Bubbles(self._theme, self._fonts, on_type=on_type)
         self.chat = ChatBox(self._theme, self._fonts, on_submit=self._submit)
         self.log = Log(self._theme, self._fonts)
-        self.prompt = Prompt(self._theme, self._fonts)
-        self._notice = Prompt(self._theme, self._fonts)
-        self._go_on = Prompt(self._theme, self._fonts)
+        self.prompt, self._notice, self._go_on = (Prompt(self._theme, self._fonts) for _ in range(3))
+        self._wardrobe = Wardrobe(self.chat, self.log, self.prompt, self._notice, self._go_on)
+        self._farewells = Farewells(self.bubbles)
 
     def attach(self, stage: Stage) -> None:
         """Show this dialogue."""
         self._stage = stage
-        self.chat.edit.most = min(self.chat.edit.most, stage.settings.max_message_chars)
         settings = stage.settings
+        self.chat.edit.most = min(self.chat.edit.most, settings.max_message_chars)
         self.chat.close_keys = self.log.close_keys = settings.close_keys
         self.chat.submit_keys = settings.submit_keys
         self.prompt.key, self._go_on.key = label(settings.talk_keys), label(settings.advance_keys)
@@ -76,8 +77,8 @@ class BubblePresenter:
 
     @theme.setter
     def theme(self, theme: Theme) -> None:
-        self._theme = self.bubbles.theme = self.chat.theme = self.log.theme = theme
-        self.prompt.theme = self._notice.theme = self._go_on.theme = theme
+        self._theme = self.bubbles.theme = theme
+        self._wardrobe.wear(theme)
 
     @property
     def typing(self) -> bool:
@@ -146,8 +147,7 @@ class BubblePresenter:
         return bool(buttons) and button is not None and button in getattr(self._stage.settings, buttons)
 
     def _open_nearby(self) -> bool:
-        npc = self._whom()
-        if npc is not None:
+        if (npc := self._whom()) is not None:
             self.focus = npc
         return npc is not None
 
@@ -224,12 +224,11 @@ class BubblePresenter:
     def _fell_through(self, event: events.Flagged | events.Cancelled | events.Failed | events.Dropped) -> None:
         self._answered(event.npc, event.message)
         online = self._stage is None or self._stage.online
-        found = fallback(event, self._theme.words, online=online)
-        if found is not None:
+        if found := fallback(event, self._theme.words, online=online):
             self._show(event.npc, *found)
 
     def _left(self, event: events.PlayerLeft) -> None:
-        if self._stage is not None and event.player is self._stage.speaker and event.npc is self.focus:
+        if self._stage and event.player is self._stage.speaker and event.npc is self.focus:
             self.focus = None
 
     def _show(self, npc: events.Speaker, text: str, kind: Kind) -> Bubble:
@@ -247,6 +246,7 @@ class BubblePresenter:
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""
+        self._farewells.update(self._stage.npcs if self._stage else ())
         speaker = self._stage.speaker if self._stage else None
         self.bubbles.update(dt, speaker.place if speaker else None)
         self.chat.update(dt)
@@ -254,6 +254,7 @@ class BubblePresenter:
 
     def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
         """Bubbles first, what has the keyboard last."""
+        self._wardrobe.wear(self._theme, surface.get_size())
         prompts = self._prompts(surface, camera or _as_it_is)
         taken = [rect for rect in (prompt.rect(surface, at, text) for prompt, at, text in prompts) if rect.width]
         box = self.chat.rect if self.chat.is_open else None

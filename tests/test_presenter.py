@@ -706,3 +706,61 @@ def test_nobody_is_spoken_to_after_the_end(evening: Evening) -> None:
     evening.dialogue.close()
     evening.dialogue.focus = npc
     assert not evening.dialogue.typing
+
+
+def test_last_words_of_who_leaves_can_be_read(evening: Evening) -> None:
+    """Said just now: all of it stands where he was, for its reading time, never for ever."""
+    npc = evening.npc()
+    evening.frame()
+    npc.say(LONG)
+    evening.go(0.3)
+    (bubble,) = evening.picture.bubbles.of(npc)
+    at = npc.head
+    evening.dialogue.remove_npc(npc)
+    evening.frame()
+    npc.position = (9000.0, 0.0)
+    assert not bubble.typing
+    assert not bubble.closing
+    assert bubble.anchor() == at
+    evening.go(evening.picture.theme.farewell + 0.2)
+    assert bubble.closing
+    evening.go(0.5)
+    assert list(evening.picture.bubbles) == []
+
+
+def test_what_was_read_goes_with_who_said_it(evening: Evening) -> None:
+    """Words that stood long enough, older ones, and thinking dots do not outstay him."""
+    npc, other = evening.npc(), evening.npc("Odo", at=(100, 230))
+    evening.frame()
+    npc.say("Wait.")
+    npc.say("Aye.")
+    other.say("I stay.")
+    evening.go(1.0)
+    evening.picture.bubbles.think(npc, anchor=lambda: npc.head)
+    evening.dialogue.remove_npc(npc)
+    evening.frame(dt=0.01)
+    assert all(bubble.closing for bubble in evening.picture.bubbles.of(npc))
+    assert not any(bubble.closing for bubble in evening.picture.bubbles.of(other))
+
+
+def test_in_a_small_window_everything_is_smaller(evening: Evening) -> None:
+    """At 320 by 180 with nothing set, bubble, box and prompt fit together; in a large one they are as set."""
+    evening.screen = pygame.Surface((320, 180))
+    evening.at = (160.0, 150.0)
+    npc = evening.npc(at=(160, 115))
+    evening.frame()
+    evening.frame()
+    assert evening.picture.prompt.theme.text_size == evening.picture.chat.theme.text_size == 11
+    evening.dialogue.focus = npc
+    npc.say("Good evening, traveller! The forge is still warm.")
+    evening.frame()
+    evening.frame()
+    words, box = rect_of(evening, npc), evening.picture.chat.rect
+    assert evening.screen.get_rect().contains(words)
+    assert evening.screen.get_rect().contains(box)
+    assert words.height > 40
+    assert not words.colliderect(box)
+    assert evening.picture.theme.text_size == 17
+    evening.screen = pygame.Surface(SIZE)
+    evening.frame()
+    assert evening.picture.prompt.theme is evening.picture.theme

@@ -208,10 +208,9 @@ class Bubble:
         x, y = self.anchor()
         self.anchor = lambda: (x, y)
         self.grow_old()
-        if self.read or self.kind is Kind.THINKING:
+        self._leaves_in = seconds if self._leaves_in is None else self._leaves_in
+        if self.read:
             self.close()
-        elif self._leaves_in is None:
-            self._leaves_in = seconds
 
     def close(self) -> None:
         """Let it fade."""
