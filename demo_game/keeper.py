@@ -53,19 +53,22 @@ class Keeper:
             kept = self._saves.save(name, capture(self._village))
         except SaveError as exc:
             return Note(str(exc), good=False)
-        return Note(f"{SAVED} {KEPT.format(name=kept)}" if kept else SAVED, good=True)
+        return _saved(kept)
 
     def autosave(self) -> Note | None:
         """Keep a game that has begun; the first time, the autosave of another game is put by. None: all is well."""
         if self._saves is None or not self.begun:
             return None
+        kept = ""
         if not self._auto_is_ours:
             try:
-                self._saves.turn_over()
+                kept = self._saves.turn_over()
             except SaveError as exc:
                 return Note(str(exc), good=False)
             self._auto_is_ours = True
         note = self._save(AUTO)
+        if kept and note.good:
+            return _saved(kept)
         return None if note.text == SAVED else note
 
     def load(self, name: str = GAME) -> Note:
@@ -82,3 +85,8 @@ class Keeper:
         # The game before goes on as the present one, and the present one becomes the game before.
         self._auto_is_ours = name != BEFORE
         return Note(LOADED.format(title=slot.title), good=True)
+
+
+def _saved(kept: str) -> Note:
+    """It is done; kept: the new name of a file that was no saved game."""
+    return Note(f"{SAVED} {KEPT.format(name=kept)}" if kept else SAVED, good=True)

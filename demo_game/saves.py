@@ -111,15 +111,21 @@ class Saves:
     def _kept(self, name: str, number: int) -> Path:
         return self.folder / f"{name}.kept-{number}.json"
 
-    def turn_over(self) -> None:
-        """A new game begins to keep itself: the autosave of the game before is put by. Raises `SaveError`."""
+    def turn_over(self) -> str:
+        """A new game begins to keep itself: the autosave of the game before is put by.
+
+        One that is no saved game does not take that place, but is kept under the name that is returned.
+        Raises `SaveError`.
+        """
         auto = self.path(AUTO)
         try:
+            kept = self._keep_unknown(AUTO)
             if os.path.exists(auto):
                 self._keep_unknown(BEFORE)
                 os.replace(auto, self.path(BEFORE))
         except OSError as exc:
             raise SaveError(f"{auto.name} cannot be put by: {exc.strerror}.") from exc
+        return kept
 
 
 def _write(path: Path, text: str) -> None:

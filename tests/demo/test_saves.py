@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -292,6 +293,36 @@ def test_a_damaged_file_is_refused_and_changes_nothing(
     assert folder.save(GAME, capture(two_villages[0])) == "game.kept-1.json"
     assert (tmp_path / "game.kept-1.json").read_text("utf-8") == text
     assert folder.save(GAME, folder.load(GAME)) == ""
+
+
+def test_a_file_may_break_off_anywhere(two_villages: tuple[Village, Village]) -> None:
+    """Or have a wrong byte: it is refused, or read whole; nothing else ever happens."""
+    data = capture(two_villages[0]).text().encode()
+    for end in range(0, len(data) - 1, 61):
+        with pytest.raises(SaveError):
+            read(data[:end])
+    rng = random.Random(3)
+    for _ in range(300):
+        wrong = bytearray(data)
+        wrong[rng.randrange(len(data))] = rng.randrange(256)
+        with contextlib.suppress(SaveError):
+            restore(two_villages[1], read(bytes(wrong)))
+
+
+def test_a_damaged_autosave_does_not_push_a_good_game_out(new_game: Callable[[], Game], tmp_path: Path) -> None:
+    """It is kept under another name, and the player is told; the game before stays where it is."""
+    folder = Saves(tmp_path / "saves")
+    game = new_game()
+    press(game, pygame.K_RETURN)
+    folder.save(BEFORE, capture(game.village))
+    whole = folder.path(BEFORE).read_bytes()
+    folder.path(AUTO).write_text("no")
+    note = game.keeper.autosave()
+    assert note is not None
+    assert note.good
+    assert note.text.endswith("kept as auto.kept-1.json.")
+    assert folder.path(BEFORE).read_bytes() == whole
+    assert folder.load(AUTO)
 
 
 def test_a_key_on_a_damaged_file_goes_on_with_the_game(new_game: Callable[[], Game], tmp_path: Path) -> None:
