@@ -21,6 +21,7 @@ from stealth_pygame.testing import HandWorker
 from stealth_pygame.text import Safe, safe
 from stealth_pygame.ui.palette import Kind
 from tests.scripted import ScriptedClient, said
+from tests.ui.helpers import EXTRA_FONTS
 from tests.village import OPEN_GATE, smith
 
 SIZE = (640, 360)
@@ -655,6 +656,33 @@ def test_a_speaker_behind_the_chat_box_is_still_heard(evening: Evening) -> None:
     npc.say("Down here!")
     evening.go(0.3)
     assert rect_of(evening, npc).bottom <= evening.picture.chat.rect.top
+
+
+@pytest.mark.parametrize("change", [{"fonts": (EXTRA_FONTS[3],)}, {"text_size": 26}, {"high_contrast": True}])
+def test_a_settings_menu_may_change_everything(evening: Evening, change: dict[str, Any]) -> None:
+    """Fonts, size and contrast: prompt, bubble, box, transcript and notice follow at the next frame."""
+    npc = evening.npc(at=(320, 200), suggestions=["Hello!"])
+    evening.frame()
+    shown: list[list[bytes]] = []
+    for theme in (evening.picture.theme, replace(evening.picture.theme, **change)):
+        evening.picture.theme = theme
+        evening.frame()
+        seen = [look(evening.screen)]
+        evening.dialogue.focus = npc
+        evening.frame()
+        seen.append(look(evening.screen))
+        evening.key(pygame.K_F2)
+        seen.append(look(evening.screen))
+        evening.key(pygame.K_ESCAPE)
+        evening.dialogue.focus = None
+        npc.say("The same words, all along.")
+        evening.frame(dt=0.2)
+        evening.frame(dt=0.2)
+        seen.append(look(evening.screen))
+        evening.picture.bubbles.clear()
+        evening.picture.log.clear()
+        shown.append(seen)
+    assert all(before != after for before, after in zip(*shown, strict=True))
 
 
 def test_the_eyes_of_the_player_may_change_in_the_middle_of_it(evening: Evening) -> None:

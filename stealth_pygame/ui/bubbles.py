@@ -44,6 +44,7 @@ class Bubbles:
     @theme.setter
     def theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.fonts.use(theme)
         self._kit = Kit(theme if self._size is None else theme.fitted(self._size), self.fonts)
         self._stage = Stage(self._kit)
 

@@ -62,7 +62,9 @@ class ChatBox:
 
     @theme.setter
     def theme(self, theme: Theme) -> None:
+        self._view.fonts.use(theme)
         self._view = ChatView(theme, self._view.fonts)
+        self.edit.remember(theme.history)
 
     @property
     def is_open(self) -> bool:

@@ -147,6 +147,11 @@ class LineEdit:
         self._place, self._draft = 0, ""
         return said
 
+    def remember(self, most: int) -> None:
+        """Keep so many lines that were said."""
+        self._history = deque(self._history, maxlen=most)
+        self._place = max(-len(self._history), self._place)
+
     def recall(self, way: int) -> None:
         """An older line (-1) or a newer one (1); what was being typed comes back at the end."""
         if self._place == 0:

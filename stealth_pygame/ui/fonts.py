@@ -37,14 +37,16 @@ class FontChain:
     """Which font draws which character, and the fonts themselves, by size. For the game thread alone.
 
     After the theme's own fonts and the bundled one come `more`, then those of the system; `submit` runs their search.
-    `generation` grows when glyphs were found that text laid out before lacks: lay it out again then.
+    `generation` grows when other fonts are used, or glyphs were found that text lacks: lay it out again then.
     """
 
     def __init__(self, theme: Theme | None = None, *, more: Sequence[str] = (), submit: Submit = on_own_thread) -> None:
         theme = theme or Theme()
-        self._submit = submit
-        self._files = [*theme.fonts, BUNDLED, *more]
-        self._system: list[str] | None = None if theme.system_fonts else []
+        self._submit, self._more = submit, tuple(more)
+        self._used = (theme.fonts, theme.system_fonts)
+        self._found: list[str] = []
+        self._files = self._chain()
+        self._system: list[str] | None = None
         self._asked = False
         self._tried = 0
         self.generation = 0
@@ -52,13 +54,27 @@ class FontChain:
         self._sources: dict[str, str | bytes] = {}
         self._forget()
 
+    def _chain(self) -> list[str]:
+        own, system = self._used
+        return [*own, BUNDLED, *self._more, *(self._found if system else ())]
+
     def _forget(self) -> None:
         """Drop all that pygame owns: it crashes when used after `pygame.quit()`."""
-        self._coverage: list[pygame.freetype.Font | None] = []
+        self._coverage: dict[str, pygame.freetype.Font | None] = {}
         self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
         self._where: dict[str, int | None] = {}
         self._alive = False
         self._ascii: bool | None = None
+
+    def use(self, theme: Theme) -> None:
+        """Ask another theme's fonts first from now on; what has been found in the system is kept."""
+        if self._used != (theme.fonts, theme.system_fonts):
+            self._used = (theme.fonts, theme.system_fonts)
+            self._files = self._chain()
+            self._where.clear()
+            self._wanted.clear()
+            self._ascii = None
+            self.generation += 1
 
     @property
     def ready(self) -> bool:
@@ -116,22 +132,22 @@ class FontChain:
     def plain(self) -> bool:
         """Whether the first font has all of ASCII, so that nobody need look."""
         if self._ascii is None:
-            self._ascii = all(self._has(0, chr(code)) for code in range(33, 127))
+            self._ascii = all(self._has(self._files[0], chr(code)) for code in range(33, 127))
         return self._ascii
 
     def _look(self, character: str) -> int | None:
-        for index in range(len(self._files)):
-            if self._has(index, character):
+        for index, file in enumerate(self._files):
+            if self._has(file, character):
                 return index
         self._wanted[character] = None
         return None
 
-    def _has(self, index: int, character: str) -> bool:
+    def _has(self, file: str, character: str) -> bool:
         if not self.ready:
             return False
-        while len(self._coverage) <= index:
-            self._coverage.append(_open(self._files[len(self._coverage)]))
-        font = self._coverage[index]
+        if file not in self._coverage:
+            self._coverage[file] = _open(file)
+        font = self._coverage[file]
         return font is not None and font.get_metrics(character, size=16)[0] is not None
 
     def has(self, character: str) -> bool:
@@ -167,7 +183,7 @@ class FontChain:
 
     def update(self) -> None:
         """Once per frame: look into one font file of the system, if something is wanted that the chain lacks."""
-        if not self._wanted or not self.ready:
+        if not self._wanted or not self._used[1] or not self.ready:
             return
         if self._system is None:
             self._search()
@@ -190,12 +206,12 @@ class FontChain:
             return
         system.remove(file)
         self._tried += 1
-        self._files.append(file)
-        found = [wanted for wanted in self._wanted if self._has(len(self._files) - 1, wanted)]
+        found = [wanted for wanted in self._wanted if self._has(file, wanted)]
         if not found:
-            self._files.pop()
-            self._coverage.pop()
+            del self._coverage[file]
             return
+        self._files.append(file)
+        self._found.append(file)
         for wanted in found:
             del self._wanted[wanted]
             del self._where[wanted]

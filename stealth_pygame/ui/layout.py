@@ -42,6 +42,7 @@ class Pen:
     fonts: FontChain
     size: int
     _widths: dict[str, int] = field(default_factory=dict)
+    _generation: int = -1
 
     @property
     def line_height(self) -> int:
@@ -50,10 +51,11 @@ class Pen:
 
     def width(self, text: str) -> int:
         """Width in pixels, kerning included: not the sum of the characters'."""
+        if self._generation != self.fonts.generation or len(self._widths) > 4096:
+            self._widths.clear()
+            self._generation = self.fonts.generation
         known = self._widths.get(text)
         if known is None:
-            if len(self._widths) > 4096:
-                self._widths.clear()
             known = self._widths[text] = sum(self._run_width(file, run) for file, run in self.fonts.runs(text))
         return known
 

@@ -56,6 +56,7 @@ class Log:
     @theme.setter
     def theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.fonts.use(theme)
         self.entries = deque(self.entries, maxlen=theme.log_entries)
         self._pens()
 

@@ -20,11 +20,21 @@ class Prompt:
     """Draws a prompt; what stands in brackets looks like a key. `theme` and `key` may be set at any time."""
 
     def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
-        self.theme = theme or Theme()
+        self._theme = theme or Theme()
         self.key = "E"
-        self._fonts = fonts or FontChain(self.theme)
+        self._fonts = fonts or FontChain(self._theme)
         self._made_for: object = None
         self._drawn: pygame.Surface | None = None
+
+    @property
+    def theme(self) -> Theme:
+        """How it looks."""
+        return self._theme
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._fonts.use(theme)
 
     def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
         """Draw the prompt with its lower middle at `at` on the surface, whole on it; where it was drawn."""
@@ -56,7 +66,8 @@ class Prompt:
         tall = pen.line_height + theme.px(9)
         gap = theme.px(7) if found and words else 0
         width = max(1, pad * 2 + cap_width + gap + pen.width(words) - (theme.px(4) if found else 0))
-        drawn = ink.plate((width, tall), tall / 2, theme.box_fill, theme.box_ink, theme.px(1.5))
+        border = theme.border_width if theme.high_contrast else theme.px(1.5)
+        drawn = ink.plate((width, tall), tall / 2, theme.box_fill, theme.box_ink, border)
         x, y = pad, (tall - pen.line_height) // 2
         turned = scripts.right_to_left(said)
         if found:

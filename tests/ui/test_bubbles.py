@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
+from typing import Any
 
 import pygame
 import pytest
@@ -16,7 +17,7 @@ from stealth_pygame.ui.kit import MOST_PLATES, Kit, shortened
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.stage import Stage
 from stealth_pygame.ui.theme import Theme
-from tests.ui.helpers import LINE, LONG, THEME, at
+from tests.ui.helpers import EXTRA_FONTS, LINE, LONG, THEME, at
 
 
 def pass_time(bubbles: Bubbles, seconds: float, fps: int = 30) -> None:
@@ -179,6 +180,27 @@ def test_layouts_per_frame_are_limited(fonts: FontChain, screen: pygame.Surface)
         bubbles.draw(screen)
         assert sum(bubble.picture is not None for bubble in said) == ready
     assert said[0].age < 0.35
+
+
+@pytest.mark.parametrize("change", [{"fonts": (EXTRA_FONTS[3],)}, {"text_size": 26}, {"high_contrast": True}])
+def test_another_theme_is_laid_out_a_few_texts_at_a_time(change: dict[str, Any], fonts: FontChain) -> None:
+    """Fonts, size, contrast: two bubbles follow in each frame, the newest first; the others are drawn as they were."""
+    bubbles, screen = Bubbles(replace(THEME, layouts_per_frame=2), fonts), pygame.Surface((1280, 720))
+    said = [bubbles.say(number, LINE, anchor=at(120 + number * 200, 300), hold=True) for number in range(5)]
+    for _ in range(30):
+        bubbles.update(0.1)
+        bubbles.draw(screen)
+    old = [bubble.picture for bubble in said]
+    bubbles.theme = replace(bubbles.theme, **change)
+    for ready in (2, 4, 5):
+        bubbles.update(0.1)
+        bubbles.draw(screen)
+        assert sum(bubble.picture is not before for bubble, before in zip(said, old, strict=True)) == ready
+        assert all(bubble.picture is not None for bubble in said)
+    kit = said[0].picture.kit if said[0].picture else None
+    assert kit is bubbles._kit
+    assert all(getattr(kit.theme, name) == value for name, value in change.items())
+    assert "fonts" not in change or kit.fonts.file_for("a") == EXTRA_FONTS[3]
 
 
 def test_the_page_and_its_letters_survive_another_theme(bubbles: Bubbles, screen: pygame.Surface) -> None:

@@ -101,6 +101,21 @@ def test_the_history_remembers_each_line_once() -> None:
     assert seen == ["two", "one", "one", "two", "draft", "draft"]
 
 
+def test_the_history_may_grow_and_shrink() -> None:
+    """Another theme may remember more lines or fewer; the newest stay."""
+    edit = LineEdit(100)
+    for said in ("one", "two", "three"):
+        edit.set(said)
+        edit.submit()
+    edit.recall(-1)
+    edit.recall(-1)
+    edit.recall(-1)
+    edit.remember(2)
+    for _ in range(3):
+        edit.recall(-1)
+    assert edit.text == "two"
+
+
 moves = st.one_of(
     st.tuples(st.just("insert"), st.text(st.characters(exclude_categories=()), max_size=6)),
     st.tuples(st.just("step"), st.sampled_from([-1, 1]), st.booleans(), st.booleans()),

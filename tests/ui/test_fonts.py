@@ -110,6 +110,30 @@ def test_the_search_runs_once_and_elsewhere(monkeypatch: pytest.MonkeyPatch) -> 
     assert fonts.has("剣")
 
 
+def test_other_fonts_may_be_used_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are asked first from then on; what the system had is kept, or left out; the same fonts change nothing."""
+    found(monkeypatch, [CJK])
+    fonts = FontChain(Theme(), submit=at_once)
+    assert not fonts.has("剣")
+    fonts.update()
+    fonts.update()
+    assert (fonts.file_for("剣"), fonts.file_for("a")) == (CJK, BUNDLED)
+    fonts.use(Theme(fonts=(EXTRA_FONTS[0],)))
+    assert (fonts.file_for("א"), fonts.file_for("剣")) == (EXTRA_FONTS[0], CJK)
+    before, pen = fonts.generation, Pen(fonts, 17)
+    wide = pen.width("Ada")
+    fonts.use(Theme(fonts=(EXTRA_FONTS[0],), text_size=40))
+    assert fonts.generation == before
+    fonts.use(Theme(fonts=(CJK,), system_fonts=False))
+    assert fonts.file_for("a") == CJK
+    assert pen.width("Ada") != wide
+    fonts.use(Theme(system_fonts=False))
+    assert (fonts.has("剣"), fonts.has("א"), fonts.file_for("a")) == (False, False, BUNDLED)
+    fonts.update()
+    fonts.use(Theme())
+    assert fonts.file_for("剣") == CJK
+
+
 def test_without_system_fonts_nothing_is_searched() -> None:
     """A theme may forbid the search, so that a game looks the same everywhere."""
     fonts = FontChain(THEME, submit=lambda work: pytest.fail("searched"))
