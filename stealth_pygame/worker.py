@@ -4,7 +4,7 @@ What it guarantees:
 - every job that was accepted gives exactly one outcome, unless it is closed before the job began;
 - outcomes are delivered inside `poll`, on the thread that calls it, in the order in which the jobs ended;
 - `submit` and `poll` never wait, and a job's error is a value, not a raise;
-- threads are daemons, started when needed, so that a hanging request never keeps a closed game alive.
+- threads are daemons, started before they are needed, so that a hanging request never keeps a closed game alive.
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ class Workers:
         # Reentrant: a dialogue that was forgotten is closed by the garbage collector, wherever that happens to run.
         self._ended = threading.Condition(threading.RLock())
         self._pending = 0
+        self._started = 0
         self._closed = False
 
     @property
@@ -98,21 +99,27 @@ class Workers:
     def submit(self, job: Callable[[], T], then: Callable[[Outcome[T]], None]) -> None:
         """Take a job; `then` hears its outcome inside a later `poll`. After `close` the outcome is `ClosedError`."""
         with self._ended:
-            if self._closed or not self._ensure_thread():
+            if self._closed or not (self._started or self._start_another()):
                 self._done.append((then, Outcome(error=ClosedError("No worker thread can run any more."))))
                 return
             self._pending += 1
             self._jobs.put((job, then))
 
-    def _ensure_thread(self) -> bool:
-        """One thread more where all have work. At the interpreter's exit Python may refuse to start any."""
-        if self._pending < len(self._threads) or len(self._threads) >= self._limit:
-            return True
-        thread = threading.Thread(target=self._work, name=f"{self._name}-{len(self._threads) + 1}", daemon=True)
+    def _start_another(self) -> bool:
+        """One thread more where all have work, if there may be. At the interpreter's exit Python may start none."""
+        with self._ended:
+            if self._closed or self._pending < self._started or self._started >= self._limit:
+                return False
+            self._started += 1
+            number = self._started
+        # Not under the lock: a start waits for the thread to run, and the game may want to submit meanwhile.
+        thread = threading.Thread(target=self._work, name=f"{self._name}-{number}", daemon=True)
         try:
             thread.start()
         except RuntimeError:
-            return bool(self._threads)
+            with self._ended:
+                self._started -= 1
+            return False
         self._threads.append(thread)
         return True
 
@@ -138,14 +145,15 @@ class Workers:
             self._closed = True
             while not self._jobs.empty():
                 self._forget_one()
-            for _ in self._threads:
+            for _ in range(self._started):
                 self._jobs.put(None)
             self._ended.notify_all()
-        # a forgotten dialogue is closed by whichever thread collects the garbage
-        others = [thread for thread in self._threads if thread is not threading.current_thread()]
-        for thread in others:
-            thread.join(max(0.0, deadline - time.monotonic()))
-        return not any(thread.is_alive() for thread in others)
+        # The list may grow meanwhile, by what one of them was just starting.
+        for thread in self._threads:
+            # A forgotten dialogue is closed by whichever thread collects the garbage.
+            if thread is not threading.current_thread():
+                thread.join(max(0.0, deadline - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads if thread is not threading.current_thread())
 
     def _forget_one(self) -> None:
         """Take one job away that has not begun, unless a thread was quicker."""
@@ -154,6 +162,8 @@ class Workers:
 
     def _work(self) -> None:
         while (task := self._jobs.get()) is not None:
+            # A spare one, for the next job: were it started when that comes, the game would wait for it.
+            self._start_another()
             job, then = task
             outcome = outcome_of(job)
             with self._ended:

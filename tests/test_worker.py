@@ -76,12 +76,12 @@ def test_jobs_run_side_by_side(workers: Workers) -> None:
 
 
 def test_threads_are_few_and_reused(workers: Workers) -> None:
-    """No more threads than the limit, however many jobs, and idle ones are used again."""
+    """One at work and a spare for jobs that come one by one; no more than the limit, however many come at once."""
     heard: list[Outcome[object]] = []
     for count in range(1, 21):
         workers.submit(threading.get_ident, heard.append)
         collect(workers, heard, count)
-    assert len({outcome.value for outcome in heard}) == 1
+    assert len({outcome.value for outcome in heard}) <= 2
     for _ in range(30):
         workers.submit(threading.get_ident, heard.append)
     workers.drain(5.0)
