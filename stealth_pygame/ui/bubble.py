@@ -47,12 +47,14 @@ class Bubble:
         self.read = kind is Kind.THINKING
         self.aged = False
         self.picture: Picture | None = None
-        self._made_for: object = None
+        self.made_for: object = None
+        """The kit, its fonts' generation and the room that it was laid out for; for others it must be anew."""
         self._room = (1, 1)
         self._squeezed: tuple[tuple[int, int], int] | None = None
         self._start = 0
         self._typed: Typewriter | None = None
         self._read_for = 0.0
+        self._takes: float | None = None
         self._fading: float | None = None
         self._leaves_in: float | None = None
 
@@ -94,14 +96,10 @@ class Bubble:
         """0 when faded, 1 when whole."""
         return 1.0 if self._fading is None else max(0.0, self._fading)
 
-    def needs_layout(self, kit: Kit, room: tuple[int, int]) -> bool:
-        """Whether it must be laid out before it is drawn: new, another theme, other fonts or another window."""
-        return self._made_for != (kit, kit.fonts.generation, room)
-
     def lay_out(self, kit: Kit, room: tuple[int, int]) -> None:
         """Lay the text out for `room`: pixels of the widest line, and the most lines. The page begins where it did."""
         shown, letters, fresh = self.shown, self._letters(self.shown), self._typed is None
-        self._made_for, self._room = (kit, kit.fonts.generation, room), room
+        self.made_for, self._room = (kit, kit.fonts.generation, room), room
         self._show(kit)
         if self._typed is not None and not self._typed.done and not fresh:
             self._typed.shown = shown if self._letters(shown) == letters else self._characters(letters)
@@ -110,7 +108,7 @@ class Bubble:
         """Lay it out on pages lower by so many pixels; False where it is one line already."""
         rows = 0 if self.picture is None else len(self.picture.page.lines)
         lines = max(1, rows - math.ceil(pixels / kit.pen.line_height))
-        if rows <= 1 or self._made_for != (kit, kit.fonts.generation, self._room):
+        if rows <= 1 or self.made_for != (kit, kit.fonts.generation, self._room):
             return False
         self._squeezed = (self._room, lines)
         self.lay_out(kit, self._room)
@@ -146,6 +144,7 @@ class Bubble:
         dots = self.kind is Kind.THINKING
         self.picture = Picture(kit, self.kind, page, name=self.name, dots=dots)
         self._typed = Typewriter(page.text, kit.theme)
+        self._takes = reading_time(page.text)
         if self.kind in (Kind.PLAYER, Kind.THINKING) or self.aged:
             self._typed.finish()
         self._read_for = 0.0
@@ -174,8 +173,9 @@ class Bubble:
     def _read_on(self, dt: float, kit: Kit) -> None:
         """Let the reader read; then turn the page, or go."""
         self._read_for += dt
-        text = self._passage.read(PAGE)[:PAGE] if self.picture is None else self.picture.page.text
-        if self._read_for < reading_time(text) * kit.theme.linger:
+        if self._takes is None:
+            self._takes = reading_time(self._passage.read(PAGE)[:PAGE])
+        if self._read_for < self._takes * kit.theme.linger:
             return
         if self.more and not self.hold and self._leaves_in is None:
             self._turn(kit)

@@ -132,11 +132,13 @@ class Bubbles:
 
     def newest(self, speaker: Hashable | None = None) -> Bubble | None:
         """The line that `advance` would advance: a speaker's, or of whoever is heard, what players say aside."""
-        silent = (Kind.THINKING,) if speaker is not None else (Kind.THINKING, Kind.PLAYER)
-        lines = list(self) if speaker is None else self.of(speaker)
-        lines = [bubble for bubble in lines if not bubble.closing and bubble.kind not in silent]
-        if speaker is None:
-            lines = [bubble for bubble in lines if self._distance.get(bubble.speaker, 0.0) <= self.theme.near]
+        if speaker is not None:
+            lines = [bubble for bubble in self.of(speaker) if bubble.kind is not Kind.THINKING]
+        else:
+            near, far = self.theme.near, self._distance
+            heard = [stack for key, stack in self._stacks.items() if far.get(key, 0.0) <= near]
+            lines = [one for stack in heard for one in stack if one.kind not in (Kind.THINKING, Kind.PLAYER)]
+        lines = [bubble for bubble in lines if not bubble.closing]
         return min(lines, key=lambda bubble: (bubble.aged, bubble.age), default=None)
 
     def update(self, dt: float, listener: tuple[float, float] | None = None) -> None:
@@ -148,16 +150,14 @@ class Bubbles:
         if self._size is None and pygame.display.get_init() and (window := pygame.display.get_surface()):
             self._fit(window.get_size())
         self._lay_out()
-        for bubble in self:
-            if not self._waits(bubble):
+        bubbles, waits = list(self), self._size is not None and self.fonts.ready
+        for bubble in bubbles:
+            # Time does not pass for what waits for its layout, if it can ever be seen.
+            if bubble.picture is not None or not waits:
                 bubble.update(dt, self._kit)
-        for speaker in list(self._stacks):
+        for speaker in {bubble.speaker: None for bubble in bubbles if bubble.gone}:
             self._keep(speaker, lambda bubble: not bubble.gone)
         self._distance = {} if listener is None else {key: self._far(key, listener) for key in self._stacks}
-
-    def _waits(self, bubble: Bubble) -> bool:
-        """Whether it waits for its layout: time does not pass for what cannot be seen yet, if it ever can."""
-        return bubble.picture is None and self._size is not None and self.fonts.ready
 
     def _far(self, speaker: Hashable, listener: tuple[float, float]) -> float:
         x, y = self._stacks[speaker][-1].anchor()
@@ -168,7 +168,8 @@ class Bubbles:
         if not self._stacks or self._size is None or not self.fonts.ready:
             return
         room = self._stage.room(self._size)
-        needy = [bubble for bubble in self if bubble.needs_layout(self._kit, room)]
+        made_for = (self._kit, self.fonts.generation, room)
+        needy = [bubble for stack in self._stacks.values() for bubble in stack if bubble.made_for != made_for]
         needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
         for bubble in needy[: self._layouts]:
             self._layouts -= 1
