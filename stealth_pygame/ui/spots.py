@@ -87,7 +87,8 @@ class Search:
         left, top = self._was(Rect((0, 0), size))
         rect = Rect(round(left), round(top), *size).clamp(self.ground.free)
         if lost:
-            return rect, reaching(rect, self.figure.tip(rect, self.measures, self.ground.area), self.measures.edge)
+            found = reaching(rect, self.figure.tip(rect, self.measures, self.ground.area), self.measures.edge)
+            return None if found is None else (rect, found)
         home = self.home(size)
         x, y = (min(max(way, -DRIFT), DRIFT) for way in (home.x - rect.x, home.y - rect.y))
         for moved in [rect.move(*way) for way in dict.fromkeys(((x, y), (x, 0), (0, y), (0, 0)))]:
@@ -222,8 +223,10 @@ class Search:
         obstacles = self.ground.obstacles
         blocks = [*(obstacles[index] for index in place.collidelistall(obstacles)), *[self.figure.face] * 3]
         area = sum(block.width * block.height for block in map(place.clip, blocks))
+        tip = self.figure.tip(place, self.measures, self.ground.area)
+        apart = 0 if reaching(place, tip, self.measures.edge) else 10 * CROSSING
         crossing = 0 if self._tail(place) else CROSSING
-        return area + crossing, abs(place.x - home.x) + abs(place.y - home.y)
+        return area + crossing + apart, abs(place.x - home.x) + abs(place.y - home.y)
 
 
 def _steps(low: int, high: int) -> list[int]:

@@ -61,8 +61,15 @@ class Stage:
         self._stacked: dict[Hashable, int] = {}
         self.rects: list[pygame.Rect] = []
         """What was taken, and where bubbles and pointers were drawn last, without tails and shadows."""
+        self.places: dict[Hashable, Place] = {}
+        """Where everybody's bubbles are at home at present; they may be on their way there (`rests`)."""
         self.tails: dict[Hashable, Tail] = {}
         """From which bubble to whom tails were drawn last."""
+
+    @property
+    def rests(self) -> bool:
+        """Whether no bubble is on its way to another place."""
+        return not self._glide.moving
 
     def room(self, size: tuple[int, int]) -> tuple[int, int]:
         """For a screen of that size: pixels of the widest line, and the lines of one page.
@@ -104,7 +111,7 @@ class Stage:
         wishes = [self._wish(key, heads[key], shown) for key, shown in forms.items() if shown]
         self._stacked = {key: len(shown[0]) for key, shown in forms.items() if shown}
         quiet = [self._face(view.at(head)) for head in faces]
-        places = self._placer.place(wishes, view.area, self.rects, quiet, view.cover)
+        self.places = places = self._placer.place(wishes, view.area, self.rects, quiet, view.cover)
         dt = 0.0 if theme.reduced_motion else dt
         drawn = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, dt, view.area)
         for key, place in places.items():

@@ -332,3 +332,90 @@ def test_a_name_plate_is_drawn_once(fonts: FontChain) -> None:
     for number in range(MOST_PLATES):
         kit.name_plate(f"Villager {number}", Kind.SAID, 200)
     assert kit.name_plate("Bruna", Kind.SAID, 200) is not plate
+
+
+def test_near_the_upper_edge_a_stack_is_smaller(bubbles: Bubbles, screen: pygame.Surface) -> None:
+    """Older lines give way before the newest goes under the feet, and come back when there is room."""
+    head = [320.0, 130.0]
+    for number in range(3):
+        bubbles.say("smith", f"Line {number}.", anchor=lambda: (head[0], head[1]), hold=True)
+    bubbles.draw(screen)
+    assert len(bubbles._stage.rects) == 2
+    assert all(rect.bottom < 130 for rect in bubbles._stage.rects)
+    head[1] = 250.0
+    bubbles.draw(screen)
+    assert len(bubbles._stage.rects) == 3
+    head[1] = 30.0
+    bubbles.draw(screen)
+    assert len(bubbles._stage.rects) == 1
+    assert not bubbles._stage.rects[0].colliderect(bubbles._stage.places["smith"].figure.face)
+
+
+def test_the_reader_stays_where_he_was_when_pages_shrink(bubbles: Bubbles) -> None:
+    """Where a speaker has no room for five lines he shows fewer, from the words being read, typed as far as before."""
+    head = [240.0, 260.0]
+    screen = pygame.Surface((480, 270))
+    bubble = bubbles.say("smith", LONG, anchor=lambda: (head[0], head[1]), hold=True)
+    bubbles.draw(screen)
+    bubbles.advance()
+    bubbles.advance()
+    pass_time(bubbles, 0.6)
+    bubbles.draw(screen)
+    assert bubble.picture is not None
+    first, rows = bubble.picture.page.text.split()[0], len(bubble.picture.page.lines)
+    typed = bubble.picture.page.text[: bubble.shown]
+    head[1] = 105.0
+    bubbles.draw(screen)
+    page = bubble.picture.page
+    assert len(page.lines) < rows
+    assert first in page.text
+    assert page.text[: bubble.shown].endswith(typed.rstrip()) or typed.rstrip().endswith(
+        page.text[: bubble.shown].rstrip()
+    )
+    head[1] = 260.0
+    bubbles.draw(screen)
+    assert len(bubble.picture.page.lines) == len(page.lines)
+
+
+def test_a_line_that_is_one_line_is_not_squeezed(bubbles: Bubbles, screen: pygame.Surface) -> None:
+    """There is nothing less to show."""
+    bubble = bubbles.say("smith", "Aye.", anchor=at(300, 200))
+    assert not bubble.squeeze(bubbles._kit, 40)
+    bubbles.draw(screen)
+    assert not bubble.squeeze(bubbles._kit, 40)
+
+
+def test_who_left_has_last_words(bubbles: Bubbles) -> None:
+    """The line just said stays where he was, typed out, no longer than its reading time, and turns no pages."""
+    bubbles.say("smith", "Wait.", anchor=at(300, 200))
+    bubble = bubbles.say("smith", LONG, anchor=at(300, 200), hold=True)
+    pass_time(bubbles, 0.2)
+    older = bubbles.of("smith")[0]
+    bubbles.part("smith")
+    bubbles.part("nobody")
+    assert older.closing
+    assert not bubble.closing
+    assert not bubble.typing
+    page = bubble.picture
+    pass_time(bubbles, THEME.farewell - 0.3)
+    bubbles.part("smith")
+    assert bubble.picture is page
+    pass_time(bubbles, 0.4)
+    assert bubble.closing
+    short = bubbles.say("miller", "Aye.", anchor=at(300, 200), hold=True)
+    pass_time(bubbles, 0.1)
+    bubbles.part("miller")
+    pass_time(bubbles, reading_time("Aye.") + 0.1)
+    assert short.closing
+
+
+def test_one_window_after_another(fonts: FontChain) -> None:
+    """A game that goes from a large window to a small one and back keeps what was said, at the sizes of each."""
+    bubbles = Bubbles(replace(THEME, least_text_size=10), fonts)
+    bubbles.say("smith", LINE, anchor=at(100, 100), hold=True)
+    heights = []
+    for size in ((640, 360), (320, 180), (640, 360)):
+        bubbles.draw(pygame.Surface(size))
+        heights.append(bubbles._stage.rects[0].height)
+    assert heights[0] == heights[2] > heights[1]
+    assert bubbles.theme.text_size == THEME.text_size

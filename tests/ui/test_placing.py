@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pygame
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,12 @@ from stealth_pygame.ui.bubble import Kind
 from stealth_pygame.ui.bubbles import Bubbles
 from stealth_pygame.ui.picture import Picture
 from stealth_pygame.ui.placing import Placer, Wish
+from stealth_pygame.ui.theme import Theme
+from tests.ui.crowd import Crowd
 from tests.ui.helpers import LINE, THEME, at, chain
+
+FONTS = chain()
+"""Opened once, for the many pictures that Hypothesis asks for."""
 
 
 def test_the_camera_decides_where_heads_are(bubbles: Bubbles, screen: pygame.Surface) -> None:
@@ -125,3 +131,164 @@ def inside(picture: Picture) -> bool:
     lines = max(1, len(picture.page.lines)) * picture.kit.pen.line_height
     wide = picture.page.width
     return body.contains(pygame.Rect(picture.text_origin(False), (wide, lines)))
+
+
+heads = st.tuples(st.integers(0, 100), st.integers(0, 100))
+WORDS = " ".join(f"Word {number}," for number in range(60))
+
+
+@given(
+    percent=heads,
+    size=st.tuples(st.integers(320, 900), st.integers(180, 600)),
+    length=st.integers(1, 500),
+    boxed=st.booleans(),
+)
+@settings(derandomize=True, deadline=None, max_examples=150, database=None)
+def test_who_speaks_alone_can_always_be_read(
+    percent: tuple[int, int], size: tuple[int, int], length: int, boxed: bool
+) -> None:
+    """Anywhere in any window, with a box or without: lines of text, not three dots, and the face is free."""
+    theme = replace(THEME, least_text_size=10, reduced_motion=True)
+    screen, bubbles = pygame.Surface(size), Bubbles(theme, FONTS)
+    fitted = theme.fitted(size)
+    box = pygame.Rect(fitted.margin, size[1] - fitted.px(76), size[0] - 2 * fitted.margin, fitted.px(70))
+    head = (percent[0] * (size[0] - 1) / 100, percent[1] * (size[1] - 1) / 100)
+    bubbles.say("smith", WORDS[:length], anchor=at(*head), name="Brunhild")
+    bubbles.draw(screen, None, box if boxed else None)
+    stage = bubbles._stage
+    place, (rect,) = stage.places["smith"], stage.rects
+    assert place.form == 0
+    assert screen.get_rect().contains(rect)
+    assert not rect.colliderect(place.figure.face)
+    assert not (boxed and rect.colliderect(box))
+    assert stage.tails["smith"].length < fitted.px(60)
+
+
+@given(
+    percents=st.lists(heads, min_size=2, max_size=7),
+    size=st.sampled_from([(1280, 720), (640, 360), (480, 270), (320, 180)]),
+    lengths=st.lists(st.integers(1, 200), min_size=7, max_size=7),
+    frames=st.integers(1, 3),
+)
+@settings(derandomize=True, deadline=None, max_examples=150, database=None)
+def test_any_arrangement_has_its_tails_and_faces(
+    percents: list[tuple[int, int]], size: tuple[int, int], lengths: list[int], frames: int
+) -> None:
+    """Two to seven anywhere: bubbles whole, tails on their speakers, own faces free, words never covered."""
+    theme = replace(THEME, least_text_size=10, reduced_motion=True)
+    screen, bubbles = pygame.Surface(size), Bubbles(theme, FONTS)
+    for number, (x, y) in enumerate(percents):
+        head = (x * (size[0] - 1) / 100, y * (size[1] - 1) / 100)
+        bubbles.say(number, WORDS[: lengths[number]], anchor=at(*head), name="Odo")
+    for _ in range(frames):
+        bubbles.update(1 / 60)
+        bubbles.draw(screen)
+    stage = bubbles._stage
+    readable = {who: place for who, place in stage.places.items() if place.form == 0}
+    assert readable
+    for who, place in stage.places.items():
+        assert screen.get_rect().contains(place.rect)
+        assert (
+            place.figure.body.inflate(12, 12)
+            .union(pygame.Rect(place.figure.shown, (4, 4)))
+            .inflate(8, 8)
+            .collidepoint(stage.tails[who].tip)
+        )
+        if who in readable:
+            assert not place.rect.colliderect(place.figure.face)
+            others = [other.rect for key, other in readable.items() if key != who]
+            assert place.rect.collidelist(others) == -1
+            assert not any(other.clipline(stage.tails[who].root, stage.tails[who].tip) for other in others)
+    if len(percents) <= 3 and size[0] >= 640:
+        rects = [place.rect for place in stage.places.values()]
+        assert not any(rect.collidelist(rects[index + 1 :]) != -1 for index, rect in enumerate(rects))
+
+
+def test_three_who_stand_apart_are_all_read() -> None:
+    """As long as the screen has room nobody is reduced to three dots."""
+    bubbles, screen = Bubbles(THEME, FONTS), pygame.Surface((640, 360))
+    for number, head in enumerate([(200, 250), (320, 260), (440, 250)]):
+        bubbles.say(number, WORDS[:80], anchor=at(*head), name="Odo")
+    bubbles.draw(screen)
+    assert [place.form for place in bubbles._stage.places.values()] == [0, 0, 0]
+
+
+def test_what_had_no_room_comes_back_when_there_is(bubbles: Bubbles, screen: pygame.Surface) -> None:
+    """Three dots in a throng; words again, after a moment, when the others have left."""
+    for number in range(9):
+        bubbles.say(number, WORDS[:150], anchor=at(320, 180), name="Odo", hold=True)
+    bubbles.draw(screen)
+    places = bubbles._stage.places
+    small = [who for who, place in places.items() if place.form > 0]
+    assert small
+    for number in set(range(9)) - {small[-1]}:
+        bubbles.forget(number)
+    for _ in range(40):
+        bubbles.update(1 / 60)
+        bubbles.draw(screen)
+    assert bubbles._stage.places[small[-1]].form == 0
+
+
+def test_bubbles_glide_to_another_place(bubbles: Bubbles, screen: pygame.Surface) -> None:
+    """Who is joined by a neighbour sees his bubble slide aside; with reduced motion it is there at once."""
+    for motion in (False, True):
+        bubbles.theme = replace(THEME, reduced_motion=motion)
+        bubbles.clear()
+        bubbles.say("smith", WORDS[:60], anchor=at(300, 250), hold=True)
+        bubbles.draw(screen)
+        before = bubbles._stage.rects[0].copy()
+        bubbles.say("miller", WORDS[:60], anchor=at(350, 250), hold=True)
+        bubbles.update(1 / 60)
+        bubbles.draw(screen)
+        after, goal = bubbles._stage.rects[0], bubbles._stage.places["smith"].rect
+        assert goal != before
+        assert (after == goal) is motion
+        assert motion or 0 < abs(after.x - before.x) < 20
+        for _ in range(30):
+            bubbles.update(1 / 60)
+            bubbles.draw(screen)
+        assert bubbles._stage.rests
+        assert bubbles._stage.rects[0] == bubbles._stage.places["smith"].rect
+
+
+def test_what_was_moved_aside_drifts_home() -> None:
+    """When a neighbour has gone the bubble is over the head again, by small steps."""
+    placer, area = Placer(), pygame.Rect(0, 0, 640, 360)
+    one, two = (Wish(key, (x, 250), ((160, 50), (40, 30))) for key, x in (("a", 320), ("b", 370)))
+    aside = placer.place([one, two], area)["a"].rect
+    way = [placer.place([one], area)["a"].rect for _ in range(80)]
+    assert aside.centerx < 300
+    assert way[-1].centerx == 320
+
+
+def test_in_a_small_window_letters_shrink_but_stay_legible() -> None:
+    """Nothing has to be set for 320 by 180; what somebody set for her eyes stays larger, and it can be turned off."""
+    theme = Theme()
+    assert theme.fitted((640, 360)) is theme
+    assert theme.fitted((320, 180)).text_size == 11
+    assert theme.fitted((100, 60)).text_size == theme.least_text_size == 10
+    assert theme.fitted((320, 180)).body_height < theme.body_height
+    assert Theme(text_size=26).fitted((320, 180)).text_size == 17
+    assert Theme(text_size=8).fitted((320, 180)).text_size == 8
+    assert Theme(least_text_size=96).fitted((320, 180)).text_size == 17
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (640, 360), (320, 180)], ids=str)
+@pytest.mark.parametrize(("count", "frames"), [(1, 600), (3, 600), (8, 600), (50, 60)])
+def test_a_crowd_that_walks_and_talks_can_be_followed(size: tuple[int, int], count: int, frames: int) -> None:
+    """In every frame each bubble is whole, its tail on its speaker, his face free; none jumps, and few ever touch."""
+    crowd = Crowd(count, size)
+    for _ in range(frames):
+        crowd.frame()
+        crowd.check()
+    if count <= 3 or (count == 8 and size[0] == 1280):
+        assert crowd.crowded <= frames * (0.01 if size[0] > 320 else 0.06)
+
+
+@pytest.mark.parametrize("zoom", [0.5, 2.0, 3.0])
+def test_a_zoomed_camera_changes_nothing(zoom: float) -> None:
+    """The same under a camera that is near or far."""
+    crowd = Crowd(5, (640, 360), zoom)
+    for _ in range(300):
+        crowd.frame()
+        crowd.check()
