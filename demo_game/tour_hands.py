@@ -37,10 +37,13 @@ class Hands:
             self.tap(ord(letter.lower()), letter)
 
     def walk_to(self, whom: str) -> bool:
-        """Walk up to a villager's side; False when there is no way, or it takes too long."""
+        """Walk up to a villager's side; False when there is no way, or it takes too long.
+
+        Whoever follows her may stand nearer than the one she wants, so she steps closer each time.
+        """
         villager, hero = self._game.village.villagers[whom], self._game.village.hero
-        for _ in range(8):
-            way = self._way_beside(villager.at)
+        for closer in range(8):
+            way = self._way_beside(villager.at, BESIDE - 2 * closer)
             if not way:
                 return False
             self._follow(way)
@@ -48,12 +51,12 @@ class Hands:
                 return True
         return False
 
-    def _way_beside(self, at: Point) -> list[Point]:
+    def _way_beside(self, at: Point, beside: float) -> list[Point]:
         """To the nearer side of somebody, so that two stand face to face; else to wherever there is room."""
         world, hero = self._game.village.world, self._game.village.hero
-        sides = sorted(((at[0] + dx, at[1]) for dx in (-BESIDE, BESIDE)), key=lambda side: math.dist(side, hero.at))
+        sides = sorted(((at[0] + dx, at[1]) for dx in (-beside, beside)), key=lambda side: math.dist(side, hero.at))
         ways = (world.way(hero.at, side, 6) for side in sides if world.free(*side))
-        return next((way for way in ways if way), []) or world.way(hero.at, at, BESIDE)
+        return next((way for way in ways if way), []) or world.way(hero.at, at, beside)
 
     def _nearest(self) -> str:
         npc = self._game.dialogue.nearest(self._game.village.player)
