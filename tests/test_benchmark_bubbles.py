@@ -15,4 +15,5 @@ def test_the_benchmark_measures_every_figure(capsys: pytest.CaptureFixture[str])
     missed = report.show(rows)
     table = capsys.readouterr().out
     assert missed == sum(not row.met for row in rows)
-    assert table.count("\n") == 2 + len(rows)
+    # below the table stands a sentence for each goal that a busy machine missed
+    assert table.count("\n|") == 1 + len(rows)
