@@ -74,6 +74,7 @@ class TypedLine:
             left = self._edges[-1]
             self._words.append((left, "".join(word)))
             self._edges += [left + end for end in setter.ends(word)]
+        self._lefts = [left for left, _ in self._words]
         self._piece_of = [0] * len(text)
         for number, piece in enumerate(self._pieces):
             self._piece_of[piece.start : piece.end] = [number] * (piece.end - piece.start)
@@ -106,6 +107,8 @@ class TypedLine:
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """From where to where on the screen the characters `start` to `end` are: in several parts, maybe."""
         found: list[tuple[int, int]] = []
+        if start >= end:
+            return found
         for piece, (left, right) in zip(self._pieces, pairwise(self._edges), strict=True):
             if piece.start < end and piece.end > start:
                 if found and found[-1][1] == left:
@@ -126,6 +129,7 @@ class TypedLine:
     def draw(self, surface: pygame.Surface, at: tuple[int, int], colour: Colour) -> None:
         """Draw those of its words that the surface's clip lets through, with its top left at `at`."""
         clip, (x, y) = surface.get_clip(), at
-        for (left, word), right in zip(self._words, [*(left for left, _ in self._words[1:]), self.width], strict=True):
-            if x + right >= clip.left and x + left <= clip.right:
-                self._pen.draw(surface, word, (x + left, y), colour)
+        first = bisect_right(self._lefts, clip.left - x) - 1
+        last = bisect_right(self._lefts, clip.right - x)
+        for left, word in self._words[max(0, first) : last]:
+            self._pen.draw(surface, word, (x + left, y), colour)
