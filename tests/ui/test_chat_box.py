@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
+from stealth_pygame.text import typed
 from stealth_pygame.ui import clipboard
 from stealth_pygame.ui.chat_box import ChatBox
+from stealth_pygame.ui.edit import MOST_PASTED
 from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.layout import Pen
+from stealth_pygame.ui.palette import Colour
 from tests.ui.game import Game
 from tests.ui.helpers import THEME, key
 
@@ -354,3 +360,125 @@ def test_letters_of_many_characters_are_one_step(talking: Game) -> None:
         assert talking.box.edit.text == "".join(letters[:count])
         talking.press(pygame.K_BACKSPACE)
     assert talking.box.edit.text == ""
+
+
+def wait(talking: Game, seconds: float) -> None:
+    for _ in range(round(seconds * 20)):
+        talking.box.update(0.05)
+    talking.frame()
+
+
+def caret_shown(talking: Game) -> bool:
+    """Whether the caret's colour stands where the caret is."""
+    x = caret_x(talking) - (talking.box._view._line.right_to_left is True)
+    return talking.screen.get_at((x, talking.box._view.field.centery)) == pygame.Color(THEME.box_accent)
+
+
+def test_the_caret_blinks_and_shows_itself_when_something_changes(talking: Game) -> None:
+    """Half of the time it is there, always just after a key, and all the time where motion is reduced."""
+    seen = []
+    for _ in range(20):
+        wait(talking, THEME.caret_period / 10)
+        seen.append(caret_shown(talking))
+    assert 5 <= sum(seen) <= 15
+    while caret_shown(talking):
+        wait(talking, 0.1)
+    words(talking, "a")
+    assert caret_shown(talking)
+    words(talking, "ש" * 3)
+    assert caret_shown(talking)
+    talking.box.edit.set("שלום")
+    words(talking, "ש")
+    assert caret_shown(talking)
+    talking.box.theme = replace(THEME, reduced_motion=True)
+    for _ in range(20):
+        wait(talking, THEME.caret_period / 10)
+        assert caret_shown(talking)
+
+
+def drawn(talking: Game, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """What the next frame writes, with its colour."""
+    written: dict[str, object] = {}
+    real = Pen.draw
+
+    def draw(pen: Pen, surface: pygame.Surface, text: str, at: tuple[int, int], colour: Colour) -> int:
+        written[text] = colour
+        return real(pen, surface, text, at, colour)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Pen, "draw", draw)
+        talking.frame()
+    return written
+
+
+def test_the_counter_comes_when_room_runs_out(talking: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not before three quarters of the line are full; near its end it has the colour of what matters."""
+    words(talking, "x" * 44)
+    assert "16" not in drawn(talking, monkeypatch)
+    words(talking, "xx")
+    assert drawn(talking, monkeypatch)["14"] == THEME.box_dim
+    words(talking, "x" * 12)
+    assert drawn(talking, monkeypatch)["2"] == THEME.box_accent
+    words(talking, "xyz")
+    assert (talking.box.edit.left, len(talking.box.edit.text)) == (0, 60)
+
+
+def test_selection_and_composition_can_be_seen(talking: Game) -> None:
+    """What is selected stands on its colour, what is being composed on a line, and nothing else does."""
+    words(talking, "one two")
+    view, line = talking.box._view, talking.box._view._line
+    top = view.field.centery - view._pen.line_height // 2 - 1
+    spot = (view._text_left + line.caret(5), top)
+    assert talking.screen.get_at(spot) == pygame.Color(THEME.box_field)
+    talking.press(pygame.K_LEFT, mod=pygame.KMOD_SHIFT | pygame.KMOD_CTRL)
+    assert talking.screen.get_at(spot) == pygame.Color(THEME.box_selection)
+    talking.press(pygame.K_END)
+    talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="にほん", start=0, length=3))
+    under = top + 1 + view._pen.line_height
+    left = view._text_left + view._line.caret(7)
+    assert talking.screen.get_at((left + 5, under)) == pygame.Color(THEME.box_accent)
+    assert talking.screen.get_at((left - 5, under)) == pygame.Color(THEME.box_field)
+
+
+def test_composed_text_takes_the_compositions_place(talking: Game) -> None:
+    """Some systems send the text without taking the composition back first."""
+    talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="にほん", start=0, length=3))
+    words(talking, "日本")
+    assert (talking.box.composition, talking.box.edit.text) == ("", "日本")
+
+
+def test_alt_jumps_over_words_and_altgr_is_no_shortcut(talking: Game) -> None:
+    """Macs jump with Alt; AltGr is Ctrl and Alt, and only types."""
+    clipboard.put("pasted")
+    words(talking, "one two")
+    talking.press(pygame.K_LEFT, mod=pygame.KMOD_ALT)
+    assert talking.box.edit.caret == 4
+    talking.press(pygame.K_v, mod=pygame.KMOD_CTRL | pygame.KMOD_ALT)
+    assert talking.box.edit.text == "one two"
+
+
+def test_copying_leaves_the_line_alone(talking: Game) -> None:
+    """What was copied is still there, selected; what was cut is not."""
+    words(talking, "sword")
+    talking.press(pygame.K_a, mod=pygame.KMOD_CTRL)
+    talking.press(pygame.K_c, mod=pygame.KMOD_CTRL)
+    assert (talking.box.edit.text, talking.box.edit.selected, clipboard.get()) == ("sword", "sword", "sword")
+
+
+def test_a_megabyte_in_the_clipboard_costs_nothing(talking: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what is pasted no more is looked at than a line could hold; newlines and tabs become spaces."""
+    looked_at: list[int] = []
+    monkeypatch.setattr("stealth_pygame.ui.edit.typed", lambda text: [looked_at.append(len(text)), typed(text)][1])  # type: ignore[func-returns-value]
+    clipboard.put("Bread\r\n\tand cheese. " * 50_000)
+    talking.press(pygame.K_v, mod=pygame.KMOD_CTRL)
+    assert looked_at == [MOST_PASTED]
+    assert talking.box.edit.text.startswith("Bread and cheese. Bread and")
+    assert talking.box.edit.left == 0
+
+
+def test_a_click_in_a_line_read_both_ways_puts_the_caret_there(talking: Game) -> None:
+    """At the right end of a Hebrew word in a Latin line, although what is typed last is at its left end."""
+    words(talking, "Ada חרב")
+    right = talking.box._view._text_left + talking.box._view._line.width
+    talking.mouse(pygame.MOUSEBUTTONDOWN, (right - 1, talking.box._view.field.centery))
+    assert (talking.box.edit.caret, caret_x(talking)) == (4, right)

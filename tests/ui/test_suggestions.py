@@ -74,3 +74,38 @@ def test_the_mouse_places_the_caret_and_selects(talking: Game) -> None:
     talking.mouse(pygame.MOUSEBUTTONUP, (5, 5))
     talking.mouse(pygame.MOUSEMOTION, (5, 5))
     assert len(talking.leaked) == 3
+
+
+def test_two_clicks_with_a_pause_are_two_clicks(talking: Game) -> None:
+    """A double click is quick; another button than the left one moves nothing, and is not the game's either."""
+    talking.type("Hello smith")
+    view = talking.box._view
+    spot = (view._text_left + view._line.caret(8), view.field.centery)
+    for _ in range(2):
+        talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
+        talking.mouse(pygame.MOUSEBUTTONUP, spot)
+        for _ in range(3):
+            talking.box.update(0.25)
+    assert (talking.box.edit.selected, talking.box.edit.caret) == ("", 8)
+    talking.leaked.clear()
+    talking.mouse(pygame.MOUSEBUTTONDOWN, (view._text_left, view.field.centery), button=3)
+    talking.mouse(pygame.MOUSEBUTTONDOWN, (view.panel.left + 2, view.panel.top + 2))
+    assert talking.box.edit.caret == 8
+    assert talking.leaked == []
+
+
+def test_what_a_gamepad_chose_is_what_it_says(talking: Game) -> None:
+    """Also over a line that was begun with keys."""
+    talking.box.suggest(["Farewell"])
+    talking.type("Hel")
+    talking.pad(pygame.JOYHATMOTION, value=(0, -1), hat=0, instance_id=0)
+    talking.pad(pygame.JOYBUTTONDOWN, button=0, instance_id=0)
+    assert talking.said == ["Farewell"]
+
+
+def test_hebrew_suggestions_stand_at_the_right(talking: Game) -> None:
+    """Each where its reading begins."""
+    talking.box.suggest(["יש לך חרב?", "Farewell"])
+    talking.frame()
+    view = talking.box._view
+    assert (view._chips[0].right, view._chips[1].left) == (view.panel.right, view.panel.left)
