@@ -69,6 +69,11 @@ class Figure:
             y = cover.top
         return cls(head, body, face, (x, y))
 
+    def moved(self, x: int, y: int) -> Figure:
+        """The same elsewhere."""
+        (left, top), (right, low) = self.head, self.shown
+        return Figure((left + x, top + y), self.body.move(x, y), self.face.move(x, y), (right + x, low + y))
+
     def tip(self, rect: Rect, measures: Measures, area: Rect) -> Spot:
         """Where the tail of a bubble at `rect` ends: over the head, under the feet, or beside the face."""
         gap = measures.gap

@@ -5,8 +5,9 @@ Everything is in pixels of the screen. A bubble that finds no spot takes its nex
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from pygame import Rect
 
@@ -58,6 +59,17 @@ class Place:
         """The point over his head."""
         return self.figure.head
 
+    def moved(self, x: int, y: int) -> Place:
+        """The same elsewhere."""
+        tail = None if self.tail is None else self.tail.moved(x, y)
+        return Place(self.rect.move(x, y), self.form, self.figure.moved(x, y), tail)
+
+
+Asked: TypeAlias = tuple[
+    Rect, "Rect | None", list[tuple[Hashable, "tuple[tuple[int, int], ...]"]], list[Rect], list[Rect]
+]
+"""Area, cover, the sizes of each, what is taken, and faces."""
+
 
 @dataclass
 class _Memory:
@@ -89,7 +101,9 @@ class Placer:
     measures: Measures = field(default_factory=Measures)
     margin: int = 6
     _known: dict[Hashable, _Memory] = field(default_factory=dict)
-    _asked: object = None
+    _asked: Asked | None = None
+    _calm: bool = False
+    """Whether all are over their heads."""
     _same: int = 0
     _answer: dict[Hashable, Place] = field(default_factory=dict)
 
@@ -107,24 +121,45 @@ class Placer:
         """
         wishes = sorted(wishes, key=lambda wish: wish.yields)
         self._known = {wish.key: self._steadied(wish) for wish in wishes}
-        asked = (
-            area.copy(),
-            cover,
-            [(w.key, self._known[w.key].head, w.sizes) for w in wishes],
-            list(taken or ()),
-            faces,
-        )
-        self._same = self._same + 1 if asked == self._asked else 0
-        if self._same > DWELL + PATIENCE:
-            return self._answer
+        taken, faces = taken or [], faces or []
+        asked = (area.copy(), cover and cover.copy(), [(w.key, w.sizes) for w in wishes], taken.copy(), faces.copy())
+        same = self._asked is not None and asked[:3] == self._asked[:3]
+        if same and (carried := self._carried(asked, taken, faces)) is not None:
+            self._asked, self._answer = asked, carried
+            return carried
         if self._answer.keys() != self._known.keys():
             for number, memory in enumerate(self._known.values()):
                 memory.wait = number % EVERY // 2
         ground = self.ground(area, cover)
-        ground.obstacles += taken or ()
+        ground.obstacles += taken
         figures = {wish.key: Figure.of(self._known[wish.key].head, wish.body, ground) for wish in wishes}
-        self._asked, self._answer = asked, self._placed(wishes, figures, faces or [], ground)
+        self._asked, self._answer = asked, self._placed(wishes, figures, faces, ground)
+        over = (0, -self.measures.gap - self.measures.tail)
+        self._calm = all(self._known[key].before == over and not place.form for key, place in self._answer.items())
         return self._answer
+
+    def _carried(self, asked: Asked, taken: list[Rect], faces: list[Rect]) -> dict[Hashable, Place] | None:
+        """The last answer, if all that changed is where the camera looks; None where somebody has to think again."""
+        ways = {(m.head[0] - old.head[0], m.head[1] - old.head[1]) for m, old in self._pairs()}
+        if len(ways) > 1 or self._asked is None:
+            return None
+        way = ways.pop() if ways else (0, 0)
+        if [rect.move(way) for rect in self._asked[3]] != taken or [rect.move(way) for rect in self._asked[4]] != faces:
+            return None
+        if way == (0, 0):
+            self._same += 1
+            return self._answer if self._calm or self._same > DWELL + PATIENCE else None
+        self._same = 0
+        free = self.ground(asked[0]).free
+        if not self._calm or asked[1] is not None:
+            return None
+        moved = {key: place.moved(*way) for key, place in self._answer.items()}
+        whole = all(free.contains(place.rect) and asked[0].collidepoint(place.head) for place in moved.values())
+        return moved if whole else None
+
+    def _pairs(self) -> Iterator[tuple[_Memory, Place]]:
+        """What is known of each, and where it was placed last."""
+        return ((self._known[key], place) for key, place in self._answer.items())
 
     def _placed(
         self, wishes: list[Wish], figures: dict[Hashable, Figure], faces: list[Rect], ground: Ground
@@ -175,13 +210,9 @@ class Placer:
         rooms: list[Rect],
     ) -> Search:
         memory, figure = self._known[wish.key], figures[wish.key]
-        others = [other.face for key, other in figures.items() if key != wish.key]
-        others += [
-            face for face in faces if abs(face.centerx - figure.head[0]) > 1 or abs(face.top - figure.head[1]) > 1
-        ]
         loyalty = HELD if memory.since < DWELL else STICK
-        shunned = others if wish.yields else []
-        return Search(ground, self.measures, figure, shunned, others, rooms, wish.yields, memory.before, loyalty)
+        others = figures.values()
+        return Search(ground, self.measures, figure, others, faces, rooms, wish.yields, memory.before, loyalty)
 
     def _room(self, figure: Figure) -> Rect:
         """What the tail of somebody without a place needs over his head."""

@@ -6,8 +6,9 @@ Everything is in pixels of the screen.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import heapify, heappop
 
 from pygame import Rect
@@ -46,9 +47,9 @@ class Search:
     ground: Ground
     measures: Measures
     figure: Figure
-    shunned: list[Rect]
-    """Where it must not go, if it is polite."""
-    faces: list[Rect]
+    others: Iterable[Figure]
+    quiet: list[Rect]
+    """Faces of those who say nothing."""
     rooms: list[Rect]
     """Where others need their tails."""
     yields: bool = False
@@ -56,6 +57,18 @@ class Search:
     """Of the lower middle from the head, when it was placed last."""
     loyalty: float = 0.0
     """Pixels by which the spot where it was counts as nearer."""
+
+    @cached_property
+    def faces(self) -> list[Rect]:
+        """Those of everybody else."""
+        x, y = self.figure.head
+        faces = [other.face for other in self.others if other is not self.figure]
+        return faces + [face for face in self.quiet if abs(face.centerx - x) > 1 or abs(face.top - y) > 1]
+
+    @cached_property
+    def shunned(self) -> list[Rect]:
+        """Where it must not go, if it is polite."""
+        return self.faces if self.yields else []
 
     def home(self, size: tuple[int, int]) -> Rect:
         """Over the head, or as near as the screen allows."""
@@ -91,7 +104,8 @@ class Search:
             return None if found is None else (rect, found)
         home = self.home(size)
         x, y = (min(max(way, -DRIFT), DRIFT) for way in (home.x - rect.x, home.y - rect.y))
-        for moved in [rect.move(*way) for way in dict.fromkeys(((x, y), (x, 0), (0, y), (0, 0)))]:
+        ways = dict.fromkeys(((x, y), (x, 0), (0, y), (0, 0))) if x or y else ((0, 0),)
+        for moved in [rect.move(*way) for way in ways]:
             if self._may_stay(moved, rect) and (tail := self._tail(moved)) is not None:
                 return moved, tail
         return None
@@ -120,8 +134,10 @@ class Search:
         if rect.inflate(2 * gap - 2, 2 * gap - 2).collidelist(ground.obstacles) != -1:
             return False
         near = rect.inflate(4, 4)
-        crossed = (ground.tails[index] for index in near.collidelistall(ground.boxes))
-        return not any(near.clipline(tail.root, tail.tip) for tail in crossed)
+        crossed = near.collidelistall(ground.boxes)
+        return not (
+            crossed and any(near.clipline(ground.tails[index].root, ground.tails[index].tip) for index in crossed)
+        )
 
     def _tail(self, rect: Rect) -> Tail | None:
         """The tail from there, if it is short enough and crosses nobody's bubble."""
@@ -130,10 +146,10 @@ class Search:
         if tail is None or tail.length > self.measures.reach or tail.flatness > FLAT:
             return None
         box = tail.box
-        if any(ground.bubbles[index].clipline(tail.root, tail.tip) for index in box.collidelistall(ground.bubbles)):
+        others, near = box.collidelistall(ground.bubbles), box.collidelistall(ground.boxes)
+        if others and any(ground.bubbles[index].clipline(tail.root, tail.tip) for index in others):
             return None
-        near = box.collidelistall(ground.boxes)
-        return None if any(tail.crosses(ground.tails[index]) for index in near) else tail
+        return None if near and any(tail.crosses(ground.tails[index]) for index in near) else tail
 
     def _price(self, rect: Rect, tail: Tail) -> float:
         """What it costs beside the way there."""

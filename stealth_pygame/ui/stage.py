@@ -55,6 +55,8 @@ class Stage:
         edge = theme.px(theme.radius) + kit.tail_half
         measures = Measures(theme.px(theme.gap), kit.tail_length, edge, theme.px(theme.reach))
         self._placer = Placer(measures, theme.margin)
+        # What is lost between a head and the upper edge of the screen.
+        self._over = measures.gap + measures.tail + theme.margin
         self._glide = Glide()
         self._pointers = Pointers(kit)
         self._far: Picture | None = None
@@ -141,22 +143,27 @@ class Stage:
         shown = [(bubble, bubble.picture) for bubble in stack if bubble.picture is not None]
         if not shown:
             return []
-        newest, picture = shown[-1]
-        room = self._placer.height(self._wish(newest.speaker, head, [shown[-1:]]), view.area, view.cover)
-        if picture.size[1] > room and newest.squeeze(self._kit, picture.size[1] - room) and newest.picture is not None:
-            shown[-1] = (newest, newest.picture)
-        over = min(head[1] - self._over, view.area.height * 0.72)
+        shown[-1] = self._squeezed(view, head, *shown[-1])
+        newest = shown[-1][0]
+        over = min(head[1] - self._over, view.surface.get_height() * 0.72)
         before = self._stacked.get(newest.speaker, len(shown))
         while len(shown) > 1 and self._height(shown) > over - (SPARE if len(shown) > before else 0):
             del shown[0]
         dots = [(newest, self._far_picture())]
         return [shown, dots] if len(shown) == 1 else [shown, shown[-1:], dots]
 
-    @property
-    def _over(self) -> int:
-        """Pixels that are lost between a head and the upper edge of the screen."""
-        measures = self._placer.measures
-        return measures.gap + measures.tail + self._placer.margin
+    def _squeezed(
+        self, view: View, head: tuple[float, float], newest: Bubble, picture: Picture
+    ) -> tuple[Bubble, Picture]:
+        """The newest, on lower pages if it has no room where its speaker is, even if he were alone."""
+        wide, tall = picture.size
+        if tall <= head[1] - self._over and (view.cover is None or head[1] <= view.cover.top):
+            return newest, picture
+        wish = Wish(newest.speaker, head, ((wide, tall),), self._kit.theme.body_height)
+        room = self._placer.height(wish, view.area, view.cover)
+        if tall > room and newest.squeeze(self._kit, tall - room) and newest.picture is not None:
+            return newest, newest.picture
+        return newest, picture
 
     def _far_picture(self) -> Picture:
         if self._far is None:
@@ -164,7 +171,10 @@ class Stage:
         return self._far
 
     def _wish(self, key: Hashable, head: tuple[float, float], forms: list[Shown]) -> Wish:
-        sizes = tuple((max(picture.size[0] for _, picture in shown), self._height(shown)) for shown in forms)
+        sizes = tuple(
+            shown[0][1].size if len(shown) == 1 else (max(picture.size[0] for _, picture in shown), self._height(shown))
+            for shown in forms
+        )
         return Wish(key, head, sizes, self._kit.theme.body_height, forms[0][-1][0].kind is Kind.PLAYER)
 
     def _face(self, head: tuple[float, float]) -> pygame.Rect:

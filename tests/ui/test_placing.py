@@ -292,3 +292,30 @@ def test_a_zoomed_camera_changes_nothing(zoom: float) -> None:
     for _ in range(300):
         crowd.frame()
         crowd.check()
+
+
+def test_a_camera_that_pans_carries_the_bubbles_along() -> None:
+    """Over their heads and away from the edges nobody has to think: it comes to the same as thinking."""
+    placer, area = Placer(), pygame.Rect(0, 0, 640, 360)
+    sizes = ((120, 50), (40, 30))
+    for step in range(0, 260, 7):
+        wishes = [Wish(key, (300 - step + key * 150, 250 - step // 3), sizes) for key in range(3)]
+        places = placer.place(wishes, area, [pygame.Rect(600 - step, 20 - step // 3, 20, 10)])
+        assert places.keys() == {0, 1, 2}
+        for key, place in places.items():
+            assert area.contains(place.rect)
+            assert place.head == (300 - step + key * 150, 250 - step // 3)
+            fresh = Placer().place(wishes, area)[key]
+            if 70 < place.head[0] < 570:
+                assert (place.rect, place.tail, place.figure) == (fresh.rect, fresh.tail, fresh.figure)
+
+
+def test_behind_a_box_the_tail_ends_at_its_edge(bubbles: Bubbles, screen: pygame.Surface) -> None:
+    """Who stands behind the chat box is pointed at; who stands beside it has his bubble where it always is."""
+    box = pygame.Rect(40, 280, 400, 80)
+    bubbles.say("smith", LINE, anchor=at(240, 330), hold=True)
+    bubbles.say("miller", "Hm.", anchor=at(540, 340), hold=True)
+    bubbles.draw(screen, None, box)
+    tail = bubbles._stage.tails["smith"]
+    assert tail.tip == (240, box.top - THEME.gap)
+    assert bubbles._stage.rects[1].midbottom == (540, 340 - THEME.gap - THEME.tail)
