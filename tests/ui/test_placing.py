@@ -299,14 +299,15 @@ def test_a_camera_that_pans_carries_the_bubbles_along() -> None:
     placer, area = Placer(), pygame.Rect(0, 0, 640, 360)
     sizes = ((120, 50), (40, 30))
     for step in range(0, 260, 7):
-        wishes = [Wish(key, (300 - step + key * 150, 250 - step // 3), sizes) for key in range(3)]
+        wishes = [Wish(key, (250 - step + key * 130, 250 - step // 3), sizes) for key in range(3)]
         places = placer.place(wishes, area, [pygame.Rect(600 - step, 20 - step // 3, 20, 10)])
         assert places.keys() == {0, 1, 2}
-        for key, place in places.items():
+        for key in range(3):
+            place = places[key]
             assert area.contains(place.rect)
-            assert place.head == (300 - step + key * 150, 250 - step // 3)
+            assert place.head == (250 - step + key * 130, 250 - step // 3)
             fresh = Placer().place(wishes, area)[key]
-            if 70 < place.head[0] < 570:
+            if step < 180:
                 assert (place.rect, place.tail, place.figure) == (fresh.rect, fresh.tail, fresh.figure)
 
 
