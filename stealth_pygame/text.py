@@ -26,6 +26,9 @@ _INVISIBLE = re.compile(
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc"
     "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+# Persian parts letters within a word by a sign that nobody sees.
+_PERSIAN = "[\u0620-\u064a\u0671-\u06d3\u06fa-\u06ff]"
+_NOT_PARTING = re.compile(f"(?<!{_PERSIAN})\u200c|\u200c(?!{_PERSIAN})|(?!\u200c){_INVISIBLE.pattern}")
 _WRITTEN = "\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff"
 _UNWRITTEN = re.compile(f"(?![{_WRITTEN}]){_INVISIBLE.pattern}")
 _TYPED_BREAKS = re.compile("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
@@ -105,7 +108,8 @@ def _safe_any(text: str) -> str:
     text = _TERMINAL.sub("", text)
     text = _SPACES.sub(" ", _BREAKS.sub("\n", text).replace("\t", TAB))
     # Never normalize the whole: sorting a megabyte of marks on one letter takes minutes.
-    text = _SMEAR.sub(r"\1", _INVISIBLE.sub("", text).replace("\u0344", "\u0308\u0301"))
+    hidden = _NOT_PARTING if "\u200c" in text else _INVISIBLE
+    text = _SMEAR.sub(r"\1", hidden.sub("", text).replace("\u0344", "\u0308\u0301"))
     return _COMPOSABLE.sub(_compose, text) if _ACCENT.search(text) else text
 
 

@@ -3,8 +3,9 @@
 A font that was made without hints often has a `prep` table of seven bytes that says nothing else. FreeType 2.12
 (pygame 2.6.1) takes it for instructions and only rounds each advance; FreeType 2.14 (pygame-ce 2.5.8) calls its own
 hinter. At 17 pixels Manrope's "b", "e", "o" and "p" are 10 pixels wide there, 11 here, and "i" and "l" 5 and 4: a line
-of 105 letters is 819 or 846 pixels long, and half of its letters differ. Without that table both hint by themselves,
-and draw the same pixels. Neither engine lets a program choose the hinting.
+of 105 letters is 819 or 846 pixels long, and half of its letters differ. Without that table both hint by themselves:
+178 letters of four fonts, at 8 to 48 pixels, are all as wide, and all but 104 of the 7,298 pictures (dots and accents,
+a little higher or lower) have the same pixels. Neither engine lets a program choose the hinting.
 """
 
 from __future__ import annotations

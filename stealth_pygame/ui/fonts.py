@@ -17,6 +17,7 @@ import pygame.freetype
 
 from stealth_pygame.ui import font_files
 from stealth_pygame.ui.font_hints import even
+from stealth_pygame.ui.scripts import PARTING
 from stealth_pygame.ui.stand_ins import stand_in
 from stealth_pygame.ui.theme import Theme
 
@@ -24,6 +25,7 @@ Submit = Callable[[Callable[[], None]], object]
 """Has a function run on another thread."""
 
 BUNDLED = str(Path(font_manrope.__file__).parent / "files" / "Manrope-SemiBold.ttf")
+_UNDRAWN = {"\n", PARTING}
 MOST_TRIED = 48
 """System fonts opened in one run of the game at most."""
 
@@ -158,7 +160,7 @@ class FontChain:
         """The text with words in place of what no font can draw."""
         if text.isascii() and self.plain:
             return text
-        missing = {character for character in set(text) if character != "\n" and not self.has(character)}
+        missing = {character for character in set(text) - _UNDRAWN if not self.has(character)}
         if not missing:
             return text
         return text.translate({ord(character): stand_in(character, self.has) for character in missing})

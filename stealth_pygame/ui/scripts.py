@@ -21,11 +21,12 @@ _CLOSING = (
     "!?,.;:)…’”»"
 )
 _OPENING = "\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff5b(“‘«"
-_ATOM = re.compile(
-    f" +|[{_OPENING}]*[{_IDEOGRAPH}][{_CLOSING}]*|(?:[^ {_IDEOGRAPH}])+?-(?=[^ \\-\\d])|[^ {_IDEOGRAPH}]+"
-)
+_SINGLE = f"[{_OPENING}]*(?:[\U0001f1e6-\U0001f1ff]{{2}}|[{_IDEOGRAPH}])[{_CLOSING}]*"
+_ATOM = re.compile(f" +|{_SINGLE}|(?:[^ {_IDEOGRAPH}])+?-(?=[^ \\-\\d])|[^ {_IDEOGRAPH}]+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_OUT = ("LRE", "RLE", "LRO", "RLO", "PDF", "BN", "B", "S", "")
+PARTING = "\u200c"
+"""Keeps two letters of a Persian word from joining; never drawn."""
 _STRONG = re.compile(r"[^\W\d_]")
 
 
@@ -59,11 +60,12 @@ _join: Callable[[str], str] | None = _arabic and _arabic.ArabicReshaper({"delete
 
 
 def shaped(text: str, has: Callable[[str], bool]) -> str:
-    """Arabic letters joined, as far as the fonts have the joined forms. Needs the extra `rtl`."""
+    """Arabic letters joined, as far as the fonts have the joined forms; needs the extra `rtl`. What parts them goes."""
+    plain = text.replace(PARTING, "")
     if _reshape is None or not mixed(text):
-        return text
-    joined = _reshape(text)
-    return joined if all(has(character) for character in set(joined) - {"\n"}) else text
+        return plain
+    joined = _reshape(text).replace(PARTING, "")
+    return joined if all(has(character) for character in set(joined) - {"\n"}) else plain
 
 
 class Piece(NamedTuple):

@@ -182,6 +182,19 @@ def test_arabic_letters_know_what_they_stand_for(monkeypatch: pytest.MonkeyPatch
     assert found("لا") == [(1, 2, "ا"), (0, 1, "ل")]
 
 
+def test_letters_of_a_persian_word_are_parted(pen: Pen) -> None:
+    """By a sign that is kept in the text, shapes the letters beside it, and is never drawn."""
+    parted, joined = (next(wrap(text, 300, pen)).view for text in ("می\u200cخواهم", "میخواهم"))
+    assert len(parted) == len(joined)
+    assert parted != joined
+    assert "\u200c" not in parted + scripts.label("می\u200cخواهم", pen.fonts.has)
+
+
+def test_a_flag_is_not_torn_at_the_end_of_a_line(pen: Pen) -> None:
+    """Its two letters stay together; other emoji may be parted."""
+    assert list(scripts.atoms("🇫🇷🇩🇪, 😀😀")) == ["🇫🇷", "🇩🇪,", " ", "😀", "😀"]
+
+
 def test_pictures_of_one_size_are_scaled_down(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
     """A colour emoji of 128 pixels does not burst its line."""
     monkeypatch.setattr("stealth_pygame.ui.layout.TALLEST", 1.0)
