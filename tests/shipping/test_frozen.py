@@ -106,6 +106,7 @@ def start(program: Path, *arguments: str, driver: str = "dummy") -> subprocess.C
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment |= {
         "XDG_DATA_HOME": str(program.parent / "data"),
+        "XDG_CONFIG_HOME": str(program.parent / "data"),
         "SDL_VIDEODRIVER": driver,
         "SDL_AUDIODRIVER": "dummy",
     }
