@@ -15,6 +15,10 @@ from stealth_pygame.ui.palette import Colour
 
 TALLEST = 3.0
 """A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down."""
+LONGEST = 200
+"""Letters of a word at most that is measured as a whole."""
+WIDER = 1 << 20
+"""Pixels that no line is wide."""
 BALANCE_STEPS = 6
 """Halvings in the search for lines of even length."""
 SLACKS = (2, 8, 16)
@@ -42,6 +46,7 @@ class Pen:
     fonts: FontChain
     size: int
     _widths: dict[str, int] = field(default_factory=dict)
+    _words: dict[str, tuple[str, int]] = field(default_factory=dict)
     _generation: int = -1
 
     @property
@@ -57,6 +62,17 @@ class Pen:
         known = self._widths.get(text)
         if known is None:
             known = self._widths[text] = sum(self._run_width(file, run) for file, run in self.fonts.runs(text))
+        return known
+
+    def word(self, atom: str) -> tuple[str, int]:
+        """What is drawn for a word, letters joined or replaced, and how wide it is; a long one is wider than all."""
+        if self._generation != self.fonts.generation or len(self._words) > 4096:
+            self._words.clear()
+            self.width("")
+        known = self._words.get(atom)
+        if known is None:
+            drawn = scripts.shaped(self.fonts.readable(atom), self.fonts.has)
+            known = self._words[atom] = (drawn, self.width(drawn) if len(drawn) <= LONGEST else WIDER)
         return known
 
     def _run_width(self, file: str, run: str) -> int:
@@ -113,17 +129,11 @@ def _fit(word: str, width: int, pen: Pen) -> Iterator[str]:
     yield piece
 
 
-def _drawable(atom: str, pen: Pen) -> str:
-    """What is drawn for a word: Arabic letters joined, in other words what no font can draw."""
-    return atom if atom.isascii() and pen.fonts.plain else scripts.shaped(pen.fonts.readable(atom), pen.fonts.has)
-
-
 def _pieces(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str, int]]:
     """What a line may hold together: where it begins in the paragraph, what is drawn, how wide that is."""
     start = 0
     for atom in scripts.atoms(paragraph):
-        drawn = _drawable(atom, pen)
-        wide = pen.width(drawn) if len(drawn) <= 200 else width + 1
+        drawn, wide = pen.word(atom)
         if wide <= width or drawn.isspace():
             yield start, drawn, wide
         else:
@@ -167,7 +177,7 @@ def balanced(text: str, width: int, most: int, pen: Pen, turned: bool | None = N
     lines = list(islice(wrap(text, width, pen, turned), most + 1))
     if not 1 < len(lines) <= most or "\n" in text:
         return lines
-    sizes = [(pen.width(atom), atom.isspace()) for atom in (_drawable(atom, pen) for atom in scripts.atoms(text))]
+    sizes = [(pen.word(atom)[1], atom.isspace()) for atom in scripts.atoms(text)]
     low, high = max(width // 2, *(wide for wide, _ in sizes)), width
     for _ in range(BALANCE_STEPS):
         middle = (low + high) // 2
