@@ -172,10 +172,17 @@ def first_picture(rounds: int) -> Row:
     )
 
 
+def plain_copy(shell: pygame.Surface) -> pygame.Surface:
+    """The same picture as games have it: not run-length encoded."""
+    plain = pygame.Surface(shell.get_size(), pygame.SRCALPHA)
+    plain.blit(shell, (0, 0))
+    return plain
+
+
 def crowd(screen: pygame.Surface, rounds: int) -> Row:
     """Fifty bubbles on a screen of 1280 by 720: update, placement under a moving camera, drawing."""
     bubbles = shown(50, replace(THEME, typing_speed=0, reduced_motion=True))
-    shells = [b.picture.shell(False, True) for b in bubbles if b.picture is not None]
+    shells = [plain_copy(b.picture.shell(False, True)) for b in bubbles if b.picture is not None]
 
     camera = {"x": 0.0}
 

@@ -320,3 +320,13 @@ def test_behind_a_box_the_tail_ends_at_its_edge(bubbles: Bubbles, screen: pygame
     tail = bubbles._stage.tails["smith"]
     assert tail.tip == (240, box.top - THEME.gap)
     assert bubbles._stage.rects[1].midbottom == (540, 340 - THEME.gap - THEME.tail)
+
+
+def test_what_comes_to_stand_over_a_head_moves_the_bubble() -> None:
+    """Neither who stands still nor who is carried along stays under a prompt."""
+    for way in (0, 3):
+        placer, area = Placer(), pygame.Rect(0, 0, 640, 360)
+        sizes = ((120, 50), (40, 30))
+        placer.place([Wish("a", (300, 200), sizes)], area)
+        prompt = pygame.Rect(290 + way, 160, 40, 20)
+        assert not placer.place([Wish("a", (300 + way, 200), sizes)], area, [prompt])["a"].rect.colliderect(prompt)
