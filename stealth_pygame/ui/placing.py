@@ -21,8 +21,8 @@ HELD = 400
 """The same for one that has just come to where it is."""
 DWELL = 30
 """Frames for which it has just come."""
-EVERY = 20
-"""Frames after which a bubble that is smaller than it wants to be looks for a better spot."""
+EVERY = 10
+"""Frames after which a bubble that is smaller than it wants to be looks for a better spot; more in a crowd."""
 SOON = 5
 """The same for one that covers others."""
 PATIENCE = 120
@@ -79,6 +79,8 @@ class _Memory:
     """Smaller forms than the one it had; -1 for somebody new."""
     since: int = DWELL
     """Frames since it came to where it is."""
+    same: int = 0
+    """Frames since it took the form it has."""
     lost: bool = False
     """Whether it covers others, for there was no room."""
     wait: int = 0
@@ -89,6 +91,7 @@ class _Memory:
         now = rect.centerx - self.head[0], rect.bottom - self.head[1]
         stays = self.before is None or max(abs(now[0] - self.before[0]), abs(now[1] - self.before[1])) <= STEP
         self.since = min(DWELL, self.since + 1) if stays and rest == self.rest else 0
+        self.same = min(DWELL, self.same + 1) if rest == self.rest else 0
         if self.rest < 0:
             self.since = DWELL
         self.before, self.rest = now, rest
@@ -227,7 +230,7 @@ class Placer:
         if memory.wait >= 0 and 0 <= memory.rest <= last:
             return self._kept(wish, search) if memory.rest else None
         for form, size in enumerate(wish.sizes[:-1]):
-            grows = 0 <= memory.rest < last - form and memory.since < DWELL
+            grows = 0 <= memory.rest < last - form and memory.same < DWELL
             found = None if grows else search.find(size)
             if found is not None:
                 return self._came(wish, search, form, found)
@@ -255,7 +258,7 @@ class Placer:
     def _came(self, wish: Wish, search: Search, form: int, found: tuple[Rect, Tail | None]) -> Place:
         memory = self._known[wish.key]
         if memory.wait < 0:
-            memory.wait = PATIENCE if form == 0 else EVERY
+            memory.wait = PATIENCE if form == 0 else EVERY + len(self._known) // 2
         memory.came(found[0], len(wish.sizes) - 1 - form)
         return Place(found[0], form, search.figure, found[1])
 

@@ -116,7 +116,8 @@ class Stage:
         self.places = places = self._placer.place(wishes, view.area, self.rects, quiet, view.cover)
         dt = 0.0 if theme.reduced_motion else dt
         drawn = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, dt, view.area)
-        for key, place in places.items():
+        # What had no room of its own goes below what can be read.
+        for key, place in sorted(places.items(), key=lambda placed: -placed[1].form):
             self._draw_stack(view, place, drawn[key], forms[key][place.form])
 
     def _point(self, view: View, head: tuple[float, float], kind: Kind) -> None:
