@@ -434,12 +434,19 @@ def test_long_replies_are_turned_page_by_page(evening: Evening) -> None:
     assert evening.client.sent()[-1] == "Stop!"
 
 
-def test_a_megabyte_is_cleaned_by_the_worker(evening: Evening) -> None:
+def test_a_megabyte_is_cleaned_by_the_worker(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
     """The game's thread finds it clean: it goes to bubble, transcript and memory as it is, and none of it is lost."""
-    npc = evening.npc()
+    npc, found = evening.npc(), list[bool]()
+
+    def spy(text: str) -> Safe:
+        found.append(isinstance(text, Safe))
+        return safe(text)
+
+    monkeypatch.setattr("stealth_pygame.scene_reply.safe", spy)
     evening.frame()
     text = "Zoë said: “Ёлка\x00”. " * 50_000
     evening.answer(npc, said(text))
+    assert found == [True]
     bubble, kept = evening.picture.bubbles.of(npc)[0], evening.picture.log.entries[-1].text
     assert isinstance(kept, Safe)
     assert bubble.text is kept

@@ -14,6 +14,7 @@ from stealth_pygame.text import reading_time
 from stealth_pygame.ui.bubbles import Bubbles
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.kit import MOST_PLATES, Kit, shortened
+from stealth_pygame.ui.layout import Pen
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.stage import Stage
 from stealth_pygame.ui.theme import Theme
@@ -419,3 +420,14 @@ def test_one_window_after_another(fonts: FontChain) -> None:
         heights.append(bubbles._stage.rects[0].height)
     assert heights[0] == heights[2] > heights[1]
     assert bubbles.theme.text_size == THEME.text_size
+
+
+def test_a_hebrew_name_is_turned_on_its_plate(fonts: FontChain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plate is read as a line is; the ellipsis of a long name stands where reading ends."""
+    drawn: list[str] = []
+    monkeypatch.setattr(Pen, "draw", lambda pen, surface, text, at, colour: drawn.append(text))
+    kit = Kit(THEME, fonts)
+    kit.name_plate("נפח 2", Kind.SAID, 200)
+    kit.name_plate("ברונהילד מהכפר התחתון שליד הנהר", Kind.SAID, 90)
+    assert drawn[0] == "2 חפנ"
+    assert drawn[1].startswith("…")

@@ -64,6 +64,14 @@ def test_no_word_stands_alone(pen: Pen) -> None:
                 assert page.text.count(" ") + page.text.count("\n") > 0
 
 
+def test_a_last_short_sentence_does_not_stand_on_a_page_of_its_own(pen: Pen) -> None:
+    """The page before it ends a sentence earlier, or a line."""
+    for count in range(4, 24):
+        text = "The mill is old and cold. " * count + "Go."
+        for width in (150, 190, 300):
+            assert all(" " in page for page in book(text, width, 3, pen))
+
+
 def test_ideographs_end_a_page_with_their_full_stop(pen: Pen) -> None:
     """Japanese has no spaces to look for; closing quotes stay."""
     text = "今夜は何を打ちましょうか。剣ですか、盾ですか。「はい。」と言った。" * 8
