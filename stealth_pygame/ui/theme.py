@@ -140,7 +140,10 @@ class Theme:
                 raise ConfigurationError(f"Theme.{name} is {getattr(self, name)!r}; it must not be negative.")
 
     def fitted(self, size: tuple[int, int]) -> Theme:
-        """The theme for a window of `size` pixels: itself, or for small windows one that is smaller all over."""
+        """The theme for a window of `size` pixels: itself, or for small windows one that is smaller all over.
+
+        `Bubbles` and `BubblePresenter` ask for it themselves; a chat box or transcript used alone is given it.
+        """
         part = min(size[0] / WHOLE[0], size[1] / WHOLE[1])
         letters = max(round(self.text_size * part), self.least_text_size)
         if letters >= self.text_size:
