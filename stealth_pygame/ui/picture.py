@@ -124,6 +124,9 @@ class Picture:
             surface.blit(shell, (area.x - both.x, area.y - both.y))
             if drawn is not None:
                 surface.blit(drawn.surface, (at[0] - both.x, at[1] - both.y))
+            if self._dot is not None:
+                left, top = self.text_origin(up)
+                self._draw_dots(surface, self._dot, left - both.x, top - both.y, 0.0)
             self._joined = (key, surface, both.topleft)
         return self._joined[1:]
 

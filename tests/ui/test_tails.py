@@ -97,3 +97,16 @@ def test_tails_know_whether_they_cross() -> None:
     assert down.crosses(Tail(Side.RIGHT, (0, 50), (100, 60)))
     assert not down.crosses(Tail(Side.DOWN, (60, 0), (70, 100)))
     assert not down.crosses(Tail(Side.RIGHT, (0, 150), (100, 160)))
+
+
+def test_dots_pop_and_fade_with_their_bubble() -> None:
+    """Three dots are never an empty bubble, not for a frame."""
+    kit = Kit(THEME, FontChain(THEME))
+    picture = Picture(kit, Kind.THINKING, Page((), last=True), dots=True)
+    tail = Tail(Side.DOWN, (30, 30), (34, 50))
+    accent = THEME.style(Kind.THINKING).accent
+    faded, popping = pygame.Surface((200, 200)), pygame.Surface((200, 200))
+    picture.draw_faded(faded, (50, 50), tail, False, 255)
+    picture.draw_popping(popping, (50, 50), tail, False, 0, 0.9)
+    for surface in (faded, popping):
+        assert pygame.mask.from_threshold(surface, accent, (20, 20, 20, 255)).count() > 30
