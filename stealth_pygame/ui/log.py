@@ -259,10 +259,11 @@ class Log:
         if entry.name:
             self._draw_label(surface, entry.name, self._small, (x, y), theme.box_accent)
             y += self._small.line_height
+        view, width, row = self._view, self._width, self._pen.line_height
         for part in entry.parts:
-            tall = rows_of(part, self._width, self._pen) * self._pen.line_height
-            if y + tall > self._view.top and y < self._view.bottom:
-                self._draw_rows(surface, entry.rows(part, self._width, self._pen), x, y)
+            tall = rows_of(part, width, self._pen) * row
+            if y + tall > view.top and y < view.bottom:
+                self._draw_rows(surface, entry.rows(part, width, self._pen), x, y)
             y += tall
 
     def _draw_rows(self, surface: pygame.Surface, rows: list[Line], x: int, y: int) -> None:
