@@ -330,3 +330,13 @@ def test_what_comes_to_stand_over_a_head_moves_the_bubble() -> None:
         placer.place([Wish("a", (300, 200), sizes)], area)
         prompt = pygame.Rect(290 + way, 160, 40, 20)
         assert not placer.place([Wish("a", (300 + way, 200), sizes)], area, [prompt])["a"].rect.colliderect(prompt)
+
+
+def test_a_pointer_stands_clear_of_the_box(bubbles: Bubbles, screen: pygame.Surface) -> None:
+    """Somebody below the screen is pointed at from above the chat box."""
+    box = pygame.Rect(40, 280, 560, 80)
+    bubbles.say("smith", LINE, anchor=at(300, 600), hold=True)
+    bubbles.draw(screen, None, box)
+    (rect,) = bubbles._stage.rects
+    assert rect.bottom <= box.top
+    assert bubbles._stage.tails == {}
