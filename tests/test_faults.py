@@ -60,7 +60,7 @@ def backend(request: pytest.FixtureRequest) -> Iterator[FakeBackend]:
 
 def patience(fault: Fault) -> float:
     """Seconds for a whole answer."""
-    return 0.2 if fault in SILENT else 5.0
+    return 0.4 if fault in SILENT else 5.0
 
 
 def by_name(fault: Fault) -> str:

@@ -42,20 +42,20 @@ def test_the_sum_is_pytest_s_own(matrix: ModuleType, said: str, word: str) -> No
 
 
 def test_a_row_replaces_the_older_one(matrix: ModuleType) -> None:
-    """The others stay, in order of version and engine, whatever stands around the table."""
+    """What failed has none; all stand in order of version and engine, whatever stands around the table."""
     readme = (
         "Before\n\n<!-- matrix -->\n\nold\n| 3.13.0 | pygame 2.6.1 | 9 passed | 2026-01-01 |\n| 3.9 | x | y | z |\n"
     )
     results = [
         matrix.Result("3.13.1", "pygame 2.6.1", "10 passed"),
-        matrix.Result("3.10.13", "pygame-ce 2.5.8", "1 failed", bad=True),
+        matrix.Result("3.10.13", "pygame-ce 2.5.8", "11 passed"),
+        matrix.Result("3.9.1", "x", "1 failed", bad=True),
     ]
     made = matrix.with_rows(readme + "<!-- /matrix -->\n\nAfter\n", results, "2026-02-02")
     found = TABLE.search(made)
     assert found is not None
     assert found[1].splitlines()[2:] == [
-        "| 3.9 | x | y | z |",
-        "| 3.10.13 | pygame-ce 2.5.8 | 1 failed | 2026-02-02 |",
+        "| 3.10.13 | pygame-ce 2.5.8 | 11 passed | 2026-02-02 |",
         "| 3.13.1 | pygame 2.6.1 | 10 passed | 2026-02-02 |",
     ]
     assert (made[:6], made[-6:]) == ("Before", "After\n")
