@@ -4,6 +4,7 @@ What it guarantees:
 - every job that was accepted gives exactly one outcome, unless it is closed before the job began;
 - outcomes are delivered inside `poll`, on the thread that calls it, in the order in which the jobs ended;
 - `submit` and `poll` never wait, and a job's error is a value, not a raise;
+- no more than a few jobs begin between two polls, however many are submitted in one frame;
 - threads are daemons, started before they are needed, so that a hanging request never keeps a closed game alive.
 """
 
@@ -24,6 +25,9 @@ from stealth_pygame.errors import ClosedError, ConfigurationError, StealthError
 
 log = logging.getLogger("stealth_pygame")
 T = TypeVar("T")
+
+AT_ONCE = 4
+"""Jobs that begin between two polls: more would keep the interpreter from the game for the rest of its frame."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ class Workers:
         self._name = name
         # Waking a thread by this queue costs the game less than by a condition, and the thread less of the interpreter.
         self._jobs: SimpleQueue[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]] | None] = SimpleQueue()
+        self._held: deque[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]]] = deque()
+        self._begun = 0
         self._done: deque[tuple[Callable[[Outcome[Any]], None], Outcome[Any]]] = deque()
         self._threads: list[threading.Thread] = []
         # Reentrant: a dialogue that was forgotten is closed by the garbage collector, wherever that happens to run.
@@ -103,7 +109,15 @@ class Workers:
                 self._done.append((then, Outcome(error=ClosedError("No worker thread can run any more."))))
                 return
             self._pending += 1
-            self._jobs.put((job, then))
+            self._held.append((job, then))
+            self._begin()
+
+    def _begin(self, most: int = AT_ONCE) -> None:
+        """Hand jobs to the threads, as many as may still begin before the next poll."""
+        with self._ended:
+            while self._held and self._begun < most:
+                self._begun += 1
+                self._jobs.put(self._held.popleft())
 
     def _start_another(self) -> bool:
         """One thread more where all have work, if there may be. At the interpreter's exit Python may start none."""
@@ -125,7 +139,9 @@ class Workers:
 
     def poll(self, most: int = 64) -> int:
         """Deliver up to `most` outcomes to their `then`, here and now; returns how many."""
-        count = 0
+        count = self._begun = 0
+        if self._held:
+            self._begin()
         while count < most and self._done:
             then, outcome = self._done.popleft()
             count += 1
@@ -136,6 +152,7 @@ class Workers:
         """Wait at most `timeout` seconds until no job waits or runs. For closing only."""
         deadline = time.monotonic() + timeout
         with self._ended:
+            self._begin(self._begun + len(self._held))
             return self._ended.wait_for(lambda: not self._pending, deadline - time.monotonic())
 
     def close(self, timeout: float) -> bool:
@@ -143,6 +160,8 @@ class Workers:
         deadline = time.monotonic() + timeout
         with self._ended:
             self._closed = True
+            self._pending -= len(self._held)
+            self._held.clear()
             while not self._jobs.empty():
                 self._forget_one()
             for _ in range(self._started):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
 from stealth_pygame.errors import ClosedError, ConnectError
-from stealth_pygame.worker import Outcome, Workers
+from stealth_pygame.worker import AT_ONCE, Outcome, Workers
 
 
 @pytest.fixture
@@ -86,6 +87,27 @@ def test_threads_are_few_and_reused(workers: Workers) -> None:
         workers.submit(threading.get_ident, heard.append)
     workers.drain(5.0)
     assert len(workers._threads) <= 3
+
+
+def test_a_few_jobs_begin_between_two_polls(workers: Workers) -> None:
+    """A burst in one frame keeps the interpreter from no frame: the rest begins with the next polls, in order."""
+    began: list[int] = []
+    several = threading.Semaphore(0)
+
+    def job(number: int) -> None:
+        began.append(number)
+        several.release()
+
+    for number in range(AT_ONCE + 3):
+        workers.submit(partial(job, number), lambda outcome: None)
+    for _ in range(AT_ONCE):
+        assert several.acquire(timeout=5.0)
+    assert not several.acquire(timeout=0.05)
+    assert not workers.idle
+    workers.poll()
+    for _ in range(3):
+        assert several.acquire(timeout=5.0)
+    assert sorted(began) == list(range(AT_ONCE + 3))
 
 
 def test_poll_is_bounded(workers: Workers) -> None:
