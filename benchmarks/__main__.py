@@ -6,33 +6,18 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from benchmarks.report import Row, table
+from benchmarks.running import apart
 
 NAMES: Final = ("frames", "idle", "roundtrip", "start", "bubbles", "village", "backend", "soak")
 README: Final = Path(__file__).parent.parent / "README.md"
 BEGIN: Final = "<!-- benchmarks -->"
 END: Final = "<!-- /benchmarks -->"
-
-
-def measured(name: str, quick: bool) -> list[Row]:
-    """The rows of one benchmark; none, and a sentence why, where something that it needs is not installed."""
-    if importlib.util.find_spec(f"benchmarks.{name}") is None:
-        print(f"{name}: there is no such benchmark here.", file=sys.stderr)
-        return []
-    print(f"{name} ...", file=sys.stderr, flush=True)
-    try:
-        rows: list[Row] = importlib.import_module(f"benchmarks.{name}").measure(quick)
-    except ModuleNotFoundError as exc:
-        print(f'{name}: {exc.name} is not installed; pip install -e ".[pygame,dev]" has it.', file=sys.stderr)
-        return []
-    return rows
 
 
 def written(readme: str, rows: Iterable[Row]) -> str:
@@ -51,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="see that they work; the figures mean little")
     parser.add_argument("--readme", action="store_true", help="write the table into the README")
     options = parser.parse_args(arguments)
-    rows = [row for name in options.names or NAMES for row in measured(name, options.quick)]
+    rows = [row for name in options.names or NAMES for row in apart(name, options.quick)]
     print(table(rows))
     if options.readme:
         README.write_text(written(README.read_text("utf-8"), rows), "utf-8")

@@ -10,7 +10,7 @@ import pygame
 import pytest
 
 from benchmarks import __main__ as front
-from benchmarks import backend, frames, idle, report, roundtrip, soak, start, village
+from benchmarks import backend, frames, idle, report, roundtrip, running, soak, start, village
 from benchmarks.report import Row
 from stealth_pygame import Message, MessageState
 from stealth_pygame.pygame_events import NPC_DROPPED, NPC_SAID
@@ -102,7 +102,7 @@ def test_the_table_goes_into_the_readme(
     readme = tmp_path / "README.md"
     readme.write_text(f"# Before\n{front.BEGIN}\nold\n{front.END}\nAfter.\n", "utf-8")
     monkeypatch.setattr(front, "README", readme)
-    monkeypatch.setattr(front, "measured", lambda name, quick: ROWS)
+    monkeypatch.setattr(front, "apart", lambda name, quick: ROWS)
     for _ in range(2):
         assert front.main(["idle", "--readme"]) == 1
     text = readme.read_text("utf-8")
@@ -118,15 +118,20 @@ def test_a_readme_without_a_place_for_the_table() -> None:
 
 def test_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A benchmark that is unknown, or lacks a package, costs a sentence and not the table."""
-    assert front.measured("nonsense", quick=True) == []
+    assert running.measured("nonsense", quick=True) == []
     assert "no such benchmark" in capsys.readouterr().err
 
     def lacks(quick: bool) -> list[Row]:
         raise ModuleNotFoundError("No module named 'fastapi'", name="fastapi")
 
     monkeypatch.setattr(idle, "measure", lacks)
-    assert front.measured("idle", quick=True) == []
+    assert running.measured("idle", quick=True) == []
     assert "fastapi is not installed" in capsys.readouterr().err
+
+
+def test_a_benchmark_has_a_process_of_its_own() -> None:
+    """Its rows come back whole; what it does to memory and threads stays there."""
+    assert [row.figure for row in running.apart("idle", quick=True)] == [row.figure for row in idle.measure(quick=True)]
 
 
 def test_the_front_knows_every_benchmark() -> None:

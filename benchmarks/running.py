@@ -1,0 +1,31 @@
+"""One benchmark by its name, here or in a process of its own."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from benchmarks.report import Row
+
+
+def measured(name: str, quick: bool) -> list[Row]:
+    """The rows of one benchmark; none, and a sentence why, where something that it needs is not installed."""
+    if importlib.util.find_spec(f"benchmarks.{name}") is None:
+        print(f"{name}: there is no such benchmark here.", file=sys.stderr)
+        return []
+    print(f"{name} ...", file=sys.stderr, flush=True)
+    try:
+        rows: list[Row] = importlib.import_module(f"benchmarks.{name}").measure(quick)
+    except ModuleNotFoundError as exc:
+        print(f'{name}: {exc.name} is not installed; pip install -e ".[pygame,dev]" has it.', file=sys.stderr)
+        return []
+    return rows
+
+
+def apart(name: str, quick: bool) -> list[Row]:
+    """The rows of one benchmark in a process of its own: the memory and the threads of one are no other's."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as processes:
+        return processes.submit(measured, name, quick).result()
