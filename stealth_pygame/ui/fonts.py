@@ -15,7 +15,7 @@ import pygame
 import pygame.font
 import pygame.freetype
 
-from stealth_pygame.ui import font_files
+from stealth_pygame.ui import font_files, scripts
 from stealth_pygame.ui.font_hints import even
 from stealth_pygame.ui.scripts import PARTING
 from stealth_pygame.ui.stand_ins import stand_in
@@ -44,6 +44,7 @@ class FontChain:
 
     def __init__(self, theme: Theme | None = None, *, more: Sequence[str] = (), submit: Submit = on_own_thread) -> None:
         theme = theme or Theme()
+        scripts.prepare()
         self._submit, self._more = submit, tuple(more)
         self._used = (theme.fonts, theme.system_fonts)
         self._found: list[str] = []

@@ -6,6 +6,7 @@ import contextlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -53,18 +54,41 @@ def _optional(module: str) -> Any:
     return None
 
 
-_bidi = _optional("bidi.algorithm")
-_arabic = _optional("arabic_reshaper")
-_reshape: Callable[[str], str] | None = getattr(_arabic, "reshape", None)
-_join: Callable[[str], str] | None = _arabic and _arabic.ArabicReshaper({"delete_harakat": False}).reshape
+@cache
+def _bidi() -> Any:
+    return _optional("bidi.algorithm")
+
+
+@cache
+def _arabic() -> Any:
+    return _optional("arabic_reshaper")
+
+
+@cache
+def _reshape() -> Callable[[str], str] | None:
+    reshape: Callable[[str], str] | None = getattr(_arabic(), "reshape", None)
+    return reshape
+
+
+@cache
+def _join() -> Callable[[str], str] | None:
+    arabic = _arabic()
+    join: Callable[[str], str] | None = arabic and arabic.ArabicReshaper({"delete_harakat": False}).reshape
+    return join
+
+
+def prepare() -> None:
+    """Load what the extra `rtl` brings: in the middle of a game it would cost the first frame that needs it."""
+    _bidi(), _reshape(), _join()
 
 
 def shaped(text: str, has: Callable[[str], bool]) -> str:
     """Arabic letters joined, as far as the fonts have the joined forms; needs the extra `rtl`. What parts them goes."""
     plain = text.replace(PARTING, "")
-    if _reshape is None or not mixed(text):
+    reshape = _reshape() if mixed(text) else None
+    if reshape is None:
         return plain
-    joined = _reshape(text).replace(PARTING, "")
+    joined = reshape(text).replace(PARTING, "")
     return joined if all(has(character) for character in set(joined) - {"\n"}) else plain
 
 
@@ -85,7 +109,7 @@ def pieces(line: str, base: str, has: Callable[[str], bool] | None = None) -> li
     if not mixed(line):
         return _as_read(line, letters(line))
     read = _as_read(line, letters(line)) if has is None else _joined(line, has)
-    if _bidi is None:
+    if _bidi() is None:
         return [piece._replace(right_to_left=True) for piece in reversed(read)] if base == "R" else read
     return _ordered(read, base)
 
@@ -100,7 +124,7 @@ def _as_read(line: str, drawn: Iterable[str]) -> list[Piece]:
 
 def _joined(line: str, has: Callable[[str], bool]) -> list[Piece]:
     """The letters as they are read, Arabic ones in the form that joins them; two may become one."""
-    forms = _forms(line) if _join is not None else None
+    forms = _forms(line) if _join() is not None else None
     if forms is None or not all(has(character) for _, _, form in forms for character in form):
         return _as_read(line, letters(line))
     edges = {0, *accumulate(map(len, letters(line)))} & {0, *(end for _, end, _ in forms)}
@@ -116,9 +140,10 @@ def _joined(line: str, has: Callable[[str], bool]) -> list[Piece]:
 
 def _forms(line: str) -> list[tuple[int, int, str]] | None:
     """Which characters each joined form stands for, by what Unicode says it is made of; None if it does not add up."""
-    assert _join is not None
+    join = _join()
+    assert join is not None
     found, place = [], 0
-    for form in _join(line):
+    for form in join(line):
         start = place
         for part in unicodedata.normalize("NFKC", form) if form not in line else form:
             place += len(line[place:]) - len(line[place:].lstrip("\u200d"))
@@ -134,17 +159,18 @@ def _forms(line: str) -> list[tuple[int, int, str]] | None:
 
 def _ordered(read: list[Piece], base: str) -> list[Piece]:
     """By Unicode's bidirectional algorithm, each letter taken for its first character: its marks stay with it."""
-    storage = _bidi.get_empty_storage()
+    bidi = _bidi()
+    storage = bidi.get_empty_storage()
     level = int(base == "R")
     storage.update(base_level=level, base_dir=base)
-    _bidi.get_embedding_levels("".join(_stands_for(piece.drawn) for piece in read), storage)
+    bidi.get_embedding_levels("".join(_stands_for(piece.drawn) for piece in read), storage)
     for piece, character in zip(read, storage["chars"], strict=True):
         character["piece"] = piece
     for step in ("explicit_embed_and_overrides", "resolve_weak_types", "resolve_neutral_types"):
-        getattr(_bidi, step)(storage, False)
-    _bidi.resolve_implicit_levels(storage, False)
-    _bidi.reorder_resolved_levels(storage, False)
-    _bidi.apply_mirroring(storage, False)
+        getattr(bidi, step)(storage, False)
+    bidi.resolve_implicit_levels(storage, False)
+    bidi.reorder_resolved_levels(storage, False)
+    bidi.apply_mirroring(storage, False)
     return [_turned(found["piece"], found["ch"], found["level"] % 2 == 1) for found in storage["chars"]]
 
 
