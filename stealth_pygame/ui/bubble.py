@@ -9,7 +9,7 @@ from stealth_pygame.text import one_line, reading_time
 from stealth_pygame.ui.kit import Kit
 from stealth_pygame.ui.pages import Passage
 from stealth_pygame.ui.palette import Kind
-from stealth_pygame.ui.picture import Picture
+from stealth_pygame.ui.picture import Picture, thinking
 from stealth_pygame.ui.typewriter import Typewriter
 
 __all__ = ["Anchor", "Bubble", "Kind", "OnType"]
@@ -141,8 +141,8 @@ class Bubble:
         if self._squeezed is not None and self._squeezed[0] == self._room:
             most = self._squeezed[1]
         page = passage.page(self._start, width, most, kit.pen)
-        dots = self.kind is Kind.THINKING
-        self.picture = Picture(kit, self.kind, page, name=self.name, dots=dots)
+        thinks = self.kind is Kind.THINKING
+        self.picture = thinking(kit, page, self.name) if thinks else Picture(kit, self.kind, page, name=self.name)
         self._typed = Typewriter(page.text, kit.theme)
         self._takes = reading_time(page.text)
         if self.kind in (Kind.PLAYER, Kind.THINKING) or self.aged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from typing import Any
 
 import pygame
 
@@ -33,6 +34,8 @@ class Kit:
         self._tails: dict[tuple[Kind, Side, Spot], Drawn] = {}
         self._icons: dict[Kind, pygame.Surface] = {}
         self._plates: dict[object, pygame.Surface] = {}
+        self.kept: dict[object, Any] = {}
+        """Pictures that were made with it and may be shown again."""
         self._dots: dict[tuple[Colour, float], pygame.Surface] = {}
         self._marks: dict[Colour, pygame.Surface] = {}
 

@@ -18,6 +18,8 @@ from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.tails import Drawn, Spot, Tail
 
 DOTS = 3
+MOST_KEPT = 128
+"""Pictures of villagers who think that are kept."""
 
 
 class Picture:
@@ -230,3 +232,14 @@ class Picture:
 def _corner(tail: Tail, drawn: Drawn) -> Spot:
     """Where the picture of a tail begins."""
     return tail.root[0] + drawn.at[0], tail.root[1] + drawn.at[1]
+
+
+def thinking(kit: Kit, page: Page, name: str) -> Picture:
+    """The dots of whoever thinks, kept by name: a villager thinks before each of his answers."""
+    key = (name, page.text, kit.fonts.generation)
+    if key not in kit.kept:
+        if len(kit.kept) >= MOST_KEPT:
+            del kit.kept[next(iter(kit.kept))]
+        kit.kept[key] = Picture(kit, Kind.THINKING, page, name=name, dots=True)
+    picture: Picture = kit.kept[key]
+    return picture
