@@ -28,6 +28,8 @@ ROOM = 160
 """Pixels that a bubble goes out of its way for the tail of somebody who has no place yet."""
 CROSSING = 1000
 """Pixels of others that a bubble covers sooner than that its tail crosses them."""
+STUB = 0.5
+"""Of its usual length: a shorter tail cannot be seen."""
 FLAT = 2.5
 """How many pixels a tail may go along its edge for each pixel away from it."""
 SLANT = 0.8
@@ -140,10 +142,12 @@ class Search:
         )
 
     def _tail(self, rect: Rect) -> Tail | None:
-        """The tail from there, if it is short enough and crosses nobody's bubble."""
+        """The tail from there, if it can be seen, is short enough and crosses nobody's bubble."""
         ground = self.ground
         tail = reaching(rect, self.figure.tip(rect, self.measures, ground.area), self.measures.edge)
-        if tail is None or tail.length > self.measures.reach or tail.flatness > FLAT:
+        if tail is None or tail.flatness > FLAT:
+            return None
+        if not self.measures.tail * STUB <= tail.length <= self.measures.reach:
             return None
         box = tail.box
         others, near = box.collidelistall(ground.bubbles), box.collidelistall(ground.boxes)

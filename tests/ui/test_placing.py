@@ -204,6 +204,15 @@ def test_any_arrangement_has_its_tails_and_faces(
         assert not any(rect.collidelist(rects[index + 1 :]) != -1 for index, rect in enumerate(rects))
 
 
+@pytest.mark.parametrize("high", range(96, 120))
+def test_a_tail_can_be_seen(high: int) -> None:
+    """Also where a bubble just fits between the head and the upper edge: it goes aside rather than hide its tail."""
+    placer = Placer()
+    place = placer.place([Wish("a", (320, high), ((200, 88),))], pygame.Rect(0, 0, 640, 360))["a"]
+    assert place.tail is not None
+    assert place.tail.length >= placer.measures.tail / 2
+
+
 def test_three_who_stand_apart_are_all_read() -> None:
     """As long as the screen has room nobody is reduced to three dots."""
     bubbles, screen = Bubbles(THEME, FONTS), pygame.Surface((640, 360))
