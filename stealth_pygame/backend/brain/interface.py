@@ -61,6 +61,16 @@ class Prepared(Protocol):
         ...
 
 
+@runtime_checkable
+class Quick(Protocol):
+    """A brain that may think so fast that a thread of its own would cost more than the thought."""
+
+    @property
+    def quick(self) -> bool:
+        """Whether it does: milliseconds, and waiting for nobody."""
+        ...
+
+
 class Scorer(Protocol):
     """How near texts are in meaning, as an option beside the built-in search (word vectors, say)."""
 

@@ -32,6 +32,11 @@ class OfflineBrain:
         self._lock = threading.Lock()
         self._sheets: OrderedDict[str, tuple[Sheet, Speller]] = OrderedDict()
 
+    @property
+    def quick(self) -> bool:
+        """Whether nothing but its own rules takes time."""
+        return self._scorer is None
+
     def answer(self, question: Question) -> Answer:
         """Answer from the character sheet, the context and the history. Never raises for what a user can type."""
         message = _UNSAFE.sub(" ", question.message[: 2 * LONGEST])
