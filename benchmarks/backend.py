@@ -139,6 +139,7 @@ def _rows(conversations: int, ours: Load, bare: Load, start: float) -> Iterator[
         f"{ours.per_second:.0f}/s",
         speed,
         speed >= 0.1,
+        "An answer is two transactions on disk and a thought, in a thread; the bare route gives the words back.",
     )
     for name, mine, theirs in (("median", ours.median, bare.median), ("95th percentile", ours.p95, bare.p95)):
         yield Row(
