@@ -15,11 +15,11 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from stealth_pygame.errors import ClosedError, ConfigurationError, StealthError
 
@@ -36,6 +36,10 @@ class Outcome(Generic[T]):
 
     value: T | None = None
     error: StealthError | None = None
+
+
+Task: TypeAlias = "tuple[Callable[[], Any], Callable[[Outcome[Any]], None]]"
+"""A job, and who hears its outcome."""
 
 
 class Submits(Protocol):
@@ -86,8 +90,8 @@ class Workers:
         self._limit = limit
         self._name = name
         # Waking a thread by this queue costs the game less than by a condition, and the thread less of the interpreter.
-        self._jobs: SimpleQueue[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]] | None] = SimpleQueue()
-        self._held: deque[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]]] = deque()
+        self._jobs: SimpleQueue[Task | None] = SimpleQueue()
+        self._held: deque[Task] = deque()
         self._begun = 0
         self._done: deque[tuple[Callable[[Outcome[Any]], None], Outcome[Any]]] = deque()
         self._threads: list[threading.Thread] = []
@@ -168,11 +172,13 @@ class Workers:
                 self._jobs.put(None)
             self._ended.notify_all()
         # The list may grow meanwhile, by what one of them was just starting.
-        for thread in self._threads:
-            # A forgotten dialogue is closed by whichever thread collects the garbage.
-            if thread is not threading.current_thread():
-                thread.join(max(0.0, deadline - time.monotonic()))
-        return not any(thread.is_alive() for thread in self._threads if thread is not threading.current_thread())
+        for thread in self._others():
+            thread.join(max(0.0, deadline - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._others())
+
+    def _others(self) -> Iterator[threading.Thread]:
+        """All but this one: a forgotten dialogue is closed by whichever thread collects the garbage."""
+        return (thread for thread in self._threads if thread is not threading.current_thread())
 
     def _forget_one(self) -> None:
         """Take one job away that has not begun, unless a thread was quicker."""
