@@ -94,10 +94,8 @@ class Conversation:
     def step(self, dt: float) -> bool:
         """Let `dt` seconds pass and do what is due; False when there is nothing more to do for now."""
         self._pass_time(dt)
-        # What waits for its answer has nothing to do, and there are many of those in a frame.
-        if self.state not in ON_WIRE:
-            self._advance()
-        return self.state in ON_WIRE or self.busy or (self._leaving and self.state is not State.ENDED)
+        self._advance()
+        return self.on_wire or self.busy or (self._leaving and self.state is not State.ENDED)
 
     def drop(self, reason: str, which: Callable[[Outgoing], bool] = lambda outgoing: True) -> None:
         """End messages as DROPPED; what is on the wire already is ignored when it comes."""
@@ -122,15 +120,9 @@ class Conversation:
         self._on_wire += dt
         if self._current is not None:
             self._current.trouble.pass_time(dt)
-            self._wait(self._current, dt)
-        for outgoing in self._waiting:
-            self._wait(outgoing, dt)
-
-    def _wait(self, outgoing: Outgoing, dt: float) -> None:
-        outgoing.waited += dt
-        if not outgoing.thought and outgoing.waited >= self._means.settings.thinking_after:
-            outgoing.thought = True
-            self._hears.thinking(outgoing)
+        for outgoing in self.everybody():
+            if outgoing.begins_to_show(dt, self._means.settings.thinking_after):
+                self._hears.thinking(outgoing)
 
     def _advance(self) -> None:
         while not self.on_wire and self._pause <= 0 and self.state is not State.ENDED:

@@ -81,6 +81,14 @@ class Outgoing:
     thought: bool = False
     sampled: Sequence[ContextEntry] | None = None
 
+    def begins_to_show(self, dt: float, after: float) -> bool:
+        """Let `dt` seconds pass; True once, when it has waited for `after` seconds, long enough to be seen waiting."""
+        self.waited += dt
+        if self.thought or self.waited < after:
+            return False
+        self.thought = True
+        return True
+
 
 class Hears(Protocol):
     """Whoever owns a conversation and is told what becomes of it."""
