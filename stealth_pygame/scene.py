@@ -258,14 +258,10 @@ class Scene:
         if event is not None:
             self.tell(event)
         elif spoken.message.reply is not None:
-            self._told_him(spoken)
+            # Others who play have still to bring up what concerns all.
+            everybody = [player.id for player in self.players]
+            spoken.npc.memory.told(spoken.notices, spoken.deeds, spoken.whose, everybody)
             self.replies.said(spoken, spoken.message.reply)
-
-    def _told_him(self, spoken: Spoken) -> None:
-        """What went out with an answered message is known to him; others who play have still to bring it up."""
-        npc, player = spoken.npc, spoken.player
-        everybody = [other.id for other in self.players]
-        npc.memory.told(spoken.notices, spoken.deeds, None if npc.shared else player.id, everybody)
 
     def _entered(self, npc: NPC, player: Player) -> None:
         visits = npc.memory.visits

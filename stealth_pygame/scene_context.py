@@ -36,7 +36,7 @@ class Sampler:
 
     def _own(self, spoken: Spoken) -> dict[str, str]:
         memory, settings = spoken.npc.memory, self._settings
-        whose = None if spoken.npc.shared else spoken.player.id
+        whose = spoken.whose
         spoken.notices = memory.notices(whose)
         spoken.deeds = memory.deeds(whose)
         lines = memory.exchanges(whose, settings.remember_exchanges)

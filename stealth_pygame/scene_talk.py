@@ -38,6 +38,11 @@ class Spoken(Outgoing):
     notices: list[str] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
 
+    @property
+    def whose(self) -> str | None:
+        """The player whose conversation it belongs to; None where the villager has one with all."""
+        return None if self.npc.shared else self.player.id
+
 
 class Ear(Protocol):
     """Whoever hears what becomes of talks."""
