@@ -200,8 +200,8 @@ class _Answer(HTTPResponse):
 class WatchedConnection(HTTPConnection):
     """A connection that tells the flight of its thread what it does."""
 
-    response_class = _Answer
     _line: Line | None = None
+    _begun: _Answer | None = None
     _used_at: float = 0.0
 
     def _new_conn(self) -> socket.socket:
@@ -233,9 +233,22 @@ class WatchedConnection(HTTPConnection):
 
     def getresponse(self) -> Any:
         """The answer's head; from here the connection counts as idle."""
-        answer = super().getresponse()
+        try:
+            answer = super().getresponse()
+        except BaseException:
+            # A head that is read but then refused may be all that still holds the socket.
+            if self._begun is not None:
+                self._begun.close()
+            raise
+        finally:
+            self._begun = None
         self._used_at = time.monotonic()
         return answer
+
+    def response_class(self, *args: Any, **kwargs: Any) -> _Answer:  # type: ignore[override]
+        """The answer that begins, for the standard library."""
+        self._begun = _Answer(*args, **kwargs)
+        return self._begun
 
     @property
     def is_connected(self) -> bool:

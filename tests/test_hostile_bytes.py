@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import socket
+import sys
 import threading
 import tracemalloc
 from collections.abc import Iterator
@@ -112,6 +113,15 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 def test_broken_http_ends_in_a_typed_error(server: RawServer, answer: bytes, kind: type[errors.BackendError]) -> None:
     """Each of the ways in which HTTP can be broken is one error of ours."""
     assert type(ask(server, answer)) is kind
+
+
+def test_a_head_that_is_refused_gives_its_socket_back(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, and not when the garbage is collected: a negative length, and another one beside it."""
+    leaked: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: leaked.append(str(unraisable.exc_value)))
+    ask(server, OK + b"Content-Length: -2\r\nContent-Length: 2\r\n\r\n{}")
+    gc.collect()
+    assert leaked == []
 
 
 @pytest.mark.parametrize(
