@@ -9,8 +9,7 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from stealth_pygame.actions_declare import checked_name, for_eliza, parameter_spec, sorted_out
 from stealth_pygame.actions_docs import read_docstring
@@ -28,23 +27,20 @@ MAX_CHARS: Final = 4_000
 _BOOLEAN: Final = kind_of(bool)
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A call that holds what was declared: typed `values`, and `notes` on what was dropped on the way."""
 
     values: dict[str, Value]
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A call that does not hold what was declared; `reason` is a sentence for the log and the villager."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """A declared game function. `after_line`: it waits until its sentence has been read.
 
     `timeout` are the seconds in which feedback that was promised for later must come; None: `Settings.action_timeout`.
@@ -152,7 +148,7 @@ def bind(spec: FunctionSpec, action: Action) -> Action:
             f"{action.name}({_listed(in_python)}). Make them the same, or take the function out of the file."
         )
     similes, examples = spec.similes or action.spec.similes, spec.examples or action.spec.examples
-    return replace(action, spec=replace(spec, similes=similes, examples=examples))
+    return action._replace(spec=spec._replace(similes=similes, examples=examples))
 
 
 def _listed(parameters: Mapping[str, str]) -> str:

@@ -12,9 +12,8 @@ import types
 import typing
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, Union, cast, get_args, get_origin
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
@@ -46,8 +45,7 @@ REQUIRED: Final = inspect.Parameter.empty
 _NOTHING: Final = frozenset({"", "none", "null"})
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """What one parameter may be: its wire type, `words` for it, and the way from text to a value."""
 
     type: WireType
@@ -73,8 +71,7 @@ class Kind:
         return given == value and isinstance(value, bool) == isinstance(given, bool)
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of an action; `default` is `REQUIRED` where there is none; `about` are the hint's own words."""
 
     name: str

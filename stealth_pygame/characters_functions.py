@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias, TypeVar, cast
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 from stealth_pygame.characters_read import (
     Conversation,
@@ -38,8 +37,7 @@ _MEANT: Final = {
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 
 
-@dataclass(frozen=True)
-class ParameterSpec:
+class ParameterSpec(NamedTuple):
     """One declared parameter; on the wire every value is text, `type` says what it must become."""
 
     name: str
@@ -51,8 +49,7 @@ class ParameterSpec:
         return {"name": self.name, "description": self.description, "type": self.type}
 
 
-@dataclass(frozen=True)
-class FunctionSpec:
+class FunctionSpec(NamedTuple):
     """A declared function; `similes` and `examples` are for Eliza characters."""
 
     name: str

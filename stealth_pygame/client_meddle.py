@@ -9,9 +9,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from stealth_pygame import errors, protocol
 from stealth_pygame.client_routes import Looked, Routes, name_of
@@ -49,8 +48,7 @@ class Often(Enum):
     ALWAYS = "always"
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(NamedTuple):
     """A message that was sent and what came of it, after how many seconds."""
 
     npc: str

@@ -8,9 +8,8 @@ mistake when the context is set, `flatten` notes the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from stealth_pygame.context_sample import Sample
 from stealth_pygame.context_words import OWN_KEYS, fold, fold_key, named, quoted, shortened, wire_name
@@ -25,8 +24,7 @@ MAX_LINE: Final = 4_000
 """Characters of one line of a conversation that are looked at."""
 
 
-@dataclass(frozen=True)
-class Flattened:
+class Flattened(NamedTuple):
     """What goes onto the wire: `entries`; the keys that were `cut` to fit; and `problems`, one sentence each."""
 
     entries: tuple[ContextEntry, ...]

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from stealth_pygame.conversation_repair import Trouble
 from stealth_pygame.line import Line
@@ -106,8 +106,7 @@ class Hears(Protocol):
         """It is over, or was lost."""
 
 
-@dataclass(frozen=True)
-class Means:
+class Means(NamedTuple):
     """What all conversations of a game share."""
 
     client: Api

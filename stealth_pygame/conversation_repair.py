@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from stealth_pygame import errors
 from stealth_pygame.settings import Settings
@@ -55,8 +56,7 @@ class Trouble:
         return True
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """A remedy, the seconds before it, and whether the backend may still be at work on the message."""
 
     remedy: Remedy

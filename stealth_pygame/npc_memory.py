@@ -7,8 +7,8 @@ each message, from here.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from stealth_pygame.calls import Feedback, Value
 from stealth_pygame.npc_saved import SavedMemory, read
@@ -17,8 +17,7 @@ Deed = tuple[str, Mapping[str, Value], Feedback]
 """A function's name, its parameters, and what became of it."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a transcript, as it was shown.
 
     by: "player" or "npc"; player: the id of the player it was said by or to, None for everybody;
@@ -119,7 +118,7 @@ class Memory:
     def save(self) -> dict[str, Any]:
         """JSON for the game's save file."""
         return {
-            "transcript": [asdict(line) for line in self.transcript],
+            "transcript": [line._asdict() for line in self.transcript],
             "visits": dict(self.visits),
             "notices": [
                 {"text": notice.text, "player": notice.player, "heard": sorted(map(str, notice.heard))}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
+from typing import NamedTuple
 
 import pygame
 
@@ -48,8 +49,7 @@ TONES: dict[Tone, Colour] = {
 }
 
 
-@dataclass(frozen=True)
-class DebugRow:
+class DebugRow(NamedTuple):
     """Four figures in a line, and under them details as (label, text)."""
 
     cells: tuple[str, str, str, str]
@@ -57,8 +57,7 @@ class DebugRow:
     details: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class DebugKey:
+class DebugKey(NamedTuple):
     """A key, what it does, and whether that is on; `state` is shown behind it."""
 
     key: str
@@ -66,8 +65,7 @@ class DebugKey:
     state: str = ""
 
 
-@dataclass(frozen=True)
-class DebugSheet:
+class DebugSheet(NamedTuple):
     """Everything on the panel."""
 
     title: str
@@ -174,7 +172,7 @@ class _Page:
                 self.text(sheet.more.format(count=left), (self.pad, self.y), self.inner, dim)
                 self.y += self.pen.line_height
                 return
-            self.row(replace(row, details=row.details[:fit]))
+            self.row(row._replace(details=row.details[:fit]))
 
     def fitting(self, bottom: int) -> int:
         """How many details of a row fit above `bottom`; -1 where the row itself does not."""

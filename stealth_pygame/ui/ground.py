@@ -6,6 +6,7 @@ Everything is in pixels of the screen.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pygame import Rect
 
@@ -38,8 +39,7 @@ class Ground:
             self.boxes.append(tail.box)
 
 
-@dataclass(frozen=True)
-class Measures:
+class Measures(NamedTuple):
     """Of all bubbles: `gap` to their neighbours, `tail` from body to tip, its root `edge` off corners, its `reach`."""
 
     gap: int = 4

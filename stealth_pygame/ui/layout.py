@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import pygame
 
@@ -25,8 +26,7 @@ SLACKS = (2, 8, 16)
 """Pixels by which a line may be wider than the sum of its words: engines round the width of each."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line: its `text` as it is read, `view` as it is drawn from left to right, its width in pixels.
 
     start: characters of the text before it; in a text whose letters are replaced by words, of that text.

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from stealth_pygame.text import Safe, parts, safe
 from stealth_pygame.ui.layout import Line, Pen, balanced, wrap
@@ -30,8 +30,7 @@ _CLAUSE = re.compile(f"[,;:–—]{_QUOTES}(?= )|[、，；：]{_QUOTES}")
 _BETWEEN = " \n"
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """Lines that are shown together; `last` when nothing follows; `length` characters of the text, spaces included."""
 
     lines: tuple[Line, ...]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Colour: TypeAlias = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
@@ -67,8 +66,7 @@ class Icon(Enum):
     """A cross in a square."""
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How a kind of bubble looks."""
 
     fill: Colour

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pygame
 
@@ -17,8 +17,7 @@ BLUR = 4
 """How far the shadow is smeared, in pixels."""
 
 
-@dataclass(frozen=True)
-class Patch:
+class Patch(NamedTuple):
     """Nine patches: corners of `corner` pixels, edges of `tile` that repeat, a `halo` of shadow outside the body."""
 
     sheet: pygame.Surface

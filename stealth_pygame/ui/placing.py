@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pygame import Rect
 
@@ -45,8 +45,7 @@ class Wish:
     """Comes after the others, and never before a face."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where they go, in which of their forms, and their speaker with his head as it was steadied."""
 
     rect: Rect

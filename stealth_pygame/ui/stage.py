@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pygame
 
@@ -28,8 +28,7 @@ SPARE = 10
 """Pixels of room over a head beyond what a line needs that was not shown a frame ago."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """What is drawn on: all of it, and the box at its lower edge, if there is one."""
 
     surface: pygame.Surface

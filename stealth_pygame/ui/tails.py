@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from pygame import Rect, Surface
 
@@ -35,8 +35,7 @@ class Side(Enum):
     """The right edge."""
 
 
-@dataclass(frozen=True)
-class Tail:
+class Tail(NamedTuple):
     """From `root`, on an edge of a body, to `tip`, in the same pixels."""
 
     side: Side
@@ -108,8 +107,7 @@ def _even(root: int, tip: int) -> int:
     return root + (slant % 2 if slant > 0 else -(-slant % 2))
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A tail as a picture, and where its corner is from the root."""
 
     surface: Surface
@@ -178,8 +176,7 @@ def _taper(step: float, waist: float) -> float:
     return 1 - (1 - waist) * step / 0.45 if step <= 0.45 else waist * (1 - step) / 0.55
 
 
-@dataclass(frozen=True)
-class _Puff:
+class _Puff(NamedTuple):
     x: float
     y: float
     radius: float

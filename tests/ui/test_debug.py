@@ -55,7 +55,7 @@ def test_it_can_be_read(size: tuple[int, int], fonts: FontChain) -> None:
 def test_it_is_readable_without_colours(fonts: FontChain) -> None:
     """High contrast makes it solid."""
     surface = meadow((480, 240))
-    DebugPanel(replace(THEME, high_contrast=True), fonts).draw(surface, replace(SHEET, rows=(), note=""))
+    DebugPanel(replace(THEME, high_contrast=True), fonts).draw(surface, SHEET._replace(rows=(), note=""))
     same_as_golden(surface, "debug-empty")
 
 
@@ -65,7 +65,7 @@ def test_it_stays_in_the_window(size: tuple[int, int], count: int, fonts: FontCh
     """Whatever there is to say, and however small the window is."""
     surface = meadow(size)
     panel = DebugPanel(THEME, fonts)
-    panel.draw(surface, replace(SHEET, rows=ROWS[:1] * count))
+    panel.draw(surface, SHEET._replace(rows=ROWS[:1] * count))
     assert surface.get_rect().contains(panel.rect)
 
 
@@ -80,7 +80,7 @@ def test_what_finds_no_room_is_counted(fonts: FontChain) -> None:
             asked.append(int(str(given["count"])))
             return super().format(*args, **given)
 
-    DebugPanel(THEME, fonts).draw(meadow((640, 360)), replace(SHEET, rows=ROWS * 70, more=Counting("{count} more")))
+    DebugPanel(THEME, fonts).draw(meadow((640, 360)), SHEET._replace(rows=ROWS * 70, more=Counting("{count} more")))
     assert 200 <= asked[0] < 210
 
 
@@ -96,10 +96,10 @@ def test_a_sheet_is_drawn_once(fonts: FontChain, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(panel, "_make", counted)
     for _ in range(3):
-        panel.draw(meadow((640, 360)), replace(SHEET))
+        panel.draw(meadow((640, 360)), SHEET._replace())
     assert len(made) == 1
-    panel.draw(meadow((640, 360)), replace(SHEET, note="!"))
-    panel.draw(meadow((640, 350)), replace(SHEET, note="!"))
+    panel.draw(meadow((640, 360)), SHEET._replace(note="!"))
+    panel.draw(meadow((640, 350)), SHEET._replace(note="!"))
     assert len(made) == 3
 
 
