@@ -23,7 +23,6 @@ _CLOSING = (
 )
 _OPENING = "\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff5b(“‘«"
 _SINGLE = f"[{_OPENING}]*(?:[\U0001f1e6-\U0001f1ff]{{2}}|[{_IDEOGRAPH}])[{_CLOSING}]*"
-_ATOM = re.compile(f" +|{_SINGLE}|(?:[^ {_IDEOGRAPH}])+?-(?=[^ \\-\\d])|[^ {_IDEOGRAPH}]+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_OUT = ("LRE", "RLE", "LRO", "RLO", "PDF", "BN", "B", "S", "")
 PARTING = "\u200c"
@@ -31,9 +30,15 @@ PARTING = "\u200c"
 _STRONG = re.compile(r"[^\W\d_]")
 
 
+@cache
+def _atom() -> re.Pattern[str]:
+    # So many ideographs take milliseconds to compile.
+    return re.compile(f" +|{_SINGLE}|(?:[^ {_IDEOGRAPH}])+?-(?=[^ \\-\\d])|[^ {_IDEOGRAPH}]+")
+
+
 def atoms(paragraph: str) -> Iterator[str]:
     """The pieces of a paragraph that a line must not break: words, spaces, single ideographs."""
-    return (found.group() for found in _ATOM.finditer(paragraph))
+    return (found.group() for found in _atom().finditer(paragraph))
 
 
 def right_to_left(text: str) -> bool:
@@ -78,8 +83,8 @@ def _join() -> Callable[[str], str] | None:
 
 
 def prepare() -> None:
-    """Load what the extra `rtl` brings: in the middle of a game it would cost the first frame that needs it."""
-    _bidi(), _reshape(), _join()
+    """Load what the extra `rtl` brings, and the rules: in the middle of a game they would cost the first frame."""
+    _bidi(), _reshape(), _join(), _atom()
 
 
 def shaped(text: str, has: Callable[[str], bool]) -> str:
