@@ -2,12 +2,12 @@
 
 Layers (game, player, NPC, message) share one key space and the later one wins. They are values or callables, read on
 the game thread at the moment of sending. Nothing here raises while a message is under way: `check` refuses a static
-mistake when the context is set, `flatten` notes the rest.
+mistake when the context is set, `read` and `joined` note the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
@@ -16,7 +16,17 @@ from stealth_pygame.context_words import OWN_KEYS, fold, fold_key, named, quoted
 from stealth_pygame.errors import ContextError
 from stealth_pygame.protocol import ContextEntry
 
-__all__ = ["Flattened", "Outcome", "check", "flatten", "last_actions", "notices", "recent_conversation", "wire_name"]
+__all__ = [
+    "Flattened",
+    "Outcome",
+    "check",
+    "joined",
+    "last_actions",
+    "notices",
+    "read",
+    "recent_conversation",
+    "wire_name",
+]
 
 MAX_SHARE: Final = 4
 """One value may take a quarter of the whole; a longer one is shortened."""
@@ -39,23 +49,25 @@ def check(layer: object, whose: str = "context") -> None:
         raise ContextError(f"{whose}: {'; '.join(problems)}")
 
 
-def flatten(*layers: object, limit: int = 16_000, own: Mapping[str, str] | None = None) -> Flattened:
-    """All layers as entries of at most `limit` characters together; never raises.
+def read(*layers: object) -> list[Sample]:
+    """All layers as they are now; never raises."""
+    return [Sample(layer) for layer in layers if layer is not None]
+
+
+def joined(samples: Sequence[Sample], limit: int = 16_000, own: Mapping[str, str] | None = None) -> Flattened:
+    """What was read as entries of at most `limit` characters together, on any thread.
 
     `own` are the library's own values (`recent_conversation`, `last_actions`, `events`): they are placed last and are
     the last to be cut, after them the latest layer.
     """
     known: dict[str, tuple[int, str]] = {}
     problems: list[str] = []
-    for rank, layer in enumerate(layers):
-        if layer is None:
-            continue
-        sample = Sample(layer)
+    for rank, sample in enumerate(samples):
         problems += sample.problems
         known.update({key: (rank, words) for key, words in sample.entries.items()})
     for key, words in (own or {}).items():
         if words and key in OWN_KEYS:
-            known[key] = (len(layers), fold(words))
+            known[key] = (len(samples), fold(words))
     return _fitted(known, limit, problems)
 
 

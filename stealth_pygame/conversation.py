@@ -186,12 +186,11 @@ class Conversation:
         self._known_users = users
 
     def _send(self, secret: str, outgoing: Outgoing) -> None:
-        if outgoing.sampled is None:
-            outgoing.sampled = tuple(outgoing.context())
+        heard = outgoing.heard = outgoing.heard or outgoing.context()
         self._start(State.SENDING)
-        client, text, user, context = self._means.client, outgoing.message.text, outgoing.user.id, outgoing.sampled
+        client, text, user = self._means.client, outgoing.message.text, outgoing.user.id
         self._means.workers.submit(
-            lambda: clean(client.send(secret, text, user, context)), lambda outcome: self._sent(outcome, outgoing)
+            lambda: clean(client.send(secret, text, user, heard())), lambda outcome: self._sent(outcome, outgoing)
         )
 
     def _sent(self, outcome: Outcome[Reply], outgoing: Outgoing) -> None:

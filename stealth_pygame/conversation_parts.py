@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from stealth_pygame.conversation_repair import Trouble
 from stealth_pygame.line import Line
@@ -68,18 +68,30 @@ class Token(Protocol):
         """Move on to the next generation."""
 
 
+Heard: TypeAlias = Callable[[], Sequence[ContextEntry]]
+"""What a villager hears along with a message, read from the game already: a worker makes entries of it."""
+
+
+def nothing() -> Heard:
+    """No context at all."""
+    return tuple
+
+
 @dataclass(eq=False)
 class Outgoing:
-    """A message with all that its sending needs, and what has been tried for it."""
+    """A message with all that its sending needs, and what has been tried for it.
+
+    context: reads the game, on its thread, at the moment of sending; `heard` is what it read.
+    """
 
     message: Message
     user: User
-    context: Callable[[], Sequence[ContextEntry]]
+    context: Callable[[], Heard] = nothing
     judge: Callable[[Reply], Reply] | None = None
     trouble: Trouble = field(default_factory=Trouble)
     waited: float = 0.0
     thought: bool = False
-    sampled: Sequence[ContextEntry] | None = None
+    heard: Heard | None = None
 
     def begins_to_show(self, dt: float, after: float) -> bool:
         """Let `dt` seconds pass; True once, when it has waited for `after` seconds, long enough to be seen waiting."""

@@ -83,4 +83,4 @@ def fire(scene: Scene, npc: NPC, player: Player, line: str) -> None:
     reply = Reply(calls=(wire,))
     message.settle(MessageState.SAID, reply=reply)
     user = scene.talks.between(npc, player).user(player)
-    scene.replies.said(Spoken(message, user, tuple, npc=npc, player=player, unprompted=True), reply)
+    scene.replies.said(Spoken(message, user, npc=npc, player=player, unprompted=True), reply)

@@ -185,7 +185,7 @@ class Scene:
         if player is None:
             raise ConfigurationError("Nobody is there to speak: call dialogue.add_player(Player(...)) first.")
         user = self.talks.between(npc, player).user(player)
-        spoken = Spoken(Message(text), user, tuple, npc=npc, player=player, unprompted=unprompted)
+        spoken = Spoken(Message(text), user, npc=npc, player=player, unprompted=unprompted)
         spoken.context = partial(self.sampler.sample, spoken, context)
         spoken.judge = partial(self.hooks.judge, npc, player)
         return spoken

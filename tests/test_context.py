@@ -7,6 +7,7 @@ import enum
 import itertools
 import math
 from collections import deque
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -20,10 +21,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stealth_pygame.calls import Feedback
-from stealth_pygame.context import check, flatten, last_actions, notices, recent_conversation, wire_name
+from stealth_pygame.context import (
+    Flattened,
+    check,
+    joined,
+    last_actions,
+    notices,
+    read,
+    recent_conversation,
+    wire_name,
+)
 from stealth_pygame.errors import ContextError
 
 SLOW_BUT_SURE = settings(max_examples=60, derandomize=True, deadline=None)
+
+
+def flatten(*layers: object, limit: int = 16_000, own: Mapping[str, str] | None = None) -> Flattened:
+    """Layers as they go onto the wire."""
+    return joined(read(*layers), limit, own)
 
 
 class Weather(enum.Enum):

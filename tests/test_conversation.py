@@ -9,7 +9,7 @@ import pytest
 
 from stealth_pygame import errors
 from stealth_pygame.conversation import Conversation
-from stealth_pygame.conversation_parts import Means, Outgoing, State
+from stealth_pygame.conversation_parts import Heard, Means, Outgoing, State
 from stealth_pygame.events import BackendDown, BackendUp, Event
 from stealth_pygame.line import Line
 from stealth_pygame.message import Message, MessageState
@@ -61,7 +61,7 @@ class Stand:
 
     def post(self, text: str, user: User = ADA) -> Message:
         message = Message(text)
-        self.conversation.post(Outgoing(message, user, tuple))
+        self.conversation.post(Outgoing(message, user))
         return message
 
     def go(self, seconds: float = 0.0, dt: float = 0.25) -> None:
@@ -483,8 +483,13 @@ def test_what_waits_can_be_dropped(stand: Stand) -> None:
 def test_context_is_sampled_once_at_the_moment_of_sending(stand: Stand) -> None:
     """What waits in the queue hears the world as it is when it goes out; a retry says the same again."""
     sampled = []
+
+    def read() -> Heard:
+        sampled.append("now")
+        return tuple
+
     stand.client.will("send", LOST)
-    outgoing = Outgoing(Message("Hi"), ADA, lambda: sampled.append("now") or ())  # type: ignore[func-returns-value]
+    outgoing = Outgoing(Message("Hi"), ADA, read)
     stand.conversation.post(outgoing)
     assert sampled == []
     stand.go()
@@ -493,7 +498,7 @@ def test_context_is_sampled_once_at_the_moment_of_sending(stand: Stand) -> None:
 
 def test_a_judge_may_change_a_reply(stand: Stand) -> None:
     """Moderation of the game's own sits between the wire and the end of the message."""
-    outgoing = Outgoing(Message("Hi"), ADA, tuple, judge=lambda reply: reply.model_copy(update={"flagged": True}))
+    outgoing = Outgoing(Message("Hi"), ADA, judge=lambda reply: reply.model_copy(update={"flagged": True}))
     stand.conversation.post(outgoing)
     stand.go()
     assert outgoing.message.state is MessageState.FLAGGED

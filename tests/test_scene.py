@@ -562,6 +562,30 @@ def test_context_has_layers(village: Village) -> None:
     assert context == {"gold": "12", "who": "npc", "mood": "glad", "weather": "rain"}
 
 
+def test_what_changes_after_the_sending_is_not_in_it(village: Village) -> None:
+    """The game is read in the frame of the sending; the worker that writes it down looks at no living thing."""
+    bag = {"gold": 12, "things": ["lamp"]}
+    village.player(context=bag)
+    npc = village.npc()
+    npc.send("Hi")
+    village.go()
+    npc.send("What do I have?")
+    village.scene.update(0.0)
+    bag.update(gold=0, things=[])
+    npc.say("Thief!")
+    npc.notify("The lamp was stolen.")
+    village.go()
+    context = {entry.key: entry.value for entry in village.client.asked[-1][4]}
+    assert (context["gold"], context["things"]) == ("12", "lamp")
+    assert "Thief" not in context["recent_conversation"]
+    assert "events" not in context
+    npc.send("And now?")
+    village.go()
+    context = {entry.key: entry.value for entry in village.client.asked[-1][4]}
+    assert context["gold"] == "0"
+    assert context["events"] == "The lamp was stolen."
+
+
 def test_a_context_that_raises_costs_its_own_key(village: Village, caplog: pytest.LogCaptureFixture) -> None:
     """The message goes out; the log names the problem once."""
     village.player(context={"gold": 3, "luck": lambda: 1 / 0})
