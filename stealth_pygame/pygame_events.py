@@ -6,7 +6,6 @@ pygame hands the same numbers out again, and that tells ours from those.
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 from typing import Final
 
@@ -50,10 +49,6 @@ TYPES: Final[dict[type[events.Event], int]] = {
     events.BackendUp: BACKEND_UP,
 }
 
-FIELDS: Final[dict[type[events.Event], tuple[str, ...]]] = {
-    kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in TYPES
-}
-
 
 def is_ours(event: pygame.event.Event) -> bool:
     """Whether a pygame event was posted here."""
@@ -65,8 +60,7 @@ def as_pygame(event: events.Event) -> pygame.event.Event | None:
     number = TYPES.get(type(event))
     if number is None:
         return None
-    fields = {name: getattr(event, name) for name in FIELDS[type(event)]}
-    return pygame.event.Event(number, stealth=True, **fields)
+    return pygame.event.Event(number, {"stealth": True, **vars(event)})
 
 
 class Mailbox:

@@ -197,6 +197,11 @@ class Talk:
         """Whether a message is on its way or waits."""
         return self.conversation.busy or any(conversation.busy for conversation in self._retired)
 
+    @property
+    def on_wire(self) -> bool:
+        """Whether it can do nothing but wait for an answer."""
+        return self.conversation.on_wire and not self._retired
+
     # --- what the conversation tells
 
     def ended(self, outgoing: Outgoing) -> None:

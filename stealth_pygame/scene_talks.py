@@ -15,6 +15,9 @@ from stealth_pygame.scene_talk import Ear, Talk
 
 Key: TypeAlias = "tuple[NPC, str | None]"
 
+ANSWER_PERIOD = 0.05
+"""Seconds after which a talk that only waits for an answer is told how much time has passed."""
+
 
 class Talks:
     """The talks by NPC and player, or by NPC alone where he is shared."""
@@ -25,7 +28,8 @@ class Talks:
         self._installation = installation
         self._talks: dict[Key, Talk] = {}
         self._rates: dict[Key, RateLimit] = {}
-        self._active: dict[Talk, None] = {}
+        self._active: dict[Talk, float] = {}
+        self._now = 0.0
         self._scopes: dict[NPC, str] = {}
 
     def __iter__(self) -> Iterator[Talk]:
@@ -56,7 +60,7 @@ class Talks:
 
     def wake(self, talk: Talk) -> None:
         """A talk has something to do."""
-        self._active[talk] = None
+        self._active.setdefault(talk, self._now)
 
     def may_send(self, npc: NPC, player: Player) -> bool:
         """Whether one more message may go to this talk now."""
@@ -87,11 +91,20 @@ class Talks:
         if self._means.settings.conversation_messages_per_minute is not None:
             for rate in self._rates.values():
                 rate.step(dt)
-        for talk in list(self._active):
-            if not talk.step(dt):
-                del self._active[talk]
-                if talk.npc not in npcs:
-                    self._forget(talk.npc)
+        self._now += dt
+        for talk, since in list(self._active.items()):
+            passed = self._now - since
+            if passed < ANSWER_PERIOD and talk.on_wire:
+                continue
+            if talk.step(passed):
+                self._active[talk] = self._now
+            else:
+                self._sleep(talk, npcs)
+
+    def _sleep(self, talk: Talk, npcs: Iterable[NPC]) -> None:
+        del self._active[talk]
+        if talk.npc not in npcs:
+            self._forget(talk.npc)
 
     def _forget(self, npc: NPC) -> None:
         for key in [key for key in self._talks if key[0] is npc]:
