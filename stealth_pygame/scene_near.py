@@ -22,7 +22,7 @@ EVERY_FRAME = 8
 """How many are asked every frame, however many there are."""
 
 
-@dataclass
+@dataclass(eq=False, slots=True)
 class Presence:
     """A player at an NPC: how many seconds she has been outside his radius, and whether her entering was told.
 
@@ -63,6 +63,8 @@ class Nearness:
         self._entered = entered
         self._left = left
         self._present: dict[tuple[NPC, str], Presence] = {}
+        # The same once more: a slice of it touches nobody else, where most are in no cache any more.
+        self._in_order: list[Presence] = []
         self._now = 0.0
         self._scan = Rounds(settings)
         self._check = Rounds(settings)
@@ -71,7 +73,7 @@ class Nearness:
         """Let `dt` seconds pass."""
         places = {player: place for player in players if (place := player.place) is not None}
         self._now += dt
-        for presence in self._check.share(list(self._present.values()), dt):
+        for presence in self._check.share(self._in_order, dt):
             passed, presence.asked = self._now - presence.asked, self._now
             # Time without a place does not count.
             if (place := places.get(presence.player)) is not None:
@@ -98,6 +100,7 @@ class Nearness:
         presence.away += passed
         if presence.away >= self._settings.grace:
             del self._present[(npc, presence.player.id)]
+            self._in_order.remove(presence)
             self._left(npc, presence.player, presence.entered)
 
     def touch(self, npc: NPC, player: Player) -> None:
@@ -109,6 +112,7 @@ class Nearness:
         key = npc, player.id
         if key not in self._present:
             self._present[key] = Presence(npc, player, self._now)
+            self._in_order.append(self._present[key])
         return self._present[key]
 
     def near(self, player: Player) -> list[NPC]:
@@ -122,6 +126,7 @@ class Nearness:
     def forget(self, *, npc: NPC | None = None, player: Player | None = None) -> None:
         """Somebody is gone from the scene."""
         self._present = {k: p for k, p in self._present.items() if p.npc is not npc and p.player is not player}
+        self._in_order = list(self._present.values())
 
 
 def nearest_of(npcs: list[NPC], player: Player) -> NPC | None:
