@@ -101,6 +101,10 @@ class Outgoing:
         self.thought = True
         return True
 
+    def forget(self) -> None:
+        """It has its end: let go of what reads the game for it, and holds it, so that nobody has to collect the two."""
+        self.context = nothing
+
 
 class Hears(Protocol):
     """Whoever owns a conversation and is told what becomes of it."""

@@ -55,9 +55,10 @@ class Message:
     def cancel(self) -> None:
         """End the message as DROPPED, at once; what is on the wire already is ignored when it comes. Never waits."""
         if not self.done:
+            on_cancel = self._on_cancel
             self.settle(MessageState.DROPPED, reason="cancelled")
-            if self._on_cancel is not None:
-                self._on_cancel(self)
+            if on_cancel is not None:
+                on_cancel(self)
 
     def watch_cancel(self, on_cancel: Callable[[Message], None]) -> None:
         """Let the conversation hear of `cancel()`."""
@@ -78,3 +79,5 @@ class Message:
         self.reply = reply
         self.error = error
         self.reason = reason
+        # Whoever listens holds the message: both would wait for the garbage collector, and a frame would pay for it.
+        self._on_cancel = None

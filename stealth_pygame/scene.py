@@ -250,6 +250,7 @@ class Scene:
         self.replies.step(dt)
 
     def _conclude(self, spoken: Spoken) -> None:
+        spoken.forget()
         explain(spoken, self._line.error)
         line = line_of(spoken)
         if line is not None:

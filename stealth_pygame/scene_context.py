@@ -8,15 +8,27 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from stealth_pygame import context
 from stealth_pygame.context_sample import Sample
 from stealth_pygame.conversation_parts import Heard
+from stealth_pygame.npc_memory import Deed
 from stealth_pygame.protocol import ContextEntry
 from stealth_pygame.scene_talk import Spoken
 from stealth_pygame.settings import Settings
 
 log = logging.getLogger("stealth_pygame")
+
+
+class _Read(NamedTuple):
+    """The game at the moment of a sending; it must not hold the message, which an error would hold on to otherwise."""
+
+    npc: str
+    samples: list[Sample]
+    lines: list[tuple[str, str]]
+    deeds: list[Deed]
+    notices: list[str]
 
 
 class Sampler:
@@ -34,19 +46,19 @@ class Sampler:
         spoken.notices = memory.notices(whose)
         spoken.deeds = memory.deeds(whose)
         lines = memory.exchanges(whose, self._settings.remember_exchanges)
-        return partial(self._entries, spoken, samples, lines)
+        return partial(self._entries, _Read(spoken.npc.id, samples, lines, spoken.deeds, spoken.notices))
 
-    def _entries(self, spoken: Spoken, samples: list[Sample], lines: list[tuple[str, str]]) -> Sequence[ContextEntry]:
+    def _entries(self, read: _Read) -> Sequence[ContextEntry]:
         own = {
-            "recent_conversation": context.recent_conversation(lines, self._settings.max_recent_chars),
-            "last_actions": context.last_actions(spoken.deeds),
-            "events": context.notices(spoken.notices),
+            "recent_conversation": context.recent_conversation(read.lines, self._settings.max_recent_chars),
+            "last_actions": context.last_actions(read.deeds),
+            "events": context.notices(read.notices),
         }
-        made = context.joined(samples, limit=self._settings.max_context_chars, own=own)
+        made = context.joined(read.samples, self._settings.max_context_chars, own)
         for problem in made.problems:
-            self._say(f"{spoken.npc.id}: {problem}")
+            self._say(f"{read.npc}: {problem}")
         if made.cut:
-            self._say(f"{spoken.npc.id}: the context is too long; cut: {', '.join(made.cut)}")
+            self._say(f"{read.npc}: the context is too long; cut: {', '.join(made.cut)}")
         return made.entries
 
     def _say(self, problem: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -204,3 +206,23 @@ def test_an_idle_connection_that_died_costs_nothing(backend: FakeBackend) -> Non
         live.say(npc, "Hi")
         backend.drop_connections()
         assert live.ends(live.say(npc, "Hi again")) == ["Said"]
+
+
+def test_a_message_that_failed_leaves_no_work_to_the_garbage_collector(backend: FakeBackend) -> None:
+    """Its error remembers where it was raised, but nothing there holds the message."""
+    with Live(backend) as live:
+        live.player()
+        npc = live.npc()
+        live.say(npc, "Hi")
+        backend.fail("send", F.STATUS_500)
+        gc.collect()
+        gc.disable()
+        try:
+            message = live.say(npc, "And now?")
+            assert live.ends(message) == ["Failed"]
+            left = weakref.ref(message)
+            live.told.clear()
+            del message
+            assert left() is None
+        finally:
+            gc.enable()
