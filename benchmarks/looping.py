@@ -1,0 +1,112 @@
+"""A loop of 60 frames a second with a fixed piece of game work, and what is done in it about villagers.
+
+Only the work of a frame is counted, not the wait for the next one: by the clock on the wall, and by that of the game's
+thread, which other programs on the machine cannot stretch.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import perf_counter, thread_time
+from typing import Protocol
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+import pygame
+
+from stealth_pygame import Dialogue
+
+SPRITES = 250
+
+
+class Talk(Protocol):
+    """What a loop does about its villagers."""
+
+    def frame(self, dt: float, number: int) -> None:
+        """Everything that belongs to one frame."""
+
+    def rest(self) -> None:
+        """Let what is under way come to its end, outside of any frame."""
+
+    def close(self) -> None:
+        """The benchmark is over."""
+
+
+class Nobody:
+    """The loop without villagers."""
+
+    def frame(self, dt: float, number: int) -> None:
+        """Nothing."""
+
+    def rest(self) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+class Game:
+    """A fixed piece of game work: a background, sprites that move and bounce, the event queue."""
+
+    def __init__(self, screen: pygame.Surface) -> None:
+        self._screen = screen
+        self._ground = pygame.Surface(screen.get_size()).convert()
+        self._sprite = pygame.Surface((24, 32), pygame.SRCALPHA)
+        self._sprite.fill((200, 120, 60, 200))
+        self._spots = [[37.0 * n % 1280, 53.0 * n % 720, 60.0 + n % 7, 40.0 + n % 5] for n in range(SPRITES)]
+
+    def frame(self, dt: float) -> None:
+        """Events, movement, drawing."""
+        pygame.event.get()
+        self._screen.blit(self._ground, (0, 0))
+        for spot in self._spots:
+            spot[0] = (spot[0] + spot[2] * dt) % 1280
+            spot[1] = (spot[1] + spot[3] * dt) % 720
+            self._screen.blit(self._sprite, (spot[0], spot[1]))
+
+
+@dataclass
+class Turn:
+    """The frames of one turn of a loop: milliseconds on the wall, and of the game's thread."""
+
+    wall: list[float] = field(default_factory=list)
+    thread: list[float] = field(default_factory=list)
+
+
+def turn(game: Game, talk: Talk, seconds: float) -> Turn:
+    """The work of each frame of a loop that runs so long."""
+    clock, frames = pygame.time.Clock(), Turn()
+    until = perf_counter() + seconds
+    while perf_counter() < until:
+        dt = clock.tick(60) / 1000
+        began, worked = perf_counter(), thread_time()
+        game.frame(dt)
+        talk.frame(dt, len(frames.wall))
+        frames.thread.append((thread_time() - worked) * 1000)
+        frames.wall.append((perf_counter() - began) * 1000)
+    talk.rest()
+    return frames
+
+
+def percentile(frames: Sequence[float], share: float) -> float:
+    """The time within which that share of the frames was done."""
+    return sorted(frames)[min(len(frames) - 1, int(len(frames) * share))]
+
+
+def cold(game: Game, dialogue: Dialogue, frames: int) -> tuple[float, float]:
+    """Microseconds of an update with nothing to do: in its frame, and done again at once."""
+    clock, took = pygame.time.Clock(), []
+    for _ in range(frames):
+        dt = clock.tick(60) / 1000
+        game.frame(dt)
+        began = perf_counter()
+        dialogue.update(dt)
+        between = perf_counter()
+        dialogue.update(dt)
+        took.append(((between - began) * 1e6, (perf_counter() - between) * 1e6))
+    first, again = map(statistics.median, zip(*took, strict=True))
+    return first, again
