@@ -2,7 +2,7 @@
 
 The backend is slow and lives in another process. The loops take turns of a few seconds, so that bursts of other work
 fall on all of them, and a percentile is that of all frames of a loop. What bubbles cost to draw is measured in
-`bubbles.py`; here their loop has one beside it that draws the same lines without a backend.
+`bubbles.py`; here their loop has one beside it that draws the same dots and lines without a backend.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import itertools
 import queue
 import sys
 import threading
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pygame
 import requests
@@ -20,7 +22,7 @@ from benchmarks.elsewhere import AUTH, character, elsewhere
 from benchmarks.looping import Game, Nobody, Talk, Turn, cold, percentile, turn
 from benchmarks.report import Row, show
 from benchmarks.silent import Silent
-from stealth_pygame import BubblePresenter, Dialogue, Message, Player, StealthClient
+from stealth_pygame import NPC, BubblePresenter, Dialogue, Message, Player, StealthClient
 
 VILLAGERS = 100
 DELAY = 0.4
@@ -35,10 +37,9 @@ LEFT, TOP = 10 * ACROSS / 2 - 640, 10 * DOWN / 2 - 360
 
 
 class Library:
-    """The library: send, update, draw. Without a backend, the same lines are scripted."""
+    """The library: send, update, draw."""
 
-    def __init__(self, dialogue: Dialogue, screen: pygame.Surface, *, scripted: bool = False) -> None:
-        self._scripted = scripted
+    def __init__(self, dialogue: Dialogue, screen: pygame.Surface) -> None:
         self._dialogue = dialogue
         self._screen = screen
         self._turns = itertools.cycle(dialogue.npcs)
@@ -53,10 +54,7 @@ class Library:
 
     def _speak(self) -> None:
         npc = next(npc for npc in self._turns if npc not in self._last or self._last[npc].done)
-        if self._scripted:
-            npc.say(ANSWER)
-        else:
-            self._last[npc] = npc.send(TEXT)
+        self._last[npc] = npc.send(TEXT)
 
     def rest(self) -> None:
         """Wait for the answers."""
@@ -68,6 +66,37 @@ class Library:
     def close(self) -> None:
         """Close the dialogue."""
         self._dialogue.close()
+
+
+class Scripted(Library):
+    """The same dots and lines at the same times, without a backend."""
+
+    def __init__(self, dialogue: Dialogue, screen: pygame.Surface, delay: float) -> None:
+        super().__init__(dialogue, screen)
+        assert isinstance(dialogue.presenter, BubblePresenter)
+        self._bubbles = dialogue.presenter.bubbles
+        self._delay = delay
+        self._now = 0.0
+        self._dots: deque[tuple[float, NPC]] = deque()
+        self._lines: deque[tuple[float, NPC]] = deque()
+
+    def frame(self, dt: float, number: int) -> None:
+        """Let those think and speak whose time has come."""
+        self._now += dt
+        for npc in self._due(self._dots):
+            self._bubbles.think(npc, anchor=partial(getattr, npc, "head"), name=npc.name)
+        for npc in self._due(self._lines):
+            npc.say(ANSWER)
+        super().frame(dt, number)
+
+    def _due(self, waiting: deque[tuple[float, NPC]]) -> Iterator[NPC]:
+        while waiting and waiting[0][0] <= self._now:
+            yield waiting.popleft()[1]
+
+    def _speak(self) -> None:
+        npc = next(self._turns)
+        self._dots.append((self._now + self._dialogue.settings.thinking_after, npc))
+        self._lines.append((self._now + self._delay, npc))
 
 
 class Plain:
@@ -119,7 +148,7 @@ def village(client: StealthClient, *, seen: bool) -> Dialogue:
     return dialogue
 
 
-def loops(url: str, client: StealthClient, screen: pygame.Surface) -> dict[str, Talk]:
+def loops(url: str, client: StealthClient, screen: pygame.Surface, delay: float) -> dict[str, Talk]:
     """All loops by name, each with conversations of its own."""
 
     def secrets() -> list[str]:
@@ -128,7 +157,7 @@ def loops(url: str, client: StealthClient, screen: pygame.Surface) -> dict[str, 
     return {
         "alone": Nobody(),
         "library": Library(village(client, seen=False), screen),
-        "scripted": Library(village(client, seen=True), screen, scripted=True),
+        "scripted": Scripted(village(client, seen=True), screen, delay),
         "bubbles": Library(village(client, seen=True), screen),
         "thread": Plain(url, secrets(), threads=True),
         "blocking": Plain(url, secrets(), threads=False),
@@ -141,7 +170,7 @@ def play(rounds: int, seconds: float, delay: float) -> tuple[dict[str, list[Turn
     screen = pygame.display.set_mode((1280, 720))
     game = Game(screen)
     with elsewhere(delay) as backend, StealthClient(backend.url, AUTH) as client:
-        talks = loops(backend.url, client, screen)
+        talks = loops(backend.url, client, screen, delay)
         turns: dict[str, list[Turn]] = {name: [] for name in talks}
         for number in range(-1, rounds):
             for name, talk in talks.items():
@@ -163,6 +192,7 @@ COMPARED = {
 """A loop with a backend, the loop beside it, and what the two are called."""
 SELDOM = {"alone": 1, "library": 1, "scripted": 2, "bubbles": 2, "thread": 5, "blocking": 5}
 """Rounds for one turn of a loop: where the rarest frames are compared, there are more of them."""
+GARBAGE = "Without the {frames} frames in which Python collected garbage it was {more:+.2f} ms."
 COLD = (
     "An update with nothing to do takes {first:.0f} us in its frame, and {again:.0f} us if it is done again at once: "
     "from frame to frame this machine's caches lose the program."
@@ -170,15 +200,17 @@ COLD = (
 KINDS = {"wall": "a frame's work", "thread": "processor time of a frame"}
 
 
-def of_turns(turns: Sequence[Turn], kind: str, share: float) -> float:
-    """The percentile of all frames, in milliseconds."""
-    return percentile([frame for turn in turns for frame in getattr(turn, kind)], share)
+def of_turns(turns: Sequence[Turn], kind: str, share: float, *, collected: bool = True) -> float:
+    """The percentile of all frames in milliseconds, or of those without a garbage collection."""
+    frames = [each for turn in turns for each in zip(getattr(turn, kind), turn.collected, strict=True)]
+    return percentile([took for took, garbage in frames if collected or not garbage], share)
 
 
 def more(turns: dict[str, list[Turn]], name: str, kind: str, share: float, machine: str) -> Row:
     """A loop with a backend against one without, at one percentile."""
     beside, what, base = COMPARED[name]
     without, ours = (of_turns(turns[loop], kind, share) for loop in (beside, name))
+    base_calm, calm = (of_turns(turns[loop], kind, share, collected=False) for loop in (beside, name))
     return Row(
         f"{KINDS[kind]}, {what}, {share * 100:g}th percentile",
         f"at most {MOST_MORE} ms more",
@@ -186,6 +218,7 @@ def more(turns: dict[str, list[Turn]], name: str, kind: str, share: float, machi
         f"{ours:.2f} ms ({ours - without:+.2f})",
         ours / without,
         ours - without <= MOST_MORE,
+        f"{GARBAGE.format(frames=sum(sum(turn.collected) for turn in turns[name]), more=calm - base_calm)} "
         f"Of the loop beside it that percentile was {swing(turns[beside], kind, share)} from turn to turn. {machine}",
     )
 

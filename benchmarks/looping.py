@@ -6,6 +6,7 @@ thread, which other programs on the machine cannot stretch.
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 from collections.abc import Sequence
@@ -71,10 +72,14 @@ class Game:
 
 @dataclass
 class Turn:
-    """The frames of one turn of a loop: milliseconds on the wall, and of the game's thread."""
+    """The frames of one turn of a loop: milliseconds on the wall, and of the game's thread.
+
+    collected: whether the interpreter collected garbage in them.
+    """
 
     wall: list[float] = field(default_factory=list)
     thread: list[float] = field(default_factory=list)
+    collected: list[bool] = field(default_factory=list)
 
 
 def turn(game: Game, talk: Talk, seconds: float) -> Turn:
@@ -83,13 +88,19 @@ def turn(game: Game, talk: Talk, seconds: float) -> Turn:
     until = perf_counter() + seconds
     while perf_counter() < until:
         dt = clock.tick(60) / 1000
+        collections = _collections()
         began, worked = perf_counter(), thread_time()
         game.frame(dt)
         talk.frame(dt, len(frames.wall))
         frames.thread.append((thread_time() - worked) * 1000)
         frames.wall.append((perf_counter() - began) * 1000)
+        frames.collected.append(_collections() > collections)
     talk.rest()
     return frames
+
+
+def _collections() -> int:
+    return sum(generation["collections"] for generation in gc.get_stats())
 
 
 def percentile(frames: Sequence[float], share: float) -> float:
