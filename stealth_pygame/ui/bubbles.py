@@ -13,9 +13,10 @@ from stealth_pygame.ui.kit import Kit
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.stage import Camera, Stage, View
 from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.themed import Themed
 
 
-class Bubbles:
+class Bubbles(Themed):
     """The bubbles over the heads of any number of speakers; `theme` may be set at any time.
 
     A speaker is anything that can be a key. `on_type` hears each letter of the typewriter, for a sound.
@@ -24,28 +25,18 @@ class Bubbles:
     def __init__(
         self, theme: Theme | None = None, fonts: FontChain | None = None, on_type: OnType | None = None
     ) -> None:
-        theme = theme or Theme()
-        self.fonts = fonts or FontChain(theme)
+        super().__init__(theme, fonts)
         self.on_type = on_type
-        self._theme = theme
-        self._kit = Kit(theme, self.fonts)
+        self._kit = Kit(self._theme, self.fonts)
         self._stage = Stage(self._kit)
         self._passed = 0.0
         self._stacks: dict[Hashable, list[Bubble]] = {}
         self._distance: dict[Hashable, float] = {}
-        self._layouts = theme.layouts_per_frame
+        self._layouts = self._theme.layouts_per_frame
         self._size: tuple[int, int] | None = None
 
-    @property
-    def theme(self) -> Theme:
-        """How everything looks, before it is fitted to a small window."""
-        return self._theme
-
-    @theme.setter
-    def theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.fonts.use(theme)
-        self._kit = Kit(theme if self._size is None else theme.fitted(self._size), self.fonts)
+    def _dress(self) -> None:
+        self._kit = Kit(self._theme if self._size is None else self._theme.fitted(self._size), self.fonts)
         self._stage = Stage(self._kit)
 
     def __iter__(self) -> Iterator[Bubble]:

@@ -14,6 +14,7 @@ from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.keyboard import Keyboard, label, names, shortcut
 from stealth_pygame.ui.suggestions import PAD_EVENTS, Suggestions, pad_button, pad_step
 from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.themed import Themed
 
 _FUNCTION_KEYS = {getattr(pygame, f"K_F{number}") for number in range(1, 16)}
 _MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
@@ -21,7 +22,7 @@ DOUBLE_CLICK = 0.4
 """Seconds between two clicks that are one."""
 
 
-class ChatBox:
+class ChatBox(Themed):
     """A line of text, suggested replies, and to whom it goes. `on_submit` hears each line that is said.
 
     Hand it every event, open or not: it must know the key that opened it. Keys are given by pygame's names.
@@ -38,33 +39,26 @@ class ChatBox:
         submit_keys: tuple[str, ...] = ("return", "enter"),
         close_keys: tuple[str, ...] = ("escape",),
     ) -> None:
-        theme = theme or Theme()
+        super().__init__(theme, fonts)
         self.on_submit, self.on_close = on_submit, on_close
         self.submit_keys, self.close_keys = submit_keys, close_keys
         self.more = False
         """Whether the other one has more to say, so that the hints say how to go on."""
-        self.edit = LineEdit(max_chars, theme.history)
+        self.edit = LineEdit(max_chars, self._theme.history)
         self.suggestions = Suggestions()
         self.name = ""
         self.composition = ""
         self.composed = 0
         self._open = False
         self._keyboard = Keyboard()
-        self._view = ChatView(theme, fonts or FontChain(theme))
+        self._view = ChatView(self._theme, self.fonts)
         self._clock = 0.0
         self._clicked: tuple[float, int] = (-1.0, -1)
         self._dragging = False
 
-    @property
-    def theme(self) -> Theme:
-        """How everything looks."""
-        return self._view.theme
-
-    @theme.setter
-    def theme(self, theme: Theme) -> None:
-        self._view.fonts.use(theme)
-        self._view = ChatView(theme, self._view.fonts)
-        self.edit.remember(theme.history)
+    def _dress(self) -> None:
+        self._view = ChatView(self._theme, self.fonts)
+        self.edit.remember(self._theme.history)
 
     @property
     def is_open(self) -> bool:

@@ -16,12 +16,13 @@ from stealth_pygame.ui.log_entry import Entry, rows_of
 from stealth_pygame.ui.palette import Colour, Kind
 from stealth_pygame.ui.scripts import right_to_left
 from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.themed import Themed
 
 COPIED_FOR = 1.5
 """Seconds for which the transcript says that it was copied."""
 
 
-class Log:
+class Log(Themed):
     """A panel over the game with everything that was said."""
 
     def __init__(
@@ -31,34 +32,21 @@ class Log:
         *,
         close_keys: tuple[str, ...] = ("escape",),
     ) -> None:
-        self._theme = theme or Theme()
-        self.fonts = fonts or FontChain(self._theme)
+        super().__init__(theme, fonts)
         self.close_keys = close_keys
-        self.entries: deque[Entry] = deque(maxlen=self._theme.log_entries)
+        self.entries: deque[Entry] = deque()
         self.panel = pygame.Rect(0, 0, 0, 0)
         self._open = False
         self._up = self._known = 0
         self._copied = 0.0
         self._made_for: object = None
-        self._panel_drawn: pygame.Surface | None = None
-        self._pens()
+        self._dress()
 
-    def _pens(self) -> None:
+    def _dress(self) -> None:
+        self.entries = deque(self.entries, maxlen=self._theme.log_entries)
         self._pen = Pen(self.fonts, self._theme.text_size)
         self._small = Pen(self.fonts, self._theme.small_size)
-        self._panel_drawn = None
-
-    @property
-    def theme(self) -> Theme:
-        """How everything looks."""
-        return self._theme
-
-    @theme.setter
-    def theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.fonts.use(theme)
-        self.entries = deque(self.entries, maxlen=theme.log_entries)
-        self._pens()
+        self._panel_drawn: pygame.Surface | None = None
 
     @property
     def is_open(self) -> bool:

@@ -12,29 +12,19 @@ from stealth_pygame.ui import ink, scripts
 from stealth_pygame.ui.fonts import FontChain
 from stealth_pygame.ui.layout import Pen
 from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.themed import Themed
 
 _KEY = re.compile(r"\[([^\]]{1,12})\] ?")
 
 
-class Prompt:
+class Prompt(Themed):
     """Draws a prompt; what stands in brackets looks like a key. `theme` and `key` may be set at any time."""
 
     def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
-        self._theme = theme or Theme()
+        super().__init__(theme, fonts)
         self.key = "E"
-        self._fonts = fonts or FontChain(self._theme)
         self._made_for: object = None
         self._drawn: pygame.Surface | None = None
-
-    @property
-    def theme(self) -> Theme:
-        """How it looks."""
-        return self._theme
-
-    @theme.setter
-    def theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._fonts.use(theme)
 
     def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
         """Draw the prompt with its lower middle at `at` on the surface, whole on it; where it was drawn."""
@@ -47,21 +37,21 @@ class Prompt:
         """Where it would be drawn; empty for no words, and for a point that is nowhere."""
         words = self.theme.words
         text = words.key_words(words.talk if text is None else text, key=self.key)
-        if not (self._fonts.ready and text and math.isfinite(at[0]) and math.isfinite(at[1])):
+        if not (self.fonts.ready and text and math.isfinite(at[0]) and math.isfinite(at[1])):
             return pygame.Rect(0, 0, 0, 0)
-        key = (text, self.theme, self._fonts.generation)
+        key = (text, self.theme, self.fonts.generation)
         if self._drawn is None or key != self._made_for:
-            self._drawn, self._made_for = self._make(self._fonts.readable(one_line(text))), key
+            self._drawn, self._made_for = self._make(self.fonts.readable(one_line(text))), key
         x, y = (max(-1e6, min(value, 1e6)) for value in at)
         rect = self._drawn.get_rect(midbottom=(round(x), round(y) - self.theme.gap))
         return rect.clamp(surface.get_rect())
 
     def _make(self, text: str) -> pygame.Surface:
         """The plate with the words, and before them, on the side where reading begins, the key."""
-        theme, pen = self.theme, Pen(self._fonts, self.theme.small_size)
+        theme, pen = self.theme, Pen(self.fonts, self.theme.small_size)
         found = _KEY.search(text)
         said = _KEY.sub("", text, count=1) if found else text
-        words = scripts.label(said, self._fonts.has)
+        words = scripts.label(said, self.fonts.has)
         pad, cap_width = theme.px(9), pen.width(found.group(1)) + theme.px(12) if found else 0
         tall = pen.line_height + theme.px(9)
         gap = theme.px(7) if found and words else 0
