@@ -10,8 +10,6 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from anyio import CapacityLimiter, to_thread
-
 from stealth_pygame.backend.brain.interface import Answer, Brain, Prepared, Question, Quick, Turn
 from stealth_pygame.backend.database import DatabaseError
 from stealth_pygame.backend.storage import Held, Storage
@@ -36,7 +34,7 @@ class Service:
         self._moderate = moderate or _allow
         self._quick = moderate is None and isinstance(brain, Quick) and brain.quick
         self._thinkers = Thinkers(thinkers)
-        self._storing = CapacityLimiter(STORING)
+        self._storing = Thinkers(STORING)
 
     async def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Id and secret of a conversation."""
@@ -96,7 +94,7 @@ class Service:
             await self._thinkers.run(lambda: brain.prepare(character))
 
     async def _stored(self, work: Callable[..., T], *args: Any) -> T:
-        return await to_thread.run_sync(work, *args, limiter=self._storing)
+        return await self._storing.run(lambda: work(*args))
 
     async def _thought(self, question: Question) -> Answer:
         return await self._thinkers.run(lambda: self._think(question))
@@ -108,8 +106,9 @@ class Service:
         return Answer(flagged=True) if self._moderate(_words(answer)) else answer
 
     def close(self) -> None:
-        """End the threads that think, as soon as they have thought."""
+        """End the threads that think or store, as soon as they have."""
         self._thinkers.close()
+        self._storing.close()
 
     async def _keep_renewing(self, held: Held) -> None:
         with contextlib.suppress(DatabaseError):
