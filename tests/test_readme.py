@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,7 +23,6 @@ PLAYER = """
 import pygame
 import stealth_pygame as stealth
 
-LINE = "how much is a sword"
 frames, heard = 0, []
 get, flip = pygame.event.get, pygame.display.flip
 
@@ -70,9 +69,12 @@ pygame.key.get_pressed, pygame.event.get, pygame.display.flip = pressed, watched
 
 LAUNCH = """
 import sys
-exec(compile(open("game.py", encoding="utf-8").read(), "game.py", "exec"), {"__name__": "__main__"})
-print(heard)
-sys.exit(0 if heard and "ten gold" in heard[0] else 1)
+LINE, expected = sys.argv[1:]
+names = {"__name__": "__main__"}
+exec(compile(open("game.py", encoding="utf-8").read(), "game.py", "exec"), names)
+said = [line.text for line in names["bruno"].transcript]
+print(said)
+sys.exit(0 if heard and any(expected in text for text in said) else 1)
 """
 
 
@@ -92,11 +94,25 @@ def test_the_first_program_is_short_and_near() -> None:
 
 def test_the_first_program_runs_as_pasted(tmp_path: Path) -> None:
     """In an empty folder, with no server: one walks up, presses E, types, and is answered."""
-    (tmp_path / "game.py").write_text(programs()[0][1], "utf-8")
-    (tmp_path / "play.py").write_text(PLAYER + LAUNCH, "utf-8")
-    home = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data"), "PYTHONPATH": str(README.parent)}
-    program = [sys.executable, "play.py"]
-    done = subprocess.run(program, cwd=tmp_path, env=home, capture_output=True, text=True, timeout=60)
+    played(programs()[0][1], tmp_path, "how much is a sword", "ten gold")
+
+
+def test_the_programs_on_actions_and_context_go_into_the_first(tmp_path: Path) -> None:
+    """Where the README says: before its loop. The smith sells for the purse's gold, or says why not."""
+    before, after = programs()[0][1].split("while running")
+    acting = program_with("def sell")
+    knowing = re.sub(r"(?m)^bruno\.(send|notify)", r"lambda: bruno.\1", program_with("class Bag"))
+    game = f"{before}{acting}\n{knowing}\nwhile running{after}"
+    played(game, tmp_path, "a sword please", "That is 25 gold. You have 20.")
+
+
+def played(game: str, folder: Path, line: str, expected: str) -> None:
+    """Play a game in an empty folder, say a line, and hear what is expected."""
+    (folder / "game.py").write_text(game, "utf-8")
+    (folder / "play.py").write_text(PLAYER + LAUNCH, "utf-8")
+    home = {**os.environ, "XDG_DATA_HOME": str(folder / "data"), "PYTHONPATH": str(README.parent)}
+    program = [sys.executable, "play.py", line, expected]
+    done = subprocess.run(program, cwd=folder, env=home, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -105,9 +121,8 @@ def village(backend: FakeBackend) -> Iterator[dict[str, Any]]:
     """The names that the README's fragments take for granted."""
     dialogue = stealth.Dialogue(backend.url, backend.auth, installation="inst")
     dialogue.add_player(stealth.Player("Ada"))
-    smith = dialogue.add_npc(stealth.BasicCharacter("Bruno", "A smith."), position=(0, 0))
-    sprite = SimpleNamespace(rect=SimpleNamespace(center=(3, 4)))
-    yield {"stealth": stealth, "dialogue": dialogue, "smith": smith, "sprite": sprite, "purse": {"gold": 20}}
+    bruno = dialogue.add_npc(stealth.BasicCharacter("Bruno", "A smith."), position=(0, 0))
+    yield {"stealth": stealth, "dialogue": dialogue, "bruno": bruno}
     dialogue.close()
 
 
@@ -142,12 +157,12 @@ def test_the_program_on_actions(backend: FakeBackend, village: dict[str, Any]) -
     program = program_with("def sell")
     assert program.count("\n") <= 15
     run_fragment(program, village)
-    smith, dialogue = village["smith"], village["dialogue"]
+    bruno, dialogue = village["bruno"], village["dialogue"]
     backend.reply("Here you are.", calls=[("sell", {"item": "Sword"})])
-    message = smith.send("A sword, please")
+    message = bruno.send("A sword, please!")
     pump(dialogue, lambda: message.done)
-    assert smith.transcript[-1].text == "That is 25 gold. You have 20."
-    again = smith.send("Why not?")
+    assert bruno.transcript[-1].text == "That is 25 gold. You have 20."
+    again = bruno.send("Why not?")
     pump(dialogue, lambda: again.done)
     expected = 'sell(item="sword", amount=1) FAILED: That is 25 gold. You have 20.'
     assert sent_context(backend)["last_actions"] == expected
@@ -158,8 +173,8 @@ def test_the_program_on_context(backend: FakeBackend, village: dict[str, Any]) -
     """At most 15 lines; the lines that the README names are what goes onto the wire."""
     program = program_with("class Bag")
     assert program.count("\n") <= 15
-    run_fragment(program + "\ndialogue.remove_player(dialogue.players[0])\ndialogue.add_player(hero)", village)
-    message = village["smith"].send("And?")
+    run_fragment(program, village)
+    message = village["bruno"].send("And?")
     pump(village["dialogue"], lambda: message.done)
     context = sent_context(backend)
     assert {key: context[key] for key in ("bag.items", "weather.rain", "mood", "health")} == {
