@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from pygame import Rect
 
@@ -64,10 +64,14 @@ class Place(NamedTuple):
         return Place(self.rect.move(x, y), self.form, self.figure.moved(x, y), tail)
 
 
-Asked: TypeAlias = tuple[
-    Rect, "Rect | None", list[tuple[Hashable, "tuple[tuple[int, int], ...]"]], list[Rect], list[Rect]
-]
-"""Area, cover, the sizes of each, what is taken, and faces."""
+class _Asked(NamedTuple):
+    """What `place` was asked, but for where everybody is."""
+
+    area: Rect
+    cover: Rect | None
+    sizes: list[tuple[Hashable, tuple[tuple[int, int], ...]]]
+    taken: list[Rect]
+    faces: list[Rect]
 
 
 @dataclass
@@ -103,10 +107,11 @@ class Placer:
     measures: Measures = field(default_factory=Measures)
     margin: int = 6
     _known: dict[Hashable, _Memory] = field(default_factory=dict)
-    _asked: Asked | None = None
+    _asked: _Asked | None = None
     _calm: bool = False
     """Whether all are over their heads."""
-    _same: int = 0
+    _still: int = 0
+    """Frames since anything changed."""
     _answer: dict[Hashable, Place] = field(default_factory=dict)
 
     def place(
@@ -124,9 +129,10 @@ class Placer:
         wishes = sorted(wishes, key=lambda wish: wish.yields)
         self._known = {wish.key: self._steadied(wish) for wish in wishes}
         taken, faces = taken or [], faces or []
-        asked = (area.copy(), cover and cover.copy(), [(w.key, w.sizes) for w in wishes], taken.copy(), faces.copy())
-        same = self._asked is not None and asked[:3] == self._asked[:3]
-        if same and (carried := self._carried(asked, taken, faces)) is not None:
+        sizes = [(wish.key, wish.sizes) for wish in wishes]
+        asked = _Asked(area.copy(), cover and cover.copy(), sizes, taken.copy(), faces.copy())
+        still, self._still = self._still + 1, 0
+        if (carried := self._carried(asked, still)) is not None:
             self._asked, self._answer = asked, carried
             return carried
         if self._answer.keys() != self._known.keys():
@@ -140,23 +146,26 @@ class Placer:
         self._calm = all(self._known[key].before == over and not place.form for key, place in self._answer.items())
         return self._answer
 
-    def _carried(self, asked: Asked, taken: list[Rect], faces: list[Rect]) -> dict[Hashable, Place] | None:
-        """The last answer, if all that changed is where the camera looks; None where somebody has to think again."""
-        ways = {(m.head[0] - old.head[0], m.head[1] - old.head[1]) for m, old in self._pairs()}
-        if len(ways) > 1 or self._asked is None:
+    def _carried(self, asked: _Asked, still: int) -> dict[Hashable, Place] | None:
+        """The last answer, if all that changed is where the camera looks; None where somebody has to think again.
+
+        still: frames since anything changed, if nothing has now.
+        """
+        if self._asked is None or asked[:3] != self._asked[:3]:
             return None
+        ways = {(m.head[0] - old.head[0], m.head[1] - old.head[1]) for m, old in self._pairs()}
         way = ways.pop() if ways else (0, 0)
-        if [rect.move(way) for rect in self._asked[3]] != taken or [rect.move(way) for rect in self._asked[4]] != faces:
+        around = [[rect.move(way) for rect in rects] for rects in (self._asked.taken, self._asked.faces)]
+        if ways or around != [asked.taken, asked.faces]:
             return None
         if way == (0, 0):
-            self._same += 1
-            return self._answer if self._calm or self._same > DWELL + PATIENCE else None
-        self._same = 0
-        free = self.ground(asked[0]).free
-        if not self._calm or asked[1] is not None:
+            self._still = still
+            return self._answer if self._calm or still > DWELL + PATIENCE else None
+        free = self.ground(asked.area).free
+        if not self._calm or asked.cover is not None:
             return None
         moved = {key: place.moved(*way) for key, place in self._answer.items()}
-        whole = all(free.contains(place.rect) and asked[0].collidepoint(place.head) for place in moved.values())
+        whole = all(free.contains(place.rect) and asked.area.collidepoint(place.head) for place in moved.values())
         return moved if whole else None
 
     def _pairs(self) -> Iterator[tuple[_Memory, Place]]:

@@ -47,6 +47,22 @@ def test_bubbles_stay_above_the_chat_box(bubbles: Bubbles, screen: pygame.Surfac
     assert bubbles._stage.rects[0].bottom <= 280
 
 
+@pytest.mark.parametrize("still", [100, 160, 300])
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_had_no_room_gets_it_however_long_all_were_still(still: int, gone: bool) -> None:
+    """A neighbour shrinks or goes after a long calm: whoever was "…" beside him speaks in full within half a second."""
+    placer, area = Placer(), pygame.Rect(0, 0, 200, 130)
+    small = Wish("b", (150, 110), ((120, 60), (30, 20)))
+    big = Wish("a", (60, 110), ((180, 60), (30, 20)))
+    for _ in range(still):
+        places = placer.place([big, small], area)
+    assert places["b"].form == 1
+    shrunk = [] if gone else [Wish("a", (60, 110), ((20, 12), (20, 12)))]
+    for _ in range(30):
+        places = placer.place([*shrunk, small], area)
+    assert places["b"].form == 0
+
+
 def test_a_still_head_makes_a_still_bubble() -> None:
     """Breathing by half a pixel moves nothing; a step does."""
     placer = Placer()
