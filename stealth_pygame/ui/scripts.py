@@ -148,7 +148,12 @@ def _forms(line: str) -> list[tuple[int, int, str]] | None:
     join = _join()
     assert join is not None
     found, place = [], 0
-    for form in join(line):
+    try:
+        forms = join(line)
+    except IndexError:
+        # arabic-reshaper stumbles over a joiner beside lam and alef.
+        return None
+    for form in forms:
         start = place
         for part in unicodedata.normalize("NFKC", form) if form not in line else form:
             place += len(line[place:]) - len(line[place:].lstrip("\u200d"))

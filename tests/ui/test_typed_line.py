@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pygame
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stealth_pygame.text import typed
@@ -126,6 +126,8 @@ def test_words_are_forgotten_with_their_fonts(setter: Setter, monkeypatch: pytes
 
 
 @given(anything, st.integers(-20, 400))
+@example("\u200d\u0644\u0627", 0)
+@example("\u0644\u0627\u200d \u0644\u200d\u0627", 0)
 @settings(derandomize=True, deadline=None, max_examples=120, database=None)
 def test_any_line_has_a_place_for_each_caret_and_click(text: str, x: int) -> None:
     """Carets are on the line, clicks lead between letters, and all of the line can be selected."""
