@@ -154,8 +154,10 @@ class Log(Themed):
     def _settle(self) -> None:
         """Lay out what is in view, however often that moves it; at the oldest line stay there."""
         while True:
-            most = self._total() - self._view.height
+            most = max(0, self._total() - self._view.height)
             oldest = 0 < self._up >= most
+            # The oldest lines may have gone since it was scrolled there.
+            self._up = min(self._up, most)
             if not self._lay_out_seen():
                 self._known = most + self._view.height
                 return

@@ -159,6 +159,24 @@ def test_the_parts_of_a_long_text_are_all_of_it(fonts: FontChain, screen: pygame
         assert all(0 < len(part.text) <= PART for part in entry.parts)
 
 
+def test_who_reads_the_oldest_lines_while_they_go_sees_what_is_left(fonts: FontChain, screen: pygame.Surface) -> None:
+    """A full transcript drops its oldest lines; the view never ends up above all of them."""
+    log = Log(replace(THEME, log_entries=20), fonts)
+    for number in range(20):
+        log.add("Ada", f"Line {number}")
+    log.toggle()
+    log.draw(screen)
+    press(log, pygame.K_HOME)
+    for number in range(60):
+        log.add("Bo", f"New line {number}")
+        log.draw(screen)
+        assert log._up <= log._total() - log._view.height
+    empty = screen.subsurface(log._view).copy()
+    log.clear()
+    log.draw(screen)
+    assert empty.get_buffer().raw != screen.subsurface(log._view).copy().get_buffer().raw
+
+
 def test_the_reader_stays_where_he_is_when_text_grows(log: Log, screen: pygame.Surface) -> None:
     """Other text sizes lay the transcript out anew, and what was in its middle is there still."""
     for _ in range(4):
