@@ -13,7 +13,7 @@ from stealth_pygame.line import Line
 from stealth_pygame.message import Message
 from stealth_pygame.protocol import ContextEntry, ConversationRef, Reply, User
 from stealth_pygame.settings import Settings
-from stealth_pygame.text import AT_ONCE, safe_at_leisure
+from stealth_pygame.text import safe_at_leisure
 from stealth_pygame.worker import Submits
 
 
@@ -133,7 +133,6 @@ class Means(NamedTuple):
 
 
 def clean(reply: Reply) -> Reply:
-    """On a worker: a long reply with its words made safe already, so that no frame pays for a megabyte of them."""
-    if len(reply.content) <= AT_ONCE:
-        return reply
-    return reply.model_copy(update={"content": safe_at_leisure(reply.content)})
+    """On a worker: a reply with its words made safe already, so that no frame pays for a megabyte of them."""
+    calls = tuple(call.model_copy(update={"message": safe_at_leisure(call.message)}) for call in reply.calls)
+    return reply.model_copy(update={"content": safe_at_leisure(reply.content), "calls": calls})

@@ -454,6 +454,23 @@ def test_a_megabyte_is_cleaned_by_the_worker(evening: Evening, monkeypatch: pyte
     assert npc.memory.transcript[-1].text is kept
 
 
+def test_the_words_of_a_call_are_cleaned_by_the_worker_too(evening: Evening) -> None:
+    """A megabyte of them, said while he acts, costs the game's thread nothing either."""
+    npc = evening.npc()
+
+    @npc.action
+    def bow() -> bool:
+        """Bow."""
+        return True
+
+    evening.frame()
+    reply = Reply(calls=(WireCall(name="bow", message="Zoë bows\x00. " * 2_000),))
+    evening.answer(npc, reply)
+    words = npc.memory.transcript[-1].text
+    assert isinstance(words, Safe)
+    assert evening.picture.bubbles.of(npc)[0].text is words
+
+
 def test_pages_turn_with_space_while_the_box_is_closed(evening: Evening) -> None:
     """The foot of the screen says so, with the key of the settings, as long as there is another page."""
     npc = evening.npc(at=(320, 200))
