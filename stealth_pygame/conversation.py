@@ -102,7 +102,7 @@ class Conversation:
         dropped = [outgoing for outgoing in self.everybody() if which(outgoing)]
         self._waiting = deque(outgoing for outgoing in self._waiting if outgoing not in dropped)
         if self._current in dropped:
-            self._current = None
+            self._let_go()
         for outgoing in dropped:
             outgoing.message.settle(MessageState.DROPPED, reason=reason)
             self._hears.ended(outgoing)
@@ -279,10 +279,13 @@ class Conversation:
             outgoing.message.settle(state, reply=reply, error=error)
             self._hears.ended(outgoing)
 
+    def _let_go(self) -> None:
+        """Whoever waits behind the message on its way does not wait out its pause."""
+        self._current, self._pause = None, 0.0
+
     def _cancelled(self, outgoing: Outgoing) -> None:
         if outgoing is self._current:
-            self._current = None
-            self._pause = 0.0
+            self._let_go()
         else:
             self._waiting.remove(outgoing)
         self._hears.ended(outgoing)

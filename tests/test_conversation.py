@@ -480,6 +480,21 @@ def test_what_waits_can_be_dropped(stand: Stand) -> None:
     assert other.state is MessageState.SAID
 
 
+@pytest.mark.parametrize("way", ["dropped", "cancelled"])
+def test_nobody_waits_out_the_pause_of_a_message_that_is_gone(way: str) -> None:
+    """Who stood behind a message that was to be tried again in eight seconds goes at once."""
+    stand = Stand(settings=Settings(busy_first=8.0, busy_most=8.0))
+    stand.client.will("send", BUSY)
+    mine, other = stand.post("mine"), stand.post("other", BOB)
+    stand.go()
+    if way == "dropped":
+        stand.conversation.drop("removed", lambda outgoing: outgoing.user == ADA)
+    else:
+        mine.cancel()
+    stand.go()
+    assert other.state is MessageState.SAID
+
+
 def test_context_is_sampled_once_at_the_moment_of_sending(stand: Stand) -> None:
     """What waits in the queue hears the world as it is when it goes out; a retry says the same again."""
     sampled = []
