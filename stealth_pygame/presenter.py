@@ -15,7 +15,7 @@ from stealth_pygame.npc import NPC
 from stealth_pygame.picture import Camera, Stage
 from stealth_pygame.player import Player, Point
 from stealth_pygame.presenter_lines import fallback
-from stealth_pygame.presenter_looks import Farewells, Wardrobe
+from stealth_pygame.presenter_looks import Farewells, Offer, Wardrobe, as_it_is, head
 from stealth_pygame.ui.bubble import Bubble
 from stealth_pygame.ui.bubbles import Bubbles
 from stealth_pygame.ui.chat_box import ChatBox
@@ -59,7 +59,9 @@ class BubblePresenter:
         self.log = Log(self._theme, self._fonts)
         self.prompt, self._notice, self._go_on = (Prompt(self._theme, self._fonts) for _ in range(3))
         self._wardrobe = Wardrobe(self.chat, self.log, self.prompt, self._notice, self._go_on)
-        self._farewells = Farewells(self.bubbles)
+        self._farewells, self._offer = Farewells(self.bubbles), Offer(self.chat)
+        self.prompts = True
+        """Whether it says what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
 
     def attach(self, stage: Stage) -> None:
         """Show this dialogue."""
@@ -96,7 +98,7 @@ class BubblePresenter:
         if npc is None:
             self.chat.close()
         else:
-            self.chat.open(npc.name, tuple(npc.suggestions))
+            self._offer.open(npc)
 
     def _submit(self, text: str) -> None:
         if self._stage is not None and self._focus is not None:
@@ -185,7 +187,7 @@ class BubblePresenter:
 
     def _think(self, npc: events.Speaker) -> None:
         if self._thinking.get(npc):
-            self.bubbles.think(npc, anchor=_head(npc), name=npc.name)
+            self.bubbles.think(npc, anchor=head(npc), name=npc.name)
         else:
             self._thinking.pop(npc, None)
             self.bubbles.stop_thinking(npc)
@@ -197,8 +199,8 @@ class BubblePresenter:
             waiting.remove(message)
         self._think(npc)
         # Who has no keys at hand must find something to say again.
-        if self._by_pad and npc is self.focus and isinstance(npc, NPC) and not self.chat.suggestions.texts:
-            self.chat.suggest(npc.suggestions)
+        if self._by_pad and isinstance(npc, NPC) and npc is self.focus:
+            self._offer.again(npc)
 
     def _said(self, event: events.Said) -> None:
         self._answered(event.npc, event.message)
@@ -233,7 +235,7 @@ class BubblePresenter:
 
     def _show(self, npc: events.Speaker, text: str, kind: Kind) -> Bubble:
         self.log.add(npc.name, text, kind)
-        return self.bubbles.say(npc, text, anchor=_head(npc), kind=kind, name=npc.name)
+        return self.bubbles.say(npc, text, anchor=head(npc), kind=kind, name=npc.name)
 
     def has_read(self, npc: NPC) -> bool:
         """Whether his last answer has been read; what he says on his own meanwhile does not count."""
@@ -249,13 +251,14 @@ class BubblePresenter:
         self._farewells.update(self._stage.npcs if self._stage else ())
         speaker = self._stage.speaker if self._stage else None
         self.bubbles.update(dt, speaker.place if speaker else None)
+        self._offer.update(self.focus)
         self.chat.update(dt)
         self.log.update(dt)
 
     def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
         """Bubbles first, what has the keyboard last."""
         self._wardrobe.wear(self._theme, surface.get_size())
-        prompts = self._prompts(surface, camera or _as_it_is)
+        prompts = self._prompts(surface, camera or as_it_is)
         taken = [rect for rect in (prompt.rect(surface, at, text) for prompt, at, text in prompts) if rect.width]
         box = self.chat.rect if self.chat.is_open else None
         self.bubbles.draw(surface, camera, clear_of=box, taken=taken, faces=self._faces())
@@ -269,10 +272,11 @@ class BubblePresenter:
     def _prompts(self, surface: pygame.Surface, place: Camera) -> list[tuple[Prompt, Point, str | None]]:
         """What is to be pressed, and what is wrong: prompts, with their place on the surface and their words."""
         middle, found = surface.get_width() / 2, list[tuple[Prompt, Point, str | None]]()
-        whom = None if self.typing else self._whom()
+        silent = self.typing or not self.prompts
+        whom = None if silent else self._whom()
         if whom is not None and not self.bubbles.of(whom):
             found.append((self.prompt, place(whom.head), None))
-        newest = None if self.typing else self.bubbles.newest()
+        newest = None if silent else self.bubbles.newest()
         if newest is not None and newest.more:
             found.append((self._go_on, (middle, surface.get_height()), self._theme.words.go_on))
         if self._stage is not None and not self._stage.online:
@@ -288,13 +292,3 @@ class BubblePresenter:
         """Give the keyboard back."""
         self.chat.close()
         self.log.close()
-
-
-def _head(npc: events.Speaker) -> Callable[[], Point]:
-    """The point over a head, asked for when it is drawn."""
-    return lambda: npc.head if isinstance(npc, NPC) else (0.0, 0.0)
-
-
-def _as_it_is(point: Point) -> Point:
-    """Without a camera the world is the screen."""
-    return point

@@ -397,6 +397,22 @@ def test_the_prompt_stands_over_whoever_can_be_spoken_to(evening: Evening) -> No
     assert not prompted()
 
 
+def test_under_a_menu_of_the_game_nothing_asks_to_be_pressed(evening: Evening) -> None:
+    """`prompts = False` takes away "[E] Talk" and "[Space] go on"; words stay."""
+    npc = evening.npc(at=(320, 250))
+    seen = []
+    for say in ("", LONG):
+        if say:
+            npc.say(say)
+            evening.go(1)
+            evening.picture.bubbles.advance()
+        for evening.picture.prompts in (True, False):
+            evening.frame(dt=0)
+            seen.append(len(evening.picture._prompts(evening.screen, lambda point: point)))
+    assert seen == [1, 0, 1, 0]
+    assert evening.shown(npc)
+
+
 def test_e_opens_the_box_enter_says_and_escape_closes_it(evening: Evening) -> None:
     """The whole of a talk with the keyboard, and no key press reaches the game."""
     npc = evening.npc(suggestions=["Hello!"])
@@ -543,6 +559,36 @@ def test_what_an_ime_composes_is_not_said(evening: Evening) -> None:
     evening.key(pygame.K_RETURN)
     evening.go(0.3)
     assert evening.client.sent() == ["你好"]
+
+
+def test_the_open_box_offers_what_can_be_said_by_now(evening: Evening) -> None:
+    """Suggestions may change at any time; the choice stays, and a reply that was said comes back with a change only."""
+    npc = evening.npc(suggestions=["Where is Pip?", "Bye."])
+    evening.frame()
+    evening.key(pygame.K_e, "e")
+    evening.key(pygame.K_UP)
+    npc.suggestions = ("Bye.", "He is home.")
+    evening.frame()
+    suggestions = evening.picture.chat.suggestions
+    assert (suggestions.texts, suggestions.text) == (["Bye.", "He is home."], "Bye.")
+    evening.key(pygame.K_RETURN)
+    evening.go(0.5)
+    assert evening.client.sent() == ["Bye."]
+    npc.suggestions = ("Bye.", "He is home.")
+    evening.frame()
+    assert suggestions.texts == []
+    npc.suggestions = ("Thank you.",)
+    evening.frame()
+    assert suggestions.texts == ["Thank you."]
+
+
+def test_what_the_game_hands_to_the_box_stays_there(evening: Evening) -> None:
+    """`chat.suggest` is not overruled by suggestions that have not changed."""
+    npc = evening.npc(suggestions=["Hello!"])
+    evening.dialogue.focus = npc
+    evening.picture.chat.suggest(["Yes.", "No."])
+    evening.frame()
+    assert evening.picture.chat.suggestions.texts == ["Yes.", "No."]
 
 
 JOY, CONTROLLER = pygame.JOYBUTTONDOWN, pygame.CONTROLLERBUTTONDOWN

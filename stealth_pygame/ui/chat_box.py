@@ -80,8 +80,8 @@ class ChatBox(Themed):
             self._keyboard.take(self.theme)
 
     def suggest(self, suggestions: Sequence[str]) -> None:
-        """Offer other replies."""
-        self.suggestions.set(suggestions)
+        """Offer other replies; the chosen one stays chosen if it is among them."""
+        self.suggestions.change(suggestions)
 
     def close(self) -> None:
         """Give the keyboard back; what was typed is kept. Safe to call twice, and after `pygame.quit()`."""

@@ -25,6 +25,13 @@ class Suggestions:
         self.texts = [line for line in map(one_line, texts) if line][: self.MOST]
         self.chosen = None
 
+    def change(self, texts: Sequence[str]) -> None:
+        """Offer other texts; the chosen one stays chosen if it is among them."""
+        chosen = self.text
+        self.set(texts)
+        if chosen in self.texts:
+            self.chosen = self.texts.index(chosen)
+
     @property
     def text(self) -> str:
         """The chosen text; empty when none is."""

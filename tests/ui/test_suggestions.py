@@ -24,6 +24,18 @@ def test_suggestions_are_chosen_with_keys(talking: Game) -> None:
     assert talking.box.suggestions.text == ""
 
 
+def test_other_suggestions_leave_the_choice_where_it_is_still_there(talking: Game) -> None:
+    """What is chosen moves with its words; words that are gone are chosen no more, and Enter does not say them."""
+    talking.box.suggest(["Hello", "Farewell"])
+    talking.press(pygame.K_UP)
+    talking.box.suggest(["Farewell", "A sword, please"])
+    assert (talking.box.suggestions.text, talking.box.suggestions.chosen) == ("Farewell", 0)
+    talking.box.suggest(["A sword, please"])
+    assert talking.box.suggestions.chosen is None
+    talking.press(pygame.K_RETURN)
+    assert talking.said == []
+
+
 def test_suggestions_are_chosen_with_a_gamepad(talking: Game) -> None:
     """Cross and button, of a joystick and of a controller; the second button goes back."""
     talking.box.suggest(["Hello", "Farewell", "", "Three", "Four", "Five"])
