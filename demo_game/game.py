@@ -176,8 +176,13 @@ class Game:
         if word == "done" and done:
             self.hud.flash(self.village.story.rumours[-1].text)
             self._worth_keeping = True
+        elif word == "back":
+            self.hud.forget()
         elif word == "feast":
             self.dialogue.focus = None
+            if self._presenter is not None:
+                # They were said elsewhere, and would now lie over other faces.
+                self._presenter.bubbles.clear()
             self.village.ending = 9.0
             self._worth_keeping = True
 
@@ -200,14 +205,20 @@ class Game:
 
     def apply_prefs(self) -> None:
         """Take over what was set, and keep it."""
-        if isinstance(self.dialogue.presenter, stealth.BubblePresenter):
-            self.dialogue.presenter.theme = self.prefs.theme
+        if self._presenter is not None:
+            self._presenter.theme = self.prefs.theme
         self.village.effects.calm = self.prefs.reduced_motion
         self.sound.volume = 0.0 if self.muted else self.prefs.volume
         self.sound.music_on = self.prefs.music
         self.prefs.save()
 
     # --- the picture
+
+    @property
+    def _presenter(self) -> stealth.BubblePresenter | None:
+        """The picture of the dialogue, where it is the library's own."""
+        presenter = self.dialogue.presenter
+        return presenter if isinstance(presenter, stealth.BubblePresenter) else None
 
     def _stage(self) -> pygame.Surface:
         """The window above the bar: the village and its bubbles are drawn there, and nothing else is."""
@@ -216,16 +227,17 @@ class Game:
 
     def _covered(self, height: int) -> int:
         """How much of the village the chat box covers, in pixels."""
-        presenter = self.dialogue.presenter
-        if not isinstance(presenter, stealth.BubblePresenter) or not presenter.chat.is_open:
+        if self._presenter is None or not self._presenter.chat.is_open:
             return 0
-        return max(0, height - presenter.chat.rect.top)
+        return max(0, height - self._presenter.chat.rect.top)
 
     def draw(self) -> None:
         """The village, the words, the bar, and what lies on top."""
         village, stage = self.village, self._stage()
         people = [village.hero, *village.villagers.values()]
         self.view.draw(stage, people, village.clock, village.effects, self._age, village.story.feast)
+        if self._presenter is not None:
+            self._presenter.prompts = self.menu is None
         self.dialogue.draw(stage, self.view.camera)
         area = pygame.Rect(0, stage.get_height(), stage.get_width(), self.screen.get_height() - stage.get_height())
         busy = any(npc.busy for npc in self.dialogue.npcs)

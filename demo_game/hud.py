@@ -44,6 +44,15 @@ class Hud:
         """Show something that just happened."""
         self._line, self._good, self._left = line, good, FLASH
 
+    def forget(self) -> None:
+        """Show the errand again: what has just happened belongs to another game."""
+        self._left = 0.0
+
+    @property
+    def flashed(self) -> str:
+        """What has just happened, as long as it is shown."""
+        return self._line if self._left > 0 else ""
+
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""
         self._left = max(0.0, self._left - dt)
@@ -140,8 +149,7 @@ class Hud:
         if self._left > 0:
             self._draw_flash(surface, pygame.Rect(x, area.y, width, area.height), size)
             return
-        done = sum(errand.done for errand in self._story.errands.values())
-        surface.blit(widgets.words(f"{title}   ({done} of 3)", size, GOLD, bold=True), (x, area.y + 8))
+        surface.blit(widgets.words(title + self._story.progress, size, GOLD, bold=True), (x, area.y + 8))
         surface.blit(
             widgets.words(widgets.fitted(hint, small, width), small, INK), (x, area.bottom - round(small * 1.4) - 9)
         )

@@ -99,6 +99,12 @@ class Story:
             return self.errand.title, "You carry Odile's pass. Ask Bram at the north gate to open it."
         return self.errand.title, self.errand.hint
 
+    @property
+    def progress(self) -> str:
+        """Which errand the goal is, for the bar; empty when all three are done."""
+        done = sum(errand.done for errand in self.errands.values())
+        return "" if self.errand is None else f"   (errand {done + 1} of {len(self.errands)})"
+
     def finish(self, name: str, how: str, witness: str) -> None:
         """An errand is done, in this way."""
         if not self.errands[name].done:

@@ -197,6 +197,7 @@ class Village:
         self.hero.release()
         self.small_talk.begin(())
         self._adapt()
+        self._happened("back")
 
     def _gather(self) -> None:
         """Everybody comes to the plaza, and night falls."""

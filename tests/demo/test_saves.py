@@ -201,6 +201,16 @@ def test_loading_takes_back_what_is_seen(new_game: Callable[[], Game]) -> None:
     assert game.dialogue.focus is None
 
 
+def test_loading_takes_the_news_out_of_the_bar(new_game: Callable[[], Game]) -> None:
+    """What was bought after the save has not been bought: the bar shows the errand again."""
+    game = new_game()
+    press(game, pygame.K_RETURN, pygame.K_F5)
+    game.hud.flash("You bought the rope for 4 gold.")
+    press(game, pygame.K_ESCAPE, pygame.K_DOWN, pygame.K_DOWN, pygame.K_RETURN, pygame.K_RETURN)
+    assert game.menu is None
+    assert game.hud.flashed == ""
+
+
 def test_a_feast_that_was_just_begun_ends_on_its_last_page(new_game: Callable[[], Game]) -> None:
     """The seconds until it are saved as well."""
     game = new_game()

@@ -205,6 +205,15 @@ def test_the_goal_leads_from_errand_to_errand() -> None:
     assert story.goal[0] == "The Lantern Feast"
 
 
+def test_the_bar_counts_errands() -> None:
+    """Not lanterns: the goal says which errand it is, and nothing once all are done."""
+    story = Story()
+    assert (story.goal[0] + story.progress).split() == ["Light", "the", "lanterns", "(errand", "1", "of", "3)"]
+    story.bribe(10)
+    assert "errand 2 of 3" in story.progress
+    assert done_well().progress == ""
+
+
 def test_the_story_never_needs_gold() -> None:
     """Somebody who has spent everything can still come to the end."""
     story = Story(purse=Purse(gold=0, items=[]))

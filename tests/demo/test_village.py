@@ -195,6 +195,29 @@ def test_a_sheet_opens_and_closes_with_its_key(game: Game, key: int) -> None:
     assert game.menu is None
 
 
+def test_under_a_sheet_nothing_asks_to_be_pressed(game: Game) -> None:
+    """No "[E] Talk" while E does not talk."""
+    presenter = game.dialogue.presenter
+    assert isinstance(presenter, stealth.BubblePresenter)
+    for key, prompts in ((pygame.K_j, False), (pygame.K_j, True)):
+        press(game, key)
+        game.frame(DT)
+        assert presenter.prompts is prompts
+
+
+def test_at_the_feast_old_words_are_gone(game: Game) -> None:
+    """Everybody stands somewhere else now, and what they said before would lie over other faces."""
+    npc = game.village.villagers["elder"].npc
+    assert npc is not None
+    npc.say("So it is true?")
+    game.frame(DT)
+    assert isinstance(game.dialogue.presenter, stealth.BubblePresenter)
+    assert game.dialogue.presenter.bubbles.of(npc)
+    game.village.story.news.append("feast")
+    game.frame(DT)
+    assert game.dialogue.presenter.bubbles.of(npc) == []
+
+
 def test_settings_change_the_library_s_theme_and_are_kept(game: Game, tmp_path: Path) -> None:
     """Every row can be changed by keys; the file is found again."""
     game.prefs.path = tmp_path / "folder" / "preferences.json"
