@@ -85,7 +85,12 @@ LINES: Final[dict[str, tuple[str, ...]]] = {
     "offer_quest": ("There may be something for you{you}.", "I could use somebody like you{you}."),
     "feel_for": ("That does not sound good{you}.", "I am sorry to hear that{you}.", "Oh dear."),
     "done": ("Very well.", "As you wish{you}.", "Right away.", "Consider it done.", "Certainly."),
-    "sold": ("{Thing}, coming up.", "{Thing} it is.", "{Thing}? Let me see.", "{Thing}, then. One moment."),
+    "sold": (
+        "{Thing}? Let me see.",
+        "{Thing}, then. One moment.",
+        "{Thing}, you say? Let me look.",
+        "{Thing}? Give me a moment.",
+    ),
     "which": (
         "What will it be, {choices}?",
         "Which one: {choices}?",
@@ -107,7 +112,7 @@ LINES: Final[dict[str, tuple[str, ...]]] = {
         "That is beyond me.{hint}",
     ),
     "hurt": ("You look hurt.", "You should have those wounds seen to.", "You do not look well."),
-    "failed": ("It came to nothing: {what}", "It did not work: {what}", "That failed: {what}"),
+    "failed": ("It was not to be. {What}", "I could not. {What}", "It came to nothing. {What}"),
     "worked": ("It is done: {what}", "That went well: {what}", "Yes. {what}"),
     "happened": ("I saw it: {what}", "Well, {what}", "This much I know: {what}"),
     "quiet": ("Nothing that I know of.", "All is quiet, as far as I can tell.", "Nothing worth telling."),

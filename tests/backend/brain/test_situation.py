@@ -68,9 +68,9 @@ def test_what_is_not_told_is_not_made_up() -> None:
 
 
 def test_a_failed_purchase_is_owned_up_to() -> None:
-    """The last outcome is told, with the game's reason."""
-    assert "not enough gold" in ask("did it work?")
-    assert "not enough gold" in ask("why didn't you sell me the dagger?")
+    """The last outcome is told, with the game's reason as a sentence of its own."""
+    assert ". Not enough gold" in ask("did it work?")
+    assert ". Not enough gold" in ask("why didn't you sell me the dagger?")
 
 
 @pytest.mark.parametrize(
@@ -200,10 +200,17 @@ def test_brackets_within_words_are_words() -> None:
 def test_what_went_wrong_is_the_last_failure() -> None:
     """A later success does not hide what went wrong before; `did it work` is about the last call."""
     done = "sell(item=rope) FAILED: not enough gold; open_gate() succeeded: the gate stands open"
-    assert "not enough gold" in told(GUARD, "what went wrong?", last_actions=done)
+    assert ". Not enough gold" in told(GUARD, "what went wrong?", last_actions=done)
     assert "stands open" in told(GUARD, "did it work?", last_actions=done)
 
 
 def test_what_happened_may_be_what_became_of_a_call() -> None:
     """Where the game tells of no events, the last call is what happened."""
     assert "no money" in told(GUARD, "what happened?", last_actions="open_gate() FAILED: you have no money")
+
+
+@pytest.mark.parametrize("kind", ["sold", "deed"])
+def test_nothing_is_promised_before_it_has_happened(kind: str) -> None:
+    """The game may refuse the call that goes out with the line, so the line fits both ends."""
+    promises = ("coming up", "here you are", "here is", "it is.", "of course", "done", "sold")
+    assert not [line for line in LINES[kind] for promise in promises if promise in line.lower()]
