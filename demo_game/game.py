@@ -221,9 +221,9 @@ class Game:
         return presenter if isinstance(presenter, stealth.BubblePresenter) else None
 
     def _stage(self) -> pygame.Surface:
-        """The window above the bar: the village and its bubbles are drawn there, and nothing else is."""
+        """The window above the bar, never nothing: the village and its bubbles are drawn there and nowhere else."""
         width, height = self.screen.get_size()
-        return self.screen.subsurface((0, 0, width, height - self.hud.height(self.prefs.text_size)))
+        return self.screen.subsurface((0, 0, width, max(1, height - self.hud.height(self.prefs.text_size))))
 
     def _covered(self, height: int) -> int:
         """How much of the village the chat box covers, in pixels."""

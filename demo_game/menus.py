@@ -75,7 +75,7 @@ class Menu:
         for left, right in self.lines:
             column = round(size * 9) if left else 0
             for index, line in enumerate(widgets.wrap(right, size, width - column)):
-                row = pygame.Surface((width, round(size * (1.4 if line.strip() else 0.6))), pygame.SRCALPHA)
+                row = pygame.Surface((max(1, width), round(size * (1.4 if line.strip() else 0.6))), pygame.SRCALPHA)
                 if left and index == 0:
                     row.blit(widgets.words(left, size, GOLD), (0, 0))
                 row.blit(widgets.words(line, size, INK), (column, 0))

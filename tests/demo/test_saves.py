@@ -513,6 +513,30 @@ def test_every_sheet_fits_into_the_window(new_game: Callable[[], Game], size: tu
     assert all(screen.get_rect().contains(box) for box in title.boxes)
 
 
+@pytest.mark.parametrize("text_size", [14, 26])
+@pytest.mark.parametrize("size", [(300, 66), (300, 50), (120, 80), (40, 90), (10, 70), (1, 1)])
+def test_no_window_is_too_small_to_be_drawn(
+    new_game: Callable[[], Game], size: tuple[int, int], text_size: int
+) -> None:
+    """A window that somebody drags to a sliver shows less, and the game goes on: first page, talk, lists, journal."""
+    screen = pygame.display.set_mode(size)
+    game = new_game()
+    game.screen = screen
+    game.prefs.text_size = text_size
+    press(game, pygame.K_RETURN)
+    npc = game.dialogue.npcs[0]
+    game.dialogue.focus = npc
+    game.village.say(npc.id, "Hello, hello. " * 20)
+    for _ in range(4):
+        game.frame(DT)
+    game.dialogue.focus = None
+    for key in (pygame.K_j, pygame.K_F1, pygame.K_ESCAPE):
+        press(game, key)
+        assert game.menu is not None
+        press(game, pygame.K_ESCAPE)
+    assert game.menu is None
+
+
 def test_where_nothing_is_kept_the_game_says_so(backend: FakeBackend, window: pygame.Surface) -> None:
     """A game without a folder plays, and saves nothing."""
     with stealth.Dialogue(backend.url, backend.auth, installation="test") as dialogue:
