@@ -37,13 +37,13 @@ def save(scene: Scene) -> dict[str, Any]:
 
 
 def load(scene: Scene, saved: Mapping[str, Any]) -> None:
-    """Take it back, all or nothing; who is not there yet remembers when he is added."""
+    """Take it back, all or nothing; who is not there yet remembers when he is added, who is not in it met nobody."""
     made = read_save(saved)
     scene.absent = {id: list(memories) for id, memories in made.npcs.items()}
     for npc in list(scene.npcs):
-        if scene.absent.get(npc.id):
-            scene.turn_back(npc)
-            scene.remember(npc)
+        scene.turn_back(npc)
+        npc.memory.forget()
+        scene.remember(npc)
     scene.installation.restore(made.generations)
 
 

@@ -109,6 +109,23 @@ def test_loading_turns_back_time() -> None:
     assert "king" not in str(context_of(village))
 
 
+def test_who_came_after_the_save_has_met_nobody() -> None:
+    """What was said to him has not been said yet, and what is on its way to him is dropped."""
+    village = talked()
+    saved = through_a_file(village)
+    miller = village.npc(smith(name="Miller"))
+    miller.say("It will rain tomorrow.")
+    miller.notify("The mill burnt down")
+    late = miller.send("Good day!")
+    village.scene.update(0.0)
+    dialogue_save.load(village.scene, saved)
+    assert (late.state, late.reason) == (MessageState.DROPPED, "cancelled")
+    assert list(miller.transcript) == []
+    miller.send("Hello!")
+    village.go()
+    assert "events" not in context_of(village)
+
+
 def test_a_call_of_the_future_hands_in_nothing() -> None:
     """Feedback for a call that was made after the save is not remembered."""
     village = Village()
