@@ -262,6 +262,7 @@ class Conversation:
     def _lose(self, *, give_up: bool) -> None:
         if give_up and self._token is not None:
             self._token.give_up()
+            log.warning("A persistent conversation is stuck; %s is used from now on.", self._token.now())
         self._ref = None
         self._known_users = None
         self.unanswered = False

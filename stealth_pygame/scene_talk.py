@@ -75,10 +75,7 @@ class TalkToken:
         """Move on to the next generation, and remember that."""
         if self._frozen:
             return
-        log.warning(
-            "A persistent conversation is stuck; %s is used from now on.",
-            self._installation.next_generation(self._base),
-        )
+        self._installation.next_generation(self._base)
         self._store()
 
 
@@ -94,6 +91,8 @@ class Talk:
         self._means = means
         self._ear = ear
         self._installation = installation
+        self.over_for_good = False
+        """Whether it is with a player who was removed: nobody asks for it again."""
         self._present: dict[str, Player] = {}
         self._retired: list[Conversation] = []
         self._named: dict[str, tuple[str, User]] = {}
@@ -148,6 +147,7 @@ class Talk:
     def post(self, spoken: Spoken) -> None:
         """Take a message; its sender counts as present."""
         self._present[spoken.player.id] = spoken.player
+        self.over_for_good = False
         if not self.conversation.open or self._outdated:
             self._retire()
         self.conversation.post(spoken)
@@ -176,6 +176,7 @@ class Talk:
         else:
             for conversation in (self.conversation, *self._retired):
                 conversation.drop(reason, lambda out: isinstance(out, Spoken) and out.player is player)
+            self.over_for_good = player is self._only
             self.leave(player)
 
     def begin_anew(self) -> None:

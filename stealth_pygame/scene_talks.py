@@ -103,13 +103,12 @@ class Talks:
 
     def _sleep(self, talk: Talk, npcs: Iterable[NPC]) -> None:
         del self._active[talk]
-        if talk.npc not in npcs:
-            self._forget(talk.npc)
-
-    def _forget(self, npc: NPC) -> None:
-        for key in [key for key in self._talks if key[0] is npc]:
-            del self._talks[key], self._rates[key]
-        self._scopes.pop(npc, None)
+        gone = talk.npc not in npcs
+        for key in [key for key, other in self._talks.items() if other is talk or (gone and key[0] is talk.npc)]:
+            if gone or talk.over_for_good:
+                del self._talks[key], self._rates[key]
+        if gone:
+            self._scopes.pop(talk.npc, None)
 
     def close(self) -> None:
         """Drop what waits, and finish what can be finished."""

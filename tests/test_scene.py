@@ -332,6 +332,36 @@ def test_a_player_who_is_removed(village: Village) -> None:
         village.scene.remove_player(ada)
 
 
+def test_talks_of_removed_players_are_let_go(village: Village) -> None:
+    """A day of people who come and go leaves nothing behind; who comes back can talk."""
+    village.player("Host")
+    npc = village.npc()
+    for number in range(20):
+        guest = village.player(f"Guest {number}")
+        npc.send("Hi", guest)
+        village.go()
+        village.scene.remove_player(guest)
+        village.go(1)
+    assert list(village.scene.talks) == []
+    back = village.player("Guest 3")
+    again = npc.send("Hi again", back)
+    village.go()
+    assert again.state is MessageState.SAID
+    assert len(list(village.scene.talks)) == 1
+
+
+def test_beginning_anew_is_no_trouble(village: Village, caplog: pytest.LogCaptureFixture) -> None:
+    """A persistent NPC who is told to forget moves on without a word of warning."""
+    village.player()
+    npc = village.npc(persistent=True)
+    npc.send("Hi")
+    village.go()
+    npc.reset_memory()
+    npc.send("Hi")
+    village.go()
+    assert "stuck" not in caplog.text
+
+
 def test_an_npc_who_is_removed(village: Village) -> None:
     """His messages are dropped; who still holds him hears that he is gone."""
     village.player()
