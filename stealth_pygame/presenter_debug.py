@@ -17,6 +17,7 @@ from stealth_pygame.npc import NPC
 from stealth_pygame.picture import Camera, Presenter, Stage
 from stealth_pygame.player import Player
 from stealth_pygame.presenter_gauges import Gauges
+from stealth_pygame.presenter_looks import Wardrobe
 from stealth_pygame.scene import Scene
 from stealth_pygame.ui.chat_box import ChatBox
 from stealth_pygame.ui.debug import DebugKey, DebugPanel, DebugSheet, Tone
@@ -63,6 +64,7 @@ class DebugPresenter:
         fonts = FontChain(theme)
         self.panel = DebugPanel(theme, fonts)
         self.box = ChatBox(theme, fonts, on_submit=self._submitted)
+        self._theme, self._wardrobe = theme, Wardrobe(self.box)
 
     def attach(self, stage: Stage) -> None:
         """Show this dialogue."""
@@ -181,6 +183,7 @@ class DebugPresenter:
     def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
         """The game's own picture first, the overlay on top."""
         self._shown.draw(surface, camera)
+        self._wardrobe.wear(self._theme, surface.get_size())
         if self._open:
             self.panel.draw(self._room(surface), self.sheet())
         self.box.draw(surface)

@@ -21,8 +21,6 @@ MOST_TEXT = 160
 MOST_VALUE = 24
 """Characters of one value of the context."""
 
-_ON_WIRE = (State.CREATING, State.UPDATING, State.SENDING, State.FINISHING)
-
 
 class Gauges:
     """Hears what happens, and gives rows: the conversation that was used last comes first."""
@@ -68,7 +66,7 @@ class Gauges:
     def _row(self, talk: Talk, last: Exchange | None) -> DebugRow:
         conversation = talk.conversation
         state, seconds = self._since.get(talk, (conversation.state, 0.0))
-        words = f"{state.value} {seconds:.1f} s" if state in _ON_WIRE else state.value
+        words = f"{state.value} {seconds:.1f} s" if conversation.on_wire else state.value
         who = ", ".join(player.name for player in talk.players) or "everybody"
         took = f"{last.seconds:.2f} s" if last else "–"
         cells = (f"{talk.npc.name} < {who}", words, str(conversation.waiting), took)
@@ -107,7 +105,7 @@ def _last(talk: Talk, exchanges: Sequence[Exchange]) -> int:
 
 
 def _tone(talk: Talk, last: Exchange | None) -> Tone:
-    if talk.busy or talk.conversation.state in _ON_WIRE:
+    if talk.busy or talk.conversation.on_wire:
         return Tone.BUSY
     if last is not None and (last.reply is None or last.reply.cancelled or last.reply.flagged):
         return Tone.BAD

@@ -15,6 +15,7 @@ from stealth_pygame.message import MessageState
 from stealth_pygame.presenter_debug import DebugPresenter
 from stealth_pygame.testing import FakeBackend, pump
 from stealth_pygame.ui.debug import DebugRow, DebugSheet, Tone
+from stealth_pygame.ui.theme import Theme
 from tests.live import threads_left
 from tests.village import OPEN_GATE, smith
 
@@ -396,3 +397,16 @@ def test_a_shared_villager_s_players_are_named(game: Game) -> None:
     game.dialogue.remove_player(game.hero)
     game.dialogue.remove_player(bob)
     assert game.row.cells[0] == "Bruno < everybody"
+
+
+def test_the_box_for_actions_fits_a_small_window(game: Game) -> None:
+    """At 320 x 180 its letters shrink with the window, and it leaves room for the overlay."""
+    game.dialogue.add_npc(smith(OPEN_GATE), position=(120, 100))
+    opened(game)
+    game.key(pygame.K_F10)
+    small = pygame.Surface((320, 180))
+    game.dialogue.draw(small)
+    picture = game.dialogue._picture
+    assert isinstance(picture, DebugPresenter)
+    assert picture.box.theme.text_size < Theme().text_size
+    assert picture._room(small).get_height() >= 30
