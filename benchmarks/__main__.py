@@ -1,6 +1,6 @@
-"""All benchmarks with one table: `python -m benchmarks [--quick] [--readme] [NAME ...]`.
+"""All benchmarks with one table: `python -m benchmarks [--quick] [--readme | NAME ...]`.
 
-`--readme` writes the table between the markers in the README.
+`--readme` writes the whole table between the markers in the README.
 """
 
 from __future__ import annotations
@@ -36,6 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="see that they work; the figures mean little")
     parser.add_argument("--readme", action="store_true", help="write the table into the README")
     options = parser.parse_args(arguments)
+    if unknown := sorted({*options.names} - {*NAMES}):
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    if options.readme and options.names:
+        parser.error("--readme writes the whole table; leave the names out")
     rows = [row for name in options.names or NAMES for row in apart(name, options.quick)]
     print(table(rows))
     if options.readme:

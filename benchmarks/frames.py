@@ -53,8 +53,10 @@ class Library:
         self._dialogue.draw(self._screen, lambda spot: (spot[0] - LEFT, spot[1] - TOP))
 
     def _speak(self) -> None:
-        npc = next(npc for npc in self._turns if npc not in self._last or self._last[npc].done)
-        self._last[npc] = npc.send(TEXT)
+        once_around = itertools.islice(self._turns, VILLAGERS)
+        free = next((npc for npc in once_around if npc not in self._last or self._last[npc].done), None)
+        if free is not None:
+            self._last[free] = free.send(TEXT)
 
     def rest(self) -> None:
         """Wait for the answers."""

@@ -104,10 +104,26 @@ def test_the_table_goes_into_the_readme(
     monkeypatch.setattr(front, "README", readme)
     monkeypatch.setattr(front, "apart", lambda name, quick: ROWS)
     for _ in range(2):
-        assert front.main(["idle", "--readme"]) == 1
+        assert front.main(["--readme"]) == len(front.NAMES)
     text = readme.read_text("utf-8")
-    assert text == f"# Before\n{front.BEGIN}\n\n{report.table(ROWS)}\n\n{front.END}\nAfter.\n"
-    assert capsys.readouterr().out.count("Missed: what is lost. The line was cut.") == 2
+    rows = ROWS * len(front.NAMES)
+    assert text == f"# Before\n{front.BEGIN}\n\n{report.table(rows)}\n\n{front.END}\nAfter.\n"
+    assert capsys.readouterr().out.count("Missed: what is lost. The line was cut.") == 2 * len(front.NAMES)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["framse", "--readme"], "no benchmark framse"), (["idle", "--readme"], "leave the names out")],
+)
+def test_a_slip_leaves_the_readme_alone(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that is none, or a part of the table for the whole, is said before anything runs or is written."""
+    monkeypatch.setattr(front, "README", tmp_path / "README.md")
+    with pytest.raises(SystemExit):
+        front.main(arguments)
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "README.md").exists()
 
 
 def test_a_readme_without_a_place_for_the_table() -> None:
@@ -117,9 +133,7 @@ def test_a_readme_without_a_place_for_the_table() -> None:
 
 
 def test_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A benchmark that is unknown, or lacks a package, costs a sentence and not the table."""
-    assert running.measured("nonsense", quick=True) == []
-    assert "no such benchmark" in capsys.readouterr().err
+    """A benchmark that lacks a package costs a sentence and not the table."""
 
     def lacks(quick: bool) -> list[Row]:
         raise ModuleNotFoundError("No module named 'fastapi'", name="fastapi")
