@@ -85,10 +85,9 @@ def outcome_of(job: Callable[[], T]) -> Outcome[T]:
 class Workers:
     """A few daemon threads that run blocking jobs for a loop that must not block."""
 
-    def __init__(self, limit: int = 16, name: str = "stealth") -> None:
+    def __init__(self, limit: int = 16) -> None:
         need_threads()
         self._limit = limit
-        self._name = name
         # Waking a thread by this queue costs the game less than by a condition, and the thread less of the interpreter.
         self._jobs: SimpleQueue[Task | None] = SimpleQueue()
         self._held: deque[Task] = deque()
@@ -108,8 +107,10 @@ class Workers:
 
     def submit(self, job: Callable[[], T], then: Callable[[Outcome[T]], None]) -> None:
         """Take a job; `then` hears its outcome inside a later `poll`. After `close` the outcome is `ClosedError`."""
+        if not self._started:
+            self._start_another()
         with self._ended:
-            if self._closed or not (self._started or self._start_another()):
+            if self._closed or not self._started:
                 self._done.append((then, Outcome(error=ClosedError("No worker thread can run any more."))))
                 return
             self._pending += 1
@@ -131,7 +132,7 @@ class Workers:
             self._started += 1
             number = self._started
         # Not under the lock: a start waits for the thread to run, and the game may want to submit meanwhile.
-        thread = threading.Thread(target=self._work, name=f"{self._name}-{number}", daemon=True)
+        thread = threading.Thread(target=self._work, name=f"stealth-{number}", daemon=True)
         try:
             thread.start()
         except RuntimeError:
