@@ -34,6 +34,7 @@ class Open:
     message: Message
     call: Call
     action: Action | None
+    whose: str | None
     unread: bool = False
     open_for: float = 0.0
 
@@ -73,7 +74,7 @@ class Replies:
             self._refuse(spoken, wire, made.reason)
             return
         call = Call(wire.name, made.values, safe(wire.message))
-        opened = Open(spoken.npc, spoken.player, spoken.message, call, action)
+        opened = Open(spoken.npc, spoken.player, spoken.message, call, action, spoken.whose)
         opened.unread = action is not None and action.after_line
         if action is not None and not opened.unread:
             self._run(opened, action)
@@ -86,7 +87,7 @@ class Replies:
     def _refuse(self, spoken: Spoken, wire: WireCall, reason: str) -> None:
         name = safe(wire.name)[:64]
         log.warning("%s: the call of %r is refused: %s", spoken.npc.id, name, reason)
-        spoken.npc.memory.did((name, {}, Feedback(False, reason)), spoken.player.id)
+        spoken.npc.memory.did((name, {}, Feedback(False, reason)), spoken.whose)
         self._tell(Refused(spoken.npc, spoken.player, spoken.message, name, reason))
 
     def _run(self, opened: Open, action: Action) -> None:
@@ -97,8 +98,8 @@ class Replies:
             opened.call.finish(feedback)
 
     def _remember(self, opened: Open, feedback: Feedback) -> None:
-        memory, who = opened.npc.memory, None if opened.npc.shared else opened.player.id
-        memory.did((opened.call.name, opened.call.parameters, feedback), who)
+        memory = opened.npc.memory
+        memory.did((opened.call.name, opened.call.parameters, feedback), opened.whose)
         if feedback.message:
             memory.add(Line(opened.npc.name, safe(feedback.message), "npc", opened.player.id, "action"))
 
