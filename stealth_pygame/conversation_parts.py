@@ -13,7 +13,7 @@ from stealth_pygame.line import Line
 from stealth_pygame.message import Message
 from stealth_pygame.protocol import ContextEntry, ConversationRef, Reply, User
 from stealth_pygame.settings import Settings
-from stealth_pygame.text import safe_at_leisure
+from stealth_pygame.text import AT_ONCE, safe_at_leisure
 from stealth_pygame.worker import Submits
 
 
@@ -133,6 +133,10 @@ class Means(NamedTuple):
 
 
 def clean(reply: Reply) -> Reply:
-    """On a worker: a reply with its words made safe already, so that no frame pays for a megabyte of them."""
-    calls = tuple(call.model_copy(update={"message": safe_at_leisure(call.message)}) for call in reply.calls)
-    return reply.model_copy(update={"content": safe_at_leisure(reply.content), "calls": calls})
+    """On a worker: a reply with long words made safe already, so that no frame pays for a megabyte of them."""
+    calls = tuple(call.model_copy(update={"message": _clean(call.message)}) for call in reply.calls)
+    return reply.model_copy(update={"content": _clean(reply.content), "calls": calls})
+
+
+def _clean(words: str) -> str:
+    return words if len(words) <= AT_ONCE else safe_at_leisure(words)

@@ -79,26 +79,6 @@ def blob(
             dot(surface, x, y, shades[min(len(shades) - 1, max(0, int(lit * len(shades))))])
 
 
-def speckle(
-    surface: pygame.Surface, area: tuple[int, int, int, int], colours: Sequence[Colour], count: int, rng: random.Random
-) -> None:
-    """Scattered pixels inside an area, on what is opaque already."""
-    x, y, w, h = area
-    for _ in range(count):
-        px, py = x + rng.randrange(w), y + rng.randrange(h)
-        if surface.get_at((px, py)).a == 255:
-            dot(surface, px, py, rng.choice(colours))
-
-
-def recoloured(surface: pygame.Surface, changes: Mapping[Colour, Colour]) -> pygame.Surface:
-    """The same picture with some colours exchanged."""
-    result = surface.copy()
-    for x, y, colour in rows_of(surface):
-        if colour in changes:
-            result.set_at((x, y), changes[colour])
-    return result
-
-
 def sheet(pictures: Sequence[pygame.Surface], columns: int) -> pygame.Surface:
     """Pictures of one size side by side."""
     w, h = pictures[0].get_size()

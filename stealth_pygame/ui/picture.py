@@ -25,7 +25,7 @@ MOST_KEPT = 128
 class Picture:
     """A page in its body. `size` is what it needs on the screen: plate and body, without shadow and tail."""
 
-    def __init__(self, kit: Kit, kind: Kind, page: Page, *, name: str = "", dots: bool = False, width: int = 0) -> None:
+    def __init__(self, kit: Kit, kind: Kind, page: Page, *, name: str = "", dots: bool = False) -> None:
         self.kit, self.kind, self.page, self.dots = kit, kind, page, dots
         theme, self._style = kit.theme, kit.theme.style(kind)
         self._patch = kit.patch(kind)
@@ -33,7 +33,7 @@ class Picture:
         pad = theme.px(theme.padding)
         self._aside = 0 if self._icon is None else self._icon.get_width() + theme.px(7)
         self._dot = kit.dot(self._style.accent, theme.text_size * 0.2) if dots else None
-        text_width, text_height = self._dots_size() if dots else self._text_size(width)
+        text_width, text_height = self._dots_size() if dots else self._text_size()
         self._text = self._render(text_width, text_height)
         plate_least = kit.small.width(name) + theme.px(34) if name else 0
         least = max(
@@ -64,9 +64,9 @@ class Picture:
     def _dots_size(self) -> tuple[int, int]:
         return round(self.kit.theme.text_size * 2.1), round(self.kit.theme.text_size * 1.2)
 
-    def _text_size(self, width: int) -> tuple[int, int]:
+    def _text_size(self) -> tuple[int, int]:
         rows = max(1, len(self.page.lines))
-        return max(width, self.page.width, 1), rows * self.kit.pen.line_height
+        return max(self.page.width, 1), rows * self.kit.pen.line_height
 
     def _render(self, width: int, height: int) -> pygame.Surface:
         surface = pygame.Surface((width, height + self.kit.pen.size // 3), pygame.SRCALPHA)

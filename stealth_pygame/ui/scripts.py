@@ -112,14 +112,14 @@ def pieces(line: str, base: str, has: Callable[[str], bool] | None = None) -> li
     has: whether the fonts have a character, to join Arabic letters. Without the extra `rtl`, whole lines turn.
     """
     if not mixed(line):
-        return _as_read(line, letters(line))
-    read = _as_read(line, letters(line)) if has is None else _joined(line, has)
+        return _as_read(letters(line))
+    read = _as_read(letters(line)) if has is None else _joined(line, has)
     if _bidi() is None:
         return [piece._replace(right_to_left=True) for piece in reversed(read)] if base == "R" else read
     return _ordered(read, base)
 
 
-def _as_read(line: str, drawn: Iterable[str]) -> list[Piece]:
+def _as_read(drawn: Iterable[str]) -> list[Piece]:
     found, end = [], 0
     for letter in drawn:
         found.append(Piece(end, end + len(letter), letter))
@@ -131,7 +131,7 @@ def _joined(line: str, has: Callable[[str], bool]) -> list[Piece]:
     """The letters as they are read, Arabic ones in the form that joins them; two may become one."""
     forms = _forms(line) if _join() is not None else None
     if forms is None or not all(has(character) for _, _, form in forms for character in form):
-        return _as_read(line, letters(line))
+        return _as_read(letters(line))
     edges = {0, *accumulate(map(len, letters(line)))} & {0, *(end for _, end, _ in forms)}
     found: list[Piece] = []
     start, drawn = 0, ""

@@ -13,8 +13,6 @@ class Words:
     """Over somebody who can be spoken to; what stands in brackets is drawn as a key, `{key}` is the one in use."""
     go_on: str = "[{key}] Go on"
     """At the bottom of the screen, while a bubble has another page and the chat box is closed."""
-    thinking: str = "..."
-    """In the log, while somebody thinks."""
     far: str = "…"
     """In the bubble of somebody far away."""
     placeholder: str = "Say something…"
@@ -45,8 +43,6 @@ class Words:
     down: str = "I cannot find the words just now."
     """Said in character while the backend is known to be down."""
 
-    action_done: str = "Done."
-    """On an action that worked and had nothing to say."""
     action_failed: str = "That did not work."
     """On an action that failed and had nothing to say."""
     offline: str = "The villagers are lost in thought (no connection)."

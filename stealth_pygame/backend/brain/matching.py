@@ -22,7 +22,6 @@ _GENERIC: Final = lex(
 _GETTING: Final = lex("have get take buy purchase rent borrow order pick choose hire go grab")
 
 
-_HANDING: Final = lex("sell give serve lend hand bring get make forge fetch find pour cook")
 _OFFERING: Final = lex("sell give pay donate return trade hand offer deliver")
 
 
