@@ -20,9 +20,10 @@ class Themed:
 
     @theme.setter
     def theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.fonts.use(theme)
-        self._dress()
+        if theme != self._theme:
+            self._theme = theme
+            self.fonts.use(theme)
+            self._dress()
 
     def _dress(self) -> None:
         """Make anew what was made with another theme."""

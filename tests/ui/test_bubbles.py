@@ -204,6 +204,16 @@ def test_another_theme_is_laid_out_a_few_texts_at_a_time(change: dict[str, Any],
     assert "fonts" not in change or kit.fonts.file_for("a") == EXTRA_FONTS[3]
 
 
+def test_a_theme_that_is_set_each_frame_ends_like_any_other(bubbles: Bubbles, screen: pygame.Surface) -> None:
+    """A game may set an equal theme again and again: the bubble is read and goes, and nothing is laid out anew."""
+    line = bubbles.say("smith", "Good day!", anchor=at(300, 200))
+    for _ in range(600):
+        bubbles.theme = replace(bubbles.theme)
+        bubbles.update(1 / 60)
+        bubbles.draw(screen)
+    assert line.gone
+
+
 def test_the_page_and_its_letters_survive_another_theme(bubbles: Bubbles, screen: pygame.Surface) -> None:
     """Bigger text in the middle of a long reply: the reader stays where he was."""
     bubble = bubbles.say("smith", LONG, anchor=at(300, 300), hold=True)
