@@ -50,7 +50,7 @@ class BubblePresenter:
         self._focus: NPC | None = None
         self._stage: Stage | None = None
         self._thinking: dict[events.Speaker, list[object]] = {}
-        self._speechless: set[object] = set()
+        self._speechless: object = None
         self._answers: dict[events.Speaker, Bubble] = {}
         self._pads = Pads()
         self._pad_used = self._by_pad = False
@@ -209,11 +209,11 @@ class BubblePresenter:
             if event.message is not None:
                 self._answers[event.npc] = bubble
         elif event.message is not None:
-            self._speechless = {event.message}
+            self._speechless = event.message
 
     def _called(self, npc: events.Speaker, message: object, call: Call, feedback: Feedback | None) -> None:
-        if call.message and message in self._speechless:
-            self._speechless.discard(message)
+        if call.message and message is self._speechless:
+            self._speechless = None
             self._answers[npc] = self._show(npc, call.message, Kind.SAID)
         if feedback is not None:
             self._feedback(npc, feedback)

@@ -26,7 +26,7 @@ from stealth_pygame.errors import ClosedError, ConfigurationError, StealthError
 log = logging.getLogger("stealth_pygame")
 T = TypeVar("T")
 
-AT_ONCE = 4
+BEGUN_AT_ONCE = 4
 """Jobs that begin between two polls: more would keep the interpreter from the game for the rest of its frame."""
 
 
@@ -117,7 +117,7 @@ class Workers:
             self._held.append((job, then))
             self._begin()
 
-    def _begin(self, most: int = AT_ONCE) -> None:
+    def _begin(self, most: int = BEGUN_AT_ONCE) -> None:
         """Hand jobs to the threads, as many as may still begin before the next poll."""
         with self._ended:
             while self._held and self._begun < most:

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from stealth_pygame.errors import ClosedError, ConnectError
-from stealth_pygame.worker import AT_ONCE, Outcome, Workers
+from stealth_pygame.worker import BEGUN_AT_ONCE, Outcome, Workers
 
 
 @pytest.fixture
@@ -98,16 +98,16 @@ def test_a_few_jobs_begin_between_two_polls(workers: Workers) -> None:
         began.append(number)
         several.release()
 
-    for number in range(AT_ONCE + 3):
+    for number in range(BEGUN_AT_ONCE + 3):
         workers.submit(partial(job, number), lambda outcome: None)
-    for _ in range(AT_ONCE):
+    for _ in range(BEGUN_AT_ONCE):
         assert several.acquire(timeout=5.0)
     assert not several.acquire(timeout=0.05)
     assert not workers.idle
     workers.poll()
     for _ in range(3):
         assert several.acquire(timeout=5.0)
-    assert sorted(began) == list(range(AT_ONCE + 3))
+    assert sorted(began) == list(range(BEGUN_AT_ONCE + 3))
 
 
 def test_poll_is_bounded(workers: Workers) -> None:

@@ -134,9 +134,9 @@ def _teeth(low: float, high: float, first: float, tile: float, corner: float, in
 
 
 def _gaps(canvas: Canvas, style: Style, halo: int, size: int, corner: int, line: float, tile: int) -> None:
-    """Gaps in the border: one per tile, and one in the middle of each corner's sides."""
+    """Gaps in the border, one per tile; corners are whole."""
     gap = tile * 0.42
-    for place in (halo + corner + tile / 2 - gap / 2,):
-        for edge in (halo - 0.5, halo + size - line - 0.5):
-            canvas.rect(place, edge, gap, line + 1, 0, style.fill)
-            canvas.rect(edge, place, line + 1, gap, 0, style.fill)
+    place = halo + corner + tile / 2 - gap / 2
+    for edge in (halo - 0.5, halo + size - line - 0.5):
+        canvas.rect(place, edge, gap, line + 1, 0, style.fill)
+        canvas.rect(edge, place, line + 1, gap, 0, style.fill)
