@@ -13,7 +13,9 @@ from demo_game.hud import Glance, Hud
 from demo_game.keeper import Keeper, Note
 from demo_game.menu_lists import Choices, Loading, Title
 from demo_game.menu_pause import Pause
+from demo_game.people import Person
 from demo_game.prefs import Prefs
+from demo_game.rumours import to_her
 from demo_game.saves import Saves
 from demo_game.sound import Sound
 from demo_game.view import View
@@ -24,7 +26,7 @@ FPS = 60
 CAPTION = "Alderbrook, a village that talks"
 WINDOW = (1280, 720)
 SYLLABLE = 3
-WORTH_KEEPING = 30
+WORTH_KEEPING, PRICE = 30, 20
 
 
 class Game:
@@ -94,7 +96,7 @@ class Game:
             self._hot_key(event.key)
         elif event.type == stealth.PLAYER_ENTERED:
             self.village.welcome(event.npc)
-        elif event.type == stealth.NPC_SAID and event.message is not None and len(event.text) > WORTH_KEEPING:
+        elif event.type == stealth.NPC_SAID and _teaches(event.message, event.text):
             self.village.story.learn(f"{event.npc.name}: {event.text}")
         elif event.type == stealth.NPC_CALLED and event.feedback is not None and event.feedback.message:
             self.hud.flash(event.feedback.message, event.feedback.success)
@@ -174,7 +176,8 @@ class Game:
         self.sound.news(word)
         done = [errand.how for errand in self.village.story.errands.values() if errand.done]
         if word == "done" and done:
-            self.hud.flash(self.village.story.rumours[-1].text)
+            story = self.village.story
+            self.hud.flash(to_her(story.rumours[-1].text, story.hero))
             self._worth_keeping = True
         elif word == "back":
             self.hud.forget()
@@ -225,6 +228,11 @@ class Game:
         width, height = self.screen.get_size()
         return self.screen.subsurface((0, 0, width, max(1, height - self.hud.height(self.prefs.text_size))))
 
+    def _talking(self) -> list[Person]:
+        """The villagers who say something, or to whom the chat box is open."""
+        heard = set() if self._presenter is None else {bubble.speaker for bubble in self._presenter.bubbles}
+        return [one for one in self.village.villagers.values() if one.npc is self.dialogue.focus or one.npc in heard]
+
     def _covered(self, height: int) -> int:
         """How much of the village the chat box covers, in pixels."""
         if self._presenter is None or not self._presenter.chat.is_open:
@@ -235,7 +243,7 @@ class Game:
         """The village, the words, the bar, and what lies on top."""
         village, stage = self.village, self._stage()
         people = [village.hero, *village.villagers.values()]
-        self.view.draw(stage, people, village.clock, village.effects, self._age, village.story.feast)
+        self.view.draw(stage, people, village.clock, village.effects, self._age, village.story.feast, self._talking())
         if self._presenter is not None:
             self._presenter.prompts = self.menu is None
         self.dialogue.draw(stage, self.view.camera)
@@ -245,3 +253,11 @@ class Game:
         self.hud.draw(self.screen, area, self.prefs.text_size, glance)
         if self.menu is not None:
             self.menu.draw(self.screen, self.prefs.text_size)
+
+
+def _teaches(message: stealth.Message | None, text: str) -> bool:
+    """Whether an answer is worth a line in the journal: not a nod, and not what only comes with a deed."""
+    does = message is None or message.reply is None or bool(message.reply.calls)
+    # A price is short, and worth more than most long sentences.
+    least = PRICE if any(letter.isdigit() for letter in text) else WORTH_KEEPING
+    return not does and len(text) > least

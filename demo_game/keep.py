@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demo_game.rumours import Rumour
 from demo_game.saved import (
     SavedErrands,
     SavedGame,
@@ -12,7 +13,7 @@ from demo_game.saved import (
     SavedVillager,
     now,
 )
-from demo_game.story import Rumour, Story
+from demo_game.story import Story
 from demo_game.village import Village
 
 

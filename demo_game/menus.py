@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pygame
 
 from demo_game import widgets
+from demo_game.rumours import to_her
 from demo_game.story import Story
 from demo_game.widgets import GOLD, INK
 
@@ -111,12 +112,14 @@ def journal(story: Story) -> Menu:
     """Errands, what is known and what one carries."""
     lines = []
     for errand in story.errands.values():
-        lines.append(("Done" if errand.done else "To do", errand.how or f"{errand.title}. {errand.hint}"))
+        lines.append(
+            ("Done" if errand.done else "To do", to_her(errand.how, story.hero) or f"{errand.title}. {errand.hint}")
+        )
     lines.append(("Then", "Tell Elder Odile that everything is ready, and the Lantern Feast begins."))
     lines.append(("", " "))
     lines.append(("You carry", ", ".join(story.purse.items) or "nothing"))
     told = [fact for fact in story.known if fact not in [errand.how for errand in story.errands.values()]]
-    lines += [("You know" if index == 0 else " ", fact) for index, fact in enumerate(told[-6:])]
+    lines += [("You know" if index == 0 else " ", to_her(fact, story.hero)) for index, fact in enumerate(told[-6:])]
     return Menu("Journal", lines, (pygame.K_j,), 740)
 
 

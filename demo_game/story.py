@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import stealth_pygame as stealth
 from demo_game.purse import PRICES, Purse
+from demo_game.rumours import DEEDS, Rumour
 
 BRIBE = 10
 HEALING = 4
@@ -29,14 +30,6 @@ class Errand:
     @property
     def done(self) -> bool:
         return bool(self.how)
-
-
-@dataclass(frozen=True)
-class Rumour:
-    """What the village says about a deed; who was there does not need to be told."""
-
-    text: str
-    witness: str
 
 
 def _errands() -> dict[str, Errand]:
@@ -70,10 +63,15 @@ class Story:
         if fact not in self.known:
             self.known.append(fact)
 
-    def spread(self, text: str, witness: str) -> None:
+    def spread(self, deed: str, witness: str) -> None:
         """Let the village talk about a deed."""
+        text = self.words_for(deed)
         self.rumours.append(Rumour(text, witness))
         self.learn(text)
+
+    def words_for(self, deed: str) -> str:
+        """What the village says about a deed."""
+        return DEEDS[deed].text.format(hero=self.hero)
 
     def heard_by(self, villager: str) -> list[str]:
         """The rumours that have reached somebody: all but those about what he saw himself."""
@@ -105,11 +103,11 @@ class Story:
         done = sum(errand.done for errand in self.errands.values())
         return "" if self.errand is None else f"   (errand {done + 1} of {len(self.errands)})"
 
-    def finish(self, name: str, how: str, witness: str) -> None:
-        """An errand is done, in this way."""
+    def finish(self, name: str, deed: str, witness: str) -> None:
+        """An errand is done, by this deed."""
         if not self.errands[name].done:
-            self.errands[name].how = how
-            self.spread(how, witness)
+            self.errands[name].how = self.words_for(deed)
+            self.spread(deed, witness)
             self.news.append("done")
 
     # --- buying, selling, healing
@@ -119,7 +117,7 @@ class Story:
         result = self.purse.buy(item, PRICES[villager])
         self.news.append("coin" if result else "no")
         if result and self.purse.items[-1] == "sword":
-            self.spread(f"{self.hero} carries a sword from Hilda's forge.", "smith")
+            self.spread("sword", "smith")
         return result
 
     def sell(self, item: str) -> stealth.Feedback:
@@ -133,7 +131,7 @@ class Story:
         result = self.purse.heal(HEALING)
         self.news.append("heal" if result else "no")
         if result:
-            self.spread(f"Yarrow healed {self.hero}'s wolf bite.", "healer")
+            self.spread("healed", "healer")
         return result
 
     def eat(self) -> str:
@@ -169,8 +167,7 @@ class Story:
         self.purse.spend(self.oil)
         self.lanterns = "green" if green else "gold"
         self.news.append("light")
-        how = "green with Nils's fish oil" if green else "golden with fine lamp oil"
-        self.finish("light", f"Thanks to {self.hero} the lanterns burn {how}.", "lamplighter")
+        self.finish("light", "green" if green else "gold", "lamplighter")
         return stealth.Feedback(True, f"The lanterns burn {'green' if green else 'golden'}!")
 
     def douse_lanterns(self) -> stealth.Feedback:
@@ -203,14 +200,14 @@ class Story:
         """Pip and Marta meet."""
         if self.pip == "following":
             self.pip = "home"
-            self.finish("pip", f"{self.hero} brought Pip home to the bakery.", "baker")
+            self.finish("pip", "home", "baker")
 
     def pip_may_fish(self) -> stealth.Feedback:
         """Marta gives in."""
         if self.errands["pip"].done:
             return stealth.Feedback(False, "Marta has made up her mind about Pip.")
         self.pip = "allowed"
-        self.finish("pip", f"{self.hero} spoke up for Pip, and Marta lets him fish.", "baker")
+        self.finish("pip", "fishing", "baker")
         return stealth.Feedback(True, "Marta lets Pip stay at the lake.")
 
     # --- the gate
@@ -231,9 +228,9 @@ class Story:
         if self.gate_open:
             return stealth.Feedback(False, "The gate is open already.")
         if "gate pass" in self.purse.items:
-            return self._gate_opens(f"Bram opened the gate for {self.hero}, who had a pass from Odile.")
+            return self._gate_opens("pass")
         if "sword" in self.purse.items:
-            return self._gate_opens(f"Bram opened the gate, because {self.hero} carries a sword.")
+            return self._gate_opens("armed")
         self.news.append("no")
         return stealth.Feedback(False, "Not without a pass from Odile or a good sword.")
 
@@ -247,12 +244,12 @@ class Story:
             return stealth.Feedback(False, f"That is not enough: {short}.")
         self.purse.gold -= BRIBE
         self.news.append("coin")
-        return self._gate_opens(f"Bram took ten gold coins from {self.hero} and opened the gate.")
+        return self._gate_opens("bribe")
 
-    def _gate_opens(self, how: str) -> stealth.Feedback:
+    def _gate_opens(self, deed: str) -> stealth.Feedback:
         self.gate_open = True
         self.news.append("gate")
-        self.finish("gate", how, "warden")
+        self.finish("gate", deed, "warden")
         return stealth.Feedback(True, "The gate is open!")
 
     # --- music, and the end

@@ -10,12 +10,14 @@ import pygame
 from demo_game import files
 from demo_game.day import Clock
 from demo_game.effects import Effects
-from demo_game.people import Person
+from demo_game.people import HEIGHT, WIDTH, Person
 from demo_game.tilemap import Point, Thing, VillageMap
 
 ROWS = 226
 FLAT = ("flat", "bridge")
 REACH = 58
+THIN = 120
+"""Of 255: how solid a tree is behind which somebody stands who should be seen."""
 GLIDE = 160.0
 """Pixels of the map a second."""
 WARM, GREEN, EMBER = (255, 190, 104), (130, 230, 140), (255, 150, 70)
@@ -49,7 +51,9 @@ class View:
             "haze": glow(30, WARM, 0.34),
             "haze green": glow(34, GREEN, 0.34),
             "hero": glow(34, (120, 130, 170), 0.35),
+            "face": glow(18, (255, 222, 178), 0.36),
         }
+        self._thinned: dict[pygame.Surface, pygame.Surface] = {}
         self.zoom = 3
         self.corner = (0, 0)
         self._covered = 0.0
@@ -86,9 +90,16 @@ class View:
         return pygame.Rect(self.corner, self._canvas.get_size())
 
     def draw(
-        self, surface: pygame.Surface, people: Sequence[Person], clock: Clock, effects: Effects, age: float, feast: bool
+        self,
+        surface: pygame.Surface,
+        people: Sequence[Person],
+        clock: Clock,
+        effects: Effects,
+        age: float,
+        feast: bool,
+        talking: Sequence[Person] = (),
     ) -> None:
-        """Everything but words."""
+        """Everything but words. people: the hero first; talking: who is seen through the trees as well as she is."""
         canvas, shown = self._canvas, self.shown
         ground = self._village.ground[int(age / 0.42) % len(self._village.ground)]
         if shown.bottom > ground.get_height():
@@ -96,12 +107,12 @@ class View:
         canvas.blit(ground, (0, 0), shown)
         for thing in self._flat:
             self._blit(thing.picture, thing.area.topleft)
-        self._draw_standing(people, clock, shown)
+        self._draw_standing(people, clock, shown, [people[0], *talking])
         if feast:
             for name, x, y in BUNTING:
                 self._blit(files.picture(f"things/{name}.png"), (x, y))
         effects.draw_smoke(canvas, self.corner)
-        self._darken(clock, people[0].at)
+        self._darken(clock, people[0].at, [person.at for person in people] if feast else [])
         self._bloom(clock)
         effects.draw_lights(canvas, self.corner, clock.dark)
         self._enlarge(surface)
@@ -109,10 +120,12 @@ class View:
     def _blit(self, picture: pygame.Surface, at: tuple[int, int]) -> None:
         self._canvas.blit(picture, (at[0] - self.corner[0], at[1] - self.corner[1]))
 
-    def _draw_standing(self, people: Iterable[Person], clock: Clock, shown: pygame.Rect) -> None:
+    def _draw_standing(
+        self, people: Iterable[Person], clock: Clock, shown: pygame.Rect, seen: Sequence[Person]
+    ) -> None:
         """Things and people from back to front, by where their feet are."""
         pictures = [
-            (thing.foot[1], thing.area.topleft, _picture(thing, clock))
+            (thing.foot[1], thing.area.topleft, self._thin(thing) if _hides(thing, seen) else _picture(thing, clock))
             for thing in self._standing
             if thing.area.colliderect(shown)
         ]
@@ -120,8 +133,15 @@ class View:
         for _, corner, picture in sorted(pictures, key=lambda item: item[0]):
             self._blit(picture, corner)
 
-    def _darken(self, clock: Clock, hero: Point) -> None:
-        """Multiply the canvas by the light of the day and of every lamp."""
+    def _thin(self, tree: Thing) -> pygame.Surface:
+        """A tree that can be seen through."""
+        if tree.picture not in self._thinned:
+            self._thinned[tree.picture] = tree.picture.copy()
+            self._thinned[tree.picture].set_alpha(THIN)
+        return self._thinned[tree.picture]
+
+    def _darken(self, clock: Clock, hero: Point, faces: Iterable[Point]) -> None:
+        """Multiply the canvas by the light of the day, of every lamp and of a feast on the faces around."""
         light = clock.light
         if light == (255, 255, 255):
             return
@@ -130,6 +150,8 @@ class View:
             self._add("hero", hero[0], hero[1] - 8)
             for thing, place in self._burning(clock):
                 self._add(self._kind(thing), *place.topleft)
+            for x, y in faces:
+                self._add("face", x, y - 16)
         self._canvas.blit(self._dark, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
 
     def _bloom(self, clock: Clock) -> None:
@@ -168,6 +190,18 @@ class View:
             pygame.transform.scale(self._canvas, size, surface)
         else:
             surface.blit(pygame.transform.scale(self._canvas, size), (0, 0))
+
+
+def _hides(thing: Thing, seen: Iterable[Person]) -> bool:
+    """Whether it is a tree before somebody's face."""
+    if thing.kind != "tree":
+        return False
+    return any(person.at[1] < thing.foot[1] and thing.area.colliderect(_face(person)) for person in seen)
+
+
+def _face(person: Person) -> pygame.Rect:
+    """The middle of the upper half of somebody, in map pixels."""
+    return pygame.Rect(person.corner[0] + 6, person.corner[1] + 4, WIDTH - 12, HEIGHT // 2)
 
 
 def _burns(thing: Thing, clock: Clock) -> bool:

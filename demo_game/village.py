@@ -20,6 +20,7 @@ from demo_game.day import Clock
 from demo_game.effects import Effects
 from demo_game.hero import Hero
 from demo_game.hints import MOST, suggestions
+from demo_game.rumours import greeting
 from demo_game.smalltalk import SmallTalk
 from demo_game.story import Story
 from demo_game.tilemap import Point, VillageMap, read
@@ -29,7 +30,6 @@ from demo_game.world import World
 EARSHOT = 210.0
 HOME = 42.0
 HERO_HEAD: Point = (0.0, -27.0)
-GREETINGS = ("They say: {}", "So it is true? {}", "Word travels fast. {}", "I have heard about you! {}")
 # Where everybody stands at the feast, around the well.
 CIRCLE: dict[str, Point] = {
     "elder": (384, 318),
@@ -219,9 +219,14 @@ class Village:
             npc.say(text)
 
     def welcome(self, npc: stealth.NPC) -> None:
-        """The hero came near: whoever has heard something new about her says so."""
+        """The hero came near: whoever has heard something new about her, and is one to say so, says the newest."""
+        if self.dialogue.typing or npc.busy:
+            return
         heard = self.story.heard_by(npc.id)
-        if len(heard) > self.told.get(npc.id, 0) and not self.dialogue.typing and not npc.busy:
-            self.told[npc.id] = len(heard)
+        new = heard[self.told.get(npc.id, 0) :]
+        self.told[npc.id] = len(heard)
+        lines = [greeting(text, self.story.hero, npc.id, self.greeted) for text in reversed(new)]
+        line = next((line for line in lines if line), "")
+        if line:
             self.greeted += 1
-            self.say(npc.id, GREETINGS[self.greeted % len(GREETINGS)].format(heard[-1]))
+            self.say(npc.id, line)

@@ -7,7 +7,6 @@ import math
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pygame
 import pytest
@@ -22,6 +21,7 @@ from demo_game.prefs import Prefs
 from demo_game.smalltalk import SmallTalk
 from demo_game.sound import Sound
 from demo_game.story import Story
+from stealth_pygame.protocol import Reply, WireCall
 from stealth_pygame.testing import FakeBackend
 
 DT = 1 / 30
@@ -121,16 +121,34 @@ def test_what_was_done_elsewhere_is_in_the_context(game: Game) -> None:
 
 
 def test_whoever_has_heard_something_says_so_once(game: Game) -> None:
-    """A rumour greets her, and is not repeated."""
+    """A rumour greets her, is not repeated, and is not told by everybody."""
     game.village.story.bribe(10)
-    elder = game.village.villagers["elder"].npc
+    for villager in game.village.villagers.values():
+        assert villager.npc is not None
+        game.village.welcome(villager.npc)
+        game.village.welcome(villager.npc)
+    said = [line.text for one in game.village.villagers.values() if one.npc for line in one.npc.transcript]
+    assert [line.partition("? ")[2] or line.partition(". ")[2] for line in said] == [
+        "Bram took ten gold coins from you and opened the gate."
+    ] * 2
+    assert len(set(said)) == 2
+
+
+def test_of_what_is_new_the_newest_that_is_hers_to_tell_is_told(game: Game) -> None:
+    """A teller passes over what others bring up."""
+    story, elder = game.village.story, game.village.villagers["elder"].npc
+    story.bribe(10)
+    story.pip_may_fish()
     assert elder is not None
     game.village.welcome(elder)
-    game.village.welcome(elder)
-    assert [line.text for line in elder.transcript] == [
-        line.text for line in elder.transcript if "ten gold coins" in line.text
-    ]
-    assert len(elder.transcript) == 1
+    assert [line.text.endswith("from you and opened the gate.") for line in elder.transcript] == [True]
+
+
+def test_the_bar_says_you(game: Game) -> None:
+    """The end of an errand is told to her, as what she buys is."""
+    game.village.story.bribe(10)
+    game.frame(DT)
+    assert game.hud.flashed == "Bram took ten gold coins from you and opened the gate."
 
 
 def test_the_gate_and_the_lanterns_follow_the_story(game: Game) -> None:
@@ -165,13 +183,33 @@ def test_the_feast_gathers_everybody_and_ends_the_story(game: Game) -> None:
     assert game.menu is None
 
 
+def test_the_journal_is_hers() -> None:
+    """What she did is told to her; the ballad alone sings of her by name."""
+    story = Story()
+    story.heal()
+    story.bribe(10)
+    lines = [line for _, line in menus.journal(story).lines]
+    assert {"Yarrow healed your wolf bite.", "Bram took ten gold coins from you and opened the gate."} <= set(lines)
+    assert not [line for line in lines if "Ada" in line]
+    assert "Ada" in story.ballad[2]
+
+
+def answered(game: Game, text: str, *calls: str) -> None:
+    """Hilda answers something, and calls functions with it."""
+    npc, message = game.village.villagers["smith"].npc, stealth.Message("Well?")
+    reply = Reply(content=text, calls=tuple(WireCall(name=name) for name in calls))
+    message.settle(stealth.MessageState.SAID, reply=reply)
+    said = {"npc": npc, "player": game.village.player, "message": message, "text": text, "stealth": True}
+    game.handle_event(pygame.event.Event(stealth.NPC_SAID, said))
+
+
 def test_what_somebody_answers_is_in_the_journal(game: Game) -> None:
-    """Answers worth keeping, not every nod."""
-    npc = game.village.villagers["smith"].npc
-    answer: dict[str, Any] = {"npc": npc, "player": game.village.player, "message": object(), "stealth": True}
-    for text in ("Very well.", "A sword costs 25 gold coins, and not one less."):
-        game.handle_event(pygame.event.Event(stealth.NPC_SAID, text=text, **answer))
-    assert game.village.story.known == ["Hilda Ashford: A sword costs 25 gold coins, and not one less."]
+    """Answers worth keeping: not every nod, and not the words that come with a deed."""
+    answered(game, "Very well.")
+    answered(game, "A sword costs 25 gold coins.")
+    answered(game, "You have 8 gold.")
+    answered(game, "Very well, let me buy the silver ring.", "sell_item")
+    assert game.village.story.known == ["Hilda Ashford: A sword costs 25 gold coins."]
     assert any("25 gold" in line for _, line in menus.journal(game.village.story).lines)
 
 
@@ -318,6 +356,46 @@ def test_what_one_could_say_follows_the_story() -> None:
     story.bribe(10)
     assert "Please open the gate." not in suggestions("warden", story)
     assert all(len(suggestions(name, story)) <= 3 for name in ("smith", "baker", "merchant", "fisher"))
+
+
+def painted(game: Game, at: tuple[float, float], *, talking: bool = False, feast: bool = False) -> pygame.Surface:
+    """A little of the picture around a point of the map; the hero is far away."""
+    village, surface = game.village, pygame.Surface((640, 360))
+    smith = village.villagers["smith"]
+    game.view.fit(surface.get_size())
+    game.view.follow(at)
+    seen = [smith] if talking else []
+    game.view.draw(surface, [village.hero, smith], village.clock, village.effects, 0.0, feast, seen)
+    here = pygame.Rect(0, 0, 10, 10)
+    here.center = tuple(map(round, game.view.camera(at)))  # type: ignore[assignment]
+    return surface.subsurface(here)
+
+
+@pytest.mark.parametrize("talking", [False, True])
+def test_who_talks_is_seen_through_a_tree(game: Game, talking: bool) -> None:
+    """Whoever speaks is never behind leaves; a tree in front of others hides them."""
+    smith, game.village.clock.minutes = game.village.villagers["smith"], 12 * 60
+    things = game.village.map.things
+    houses = [thing.area for thing in things if thing.kind == "house"]
+    trees = [thing for thing in things if thing.kind == "tree" and thing.area.collidelist(houses) < 0]
+    tree = min(trees, key=lambda tree: math.dist(tree.foot, smith.home))
+    seen = []
+    for away in (0, 1000):
+        smith.at = (tree.foot[0] + away, tree.foot[1] - 14)
+        crown = painted(game, (tree.foot[0], tree.foot[1] - 28), talking=talking)
+        seen.append(pygame.image.tobytes(crown, "RGB"))
+    assert (seen[0] != seen[1]) is talking
+
+
+def test_faces_at_the_feast_are_lit(game: Game) -> None:
+    """By the same clock a face is brighter than on any other night."""
+    game.village.clock.minutes = 21 * 60
+    smith = game.village.villagers["smith"]
+    light = []
+    for feast in (False, True):
+        face = painted(game, (smith.at[0], smith.at[1] - 16), feast=feast)
+        light.append(sum(pygame.transform.average_color(face)[:3]))
+    assert light[1] > light[0] * 1.3
 
 
 @pytest.mark.parametrize("size", [(640, 360), (1280, 720)])

@@ -1,0 +1,105 @@
+"""What the village says about her deeds: in the third person among themselves, and in other words to her face.
+
+Who was there does not need to be told. A rumour goes no farther than three doors, so that not everybody says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+GREETINGS = ("So it is true? {}", "Word travels fast. {}", "What do I hear? {}", "I have heard about you! {}")
+
+
+@dataclass(frozen=True)
+class Rumour:
+    """What the village says about a deed."""
+
+    text: str
+    witness: str
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Words for a deed: about her, to her, and what those say who had a part in it; only `tellers` bring it up."""
+
+    text: str
+    you: str
+    tellers: tuple[str, ...]
+    own: Mapping[str, str] = field(default_factory=dict)
+
+
+DEEDS: dict[str, Deed] = {
+    "sword": Deed(
+        "{hero} carries a sword from Hilda's forge.",
+        "You carry a sword from Hilda's forge.",
+        ("warden", "merchant"),
+    ),
+    "healed": Deed(
+        "Yarrow healed {hero}'s wolf bite.",
+        "Yarrow healed your wolf bite.",
+        ("baker", "fisher"),
+    ),
+    "gold": Deed(
+        "Thanks to {hero} the lanterns burn golden with fine lamp oil.",
+        "Thanks to you the lanterns burn golden.",
+        ("elder", "bard"),
+        {"merchant": "Look at the lanterns! You know where to buy your oil."},
+    ),
+    "green": Deed(
+        "Thanks to {hero} the lanterns burn green with Nils's fish oil.",
+        "Thanks to you the lanterns burn green.",
+        ("elder", "bard"),
+        {"fisher": "The lanterns burn green, and that is my oil! Thank you."},
+    ),
+    "home": Deed(
+        "{hero} brought Pip home to the bakery.",
+        "You brought Pip home to the bakery.",
+        ("healer", "lamplighter"),
+        {"pip": "Mother has not scolded me at all. Thank you for walking with me."},
+    ),
+    "fishing": Deed(
+        "{hero} spoke up for Pip, and Marta lets him fish.",
+        "You spoke up for Pip, and Marta lets him fish.",
+        ("healer", "lamplighter"),
+        {"pip": "Mother lets me fish, and it was you who asked her!"},
+    ),
+    "pass": Deed(
+        "Bram opened the gate for {hero}, who had a pass from Odile.",
+        "Bram read your pass and opened the gate.",
+        ("bard", "merchant"),
+        {"elder": "My pass has opened the gate for you, I hear."},
+    ),
+    "armed": Deed(
+        "Bram opened the gate, because {hero} carries a sword.",
+        "Bram opened the gate, because you carry a sword.",
+        ("elder", "bard"),
+        {"smith": "One look at my sword, and Bram opened the gate for you!"},
+    ),
+    "bribe": Deed(
+        "Bram took ten gold coins from {hero} and opened the gate.",
+        "Bram took ten gold coins from you and opened the gate.",
+        ("elder", "bard"),
+    ),
+}
+
+
+def deed(text: str, hero: str) -> Deed | None:
+    """The deed that a rumour tells of."""
+    return next((one for one in DEEDS.values() if one.text.format(hero=hero) == text), None)
+
+
+def to_her(text: str, hero: str) -> str:
+    """A rumour as it is said to her; one that nobody has words for stays as it is."""
+    found = deed(text, hero)
+    return found.you if found else text
+
+
+def greeting(text: str, hero: str, teller: str, turn: int) -> str:
+    """With which words somebody brings up a rumour; empty where he leaves that to others. turn: for other words."""
+    found = deed(text, hero)
+    if found is None:
+        return ""
+    if teller in found.own:
+        return found.own[teller]
+    return GREETINGS[turn % len(GREETINGS)].format(found.you) if teller in found.tellers else ""
