@@ -17,10 +17,11 @@ from demo_game.story import Story
 from demo_game.village import Village
 
 
-def capture(village: Village) -> SavedGame:
-    """The game as it stands."""
+def capture(village: Village, game: str) -> SavedGame:
+    """The game as it stands. game: its `new_id`."""
     hero = village.hero
     return SavedGame(
+        game=game,
         when=now(),
         minutes=village.clock.minutes,
         story=_story(village.story),

@@ -11,6 +11,7 @@ import pygame
 from demo_game import widgets
 from demo_game.keeper import Keeper, Note
 from demo_game.menus import Menu
+from demo_game.saves import Slot, newest
 from demo_game.story import Story
 from demo_game.widgets import BAD, DIM, GOLD, GOOD, INK
 
@@ -143,12 +144,13 @@ class Title(Choices):
 
     def __init__(self, story: Story, keeper: Keeper, load: Callable[[Choices], None]) -> None:
         self._keeper = keeper
-        newest = keeper.newest()
+        slots = keeper.slots()
+        latest = newest(slots)
         rows = []
-        if newest is not None and newest.game is not None:
-            rows.append(Row("Continue", lambda: self._go_on(newest.name), newest.game.summary))
+        if latest is not None and latest.game is not None:
+            rows.append(Row("Continue", lambda: self._go_on(latest.name), latest.game.summary))
         rows.append(Row("New game" if rows else "Begin", self._begin))
-        if keeper.slots():
+        if slots:
             rows.append(Row("Load a game…", lambda: load(self)))
         # Who has played before knows the keys, and F1 tells them.
         super().__init__("Alderbrook", rows, _beginning(story)[: None if len(rows) == 1 else 3], 660)
@@ -185,15 +187,15 @@ class Loading(Choices):
     def __init__(self, keeper: Keeper, under: Menu) -> None:
         self._keeper = keeper
         rows = [
-            Row(slot.title, partial(self._load, slot.name), slot.game.summary if slot.game else "cannot be loaded")
+            Row(slot.title, partial(self._load, slot), slot.game.summary if slot.game else "cannot be loaded")
             for slot in keeper.slots()
         ]
         empty = [] if rows else [("", "Nothing has been saved yet."), ("", " ")]
         super().__init__("Saved games", [*rows, Row("Back", self.close)], empty, 620)
         self.under = under
 
-    def _load(self, name: str) -> None:
-        self.note = self._keeper.load(name)
+    def _load(self, slot: Slot) -> None:
+        self.note = self._keeper.load(slot.name) if slot.game else Note(slot.why, good=False)
         if self.note.good:
             self.under = None
             self.close()

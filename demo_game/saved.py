@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -27,6 +28,11 @@ Count = Annotated[int, Field(ge=0, le=10**9)]
 
 class SaveError(Exception):
     """A saved game that cannot be used, or not be written; the message is a sentence for the player."""
+
+
+def new_id() -> str:
+    """A new game's `SavedGame.game`; a file of before there were ids is given one as it is read."""
+    return secrets.token_hex(8)
 
 
 def _known(words: frozenset[str], word: str) -> str:
@@ -98,9 +104,10 @@ class SavedVillager(Part):
 
 
 class SavedGame(Part):
-    """The whole of it. `dialogue` is what the library's `Dialogue.save` gave."""
+    """The whole of it. game: which of all games it is, in whatever slot; dialogue: what `Dialogue.save` gave."""
 
     stealth_village: Literal[1] = VERSION
+    game: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", default_factory=new_id)]
     when: AwareDatetime
     minutes: Annotated[float, Field(ge=0, lt=DAY, allow_inf_nan=False)]
     story: SavedStory

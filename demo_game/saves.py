@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import platformdirs
@@ -13,6 +14,7 @@ import platformdirs
 from demo_game.saved import LONGEST, SavedGame, SaveError, read
 
 GAME, AUTO, BEFORE = "game", "auto", "before"
+State = tuple[int, int, int]
 TITLES = {GAME: "Saved game", AUTO: "Autosave", BEFORE: "The game before"}
 
 
@@ -40,6 +42,7 @@ class Saves:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._known: dict[str, tuple[State, SavedGame]] = {}
 
     def path(self, name: str) -> Path:
         """The file of a slot."""
@@ -50,6 +53,7 @@ class Saves:
         path = self.path(name)
         try:
             with path.open("rb") as file:
+                state = _state(os.fstat(file.fileno()))
                 data = file.read(LONGEST + 1)
         except FileNotFoundError:
             raise SaveError(f"There is no {TITLES[name].lower()} yet.") from None
@@ -58,74 +62,76 @@ class Saves:
         if len(data) > LONGEST:
             raise SaveError(f"{path.name} cannot be loaded. It is far too long for a saved game.")
         try:
-            return read(data)
+            game = read(data)
         except SaveError as exc:
             raise SaveError(f"{path.name} cannot be loaded. {exc}") from exc
+        self._known[name] = state, game
+        return game
 
     def slots(self) -> list[Slot]:
-        """What is there, in the menu's order."""
-        return list(self._slots())
+        """What is there, in the menu's order; a file that is as this run wrote or read it is not read again."""
+        return [slot for name in TITLES if (slot := self._slot(name)) is not None]
 
-    def _slots(self) -> Iterator[Slot]:
-        for name in TITLES:
-            if os.path.exists(self.path(name)):
-                try:
-                    yield Slot(name, self.load(name))
-                except SaveError as exc:
-                    yield Slot(name, None, str(exc))
-
-    def newest(self) -> Slot | None:
-        """The game to continue, if there is one that can be."""
-        good = [(slot.game.when, slot) for slot in self.slots() if slot.game is not None]
-        return max(good, key=lambda pair: pair[0])[1] if good else None
+    def _slot(self, name: str) -> Slot | None:
+        try:
+            state = _state(self.path(name).stat())
+        except OSError:
+            return None
+        known = self._known.get(name)
+        if known is not None and known[0] == state:
+            return Slot(name, known[1])
+        try:
+            return Slot(name, self.load(name))
+        except SaveError as exc:
+            return Slot(name, None, str(exc))
 
     def save(self, name: str, game: SavedGame) -> str:
-        """Write a game, whole or not at all; a file there that is no saved game of ours is kept, and its new name told.
+        """Write a game, whole or not at all, and never over another game or what is none.
 
+        The autosave of another game becomes the game before; what has no slot to go to is kept, and its new name told.
         Raises `SaveError` where the folder cannot be written.
         """
         part = self.path(name).with_suffix(f".{os.getpid()}.part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write(part, game.text())
-            kept = self._keep_unknown(name)
+            state = _state(part.stat())
+            kept = self._make_room(name, game.game)
             os.replace(part, self.path(name))
         except OSError as exc:
             with contextlib.suppress(OSError):
                 part.unlink()
             raise SaveError(f"The game cannot be saved in {self.folder}: {exc.strerror}.") from exc
+        self._known[name] = state, game
         return kept
 
-    def _keep_unknown(self, name: str) -> str:
-        """Move a file out of the way that cannot be read; its new name, or nothing."""
-        path = self.path(name)
-        try:
-            if os.path.exists(path):
-                self.load(name)
-        except SaveError:
-            free = next(free for number in range(1, 10_000) if not (free := self._kept(name, number)).exists())
-            os.replace(path, free)
-            return free.name
-        return ""
+    def _make_room(self, name: str, *games: str) -> str:
+        """Put by what lies in a slot, unless it is one of these games; the new name of a file that found no slot."""
+        slot = self._slot(name)
+        if slot is None or (slot.game is not None and slot.game.game in games):
+            return ""
+        if name == AUTO and slot.game is not None:
+            kept = self._make_room(BEFORE, *games, slot.game.game)
+            os.replace(self.path(AUTO), self.path(BEFORE))
+            self._known[BEFORE] = self._known.pop(AUTO)
+            return kept
+        free = next(free for number in count(1) if not (free := self._kept(name, number)).exists())
+        os.replace(self.path(name), free)
+        return free.name
 
     def _kept(self, name: str, number: int) -> Path:
         return self.folder / f"{name}.kept-{number}.json"
 
-    def turn_over(self) -> str:
-        """A new game begins to keep itself: the autosave of the game before is put by.
 
-        One that is no saved game does not take that place, but is kept under the name that is returned.
-        Raises `SaveError`.
-        """
-        auto = self.path(AUTO)
-        try:
-            kept = self._keep_unknown(AUTO)
-            if os.path.exists(auto):
-                self._keep_unknown(BEFORE)
-                os.replace(auto, self.path(BEFORE))
-        except OSError as exc:
-            raise SaveError(f"{auto.name} cannot be put by: {exc.strerror}.") from exc
-        return kept
+def newest(slots: Iterable[Slot]) -> Slot | None:
+    """The game to continue, if there is one that can be."""
+    good = [(slot.game.when, slot) for slot in slots if slot.game is not None]
+    return max(good, key=lambda pair: pair[0])[1] if good else None
+
+
+def _state(found: os.stat_result) -> State:
+    """By what a file is known again, under whatever name, as long as nobody has written it."""
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _write(path: Path, text: str) -> None:

@@ -24,13 +24,14 @@ from demo_game.keep import capture, restore
 from demo_game.menu_lists import Choices, Loading, Title
 from demo_game.prefs import Prefs
 from demo_game.saved import SavedGame, SaveError, read
-from demo_game.saves import AUTO, BEFORE, GAME, Saves
+from demo_game.saves import AUTO, BEFORE, GAME, Saves, newest
 from demo_game.story import Story
 from demo_game.village import Village
 from stealth_pygame.testing import FakeBackend, pump
 
 ROOT = Path(__file__).parent.parent.parent
 DT = 1 / 30
+ID = "0123456789abcdef"
 Deed = Callable[[Story], object]
 DEEDS: dict[str, Deed] = {
     "buy a bun": lambda s: s.buy("baker", "honey bun"),
@@ -93,7 +94,7 @@ def told(game: Game) -> str:
 
 def state(village: Village) -> dict[str, Any]:
     """Everything that is saved, the moment aside."""
-    return capture(village).model_dump(exclude={"when"})
+    return capture(village, ID).model_dump(exclude={"when"})
 
 
 # --- what comes back
@@ -136,7 +137,7 @@ def test_the_state_after_loading_is_the_state_before_saving(
     name = rng.choice(sorted(village.villagers))
     village.say(name, words)
     before = state(village)
-    saved = read(capture(village).text())
+    saved = read(capture(village, ID).text())
     restore(other, saved)
     assert state(other) == before
     assert other.world.gate.changed == before["story"]["gate_open"]
@@ -231,7 +232,7 @@ def test_a_feast_that_was_just_begun_ends_on_its_last_page(new_game: Callable[[]
 def test_whoever_would_stand_in_a_wall_begins_at_home(two_villages: tuple[Village, Village]) -> None:
     """The map may have been changed in Tiled since; a villager who has moved in since stays where he is."""
     village, _ = two_villages
-    saved = capture(village)
+    saved = capture(village, ID)
     solid = next(rect for thing in village.map.things for rect in thing.places("solid") if thing.kind == "house")
     saved.hero.at = saved.villagers["smith"].at = (float(solid.centerx), float(solid.centery))
     saved.villagers.pop("baker")
@@ -246,7 +247,7 @@ def test_whoever_would_stand_in_a_wall_begins_at_home(two_villages: tuple[Villag
 
 
 def good_game(village: Village) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(capture(village).text())
+    found: dict[str, Any] = json.loads(capture(village, ID).text())
     return found
 
 
@@ -299,15 +300,15 @@ def test_a_damaged_file_is_refused_and_changes_nothing(
         folder.load(GAME)
     assert folder.path(GAME).read_text("utf-8") == text
     assert [slot.game for slot in folder.slots()] == [None]
-    assert folder.newest() is None
-    assert folder.save(GAME, capture(two_villages[0])) == "game.kept-1.json"
+    assert newest(folder.slots()) is None
+    assert folder.save(GAME, capture(two_villages[0], ID)) == "game.kept-1.json"
     assert (tmp_path / "game.kept-1.json").read_text("utf-8") == text
     assert folder.save(GAME, folder.load(GAME)) == ""
 
 
 def test_a_file_may_break_off_anywhere(two_villages: tuple[Village, Village]) -> None:
     """Or have a wrong byte: it is refused, or read whole; nothing else ever happens."""
-    data = capture(two_villages[0]).text().encode()
+    data = capture(two_villages[0], ID).text().encode()
     for end in range(0, len(data) - 1, 61):
         with pytest.raises(SaveError):
             read(data[:end])
@@ -324,7 +325,7 @@ def test_a_damaged_autosave_does_not_push_a_good_game_out(new_game: Callable[[],
     folder = Saves(tmp_path / "saves")
     game = new_game()
     press(game, pygame.K_RETURN)
-    folder.save(BEFORE, capture(game.village))
+    folder.save(BEFORE, capture(game.village, ID))
     whole = folder.path(BEFORE).read_bytes()
     folder.path(AUTO).write_text("no")
     note = game.keeper.autosave()
@@ -369,9 +370,9 @@ def test_a_folder_that_cannot_be_written_is_said(
     """A full disk leaves the old game whole, and nothing half-written."""
     (tmp_path / "file").write_text("")
     with pytest.raises(SaveError, match="cannot be saved in"):
-        Saves(tmp_path / "file").save(GAME, capture(two_villages[0]))
+        Saves(tmp_path / "file").save(GAME, capture(two_villages[0], ID))
     folder = Saves(tmp_path / "saves")
-    folder.save(GAME, capture(two_villages[0]))
+    folder.save(GAME, capture(two_villages[0], ID))
     whole = folder.path(GAME).read_bytes()
 
     def full(descriptor: int) -> None:
@@ -379,7 +380,7 @@ def test_a_folder_that_cannot_be_written_is_said(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(SaveError, match="No space left on device"):
-        folder.save(GAME, capture(two_villages[0]))
+        folder.save(GAME, capture(two_villages[0], ID))
     assert folder.path(GAME).read_bytes() == whole
     assert [path.name for path in folder.folder.iterdir()] == ["game.json"]
 
@@ -558,7 +559,7 @@ def test_saved_games_are_in_the_user_s_folder(monkeypatch: pytest.MonkeyPatch, t
 
 def test_a_summary_tells_games_apart(two_villages: tuple[Village, Village]) -> None:
     """When, what time of day, and how far."""
-    saved: SavedGame = capture(two_villages[0])
+    saved: SavedGame = capture(two_villages[0], ID)
     saved.minutes, saved.story.feast = 18 * 60.0, False
     saved.story.errands.light = saved.story.errands.gate = "done"
     saved.story.errands.pip = ""
