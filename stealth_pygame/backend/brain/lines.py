@@ -111,6 +111,12 @@ LINES: Final[dict[str, tuple[str, ...]]] = {
         "I cannot help you with that, I am afraid.{hint}",
         "That is beyond me.{hint}",
     ),
+    "leave": (
+        "I have nothing against it{you}.",
+        "I will not stop you{you}.",
+        "That is up to you{you}.",
+        "Not that I mind{you}.",
+    ),
     "hurt": ("You look hurt.", "You should have those wounds seen to.", "You do not look well."),
     "failed": ("It was not to be. {What}", "I could not. {What}", "It came to nothing. {What}"),
     "worked": ("It is done: {what}", "That went well: {what}", "Yes. {what}"),

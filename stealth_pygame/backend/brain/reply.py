@@ -17,6 +17,9 @@ from stealth_pygame.backend.brain.spelling import Speller
 from stealth_pygame.backend.brain.voice import Voice
 from stealth_pygame.backend.brain.words import LONGEST, tokens
 
+_MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
+_HANDED = [(verb,) for verb in ("have", "buy", "get", "take", "purchase", "rent", "borrow", "order", "hire", "trade")]
+
 
 class Reply:
     """Reads a message once and finds the first way to answer it."""
@@ -29,6 +32,7 @@ class Reply:
         self._history = staging.spoken(memory.turns(question, sheet.name))
         self._voice = Voice(sheet, question, seed, self._history)
         self._kept = {word for user in (question.user_name, *question.users) for word in tokens(user)} | sheet.names
+        self._kept |= situation.named(question.context)
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = clauses(self._text, sheet.verbs, sheet.names)
@@ -90,6 +94,8 @@ class Reply:
     def _spoken(self, words: list[str]) -> str:
         bare = self._bare(words)
         name, named = intent(bare)
+        if name == "sale" and "i" in bare and (carried := self._moment(words)):
+            return carried
         offered = self._offered(name, words)
         if offered:
             return offered
@@ -129,8 +135,12 @@ class Reply:
             if clause.asks or clause.kind is Kind.FRAGMENT:
                 told = situation.told(clause.words, self._question.context)
                 if told:
-                    return told if told != self._voice.last else self._voice.retell(told)
+                    return self._fresh(told)
         return ""
+
+    def _fresh(self, told: str) -> str:
+        """What was said just now is owned up to when it is said again."""
+        return told if told != self._voice.last else self._voice.retell(told)
 
     def _from_sheet(self, words: list[str]) -> str:
         main = self._main()
@@ -140,6 +150,11 @@ class Reply:
         found = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
         if found:
             return found
+        hinted = situation.hinted(asked, self._question.context)
+        if hinted and main and main.asks:
+            return self._fresh(hinted)
+        if main and main.kind is Kind.REQUEST and self._leave(main):
+            return self._voice.line("leave")
         if main and main.kind is Kind.REQUEST:
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
         if main and main.kind in (Kind.STATEMENT, Kind.FRAGMENT, Kind.REFUSAL) and "?" not in self._question.message:
@@ -148,6 +163,11 @@ class Reply:
         if function:
             return f"{self._voice.line('able')} {offering.offer(function)}"
         return self._knowing.ignorance(asked, self._question.message)
+
+    @staticmethod
+    def _leave(clause: Clause) -> bool:
+        """Whether somebody asks to be allowed something, rather than for something to be handed over."""
+        return clause.every[:2] in _MAY_I and clause.words[:1] not in _HANDED
 
     def _remark(self) -> str:
         return self._voice.line("refusal" if any(c.kind is Kind.REFUSAL for c in self._clauses) else "statement")
@@ -164,6 +184,8 @@ class Reply:
         """The answer to small talk, or an empty text where something else fits better."""
         if name in ("who", "work", "able", "sale"):
             return self._knowing.about_self(name, self._calling)
+        if name == "how" and (felt := situation.feeling(self._question.context)):
+            return self._fresh(felt)
         if name == "quest":
             return self._example(name, words) or self._knowing.errand()
         if name in ("again", "more"):

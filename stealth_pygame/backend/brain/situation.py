@@ -6,22 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.lexicon import lex
+from stealth_pygame.backend.brain import holdings, moment
+from stealth_pygame.backend.brain.leaves import KINDS, Leaf, leaves
 from stealth_pygame.backend.brain.stopwords import STOP
 from stealth_pygame.backend.brain.thesaurus import kinship
+from stealth_pygame.backend.brain.values import share
 from stealth_pygame.backend.brain.words import stem, tokens
 
-OWN_KEYS: Final = frozenset({"recent_conversation", "last_actions", "events", "users", "username"})
-"""Keys that the library and the backend write; no user asks for them by name."""
-
-_KINDS: Final = {
-    "money": lex("gold money coins coin cash credits silver purse wallet funds dollars crowns"),
-    "health": lex("health hp hitpoints life wounds hearts"),
-    "inventory": lex("inventory items item bag backpack carrying pack equipment pockets"),
-    "place": lex("place location area room where zone map"),
-    "time": lex("time hour clock daytime"),
-    "weather": lex("weather"),
-}
 _ABOUT_ME: Final = re.compile(
     r"\b(?:do|did|have|am|are|can|could|what|how|where|who|which|is|tell|show|know|check)\b.*\b(?:i|my|me|mine"
     r"|we|our|us)\b|^my\b|^(?:in )?my \w+"
@@ -35,9 +26,6 @@ _PLACE: Final = re.compile(
     r"|meant|meeting|taking))|what (?:is this )?(?:place|town|area) (?:is this|am i in|are we in)"
     r"|what is this place|where this is"
 )
-_WEATHER: Final = re.compile(
-    r"(?:how is|what is) the weather|is it (?:raining|snowing|sunny|cold|warm|stormy)|weather (?:like|today)"
-)
 _FAILED: Final = re.compile(
     r"\b(?:fail\w*|not enough|too (?:little|few|poor|expensive)|refused|could not|couldn't|cannot|can't|unable"
     r"|error|lacks?|didn't|did not|no room|false)\b",
@@ -46,58 +34,85 @@ _FAILED: Final = re.compile(
 _FRACTION: Final = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:/|of|out of)\s*(\d+(?:\.\d+)?)|^\s*(\d+(?:\.\d+)?)\s*%?\s*$")
 
 
-def kind_of(key: str) -> str:
-    """What a context key tells: money, health, inventory, place, time, weather, or the key itself."""
-    words = set(tokens(key.replace("_", " ")))
-    return next((kind for kind, names in _KINDS.items() if words & names), key.replace("_", " ").lower())
-
-
 def told(words: Sequence[str], context: Mapping[str, str]) -> str:
-    """The sentence that answers a question about the asker's own state, or an empty text."""
+    """The sentences that answer a question about the asker's own state or about the moment, or an empty text."""
     text = " ".join(words)
-    if {"if", "no"} & set(words) or {"we", "for"} <= set(words):
+    if not words or {"if", "no"} & set(words) or {"we", "for"} <= set(words):
         return ""
-    entries = {
-        kind_of(key): (key, str(value)) for key, value in context.items() if key not in OWN_KEYS and str(value).strip()
-    }
-    for kind, pattern in (("time", _TIME), ("place", _PLACE), ("weather", _WEATHER)):
-        if kind in entries and pattern.search(text):
-            return _sentence(kind, *entries[kind])
+    known = leaves(context)
+    for kinds, pattern in ((("time", "date"), _TIME), (("place",), _PLACE)):
+        here = [leaf for leaf in known if leaf.kind in kinds and not leaf.of and leaf.owner != "self"]
+        if here and pattern.search(text):
+            return moment.told((), here, "user")
+    return _of_asker(words, known) or moment.answered(words, known)
+
+
+def hinted(words: Sequence[str], context: Mapping[str, str]) -> str:
+    """What the moment tells of the thing that a question names, for when nothing else answers it."""
+    return moment.hinted(words, leaves(context)) if words else ""
+
+
+def feeling(context: Mapping[str, str]) -> str:
+    """How the character feels, where the game tells it."""
+    moods = [leaf for leaf in leaves(context) if leaf.kind == "mood" and leaf.owner == "self" and not leaf.of]
+    return moment.told((), moods[-1:], "self")
+
+
+def _of_asker(words: Sequence[str], known: Sequence[Leaf]) -> str:
+    """What the moment tells of the user's own: what is carried, how much of it, how hurt."""
+    text = " ".join(words)
     if not _ABOUT_ME.search(text) or ({"you", "your"} & set(words) - {"you"} and "my" not in words):
         return ""
-    carried = _carried(words, entries.get("inventory", ("", ""))[1])
-    if carried:
-        return carried
-    for kind, (key, value) in entries.items():
-        if _asks_for(kind, key, words):
-            return _sentence(kind, key, value)
-    return ""
+    own = [leaf for leaf in known if leaf.owner != "self" and not leaf.of]
+    bag = holdings.carried(own)
+    held = holdings.asked_for(words, bag)
+    if held:
+        return held
+    if bag and _WHAT_I_HAVE.search(text):
+        return " ".join([f"You carry {bag}.", *holdings.beside(own)])
+    hurt = [leaf for leaf in own if leaf.kind == "health" and _HURT.search(text)]
+    if hurt:
+        return _wounds(words, hurt[-1])
+    found = [leaf for leaf in own if leaf.kind != "inventory" and _asks_for(leaf, words)]
+    named = [leaf for leaf in found if any(moment.alike(word, name) for word in words for name in tokens(leaf.name))]
+    return moment.told(words, named or found, moment.person_of(words))
 
 
-def _asks_for(kind: str, key: str, words: Sequence[str]) -> bool:
-    names = _KINDS.get(kind, frozenset()) | set(tokens(key.replace("_", " ")))
-    if kind in ("place", "time"):
+_WHAT_I_HAVE: Final = re.compile(
+    r"what (?:do|have|am) i (?:have|carry|got|own|carrying|hold|holding)|(?:what is|show me what is|see) (?:inside|in) "
+    r"my (?:inventory|bag|backpack|pockets?|pack|pouch|equipment)|(?:my|our) (?:inventory|items|belongings|equipment)\b"
+)
+_HURT: Final = re.compile(
+    r"how (?:hurt|wounded|healthy|injured) am i|am i (?:\w+ )?(hurt|wounded|injured|dying|healthy|well)|^how am i$"
+)
+_DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
+
+
+def _wounds(words: Sequence[str], leaf: Leaf) -> str:
+    """How hurt the user is; a share of a whole is weighed as well."""
+    said = moment.told((), [leaf], "user")
+    part = share(leaf.name, leaf.value)
+    if part is None or not {"hurt", "wounded", "injured"} & set(words) or words[0] != "am":
+        return said
+    degree = next((degree for most, degree in _DEGREES if part < most), "No: ")
+    return degree + said[:1].lower() + said[1:]
+
+
+def _asks_for(leaf: Leaf, words: Sequence[str]) -> bool:
+    names = KINDS.get(leaf.kind, frozenset()) | set(tokens(leaf.name))
+    if leaf.kind in ("place", "time"):
         names = names - {"where", "place", "time", "room", "map", "area"}
     if (
-        kind == "money"
+        leaf.kind == "money"
         and {"much", "many", "rich", "poor", "afford"} & set(words)
         and {"have", "am", "own", "left", "got"} & set(words)
     ):
         return not _other_thing(words, names)
-    if kind == "inventory" and re.search(
-        r"what (?:do|have|am) i (?:have|carry|got|own|carrying|hold|holding)", " ".join(words)
-    ):
-        return True
-    if kind == "health" and re.search(
-        r"how (?:hurt|wounded|healthy|injured) am i|am i (?:hurt|wounded|healthy|injured|dying|well)|how am i",
-        " ".join(words),
-    ):
-        return True
     stemmed = {stem(word) for word in words}
     mine = bool({"my", "mine", "our"} & set(words)) or bool(
         {"have", "am", "got", "own", "need", "left", "carry"} & set(words)
     )
-    return mine and any(stem(name) in stemmed for name in names)
+    return mine and leaf.truth is None and any(stem(name) in stemmed for name in names)
 
 
 def _other_thing(words: Sequence[str], names: frozenset[str]) -> bool:
@@ -105,63 +120,13 @@ def _other_thing(words: Sequence[str], names: frozenset[str]) -> bool:
     return bool(things) and not any(kinship(stem(word), stem(name)) >= 0.6 for word in things for name in names)
 
 
-def _carried(words: Sequence[str], inventory: str) -> str:
-    """Whether something is in the inventory, for `do I have a sword?`."""
-    match = re.search(
-        r"\b(?:do|have|how many|am) (?:\w+ )?(?:do )?i (?:have(?! to\b)|got|own|carry|carrying|still have) (.+)$"
-        r"|how many (\w+) do i have",
-        " ".join(words),
-    )
-    if not match or not inventory:
-        return ""
-    things = [
-        w
-        for w in tokens(match.group(1) or match.group(2))
-        if w not in STOP and w not in _KINDS["money"] | _KINDS["inventory"] | _KINDS["health"]
-    ]
-    if not things:
-        return ""
-    held = [part.strip() for part in re.split(r"[,;]| and ", inventory) if part.strip()]
-    for part in held:
-        if {stem(word) for word in things} & {stem(word) for word in tokens(part)}:
-            return f"Yes, you have {part}." if not part[:1].isupper() else f"Yes, you have the {part}."
-    return f"No. You have {inventory}." if _Y_N.search(" ".join(words)) else ""
-
-
-_Y_N: Final = re.compile(r"^(?:do|have|am) ")
-
-
-def _sentence(kind: str, key: str, value: str) -> str:
-    value = value.strip().rstrip(".")
-    name = key.replace("_", " ")
-    coins = re.fullmatch(r"[\d.,]+", value)
-    if kind == "money":
-        return f"You have {value} {name}." if coins else f"You have {value}."
-    if kind == "health":
-        return f"Your {name} is {value}."
-    if kind == "inventory":
-        return (
-            f"You carry {value}." if value.lower() not in ("none", "nothing", "empty", "[]") else "You carry nothing."
-        )
-    if kind == "place":
-        return (
-            f"You are {value}."
-            if re.match(r"(?:in|at|on|near|by|inside|outside|under)\b", value)
-            else f"This is {value}."
-        )
-    if kind in ("time", "weather"):
-        return f"It is {value}."
-    if coins and stem(tokens(name)[-1]) != tokens(name)[-1]:
-        return f"You have {value} {name}."
-    return f"Your {name} is {value}."
-
-
 def is_hurt(context: Mapping[str, str]) -> bool:
     """Whether the context says that the user's health is low: under a third, by number or by word."""
-    for key, value in context.items():
-        if key in OWN_KEYS or kind_of(key) != "health":
+    for leaf in leaves(context):
+        value = leaf.value
+        if leaf.kind != "health" or leaf.of or leaf.owner == "self":
             continue
-        match = _FRACTION.match(str(value))
+        match = _FRACTION.match(value)
         if match:
             part, whole = float(match.group(1) or match.group(3)), float(match.group(2) or 100)
             return (
@@ -169,7 +134,7 @@ def is_hurt(context: Mapping[str, str]) -> bool:
                 and part / whole < 0.34
                 and not (match.group(3) and part <= 1 and "." in match.group(3) and part > 0.34)
             )
-        return bool(re.search(r"\b(?:low|critical|wounded|hurt|dying|bad|injured|weak)\b", str(value), re.IGNORECASE))
+        return bool(re.search(r"\b(?:low|critical|wounded|hurt|dying|bad|injured|weak)\b", value, re.IGNORECASE))
     return False
 
 
@@ -205,3 +170,8 @@ def happenings(context: Mapping[str, str]) -> str:
     text = re.sub(r"\b[Tt]he player (?:is|was)\b", "you were", text)
     text = re.sub(r"\b[Tt]he player\b", "you", text)
     return text if not text or text.endswith((".", "!", "?")) else text + "."
+
+
+def named(context: Mapping[str, str]) -> set[str]:
+    """The words of the context's keys, which are spelt as the game spells them."""
+    return {word for leaf in leaves(context) for word in leaf.words}
