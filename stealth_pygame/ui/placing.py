@@ -19,6 +19,8 @@ STICK = 60
 """Another spot must be this much nearer before a bubble goes there."""
 HELD = 400
 """The same for one that has just come to where it is."""
+FRAME = 1 / 60
+"""Seconds of a frame, as the frames below are counted; a longer one counts as one."""
 DWELL = 30
 """Frames for which it has just come."""
 EVERY = 10
@@ -80,21 +82,21 @@ class _Memory:
     before: Spot | None = None
     rest: int = -1
     """Smaller forms than the one it had; -1 for somebody new."""
-    since: int = DWELL
+    since: float = DWELL
     """Frames since it came to where it is."""
-    same: int = 0
+    same: float = 0.0
     """Frames since it took the form it has."""
     lost: bool = False
     """Whether it covers others, for there was no room."""
-    wait: int = 0
+    wait: float = 0.0
     """Frames until it looks for a better spot."""
 
-    def came(self, rect: Rect, rest: int) -> None:
+    def came(self, rect: Rect, rest: int, frames: float) -> None:
         """It was placed."""
         now = rect.centerx - self.head[0], rect.bottom - self.head[1]
         stays = self.before is None or max(abs(now[0] - self.before[0]), abs(now[1] - self.before[1])) <= STEP
-        self.since = min(DWELL, self.since + 1) if stays and rest == self.rest else 0
-        self.same = min(DWELL, self.same + 1) if rest == self.rest else 0
+        self.since = min(DWELL, self.since + frames) if stays and rest == self.rest else 0
+        self.same = min(DWELL, self.same + frames) if rest == self.rest else 0
         if self.rest < 0:
             self.since = DWELL
         self.before, self.rest = now, rest
@@ -110,8 +112,9 @@ class Placer:
     _asked: _Asked | None = None
     _calm: bool = False
     """Whether all are over their heads."""
-    _still: int = 0
+    _still: float = 0.0
     """Frames since anything changed."""
+    _frames: float = 1.0
     _answer: dict[Hashable, Place] = field(default_factory=dict)
 
     def place(
@@ -121,17 +124,20 @@ class Placer:
         taken: list[Rect] | None = None,
         faces: list[Rect] | None = None,
         cover: Rect | None = None,
+        dt: float = FRAME,
     ) -> dict[Hashable, Place]:
         """A place for each wish, in their order, none upon another as long as the screen has room.
 
-        taken: where nothing goes; faces: of those who say nothing; cover: a box that hides whoever stands behind it.
+        taken: where nothing goes; faces: of those who say nothing; cover: a box that hides whoever stands behind it;
+        dt: seconds since the last time, 0 counts as a frame. More frames a second make nobody change place more often.
         """
+        self._frames = min(1.0, (dt or FRAME) / FRAME)
         wishes = sorted(wishes, key=lambda wish: wish.yields)
         self._known = {wish.key: self._steadied(wish) for wish in wishes}
         taken, faces = taken or [], faces or []
         sizes = [(wish.key, wish.sizes) for wish in wishes]
         asked = _Asked(area.copy(), cover and cover.copy(), sizes, taken.copy(), faces.copy())
-        still, self._still = self._still + 1, 0
+        still, self._still = self._still + self._frames, 0.0
         if (carried := self._carried(asked, still)) is not None:
             self._asked, self._answer = asked, carried
             return carried
@@ -146,7 +152,7 @@ class Placer:
         self._calm = all(self._known[key].before == over and not place.form for key, place in self._answer.items())
         return self._answer
 
-    def _carried(self, asked: _Asked, still: int) -> dict[Hashable, Place] | None:
+    def _carried(self, asked: _Asked, still: float) -> dict[Hashable, Place] | None:
         """The last answer, if all that changed is where the camera looks; None where somebody has to think again.
 
         still: frames since anything changed, if nothing has now.
@@ -234,7 +240,7 @@ class Placer:
     def _readable(self, wish: Wish, search: Search) -> Place | None:
         """In the first form for which there is a spot, save the last; what has become smaller stays so for a while."""
         memory, last = self._known[wish.key], len(wish.sizes) - 1
-        memory.wait -= 1
+        memory.wait -= self._frames
         if memory.wait >= 0 and 0 <= memory.rest <= last:
             return self._kept(wish, search) if memory.rest else None
         for form, size in enumerate(wish.sizes[:-1]):
@@ -267,7 +273,7 @@ class Placer:
         memory = self._known[wish.key]
         if memory.wait < 0:
             memory.wait = PATIENCE if form == 0 else EVERY + len(self._known) // 2
-        memory.came(found[0], len(wish.sizes) - 1 - form)
+        memory.came(found[0], len(wish.sizes) - 1 - form, self._frames)
         return Place(found[0], form, search.figure, found[1])
 
     def height(self, wish: Wish, area: Rect, cover: Rect | None = None) -> int:

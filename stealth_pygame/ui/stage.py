@@ -112,7 +112,7 @@ class Stage:
         wishes = [self._wish(key, heads[key], shown) for key, shown in forms.items() if shown]
         self._stacked = {key: len(shown[0]) for key, shown in forms.items() if shown}
         quiet = [self._face(view.at(head)) for head in faces]
-        self.places = places = self._placer.place(wishes, view.area, self.rects, quiet, view.cover)
+        self.places = places = self._placer.place(wishes, view.area, self.rects, quiet, view.cover, dt)
         dt = 0.0 if theme.reduced_motion else dt
         drawn = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, dt, view.area)
         # What had no room of its own goes below what can be read.

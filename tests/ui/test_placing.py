@@ -63,6 +63,24 @@ def test_what_had_no_room_gets_it_however_long_all_were_still(still: int, gone: 
     assert places["b"].form == 0
 
 
+def test_more_frames_a_second_change_nothing_sooner() -> None:
+    """On a screen of 240 Hz a bubble waits as long before it grows back as on one of 60."""
+
+    def seconds(rate: int) -> float:
+        placer, area = Placer(), pygame.Rect(0, 0, 200, 130)
+        small = Wish("b", (150, 110), ((120, 60), (30, 20)))
+        neighbour = Wish("a", (60, 110), ((180, 60), (30, 20)))
+        for frame in range(10 * rate):
+            if frame == rate // 4:
+                neighbour = Wish("a", (60, 110), ((20, 12), (20, 12)))
+            if placer.place([neighbour, small], area, dt=1 / rate)["b"].form == 0:
+                return frame / rate
+        raise AssertionError("it never grew back")
+
+    assert seconds(60) == pytest.approx(seconds(240), abs=0.1)
+    assert seconds(60) > 0.4
+
+
 def test_a_still_head_makes_a_still_bubble() -> None:
     """Breathing by half a pixel moves nothing; a step does."""
     placer = Placer()
