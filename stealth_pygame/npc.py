@@ -6,16 +6,18 @@ Several NPCs may share one character; what is bound here changes this NPC alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Protocol, TypeVar, overload
 
 from stealth_pygame.actions import Action, bind, declare
+from stealth_pygame.arguments import check_flag, is_number, known_only, quotes_hint
 from stealth_pygame.calls import Call
 from stealth_pygame.characters import Character, FunctionSpec
 from stealth_pygame.context import check
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.message import Message
 from stealth_pygame.npc_memory import Line, Memory
-from stealth_pygame.player import Placed, Player, Point, Position, slug
+from stealth_pygame.player import Placed, Player, Point, Position, checked_player, checked_point, slug
 from stealth_pygame.settings import Settings
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
@@ -40,6 +42,7 @@ class Stage(Protocol):
         """End his conversations, so that the next one begins anew."""
 
 
+@partial(known_only, whose="add_npc", first=3)
 class NPC(Placed):
     """A villager in a scene, made by `Dialogue.add_npc`.
 
@@ -57,7 +60,7 @@ class NPC(Placed):
         settings: Settings,
         *,
         id: str | None = None,
-        position: Position,
+        position: Position | None = None,
         interest_radius: float = 120.0,
         shared: bool = False,
         persistent: bool = False,
@@ -68,9 +71,10 @@ class NPC(Placed):
     ) -> None:
         if position is None:
             raise ConfigurationError(f"{character.name} has no position; give (x, y) in pixels, or a callable.")
-        if not interest_radius >= 0:
-            raise ConfigurationError(f"The interest_radius of {character.name} is {interest_radius!r}; give pixels.")
         self._whose = character.name
+        for name, flag in (("shared", shared), ("persistent", persistent), ("greets", greets)):
+            check_flag(flag, f"{name} of {self._whose}")
+        checked_point(bubble_offset, f"The bubble_offset of {self._whose}")
         self.id = id or slug(character.name)
         self.position = position
         self.interest_radius = interest_radius
@@ -78,7 +82,7 @@ class NPC(Placed):
         self.persistent = persistent
         self.greets = greets
         self.bubble_offset = bubble_offset
-        self.suggestions = tuple(suggestions)
+        self.suggestions = _several(suggestions, self._whose)
         self.memory = Memory(settings.max_transcript, settings.max_notices)
         self._stage = stage
         self._sheet = self._character = character
@@ -88,6 +92,20 @@ class NPC(Placed):
 
     def __repr__(self) -> str:
         return f"<NPC {self.name!r} id={self.id!r}>"
+
+    @property
+    def interest_radius(self) -> float:
+        """Pixels within which a player can talk to him; may be set at any time."""
+        return self._interest_radius
+
+    @interest_radius.setter
+    def interest_radius(self, pixels: float) -> None:
+        if not is_number(pixels) or pixels < 0:
+            hint = quotes_hint(pixels, "a number")
+            raise ConfigurationError(
+                f"The interest_radius of {self._whose} is {pixels!r}; give pixels, a number from 0 up.{hint}"
+            )
+        self._interest_radius = pixels
 
     @property
     def name(self) -> str:
@@ -163,6 +181,8 @@ class NPC(Placed):
 
         respond: he speaks about it at once, to `player` or to the one at the keyboard; then the message is returned.
         """
+        if player is not None:
+            checked_player(player, "notify")
         self.memory.notice(_text(text, "notify"), player.id if player else None)
         return self._stage.respond(self, text, player) if respond else None
 
@@ -214,6 +234,13 @@ def _declared(character: Character, function: Callable[..., Any], **options: Any
 
 
 Character.declare = _declared
+
+
+def _several(suggestions: Iterable[str], whose: str) -> tuple[str, ...]:
+    """Texts to choose from. Raises `ConfigurationError` for one alone, which would be offered letter by letter."""
+    if isinstance(suggestions, str):
+        raise ConfigurationError(f"The suggestions of {whose} are {suggestions!r}; give a list: [{suggestions!r}]")
+    return tuple(suggestions)
 
 
 def _text(text: object, method: str) -> str:

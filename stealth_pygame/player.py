@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from stealth_pygame.arguments import known_only
 from stealth_pygame.context import check
 from stealth_pygame.errors import ConfigurationError
 
@@ -15,7 +17,11 @@ log = logging.getLogger("stealth_pygame")
 
 Point: TypeAlias = tuple[float, float]
 Position: TypeAlias = Point | Callable[[], Point]
-"""A point in world space (pixels), or a callable that gives one when asked. A `Vector2` will do."""
+"""A point in world space (pixels), or a callable that gives one when asked. A `Vector2` will do.
+
+A rectangle or a sprite is no point: given as it is, it is refused; of one that a callable gives, the centre is taken,
+and the log says so once.
+"""
 
 
 def slug(name: str) -> str:
@@ -25,24 +31,26 @@ def slug(name: str) -> str:
     return made or "x" + name.encode("utf-8", "replace").hex()[:24]
 
 
-def where(position: Position | None) -> Point | None:
-    """The point that a position means now."""
-    found = position() if callable(position) else position
-    return None if found is None else (float(found[0]), float(found[1]))
-
-
-def checked_position(position: object, whose: str) -> None:
-    """Raises `ConfigurationError` for what is neither a point nor a callable."""
-    if position is None or callable(position):
-        return
+def checked_point(point: Any, what: str, or_else: str = "") -> None:
+    """Raises `ConfigurationError` for what is no point, with a guess at the slip."""
     try:
-        x, y = position  # type: ignore[misc]
-        float(x), float(y)  # type: ignore[has-type]
+        x, y = point
+        float(x), float(y)
     except (TypeError, ValueError):
-        slip = " Did you mean its .center?" if hasattr(position, "center") else ""
-        raise ConfigurationError(
-            f"The position of {whose} is {position!r}; it must be (x, y) in pixels, or a callable giving that.{slip}"
-        ) from None
+        path, _ = _middle(point)
+        slip = f" Did you mean its {path}?" if path else ""
+        slip = " Leave out the quotes." if isinstance(point, str) and "," in point else slip
+        raise ConfigurationError(f"{what} is {point!r}; it must be (x, y) in pixels{or_else}.{slip}") from None
+
+
+def _middle(thing: object) -> tuple[str, Any]:
+    """Where a rectangle or a sprite has its middle, and the middle; "" and None where it has none."""
+    for path in (".center", ".rect.center"):
+        middle = functools.reduce(lambda part, name: getattr(part, name, None), path[1:].split("."), thing)
+        # a text has a `center` too, which centres it
+        if middle is not None and not callable(middle):
+            return path, middle
+    return "", None
 
 
 class Placed:
@@ -60,25 +68,43 @@ class Placed:
 
     @position.setter
     def position(self, position: Position | None) -> None:
-        checked_position(position, self._whose)
+        if position is not None and not callable(position):
+            checked_point(position, f"The position of {self._whose}", ", or a callable giving that")
         self._position = position
         self._complained = False
         # A tuple of numbers stays where it is; anything else is asked again and again.
-        self._fixed = where(position) if isinstance(position, tuple) else None
+        self._fixed = self._point(position) if isinstance(position, tuple) else None
 
     def _where(self) -> Point | None:
         """The point now; the last known one where the game's callable fails, which the log says once."""
         if self._fixed is not None:
             return self._fixed
         try:
-            self._last = where(self._position)
+            found = self._position() if callable(self._position) else self._position
+            self._last = None if found is None else self._point(found)
         except Exception as exc:
-            if not self._complained:
-                self._complained = True
+            if self._may_complain():
                 log.error("The position of %s failed: it stays %s.", self._whose, self._last, exc_info=exc)
         return self._last
 
+    def _point(self, found: Any) -> Point:
+        try:
+            x, y = found
+        except (TypeError, ValueError):
+            path, middle = _middle(found)
+            x, y = middle or found[:2]
+            if path and self._may_complain():
+                words = "The position of %s gives a %s, no point: its centre is taken. Write position=lambda: ...%s"
+                log.warning(words, self._whose, type(found).__name__, path)
+        return float(x), float(y)
 
+    def _may_complain(self) -> bool:
+        """True once: positions are asked for in every frame."""
+        may, self._complained = not self._complained, True
+        return may
+
+
+@known_only
 class Player(Placed):
     """Somebody who plays. `position` and `context` are values, or callables read when they are needed.
 
@@ -101,6 +127,7 @@ class Player(Placed):
         self.name = self._whose = name
         self.id = id or slug(name)
         self.position = position
+        checked_point(bubble_offset, f"The bubble_offset of {name}")
         self.bubble_offset = bubble_offset
         self.context = context
 
@@ -127,3 +154,12 @@ class Player(Placed):
         """The point over her head, in world pixels, where what she says stands."""
         (x, y), (dx, dy) = self.place or (0.0, 0.0), self.bubble_offset
         return x + dx, y + dy
+
+
+def checked_player(player: object, what: str) -> None:
+    """Raises `ConfigurationError` for what is no player, with how to make one."""
+    if not isinstance(player, Player):
+        name = player if isinstance(player, str) and player.strip() else "Ada"
+        raise ConfigurationError(
+            f"{what} got {player!r:.80}; give a Player: stealth.Player({name!r}, position=lambda: sprite.rect.center)"
+        )

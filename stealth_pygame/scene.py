@@ -23,7 +23,7 @@ from stealth_pygame.message import Message, MessageState
 from stealth_pygame.npc import NPC
 from stealth_pygame.npc_memory import Line as TranscriptLine
 from stealth_pygame.npc_saved import SavedMemory
-from stealth_pygame.player import Player
+from stealth_pygame.player import Player, checked_player
 from stealth_pygame.scene_clock import Clock
 from stealth_pygame.scene_context import Sampler
 from stealth_pygame.scene_ends import event_of, explain, line_of
@@ -83,6 +83,7 @@ class Scene:
 
     def add_player(self, player: Player) -> Player:
         """Let somebody play; the first one is at the keyboard. Raises `ConfigurationError` for an id taken."""
+        checked_player(player, "add_player")
         if any(other.id == player.id for other in self.players):
             raise ConfigurationError(f"There is a player with the id {player.id!r} already; give this one another id.")
         self.players.append(player)
@@ -184,6 +185,7 @@ class Scene:
         player = player or self.speaker
         if player is None:
             raise ConfigurationError("Nobody is there to speak: call dialogue.add_player(Player(...)) first.")
+        checked_player(player, "send")
         user = self.talks.between(npc, player).user(player)
         spoken = Spoken(Message(text), user, npc=npc, player=player, unprompted=unprompted)
         spoken.context = partial(self.sampler.sample, spoken, context)

@@ -22,9 +22,13 @@ class Clock:
 
     def step(self, dt: float) -> float:
         """The seconds that a frame counts for. Raises `ConfigurationError` for a time that runs backwards."""
-        if not dt >= 0 or math.isinf(dt):
+        try:
+            forward = dt >= 0 and not math.isinf(dt)
+        except TypeError:
+            forward = False
+        if not forward:
             raise ConfigurationError(
-                f"update got dt={dt!r}; give the seconds since the last frame, clock.tick(60) / 1000."
+                f"update got dt={dt!r}; give the seconds since the last frame as a number: clock.tick(60) / 1000."
             )
         self._slow = self._slow + 1 if dt >= 1 else 0
         if self._slow == SLOW_FRAMES:

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "stealth_pygame"
 
 # From the ground up; within a floor a room may import those named before it.
 FLOORS = [
-    ["errors", "protocol", "settings", "characters", "context", "text"],
+    ["errors", "arguments", "protocol", "settings", "characters", "context", "text"],
     ["client", "recording", "installation"],
     ["worker", "message", "calls", "events", "line", "conversation"],
     ["actions", "player", "npc", "scene"],
@@ -22,7 +22,7 @@ FLOORS = [
     ["cli", "tiled"],
 ]
 GUESTS = {"backend", "testing", "__pyinstaller"}
-PICTURE_MAY = {"errors", "settings", "text", "ui"}
+PICTURE_MAY = {"errors", "arguments", "settings", "text", "ui"}
 WITHOUT_PYGAME = {room for floor in FLOORS[:4] for room in floor} | GUESTS | {"cli"}
 
 

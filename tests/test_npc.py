@@ -39,6 +39,44 @@ def test_a_place_that_cannot_be_is_refused(village: Village, options: dict[str, 
         village.npc(**options)
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"intrest_radius": 9}, "add_npc knows no argument 'intrest_radius'; did you mean 'interest_radius'?"),
+        ({"zebra": 9}, "add_npc knows no argument 'zebra'; it takes id, position, interest_radius, shared, "),
+        (
+            {"interest_radius": "3"},
+            "The interest_radius of Bruno is '3'; give pixels, a number from 0 up. Leave out the quotes: 3",
+        ),
+        ({"interest_radius": None}, "The interest_radius of Bruno is None; give pixels, a number from 0 up."),
+        ({"shared": "no"}, "shared of Bruno is 'no'; it must be True or False."),
+        ({"suggestions": "Hi"}, "The suggestions of Bruno are 'Hi'; give a list: ['Hi']"),
+        ({"bubble_offset": 40}, "The bubble_offset of Bruno is 40; it must be (x, y) in pixels."),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused(village: Village, options: dict[str, Any], words: str) -> None:
+    """What was found, what was expected, and a guess at the slip."""
+    with pytest.raises(ConfigurationError) as caught:
+        village.npc(**options)
+    assert str(caught.value).startswith(words)
+    assert village.scene.npcs == []
+
+
+def test_he_has_to_stand_somewhere(village: Village) -> None:
+    """A position that was forgotten is told as one that is None."""
+    with pytest.raises(ConfigurationError, match=r"Bruno has no position; give \(x, y\)"):
+        village.scene.add_npc(smith())
+
+
+def test_a_radius_is_checked_when_it_is_set(village: Village) -> None:
+    """A slip is named where it is made, not in some later frame."""
+    npc = village.npc()
+    with pytest.raises(ConfigurationError, match="interest_radius of Bruno is '9'"):
+        npc.interest_radius = "9"  # type: ignore[assignment]
+    npc.interest_radius = 9
+    assert npc.interest_radius == 9
+
+
 def test_a_reserved_context_key_is_refused(village: Village) -> None:
     """`username` belongs to the backend: said when it is set, for NPCs, players and messages."""
     with pytest.raises(ContextError, match="username"):

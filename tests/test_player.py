@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from stealth_pygame.errors import ConfigurationError
@@ -74,11 +76,58 @@ def test_a_position_is_checked_when_it_is_set() -> None:
     assert player.place == (1.0, 2.0)
 
 
+class Rect(tuple[int, ...]):
+    """As pygame's: four numbers, and a middle."""
+
+    center = (2, 3)
+
+
+class Sprite:
+    """As pygame's."""
+
+    rect = Rect((1, 2, 3, 4))
+
+
+def test_a_text_is_no_rectangle() -> None:
+    """A text has a `center` as well, which has nothing to do with places."""
+    with pytest.raises(ConfigurationError) as caught:
+        Player("Ada", position="3,4")  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "The position of Ada is '3,4'; it must be (x, y) in pixels, or a callable giving that. Leave out the quotes."
+    )
+    with pytest.raises(ConfigurationError, match=r"giving that\.$"):
+        Player("Ada", position="here")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("given", "path"), [(Rect((1, 2, 3, 4)), ".center"), (Sprite(), ".rect.center")])
+def test_a_callable_that_gives_a_rectangle_means_its_centre(
+    given: Any, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not its top left corner: the centre is taken, and the log says once what to write."""
+    player = Player("Ada", position=lambda: given)
+    assert [player.place, player.place] == [(2.0, 3.0), (2.0, 3.0)]
+    (record,) = caplog.records
+    assert record.getMessage() == (
+        f"The position of Ada gives a {type(given).__name__}, no point: its centre is taken. "
+        f"Write position=lambda: ...{path}"
+    )
+
+
+def test_a_callable_may_give_a_height_as_well() -> None:
+    """The third number of a point in space is left out."""
+    at: Any = (1, 2, 3)
+    assert Player("Ada", position=lambda: at).place == (1.0, 2.0)
+
+
+def test_the_way_to_the_head_is_a_point() -> None:
+    """Told when she is made, not when something is drawn."""
+    with pytest.raises(ConfigurationError, match=r"The bubble_offset of Ada is 40; it must be \(x, y\) in pixels\."):
+        Player("Ada", bubble_offset=40)  # type: ignore[arg-type]
+
+
 def test_a_rectangle_is_no_point() -> None:
     """The likeliest slip of all is named."""
-
-    class Rect(tuple[int, ...]):
-        center = (2, 3)
-
     with pytest.raises(ConfigurationError, match=r"Did you mean its \.center"):
         Player("Ada", position=Rect((1, 2, 3, 4)))  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError, match=r"Did you mean its \.rect\.center\?"):
+        Player("Ada", position=Sprite())  # type: ignore[arg-type]
