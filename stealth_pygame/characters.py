@@ -7,10 +7,13 @@ lists of texts, `[[{user, content}]]`, one key order, because the backend hashes
 
 from __future__ import annotations
 
+import functools
+import inspect
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
+from stealth_pygame.arguments import keywords, nearest
 from stealth_pygame.characters_base import Character
 from stealth_pygame.characters_functions import FunctionSpec, ParameterSpec, read_free_functions, read_functions
 from stealth_pygame.characters_read import (
@@ -19,7 +22,6 @@ from stealth_pygame.characters_read import (
     canonical,
     conversations_to_wire,
     flat_style,
-    nearest,
     no_misspelling,
     read_conversations,
     read_json,
@@ -132,6 +134,29 @@ class _SheetCharacter(Character):
         return {"name": self.name, **texts, "messageExamples": examples, "functions": functions, **self.extra}
 
 
+SheetT = TypeVar("SheetT", bound=_SheetCharacter)
+
+
+def _may_lack(made: type[SheetT]) -> type[SheetT]:
+    """Class decorator: what is not given is left out, so that the sheet can say all that is wrong, and guess at slips.
+
+    Python's own error would say no more than that "bio" is missing, where it was written as "boi".
+    """
+    kind: Any = made
+    plain = kind.__init__
+    names = keywords(made)
+    needed = [name for name in names if inspect.signature(made).parameters[name].default is inspect.Parameter.empty]
+
+    @functools.wraps(plain)
+    def __init__(self: object, *args: Any, **given: Any) -> None:  # noqa: N807
+        left_out = dict.fromkeys(name for name in needed if name not in names[: len(args)])
+        plain(self, *args, **{**left_out, **given})
+
+    kind.__init__ = __init__
+    return made
+
+
+@_may_lack
 class BasicCharacter(_SheetCharacter):
     """A character of the basic framework. `lore` and `knowledge` may be left out: then `bio` stands in for them.
 
@@ -163,6 +188,7 @@ class BasicCharacter(_SheetCharacter):
         return [function.to_basic() for function in self.functions]
 
 
+@_may_lack
 class ElizaCharacter(_SheetCharacter):
     """A character of the Eliza framework. Raises `CharacterError`."""
 

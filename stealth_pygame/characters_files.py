@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from stealth_pygame.characters_read import nearest, shown
+from stealth_pygame.arguments import nearest
+from stealth_pygame.characters_read import shown
 from stealth_pygame.errors import CharacterError
 
 if sys.version_info >= (3, 11):

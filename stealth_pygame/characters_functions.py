@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
+from stealth_pygame.arguments import nearest
 from stealth_pygame.characters_read import (
     Conversation,
     Problems,
     conversations_to_wire,
     join,
-    nearest,
     no_misspelling,
     read_conversations,
     read_text,

@@ -5,14 +5,14 @@ An author mends a file faster from one list of problems than from five runs with
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from typing import Any, TypeAlias
 
+from stealth_pygame.arguments import nearest
 from stealth_pygame.errors import CharacterError
 
 Conversation: TypeAlias = tuple[tuple[str, str], ...]
@@ -61,19 +61,6 @@ def shown(value: object) -> str:
 def join(where: str, key: str) -> str:
     """A path one key deeper."""
     return f"{where}.{key}" if where else key
-
-
-def nearest(word: object, words: Iterable[str], cutoff: float = 0.8) -> str | None:
-    """The known word that an unknown one was probably meant to be: close to it, or its letters in another order."""
-    known = {_letters(name): name for name in words}
-    mine = _letters(str(word))
-    close = difflib.get_close_matches(mine, known, 1, cutoff)
-    swapped = [name for name in known if sorted(name) == sorted(mine)]
-    return known[(close + swapped)[0]] if close or swapped else None
-
-
-def _letters(word: str) -> str:
-    return re.sub(r"[^a-z]", "", word.lower())
 
 
 def read_text(value: object, where: str, problems: Problems) -> str:
@@ -180,11 +167,10 @@ def canonical(fields: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     return named
 
 
-def no_misspelling(fields: Iterable[str], known: Iterable[str], where: str, problems: Problems) -> None:
-    """Refuse an unknown field that looks like a known one which is missing."""
-    given, known = list(fields), list(known)
-    missing = [field for field in known if field not in given]
-    for key in given:
+def no_misspelling(fields: Mapping[str, Any], known: Collection[str], where: str, problems: Problems) -> None:
+    """Refuse an unknown field that looks like a known one which is missing, or given as the empty default `()`."""
+    missing = [field for field in known if fields.get(field, ()) == ()]
+    for key in fields:
         meant = None if key in known else nearest(key, missing)
         if meant:
             problems.add(join(where, str(key)), f"is no field of the format; did you mean {meant!r}?")

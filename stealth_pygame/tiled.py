@@ -7,7 +7,6 @@ is the NPC's id. Needs the extra `demo` (pytiled-parser).
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from xml.etree.ElementTree import ParseError
 
+from stealth_pygame.arguments import nearest
 from stealth_pygame.characters import Character
 from stealth_pygame.errors import CharacterError, ConfigurationError, MissingExtraError
 from stealth_pygame.npc import NPC
@@ -144,9 +144,9 @@ def _npc(source: Path, layer: str, thing: TiledObject, at: Point) -> MapNPC | No
 def _near_misses(where: str, given: Mapping[str, Any]) -> None:
     """A slip of the pen would otherwise be a villager who silently is not there."""
     for name in given:
-        close = difflib.get_close_matches(name, PROPERTIES, 1, 0.8)
-        if close and name not in PROPERTIES:
-            raise ConfigurationError(f'{where}: property "{name}" is not known; did you mean "{close[0]}"?')
+        meant = None if name in PROPERTIES else nearest(name, PROPERTIES)
+        if meant:
+            raise ConfigurationError(f'{where}: property "{name}" is not known; did you mean "{meant}"?')
 
 
 def _pixels(where: str, given: Mapping[str, Any], name: str) -> float | None:

@@ -459,6 +459,24 @@ def test_all_problems_are_told_at_once() -> None:
     assert "also functions[0].naem: is no field of the format; did you mean 'name'?" in str(error)
 
 
+def test_a_misspelled_argument_is_a_misspelled_field() -> None:
+    """A sheet made in Python is told as one in a file is, instead of Python's own word of what is missing."""
+    slip: Any = {"boi": "A smith."}
+    with pytest.raises(CharacterError) as caught:
+        BasicCharacter("Bruno", **slip)
+    assert str(caught.value).startswith(
+        "BasicCharacter 'Bruno': boi: is no field of the format; did you mean 'bio'?\n  also bio: is missing; "
+    )
+    slip = {"bio": "A smith.", "message_exampels": []}
+    with pytest.raises(CharacterError, match="did you mean 'messageExamples'"):
+        BasicCharacter("Bruno", **slip)
+    slip = {"topics": "iron", "adjectivs": "gruff", "style": "short"}
+    with pytest.raises(CharacterError, match="adjectivs: is no field of the format; did you mean 'adjectives'"):
+        ElizaCharacter("Bruno", "A smith.", **slip)
+    with pytest.raises(CharacterError, match="name: found nothing"):
+        BasicCharacter(bio="A smith.")  # type: ignore[call-arg]
+
+
 def test_an_eliza_sheet_needs_its_traits() -> None:
     """One trait makes it Eliza; the others are then missed, with the way back to a basic one."""
     error = problem(sheet(topics=["iron"]))
