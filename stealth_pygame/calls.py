@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from stealth_pygame.arguments import known_only
+
 Value: TypeAlias = str | int | float | bool
 """What a declared parameter can be: `number` is an int or a float, the others are what they say."""
 
 
+@known_only
 @dataclass(frozen=True)
 class Feedback:
     """What became of a call: whether it worked, and a sentence for the bubble and for the villager's memory.

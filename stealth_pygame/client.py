@@ -18,6 +18,7 @@ from pydantic import BaseModel, SecretStr
 from urllib3.exceptions import HTTPError
 
 from stealth_pygame import client_answers, client_faults, errors, protocol
+from stealth_pygame.arguments import check_flag, is_number, known_only, quotes_hint
 from stealth_pygame.client_health import Health, health
 from stealth_pygame.client_sockets import Flight, Flights, WatchedAdapter
 from stealth_pygame.client_url import base_url, checked_key
@@ -50,6 +51,7 @@ ContextLike: TypeAlias = "Mapping[str, str] | Iterable[ContextEntry | tuple[str,
 USER_AGENT: Final = "stealth-pygame"
 
 
+@known_only
 class StealthClient:
     """A Stealth backend at `url`, asked with the API key `auth`. Thread-safe; every call may raise a `BackendError`.
 
@@ -66,6 +68,7 @@ class StealthClient:
         max_reply_bytes: int = 1_048_576,
         allow_insecure: bool = False,
     ) -> None:
+        check_flag(allow_insecure, "allow_insecure")
         self.url = base_url(url, allow_insecure=allow_insecure)
         self.connect_timeout = _positive("connect_timeout", connect_timeout)
         self.reply_timeout = _positive("reply_timeout", reply_timeout)
@@ -205,8 +208,9 @@ def _new_session() -> requests.Session:
 
 
 def _positive(name: str, value: float) -> float:
-    if not value > 0:
-        raise errors.ConfigurationError(f"{name} is {value!r}; it must be more than 0.")
+    if not is_number(value) or not value > 0:
+        hint = quotes_hint(value, "a number")
+        raise errors.ConfigurationError(f"{name} is {value!r}; it must be a number, more than 0.{hint}")
     return value
 
 

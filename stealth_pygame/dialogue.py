@@ -10,7 +10,8 @@ from typing import Any
 
 import pygame
 
-from stealth_pygame import dialogue_open, dialogue_save
+from stealth_pygame import dialogue_checks, dialogue_open, dialogue_save
+from stealth_pygame.arguments import known_only
 from stealth_pygame.characters import Character, as_character
 from stealth_pygame.client_meddle import Meddler
 from stealth_pygame.context import check
@@ -31,6 +32,7 @@ from stealth_pygame.settings import Settings
 from stealth_pygame.worker import Crew, Workers
 
 
+@known_only
 class Dialogue:
     """AI villagers for one game: add players and NPCs, then handle events, update and draw in the loop.
 
@@ -56,7 +58,9 @@ class Dialogue:
         record: str | os.PathLike[str] | None = None,
         debug: bool = False,
     ) -> None:
-        self.settings = Settings() if settings is None else settings
+        self.settings = dialogue_checks.as_settings(settings)
+        if presenter is not None:
+            dialogue_checks.check_presenter(presenter)
         own = dialogue_open.make_client(url, auth, self.settings) if client is None else None
         used: BackendClient = own if own is not None else client  # type: ignore[assignment]
         self._recorder = dialogue_open.recorder(used, record, auth)
@@ -92,7 +96,7 @@ class Dialogue:
         that keeps conversations, in memory by default; seed: for the offline brain; options: as for `Dialogue`.
         Raises `MissingExtraError` without the extra `backend`.
         """
-        used = options.setdefault("settings", None) or Settings()
+        used = dialogue_checks.checked_options(options, cls, "Dialogue.local", ("model", "database", "seed"))
         backend = dialogue_open.start_local(used, model=model, database=database, seed=seed)
         return cls._with(backend.client, backend.close, options)
 
@@ -103,6 +107,7 @@ class Dialogue:
         Whoever asks something else hears the nearest thing that the villager was ever asked. options: as for
         `Dialogue`. Raises `ConfigurationError` for a file that is not there or has nothing to play.
         """
+        dialogue_checks.checked_options(options, cls, "Dialogue.replay", ("path",))
         client = ReplayClient(path)
         return cls._with(client, client.close, options)
 
@@ -207,7 +212,7 @@ class Dialogue:
 
     def handle_event(self, event: pygame.event.Event) -> bool:
         """Offer a pygame event; True when the dialogue used it. Never key releases, QUIT or its own events."""
-        if self._scene.closed or event.type == pygame.QUIT or is_ours(event):
+        if self._scene.closed or dialogue_checks.type_of(event) == pygame.QUIT or is_ours(event):
             return False
         # The chat box waits for the release of the key that opened it, which is the game's to see as well.
         return self._picture.handle_event(event) and event.type != pygame.KEYUP
@@ -223,6 +228,8 @@ class Dialogue:
     def draw(self, surface: pygame.Surface, camera: Camera | None = None) -> None:
         """Bubbles and chat box on top of the game. camera: world (x, y) → screen (x, y), in pixels."""
         if not self._scene.closed:
+            if surface is None or not (camera is None or callable(camera)):
+                raise dialogue_checks.cannot_draw(surface, camera)
             self._picture.draw(surface, camera)
 
     # --- words, memory and the end

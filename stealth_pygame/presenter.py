@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 import pygame
 
 from stealth_pygame import events
+from stealth_pygame.arguments import known_only
 from stealth_pygame.calls import Call, Feedback
 from stealth_pygame.npc import NPC
 from stealth_pygame.picture import Camera, Stage
@@ -25,11 +26,12 @@ from stealth_pygame.ui.log import Log
 from stealth_pygame.ui.palette import Kind
 from stealth_pygame.ui.prompt import Prompt
 from stealth_pygame.ui.suggestions import Pads, pad_button
-from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.theme import Theme, as_theme
 
 _TYPED = (pygame.KEYDOWN, pygame.TEXTINPUT, pygame.TEXTEDITING)
 
 
+@known_only
 class BubblePresenter:
     """Speech bubbles over heads, a chat box at the bottom, a transcript on demand.
 
@@ -44,7 +46,7 @@ class BubblePresenter:
         on_type: Callable[[Hashable, str], None] | None = None,
         player_bubbles: bool = True,
     ) -> None:
-        self._theme = theme or Theme()
+        self._theme = as_theme(theme)
         self._fonts = FontChain(self._theme)
         self._player_bubbles = player_bubbles
         self._focus: NPC | None = None
@@ -239,8 +241,7 @@ class BubblePresenter:
 
     def has_read(self, npc: NPC) -> bool:
         """Whether his last answer has been read; what he says on his own meanwhile does not count."""
-        bubble = self._answers.get(npc)
-        if bubble is not None and (bubble.read or bubble not in self.bubbles.of(npc)):
+        if (bubble := self._answers.get(npc)) is not None and (bubble.read or bubble not in self.bubbles.of(npc)):
             del self._answers[npc]
         return npc not in self._answers
 
@@ -285,8 +286,7 @@ class BubblePresenter:
 
     def _faces(self) -> list[Point]:
         """Heads of those who are spoken to, or could be: a player's words stay beside them."""
-        whom = self.focus or self._whom()
-        return [] if whom is None else [whom.head]
+        return [] if (whom := self.focus or self._whom()) is None else [whom.head]
 
     def close(self) -> None:
         """Give the keyboard back."""

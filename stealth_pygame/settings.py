@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from stealth_pygame.arguments import check_fields, known_only
 from stealth_pygame.errors import ConfigurationError
 
 UserId = Callable[[str, str, str], str]
@@ -20,6 +21,7 @@ def bare_user_id(installation: str, player_id: str, npc_id: str) -> str:
     return player_id
 
 
+@known_only
 @dataclass(frozen=True)
 class Settings:
     """How a dialogue behaves. Times are seconds, distances are pixels in world space."""
@@ -113,10 +115,8 @@ class Settings:
     """Keys that open the debug overlay."""
 
     def __post_init__(self) -> None:
-        """Raises `ConfigurationError` for a number that cannot work."""
-        for name in _POSITIVE:
-            if not getattr(self, name) > 0:
-                raise ConfigurationError(f"Settings.{name} is {getattr(self, name)!r}; it must be more than 0.")
+        """Raises `ConfigurationError` for a value of another type, and for a number that cannot work."""
+        check_fields(self, positive=_POSITIVE)
         for name in ("greeting", "greeting_again"):
             _check_greeting(name, getattr(self, name))
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ import pygame
 import pytest
 
 import stealth_pygame as stealth
+from stealth_pygame import dialogue_open
 from stealth_pygame.errors import ClosedError, ConfigurationError, InsecureURLError
 from stealth_pygame.testing import FakeBackend, pump
 from tests.live import threads_left
@@ -481,13 +483,13 @@ def test_a_forgotten_dialogue_leaves_no_thread(screen: pygame.Surface, backend: 
         assert not thread.is_alive()
 
 
-def test_a_dialogue_that_cannot_be_made_leaves_no_backend(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dialogue_that_cannot_be_made_leaves_no_backend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A slip in its options ends what was started for it."""
     closed: list[float] = []
     started = SimpleNamespace(client=ScriptedClient(), close=closed.append)
     monkeypatch.setattr("stealth_pygame.backend.local.start_local", lambda **options: started)
-    with pytest.raises(TypeError, match="sed"):
-        stealth.Dialogue.local(sed=3)
+    with pytest.raises(ConfigurationError, match="cannot be written"):
+        stealth.Dialogue.local(record=tmp_path / "nowhere" / "a.jsonl")
     assert closed
 
 
@@ -500,3 +502,97 @@ def test_the_chat_box_closes_when_its_player_goes(game: Game) -> None:
     assert not game.dialogue.typing
     game.key(pygame.K_RETURN)
     assert npc.transcript == []
+
+
+def told(call: Callable[..., object], *args: Any, **given: Any) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        call(*args, **given)
+    return str(caught.value)
+
+
+def test_a_player_is_a_player(game: Game) -> None:
+    """A name is refused at once, wherever somebody is expected, with how to make somebody of it."""
+    words = "give a Player: stealth.Player('Bob', position=lambda: sprite.rect.center)"
+    npc = game.dialogue.add_npc(smith(), position=(120, 100))
+    assert told(game.dialogue.add_player, "Bob") == f"add_player got 'Bob'; {words}"
+    assert told(npc.send, "Hi", "Bob") == f"send got 'Bob'; {words}"
+    assert told(npc.notify, "It rains", player="Bob") == f"notify got 'Bob'; {words}"
+    assert "stealth.Player('Ada'" in told(game.dialogue.add_player, None)
+    assert game.dialogue.players == (game.hero,)
+    game.frame()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"settings": {"grace": 1}}, "settings is {'grace': 1}; give a Settings: settings=stealth.Settings(grace=1)"),
+        ({"settings": {}}, "settings is {}; give a Settings: settings=stealth.Settings(...)"),
+        ({"settings": 5}, "settings is 5; give a Settings: settings=stealth.Settings(...)"),
+        ({"presenter": stealth.BubblePresenter}, "give a presenter: presenter=stealth.BubblePresenter()"),
+        ({"presenter": stealth.Theme()}, "give a presenter: presenter=stealth.BubblePresenter(stealth.Theme(...))"),
+    ],
+)
+def test_what_a_dialogue_is_made_of_is_looked_at(options: dict[str, Any], words: str) -> None:
+    """A dict for settings, a theme for a presenter: told at once, with what was meant."""
+    assert told(stealth.Dialogue, "http://127.0.0.1:9", "key", **options).endswith(words)
+    assert threads_left() == []
+
+
+def test_a_presenter_takes_a_theme() -> None:
+    """A dict is no theme, and says how it becomes one."""
+    words = "theme is {'text_size': 20}; give a Theme: stealth.Theme(text_size=20)"
+    assert told(stealth.BubblePresenter, {"text_size": 20}) == words
+
+
+def test_nothing_is_started_with_options_that_cannot_work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`local` and `replay` look at what a dialogue will be given before they start anything for it."""
+    monkeypatch.setattr(dialogue_open, "start_local", lambda *args, **wishes: pytest.fail("started"))
+    words = "Dialogue.local knows no argument 'modle'; did you mean 'model'?"
+    assert told(stealth.Dialogue.local, modle="ollama:llama3.2") == words
+    assert "knows no argument 'auth'" in told(stealth.Dialogue.local, auth="key")
+    assert "give a Settings" in told(stealth.Dialogue.local, settings={})
+    words = "Dialogue.replay knows no argument 'pressenter'; did you mean 'presenter'?"
+    assert told(stealth.Dialogue.replay, tmp_path, pressenter=None) == words
+
+
+def test_a_dialogue_of_a_game_may_build_on_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own arguments are known to `local` as well as ours."""
+
+    class Mine(stealth.Dialogue):
+        def __init__(self, mood: str = "", **options: Any) -> None:
+            super().__init__(**options)
+            self.mood = mood
+
+    started = SimpleNamespace(client=ScriptedClient(), close=lambda timeout: None)
+    monkeypatch.setattr(dialogue_open, "start_local", lambda *args, **wishes: started)
+    with Mine.local(mood="fine", installation="inst") as made:
+        assert vars(made)["mood"] == "fine"
+    assert told(Mine.local, moood="fine").endswith("did you mean 'mood'?")
+
+
+@pytest.mark.parametrize("camera", [(0, 0), pygame.Rect(0, 0, 9, 9), pygame.Vector2(3, 4)])
+def test_a_camera_is_a_function(game: Game, camera: Any) -> None:
+    """An offset is refused in the first frame, not in the first with a bubble, with the function that was meant."""
+    words = told(game.dialogue.draw, game.screen, camera)
+    assert words.startswith(f"draw got camera={camera!r}; give a function from world (x, y) to screen (x, y).")
+    assert words.endswith("it is lambda point: (point[0] - left, point[1] - top)")
+
+
+def test_there_is_something_to_draw_on(game: Game) -> None:
+    """Most likely a window that is not there yet."""
+    words = "draw got None; give the surface to draw on: what pygame.display.set_mode(...) returned."
+    assert told(game.dialogue.draw, None) == words
+
+
+@pytest.mark.parametrize(("event", "found"), [([], "a list"), (None, "None"), (pygame.KEYDOWN, str(pygame.KEYDOWN))])
+def test_events_come_one_by_one(game: Game, event: Any, found: str) -> None:
+    """The whole list is told from an event, with the loop that takes it apart."""
+    words = "give one event: for event in pygame.event.get(): dialogue.handle_event(event)"
+    assert told(game.dialogue.handle_event, event) == f"handle_event got {found}; {words}"
+
+
+@pytest.mark.parametrize("dt", ["1", None, [0.1]])
+def test_time_is_a_number(game: Game, dt: Any) -> None:
+    """Anything else is named, with where seconds come from."""
+    words = f"update got dt={dt!r}; give the seconds since the last frame as a number: clock.tick(60) / 1000."
+    assert told(game.dialogue.update, dt) == words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from stealth_pygame.arguments import called_with, check_fields, known_only
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.palette import STYLES, Colour, Kind, Style, high_contrast
 from stealth_pygame.ui.words import Words
@@ -13,6 +14,7 @@ WHOLE = (480, 270)
 """Windows of at least so many pixels get everything at its full size."""
 
 
+@known_only
 @dataclass(frozen=True)
 class Theme:
     """How everything looks. Sizes are pixels on the screen, times are seconds, unless a line says otherwise."""
@@ -116,28 +118,13 @@ class Theme:
     """Seconds that one frame may count for."""
 
     def __post_init__(self) -> None:
-        """Raises `ConfigurationError` for a number that cannot work."""
+        """Raises `ConfigurationError` for a value of another type, and for a number that cannot work."""
+        check_fields(self, positive=_POSITIVE, signed=_SIGNED)
         if not 8 <= self.text_size <= 96:
             raise ConfigurationError(f"Theme.text_size is {self.text_size!r}; it must be 8 to 96.")
-        for name in ("bubble_width", "bubble_lines", "stack", "layouts_per_frame", "history", "log_entries", "linger"):
-            if not getattr(self, name) > 0:
-                raise ConfigurationError(f"Theme.{name} is {getattr(self, name)!r}; it must be more than 0.")
-        for name in (
-            "typing_speed",
-            "least_text_size",
-            "reach",
-            "farewell",
-            "padding",
-            "border",
-            "radius",
-            "tail",
-            "gap",
-            "margin",
-            "pop_time",
-            "fade_time",
-        ):
-            if not getattr(self, name) >= 0:
-                raise ConfigurationError(f"Theme.{name} is {getattr(self, name)!r}; it must not be negative.")
+        if not isinstance(self.words, Words):
+            said = called_with(self.words)
+            raise ConfigurationError(f"Theme.words is {self.words!r}; it must be a Words: stealth.Words({said})")
 
     def fitted(self, size: tuple[int, int]) -> Theme:
         """The theme for a window of `size` pixels: itself, or for small windows one that is smaller all over.
@@ -175,3 +162,15 @@ class Theme:
     def border_width(self) -> float:
         """Thickness of borders, contrast considered."""
         return self.border * self.scale * (1.5 if self.high_contrast else 1.0)
+
+
+def as_theme(theme: Theme | None) -> Theme:
+    """The theme that was given, or the usual one. Raises `ConfigurationError` for anything else."""
+    if theme is not None and not isinstance(theme, Theme):
+        raise ConfigurationError(f"theme is {theme!r:.80}; give a Theme: stealth.Theme({called_with(theme)})")
+    return Theme() if theme is None else theme
+
+
+_POSITIVE = ("bubble_width", "bubble_lines", "stack", "layouts_per_frame", "history", "log_entries", "linger")
+# A head may have to be well inside the screen.
+_SIGNED = ("offscreen",)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from stealth_pygame.ui.fonts import FontChain
-from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.theme import Theme, as_theme
 
 
 class Themed:
     """Something that is drawn. Without `fonts` it has a chain of its own."""
 
     def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
-        self._theme = theme or Theme()
+        self._theme = as_theme(theme)
         self.fonts = fonts or FontChain(self._theme)
 
     @property

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stealth_pygame.arguments import check_fields, known_only
 
+
+@known_only
 @dataclass(frozen=True)
 class Words:
     """The words of prompts, boxes and fallback lines. Lines that hold `{}` are filled in with `str.format`."""
@@ -58,6 +61,10 @@ class Words:
     """Under the transcript, after it was copied."""
     log_line: str = "{name}: {text}"
     """A line of the transcript on the clipboard."""
+
+    def __post_init__(self) -> None:
+        """Raises `ConfigurationError` for what is no text."""
+        check_fields(self)
 
     def key_words(self, words: str, **keys: str) -> str:
         """Words with the keys in use: `{key}` becomes what is given for `key`, other braces stay."""
