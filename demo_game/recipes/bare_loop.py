@@ -18,11 +18,13 @@ def main() -> None:
     """Play until the window is closed."""
     pygame.init()
     screen = pygame.display.set_mode((640, 360))
-    clock, hero, gate = pygame.time.Clock(), pygame.Rect(312, 290, 16, 24), pygame.Rect(280, 60, 80, 60)
+    clock, hero, gate = pygame.time.Clock(), pygame.Rect(308, 280, 24, 40), pygame.Rect(280, 60, 80, 60)
     is_open = False
     dialogue = stealth.Dialogue.local()
-    dialogue.add_player(stealth.Player("Ada", position=lambda: hero.center, context=lambda: {"gate_is_open": is_open}))
-    bram = dialogue.add_npc(WARDEN, position=(320, 180), interest_radius=80)
+    dialogue.add_player(
+        stealth.Player("Ada", position=lambda: hero.midbottom, context=lambda: {"gate_is_open": is_open})
+    )
+    bram = dialogue.add_npc(WARDEN, position=(320, 190), interest_radius=90)
 
     @bram.action
     def open_gate() -> stealth.Feedback:
@@ -44,7 +46,7 @@ def main() -> None:
             hero.move_ip(3 * (key[pygame.K_RIGHT] - key[pygame.K_LEFT]), 3 * (key[pygame.K_DOWN] - key[pygame.K_UP]))
         screen.fill("darkseagreen4")
         pygame.draw.rect(screen, "gray20" if is_open else "burlywood4", gate)
-        pygame.draw.rect(screen, "sienna", (312, 168, 16, 24))
+        pygame.draw.rect(screen, "sienna", (308, 150, 24, 40))
         pygame.draw.rect(screen, "royalblue", hero)
         dialogue.update(dt)
         dialogue.draw(screen)

@@ -22,10 +22,10 @@ def main() -> None:
     pygame.init()
     screen = pygame.display.set_mode((640, 360))
     pygame.display.set_caption(f"The ferry, on {ENGINE} {pygame.version.ver}")
-    clock, hero, running = pygame.time.Clock(), Rect(312, 290, 16, 24), True
+    clock, hero, running = pygame.time.Clock(), Rect(308, 280, 24, 40), True
     dialogue = stealth.Dialogue.local()
-    dialogue.add_player(stealth.Player("Ada", position=lambda: hero.center))
-    dialogue.add_npc(NELL, position=(320, 180), interest_radius=80)
+    dialogue.add_player(stealth.Player("Ada", position=lambda: hero.midbottom))
+    dialogue.add_npc(NELL, position=(320, 190), interest_radius=90)
     while running:
         dt = clock.tick(60) / 1000
         for event in pygame.event.get():
@@ -37,7 +37,7 @@ def main() -> None:
                 way * (key[pygame.K_RIGHT] - key[pygame.K_LEFT]), way * (key[pygame.K_DOWN] - key[pygame.K_UP])
             )
         screen.fill("steelblue4")
-        pygame.draw.rect(screen, "sienna", (312, 168, 16, 24))
+        pygame.draw.rect(screen, "sienna", (308, 150, 24, 40))
         pygame.draw.rect(screen, "gold", hero)
         dialogue.update(dt)
         dialogue.draw(screen)

@@ -23,14 +23,14 @@ def main() -> None:
     pygame.init()
     screen = pygame.display.set_mode((640, 360))
     clock, running = pygame.time.Clock(), True
-    bodies = {"Ada": pygame.Rect(200, 290, 16, 24), "Bob": pygame.Rect(420, 290, 16, 24)}
+    bodies = {"Ada": pygame.Rect(200, 280, 24, 40), "Bob": pygame.Rect(420, 280, 24, 40)}
     # no talk keys of the library's own: this game decides who talks
     dialogue = stealth.Dialogue.local(settings=stealth.Settings(talk_keys=()))
     players = {
-        name: dialogue.add_player(stealth.Player(name, position=lambda body=body: body.center))
+        name: dialogue.add_player(stealth.Player(name, position=lambda body=body: body.midbottom))
         for name, body in bodies.items()
     }
-    dialogue.add_npc(INNKEEPER, position=(320, 180), interest_radius=100)
+    dialogue.add_npc(INNKEEPER, position=(320, 190), interest_radius=100)
     while running:
         dt = clock.tick(60) / 1000
         for event in pygame.event.get():
@@ -48,7 +48,7 @@ def main() -> None:
         screen.fill("peru")
         for color, body in zip(("royalblue", "firebrick"), bodies.values(), strict=True):
             pygame.draw.rect(screen, color, body)
-        pygame.draw.rect(screen, "sienna4", (312, 168, 16, 24))
+        pygame.draw.rect(screen, "sienna4", (308, 150, 24, 40))
         dialogue.update(dt)
         dialogue.draw(screen)
         pygame.display.flip()
