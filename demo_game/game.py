@@ -96,7 +96,7 @@ class Game:
             self._hot_key(event.key)
         elif event.type == stealth.PLAYER_ENTERED:
             self.village.welcome(event.npc)
-        elif event.type == stealth.NPC_SAID and _teaches(event.message, event.text):
+        elif event.type == stealth.NPC_SAID and _teaches(event.npc, event.message, event.text):
             self.village.story.learn(f"{event.npc.name}: {event.text}")
         elif event.type == stealth.NPC_CALLED and event.feedback is not None and event.feedback.message:
             self.hud.flash(event.feedback.message, event.feedback.success)
@@ -255,9 +255,10 @@ class Game:
             self.menu.draw(self.screen, self.prefs.text_size)
 
 
-def _teaches(message: stealth.Message | None, text: str) -> bool:
-    """Whether an answer is worth a line in the journal: not a nod, and not what only comes with a deed."""
+def _teaches(npc: stealth.NPC, message: stealth.Message | None, text: str) -> bool:
+    """Whether an answer is worth a line in the journal: not a nod, nor what only comes with a deed or tells of one."""
     does = message is None or message.reply is None or bool(message.reply.calls)
+    does = does or any(line.kind == "action" and line.text in text for line in npc.transcript)
     # A price is short, and worth more than most long sentences.
     least = PRICE if any(letter.isdigit() for letter in text) else WORTH_KEEPING
     return not does and len(text) > least

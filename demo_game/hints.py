@@ -25,7 +25,8 @@ def _lines(villager: str, story: Story) -> list[str]:
         "baker": [
             "Please let Pip fish today." if not errands["pip"].done else "",
             "A honey bun, please.",
-            "Where could Pip be?" if not errands["pip"].done else "What are you baking for the feast?",
+            "Where could Pip be?" if not errands["pip"].done and story.pip == "hiding" else "",
+            "What are you baking for the feast?",
         ],
         "pip": [
             "Come with me, Pip." if not errands["pip"].done and story.pip != "following" else "",
@@ -44,16 +45,20 @@ def _lines(villager: str, story: Story) -> list[str]:
             "Here are ten gold coins for you." if not story.gate_open else "",
             "Why is the gate shut?" if not story.gate_open else "Are the players inside?",
         ],
-        "lamplighter": ["Please light the lanterns." if not story.lanterns else "", "Where can I get oil?"],
+        "lamplighter": [
+            "Please light the lanterns." if not story.lanterns else "",
+            "Where can I get oil?" if not errands["light"].done and not story.oil else "",
+            "Who lit the first lantern?",
+        ],
         "fisher": [
-            "Could you give me some fish oil?" if not story.oil else "",
-            "Where is Pip?",
+            "Could you give me some fish oil?" if not errands["light"].done and not story.oil else "",
+            "Where is Pip?" if not errands["pip"].done and story.pip == "hiding" else "",
             "How deep is the lake?",
         ],
         "elder": [
             "Please begin the feast!" if story.errand is None and not story.feast else "",
             "Please write me a pass." if not story.gate_open and "gate pass" not in items else "",
-            "What can I do to help?",
+            "What can I do to help?" if story.errand is not None else "Why are the lamps lit at the feast?",
         ],
         "bard": ["Play something merry!", "What rumours have you heard?"],
     }[villager]

@@ -34,9 +34,9 @@ HERO_HEAD: Point = (0.0, -27.0)
 CIRCLE: dict[str, Point] = {
     "elder": (384, 318),
     "smith": (326, 282),
-    "baker": (336, 304),
+    "baker": (338, 258),
     "pip": (352, 326),
-    "healer": (338, 258),
+    "healer": (336, 304),
     "merchant": (442, 282),
     "warden": (430, 258),
     "lamplighter": (434, 304),

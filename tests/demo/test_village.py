@@ -21,6 +21,7 @@ from demo_game.prefs import Prefs
 from demo_game.smalltalk import SmallTalk
 from demo_game.sound import Sound
 from demo_game.story import Story
+from stealth_pygame.npc_memory import Line
 from stealth_pygame.protocol import Reply, WireCall
 from stealth_pygame.testing import FakeBackend
 
@@ -204,11 +205,15 @@ def answered(game: Game, text: str, *calls: str) -> None:
 
 
 def test_what_somebody_answers_is_in_the_journal(game: Game) -> None:
-    """Answers worth keeping: not every nod, and not the words that come with a deed."""
+    """Answers worth keeping: not every nod, and not the words that come with a deed or tell what became of it."""
     answered(game, "Very well.")
     answered(game, "A sword costs 25 gold coins.")
     answered(game, "You have 8 gold.")
     answered(game, "Very well, let me buy the silver ring.", "sell_item")
+    smith = game.village.villagers["smith"].npc
+    assert smith is not None
+    smith.memory.add(Line(smith.name, "You have only 15 gold coins.", "npc", game.village.player.id, "action"))
+    answered(game, "I could not. You have only 15 gold coins.")
     assert game.village.story.known == ["Hilda Ashford: A sword costs 25 gold coins."]
     assert any("25 gold" in line for _, line in menus.journal(game.village.story).lines)
 
@@ -396,6 +401,18 @@ def test_faces_at_the_feast_are_lit(game: Game) -> None:
         face = painted(game, (smith.at[0], smith.at[1] - 16), feast=feast)
         light.append(sum(pygame.transform.average_color(face)[:3]))
     assert light[1] > light[0] * 1.3
+
+
+def test_nobody_is_asked_for_what_is_done() -> None:
+    """With all errands done, no reply on offer is about oil, a missing boy, a shut gate or help; each still has one."""
+    story = Story()
+    names = ("smith", "baker", "pip", "healer", "merchant", "warden", "lamplighter", "fisher", "elder", "bard")
+    for deed in (story.take_fish_oil, story.light_lanterns, story.pip_may_fish, story.write_pass, story.open_gate):
+        assert deed()
+    offered = {name: suggestions(name, story) for name in names}
+    assert all(offered.values())
+    stale = (" oil", "where is pip", "where could pip", "come with me", "gate", "to help", "light the")
+    assert not [line for lines in offered.values() for line in lines for word in stale if word in line.lower()]
 
 
 @pytest.mark.parametrize("size", [(640, 360), (1280, 720)])
