@@ -14,6 +14,7 @@ from typing import Any
 
 from stealth_pygame.backend.announce import EXTRA, EXTRA_MODEL
 from stealth_pygame.backend.local_run import ProcessRun, Run, ThreadRun
+from stealth_pygame.backend.model_name import check_name
 from stealth_pygame.client import CharacterLike, ContextLike, Health, StealthClient, UserLike
 from stealth_pygame.errors import ClosedError, ConnectError, MissingExtraError
 from stealth_pygame.protocol import ConversationRef, Reply
@@ -49,6 +50,8 @@ class LocalBackend:
         **client_options: Any,
     ) -> None:
         need_threads()
+        if model:
+            check_name(model)
         self._in_thread = not python or hasattr(sys, "frozen") or "__compiled__" in globals()
         if self._in_thread or python == sys.executable:
             _look_for_extras(model)

@@ -20,6 +20,7 @@ from pydantic_ai.providers.openai import OpenAIProvider
 from pydantic_ai.settings import ModelSettings
 
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
+from stealth_pygame.backend.model_name import unknown
 from stealth_pygame.backend.model_prompt import Tools, messages
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.protocol import WireCall
@@ -119,7 +120,8 @@ def _model(name: str, url: str) -> Model:
             return OpenAIChatModel(bare, provider=OpenAIProvider())
         return infer_model(name)
     except (UserError, ValueError, ImportError) as exc:
-        raise ConfigurationError(f"--model {name}: {exc}") from exc
+        words = unknown(name) if not bare or "Unknown model" in str(exc) else f'model "{name}": {exc}'
+        raise ConfigurationError(words) from exc
 
 
 def _hint(status: int) -> str:

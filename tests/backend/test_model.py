@@ -178,7 +178,7 @@ def test_a_model_that_cannot_be_had_is_told_at_the_start(name: str, monkeypatch:
     """A sentence with the option in it."""
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
-    with pytest.raises(errors.ConfigurationError, match=f"--model {name}"):
+    with pytest.raises(errors.ConfigurationError, match=f'^model "{name}"'):
         ModelBrain(name)
 
 
