@@ -166,8 +166,8 @@ class Game:
             self._end(dt)
         self.dialogue.update(dt)
         if self._worth_keeping:
-            self._worth_keeping = False
-            self._tell(self.keeper.autosave())
+            self._worth_keeping = not self.keeper.autosave_soon()
+        self._tell(self.keeper.news())
         self.sound.music(self.village.story.song)
         self.view.follow(self.village.hero.at, self._covered(stage[1]), dt)
 

@@ -5,15 +5,17 @@ What cannot be done is a sentence for the player; the game goes on.
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from demo_game.keep import capture, restore
-from demo_game.saved import SaveError, new_id
+from demo_game.saved import SavedGame, SaveError, new_id
 from demo_game.saves import AUTO, GAME, TITLES, Saves, Slot
 from demo_game.village import Village
 
 SAVED = "The game is saved."
 KEPT = "What lay there was not this game; it is kept as {name}."
+NOWHERE = "This game is not kept."
 LOADED = "{title}: loaded."
 
 
@@ -26,42 +28,64 @@ class Note:
 
 
 class Keeper:
-    """Keeps one village. saves: None where nothing is to be kept; begun: whether there is anything worth keeping."""
+    """Keeps one village. saves: None where nothing is to be kept; begun: whether there is anything worth keeping.
+
+    The files belong to one thread at a time: to that of an autosave while it lasts, otherwise to the game's.
+    """
 
     def __init__(self, village: Village, saves: Saves | None) -> None:
         self._village = village
         self._saves = saves
         self._game = new_id()
+        self._writing: Future[Note] | None = None
         self.begun = False
 
     def slots(self) -> list[Slot]:
         """The saved games."""
+        self._settle()
         return self._saves.slots() if self._saves else []
 
     def save(self) -> Note:
         """As the player wishes."""
-        return self._save(GAME)
+        self._settle()
+        return (
+            _write(self._saves, GAME, capture(self._village, self._game)) if self._saves else Note(NOWHERE, good=False)
+        )
 
-    def _save(self, name: str) -> Note:
-        if self._saves is None:
-            return Note("This game is not kept.", good=False)
-        try:
-            kept = self._saves.save(name, capture(self._village, self._game))
-        except SaveError as exc:
-            return Note(str(exc), good=False)
-        return Note(f"{SAVED} {KEPT.format(name=kept)}" if kept else SAVED, good=True)
+    def autosave_soon(self) -> bool:
+        """Keep a game that has begun, on a thread: a slow disk costs no frame. False: one is still being written."""
+        if self._writing is not None:
+            return False
+        if self._saves is not None and self.begun:
+            pool = ThreadPoolExecutor(1, "autosave")
+            self._writing = pool.submit(_write, self._saves, AUTO, capture(self._village, self._game))
+            pool.shutdown(wait=False)
+        return True
+
+    def news(self) -> Note | None:
+        """What the player should know of an autosave that is done; None: nothing, all is well."""
+        if self._writing is None or not self._writing.done():
+            return None
+        note, self._writing = self._writing.result(), None
+        return None if note.text == SAVED else note
 
     def autosave(self) -> Note | None:
-        """Keep a game that has begun; the autosave of another game is put by. None: all is well."""
-        if self._saves is None or not self.begun:
-            return None
-        note = self._save(AUTO)
-        return None if note.text == SAVED else note
+        """Keep a game that has begun, and wait until it is on the disk. None: all is well."""
+        self._settle()
+        before = self.news()
+        self.autosave_soon()
+        self._settle()
+        return self.news() or before
+
+    def _settle(self) -> None:
+        if self._writing is not None:
+            wait([self._writing])
 
     def load(self, name: str = GAME) -> Note:
         """Turn everything back to a saved game; where that cannot be, nothing has changed."""
+        self._settle()
         if self._saves is None:
-            return Note("This game is not kept.", good=False)
+            return Note(NOWHERE, good=False)
         try:
             saved = self._saves.load(name)
         except SaveError as exc:
@@ -70,3 +94,11 @@ class Keeper:
         self.begun = True
         self._game = saved.game
         return Note(LOADED.format(title=TITLES[name]), good=True)
+
+
+def _write(saves: Saves, name: str, game: SavedGame) -> Note:
+    try:
+        kept = saves.save(name, game)
+    except SaveError as exc:
+        return Note(str(exc), good=False)
+    return Note(f"{SAVED} {KEPT.format(name=kept)}" if kept else SAVED, good=True)

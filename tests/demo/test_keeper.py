@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,12 +14,16 @@ import pytest
 
 import stealth_pygame as stealth
 from demo_game import files, saves
+from demo_game.game import Game
 from demo_game.keeper import Keeper
 from demo_game.menu_lists import Loading, Title
+from demo_game.prefs import Prefs
 from demo_game.saved import SavedGame, read
 from demo_game.saves import AUTO, BEFORE, GAME, Saves
 from demo_game.village import Village
-from stealth_pygame.testing import FakeBackend
+from stealth_pygame.testing import FakeBackend, pump
+
+DT = 1 / 30
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +211,105 @@ def test_the_list_knows_why_without_reading_again(
     assert loading.note.text.startswith("game.json cannot be loaded. It is damaged")
     assert not loading.note.good
     assert checked == []
+
+
+# --- on a disk that takes its time
+
+
+@pytest.fixture
+def game(backend: FakeBackend, tmp_path: Path) -> Iterator[Game]:
+    """A game that has begun."""
+    pygame.init()
+    window = pygame.display.set_mode((640, 360))
+    with stealth.Dialogue(backend.url, backend.auth, installation="test") as dialogue:
+        made = Game(window, dialogue, files.ASSETS / "village.tmx", Prefs(), True, Saves(tmp_path / "saves"))
+        made.handle_event(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN))
+        made.frame(DT)
+        yield made
+    pygame.quit()
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """A disk that takes nothing until the event is set."""
+    ready = threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda descriptor: ready.wait(60))
+    yield ready
+    ready.set()
+
+
+def told(game: Game) -> str:
+    """What the bar says."""
+    return game.hud._line
+
+
+def play_until(game: Game, done: Callable[[], bool]) -> None:
+    def turn() -> bool:
+        game.frame(DT)
+        return done()
+
+    pump(game.dialogue, turn)
+
+
+def test_a_slow_disk_costs_no_frame(game: Game, disk: threading.Event) -> None:
+    """The village lives on while it is written; what is done meanwhile is written next."""
+    assert game.keeper._saves is not None
+    auto = game.keeper._saves.path(AUTO)
+    game.village.story.pip_may_fish()
+    minutes = game.village.clock.minutes
+    for _ in range(5):
+        game.frame(DT)
+    game.village.story.take_fish_oil()
+    game.village.story.light_lanterns()
+    for _ in range(5):
+        game.frame(DT)
+    assert game.village.clock.minutes > minutes
+    assert not auto.exists()
+    disk.set()
+    play_until(game, lambda: auto.exists() and read(auto.read_bytes()).story.lanterns != "")
+    assert read(auto.read_bytes()).story.pip == "allowed"
+
+
+def test_leaving_waits_until_all_is_on_the_disk(
+    game: Game, disk: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An autosave on its way is finished first, and nothing half-written stays behind."""
+    assert game.keeper._saves is not None
+    game.village.story.pip_may_fish()
+    game.frame(DT)
+    game.frame(DT)
+    game.village.story.purse.gold = 77
+    monkeypatch.setattr(pygame.display, "flip", disk.set)
+    pygame.event.post(pygame.event.Event(pygame.QUIT))
+    game.run()
+    assert [path.name for path in game.keeper._saves.folder.iterdir()] == ["auto.json"]
+    assert read(game.keeper._saves.path(AUTO).read_bytes()).story.purse.gold == 77
+
+
+def test_what_the_player_asks_for_waits_its_turn(
+    game: Game, disk: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F5 while an autosave is being written comes after it, and both are whole."""
+    assert game.keeper._saves is not None
+    order: list[str] = []
+    replace = os.replace
+
+    def noted(source: Path, target: Path) -> None:
+        order.append(target.name)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", noted)
+    assert game.keeper.autosave_soon()
+    assert not game.keeper.autosave_soon()
+    disk.set()
+    assert game.keeper.save().good
+    assert order == ["auto.json", "game.json"]
+
+
+def test_trouble_with_an_autosave_is_told_in_the_bar(game: Game) -> None:
+    """In a later frame, once; the game goes on."""
+    assert game.keeper._saves is not None
+    game.keeper._saves.folder.write_text("")
+    game.village.story.pip_may_fish()
+    play_until(game, lambda: "cannot be saved" in told(game))
+    assert game.keeper.news() is None
