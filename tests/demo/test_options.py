@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from demo_game import options, play
 from demo_game.__main__ import main
+from demo_game.game import Game
 from demo_game.prefs import Prefs
 
 ROOT = Path(__file__).parent.parent.parent
@@ -129,3 +131,17 @@ def test_windowed_is_a_window_where_the_whole_screen_was_chosen(
     Prefs(full_screen=True, path=tmp_path / "preferences.json").save()
     assert main(arguments) == 0
     assert opened == [whole]
+
+
+def test_what_stays_is_not_searched_for_garbage_while_the_game_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only while it runs: afterwards everything can be collected again."""
+    frozen: list[int] = []
+
+    def look(game: Game, folder: Path) -> int:
+        frozen.append(gc.get_freeze_count())
+        return 0
+
+    monkeypatch.setattr(play, "take_tour", look)
+    assert main(["--headless", "--tour"]) == 0
+    assert frozen[0] > 10_000
+    assert gc.get_freeze_count() == 0
