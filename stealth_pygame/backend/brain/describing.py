@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stealth_pygame.backend.brain.lexicon import lex
+from stealth_pygame.backend.brain.lexicon import lex, table
 
 _DESCRIBES: Final = lex("""
 open shut lit dead alive awake asleep safe free ready full empty on off dark cold hot warm lost found done known wet
@@ -25,7 +25,12 @@ _ENDING: Final = re.compile(r".{2,}(?:ed|en|ing|y|ful|less|able|ible|ous|ive|ic)
 _DONE: Final = re.compile(r".{2,}(?:[^e]ed|en)$")
 _DONE_TOO: Final = lex("lost found done built sent met paid won slain shot caught bought brought made sold cut fed")
 _SEVERAL: Final = re.compile(r".+[^sui]s$")
-_SEVERAL_TOO: Final = lex("people men women children mice geese sheep cattle")
+_ONE: Final = table("""
+people = person; men = man; women = woman; children = child; mice = mouse; geese = goose; sheep = sheep; wolves = wolf
+elves = elf; dwarves = dwarf; thieves = thief; knives = knife; halves = half; loaves = loaf; leaves = leaf
+lives = life; wives = wife; shelves = shelf; calves = calf; potatoes = potato; tomatoes = tomato; heroes = hero
+""")
+"""What is several without an `s`, or loses more than that."""
 
 _OPPOSITES: Final = tuple(
     frozenset(line.split())
@@ -65,7 +70,15 @@ def done(word: str) -> bool:
 def several(name: str) -> bool:
     """Whether a name is that of several things (`wolves`)."""
     last = name.lower().split()[-1] if name.split() else ""
-    return last in _SEVERAL_TOO or bool(_SEVERAL.match(last))
+    return last in _ONE or bool(_SEVERAL.match(last))
+
+
+def one_of(name: str) -> str:
+    """The name of one of several things (`door` of `doors`)."""
+    *before, last = name.split()
+    known = _ONE.get(last.lower(), last if not several(last) else "")
+    shorter = re.sub(r"ies$", "y", re.sub(r"(?<=[sxh])es$|(?<!e)s$|(?<=[^sxhi]e)s$", "", last))
+    return " ".join([*before, known or shorter])
 
 
 def an(name: str) -> str:

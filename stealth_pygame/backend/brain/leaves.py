@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from stealth_pygame.backend.brain.describing import one_of
 from stealth_pygame.backend.brain.lexicon import lex
-from stealth_pygame.backend.brain.words import stem, tokens
+from stealth_pygame.backend.brain.words import tokens
 
 OWN_KEYS: Final = frozenset({"recent_conversation", "last_actions", "events", "users", "username"})
 """Keys that the library and the backend write; no user asks for them by name."""
@@ -26,11 +27,18 @@ KINDS: Final = {
 """The words in a key that say what kind of thing it tells."""
 _USERS: Final = lex("player hero user you")
 _SELF: Final = lex("npc villager character self me stock wares")
-_SHELVES: Final = lex("stats stat state status data info flags vars world game current attributes properties")
+_SHELVES: Final = lex("stats stat state status data info flags vars world game current attributes properties coords")
 """Levels that only group what lies under them."""
 _MINE: Final = ("money", "health", "inventory", "place")
 _VERBS: Final = lex("is has can")
 _AXES: Final = ("x", "y", "z")
+_ASIDE: Final = lex("of in the day week game world current now name daytime")
+"""Words beside a kind's own that change nothing (`time_of_day`); others do (`best_time` is no time of day)."""
+_BY_HEAD: Final = ("money", "health", "inventory", "mood")
+"""Kinds that the last word of a name tells alone (`copper_coins`)."""
+_WHICH: Final = lex(
+    "north south east west left right upper lower front rear back main inner outer first second third red blue green"
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,8 @@ class Leaf:
     @property
     def subject(self) -> str:
         """The nearest thing that it is told of, or an empty text where the name stands alone."""
+        if len(self.of) > 1 and self.of[-1].lower() in _WHICH:
+            return f"{self.of[-1]} {one_of(self.of[-2])}"
         return self.of[-1] if self.of else ""
 
     @property
@@ -61,16 +71,11 @@ class Leaf:
         return {"true": True, "yes": True, "false": False, "no": False}.get(self.value.lower())
 
 
-def kind_of(key: str) -> str:
-    """What a context key tells: money, health, inventory, place, time, weather, or the key itself."""
-    words = set(tokens(" ".join(_parts(key))))
-    return next((kind for kind, names in KINDS.items() if words & names), " ".join(_parts(key)).lower())
-
-
 def leaves(context: Mapping[str, str]) -> list[Leaf]:
     """What a context tells, in its order; coordinates under `x` and `y` are one place, hour and minute one time."""
     entries = {str(key): str(value).strip() for key, value in context.items() if key not in OWN_KEYS}
-    return [leaf for key, value in _joined(entries).items() if (leaf := _leaf(key, value)).value]
+    named = {key: value for key, value in _joined(entries).items() if tokens(" ".join(_parts(key)[-1:]))}
+    return [leaf for key, value in named.items() if (leaf := _leaf(key, value)).value]
 
 
 def _joined(entries: Mapping[str, str]) -> dict[str, str]:
@@ -80,7 +85,7 @@ def _joined(entries: Mapping[str, str]) -> dict[str, str]:
         if last == "x" and outer and f"{outer}.y" in entries:
             values = [found.pop(f"{outer}.{axis}") for axis in _AXES if f"{outer}.{axis}" in found]
             found[outer if set(_segment(outer)) & KINDS["place"] else f"{outer}.position"] = ", ".join(values)
-        elif last == "hour" and (minute := entries.get(f"{outer}.minute".lstrip("."), "")).isdigit():
+        elif last == "hour" and (minute := entries.get(f"{outer}.minute".lstrip("."), "")).isdecimal():
             found.pop(f"{outer}.minute".lstrip("."))
             found[key] = f"{entries[key]}:{int(minute):02}"
     return found
@@ -98,7 +103,7 @@ def _segment(text: str) -> list[str]:
 
 
 def _leaf(key: str, value: str) -> Leaf:
-    *outer, last = _parts(key) or [key]
+    *outer, last = _parts(key)
     levels: list[str] = []
     owner = ""
     for level in outer:
@@ -106,8 +111,6 @@ def _leaf(key: str, value: str) -> Leaf:
         levels += [rest] if rest and rest.lower() not in _SHELVES else []
     owner, name = _owned(last.lower(), owner)
     name = name or last.lower()
-    if name in _SHELVES and not levels and not owner:
-        levels, name = [], last.lower()
     inside = next((level for level in levels if _kind(level) in ("inventory", "weather", "time", "mood")), "")
     verb, name = _verb(name)
     kind = next(filter(None, (_kind(name), _kind(inside))), name)
@@ -142,10 +145,11 @@ def _verb(name: str) -> tuple[str, str]:
 
 
 def _kind(words: str) -> str:
-    named = set(words.lower().split())
-    return next((kind for kind, names in KINDS.items() if named & names), "")
-
-
-def stems(words: str) -> set[str]:
-    """The stems of the words of a text."""
-    return {stem(word) for word in tokens(words)}
+    """What kind of thing a name tells of, or an empty text."""
+    named = words.lower().split()
+    for kind, names in KINDS.items():
+        if kind in _BY_HEAD and named and named[-1] in names:
+            return kind
+        if set(named) & names and set(named) <= names | _ASIDE:
+            return kind
+    return ""

@@ -30,9 +30,27 @@ _TOPICS: Final = {
 """What is asked of a kind of value without its name."""
 _FILLS: Final = lex("left remaining today currently outside moment state status doing fare")
 _STATES: Final = lex("is are am was were be has have had got left many much feel carry")
-_ASIDE: Final = lex("why when whose whom")
-_HOW_ELSE: Final = lex("far long soon old big come do does did can could should would will to")
-_YES_NO: Final = lex("is are am was were has have do does did")
+_OPENS: Final = lex("tell what how about which may might")
+_ASIDE: Final = lex("why whose whom")
+_MEASURED: Final = {
+    "far": "distance",
+    "fast": "speed velocity",
+    "old": "age",
+    "big": "size",
+    "large": "size",
+    "tall": "height",
+    "high": "height altitude level",
+    "long": "length duration",
+    "heavy": "weight mass",
+    "deep": "depth",
+    "strong": "strength power",
+    "hot": "temperature heat",
+    "cold": "temperature",
+    "expensive": "price cost",
+}
+"""What `how far` and its like ask for."""
+_HOW_ELSE: Final = lex("soon often come do does did can could should would will to")
+_YES_NO: Final = lex("is are am was were has have do does did can could")
 _MOST: Final = 4
 """Sentences of one topic."""
 _YOU_KNOW: Final = re.compile(
@@ -45,7 +63,7 @@ _BARE: Final = re.compile(r"(?:and )?(?:(?:what|how) about )?(?:the|my|your|our)
 def answered(words: Sequence[str], known: Sequence[Leaf]) -> str:
     """What the moment says to a question about it, or an empty text."""
     asked = _YOU_KNOW.sub("", " ".join(words)).split()
-    about = [word for word in content(asked) if word not in _FILLS]
+    about = _about(asked)
     if not about or not _asks_state(asked, known):
         return ""
     person = person_of(asked)
@@ -53,11 +71,18 @@ def answered(words: Sequence[str], known: Sequence[Leaf]) -> str:
     return told(asked, _best(about, fits), person)
 
 
+def _about(words: Sequence[str]) -> list[str]:
+    """The words that say what a question is about; `how far` asks for a distance."""
+    about = [word for word in content(words) if word not in _FILLS]
+    measured = [word for word in words[1:2] if words[0] == "how" and word in _MEASURED and word not in about]
+    return measured + about
+
+
 def hinted(words: Sequence[str], known: Sequence[Leaf]) -> str:
     """What the moment tells of the thing that a question names, where nothing else answers."""
-    about = [word for word in content(words) if word not in _FILLS]
-    things = [leaf for leaf in known if leaf.of and _level(about[:1], leaf) >= _OUTER] if len(about) == 2 else []
-    if not things or words[0] in _ASIDE or words[0] not in _YES_NO | {"tell", "what", "how", "about", "which"}:
+    about = _about(words)
+    things = [leaf for leaf in known if leaf.of and _level(about, leaf) >= _OUTER] if len(about) <= 2 else []
+    if not things or words[0] not in _YES_NO | _OPENS:
         return ""
     return told(words, things, person_of(words))
 
@@ -92,13 +117,13 @@ def _weight(leaf: Leaf) -> int:
 
 def _verdict(words: Sequence[str], leaf: Leaf) -> str:
     """The yes or no before a sentence, where the question names what the leaf says."""
-    about = content(words)
     if not words or words[0] not in _YES_NO:
         return ""
     if leaf.truth is not None:
-        named = any(alike(word, other) for word in about for other in tokens(leaf.name))
+        named = any(alike(word, other) for word in words[1:] for other in tokens(leaf.name))
         return ("Yes, " if leaf.truth else "No, ") if named else ""
-    named = bool(leaf.of) and any(stem(word) in map(stem, tokens(leaf.value)) for word in about)
+    sure = leaf.of or leaf.kind not in ("weather", "time", "date", "place", "mood")
+    named = bool(sure) and any(stem(word) in map(stem, tokens(leaf.value)) for word in words[2:])
     return "Yes, " if named and len(tokens(leaf.value)) < 4 else ""
 
 
@@ -109,6 +134,10 @@ def _asks_state(words: Sequence[str], known: Sequence[Leaf]) -> bool:
     if {"do", "does", "did"} & set(words) and not _STATES & set(words):
         deeds = {stem(word) for leaf in known for word in tokens(leaf.name) if done(word)}
         return any(stem(word) in deeds for word in words)
+    if words[0] in ("can", "could") and any(
+        leaf.verb == "can" and set(tokens(leaf.name)) & set(words) for leaf in known
+    ):
+        return True
     return bool(_STATES & set(words) or _BARE.match(" ".join(words)))
 
 
@@ -117,6 +146,8 @@ def _may_tell(leaf: Leaf, person: str, words: Sequence[str]) -> bool:
     if person == "self" and leaf.of and leaf.owner != "self" and "your" not in words:
         return False
     if words[0] == "where" and leaf.kind != "place" and not is_somewhere(leaf.value):
+        return False
+    if words[0] == "when" and leaf.kind not in ("date", "time") and not leaf.name.startswith("in "):
         return False
     if words[0] == "who" and (leaf.truth is not None or is_number(leaf.value)):
         return False
@@ -141,6 +172,8 @@ def _level(words: Sequence[str], leaf: Leaf) -> float:
     for name, score in ((leaf.name, _NAMED), (leaf.subject, _NEAREST), (" ".join((*leaf.of, leaf.inside)), _OUTER)):
         if any(alike(word, other) for word in words for other in tokens(name)):
             return score
+    if any(set(_MEASURED.get(word, "").split()) & set(tokens(leaf.name)) for word in words):
+        return _NAMED
     if any(opposed(word, leaf.name.split()[-1]) for word in words):
         return _NEAREST
     if any(word in _TOPICS.get(leaf.kind, ()) or word in KINDS.get(leaf.kind, ()) for word in words):

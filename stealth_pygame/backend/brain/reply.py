@@ -14,6 +14,7 @@ from stealth_pygame.backend.brain.sheet import Sheet
 from stealth_pygame.backend.brain.small_talk import intent
 from stealth_pygame.backend.brain.speech import Clause, Kind, clauses
 from stealth_pygame.backend.brain.spelling import Speller
+from stealth_pygame.backend.brain.stopwords import content
 from stealth_pygame.backend.brain.voice import Voice
 from stealth_pygame.backend.brain.words import LONGEST, tokens
 
@@ -138,6 +139,11 @@ class Reply:
                     return self._fresh(told)
         return ""
 
+    def _felt(self, words: list[str]) -> str:
+        """How the character is, where the game tells it."""
+        felt = situation.feeling(self._question.context)
+        return self._moment(words) or (self._fresh(felt) if felt else "")
+
     def _fresh(self, told: str) -> str:
         """What was said just now is owned up to when it is said again."""
         return told if told != self._voice.last else self._voice.retell(told)
@@ -150,10 +156,10 @@ class Reply:
         found = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
         if found:
             return found
-        hinted = situation.hinted(asked, self._question.context)
-        if hinted and main and main.asks:
+        hinted = situation.hinted(main.every, self._question.context) if main else ""
+        if hinted and main and (main.asks or self._leave(main)):
             return self._fresh(hinted)
-        if main and main.kind is Kind.REQUEST and self._leave(main):
+        if main and self._leave(main):
             return self._voice.line("leave")
         if main and main.kind is Kind.REQUEST:
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
@@ -166,8 +172,10 @@ class Reply:
 
     @staticmethod
     def _leave(clause: Clause) -> bool:
-        """Whether somebody asks to be allowed something, rather than for something to be handed over."""
-        return clause.every[:2] in _MAY_I and clause.words[:1] not in _HANDED
+        """Whether somebody asks to be allowed something, rather than for something to be handed over or told."""
+        if clause.kind is Kind.REQUEST:
+            return clause.every[:2] in _MAY_I and clause.words[:1] not in _HANDED
+        return clause.every[:2] in _MAY_I and (clause.every[0] == "may" or len(content(clause.every)) < 2)
 
     def _remark(self) -> str:
         return self._voice.line("refusal" if any(c.kind is Kind.REFUSAL for c in self._clauses) else "statement")
@@ -184,8 +192,8 @@ class Reply:
         """The answer to small talk, or an empty text where something else fits better."""
         if name in ("who", "work", "able", "sale"):
             return self._knowing.about_self(name, self._calling)
-        if name == "how" and (felt := situation.feeling(self._question.context)):
-            return self._fresh(felt)
+        if name == "how" and (felt := self._felt(words)):
+            return felt
         if name == "quest":
             return self._example(name, words) or self._knowing.errand()
         if name in ("again", "more"):

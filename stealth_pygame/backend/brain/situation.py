@@ -24,7 +24,7 @@ _TIME: Final = re.compile(
 _PLACE: Final = re.compile(
     r"where (?:am|are) (?:i|we)\b(?! (?:going|headed|heading|bound|sailing|flying|supposed|to|able|allowed"
     r"|meant|meeting|taking))|what (?:is this )?(?:place|town|area) (?:is this|am i in|are we in)"
-    r"|what is this place|where this is"
+    r"|what is this place|where this is|^where is this$"
 )
 _FAILED: Final = re.compile(
     r"\b(?:fail\w*|not enough|too (?:little|few|poor|expensive)|refused|could not|couldn't|cannot|can't|unable"
@@ -64,6 +64,9 @@ def _of_asker(words: Sequence[str], known: Sequence[Leaf]) -> str:
     if not _ABOUT_ME.search(text) or ({"you", "your"} & set(words) - {"you"} and "my" not in words):
         return ""
     own = [leaf for leaf in known if leaf.owner != "self" and not leaf.of]
+    owned = moment.answered(words, [leaf for leaf in own if leaf.verb == "has"])
+    if owned:
+        return owned
     bag = holdings.carried(own)
     held = holdings.asked_for(words, bag)
     if held:
@@ -72,7 +75,7 @@ def _of_asker(words: Sequence[str], known: Sequence[Leaf]) -> str:
         return " ".join([f"You carry {bag}.", *holdings.beside(own)])
     hurt = [leaf for leaf in own if leaf.kind == "health" and _HURT.search(text)]
     if hurt:
-        return _wounds(words, hurt[-1])
+        return _wounds(words, min(hurt, key=lambda leaf: len(leaf.name)))
     found = [leaf for leaf in own if leaf.kind != "inventory" and _asks_for(leaf, words)]
     named = [leaf for leaf in found if any(moment.alike(word, name) for word in words for name in tokens(leaf.name))]
     return moment.told(words, named or found, moment.person_of(words))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from stealth_pygame.backend.brain.describing import an, describes, done, several, the
+from stealth_pygame.backend.brain.describing import an, describes, done, one_of, several, the
 from stealth_pygame.backend.brain.leaves import KINDS, Leaf
 from stealth_pygame.backend.brain.lexicon import lex, table
 from stealth_pygame.backend.brain.values import is_number, is_somewhere, is_spot, percent, share, spoken
 
 _PERSONS: Final = {"user": ("you", "are", "have", "your"), "self": ("I", "am", "have", "my")}
 _FALLS: Final = table("rain = raining; snow = snowing; hail = hailing; drizzle = drizzling; thunder = thundering")
+_REST: Final = {"left": "left", "remaining": "left", "total": "in total"}
 _HOURS: Final = lex("day night dawn dusk morning evening noon midnight winter spring summer autumn")
 
 
@@ -85,9 +86,10 @@ def _sky(name: str, true: bool) -> str:
 def _number(leaf: Leaf, person: str) -> str:
     *before, last = leaf.name.split()
     value = spoken(leaf.value)
-    part = share(leaf.name, leaf.value)
+    subject, be, have = _subject(leaf, person)
+    part = share(leaf.name, leaf.value) if leaf.kind != "money" else None
     if leaf.kind == "time":
-        return f"it is {value} o'clock" if "hour" in leaf.name or "." not in value else f"it is {_clock(value)}"
+        return f"it is {_clock(value)}" if "." in value else f"it is {value} o'clock"
     if leaf.kind == "date":
         return f"it is {leaf.name} {value}" if not leaf.of else _plainly(leaf, person, value)
     if "temperature" in leaf.name and not leaf.of and leaf.kind == "weather":
@@ -95,14 +97,24 @@ def _number(leaf: Leaf, person: str) -> str:
     if part is not None:
         return f"{whole_name(leaf, person)} {'are' if several(leaf.name) else 'is'} at {percent(part)}"
     if "." not in value and done(last):
-        return _done_so_often(" ".join(before) or leaf.subject, last, int(value), leaf)
-    if before[:1] == ["in"]:
-        return f"{_subject(leaf, person)[0] or 'it'} {_subject(leaf, person)[1]} {leaf.name} {value}"
-    if _counted(leaf) and "." not in value:
-        subject, _, have = _subject(leaf, person)
-        have = have if subject else "are" if value != "1" else "is"
-        return f"{subject or 'there'} {have} {value} {leaf.name}"
+        return _done_so_often(" ".join(before) or leaf.subject, last, int(value))
+    if before == ["in"]:
+        return f"{subject or 'it'} {be} in {value} {last}"
+    if last in _REST and several(" ".join(before) or leaf.subject):
+        return f"{_how_many('', '', value, ' '.join(before) or leaf.subject)} {_REST[last]}"
+    if _counted(leaf) and ("." not in value or leaf.kind == "money"):
+        return _how_many(subject, have, value, leaf.name)
     return _plainly(leaf, person, value)
+
+
+def _how_many(subject: str, have: str, value: str, name: str) -> str:
+    """`you have 7 arrows`, `there are no wolves left`."""
+    name = one_of(name) if value == "1" else name
+    return f"{subject or 'there'} {have if subject else 'is' if value == '1' else 'are'} {_none(value)} {name}"
+
+
+def _none(value: str) -> str:
+    return "no" if value == "0" else value
 
 
 def _counted(leaf: Leaf) -> bool:
@@ -115,9 +127,10 @@ def _clock(value: str) -> str:
     return f"{int(hour)}:{int(hour % 1 * 60):02}"
 
 
-def _done_so_often(name: str, deed: str, count: int, leaf: Leaf) -> str:
+def _done_so_often(name: str, deed: str, count: int) -> str:
     if several(name) or not name:
-        return f"{count or 'no'} {name} {'has' if count == 1 else 'have'} been {deed}".replace("  ", " ")
+        of_them = f" {one_of(name) if count == 1 else name}" if name else ""
+        return f"{count or 'no' if name else count}{of_them} {'has' if count == 1 else 'have'} been {deed}"
     times = {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
     subject, _, have = _third(name)
     return f"{subject} {have} {'never been' if not count else 'been'} {deed}{'' if not count else f' {times}'}"
@@ -133,6 +146,8 @@ def _text(leaf: Leaf, person: str) -> str:
         return f"{subject} {have} {value}"
     if leaf.kind == "mood" and person == "self" and not leaf.of:
         return f"I feel {value}"
+    if leaf.kind == "mood" and subject and leaf.of:
+        return f"{subject} {'feel' if several(leaf.subject) else 'feels'} {value}"
     if leaf.kind == "place" and (subject or is_spot(value)):
         somewhere = is_spot(value) or is_somewhere(value)
         return f"{subject or 'it'} {be} {'at ' if is_spot(value) else ''}{value}" if somewhere else f"this is {value}"

@@ -61,7 +61,7 @@ def _record(text: str) -> str:
     fields = [field.partition(": ")[::2] for field in re.split(r", (?=[^:,]+: )", text)]
     first = next((at for at, (key, _) in enumerate(fields) if key in ("name", "title", "item", "id")), 0)
     _, head = fields.pop(first)
-    rest = " and ".join(f"{key} {value}" for key, value in fields)
+    rest = " and ".join({"true": key, "false": f"not {key}"}.get(value, f"{key} {value}") for key, value in fields)
     return f"{head} ({rest})" if rest else head
 
 

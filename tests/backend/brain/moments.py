@@ -160,4 +160,117 @@ FARM: Moment = (
     How is our friendship? => 60 percent
     """,
 )
-MOMENTS = {"wolves": WOLVES, "ship": SHIP, "farm": FARM}
+CASTLE: Moment = (
+    {
+        "castle.gate.open": "false",
+        "castle.guards": "4",
+        "hero.level": "3",
+        "hero.weapon": "iron_sword",
+        "hero.gold": "17",
+        "hero.inventory": "torch, bread",
+        "hero.hp": "12/30",
+        "Bruno.mood": "angry",
+        "tavern.patrons": "Mara, Tuck",
+        "dragon.alive": "false",
+        "dragon.distance": "3.72",
+        "war": "true",
+        "moon_phase": "full",
+        "torch_lit": "true",
+        "weather": "stormy",
+        "bridge.broken": "true",
+        "npc.tired": "false",
+        "npc.busy": "true",
+        "coords.player.x": "5",
+        "coords.player.y": "6",
+    },
+    """
+    Is the castle gate open? => no, the gate is not open
+    How many guards are there? => the castle has 4 guards
+    What level am I? => your level is 3
+    What weapon do I have? => iron sword
+    How much gold do I have? => 17 gold
+    What's in my inventory? => torch + bread
+    Am I wounded? => 12/30
+    How is Bruno? => Bruno feels angry
+    Who is in the tavern? => Mara + Tuck
+    Is the dragon dead? => the dragon is not alive
+    How far is the dragon? => 3.72
+    Is there a war? => yes, there is a war
+    Is the torch lit? => yes, the torch is lit
+    Is it stormy? => it is stormy
+    Tell me about the bridge => the bridge is broken
+    Can I cross the bridge? => the bridge is broken
+    Are you tired? => no, I am not tired
+    Are you busy? => yes, I am busy
+    Where am I? => you are at 5, 6
+    And my gold? => 17 gold
+    May I sit down? => !know + !cannot
+    """,
+)
+RACE: Moment = (
+    {
+        "race.lap": "2",
+        "race.laps_total": "5",
+        "car.speed": "182.44444",
+        "car.damage": "0.15",
+        "car.tyres.front.wear": "0.33",
+        "car.tyres.rear.wear": "0.6",
+        "car.engine_on": "true",
+        "track.name": "Silver Ring",
+        "is_raining": "false",
+        "rivals": "Max, Lena",
+        "best_time": "1:23.4",
+        "player.hasLicense": "true",
+        "player.canDrive": "true",
+    },
+    """
+    Which lap are we in? => lap + 2 + 5 laps
+    How fast is my car? => 182.44
+    Is my car damaged? => 15 percent
+    How are my tyres? => front tyre + 33 percent + rear tyre + 60 percent
+    Is the engine on? => yes, the engine is on
+    What is the track called? => Silver Ring
+    Is it raining? => no, it is not raining
+    Who are my rivals? => Max + Lena
+    What is my best time? => your best time is 1:23.4
+    Do I have a license? => yes, you have a license
+    Can I drive? => yes, you can drive
+    """,
+)
+TOWN: Moment = (
+    {
+        "bag": "",
+        "time": "18.5",
+        "quests": "(title: Find Rex, done: false), (title: Buy milk, done: true)",
+        "doors.north.locked": "true",
+        "doors.south.locked": "false",
+        "wolves.left": "2",
+        "door_opened": "3",
+        "secrets_found": "4",
+        "has_key": "true",
+        "metKing": "false",
+        "enemies": "0",
+        "lights": "off",
+        "festival.in_days": "3",
+        "location": "Old Mill",
+        "dayOfWeek": "Tuesday",
+    },
+    """
+    What is in my bag? => you carry nothing
+    What time is it? => it is 18:30
+    What are my quests? => Find Rex (not done), Buy milk (done)
+    Is the north door locked? => yes, the north door is locked
+    Are the doors locked? => the north door is locked + the south door is not locked
+    How many wolves are left? => 2 wolves left
+    How many secrets have I found? => 4 secrets have been found
+    Do I have the key? => yes + key
+    Have I met the king? => no, you have not met the king
+    How many enemies are there? => there are no enemies
+    Are the lights off? => yes, the lights are off
+    When is the festival? => the festival is in 3 days
+    How is the door? => opened 3 times
+    What place is this? => Old Mill
+    What day is it? => Tuesday
+    """,
+)
+MOMENTS = {"wolves": WOLVES, "ship": SHIP, "farm": FARM, "castle": CASTLE, "race": RACE, "town": TOWN}

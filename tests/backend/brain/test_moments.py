@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import stealth_pygame as stealth
-from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain import OfflineBrain, Question, telling
+from stealth_pygame.backend.brain.leaves import leaves
+from stealth_pygame.backend.brain.situation import is_hurt
 from stealth_pygame.testing import FakeBackend, pump
+from tests.backend.brain.conversations import answers
 from tests.backend.brain.moments import MOMENTS, README_TABLE
 from tests.backend.brain.tables import rows
 from tests.backend.brain.worlds import GUARD, SMITH
@@ -47,15 +49,9 @@ def readme() -> dict[str, str]:
     with FakeBackend("measured") as backend:
         dialogue = stealth.Dialogue(backend.url, backend.auth, installation="inst")
         dialogue.add_player(stealth.Player("Ada"))
-        smith = dialogue.add_npc(stealth.BasicCharacter("Bruno", "A smith."), position=(0, 0))
-        sprite = SimpleNamespace(rect=SimpleNamespace(center=(3, 4)))
-        made: dict[str, Any] = {}
-        names = {"stealth": stealth, "dialogue": dialogue, "smith": smith, "sprite": sprite, "made": made}
-        run_fragment(program_with("class Bag") + "\nmade['hero'] = hero", names)
-        pump(dialogue, lambda: bool(smith.transcript and smith.transcript[-1].text))
-        dialogue.remove_player(dialogue.players[0])
-        dialogue.add_player(made["hero"])
-        message = smith.send("And?")
+        bruno = dialogue.add_npc(stealth.BasicCharacter("Bruno", "A smith."), position=(0, 0))
+        run_fragment(program_with("class Bag"), {"stealth": stealth, "dialogue": dialogue, "bruno": bruno})
+        message = bruno.send("And?")
         pump(dialogue, lambda: message.done)
         dialogue.close()
         sent = [entry for request in backend.requests if request.body for entry in request.body.get("context", ())]
@@ -84,3 +80,86 @@ def test_the_sheet_keeps_what_is_its_own(game: str) -> None:
     assert "30" in said(context, "How much is an axe?")
     assert "5 silver" in said(context, "What is the fee?", GUARD)
     assert "locked from ten" in said({"gate.locked": "true"}, "When is the gate locked?", GUARD)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("wolves.killed", "1", "1 wolf has been killed"),
+        ("wolves_killed", "0", "no wolves have been killed"),
+        ("killed", "3", "3 have been killed"),
+        ("bridge.crossed", "0", "the bridge has never been crossed"),
+        ("bridge.crossed", "2", "the bridge has been crossed twice"),
+        ("arrows", "1", "there is 1 arrow"),
+        ("wolves.left", "1", "there is 1 wolf left"),
+        ("wolves.total", "10", "there are 10 wolves in total"),
+        ("player.arrows", "0", "you have no arrows"),
+        ("gold_price", "30", "the gold price is 30"),
+        ("player.inventory.rope", "false", "you have no rope"),
+        ("npc.can_swim", "false", "I cannot swim"),
+        ("gate.state", "locked", "the gate is locked"),
+        ("weather.foggy", "false", "it is not foggy"),
+        ("weather.fog", "false", "there is no fog"),
+        ("weather.wind", "0.5", "the wind is 0.5"),
+        ("is_dark", "true", "it is dark"),
+        ("met_king", "true", "you have met the king"),
+        ("player.isThief", "true", "you are a thief"),
+        ("festival.date", "the third of May", "the date of the festival is the third of May"),
+        ("festival.day", "3", "the day of the festival is 3"),
+        ("time", "7", "it is 7 o'clock"),
+        ("time.of_day", "noon", "it is noon"),
+        ("bandits.position", "near the mill", "the bandits are near the mill"),
+        ("Rex.owner", "Mara.", "the owner of Rex is Mara"),
+        ("spell_slots.ice_bolt", "1.23456", "the ice bolt of the spell slots is 1.23"),
+        ("pets", "(kind: dog, name: Rex), (kind: cat, name: Tom)", "the pets are Rex (kind dog), Tom (kind cat)"),
+    ],
+)
+def test_a_value_is_a_sentence(key: str, value: str, sentence: str) -> None:
+    """Whatever its type, and however its key is written."""
+    (leaf,) = leaves({key: value})
+    assert telling.sentence(leaf) == sentence
+
+
+@pytest.mark.parametrize("key", ["", ".", "_", "a..", "日本.語", "Ünï.çode", "has_", "x"])
+@pytest.mark.parametrize("value", ["", "²", "٣", "...", "-", "1,2", "(a: b)"])
+def test_odd_keys_and_values_do_no_harm(key: str, value: str) -> None:
+    """What no game should write is answered all the same."""
+    assert said({key: value, "time.hour": value, "time.minute": value, "mood": value}, "How are you?")
+    assert said({key: value, "a.x": value, "a.y": value, "bag.": value}, "What do I have?")
+
+
+def test_the_mood_is_his_and_said_again_he_owns_up() -> None:
+    """Asked twice, he does not say the same line twice; the player's own mood is not taken for his."""
+    one, two = answers(dict(SMITH), "How are you?", "How are you?", mood="grim")
+    assert one.content == "I feel grim."
+    assert "grim" in two.content
+    assert one != two
+    assert "grim" not in said({"player.mood": "grim"}, "How are you?")
+
+
+@pytest.mark.parametrize(
+    ("health", "answer"),
+    [
+        ("0.2", "Yes, badly: your health is at 20 percent."),
+        ("0.5", "Yes: your health is at 50 percent."),
+        ("0.75", "A little: your health is at 75 percent."),
+        ("1.0", "No: your health is at 100 percent."),
+    ],
+)
+def test_wounds_are_weighed(health: str, answer: str) -> None:
+    """A share of the whole says how badly hurt somebody is."""
+    assert said({"health": health, "max_health": "1.0"}, "Am I hurt?") == answer
+
+
+def test_somebody_else_s_wounds_are_not_the_player_s() -> None:
+    """The bandit's health is asked for by his name, and nobody greets Ada as wounded for it."""
+    context = {"bandit.health": "3/100", "health": "90/100"}
+    assert said(context, "How is the health of the bandit?") == "The health of the bandit is 3/100."
+    assert said(context, "Am I hurt?") == "Your health is 90/100."
+    assert not is_hurt(context)
+
+
+def test_leave_is_given_in_character() -> None:
+    """Who asks to be allowed something hears no error; who asks for a thing that is not had is told so."""
+    for message in ("May I come in?", "Could we stay here?", "May I sit down?"):
+        assert fits(said({}, message), "!know + !cannot + !beyond + !nothing I can do")
