@@ -35,18 +35,23 @@ def _letters(word: str) -> str:
 # --- names
 
 
-def known_only(made: MadeT, whose: str = "", first: int = 0) -> MadeT:
-    """Class decorator: an argument that the class does not know is told with a guess, as a `ConfigurationError`.
+def known_only(made: MadeT) -> MadeT:
+    """Class decorator: an argument that the class does not know is told with a guess, as a `ConfigurationError`."""
+    return _knowing(made, keywords(made), made.__name__)
 
-    whose: what a game calls instead of the class; first: how many arguments are not the game's to give.
-    """
+
+def known_options(whose: str, after: int) -> Callable[[MadeT], MadeT]:
+    """The same for a class that a game makes by calling `whose`, which gives the first `after` arguments itself."""
+    return lambda made: _knowing(made, keywords(made)[after:], whose)
+
+
+def _knowing(made: MadeT, known: Collection[str], whose: str) -> MadeT:
     kind: Any = made
     plain = kind.__init__
-    known = keywords(made)[first:]
 
     @functools.wraps(plain)
     def __init__(self: object, *args: Any, **given: Any) -> None:  # noqa: N807
-        refuse_unknown(given, known, whose or made.__name__)
+        refuse_unknown(given, known, whose)
         plain(self, *args, **given)
 
     kind.__init__ = __init__

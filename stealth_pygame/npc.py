@@ -6,11 +6,10 @@ Several NPCs may share one character; what is bound here changes this NPC alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import Any, Protocol, TypeVar, overload
 
 from stealth_pygame.actions import Action, bind, declare
-from stealth_pygame.arguments import check_flag, is_number, known_only, quotes_hint
+from stealth_pygame.arguments import check_flag, is_number, known_options, quotes_hint
 from stealth_pygame.calls import Call
 from stealth_pygame.characters import Character, FunctionSpec
 from stealth_pygame.context import check
@@ -42,15 +41,15 @@ class Stage(Protocol):
         """End his conversations, so that the next one begins anew."""
 
 
-@partial(known_only, whose="add_npc", first=3)
+@known_options("add_npc", after=3)
 class NPC(Placed):
     """A villager in a scene, made by `Dialogue.add_npc`.
 
-    position: (x, y) in world pixels, or a callable; interest_radius: pixels within which a player can talk to him;
-    bubble_offset: pixels from the position to the point over the head; shared: one conversation for all players;
-    persistent: the backend keeps his memory between runs; greets: he speaks first, once per visit;
-    context: what the game knows of him, a value or a callable (see `context`); suggestions: replies that the chat box
-    offers, for gamepads and shy players.
+    position: (x, y) in world pixels, or a callable; where that gives a `Rect`, its centre is taken, and the log says so
+    once; interest_radius: pixels within which a player can talk to him; bubble_offset: pixels from the
+    position to the point over the head; shared: one conversation for all players; persistent: the backend keeps his
+    memory between runs; greets: he speaks first, once per visit; context: what the game knows of him, a value or a
+    callable (see `context`); suggestions: replies that the chat box offers, for gamepads and shy players.
     """
 
     def __init__(

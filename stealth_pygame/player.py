@@ -94,8 +94,9 @@ class Placed:
             path, middle = _middle(found)
             x, y = middle or found[:2]
             if path and self._may_complain():
-                words = "The position of %s gives a %s, no point: its centre is taken. Write position=lambda: ...%s"
-                log.warning(words, self._whose, type(found).__name__, path)
+                kind = type(found).__name__
+                words = "The position of %s gives a %s, no point: its centre is taken. Write position=lambda: %s%s"
+                log.warning(words, self._whose, kind, kind.lower(), path)
         return float(x), float(y)
 
     def _may_complain(self) -> bool:
@@ -107,6 +108,7 @@ class Placed:
 @known_only
 class Player(Placed):
     """Somebody who plays. `position` and `context` are values, or callables read when they are needed.
+    A `Rect` is no position; where a callable gives one, its centre is taken, and the log says so once.
 
     name: as the villagers call her; id: unique among the players of this game (a slug of the name by default).
     bubble_offset: pixels from the position to the point over her head, as an NPC's.

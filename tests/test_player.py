@@ -109,7 +109,7 @@ def test_a_callable_that_gives_a_rectangle_means_its_centre(
     (record,) = caplog.records
     assert record.getMessage() == (
         f"The position of Ada gives a {type(given).__name__}, no point: its centre is taken. "
-        f"Write position=lambda: ...{path}"
+        f"Write position=lambda: {type(given).__name__.lower()}{path}"
     )
 
 
