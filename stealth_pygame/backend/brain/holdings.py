@@ -49,8 +49,8 @@ def asked_for(words: Sequence[str], inventory: str) -> str:
         return ""
     things = [
         w
-        for w in tokens(match.group(1) or match.group(2))
-        if w not in STOP and w not in KINDS["money"] | KINDS["inventory"] | KINDS["health"]
+        for w in tokens(re.split(r" (?:for|to)\b", match.group(1) or match.group(2))[0])
+        if w not in STOP and w != "enough" and w not in KINDS["money"] | KINDS["inventory"] | KINDS["health"]
     ]
     if not things:
         return ""

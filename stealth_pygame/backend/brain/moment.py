@@ -49,7 +49,7 @@ _MEASURED: Final = {
     "expensive": "price cost",
 }
 """What `how far` and its like ask for."""
-_HOW_ELSE: Final = lex("soon often come do does did can could should would will to")
+_HOW_ELSE: Final = lex("soon come do does did can could should would will to")
 _YES_NO: Final = lex("is are am was were has have do does did can could")
 _MOST: Final = 4
 """Sentences of one topic."""
@@ -74,14 +74,16 @@ def answered(words: Sequence[str], known: Sequence[Leaf]) -> str:
 def _about(words: Sequence[str]) -> list[str]:
     """The words that say what a question is about; `how far` asks for a distance."""
     about = [word for word in content(words) if word not in _FILLS]
-    measured = [word for word in words[1:2] if words[0] == "how" and word in _MEASURED and word not in about]
-    return measured + about
+    if words[0] != "how" or len(words) < 2 or words[1] not in _MEASURED:
+        return about
+    return [f"how {words[1]}", *(word for word in about if word != words[1])]
 
 
 def hinted(words: Sequence[str], known: Sequence[Leaf]) -> str:
     """What the moment tells of the thing that a question names, where nothing else answers."""
     about = _about(words)
-    things = [leaf for leaf in known if leaf.of and _level(about, leaf) >= _OUTER] if len(about) <= 2 else []
+    near = [leaf for leaf in known if leaf.of and any(_level(word, leaf) >= _OUTER for word in about)]
+    things = near if len(about) <= 2 else []
     if not things or words[0] not in _YES_NO | _OPENS:
         return ""
     return told(words, things, person_of(words))
@@ -122,7 +124,7 @@ def _verdict(words: Sequence[str], leaf: Leaf) -> str:
     if leaf.truth is not None:
         named = any(alike(word, other) for word in words[1:] for other in tokens(leaf.name))
         return ("Yes, " if leaf.truth else "No, ") if named else ""
-    sure = leaf.of or leaf.kind not in ("weather", "time", "date", "place", "mood")
+    sure = leaf.of or leaf.kind not in ("weather", "time", "date", "place")
     named = bool(sure) and any(stem(word) in map(stem, tokens(leaf.value)) for word in words[2:])
     return "Yes, " if named and len(tokens(leaf.value)) < 4 else ""
 
@@ -145,6 +147,8 @@ def _may_tell(leaf: Leaf, person: str, words: Sequence[str]) -> bool:
     """Whether a leaf may be what a question about this person means."""
     if person == "self" and leaf.of and leaf.owner != "self" and "your" not in words:
         return False
+    if leaf.of and ("it" in words[1:3] or words[-1] == "it"):
+        return False
     if words[0] == "where" and leaf.kind != "place" and not is_somewhere(leaf.value):
         return False
     if words[0] == "when" and leaf.kind not in ("date", "time") and not leaf.name.startswith("in "):
@@ -159,7 +163,7 @@ _NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
 
 def _best(about: Sequence[str], known: Sequence[Leaf]) -> list[Leaf]:
     """The leaves that every word is about: those that are named best, or all that a topic has, the nearest first."""
-    levels = [(leaf, [_level([word], leaf) for word in about]) for leaf in known]
+    levels = [(leaf, [_level(word, leaf) for word in about]) for leaf in known]
     fits = [(leaf, found) for leaf, found in levels if min(found) > 0 and max(found) > _VALUE]
     if fits and all(_NAMED not in found and _VALUE not in found for _, found in fits):
         return [leaf for leaf, _ in sorted(fits, key=lambda fit: -sum(fit[1]))]
@@ -167,21 +171,28 @@ def _best(about: Sequence[str], known: Sequence[Leaf]) -> list[Leaf]:
     return [leaf for leaf, found in fits if sum(found) == most]
 
 
-def _level(words: Sequence[str], leaf: Leaf) -> float:
+def _level(word: str, leaf: Leaf) -> float:
     """How a word belongs to a leaf: by its name, by what it is told of, by its topic, by its value, or not at all."""
     for name, score in ((leaf.name, _NAMED), (leaf.subject, _NEAREST), (" ".join((*leaf.of, leaf.inside)), _OUTER)):
-        if any(alike(word, other) for word in words for other in tokens(name)):
+        if any(alike(word, other) for other in tokens(name)):
             return score
-    if any(set(_MEASURED.get(word, "").split()) & set(tokens(leaf.name)) for word in words):
-        return _NAMED
-    if any(opposed(word, leaf.name.split()[-1]) for word in words):
+    if word.startswith("how "):
+        return _measures(word.removeprefix("how "), leaf)
+    if opposed(word, leaf.name.split()[-1]):
         return _NEAREST
-    if any(word in _TOPICS.get(leaf.kind, ()) or word in KINDS.get(leaf.kind, ()) for word in words):
+    if word in _TOPICS.get(leaf.kind, ()) or word in KINDS.get(leaf.kind, ()):
         return _TOPIC
-    if any(kinship(stem(word), stem(other)) >= _NEAR for word in words for other in tokens(leaf.name)):
+    if any(kinship(stem(word), stem(other)) >= _NEAR for other in tokens(leaf.name)):
         return _TOPIC
-    held = {stem(token) for token in tokens(leaf.value)}
-    return _VALUE if any(stem(word) in held for word in words) else 0.0
+    told = stem(word) in map(stem, tokens(leaf.value))
+    return (_TOPIC if leaf.kind == "mood" else _VALUE) if told else 0.0
+
+
+def _measures(word: str, leaf: Leaf) -> float:
+    """Whether a leaf answers `how far`, `how strong`: any number does of what the weather brings."""
+    if set(_MEASURED[word].split()) & set(tokens(leaf.name)):
+        return _NAMED
+    return _VALUE if leaf.kind == "weather" and is_number(leaf.value) else 0.0
 
 
 _NEAR: Final = 0.7

@@ -159,6 +159,9 @@ class Reply:
         hinted = situation.hinted(main.every, self._question.context) if main else ""
         if hinted and main and (main.asks or self._leave(main)):
             return self._fresh(hinted)
+        shown = situation.told(main.every, self._question.context) if main and main.every[:1] == ("show",) else ""
+        if shown:
+            return self._fresh(shown)
         if main and self._leave(main):
             return self._voice.line("leave")
         if main and main.kind is Kind.REQUEST:

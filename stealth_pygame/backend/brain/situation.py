@@ -19,7 +19,7 @@ _ABOUT_ME: Final = re.compile(
 )
 _TIME: Final = re.compile(
     r"when is it$|what (?:time|hour|day) is it|what is the (?:time|hour)|(?:is it|what time of) (?:day|night|late|dark"
-    r"|morning|evening)|time is it|how late is it"
+    r"|morning|evening)|time is it|how late (?:is it|it is)|when it is$"
 )
 _PLACE: Final = re.compile(
     r"where (?:am|are) (?:i|we)\b(?! (?:going|headed|heading|bound|sailing|flying|supposed|to|able|allowed"
@@ -61,7 +61,7 @@ def feeling(context: Mapping[str, str]) -> str:
 def _of_asker(words: Sequence[str], known: Sequence[Leaf]) -> str:
     """What the moment tells of the user's own: what is carried, how much of it, how hurt."""
     text = " ".join(words)
-    if not _ABOUT_ME.search(text) or ({"you", "your"} & set(words) - {"you"} and "my" not in words):
+    if not (_ABOUT_ME.search(text) or _WHAT_I_HAVE.search(text)) or ("your" in words and "my" not in words):
         return ""
     own = [leaf for leaf in known if leaf.owner != "self" and not leaf.of]
     owned = moment.answered(words, [leaf for leaf in own if leaf.verb == "has"])
@@ -83,10 +83,13 @@ def _of_asker(words: Sequence[str], known: Sequence[Leaf]) -> str:
 
 _WHAT_I_HAVE: Final = re.compile(
     r"what (?:do|have|am) i (?:have|carry|got|own|carrying|hold|holding)|(?:what is|show me what is|see) (?:inside|in) "
-    r"my (?:inventory|bag|backpack|pockets?|pack|pouch|equipment)|(?:my|our) (?:inventory|items|belongings|equipment)\b"
+    r"(?:my|the) (?:inventory|bag|backpack|pockets?|pack|pouch|equipment)$"
+    r"|(?:my|our) (?:inventory|items|belongings|equipment)\b"
+    r"|about my (?:bag|backpack|pockets?|pack|pouch)$"
 )
 _HURT: Final = re.compile(
-    r"how (?:hurt|wounded|healthy|injured) am i|am i (?:\w+ )?(hurt|wounded|injured|dying|healthy|well)|^how am i$"
+    r"how (?:hurt|wounded|healthy|injured) am i|^how am i$"
+    r"|(?:am|do) i (?:look |seem )?(?:\w+ )?(hurt|wounded|injured|dying|healthy|well)"
 )
 _DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
 
@@ -95,7 +98,7 @@ def _wounds(words: Sequence[str], leaf: Leaf) -> str:
     """How hurt the user is; a share of a whole is weighed as well."""
     said = moment.told((), [leaf], "user")
     part = share(leaf.name, leaf.value)
-    if part is None or not {"hurt", "wounded", "injured"} & set(words) or words[0] != "am":
+    if part is None or not {"hurt", "wounded", "injured"} & set(words) or words[0] not in ("am", "do"):
         return said
     degree = next((degree for most, degree in _DEGREES if part < most), "No: ")
     return degree + said[:1].lower() + said[1:]

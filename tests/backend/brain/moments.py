@@ -29,6 +29,19 @@ Are you in a bad mood? => grim
 How do you feel? => grim
 What is your mood? => grim
 Did I knock? => three times
+How often did I knock? => three times
+What is in the bag? => rope + lantern
+Tell me about my bag => rope + lantern
+Show me my inventory => rope + lantern
+What mood are you in? => grim
+Are you grim? => yes, I feel grim
+Do I look hurt? => 75 percent
+How strong is the wind? => 2.5
+Is it cold? => raining
+How late is it? => dusk
+Is it night? => dusk
+Do I have enough gold for a sword? => 20 gold
+Can you tell me what the weather is like? => raining
 May I come in? => !nothing I can do + !cannot + !beyond
 """
 """The questions that the README's own context invites."""

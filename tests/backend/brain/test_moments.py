@@ -126,6 +126,8 @@ def test_odd_keys_and_values_do_no_harm(key: str, value: str) -> None:
     """What no game should write is answered all the same."""
     assert said({key: value, "time.hour": value, "time.minute": value, "mood": value}, "How are you?")
     assert said({key: value, "a.x": value, "a.y": value, "bag.": value}, "What do I have?")
+    for message in ("how", "how far", "is", "is it", "when", "can I", "tell me", "show", "do you know", "the", "it?"):
+        assert said({key: value, "weather": "true", "wolves.killed": "3"}, message)
 
 
 def test_the_mood_is_his_and_said_again_he_owns_up() -> None:
@@ -157,6 +159,13 @@ def test_somebody_else_s_wounds_are_not_the_player_s() -> None:
     assert said(context, "How is the health of the bandit?") == "The health of the bandit is 3/100."
     assert said(context, "Am I hurt?") == "Your health is 90/100."
     assert not is_hurt(context)
+
+
+def test_nobody_takes_it_for_another_thing() -> None:
+    """How cold it is tells no forge, and a question without a word of the context is the sheet's."""
+    assert "forge" not in said({"forge.temperature": "800", "weather.wind": "3"}, "Is it cold?")
+    for message in ("where are you?", "why is it so?", "how is that?", "what of it?"):
+        assert "800" not in said({"forge.temperature": "800"}, message)
 
 
 def test_leave_is_given_in_character() -> None:
