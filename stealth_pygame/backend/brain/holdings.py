@@ -34,7 +34,7 @@ def _thing(leaf: Leaf) -> str:
         return an(leaf.name) if leaf.truth else ""
     if is_number(leaf.value):
         return f"{spoken(leaf.value)} {leaf.name}" if float(leaf.value) else ""
-    return f"{leaf.name}: {spoken(leaf.value)}"
+    return f"{an(leaf.name)} ({spoken(leaf.value)})"
 
 
 def beside(own: Sequence[Leaf]) -> list[str]:

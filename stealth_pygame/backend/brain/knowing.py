@@ -9,6 +9,7 @@ from typing import Protocol
 
 from stealth_pygame.backend.brain import memory
 from stealth_pygame.backend.brain.asking import Query, cues_of, query
+from stealth_pygame.backend.brain.describing import describes
 from stealth_pygame.backend.brain.interface import Scorer, Turn
 from stealth_pygame.backend.brain.search import ENOUGH, SELF_KINDS, SELF_TOLD, Found, best_example, search
 from stealth_pygame.backend.brain.sheet import Fact, Sheet
@@ -247,7 +248,10 @@ def _topic(words: Sequence[str], raw: str) -> str:
     nouns = [
         at
         for at, word in enumerate(words)
-        if word in told and at and words[at - 1] in ("the", "a", "an", "my", "your", "this", "of", "about")
+        if word in told
+        and at
+        and not describes(word)
+        and words[at - 1] in ("the", "a", "an", "my", "your", "this", "of", "about")
     ]
     names = (word for word in reversed(told) if word.capitalize() in raw and not raw.startswith(word.capitalize()))
     word = words[nouns[-1]] if nouns else next(names, "")

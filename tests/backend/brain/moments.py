@@ -14,6 +14,7 @@ What is the weather like? => raining + wind + 2.5
 How is the weather today? => raining
 Is it raining? => yes + raining
 Is it windy? => wind + 2.5
+Why are you in a bad mood? => !a bad
 How much gold do I have? => 20 gold
 Do I have gold? => 20 gold
 What do I have in my bag? => rope + lantern

@@ -101,6 +101,8 @@ def test_the_sheet_keeps_what_is_its_own(game: str) -> None:
         ("weather.foggy", "false", "it is not foggy"),
         ("weather.fog", "false", "there is no fog"),
         ("weather.wind", "0.5", "the wind is 0.5"),
+        ("castle.clocks", "true", "the castle has clocks"),
+        ("player.inventory.items", "rope", "you carry rope"),
         ("is_dark", "true", "it is dark"),
         ("met_king", "true", "you have met the king"),
         ("player.isThief", "true", "you are a thief"),
@@ -166,6 +168,12 @@ def test_nobody_takes_it_for_another_thing() -> None:
     assert "forge" not in said({"forge.temperature": "800", "weather.wind": "3"}, "Is it cold?")
     for message in ("where are you?", "why is it so?", "how is that?", "what of it?"):
         assert "800" not in said({"forge.temperature": "800"}, message)
+
+
+def test_a_bag_may_have_a_key_for_each_thing() -> None:
+    """What it says in words is carried as well, and what there is none of is not."""
+    context = {"bag.sword": "rusty", "bag.ropes": "0", "bag.torch": "true"}
+    assert said(context, "What do I carry?") == "You carry a sword (rusty), a torch."
 
 
 def test_leave_is_given_in_character() -> None:
