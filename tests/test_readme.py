@@ -23,6 +23,7 @@ PLAYER = """
 import pygame
 import stealth_pygame as stealth
 
+LINE = "how much is a sword"
 frames, heard = 0, []
 get, flip = pygame.event.get, pygame.display.flip
 
