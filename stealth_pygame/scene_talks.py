@@ -103,12 +103,15 @@ class Talks:
 
     def _sleep(self, talk: Talk, npcs: Iterable[NPC]) -> None:
         del self._active[talk]
-        gone = talk.npc not in npcs
-        for key in [key for key, other in self._talks.items() if other is talk or (gone and key[0] is talk.npc)]:
-            if gone or talk.over_for_good:
-                del self._talks[key], self._rates[key]
-        if gone:
+        if talk.npc not in npcs:
+            self._forget(self.of(talk.npc))
             self._scopes.pop(talk.npc, None)
+        elif talk.over_for_good:
+            self._forget([talk])
+
+    def _forget(self, over: list[Talk]) -> None:
+        for key in [key for key, talk in self._talks.items() if talk in over]:
+            del self._talks[key], self._rates[key]
 
     def close(self) -> None:
         """Drop what waits, and finish what can be finished."""
