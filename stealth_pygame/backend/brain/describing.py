@@ -12,7 +12,7 @@ open shut lit dead alive awake asleep safe free ready full empty on off dark col
 dry burnt sick ill well happy sad mad evil poor rich late early new old away down up gone sold hurt tired calm clear
 wild tame brave loud quiet cut built sent met paid won slain begun broke shot caught taught bought brought made kept
 left fed bent drunk sunk torn worn grim glum near far here there alone dirty weak strong blind deaf mute fresh ripe
-rotten loose tight fit present absent secret present hostile fine good bad alight afloat online offline
+rotten loose tight fit present absent secret hostile fine good bad alight afloat online offline
 """)
 _NAMES: Final = lex("""
 army enemy party story pony city country family body money baby lady key duty county berry cherry cavalry infantry

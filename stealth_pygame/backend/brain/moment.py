@@ -13,7 +13,7 @@ from stealth_pygame.backend.brain.stopwords import content
 from stealth_pygame.backend.brain.telling import sentence
 from stealth_pygame.backend.brain.thesaurus import kinship
 from stealth_pygame.backend.brain.values import is_number, is_somewhere
-from stealth_pygame.backend.brain.words import stem, tokens
+from stealth_pygame.backend.brain.words import capital, stem, tokens
 
 _TOPICS: Final = {
     "weather": lex(
@@ -104,13 +104,9 @@ def told(words: Sequence[str], found: Sequence[Leaf], person: str) -> str:
     if not found:
         return ""
     ranked = sorted(found, key=_weight) if len(found) > 1 else found
-    said = list(dict.fromkeys(_capital(sentence(leaf, person)) for leaf in ranked[:_MOST]))
+    said = list(dict.fromkeys(capital(sentence(leaf, person)) for leaf in ranked[:_MOST]))
     verdict = _verdict(words, found[0]) if len(found) == 1 else ""
     return f"{verdict}{sentence(found[0], person)}." if verdict else " ".join(f"{text}." for text in said)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _weight(leaf: Leaf) -> int:

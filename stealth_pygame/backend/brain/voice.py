@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.lines import LINES
 from stealth_pygame.backend.brain.sheet import Sheet
+from stealth_pygame.backend.brain.words import capital
 
 
 class Voice:
@@ -39,7 +40,7 @@ class Voice:
         """A line of a kind, filled in."""
         named = f", {self._name}" if self._name and self._random.random() < 0.6 else ""
         whole = {"you": named, "name": self._name or "friend", "me": self._sheet.name or "nobody", "hint": "", **parts}
-        whole |= {key.capitalize(): _upper(value) for key, value in whole.items()}
+        whole |= {key.capitalize(): capital(value) for key, value in whole.items()}
         return self.pick([text.format_map(whole) for text in LINES[kind]])
 
     def hint(self, avoid: Iterable[str] = ()) -> str:
@@ -58,7 +59,3 @@ class Voice:
 def listed(items: Sequence[str], word: str = "or") -> str:
     """`a, b or c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else ""
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -79,6 +79,11 @@ _REPEATED: Final = 240
 _IDIOM: Final = re.compile(rf"\b(?:{'|'.join(sorted(IDIOMS, key=len, reverse=True))})\b")
 
 
+def capital(text: str) -> str:
+    """A text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text, in order, lower case."""
     return list(_known_tokens(text) if len(text) <= _REPEATED else _tokens(text))
