@@ -2,63 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from demo_game.story import Story
 
 MOST = 3
 
+Wanted = Callable[[Story], bool]
+"""Whether something is worth saying now."""
+
+
+def _always(story: Story) -> bool:
+    return True
+
+
+def _needs_oil(story: Story) -> bool:
+    return not story.errands["light"].done and not story.oil
+
+
+def _pip_is_away(story: Story) -> bool:
+    return not story.errands["pip"].done
+
+
+def _pip_hides(story: Story) -> bool:
+    return _pip_is_away(story) and story.pip == "hiding"
+
+
+def _gate_is_shut(story: Story) -> bool:
+    return not story.gate_open
+
+
+def _has(item: str) -> Wanted:
+    return lambda story: item in story.purse.items
+
+
+def _may_begin(story: Story) -> bool:
+    return story.errand is None and not story.feast
+
+
+LINES: dict[str, tuple[tuple[str, Wanted], ...]] = {
+    "smith": (
+        ("I would like to buy a sword.", lambda story: "sword" not in story.purse.items),
+        ("What do you know about the wolves?", _always),
+    ),
+    "baker": (
+        ("Please let Pip fish today.", _pip_is_away),
+        ("A honey bun, please.", _always),
+        ("Where could Pip be?", _pip_hides),
+        ("What are you baking for the feast?", _always),
+    ),
+    "pip": (
+        ("Come with me, Pip.", lambda story: _pip_is_away(story) and story.pip != "following"),
+        ("Wait here, Pip.", lambda story: story.pip == "following"),
+        ("What have you caught today?", _always),
+    ),
+    "healer": (
+        ("Can you heal me?", lambda story: story.purse.health < 10),
+        ("What is the Lantern Feast?", _always),
+    ),
+    "merchant": (
+        ("I want to sell my silver ring.", _has("silver ring")),
+        ("I would like to buy lamp oil.", _needs_oil),
+        ("I want to sell my wolf pelt.", _has("wolf pelt")),
+        ("What is new in Castlemere?", _always),
+    ),
+    "warden": (
+        ("Please open the gate.", _gate_is_shut),
+        ("Here are ten gold coins for you.", _gate_is_shut),
+        ("Why is the gate shut?", _gate_is_shut),
+        ("Are the players inside?", lambda story: story.gate_open),
+    ),
+    "lamplighter": (
+        ("Please light the lanterns.", lambda story: not story.lanterns),
+        ("Where can I get oil?", _needs_oil),
+        ("Who lit the first lantern?", _always),
+    ),
+    "fisher": (
+        ("Could you give me some fish oil?", _needs_oil),
+        ("Where is Pip?", _pip_hides),
+        ("How deep is the lake?", _always),
+    ),
+    "elder": (
+        ("Please begin the feast!", _may_begin),
+        ("Please write me a pass.", lambda story: _gate_is_shut(story) and "gate pass" not in story.purse.items),
+        ("What can I do to help?", lambda story: story.errand is not None),
+        ("Why are the lamps lit at the feast?", lambda story: story.errand is None),
+    ),
+    "bard": (("Play something merry!", _always), ("What rumours have you heard?", _always)),
+}
+"""What can be said to each villager, the most useful first."""
+
 
 def suggestions(villager: str, story: Story, most: int = MOST) -> tuple[str, ...]:
     """Two or three things worth saying to somebody now, `most` of them at most."""
-    return tuple(line for line in _lines(villager, story) if line)[:most]
+    return tuple(line for line, wanted in LINES[villager] if wanted(story))[:most]
 
 
 def room(height: int, text_size: int) -> int:
     """How many of them stand on the chat box without covering who talks, in the middle of so many pixels."""
     left = height * 0.46 - text_size * 4.6
     return max(1, min(MOST, int(left / (text_size * 2.2))))
-
-
-def _lines(villager: str, story: Story) -> list[str]:
-    items, errands = story.purse.items, story.errands
-    return {
-        "smith": ["I would like to buy a sword." if "sword" not in items else "", "What do you know about the wolves?"],
-        "baker": [
-            "Please let Pip fish today." if not errands["pip"].done else "",
-            "A honey bun, please.",
-            "Where could Pip be?" if not errands["pip"].done and story.pip == "hiding" else "",
-            "What are you baking for the feast?",
-        ],
-        "pip": [
-            "Come with me, Pip." if not errands["pip"].done and story.pip != "following" else "",
-            "Wait here, Pip." if story.pip == "following" else "",
-            "What have you caught today?",
-        ],
-        "healer": ["Can you heal me?" if story.purse.health < 10 else "", "What is the Lantern Feast?"],
-        "merchant": [
-            "I want to sell my silver ring." if "silver ring" in items else "",
-            "I would like to buy lamp oil." if not errands["light"].done and not story.oil else "",
-            "I want to sell my wolf pelt." if "wolf pelt" in items else "",
-            "What is new in Castlemere?",
-        ],
-        "warden": [
-            "Please open the gate." if not story.gate_open else "",
-            "Here are ten gold coins for you." if not story.gate_open else "",
-            "Why is the gate shut?" if not story.gate_open else "Are the players inside?",
-        ],
-        "lamplighter": [
-            "Please light the lanterns." if not story.lanterns else "",
-            "Where can I get oil?" if not errands["light"].done and not story.oil else "",
-            "Who lit the first lantern?",
-        ],
-        "fisher": [
-            "Could you give me some fish oil?" if not errands["light"].done and not story.oil else "",
-            "Where is Pip?" if not errands["pip"].done and story.pip == "hiding" else "",
-            "How deep is the lake?",
-        ],
-        "elder": [
-            "Please begin the feast!" if story.errand is None and not story.feast else "",
-            "Please write me a pass." if not story.gate_open and "gate pass" not in items else "",
-            "What can I do to help?" if story.errand is not None else "Why are the lamps lit at the feast?",
-        ],
-        "bard": ["Play something merry!", "What rumours have you heard?"],
-    }[villager]
