@@ -26,19 +26,9 @@ from stealth_pygame.testing import FakeBackend, pump
 DT = 1 / 30
 
 
-@pytest.fixture(scope="module")
-def backend() -> Iterator[FakeBackend]:
-    with FakeBackend("measured") as made:
-        yield made
-
-
 @pytest.fixture
-def village(backend: FakeBackend) -> Iterator[Village]:
-    pygame.init()
-    pygame.display.set_mode((640, 360))
-    with stealth.Dialogue(backend.url, backend.auth, installation="test") as dialogue:
-        yield Village(dialogue, files.ASSETS / "village.tmx", lambda word: None)
-    pygame.quit()
+def village(dialogue: stealth.Dialogue) -> Village:
+    return Village(dialogue, files.ASSETS / "village.tmx", lambda word: None)
 
 
 @pytest.fixture

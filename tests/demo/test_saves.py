@@ -54,19 +54,6 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-@pytest.fixture(scope="module")
-def backend() -> Iterator[FakeBackend]:
-    with FakeBackend("measured") as made:
-        yield made
-
-
-@pytest.fixture
-def window() -> Iterator[pygame.Surface]:
-    pygame.init()
-    yield pygame.display.set_mode((640, 360))
-    pygame.quit()
-
-
 @pytest.fixture
 def new_game(backend: FakeBackend, window: pygame.Surface, tmp_path: Path) -> Iterator[Callable[[], Game]]:
     """Makes games that keep themselves in one folder, each as if the program had been started again."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -23,26 +22,15 @@ from demo_game.sound import Sound
 from demo_game.story import Story
 from stealth_pygame.npc_memory import Line
 from stealth_pygame.protocol import Reply, WireCall
-from stealth_pygame.testing import FakeBackend
 
 DT = 1 / 30
 
 
-@pytest.fixture(scope="module")
-def backend() -> Iterator[FakeBackend]:
-    with FakeBackend("measured") as made:
-        yield made
-
-
 @pytest.fixture
-def game(backend: FakeBackend) -> Iterator[Game]:
-    pygame.init()
-    screen = pygame.display.set_mode((640, 360))
-    with stealth.Dialogue(backend.url, backend.auth, installation="test") as dialogue:
-        made = Game(screen, dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True)
-        made.menu = None
-        yield made
-    pygame.quit()
+def game(dialogue: stealth.Dialogue, window: pygame.Surface) -> Game:
+    made = Game(window, dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True)
+    made.menu = None
+    return made
 
 
 def press(game: Game, key: int, kind: int = pygame.KEYDOWN) -> None:
