@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+
+import pytest
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
@@ -14,3 +18,12 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 _data = tempfile.mkdtemp(prefix="stealth-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = _data
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    """Nothing that holds itself goes away meanwhile."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
