@@ -21,17 +21,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import Row, show
-from stealth_pygame.backend.announce import AUTH_VARIABLE, PORT_LINE
-from stealth_pygame.backend.local import start_local
-from stealth_pygame.characters import BasicCharacter
-from stealth_pygame.client import StealthClient
+from stealth_pygame.backend.local.backend import start_local
+from stealth_pygame.backend.local.handshake import AUTH_VARIABLE, PORT_LINE
+from stealth_pygame.characters.sheets import BasicCharacter
+from stealth_pygame.client.client import StealthClient
 
 KEY = "benchmark"
 CONVERSATIONS = 200
 ECHO = f"""
 import uvicorn
 from fastapi import FastAPI
-from stealth_pygame.backend.serving import listen
+from stealth_pygame.backend.http.serving import listen
 from stealth_pygame.protocol import Reply, SendRequest
 app = FastAPI()
 @app.post("/api/send")
@@ -76,7 +76,7 @@ def server(*command: str) -> Iterator[int]:
             process.kill()
 
 
-async def _talk(port: int, secret: str, rounds: int, latencies: list[float]) -> None:
+async def _session(port: int, secret: str, rounds: int, latencies: list[float]) -> None:
     """One conversation over one kept connection: the next message when the last is answered."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for number in range(rounds):
@@ -96,7 +96,7 @@ async def _talk(port: int, secret: str, rounds: int, latencies: list[float]) -> 
 async def _all(port: int, secrets: Sequence[str], rounds: int) -> Load:
     latencies: list[float] = []
     began = time.perf_counter()
-    await asyncio.gather(*(_talk(port, secret, rounds, latencies) for secret in secrets))
+    await asyncio.gather(*(_session(port, secret, rounds, latencies) for secret in secrets))
     return Load(len(latencies) / (time.perf_counter() - began), sorted(latencies))
 
 

@@ -16,14 +16,14 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 import pygame
 
 from benchmarks.report import Row, show
-from stealth_pygame.ui.bubble import Bubble
-from stealth_pygame.ui.bubbles import Bubbles
-from stealth_pygame.ui.fonts import FontChain
-from stealth_pygame.ui.kit import Kit
-from stealth_pygame.ui.layout import Pen
-from stealth_pygame.ui.pages import pages
-from stealth_pygame.ui.picture import Picture
-from stealth_pygame.ui.tails import Side, Tail
+from stealth_pygame.ui.bubbles.bubble import Bubble
+from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.bubbles.parts import BubbleAssets
+from stealth_pygame.ui.bubbles.picture import Picture
+from stealth_pygame.ui.placement.tail import Side, Tail
+from stealth_pygame.ui.text.fonts import FontChain
+from stealth_pygame.ui.text.layout import Pen
+from stealth_pygame.ui.text.pages import pages
 from stealth_pygame.ui.theme import Theme
 
 TEXT = (
@@ -150,7 +150,7 @@ def laying_out(rounds: int) -> Row:
 def first_picture(rounds: int) -> Row:
     """All that a new bubble costs once: layout, text, body and tail."""
     fonts = FontChain(THEME)
-    kit = Kit(THEME, fonts)
+    kit = BubbleAssets(THEME, fonts)
     kit.patch(shown(1, THEME).of(0)[0].kind)
 
     def make() -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal
 
-from stealth_pygame.characters import BasicCharacter
+from stealth_pygame.characters.sheets import BasicCharacter
 from stealth_pygame.testing import FakeBackend, Fault
 
 AUTH: Final = "test-key"

@@ -172,15 +172,15 @@ def play(rounds: int, seconds: float, delay: float) -> tuple[dict[str, list[Turn
     screen = pygame.display.set_mode((1280, 720))
     game = Game(screen)
     with elsewhere(delay) as backend, StealthClient(backend.url, AUTH) as client:
-        talks = loops(backend.url, client, screen, delay)
-        turns: dict[str, list[Turn]] = {name: [] for name in talks}
+        sessions = loops(backend.url, client, screen, delay)
+        turns: dict[str, list[Turn]] = {name: [] for name in sessions}
         for number in range(-1, rounds):
-            for name, talk in talks.items():
+            for name, session in sessions.items():
                 if number < 0 or number % SELDOM[name] == 0:
-                    played = turn(game, talk, seconds)
+                    played = turn(game, session, seconds)
                     turns[name] += [played] if number >= 0 else []
-        for talk in talks.values():
-            talk.close()
+        for session in sessions.values():
+            session.close()
         quiet = village(client, seen=False)
         first, again = cold(game, quiet, round(seconds * 60))
         quiet.close()

@@ -82,7 +82,7 @@ class Turn:
     collected: list[bool] = field(default_factory=list)
 
 
-def turn(game: Game, talk: Talk, seconds: float) -> Turn:
+def turn(game: Game, session: Talk, seconds: float) -> Turn:
     """The work of each frame of a loop that runs so long."""
     clock, frames = pygame.time.Clock(), Turn()
     until = perf_counter() + seconds
@@ -91,11 +91,11 @@ def turn(game: Game, talk: Talk, seconds: float) -> Turn:
         collections = _collections()
         began, worked = perf_counter(), thread_time()
         game.frame(dt)
-        talk.frame(dt, len(frames.wall))
+        session.frame(dt, len(frames.wall))
         frames.thread.append((thread_time() - worked) * 1000)
         frames.wall.append((perf_counter() - began) * 1000)
         frames.collected.append(_collections() > collections)
-    talk.rest()
+    session.rest()
     return frames
 
 

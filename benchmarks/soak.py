@@ -121,7 +121,7 @@ class Soak:
         """One frame: somebody speaks, somebody cancels, something breaks, and what was told is written down."""
         dt = self._clock.tick(FPS) / 1000
         if talking:
-            self._talk()
+            self._session()
             self._break()
         self.dialogue.update(dt)
         self.dialogue.draw(self._screen)
@@ -129,7 +129,7 @@ class Soak:
             if event.type in ENDS and event.message is not None:
                 self.books.close(event)
 
-    def _talk(self) -> None:
+    def _session(self) -> None:
         chance = self._chance
         if chance.random() < 0.02:
             self.at = [chance.uniform(0, 1280), chance.uniform(0, 720)]

@@ -55,7 +55,7 @@ def filled(villagers: int) -> Dialogue:
     return dialogue
 
 
-def talk(dialogue: Dialogue, lines: int) -> int:
+def session(dialogue: Dialogue, lines: int) -> int:
     """Let everybody say so many lines, no two of them the same; how many characters that is."""
     said = 0
     for line in range(lines):
@@ -73,12 +73,12 @@ def main(villagers: int, lines: int) -> None:
     pygame.init()
     pygame.display.set_mode((320, 200))
     small = filled(1)
-    talk(small, 1)
+    session(small, 1)
     small.close()
     gc.collect()
     before = rss()
     dialogue = filled(villagers)
-    words = talk(dialogue, lines) / 1e6
+    words = session(dialogue, lines) / 1e6
     gc.collect()
     print(rss() - before, words)
     dialogue.close()

@@ -26,23 +26,22 @@ Errors are in `stealth_pygame.errors`; what needs pygame is imported on first us
 import importlib as _importlib
 import typing as _typing
 
-from stealth_pygame.calls import Call, CallState, Feedback
-from stealth_pygame.characters import BasicCharacter, Character, ElizaCharacter
-from stealth_pygame.client import StealthClient
-from stealth_pygame.client_health import Health
+from stealth_pygame.actions.call import Call, CallState, Feedback
+from stealth_pygame.characters.sheets import BasicCharacter, Character, ElizaCharacter
+from stealth_pygame.client.client import Health, StealthClient
 from stealth_pygame.errors import MissingExtraError as _MissingExtraError
 from stealth_pygame.errors import StealthError
 from stealth_pygame.message import Message, MessageState
-from stealth_pygame.npc import NPC
-from stealth_pygame.player import Player
-from stealth_pygame.protocol import ConversationRef, Reply
+from stealth_pygame.protocol.models import ConversationRef, Reply
 from stealth_pygame.settings import Settings
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player
 
 if _typing.TYPE_CHECKING:
-    from stealth_pygame.dialogue import Dialogue
-    from stealth_pygame.picture import Presenter
-    from stealth_pygame.presenter import BubblePresenter
-    from stealth_pygame.pygame_events import (
+    from stealth_pygame.dialogue.dialogue import Dialogue
+    from stealth_pygame.presenter.bubble_presenter import BubblePresenter
+    from stealth_pygame.presenter.protocol import Presenter
+    from stealth_pygame.presenter.pygame_events import (
         BACKEND_DOWN,
         BACKEND_UP,
         CONVERSATION_ENDED,
@@ -104,9 +103,9 @@ __all__ = [
 ]
 
 _WITH_PYGAME = {
-    "Dialogue": "dialogue",
-    "Presenter": "picture",
-    "BubblePresenter": "presenter",
+    "Dialogue": "dialogue.dialogue",
+    "Presenter": "presenter.protocol",
+    "BubblePresenter": "presenter.bubble_presenter",
     "Theme": "ui.theme",
     "Words": "ui.words",
 }
@@ -120,7 +119,7 @@ if not _typing.TYPE_CHECKING:
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         try:
-            module = _importlib.import_module(f"{__name__}.{_WITH_PYGAME.get(name, 'pygame_events')}")
+            module = _importlib.import_module(f"{__name__}.{_WITH_PYGAME.get(name, 'presenter.pygame_events')}")
         except ModuleNotFoundError as exc:
             if exc.name != "pygame":
                 raise

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Protocol
 
 from stealth_pygame.backend.__main__ import main as run_backend
-from stealth_pygame.backend.announce import AUTH_VARIABLE
-from stealth_pygame.backend.local import start_local
-from stealth_pygame.characters import Character, ElizaCharacter
-from stealth_pygame.client import StealthClient
+from stealth_pygame.backend.local.backend import start_local
+from stealth_pygame.backend.local.handshake import AUTH_VARIABLE
+from stealth_pygame.characters.sheets import Character, ElizaCharacter
+from stealth_pygame.client.client import StealthClient
 from stealth_pygame.errors import CharacterError, ConfigurationError, StealthError
-from stealth_pygame.protocol import ConversationRef, Reply, User
+from stealth_pygame.protocol.models import ConversationRef, Reply, User
 
 SLOW = 5.0
 """Seconds of an answer from which on a player would wonder."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from stealth_pygame.calls import Call, Feedback, Value
+from stealth_pygame.actions.call import Call, Feedback, Value
 from stealth_pygame.errors import StealthError
 from stealth_pygame.message import Message
 

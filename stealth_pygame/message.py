@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from stealth_pygame.errors import StealthError
-from stealth_pygame.protocol import Reply
+from stealth_pygame.protocol.models import Reply
 
 
 class MessageState(Enum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stealth_pygame.arguments import check_fields, known_only
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.validation import check_fields, known_only
 
 UserId = Callable[[str, str, str], str]
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, Protocol
 from xml.etree.ElementTree import ParseError
 
-from stealth_pygame.arguments import nearest
-from stealth_pygame.characters import Character
+from stealth_pygame.characters.sheets import Character
 from stealth_pygame.errors import CharacterError, ConfigurationError, MissingExtraError
-from stealth_pygame.npc import NPC
-from stealth_pygame.player import Point, Position, slug
+from stealth_pygame.validation import nearest
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Point, Position, slug
 
 try:
     import pytiled_parser

@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from stealth_pygame import errors, protocol
-from stealth_pygame.client_health import Health
-from stealth_pygame.protocol import ContextEntry, ConversationRef, Reply, User
-from stealth_pygame.testing.fake_nature import MeasuredNature
-from stealth_pygame.testing.fake_talks import FakeReply, Talk
-from stealth_pygame.testing.faults import Answer
+from stealth_pygame.client.client import Health
+from stealth_pygame.protocol.models import ContextEntry, ConversationRef, ModelT, Reply, User
+from stealth_pygame.testing.fake_backend.behaviour import MeasuredNature
+from stealth_pygame.testing.fake_backend.conversations import FakeConversation, FakeReply
+from stealth_pygame.testing.fake_backend.faults import Answer
 
 FAULTS = ("refused", "silent", "silent and busy", "broken off", "unreadable", "failed", "cancelled", "flagged")
 
@@ -53,7 +53,7 @@ class InProcessClient:
         self.sends += 1
         return self._finish_send(begun, message, fault)
 
-    def _finish_send(self, talk: Talk, message: str, fault: str) -> Reply:
+    def _finish_send(self, talk: FakeConversation, message: str, fault: str) -> Reply:
         if fault == "silent and busy":
             raise errors.ReplyTimeoutError("no answer yet")
         reply = FakeReply(message, cancelled=fault == "cancelled", flagged=fault == "flagged")
@@ -86,7 +86,7 @@ class InProcessClient:
         _raise_for(fault.replace(" and busy", ""))
         return answer
 
-    def _read(self, kind: type[protocol.ModelT], answer: Answer, route: str) -> protocol.ModelT:
+    def _read(self, kind: type[ModelT], answer: Answer, route: str) -> ModelT:
         if answer.status != 200:
             raise protocol.error_from(answer.status, answer.body, route=route)
         return protocol.decode(kind, answer.body, route=route)

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from stealth_pygame.client import StealthClient
+from stealth_pygame.client.client import StealthClient
 from stealth_pygame.events import Cancelled, Dropped, Event, Failed, Flagged, Said
-from stealth_pygame.installation import Installation
 from stealth_pygame.message import Message
-from stealth_pygame.npc import NPC
-from stealth_pygame.player import Player
-from stealth_pygame.scene import Scene
+from stealth_pygame.scene.persistence import Installation
+from stealth_pygame.scene.scene import Scene
 from stealth_pygame.settings import Settings
 from stealth_pygame.testing import FakeBackend, pump
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player
 from tests.village import smith
 
 # Of the embedded backend's server, and of a font search that ends by itself: not of a dialogue.

@@ -6,11 +6,11 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from stealth_pygame.client_health import Health
-from stealth_pygame.conversation_parts import Outgoing
+from stealth_pygame.client.client import Health
+from stealth_pygame.conversation.outgoing import Outgoing
 from stealth_pygame.errors import BusyError, StealthError
 from stealth_pygame.message import MessageState
-from stealth_pygame.protocol import ContextEntry, ConversationRef, Reply, User, WireCall
+from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply, User, WireCall
 
 
 class ScriptedClient:

@@ -15,7 +15,7 @@ from pytest_httpserver import HTTPServer
 from stealth_pygame import cli
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
 from stealth_pygame.errors import MissingExtraError
-from stealth_pygame.protocol import WireCall
+from stealth_pygame.protocol.models import WireCall
 from tests.backend.parts import KEY, Script, running
 
 SHEET = 'name = "Bruna"\nbio = "The smith of the village."\nknowledge = ["A sword costs 12 gold."]\n'

@@ -11,7 +11,7 @@ import pytest
 
 from stealth_pygame import tiled
 from stealth_pygame.errors import CharacterError, ConfigurationError, MissingExtraError
-from stealth_pygame.npc import NPC
+from stealth_pygame.world.npc import NPC
 
 SHEET = """
 name = "Rosa"

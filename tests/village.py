@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from stealth_pygame.characters import BasicCharacter, FunctionSpec, ParameterSpec
+from stealth_pygame.characters.sheets import BasicCharacter, FunctionSpec, ParameterSpec
 from stealth_pygame.events import Event
-from stealth_pygame.installation import Installation
-from stealth_pygame.npc import NPC
-from stealth_pygame.player import Player
-from stealth_pygame.scene import Scene
+from stealth_pygame.scene.persistence import Installation
+from stealth_pygame.scene.scene import Scene
 from stealth_pygame.settings import Settings
-from stealth_pygame.testing import HandWorker
+from stealth_pygame.testing import ManualWorker
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player
 from tests.scripted import ScriptedClient
 
 EventT = TypeVar("EventT", bound=Event)
@@ -31,7 +31,7 @@ class Village:
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         self.client = ScriptedClient()
-        self.workers = HandWorker()
+        self.workers = ManualWorker()
         self.scene = Scene(self.client, settings or Settings(), Installation("inst"), workers=self.workers, **options)
         self.told: list[Event] = []
         self.at: dict[str, tuple[float, float]] = {}

@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 
 import platformdirs
 
-from stealth_pygame.backend.announce import AUTH_VARIABLE, BAD_OPTIONS, EXTRA, PORT_LINE
+from stealth_pygame.backend.local.handshake import AUTH_VARIABLE, BAD_OPTIONS, EXTRA, PORT_LINE
 from stealth_pygame.errors import ConfigurationError, MissingExtraError, StealthError
 
 try:
-    from stealth_pygame.backend.server import Backend, Options
-    from stealth_pygame.backend.service import Moderate
-    from stealth_pygame.backend.serving import Serving
+    from stealth_pygame.backend.http.server import Backend, Options
+    from stealth_pygame.backend.http.service import Moderate
+    from stealth_pygame.backend.http.serving import Serving
 except ModuleNotFoundError as exc:
     if (exc.name or "").startswith("stealth_pygame"):
         raise
@@ -76,7 +76,7 @@ def _made(asked: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
     limits = {"per_player": asked.per_player, "per_day": asked.per_day, "per_address": asked.per_address}
     database = asked.database or _default_database("proxy.sqlite3")
     # asked for by name: a backend of a game's own starts a tenth of a second sooner without it
-    room = importlib.import_module("stealth_pygame.backend.upstream")
+    room = importlib.import_module("stealth_pygame.backend.http.proxy")
     upstream = room.Upstream(asked.upstream, key, **limits)
     made: Serving = room.Proxy(upstream, host=asked.host, port=asked.port, database=database, on_ready=on_ready)
     return made

@@ -9,7 +9,7 @@ Colour: TypeAlias = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
 
 
-class Kind(Enum):
+class BubbleKind(Enum):
     """What a bubble says about its text."""
 
     SAID = "said"
@@ -83,20 +83,26 @@ PLUM: Colour = (74, 63, 107)
 BLACK: Colour = (0, 0, 0)
 WHITE: Colour = (255, 255, 255)
 
-STYLES: dict[Kind, Style] = {
-    Kind.SAID: Style(PAPER, PLUM, INK, (98, 80, 160)),
-    Kind.THINKING: Style(PAPER, (148, 140, 170), INK, (120, 108, 150), Shape.CLOUD),
-    Kind.FLAGGED: Style((255, 246, 222), (176, 112, 8), (74, 48, 8), (184, 116, 8), Shape.CUT, Icon.SHIELD),
-    Kind.CANCELLED: Style((243, 243, 247), (122, 124, 142), (66, 68, 84), (112, 114, 132), Shape.DASHED, Icon.STOP),
-    Kind.FAILED: Style((255, 238, 234), (186, 56, 48), (88, 24, 24), (194, 58, 50), Shape.JAGGED, Icon.UNPLUGGED),
-    Kind.ACTION_DONE: Style((233, 248, 236), (44, 128, 76), (18, 66, 40), (40, 132, 76), Shape.TICKET, Icon.CHECK),
-    Kind.ACTION_FAILED: Style((252, 236, 240), (164, 56, 96), (84, 20, 46), (170, 56, 98), Shape.SLAB, Icon.CROSS),
-    Kind.PLAYER: Style((226, 240, 255), (46, 100, 168), (20, 44, 82), (40, 100, 172)),
+STYLES: dict[BubbleKind, Style] = {
+    BubbleKind.SAID: Style(PAPER, PLUM, INK, (98, 80, 160)),
+    BubbleKind.THINKING: Style(PAPER, (148, 140, 170), INK, (120, 108, 150), Shape.CLOUD),
+    BubbleKind.FLAGGED: Style((255, 246, 222), (176, 112, 8), (74, 48, 8), (184, 116, 8), Shape.CUT, Icon.SHIELD),
+    BubbleKind.CANCELLED: Style(
+        (243, 243, 247), (122, 124, 142), (66, 68, 84), (112, 114, 132), Shape.DASHED, Icon.STOP
+    ),
+    BubbleKind.FAILED: Style((255, 238, 234), (186, 56, 48), (88, 24, 24), (194, 58, 50), Shape.JAGGED, Icon.UNPLUGGED),
+    BubbleKind.ACTION_DONE: Style(
+        (233, 248, 236), (44, 128, 76), (18, 66, 40), (40, 132, 76), Shape.TICKET, Icon.CHECK
+    ),
+    BubbleKind.ACTION_FAILED: Style(
+        (252, 236, 240), (164, 56, 96), (84, 20, 46), (170, 56, 98), Shape.SLAB, Icon.CROSS
+    ),
+    BubbleKind.PLAYER: Style((226, 240, 255), (46, 100, 168), (20, 44, 82), (40, 100, 172)),
 }
 
 
 def high_contrast(style: Style) -> Style:
     """The same shape and icon in black on white, and white on black for players."""
-    if style is STYLES[Kind.PLAYER]:
+    if style is STYLES[BubbleKind.PLAYER]:
         return Style(BLACK, WHITE, WHITE, WHITE, style.shape, style.icon)
     return Style(WHITE, BLACK, BLACK, BLACK, style.shape, style.icon)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from stealth_pygame.arguments import called_with, check_fields, known_only
 from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.ui.palette import STYLES, Colour, Kind, Style, high_contrast
+from stealth_pygame.ui.palette import STYLES, BubbleKind, Colour, Style, high_contrast
 from stealth_pygame.ui.words import Words
+from stealth_pygame.validation import called_with, check_fields, known_only
 
 WHOLE = (480, 270)
 """Windows of at least so many pixels get everything at its full size."""
@@ -35,7 +35,7 @@ class Theme:
     """Font files asked before the one that the library brings."""
     system_fonts: bool = True
     """Whether fonts of the system are searched for glyphs that the others lack."""
-    styles: Mapping[Kind, Style] = field(default_factory=lambda: STYLES, hash=False)
+    styles: Mapping[BubbleKind, Style] = field(default_factory=lambda: STYLES, hash=False)
     """Colours, shape and icon of each kind of bubble."""
 
     bubble_width: int = 300
@@ -153,7 +153,7 @@ class Theme:
         """A size, grown with the text, in whole pixels."""
         return round(value * self.scale)
 
-    def style(self, kind: Kind) -> Style:
+    def style(self, kind: BubbleKind) -> Style:
         """How a kind of bubble looks, contrast considered."""
         style = self.styles.get(kind, STYLES[kind])
         return high_contrast(style) if self.high_contrast else style

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stealth_pygame.arguments import check_fields, known_only
+from stealth_pygame.validation import check_fields, known_only
 
 
 @known_only

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from stealth_pygame.backend.brain.interface import Answer, Question
-from stealth_pygame.backend.server import Backend, Options
-from stealth_pygame.client import StealthClient
+from stealth_pygame.backend.http.server import Backend, Options
+from stealth_pygame.client.client import StealthClient
 
 KEY = "the-key"
 SHEET: dict[str, Any] = {

@@ -20,8 +20,8 @@ from demo_game.prefs import Prefs
 from demo_game.smalltalk import SmallTalk
 from demo_game.sound import Sound
 from demo_game.story import Story
-from stealth_pygame.npc_memory import Line
-from stealth_pygame.protocol import Reply, WireCall
+from stealth_pygame.protocol.models import Reply, WireCall
+from stealth_pygame.world.memory import TranscriptLine
 
 DT = 1 / 30
 
@@ -200,7 +200,9 @@ def test_what_somebody_answers_is_in_the_journal(game: Game) -> None:
     answered(game, "Very well, let me buy the silver ring.", "sell_item")
     smith = game.village.villagers["smith"].npc
     assert smith is not None
-    smith.memory.add(Line(smith.name, "You have only 15 gold coins.", "npc", game.village.player.id, "action"))
+    smith.memory.add(
+        TranscriptLine(smith.name, "You have only 15 gold coins.", "npc", game.village.player.id, "action")
+    )
     answered(game, "I could not. You have only 15 gold coins.")
     assert game.village.story.known == ["Hilda Ashford: A sword costs 25 gold coins."]
     assert any("25 gold" in line for _, line in menus.journal(game.village.story).lines)

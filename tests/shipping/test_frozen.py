@@ -17,7 +17,7 @@ else:
     import tomli as tomllib
 
 from stealth_pygame.__pyinstaller import get_hook_dirs
-from tests.test_readme import PLAYER, programs
+from tests.system.test_readme import PLAYER, programs
 
 ROOT = Path(__file__).parent.parent.parent
 NO_FREEZER = find_spec("PyInstaller") is None

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import stealth_pygame as stealth
-from stealth_pygame.backend.upstream import Proxy, Upstream
-from stealth_pygame.client_meddle import LATE, Trouble
-from stealth_pygame.presenter_debug import ACTION_KEY, TROUBLES
+from stealth_pygame.backend.http.proxy import Proxy, Upstream
+from stealth_pygame.debug.fault_injector import LATE, InjectedFault
+from stealth_pygame.debug.overlay import ACTION_KEY, TROUBLES
 from stealth_pygame.testing import FakeBackend, pump
-from tests.test_readme import README, program_with, run_fragment
+from tests.system.test_readme import README, program_with, run_fragment
 
 
 @pytest.fixture
@@ -74,11 +74,11 @@ def test_the_overlay_s_keys_are_those_of_the_page() -> None:
     """Each key that the README names orders what it says there."""
     page = " ".join(README.read_text("utf-8").split())
     words = {
-        Trouble.LATE: f"{'two' if LATE == 2 else LATE} seconds of latency",
-        Trouble.BUSY: "429",
-        Trouble.CANCELLED: "cancelled",
-        Trouble.LOST: "a dropped connection",
-        Trouble.JUNK: "junk text",
+        InjectedFault.LATE: f"{'two' if LATE == 2 else LATE} seconds of latency",
+        InjectedFault.BUSY: "429",
+        InjectedFault.CANCELLED: "cancelled",
+        InjectedFault.LOST: "a dropped connection",
+        InjectedFault.JUNK: "junk text",
     }
     for key, trouble in TROUBLES.items():
         assert f"{key.upper()} {words[trouble]}" in page

@@ -14,8 +14,8 @@ import pytest
 import requests
 
 import stealth_pygame as stealth
-from stealth_pygame.backend.announce import PORT_LINE
-from stealth_pygame.backend.upstream import Proxy, Upstream
+from stealth_pygame.backend.http.proxy import Proxy, Upstream
+from stealth_pygame.backend.local.handshake import PORT_LINE
 from stealth_pygame.testing import FakeBackend, pump
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text("utf-8")

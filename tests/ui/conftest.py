@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pygame
 import pytest
 
-from stealth_pygame.ui import clipboard
-from stealth_pygame.ui.bubbles import Bubbles
-from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.input import clipboard
+from stealth_pygame.ui.text.fonts import FontChain
 from tests.ui.game import Game
 from tests.ui.helpers import THEME, chain
 

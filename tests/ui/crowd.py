@@ -9,8 +9,8 @@ from functools import partial
 
 import pygame
 
-from stealth_pygame.ui.bubbles import Bubbles
-from stealth_pygame.ui.gliding import SPEED
+from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.placement.glide import SPEED
 from stealth_pygame.ui.theme import Theme
 from tests.ui.helpers import THEME, chain
 

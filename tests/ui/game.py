@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pygame
 
-from stealth_pygame.ui.chat_box import ChatBox
-from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.text.fonts import FontChain
+from stealth_pygame.ui.widgets.chat_box import ChatBox
 from tests.ui.helpers import THEME, key
 
 

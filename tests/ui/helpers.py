@@ -9,7 +9,7 @@ from pathlib import Path
 import pygame
 from PIL import Image, ImageChops, ImageFilter
 
-from stealth_pygame.ui.fonts import FontChain
+from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
 
 GOLDEN = Path(__file__).parent.parent / "golden"

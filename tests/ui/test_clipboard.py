@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pygame
 import pytest
 
-from stealth_pygame.ui import clipboard
+from stealth_pygame.ui.input import clipboard
 
 
 @pytest.fixture(autouse=True)

@@ -8,24 +8,24 @@ from dataclasses import replace
 import pygame
 import pytest
 
-from stealth_pygame.ui.bubble import Kind
-from stealth_pygame.ui.bubbles import Bubbles
-from stealth_pygame.ui.chat_box import ChatBox
-from stealth_pygame.ui.fonts import FontChain
-from stealth_pygame.ui.log import Log
-from stealth_pygame.ui.prompt import Prompt
+from stealth_pygame.ui.bubbles.bubble import BubbleKind
+from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.widgets.chat_box import ChatBox
+from stealth_pygame.ui.widgets.log import Log
+from stealth_pygame.ui.widgets.prompt import Prompt
 from tests.ui.helpers import THEME, chain, key, meadow, same_as_golden, villager
 
 GREETING = "Good evening, traveller! The forge is still warm. What can I make for you tonight?"
 LINES = {
-    Kind.SAID: GREETING,
-    Kind.FLAGGED: THEME.words.flagged,
-    Kind.CANCELLED: THEME.words.cancelled,
-    Kind.FAILED: THEME.words.failed,
-    Kind.ACTION_DONE: "Sold: one sword, 12 gold.",
-    Kind.ACTION_FAILED: "You have only 3 gold.",
-    Kind.PLAYER: "Do you have a sword?",
+    BubbleKind.SAID: GREETING,
+    BubbleKind.FLAGGED: THEME.words.flagged,
+    BubbleKind.CANCELLED: THEME.words.cancelled,
+    BubbleKind.FAILED: THEME.words.failed,
+    BubbleKind.ACTION_DONE: "Sold: one sword, 12 gold.",
+    BubbleKind.ACTION_FAILED: "You have only 3 gold.",
+    BubbleKind.PLAYER: "Do you have a sword?",
 }
 
 
@@ -37,9 +37,11 @@ class Scene:
         self.bubbles = Bubbles(theme, chain(theme))
         self.listener: tuple[float, float] | None = None
 
-    def say(self, who: object, head: tuple[float, float], text: str, kind: Kind = Kind.SAID, name: str = "") -> None:
+    def say(
+        self, who: object, head: tuple[float, float], text: str, kind: BubbleKind = BubbleKind.SAID, name: str = ""
+    ) -> None:
         villager(self.surface, head)
-        if kind is Kind.THINKING:
+        if kind is BubbleKind.THINKING:
             self.bubbles.think(who, anchor=lambda: head, name=name)
         else:
             self.bubbles.say(who, text, anchor=lambda: head, kind=kind, name=name, hold=True)
@@ -59,10 +61,10 @@ class Scene:
         return self.surface
 
 
-@pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.name.lower())
-def test_each_kind_has_a_look_of_its_own(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", BubbleKind, ids=lambda kind: kind.name.lower())
+def test_each_kind_has_a_look_of_its_own(kind: BubbleKind) -> None:
     """Said, thinking, flagged, cancelled, failed, acted and the player's line differ by shape and sign."""
-    tall = 180 if kind is Kind.SAID else 170
+    tall = 180 if kind is BubbleKind.SAID else 170
     scene = Scene((340, tall))
     scene.say("smith", (170, tall - 42), LINES.get(kind, ""), kind, "Brunhild")
     same_as_golden(scene.shown(), f"kind-{kind.name.lower()}")
@@ -71,7 +73,7 @@ def test_each_kind_has_a_look_of_its_own(kind: Kind) -> None:
 def test_high_contrast_needs_no_colours() -> None:
     """Every kind in black and white, with thicker borders."""
     scene = Scene((900, 420), replace(THEME, high_contrast=True))
-    for index, kind in enumerate(Kind):
+    for index, kind in enumerate(BubbleKind):
         head = (155 + index % 3 * 295, 95 + index // 3 * 130)
         scene.say(kind, head, "Have you seen my hammer?", kind, "Brunhild")
     same_as_golden(scene.shown(), "high-contrast")
@@ -209,7 +211,7 @@ def test_ten_thousand_characters_come_in_pages() -> None:
 def test_text_size_scales_everything(size: int) -> None:
     """Padding, icons and tails grow with the letters."""
     scene = Scene((480, 240), replace(THEME, text_size=size))
-    scene.say("smith", (240, 190), "The forge is still warm. Come in!", Kind.ACTION_DONE, "Brunhild")
+    scene.say("smith", (240, 190), "The forge is still warm. Come in!", BubbleKind.ACTION_DONE, "Brunhild")
     same_as_golden(scene.shown(), f"size-{size}")
 
 
@@ -294,7 +296,7 @@ def test_the_transcript() -> None:
     surface = meadow((480, 300))
     log = Log(THEME, chain())
     for kind, text in LINES.items():
-        log.add("Ada" if kind is Kind.PLAYER else "Brunhild", text, kind)
+        log.add("Ada" if kind is BubbleKind.PLAYER else "Brunhild", text, kind)
     log.toggle()
     log.draw(surface)
     same_as_golden(surface, "log")
@@ -317,7 +319,7 @@ def test_a_game_in_hebrew() -> None:
     box.draw(surface)
     Prompt(HEBREW, box._view.fonts).draw(surface, (400, 340))
     log.add("ברונהילד", SAMPLES["hebrew"])
-    log.add("Ada", "هل لديك سيف (قديم) بسعر 12 درهم؟", Kind.PLAYER)
+    log.add("Ada", "هل لديك سيف (قديم) بسعر 12 درهم؟", BubbleKind.PLAYER)
     log.add("Odo", "He said חרב twice.")
     log.toggle()
     log.draw(surface.subsurface((0, 0, 480, 300)))

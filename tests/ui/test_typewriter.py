@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from stealth_pygame.ui.text.typewriter import Typewriter
 from stealth_pygame.ui.theme import Theme
-from stealth_pygame.ui.typewriter import Typewriter
 from tests.ui.helpers import THEME
 
 LINE = "Good evening. The forge is warm."

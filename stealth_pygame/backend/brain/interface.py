@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from stealth_pygame.errors import StealthError
-from stealth_pygame.protocol import WireCall
+from stealth_pygame.protocol.models import WireCall
 
 
 class BrainError(StealthError):

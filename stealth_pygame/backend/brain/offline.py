@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compile_sheet
+from stealth_pygame.backend.brain.language.spelling import Speller
+from stealth_pygame.backend.brain.language.words import LONGEST
 from stealth_pygame.backend.brain.reply import Reply
-from stealth_pygame.backend.brain.sheet import Sheet, compile_sheet
-from stealth_pygame.backend.brain.spelling import Speller
-from stealth_pygame.backend.brain.words import LONGEST
 
 CACHED_SHEETS: Final = 64
 """Compiled characters that are kept; the least used one goes first."""

@@ -6,17 +6,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stealth_pygame.backend.brain import memory, offering, situation, staging
-from stealth_pygame.backend.brain.calling import Calling
+from stealth_pygame.backend.brain import staging
+from stealth_pygame.backend.brain.calls import offers
+from stealth_pygame.backend.brain.calls.calling import Calling
 from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
-from stealth_pygame.backend.brain.knowing import Knowing
-from stealth_pygame.backend.brain.sheet import Sheet
+from stealth_pygame.backend.brain.knowledge import history
+from stealth_pygame.backend.brain.knowledge.answers import Knowing
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.knowledge.voice import Voice
+from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
+from stealth_pygame.backend.brain.language.spelling import Speller
+from stealth_pygame.backend.brain.language.vocabulary import content
+from stealth_pygame.backend.brain.language.words import LONGEST, tokens
 from stealth_pygame.backend.brain.small_talk import intent
-from stealth_pygame.backend.brain.speech import Clause, Kind, clauses
-from stealth_pygame.backend.brain.spelling import Speller
-from stealth_pygame.backend.brain.stopwords import content
-from stealth_pygame.backend.brain.voice import Voice
-from stealth_pygame.backend.brain.words import LONGEST, tokens
+from stealth_pygame.backend.brain.state import situation
 
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
 _HANDED = [(verb,) for verb in ("have", "buy", "get", "take", "purchase", "rent", "borrow", "order", "hire", "trade")]
@@ -30,7 +33,7 @@ class Reply:
     ) -> None:
         self._sheet = sheet
         self._question = question
-        self._history = staging.spoken(memory.turns(question, sheet.name))
+        self._history = staging.spoken(history.turns(question, sheet.name))
         self._voice = Voice(sheet, question, seed, self._history)
         self._kept = {word for user in (question.user_name, *question.users) for word in tokens(user)} | sheet.names
         self._kept |= situation.named(question.context)
@@ -58,7 +61,7 @@ class Reply:
             return Answer(self._voice.line("wordless"))
         if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
             return Answer(self._known_anyway(words) or self._voice.line("foreign"))
-        taken = offering.accepted(words, self._voice.last, self._sheet)
+        taken = offers.accepted(words, self._voice.last, self._sheet)
         if taken:
             return self._calling.agreed(taken)
         called = self._calling.answer(self._clauses, self._pending() or self._held_out())
@@ -78,7 +81,7 @@ class Reply:
         pending = None
         last = ""
         for turn in self._history[-8:]:
-            taken = offering.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
+            taken = offers.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
             last = turn.text
             if taken:
                 pending = self._calling.taken_up(taken, turn.text)
@@ -89,7 +92,7 @@ class Reply:
         return pending
 
     def _held_out(self) -> object | None:
-        chosen = offering.left_to_choose(self._voice.last, self._sheet)
+        chosen = offers.left_to_choose(self._voice.last, self._sheet)
         return self._calling.taken_up(chosen, "") if chosen else None
 
     def _spoken(self, words: list[str]) -> str:
@@ -107,20 +110,20 @@ class Reply:
         told = self._moment(words)
         if told:
             return told
-        if self._clauses and all(clause.kind is Kind.REFUSAL for clause in self._clauses):
+        if self._clauses and all(clause.kind is ClauseKind.REFUSAL for clause in self._clauses):
             return self._voice.line("refusal")
         return self._from_sheet(words)
 
     def _offered(self, name: str, words: list[str]) -> str:
         """Help for a complaint, or an errand for somebody who looks for one, in words that a yes turns into a call."""
-        if name == "quest" and (function := offering.giver(self._sheet)):
+        if name == "quest" and (function := offers.giver(self._sheet)):
             told = self._knowing.errand() or self._voice.line("offer_quest")
-            return f"{told} {offering.offer(function)}"
-        function = offering.need(self._clauses, self._sheet) if not name else None
+            return f"{told} {offers.offer(function)}"
+        function = offers.need(self._clauses, self._sheet) if not name else None
         if function is None:
             return ""
         own = self._knowing.exchange(words)
-        return own or f"{self._voice.line('feel_for')} {offering.offer(function)}"
+        return own or f"{self._voice.line('feel_for')} {offers.offer(function)}"
 
     def _bare(self, words: list[str]) -> list[str]:
         """The words without the character's name at either end and without `please`."""
@@ -133,7 +136,7 @@ class Reply:
 
     def _moment(self, words: list[str]) -> str:
         for clause in self._clauses:
-            if clause.asks or clause.kind is Kind.FRAGMENT:
+            if clause.asks or clause.kind is ClauseKind.FRAGMENT:
                 told = situation.told(clause.words, self._question.context)
                 if told:
                     return self._fresh(told)
@@ -152,7 +155,7 @@ class Reply:
         main = self._main()
         earlier = [word for clause in self._clauses if clause is not main for word in clause.words]
         asked = main.words if main else tuple(words)
-        aside = main is not None and main.kind is Kind.STATEMENT and main.words[:1] in (("i",), ("my",), ("we",))
+        aside = main is not None and main.kind is ClauseKind.STATEMENT and main.words[:1] in (("i",), ("my",), ("we",))
         found = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
         if found:
             return found
@@ -164,28 +167,32 @@ class Reply:
             return self._fresh(shown)
         if main and self._leave(main):
             return self._voice.line("leave")
-        if main and main.kind is Kind.REQUEST:
+        if main and main.kind is ClauseKind.REQUEST:
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
-        if main and main.kind in (Kind.STATEMENT, Kind.FRAGMENT, Kind.REFUSAL) and "?" not in self._question.message:
+        if (
+            main
+            and main.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
+            and "?" not in self._question.message
+        ):
             return self._remark()
-        function = offering.able(main, self._sheet)
+        function = offers.able(main, self._sheet)
         if function:
-            return f"{self._voice.line('able')} {offering.offer(function)}"
+            return f"{self._voice.line('able')} {offers.offer(function)}"
         return self._knowing.ignorance(asked, self._question.message)
 
     @staticmethod
     def _leave(clause: Clause) -> bool:
         """Whether somebody asks to be allowed something, rather than for something to be handed over or told."""
-        if clause.kind is Kind.REQUEST:
+        if clause.kind is ClauseKind.REQUEST:
             return clause.every[:2] in _MAY_I and clause.words[:1] not in _HANDED
         return clause.every[:2] in _MAY_I and (clause.every[0] == "may" or len(content(clause.every)) < 2)
 
     def _remark(self) -> str:
-        return self._voice.line("refusal" if any(c.kind is Kind.REFUSAL for c in self._clauses) else "statement")
+        return self._voice.line("refusal" if any(c.kind is ClauseKind.REFUSAL for c in self._clauses) else "statement")
 
     def _main(self) -> Clause | None:
         """The clause to answer: the last question, else the last request, else the longest."""
-        for kinds in ((Kind.QUESTION, Kind.TELL), (Kind.REQUEST,)):
+        for kinds in ((ClauseKind.QUESTION, ClauseKind.TELL), (ClauseKind.REQUEST,)):
             found = [clause for clause in self._clauses if clause.kind in kinds and clause.words]
             if found:
                 return found[-1]

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Turn
-from stealth_pygame.backend.brain.lexicon import lex
-from stealth_pygame.backend.brain.words import stem, tokens
+from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _MEANT: Final = (
     ("greet_again", re.compile(r"\b(?:come|came|comes|coming|is|are|was) back\b|\breturn(?:s|ed)?\b|\bagain\b", re.I)),

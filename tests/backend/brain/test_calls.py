@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
-from stealth_pygame.backend.brain.declared import choices
+from stealth_pygame.backend.brain.knowledge.functions import choices
 from tests.backend.brain.tables import said_calls
 from tests.backend.brain.worlds import function
 

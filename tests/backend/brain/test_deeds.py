@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stealth_pygame.backend.brain.declared import declared
-from stealth_pygame.backend.brain.deeds import ability, deed, many, with_article
+from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many, with_article
+from stealth_pygame.backend.brain.knowledge.functions import declared
 from tests.backend.brain.conversations import answers
 from tests.backend.brain.strangers_a import QUARTERMASTER
 from tests.backend.brain.test_villagers import villager

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 import stealth_pygame as stealth
-from stealth_pygame.backend.brain import OfflineBrain, Question, telling
-from stealth_pygame.backend.brain.leaves import leaves
-from stealth_pygame.backend.brain.situation import is_hurt
+from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain.state import sentences
+from stealth_pygame.backend.brain.state.entries import leaves
+from stealth_pygame.backend.brain.state.situation import is_hurt
 from stealth_pygame.testing import FakeBackend, pump
 from tests.backend.brain.conversations import answers
 from tests.backend.brain.moments import MOMENTS, README_TABLE
 from tests.backend.brain.tables import rows
 from tests.backend.brain.worlds import GUARD, SMITH
-from tests.test_readme import program_with, run_fragment
+from tests.system.test_readme import program_with, run_fragment
 
 _WIRE_KEY = re.compile(r"\w\.[a-z]|_|\btrue\b|\bfalse\b")
 """What only a machine says."""
@@ -119,7 +120,7 @@ def test_the_sheet_keeps_what_is_its_own(game: str) -> None:
 def test_a_value_is_a_sentence(key: str, value: str, sentence: str) -> None:
     """Whatever its type, and however its key is written."""
     (leaf,) = leaves({key: value})
-    assert telling.sentence(leaf) == sentence
+    assert sentences.sentence(leaf) == sentence
 
 
 @pytest.mark.parametrize("key", ["", ".", "_", "a..", "日本.語", "Ünï.çode", "has_", "x"])

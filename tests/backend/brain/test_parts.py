@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question, Turn, fields, words
-from stealth_pygame.backend.brain.persona import Persona, is_order
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain.knowledge import fields
+from stealth_pygame.backend.brain.knowledge.persona import Persona, is_order
+from stealth_pygame.backend.brain.language import words
+from stealth_pygame.backend.brain.language.clauses import ClauseKind, clauses
+from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.small_talk import intent
-from stealth_pygame.backend.brain.speech import Kind, clauses
-from stealth_pygame.backend.brain.spelling import Speller
 from tests.backend.brain.worlds import INNKEEPER, SMITH
 
 
@@ -95,24 +97,27 @@ def test_names_are_not_mended() -> None:
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("Open the gate!", [Kind.REQUEST]),
-        ("Could you open the gate?", [Kind.REQUEST]),
-        ("Is the gate open?", [Kind.QUESTION]),
-        ("Can you tell me where the gate is?", [Kind.TELL]),
-        ("Don't open the gate", [Kind.REFUSAL]),
-        ("the old gate", [Kind.FRAGMENT]),
-        ("I opened the gate yesterday", [Kind.STATEMENT]),
-        ("If I paid, would you open the gate?", [Kind.QUESTION]),
-        ("I am hurt, could you heal me and open the gate?", [Kind.STATEMENT, Kind.REQUEST, Kind.REQUEST]),
-        ("sell me a sword, a shield and a helmet", [Kind.REQUEST]),
-        ("I could use a map", [Kind.REQUEST]),
-        ("why do you open the gate and close the door", [Kind.QUESTION, Kind.QUESTION]),
-        ("tell me why you open the gate and close the door", [Kind.TELL, Kind.TELL]),
-        ("don't open the gate and follow me", [Kind.REFUSAL, Kind.REFUSAL]),
+        ("Open the gate!", [ClauseKind.REQUEST]),
+        ("Could you open the gate?", [ClauseKind.REQUEST]),
+        ("Is the gate open?", [ClauseKind.QUESTION]),
+        ("Can you tell me where the gate is?", [ClauseKind.TELL]),
+        ("Don't open the gate", [ClauseKind.REFUSAL]),
+        ("the old gate", [ClauseKind.FRAGMENT]),
+        ("I opened the gate yesterday", [ClauseKind.STATEMENT]),
+        ("If I paid, would you open the gate?", [ClauseKind.QUESTION]),
+        (
+            "I am hurt, could you heal me and open the gate?",
+            [ClauseKind.STATEMENT, ClauseKind.REQUEST, ClauseKind.REQUEST],
+        ),
+        ("sell me a sword, a shield and a helmet", [ClauseKind.REQUEST]),
+        ("I could use a map", [ClauseKind.REQUEST]),
+        ("why do you open the gate and close the door", [ClauseKind.QUESTION, ClauseKind.QUESTION]),
+        ("tell me why you open the gate and close the door", [ClauseKind.TELL, ClauseKind.TELL]),
+        ("don't open the gate and follow me", [ClauseKind.REFUSAL, ClauseKind.REFUSAL]),
         ("", []),
     ],
 )
-def test_a_clause_shows_what_it_does(text: str, kinds: list[Kind]) -> None:
+def test_a_clause_shows_what_it_does(text: str, kinds: list[ClauseKind]) -> None:
     """Asking, asking to be told, requesting, refusing, naming, stating."""
     assert [clause.kind for clause in clauses(text)] == kinds
 

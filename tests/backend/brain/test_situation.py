@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question, situation, staging
+from stealth_pygame.backend.brain import OfflineBrain, Question, staging
 from stealth_pygame.backend.brain.interface import Answer, Turn
 from stealth_pygame.backend.brain.lines import LINES
+from stealth_pygame.backend.brain.state import situation
 from tests.backend.brain.conversations import told
 from tests.backend.brain.worlds import GUARD, SMITH
 

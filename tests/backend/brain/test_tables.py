@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stealth_pygame.backend.brain import Answer, OfflineBrain, Question
-from stealth_pygame.backend.brain.declared import split_name
+from stealth_pygame.backend.brain.knowledge.functions import split_name
 from tests.backend.brain.held_out import HELD_OUT
 from tests.backend.brain.strangers_a import STRANGERS_A
 from tests.backend.brain.strangers_b import STRANGERS_B

@@ -1,0 +1,183 @@
+"""Game functions that a character may call: declared from Python, typed on the way in, contained while they run.
+
+A model says words, and the game must not believe them blindly: nothing runs that was not declared, nothing gets a
+value of another type than it asked for, and what it raises never reaches the game's loop.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from stealth_pygame.actions.call import Call, Feedback, Value, as_feedback
+from stealth_pygame.actions.declare import checked_name, for_eliza, parameter_spec, sorted_out
+from stealth_pygame.actions.docstrings import read_docstring
+from stealth_pygame.actions.type_hints import REQUIRED, Parameter, ParameterType, as_text, as_value, kind_of, number
+from stealth_pygame.characters.functions import FunctionSpec
+from stealth_pygame.context.escape import fold, quoted, shortened
+from stealth_pygame.errors import ActionError
+
+log = logging.getLogger("stealth_pygame")
+
+MAX_CHARS: Final = 4_000
+"""Characters of one parameter at most; a longer one is refused."""
+
+_BOOLEAN: Final = kind_of(bool)
+
+
+class Accepted(NamedTuple):
+    """A call that holds what was declared: typed `values`, and `notes` on what was dropped on the way."""
+
+    values: dict[str, Value]
+    notes: tuple[str, ...] = ()
+
+
+class Refusal(NamedTuple):
+    """A call that does not hold what was declared; `reason` is a sentence for the log and the villager."""
+
+    reason: str
+
+
+class Action(NamedTuple):
+    """A declared game function. `after_line`: it waits until its sentence has been read.
+
+    `timeout` are the seconds in which feedback that was promised for later must come; None: `Settings.action_timeout`.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    spec: FunctionSpec
+    parameters: tuple[Parameter, ...]
+    injected: Mapping[str, type]
+    after_line: bool = False
+    timeout: float | None = None
+
+    def convert(self, parameters: Mapping[str, str]) -> Accepted | Refusal:
+        """The texts of a call as the declared types; never raises."""
+        found = self._arguments(parameters)
+        if isinstance(found, Refusal):
+            return found
+        notes = _unknown(parameters, found)
+        for note in notes:
+            log.info("%s: %s", self.name, note)
+        return Accepted({name: as_value(value) for name, value in found.items() if value is not None}, notes)
+
+    def _arguments(self, parameters: Mapping[str, Value]) -> dict[str, object] | Refusal:
+        given = {name.strip().casefold(): text for name, text in parameters.items()}
+        given.update(parameters)
+        values: dict[str, object] = {}
+        for parameter in self.parameters:
+            value = _read(parameter, given.get(parameter.name, given.get(parameter.name.casefold())))
+            if isinstance(value, Refusal):
+                return value
+            values[parameter.name] = value
+        return values
+
+    def run(self, call: Call, injected: Mapping[type, object] | None = None) -> Feedback | None:
+        """Call the function with a call's parameters; what became of it, or None when it said `return call`.
+
+        `injected` holds the objects for the types that were named injectable. What the function raises is logged with
+        its traceback and becomes failed feedback without words.
+        """
+        known = {Call: call, **(injected or {})}
+        passed = {name: known.get(type_) for name, type_ in self.injected.items()}
+        arguments = self._arguments(call.parameters)
+        if isinstance(arguments, Refusal):
+            return Feedback(False, arguments.reason)
+        try:
+            return _feedback(self.function(**arguments, **passed), call)
+        # The function is the game's: whatever it raises must not end the game in the middle of a talk.
+        except Exception:
+            log.exception("The action %s raised; the villager is told that it failed.", self.name)
+            return Feedback(False)
+
+
+def _feedback(returned: Any, call: Call) -> Feedback | None:
+    if inspect.isawaitable(returned):
+        if inspect.iscoroutine(returned):
+            returned.close()
+        raise TypeError("an action returned an awaitable; start the work, `return call`, and `call.finish(...)` later")
+    if returned is call or call.feedback is not None:
+        return call.feedback
+    return as_feedback(returned)
+
+
+def _read(parameter: Parameter, given: Value | None) -> object:
+    text = None if given is None else as_text(given)
+    if text is not None and len(text) > MAX_CHARS:
+        return Refusal(f"{parameter.name} is longer than {MAX_CHARS} characters")
+    try:
+        value = None if text is None else parameter.kind.read(text)
+    except ValueError:
+        found = quoted(shortened(text or "", 60))
+        return Refusal(f"{parameter.name} is {found}; it must be {parameter.kind.words}")
+    if value is None and parameter.default is not REQUIRED:
+        return parameter.default
+    return Refusal(f"{parameter.name} is missing") if value is None and not parameter.kind.optional else value
+
+
+def _unknown(given: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    names = {name.casefold() for name in known}
+    unknown = [name for name in given if name.strip().casefold() not in names]
+    return tuple(f"the parameter {quoted(shortened(name, 60))} is not declared and was dropped" for name in unknown[:8])
+
+
+def convert_declared(spec: FunctionSpec, parameters: Mapping[str, str]) -> Accepted | Refusal:
+    """The texts of a call as a character file declares them, for a function without a Python action.
+
+    A `number` becomes an int where it is whole, else a float; never raises.
+    """
+    kinds = {"string": kind_of(str), "number": ParameterType("number", "a number", number), "boolean": _BOOLEAN}
+    declared = tuple(Parameter(parameter.name, kinds[parameter.type]) for parameter in spec.parameters)
+    return Action(spec.name, _nothing, spec, declared, {}).convert(parameters)
+
+
+def _nothing() -> None:
+    """What a function without a Python action does."""
+
+
+def bind(spec: FunctionSpec, action: Action) -> Action:
+    """The action under the words of a character file. Raises `ActionError` where the parameters differ."""
+    in_file = {parameter.name: parameter.type for parameter in spec.parameters}
+    in_python = {parameter.name: parameter.type for parameter in action.spec.parameters}
+    if in_file != in_python:
+        raise ActionError(
+            f"The character file declares {spec.name}({_listed(in_file)}), but the Python function is "
+            f"{action.name}({_listed(in_python)}). Make them the same, or take the function out of the file."
+        )
+    similes, examples = spec.similes or action.spec.similes, spec.examples or action.spec.examples
+    return action._replace(spec=spec._replace(similes=similes, examples=examples))
+
+
+def _listed(parameters: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {type_}" for name, type_ in parameters.items())
+
+
+def declare(
+    function: Callable[..., Any],
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    similes: Iterable[str] = (),
+    examples: Iterable[Any] = (),
+    after_line: bool = False,
+    timeout: float | None = None,
+    injectable: Iterable[type] = (Call,),
+) -> Action:
+    """An action from a function's name, type hints, defaults and docstring.
+
+    Parameters whose hint is one of the `injectable` types are given by the library, and not declared.
+    `similes` and `examples` are for Eliza characters. Raises `ActionError` for what the wire cannot carry.
+    """
+    called = checked_name(function, name)
+    known, given = sorted_out(function, called, tuple(injectable))
+    summary, words = read_docstring(function, [parameter.name for parameter in known])
+    spoken = called.replace("_", " ").strip()
+    parameters = tuple(parameter_spec(parameter, words.get(parameter.name)) for parameter in known)
+    said = fold(description or summary) or spoken
+    if timeout is not None and not timeout > 0:
+        raise ActionError(f"{called}: the timeout is {timeout!r}; it must be more than 0 seconds.")
+    spec = FunctionSpec(called, said, parameters, *for_eliza(called, similes, examples))
+    return Action(called, function, spec, known, given, after_line, timeout)

@@ -1,0 +1,98 @@
+"""A character's call of a game function, and what became of it, as data that events can carry."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from stealth_pygame.validation import known_only
+
+Value: TypeAlias = str | int | float | bool
+"""What a declared parameter can be: `number` is an int or a float, the others are what they say."""
+
+
+@known_only
+@dataclass(frozen=True)
+class Feedback:
+    """What became of a call: whether it worked, and a sentence for the bubble and for the villager's memory.
+
+    Raises `TypeError` where the sentence was given in the place of success.
+    """
+
+    success: bool
+    message: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.success, str):
+            raise TypeError(
+                f"Feedback({self.success!r}) does not say whether it worked; Feedback(True, {self.success!r})?"
+            )
+        if not isinstance(self.message, str):
+            raise TypeError(f"the message of a Feedback is {self.message!r}; it must be a text")
+
+    def __bool__(self) -> bool:
+        return self.success
+
+
+FeedbackLike: TypeAlias = Feedback | str | bool | None
+"""What an action may return: feedback, a sentence (success), success or failure, nothing (success)."""
+
+
+def as_feedback(value: FeedbackLike) -> Feedback:
+    """Feedback from what an action returned. Raises `TypeError` for anything else."""
+    if isinstance(value, Feedback):
+        return value
+    if value is None or isinstance(value, bool):
+        return Feedback(value is not False)
+    if isinstance(value, str):
+        return Feedback(True, value)
+    raise TypeError(f"feedback is a {type(value).__name__}; it must be Feedback, str, bool or None")
+
+
+class CallState(Enum):
+    """Where a call is."""
+
+    PENDING = "pending"
+    """Nobody has said yet what became of it."""
+    DONE = "done"
+    """Its feedback is there."""
+
+
+class Call:
+    """A declared function with typed parameters. `finish` may be called from any thread; the first one counts.
+
+    An action that takes its call (`call: Call`) and returns it promises feedback for later.
+    """
+
+    def __init__(self, name: str, parameters: Mapping[str, Value], message: str = "") -> None:
+        self.name = name
+        self.parameters = dict(parameters)
+        self.message = message
+        self._feedback: Feedback | None = None
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{key}={value!r}" for key, value in self.parameters.items())
+        return f"<Call {self.name}({given}) {self.state.value}>"
+
+    @property
+    def state(self) -> CallState:
+        """Pending until feedback is handed in."""
+        return CallState.PENDING if self._feedback is None else CallState.DONE
+
+    @property
+    def feedback(self) -> Feedback | None:
+        """What became of it, or None while it is pending."""
+        return self._feedback
+
+    def finish(self, feedback: FeedbackLike = None) -> bool:
+        """Hand in what became of the call; False when that has been said before."""
+        said = as_feedback(feedback)
+        with self._lock:
+            if self._feedback is not None:
+                return False
+            self._feedback = said
+            return True

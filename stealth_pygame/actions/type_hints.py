@@ -1,0 +1,266 @@
+"""What a type hint means on the wire, where every parameter is text of type string, number or boolean.
+
+pydantic does the conversion and holds the ranges; what it cannot know of games and models is said here: choices in any
+case, numbers that a model may write but a game should never see, and words for all of it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import operator
+import types
+import typing
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, Union, cast, get_args, get_origin
+
+import annotated_types
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic.errors import PydanticUserError
+from pydantic.fields import FieldInfo
+
+from stealth_pygame.actions.call import Value
+from stealth_pygame.characters.functions import WireType
+from stealth_pygame.errors import ActionError
+
+MAX_INT: Final = 2**53
+"""The largest whole number that every JSON reader keeps exactly."""
+
+Convert: TypeAlias = Callable[[str], object]
+"""Trimmed text to a value. Raises `ValueError`."""
+
+_INT: Final[Any] = Annotated[int, Field(ge=-MAX_INT, le=MAX_INT)]
+_FLOAT: Final[Any] = Annotated[float, Field(allow_inf_nan=False)]
+_BASES: Final[dict[object, tuple[WireType, str, object]]] = {
+    str: ("string", "text", str),
+    int: ("number", "a whole number", _INT),
+    float: ("number", "a number", _FLOAT),
+    bool: ("boolean", "true or false", bool),
+}
+_SAMPLES: Final = {"string": "a", "number": "1", "boolean": "true"}
+_WHOLE: Final[TypeAdapter[int]] = TypeAdapter(_INT)
+_BROKEN: Final[TypeAdapter[float]] = TypeAdapter(_FLOAT)
+REQUIRED: Final = inspect.Parameter.empty
+_NOTHING: Final = frozenset({"", "none", "null"})
+
+
+class ParameterType(NamedTuple):
+    """What one parameter may be: its wire type, `words` for it, and the way from text to a value."""
+
+    type: WireType
+    words: str
+    convert: Convert
+    optional: bool = False
+
+    def read(self, text: str) -> object:
+        """The value that a text stands for. Raises `ValueError`."""
+        trimmed = _drawable(text).strip()
+        if self.optional and trimmed.lower() in _NOTHING:
+            return None
+        return self.convert(trimmed)
+
+    def holds(self, value: object) -> bool:
+        """Whether a default is one of the values that the kind can give."""
+        if value is None:
+            return True
+        try:
+            given = self.read(as_text(value))
+        except ValueError:
+            return False
+        return given == value and isinstance(value, bool) == isinstance(given, bool)
+
+
+class Parameter(NamedTuple):
+    """One parameter of an action; `default` is `REQUIRED` where there is none; `about` are the hint's own words."""
+
+    name: str
+    kind: ParameterType
+    default: object = REQUIRED
+    about: str = ""
+
+
+def as_text(value: object) -> str:
+    """A value as the wire would carry it."""
+    if isinstance(value, Enum):
+        return _label(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def as_value(value: object) -> Value:
+    """A converted value as events carry it: an enum as its word."""
+    if isinstance(value, Enum):
+        return _label(value)
+    return value if isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def kind_of(hint: object) -> ParameterType:
+    """The kind that a resolved type hint asks for. Raises `ActionError` with the way out for what has none."""
+    hint, metadata = _without_wrapping(hint)
+    if get_origin(hint) in (Union, types.UnionType):
+        return _union(hint, metadata)
+    if get_origin(hint) is Literal:
+        return _choices({as_text(value): value for value in get_args(hint)})
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _choices({_label(member): member for member in hint})
+    if hint in _BASES:
+        return _base(hint, metadata)
+    raise ActionError(way_out(hint))
+
+
+def number(text: str) -> int | float:
+    """A declared number: an int where the text is a whole number. Raises `ValueError`."""
+    try:
+        return _WHOLE.validate_python(text)
+    except ValidationError:
+        return _BROKEN.validate_python(text)
+
+
+def _drawable(text: str) -> str:
+    """Text without what makes fonts and files raise: control characters and lone surrogates."""
+    return "".join(char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs") else " " for char in text)
+
+
+def _without_wrapping(hint: object) -> tuple[object, tuple[object, ...]]:
+    metadata: tuple[object, ...] = ()
+    while True:
+        if get_origin(hint) is Annotated:
+            metadata = (*hint.__metadata__, *metadata)  # type: ignore[attr-defined]
+            hint = get_args(hint)[0]
+        elif isinstance(hint, typing.NewType):
+            hint = hint.__supertype__
+        elif type(hint).__name__ == "TypeAliasType":  # `type Coins = int`, from Python 3.12 on
+            hint = hint.__value__  # type: ignore[attr-defined]
+        else:
+            return hint, metadata
+
+
+def _annotated(hint: object, metadata: tuple[object, ...]) -> Any:
+    # Annotated[hint, *metadata] is newer than Python 3.10
+    return operator.getitem(cast(Any, Annotated), (hint, *metadata)) if metadata else hint
+
+
+def _union(hint: object, metadata: tuple[object, ...]) -> ParameterType:
+    options = [option for option in get_args(hint) if option is not types.NoneType]
+    if set(options) == {int, float}:
+        kind = ParameterType("number", "a number", number)
+    elif len(options) == 1:
+        kind = kind_of(_annotated(options[0], metadata))
+    else:
+        names = " or ".join(getattr(option, "__name__", str(option)) for option in options)
+        raise ActionError(f"may be {names}, but the wire knows one type; take a str and tell them apart")
+    return ParameterType(kind.type, kind.words, kind.convert, optional=len(options) < len(get_args(hint)))
+
+
+def _base(hint: object, metadata: tuple[object, ...]) -> ParameterType:
+    type_, words, base = _BASES[hint]
+    try:
+        adapter: TypeAdapter[object] = TypeAdapter(_annotated(base, metadata))
+        _try(adapter, _SAMPLES[type_])
+    except (PydanticUserError, TypeError) as exc:
+        raise ActionError(f"has limits that do not fit its type: {exc}") from exc
+    ranges = range_words(metadata)
+    return ParameterType(type_, f"{words} {ranges}" if ranges else words, lambda text: _validated(adapter, text))
+
+
+def _try(adapter: TypeAdapter[object], sample: str) -> None:
+    """Raises `TypeError` for a limit that pydantic finds out to be unfit only when it meets a value."""
+    try:
+        adapter.validate_python(sample)
+    except TypeError as exc:
+        if "constraint" in str(exc):
+            raise
+    # Whether the game's own validators like the sample does not matter.
+    except Exception:  # noqa: BLE001
+        return
+
+
+def _validated(adapter: TypeAdapter[object], text: str) -> object:
+    try:
+        return adapter.validate_python(text)
+    except ValidationError:
+        raise
+    # A validator of the game's own, in `Annotated`, may raise whatever it likes.
+    except Exception as exc:
+        raise ValueError(str(exc)) from exc
+
+
+def _choices(values: Mapping[str, object]) -> ParameterType:
+    if not values:
+        raise ActionError("has no choices")
+    kinds = {type(value) for value in values.values()}
+    if len(kinds) > 1 or None in values.values() or types.NoneType in kinds:
+        raise ActionError("has choices of different types; make them all texts or all numbers")
+    (kind,) = kinds
+    type_: WireType = "boolean" if kind is bool else "number" if kind in (int, float) else "string"
+    by_word = {_word(label, type_): value for label, value in values.items()}
+    if len(by_word) < len(values):
+        raise ActionError("has choices that differ in case or spacing only, which a model does not keep apart")
+    shown = [f'"{label}"' if type_ == "string" else label for label in values]
+    return ParameterType(type_, f"one of {', '.join(shown)}", lambda text: _choice(by_word, text, type_))
+
+
+def _choice(by_word: Mapping[str, object], text: str, type_: WireType) -> object:
+    word = _word(text, type_)
+    if word not in by_word:
+        raise ValueError(f"{text!r} is no choice")
+    return by_word[word]
+
+
+def _word(text: str, type_: WireType) -> str:
+    if type_ == "number":
+        return str(number(text))
+    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _label(member: Enum) -> str:
+    """The word for an enum's member: its value where that is text, else its name."""
+    return member.value if isinstance(member.value, str) else member.name.lower()
+
+
+def about(hint: object) -> str:
+    """The words in `Annotated[str, Field(description="what is sold")]` or `Annotated[str, "what is sold"]`."""
+    for item in _without_wrapping(hint)[1]:
+        words = item.description if isinstance(item, FieldInfo) else item
+        if isinstance(words, str):
+            return words
+    return ""
+
+
+_LIMITS: Final = {
+    "from": "from {}",
+    "ge": "of at least {}",
+    "gt": "of more than {}",
+    "le": "of at most {}",
+    "lt": "of less than {}",
+    "multiple_of": "in steps of {}",
+    "min_length": "of at least {} characters",
+    "max_length": "of at most {} characters",
+    "pattern": "that matches {}",
+}
+
+
+def range_words(metadata: Iterable[object]) -> str:
+    """Ranges and lengths of `Annotated` in words: "from 1 to 99", "at most 20 characters"."""
+    limits: dict[str, object] = {}
+    for item in metadata:
+        for part in item.metadata if isinstance(item, FieldInfo) else [item]:
+            for limit in part if isinstance(part, annotated_types.GroupedMetadata) else [part]:
+                limits.update({name: getattr(limit, name, None) for name in _LIMITS if hasattr(limit, name)})
+    if limits.get("ge") is not None and limits.get("le") is not None:
+        limits["from"] = f"{limits.pop('ge')} to {limits.pop('le')}"
+    return " and ".join(words.format(limits[name]) for name, words in _LIMITS.items() if limits.get(name) is not None)
+
+
+def way_out(hint: object) -> str:
+    """Why a type cannot be declared, and what to write instead."""
+    name = getattr(hint, "__name__", None) or str(hint)
+    origin = get_origin(hint) or hint
+    if origin in (list, tuple, set, frozenset, dict) or getattr(origin, "__module__", "") == "collections.abc":
+        return f"is a {name}, but the wire carries single values; take a str and split it, or one parameter for each"
+    if hint in (Any, object, None, types.NoneType):
+        return f"is {name}, but the backend must be told a type: str, int, float, bool, Literal or Enum"
+    return (
+        f"is a {name}, which the wire cannot carry; take str, int, float, bool, Literal or Enum, "
+        "and look the thing up in the function"
+    )

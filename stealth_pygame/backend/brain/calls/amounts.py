@@ -1,0 +1,136 @@
+"""Numbers of a request: how many, and for how much, the price told by the sheet where none is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.words import number, stem, stem_set, tokens
+
+_MONEY: Final = lex(
+    "gold coin coins silver copper coppers credit credits crown crowns dollar dollars buck bucks gp g pence penny"
+)
+
+
+_PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid toll fare credits sum")
+
+
+_COUNT: Final = stem_set("quantity count number many amount units pieces copies")
+
+
+def numbers_in(words: Sequence[str]) -> list[tuple[float, int, int]]:
+    """Numbers with the places of their first word and of the word after them; articles count as one."""
+    found = []
+    at = 0
+    listed = list(words)
+    while at < len(listed):
+        hit = number(listed, at)
+        if hit:
+            found.append((hit[0], at, hit[1]))
+            at = hit[1]
+        else:
+            at += 1
+    return found
+
+
+def number_for(
+    parameter: Parameter,
+    function: Function,
+    heard: Heard,
+    sheet: Sheet,
+    values: dict[str, str],
+    numbers: list[tuple[float, int, int]],
+) -> str | None:
+    """The number that the request, or else the sheet, tells for a parameter: a price or a count."""
+    wants_money = bool(parameter.words & _PRICE) and not (parameter.words & {stem("quantity"), stem("many")})
+    money = [n for n in numbers if _is_money(heard.words, n, parameter)]
+    plain = [n for n in numbers if n not in money]
+    if wants_money:
+        offered = money or [n for n in plain if _is_bid(heard, n)]
+        if offered:
+            return _digits(offered[0][0])
+        return _price(function, sheet, values)
+    unit = [n for n in plain if n[2] < len(heard.words) and stem(heard.words[n[2]]) in parameter.words]
+    others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
+    pool = unit or [
+        n
+        for n in plain
+        if not any(n[2] < len(heard.words) and stem(heard.words[n[2]]) in p.words - _COUNT for p in others)
+    ]
+    if not pool and is_label(parameter):
+        return _label(parameter, heard, [])
+    if not pool:
+        return _digits(money[0][0]) if money and not others else None
+    counted = [n for n in pool if heard.words[n[1]] not in ("a", "an")] or pool
+    if is_label(parameter):
+        return _label(parameter, heard, pool)
+    article = heard.words[counted[0][1]] in ("a", "an") and counted[0][2] == counted[0][1] + 1
+    if article and not unit and not parameter.words & _COUNT:
+        return None
+    return _digits(counted[0][0])
+
+
+_LABEL: Final = re.compile(
+    r"\b(?:number|id|index|code) of (?:the |a |an )?(?!items|units|pieces)[a-z-]*(?:[a-rt-z]|ss)\b|\b(?:cabin"
+    r"|room|locker|airlock|track|bay|gate"
+    r"|deck|channel|frequency) number\b|\bwhich (?:one|number)\b", re.IGNORECASE)  # fmt: skip
+
+
+def is_label(parameter: Parameter) -> bool:
+    """Whether a number names one thing (`the number of the locker`) rather than counts several."""
+    return bool(_LABEL.search(parameter.description))
+
+
+def _label(parameter: Parameter, heard: Heard, pool: Sequence[tuple[float, int, int]]) -> str | None:
+    """The number that stands beside the thing, in the request or in what is told beside it; never an article."""
+    told = [n for n in numbers_in(heard.told) if heard.told[n[1]] not in ("a", "an", "one")]
+    named = [n for n in pool if heard.words[n[1]] not in ("a", "an") and (heard.words[n[1]] != "one" or n[1] > 0)]
+    named = [n for n in named if heard.words[n[1] - 1] not in ("new", "another", "the", "that", "this")] or []
+    chosen = named or told
+    return _digits(chosen[0][0]) if chosen else None
+
+
+def _is_money(words: Sequence[str], hit: tuple[float, int, int], parameter: Parameter) -> bool:
+    after = words[hit[2]] if hit[2] < len(words) else ""
+    coins = parameter.words & _PRICE and stem(after) in parameter.words
+    return after in _MONEY or bool(coins) or bool(re.fullmatch(r"\d+(?:g|gp|gold)", words[hit[1]]))
+
+
+def _is_bid(heard: Heard, hit: tuple[float, int, int]) -> bool:
+    """Whether a bare number is a price: the last word of `for ten`, or all of a short answer."""
+    if heard.words[hit[1]] in ("a", "an", "one"):
+        return False
+    last = hit[2] == len(heard.words)
+    return last and (heard.fragment or (hit[1] > 0 and heard.words[hit[1] - 1] in ("for", "at", "pay", "is", "to")))
+
+
+def _digits(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _price(function: Function, sheet: Sheet, values: dict[str, str]) -> str | None:
+    """The price that the sheet's knowledge tells of what was chosen."""
+    for item in [value for name, value in values.items() if not value.replace(".", "").isdigit()] or list(
+        function.words[1:]
+    ):
+        wanted = {stem(word) for word in tokens(item) if word not in STOP}
+        for fact in sheet.facts:
+            if wanted and wanted <= set(fact.terms) and {"money", "amount"} <= fact.cues:
+                found = _priced(fact.text, wanted)
+                if found is not None:
+                    return found
+    return None
+
+
+def _priced(text: str, wanted: set[str]) -> str | None:
+    """The amount nearest after the item's name in a sentence such as `A sword costs 10 gold, a shield 8`."""
+    words = tokens(text)
+    places = [at for at, word in enumerate(words) if stem(word) in wanted]
+    hits = [n for n in numbers_in(words) if words[n[1]] not in ("a", "an", "one", "both")]
+    after = [n for n in hits if n[1] > places[-1]] if places else []
+    chosen = after[0] if after else hits[-1] if hits else None
+    return _digits(chosen[0]) if chosen else None

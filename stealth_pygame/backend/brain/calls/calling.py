@@ -1,0 +1,182 @@
+"""Requests turned into calls with a line to go with them, or into a question for what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from stealth_pygame.backend.brain.calls.amounts import is_label
+from stealth_pygame.backend.brain.calls.offers import COURTESIES
+from stealth_pygame.backend.brain.calls.parameters import fill
+from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many, with_article
+from stealth_pygame.backend.brain.calls.requests import Ask, asks_in, completed
+from stealth_pygame.backend.brain.calls.switches import sides
+from stealth_pygame.backend.brain.interface import Answer, Question
+from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.knowledge.voice import Voice, listed
+from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
+from stealth_pygame.backend.brain.language.words import stem, tokens
+from stealth_pygame.protocol.models import WireCall
+
+
+class Calling:
+    """What a character does when it is asked to; the game decides whether it comes to pass."""
+
+    def __init__(self, sheet: Sheet, question: Question, voice: Voice, before: Sequence[str] = ()) -> None:
+        self._before = tuple(before)
+        self._sheet = sheet
+        self._question = question
+        self._voice = voice
+
+    def _heard(self, raw: str, before: tuple[str, ...] = ()) -> Heard:
+        return Heard((), raw, self._question.user_name, self._question.users, beside=before)
+
+    def left_open(self, spoken: Sequence[Clause], raw: str, pending: object) -> Ask | None:
+        """The request of an earlier message that still lacks something after it."""
+        before = pending if isinstance(pending, Ask) else None
+        asked = asks_in(spoken, self._sheet, self._heard(raw), before)
+        return next((ask for ask in asked if not ask.complete), None)
+
+    def taken_up(self, function: Function, raw: str) -> Ask:
+        """What an offer asks for once it is accepted, with what the words of both say."""
+        told = ("me", *(word for word in tokens(raw) if word not in COURTESIES))
+        given = fill(function, replace(self._heard(raw), words=told), self._sheet)
+        return completed(function, given)
+
+    def agreed(self, function: Function) -> Answer:
+        """The answer to a yes: the call, or the question for what it still lacks."""
+        ask = self.taken_up(function, self._question.message)
+        if not ask.complete:
+            return Answer(self._wanting(ask))
+        return Answer(self._line([ask]), (WireCall(name=function.name, parameters=ask.values),))
+
+    def answer(self, spoken: Sequence[Clause], pending: object) -> Answer | None:
+        """Calls with a line, or a question for what is missing; None when nothing is asked to be done."""
+        before = pending if isinstance(pending, Ask) else None
+        if any(clause.kind is ClauseKind.REFUSAL for clause in spoken) and not any(
+            c.kind is ClauseKind.REQUEST for c in spoken
+        ):
+            return None
+        asked = asks_in(spoken, self._sheet, self._heard(self._question.message, self._before), before)
+        if not asked:
+            return None
+        ready = [ask for ask in asked if ask.complete]
+        rest = [ask for ask in asked if not ask.complete]
+        said = [self._line(ready)] if ready else []
+        said += [self._wanting(rest[0])] if rest else []
+        return Answer(" ".join(said), tuple(WireCall(name=ask.function.name, parameters=ask.values) for ask in ready))
+
+    def _line(self, ready: Sequence[Ask]) -> str:
+        """The sheet's own words for just this wish, else words that name the thing and promise no success."""
+        own = self._own_words(ready[0])
+        if own:
+            return own
+        things = [self._thing(ask) for ask in ready if ask.function.outward and _is_ware(ask)]
+        if things and len(things) == len(ready):
+            return self._voice.line("sold", thing=listed(things, "and"))
+        done = [deed(ask.function, ask.values, self._question.user_name) for ask in ready]
+        return self._voice.line("deed", deed=listed(list(dict.fromkeys(done)), "and"))
+
+    def _own_words(self, ask: Ask) -> str:
+        """The answer of an example whose user asked for the same function, and for nothing that differs."""
+        for example in self._sheet.examples:
+            if not example.answer or "?" in example.answer or self._voice.was_said(example.answer, 2):
+                continue
+            spoken = clauses(example.asked, self._sheet.verbs, self._sheet.names)
+            meant = asks_in(spoken, self._sheet, self._heard(example.asked))
+            if any(other.function is ask.function and _agree(other.values, ask.values) for other in meant):
+                return _filled(example.answer, self._question.user_name)
+        return ""
+
+    @staticmethod
+    def _thing(ask: Ask) -> str:
+        """What is handed over, with its number where more than one is."""
+        thing = next(
+            (value for p in ask.function.parameters if p.kind == "string" and (value := ask.values.get(p.name))), ""
+        )
+        count = next(
+            (
+                ask.values[p.name]
+                for p in ask.function.parameters
+                if p.kind == "number" and p.name in ask.values and p.words & _COUNTS
+            ),
+            "1",
+        )
+        return thing if count == "1" or not thing else f"{count} {many(thing)}"
+
+    def _wanting(self, ask: Ask) -> str:
+        """The question for the first thing that is missing."""
+        if ask.unknown:
+            offered = listed([word for p in ask.missing for word in p.choices][:6])
+            return self._voice.line("unknown", thing=ask.unknown, choices=offered)
+        missing = ask.missing[0]
+        if missing.choices:
+            return self._voice.line(
+                "which", choices=listed([with_article(w) if ask.function.outward else w for w in missing.choices[:6]])
+            )
+        counted = _COUNTED.search(missing.description)
+        if missing.kind == "number" and counted:
+            return self._voice.line("how_many", units=" " + counted.group(1))
+        if missing.kind == "number" and "how many" in missing.description.lower():
+            return self._voice.line("how_many", units="")
+        if missing.kind == "number" and is_label(missing):
+            return self._value(missing)
+        if missing.kind == "number":
+            return (
+                self._voice.line("what_price" if missing.words & _MONEY else "how_many", units="")
+                if missing.words & (_MONEY | _COUNTS)
+                else self._value(missing)
+            )
+        if missing.kind == "boolean":
+            return self._voice.line("whether", what=_what(missing))
+        return self._value(missing)
+
+    def _value(self, missing: Parameter) -> str:
+        return self._voice.line("what_value", what=_what(missing))
+
+    def offers(self) -> str:
+        """A sentence on what the character can be asked to do, or nothing where it can do nothing."""
+        known = [ability(function) for function in self._sheet.functions][:4]
+        return f" I can {listed(known)}." if known else ""
+
+    def wares(self) -> str:
+        """A sentence on what can be had from the character, or nothing."""
+        things = [word for function in self._sheet.functions if function.outward for word in function.choices]
+        return f"You can have {listed([with_article(word) for word in dict.fromkeys(things)])}." if things else ""
+
+
+def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return all(other.get(name, value).lower() == value.lower() for name, value in one.items())
+
+
+def _is_ware(ask: Ask) -> bool:
+    """Whether the chosen thing itself is handed over: a rope is, the outlaw of a bounty is not."""
+    first = next((p for p in ask.function.parameters if p.kind == "string" and p.name in ask.values), None)
+    return first is not None and not ask.values[first.name][:1].isupper() and not first.words & _TARGETS
+
+
+_TARGETS = frozenset(map(stem, ("target", "person", "place", "destination", "outlaw", "mood", "speed", "size")))
+_COUNTED = re.compile(r"\b(?:number of|how many) (?!the\b)([a-z]+s)\b(?! are| is)", re.IGNORECASE)
+_COUNTS = frozenset(
+    map(stem, ("quantity", "count", "number", "many", "amount", "units", "portions", "pieces", "bundles"))
+)
+_MONEY = frozenset(map(stem, ("price", "gold", "coins", "cost", "fee", "money", "offer")))
+
+
+def _what(parameter: Parameter) -> str:
+    both = sides(parameter)
+    if both:
+        return " or ".join(_AS_TOLD.sub("", side) for side in both)
+    described = parameter.description.strip().rstrip(".")
+    if described and len(described) < 60:
+        return described[0].lower() + described[1:]
+    return "the " + parameter.name.replace("_", " ")
+
+
+_AS_TOLD = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
+
+
+def _filled(text: str, user_name: str) -> str:
+    return text.replace("{{user1}}", user_name or "friend").replace("{{user}}", user_name or "friend")

@@ -1,0 +1,202 @@
+"""Which function a request asks for: its verb must fit, and so must what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from stealth_pygame.backend.brain.calls.parameters import all_named, choose
+from stealth_pygame.backend.brain.knowledge.functions import Function
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.clauses import Clause
+from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, mistyped, stem, stem_set
+
+_GENERIC: Final = lex(
+    "have get give take bring make do let want need help show hand fetch order use put pass go be look"
+)
+
+
+_GETTING: Final = lex("have get take buy purchase rent borrow order pick choose hire go grab")
+
+
+_OFFERING: Final = lex("sell give pay donate return trade hand offer deliver")
+
+
+_PASSING: Final = lex("into pass through enter cross in inside by past go leave out exit come")
+
+
+_MENDING: Final = lex("fix mend patch look see do help make tend")
+
+
+_OF_USER: Final = {
+    "learn": "teach",
+    "see": "show",
+    "sleep": "rent",
+    "stay": "rent",
+    "join": "follow",
+    "rest": "rest",
+    "cross": "transport",
+}
+
+
+def best_function(clause: Clause, sheet: Sheet) -> Function | None:
+    """The function that a request asks for, or None when none fits."""
+    scored = [(_score(clause, function), -at, function) for at, function in enumerate(sheet.functions)]
+    best = max(scored, key=lambda one: one[:2], default=None)
+    return best[2] if best and best[0] >= 0.55 else None
+
+
+def _score(clause: Clause, function: Function) -> float:
+    """How well a request fits a function; below 0.55 it does not."""
+    direction = _direction(clause)
+    if direction and function.direction and direction != function.direction:
+        return 0.0
+    verb = _verb(clause, function, direction)
+    if verb < 0.5:
+        return 0.0
+    thing = _thing(clause, function, verb)
+    return verb + 0.5 * thing if thing >= 0 else 0.0
+
+
+def _direction(clause: Clause) -> str:
+    head = clause.words[0]
+    if clause.by_user:
+        return "out" if head in _GETTING else "in" if head in _OFFERING else ""
+    if head in (
+        "sell",
+        "give",
+        "serve",
+        "lend",
+        "hand",
+        "bring",
+        "get",
+        "make",
+        "forge",
+        "fetch",
+        "find",
+        "pour",
+        "cook",
+    ):
+        return "out"
+    if head in ("take", "accept", "have", "keep") and lex("gold coin coins money silver credits") & set(clause.words):
+        return "in"
+    return "in" if head in ("buy", "take", "accept") and "my" in clause.words else ""
+
+
+def _verb(clause: Clause, function: Function, direction: str) -> float:
+    words = clause.words
+    head = stem(words[0])
+    groups = {
+        f"*{group}" for group in all_actions([stem(w) for w in words[:2]]) if group in actions(head) or len(words) > 1
+    }
+    own = {f"*{group}" for group in actions(head)}
+    joined = {
+        f"*{g}" for g in all_actions([head, *(stem(w) for w in words[1:] if w not in ("me", "us", "the"))][:2])
+    } - {f"*{g}" for w in words[1:2] for g in actions(stem(w))}
+    joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
+    if head in function.verbs:
+        return 1.0
+    if _brings_about(clause, function) or _undertakes(clause, function):
+        return 0.8
+    if (own | joined) & function.verbs:
+        return 0.85
+    if clause.by_user and head in _PASSING and {"*access", "*open", "*release"} & function.verbs:
+        return 0.85
+    mirrored = _OF_USER.get(words[0], "")
+    if clause.by_user and mirrored and {f"*{mirrored}", mirrored} & function.verbs:
+        return 0.8
+    if words[0] == "buy" and function.outward and not direction:
+        return 0.75
+    if direction == "out" and function.outward:
+        return 0.75 if words[0] in ("buy", "sell", "purchase", "rent", "order") else 0.6
+    if direction == "in" and function.direction == "in":
+        return 0.75
+    if words[0] in _GENERIC or words[0] in _MENDING or not own:
+        return _by_other_word(words, groups, function)
+    return 0.0
+
+
+def _brings_about(clause: Clause, function: Function) -> bool:
+    """`Make it rain`, `let there be fog`: a change is asked for by what it shall come to."""
+    wanted = clause.words[0] in _CAUSING or clause.every[:2] == ("let", "there")
+    changes = "*change" in function.verbs or (clause.words[0] in ("turn", "make", "change") and "into" in clause.words)
+    return wanted and changes and bool(all_named(function.choices, clause.words))
+
+
+def _undertakes(clause: Clause, function: Function) -> bool:
+    """`I will hunt Reyes` takes on the errand that a function gives out."""
+    errand = any(kinship(thing, "quest") >= 0.5 for thing in function.things)
+    return clause.by_user and clause.words[0] in _HUNTING and errand and bool(choose(function.choices, clause.words))
+
+
+_CAUSING: Final = lex("make let turn get bring cause start")
+_HUNTING: Final = lex("hunt track chase accept do take")
+_PARTICLES: Final = frozenset({"on", "off", "up", "down", "out", "away", "along"})
+
+
+def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -> float:
+    """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
+    later = [stem(word) for word in words[1:] if word not in STOP]
+    verbs = [verb for verb in function.verbs if not verb.startswith("*")]
+    if (
+        set(later) & set(verbs)
+        or {f"*{g}" for word in later for g in actions(word)} & function.verbs
+        or groups & function.verbs
+    ):
+        return 0.7
+    if any(kinship(word, verb) >= 0.5 for word in later for verb in verbs):
+        return 0.55
+    named = any(is_named(word, function.named_things) for word in later)
+    return 0.55 if named and words[0] in _BARE_WISHES else 0.0
+
+
+_BARE_WISHES: Final = lex("have get give need want do show help")
+
+
+def things_named(clause: Clause, function: Function) -> list[str]:
+    """The words of a request that name things, the verb, people and numbers aside."""
+    head = clause.words[0]
+    skipped = UNITS.keys() | TENS.keys() | SCALES.keys() | _COINS
+    words = [word for word in clause.words[1:] if word not in STOP and word not in skipped and not word[0].isdigit()]
+    if stem(head) not in function.verbs and not actions(stem(head)) and head not in _GENERIC and head not in STOP:
+        words.insert(0, head)
+    return words
+
+
+_COINS: Final = lex(
+    "gold coin coins silver copper credits dollars pieces piece new fine cheap cheapest best today tonight"
+)
+
+
+def _thing(clause: Clause, function: Function, verb: float) -> float:
+    """How well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 something else is meant."""
+    words = things_named(clause, function)
+    if function.choices and choose(function.choices, clause.words[1:] or clause.words):
+        return 1.0 if all_named(function.choices, clause.words) else 0.9
+    if any(is_named(word, function.named_things) for word in words):
+        return 1.0 if any(stem(word) in function.named_things for word in words) else 0.9
+    if any(is_named(word, function.things) for word in words):
+        return 0.6
+    if not words:
+        if clause.by_user and function.outward and {"it", "one", "that", "this", "them", "those"} & set(clause.words):
+            return 0.2
+        return 0.2 if verb >= 0.7 or (function.outward and not function.choices) else -1.0
+    if clause.words[0] in _PASSING and clause.by_user:
+        return 0.2
+    free = any(p.kind == "string" and not p.choices for p in function.parameters)
+    if free and verb >= 0.6:
+        return 0.4
+    if any(p.choices for p in function.parameters):
+        return 0.0 if verb >= 0.75 else -1.0
+    return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
+
+
+_OF_PERSONS: Final = stem_set("player user me them person target npc now up")
+
+
+def is_named(word: str, things: frozenset[str]) -> bool:
+    """Whether a word is one of some stems, by kin or with a slip of the hand."""
+    one = stem(word)
+    return one in things or any(kinship(one, thing) >= 0.6 or mistyped(one, thing) for thing in things)

@@ -1,0 +1,118 @@
+"""Help that is offered in words before it is asked for: `I am hurt` brings `Shall I heal you?`, and `yes` the call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from stealth_pygame.backend.brain.calls.matching import best_function
+from stealth_pygame.backend.brain.calls.parameters import all_named
+from stealth_pygame.backend.brain.calls.phrasing import deed
+from stealth_pygame.backend.brain.knowledge.functions import Function
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
+from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.words import sentences, stem, stem_set, tokens
+
+_NEEDS: Final = (
+    (stem_set("poisoned poison venom"), ("cure", "heal", "treat")),
+    (
+        stem_set("hurt bleed bleeding wounded wound injured injury dying ill sick pain hurts broken cut burnt "
+        "stabbed bitten"),
+        ("heal", "cure", "treat"),
+    ),
+    (stem_set("hungry starving starved famished peckish"), ("serve", "cook", "feed", "sell")),
+    (stem_set("thirsty parched"), ("serve", "sell", "brew")),
+    (stem_set("tired exhausted sleepy weary knackered"), ("rent", "rest")),
+    (stem_set("broken broke damaged busted cracked leaking faulty bent"), ("repair", "fix")),
+    (stem_set("dull blunt"), ("sharpen",)),
+    (stem_set("lost"), ("lead", "guide", "map")),
+    (stem_set("dark"), ("light",)),
+    (stem_set("cursed hexed"), ("bless", "cure")),
+)  # fmt: skip
+"""What somebody may complain of, and what would help."""
+_BODILY: Final = stem_set("leg arm hand head foot shoulder knee back chest wound finger")
+_YES: Final = re.compile(
+    r"^(?:(?:oh|well|um+|er|and|then|but) )*(?:yes|yeah|yep|yup|aye|sure|okay|please|certainly|absolutely|of "
+    r"course|by all means"
+    r"|go on|go ahead|do it|do so|do that|alright|all right|very well|would you|that would be|i would (?:like"
+    r"|love|appreciate)"
+    r"|if you (?:would|could|please|do not mind)|definitely|gladly|deal|fine|why not|you (?:do|may|should) "
+    r"(?:that|so))\b"
+)
+COURTESIES: Final = lex(
+    "yes yeah yep yup aye sure okay please certainly absolutely of course by all means go on ahead do it so that"
+    " alright right very well would you be i like love appreciate if could definitely gladly deal fine why not "
+    "thanks thank"
+)
+"""Words of a yes that name nothing."""
+_NOT: Final = lex("not no never nothing nobody")
+_OFFER: Final = "hall I {deed}?"
+
+
+def need(spoken: Sequence[Clause], sheet: Sheet) -> Function | None:
+    """The function that would help somebody who complains of something; None when nothing is amiss."""
+    for clause in spoken:
+        words = set(clause.every)
+        if clause.kind not in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) or words & (_NOT | {"you", "your"}):
+            continue
+        mine = words & {"i", "my", "we", "our", "me"} or len(words) < 3
+        stems = {stem(word) for word in clause.every}
+        for complaint, helps in _NEEDS:
+            if mine and stems & complaint and (found := _helper(helps, stems, sheet)):
+                return found
+    return None
+
+
+def _helper(helps: Sequence[str], stems: set[str], sheet: Sheet) -> Function | None:
+    for help_ in helps:
+        for function in sheet.functions:
+            if not {f"*{help_}", stem(help_)} & (function.verbs | function.named_things):
+                continue
+            if help_ == "repair" and stems & _BODILY:
+                continue
+            return function
+    return None
+
+
+def able(clause: Clause | None, sheet: Sheet) -> Function | None:
+    """The function that a question such as `can you heal?` or `do you sell rope?` asks about."""
+    words = clause.every if clause and clause.kind is ClauseKind.QUESTION else ()
+    if len(words) < 3 or words[0] not in _ASKING or words[1] != "you" or {"if", "ever", "not"} & set(words):
+        return None
+    inner = words[3:] if words[2] in ("ever", "also", "still", "even", "really") else words[2:]
+    return best_function(Clause(ClauseKind.REQUEST, tuple(inner), tuple(inner)), sheet) if inner else None
+
+
+_ASKING: Final = lex("do can could will would are")
+
+
+def giver(sheet: Sheet) -> Function | None:
+    """The function that hands out errands, where there is one."""
+    return next((f for f in sheet.functions if f.outward and f.named_things & _ERRANDS), None)
+
+
+_ERRANDS: Final = stem_set("quest mission task job errand bounty contract work assignment")
+
+
+def left_to_choose(last: str, sheet: Sheet) -> Function | None:
+    """The function whose choices the last line held out in a question of the character's own (`Ramen or "
+    "dumplings?`)."""
+    asked = sentences(last)[-1:] if last.rstrip().endswith("?") else []
+    for function in sheet.functions if asked else ():
+        if any(len(all_named(p.choices, tokens(asked[0]))) > 1 for p in function.parameters):
+            return function
+    return None
+
+
+def offer(function: Function) -> str:
+    """The offer to do what a function does."""
+    return "S" + _OFFER.format(deed=deed(function))
+
+
+def accepted(words: Sequence[str], last: str, sheet: Sheet) -> Function | None:
+    """The function that the last line offered, when these words say yes to it."""
+    if not last or not _YES.match(" ".join(words)) or set(words) & {"not", "no", "never"} or len(words) > 10:
+        return None
+    return next((f for f in sheet.functions if _OFFER.format(deed=deed(f)) in last), None)

@@ -1,0 +1,212 @@
+"""The parameters of a call, taken from the words of a request; what is not there stays missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from stealth_pygame.backend.brain.calls.amounts import number_for, numbers_in
+from stealth_pygame.backend.brain.calls.switches import truth
+from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex
+from stealth_pygame.backend.brain.language.words import mistyped, stem, stem_set, tokens
+
+_PERSON: Final = stem_set("player user person target who name recipient customer patient guest traveller visitor whom")
+_ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
+_PLACE: Final = stem_set(
+    "country city town village planet station port island kingdom place destination "
+    "location direction where room area waypoint landmark"
+)
+_SAYING: Final = stem_set("message text note reason words question answer story topic subject")
+_VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
+
+
+def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] | None = None) -> dict[str, str]:
+    """The values found for a function's parameters, as strings; `given` values stay."""
+    values = dict(given or {})
+    numbers = numbers_in(heard.words)
+    for parameter in sorted(
+        function.parameters, key=lambda p: (p.kind == "string" and not p.choices, p.kind == "number")
+    ):
+        if parameter.name in values:
+            continue
+        found = _value(parameter, function, heard, sheet, values, numbers)
+        if found is not None:
+            values[parameter.name] = found
+    return {p.name: values[p.name] for p in function.parameters if p.name in values}
+
+
+def _value(
+    parameter: Parameter,
+    function: Function,
+    heard: Heard,
+    sheet: Sheet,
+    values: dict[str, str],
+    numbers: list[tuple[float, int, int]],
+) -> str | None:
+    if parameter.kind == "number":
+        return number_for(parameter, function, heard, sheet, values, numbers)
+    if parameter.kind == "boolean":
+        return truth(parameter, heard)
+    if parameter.choices:
+        kinds = function.named_things - {stem(word) for choice in parameter.choices for word in tokens(choice)}
+        words = [word for word in heard.words if stem(word) not in kinds]
+        return choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
+    if parameter.hints and (hinted := choose(parameter.hints, heard.words)):
+        return hinted
+    return _free(parameter, function, heard, sheet, values)
+
+
+def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
+    """The choice that the words name: by its words, its kin, or with a slip of the hand."""
+    scored = [(_named(choice, words, choices), -at, choice) for at, choice in enumerate(choices)]
+    best = max(scored, default=(0.0, 0, ""))
+    return best[2] if best[0] >= 0.5 else None
+
+
+def all_named(choices: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Every choice that is plainly named, in the order of the words."""
+    found = [(position, choice) for choice in choices if (position := _position(choice, words)) is not None]
+    return [choice for _, choice in sorted(found)]
+
+
+def _position(choice: str, words: Sequence[str]) -> int | None:
+    heads = [stem(word) for word in tokens(choice)]
+    for at, word in enumerate(words):
+        if stem(word) == heads[-1] or (len(word) > 3 and mistyped(word, tokens(choice)[-1])):
+            before = {stem(w) for w in words[max(0, at - len(heads) + 1) : at]}
+            if len(heads) == 1 or set(heads[:-1]) <= before:
+                return at
+    return None
+
+
+def _named(choice: str, words: Sequence[str], choices: Sequence[str]) -> float:
+    parts = [word for word in tokens(choice) if word not in STOP] or tokens(choice)
+    if not parts:
+        return 0.0
+    near = [
+        max((_same(word, part) for word in words if word not in STOP or word == part), default=0.0) for part in parts
+    ]
+    if len(parts) == 1:
+        return near[0]
+    shared = [sum(stem(part) in map(stem, tokens(other)) for other in choices) for part in parts]
+    weights = [1 / count for count in shared]
+    telling = max((n for n, count in zip(near, shared, strict=True) if count == 1), default=0.0)
+    return max(
+        sum(n * w for n, w in zip(near, weights, strict=True)) / sum(weights), 0.9 * telling if telling >= 0.8 else 0.0
+    )
+
+
+def _same(word: str, part: str) -> float:
+    one, other = stem(word), stem(part)
+    if one == other:
+        return 1.0
+    if word not in COMMON and one not in KNOWN and (mistyped(word, part) or mistyped(one, other)):
+        return 0.85
+    near = kinship(one, other)
+    return near if near >= 0.6 else 0.0
+
+
+def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
+    if parameter.words & _PERSON and not parameter.words & {stem("item")}:
+        person = _person(parameter, heard, sheet)
+        if person:
+            return person
+    quoted = _QUOTED.search(heard.raw)
+    if quoted:
+        return quoted.group(1) or quoted.group(2)
+    if parameter.words & _SAYING:
+        said = re.search(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", heard.raw, re.IGNORECASE | re.DOTALL)
+        if said:
+            return said.group(1).strip()[:400]
+    if parameter.words & _PLACE:
+        place = _after(heard.words, ("to", "for", "at", "into", "towards", "toward", "in"))
+        place = _told_apart(place, parameter, function, heard)
+        if place and place not in (heard.user_name.lower(), *values.values()):
+            return _proper(place, heard.raw)
+        return _proper(_object(heard.words, function), heard.raw) if heard.fragment else None
+    found = _told_apart(_object(heard.words, function), parameter, function, heard)
+    return _proper(found, heard.raw) if found and found not in values.values() else None
+
+
+_QUOTED: Final = re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")
+
+
+def _told_apart(text: str, parameter: Parameter, function: Function, heard: Heard) -> str:
+    """`Airlock door` is the airlock where a door is asked for, and `a book` names no book at all."""
+    kinds = function.named_things | {stem(word) for word in split_name(parameter.name)}
+    words = text.split()
+    while words and (stem(words[-1]) in kinds or words[-1] in heard.names):
+        words.pop()
+    return " ".join(words)
+
+
+def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
+    spoken = set(heard.words)
+    for user in heard.users:
+        if user != heard.user_name and set(tokens(user)) & spoken:
+            return user
+    named = _NAMED.search(heard.raw)
+    if named and set(tokens(named.group(1))) <= spoken and not set(tokens(named.group(1))) & heard.names:
+        return next((sheet.people[word] for word in tokens(named.group(1)) if word in sheet.people), named.group(1))
+    for word in heard.words:
+        if word in sheet.people:
+            return sheet.people[word]
+    told = [sheet.people[word] for word in heard.told if word in sheet.people]
+    if told and not ({"me", "my", "myself"} & spoken and parameter.words & _ANYBODY):
+        return told[0]
+    if {"me", "my", "i", "us", "myself"} & spoken or parameter.words & {stem("player"), stem("user"), stem("customer")}:
+        return heard.user_name or None
+    return None
+
+
+_NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
+
+
+def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
+    for at, word in enumerate(words):
+        if word in prepositions and at + 1 < len(words):
+            return " ".join(_phrase(words[at + 1 :]))
+    return ""
+
+
+def _phrase(words: Sequence[str]) -> list[str]:
+    """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
+    found: list[str] = []
+    for word in words:
+        if word in _BREAKS and found:
+            break
+        if word not in _DROPPED and word not in _VAGUE and not word.isdigit():
+            found.append(word)
+    return found
+
+
+_BREAKS: Final = lex("into out off away back for to at from with and or but in on by please because so if now")
+_DROPPED: Final = lex(
+    "a an the my your some any me us you i please to for two three four five six seven"
+    " eight nine ten dozen couple pair have "
+    "want would like one more another this that"
+)
+
+
+def _object(words: Sequence[str], function: Function) -> str:
+    """What a request is about: its words after the verb, without numbers and articles."""
+    heads = {stem(word) for word in function.words[:1]} | {verb for verb in function.verbs if not verb.startswith("*")}
+    rest = list(words)
+    if rest and (stem(rest[0]) in heads or actions(stem(rest[0])) or rest[0] in _HEADS):
+        rest = rest[1:]
+    return " ".join(_phrase(rest))
+
+
+_HEADS: Final = lex("turn have give get take bring make do show let put")
+
+
+def _proper(text: str, raw: str) -> str | None:
+    """The text as the user wrote it (capitals), where it stands in the message word for word."""
+    if not text:
+        return None
+    match = re.search(re.escape(text), raw, re.IGNORECASE)
+    return match.group(0) if match else text

@@ -1,0 +1,271 @@
+"""What the character knows, said aloud: the facts that answer, never the same line twice running, or that it"
+" does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from stealth_pygame.backend.brain.interface import Scorer, Turn
+from stealth_pygame.backend.brain.knowledge import history as memory
+from stealth_pygame.backend.brain.knowledge.search import (
+    ENOUGH,
+    SELF_KINDS,
+    SELF_TOLD,
+    SearchResult,
+    best_example,
+    search,
+)
+from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
+from stealth_pygame.backend.brain.knowledge.voice import Voice
+from stealth_pygame.backend.brain.language.adjectives import describes
+from stealth_pygame.backend.brain.language.questions import Query, cues_of, query
+from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, tokens
+
+_ALIKE = 0.62
+"""How like an example's question a question must be to get the example's answer."""
+_LONGEST = 420
+_COUNTED = frozenset(UNITS) | frozenset(TENS)
+"""Characters of an answer made of several facts."""
+
+
+class Offers(Protocol):
+    """What the character can do and hand over, in sentences."""
+
+    def offers(self) -> str:
+        """What it can be asked to do."""
+        ...
+
+    def wares(self) -> str:
+        """What can be had from it."""
+        ...
+
+
+class Knowing:
+    """The facts of one sheet in one conversation."""
+
+    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn], scorer: Scorer | None) -> None:
+        self._sheet = sheet
+        self._voice = voice
+        self._history = history
+        self._scorer = scorer
+
+    def fact(self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False) -> str:
+        """The fact that answers, or an empty text. `quiet`: only one that fits well."""
+        asked = query(words, _proper(raw) | self._people_in(words), self._sheet.names)
+        whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
+        example = best_example(self._sheet, [*words, *(() if whole is asked else whole.terms)])
+        enough = ENOUGH + (0.15 if quiet else 0.0)
+        good = self._good(asked, whole, enough)
+        if not good and not quiet:
+            whole = memory.with_earlier(asked, earlier, self._sheet.names)
+            good = self._good(asked, whole, enough) if whole is not asked else []
+        if example and example[1] >= _ALIKE and (not good or example[1] > good[0].score - 0.1):
+            said = self.personal(example[0].answer, "")
+            if not self._voice.was_said(said):
+                return said
+        return self._told(good, whole, words, asked) if good else ""
+
+    def _people_in(self, words: Sequence[str]) -> set[str]:
+        """Names that are numbers or everyday words elsewhere (`zero`) and somebody on this sheet."""
+        return {word for word in words if word in self._sheet.people and word in _COUNTED}
+
+    def _good(self, asked: Query, whole: Query, enough: float) -> list[SearchResult]:
+        """What answers well enough; the more words a question has, the less of them a fact must cover."""
+        found = search(self._sheet, whole, self._scorer) if whole.terms or whole.wh in SELF_KINDS else []
+        strong = sum(1 for weight in whole.terms.values() if weight >= 1)
+        enough *= min(1.0, max(0.6, 4.5 / strong)) if strong else 1.0
+        good = [one for one in found if one.score >= enough and self._honest(one, asked, whole)]
+        answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
+        return answering or good
+
+    def _honest(self, found: SearchResult, asked: Query, whole: Query) -> bool:
+        """A fact that covers only faint words, or misses the name that was asked about, is no answer."""
+        strong = {term for term, weight in asked.terms.items() if weight >= 1}
+        if found.covered & SELF_TOLD:
+            return True
+        named = {term for term, weight in asked.terms.items() if weight > 1}
+        if named and not named & found.covered:
+            return False
+        return bool(found.covered & strong) or not strong or (whole is not asked and bool(found.covered))
+
+    def _told(self, good: Sequence[SearchResult], asked: Query, words: Sequence[str], own: Query) -> str:
+        fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
+        best = good[0]
+        if fresh and fresh[0] is not best and not self._better(fresh[0], best, asked, own):
+            fresh = []
+        if not fresh:
+            unknown = not own.terms and bool(cues_of(own.wh)) and not set(cues_of(own.wh)) & best.fact.cues
+            return self._voice.line("no_more") if unknown else self._voice.retell(best.fact.text)
+        return self._with_more(fresh, asked, words)
+
+    @staticmethod
+    def _better(other: SearchResult, best: SearchResult, asked: Query, own: Query) -> bool:
+        """Whether another fact is to be told rather than the best one again."""
+        wanted = set(cues_of(asked.wh))
+        fits = bool(wanted & other.fact.cues) and not wanted & best.fact.cues
+        covers = bool(other.covered & own.terms.keys()) and not best.covered & own.terms.keys()
+        follows = not own.terms and not wanted and other.fact.text.startswith(best.fact.text)
+        if own is not asked and (fits or covers or follows):
+            return other.score >= 0.4 * best.score
+        most = 0.85 if own is asked else 0.7
+        return other.score >= most * best.score and other.covered >= best.covered
+
+    def _with_more(self, fresh: Sequence[SearchResult], asked: Query, words: Sequence[str]) -> str:
+        """The best fact, and those that answer a part of the question which it leaves open."""
+        best = fresh[0]
+        chosen = [best]
+        broad = bool({"about"} & set(words[:3])) and best.score > 0.6
+        for one in fresh[1:6]:
+            goes_on = (
+                one.fact.order == best.fact.order + 1 and one.covered >= best.covered and one.score > 0.6 * best.score
+            )
+            new = one.covered - {term for other in chosen for term in other.covered}
+            covers_more = bool(new) and one.score > 0.5 * best.score
+            as_good = broad and one.score >= 0.8 * best.score and one.fact.order != best.fact.order
+            if (covers_more or as_good or goes_on) and len(chosen) < (3 if broad else 2):
+                chosen.append(one)
+        return self._run(
+            sorted((one.fact for one in chosen), key=lambda f: f.order) if broad else [one.fact for one in chosen]
+        )
+
+    @staticmethod
+    def _run(facts: Sequence[Fact]) -> str:
+        """Facts as one text, without saying a sentence twice that two of them begin with."""
+        text = ""
+        for fact in facts:
+            if fact.text in text:
+                continue
+            if text and fact.text.startswith(text):
+                text = fact.text
+            elif len(text) + len(fact.text) < _LONGEST:
+                text = f"{text} {fact.text}".strip()
+        return text or facts[0].text
+
+    def exchange(self, words: Sequence[str]) -> str:
+        """The sheet's own answer to just this, or an empty text."""
+        example = best_example(self._sheet, words)
+        said = self.personal(example[0].answer, "") if example and example[1] >= _ALIKE else ""
+        return "" if self._voice.was_said(said) else said
+
+    def again(self) -> str:
+        """The last line once more."""
+        if not self._voice.last:
+            return self._voice.line("wordless")
+        return self._voice.retell(
+            re.sub(r"^(?:As I said: |I told you: |Once more, then: |Like I said\. )", "", self._voice.last)
+        )
+
+    def more(self) -> str:
+        """What else the sheet says about what was said last: its neighbours, and what shares its words."""
+        terms = memory.joined(Query({}), (), (), self._history, self._sheet.names)
+        said = " ".join(self._voice.said[-4:])
+        last = [fact.order for fact in self._sheet.facts if fact.text in self._voice.last]
+        found = search(self._sheet, terms, self._scorer) if terms.terms else []
+        left = [one for one in found if one.fact.text not in said and one.score > 0.12]
+        near = [one for one in left if any(abs(one.fact.order - order) <= 2 for order in last)]
+        if near or left:
+            return (near or left)[0].fact.text
+        return self._voice.line("no_more") if self._history else self.ignorance((), "")
+
+    def about_self(self, kind: str, calling: Offers) -> str:
+        """Who the character is, what it does, what can be had from it, what it can be asked."""
+        if kind in ("who", "work"):
+            return self._self_told(kind)
+        if kind == "sale":
+            found = search(self._sheet, query(["sell", "price"]))
+            priced = [one.fact for one in found if {"money", "amount"} <= one.fact.cues]
+            facts = (priced or [one.fact for one in found if one.score > 0.5])[:3]
+            told = self._run(sorted(facts, key=lambda fact: fact.order)) if facts else ""
+            return self._varied(" ".join(filter(None, [calling.wares(), told])))
+        offers = (calling.offers() + self._voice.hint()).strip()
+        return self._varied(offers)
+
+    def errand(self) -> str:
+        """What there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
+        needs = [fact for fact in self._sheet.facts if _NEED.search(fact.text)]
+        fresh = [fact for fact in needs if not self._voice.was_said(fact.text, 3)] or needs
+        ranked = sorted(fresh, key=lambda fact: (-len(_NEED.findall(fact.text)), fact.order))[:2]
+        return self._varied(self._run(sorted(ranked, key=lambda fact: fact.order))) if ranked else ""
+
+    def _self_told(self, kind: str) -> str:
+        own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
+        if kind == "work":
+            own = sorted(
+                own, key=lambda fact: (not fact.text.startswith("I "), not _WORK.search(fact.text), fact.order)
+            )
+        own = [fact for fact in own if not self._voice.was_said(fact.text, 3)] or own
+        if kind == "work":
+            own = sorted(own, key=lambda fact: not re.match(r"I am (?:[\w ]+, )?(?:the|an?) ", fact.text))
+        own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
+        name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
+        if own and kind == "who" and self._sheet.name and re.search(rf"\b{re.escape(self._sheet.name)}\b", own[0].text):
+            name = ""
+        text = name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip()
+        return self._varied(text)
+
+    def _varied(self, text: str) -> str:
+        """The text, with a lead-in where it was the last line."""
+        return self._voice.retell(text) if text and self._voice.was_said(text) else text
+
+    def personal(self, text: str, user_name: str) -> str:
+        """An example's words with its placeholders filled in."""
+        return re.sub(r"\{\{user\d*\}\}", user_name or "friend", text)
+
+    def ignorance(self, words: Sequence[str], raw: str) -> str:
+        """That the character does not know, with something that it does know."""
+        topic = _topic(words, raw)
+        hint = self._voice.hint({topic.lower()})
+        return (
+            self._voice.line("ignorance_of", topic=topic, hint=hint)
+            if topic
+            else self._voice.line("ignorance", hint=hint)
+        )
+
+
+_NEED = re.compile(
+    r"\b(?:would pay|reward\\w*|bounty|bring me|brings? (?:me|her|him|us)|if you (?:bring|find|help|could)|needs?"
+    r"|missing|is lost|are lost|rid of|trouble"
+    r"|stolen|stole|errands?|task|quest|help|ran out|run out|has gone|is gone|ill|sick|broken|wants?"
+    r"|somebody (?:who|must|should|ought)|cannot|infested|looking for)\b",
+    re.IGNORECASE,
+)
+_WORK = re.compile(
+    r"\b(?:smith|work|sell|make|run|keep|guard|heal|repair|trade|cook|brew|serve|merchant|healer|keeper|farmer"
+    r"|mechanic|detective|captain|doctor|engineer|job)\b",
+    re.IGNORECASE,
+)
+
+
+def _proper(raw: str) -> set[str]:
+    """Words that the user wrote as names: capitalised, and not at the head of a sentence."""
+    found = re.findall(r"(?<=[\w,;'\"] )([A-Z][a-z'-]+)", raw)
+    return (
+        {word for name in found for word in tokens(name) if word not in STOP}
+        if raw != raw.upper() and not raw.istitle()
+        else set()
+    )
+
+
+def _topic(words: Sequence[str], raw: str) -> str:
+    """What a question was about: its last noun-like word, as the user wrote it."""
+    told = [word for word in words if word not in STOP and word not in FAINT and len(word) > 2 and word.isalpha()]
+    nouns = [
+        at
+        for at, word in enumerate(words)
+        if word in told
+        and at
+        and not describes(word)
+        and words[at - 1] in ("the", "a", "an", "my", "your", "this", "of", "about")
+    ]
+    names = (word for word in reversed(told) if word.capitalize() in raw and not raw.startswith(word.capitalize()))
+    word = words[nouns[-1]] if nouns else next(names, "")
+    if not word or len(word) > 24:
+        return ""
+    written = re.search(rf"\b{re.escape(word)}\b", raw, re.IGNORECASE)
+    shown = written.group(0) if written else word
+    shown = shown if shown[0].isupper() and not raw.isupper() and not raw.startswith(shown) else shown.lower()
+    article = words[nouns[-1] - 1] if nouns else ""
+    return f"{article} {shown}" if article in ("the", "a", "an") else shown

@@ -1,0 +1,137 @@
+"""What was said before, for questions that lean on it (`and where is it?`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from stealth_pygame.backend.brain.interface import Question, Turn
+from stealth_pygame.backend.brain.knowledge.search import tokens_of
+from stealth_pygame.backend.brain.language.questions import Query, query
+from stealth_pygame.backend.brain.language.thesaurus import KNOWN
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.words import stem, tokens
+
+_LEANS: Final = lex("it he she they them him her his its their there that this those these one ones then")
+_ABOUT: Final = re.compile(
+    r"^(?:and |or |but |so )*(?:what|how) about |^(?:and|or|but) (?!where|what|who|when|why|how|is|are|do|does"
+    r"|can)|^(?:and )?(?:also )?the \w+$"
+)
+_LOOK_BACK: Final = 8
+"""Turns that are looked at."""
+
+
+def turns(question: Question, own_name: str) -> tuple[Turn, ...]:
+    """The history, or what the context value `recent_conversation` tells of it where the history is new."""
+    if question.history:
+        return question.history[-40:]
+    text = str(question.context.get("recent_conversation", ""))
+    names = [name for name in (own_name, question.user_name, *question.users) if name]
+    if not text or not names:
+        return ()
+    cut = re.split(rf"(?:^|[\n|;]|(?<=\s))\s*({'|'.join(map(re.escape, dict.fromkeys(names)))})\s*:\s*", text)
+    return tuple(
+        Turn("character" if name == own_name else "user", name, said.strip())
+        for name, said in zip(cut[1::2], cut[2::2], strict=True)
+        if said.strip()
+    )
+
+
+def leans(words: Sequence[str], asked: Query) -> bool:
+    """Whether a question cannot be understood without what was said before."""
+    if any(_points_back(words, at) for at, word in enumerate(words) if word in _LEANS):
+        return True
+    return not asked.terms or (len(words) < 5 and not any(weight >= 1 for weight in asked.terms.values()))
+
+
+def _points_back(words: Sequence[str], at: int) -> bool:
+    """`this` before a noun points at what is named with it, alone at what was said; `is there a` at nothing."""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] in ("this", "that", "these", "those"):
+        return not following or following in STOP
+    if words[at] == "there":
+        return not following or (at > 0 and words[at - 1] not in ("is", "are", "was", "were") and following in STOP)
+    return True
+
+
+def goes_on(words: Sequence[str]) -> bool:
+    """Whether it asks the last question again of something else (`and the shield?`)."""
+    return bool(_ABOUT.search(" ".join(words)))
+
+
+def joined(
+    asked: Query, words: Sequence[str], earlier: Iterable[str], history: Sequence[Turn], names: Iterable[str]
+) -> Query:
+    """The question with what it leans on: clauses before it in the message, else what was said last."""
+    own = list(names)
+    if goes_on(words):
+        before = _last_question(history, own)
+        kind = before.wh if before and asked.wh in ("what", "how", "") else asked.wh
+        return Query(
+            {**asked.terms, **({stem("price"): 0.45} if kind == "how much" else {})}, kind, asked.to_self, asked.text
+        )
+    if not leans(words, asked):
+        return asked
+    said_here = query(earlier, (), own).terms
+    alone = not any(weight >= 1 for weight in asked.terms.values())
+    here = {term: weight * 0.8 for term, weight in said_here.items()}
+    extra = here or _recalled(history, own, alone, bool(_PERSONAL & set(words)))
+    terms = {**{term: weight for term, weight in extra.items() if term not in asked.terms}, **asked.terms}
+    return Query(terms, asked.wh, asked.to_self, " ".join([asked.text, *extra]))
+
+
+def with_earlier(asked: Query, earlier: Iterable[str], names: Iterable[str]) -> Query:
+    """The question with the other clauses of its message, which may tell what it is about."""
+    extra = {term: 0.7 * weight for term, weight in query(earlier, (), names).terms.items() if term not in asked.terms}
+    if not extra:
+        return asked
+    return Query({**extra, **asked.terms}, asked.wh, asked.to_self, " ".join([asked.text, *extra]))
+
+
+_PERSONAL: Final = lex("he she him her his hers they them their")
+
+
+def _named_in(said: str) -> list[str]:
+    """Words written as names, not merely at the head of a sentence."""
+    return [
+        word
+        for name in re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+", said)
+        for word in tokens(name)
+        if stem(word) not in KNOWN
+    ]
+
+
+def _last_question(history: Sequence[Turn], names: Sequence[str]) -> Query | None:
+    for turn in reversed(history[-_LOOK_BACK:]):
+        if turn.speaker == "user":
+            return query(tokens(turn.text), (), names)
+    return None
+
+
+def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_person: bool) -> dict[str, float]:
+    """The topic of the last exchange: the user's own words most, the character's answer a little."""
+    extra: dict[str, float] = {}
+    strength = 0.9 if alone else 0.6
+    recent = list(history[-_LOOK_BACK:])
+    for turn in reversed(recent):
+        if turn.speaker == "user":
+            terms = {
+                term: weight * strength
+                for term, weight in query(tokens(turn.text), (), names).terms.items()
+                if weight >= 1
+            }
+            extra.update(terms)
+            if terms:
+                break
+    for turn in reversed(recent):
+        if turn.speaker == "character":
+            said = turn.text[:400]
+            for term in tokens_of(said):
+                extra.setdefault(term, 0.22 * strength)
+            named = [word for word in _named_in(said) if word not in names] if of_person else []
+            if named:
+                extra = {term: 0.3 * weight for term, weight in extra.items()}
+                extra.update({stem(word): 0.9 for word in named})
+            break
+    return extra

@@ -1,0 +1,187 @@
+"""Sheets are written about somebody or to somebody; the character speaks of itself, so `he is` becomes `I am`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from stealth_pygame.backend.brain.language.vocabulary import lex
+
+_VERBS: Final = lex("is has does was goes says knows sells buys makes runs owns keeps lives works loves likes"
+        " hates fears wants needs "
+    "thinks believes hopes dreams guards protects repairs mends heals teaches brews cooks serves speaks talks"
+        " remembers "
+    "trusts carries wears drinks eats sleeps stands sits walks travels comes grew hides holds helps takes gives"
+        " gets pays "
+    "opens closes lets watches looks finds collects plays sings tells trades forges offers charges accepts"
+        " refuses feels "
+    "feeds draws cuts fears rules whispers mutters hums wanders haunts returns fetches delivers grumbles rings hears "
+    "spends catches earns saves serves studies trains chases drives rides flies paints carves shouts laughs "
+    "writes commands visits meets prays breeds "
+    "misses enjoys prefers dislikes tends rents asks calls considers cares leads follows treats uses writes"
+        " reads raises "
+    "grows farms hunts fishes rises spends worries swears suspects investigates solves smokes fixes")  # fmt: skip
+_ORDERS: Final = re.compile(
+    r"^(?:always|never|do not|don't|avoid|answer|respond|reply|speak|talk|stay|keep your|keep (?:it|answers"
+    r"|replies)|remember to|use (?:short|simple|old)"
+    r"|pretend|act|roleplay|you (?:must|should|will) (?:always|never|not|stay|respond|answer|speak))\b",
+    re.IGNORECASE,
+)
+_SUBJECT_GAP: Final = (
+    r"((?: (?:also|still|now|always|never|often|once|only|usually|secretly|really|just|rarely|sometimes|has))*) "
+)
+
+
+def is_bullet(sentence: str) -> bool:
+    """Whether a sentence begins with its verb, as in a list of points about somebody: `Runs a stall`."""
+    first, _, rest = sentence.partition(" ")
+    verb = first.lower()
+    return (
+        bool(rest) and first[:1].isupper() and (verb in _VERBS - {"is", "does"} or verb == "used") and ":" not in first
+    )
+
+
+def pronoun_of(name: str, texts: Iterable[str]) -> str:
+    """`it` or `they` where a text about the character goes on so after its name, else an empty text."""
+    told = " ".join(texts)
+    heads = "|".join(re.escape(word) for word in {name, name.split()[0] if name.split() else ""} if word)
+    if not heads or re.search(r"\b(?:he|she|He|She|I|I'm|My)\b", told):
+        return ""
+    found = re.search(rf"(?:^|[.!?] )(?:{heads})\b[^.!?]*[.!?] (It|They|Its|Their)\b", told)
+    return {"It": "it", "Its": "it"}.get(found.group(1), "they") if found else ""
+
+
+def is_order(sentence: str) -> bool:
+    """Whether a sentence tells the actor how to play rather than what is so; nobody says such things aloud."""
+    return bool(_ORDERS.match(sentence.strip()))
+
+
+def first_person_verb(verb: str) -> str:
+    """The verb that goes with `I` for one that goes with `he`."""
+    known = {
+        "is": "am",
+        "has": "have",
+        "does": "do",
+        "goes": "go",
+        "was": "was",
+        "isn't": "am not",
+        "hasn't": "haven't",
+    }
+    known |= {"doesn't": "don't", "are": "am"}
+    if verb in known:
+        return known[verb]
+    if verb.endswith("ies") and len(verb) > 4:
+        return verb[:-3] + "y"
+    if verb.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return verb[:-2]
+    return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb
+
+
+class Persona:
+    """How one character speaks of itself; `name` is its whole name, of which the first word may stand alone."""
+
+    def __init__(self, name: str, pronoun: str = "") -> None:
+        words = [word for word in name.split() if word]
+        self._he = "He|She|They|It" if pronoun == "it" else "He|She|They"
+        self._is_it = pronoun == "it"
+        self.names = tuple(
+            dict.fromkeys([name, *(w for w in words if len(w) > 2 and w.lower().rstrip(".") not in _TITLES)])
+        )
+        alone = "|".join(re.escape(n) for n in sorted(self.names, key=len, reverse=True) if n)
+        titles = "|".join(re.escape(word) for word in words if word not in self.names)
+        listed = (rf"(?:(?:{titles}) )?" if titles else "") + rf"(?:{alone})(?: (?:{alone}))*" if alone else ""
+        self._name = re.compile(rf"\b(?:{listed})\b(?!['’]s)") if listed else None
+        self._start = (
+            re.compile(rf"^(?:{listed})(?:,? (?:the|a|an) [\w' -]+?,)?{_SUBJECT_GAP}([\w']+)") if listed else None
+        )
+        self._own = re.compile(rf"\b(?:{listed})['’]s?\b") if listed else None
+
+    def is_about(self, sentence: str) -> bool:
+        """Whether a sentence speaks of the character by name or as `I`."""
+        named = bool(self._name and self._name.search(sentence)) or bool(self._own and self._own.search(sentence))
+        return named or bool(re.search(r"\b(?:I|my|me|My|I'm|I've)\b", sentence))
+
+    def speak(self, sentence: str, *, of_self: bool) -> str:
+        """A sentence in the first person. `of_self`: it stands in a text about the character, so `he` is the"
+        " character."""
+        text = self._address(sentence)
+        begins = self._start.match(text) if self._start else None
+        if begins:
+            text = self._turn(text, begins)
+            of_self = True
+        elif of_self:
+            he = re.match(rf"^(?:{self._he}){_SUBJECT_GAP}([\w']+)", text)
+            text = self._turn(text, he) if he else self._bullet(text)
+        if self._own:
+            text = self._own.sub(lambda m: "My" if m.start() == 0 else "my", text)
+        if of_self and begins is None and not re.match(r"^(?:I|My|His|Her|Their)\b", text):
+            return text
+        return self._pronouns(self._its(text) if self._is_it else text) if of_self else text
+
+    @staticmethod
+    def _bullet(text: str) -> str:
+        """`Runs a noodle stall`, as bullet points are written, becomes `I run a noodle stall`."""
+        first, _, rest = text.partition(" ")
+        if not is_bullet(text):
+            return text
+        listed = re.sub(r"(, (?:and )?)([a-z]+s)\b", lambda m: m[1] + _after_he(m[2]), rest)
+        return f"I {_after_he(first.lower())} {listed}"
+
+    def _address(self, text: str) -> str:
+        """`You are Bruno` becomes `I am Bruno`."""
+        you = re.match(r"^You(?:'re| are)\b", text)
+        if not you:
+            return text
+        text = "I am" + text[you.end() :]
+        return re.sub(r"\byour\b", "my", re.sub(r"\byou are\b", "I am", text))
+
+    @staticmethod
+    def _turn(text: str, match: re.Match[str]) -> str:
+        gap, verb = match.group(1), match.group(2)
+        turned = first_person_verb(verb) if verb in _VERBS or verb.endswith("s") or "'" in verb else verb
+        rest = re.sub(r"^, ([a-z]+s)(?= and\b|,)", lambda m: f", {first_person_verb(m[1])}", text[match.end() :])
+        rest = re.sub(
+            r"(,? (?:and|but|or|yet|then) (?:(?:also|still|now|never|always|often) )?|, )([a-z]+s)\b",
+            lambda m: m.group(1) + (first_person_verb(m.group(2)) if m.group(2) in _VERBS - {"was"} else m.group(2)),
+            rest,
+        )
+        return f"I{gap.replace(' has', ' have')} {turned}{rest}"
+
+    @staticmethod
+    def _its(text: str) -> str:
+        """What a machine or a beast is told to do and to own, in the same words as a person's."""
+        text = re.sub(r"\bits\b(?= \w)", "his", re.sub(r"^Its\b", "His", text))
+        text = re.sub(r"\bit (?=(?:has|was|is|[a-z]+s)\b)", "he ", text)
+        return re.sub(r"\bitself\b", "himself", text)
+
+    @staticmethod
+    def _pronouns(text: str) -> str:
+        """`his` and `him` are the character's when nobody else was named before them in the sentence."""
+        other = re.search(r"(?<=[a-z,] )(?!I\b)[A-Z][a-z]+", text)
+        end = other.start() if other else len(text)
+        head, tail = text[:end], text[end:]
+        head = re.sub(r"^(?:His|Her|Their)\b(?= [a-z])", "My", head)
+        head = re.sub(r"\b(?:himself|herself)\b", "myself", head)
+        head = re.sub(r"\b(?:his|their)\b(?= \w)", "my", head)
+        head = re.sub(
+            r"\bher\b(?= (?!(?:and|or|to|in|at|for|with|from|by|on|during|after|before|when|while|as|because"
+            r"|until|but|of|off|out|into|over|under|is|was)\b)\w)",
+            "my",
+            head,
+        )
+        head = re.sub(
+            r"\bhim\b|\bher\b(?=[.,;!]| (?:and|or|to|in|at|for|with|from|by|on|during|after|before|when|while"
+            r"|as|because|until|but|of|off|out|into|over|under|is|was)\b)",
+            "me",
+            head,
+        )
+        head = re.sub(r"\b(?:he|she) (is|has|was|[a-z]+)\b", lambda m: f"I {_after_he(m.group(1))}", head)
+        return head + tail
+
+
+def _after_he(verb: str) -> str:
+    return first_person_verb(verb) if verb in _VERBS else verb
+
+
+_TITLES: Final = lex("the old young sir lady lord captain sergeant mother father brother sister doctor dr mr mrs of")

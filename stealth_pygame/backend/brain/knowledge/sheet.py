@@ -1,0 +1,280 @@
+"""A character compiled for questions: facts that can be said aloud, example exchanges, functions, and word weights."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from stealth_pygame.backend.brain.knowledge import fields
+from stealth_pygame.backend.brain.knowledge.functions import Function, declared
+from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, pronoun_of
+from stealth_pygame.backend.brain.language.cues import cues
+from stealth_pygame.backend.brain.language.thesaurus import KNOWN
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
+
+_PRONOUN_START: Final = re.compile(
+    r"^(?:(?:and|but|so|then|still) )?(?:he|she|it|they|his|her|its|their|this|that|these|those|there|both|most"
+    r"|none|some|one of them|the others?)\b",
+    re.IGNORECASE,
+)
+_FRAGMENT_START: Final = re.compile(
+    r"^(?!According|Anything|Everything|Nothing|Something|During|Evening|Morning|King|Spring)[A-Z][a-z]+ing\b"
+    r"|^(?:[A-Z]\w+ )?\w+: |^(?:Last|First|Only|Also|Dead|Alive|Found|Seen|Known|Found)\b(?! \w+ (?:is|was|has)\b)"
+)
+"""A sentence without a subject, or a label: notes that go on about what stands before them."""
+_SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing the character can say: readable alone, with the stems it is found by and what kind of thing it"
+    " tells."""
+
+    text: str
+    source: str
+    order: int
+    terms: Mapping[str, float]
+    cues: frozenset[str]
+    of_self: bool
+    head: frozenset[str] = frozenset()
+    """Stems of its first words: what it is about."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """An exchange of the sheet: what a user said, as stems, and the character's own words."""
+
+    asked: str
+    terms: frozenset[str]
+    answer: str
+
+
+@dataclass
+class Sheet:
+    """A compiled character. Nothing in it changes once it is built, save `near`, a bounded memory of word matches."""
+
+    name: str
+    persona: Persona
+    facts: tuple[Fact, ...]
+    examples: tuple[Example, ...]
+    functions: tuple[Function, ...]
+    idf: Mapping[str, float]
+    people: Mapping[str, str]
+    hints: tuple[str, ...]
+    names: frozenset[str]
+    verbs: frozenset[str]
+    near: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def weight(self, stemmed: str) -> float:
+        """How much a stem tells on this sheet; one that the sheet does not know counts like a rare one."""
+        return self.idf.get(stemmed, self.rare)
+
+    @property
+    def rare(self) -> float:
+        """The weight of a word that stands in few facts."""
+        return math.log(1 + max(6, len(self.facts)) / 1.5)
+
+
+def compile_sheet(character: Mapping[str, Any]) -> Sheet:
+    """Compile a character, whatever fields it has; nothing in a sheet is an error here."""
+    name = str(fields.first(character, "name") or "").strip()
+    persona = Persona(name, pronoun_of(name, fields.texts(fields.first(character, "bio", "description") or ())))
+    facts = _linked(tuple(_facts(character, persona)))
+    pairs = fields.exchanges(fields.first(character, "messageexamples", "examples") or (), name)
+    functions = declared(fields.first(character, "functions") or ())
+    people = dict(_people(facts, persona))
+    return Sheet(
+        name=name,
+        persona=persona,
+        facts=facts,
+        examples=tuple(Example(asked, content_stems(asked), answer) for asked, answer in pairs),
+        functions=functions,
+        idf=_idf(facts),
+        people=people,
+        hints=_hints(facts, character, people),
+        names=_called(name, persona),
+        verbs=frozenset(verb for function in functions for verb in function.verbs if not verb.startswith("*")),
+    )
+
+
+def _called(name: str, persona: Persona) -> frozenset[str]:
+    """The words that the character is called by; `Elder` of Elder Odile is what she is, not her name."""
+    words = [word for one in persona.names for word in tokens(one)]
+    return frozenset(word for word in words if stem(word) not in KNOWN and word not in STOP) or frozenset(tokens(name))
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of a text without the words that every sentence has."""
+    return frozenset(map(stem, content(tokens(text))))
+
+
+def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
+    order = 0
+    for key, value in character.items():
+        source = str(key).lower().replace("_", "")
+        if source in fields.SKIPPED or (source == "topics" and not _are_sentences(value)):
+            continue
+        for text in fields.texts(value):
+            for fact in _from_text(text, source, order, persona):
+                order += 1
+                yield fact
+        order += 10
+
+
+def _are_sentences(value: Any) -> bool:
+    return any(len(text.split()) > 5 for text in fields.texts(value))
+
+
+def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator[Fact]:
+    before = ""
+    before_terms: frozenset[str] = frozenset()
+    self_told = source in _SELF_SOURCES
+    told_of_self = self_told
+    for sentence in sentences(text):
+        if is_order(sentence):
+            continue
+        leans = bool(_PRONOUN_START.match(sentence)) or bool(before and _FRAGMENT_START.match(sentence))
+        told_of_self = persona.is_about(sentence) or (
+            told_of_self if leans else self_told and not _names_other(sentence)
+        )
+        own = persona.speak(sentence, of_self=told_of_self)
+        said = own
+        if leans and before and own == sentence:
+            said = f"{before} {own}" if len(before) + len(own) < 260 else own
+        terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(content_stems(sentence), 1.0)
+        yield Fact(_finished(said), source, order, terms, cues(sentence), told_of_self, _head(sentence))
+        order += 1
+        before, before_terms = said, content_stems(sentence) | (before_terms if leans else frozenset())
+
+
+def _head(sentence: str) -> frozenset[str]:
+    return frozenset(map(stem, tokens(re.sub(r"\b\w+['’]s\b", "", sentence))[:5]))
+
+
+_ROLE: Final = (
+    re.compile(r"\b(?:my|My|the|The|our|Our|old|'s) (?P<role>[a-z]+),? (?P<name>[A-Z][a-z]+)"),
+    re.compile(
+        r"\b(?P<name>[A-Z][a-z]+),? (?:the|my|our|an?) (?:old |young |little |only |best |last |first |great "
+        r"|famous )?(?P<role>[a-z]+)\b"
+    ),
+    re.compile(
+        r"\b(?P<name>[A-Z][a-z]+)(?: the [a-z]+)? is (?:the|my|our|an?) (?:old |young |little |only |best |last "
+        r"|first |great |famous )?(?P<role>[a-z]+)\b"
+    ),
+    re.compile(
+        r"\b(?P<role>Elder|Captain|King|Queen|Doctor|Mayor|Lord|Lady|Father|Mother|Sister"
+        r"|Brother) (?P<name>[A-Z][a-z]+)"
+    ),
+)
+
+
+def _linked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Facts that name somebody are found by what that one is, too: `my son Pip` makes every Pip a son."""
+    roles: dict[str, set[str]] = {}
+    for fact in facts:
+        for pattern in _ROLE:
+            for match in pattern.finditer(fact.text):
+                role = match["role"].lower()
+                if role not in STOP and match["name"].lower() not in STOP:
+                    roles.setdefault(stem(match["name"].lower()), set()).add(stem(role))
+    shared = _whole_names(facts)
+    return tuple(
+        replace(
+            fact,
+            terms={
+                **_whole(fact, shared),
+                **{role: 0.85 for term in fact.terms for role in roles.get(term, ())},
+                **fact.terms,
+            },
+        )
+        for fact in facts
+    )
+
+
+def _whole_names(facts: tuple[Fact, ...]) -> dict[str, frozenset[str]]:
+    """Names of two words by the stem of the last (`caves` for the Ashen Caves), where just one name ends so."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for fact in facts:
+        for name in re.findall(r"\b[Tt]he ((?:[A-Z][a-z]+ )+[A-Z][a-z]+)", fact.text):
+            stems = [stem(word) for word in tokens(name)]
+            found.setdefault(stems[-1], set()).add(frozenset(stems))
+    return {last: next(iter(names)) for last, names in found.items() if len(names) == 1}
+
+
+def _whole(fact: Fact, shared: Mapping[str, frozenset[str]]) -> dict[str, float]:
+    """The whole name of what a fact calls by the last word of it (`the caves`)."""
+    short = [stem(word) for word in re.findall(r"\b[Tt]he ([a-z]+)\b", fact.text)]
+    return {term: 0.9 for last in short for term in shared.get(last, ())}
+
+
+def _finished(text: str) -> str:
+    text = text[0].upper() + text[1:] if text else text
+    return text if text.endswith((".", "!", "?", "…", '"', "”", "。", "！", "？")) else text + "."
+
+
+def _names_other(sentence: str) -> bool:
+    first = sentence.split(" ", 1)[0]
+    known = first.lower().rstrip(",.") in STOP | COMMON | TENS.keys() | UNITS.keys()
+    return first[:1].isupper() and not known and not is_bullet(sentence)
+
+
+def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
+    counts = Counter(term for fact in facts for term, strength in fact.terms.items() if strength > 0.3)
+    return {term: math.log(1 + len(facts) / count) for term, count in counts.items()}
+
+
+_NAMED: Final = re.compile(
+    r"(?:(?<=[a-z,;:] )|^)((?:Old |Captain |Lady |Lord |Sir |Mayor |Doctor |Dr\. )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
+)
+
+
+def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, str]]:
+    """Names on the sheet, by their lower-case words: capitalised, and not merely at the head of a sentence."""
+    seen = Counter(match.group(1) for fact in facts for match in _NAMED.finditer(fact.text))
+    for name in seen:
+        words = tokens(name)
+        if name in ("I", "I'm", "I've") or not words or words[0] in STOP or name in persona.names:
+            continue
+        if len(words) == 1 and (
+            stem(words[0]) in KNOWN or any(re.search(rf"\b{re.escape(name.lower())}", f.text) for f in facts)
+        ):
+            continue
+        for word in words:
+            if word not in STOP and len(word) > 2:
+                yield word, name
+
+
+def _hints(facts: tuple[Fact, ...], character: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, ...]:
+    """Things to ask about, the most talked of first: topics of the sheet, else its nouns after `the`."""
+    topics = [text for text in fields.texts(fields.first(character, "topics") or ()) if 1 <= len(text.split()) <= 3]
+    nouns: Counter[str] = Counter()
+    for fact in facts:
+        if fact.source not in ("bio", "adjectives"):
+            nouns.update(match.group(0) for match in _NOUN.finditer(fact.text))
+    listed = [noun[0].lower() + noun[1:] for noun, _ in nouns.most_common(12) if noun.split()[-1] not in STOP]
+    named = [
+        name
+        for name in dict.fromkeys(people.values())
+        if not any(name != other and name in other for other in people.values())
+    ]
+    return tuple(dict.fromkeys([*topics[:6], *_mixed(named, listed)]))[:10]
+
+
+def _mixed(one: list[str], other: list[str]) -> Iterator[str]:
+    for a, b in itertools.zip_longest(one, other):
+        yield from filter(None, (a, b))
+
+
+_NOUN: Final = re.compile(
+    r"\b[Tt]he (?:(?:old|great|new|little|big|small|white|black|red|green|blue|grey|gray|golden|silver|stone"
+    r"|wooden|dark|high|low|first|last"
+    r"|royal|ancient|abandoned|lost|hidden|secret|holy|main|north|south|east|west|northern|southern|eastern"
+    r"|western|upper|lower) )?[a-z]{3,}\b"
+    r"(?! (?:of|is not)\b)"
+)

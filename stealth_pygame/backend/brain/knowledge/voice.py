@@ -1,0 +1,61 @@
+"""Which wording is used: another one each time, yet always the same for the same seed and conversation."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+
+from stealth_pygame.backend.brain.interface import Question, Turn
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.words import capital
+from stealth_pygame.backend.brain.lines import LINES
+
+
+class Voice:
+    """The wordings of one answer: `seed` and the question decide them, and what was just said is not said again."""
+
+    def __init__(self, sheet: Sheet, question: Question, seed: int | None, history: Sequence[Turn]) -> None:
+        self._sheet = sheet
+        self._name = question.user_name.strip()
+        self._random = random.Random(f"{seed}|{sheet.name}|{question.message[:500]}|{len(history)}")
+        self.said = [turn.text for turn in history if turn.speaker == "character"]
+        """The character's own lines, oldest first."""
+
+    @property
+    def last(self) -> str:
+        """What the character said last, or an empty text."""
+        return self.said[-1] if self.said else ""
+
+    def was_said(self, text: str, within: int = 1) -> bool:
+        """Whether a text was part of one of the last lines."""
+        return any(text in line for line in self.said[-within:])
+
+    def pick(self, options: Sequence[str]) -> str:
+        """One of several texts, rather one that was not said lately."""
+        fresh = [text for text in options if not self.was_said(text, 4)]
+        fresh = fresh or [text for text in options if not self.was_said(text)] or list(options)
+        return self._random.choice(fresh)
+
+    def line(self, kind: str, **parts: str) -> str:
+        """A line of a kind, filled in."""
+        named = f", {self._name}" if self._name and self._random.random() < 0.6 else ""
+        whole = {"you": named, "name": self._name or "friend", "me": self._sheet.name or "nobody", "hint": "", **parts}
+        whole |= {key.capitalize(): capital(value) for key, value in whole.items()}
+        return self.pick([text.format_map(whole) for text in LINES[kind]])
+
+    def hint(self, avoid: Iterable[str] = ()) -> str:
+        """A sentence that names things to ask about, or nothing where the sheet has none."""
+        left = [hint for hint in self._sheet.hints if hint.lower() not in set(avoid)]
+        if not left:
+            return ""
+        chosen = self._random.sample(left[:6], min(2, len(left)))
+        return self._random.choice(LINES["hint"][:3]).format(hints=listed(chosen))
+
+    def retell(self, fact: str) -> str:
+        """A fact that was said just now, with a lead-in that owns up to it."""
+        return self.line("again", fact=fact)
+
+
+def listed(items: Sequence[str], word: str = "or") -> str:
+    """`a, b or c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else ""

@@ -1,0 +1,278 @@
+"""What a clause does (asks, requests, refuses, tells), because only a request may ever call a function.
+
+Decided by form, in the order in which English decides it: wrappers such as `could you` or `I want you to` are
+taken off first, and what is left either begins with a verb or is no request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from stealth_pygame.backend.brain.language.clause_patterns import (
+    AUX,
+    BRINGS,
+    BROUGHT,
+    COURTESY,
+    DENIAL,
+    ENDING,
+    FILLER,
+    HERE,
+    HYPOTHETICAL,
+    LEAD,
+    LET,
+    MAY,
+    MIRRORED,
+    NAMING,
+    OBJECTS,
+    PAST,
+    PLAIN_VERBS,
+    POINTING,
+    POLITE,
+    SPARE,
+    STARTERS,
+    STATIVE,
+    TAIL,
+    TAKE,
+    TELL,
+    WH,
+    WISH,
+)
+from stealth_pygame.backend.brain.language.thesaurus import actions
+from stealth_pygame.backend.brain.language.words import stem, tokens
+
+
+class ClauseKind(Enum):
+    """What a clause does."""
+
+    QUESTION = "question"
+    """It asks about something; never a call."""
+    TELL = "tell"
+    """It asks to be told something: a question in the clothes of a request."""
+    REQUEST = "request"
+    """It asks for something to be done."""
+    REFUSAL = "refusal"
+    """It asks for something not to be done."""
+    FRAGMENT = "fragment"
+    """A few words without a verb, which lean on what was said before."""
+    STATEMENT = "statement"
+    """Anything else."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause: its kind, the words left when the wrappers are off, all its words, and whose action it names."""
+
+    kind: ClauseKind
+    words: tuple[str, ...]
+    every: tuple[str, ...]
+    by_user: bool = False
+    excluded: tuple[str, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it wants to know something."""
+        return self.kind in (ClauseKind.QUESTION, ClauseKind.TELL)
+
+
+def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ()) -> list[Clause]:
+    """The clauses of a message, each with its kind. `verbs` are stems a character's functions begin with."""
+    found: list[Clause] = []
+    for words, asked, goes_on in _cut(text, verbs):
+        if not words:
+            continue
+        before = found[-1] if found and goes_on and words[0] in ("and", "or") else None
+        clause = classify(words, asked and (before is None or before.kind is not ClauseKind.REQUEST), verbs, names)
+        bare = clause.kind is ClauseKind.REQUEST and before is not None and words[1:2] == list(clause.words[:1])
+        if bare and before is not None and _reaches_on(before):
+            clause = replace(clause, kind=before.kind)
+        found.append(clause)
+    return [_led_up(clause, found[at + 1 :]) for at, clause in enumerate(found)]
+
+
+def _led_up(clause: Clause, later: list[Clause]) -> Clause:
+    """`I am looking for the diaries, where are those?` wishes for nothing but the answer."""
+    asked = [c for c in later if c.kind is ClauseKind.QUESTION and c.words[0] in WH and POINTING & set(c.words)]
+    return (
+        replace(clause, kind=ClauseKind.STATEMENT)
+        if asked and clause.kind is ClauseKind.REQUEST and clause.by_user
+        else clause
+    )
+
+
+def _reaches_on(before: Clause) -> bool:
+    """Whether what a clause does goes for the verb joined to it, too (`tell me why you buy and sell`)."""
+    if before.kind is ClauseKind.TELL:
+        return bool((WH | {"about", "if", "whether", "that"}) & set(before.words))
+    return before.kind is not ClauseKind.REQUEST
+
+
+def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, bool]]:
+    """The words of each clause, whether it ends as a question, and whether it goes on with the clause before."""
+    for match in re.finditer(r"([^.!?;\n…？！。]|(?<=\d)\.(?=\d)|\.(?=\w))+([.!?;\n…？！。]*)", text):
+        pieces: list[list[str]] = [[]]
+        for part in match.group(0).split(","):
+            words = tokens(part)
+            if pieces[-1] and words and _starts(words, verbs) and not _conditional(pieces[-1]):
+                pieces.append([])
+            pieces[-1].extend(words)
+        for piece in pieces:
+            asked = bool({"?", "？"} & set(match.group(2))) and piece is pieces[-1]
+            for at, words in enumerate(_joined(piece, verbs)):
+                yield words, asked, at > 0
+
+
+def _conditional(words: list[str]) -> bool:
+    """Whether a piece lays down a condition (`if I paid`), which makes a question of the request behind it."""
+    return words[0] == "if" and not COURTESY.match(" ".join(words))
+
+
+def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
+    """Clauses joined by `and`, `but`, `so`, `then`, `or`."""
+    start = 0
+    for at in range(1, len(words) - 1):
+        if words[at] in ("and", "but", "so", "then") and _starts(words[at + 1 :], verbs):
+            yield words[start:at]
+            start = at
+    yield words[start:]
+
+
+def _starts(words: list[str], verbs: Collection[str]) -> bool:
+    """Whether words begin a clause of their own rather than go on with a list."""
+    words = words[1:] if words[0] in ("and", "but", "so", "then", "please", "now") and len(words) > 1 else words
+    if words[0] in STARTERS:
+        return True
+    is_verb = bool(actions(stem(words[0]))) or words[0] in PLAIN_VERBS or stem(words[0]) in verbs
+    return is_verb and (len(words) == 1 or words[1] in OBJECTS)
+
+
+def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:
+    """The kind of one clause. `asked`: it ended with a question mark."""
+    text = _bare(" ".join(words), names)
+    wanted = _handed(" ".join(words), text, asked)
+    if wanted:
+        return Clause(ClauseKind.REQUEST, tuple(wanted.split()), tuple(words), by_user=True)
+    asked = asked and words[-1] != "please"
+    text = re.sub(
+        r"^(?:(?:is there )?any (?:chance|way)|do you think|do you suppose) (?:that )?(?=(?:i|we) (?:can"
+        r"|could|may|might))",
+        "",
+        text,
+    )
+    text = re.sub(r"^(i|we) (can|could|may|might) (?=\w+)", r"\2 \1 ", text) if asked else text
+    every = tuple(text.split())
+    if not every:
+        return Clause(ClauseKind.FRAGMENT, (), tuple(words))
+    told = TELL.match(text + " ")
+    if told and not text.startswith(("i know", "i think", "i say")):
+        return Clause(ClauseKind.TELL, tuple((text + " ")[told.end() :].split()), every)
+    stops = every[0] in ("stop", "quit", "cease") and stem(every[0]) in verbs
+    if DENIAL.match(text) and not stops and not POLITE.match(text) and not asked:
+        return Clause(ClauseKind.REFUSAL, every, every)
+    if every[0] in WH or (every[0] == "if" and len(every) > 1):
+        return Clause(ClauseKind.QUESTION if every[0] in WH or asked else ClauseKind.STATEMENT, every, every)
+    return _request(text, every, asked, verbs) or _rest(every, asked)
+
+
+def _handed(whole: str, bare: str, asked: bool) -> str:
+    """`Here are 10 coins` gives; `got a map for me?` asks to be given; else an empty text."""
+    here = HERE.match(whole)
+    if here and not asked:
+        return f"give {whole[here.end() :]}"
+    spare = SPARE.match(bare)
+    return f"have {spare.group(1)}" if spare else ""
+
+
+def _bare(text: str, names: Collection[str]) -> str:
+    """A clause without greetings, interjections and the name of who is spoken to."""
+    before = ""
+    while text != before:
+        before = text
+        text = LEAD.sub("", text + " ", count=1).strip() if not text.startswith("good at") else text
+        text = ENDING.sub("", text)
+        first, _, rest = text.partition(" ")
+        if rest and first in names and rest.split()[0] not in ("is", "was", "has", "and", "sells", "can"):
+            text = rest
+    kept = text.rsplit(" ", 2)
+    called = len(kept) == 3 and kept[2] in names and kept[1] not in NAMING
+    return f"{kept[0]} {kept[1]}" if called else text
+
+
+def _rest(every: tuple[str, ...], asked: bool) -> Clause:
+    if asked or every[0] in AUX:
+        return Clause(ClauseKind.QUESTION, every, every)
+    short = len(every) <= 6 and not {"i", "we", "he", "she", "they", "is", "are", "was", "were", "you"} & set(every)
+    return Clause(ClauseKind.FRAGMENT if short else ClauseKind.STATEMENT, every, every)
+
+
+def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[str]) -> Clause | None:
+    left, by_user, wrapped = _unwrap(text, asked)
+    if left is None:
+        return None
+    if PAST.search(text) or (HYPOTHETICAL.search(text) and wrapped):
+        return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
+    kept = TAIL.split(" " + left, maxsplit=1)
+    words = kept[0].split()
+    if not words:
+        return None
+    if not wrapped and not (actions(stem(words[0])) or stem(words[0]) in verbs or words[0] in PLAIN_VERBS):
+        return None
+    if not wrapped and ((asked and "please" not in every) or words[0].endswith("ed")):
+        return None
+    excluded = tuple(kept[1].split()) if len(kept) > 1 else ()
+    return Clause(ClauseKind.REQUEST, tuple(words), every, by_user, excluded)
+
+
+def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
+    """What is left of a request, whether its verb is the user's, and whether it had a wrapper; None: no request."""
+    text = FILLER.sub("", text)
+    brought = BROUGHT.match(text)
+    if brought and not asked:
+        return f"{BRINGS.get(brought.group(3), 'give')} {brought.group(2)}", True, True
+    polite = POLITE.match(text)
+    if polite:
+        left = _fill(text[polite.end() :])
+        allowed = LET.match(left)
+        if allowed:
+            return left[allowed.end() :], True, True
+        if not left or left.split()[0] in STATIVE or (asked and text.startswith("you ")):
+            return None, False, False
+        return left, False, True
+    for pattern in (TAKE, WISH):
+        match = pattern.match(text + " ")
+        if match:
+            return _wish(pattern, match, text)
+    if text.startswith("let there be "):
+        return f"make {text.removeprefix('let there be ')}", False, True
+    let = LET.match(text)
+    if let:
+        return text[let.end() :], True, True
+    may = MAY.match(text)
+    if may:
+        left = text[may.end() :]
+        head = left.split()[0] if left else ""
+        return (left, True, True) if head in MIRRORED and "here" not in left.split() else (None, False, False)
+    return text, False, False
+
+
+def _wish(pattern: re.Pattern[str], match: re.Match[str], text: str) -> tuple[str | None, bool, bool]:
+    left = (text + " ")[match.end() :].strip()
+    wish = match.group(0).split()
+    if pattern is TAKE:
+        return f"{match.group(1)} {left}", True, True
+    if "have" in wish[1:3] and "to" not in wish[-1:]:
+        return None, False, False
+    if wish[-1] == "to" or not left:
+        return re.sub(r"^get (?=through|in|inside|past|out|by|across)", "", left) or None, True, True
+    if left.startswith("not "):
+        return None, False, False
+    return f"have {left}", True, True
+
+
+def _fill(text: str) -> str:
+    before = ""
+    while text != before:
+        before, text = text, FILLER.sub("", text)
+    return text

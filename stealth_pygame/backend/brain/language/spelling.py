@@ -1,0 +1,91 @@
+"""Slips of the hand put right before a message is read, towards the words that the sheet and games use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from stealth_pygame.backend.brain.language.topics import TOPICS
+from stealth_pygame.backend.brain.language.verbs import ACTIONS
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, FAINT, STOP
+from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, distance, mistyped, tokens
+
+_WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether a word is written as a name: with a capital, in the middle of a sentence."""
+    before = match.string[: match.start()].rstrip()
+    return match.group(0)[0].isupper() and bool(before) and before[-1] not in ".!?\n\"'"
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    listed = {
+        word
+        for text in (ACTIONS, TOPICS)
+        for line in text.splitlines()
+        for word in re.findall(r"[a-z]+", line.partition(":")[2])
+    }
+    return frozenset(listed | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | COMMON)
+
+
+def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if len(word) > 2:
+            listed.setdefault(word[0], []).append(word)
+    return listed
+
+
+@lru_cache(maxsize=1)
+def _common_by_first() -> dict[str, list[str]]:
+    return _by_first(_common())
+
+
+class Speller:
+    """Puts words right that neither games nor this sheet know; `vocabulary` is the sheet's own words."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._own = frozenset(word for text in vocabulary for word in tokens(text))
+        self._by_first = _by_first(self._own)
+        self.fix = lru_cache(maxsize=2_000)(self._fix)
+        """The word that a lower-case word was meant to be; itself when it is known or nothing is near."""
+
+    def mend(self, text: str, names: Iterable[str] = ()) -> str:
+        """A text with its slips put right; `names` are words that are right as they are."""
+        kept = set(names)
+        shouted = text.isupper() or text.istitle()
+        return _WORD.sub(lambda m: m.group(0) if not shouted and _is_name(m) else self._mended(m.group(0), kept), text)
+
+    def _mended(self, word: str, kept: set[str]) -> str:
+        lower = word.lower()
+        if "'" in word or lower in kept or self._known(lower):
+            return word
+        fixed = self.fix(lower)
+        return fixed if fixed != lower else word
+
+    def _known(self, word: str) -> bool:
+        common = _common()
+        if word in common or word in self._own or f"{word}s" in self._own:
+            return True
+        bases = {word.removesuffix(end) for end in ("s", "es", "ed", "ing", "er", "ly", "d")}
+        bases |= {base + "e" for base in bases if word.endswith(("ing", "ed"))} | {
+            word[:-4] if word.endswith("ing") else word
+        }
+        return any(base in common or base in self._own for base in bases if len(base) > 2)
+
+    def _fix(self, word: str) -> str:
+        letters = word[:2] if len(word) > 3 else word[:1]
+        near = [
+            other
+            for letter in letters
+            for lists in (self._by_first, _common_by_first())
+            for other in lists.get(letter, ())
+        ]
+        meant = [other for other in near if abs(len(other) - len(word)) <= 2 and mistyped(word, other)]
+        if len(word) == 3:
+            meant = [other for other in meant if other in self._own or other in STOP or sorted(other) == sorted(word)]
+        return min(meant, key=lambda other: (other not in self._own, distance(word, other, 2), other), default=word)

@@ -1,0 +1,70 @@
+"""Which stems mean nearly the same, read once from the word lists."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from stealth_pygame.backend.brain.language.topics import TOPICS
+from stealth_pygame.backend.brain.language.verbs import ACTIONS
+from stealth_pygame.backend.brain.language.words import stem
+
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+def _read(text: str) -> dict[str, frozenset[str]]:
+    """The groups of each stem (of a phrase: its stems joined by a space)."""
+    found: dict[str, set[str]] = {}
+    for line in text.strip().splitlines():
+        group, _, words = line.partition(":")
+        for word in words.split():
+            phrase = " ".join(map(stem, word.split("+")))
+            found.setdefault(phrase, set()).add(group)
+    return {phrase: frozenset(groups) for phrase, groups in found.items()}
+
+
+_ACTIONS: Final = _read(ACTIONS)
+_TOPICS: Final = _read(TOPICS)
+_PHRASES: Final = frozenset(phrase for phrase in _ACTIONS if " " in phrase)
+KNOWN: Final = frozenset(phrase for phrase in (*_ACTIONS, *_TOPICS) if " " not in phrase)
+"""Every single stem of the lists: a word that is here is not a slip of the hand."""
+
+
+def topics(stemmed: str) -> frozenset[str]:
+    """The topic groups of a stem."""
+    return _TOPICS.get(stemmed, _NONE)
+
+
+def actions(stemmed: str) -> frozenset[str]:
+    """The action groups of a stem or phrase of stems."""
+    return _ACTIONS.get(stemmed, _NONE)
+
+
+def all_actions(stemmed: Iterable[str]) -> frozenset[str]:
+    """The action groups of all stems and of the phrases that they form side by side."""
+    words = list(stemmed)
+    pairs = {f"{one} {two}" for one, two in itertools.pairwise(words)} & _PHRASES
+    return frozenset(group for word in (*words, *pairs) for group in actions(word))
+
+
+@lru_cache(maxsize=50_000)
+def kinship(one: str, other: str) -> float:
+    """How near two stems are through their groups, 0 to 1: small shared groups count more than wide ones."""
+    if one == other:
+        return 1.0
+    shared = topics(one) & topics(other)
+    return max((_NEARNESS[group] for group in shared), default=0.0)
+
+
+def _nearness() -> dict[str, float]:
+    """Members of a group of five are nearer to each other than those of a group of twenty."""
+    sizes: dict[str, int] = {}
+    for groups in _TOPICS.values():
+        for group in groups:
+            sizes[group] = sizes.get(group, 0) + 1
+    return {group: max(0.45, 0.85 - 0.02 * size) for group, size in sizes.items()}
+
+
+_NEARNESS: Final = _nearness()

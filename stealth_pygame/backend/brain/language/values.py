@@ -1,0 +1,69 @@
+"""A game's numbers, lists and coordinates as somebody would say them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from stealth_pygame.backend.brain.language.vocabulary import lex
+
+_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_SPOT: Final = re.compile(r"\(?-?\d+(?:\.\d+)?(?:\s*,\s*-?\d+(?:\.\d+)?){1,2}\)?")
+_MEASURES: Final = lex(
+    "wind temperature distance speed price cost weight height width length depth size rate multiplier factor angle "
+    "delay version scale pressure"
+)
+"""What is measured in units, so that 0.5 of it is no share of a whole."""
+_SOMEWHERE: Final = re.compile(
+    r"(?:in|at|on|near|by|inside|outside|under|north|south|east|west|behind|above|beyond|between)\b", re.IGNORECASE
+)
+_RECORD: Final = re.compile(r"\(((?:[^():,]+: [^():]*)(?:, [^():,]+: [^():]*)*)\)")
+
+
+def is_number(value: str) -> bool:
+    """Whether a value is a number and nothing else."""
+    return bool(_NUMBER.fullmatch(value))
+
+
+def is_spot(value: str) -> bool:
+    """Whether a value is two or three coordinates."""
+    return bool(_SPOT.fullmatch(value))
+
+
+def is_somewhere(value: str) -> bool:
+    """Whether a text begins as a place does (`in the mine`, `north of the river`)."""
+    return bool(_SOMEWHERE.match(value))
+
+
+def share(name: str, value: str) -> float | None:
+    """The share of a whole that a number between 0 and 1 is, or None."""
+    part = float(value) if is_number(value) and "." in value else -1.0
+    return part if 0 <= part <= 1 and not set(name.split()) & _MEASURES else None
+
+
+def percent(part: float) -> str:
+    """A share as `75 percent`."""
+    return f"{_short(100 * part, 1)} percent"
+
+
+def spoken(value: str) -> str:
+    """A value as it is said: no long tails behind the point, no records in brackets, no underscores."""
+    if is_number(value):
+        return _short(float(value), 2) if "." in value else value
+    if is_spot(value):
+        return ", ".join(_short(float(part), 2) for part in _NUMBER.findall(value))
+    value = _RECORD.sub(lambda match: _record(match.group(1)), value)
+    return re.sub(r"(?<=\w)_+(?=\w)", " ", value)
+
+
+def _record(text: str) -> str:
+    """`name: ore, tons: 3` as `ore (tons 3)`."""
+    fields = [field.partition(": ")[::2] for field in re.split(r", (?=[^:,]+: )", text)]
+    first = next((at for at, (key, _) in enumerate(fields) if key in ("name", "title", "item", "id")), 0)
+    _, head = fields.pop(first)
+    rest = " and ".join({"true": key, "false": f"not {key}"}.get(value, f"{key} {value}") for key, value in fields)
+    return f"{head} ({rest})" if rest else head
+
+
+def _short(number: float, digits: int) -> str:
+    return f"{round(number, digits) + 0.0:.{digits}f}".rstrip("0").rstrip(".")

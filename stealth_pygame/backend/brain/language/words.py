@@ -1,0 +1,203 @@
+"""Text to words and stems, because every other module of the brain compares words and never letters.
+
+English is read best (contractions, chat spelling, irregular verbs); other scripts still come apart into
+words, and scripts without spaces into pairs of letters.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR
+
+LONGEST: Final = 1_500
+"""Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
+
+_STEMMER: Final = snowballstemmer.stemmer("english")
+_STEMMER_LOCK: Final = threading.Lock()
+_WORD: Final = re.compile(r"\d+[.,]\d+|[^\W_]+(?:['-][^\W_]+)*")
+_SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|\n+")
+_ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|st|sgt|capt|lt|prof|no|vs|e\.g|i\.e)\.$", re.IGNORECASE)
+_UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
+_QUOTES: Final = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": ",", "_": " "}
+)
+
+_ENDINGS: Final = (
+    (re.compile(r"\bcan't\b"), "can not"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"\blet's\b"), "let us"),
+    (re.compile(r"'re\b"), " are"),
+    (re.compile(r"'ve\b"), " have"),
+    (re.compile(r"'ll\b"), " will"),
+    (re.compile(r"'d\b"), " would"),
+    (re.compile(r"\bi'm\b"), "i am"),
+    (re.compile(r"\b(what|where|who|when|why|how|that|there|here|it|he|she)'s\b"), r"\1 is"),
+    (re.compile(r"in'(?=\s|$)"), "ing"),
+    (re.compile(r"\bma'am\b"), "madam"),
+    (re.compile(r"\b([^\W\d_]+)'s?\b"), r"\1"),
+)
+_IRREGULAR: Final = {form: base for base, forms in IRREGULAR.items() for form in forms.split()}
+
+_COUNTING: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+UNITS: Final = {word: value for value, word in enumerate(_COUNTING.split())} | {
+    "a": 1,
+    "an": 1,
+    "both": 2,
+    "couple": 2,
+    "pair": 2,
+    "dozen": 12,
+    "single": 1,
+    "once": 1,
+    "twice": 2,
+}
+_TEN_NAMES: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+TENS: Final = {word: 10 * tens for tens, word in enumerate(_TEN_NAMES.split(), 2)}
+SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+
+
+def plain(text: str) -> str:
+    """Lower case with simple quotes, contractions and chat spelling written out."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES).lower()
+    for pattern, full in _ENDINGS:
+        text = pattern.sub(full, text)
+    return text
+
+
+_REPEATED: Final = 240
+"""Characters of a text that is likely to be read again."""
+_IDIOM: Final = re.compile(rf"\b(?:{'|'.join(sorted(IDIOMS, key=len, reverse=True))})\b")
+
+
+def capital(text: str) -> str:
+    """A text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, in order, lower case."""
+    return list(_known_tokens(text) if len(text) <= _REPEATED else _tokens(text))
+
+
+@lru_cache(maxsize=4_096)
+def _known_tokens(text: str) -> tuple[str, ...]:
+    """The same, kept: an answer reads the last lines of a conversation again, some of them several times."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> list[str]:
+    found: list[str] = []
+    for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
+        for part in CHAT.get(word, word).replace("-", " ").split():
+            found.extend(_pairs(part) if _UNSPACED.fullmatch(part) else [part])
+    return found
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(max(1, len(text) - 1))]
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut into sentences; abbreviations such as `Mr.` do not end one."""
+    found: list[str] = []
+    for piece in _SENTENCE.split(text):
+        piece = piece.strip().lstrip("-*•· ").strip()
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] += " " + piece
+        elif piece:
+            found.append(piece)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of one lower-case word."""
+    base = _IRREGULAR.get(word)
+    with _STEMMER_LOCK:
+        return str(_STEMMER.stemWord(base or word))
+
+
+def stem_set(text: str) -> frozenset[str]:
+    """The stems of the words of a text, as a set."""
+    return frozenset(map(stem, text.split()))
+
+
+@lru_cache(maxsize=20_000)
+def trigrams(word: str) -> frozenset[str]:
+    """The runs of three letters of a word with its borders."""
+    padded = f" {word} "
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two words look, 0 to 1, by their runs of three letters (Dice)."""
+    a, b = trigrams(one), trigrams(other)
+    return 2 * len(a & b) / (len(a) + len(b))
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Slips of the hand between two words (insert, drop, change, swap), or `limit` + 1 when there are more."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def slips(word: str) -> int:
+    """How many slips of the hand a word of this length may hold and still be meant."""
+    return 0 if len(word) < 3 else 1 if len(word) < 8 else 2
+
+
+def mistyped(word: str, meant: str) -> bool:
+    """Whether a word is plausibly `meant` with a slip: same first letter, and short words keep their letters."""
+    limit = slips(word)
+    if not limit or word == meant or (word[0] != meant[0] and word[:2] != meant[1::-1]):
+        return False
+    if distance(word, meant, limit) > limit:
+        return False
+    if len(word) < 6 and len(word) == len(meant):
+        return sorted(word) == sorted(meant)
+    return len(word) > 3 or len(meant) == 4
+
+
+def number(words: list[str], start: int) -> tuple[float, int] | None:
+    """The number that begins at a word, and the index after it: digits, `twenty five`, `a dozen`, `two hundred`."""
+    word = words[start]
+    if word[0].isdigit():
+        digits = re.match(r"\d+(?:\.\d+)?", word)
+        return (float(digits.group()), start + 1) if digits else None
+    value = 0.0
+    at = start
+    while at < len(words) and (value == 0 or words[at] in SCALES or words[at] == "dozen" or value >= 20):
+        step = UNITS.get(words[at], TENS.get(words[at], SCALES.get(words[at])))
+        if step is None:
+            break
+        multiplies = words[at] in SCALES or words[at] == "dozen"
+        value = (value or 1) * step if multiplies else value + step
+        if words[at] in ("a", "an") and at + 1 < len(words) and words[at + 1] in _COUNTED:
+            value = 0.0
+        at += 1
+    return (value, at) if at > start and (value or word == "zero") else None
+
+
+_COUNTED: Final = frozenset(SCALES) | {"couple", "pair", "dozen", "single"}

@@ -1,0 +1,155 @@
+"""A game's flat or dotted keys as things with names and owners, because `player.bag.gold` is nobody's English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from stealth_pygame.backend.brain.language.adjectives import one_of
+from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.words import tokens
+
+OWN_KEYS: Final = frozenset({"recent_conversation", "last_actions", "events", "users", "username"})
+"""Keys that the library and the backend write; no user asks for them by name."""
+
+KINDS: Final = {
+    "money": lex("gold money coins coin cash credits silver purse wallet funds dollars crowns"),
+    "health": lex("health hp hitpoints life wounds hearts"),
+    "inventory": lex("inventory items item bag backpack carrying pack equipment pockets"),
+    "place": lex("place location area room where zone map position coordinates pos"),
+    "time": lex("time hour clock daytime"),
+    "weather": lex("weather"),
+    "mood": lex("mood feeling feelings temper spirits"),
+    "date": lex("day date season month year weekday"),
+}
+"""The words in a key that say what kind of thing it tells."""
+_USERS: Final = lex("player hero user you")
+_SELF: Final = lex("npc villager character self me stock wares")
+_SHELVES: Final = lex("stats stat state status data info flags vars world game current attributes properties coords")
+"""Levels that only group what lies under them."""
+_MINE: Final = ("money", "health", "inventory", "place")
+_VERBS: Final = lex("is has can")
+_AXES: Final = ("x", "y", "z")
+_ASIDE: Final = lex("of in the day week game world current now name daytime")
+"""Words beside a kind's own that change nothing (`time_of_day`); others do (`best_time` is no time of day)."""
+_BY_HEAD: Final = ("money", "health", "inventory", "mood")
+"""Kinds that the last word of a name tells alone (`copper_coins`)."""
+_WHICH: Final = lex(
+    "north south east west left right upper lower front rear back main inner outer first second third red blue green"
+)
+
+
+@dataclass(frozen=True)
+class StateEntry:
+    """One value: what is told of (`of`, outermost first), under which name, of which kind, and whose it is."""
+
+    of: tuple[str, ...]
+    name: str
+    value: str
+    kind: str
+    owner: str = ""
+    verb: str = ""
+    inside: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The nearest thing that it is told of, or an empty text where the name stands alone."""
+        if len(self.of) > 1 and self.of[-1].lower() in _WHICH:
+            return f"{self.of[-1]} {one_of(self.of[-2])}"
+        return self.of[-1] if self.of else ""
+
+    @property
+    def words(self) -> list[str]:
+        """Every word of the key that may be asked for."""
+        return tokens(" ".join((*self.of, self.inside, self.name)))
+
+    @property
+    def truth(self) -> bool | None:
+        """What a yes or no says; None for every other value."""
+        return {"true": True, "yes": True, "false": False, "no": False}.get(self.value.lower())
+
+
+def leaves(context: Mapping[str, str]) -> list[StateEntry]:
+    """What a context tells, in its order; coordinates under `x` and `y` are one place, hour and minute one time."""
+    entries = {str(key): str(value).strip() for key, value in context.items() if key not in OWN_KEYS}
+    named = {key: value for key, value in _joined(entries).items() if tokens(" ".join(_parts(key)[-1:]))}
+    return [leaf for key, value in named.items() if (leaf := _leaf(key, value)).value]
+
+
+def _joined(entries: Mapping[str, str]) -> dict[str, str]:
+    found = dict(entries)
+    for key in entries:
+        outer, _, last = key.rpartition(".")
+        if last == "x" and outer and f"{outer}.y" in entries:
+            values = [found.pop(f"{outer}.{axis}") for axis in _AXES if f"{outer}.{axis}" in found]
+            found[outer if set(_segment(outer)) & KINDS["place"] else f"{outer}.position"] = ", ".join(values)
+        elif last == "hour" and (minute := entries.get(f"{outer}.minute".lstrip("."), "")).isdecimal():
+            found.pop(f"{outer}.minute".lstrip("."))
+            found[key] = f"{entries[key]}:{int(minute):02}"
+    return found
+
+
+def _parts(key: str) -> list[str]:
+    """The levels of a key, each as words: underscores and humps are spaces."""
+    return [" ".join(_segment(part)) for part in re.split(r"[./\\>]+", key) if _segment(part)]
+
+
+def _segment(text: str) -> list[str]:
+    humps = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
+    words = [word for word in re.split(r"[\W_]+", humps) if word]
+    return [word.lower() for word in words] if humps != text else words
+
+
+def _leaf(key: str, value: str) -> StateEntry:
+    *outer, last = _parts(key)
+    levels: list[str] = []
+    owner = ""
+    for level in outer:
+        owner, rest = _owned(level, owner)
+        levels += [rest] if rest and rest.lower() not in _SHELVES else []
+    owner, name = _owned(last.lower(), owner)
+    name = name or last.lower()
+    inside = next((level for level in levels if _kind(level) in ("inventory", "weather", "time", "mood")), "")
+    verb, name = _verb(name)
+    kind = next(filter(None, (_kind(name), _kind(inside))), name)
+    kind = _kind(inside) if _kind(inside) in ("weather", "time") else kind
+    of = tuple(level for level in levels if level != inside)
+    return StateEntry(of, name, _emptied(kind, value), kind, owner or _by_kind(kind, of), verb, inside)
+
+
+def _by_kind(kind: str, of: tuple[str, ...]) -> str:
+    """Whose it is where the key does not say: the purse is the user's, the mood the character's."""
+    return "" if of else "user" if kind in _MINE else "self" if kind == "mood" else ""
+
+
+def _emptied(kind: str, value: str) -> str:
+    value = value.rstrip(".")
+    return "nothing" if kind == "inventory" and value.lower() in ("", "none", "empty", "[]") else value
+
+
+def _owned(level: str, owner: str) -> tuple[str, str]:
+    """Whose a level of a key is, and what is left of it without that word."""
+    first, _, rest = level.partition(" ")
+    if first.lower() in _USERS:
+        return "user", rest
+    if first.lower() in _SELF:
+        return "self", rest
+    return owner, level
+
+
+def _verb(name: str) -> tuple[str, str]:
+    first, _, rest = name.partition(" ")
+    return (first, rest) if rest and first in _VERBS else ("", name)
+
+
+def _kind(words: str) -> str:
+    """What kind of thing a name tells of, or an empty text."""
+    named = words.lower().split()
+    for kind, names in KINDS.items():
+        if kind in _BY_HEAD and named and named[-1] in names:
+            return kind
+        if set(named) & names and set(named) <= names | _ASIDE:
+            return kind
+    return ""

@@ -1,0 +1,61 @@
+"""What the user carries, whether the game keeps it in a list or under a key for each thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from stealth_pygame.backend.brain.language.adjectives import an
+from stealth_pygame.backend.brain.language.values import is_number, spoken
+from stealth_pygame.backend.brain.language.vocabulary import STOP
+from stealth_pygame.backend.brain.language.words import stem, tokens
+from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
+from stealth_pygame.backend.brain.state.query import told
+
+_ASKED: Final = re.compile(
+    r"\b(?:do|have|how many|am) (?:\w+ )?(?:do )?i (?:have(?! to\b)|got|own|carry|carrying|still have) (.+)$"
+    r"|how many (\w+) do i have"
+)
+_YES_NO: Final = re.compile(r"^(?:do|have|am) ")
+
+
+def carried(own: Sequence[StateEntry]) -> str:
+    """All that is carried, as one list; an empty text where the game tells nothing of it."""
+    held = [leaf for leaf in own if leaf.kind == "inventory"]
+    listed = [spoken(leaf.value) for leaf in held if set(tokens(leaf.name)) & KINDS["inventory"]]
+    things = [thing for leaf in held if not set(tokens(leaf.name)) & KINDS["inventory"] and (thing := _thing(leaf))]
+    return ", ".join([*listed, *things] if things else listed[-1:]) or ("nothing" if held else "")
+
+
+def _thing(leaf: StateEntry) -> str:
+    """One thing under a key of its own: `14 seeds`, `a rope`, or an empty text where there is none of it."""
+    if leaf.truth is not None:
+        return an(leaf.name) if leaf.truth else ""
+    if is_number(leaf.value):
+        return f"{spoken(leaf.value)} {leaf.name}" if float(leaf.value) else ""
+    return f"{an(leaf.name)} ({spoken(leaf.value)})"
+
+
+def beside(own: Sequence[StateEntry]) -> list[str]:
+    """Sentences about what else lies in the bag (the money)."""
+    return [told((), [leaf], "user") for leaf in own if leaf.kind == "money" and leaf.inside]
+
+
+def asked_for(words: Sequence[str], inventory: str) -> str:
+    """Whether something is in the inventory, for `do I have a sword?`."""
+    match = _ASKED.search(" ".join(words))
+    if not match or not inventory:
+        return ""
+    things = [
+        w
+        for w in tokens(re.split(r" (?:for|to)\b", match.group(1) or match.group(2))[0])
+        if w not in STOP and w != "enough" and w not in KINDS["money"] | KINDS["inventory"] | KINDS["health"]
+    ]
+    if not things:
+        return ""
+    held = [part.strip() for part in re.split(r"[,;]| and ", inventory) if part.strip()]
+    for part in held:
+        if {stem(word) for word in things} & {stem(word) for word in tokens(part)}:
+            return f"Yes, you have {part}." if not part[:1].isupper() else f"Yes, you have the {part}."
+    return f"No. You have {inventory}." if _YES_NO.search(" ".join(words)) else ""

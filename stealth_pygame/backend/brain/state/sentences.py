@@ -1,0 +1,165 @@
+"""One value of the moment as a sentence: what is true or not, how much there is, where and how something is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stealth_pygame.backend.brain.language.adjectives import an, describes, done, one_of, several, the
+from stealth_pygame.backend.brain.language.values import is_number, is_somewhere, is_spot, percent, share, spoken
+from stealth_pygame.backend.brain.language.vocabulary import lex, table
+from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
+
+_PERSONS: Final = {"user": ("you", "are", "have", "your"), "self": ("I", "am", "have", "my")}
+_FALLS: Final = table("rain = raining; snow = snowing; hail = hailing; drizzle = drizzling; thunder = thundering")
+_REST: Final = {"left": "left", "remaining": "left", "total": "in total"}
+_HOURS: Final = lex("day night dawn dusk morning evening noon midnight winter spring summer autumn")
+
+
+def sentence(leaf: StateEntry, person: str = "") -> str:
+    """What a leaf tells, for `person` ("user", "self" or "our") where it does not say whose it is; no capital yet."""
+    person = leaf.owner or ("" if leaf.of else person)
+    if leaf.truth is not None:
+        return _truth(leaf, person, leaf.truth)
+    if is_number(leaf.value):
+        return _number(leaf, person)
+    return _text(leaf, person)
+
+
+def _subject(leaf: StateEntry, person: str) -> tuple[str, str, str]:
+    """What a sentence is about with its `is` and its `has`: a thing, the user, the character, or nothing."""
+    if leaf.of:
+        return _third(leaf.subject)
+    subject, be, have, _ = _PERSONS.get(person, ("", "is", "has", ""))
+    return subject, be, have
+
+
+def _third(name: str) -> tuple[str, str, str]:
+    return (the(name), "are", "have") if several(name) else (the(name), "is", "has")
+
+
+def whole_name(leaf: StateEntry, person: str) -> str:
+    """`your health`, `the reward of the quest`, `the wind`."""
+    if leaf.of:
+        own = f"{_PERSONS[person][3]} {leaf.subject}" if person in _PERSONS else the(leaf.subject)
+        return f"the {leaf.name} of {own}"
+    return f"{'our' if person == 'our' else _PERSONS.get(person, ('', '', '', 'the'))[3]} {leaf.name}"
+
+
+def _truth(leaf: StateEntry, person: str, true: bool) -> str:
+    *before, last = leaf.name.split()
+    no = "" if true else "not "
+    subject, be, have = _subject(leaf, person)
+    if leaf.kind == "weather":
+        return _sky(leaf.name, true)
+    if leaf.verb == "can":
+        return f"{subject or 'one'} {'can' if true else 'cannot'} {leaf.name}"
+    if leaf.verb == "has" or (leaf.kind == "inventory" and not describes(last)):
+        subject, be, have = (subject or "you", be, have if subject else "have")
+        return _has(subject, have, leaf.name, true)
+    if last in _HOURS and not before and not subject:
+        return f"it is {no}{last}"
+    if describes(last):
+        if before and (leaf.verb != "is" or not subject):
+            subject, be, _ = _third(" ".join(before))
+        return f"{subject or 'it'} {be} {no}{last if before else leaf.name}"
+    if before and done(before[0]):
+        return f"{subject or 'you'} {have if subject else 'have'} {no}{before[0]} {the(' '.join([*before[1:], last]))}"
+    if subject and leaf.verb == "is":
+        return f"{subject} {be} {no}{an(leaf.name)}"
+    if subject:
+        return _has(subject, have, leaf.name, true)
+    are = "are" if several(leaf.name) else "is"
+    return f"there {are} {an(leaf.name) if true else f'no {leaf.name}'}"
+
+
+def _has(subject: str, have: str, name: str, true: bool) -> str:
+    return f"{subject} {have} {an(name) if true else f'no {name}'}"
+
+
+def _sky(name: str, true: bool) -> str:
+    no = "" if true else "not "
+    if name in _FALLS or describes(name):
+        return f"it is {no}{_FALLS.get(name, name)}"
+    return f"there is {name if true else f'no {name}'}"
+
+
+def _number(leaf: StateEntry, person: str) -> str:
+    *before, last = leaf.name.split()
+    value = spoken(leaf.value)
+    subject, be, have = _subject(leaf, person)
+    part = share(leaf.name, leaf.value) if leaf.kind != "money" else None
+    if leaf.kind == "time":
+        return f"it is {_clock(value)}" if "." in value else f"it is {value} o'clock"
+    if leaf.kind == "date":
+        return f"it is {leaf.name} {value}" if not leaf.of else _plainly(leaf, person, value)
+    if "temperature" in leaf.name and not leaf.of and leaf.kind == "weather":
+        return f"it is {value} degrees"
+    if part is not None:
+        return f"{whole_name(leaf, person)} {'are' if several(leaf.name) else 'is'} at {percent(part)}"
+    if "." not in value and done(last):
+        return _done_so_often(" ".join(before) or leaf.subject, last, int(value))
+    if before == ["in"]:
+        return f"{subject or 'it'} {be} in {value} {last}"
+    if last in _REST and several(" ".join(before) or leaf.subject):
+        return f"{_how_many('', '', value, ' '.join(before) or leaf.subject)} {_REST[last]}"
+    if _counted(leaf) and ("." not in value or leaf.kind == "money"):
+        return _how_many(subject, have, value, leaf.name)
+    return _plainly(leaf, person, value)
+
+
+def _how_many(subject: str, have: str, value: str, name: str) -> str:
+    """`you have 7 arrows`, `there are no wolves left`."""
+    name = one_of(name) if value == "1" else name
+    return f"{subject or 'there'} {have if subject else 'is' if value == '1' else 'are'} {_none(value)} {name}"
+
+
+def _none(value: str) -> str:
+    return "no" if value == "0" else value
+
+
+def _counted(leaf: StateEntry) -> bool:
+    """Whether a number counts things that somebody has."""
+    return leaf.kind != "health" and (several(leaf.name) or leaf.kind in ("money", "inventory"))
+
+
+def _clock(value: str) -> str:
+    hour = float(value)
+    return f"{int(hour)}:{int(hour % 1 * 60):02}"
+
+
+def _done_so_often(name: str, deed: str, count: int) -> str:
+    if several(name) or not name:
+        of_them = f" {one_of(name) if count == 1 else name}" if name else ""
+        return f"{count or 'no' if name else count}{of_them} {'has' if count == 1 else 'have'} been {deed}"
+    times = {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+    subject, _, have = _third(name)
+    return f"{subject} {have} {'never been' if not count else 'been'} {deed}{'' if not count else f' {times}'}"
+
+
+def _text(leaf: StateEntry, person: str) -> str:
+    last = leaf.name.split()[-1]
+    value = spoken(leaf.value)
+    subject, be, have = _subject(leaf, person)
+    if leaf.kind == "inventory" and person in _PERSONS and not leaf.of:
+        return f"{subject} carry {value}"
+    if leaf.kind == "money" and subject and not leaf.of:
+        return f"{subject} {have} {value}"
+    if leaf.kind == "mood" and person == "self" and not leaf.of:
+        return f"I feel {value}"
+    if leaf.kind == "mood" and subject and leaf.of:
+        return f"{subject} {'feel' if several(leaf.subject) else 'feels'} {value}"
+    if leaf.kind == "place" and (subject or is_spot(value)):
+        somewhere = is_spot(value) or is_somewhere(value)
+        return f"{subject or 'it'} {be} {'at ' if is_spot(value) else ''}{value}" if somewhere else f"this is {value}"
+    if leaf.kind in ("time", "weather", "date") and not leaf.of:
+        known = leaf.kind == "date" or leaf.name in KINDS[leaf.kind] or leaf.kind == "time"
+        return f"it is {value}" if known else _plainly(leaf, person, value)
+    if last in ("state", "status", "condition") and subject:
+        return f"{subject} {be} {value}"
+    if done(last) and last.endswith("ed"):
+        return f"{subject or 'you'} {last} {value}"
+    return _plainly(leaf, person, value)
+
+
+def _plainly(leaf: StateEntry, person: str, value: str) -> str:
+    return f"{whole_name(leaf, person)} {'are' if several(leaf.name) else 'is'} {value}"

@@ -1,0 +1,183 @@
+"""What the game tells of the moment (gold, health, place, what happened), put into words when it is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from stealth_pygame.backend.brain.language.thesaurus import kinship
+from stealth_pygame.backend.brain.language.values import share
+from stealth_pygame.backend.brain.language.vocabulary import STOP
+from stealth_pygame.backend.brain.language.words import stem, tokens
+from stealth_pygame.backend.brain.state import inventory, query
+from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry, leaves
+
+_ABOUT_ME: Final = re.compile(
+    r"\b(?:do|did|have|am|are|can|could|what|how|where|who|which|is|tell|show|know|check)\b.*\b(?:i|my|me|mine"
+    r"|we|our|us)\b|^my\b|^(?:in )?my \w+"
+)
+_TIME: Final = re.compile(
+    r"when is it$|what (?:time|hour|day) is it|what is the (?:time|hour)|(?:is it|what time of) (?:day|night|late|dark"
+    r"|morning|evening)|time is it|how late (?:is it|it is)|when it is$"
+)
+_PLACE: Final = re.compile(
+    r"where (?:am|are) (?:i|we)\b(?! (?:going|headed|heading|bound|sailing|flying|supposed|to|able|allowed"
+    r"|meant|meeting|taking))|what (?:is this )?(?:place|town|area) (?:is this|am i in|are we in)"
+    r"|what is this place|where this is|^where is this$"
+)
+_FAILED: Final = re.compile(
+    r"\b(?:fail\w*|not enough|too (?:little|few|poor|expensive)|refused|could not|couldn't|cannot|can't|unable"
+    r"|error|lacks?|didn't|did not|no room|false)\b",
+    re.IGNORECASE,
+)
+_FRACTION: Final = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:/|of|out of)\s*(\d+(?:\.\d+)?)|^\s*(\d+(?:\.\d+)?)\s*%?\s*$")
+
+
+def told(words: Sequence[str], context: Mapping[str, str]) -> str:
+    """The sentences that answer a question about the asker's own state or about the query, or an empty text."""
+    text = " ".join(words)
+    if not words or {"if", "no"} & set(words) or {"we", "for"} <= set(words):
+        return ""
+    known = leaves(context)
+    for kinds, pattern in ((("time", "date"), _TIME), (("place",), _PLACE)):
+        here = [leaf for leaf in known if leaf.kind in kinds and not leaf.of and leaf.owner != "self"]
+        if here and pattern.search(text):
+            return query.told((), here, "user")
+    return _of_asker(words, known) or query.answered(words, known)
+
+
+def hinted(words: Sequence[str], context: Mapping[str, str]) -> str:
+    """What the moment tells of the thing that a question names, for when nothing else answers it."""
+    return query.hinted(words, leaves(context)) if words else ""
+
+
+def feeling(context: Mapping[str, str]) -> str:
+    """How the character feels, where the game tells it."""
+    moods = [leaf for leaf in leaves(context) if leaf.kind == "mood" and leaf.owner == "self" and not leaf.of]
+    return query.told((), moods[-1:], "self")
+
+
+def _of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
+    """What the moment tells of the user's own: what is carried, how much of it, how hurt."""
+    text = " ".join(words)
+    if not (_ABOUT_ME.search(text) or _WHAT_I_HAVE.search(text)) or ("your" in words and "my" not in words):
+        return ""
+    own = [leaf for leaf in known if leaf.owner != "self" and not leaf.of]
+    owned = query.answered(words, [leaf for leaf in own if leaf.verb == "has"])
+    if owned:
+        return owned
+    bag = inventory.carried(own)
+    held = inventory.asked_for(words, bag)
+    if held:
+        return held
+    if bag and _WHAT_I_HAVE.search(text):
+        return " ".join([f"You carry {bag}.", *inventory.beside(own)])
+    hurt = [leaf for leaf in own if leaf.kind == "health" and _HURT.search(text)]
+    if hurt:
+        return _wounds(words, min(hurt, key=lambda leaf: len(leaf.name)))
+    found = [leaf for leaf in own if leaf.kind != "inventory" and _asks_for(leaf, words)]
+    named = [leaf for leaf in found if any(query.alike(word, name) for word in words for name in tokens(leaf.name))]
+    return query.told(words, named or found, query.person_of(words))
+
+
+_WHAT_I_HAVE: Final = re.compile(
+    r"what (?:do|have|am) i (?:have|carry|got|own|carrying|hold|holding)|(?:what is|show me what is|see) (?:inside|in) "
+    r"(?:my|the) (?:inventory|bag|backpack|pockets?|pack|pouch|equipment)$"
+    r"|(?:my|our) (?:inventory|items|belongings|equipment)\b"
+    r"|about my (?:bag|backpack|pockets?|pack|pouch)$"
+)
+_HURT: Final = re.compile(
+    r"how (?:hurt|wounded|healthy|injured) am i|^how am i$"
+    r"|(?:am|do) i (?:look |seem )?(?:\w+ )?(hurt|wounded|injured|dying|healthy|well)"
+)
+_DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
+
+
+def _wounds(words: Sequence[str], leaf: StateEntry) -> str:
+    """How hurt the user is; a share of a whole is weighed as well."""
+    said = query.told((), [leaf], "user")
+    part = share(leaf.name, leaf.value)
+    if part is None or not {"hurt", "wounded", "injured"} & set(words) or words[0] not in ("am", "do"):
+        return said
+    degree = next((degree for most, degree in _DEGREES if part < most), "No: ")
+    return degree + said[:1].lower() + said[1:]
+
+
+def _asks_for(leaf: StateEntry, words: Sequence[str]) -> bool:
+    names = KINDS.get(leaf.kind, frozenset()) | set(tokens(leaf.name))
+    if leaf.kind in ("place", "time"):
+        names = names - {"where", "place", "time", "room", "map", "area"}
+    if (
+        leaf.kind == "money"
+        and {"much", "many", "rich", "poor", "afford"} & set(words)
+        and {"have", "am", "own", "left", "got"} & set(words)
+    ):
+        return not _other_thing(words, names)
+    stemmed = {stem(word) for word in words}
+    mine = bool({"my", "mine", "our"} & set(words)) or bool(
+        {"have", "am", "got", "own", "need", "left", "carry"} & set(words)
+    )
+    return mine and leaf.truth is None and any(stem(name) in stemmed for name in names)
+
+
+def _other_thing(words: Sequence[str], names: frozenset[str]) -> bool:
+    things = [word for word in words if word not in STOP and word not in ("rich", "poor", "afford", "left", "own")]
+    return bool(things) and not any(kinship(stem(word), stem(name)) >= 0.6 for word in things for name in names)
+
+
+def is_hurt(context: Mapping[str, str]) -> bool:
+    """Whether the context says that the user's health is low: under a third, by number or by word."""
+    for leaf in leaves(context):
+        value = leaf.value
+        if leaf.kind != "health" or leaf.of or leaf.owner == "self":
+            continue
+        match = _FRACTION.match(value)
+        if match:
+            part, whole = float(match.group(1) or match.group(3)), float(match.group(2) or 100)
+            return (
+                whole > 0
+                and part / whole < 0.34
+                and not (match.group(3) and part <= 1 and "." in match.group(3) and part > 0.34)
+            )
+        return bool(re.search(r"\b(?:low|critical|wounded|hurt|dying|bad|injured|weak)\b", value, re.IGNORECASE))
+    return False
+
+
+def outcomes(context: Mapping[str, str]) -> list[tuple[bool, str]]:
+    """What became of calls, oldest first: whether it worked, and in which words."""
+    found = []
+    for part in re.split(r"[;\n|]+|(?<=[.!?])\s+(?=[A-Z\w]+\()", str(context.get("last_actions", ""))):
+        text = part.strip()
+        if text and not text.endswith("not finished yet"):
+            worked = not _FAILED.search(text)
+            found.append((worked, _in_words(text)))
+    return found
+
+
+def _in_words(text: str) -> str:
+    """The sentence behind `sell(item=sword): failed: not enough gold`."""
+    said = re.sub(r"^\s*\w+\s*\([^)]*\)\s*", "", text)
+    said = re.sub(r"^\s*\w+ (?=(?:failed|succeeded)\b)", "", said, flags=re.IGNORECASE)
+    said = re.sub(
+        r"^(?:[:,=>-]+\s*)?(?:failed|failure|success|succeeded|ok|done|worked)\b\s*[:,(-]*\s*",
+        "",
+        said.strip(" :->="),
+        flags=re.IGNORECASE,
+    )
+    said = said.strip(" ()'\"") or "I could not do it" * bool(_FAILED.search(text)) or "I have done it"
+    return said if said.endswith((".", "!", "?")) else said + "."
+
+
+def happenings(context: Mapping[str, str]) -> str:
+    """What happened, told to the user as `you`."""
+    text = str(context.get("events", "")).strip()
+    text = re.sub(r"\b[Tt]he player's\b", "your", text)
+    text = re.sub(r"\b[Tt]he player (?:is|was)\b", "you were", text)
+    text = re.sub(r"\b[Tt]he player\b", "you", text)
+    return text if not text or text.endswith((".", "!", "?")) else text + "."
+
+
+def named(context: Mapping[str, str]) -> set[str]:
+    """The words of the context's keys, which are spelt as the game spells them."""
+    return {word for leaf in leaves(context) for word in leaf.words}

@@ -1,0 +1,91 @@
+"""The backend as a running server: its options, and what belongs to it while it runs."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from stealth_pygame.backend.brain.interface import Brain
+from stealth_pygame.backend.brain.offline import OfflineBrain
+from stealth_pygame.backend.http.app import create_app
+from stealth_pygame.backend.http.service import Moderate, Service
+from stealth_pygame.backend.http.serving import Serving, listen
+from stealth_pygame.backend.store.storage import Storage
+from stealth_pygame.client.url import is_loopback
+from stealth_pygame.errors import ConfigurationError
+
+OFFLINE_THINKERS = 4
+"""Answers at once from a brain that only computes: more would only wait for each other."""
+MODEL_THINKERS = 64
+"""Answers at once from a brain that waits for a provider."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run a backend. `port` 0 takes a free one; `auth` empty makes a key on loopback."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    auth: str = field(default="", repr=False)
+    database: str = "sqlite://"
+    model: str = ""
+    model_url: str = ""
+    seed: int | None = None
+    moderate: Moderate | None = None
+
+
+def checked(options: Options) -> tuple[Options, bool]:
+    """The options with a key, and whether the key is new. Raises `ConfigurationError` for an open door."""
+    if options.auth:
+        return options, False
+    if not is_loopback(options.host):
+        raise ConfigurationError(
+            f"--host {options.host} can be reached from other machines: give --auth KEY (or STEALTH_AUTH), "
+            "or leave --host away."
+        )
+    return Options(**{**vars(options), "auth": secrets.token_urlsafe(24)}), True
+
+
+class Backend(Serving):
+    """A backend on a socket: routes, storage and a brain.
+
+    A `brain` of one's own takes the place of the options' one. Raises `ConfigurationError` and `DatabaseError`.
+    """
+
+    def __init__(
+        self, options: Options, *, brain: Brain | None = None, on_ready: Callable[[], None] = lambda: None
+    ) -> None:
+        self.options, self.key_is_new = checked(options)
+        sock = listen(self.options.host, self.options.port)
+        with contextlib.ExitStack() as stack:
+            stack.callback(sock.close)
+            self._storage = Storage(self.options.database)
+            self._brain = brain or _brain(self.options)
+            stack.pop_all()
+        thinkers = OFFLINE_THINKERS if brain is None and not options.model else MODEL_THINKERS
+        self._service = Service(self._storage, self._brain, moderate=options.moderate, thinkers=thinkers)
+        super().__init__(sock, create_app(self._service, self.options.auth), on_ready)
+
+    def about(self) -> tuple[str, ...]:
+        """Where it is, and the key if nobody knows it yet."""
+        where = f"Stealth backend on {self.url}, described on {self.url}/reference"
+        return (where, f"The key of this run: {self.options.auth}") if self.key_is_new else (where,)
+
+    def end(self) -> None:
+        """Give back threads, connections and the model's loop."""
+        self._service.close()
+        self._storage.close()
+        getattr(self._brain, "close", bool)()
+
+
+def _brain(options: Options) -> Brain:
+    if not options.model:
+        return OfflineBrain(options.seed)
+    # asked for by name: its library takes seconds to import, and the offline brain need not wait for it
+    made: Brain = importlib.import_module("stealth_pygame.backend.llm.model").ModelBrain(
+        options.model, options.model_url
+    )
+    return made

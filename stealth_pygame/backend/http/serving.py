@@ -1,0 +1,103 @@
+"""A socket of our own with uvicorn on it, in this thread or in one beside the game."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import threading
+from collections.abc import Callable
+
+import uvicorn
+
+from stealth_pygame.backend.http.auth import App
+from stealth_pygame.errors import ConfigurationError
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises `ConfigurationError` when the port is taken or the host is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio switches Nagle's algorithm off only on sockets that say TCP; with it, a kept connection costs 44 ms a call
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        # on Windows, SO_REUSEADDR would let two servers have one port
+        sock.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR), 1)
+        sock.bind((host, port))
+        sock.listen(512)
+    except (OSError, OverflowError) as exc:
+        sock.close()
+        raise ConfigurationError(f"Cannot listen on {host}:{port}: {_why(exc)}.") from exc
+    return sock
+
+
+def _why(exc: Exception) -> str:
+    if getattr(exc, "errno", None) == errno.EADDRINUSE:
+        return "something else listens there already; --port 0 takes a free one"
+    return str(exc)
+
+
+class Serving:
+    """A server on a listening socket. `run` blocks, `start` does not; `stop` may come from anywhere."""
+
+    def __init__(self, sock: socket.socket, app: App, on_ready: Callable[[], None]) -> None:
+        self._sock = sock
+        self._server = _Server(app, on_ready)
+        self._thread: threading.Thread | None = None
+        self.host: str
+        self.port: int
+        self.host, self.port = sock.getsockname()[:2]
+
+    @property
+    def url(self) -> str:
+        """The base URL for a client."""
+        return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
+
+    def run(self) -> None:
+        """Serve until `stop`, SIGINT or SIGTERM."""
+        try:
+            self._server.run(sockets=[self._sock])
+        finally:
+            self._sock.close()
+            self.end()
+
+    def about(self) -> tuple[str, ...]:
+        """What somebody who started it by hand wants to read."""
+        return (f"Serving on {self.url}",)
+
+    def end(self) -> None:
+        """What is to be done when it no longer serves."""
+
+    def start(self) -> None:
+        """Serve in a daemon thread."""
+        self._thread = threading.Thread(target=self.run, name="stealth-backend", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout: float = 2.0) -> bool:
+        """Stop serving; a thread is waited for, for `timeout` seconds. False when it is still there."""
+        self._server.should_exit = True
+        if self._thread is None:
+            return True
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, as quiet as a guest in somebody else's program must be."""
+
+    def __init__(self, app: App, on_ready: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            ws="none",
+            server_header=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=1,
+        )
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell when connections are really taken."""
+        await super().startup(sockets)
+        self._on_ready()

@@ -1,0 +1,169 @@
+"""The embedded backend as a game holds it: started beside the game, gone with it, and never waited for by a frame.
+
+It is a process of its own, so that its thinking costs no frame; a thread only where a frozen game has no interpreter
+to start. Its client waits, in the worker's threads, until the port is known, and starts the process again if it died.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterable
+from importlib.util import find_spec
+from typing import Any
+
+from stealth_pygame.backend.llm.names import check_name
+from stealth_pygame.backend.local.handshake import EXTRA, EXTRA_MODEL
+from stealth_pygame.backend.local.process import ProcessRun, Run, ThreadRun
+from stealth_pygame.client.client import CharacterLike, ContextLike, Health, StealthClient, UserLike
+from stealth_pygame.conversation.worker import need_threads
+from stealth_pygame.errors import ClosedError, ConnectError, MissingExtraError
+from stealth_pygame.protocol.models import ConversationRef, Reply
+
+START_WITHIN = 15.0
+"""Seconds in which the backend must listen."""
+MOST_STARTS = 5
+"""Starts in a row without one answer between them."""
+
+
+def start_local(
+    *, model: str | None = None, database: str | None = None, seed: int | None = None, **client_options: Any
+) -> LocalBackend:
+    """An embedded backend that is starting. Raises `MissingExtraError` naming what to install."""
+    return LocalBackend(model=model, database=database, seed=seed, **client_options)
+
+
+class LocalBackend:
+    """An embedded backend of this game's own; `client` speaks to it. The constructor does not wait for it.
+
+    `model` is such as "openai:gpt-4o-mini" or "ollama:llama3.2" (None: offline); `database` a file or a SQLAlchemy URL
+    (None: in memory, forgotten at the end); further options are those of `StealthClient`.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: str | None = None,
+        database: str | None = None,
+        seed: int | None = None,
+        python: str = sys.executable,
+        **client_options: Any,
+    ) -> None:
+        need_threads()
+        if model:
+            check_name(model)
+        self._in_thread = not python or hasattr(sys, "frozen") or "__compiled__" in globals()
+        if self._in_thread or python == sys.executable:
+            _look_for_extras(model)
+        self._python = python
+        self._wishes = {"model": model or "", "database": database or "sqlite://", "seed": seed}
+        self._client_options = client_options
+        self._lock = threading.Lock()
+        self._closed = False
+        self._starts = 0
+        self._connected: StealthClient | None = None
+        self._run = self._start()
+        self.client = LocalClient(self)
+
+    def _start(self) -> Run:
+        self._starts += 1
+        return ThreadRun(self._wishes) if self._in_thread else ProcessRun(self._python, self._wishes)
+
+    def connected(self) -> StealthClient:
+        """A client of the running backend. Waits for it. Raises `ConnectError` when it does not come up."""
+        run = self._living()
+        run.wait(START_WITHIN)
+        with self._lock:
+            if self._closed:
+                raise ClosedError("The embedded backend is closed.")
+            if run is not self._run or not run.port:
+                raise ConnectError(f"The embedded backend does not run: {run.last_words()}")
+            if self._connected is None:
+                self._connected = StealthClient(f"http://127.0.0.1:{run.port}", run.key, **self._client_options)
+            return self._connected
+
+    def _living(self) -> Run:
+        """The run that is up or coming up; a new one when it died."""
+        with self._lock:
+            if self._closed:
+                raise ClosedError("The embedded backend is closed.")
+            if self._run.ended and self._starts < MOST_STARTS and not self._run.hopeless:
+                old, self._connected = self._connected, None
+                self._run = self._start()
+                if old is not None:
+                    old.close()
+            return self._run
+
+    def answered(self) -> None:
+        """It works: what was started in vain before is forgiven."""
+        self._starts = 0
+
+    def abort(self) -> None:
+        """End what is on the wire, and waiting for the start, at once. Later calls work."""
+        with self._lock:
+            run, connected = self._run, self._connected
+        run.give_up()
+        if connected is not None:
+            connected.abort()
+
+    def close(self, timeout: float = 2.0) -> bool:
+        """End the backend within `timeout` seconds, by force if need be; True when nothing of it is left."""
+        with self._lock:
+            self._closed = True
+            connected, self._connected = self._connected, None
+        if connected is not None:
+            connected.close()
+        return self._run.stop(timeout)
+
+    def __enter__(self) -> LocalBackend:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def _look_for_extras(model: str | None) -> None:
+    wanted = ["fastapi", "uvicorn", "sqlalchemy", "snowballstemmer", *(["pydantic_ai"] if model else [])]
+    missing = [name for name in wanted if find_spec(name) is None]
+    if missing:
+        raise MissingExtraError(f"The embedded backend needs {missing[0]}: {EXTRA_MODEL if model else EXTRA}")
+
+
+class LocalClient:
+    """A `StealthClient` whose backend is still starting, or starting again: each call waits for it first."""
+
+    def __init__(self, backend: LocalBackend) -> None:
+        self._backend = backend
+
+    def create(
+        self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
+    ) -> ConversationRef:
+        """As `StealthClient.create`."""
+        made = self._backend.connected().create(character, users, persistence_token)
+        self._backend.answered()
+        return made
+
+    def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
+        """As `StealthClient.send`."""
+        return self._backend.connected().send(secret, message, player_id, context)
+
+    def update(
+        self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
+    ) -> None:
+        """As `StealthClient.update`."""
+        self._backend.connected().update(secret, users, character)
+
+    def finish(self, secret: str) -> None:
+        """As `StealthClient.finish`."""
+        self._backend.connected().finish(secret)
+
+    def check(self) -> Health:
+        """As `StealthClient.check`; a backend that is still starting is waited for."""
+        return self._backend.connected().check()
+
+    def abort(self) -> None:
+        """As `StealthClient.abort`."""
+        self._backend.abort()
+
+    def close(self) -> None:
+        """The backend is closed with `LocalBackend.close`; the client has nothing of its own."""

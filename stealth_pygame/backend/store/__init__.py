@@ -1,0 +1,4 @@
+"""Conversations in a database, and what players may still spend.
+
+Must not know HTTP or any brain.
+"""

@@ -1,0 +1,74 @@
+"""Character files: TOML for people, JSON for programs, and a sentence for each way in which a file can be broken."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from stealth_pygame.characters.reader import shown
+from stealth_pygame.errors import CharacterError
+from stealth_pygame.validation import nearest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """The table in a TOML or JSON file, UTF-8 with or without a byte order mark. Raises `CharacterError`."""
+    text = _text(path)
+    is_json = path.suffix.lower() == ".json" or (path.suffix.lower() != ".toml" and text.lstrip()[:1] == "{")
+    data = _from_json(text, path) if is_json else _from_toml(text, path)
+    if not isinstance(data, dict):
+        raise CharacterError(str(path), "", f"found {shown(data)}, expected one table (a JSON object) per file")
+    return data
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise CharacterError(str(path), "", _missing(path)) from None
+    except OSError as exc:
+        raise CharacterError(str(path), "", f"cannot be read: {exc.strerror or exc}") from exc
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise CharacterError(str(path), "", "is saved as UTF-16; save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = data.count(b"\n", 0, exc.start) + 1
+        raise CharacterError(str(path), f"line {line}", "is not UTF-8; save the file as UTF-8") from exc
+
+
+def _missing(path: Path) -> str:
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.suffix.lower() in (".toml", ".json")]
+    except OSError:
+        return f"there is no such file, and no folder {str(path.parent)!r}; the current folder is {str(Path.cwd())!r}"
+    close = nearest(path.stem, [Path(name).stem for name in names], 0.6)
+    meant = next((name for name in names if Path(name).stem == close), None)
+    guess = f"; did you mean {meant!r}?" if meant else f"; the current folder is {str(Path.cwd())!r}"
+    return "there is no such file" + guess
+
+
+def _from_json(text: str, path: Path) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as exc:
+        hint = "; JSON allows no comma after the last item" if "property name" in exc.msg else ""
+        raise CharacterError(str(path), f"line {exc.lineno}", f"is not JSON: {exc.msg}{hint}") from exc
+    except RecursionError as exc:
+        raise CharacterError(str(path), "", "is nested too deeply") from exc
+
+
+def _from_toml(text: str, path: Path) -> object:
+    try:
+        # Windows editors write \r\n; tomllib wants either, an old Mac's \r is neither.
+        return tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
+    except tomllib.TOMLDecodeError as exc:
+        raise CharacterError(str(path), "", f"is not TOML: {exc}; is every text in quotes?") from exc
+    except RecursionError as exc:
+        raise CharacterError(str(path), "", "is nested too deeply") from exc

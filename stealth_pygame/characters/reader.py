@@ -1,0 +1,183 @@
+"""Reading what an author wrote: every problem is collected with its place, what was found, what was meant and a guess.
+
+An author mends a file faster from one list of problems than from five runs with one problem each.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, time
+from typing import Any, TypeAlias
+
+from stealth_pygame.errors import CharacterError
+from stealth_pygame.validation import nearest
+
+Conversation: TypeAlias = tuple[tuple[str, str], ...]
+"""An example conversation: (who speaks, what is said) line by line."""
+
+_MAX_DEPTH = 32
+_LINE_FIELDS = {"user": ("user", "name"), "content": ("content", "message", "text")}
+
+
+class Problems:
+    """What is wrong with one sheet, in the order in which it was found."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+
+    def add(self, field: str, reason: str) -> None:
+        """Note one problem at a path such as `functions[2].parameters[0].type`."""
+        self.found.append((field, reason))
+
+    def raise_for(self, source: str) -> None:
+        """Raises `CharacterError` with the first problem's field, and all of them in its message."""
+        if self.found:
+            (field, reason), *others = self.found
+            also = "".join(f"\n  also {where}: {why}" for where, why in others)
+            raise CharacterError(source, field, reason + also)
+
+
+def shown(value: object) -> str:
+    """A found value in an author's words: `the number 3`, `the list ["a", "b"]`, `nothing`."""
+    kinds = {
+        bool: "",
+        str: "the text ",
+        int: "the number ",
+        float: "the number ",
+        list: "the list ",
+        dict: "the table ",
+    }
+    if value is None:
+        return "nothing"
+    if type(value) not in kinds:
+        return f"a {type(value).__name__}"
+    words = json.dumps(value, ensure_ascii=False, default=str)
+    return kinds[type(value)] + (words if len(words) <= 60 else words[:57] + "...")
+
+
+def join(where: str, key: str) -> str:
+    """A path one key deeper."""
+    return f"{where}.{key}" if where else key
+
+
+def read_text(value: object, where: str, problems: Problems) -> str:
+    """Text that is not empty, trimmed."""
+    if isinstance(value, str):
+        if value.strip():
+            return value.strip()
+        problems.add(where, "is empty; write at least a word")
+    else:
+        problems.add(where, f"found {shown(value)}, expected text{_text_guess(value)}")
+    return ""
+
+
+def _text_guess(value: object) -> str:
+    if isinstance(value, (list, tuple)) and len(value) == 1 and isinstance(value[0], str):
+        return f"; did you mean {json.dumps(value[0], ensure_ascii=False)}, without brackets?"
+    if isinstance(value, (int, float)):
+        return f'; put it in quotes: "{json.dumps(value)}"'
+    return ""
+
+
+def read_texts(value: object, where: str, problems: Problems) -> tuple[str, ...]:
+    """One text (its paragraphs), or a list of texts: at least one, none of them empty."""
+    if isinstance(value, str):
+        paragraphs = tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", value) if part.strip())
+        if not paragraphs:
+            read_text(value, where, problems)
+        return paragraphs
+    if not isinstance(value, (list, tuple)):
+        problems.add(where, f"found {shown(value)}, expected text or a list of texts{_text_guess(value)}")
+        return ()
+    if not value:
+        problems.add(where, "is an empty list, which the backend refuses; write at least one line, or leave it out")
+    return tuple(read_text(item, f"{where}[{place}]", problems) for place, item in enumerate(value))
+
+
+def read_conversations(value: object, where: str, problems: Problems) -> tuple[Conversation, ...]:
+    """Example conversations: lists of `{user, content}`; a single flat list counts as one conversation."""
+    if not isinstance(value, (list, tuple)):
+        problems.add(where, f"found {shown(value)}, expected a list of conversations, each a list of {{user, content}}")
+        return ()
+    if value and all(isinstance(item, Mapping) for item in value):
+        return (_conversation(value, where, problems),)
+    return tuple(_conversation(item, f"{where}[{place}]", problems) for place, item in enumerate(value))
+
+
+def _conversation(value: object, where: str, problems: Problems) -> Conversation:
+    if not isinstance(value, (list, tuple)):
+        problems.add(where, f"found {shown(value)}, expected a list of {{user, content}}")
+        return ()
+    return tuple(_line(item, f"{where}[{place}]", problems) for place, item in enumerate(value))
+
+
+def _line(value: object, where: str, problems: Problems) -> tuple[str, str]:
+    if isinstance(value, tuple) and len(value) == 2:
+        value = {"user": value[0], "content": value[1]}
+    if not isinstance(value, Mapping):
+        problems.add(where, f"found {shown(value)}, expected a table with user and content")
+        return "", ""
+    said = {}
+    for field, names in _LINE_FIELDS.items():
+        content = next((value[name] for name in names if name in value), None)
+        # elizaOS files wrap the words once more: {"content": {"text": "..."}}
+        text = content.get("text") if isinstance(content, Mapping) else content
+        said[field] = read_text(text, join(where, field), problems)
+    return said["user"], said["content"]
+
+
+def conversations_to_wire(conversations: Iterable[Conversation]) -> list[list[dict[str, str]]]:
+    """Conversations as the backend reads them, keys in one order."""
+    return [[{"user": user, "content": content} for user, content in lines] for lines in conversations]
+
+
+def read_json(value: object, where: str, problems: Problems, depth: int = 0) -> Any:
+    """A value as JSON can carry it, copied: TOML's dates and times become text, tuples become lists."""
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            problems.add(where, f"found {value}, which JSON cannot carry; write it as text")
+        return value
+    if depth > _MAX_DEPTH:
+        problems.add(where, f"is nested more than {_MAX_DEPTH} deep")
+    elif isinstance(value, Mapping):
+        return {str(key): read_json(item, join(where, str(key)), problems, depth + 1) for key, item in value.items()}
+    elif isinstance(value, (list, tuple)):
+        return [read_json(item, f"{where}[{place}]", problems, depth + 1) for place, item in enumerate(value)]
+    else:
+        problems.add(where, f"found {shown(value)}, expected text, a number, true or false, a list or a table")
+    return None
+
+
+def canonical(fields: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """TOML authors write `message_examples`, the wire says `messageExamples`; `null` counts as left out."""
+    named: dict[str, Any] = {}
+    for key, value in fields.items():
+        name = "messageExamples" if key == "message_examples" else key
+        if named.get(name):
+            problems.add(key, f"is given twice; {name!r} and 'message_examples' are the same field")
+        if value is not None:
+            named[name] = value
+    return named
+
+
+def no_misspelling(fields: Mapping[str, Any], known: Collection[str], where: str, problems: Problems) -> None:
+    """Refuse an unknown field that looks like a known one which is missing, or given as the empty default `()`."""
+    missing = [field for field in known if fields.get(field, ()) == ()]
+    for key in fields:
+        meant = None if key in known else nearest(key, missing)
+        if meant:
+            problems.add(join(where, str(key)), f"is no field of the format; did you mean {meant!r}?")
+
+
+def flat_style(value: Any) -> Any:
+    """elizaOS splits `style` into tables by medium; here is but one medium."""
+    if not isinstance(value, Mapping):
+        return value
+    return [line for part in ("all", "chat") for line in value.get(part, ())]

@@ -1,0 +1,350 @@
+"""One conversation on the backend as a state machine: open, send one at a time, repair, finish.
+
+It lives on the game thread; only its jobs run elsewhere. What it repairs, and why, stands in `protocol.md`:
+404 → a new conversation; 429 → patience, then a new one; cancelled → the users told again; no connection → two
+more tries. Whatever happens, each message gets one end, told through `Hears.ended`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import Any, Final, Protocol
+
+from stealth_pygame.conversation.circuit_breaker import is_down
+from stealth_pygame.conversation.outgoing import Outgoing, Services, clean
+from stealth_pygame.conversation.retry import Attempts, Plan, Remedy, remedy_for
+from stealth_pygame.conversation.worker import Outcome
+from stealth_pygame.errors import StealthError
+from stealth_pygame.message import MessageState
+from stealth_pygame.protocol.models import ConversationRef, Reply, User
+
+log = logging.getLogger("stealth_pygame")
+
+
+class Conversation:
+    """One conversation: `post` messages, `step` time, `leave` when nobody is there any more."""
+
+    def __init__(
+        self,
+        services: Services,
+        hears: ConversationListener,
+        *,
+        character: Callable[[], dict[str, Any]],
+        users: Callable[[], list[User]],
+        token: Token | None = None,
+    ) -> None:
+        self._services = services
+        self._hears = hears
+        self._character = character
+        self._users = users
+        self._token = token
+        self._ref: ConversationRef | None = None
+        self._known_users: list[User] | None = None
+        self._without_token = False
+        self.unanswered = False
+        self._waiting: deque[Outgoing] = deque()
+        self._current: Outgoing | None = None
+        self._pause = 0.0
+        self._on_wire = 0.0
+        self._leaving = False
+        self.state = State.NEW
+
+    def __repr__(self) -> str:
+        return f"<Conversation {self.state.value} waiting={len(self._waiting)}>"
+
+    @property
+    def busy(self) -> bool:
+        """Whether a message is on its way or waits."""
+        return self._current is not None or bool(self._waiting)
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes messages."""
+        return self.state not in (State.FINISHING, State.ENDED)
+
+    @property
+    def waiting(self) -> int:
+        """How many messages wait behind the one on its way."""
+        return len(self._waiting)
+
+    @property
+    def on_wire(self) -> bool:
+        """Whether a job of it is with a worker."""
+        return self.state in ON_WIRE
+
+    # --- what a scene asks of it
+
+    def post(self, outgoing: Outgoing) -> None:
+        """Take a message. Too many waiting: it ends DROPPED at once, with the reason "queue full"."""
+        self._leaving = False
+        message = outgoing.message
+        if len(self._waiting) >= self._services.settings.max_waiting:
+            message.settle(MessageState.DROPPED, reason="queue full")
+            self._hears.ended(outgoing)
+            return
+        message.watch_cancel(lambda _: self._cancelled(outgoing))
+        self._waiting.append(outgoing)
+
+    def leave(self) -> None:
+        """Nobody is there any more: finish after what is queued and on the wire has ended."""
+        self._leaving = True
+
+    def step(self, dt: float) -> bool:
+        """Let `dt` seconds pass and do what is due; False when there is nothing more to do for now."""
+        self._pass_time(dt)
+        self._advance()
+        return self.on_wire or self.busy or (self._leaving and self.state is not State.ENDED)
+
+    def drop(self, reason: str, which: Callable[[Outgoing], bool] = lambda outgoing: True) -> None:
+        """End messages as DROPPED; what is on the wire already is ignored when it comes."""
+        dropped = [outgoing for outgoing in self.everybody() if which(outgoing)]
+        self._waiting = deque(outgoing for outgoing in self._waiting if outgoing not in dropped)
+        if self._current in dropped:
+            self._let_go()
+        for outgoing in dropped:
+            outgoing.message.settle(MessageState.DROPPED, reason=reason)
+            self._hears.ended(outgoing)
+
+    def everybody(self) -> Iterator[Outgoing]:
+        """The message on its way, then those that wait."""
+        if self._current is not None:
+            yield self._current
+        yield from self._waiting
+
+    # --- time
+
+    def _pass_time(self, dt: float) -> None:
+        self._pause = max(0.0, self._pause - dt)
+        self._on_wire += dt
+        if self._current is not None:
+            self._current.attempts.pass_time(dt)
+        for outgoing in self.everybody():
+            if outgoing.begins_to_show(dt, self._services.settings.thinking_after):
+                self._hears.thinking(outgoing)
+
+    def _advance(self) -> None:
+        while not self.on_wire and self._pause <= 0 and self.state is not State.ENDED:
+            if self._current is None:
+                if not self._waiting:
+                    if self._leaving:
+                        self._finish()
+                    return
+                self._current = self._waiting.popleft()
+                self._current.message.state = MessageState.SENDING
+            if self._services.breaker.error is not None:
+                self._fail(self._services.breaker.error)
+            else:
+                self._next_step(self._current)
+
+    # --- the routes
+
+    def _next_step(self, outgoing: Outgoing) -> None:
+        if self._ref is None:
+            self._create()
+        elif self._known_users != self._users():
+            self._update(self._ref.secret)
+        else:
+            self._send(self._ref.secret, outgoing)
+
+    def _start(self, state: State) -> None:
+        self.state = state
+        self._on_wire = 0.0
+
+    def _create(self) -> None:
+        self._start(State.CREATING)
+        client, character, users = self._services.client, self._character(), self._users()
+        token = self._token.now() if self._token and not self._without_token else None
+        self._services.workers.submit(
+            lambda: client.create(character, users, token),
+            lambda outcome: self._created(outcome, None if token else users, token is not None),
+        )
+
+    def _created(self, outcome: Outcome[ConversationRef], users: list[User] | None, with_token: bool) -> None:
+        self.state = State.NEW
+        if outcome.value is None:
+            self._repair(outcome.error, "create-token" if with_token else "create")
+            return
+        self._services.breaker.heard()
+        self._ref = outcome.value
+        self._known_users = users
+        self.state = State.READY
+        self._hears.started()
+
+    def _update(self, secret: str) -> None:
+        self._start(State.UPDATING)
+        client, users = self._services.client, self._users()
+        self._services.workers.submit(
+            lambda: client.update(secret, users), lambda outcome: self._updated(outcome, users)
+        )
+
+    def _updated(self, outcome: Outcome[None], users: list[User]) -> None:
+        self.state = State.READY
+        if outcome.error is not None:
+            self._repair(outcome.error, "update")
+            return
+        self._services.breaker.heard()
+        self._known_users = users
+
+    def _send(self, secret: str, outgoing: Outgoing) -> None:
+        heard = outgoing.heard = outgoing.heard or outgoing.context()
+        self._start(State.SENDING)
+        client, text, user = self._services.client, outgoing.message.text, outgoing.user.id
+        self._services.workers.submit(
+            lambda: clean(client.send(secret, text, user, heard())), lambda outcome: self._sent(outcome, outgoing)
+        )
+
+    def _sent(self, outcome: Outcome[Reply], outgoing: Outgoing) -> None:
+        self.state = State.READY
+        reply = outcome.value
+        if reply is None:
+            self._repair(outcome.error, "send")
+            return
+        self._services.breaker.heard()
+        self.unanswered = False
+        if self._current is None:
+            return
+        if outgoing.judge is not None:
+            reply = outgoing.judge(reply)
+        if reply.flagged:
+            self._settle(MessageState.FLAGGED, reply=reply)
+        elif not reply.cancelled:
+            self._settle(MessageState.SAID, reply=reply)
+        elif outgoing.attempts.may_retry_cancelled(self._on_wire, self._services.settings):
+            self._known_users = None
+        else:
+            self._settle(MessageState.CANCELLED, reply=reply)
+
+    def _finish(self) -> None:
+        job = self._finish_job() if self._services.breaker.up else None
+        if job is None:
+            self._end()
+            return
+        self.state = State.FINISHING
+        self._services.workers.submit(job, self._finished)
+
+    def _finish_job(self) -> Callable[[], None] | None:
+        """What would finish it, or None where it must be left alone: a persistent one, or one still answering."""
+        if self._ref is None or self._token is not None or self.unanswered:
+            return None
+        client, secret = self._services.client, self._ref.secret
+        self._end()
+        return lambda: client.finish(secret)
+
+    def _finished(self, outcome: Outcome[None]) -> None:
+        self.state = State.ENDED
+        if outcome.error is not None:
+            log.info("A conversation could not be finished and is forgotten: %s", outcome.error)
+
+    # --- repair
+
+    def _repair(self, error: StealthError | None, route: str) -> None:
+        """Do what the trouble asks for; a message that was cancelled meanwhile needs no repair of its own."""
+        error = error or StealthError("The job ended without a value.")
+        self._services.breaker.heard(error)
+        attempts = self._current.attempts if self._current else Attempts()
+        plan = remedy_for(error, route, attempts, self._services.settings, self.unanswered, self._services.chance)
+        self.unanswered = self.unanswered or plan.unanswered
+        self._carry_out(plan, error)
+
+    def _carry_out(self, plan: Plan, error: StealthError) -> None:
+        self._pause = plan.pause
+        if plan.remedy is Remedy.WITHOUT_TOKEN:
+            self._without_token = True
+        elif plan.remedy in (Remedy.RENEW, Remedy.GIVE_UP):
+            self._lose(give_up=plan.remedy is Remedy.GIVE_UP)
+        elif plan.remedy is Remedy.CANCEL and self._current is not None:
+            self._settle(MessageState.CANCELLED, error=error)
+        elif plan.remedy is Remedy.FAIL:
+            if is_down(error):
+                self._services.breaker.went_down(error)
+            self._fail(error)
+
+    def _lose(self, *, give_up: bool) -> None:
+        if give_up and self._token is not None:
+            self._token.give_up()
+            log.warning("A persistent conversation is stuck; %s is used from now on.", self._token.now())
+        self._ref = None
+        self._known_users = None
+        self.unanswered = False
+        self._without_token = False
+        self.state = State.NEW
+        self._hears.over()
+
+    def _fail(self, error: StealthError) -> None:
+        if self._current is not None:
+            self._settle(MessageState.FAILED, error=error)
+
+    def _settle(self, state: MessageState, *, reply: Reply | None = None, error: StealthError | None = None) -> None:
+        outgoing, self._current = self._current, None
+        if outgoing is not None and not outgoing.message.done:
+            outgoing.message.settle(state, reply=reply, error=error)
+            self._hears.ended(outgoing)
+
+    def _let_go(self) -> None:
+        """Whoever waits behind the message on its way does not wait out its pause."""
+        self._current, self._pause = None, 0.0
+
+    def _cancelled(self, outgoing: Outgoing) -> None:
+        if outgoing is self._current:
+            self._let_go()
+        else:
+            self._waiting.remove(outgoing)
+        self._hears.ended(outgoing)
+
+    def _end(self) -> None:
+        self.state = State.ENDED
+        if self._ref is not None:
+            self._ref = None
+            self._hears.over()
+
+
+class State(Enum):
+    """Where a conversation is."""
+
+    NEW = "new"
+    """The backend knows nothing of it yet, or has lost it."""
+    CREATING = "creating"
+    """create is on the wire."""
+    UPDATING = "updating"
+    """update is on the wire."""
+    READY = "ready"
+    """It stands, and nothing is on the wire."""
+    SENDING = "sending"
+    """send is on the wire."""
+    FINISHING = "finishing"
+    """finish is on the wire."""
+    ENDED = "ended"
+    """It is over; nothing goes to it any more."""
+
+
+ON_WIRE: Final = (State.CREATING, State.UPDATING, State.SENDING, State.FINISHING)
+"""Where a job of it is with a worker."""
+
+
+class Token(Protocol):
+    """A persistent villager's memory: its token now, and the next one when this one is stuck."""
+
+    def now(self) -> str:
+        """The token as it goes onto the wire."""
+
+    def give_up(self) -> None:
+        """Move on to the next generation."""
+
+
+class ConversationListener(Protocol):
+    """Whoever owns a conversation and is told what becomes of it."""
+
+    def ended(self, outgoing: Outgoing) -> None:
+        """A message has its end; its handle says which."""
+
+    def thinking(self, outgoing: Outgoing) -> None:
+        """A message waits for long enough to be seen waiting."""
+
+    def started(self) -> None:
+        """It exists on the backend."""
+
+    def over(self) -> None:
+        """It is over, or was lost."""

@@ -1,0 +1,74 @@
+"""What a conversation is made of and whom it works with, so that the state machine beside it is all behaviour."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from stealth_pygame.client.backend_api import Backend
+from stealth_pygame.conversation.circuit_breaker import CircuitBreaker
+from stealth_pygame.conversation.retry import Attempts
+from stealth_pygame.conversation.worker import Executor
+from stealth_pygame.message import Message
+from stealth_pygame.protocol.models import ContextEntry, Reply, User
+from stealth_pygame.settings import Settings
+from stealth_pygame.text import AT_ONCE, safe_at_leisure
+
+Heard: TypeAlias = Callable[[], Sequence[ContextEntry]]
+"""What a villager hears along with a message, read from the game already: a worker makes entries of it."""
+
+
+def nothing() -> Heard:
+    """No context at all."""
+    return tuple
+
+
+@dataclass(eq=False)
+class Outgoing:
+    """A message with all that its sending needs, and what has been tried for it.
+
+    context: reads the game, on its thread, at the moment of sending; `heard` is what it read.
+    """
+
+    message: Message
+    user: User
+    context: Callable[[], Heard] = nothing
+    judge: Callable[[Reply], Reply] | None = None
+    attempts: Attempts = field(default_factory=Attempts)
+    waited: float = 0.0
+    thought: bool = False
+    heard: Heard | None = None
+
+    def begins_to_show(self, dt: float, after: float) -> bool:
+        """Let `dt` seconds pass; True once, when it has waited for `after` seconds, long enough to be seen waiting."""
+        self.waited += dt
+        if self.thought or self.waited < after:
+            return False
+        self.thought = True
+        return True
+
+    def forget(self) -> None:
+        """It has its end: let go of what reads the game for it, and holds it, so that nobody has to collect the two."""
+        self.context = nothing
+
+
+class Services(NamedTuple):
+    """What all conversations of a game share."""
+
+    client: Backend
+    workers: Executor
+    breaker: CircuitBreaker
+    settings: Settings
+    chance: random.Random
+
+
+def clean(reply: Reply) -> Reply:
+    """On a worker: a reply with long words made safe already, so that no frame pays for a megabyte of them."""
+    calls = tuple(call.model_copy(update={"message": _clean(call.message)}) for call in reply.calls)
+    return reply.model_copy(update={"content": _clean(reply.content), "calls": calls})
+
+
+def _clean(words: str) -> str:
+    return words if len(words) <= AT_ONCE else safe_at_leisure(words)

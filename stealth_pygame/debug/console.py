@@ -1,0 +1,86 @@
+"""An action fired by hand: a line such as `sell sword price=12` becomes a call like any that a villager makes."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+
+from stealth_pygame.actions.type_hints import REQUIRED, Parameter, ParameterType, as_text
+from stealth_pygame.characters.functions import FunctionSpec
+from stealth_pygame.message import Message, MessageState
+from stealth_pygame.protocol.models import Reply, WireCall
+from stealth_pygame.scene.scene import Scene
+from stealth_pygame.scene.session import Spoken
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player
+
+_SAMPLES: Mapping[str, str] = {"string": "something", "number": "1", "boolean": "true"}
+_QUOTED = re.compile(r"[\"“']([^\"”']+)[\"”']")
+
+
+def offered(npc: NPC) -> list[str]:
+    """A line for each action of an NPC, with defaults where there are any, and values that could be."""
+    return [_line(npc, spec) for spec in npc.character.functions]
+
+
+def _line(npc: NPC, spec: FunctionSpec) -> str:
+    action = npc.actions.get(spec.name)
+    if action is None:
+        given = {parameter.name: _SAMPLES[parameter.type] for parameter in spec.parameters}
+    else:
+        given = {parameter.name: _sample(parameter) for parameter in action.parameters}
+    return " ".join([spec.name, *(f"{name}={shlex.quote(text)}" for name, text in given.items())])
+
+
+def _sample(parameter: Parameter) -> str:
+    """The default, or the first value that the parameter takes."""
+    if parameter.default is not REQUIRED and parameter.default is not None:
+        return as_text(parameter.default)
+    tried = [
+        _SAMPLES[parameter.kind.type],
+        *_QUOTED.findall(parameter.kind.words),
+        *re.findall(r"\d+", parameter.kind.words),
+    ]
+    return next((text for text in tried if _takes(parameter.kind, text)), _SAMPLES[parameter.kind.type])
+
+
+def _takes(kind: ParameterType, text: str) -> bool:
+    try:
+        kind.read(text)
+    except ValueError:
+        return False
+    return True
+
+
+def parsed(npc: NPC, line: str) -> WireCall:
+    """The call that a line means: `name=value`, or values in the declared order."""
+    name, *words = _words(line) or [""]
+    spec = npc.function(name)
+    order = [parameter.name for parameter in spec.parameters] if spec else []
+    given: dict[str, str] = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if equals and key.isidentifier():
+            given[key] = value
+        else:
+            free = next((known for known in order if known not in given), f"parameter{len(given) + 1}")
+            given[free] = word
+    return WireCall(name=name, parameters=given)
+
+
+def _words(line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return line.split()
+
+
+def fire(scene: Scene, npc: NPC, player: Player, line: str) -> None:
+    """Do what the line says as if the NPC had called it: checked, run, told and remembered."""
+    wire = parsed(npc, line)
+    message = Message(f"[{line}]")
+    reply = Reply(calls=(wire,))
+    message.settle(MessageState.SAID, reply=reply)
+    user = scene.sessions.between(npc, player).user(player)
+    scene.replies.said(Spoken(message, user, npc=npc, player=player, unprompted=True), reply)

@@ -1,0 +1,222 @@
+"""The debug overlay: what goes on behind the villagers, and keys that make trouble in the running game.
+
+It stands before the game's own presenter and passes everything on; only `Dialogue(..., debug=True)` puts it there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import dist
+from typing import Any
+
+import pygame
+
+from stealth_pygame import events
+from stealth_pygame.conversation.worker import Executor, Outcome
+from stealth_pygame.debug import console
+from stealth_pygame.debug.fault_injector import FaultInjector, InjectedFault
+from stealth_pygame.debug.panel import DebugKey, DebugPanel, DebugSheet, Tone
+from stealth_pygame.debug.stats import DebugStats
+from stealth_pygame.presenter.protocol import Camera, Presenter, Stage
+from stealth_pygame.scene.scene import Scene
+from stealth_pygame.ui.input.keyboard import names
+from stealth_pygame.ui.text.fonts import FontChain
+from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.widgets.base import ThemeFitter
+from stealth_pygame.ui.widgets.chat_box import ChatBox
+from stealth_pygame.ui.widgets.suggestions import Suggestions
+from stealth_pygame.ui.words import Words
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player
+
+TROUBLES = dict(zip(("f5", "f6", "f7", "f8", "f9"), InjectedFault, strict=True))
+"""Keys that order trouble while the overlay is open: for the next message, for all, for none."""
+ACTION_KEY = "f10"
+"""The key that fires an action of the nearest NPC by hand."""
+CHECK_EVERY = 5.0
+"""Seconds between looks at the backend while the overlay is open."""
+BOX_ROOM = 230
+"""Pixels that the box for actions takes with four suggestions at `text_size` 17."""
+HEADS = ("Conversation", "State", "Queue", "Last")
+
+
+class DebugPresenter:
+    """A presenter with the overlay over it. workers: who looks at the backend, so that no frame waits."""
+
+    def __init__(self, shown: Presenter, scene: Scene, injector: FaultInjector, workers: Executor) -> None:
+        self._shown = shown
+        self._scene = scene
+        self._injector = injector
+        self._workers = workers
+        self._stage: Stage | None = None
+        self._gauges = DebugStats(scene)
+        self._open = False
+        self._until_check = 0.0
+        self._checking = False
+        self._health: Any = None
+        self._frame = 1 / 60
+        self._pages = 0
+        self._whom: NPC | None = None
+        self._lines: list[tuple[NPC, str]] = []
+        words = Words(
+            talking_to="Action of {name}", placeholder="name value key=value…", hints="Enter: fire   ·   Esc: leave"
+        )
+        theme = replace(getattr(shown, "theme", None) or Theme(), words=words)
+        fonts = FontChain(theme)
+        self.panel = DebugPanel(theme, fonts)
+        self.box = ChatBox(theme, fonts, on_submit=self._submitted)
+        self._theme, self._wardrobe = theme, ThemeFitter(self.box)
+
+    def attach(self, stage: Stage) -> None:
+        """Show this dialogue."""
+        self._stage = stage
+        self.box.close_keys = stage.settings.close_keys
+        self._shown.attach(stage)
+
+    @property
+    def typing(self) -> bool:
+        """Whether a text box has the keyboard."""
+        return self._shown.typing or self.box.is_open
+
+    @property
+    def focus(self) -> NPC | None:
+        """Whom the game's own text box talks to."""
+        return self._shown.focus
+
+    @focus.setter
+    def focus(self, npc: NPC | None) -> None:
+        if npc is not None:
+            self.box.close()
+        self._shown.focus = npc
+
+    # --- input
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        """The overlay's keys, then the game's own presenter."""
+        if event.type == pygame.KEYDOWN and self._key(event):
+            return True
+        return self.box.handle_event(event) or self._shown.handle_event(event)
+
+    def _key(self, event: pygame.event.Event) -> bool:
+        if self._stage is not None and names(event, self._stage.settings.debug_keys):
+            self._toggle()
+            return True
+        if not self._open:
+            return False
+        key = pygame.key.name(event.key)
+        if key in TROUBLES:
+            self._injector.turn(TROUBLES[key])
+        elif key == ACTION_KEY:
+            self._offer()
+        return key in TROUBLES or key == ACTION_KEY
+
+    def _toggle(self) -> None:
+        self._open = not self._open
+        self._until_check = 0.0
+        self.box.close()
+
+    # --- an action by hand
+
+    def _offer(self) -> None:
+        """Open the box with the next few actions of the nearest NPC."""
+        whom = self._whom if self.box.is_open else self._nearest()
+        lines = console.offered(whom) if whom else []
+        if whom is None or not lines:
+            self._gauges.note = f"{whom.name} has no actions." if whom else "Nobody is near who could act."
+            return
+        self._pages = self._pages + 1 if self.box.is_open and whom is self._whom else 0
+        start = self._pages * Suggestions.MOST % (-(-len(lines) // Suggestions.MOST) * Suggestions.MOST)
+        self._whom = whom
+        # Two boxes cannot have the keyboard.
+        self._shown.focus = None
+        self.box.open(whom.name, lines[start : start + Suggestions.MOST])
+
+    def _nearest(self) -> NPC | None:
+        """Whom the chat box talks to, or the nearest one, however far."""
+        if self._shown.focus is not None:
+            return self._shown.focus
+        npcs, place = self._scene.npcs, self._scene.speaker.place if self._scene.speaker else None
+        if place is None or not npcs:
+            return npcs[0] if npcs else None
+        return min(npcs, key=lambda npc: dist(npc.place, place))
+
+    def _submitted(self, line: str) -> None:
+        """Run it with the next update, where all actions run."""
+        if self._whom is not None:
+            self._lines.append((self._whom, line))
+        self.box.close()
+
+    def _fire(self, npc: NPC, line: str, player: Player | None) -> None:
+        if player is None or npc not in self._scene.npcs:
+            self._gauges.note = "Nobody is there for whom it could be done."
+            return
+        console.fire(self._scene, npc, player, line)
+
+    # --- what is told, and the loop
+
+    def tell(self, event: events.Event) -> None:
+        """Keep it, and pass it on."""
+        self._gauges.tell(event)
+        self._shown.tell(event)
+
+    def has_read(self, npc: NPC) -> bool:
+        """As the game's own presenter says."""
+        return self._shown.has_read(npc)
+
+    def update(self, dt: float) -> None:
+        """Let `dt` seconds pass."""
+        self._shown.update(dt)
+        self.box.update(dt)
+        self._gauges.step(dt)
+        self._frame += (dt - self._frame) * 0.05 if dt else 0.0
+        lines, self._lines = self._lines, []
+        for npc, line in lines:
+            self._fire(npc, line, self._scene.speaker)
+        self._until_check -= dt
+        if self._open and self._until_check <= 0 and not self._checking:
+            self._checking = True
+            self._workers.submit(self._injector.check, self._checked)
+
+    def _checked(self, outcome: Outcome[Any]) -> None:
+        self._checking, self._until_check = False, CHECK_EVERY
+        self._health = outcome.value if outcome.error is None else None
+
+    def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
+        """The game's own picture first, the overlay on top."""
+        self._shown.draw(surface, camera)
+        self._wardrobe.wear(self._theme, surface.get_size())
+        if self._open:
+            self.panel.draw(self._room(surface), self.sheet())
+        self.box.draw(surface)
+
+    def _room(self, surface: pygame.Surface) -> pygame.Surface:
+        """What the box and its suggestions leave of the window."""
+        width, height = surface.get_size()
+        if not self.box.is_open:
+            return surface
+        return surface.subsurface((0, 0, width, max(1, height - self.box.theme.px(BOX_ROOM))))
+
+    def sheet(self) -> DebugSheet:
+        """What the overlay shows now."""
+        status, tone = self._status()
+        keys = [DebugKey(key.upper(), what.value, self._injector.orders[what].value) for key, what in TROUBLES.items()]
+        keys.append(DebugKey(ACTION_KEY.upper(), "fire an action"))
+        rows = self._gauges.rows(self._injector.exchanges)
+        empty = "Nobody has been spoken to yet."
+        return DebugSheet("Dialogue", status, tone, HEADS, rows, empty, self._gauges.note, tuple(keys))
+
+    def _status(self) -> tuple[str, Tone]:
+        fps = f"{round(1 / self._frame / 5) * 5 if self._frame > 0 else 0} fps"
+        if not self._scene.online:
+            return f"down · {fps}", Tone.BAD
+        if self._health is None:
+            return f"asking… · {fps}", Tone.CALM
+        if not self._health:
+            return f"{self._health} · {fps}", Tone.BAD
+        ms = getattr(self._health, "ms", None)
+        return f"online{'' if ms is None else f' · {ms:.0f} ms'} · {fps}", Tone.GOOD
+
+    def close(self) -> None:
+        """Give the keyboard back."""
+        self.box.close()
+        self._shown.close()

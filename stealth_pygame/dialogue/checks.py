@@ -1,0 +1,65 @@
+"""What a game hands to a dialogue, looked at where that costs nothing: at the start, and on the way to a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.settings import Settings
+from stealth_pygame.ui.theme import Theme
+from stealth_pygame.validation import called_with, keywords, refuse_unknown
+
+
+def as_settings(settings: object) -> Settings:
+    """The settings that were given, or the usual ones. Raises `ConfigurationError` for anything else."""
+    if settings is None:
+        return Settings()
+    if not isinstance(settings, Settings):
+        raise ConfigurationError(
+            f"settings is {settings!r:.80}; give a Settings: settings=stealth.Settings({called_with(settings)})"
+        )
+    return settings
+
+
+def check_presenter(presenter: object) -> None:
+    """Raises `ConfigurationError` for what cannot be a presenter: a theme, or the class in the place of one."""
+    if isinstance(presenter, type) or not callable(getattr(presenter, "attach", None)):
+        theme = "stealth.Theme(...)" if isinstance(presenter, Theme) else ""
+        raise ConfigurationError(
+            f"presenter is {presenter!r:.80}; give a presenter: presenter=stealth.BubblePresenter({theme})"
+        )
+
+
+def checked_options(options: Mapping[str, Any], made: type, whose: str, own: Collection[str]) -> Settings:
+    """Look at what is meant for `made.__init__` before anything is started, and give the settings among it.
+
+    own: further names that are known here. Raises `ConfigurationError`.
+    """
+    known = [*own, *(name for name in keywords(made) if name not in ("url", "auth", "client"))]
+    refuse_unknown(options, known, whose)
+    return as_settings(options.get("settings"))
+
+
+def cannot_draw(surface: object, camera: object) -> ConfigurationError:
+    """Why nothing can be drawn: no surface, or a camera that is none. An offset in its place is the usual slip."""
+    if surface is None:
+        return ConfigurationError(
+            "draw got None; give the surface to draw on: what pygame.display.set_mode(...) returned."
+        )
+    return ConfigurationError(
+        f"draw got camera={camera!r:.80}; give a function from world (x, y) to screen (x, y). If left and top are "
+        "the view's corner in the world, it is lambda point: (point[0] - left, point[1] - top)"
+    )
+
+
+def type_of(event: Any) -> int:
+    """An event's type. Raises `ConfigurationError` for what is no event; the whole list of them is the usual slip."""
+    try:
+        kind: int = event.type
+    except AttributeError:
+        found = "a list" if isinstance(event, (list, tuple)) else f"{event!r:.80}"
+        raise ConfigurationError(
+            f"handle_event got {found}; give one event: for event in pygame.event.get(): dialogue.handle_event(event)"
+        ) from None
+    return kind

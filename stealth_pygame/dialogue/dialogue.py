@@ -1,0 +1,299 @@
+"""What a game holds: the scene with its picture, in a loop that is never kept waiting."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any
+
+import pygame
+
+from stealth_pygame.characters.sheets import Character, as_character
+from stealth_pygame.client.backend_api import Backend
+from stealth_pygame.client.replay import ReplayClient
+from stealth_pygame.context.entries import check
+from stealth_pygame.conversation.worker import Executor, Workers
+from stealth_pygame.debug.fault_injector import FaultInjector
+from stealth_pygame.debug.overlay import DebugPresenter
+from stealth_pygame.dialogue import checks, save, setup
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.message import Message
+from stealth_pygame.presenter.bubble_presenter import BubblePresenter, recall
+from stealth_pygame.presenter.protocol import Camera, Presenter
+from stealth_pygame.presenter.pygame_events import Mailbox, is_ours
+from stealth_pygame.scene.moderation import Hook
+from stealth_pygame.scene.persistence import Installation
+from stealth_pygame.scene.scene import Scene
+from stealth_pygame.settings import Settings
+from stealth_pygame.validation import known_only
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player
+
+
+@known_only
+class Dialogue:
+    """AI villagers for one game: add players and NPCs, then handle events, update and draw in the loop.
+
+    url, auth: a Stealth backend and its API key, or give a `client` (which wins, and is not closed);
+    presenter: how it looks, a `BubblePresenter` by default; installation: who this copy of the game is on the
+    backend, a random id kept in the user's data folder by default; context: what the game as a whole tells every NPC;
+    record: a file that what is said is added to, for `replay`; debug: `Settings.debug_keys` open an overlay that shows
+    what goes on, and can make trouble.
+    Raises `ConfigurationError` for what cannot work. Close it, or use it as a context manager.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        auth: str | None = None,
+        *,
+        settings: Settings | None = None,
+        presenter: Presenter | None = None,
+        client: Backend | None = None,
+        installation: str | None = None,
+        context: object = None,
+        workers: Executor | None = None,
+        record: str | os.PathLike[str] | None = None,
+        debug: bool = False,
+    ) -> None:
+        self.settings = checks.as_settings(settings)
+        if presenter is not None:
+            checks.check_presenter(presenter)
+        own = setup.make_client(url, auth, self.settings) if client is None else None
+        used: Backend = own if own is not None else client  # type: ignore[assignment]
+        self._recorder = setup.recorder(used, record, auth)
+        used = self._recorder or used
+        injector = FaultInjector(used) if debug else None
+        used = injector or used
+        executor = Workers(self.settings.workers) if workers is None else workers
+        self._own_client, self._given_client = own, client
+        self._scene = Scene(
+            used,
+            self.settings,
+            Installation(installation) if installation else Installation.load(),
+            messages_per_minute=setup.message_limit(self.settings, used),
+            workers=executor,
+        )
+        self.context = context
+        self._mailbox = Mailbox()
+        self._at_close: list[Callable[[float], object]] = [] if injector is None else [injector.close]
+        self.presenter: Presenter = BubblePresenter() if presenter is None else presenter
+        self._picture = DebugPresenter(self.presenter, self._scene, injector, executor) if injector else self.presenter
+        self._picture.attach(self)
+        self._scene.replies.has_read = self._picture.has_read
+        self._exit_hook = setup.close_at_exit(self)
+        self._finalizer = setup.end_when_forgotten(self, executor, self._at_close, self._exit_hook)
+
+    @classmethod
+    def local(
+        cls, *, model: str | None = None, database: str | None = None, seed: int | None = None, **options: Any
+    ) -> Dialogue:
+        """A dialogue with the embedded backend, which runs beside the game on this machine: no server, no key.
+
+        model: a language model such as "ollama:llama3.2" instead of the offline brain; database: an SQLAlchemy URL
+        that keeps conversations, in memory by default; seed: for the offline brain; options: as for `Dialogue`.
+        Raises `MissingExtraError` without the extra `backend`.
+        """
+        used = checks.checked_options(options, cls, "Dialogue.local", ("model", "database", "seed"))
+        backend = setup.start_local(used, model=model, database=database, seed=seed)
+        return cls._with(backend.client, backend.close, options)
+
+    @classmethod
+    def replay(cls, path: str | os.PathLike[str], **options: Any) -> Dialogue:
+        """A dialogue that plays a recording again, without any network: by villager, in order, as fast as it was.
+
+        Whoever asks something else hears the nearest thing that the villager was ever asked. options: as for
+        `Dialogue`. Raises `ConfigurationError` for a file that is not there or has nothing to play.
+        """
+        checks.checked_options(options, cls, "Dialogue.replay", ("path",))
+        client = ReplayClient(path)
+        return cls._with(client, client.close, options)
+
+    @classmethod
+    def _with(cls, client: Backend, close: Callable[[float], object], options: Mapping[str, Any]) -> Dialogue:
+        """A dialogue whose client ends with it, or at once where it cannot be made."""
+        try:
+            made = cls(client=client, **options)
+        except BaseException:
+            close(0.5)
+            raise
+        made._at_close.append(close)
+        return made
+
+    def __enter__(self) -> Dialogue:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # --- who is there
+
+    def add_player(self, player: Player) -> Player:
+        """Let somebody play; the first one is at the keyboard (`speaker`)."""
+        return self._scene.add_player(player)
+
+    def remove_player(self, player: Player) -> None:
+        """Let somebody go; her conversations end."""
+        if self.speaker is player:
+            self.presenter.focus = None
+        self._scene.remove_player(player)
+
+    @property
+    def players(self) -> tuple[Player, ...]:
+        """Everybody who plays."""
+        return tuple(self._scene.players)
+
+    def add_npc(self, character: Character | Mapping[str, Any] | str | os.PathLike[str], **options: Any) -> NPC:
+        """Put a character (or its dict, or its file) into the world; the options are those of `NPC`.
+
+        Raises `CharacterError` for a bad sheet, naming file, field and reason.
+        """
+        return self._scene.add_npc(as_character(character), **options)
+
+    def remove_npc(self, npc: NPC) -> None:
+        """Take somebody out of the world; messages to him are dropped.
+
+        What he said last stays where he was until it can have been read, `Theme.farewell` seconds at most.
+        """
+        if self._picture.focus is npc:
+            self._picture.focus = None
+        self._scene.remove_npc(npc)
+
+    @property
+    def npcs(self) -> tuple[NPC, ...]:
+        """Everybody who can be talked to."""
+        return tuple(self._scene.npcs)
+
+    def nearest(self, player: Player) -> NPC | None:
+        """The NPC nearest to a player among those whose interest radius reaches her."""
+        return self._scene.nearest(player)
+
+    def nearby(self, player: Player) -> NPC | None:
+        """The same among those seen to be near in the last updates; cheap enough for every frame."""
+        return self._scene.nearest_known(player)
+
+    @property
+    def speaker(self) -> Player | None:
+        """Which player types; set it for players who share a keyboard."""
+        return self._scene.speaker
+
+    @speaker.setter
+    def speaker(self, player: Player) -> None:
+        if player not in self._scene.players:
+            raise ConfigurationError(f"{player!r} is not in this dialogue; call add_player first.")
+        self._scene.speaker = player
+
+    @property
+    def focus(self) -> NPC | None:
+        """Whom the chat box talks to; set it to open the chat box by your own rules, None closes it."""
+        return self._picture.focus
+
+    @focus.setter
+    def focus(self, npc: NPC | None) -> None:
+        self._picture.focus = None if self._scene.closed else npc
+
+    def ask(self, npc: NPC, text: str) -> Message:
+        """Send what the speaker typed to an NPC."""
+        return npc.send(text, self.speaker)
+
+    # --- the loop
+
+    @property
+    def typing(self) -> bool:
+        """Whether the chat box has the keyboard: games that read `pygame.key.get_pressed()` ask this."""
+        return self._picture.typing
+
+    @property
+    def online(self) -> bool:
+        """False while the backend is known to be down."""
+        return self._scene.online
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        """Offer a pygame event; True when the dialogue used it. Never key releases, QUIT or its own events."""
+        if self._scene.closed or checks.type_of(event) == pygame.QUIT or is_ours(event):
+            return False
+        # The chat box waits for the release of the key that opened it, which is the game's to see as well.
+        return self._picture.handle_event(event) and event.type != pygame.KEYUP
+
+    def update(self, dt: float) -> None:
+        """Once per frame: poll the result queue, run actions, post events; never waits. dt: seconds, 0 only polls."""
+        for event in self._scene.update(dt):
+            self._picture.tell(event)
+            self._mailbox.post(event)
+        if not self._scene.closed:
+            self._picture.update(dt)
+
+    def draw(self, surface: pygame.Surface, camera: Camera | None = None) -> None:
+        """Bubbles and chat box on top of the game. camera: world (x, y) → screen (x, y), in pixels."""
+        if not self._scene.closed:
+            if surface is None or not (camera is None or callable(camera)):
+                raise checks.cannot_draw(surface, camera)
+            self._picture.draw(surface, camera)
+
+    # --- words, memory and the end
+
+    @property
+    def context(self) -> object:
+        """What the game as a whole tells every NPC, a value or a callable; it may be set at any time."""
+        return self._scene.sampler.game
+
+    @context.setter
+    def context(self, context: object) -> None:
+        check(context, "the context of the dialogue")
+        self._scene.sampler.game = context
+
+    @property
+    def before_send(self) -> Hook | None:
+        """(npc, player, text) → the text to send, or None to veto what a player says."""
+        return self._scene.hooks.before_send
+
+    @before_send.setter
+    def before_send(self, hook: Hook | None) -> None:
+        self._scene.hooks.before_send = hook
+
+    @property
+    def before_say(self) -> Hook | None:
+        """(npc, player, text) → the text to show, or None to veto what a villager says, his calls included."""
+        return self._scene.hooks.before_say
+
+    @before_say.setter
+    def before_say(self, hook: Hook | None) -> None:
+        self._scene.hooks.before_say = hook
+
+    def save(self) -> dict[str, Any]:
+        """What the villagers remember, as JSON for the game's own save file."""
+        return save.save(self._scene)
+
+    def load(self, saved: Mapping[str, Any]) -> None:
+        """Take what `save` gave. Raises `ConfigurationError` for what is damaged; then nothing has changed."""
+        save.load(self._scene, saved)
+        if isinstance(self.presenter, BubblePresenter):
+            recall(self.presenter, self._scene.npcs)
+
+    @staticmethod
+    def check_save(saved: object) -> None:
+        """Raise the `ConfigurationError` that `load` would: for a game that shows what it could load."""
+        save.read_save(saved)
+
+    def close(self, timeout: float | None = None) -> None:
+        """End everything within `timeout` seconds (2 by default); may be called twice, and after `pygame.quit()`."""
+        if self._scene.closed:
+            return
+        seconds = self.settings.close_timeout if timeout is None else timeout
+        self._finalizer.detach()
+        atexit.unregister(self._exit_hook)
+        self._picture.close()
+        self._scene.close(seconds, lambda: self._abort(seconds / 4))
+        if self._recorder is not None:
+            self._recorder.close()
+
+    def _abort(self, timeout: float) -> None:
+        """Shut what is still on the wire, so that the worker threads can end."""
+        if self._own_client is not None:
+            self._own_client.close()
+        elif callable(abort := getattr(self._given_client, "abort", None)):
+            abort()
+        for close in self._at_close:
+            close(timeout)

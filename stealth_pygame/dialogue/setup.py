@@ -1,0 +1,95 @@
+"""What a dialogue is opened with: its client, the limits that go with the backend's place, and its end at exit."""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import os
+import weakref
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from stealth_pygame.client.backend_api import Backend
+from stealth_pygame.client.client import StealthClient
+from stealth_pygame.client.recorder import Recorder
+from stealth_pygame.client.url import is_loopback
+from stealth_pygame.conversation.worker import Executor
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.settings import Settings
+
+MESSAGES_PER_MINUTE_ELSEWHERE = 60
+"""What a game may send to a backend that is not on this machine, unless `Settings` says otherwise."""
+
+
+class Closes(Protocol):
+    """Whatever is closed at the end."""
+
+    def close(self) -> None: ...
+
+
+def make_client(url: str | None, auth: str | None, settings: Settings) -> StealthClient:
+    """A client of the dialogue's own. Raises `ConfigurationError` for a URL or key that is missing or cannot work."""
+    if not url or auth is None:
+        raise ConfigurationError(
+            "Dialogue needs the url and the auth key of a Stealth backend. Without one, use Dialogue.local()."
+        )
+    return StealthClient(url, auth, allow_insecure=settings.allow_insecure, **_client_options(settings))
+
+
+def start_local(settings: Settings, **wishes: Any) -> Any:
+    """The embedded backend, which visits only where it is asked for. Raises `MissingExtraError` without its extra."""
+    return importlib.import_module("stealth_pygame.backend.local.backend").start_local(
+        **wishes, **_client_options(settings)
+    )
+
+
+def recorder(client: Backend, path: str | os.PathLike[str] | None, auth: str | None) -> Recorder | None:
+    """What writes down what is said, if there is a file for it. Raises `ConfigurationError` if that cannot be."""
+    return None if path is None else Recorder(client, path, hide=[auth or ""])
+
+
+def _client_options(settings: Settings) -> dict[str, Any]:
+    return {
+        "connect_timeout": settings.connect_timeout,
+        "reply_timeout": settings.reply_timeout,
+        "max_reply_bytes": settings.max_reply_bytes,
+    }
+
+
+def message_limit(settings: Settings, client: object) -> int | None:
+    """A given number counts; otherwise a backend on this machine is free, and so is a client without a URL."""
+    if settings.messages_per_minute is not None:
+        return settings.messages_per_minute
+    url = getattr(client, "url", None)
+    host = urlsplit(url).hostname if isinstance(url, str) else None
+    return None if host is None or is_loopback(host) else MESSAGES_PER_MINUTE_ELSEWHERE
+
+
+def close_at_exit(dialogue: Closes) -> Callable[[], None]:
+    """Close what a game forgot to close, without keeping it alive until then."""
+    reference = weakref.ref(dialogue)
+
+    def close() -> None:
+        kept = reference()
+        if kept is not None:
+            kept.close()
+
+    atexit.register(close)
+    return close
+
+
+def end_when_forgotten(
+    dialogue: object, executor: Executor, at_close: Iterable[Callable[[float], object]], exit_hook: Callable[[], None]
+) -> weakref.finalize[[], object]:
+    """End threads and what else a game opened that dropped its dialogue without closing it. Never waits."""
+
+    def end() -> None:
+        atexit.unregister(exit_hook)
+        executor.close(0.0)
+        for close in at_close:
+            close(0.0)
+
+    finalizer = weakref.finalize(dialogue, end)
+    finalizer.atexit = False
+    return finalizer

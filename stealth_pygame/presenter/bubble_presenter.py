@@ -1,0 +1,308 @@
+"""The picture that comes with the library: what a dialogue tells becomes bubbles, a chat box and a transcript.
+
+It never says why something failed: the player sees a line in character, the log of the program has the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+
+import pygame
+
+from stealth_pygame import events
+from stealth_pygame.actions.call import Call, Feedback
+from stealth_pygame.presenter.fallback import fallback
+from stealth_pygame.presenter.offers import Farewells, Offer, as_it_is, head
+from stealth_pygame.presenter.protocol import Camera, Stage
+from stealth_pygame.ui.bubbles.bubble import Bubble
+from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.input.gamepad import Pads, pad_button
+from stealth_pygame.ui.input.keyboard import label, names
+from stealth_pygame.ui.palette import BubbleKind
+from stealth_pygame.ui.text.fonts import FontChain
+from stealth_pygame.ui.theme import Theme, as_theme
+from stealth_pygame.ui.widgets.base import ThemeFitter
+from stealth_pygame.ui.widgets.chat_box import ChatBox
+from stealth_pygame.ui.widgets.log import Log
+from stealth_pygame.ui.widgets.prompt import Prompt
+from stealth_pygame.validation import known_only
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player, Point
+
+_TYPED = (pygame.KEYDOWN, pygame.TEXTINPUT, pygame.TEXTEDITING)
+
+
+@known_only
+class BubblePresenter:
+    """Speech bubbles over heads, a chat box at the bottom, a transcript on demand.
+
+    theme: how it looks and what it says; on_type: (speaker, character) for each letter that the typewriter shows, for
+    a talk blip; player_bubbles: whether players' words stand over their heads as well.
+    """
+
+    def __init__(
+        self,
+        theme: Theme | None = None,
+        *,
+        on_type: Callable[[Hashable, str], None] | None = None,
+        player_bubbles: bool = True,
+    ) -> None:
+        self._theme = as_theme(theme)
+        self._fonts = FontChain(self._theme)
+        self._player_bubbles = player_bubbles
+        self._focus: NPC | None = None
+        self._stage: Stage | None = None
+        self._thinking: dict[events.Speaker, list[object]] = {}
+        self._speechless: object = None
+        self._answers: dict[events.Speaker, Bubble] = {}
+        self._pads = Pads()
+        self._pad_used = self._by_pad = False
+        self.bubbles = Bubbles(self._theme, self._fonts, on_type=on_type)
+        self.chat = ChatBox(self._theme, self._fonts, on_submit=self._submit)
+        self.log = Log(self._theme, self._fonts)
+        self.prompt, self._notice, self._go_on = (Prompt(self._theme, self._fonts) for _ in range(3))
+        self._wardrobe = ThemeFitter(self.chat, self.log, self.prompt, self._notice, self._go_on)
+        self._farewells, self._offer = Farewells(self.bubbles), Offer(self.chat)
+        self.prompts = True
+        """Whether it says what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
+
+    def attach(self, stage: Stage) -> None:
+        """Show this dialogue."""
+        self._stage = stage
+        settings = stage.settings
+        self.chat.edit.most = min(self.chat.edit.most, settings.max_message_chars)
+        self.chat.close_keys = self.log.close_keys = settings.close_keys
+        self.chat.submit_keys = settings.submit_keys
+        self.prompt.key, self._go_on.key = label(settings.talk_keys), label(settings.advance_keys)
+
+    @property
+    def theme(self) -> Theme:
+        """How it looks; may be set while the game runs."""
+        return self._theme
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        self._theme = self.bubbles.theme = theme
+        self._wardrobe.wear(theme)
+
+    @property
+    def typing(self) -> bool:
+        """Whether the chat box or the transcript has the keyboard."""
+        return self.chat.is_open or self.log.is_open
+
+    @property
+    def focus(self) -> NPC | None:
+        """Whom the chat box talks to."""
+        return self._focus if self.chat.is_open else None
+
+    @focus.setter
+    def focus(self, npc: NPC | None) -> None:
+        self._focus = npc
+        if npc is None:
+            self.chat.close()
+        else:
+            self._offer.open(npc)
+
+    def _submit(self, text: str) -> None:
+        if self._stage is not None and self._focus is not None:
+            self._stage.ask(self._focus, text)
+
+    # --- input
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        """Offer an event: to the transcript, to the chat box, then to the keys and buttons that open them."""
+        if self._pads.echo(event):
+            return self._pad_used
+        used = self._handle(event)
+        if pad_button(event) is not None:
+            self._by_pad, self._pad_used = True, used
+        elif event.type == pygame.KEYDOWN:
+            self._by_pad = False
+        return used
+
+    def _handle(self, event: pygame.event.Event) -> bool:
+        if self._is(event, "log_keys"):
+            self.log.toggle()
+            return True
+        if self.log.is_open:
+            # The box below must see the release of its key, and nothing else.
+            seen = event.type == pygame.KEYUP and self.chat.handle_event(event)
+            return self.log.handle_event(event) or seen or event.type in _TYPED
+        if self._turns_page(event) or self.chat.handle_event(event):
+            return True
+        if self.typing:
+            return False
+        if self._is(event, "talk_keys", "talk_buttons"):
+            return self._open_nearby()
+        return self._is(event, "advance_keys", "advance_buttons") and self.bubbles.advance()
+
+    def _turns_page(self, event: pygame.event.Event) -> bool:
+        """Enter on an empty chat box, or a gamepad's yes, hurries the bubble up, then turns its page."""
+        if not self.chat.is_open or not self.chat.empty or self.chat.composition:
+            return False
+        return (self._is(event, "submit_keys") or pad_button(event) == 0) and self.bubbles.advance(self._focus)
+
+    def _is(self, event: pygame.event.Event, keys: str, buttons: str = "") -> bool:
+        """Whether an event is one of the keys, or of the gamepad's buttons, of these settings."""
+        if self._stage is None:
+            return False
+        if event.type == pygame.KEYDOWN:
+            return names(event, getattr(self._stage.settings, keys))
+        button = pad_button(event)
+        return bool(buttons) and button is not None and button in getattr(self._stage.settings, buttons)
+
+    def _open_nearby(self) -> bool:
+        if (npc := self._whom()) is not None:
+            self.focus = npc
+        return npc is not None
+
+    def _whom(self) -> NPC | None:
+        speaker = self._stage.speaker if self._stage else None
+        return self._stage.nearby(speaker) if self._stage and speaker else None
+
+    # --- what is told
+
+    def tell(self, event: events.Event) -> None:
+        """Show one thing that happened."""
+        if isinstance(event, events.Asked):
+            self._asked(event)
+        elif isinstance(event, events.Thinking):
+            self._thinking.setdefault(event.npc, []).append(event.message)
+            self._think(event.npc)
+        elif isinstance(event, events.Said):
+            self._said(event)
+        elif isinstance(event, events.Called):
+            self._called(event.npc, event.message, event.call, event.feedback)
+        elif isinstance(event, events.ActionDone):
+            self._feedback(event.npc, event.feedback)
+        elif isinstance(event, events.Refused):
+            self._feedback(event.npc, Feedback(False))
+        elif isinstance(event, (events.Flagged, events.Cancelled, events.Failed, events.Dropped)):
+            self._fell_through(event)
+        elif isinstance(event, events.PlayerLeft):
+            self._left(event)
+
+    def _asked(self, event: events.Asked) -> None:
+        self.log.add(event.player.name, event.message.text, BubbleKind.PLAYER)
+        player = event.player
+        if self._player_bubbles and isinstance(player, Player) and player.position is not None:
+            self.bubbles.say(player, event.message.text, anchor=lambda: player.head, kind=BubbleKind.PLAYER)
+
+    def _think(self, npc: events.Speaker) -> None:
+        if self._thinking.get(npc):
+            self.bubbles.think(npc, anchor=head(npc), name=npc.name)
+        else:
+            self._thinking.pop(npc, None)
+            self.bubbles.stop_thinking(npc)
+
+    def _answered(self, npc: events.Speaker, message: object) -> None:
+        """One message less to think about."""
+        waiting = self._thinking.get(npc, [])
+        if message in waiting:
+            waiting.remove(message)
+        self._think(npc)
+        # Who has no keys at hand must find something to say again.
+        if self._by_pad and isinstance(npc, NPC) and npc is self.focus:
+            self._offer.again(npc)
+
+    def _said(self, event: events.Said) -> None:
+        self._answered(event.npc, event.message)
+        if event.text:
+            bubble = self._show(event.npc, event.text, BubbleKind.SAID)
+            if event.message is not None:
+                self._answers[event.npc] = bubble
+        elif event.message is not None:
+            self._speechless = event.message
+
+    def _called(self, npc: events.Speaker, message: object, call: Call, feedback: Feedback | None) -> None:
+        if call.message and message is self._speechless:
+            self._speechless = None
+            self._answers[npc] = self._show(npc, call.message, BubbleKind.SAID)
+        if feedback is not None:
+            self._feedback(npc, feedback)
+
+    def _feedback(self, npc: events.Speaker, feedback: Feedback) -> None:
+        if feedback.message or not feedback.success:
+            kind = BubbleKind.ACTION_DONE if feedback.success else BubbleKind.ACTION_FAILED
+            self._show(npc, feedback.message or self._theme.words.action_failed, kind)
+
+    def _fell_through(self, event: events.Flagged | events.Cancelled | events.Failed | events.Dropped) -> None:
+        self._answered(event.npc, event.message)
+        online = self._stage is None or self._stage.online
+        if found := fallback(event, self._theme.words, online=online):
+            self._show(event.npc, *found)
+
+    def _left(self, event: events.PlayerLeft) -> None:
+        if self._stage and event.player is self._stage.speaker and event.npc is self.focus:
+            self.focus = None
+
+    def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
+        self.log.add(npc.name, text, kind)
+        return self.bubbles.say(npc, text, anchor=head(npc), kind=kind, name=npc.name)
+
+    def has_read(self, npc: NPC) -> bool:
+        """Whether his last answer has been read; what he says on his own meanwhile does not count."""
+        if (bubble := self._answers.get(npc)) is not None and (bubble.read or bubble not in self.bubbles.of(npc)):
+            del self._answers[npc]
+        return npc not in self._answers
+
+    # --- the loop
+
+    def update(self, dt: float) -> None:
+        """Let `dt` seconds pass."""
+        self._farewells.update(self._stage.npcs if self._stage else ())
+        speaker = self._stage.speaker if self._stage else None
+        self.bubbles.update(dt, speaker.place if speaker else None)
+        self._offer.update(self.focus)
+        self.chat.update(dt)
+        self.log.update(dt)
+
+    def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
+        """Bubbles first, what has the keyboard last."""
+        self._wardrobe.wear(self._theme, surface.get_size())
+        prompts = self._prompts(surface, camera or as_it_is)
+        taken = [rect for rect in (prompt.rect(surface, at, text) for prompt, at, text in prompts) if rect.width]
+        box = self.chat.rect if self.chat.is_open else None
+        self.bubbles.draw(surface, camera, clear_of=box, taken=taken, faces=self._faces())
+        for prompt, at, text in prompts:
+            prompt.draw(surface, at, text)
+        newest = self.bubbles.newest(self._focus)
+        self.chat.more = newest is not None and (newest.typing or newest.more)
+        self.chat.draw(surface)
+        self.log.draw(surface)
+
+    def _prompts(self, surface: pygame.Surface, place: Camera) -> list[tuple[Prompt, Point, str | None]]:
+        """What is to be pressed, and what is wrong: prompts, with their place on the surface and their words."""
+        middle, found = surface.get_width() / 2, list[tuple[Prompt, Point, str | None]]()
+        silent = self.typing or not self.prompts
+        whom = None if silent else self._whom()
+        if whom is not None and not self.bubbles.of(whom):
+            found.append((self.prompt, place(whom.head), None))
+        newest = None if silent else self.bubbles.newest()
+        if newest is not None and newest.more:
+            found.append((self._go_on, (middle, surface.get_height()), self._theme.words.go_on))
+        if self._stage is not None and not self._stage.online:
+            found.append((self._notice, (middle, 0), self._theme.words.offline))
+        return found
+
+    def _faces(self) -> list[Point]:
+        """Heads of those who are spoken to, or could be: a player's words stay beside them."""
+        return [] if (whom := self.focus or self._whom()) is None else [whom.head]
+
+    def close(self) -> None:
+        """Give the keyboard back."""
+        self.chat.close()
+        self.log.close()
+
+
+_KINDS = {"flagged": BubbleKind.FLAGGED, "cancelled": BubbleKind.CANCELLED, "failed": BubbleKind.FAILED}
+
+
+def recall(presenter: BubblePresenter, npcs: Iterable[NPC]) -> None:
+    """Take all bubbles away, and fill the transcript with what the villagers remember, one after the other."""
+    presenter.bubbles.clear()
+    presenter.log.clear()
+    for npc in npcs:
+        for line in npc.memory.transcript:
+            kind = BubbleKind.PLAYER if line.by == "player" else _KINDS.get(line.kind, BubbleKind.SAID)
+            presenter.log.add(line.name, line.text, kind)

@@ -1,0 +1,25 @@
+"""What a villager says when there is no answer: in character, never a stack trace."""
+
+from __future__ import annotations
+
+from stealth_pygame import events
+from stealth_pygame.ui.palette import BubbleKind
+from stealth_pygame.ui.words import Words
+
+SILENT = frozenset({"cancelled", "removed", "closed", "empty"})
+"""Reasons of a dropped message that need no words: the game or the player wanted it so."""
+
+
+def fallback(
+    event: events.Flagged | events.Cancelled | events.Failed | events.Dropped, words: Words, *, online: bool
+) -> tuple[str, BubbleKind] | None:
+    """The line and its kind, or None where nothing is to be said."""
+    if isinstance(event, events.Flagged):
+        return words.flagged, BubbleKind.FLAGGED
+    if isinstance(event, events.Cancelled):
+        return words.cancelled, BubbleKind.CANCELLED
+    if isinstance(event, events.Failed):
+        return (words.failed if online else words.down), BubbleKind.FAILED
+    if event.reason == "vetoed":
+        return words.flagged, BubbleKind.FLAGGED
+    return None if event.reason in SILENT else (words.drop_line(event.reason), BubbleKind.FAILED)

@@ -1,0 +1,49 @@
+"""Bodies of the four routes, as models, and their text on the wire.
+
+Must not do I/O, and must not know pygame or anything above it.
+"""
+
+from stealth_pygame.protocol.codec import decode, encode, write
+from stealth_pygame.protocol.errors import error_from, web_page
+from stealth_pygame.protocol.models import (
+    CREATE,
+    FINISH,
+    RESERVED_CONTEXT_KEYS,
+    ROUTES,
+    SEND,
+    UPDATE,
+    ContextEntry,
+    ConversationRef,
+    CreateRequest,
+    Empty,
+    FinishRequest,
+    Reply,
+    SendRequest,
+    UpdateRequest,
+    User,
+    WireCall,
+)
+
+__all__ = [
+    "CREATE",
+    "FINISH",
+    "RESERVED_CONTEXT_KEYS",
+    "ROUTES",
+    "SEND",
+    "UPDATE",
+    "ContextEntry",
+    "ConversationRef",
+    "CreateRequest",
+    "Empty",
+    "FinishRequest",
+    "Reply",
+    "SendRequest",
+    "UpdateRequest",
+    "User",
+    "WireCall",
+    "decode",
+    "encode",
+    "error_from",
+    "web_page",
+    "write",
+]

@@ -1,0 +1,55 @@
+"""Text on the wire to models, and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from stealth_pygame import errors
+from stealth_pygame.protocol.errors import unreadable
+from stealth_pygame.protocol.lenient_json import read_json, whole_pairs
+from stealth_pygame.protocol.models import ModelT
+
+
+def write(model: type[ModelT], **fields: Any) -> ModelT:
+    """A request of ours. Raises `ConfigurationError` naming the first argument that has the wrong type."""
+    try:
+        return model(**fields)
+    except ValidationError as exc:
+        first = exc.errors(include_url=False, include_input=False)[0]
+    # Outside the handler, because pydantic's error shows what it was given.
+    raise errors.ConfigurationError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}, as the wire carries it.")
+
+
+def encode(request: BaseModel) -> bytes:
+    """The JSON bytes of a request, keys in one fixed order; what is None is left out.
+
+    Raises `ConfigurationError` for a character with something in it that JSON has no words for.
+    """
+    try:
+        text = json.dumps(request.model_dump(by_alias=True, exclude_none=True), ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as exc:
+        raise errors.ConfigurationError(
+            f"This cannot be written as JSON ({exc}). Is the character plain data?"
+        ) from exc
+    return whole_pairs(text).encode()
+
+
+def decode(model: type[ModelT], data: bytes, *, route: str, status: int = 200) -> ModelT:
+    """Read one answer. Raises `AnswerError` naming the first thing that is wrong with it."""
+    value, why = read_json(data)
+    if why:
+        raise unreadable(data, route, status, why)
+    try:
+        return model.model_validate(value)
+    except ValidationError as exc:
+        first = exc.errors(include_url=False, include_input=False)[0]
+    # Outside the handler: pydantic's error holds the answer, secret and all, and would ride along as the context.
+    where = ".".join(map(str, first["loc"])) or "the whole body"
+    raise errors.AnswerError(
+        f"The answer to {route} cannot be read: {where}: {first['msg']}. Is the backend a Stealth backend?",
+        route=route,
+        status=status,
+    )

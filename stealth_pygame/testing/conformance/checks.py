@@ -1,0 +1,279 @@
+"""The points of the contract, one function each: what a Stealth backend answers, checked from outside.
+
+`@contract` points are in the published contract; `@advice` ones are not, but a game is better off with them.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from stealth_pygame.protocol.models import CREATE, FINISH, ROUTES, SEND, UPDATE
+from stealth_pygame.testing.conformance.probe import CHARACTER, Answered, BrokenPointError, Probe, user
+
+Check = Callable[[Probe], None]
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something that a backend keeps or breaks. `binding`: the published contract says so."""
+
+    name: str
+    promise: str
+    binding: bool
+    check: Check
+
+
+POINTS: list[Point] = []
+
+
+def _point(binding: bool) -> Callable[[Check], Check]:
+    def add(check: Check) -> Check:
+        name = check.__name__.replace("_", " ")
+        POINTS.append(Point(name, (check.__doc__ or "").strip(), binding, check))
+        return check
+
+    return add
+
+
+contract = _point(True)
+advice = _point(False)
+
+
+def _demand(true: bool, how: str) -> None:
+    if not true:
+        raise BrokenPointError(how)
+
+
+def _is_cancelled_or_refused(answer: Answered) -> bool:
+    return answer.status >= 400 or bool(answer.body.get("cancelled"))
+
+
+def _shape(answer: Answered) -> None:
+    for name, kind in (("flagged", bool), ("cancelled", bool), ("content", str), ("calls", list)):
+        answer.field(name, kind)
+    for call in answer.body["calls"]:
+        whole = Answered(200, call, str(call))
+        whole.field("name", str)
+        whole.field("message", str)
+        for name, value in whole.field("parameters", dict).items():
+            _demand(isinstance(value, str), f"the parameter {name} is {value!r}, which is no str")
+
+
+@contract
+def create_answers_id_and_secret(probe: Probe) -> None:
+    """create answers 200 with `id` and `secret`, both strings, a new secret each time."""
+    one, two = probe.create(user("Ada")), probe.create(user("Bob"))
+    one.field("id", str)
+    _demand(one.field("secret", str) != two.field("secret", str), "two conversations share one secret")
+
+
+@contract
+def create_needs_its_fields(probe: Probe) -> None:
+    """create without character or users, or with users of another shape, is a 400."""
+    bodies: tuple[dict[str, Any], ...] = (
+        {},
+        {"users": []},
+        {"character": CHARACTER},
+        {"character": CHARACTER, "users": "Ada"},
+        {"character": CHARACTER, "users": [{"name": "Ada"}]},
+    )
+    for body in bodies:
+        probe.post(CREATE, body).expect(400)
+
+
+@contract
+def create_takes_nobody(probe: Probe) -> None:
+    """create with `users: []` is a conversation that players join later."""
+    probe.create()
+
+
+@contract
+def token_finds_the_conversation(probe: Probe) -> None:
+    """The same persistence token gives the same conversation, another one another."""
+    token, ada = f"conformance-{uuid.uuid4()}", user("Ada")
+    first = probe.opened(ada, token=token)
+    _demand(probe.opened(ada, token=token) == first, "the second create gave another secret")
+    _demand(probe.opened(ada, token=f"{token}-2") != first, "another token gave the same secret")
+
+
+@contract
+def token_lets_new_users_speak(probe: Probe) -> None:
+    """The users of a create that found its token's conversation are in it."""
+    token, bob = f"conformance-{uuid.uuid4()}", user("Bob")
+    probe.opened(user("Ada"), token=token)
+    answer = probe.send(probe.opened(bob, token=token), bob, "Good day").expect(200)
+    _demand(not answer.body.get("cancelled"), "the new user's message was cancelled: `users` was ignored")
+
+
+@contract
+def key_is_asked_for(probe: Probe) -> None:
+    """Each route answers 403 to a wrong key and to none."""
+    for route in ROUTES:
+        for key in ("", f"{probe.auth}x", f"Bearer {probe.auth}"):
+            probe.post(route, {}, key=key).expect(403).field("message", str)
+
+
+@contract
+def send_answers_in_full(probe: Probe) -> None:
+    """send answers 200 with `flagged`, `cancelled`, `content`, `calls`; calls have name, message, text parameters."""
+    ada = user("Ada")
+    secret = probe.opened(ada)
+    for message in ("What does a sack of flour cost?", "Please sell me two sacks of flour!"):
+        _shape(probe.send(secret, ada, message, gold="12").expect(200))
+
+
+@contract
+def send_says_something(probe: Probe) -> None:
+    """A user's message is answered with words or a call."""
+    ada = user("Ada")
+    answer = probe.send(probe.opened(ada), ada, "Good day! What is your cat called?").expect(200)
+    _demand(not answer.body.get("cancelled") and not answer.body.get("flagged"), "a harmless message got no answer")
+    _demand(bool(answer.body.get("content") or answer.body.get("calls")), "the answer is empty")
+
+
+@contract
+def send_takes_any_text(probe: Probe) -> None:
+    """Scripts, emoji, quotes, line breaks, an empty message and a long one are no reason to fail."""
+    ada = user("Ada")
+    secret = probe.opened(ada)
+    for message in ("你好, мельник! 🐈", "\"';--\n\t\\", "", "flour " * 2000):
+        probe.send(secret, ada, message, note=message).expect(200, 422)
+
+
+@contract
+def one_send_at_a_time(probe: Probe) -> None:
+    """Two sends at once to one conversation: each is answered, or 429."""
+    ada = user("Ada")
+    secret = probe.opened(ada)
+    answers: list[Answered] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(probe.send(secret, ada, "Good day")), daemon=True)
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    _demand(len(answers) == len(threads), "a send was not answered")
+    for answer in answers:
+        answer.expect(200, 429)
+    _demand(any(answer.status == 200 for answer in answers), "nobody was answered")
+    probe.send(secret, ada, "And now?").expect(200)
+
+
+@contract
+def update_answers_a_message(probe: Probe) -> None:
+    """update answers 200 with `message`."""
+    ada = user("Ada")
+    probe.post(UPDATE, {"secret": probe.opened(ada), "users": [ada]}).expect(200).field("message", str)
+
+
+@contract
+def update_lets_new_users_speak(probe: Probe) -> None:
+    """The users of an update are in the conversation."""
+    ada, bob = user("Ada"), user("Bob")
+    secret = probe.opened(ada)
+    probe.post(UPDATE, {"secret": secret, "users": [ada, bob]}).expect(200)
+    for somebody in (ada, bob):
+        answer = probe.send(secret, somebody, "Good day").expect(200)
+        _demand(not answer.body.get("cancelled"), f"the message of {somebody['name']} was cancelled")
+
+
+@contract
+def finish_answers_an_object(probe: Probe) -> None:
+    """finish answers 200 with `{}`."""
+    answer = probe.post(FINISH, {"secret": probe.opened(user("Ada"))}).expect(200)
+    _demand(isinstance(answer.body, dict), f"the answer is {answer.text[:60]!r}")
+
+
+@contract
+def finished_is_gone(probe: Probe) -> None:
+    """After finish, send, update and finish answer 404, at once."""
+    ada = user("Ada")
+    secret = probe.opened(ada)
+    probe.post(FINISH, {"secret": secret}).expect(200)
+    probe.send(secret, ada, "Good day").expect(404)
+    probe.post(UPDATE, {"secret": secret, "users": [ada]}).expect(404)
+    probe.post(FINISH, {"secret": secret}).expect(404)
+
+
+@contract
+def unknown_secret_is_not_found(probe: Probe) -> None:
+    """send, update and finish answer 404 (send also 403) to a secret that nobody was given."""
+    secret, ada = str(uuid.uuid4()), user("Ada")
+    probe.send(secret, ada, "Good day").expect(403, 404)
+    probe.post(UPDATE, {"secret": secret, "users": [ada]}).expect(404)
+    probe.post(FINISH, {"secret": secret}).expect(404)
+
+
+@advice
+def junk_is_refused(probe: Probe) -> None:
+    """A body that is no JSON, or of another shape, is a 4xx with a `message`, never a 5xx."""
+    for route in ROUTES:
+        for body in (b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"secret": 5}'):
+            answer = probe.post(route, body)
+            _demand(400 <= answer.status < 500, f"{route} answered {answer.status} to {body!r}")
+            answer.field("message", str)
+
+
+@advice
+def large_bodies_are_refused(probe: Probe) -> None:
+    """A body over 1 MiB is a 413, one that is not JSON a 415."""
+    probe.post(SEND, b" " * 1_100_000).expect(413)
+    probe.post(SEND, b"a=b", kind="application/x-www-form-urlencoded").expect(415)
+
+
+@advice
+def refused_character_names_its_field(probe: Probe) -> None:
+    """A character without a name is a 400 whose message names the field."""
+    nameless = {key: value for key, value in CHARACTER.items() if key != "name"}
+    answer = probe.post(CREATE, {"character": nameless, "users": []}).expect(400)
+    _demand("name" in answer.field("message", str), "the field is not named")
+
+
+@advice
+def unknown_route_is_told(probe: Probe) -> None:
+    """An unknown route is a 404 that cannot be mistaken for a lost conversation."""
+    answer = probe.post("/api/nope", {}).expect(404)
+    _demand("conversation" not in answer.text.lower(), "it speaks of a conversation")
+
+
+@advice
+def routes_are_described(probe: Probe) -> None:
+    """`/reference/openapi.json` lists the four routes and needs no key."""
+    listed: dict[str, Any] = probe.get("/reference/openapi.json").expect(200).field("paths", dict)
+    _demand(set(ROUTES) <= set(listed), f"it lists {sorted(listed)}")
+
+
+@advice
+def removed_users_are_out(probe: Probe) -> None:
+    """Who is left out of an update gets no answer any more."""
+    ada, bob = user("Ada"), user("Bob")
+    secret = probe.opened(ada, bob)
+    probe.post(UPDATE, {"secret": secret, "users": [bob]}).expect(200)
+    _demand(_is_cancelled_or_refused(probe.send(secret, ada, "Good day")), "somebody who had left was answered")
+
+
+@advice
+def one_player_several_conversations(probe: Probe) -> None:
+    """The same user may talk to two characters in turn."""
+    ada = user("Ada")
+    one, two = probe.opened(ada), probe.opened(ada)
+    for secret in (one, two, one):
+        answer = probe.send(secret, ada, "Good day").expect(200)
+        _demand(not answer.body.get("cancelled"), "the first conversation was lost to the second")
+
+
+@advice
+def character_can_be_changed(probe: Probe) -> None:
+    """update takes a new character, and refuses a broken one whole."""
+    ada, bob = user("Ada"), user("Bob")
+    secret = probe.opened(ada)
+    probe.post(UPDATE, {"secret": secret, "users": [ada], "character": {**CHARACTER, "name": "Old Wilm"}}).expect(200)
+    probe.post(UPDATE, {"secret": secret, "users": [bob], "character": {"name": ""}}).expect(400)
+    answer = probe.send(secret, ada, "Good day").expect(200)
+    _demand(not answer.body.get("cancelled"), "the users of a refused update were applied")

@@ -1,0 +1,117 @@
+"""How the conformance suite talks to a backend: bare HTTP, so that no client of ours can hide what was answered."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import requests
+
+from stealth_pygame.protocol.models import CREATE, SEND
+
+TIMEOUT: Final = 60.0
+"""Seconds for one answer: the contract sets no limit."""
+
+CHARACTER: Final[Mapping[str, Any]] = {
+    "name": "Wilm",
+    "bio": ["Wilm keeps the mill by the river."],
+    "lore": ["The mill burnt down once and was built again."],
+    "knowledge": ["A sack of flour costs 3 coins.", "The miller's cat is called Mehl."],
+    "messageExamples": [],
+    "functions": [
+        {
+            "name": "sell_flour",
+            "description": "Sell sacks of flour to the player.",
+            "parameters": [{"name": "sacks", "description": "how many sacks", "type": "number"}],
+        }
+    ],
+}
+
+
+class BrokenPointError(AssertionError):
+    """A point of the contract is not kept; the message says how."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer: its status and its JSON, or the text where it is none."""
+
+    status: int
+    body: Any
+    text: str
+
+    def expect(self, *statuses: int) -> Answered:
+        """This answer, if its status is one of those. Raises `BrokenPointError`."""
+        if self.status not in statuses:
+            wanted = " or ".join(map(str, statuses))
+            raise BrokenPointError(f"answered {self.status} instead of {wanted}: {self.text[:120]}")
+        return self
+
+    def field(self, name: str, kind: type) -> Any:
+        """A field of the body. Raises `BrokenPointError` when it is missing or of another type."""
+        if not isinstance(self.body, dict) or name not in self.body:
+            raise BrokenPointError(f"{name} is missing in {self.text[:120]}")
+        if type(self.body[name]) is not kind:
+            raise BrokenPointError(f"{name} is {self.body[name]!r}, which is no {kind.__name__}")
+        return self.body[name]
+
+
+def user(name: str) -> dict[str, str]:
+    """A user whom no backend has met."""
+    return {"name": name, "id": f"{name.lower()}-{uuid.uuid4()}"}
+
+
+class Probe:
+    """Bare requests to a backend."""
+
+    def __init__(self, url: str, auth: str) -> None:
+        self.url = url.rstrip("/")
+        self.auth = auth
+        self._session = requests.Session()
+        self._session.trust_env = False
+
+    def post(self, route: str, body: Any, *, key: str | None = None, kind: str = "application/json") -> Answered:
+        """One request; a body of bytes is sent as it is. Raises `BrokenPointError` when nothing comes back."""
+        headers = {"Content-Type": kind, "Authorization": self.auth if key is None else key}
+        if not headers["Authorization"]:
+            del headers["Authorization"]
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self._answered("POST", route, data=data, headers=headers)
+
+    def get(self, route: str) -> Answered:
+        """One request without a key."""
+        return self._answered("GET", route)
+
+    def _answered(self, method: str, route: str, **how: Any) -> Answered:
+        try:
+            answer = self._session.request(method, self.url + route, timeout=TIMEOUT, allow_redirects=False, **how)
+        except requests.RequestException as exc:
+            raise BrokenPointError(f"{method} {route} was not answered: {type(exc).__name__}") from exc
+        try:
+            return Answered(answer.status_code, answer.json(), answer.text)
+        except ValueError:
+            return Answered(answer.status_code, None, answer.text)
+
+    def create(self, *users: Mapping[str, str], token: str | None = None) -> Answered:
+        """A conversation with the suite's character."""
+        body: dict[str, Any] = {"character": CHARACTER, "users": users}
+        if token is not None:
+            body["persistenceToken"] = token
+        return self.post(CREATE, body).expect(200)
+
+    def opened(self, *users: Mapping[str, str], token: str | None = None) -> str:
+        """The secret of such a conversation."""
+        secret: str = self.create(*users, token=token).field("secret", str)
+        return secret
+
+    def send(self, secret: str, player: Mapping[str, str], message: str, **context: str) -> Answered:
+        """Say something."""
+        entries = [{"key": key, "value": value} for key, value in context.items()]
+        return self.post(SEND, {"secret": secret, "message": message, "playerId": player["id"], "context": entries})
+
+    def close(self) -> None:
+        """End the connections."""
+        self._session.close()

@@ -1,0 +1,224 @@
+"""A small HTTP/1.1 server on plain sockets, because no ready-made one can be told to drip, reset or break off."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import struct
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from stealth_pygame.testing.fake_backend.faults import Answer, Fault
+
+RECV: Final = 65_536
+MOST_HEAD: Final = 65_536
+DRIP_SECONDS: Final = 0.02
+# Windows packs the two numbers of SO_LINGER shorter.
+RESET_ON_CLOSE: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as it came in; header names are in lower case."""
+
+    method: str
+    route: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Wire:
+    """One client's connection."""
+
+    def __init__(self, sock: socket.socket, stopping: threading.Event) -> None:
+        self._sock = sock
+        self._stopping = stopping
+        self._unread = b""
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def read_head(self) -> bytes | None:
+        """A request's head, or None where the client has left."""
+        while b"\r\n\r\n" not in self._unread and len(self._unread) < MOST_HEAD:
+            if not self._more():
+                return None
+        head, _, self._unread = self._unread.partition(b"\r\n\r\n")
+        return head
+
+    def read_body(self, length: int) -> bytes | None:
+        """So many bytes, or None where the client has left."""
+        while len(self._unread) < length:
+            if not self._more():
+                return None
+        body, self._unread = self._unread[:length], self._unread[length:]
+        return body
+
+    def _more(self) -> bool:
+        try:
+            data = self._sock.recv(RECV)
+        except OSError:
+            return False
+        self._unread += data
+        return bool(data)
+
+    def send(self, data: bytes) -> bool:
+        """Send; False where the client has left."""
+        try:
+            self._sock.sendall(data)
+        except OSError:
+            return False
+        return True
+
+    def gone(self) -> bool:
+        """Whether the client has given up."""
+        try:
+            self._sock.setblocking(False)
+            return self._sock.recv(1, socket.MSG_PEEK) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        finally:
+            with suppress(OSError):
+                self._sock.setblocking(True)
+
+    def wait_gone(self) -> None:
+        """Wait until the client gives up, or the server stops."""
+        while not self._stopping.is_set() and self._more():
+            self._unread = b""
+
+    def drip(self, data: bytes) -> None:
+        """The same bytes now and then, until the client gives up or the server stops."""
+        while self.send(data) and not self._stopping.wait(DRIP_SECONDS):
+            pass
+
+    def shut(self) -> None:
+        """End the connection under whoever waits on it."""
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self, *, reset: bool = False) -> None:
+        """Close, or reset as a killed process does."""
+        if reset:
+            with suppress(OSError):
+                self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+        self._sock.close()
+
+    def spoil(self, fault: Fault, answer: Answer) -> None:
+        """Answer as the fault wants; the connection is of no use afterwards."""
+        whole = answer.head() + answer.body
+        middle = len(answer.head()) + max(1, len(answer.body) // 2)
+        if fault in (Fault.HALF_ANSWER, Fault.RESET_MID_ANSWER):
+            self.send(whole[:middle])
+        elif fault is Fault.BROKEN_CHUNKS:
+            self.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1f\r\n{")
+        elif fault is Fault.SILENCE:
+            self.wait_gone()
+        elif fault is Fault.DRIPPING_HEADERS:
+            self.send(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+            self.drip(b"a")
+        elif fault is Fault.DRIPPING_BODY:
+            self.send(
+                b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"content": "'
+            )
+            self.drip(b"a")
+        elif fault is Fault.NO_HTTP:
+            self.send(b"220 mail.example.com ESMTP ready\r\n")
+        self.close(reset="RESET" in fault.name)
+
+
+def parsed(head: bytes) -> tuple[str, str, dict[str, str]]:
+    """Method, route and headers of a request's head."""
+    first, *lines = head.decode("latin-1").split("\r\n")
+    method, _, rest = first.partition(" ")
+    pairs = (line.partition(":") for line in lines)
+    return method, rest.split(" ")[0], {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+
+class Server:
+    """Listens on loopback and gives each connection a thread that asks `serve` about it until that says False."""
+
+    def __init__(self, serve: Callable[[Wire], bool], port: int = 0) -> None:
+        self.port = port
+        self.accepted = 0
+        self._serve = serve
+        self._lock = threading.Lock()
+        self._wires: dict[Wire, threading.Thread] = {}
+        self._stopping = threading.Event()
+        self._accepting: threading.Thread | None = None
+        self._listener: socket.socket | None = None
+        self._wake: socket.socket | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether somebody listens."""
+        return self._listener is not None
+
+    def start(self) -> None:
+        """Listen, on the port of last time."""
+        self._listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
+        self.port = int(self._listener.getsockname()[1])
+        self._stopping = threading.Event()
+        self._wake, other = socket.socketpair()
+        # Made here and not in the thread: who counts file handles counts all of them, however slowly it starts.
+        args = (self._listener, other, self._stopping, selectors.DefaultSelector())
+        self._accepting = threading.Thread(target=self._accept, args=args, name="fake-backend", daemon=True)
+        self._accepting.start()
+
+    def stop(self) -> None:
+        """Stop listening and end every connection; when this returns no thread is left."""
+        if self._listener is None or self._wake is None or self._accepting is None:
+            return
+        self._stopping.set()
+        self._wake.close()
+        self._accepting.join()
+        self._listener.close()
+        self._listener = None
+        self.drop()
+        for thread in self._threads():
+            thread.join()
+
+    def drop(self) -> None:
+        """End every connection, as a server does with idle ones."""
+        with self._lock:
+            wires = list(self._wires)
+        for wire in wires:
+            wire.shut()
+
+    def _threads(self) -> list[threading.Thread]:
+        with self._lock:
+            return [thread for thread in self._wires.values() if thread is not threading.current_thread()]
+
+    def _accept(
+        self,
+        listener: socket.socket,
+        wake: socket.socket,
+        stopping: threading.Event,
+        selector: selectors.BaseSelector,
+    ) -> None:
+        with selector, wake:
+            selector.register(listener, selectors.EVENT_READ)
+            selector.register(wake, selectors.EVENT_READ)
+            while not stopping.is_set():
+                for key, _ in selector.select():
+                    if key.fileobj is listener and not stopping.is_set():
+                        self._welcome(Wire(listener.accept()[0], stopping))
+
+    def _welcome(self, wire: Wire) -> None:
+        thread = threading.Thread(target=self._talk, args=(wire,), name="fake-backend-line", daemon=True)
+        with self._lock:
+            self.accepted += 1
+            self._wires[wire] = thread
+        thread.start()
+
+    def _talk(self, wire: Wire) -> None:
+        try:
+            while self._serve(wire):
+                pass
+        finally:
+            wire.close()
+            with self._lock:
+                self._wires.pop(wire, None)

@@ -1,0 +1,139 @@
+"""What happens behind the fake backend's door: conversations, sends that think, and whatever a script says to them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stealth_pygame import protocol
+from stealth_pygame.testing.fake_backend.behaviour import ContractNature
+from stealth_pygame.testing.fake_backend.conversations import FakeConversation, FakeReply, Script, Seen, echo
+from stealth_pygame.testing.fake_backend.faults import Answer, framework_error
+from stealth_pygame.testing.fake_backend.http import Wire
+
+log = logging.getLogger("stealth_pygame")
+
+
+@dataclass(eq=False)
+class Thinking:
+    """A send between its message and its reply."""
+
+    talk: FakeConversation
+    wire: Wire
+
+
+class Mind:
+    """Answers the four routes. Everything is under one lock, but for the script, which may take its time."""
+
+    def __init__(self, nature: ContractNature, delay: float) -> None:
+        self.lock = threading.Condition()
+        self.nature = nature
+        self.delay = delay
+        self.script: Script = echo
+        self.replies: deque[FakeReply] = deque()
+        self.thinking: set[Thinking] = set()
+        self.seen: list[Seen] = []
+        self.overlapping_sends = 0
+        self.finished_during_send = 0
+        self._held = False
+        self._permits = 0
+        self._alive = True
+
+    def hold(self) -> None:
+        """Let every send think until it is released."""
+        with self.lock:
+            self._held = True
+
+    def release(self, count: int | None) -> None:
+        """Let so many sends answer, or all of them and all later ones."""
+        with self.lock:
+            if count is None:
+                self._held, self._permits = False, 0
+            else:
+                self._permits += count
+            self.lock.notify_all()
+
+    def wake(self) -> None:
+        """Think again, after `die`."""
+        with self.lock:
+            self._alive = True
+
+    def die(self, *, stuck: bool) -> None:
+        """Forget what is thinking, and think no more; the busy flags stay where the backend was killed."""
+        with self.lock:
+            self._alive = False
+            for thinking in self.thinking:
+                thinking.talk.busy = stuck
+            self.thinking.clear()
+            self.lock.notify_all()
+
+    def answer(self, route: str, body: dict[str, Any], wire: Wire) -> Answer | None:
+        """What a route says; None where the backend died over it."""
+        if route == protocol.SEND:
+            return self._send(body, wire)
+        with self.lock:
+            if route == protocol.FINISH:
+                self.finished_during_send += any(self._same(body))
+            routes = {
+                protocol.CREATE: self.nature.create,
+                protocol.UPDATE: self.nature.update,
+                protocol.FINISH: self.nature.finish,
+            }
+            return routes[route](body)
+
+    def _same(self, body: Mapping[str, Any]) -> list[Thinking]:
+        """What thinks in the conversation that a request is about."""
+        return [thinking for thinking in self.thinking if thinking.talk.secret == body.get("secret")]
+
+    def _send(self, body: dict[str, Any], wire: Wire) -> Answer | None:
+        with self.lock:
+            self.overlapping_sends += any(not thinking.wire.gone() for thinking in self._same(body))
+            talk = self.nature.begin_send(body)
+            if isinstance(talk, Answer):
+                return talk
+            if not self._alive:
+                talk.busy = False
+                return None
+            thinking = Thinking(talk, wire)
+            self.thinking.add(thinking)
+            context = {str(entry["key"]): str(entry["value"]) for entry in body["context"]}
+            self.seen.append(talk.seen(context, body["message"], keeps_oldest=self.nature.keeps_oldest))
+            self._think(thinking)
+        return self._end(thinking, body["message"], context, self._say(body["message"], context, talk))
+
+    def _think(self, thinking: Thinking) -> None:
+        """Wait as long as a model would, or until the backend dies."""
+        if self.delay:
+            self.lock.wait_for(lambda: thinking not in self.thinking, self.delay)
+        self.lock.wait_for(lambda: thinking not in self.thinking or not self._held or self._permits > 0)
+        if self._held and thinking in self.thinking:
+            self._permits -= 1
+
+    def _say(self, message: str, context: dict[str, str], talk: FakeConversation) -> FakeReply | None:
+        """The next ready reply, or else the script's; None where the script failed."""
+        with self.lock:
+            if self.replies:
+                return self.replies.popleft()
+            users = talk.listed_users()
+        try:
+            said = self.script(message, context, users)
+        except Exception as exc:
+            log.error("The script of the fake backend failed", exc_info=exc)
+            return None
+        return FakeReply(said) if isinstance(said, str) else said
+
+    def _end(self, thinking: Thinking, message: str, context: dict[str, str], reply: FakeReply | None) -> Answer | None:
+        with self.lock:
+            if thinking not in self.thinking:
+                return None
+            self.thinking.discard(thinking)
+            if reply is None:
+                thinking.talk.busy = False
+                return framework_error(500, "Internal Server Error", "the script failed; the log says how")
+            if not reply.cancelled:
+                thinking.talk.remember(context, message, reply.content)
+            return self.nature.end_send(thinking.talk, reply)

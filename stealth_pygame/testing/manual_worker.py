@@ -1,0 +1,77 @@
+"""A worker that is cranked by hand, so that a test decides which job ends when, and can be repeated exactly."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from stealth_pygame.conversation.worker import Outcome, outcome_of
+from stealth_pygame.errors import ClosedError
+
+T = TypeVar("T")
+
+
+class ManualWorker:
+    """Stands in for `worker.Workers`: jobs wait until they are run by hand, on this thread; `poll` delivers."""
+
+    def __init__(self, limit: int = 16, name: str = "hand") -> None:
+        self.limit = limit
+        self.name = name
+        self._jobs: list[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]]] = []
+        self._done: deque[tuple[Callable[[Outcome[Any]], None], Outcome[Any]]] = deque()
+        self._closed = False
+
+    def __len__(self) -> int:
+        """Jobs that wait to be run."""
+        return len(self._jobs)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no job waits; outcomes may still wait for `poll`."""
+        return not self._jobs
+
+    def submit(self, job: Callable[[], T], then: Callable[[Outcome[T]], None]) -> None:
+        """Take a job; after `close` its outcome is `ClosedError`."""
+        if self._closed:
+            self._done.append((then, Outcome(error=ClosedError("No worker thread can run any more."))))
+        else:
+            self._jobs.append((job, then))
+
+    def run_next(self) -> bool:
+        """Run the job that has waited longest; False where none waits."""
+        return self.run(0) if self._jobs else False
+
+    def run(self, place: int) -> bool:
+        """Run the job at a place of the queue, so that a later one can end first."""
+        job, then = self._jobs.pop(place)
+        self._done.append((then, outcome_of(job)))
+        return True
+
+    def run_all(self) -> int:
+        """Run what waits now; returns how many."""
+        count = len(self._jobs)
+        for _ in range(count):
+            self.run_next()
+        return count
+
+    def poll(self, most: int = 64) -> int:
+        """Deliver up to `most` outcomes; returns how many."""
+        count = 0
+        while count < most and self._done:
+            then, outcome = self._done.popleft()
+            count += 1
+            then(outcome)
+        return count
+
+    def drain(self, timeout: float) -> bool:
+        """Run whatever waits; takes no time."""
+        while self.run_all():
+            pass
+        return True
+
+    def close(self, timeout: float) -> bool:
+        """Forget the jobs that have not been run."""
+        self._closed = True
+        self._jobs.clear()
+        return True

@@ -1,0 +1,131 @@
+"""What bubbles of one theme share: pens, bodies, tails and signs, each made once."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import Any
+
+import pygame
+
+from stealth_pygame.ui import shapes
+from stealth_pygame.ui.bubbles import nine_patch, tail_shapes
+from stealth_pygame.ui.bubbles.nine_patch import Patch
+from stealth_pygame.ui.bubbles.tail_shapes import Drawn
+from stealth_pygame.ui.palette import BubbleKind, Colour, Icon, Shape
+from stealth_pygame.ui.placement.tail import Side, Spot, Tail
+from stealth_pygame.ui.text.fonts import FontChain
+from stealth_pygame.ui.text.layout import Pen, label
+from stealth_pygame.ui.theme import Theme
+
+MOST_TAILS = 256
+"""Tails that are kept, of a few kilobytes each."""
+MOST_PLATES = 512
+"""Name plates that are kept: those of more speakers than talk at once."""
+
+
+class BubbleAssets:
+    """The parts of pictures for one theme and one chain of fonts."""
+
+    def __init__(self, theme: Theme, fonts: FontChain) -> None:
+        self.theme = theme
+        self.fonts = fonts
+        self.pen = Pen(fonts, theme.text_size)
+        self.small = Pen(fonts, theme.small_size)
+        self._patches: dict[BubbleKind, Patch] = {}
+        self._tails: dict[tuple[BubbleKind, Side, Spot], Drawn] = {}
+        self._icons: dict[BubbleKind, pygame.Surface] = {}
+        self._plates: dict[object, pygame.Surface] = {}
+        self.kept: dict[object, Any] = {}
+        """Pictures that were made with it and may be shown again."""
+        self._dots: dict[tuple[Colour, float], pygame.Surface] = {}
+        self._marks: dict[Colour, pygame.Surface] = {}
+
+    @cached_property
+    def tail_length(self) -> int:
+        """Pixels from a body to the tip of its tail."""
+        return self.theme.px(self.theme.tail)
+
+    @cached_property
+    def tail_half(self) -> int:
+        """Half of a tail's width where it leaves the body, in pixels."""
+        return max(4, round(self.tail_length * 0.72))
+
+    def patch(self, kind: BubbleKind) -> Patch:
+        """The body of a kind, in nine patches."""
+        if kind not in self._patches:
+            shadow = not self.theme.high_contrast
+            self._patches[kind] = nine_patch.make(self.theme.style(kind), self.theme, shadow=shadow)
+        return self._patches[kind]
+
+    def icon(self, kind: BubbleKind) -> pygame.Surface | None:
+        """The sign of a kind; None where words are enough."""
+        style = self.theme.style(kind)
+        if style.icon is Icon.NONE:
+            return None
+        if kind not in self._icons:
+            size = round(self.theme.text_size * 1.25)
+            self._icons[kind] = shapes.icon(style.icon, size, style.accent, style.fill)
+        return self._icons[kind]
+
+    def tail(self, kind: BubbleKind, tail: Tail) -> Drawn:
+        """The picture of a tail of a kind; as few as there can be are drawn, for speakers walk."""
+        key = (kind, tail.side, tail.way)
+        if key not in self._tails:
+            if len(self._tails) >= MOST_TAILS:
+                self._tails.clear()
+            self._tails[key] = tail_shapes.draw(
+                self.theme.style(kind),
+                tail.side,
+                tail.way,
+                half=self.tail_half,
+                usual=self.tail_length,
+                line=self.theme.border_width,
+                root=self.root(kind),
+            )
+        return self._tails[key]
+
+    def root(self, kind: BubbleKind) -> int:
+        """Pixels by which a tail reaches into the body, to open its border, and its teeth if it has any."""
+        teeth = math.ceil(nine_patch.TEETH) if self.theme.style(kind).shape is Shape.JAGGED else 0
+        return math.ceil(self.theme.border_width) + 1 + teeth
+
+    def dot(self, colour: Colour, radius: float) -> pygame.Surface:
+        """A dot; not to be drawn on."""
+        if (colour, radius) not in self._dots:
+            size = 2 * math.ceil(radius)
+            canvas = shapes.Canvas((size, size), colour)
+            canvas.circle((size / 2, size / 2), radius, colour)
+            self._dots[colour, radius] = canvas.done()
+        return self._dots[colour, radius]
+
+    def more(self, colour: Colour) -> pygame.Surface:
+        """The mark that another page follows; not to be drawn on."""
+        if colour not in self._marks:
+            size = max(6, self.theme.px(11))
+            canvas = shapes.Canvas((size, size), colour)
+            canvas.polygon([(0.5, size * 0.2), (size - 0.5, size * 0.2), (size / 2, size * 0.85)], colour)
+            self._marks[colour] = canvas.done()
+        return self._marks[colour]
+
+    def name_plate(self, name: str, kind: BubbleKind, most: int) -> pygame.Surface:
+        """A speaker's name on a plate at most `most` pixels wide; not to be drawn on."""
+        pen, pad = self.small, self.theme.px(8)
+        text = label(name, most - 2 * pad, pen)
+        size = (min(most, pen.width(text) + 2 * pad), round(pen.line_height * 1.12))
+        key = (text, kind, size, self.fonts.generation)
+        if key not in self._plates:
+            if len(self._plates) >= MOST_PLATES:
+                # The oldest alone: a crowd that is a little too large would draw all of them anew, again and again.
+                del self._plates[next(iter(self._plates))]
+            self._plates[key] = self._draw_plate(text, kind, size)
+        return self._plates[key]
+
+    def _draw_plate(self, text: str, kind: BubbleKind, size: tuple[int, int]) -> pygame.Surface:
+        style, pen, pad, tall = self.theme.style(kind), self.small, self.theme.px(8), size[1]
+        fill = style.accent if style.accent != style.fill else style.border
+        rim: Colour = (0, 0, 0) if self.theme.high_contrast else fill
+        plate = shapes.plate(size, tall / 2, fill, rim, 0.0)
+        paper: Colour = (0, 0, 0) if fill == (255, 255, 255) else (255, 255, 255)
+        pen.draw(plate, text, (pad, (tall - pen.line_height) // 2), paper)
+        return plate

@@ -1,0 +1,246 @@
+"""One page of a bubble as surfaces: rendered once, then only blitted, also while the typewriter is at work.
+
+Bodies are kept run-length encoded: most of their pixels are opaque, and are copied three times as fast so.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from itertools import accumulate
+
+import pygame
+
+from stealth_pygame.ui.bubbles.parts import BubbleAssets
+from stealth_pygame.ui.bubbles.tail_shapes import Drawn
+from stealth_pygame.ui.palette import BubbleKind
+from stealth_pygame.ui.placement.tail import Spot, Tail
+from stealth_pygame.ui.text.layout import TextLine
+from stealth_pygame.ui.text.pages import Page
+
+DOTS = 3
+MOST_KEPT = 128
+"""Pictures of villagers who think that are kept."""
+
+
+class Picture:
+    """A page in its body. `size` is what it needs on the screen: plate and body, without shadow and tail."""
+
+    def __init__(self, kit: BubbleAssets, kind: BubbleKind, page: Page, *, name: str = "", dots: bool = False) -> None:
+        self.kit, self.kind, self.page, self.dots = kit, kind, page, dots
+        theme, self._style = kit.theme, kit.theme.style(kind)
+        self._patch = kit.patch(kind)
+        self._icon = kit.icon(kind)
+        pad = theme.px(theme.padding)
+        self._aside = 0 if self._icon is None else self._icon.get_width() + theme.px(7)
+        self._dot = kit.dot(self._style.accent, theme.text_size * 0.2) if dots else None
+        text_width, text_height = self._dots_size() if dots else self._text_size()
+        self._text = self._render(text_width, text_height)
+        plate_least = kit.small.width(name) + theme.px(34) if name else 0
+        least = max(
+            2 * pad + self._aside + text_width, min(plate_least, theme.px(180)), 2 * (kit.tail_half + theme.px(14))
+        )
+        # The plate stands on the body's upper edge, and reaches into it.
+        self._under = theme.px(6) if name else 0
+        sign = 0 if self._icon is None else self._icon.get_height()
+        tall = 2 * theme.px(8) + max(text_height, sign) + (theme.px(3) if name else 0)
+        self.body_size = self._patch.fitting(least, tall)
+        self._plate = kit.name_plate(name, kind, self.body_size[0] - theme.px(10)) if name else None
+        self.over = self._plate.get_height() - self._under if self._plate else 0
+        self.size = (self.body_size[0], self.over + self.body_size[1])
+        self._more = None if page.last else kit.more(self._style.accent)
+        self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
+        self._typing: pygame.Surface | None = None
+        self._edges: dict[int, list[int]] = {}
+        self._shells: dict[tuple[bool, bool], pygame.Surface] = {}
+        self._joined: tuple[object, pygame.Surface, Spot] | None = None
+        # Text stands where the eye expects it: in the middle of what the body has left.
+        self._drop = theme.px(2) if name else 0
+        free = self.body_size[0] - self._aside - text_width
+        self._text_at = (
+            self._aside + max(pad if self._aside else 0, free // 2),
+            (self.body_size[1] - text_height) // 2,
+        )
+
+    def _dots_size(self) -> tuple[int, int]:
+        return round(self.kit.theme.text_size * 2.1), round(self.kit.theme.text_size * 1.2)
+
+    def _text_size(self) -> tuple[int, int]:
+        rows = max(1, len(self.page.lines))
+        return max(self.page.width, 1), rows * self.kit.pen.line_height
+
+    def _render(self, width: int, height: int) -> pygame.Surface:
+        surface = pygame.Surface((width, height + self.kit.pen.size // 3), pygame.SRCALPHA)
+        surface.fill((*self._style.ink, 0))
+        for row, line in enumerate(self.page.lines):
+            self.kit.pen.draw(
+                surface, line.view, (self._left(line, width), row * self.kit.pen.line_height), self._style.ink
+            )
+        return surface
+
+    def _left(self, line: TextLine, width: int) -> int:
+        return width - line.width if line.right_to_left else 0
+
+    @property
+    def edge(self) -> int:
+        """Pixels from a corner of the body to the nearest place of the tail's middle."""
+        return self._patch.corner + self.kit.tail_half - self.kit.theme.px(4)
+
+    def body(self, up: bool) -> pygame.Rect:
+        """The body within `size`."""
+        return pygame.Rect((0, self._body_top(up)), self.body_size)
+
+    def shell(self, up: bool, whole: bool) -> pygame.Surface:
+        """Body and plate, the latter below where the tail goes `up`; with its text when `whole`."""
+        if (up, whole) not in self._shells:
+            shell = self._compose(up, whole)
+            shell.set_alpha(255, pygame.RLEACCEL)
+            self._shells[up, whole] = shell
+        return self._shells[up, whole]
+
+    def _compose(self, up: bool, whole: bool) -> pygame.Surface:
+        halo, kit = self._patch.halo, self.kit
+        width, height = self.size
+        surface = pygame.Surface((width + 2 * halo, height + 2 * halo), pygame.SRCALPHA)
+        top = self._body_top(up)
+        surface.blit(self._patch.body(*self.body_size), (0, top))
+        if self._plate is not None:
+            surface.blit(self._plate, (halo + kit.theme.px(9), halo + self._plate_top(up)))
+        if self._icon is not None:
+            middle = (self.body_size[1] - self._icon.get_height()) // 2 + (-self._drop if up else self._drop)
+            surface.blit(self._icon, (halo + kit.theme.px(kit.theme.padding) - kit.theme.px(2), top + halo + middle))
+        if whole:
+            left, down = self.text_origin(up)
+            surface.blit(self._text, (halo + left, halo + down))
+        return surface
+
+    def _join(self, tail: Tail | None, up: bool, whole: bool) -> tuple[pygame.Surface, Spot]:
+        """Shell and tail on one surface, to be faded or scaled, and where it begins from the corner of `size`."""
+        key = (tail, up, whole)
+        if self._joined is None or self._joined[0] != key:
+            shell, halo = self._compose(up, whole), self._patch.halo
+            drawn = None if tail is None else self.kit.tail(self.kind, tail)
+            area = shell.get_rect(topleft=(-halo, -halo))
+            at = (0, 0) if tail is None or drawn is None else _corner(tail, drawn)
+            both = area if drawn is None else area.union(drawn.surface.get_rect(topleft=at))
+            surface = pygame.Surface(both.size, pygame.SRCALPHA)
+            surface.blit(shell, (area.x - both.x, area.y - both.y))
+            if drawn is not None:
+                surface.blit(drawn.surface, (at[0] - both.x, at[1] - both.y))
+            if self._dot is not None:
+                left, top = self.text_origin(up)
+                self._draw_dots(surface, self._dot, left - both.x, top - both.y, 0.0)
+            self._joined = (key, surface, both.topleft)
+        return self._joined[1:]
+
+    def _plate_top(self, up: bool) -> int:
+        """On the body's upper edge; on the lower one where the tail needs the upper."""
+        return self.body_size[1] - self._under if up else 0
+
+    def _body_top(self, up: bool) -> int:
+        """Where the body's halo begins in the shell."""
+        return 0 if up else self.over
+
+    def text_origin(self, up: bool) -> tuple[int, int]:
+        """Where the text begins, from the corner of `size`."""
+        drop = -self._drop if up else self._drop
+        return self._text_at[0], self._body_top(up) + self._text_at[1] + drop
+
+    def draw(self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, shown: int, clock: float) -> None:
+        """Draw with the corner of `size` at `at`, `shown` characters of the text, and what moves at `clock` seconds.
+
+        tail: from that corner; up: it needs the upper edge, so that the name stands on the lower one.
+        """
+        x, y = at
+        whole = not self.dots and shown >= self._length
+        surface.blit(self.shell(up, whole), (x - self._patch.halo, y - self._patch.halo))
+        if tail is not None:
+            drawn = self.kit.tail(self.kind, tail)
+            left, top = _corner(tail, drawn)
+            surface.blit(drawn.surface, (x + left, y + top))
+        left, top = self.text_origin(up)
+        if self._dot is not None:
+            self._draw_dots(surface, self._dot, x + left, y + top, clock)
+        elif not whole:
+            self._reveal(surface, x + left, y + top, shown)
+        elif self._more is not None:
+            self._draw_more(surface, self._more, x, y + self._body_top(up), clock)
+
+    def draw_faded(self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, alpha: int) -> None:
+        """Draw all of it, `alpha` solid (0 to 255)."""
+        joined, (left, top) = self._join(tail, up, not self.dots)
+        joined.set_alpha(alpha)
+        surface.blit(joined, (at[0] + left, at[1] + top))
+
+    def draw_popping(
+        self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, shown: int, part: float
+    ) -> None:
+        """Draw it growing out of its tail, `part` (0 to 1) of the way, a little too large near the end."""
+        joined, (left, top) = self._join(tail, up, not self.dots and shown >= self._length)
+        joined.set_alpha(255)
+        grown = 0.6 + 0.4 * (1 + 2.2 * (part - 1) ** 3 + 1.2 * (part - 1) ** 2)
+        width, height = joined.get_size()
+        tip = (self.size[0] // 2, 0 if up else self.size[1]) if tail is None else tail.tip
+        small = pygame.transform.smoothscale(joined, (max(1, round(width * grown)), max(1, round(height * grown))))
+        x, y = tip[0] + (left - tip[0]) * grown, tip[1] + (top - tip[1]) * grown
+        surface.blit(small, (at[0] + round(x), at[1] + round(y)))
+
+    @property
+    def _length(self) -> int:
+        return self._ends[-1] - 1 if self._ends else 0
+
+    def _reveal(self, surface: pygame.Surface, x: int, y: int, shown: int) -> None:
+        """Blit the text up to `shown` characters: the lines that are complete, and the one being typed."""
+        if self._typing is None:
+            # Without transparency: the body is of one colour there, and copying costs a tenth of mixing.
+            self._typing = pygame.Surface(self._text.get_size())
+            self._typing.fill(self._style.fill)
+            self._typing.blit(self._text, (0, 0))
+        tall, wide = self.kit.pen.line_height, self._text.get_width()
+        row = bisect_right(self._ends, shown)
+        if row:
+            surface.blit(self._typing, (x, y), (0, 0, wide, row * tall))
+        edge = self._edge(row, shown - (self._ends[row - 1] if row else 0))
+        left = wide - edge if self.page.lines[row].right_to_left else 0
+        surface.blit(self._typing, (x + left, y + row * tall), (left, row * tall, edge, tall))
+
+    def _edge(self, row: int, part: int) -> int:
+        """Pixels of a line that its first `part` characters take."""
+        if row not in self._edges:
+            line = self.page.lines[row]
+            edges = self.kit.pen.prefixes(line.view)
+            self._edges[row] = [edges[-1] - edge for edge in reversed(edges)] if line.right_to_left else edges
+        edges = self._edges[row]
+        return edges[min(part, len(edges) - 1)]
+
+    def _draw_dots(self, surface: pygame.Surface, dot: pygame.Surface, x: int, y: int, clock: float) -> None:
+        theme, size = self.kit.theme, dot.get_width()
+        step = (self._text.get_width() - size) / (DOTS - 1)
+        rest = (round(theme.text_size * 1.2) - size) // 2
+        for index in range(DOTS):
+            phase = clock / theme.dots_period - index * 0.16
+            hop = 0.0 if theme.reduced_motion else max(0.0, math.sin(phase * math.tau)) * theme.text_size * 0.3
+            surface.blit(dot, (x + round(index * step), y + rest - round(hop)))
+
+    def _draw_more(self, surface: pygame.Surface, mark: pygame.Surface, x: int, y: int, clock: float) -> None:
+        theme = self.kit.theme
+        bob = 0 if theme.reduced_motion else round(math.sin(clock * 5.0) * theme.scale * 1.4)
+        right, bottom = self.body_size
+        size = mark.get_width()
+        surface.blit(mark, (x + right - size - theme.px(8), y + bottom - size - theme.px(4) + bob))
+
+
+def _corner(tail: Tail, drawn: Drawn) -> Spot:
+    """Where the picture of a tail begins."""
+    return tail.root[0] + drawn.at[0], tail.root[1] + drawn.at[1]
+
+
+def thinking(kit: BubbleAssets, page: Page, name: str) -> Picture:
+    """The dots of whoever thinks, kept by name: a villager thinks before each of his answers."""
+    key = (name, page.text, kit.fonts.generation)
+    if key not in kit.kept:
+        if len(kit.kept) >= MOST_KEPT:
+            del kit.kept[next(iter(kit.kept))]
+        kit.kept[key] = Picture(kit, BubbleKind.THINKING, page, name=name, dots=True)
+    picture: Picture = kit.kept[key]
+    return picture

@@ -1,0 +1,4 @@
+"""Keyboard, clipboard and gamepads, the same on pygame and pygame-ce.
+
+Must not know what is typed into.
+"""

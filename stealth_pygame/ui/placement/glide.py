@@ -1,0 +1,41 @@
+"""How bubbles go to another place: they glide, so that the eye can follow; what walks with its speaker does not lag."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from pygame import Rect
+
+from stealth_pygame.ui.placement.tail import Spot
+
+SPEED = 1000.0
+"""Pixels a second, beside the speaker's own."""
+
+
+@dataclass
+class Glide:
+    """Remembers where bubbles were, seen from their speakers' heads."""
+
+    _seen: dict[Hashable, tuple[float, float]] = field(default_factory=dict)
+    moving: bool = False
+    """Whether something is on its way."""
+
+    def towards(self, places: dict[Hashable, tuple[Spot, Rect]], dt: float, area: Rect) -> dict[Hashable, Rect]:
+        """Where to draw each, given head and goal of each, `dt` seconds later; within `area`, at once if `dt` is 0."""
+        seen, drawn = self._seen, dict[Hashable, Rect]()
+        self._seen, self.moving = {}, False
+        for key, (head, goal) in places.items():
+            x, y = goal.centerx - head[0], goal.bottom - head[1]
+            old = seen.get(key, (x, y))
+            far = math.hypot(x - old[0], y - old[1])
+            if far > SPEED * dt > 0:
+                part = SPEED * dt / far
+                now = old[0] + (x - old[0]) * part, old[1] + (y - old[1]) * part
+                self.moving = True
+            else:
+                now = (x, y)
+            drawn[key] = goal.move(round(now[0] - x), round(now[1] - y)).clamp(area)
+            self._seen[key] = now
+        return drawn

@@ -1,0 +1,92 @@
+"""What bubbles find on the screen: those who speak, what they measure, and what has its place already.
+
+Everything is in pixels of the screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pygame import Rect
+
+from stealth_pygame.ui.placement.tail import Spot, Tail
+
+
+@dataclass
+class Ground:
+    """What is on the screen already."""
+
+    area: Rect
+    free: Rect
+    cover: Rect | None = None
+    """A box that hides those who stand behind it."""
+    obstacles: list[Rect] = field(default_factory=list)
+    """Nothing goes there."""
+    bubbles: list[Rect] = field(default_factory=list)
+    """No tail crosses them."""
+    tails: list[Tail] = field(default_factory=list)
+    """No bubble covers them."""
+    boxes: list[Rect] = field(default_factory=list)
+    """Around the tails."""
+
+    def add(self, rect: Rect, tail: Tail | None) -> None:
+        """Something has found its place."""
+        self.obstacles.append(rect)
+        self.bubbles.append(rect)
+        if tail is not None:
+            self.tails.append(tail)
+            self.boxes.append(tail.box)
+
+
+class Measures(NamedTuple):
+    """Of all bubbles: `gap` to their neighbours, `tail` from body to tip, its root `edge` off corners, its `reach`."""
+
+    gap: int = 4
+    tail: int = 12
+    edge: int = 18
+    reach: int = 170
+
+
+@dataclass
+class Figure:
+    """Who speaks, as far as bubbles know: the point over the `head`, `face` and whole `body`, and what hides him."""
+
+    head: Spot
+    body: Rect
+    face: Rect
+    shown: Spot
+    """The point over the head, or the nearest one to it that can be seen."""
+
+    @classmethod
+    def of(cls, head: Spot, height: int, ground: Ground) -> Figure:
+        """Somebody `height` pixels high."""
+        body = Rect(head[0] - height // 4, head[1], max(2, height // 2), max(2, height))
+        face = Rect(body.x, body.y, body.width, max(1, body.height // 2))
+        x, y = seen(head, ground.area)
+        cover = ground.cover
+        if cover is not None and cover.left <= x < cover.right and y > cover.top:
+            y = cover.top
+        return cls(head, body, face, (x, y))
+
+    def moved(self, x: int, y: int) -> Figure:
+        """The same elsewhere."""
+        (left, top), (right, low) = self.head, self.shown
+        return Figure((left + x, top + y), self.body.move(x, y), self.face.move(x, y), (right + x, low + y))
+
+    def tip(self, rect: Rect, measures: Measures, area: Rect) -> Spot:
+        """Where the tail of a bubble at `rect` ends: over the head, under the feet, or beside the face."""
+        gap = measures.gap
+        if rect.bottom <= self.shown[1] - gap:
+            return seen((self.shown[0], self.shown[1] - gap), area)
+        if rect.top >= self.face.bottom + gap:
+            return seen(
+                (self.head[0], min(self.body.bottom + gap, max(self.face.bottom, rect.top - measures.tail))), area
+            )
+        aside = self.face.right + gap if rect.centerx >= self.head[0] else self.face.left - gap
+        return seen((aside, self.face.centery), area)
+
+
+def seen(spot: Spot, area: Rect) -> Spot:
+    """The nearest point that is on the screen."""
+    return min(max(spot[0], area.left + 1), area.right - 2), min(max(spot[1], area.top + 1), area.bottom - 2)

@@ -1,0 +1,288 @@
+"""Where bubbles go: over the heads, whole on the screen, apart from each other, and where they were if they can.
+
+Everything is in pixels of the screen. A bubble that finds no spot takes its next, smaller form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pygame import Rect
+
+from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures
+from stealth_pygame.ui.placement.search import Search
+from stealth_pygame.ui.placement.tail import Spot, Tail
+
+STICK = 60
+"""Another spot must be this much nearer before a bubble goes there."""
+HELD = 400
+"""The same for one that has just come to where it is."""
+FRAME = 1 / 60
+"""Seconds of a frame, as the frames below are counted; a longer one counts as one."""
+DWELL = 30
+"""Frames for which it has just come."""
+EVERY = 10
+"""Frames after which a bubble that is smaller than it wants to be looks for a better spot; more in a crowd."""
+SOON = 5
+"""The same for one that covers others."""
+PATIENCE = 120
+"""Frames after which any other one does; until then it stays where it can, and drifts home."""
+STEP = 24
+"""Pixels from frame to frame by which it came somewhere else."""
+STILL = 1.0
+"""Heads that moved less than this have not moved."""
+
+
+@dataclass
+class Wish:
+    """What a speaker's bubbles need: one of `sizes`, the first if it can be; he is `body` pixels high."""
+
+    key: Hashable
+    head: tuple[float, float]
+    sizes: tuple[tuple[int, int], ...]
+    body: int = 44
+    yields: bool = False
+    """Comes after the others, and never before a face."""
+
+
+class Place(NamedTuple):
+    """Where they go, in which of their forms, and their speaker with his head as it was steadied."""
+
+    rect: Rect
+    form: int
+    figure: Figure
+    tail: Tail | None
+
+    @property
+    def head(self) -> Spot:
+        """The point over his head."""
+        return self.figure.head
+
+    def moved(self, x: int, y: int) -> Place:
+        """The same elsewhere."""
+        tail = None if self.tail is None else self.tail.moved(x, y)
+        return Place(self.rect.move(x, y), self.form, self.figure.moved(x, y), tail)
+
+
+class _Asked(NamedTuple):
+    """What `place` was asked, but for where everybody is."""
+
+    area: Rect
+    cover: Rect | None
+    sizes: list[tuple[Hashable, tuple[tuple[int, int], ...]]]
+    taken: list[Rect]
+    faces: list[Rect]
+
+
+@dataclass
+class _Memory:
+    head: Spot
+    before: Spot | None = None
+    rest: int = -1
+    """Smaller forms than the one it had; -1 for somebody new."""
+    since: float = DWELL
+    """Frames since it came to where it is."""
+    same: float = 0.0
+    """Frames since it took the form it has."""
+    lost: bool = False
+    """Whether it covers others, for there was no room."""
+    wait: float = 0.0
+    """Frames until it looks for a better spot."""
+
+    def came(self, rect: Rect, rest: int, frames: float) -> None:
+        """It was placed."""
+        now = rect.centerx - self.head[0], rect.bottom - self.head[1]
+        stays = self.before is None or max(abs(now[0] - self.before[0]), abs(now[1] - self.before[1])) <= STEP
+        self.since = min(DWELL, self.since + frames) if stays and rest == self.rest else 0
+        self.same = min(DWELL, self.same + frames) if rest == self.rest else 0
+        if self.rest < 0:
+            self.since = DWELL
+        self.before, self.rest = now, rest
+
+
+@dataclass
+class Placer:
+    """Places bubbles frame by frame; those that came first keep their place."""
+
+    measures: Measures = field(default_factory=Measures)
+    margin: int = 6
+    _known: dict[Hashable, _Memory] = field(default_factory=dict)
+    _asked: _Asked | None = None
+    _calm: bool = False
+    """Whether all are over their heads."""
+    _still: float = 0.0
+    """Frames since anything changed."""
+    _frames: float = 1.0
+    _answer: dict[Hashable, Place] = field(default_factory=dict)
+
+    def place(
+        self,
+        wishes: list[Wish],
+        area: Rect,
+        taken: list[Rect] | None = None,
+        faces: list[Rect] | None = None,
+        cover: Rect | None = None,
+        dt: float = FRAME,
+    ) -> dict[Hashable, Place]:
+        """A place for each wish, in their order, none upon another as long as the screen has room.
+
+        taken: where nothing goes; faces: of those who say nothing; cover: a box that hides whoever stands behind it;
+        dt: seconds since the last time, 0 counts as a frame. More frames a second make nobody change place more often.
+        """
+        self._frames = min(1.0, (dt or FRAME) / FRAME)
+        wishes = sorted(wishes, key=lambda wish: wish.yields)
+        self._known = {wish.key: self._steadied(wish) for wish in wishes}
+        taken, faces = taken or [], faces or []
+        sizes = [(wish.key, wish.sizes) for wish in wishes]
+        asked = _Asked(area.copy(), cover and cover.copy(), sizes, taken.copy(), faces.copy())
+        still, self._still = self._still + self._frames, 0.0
+        if (carried := self._carried(asked, still)) is not None:
+            self._asked, self._answer = asked, carried
+            return carried
+        if self._answer.keys() != self._known.keys():
+            for number, memory in enumerate(self._known.values()):
+                memory.wait = number % EVERY // 2
+        ground = self.ground(area, cover)
+        ground.obstacles += taken
+        figures = {wish.key: Figure.of(self._known[wish.key].head, wish.body, ground) for wish in wishes}
+        self._asked, self._answer = asked, self._placed(wishes, figures, faces, ground)
+        over = (0, -self.measures.gap - self.measures.tail)
+        self._calm = all(self._known[key].before == over and not place.form for key, place in self._answer.items())
+        return self._answer
+
+    def _carried(self, asked: _Asked, still: float) -> dict[Hashable, Place] | None:
+        """The last answer, if all that changed is where the camera looks; None where somebody has to think again.
+
+        still: frames since anything changed, if nothing has now.
+        """
+        if self._asked is None or asked[:3] != self._asked[:3]:
+            return None
+        ways = {(m.head[0] - old.head[0], m.head[1] - old.head[1]) for m, old in self._pairs()}
+        way = ways.pop() if ways else (0, 0)
+        around = [[rect.move(way) for rect in rects] for rects in (self._asked.taken, self._asked.faces)]
+        if ways or around != [asked.taken, asked.faces]:
+            return None
+        if way == (0, 0):
+            self._still = still
+            return self._answer if self._calm or still > DWELL + PATIENCE else None
+        free = self.ground(asked.area).free
+        if not self._calm or asked.cover is not None:
+            return None
+        moved = {key: place.moved(*way) for key, place in self._answer.items()}
+        whole = all(free.contains(place.rect) and asked.area.collidepoint(place.head) for place in moved.values())
+        return moved if whole else None
+
+    def _pairs(self) -> Iterator[tuple[_Memory, Place]]:
+        """What is known of each, and where it was placed last."""
+        return ((self._known[key], place) for key, place in self._answer.items())
+
+    def _placed(
+        self, wishes: list[Wish], figures: dict[Hashable, Figure], faces: list[Rect], ground: Ground
+    ) -> dict[Hashable, Place]:
+        """First what can be read, then what has no room for more than its last form, which is in nobody's way."""
+        places: dict[Hashable, Place] = {}
+        rooms = {key: self._room(figure) for key, figure in figures.items()}
+        later = []
+        for wish in wishes:
+            room = rooms.pop(wish.key)
+            search = self._search(wish, ground, figures, faces, list(rooms.values()))
+            place = self._readable(wish, search)
+            if place is None:
+                later.append((wish, search))
+                rooms[wish.key] = room
+            else:
+                places[wish.key] = place
+                ground.add(place.rect, place.tail)
+        for wish, search in later:
+            search.rooms = []
+            places[wish.key] = place = self._small(wish, search)
+            ground.add(place.rect, place.tail)
+        return places
+
+    def ground(self, area: Rect, cover: Rect | None = None) -> Ground:
+        """An empty screen, maybe with a box on it."""
+        free = area.inflate(-2 * self.margin, -2 * self.margin)
+        if free.width <= 0 or free.height <= 0:
+            free = area
+        return Ground(area, free, cover, [cover.copy()] if cover else [])
+
+    def _steadied(self, wish: Wish) -> _Memory:
+        """The head where it was, unless it moved by a whole pixel: rounding must not shake a bubble."""
+        memory = self._known.get(wish.key)
+        new = (round(wish.head[0]), round(wish.head[1]))
+        if memory is None:
+            return _Memory(new)
+        kept = [old if abs(new - old) < STILL else round(new) for old, new in zip(memory.head, wish.head, strict=True)]
+        memory.head = (kept[0], kept[1])
+        return memory
+
+    def _search(
+        self,
+        wish: Wish,
+        ground: Ground,
+        figures: dict[Hashable, Figure],
+        faces: list[Rect],
+        rooms: list[Rect],
+    ) -> Search:
+        memory, figure = self._known[wish.key], figures[wish.key]
+        loyalty = HELD if memory.since < DWELL else STICK
+        others = figures.values()
+        return Search(ground, self.measures, figure, others, faces, rooms, wish.yields, memory.before, loyalty)
+
+    def _room(self, figure: Figure) -> Rect:
+        """What the tail of somebody without a place needs over his head."""
+        wide, tall = self.measures.tail, 6 * self.measures.tail
+        x, y = figure.shown
+        return Rect(x - wide // 2, y - self.measures.gap - tall, wide, tall)
+
+    def _readable(self, wish: Wish, search: Search) -> Place | None:
+        """In the first form for which there is a spot, save the last; what has become smaller stays so for a while."""
+        memory, last = self._known[wish.key], len(wish.sizes) - 1
+        memory.wait -= self._frames
+        if memory.wait >= 0 and 0 <= memory.rest <= last:
+            return self._kept(wish, search) if memory.rest else None
+        for form, size in enumerate(wish.sizes[:-1]):
+            grows = 0 <= memory.rest < last - form and memory.same < DWELL
+            found = None if grows else search.find(size)
+            if found is not None:
+                return self._came(wish, search, form, found)
+        return None
+
+    def _kept(self, wish: Wish, search: Search) -> Place | None:
+        """Where it was and as it was; otherwise at the nearest spot, and only then in another form."""
+        last = len(wish.sizes) - 1
+        for form in range(last - self._known[wish.key].rest, last):
+            found = search.kept(wish.sizes[form]) or search.find(wish.sizes[form])
+            if found is not None:
+                return self._came(wish, search, form, found)
+        return None
+
+    def _small(self, wish: Wish, search: Search) -> Place:
+        """In the last form, upon others only where all is full."""
+        memory, last, size = self._known[wish.key], len(wish.sizes) - 1, wish.sizes[-1]
+        stays = memory.rest == 0 and memory.wait >= 0
+        found = (search.kept(size, memory.lost) if stays else None) or search.find(size)
+        memory.lost = found is None or (stays and memory.lost)
+        place = self._came(wish, search, last, found or search.least_covering(size))
+        memory.wait = min(memory.wait, SOON) if memory.lost else memory.wait
+        return place
+
+    def _came(self, wish: Wish, search: Search, form: int, found: tuple[Rect, Tail | None]) -> Place:
+        memory = self._known[wish.key]
+        if memory.wait < 0:
+            memory.wait = PATIENCE if form == 0 else EVERY + len(self._known) // 2
+        memory.came(found[0], len(wish.sizes) - 1 - form, self._frames)
+        return Place(found[0], form, search.figure, found[1])
+
+    def height(self, wish: Wish, area: Rect, cover: Rect | None = None) -> int:
+        """How high a bubble as wide as the first size may be: the room over, under or beside a speaker who is alone."""
+        ground, measures = self.ground(area, cover), self.measures
+        figure, free = Figure.of((round(wish.head[0]), round(wish.head[1])), wish.body, ground), ground.free
+        apart, wide = measures.gap + measures.tail, wish.sizes[0][0]
+        bottom = min(free.bottom, cover.top - measures.gap) if cover else free.bottom
+        rooms = [figure.shown[1] - apart - free.top, bottom - figure.face.bottom - apart]
+        if free.right - figure.face.right - apart >= wide or figure.face.left - apart - free.left >= wide:
+            rooms.append(bottom - free.top)
+        return max(rooms)

@@ -1,0 +1,253 @@
+"""The search for a spot: where one bubble can stand so that it touches nobody and its tail reaches its speaker.
+
+Everything is in pixels of the screen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import heapify, heappop
+
+from pygame import Rect
+
+from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures
+from stealth_pygame.ui.placement.tail import Spot, Tail, reaching
+
+MOST_WAYS = 8
+"""Places to the side, and upwards or downwards, that are looked at because of others."""
+DOWN = 2.2
+"""What a pixel downwards costs, in pixels of way."""
+FACE = 160
+"""Pixels that a bubble goes out of its way for a face."""
+BODY = 150
+"""Pixels that a bubble goes out of its way for the body below its own speaker's face."""
+ROOM = 160
+"""Pixels that a bubble goes out of its way for the tail of somebody who has no place yet."""
+CROSSING = 1000
+"""Pixels of others that a bubble covers sooner than that its tail crosses them."""
+STUB = 0.5
+"""Of its usual length: a shorter tail cannot be seen."""
+FLAT = 2.5
+"""How many pixels a tail may go along its edge for each pixel away from it."""
+SLANT = 0.8
+"""What a pixel of slant of a tail costs, in pixels of way."""
+NEARBY = 40
+"""A spot so many pixels from the last one is still the last one, the nearer the more."""
+DRIFT = 2
+"""Pixels a frame by which a bubble that was moved aside drifts back."""
+SPARE = 8
+"""Pixels of room that a bubble which was moved aside wants over the head before it goes back."""
+
+
+@dataclass
+class Search:
+    """For one speaker on a ground."""
+
+    ground: Ground
+    measures: Measures
+    figure: Figure
+    others: Iterable[Figure]
+    quiet: list[Rect]
+    """Faces of those who say nothing."""
+    rooms: list[Rect]
+    """Where others need their tails."""
+    yields: bool = False
+    before: Spot | None = None
+    """Of the lower middle from the head, when it was placed last."""
+    loyalty: float = 0.0
+    """Pixels by which the spot where it was counts as nearer."""
+
+    @cached_property
+    def faces(self) -> list[Rect]:
+        """Those of everybody else."""
+        x, y = self.figure.head
+        faces = [other.face for other in self.others if other is not self.figure]
+        return faces + [face for face in self.quiet if abs(face.centerx - x) > 1 or abs(face.top - y) > 1]
+
+    @cached_property
+    def shunned(self) -> list[Rect]:
+        """Where it must not go, if it is polite."""
+        return self.faces if self.yields else []
+
+    def home(self, size: tuple[int, int]) -> Rect:
+        """Over the head, or as near as the screen allows."""
+        x, y = self.figure.shown
+        rect = Rect((0, 0), size)
+        rect.midbottom = (x, y - self.measures.gap - self.measures.tail)
+        return rect.clamp(self.ground.free)
+
+    def find(self, size: tuple[int, int]) -> tuple[Rect, Tail] | None:
+        """The best spot, and the tail from there."""
+        home = self.home(size)
+        if not self.ground.free.contains(home):
+            return None
+        if self._settles(home) and (tail := self._tail(home)) is not None:
+            return home, tail
+        best, nearest = None, math.inf
+        for least, rect in self._candidates(home):
+            if least >= nearest:
+                break
+            found = self._tail(rect) if self._is_free(rect) else None
+            if found is not None:
+                cost = least + self._price(rect, found)
+                if cost < nearest:
+                    best, nearest = (rect, found), cost
+        return best
+
+    def kept(self, size: tuple[int, int], lost: bool = False) -> tuple[Rect, Tail | None] | None:
+        """Where it was or a little nearer to its home, if it can be; whatever it covers if it was `lost` already."""
+        left, top = self._was(Rect((0, 0), size))
+        rect = Rect(round(left), round(top), *size).clamp(self.ground.free)
+        if lost:
+            found = reaching(rect, self.figure.tip(rect, self.measures, self.ground.area), self.measures.edge)
+            return None if found is None else (rect, found)
+        home = self.home(size)
+        x, y = (min(max(way, -DRIFT), DRIFT) for way in (home.x - rect.x, home.y - rect.y))
+        ways = dict.fromkeys(((x, y), (x, 0), (0, y), (0, 0))) if x or y else ((0, 0),)
+        for moved in [rect.move(*way) for way in ways]:
+            if self._may_stay(moved, rect) and (tail := self._tail(moved)) is not None:
+                return moved, tail
+        return None
+
+    def _may_stay(self, moved: Rect, rect: Rect) -> bool:
+        steps_on = moved.colliderect(self.figure.body) and not rect.colliderect(self.figure.body)
+        return not steps_on and self._is_free(moved) and moved.collidelist(self.rooms) == -1
+
+    def _settles(self, home: Rect) -> bool:
+        """Whether there is nothing to think about: home is free, with room to spare where it was not at home."""
+        room = home.inflate(SPARE, SPARE) if self._away(home) > SPARE else home
+        soft = [self.figure.body, *self.faces, *self.rooms]
+        return self._is_free(room) and room.collidelist(soft) == -1
+
+    def _away(self, rect: Rect) -> float:
+        """Pixels from where it was."""
+        if self.before is None:
+            return 0.0
+        x, y = self.figure.head
+        return math.hypot(rect.centerx - x - self.before[0], rect.bottom - y - self.before[1])
+
+    def _is_free(self, rect: Rect) -> bool:
+        ground, gap = self.ground, self.measures.gap
+        if rect.colliderect(self.figure.face) or rect.collidelist(self.shunned) != -1:
+            return False
+        if rect.inflate(2 * gap - 2, 2 * gap - 2).collidelist(ground.obstacles) != -1:
+            return False
+        near = rect.inflate(4, 4)
+        crossed = near.collidelistall(ground.boxes)
+        return not (
+            crossed and any(near.clipline(ground.tails[index].root, ground.tails[index].tip) for index in crossed)
+        )
+
+    def _tail(self, rect: Rect) -> Tail | None:
+        """The tail from there, if it can be seen, is short enough and crosses nobody's bubble."""
+        ground = self.ground
+        tail = reaching(rect, self.figure.tip(rect, self.measures, ground.area), self.measures.edge)
+        if tail is None or tail.flatness > FLAT:
+            return None
+        if not self.measures.tail * STUB <= tail.length <= self.measures.reach:
+            return None
+        box = tail.box
+        others, near = box.collidelistall(ground.bubbles), box.collidelistall(ground.boxes)
+        if others and any(ground.bubbles[index].clipline(tail.root, tail.tip) for index in others):
+            return None
+        return None if near and any(tail.crosses(ground.tails[index]) for index in near) else tail
+
+    def _price(self, rect: Rect, tail: Tail) -> float:
+        """What it costs beside the way there."""
+        slant = min(abs(tail.way[0]), abs(tail.way[1]))
+        price = SLANT * slant + ROOM * len(rect.collidelistall(self.rooms))
+        crossed = (self.faces[index] for index in tail.box.collidelistall(self.faces))
+        price += FACE * sum(bool(face.clipline(tail.root, tail.tip)) for face in crossed)
+        price += FACE * len(rect.collidelistall(self.faces))
+        return price + BODY * rect.colliderect(self.figure.body)
+
+    def _candidates(self, home: Rect) -> Iterator[tuple[float, Rect]]:
+        """Beside, over and under whatever is near, and at the crossings, each with how far off it is, nearest first.
+
+        Over the head is good, beside it less, further down is bad; where it was before counts as nearer. Aside is
+        near as long as the tail can stay upright. What yields does not go up, where it would stand over others.
+        """
+        was_x, was_y = self._was(home)
+        upright = max(0, home.w // 2 - self.measures.edge)
+        lefts, tops = self._lines(home)
+        columns = [
+            (0.6 * min(x, upright) + 1.5 * max(0, x - upright), abs(left - was_x), left)
+            for x, left in ((abs(left - home.x), left) for left in lefts)
+        ]
+        rows = [
+            (-y if y < 0 and not self.yields else DOWN * abs(y), abs(top - was_y), top)
+            for y, top in ((top - home.y, top) for top in tops)
+        ]
+        found = [
+            (x + y - (self._loyal(far, off) if far < NEARBY > off else 0), left, top)
+            for x, far, left in columns
+            for y, off, top in rows
+        ]
+        heapify(found)
+        while found:
+            cost, left, top = heappop(found)
+            yield cost, Rect(left, top, home.w, home.h)
+
+    def _was(self, home: Rect) -> tuple[float, float]:
+        """Its corner, had it stayed where it was."""
+        if self.before is None:
+            return math.inf, math.inf
+        x, y = self.figure.head
+        return x + self.before[0] - home.w // 2, y + self.before[1] - home.h
+
+    def _loyal(self, x: float, y: float) -> float:
+        """How much nearer a spot counts that is so far from where it was."""
+        return self.loyalty * max(0.0, 1 - math.hypot(x, y) / NEARBY)
+
+    def _lines(self, home: Rect) -> tuple[list[int], list[int]]:
+        """Where its left and its upper edge could be: by its speaker, and by what is nearest to its home."""
+        ground, measures, gap = self.ground, self.measures, self.measures.gap
+        (wide, tall), face, x, free = home.size, self.figure.face, self.figure.shown[0], self.ground.free
+        near = home.inflate(2 * wide + 2 * measures.reach, 4 * tall + 2 * measures.reach)
+        thin = [ground.boxes[index] for index in near.collidelistall(ground.boxes)]
+        thin += [self.rooms[index] for index in near.collidelistall(self.rooms)]
+        around = [
+            (block, gap) for block in (ground.obstacles[index] for index in near.collidelistall(ground.obstacles))
+        ]
+        around += [(block, 3) for block in thin] + [(block, gap) for block in self.shunned]
+        apart = gap + measures.tail
+        lefts = {home.x, face.right + apart, face.left - apart - wide, x - measures.edge, x + measures.edge - wide}
+        tops = {home.y, face.centery - tall // 2, face.bottom + apart, self.figure.body.bottom + apart}
+        tops = {min(max(top, free.top), free.bottom - tall) for top in tops}
+        if self.before is not None:
+            left, top = self._was(home)
+            lefts.add(round(left))
+            tops.add(round(top))
+        beside = {edge for block, off in around for edge in (block.right + off, block.left - off - wide)}
+        above = {edge for block, off in around for edge in (block.top - off - tall, block.bottom + off)}
+        columns = lefts | set(sorted(beside, key=lambda left: abs(left - home.x))[:MOST_WAYS])
+        rows = tops | set(sorted(above, key=lambda top: abs(top - home.y))[:MOST_WAYS])
+        return (
+            sorted(left for left in columns if free.left <= left <= free.right - wide),
+            sorted(top for top in rows if free.top <= top <= free.bottom - tall),
+        )
+
+    def least_covering(self, size: tuple[int, int]) -> tuple[Rect, Tail | None]:
+        """Where it covers least, on a screen that is full: within reach of the speaker."""
+        home, free, reach = self.home(size), self.ground.free, self.measures.reach
+        near = home.inflate(reach, reach).clamp(free).clip(free)
+        places = [Rect(left, top, *size) for left in _steps(near.left, near.right - home.w)
+                  for top in _steps(near.top, near.bottom - home.h)]  # fmt: skip
+        best = min([home, *places], key=lambda place: self._covered(place, home))
+        return best, reaching(best, self.figure.tip(best, self.measures, self.ground.area), self.measures.edge)
+
+    def _covered(self, place: Rect, home: Rect) -> tuple[int, int]:
+        obstacles = self.ground.obstacles
+        blocks = [*(obstacles[index] for index in place.collidelistall(obstacles)), *[self.figure.face] * 3]
+        area = sum(block.width * block.height for block in map(place.clip, blocks))
+        tip = self.figure.tip(place, self.measures, self.ground.area)
+        apart = 0 if reaching(place, tip, self.measures.edge) else 10 * CROSSING
+        crossing = 0 if self._tail(place) else CROSSING
+        return area + crossing + apart, abs(place.x - home.x) + abs(place.y - home.y)
+
+
+def _steps(low: int, high: int) -> list[int]:
+    return [low + (high - low) * step // 3 for step in range(4)] if high > low else [low]

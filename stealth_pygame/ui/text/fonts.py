@@ -1,0 +1,228 @@
+"""A chain of fonts: a font that lacks a glyph draws a box and says nothing, so each glyph is looked for first."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import threading
+import weakref
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import font_manrope  # type: ignore[import-untyped]
+import pygame
+import pygame.font
+import pygame.freetype
+
+from stealth_pygame.ui.text import bidi, font_files
+from stealth_pygame.ui.text.bidi import PARTING
+from stealth_pygame.ui.text.fallback_glyphs import stand_in
+from stealth_pygame.ui.text.font_hinting import even
+from stealth_pygame.ui.theme import Theme
+
+Submit = Callable[[Callable[[], None]], object]
+"""Has a function run on another thread."""
+
+BUNDLED = str(Path(font_manrope.__file__).parent / "files" / "Manrope-SemiBold.ttf")
+_UNDRAWN = {"\n", PARTING}
+MOST_TRIED = 48
+"""System fonts opened in one run of the game at most."""
+
+
+def on_own_thread(work: Callable[[], None]) -> None:
+    """Run the work on a daemon thread of its own."""
+    threading.Thread(target=work, name="stealth-fonts", daemon=True).start()
+
+
+class FontChain:
+    """Which font draws which character, and the fonts themselves, by size. For the game thread alone.
+
+    After the theme's own fonts and the bundled one come `more`, then those of the system; `submit` runs their search.
+    `generation` grows when other fonts are used, or glyphs were found that text lacks: lay it out again then.
+    """
+
+    def __init__(self, theme: Theme | None = None, *, more: Sequence[str] = (), submit: Submit = on_own_thread) -> None:
+        theme = theme or Theme()
+        bidi.prepare()
+        self._submit, self._more = submit, tuple(more)
+        self._used = (theme.fonts, theme.system_fonts)
+        self._found: list[str] = []
+        self._files = self._chain()
+        self._system: list[str] | None = None
+        self._asked = False
+        self._tried = 0
+        self.generation = 0
+        self._wanted: dict[str, None] = {}
+        self._sources: dict[str, str | bytes] = {}
+        self._forget()
+
+    def _chain(self) -> list[str]:
+        own, system = self._used
+        return [*own, BUNDLED, *self._more, *(self._found if system else ())]
+
+    def _forget(self) -> None:
+        """Drop all that pygame owns: it crashes when used after `pygame.quit()`."""
+        self._coverage: dict[str, pygame.freetype.Font | None] = {}
+        self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
+        self._where: dict[str, int | None] = {}
+        self._alive = False
+        self._ascii: bool | None = None
+
+    def use(self, theme: Theme) -> None:
+        """Ask another theme's fonts first from now on; what has been found in the system is kept."""
+        if self._used != (theme.fonts, theme.system_fonts):
+            self._used = (theme.fonts, theme.system_fonts)
+            self._files = self._chain()
+            self._where.clear()
+            self._wanted.clear()
+            self._ascii = None
+            self.generation += 1
+
+    @property
+    def ready(self) -> bool:
+        """Whether text can be drawn at all: pygame's fonts are initialised, by us after `pygame.init()` if need be."""
+        if self._alive and pygame.font.get_init() and pygame.freetype.get_init():
+            return True
+        if not (pygame.display.get_init() or pygame.font.get_init()):
+            return False
+        self._revive()
+        return True
+
+    def _revive(self) -> None:
+        self._forget()
+        pygame.font.init()
+        pygame.freetype.init()
+        me = weakref.ref(self)
+
+        def forget() -> None:
+            chain = me()
+            if chain is not None:
+                chain._forget()
+
+        pygame.register_quit(forget)
+        self._alive = True
+        self.generation += 1
+
+    def font(self, file: str, size: int) -> pygame.font.Font:
+        """The font of that file at that size in pixels, opened once."""
+        if not self.ready:
+            raise pygame.error("pygame is not initialised: call pygame.init() before text is drawn")
+        key = (file, size)
+        if key not in self._fonts:
+            self._fonts[key] = pygame.font.Font(self._source(file), size)
+        return self._fonts[key]
+
+    def _source(self, file: str) -> str | io.BytesIO:
+        """What to open; a file that must be mended is read once, and all sizes share its bytes."""
+        if file not in self._sources:
+            self._sources[file] = even(file)
+        source = self._sources[file]
+        return io.BytesIO(source) if isinstance(source, bytes) else source
+
+    def base(self, size: int) -> pygame.font.Font:
+        """The first font of the chain."""
+        return self.font(self._files[0], size)
+
+    def file_for(self, character: str) -> str | None:
+        """The first file of the chain with a picture of the character; None, and wanted from then on, if none has."""
+        if character not in self._where:
+            self._where[character] = self._look(character)
+        index = self._where[character]
+        return None if index is None else self._files[index]
+
+    @property
+    def plain(self) -> bool:
+        """Whether the first font has all of ASCII, so that nobody need look."""
+        if self._ascii is None:
+            self._ascii = all(self._has(self._files[0], chr(code)) for code in range(33, 127))
+        return self._ascii
+
+    def _look(self, character: str) -> int | None:
+        for index, file in enumerate(self._files):
+            if self._has(file, character):
+                return index
+        self._wanted[character] = None
+        return None
+
+    def _has(self, file: str, character: str) -> bool:
+        if not self.ready:
+            return False
+        if file not in self._coverage:
+            self._coverage[file] = _open(file)
+        font = self._coverage[file]
+        return font is not None and font.get_metrics(character, size=16)[0] is not None
+
+    def has(self, character: str) -> bool:
+        """Whether any font of the chain has a picture of the character."""
+        return character == " " or self.file_for(character) is not None
+
+    def readable(self, text: str) -> str:
+        """The text with words in place of what no font can draw."""
+        if text.isascii() and self.plain:
+            return text
+        missing = {character for character in set(text) - _UNDRAWN if not self.has(character)}
+        if not missing:
+            return text
+        return text.translate({ord(character): stand_in(character, self.has) for character in missing})
+
+    def runs(self, text: str) -> list[tuple[str, str]]:
+        """The text cut into (font file, run)."""
+        first = self._files[0]
+        if text.isascii() and self.plain:
+            return [(first, text)] if text else []
+        files = [first if character == " " else self.file_for(character) or first for character in text]
+        for place, character in enumerate(text):
+            if character == " ":
+                files[place] = self._space(text, files, place)
+        named = zip(files, text, strict=True)
+        return [(key, "".join(part for _, part in group)) for key, group in groupby(named, key=lambda pair: pair[0])]
+
+    def _space(self, text: str, files: list[str], place: int) -> str:
+        """Between words of one script the space of its own font: another's may be too narrow."""
+        beside = [index for index in (place - 1, place + 1) if 0 <= index < len(text)]
+        found = {files[index] if text[index].isalpha() else self._files[0] for index in beside}
+        return found.pop() if len(found) == 1 else self._files[0]
+
+    def update(self) -> None:
+        """Once per frame: look into one font file of the system, if something is wanted that the chain lacks."""
+        if not self._wanted or not self._used[1] or not self.ready:
+            return
+        if self._system is None:
+            self._search()
+        elif self._tried < MOST_TRIED:
+            self._try_next(self._system)
+
+    def _search(self) -> None:
+        if not self._asked:
+            self._asked = True
+            self._submit(self._find)
+
+    def _find(self) -> None:
+        self._system = font_files.find()
+
+    def _try_next(self, system: list[str]) -> None:
+        character = next(iter(self._wanted))
+        file = font_files.likely((path for path in system if path not in self._files), character)
+        if file is None:
+            self._wanted.clear()
+            return
+        system.remove(file)
+        self._tried += 1
+        found = [wanted for wanted in self._wanted if self._has(file, wanted)]
+        if not found:
+            del self._coverage[file]
+            return
+        self._files.append(file)
+        self._found.append(file)
+        for wanted in found:
+            del self._wanted[wanted]
+            del self._where[wanted]
+        self.generation += 1
+
+
+def _open(file: str) -> pygame.freetype.Font | None:
+    """The font, or None for a file that is no font; what is wrong with a game's own file shows when it is drawn."""
+    with contextlib.suppress(pygame.error, OSError, RuntimeError):
+        return pygame.freetype.Font(file, 16)
+    return None

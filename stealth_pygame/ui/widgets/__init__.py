@@ -1,0 +1,4 @@
+"""What is typed into or read: chat box, transcript, prompt and suggested replies.
+
+Must not know the network, NPCs or events.
+"""

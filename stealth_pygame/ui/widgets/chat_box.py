@@ -1,0 +1,263 @@
+"""The box in which a player types to somebody: it takes the keyboard while it is open, and leaks no key to the game."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pygame
+
+from stealth_pygame.text import one_line, typed
+from stealth_pygame.ui.input import clipboard
+from stealth_pygame.ui.input.gamepad import PAD_EVENTS, pad_button, pad_step
+from stealth_pygame.ui.input.keyboard import Keyboard, label, names, shortcut
+from stealth_pygame.ui.text.fonts import FontChain
+from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.widgets.base import Themed
+from stealth_pygame.ui.widgets.chat_view import ChatView
+from stealth_pygame.ui.widgets.line_edit import LineEdit
+from stealth_pygame.ui.widgets.suggestions import Suggestions
+
+_FUNCTION_KEYS = {getattr(pygame, f"K_F{number}") for number in range(1, 16)}
+_MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
+DOUBLE_CLICK = 0.4
+"""Seconds between two clicks that are one."""
+
+
+class ChatBox(Themed):
+    """A line of text, suggested replies, and to whom it goes. `on_submit` hears each line that is said.
+
+    Hand it every event, open or not: it must know the key that opened it. Keys are given by pygame's names.
+    """
+
+    def __init__(
+        self,
+        theme: Theme | None = None,
+        fonts: FontChain | None = None,
+        *,
+        max_chars: int = 400,
+        on_submit: Callable[[str], object] | None = None,
+        on_close: Callable[[], object] | None = None,
+        submit_keys: tuple[str, ...] = ("return", "enter"),
+        close_keys: tuple[str, ...] = ("escape",),
+    ) -> None:
+        super().__init__(theme, fonts)
+        self.on_submit, self.on_close = on_submit, on_close
+        self.submit_keys, self.close_keys = submit_keys, close_keys
+        self.more = False
+        """Whether the other one has more to say, so that the hints say how to go on."""
+        self.edit = LineEdit(max_chars, self._theme.history)
+        self.suggestions = Suggestions()
+        self.name = ""
+        self.composition = ""
+        self.composed = 0
+        self._open = False
+        self._keyboard = Keyboard()
+        self._view = ChatView(self._theme, self.fonts)
+        self._clock = 0.0
+        self._clicked: tuple[float, int] = (-1.0, -1)
+        self._dragging = False
+
+    def _dress(self) -> None:
+        self._view = ChatView(self._theme, self.fonts)
+        self.edit.remember(self._theme.history)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has the keyboard."""
+        return self._open
+
+    @property
+    def rect(self) -> pygame.Rect:
+        """Where it was drawn last, with its suggestions."""
+        return self._view.rect
+
+    def open(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        """Take the keyboard, to speak to `name`; what was typed before is still there."""
+        self.name = one_line(name)
+        self.suggestions.set(suggestions)
+        self._compose("")
+        if not self._open:
+            self._open = True
+            self._keyboard.take(self.theme)
+
+    def suggest(self, suggestions: Sequence[str]) -> None:
+        """Offer other replies; the chosen one stays chosen if it is among them."""
+        self.suggestions.change(suggestions)
+
+    def close(self) -> None:
+        """Give the keyboard back; what was typed is kept. Safe to call twice, and after `pygame.quit()`."""
+        if self._open:
+            self._open = False
+            self._compose("")
+            self._dragging = False
+            self._keyboard.give_back()
+            if self.on_close is not None:
+                self.on_close()
+
+    def update(self, dt: float) -> None:
+        """Let `dt` seconds go by."""
+        self._clock += max(0.0, min(dt, self.theme.max_dt))
+        self._keyboard.forget_text()
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw it at the bottom of the surface, if it is open."""
+        if self._open and self._view.fonts.ready:
+            self._view.draw(surface, self)
+
+    @property
+    def hints(self) -> str:
+        """Which keys do what."""
+        words = self.theme.words
+        text = words.hints_more if self.more and self.empty else words.hints
+        return words.key_words(text, submit=label(self.submit_keys), close=label(self.close_keys))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is typed and nothing chosen."""
+        return not self.edit.text.strip() and not self.suggestions.text
+
+    @property
+    def clock(self) -> float:
+        """Seconds that went by, for the caret."""
+        return self._clock
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        """True when the box used the event; never for key releases, QUIT or a game's own events."""
+        if self._keyboard.sees(event):
+            return True
+        if not self._open:
+            return False
+        if event.type == pygame.KEYDOWN:
+            return self._key(event)
+        if event.type in (pygame.TEXTINPUT, pygame.TEXTEDITING):
+            return self._typed(event)
+        if event.type in _MOUSE:
+            return self._mouse(event)
+        return event.type in PAD_EVENTS and self._pad(event)
+
+    def _typed(self, event: pygame.event.Event) -> bool:
+        if event.type == pygame.TEXTEDITING:
+            self._compose(typed(event.text), getattr(event, "start", 0), getattr(event, "length", 0))
+        else:
+            self._compose("")
+            self._changed(lambda: self.edit.insert(event.text))
+        return True
+
+    def _compose(self, text: str, start: int = 0, length: int = 0) -> None:
+        """Show what an IME composes, with the caret where it says."""
+        if text and 0 < start == len(self.composition) and length == len(text):
+            # More than 31 bytes come in several events, of which each says where it goes on.
+            text = self.composition + text
+            start = length = 0
+        self.composition = text
+        self.composed = start if 0 < start < len(text) and not length else len(text)
+
+    def _changed(self, change: Callable[[], object]) -> None:
+        """Change the text; the caret shows itself, and no suggestion is chosen any more."""
+        change()
+        self._clock = 0.0
+        self.suggestions.chosen = None
+
+    def _key(self, event: pygame.event.Event) -> bool:
+        """Every key is the box's, save the function keys, which type nothing."""
+        if event.key in _FUNCTION_KEYS:
+            return False
+        if self.composition:
+            # While an IME composes, arrows, Enter and Escape are its own.
+            return True
+        if names(event, self.close_keys):
+            self.close()
+        elif names(event, self.submit_keys):
+            self._submit(self.edit.text.strip() or self.suggestions.text)
+        elif event.key in (pygame.K_UP, pygame.K_DOWN, pygame.K_TAB):
+            self._up_down(event)
+        elif not self._edit_key(event) and shortcut(event):
+            self._shortcut(event)
+        return True
+
+    def _submit(self, text: str) -> None:
+        if not text:
+            return
+        self.edit.set(text)
+        said = self.edit.submit()
+        self.suggestions.set(())
+        if self.on_submit is not None:
+            self.on_submit(said)
+
+    def _up_down(self, event: pygame.event.Event) -> None:
+        """Among suggestions while nothing is typed, else through what was said before."""
+        back = event.key == pygame.K_UP or bool(event.mod & pygame.KMOD_SHIFT)
+        way = -1 if back else 1
+        stepped = not self.edit.text and self.suggestions.step(way)
+        if not stepped and event.key != pygame.K_TAB:
+            self.edit.recall(way)
+
+    def _edit_key(self, event: pygame.event.Event) -> bool:
+        """The keys that move and delete; True for one of them."""
+        word, select = bool(event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT)), bool(event.mod & pygame.KMOD_SHIFT)
+        edit = self.edit
+        keys: dict[int, Callable[[], object]] = {
+            pygame.K_LEFT: lambda: edit.step(-1, word=word, select=select),
+            pygame.K_RIGHT: lambda: edit.step(1, word=word, select=select),
+            pygame.K_HOME: lambda: edit.move(0, select),
+            pygame.K_END: lambda: edit.move(len(edit.text), select),
+            pygame.K_BACKSPACE: lambda: edit.delete(-1, word=word),
+            pygame.K_DELETE: lambda: edit.delete(1, word=word),
+        }
+        if event.key not in keys:
+            return False
+        self._changed(keys[event.key])
+        return True
+
+    def _shortcut(self, event: pygame.event.Event) -> None:
+        if event.key == pygame.K_a:
+            self.edit.select_all()
+        elif event.key == pygame.K_v:
+            self._changed(lambda: self.edit.insert(clipboard.get()))
+        elif event.key in (pygame.K_c, pygame.K_x) and self.edit.selected:
+            clipboard.put(self.edit.selected)
+            if event.key == pygame.K_x:
+                self._changed(self.edit.erase)
+
+    def _pad(self, event: pygame.event.Event) -> bool:
+        button, way = pad_button(event), pad_step(event)
+        if way:
+            self.suggestions.step(way)
+        elif button == 0:
+            self._submit(self.suggestions.text or self.edit.text.strip())
+        elif button == 1:
+            self.close()
+        return True
+
+    def _mouse(self, event: pygame.event.Event) -> bool:
+        """Place the caret, select, take a suggestion; clicks beside the box are the game's."""
+        if event.type == pygame.MOUSEBUTTONUP:
+            was, self._dragging = self._dragging, False
+            return was
+        if event.type == pygame.MOUSEMOTION:
+            return self._moved(event)
+        place = self._view.suggestion_at(event.pos)
+        if event.button == 1 and place is not None and place < len(self.suggestions.texts):
+            self._submit(self.suggestions.texts[place])
+        elif event.button == 1 and self._view.field.collidepoint(event.pos):
+            self._click(*self._view.hit(event.pos[0]))
+        return place is not None or self._view.panel.collidepoint(event.pos)
+
+    def _click(self, place: int, ahead: bool) -> None:
+        at, before = self._clicked
+        if place == before and 0 <= self._clock - at < DOUBLE_CLICK:
+            self.edit.select_word(place)
+        else:
+            self.edit.move(place, ahead=ahead)
+            self._dragging = True
+        self._clicked = (self._clock, place)
+
+    def _moved(self, event: pygame.event.Event) -> bool:
+        if self._dragging:
+            hit, ahead = self._view.hit(event.pos[0])
+            self.edit.move(hit, select=True, ahead=ahead)
+            return True
+        place = self._view.suggestion_at(event.pos)
+        if place is not None and place < len(self.suggestions.texts):
+            self.suggestions.chosen = place
+        return False

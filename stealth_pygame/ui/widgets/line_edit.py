@@ -1,0 +1,160 @@
+"""One line being typed: caret, selection, words and history, without a window, so that each rule is tested alone."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+
+from stealth_pygame.text import typed
+from stealth_pygame.ui.text.bidi import crossed, gap, mixed, pieces, right_to_left
+from stealth_pygame.ui.text.graphemes import letters, places
+
+_WORD_LEFT = re.compile(r"(?:\w+|[^\w\s]+)\s*$|\s+$")
+_WORD_RIGHT = re.compile(r"\s*(?:\w+|[^\w\s]+)|\s+")
+_WORD = re.compile(r"\w+|\s+|[^\w\s]+")
+
+MOST_PASTED = 20_000
+"""Characters of a clipboard that are looked at: a megabyte must not cost a frame."""
+
+
+def _cut(text: str, most: int) -> str:
+    """As much of the text as there is room for, whole letters only."""
+    if len(text) <= most:
+        return text
+    return text[: max((place for place in places(text[: most + 64]) if place <= most), default=0)]
+
+
+def _without_marks(text: str) -> str:
+    """The text with each letter's marks replaced by the letter: a vowel sign does not end a word."""
+    return text if text.isascii() else "".join(letter[0] * len(letter) for letter in letters(text))
+
+
+class LineEdit:
+    """Text of at most `most` characters with a caret; `mark` is where the selection began, or None."""
+
+    def __init__(self, most: int, remembered: int = 50) -> None:
+        self.most = most
+        self.text = ""
+        self.caret = 0
+        self.mark: int | None = None
+        self.ahead = False
+        """Whether the caret stands with the letter behind it: in a line read both ways that may be elsewhere."""
+        self._history: deque[str] = deque(maxlen=remembered)
+        self._place = 0
+        self._draft = ""
+
+    @property
+    def left(self) -> int:
+        """Characters that may still be typed."""
+        return self.most - len(self.text)
+
+    @property
+    def selection(self) -> tuple[int, int]:
+        """From where to where text is selected; both the caret when nothing is."""
+        mark = self.caret if self.mark is None else self.mark
+        return min(mark, self.caret), max(mark, self.caret)
+
+    @property
+    def selected(self) -> str:
+        """The selected text."""
+        start, end = self.selection
+        return self.text[start:end]
+
+    def set(self, text: str) -> None:
+        """Replace everything; the caret goes to the end."""
+        self.text = _cut(text, self.most)
+        self.caret, self.mark, self.ahead = len(self.text), None, False
+
+    def insert(self, text: str) -> None:
+        """Type or paste: replaces the selection, and stops at the limit. Newlines and tabs become spaces."""
+        self.erase()
+        kept = _cut(typed(text[:MOST_PASTED]), self.left)
+        self.text = self.text[: self.caret] + kept + self.text[self.caret :]
+        self.caret += len(kept)
+
+    def erase(self) -> bool:
+        """Delete the selection; False when there was none."""
+        start, end = self.selection
+        self.text = self.text[:start] + self.text[end:]
+        self.caret, self.mark, self.ahead = start, None, False
+        return start != end
+
+    def move(self, place: int, select: bool = False, ahead: bool = False) -> None:
+        """Put the caret somewhere, and select on the way if asked."""
+        if not select:
+            self.mark = None
+        elif self.mark is None:
+            self.mark = self.caret
+        self.caret, self.ahead = max(0, min(place, len(self.text))), ahead
+
+    def step(self, way: int, *, word: bool = False, select: bool = False) -> None:
+        """Move on the screen, by a letter or a word, to the left (-1) or right (1), whichever way the line is read."""
+        start, end = self.selection
+        if word and right_to_left(self.text):
+            way = -way
+        if start != end and not select:
+            self.move(self._edge(start, end, way, word))
+        elif mixed(self.text) and not word:
+            place, ahead = crossed(self.text, self.caret, self.ahead, way)
+            self.move(place, select, ahead)
+        else:
+            self.move(self._beside(way, word), select)
+
+    def _edge(self, start: int, end: int, way: int, word: bool) -> int:
+        """The end of a selection that is farther to the left (-1) or right (1)."""
+        if not mixed(self.text) or word:
+            return start if way < 0 else end
+        view = pieces(self.text, "R" if right_to_left(self.text) else "L")
+        first, last = sorted((start, end), key=lambda place: gap(view, place, place == start))
+        return first if way < 0 else last
+
+    def _beside(self, way: int, word: bool) -> int:
+        """The place before (-1) or behind (1) the caret in the line."""
+        if word:
+            plain = _without_marks(self.text)
+            before, after = plain[: self.caret], plain[self.caret :]
+            found = _WORD_LEFT.search(before) if way < 0 else _WORD_RIGHT.match(after)
+            return self.caret + way * (len(found.group()) if found else 0)
+        near = places(self.text)
+        if way < 0:
+            return max((place for place in near if place < self.caret), default=0)
+        return min((place for place in near if place > self.caret), default=len(self.text))
+
+    def delete(self, way: int, *, word: bool = False) -> None:
+        """Delete the selection, else a letter or word to the left (-1) or right (1)."""
+        if not self.erase():
+            self.move(self._beside(way, word), select=True)
+            self.erase()
+
+    def select_all(self) -> None:
+        """Select everything."""
+        self.mark, self.caret = 0, len(self.text)
+
+    def select_word(self, place: int) -> None:
+        """Select the word at a place."""
+        self.move(place)
+        words = _WORD.finditer(_without_marks(self.text))
+        found = next((word for word in words if word.start() <= place < word.end()), None)
+        if found:
+            self.mark, self.caret = found.span()
+
+    def submit(self) -> str:
+        """Take the line: it is remembered, and the edit is empty."""
+        said = self.text.strip()
+        if said and (not self._history or self._history[-1] != said):
+            self._history.append(said)
+        self.set("")
+        self._place, self._draft = 0, ""
+        return said
+
+    def remember(self, most: int) -> None:
+        """Keep so many lines that were said."""
+        self._history = deque(self._history, maxlen=most)
+        self._place = max(-len(self._history), self._place)
+
+    def recall(self, way: int) -> None:
+        """An older line (-1) or a newer one (1); what was being typed comes back at the end."""
+        if self._place == 0:
+            self._draft = self.text
+        self._place = max(-len(self._history), min(0, self._place + way))
+        self.set(self._draft if self._place == 0 else self._history[self._place])

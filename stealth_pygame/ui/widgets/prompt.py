@@ -1,0 +1,72 @@
+"""The "[E] Talk" over somebody who can be spoken to."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pygame
+
+from stealth_pygame.text import one_line
+from stealth_pygame.ui import shapes
+from stealth_pygame.ui.text import bidi
+from stealth_pygame.ui.text.fonts import FontChain
+from stealth_pygame.ui.text.layout import Pen
+from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.widgets.base import Themed
+
+_KEY = re.compile(r"\[([^\]]{1,12})\] ?")
+
+
+class Prompt(Themed):
+    """Draws a prompt; what stands in brackets looks like a key. `theme` and `key` may be set at any time."""
+
+    def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
+        super().__init__(theme, fonts)
+        self.key = "E"
+        self._made_for: object = None
+        self._drawn: pygame.Surface | None = None
+
+    def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
+        """Draw the prompt with its lower middle at `at` on the surface, whole on it; where it was drawn."""
+        rect = self.rect(surface, at, text)
+        if self._drawn is not None and rect.width:
+            surface.blit(self._drawn, rect)
+        return rect
+
+    def rect(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
+        """Where it would be drawn; empty for no words, and for a point that is nowhere."""
+        words = self.theme.words
+        text = words.key_words(words.talk if text is None else text, key=self.key)
+        if not (self.fonts.ready and text and math.isfinite(at[0]) and math.isfinite(at[1])):
+            return pygame.Rect(0, 0, 0, 0)
+        key = (text, self.theme, self.fonts.generation)
+        if self._drawn is None or key != self._made_for:
+            self._drawn, self._made_for = self._make(self.fonts.readable(one_line(text))), key
+        x, y = (max(-1e6, min(value, 1e6)) for value in at)
+        rect = self._drawn.get_rect(midbottom=(round(x), round(y) - self.theme.gap))
+        return rect.clamp(surface.get_rect())
+
+    def _make(self, text: str) -> pygame.Surface:
+        """The plate with the words, and before them, on the side where reading begins, the key."""
+        theme, pen = self.theme, Pen(self.fonts, self.theme.small_size)
+        found = _KEY.search(text)
+        said = _KEY.sub("", text, count=1) if found else text
+        words = bidi.label(said, self.fonts.has)
+        pad, cap_width = theme.px(9), pen.width(found.group(1)) + theme.px(12) if found else 0
+        tall = pen.line_height + theme.px(9)
+        gap = theme.px(7) if found and words else 0
+        width = max(1, pad * 2 + cap_width + gap + pen.width(words) - (theme.px(4) if found else 0))
+        border = theme.border_width if theme.high_contrast else theme.px(1.5)
+        drawn = shapes.plate((width, tall), tall / 2, theme.box_fill, theme.box_ink, border)
+        x, y = pad, (tall - pen.line_height) // 2
+        turned = bidi.right_to_left(said)
+        if found:
+            cap = pygame.Rect(pad - theme.px(3), theme.px(4), cap_width, tall - theme.px(8))
+            if turned:
+                cap.right = width - cap.left
+            drawn.blit(shapes.plate(cap.size, theme.px(4), theme.box_accent, theme.box_accent, 0.0), cap)
+            pen.draw(drawn, found.group(1), (cap.left + theme.px(6), y), theme.box_fill)
+            x = pad if turned else cap.right + gap
+        pen.draw(drawn, words, (x, y), theme.box_ink)
+        return drawn

@@ -1,0 +1,4 @@
+"""People in the world: NPCs, players, what NPCs remember, and who stands near whom.
+
+Must not know the network, conversations or pygame.
+"""

@@ -1,0 +1,139 @@
+"""Who is near whom, asked of a slice of the NPCs per frame, because ten thousand quiet ones must cost next to nothing.
+
+The same goes for those who are near already. A few are asked every frame, so that coming and going is seen at once;
+of many, within `Settings.scan_period`, or a little later where there are very many.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import dist
+from typing import TypeVar
+
+from stealth_pygame.settings import Settings
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player, Point
+
+T = TypeVar("T")
+
+EVERY_FRAME = 8
+"""How many are asked every frame, however many there are."""
+
+
+@dataclass(eq=False, slots=True)
+class Presence:
+    """A player at an NPC: how many seconds she has been outside his radius, and whether her entering was told.
+
+    asked: when she was last asked where she is, on the clock of `Nearness`.
+    """
+
+    npc: NPC
+    player: Player
+    asked: float
+    away: float = 0.0
+    entered: bool = False
+    near: bool = False
+
+
+class Rounds:
+    """Goes round a list, with a share for each frame."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._next = 0
+
+    def share(self, things: list[T], dt: float) -> list[T]:
+        """Whose turn it is in this frame."""
+        due = math.ceil(len(things) * min(1.0, dt / self._settings.scan_period))
+        count = min(len(things), max(due, EVERY_FRAME), self._settings.max_scan)
+        start = self._next if self._next < len(things) else 0
+        self._next = start + count
+        return things[start : start + count]
+
+
+class Nearness:
+    """Who is near: tells `entered` and `left`, and knows the nearest."""
+
+    def __init__(
+        self, settings: Settings, entered: Callable[[NPC, Player], None], left: Callable[[NPC, Player, bool], None]
+    ) -> None:
+        self._settings = settings
+        self._entered = entered
+        self._left = left
+        self._present: dict[tuple[NPC, str], Presence] = {}
+        # The same once more: a slice of it touches nobody else, where most are in no cache any more.
+        self._in_order: list[Presence] = []
+        self._now = 0.0
+        self._scan = Rounds(settings)
+        self._check = Rounds(settings)
+
+    def step(self, dt: float, npcs: list[NPC], players: list[Player]) -> None:
+        """Let `dt` seconds pass."""
+        places = {player: place for player in players if (place := player.place) is not None}
+        self._now += dt
+        for presence in self._check.share(self._in_order, dt):
+            passed, presence.asked = self._now - presence.asked, self._now
+            # Time without a place does not count.
+            if (place := places.get(presence.player)) is not None:
+                self._step_presence(presence, place, passed)
+        for npc in self._scan.share(npcs, dt):
+            at, radius = npc.place, npc.interest_radius
+            for player, place in places.items():
+                if dist(at, place) <= radius:
+                    self._came(npc, player)
+
+    def _came(self, npc: NPC, player: Player) -> None:
+        presence = self._presence(npc, player)
+        presence.near, presence.away, presence.asked = True, 0.0, self._now
+        if not presence.entered:
+            presence.entered = True
+            self._entered(npc, player)
+
+    def _step_presence(self, presence: Presence, place: Point, passed: float) -> None:
+        npc = presence.npc
+        presence.near = dist(npc.place, place) <= npc.interest_radius
+        if presence.near:
+            presence.away = 0.0
+            return
+        presence.away += passed
+        if presence.away >= self._settings.grace:
+            del self._present[(npc, presence.player.id)]
+            self._in_order.remove(presence)
+            self._left(npc, presence.player, presence.entered)
+
+    def touch(self, npc: NPC, player: Player) -> None:
+        """A message counts as presence, from wherever it comes."""
+        presence = self._presence(npc, player)
+        presence.away, presence.asked = 0.0, self._now
+
+    def _presence(self, npc: NPC, player: Player) -> Presence:
+        key = npc, player.id
+        if key not in self._present:
+            self._present[key] = Presence(npc, player, self._now)
+            self._in_order.append(self._present[key])
+        return self._present[key]
+
+    def near(self, player: Player) -> list[NPC]:
+        """Who is known to be near a player."""
+        return [p.npc for p in self._present.values() if p.player is player and p.near]
+
+    def nearest(self, player: Player) -> NPC | None:
+        """The nearest of those known to be near; cheap enough for every frame."""
+        return nearest_of(self.near(player), player)
+
+    def forget(self, *, npc: NPC | None = None, player: Player | None = None) -> None:
+        """Somebody is gone from the scene."""
+        self._present = {k: p for k, p in self._present.items() if p.npc is not npc and p.player is not player}
+        self._in_order = list(self._present.values())
+
+
+def nearest_of(npcs: list[NPC], player: Player) -> NPC | None:
+    """The NPC nearest to a player among those whose radius reaches her, or None."""
+    place = player.place
+    if place is None:
+        return None
+    reach = [(dist(npc.place, place), index) for index, npc in enumerate(npcs)]
+    reach = [(far, index) for far, index in reach if far <= npcs[index].interest_radius]
+    return npcs[min(reach)[1]] if reach else None

@@ -1,0 +1,237 @@
+"""The backend beside a game: up without a wait, up again when it died, and gone with the game."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stealth_pygame import errors
+from stealth_pygame.backend.local import backend as local
+from stealth_pygame.backend.local.backend import LocalBackend, start_local
+from stealth_pygame.backend.local.process import ProcessRun, ThreadRun
+from tests.backend.parts import ADA, SHEET
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="ends processes by POSIX signals")
+
+
+def gone(pid: int) -> bool:
+    """Whether a process is no more, or only waits to be collected."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1].startswith("Z")
+    except OSError:
+        return True
+
+
+def eventually(true: Callable[[], bool], within: float = 5.0) -> bool:
+    deadline = time.monotonic() + within
+    while not true() and time.monotonic() < deadline:
+        threading.Event().wait(0.01)
+    return true()
+
+
+def process_of(backend: LocalBackend) -> int:
+    run = backend._run
+    assert isinstance(run, ProcessRun)
+    assert run._process is not None
+    return run._process.pid
+
+
+def test_a_conversation_over_a_backend_of_ones_own() -> None:
+    """One line starts it, the constructor does not wait, and closing leaves no process and no thread.
+
+    The key is not on the command line, which everybody on a machine can read.
+    """
+    before = set(threading.enumerate())
+    started = time.perf_counter()
+    backend = start_local(seed=1)
+    assert time.perf_counter() - started < 0.1
+    made = backend.client.create(SHEET, [ADA])
+    assert backend.client.send(made.secret, "What does a sword cost?", "ada-1").content
+    backend.client.update(made.secret, [ADA])
+    assert backend.client.check()
+    backend.client.finish(made.secret)
+    backend.client.close()
+    pid = process_of(backend)
+    assert backend._run.key not in Path(f"/proc/{pid}/cmdline").read_text()
+    assert backend.close()
+    assert gone(pid)
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_backend_that_died_is_started_again(tmp_path: Path) -> None:
+    """The next message finds a new process, and with a file what was said before."""
+    with start_local(database=str(tmp_path / "talks.db")) as backend:
+        made = backend.client.create(SHEET, [ADA], "token")
+        os.kill(process_of(backend), signal.SIGKILL)
+        assert eventually(lambda: backend._run.ended)
+        assert backend.client.create(SHEET, [ADA], "token").secret == made.secret
+
+
+def test_a_database_that_cannot_be_opened_is_told_and_not_tried_again() -> None:
+    """The process's last words are the error; the same start would fail in the same way."""
+    with start_local(database="/proc/nowhere/a.db") as backend:
+        for _ in range(2):
+            with pytest.raises(errors.ConnectError, match="/proc/nowhere cannot be made"):
+                backend.client.create(SHEET, [ADA])
+        assert backend._starts == 1
+
+
+def test_a_python_that_does_not_exist_is_told() -> None:
+    """No stack trace of a thread, but an error of the call that needed it."""
+    told = pytest.raises(errors.ConnectError, match="/nowhere/python cannot be started")
+    with LocalBackend(python="/nowhere/python") as backend, told:
+        backend.client.check()
+
+
+def test_starts_in_vain_come_to_an_end(tmp_path: Path) -> None:
+    """A backend that always dies is not started for ever."""
+    dying = tmp_path / "python"
+    dying.write_text("#!/bin/sh\necho no luck\nexit 3\n")
+    dying.chmod(0o755)
+    with LocalBackend(python=str(dying)) as backend:
+        for _ in range(local.MOST_STARTS + 2):
+            with pytest.raises(errors.ConnectError, match="no luck"):
+                backend.client.check()
+            assert eventually(lambda: backend._run.ended)
+        assert backend._starts == local.MOST_STARTS
+
+
+def test_closing_while_it_starts_waits_for_nothing() -> None:
+    """Somebody who waits for the start hears at once that it is over."""
+    backend = start_local()
+    heard: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            backend.client.check()
+        except errors.StealthError as exc:
+            heard.append(exc)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    started = time.perf_counter()
+    assert backend.close()
+    thread.join(5)
+    assert time.perf_counter() - started < 2.0
+    assert isinstance(heard[0], errors.ClosedError)
+    with pytest.raises(errors.ClosedError):
+        backend.client.check()
+
+
+def test_abort_ends_the_waiting_only() -> None:
+    """Somebody who waits for the start is let go; the backend comes up all the same."""
+    with start_local() as backend:
+        heard: list[errors.StealthError] = []
+
+        def ask() -> None:
+            try:
+                backend.client.check()
+            except errors.ConnectError as exc:
+                heard.append(exc)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        backend.client.abort()
+        thread.join(5)
+        assert heard
+        assert eventually(lambda: backend._run.port > 0)
+        backend.client.check()
+        backend.client.abort()
+        assert backend.client.check()
+
+
+def test_a_backend_that_will_not_end_is_ended(tmp_path: Path) -> None:
+    """Closing is bounded, whatever the process does."""
+    stubborn = tmp_path / "python"
+    stubborn.write_text("#!/bin/sh\necho STEALTH_PORT=1\nexec sleep 100\n")
+    stubborn.chmod(0o755)
+    backend = LocalBackend(python=str(stubborn))
+    with pytest.raises(errors.BackendError):
+        backend.client.create(SHEET, [ADA])
+    pid = process_of(backend)
+    assert backend.close(1.0)
+    assert gone(pid)
+
+
+def test_the_backend_goes_with_a_game_that_is_killed() -> None:
+    """Nothing is left behind by kill -9."""
+    script = (
+        "from stealth_pygame.backend.local import start_local\n"
+        "backend = start_local(); backend.client.check()\n"
+        "print(backend._run._process.pid, flush=True); input()\n"
+    )
+    game = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    with game:
+        assert game.stdout is not None
+        pid = int(game.stdout.readline())
+        assert not gone(pid)
+        game.kill()
+    assert eventually(lambda: gone(pid))
+
+
+def test_a_frozen_game_has_it_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no interpreter to start, a thread serves the same routes."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    before = set(threading.enumerate())
+    backend = start_local()
+    made = backend.client.create(SHEET, [ADA])
+    assert backend.client.send(made.secret, "What does a sword cost?", "ada-1").content
+    assert backend.close()
+    assert eventually(lambda: set(threading.enumerate()) <= before)
+
+
+def test_a_frozen_game_hears_why_it_does_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread's error is the call's error."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    told = pytest.raises(errors.ConnectError, match="cannot be made")
+    with start_local(database="/proc/nowhere/a.db") as backend, told:
+        backend.client.check()
+
+
+def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence with what to type."""
+    monkeypatch.setattr(local, "find_spec", lambda name: None)
+    with pytest.raises(errors.MissingExtraError, match=r'pip install "stealth-pygame\[backend\]"'):
+        start_local()
+    with pytest.raises(errors.MissingExtraError, match=r'pip install "stealth-pygame\[backend,llm\]"'):
+        start_local(model="ollama:llama3.2")
+
+
+def test_closing_before_the_process_is_there_leaves_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the system is to start one."""
+    spawn, may = ProcessRun._spawn, threading.Event()
+
+    def late(run: ProcessRun) -> subprocess.Popen[str]:
+        assert may.wait(5)
+        return spawn(run)
+
+    monkeypatch.setattr(ProcessRun, "_spawn", late)
+    backend = start_local()
+    assert not backend.close(0.2)
+    may.set()
+    assert eventually(lambda: backend._run.ended)
+    assert gone(process_of(backend))
+
+
+def test_a_frozen_game_may_close_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the server has come up in its thread."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    ready, may = ThreadRun._be, threading.Event()
+
+    def late(run: ThreadRun) -> None:
+        assert may.wait(5)
+        ready(run)
+
+    monkeypatch.setattr(ThreadRun, "_be", late)
+    backend = start_local()
+    assert not backend.close(0.1)
+    may.set()
+    assert eventually(lambda: backend._run.ended)

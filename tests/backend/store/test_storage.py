@@ -1,0 +1,223 @@
+"""Storage without a server: the busy flag as a lease, the memory, two processes, and a database in trouble."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import ProgrammingError
+
+from stealth_pygame.backend.brain.interface import Turn
+from stealth_pygame.backend.store import storage as storage_room
+from stealth_pygame.backend.store.database import DatabaseError, _reason, shown
+from stealth_pygame.backend.store.storage import BusyConversationError, Held, Storage, UnknownConversationError
+from stealth_pygame.protocol.models import User
+from tests.backend.parts import SHEET
+
+ADA = User(name="Ada", id="ada-1")
+
+
+class Clock:
+    """A clock that is turned by hand."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def storage(clock: Clock) -> Iterator[Storage]:
+    made = Storage("sqlite://", memory=4, now=clock)
+    yield made
+    made.close()
+
+
+def open_one(storage: Storage, token: str | None = None) -> str:
+    return storage.create(SHEET, [ADA], token)[1]
+
+
+def exchange(storage: Storage, held: Held, text: str) -> bool:
+    return storage.keep(held, [Turn("user", "Ada", text), Turn("character", "Bruna", f"re {text}")])
+
+
+def test_a_held_conversation_is_busy_until_it_is_given_back(storage: Storage) -> None:
+    """One send at a time."""
+    secret = open_one(storage)
+    held = storage.hold(secret)
+    with pytest.raises(BusyConversationError):
+        storage.hold(secret)
+    storage.release(held)
+    assert exchange(storage, storage.hold(secret), "one")
+    assert storage.hold(secret).history[0].text == "one"
+
+
+def test_the_busy_flag_of_a_dead_process_runs_out(storage: Storage, clock: Clock) -> None:
+    """Nothing sticks: the lease ends by itself, and the late one finds out that he lost it."""
+    secret = open_one(storage)
+    late = storage.hold(secret)
+    clock.time += storage.lease + 0.1
+    ours = storage.hold(secret)
+    assert not storage.renew(late)
+    assert not exchange(storage, late, "late")
+    storage.release(late)
+    with pytest.raises(BusyConversationError):
+        storage.hold(secret)
+    assert exchange(storage, ours, "ours")
+
+
+def test_a_renewed_lease_lives_on(storage: Storage, clock: Clock) -> None:
+    """A slow model keeps its conversation."""
+    secret = open_one(storage)
+    held = storage.hold(secret)
+    for _ in range(3):
+        clock.time += storage.lease - 0.1
+        assert storage.renew(held)
+    with pytest.raises(BusyConversationError):
+        storage.hold(secret)
+
+
+def test_memory_keeps_the_newest(storage: Storage) -> None:
+    """The oldest lines go first, from the database too."""
+    secret = open_one(storage)
+    for number in range(5):
+        exchange(storage, storage.hold(secret), str(number))
+    assert [turn.text for turn in storage.hold(secret).history] == ["3", "re 3", "4", "re 4"]
+    with storage._writing() as db:
+        assert db.scalar(sa.text("SELECT count(*) FROM messages")) == 4
+
+
+def test_a_finished_conversation_leaves_nothing(storage: Storage) -> None:
+    """Also in mid-send; the late answer has nowhere to go."""
+    secret = open_one(storage, "token")
+    exchange(storage, storage.hold(secret), "one")
+    held = storage.hold(secret)
+    storage.finish(secret)
+    assert not exchange(storage, held, "two")
+    with storage._writing() as db:
+        assert db.scalar(sa.text("SELECT count(*) FROM messages")) == 0
+    for ask in (storage.hold, storage.finish):
+        with pytest.raises(UnknownConversationError):
+            ask(secret)
+
+
+def test_a_token_that_two_take_at_once_is_one_conversation(tmp_path: Path) -> None:
+    """The one who comes a moment later gets the conversation of the other."""
+    one, two = Storage(str(tmp_path / "a.db")), Storage(str(tmp_path / "a.db"))
+    made = one.create(SHEET, [ADA], "token")
+    missed = iter([None])
+    known = two._known
+    two._known = lambda token, values: next(missed, known(token, values))  # type: ignore[method-assign]
+    assert two.create(SHEET, [ADA], "token") == made
+    one.close()
+    two.close()
+
+
+def test_threads_share_one_storage(tmp_path: Path) -> None:
+    """Every exchange of many threads is kept."""
+    storage = Storage(str(tmp_path / "a.db"))
+    secrets = [open_one(storage) for _ in range(8)]
+
+    def talk(secret: str) -> None:
+        for number in range(5):
+            assert exchange(storage, storage.hold(secret), str(number))
+
+    threads = [threading.Thread(target=talk, args=(secret,)) for secret in secrets]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(len(storage.hold(secret).history) == 10 for secret in secrets)
+    storage.close()
+
+
+def test_a_path_is_a_sqlite_file_and_its_folder_is_made(tmp_path: Path) -> None:
+    """`--database saves/talks.db` is all it takes, and what was said is there the next time."""
+    path = tmp_path / "saves" / "talks.db"
+    first = Storage(str(path))
+    secret = open_one(first)
+    exchange(first, first.hold(secret), "one")
+    first.close()
+    second = Storage(f"sqlite:///{path}")
+    assert second.hold(secret).history[0].text == "one"
+    second.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("nonsense://x", "is not a database URL"),
+        ("postgresql+pg8000://h/x", "needs a driver"),
+        ("sqlite:////proc/nowhere/a.db", "the folder /proc/nowhere cannot be made"),
+        ("sqlite:////", "cannot be opened"),
+    ],
+)
+def test_a_database_that_cannot_be_had_says_why(url: str, told: str) -> None:
+    """One sentence, no stack of a driver."""
+    with pytest.raises(DatabaseError, match=told):
+        Storage(url)
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    """Somebody's save file is not overwritten."""
+    path = tmp_path / "save.json"
+    path.write_text("{" * 2000)
+    with pytest.raises(DatabaseError, match="something else than a SQLite database"):
+        Storage(str(path))
+    assert path.read_text() == "{" * 2000
+
+
+def test_a_password_is_never_told() -> None:
+    """Not in an error, not at the start."""
+    assert shown("postgresql://me:hush@h/x") == "postgresql://me:***@h/x"
+    assert shown("::::") == "'::::'"
+
+
+def test_a_full_disk_is_told_as_one(tmp_path: Path) -> None:
+    """The reason and the cure; what was answered before is still there."""
+    storage = Storage(str(tmp_path / "a.db"))
+    secret = open_one(storage)
+    exchange(storage, storage.hold(secret), "one")
+    # the file may not grow by one page: just what SQLite meets on a full disk
+    with storage._engine.connect() as db:
+        pages = db.exec_driver_sql("PRAGMA page_count").scalar()
+        db.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    held = storage.hold(secret)
+    with pytest.raises(DatabaseError, match="the disk is full: make room"):
+        exchange(storage, held, "x" * 100_000)
+    storage.release(held)
+    assert [turn.text for turn in storage.hold(secret).history] == ["one", "re one"]
+    storage.close()
+
+
+def test_tables_that_another_process_makes_at_the_same_moment_are_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second look finds them."""
+    make = storage_room._meta.create_all
+    first = iter([ProgrammingError("CREATE TABLE", {}, Exception("already exists"))])
+
+    def racing(engine: sa.Engine) -> None:
+        for error in first:
+            raise error
+        make(engine)
+
+    monkeypatch.setattr(storage_room._meta, "create_all", racing)
+    storage = Storage(str(tmp_path / "a.db"))
+    assert open_one(storage)
+    storage.close()
+
+
+@pytest.mark.parametrize(("said", "told"), [("", "no reason given"), ("odd thing\nat line 5", "refused (odd thing)")])
+def test_an_unknown_trouble_is_told_as_the_driver_tells_it(said: str, told: str) -> None:
+    """In one line."""
+    assert told in _reason(said)

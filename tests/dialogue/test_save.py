@@ -1,0 +1,275 @@
+"""The villagers' memory in the game's own save file."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pygame
+import pytest
+
+import stealth_pygame as stealth
+from stealth_pygame.dialogue import save
+from stealth_pygame.errors import BusyError, ConfigurationError
+from stealth_pygame.message import MessageState
+from stealth_pygame.settings import Settings
+from stealth_pygame.ui.palette import BubbleKind
+from tests.scripted import ScriptedClient, said
+from tests.village import OPEN_GATE, Village, smith
+
+
+def through_a_file(village: Village) -> Any:
+    """The save as it comes back from a disk."""
+    return json.loads(json.dumps(save.save(village.scene), allow_nan=False))
+
+
+def talked() -> Village:
+    """A village where something was said and done, and something has not been heard yet."""
+    village = Village()
+    village.player()
+    npc = village.npc(smith(OPEN_GATE))
+
+    @npc.action
+    def open_gate(wide: bool) -> str:
+        """Open the gate."""
+        return "It is open."
+
+    village.go(0.5)
+    village.client.will("send", said("As you wish.", ("open_gate", {"wide": "true"})))
+    npc.send("Open!")
+    village.go()
+    npc.notify("A dragon came")
+    return village
+
+
+def context_of(village: Village) -> dict[str, str]:
+    """What the villager heard along with the last message."""
+    sent = [asked for asked in village.client.asked if asked[0] == "send"][-1]
+    return {entry.key: entry.value for entry in sent[4]}
+
+
+def test_all_that_he_remembers_comes_back() -> None:
+    """Transcript, visits, and what he has not heard yet: news, and what became of his call."""
+    saved, village = through_a_file(talked()), Village()
+    village.player()
+    npc = village.npc()
+    save.load(village.scene, saved)
+    assert [line.text for line in npc.transcript] == ["Open!", "As you wish.", "It is open."]
+    assert npc.memory.visits == {"ada": 1}
+    assert through_a_file(village) == saved
+    npc.send("And now?")
+    village.go()
+    heard = context_of(village)
+    assert "As you wish." in heard["recent_conversation"]
+    assert "open_gate" in heard["last_actions"]
+    assert "dragon" in heard["events"]
+
+
+def test_twins_keep_memories_of_their_own() -> None:
+    """Two guards of one character and one id do not become one."""
+    village, other = Village(), Village()
+    for number, npc in enumerate([village.npc(), village.npc()]):
+        npc.say(f"I am guard {number}.")
+    twins = [other.npc(), other.npc()]
+    save.load(other.scene, through_a_file(village))
+    assert [npc.transcript[0].text for npc in twins] == ["I am guard 0.", "I am guard 1."]
+
+
+def test_who_comes_later_remembers_too() -> None:
+    """A save may be loaded before the villagers of a map are there, and saved again before they come."""
+    village, other = Village(), Village()
+    village.npc().say("Remember me.")
+    village.npc(smith(name="Mira")).say("And me.")
+    saved = through_a_file(village)
+    save.load(other.scene, saved)
+    assert through_a_file(other) == saved
+    assert other.npc(smith(name="Mira")).transcript[0].text == "And me."
+    assert other.npc(smith(name="Nils")).transcript == []
+    assert [*through_a_file(other)["npcs"]] == ["mira", "nils", "bruno"]
+    assert other.npc().transcript[0].text == "Remember me."
+
+
+def test_loading_turns_back_time() -> None:
+    """What is on its way ends as cancelled, and the next message opens a conversation that knows only the save."""
+    village = talked()
+    npc = village.scene.npcs[0]
+    saved = through_a_file(village)
+    late = npc.send("I am the king")
+    village.scene.update(0.0)
+    save.load(village.scene, saved)
+    village.go(1.0)
+    assert (late.state, late.reason) == (MessageState.DROPPED, "cancelled")
+    assert through_a_file(village) == saved
+    assert village.client.routes()[-1] == "finish"
+    npc.send("Who am I?")
+    village.go()
+    assert village.client.routes()[-2:] == ["create", "send"]
+    assert "king" not in str(context_of(village))
+
+
+def test_who_came_after_the_save_has_met_nobody() -> None:
+    """What was said to him has not been said yet, and what is on its way to him is dropped."""
+    village = talked()
+    saved = through_a_file(village)
+    miller = village.npc(smith(name="Miller"))
+    miller.say("It will rain tomorrow.")
+    miller.notify("The mill burnt down")
+    late = miller.send("Good day!")
+    village.scene.update(0.0)
+    save.load(village.scene, saved)
+    assert (late.state, late.reason) == (MessageState.DROPPED, "cancelled")
+    assert list(miller.transcript) == []
+    miller.send("Hello!")
+    village.go()
+    assert "events" not in context_of(village)
+
+
+def test_a_call_of_the_future_hands_in_nothing() -> None:
+    """Feedback for a call that was made after the save is not remembered."""
+    village = Village()
+    village.player()
+    npc = village.npc(smith(OPEN_GATE))
+    saved = through_a_file(village)
+    village.client.will("send", said("Now.", ("open_gate", {"wide": "true"})))
+    npc.send("Open!")
+    village.go()
+    (call,) = [event.call for event in village.told if hasattr(event, "call")]
+    save.load(village.scene, saved)
+    call.finish("It is open.")
+    village.go(1.0)
+    assert npc.transcript == []
+
+
+def test_a_persistent_villager_goes_on_where_he_was() -> None:
+    """His conversation stays on the backend: the loaded game asks for it under the same token, generation included."""
+    village, other = Village(Settings(busy_patience=1.0)), Village()
+    village.player(at=None)
+    npc = village.npc(persistent=True)
+    npc.send("Hi")
+    village.go()
+    village.client.will("send", *[BusyError("busy", route="/api/send", status=429)] * 8)
+    npc.send("Still there?")
+    village.go(10.0)
+    token = [asked[3] for asked in village.client.asked if asked[0] == "create"][-1]
+    assert token.endswith("~2")
+    saved = through_a_file(village)
+    save.load(village.scene, saved)
+    other.player(at=None)
+    loaded = other.npc(persistent=True)
+    save.load(other.scene, saved)
+    for place, speaker in ((village, npc), (other, loaded)):
+        speaker.send("Back again")
+        place.go()
+        assert [asked[3] for asked in place.client.asked if asked[0] == "create"][-1] == token
+    assert "finish" not in village.client.routes()
+
+
+def damage(path: list[Any], value: Any) -> Callable[[Any], Any]:
+    """The save with one field replaced; `...` takes it away."""
+
+    def done(saved: Any) -> Any:
+        saved = at = copy.deepcopy(saved)
+        for step in path[:-1]:
+            at = at[step]
+        if value is ...:
+            del at[path[-1]]
+        else:
+            at[path[-1]] = value
+        return saved
+
+    return done
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (["stealth_pygame"], 99, "version 99.*update"),
+        (["stealth_pygame"], "1", "stealth_pygame: the version is '1'"),
+        (["stealth_pygame"], True, "the version is True"),
+        (["stealth_pygame"], 0, "the version is 0"),
+        (["stealth_pygame"], ..., "no save"),
+        (["npcs"], ..., "npcs: Field required"),
+        (["npcs"], 5, r"npcs: .*found 5"),
+        (["npcs", "bruno"], {}, "npcs.bruno: "),
+        (["npcs", "bruno", 0, "transcript"], ..., r"npcs.bruno\[0\].transcript: Field required"),
+        (["npcs", "bruno", 0, "transcript", 1, "text"], 5, r"bruno\[0\].transcript\[1\].text: .*found 5"),
+        (["npcs", "bruno", 0, "transcript", 1, "by"], "nobody", r"transcript\[1\].by: .*'player' or 'npc'"),
+        (["npcs", "bruno", 0, "visits", "ada"], "2", "visits.ada: .*found '2'"),
+        (["npcs", "bruno", 0, "visits", "ada"], -1, "visits.ada: "),
+        (["npcs", "bruno", 0, "deeds", 0, "success"], "yes", r"deeds\[0\].success: "),
+        (["npcs", "bruno", 0, "deeds", 0, "parameters", "wide"], [1], r"deeds\[0\].parameters.wide"),
+        (["npcs", "bruno", 0, "notices"], "A dragon", "notices: "),
+        (["generations"], {"smith": "3"}, "generations.smith: "),
+        (["generations"], [], "generations: "),
+    ],
+)
+def test_a_damaged_save_is_refused_by_name(path: list[Any], value: Any, words: str) -> None:
+    """The error names the field, what stands there and what is missing; nothing has changed."""
+    village = talked()
+    saved = through_a_file(village)
+    with pytest.raises(ConfigurationError, match=words):
+        save.load(village.scene, damage(path, value)(saved))
+    assert through_a_file(village) == saved
+
+
+@pytest.mark.parametrize("saved", [None, [], "{}", {}, {"npcs": {}}])
+def test_what_is_no_save_is_refused(saved: Any) -> None:
+    """The game's own file, or nothing at all, is no save of a dialogue."""
+    with pytest.raises(ConfigurationError, match="no save of a dialogue"):
+        save.load(Village().scene, saved)
+
+
+def test_what_a_later_version_adds_is_passed_over() -> None:
+    """Fields that nobody knows yet are no damage."""
+    village = talked()
+    saved = through_a_file(village)
+    save.load(village.scene, {**saved, "weather": "rain"})
+    assert through_a_file(village) == saved
+
+
+def test_what_cannot_be_drawn_is_not_loaded() -> None:
+    """A file may hold a NUL or half a letter; the transcript does not."""
+    village = talked()
+    path: list[Any] = ["npcs", "bruno", 0, "transcript", 1, "text"]
+    save.load(village.scene, damage(path, "a\x00b\ud800")(through_a_file(village)))
+    text = village.scene.npcs[0].transcript[1].text
+    assert text.encode()
+    assert "\x00" not in text
+
+
+@pytest.mark.parametrize("saved", [None, {"stealth_pygame": 99}, {"stealth_pygame": 1, "npcs": 5}])
+def test_a_save_can_be_checked_without_loading_it(saved: Any) -> None:
+    """For a list of saved games: the same error as `load` would raise, and nothing for a good one."""
+    stealth.Dialogue.check_save(through_a_file(talked()))
+    with pytest.raises(ConfigurationError) as checked:
+        stealth.Dialogue.check_save(saved)
+    with pytest.raises(ConfigurationError) as loaded:
+        save.load(Village().scene, saved)
+    assert str(checked.value) == str(loaded.value)
+
+
+def test_the_picture_goes_back_in_time_too() -> None:
+    """Bubbles of what was said after the save go, and F2 tells what was said before it, also in a new process."""
+    pygame.init()
+    with stealth.Dialogue(client=ScriptedClient(), installation="inst") as dialogue:
+        dialogue.add_player(stealth.Player("Ada"))
+        presenter = dialogue.presenter
+        assert isinstance(presenter, stealth.BubblePresenter)
+        bruno = dialogue.add_npc(stealth.BasicCharacter("Bruno", "A smith."), position=(0, 0))
+        saved = dialogue.save()
+        lines = [
+            {"name": "Ada", "text": "Open!", "by": "player", "player": "ada", "kind": "said"},
+            {"name": "Bruno", "text": "Hm.", "by": "npc", "player": "ada", "kind": "failed"},
+        ]
+        saved["npcs"]["bruno"][0]["transcript"] = lines
+        bruno.say("This will not have been said.")
+        dialogue.update(0.1)
+        dialogue.load(saved)
+        assert list(presenter.bubbles) == []
+        assert [(entry.text, entry.kind) for entry in presenter.log.entries] == [
+            ("Open!", BubbleKind.PLAYER),
+            ("Hm.", BubbleKind.FAILED),
+        ]
+    pygame.quit()

@@ -1,0 +1,104 @@
+"""What the dialogue tells, in pygame's own queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pygame
+import pytest
+
+from stealth_pygame import events
+from stealth_pygame.actions.call import Call, Feedback
+from stealth_pygame.errors import StealthError
+from stealth_pygame.message import Message
+from stealth_pygame.presenter import pygame_events
+
+
+class Somebody:
+    """Who speaks or listens."""
+
+    id = "bruno"
+    name = "Bruno"
+
+
+BRUNO = Somebody()
+MESSAGE = Message("Hi")
+
+
+@pytest.fixture(autouse=True)
+def _queue() -> Iterator[None]:
+    pygame.init()
+    pygame.event.clear()
+    yield
+    pygame.init()
+    pygame.event.set_allowed(None)
+    pygame.quit()
+
+
+def one() -> pygame.event.Event:
+    """The one event of ours that is in the queue."""
+    (event,) = [event for event in pygame.event.get() if pygame_events.is_ours(event)]
+    return event
+
+
+def test_a_call_is_posted_with_everything() -> None:
+    """Name, parameters, call and feedback as attributes; parameters stay under one key, whatever they are called."""
+    call = Call("sell", {"type": "sword", "price": 3})
+    told = events.Called(BRUNO, BRUNO, MESSAGE, "sell", call.parameters, call, Feedback(True))
+    assert pygame_events.Mailbox().post(told)
+    event = one()
+    assert event.type == pygame_events.NPC_CALLED
+    assert (event.npc, event.player, event.message, event.name) == (BRUNO, BRUNO, MESSAGE, "sell")
+    assert event.parameters == {"type": "sword", "price": 3}
+    assert event.feedback.success
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        (events.Said(BRUNO, BRUNO, MESSAGE, "Hi"), pygame_events.NPC_SAID),
+        (events.Failed(BRUNO, BRUNO, MESSAGE, StealthError("no")), pygame_events.NPC_FAILED),
+        (events.Dropped(BRUNO, BRUNO, MESSAGE, "queue full"), pygame_events.NPC_DROPPED),
+        (events.BackendUp(), pygame_events.BACKEND_UP),
+    ],
+)
+def test_each_kind_has_its_type(told: events.Event, number: int) -> None:
+    """And each carries `stealth=True`."""
+    pygame_events.Mailbox().post(told)
+    event = one()
+    assert event.type == number
+    assert event.stealth is True
+
+
+def test_what_is_for_pictures_only_is_not_posted() -> None:
+    """A player's own line is no news to the game."""
+    assert not pygame_events.Mailbox().post(events.Asked(BRUNO, BRUNO, MESSAGE))
+
+
+def test_types_differ() -> None:
+    """Fifteen types, none twice, all for the user."""
+    numbers = list(pygame_events.TYPES.values())
+    assert len(set(numbers)) == len(numbers) == 15
+    assert all(pygame.USEREVENT < number < pygame.NUMEVENTS for number in numbers)
+
+
+def test_a_blocked_type_is_said_once_with_the_cure(caplog: pytest.LogCaptureFixture) -> None:
+    """`event.set_allowed` forgets our types easily: the log says what to call, once."""
+    pygame.event.set_blocked(pygame_events.BACKEND_UP)
+    mailbox = pygame_events.Mailbox()
+    assert not mailbox.post(events.BackendUp())
+    mailbox.post(events.BackendUp())
+    assert caplog.text.count("set_allowed") == 1
+
+
+def test_after_quit_nothing_raises(caplog: pytest.LogCaptureFixture) -> None:
+    """A game that has called `pygame.quit()` may still update."""
+    pygame.quit()
+    assert not pygame_events.Mailbox().post(events.BackendUp())
+    assert "pygame" in caplog.text
+
+
+def test_another_s_event_of_the_same_number_is_not_ours() -> None:
+    """pygame hands our numbers out again after quit and init: the mark tells."""
+    assert not pygame_events.is_ours(pygame.event.Event(pygame_events.NPC_SAID, text="Hi"))
+    assert not pygame_events.is_ours(pygame.event.Event(pygame.QUIT))

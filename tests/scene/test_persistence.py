@@ -1,0 +1,67 @@
+"""What a copy of the game remembers of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stealth_pygame.scene.persistence import Installation
+
+
+def test_the_id_is_random_and_stays(tmp_path: Path) -> None:
+    """Two runs have one id, two installations have two."""
+    first = Installation.load(tmp_path / "a")
+    assert Installation.load(tmp_path / "a").id == first.id
+    assert Installation.load(tmp_path / "b").id != first.id
+
+
+def test_a_given_up_token_has_a_next_generation(tmp_path: Path) -> None:
+    """A stuck villager moves on to `~2`, and still does so in the next run."""
+    first = Installation.load(tmp_path)
+    assert first.token("smith") == "smith"
+    assert first.next_generation("smith") == "smith~2"
+    first.store()
+    assert Installation.load(tmp_path).token("smith") == "smith~2"
+
+
+def test_a_given_id_writes_no_file(tmp_path: Path) -> None:
+    """`Dialogue(installation=...)` keeps nothing on the disk."""
+    made = Installation("abc")
+    made.next_generation("smith")
+    made.store()
+    assert made.token("smith") == "smith~2"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"id": ""}', '{"id": "x", "generations": {"a": "b", "c": 1}}', "\x00"])
+def test_a_damaged_file_costs_no_run(tmp_path: Path, content: str) -> None:
+    """Whatever stands in the file, there is an id."""
+    (tmp_path / "installation.json").write_text(content, "utf-8")
+    made = Installation.load(tmp_path)
+    assert made.id
+    assert made.token("a") == "a"
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A read-only disk costs the memory of this run, and the log says so."""
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    assert Installation.load(tmp_path / "file").id
+    assert "cannot be" in caplog.text
+
+
+def test_generations_travel_in_a_save_file() -> None:
+    """The later generation of two counts."""
+    made = Installation("abc")
+    made.restore({"smith": 3, "cook": "junk"})
+    made.restore({"smith": 2})
+    assert made.token("smith") == "smith~3"
+    assert made.save() == {"smith": 3}
+
+
+def test_an_empty_id_is_made_once(tmp_path: Path) -> None:
+    """A damaged file is mended, so that the next run is the same stranger again."""
+    (tmp_path / "installation.json").write_text('{"id": ""}', "utf-8")
+    first = Installation.load(tmp_path).id
+    assert first
+    assert Installation.load(tmp_path).id == first
