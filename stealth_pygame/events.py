@@ -130,10 +130,7 @@ class Failed(Event):
 
 @dataclass(frozen=True)
 class Dropped(Event):
-    """A message was not sent, by our own choice.
-
-    `reason` is one of "cancelled", "queue full", "rate limit", "too long", "empty", "removed", "closed", "vetoed".
-    """
+    """A message was not sent, by our own choice: `reason` is a `DropReason`, which is a text such as "too long"."""
 
     npc: Speaker
     player: Listener

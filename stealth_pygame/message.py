@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from typing import Literal
 
 from stealth_pygame.errors import StealthError
 from stealth_pygame.protocol.models import Reply
@@ -33,6 +34,29 @@ class MessageState(Enum):
         return self not in (MessageState.QUEUED, MessageState.SENDING)
 
 
+class DropReason(str, Enum):
+    """The reason for which a message was never sent. Each is a text as well, so `reason == "too long"` holds."""
+
+    CANCELLED = "cancelled"
+    """The game called `Message.cancel()`, or loaded a saved game."""
+    QUEUE_FULL = "queue full"
+    """`Settings.max_waiting` messages wait already."""
+    RATE_LIMIT = "rate limit"
+    """More messages a minute than the settings allow."""
+    TOO_LONG = "too long"
+    """More characters than `Settings.max_message_chars`."""
+    EMPTY = "empty"
+    """No text."""
+    REMOVED = "removed"
+    """The player or the NPC was removed."""
+    CLOSED = "closed"
+    """The dialogue was closed."""
+    VETOED = "vetoed"
+    """`before_send` refused it."""
+
+    __str__ = str.__str__
+
+
 class Message:
     """What one player says to one NPC. Read `state`, `reply`, `error` and `reason`; call `cancel()`."""
 
@@ -41,7 +65,7 @@ class Message:
         self.state = MessageState.QUEUED
         self.reply: Reply | None = None
         self.error: StealthError | None = None
-        self.reason = ""
+        self.reason: DropReason | Literal[""] = ""
         self._on_cancel: Callable[[Message], None] | None = None
 
     def __repr__(self) -> str:
@@ -56,7 +80,7 @@ class Message:
         """End the message as DROPPED, at once; what is on the wire already is ignored when it comes. Never waits."""
         if not self.done:
             on_cancel = self._on_cancel
-            self.settle(MessageState.DROPPED, reason="cancelled")
+            self.settle(MessageState.DROPPED, reason=DropReason.CANCELLED)
             if on_cancel is not None:
                 on_cancel(self)
 
@@ -70,7 +94,7 @@ class Message:
         *,
         reply: Reply | None = None,
         error: StealthError | None = None,
-        reason: str = "",
+        reason: DropReason | None = None,
     ) -> None:
         """Give the message its one end; a second end is a mistake of ours and raises `RuntimeError`."""
         if self.done:
@@ -78,6 +102,6 @@ class Message:
         self.state = state
         self.reply = reply
         self.error = error
-        self.reason = reason
+        self.reason = reason or ""
         # Whoever listens holds the message: both would wait for the garbage collector, and a frame would pay for it.
         self._on_cancel = None

@@ -18,7 +18,7 @@ from stealth_pygame.conversation.outgoing import Outgoing, Services, clean
 from stealth_pygame.conversation.retry import Attempts, Plan, Remedy, remedy_for
 from stealth_pygame.conversation.worker import Outcome
 from stealth_pygame.errors import StealthError
-from stealth_pygame.message import MessageState
+from stealth_pygame.message import DropReason, MessageState
 from stealth_pygame.protocol.models import ConversationRef, Reply, User
 
 log = logging.getLogger("stealth_pygame")
@@ -82,7 +82,7 @@ class Conversation:
         self._leaving = False
         message = outgoing.message
         if len(self._waiting) >= self._services.settings.max_waiting:
-            message.settle(MessageState.DROPPED, reason="queue full")
+            message.settle(MessageState.DROPPED, reason=DropReason.QUEUE_FULL)
             self._hears.ended(outgoing)
             return
         message.watch_cancel(lambda _: self._cancelled(outgoing))
@@ -98,7 +98,7 @@ class Conversation:
         self._advance()
         return self.on_wire or self.busy or (self._leaving and self.state is not State.ENDED)
 
-    def drop(self, reason: str, which: Callable[[Outgoing], bool] = lambda outgoing: True) -> None:
+    def drop(self, reason: DropReason, which: Callable[[Outgoing], bool] = lambda outgoing: True) -> None:
         """End messages as DROPPED; what is on the wire already is ignored when it comes."""
         dropped = [outgoing for outgoing in self.everybody() if which(outgoing)]
         self._waiting = deque(outgoing for outgoing in self._waiting if outgoing not in dropped)

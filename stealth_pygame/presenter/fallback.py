@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from stealth_pygame import events
+from stealth_pygame.message import DropReason
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.words import Words
 
-SILENT = frozenset({"cancelled", "removed", "closed", "empty"})
+SILENT = frozenset({DropReason.CANCELLED, DropReason.REMOVED, DropReason.CLOSED, DropReason.EMPTY})
 """Reasons of a dropped message that need no words: the game or the player wanted it so."""
 
 
@@ -20,6 +21,6 @@ def fallback(
         return words.cancelled, BubbleKind.CANCELLED
     if isinstance(event, events.Failed):
         return (words.failed if online else words.down), BubbleKind.FAILED
-    if event.reason == "vetoed":
+    if event.reason == DropReason.VETOED:
         return words.flagged, BubbleKind.FLAGGED
     return None if event.reason in SILENT else (words.drop_line(event.reason), BubbleKind.FAILED)

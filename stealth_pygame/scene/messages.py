@@ -6,7 +6,7 @@ import logging
 
 from stealth_pygame.errors import StealthError
 from stealth_pygame.events import Cancelled, Dropped, Event, Failed, Flagged
-from stealth_pygame.message import MessageState
+from stealth_pygame.message import DropReason, MessageState
 from stealth_pygame.scene.session import Spoken
 from stealth_pygame.text import safe
 from stealth_pygame.world.memory import TranscriptLine
@@ -15,9 +15,9 @@ log = logging.getLogger("stealth_pygame")
 
 CANCELLED = "the backend cancelled it: its model failed or refused, and its own log may say why"
 DROPPED = {
-    "queue full": "too many messages wait for him already (Settings.max_waiting)",
-    "rate limit": "more messages a minute than Settings.messages_per_minute or its like allow",
-    "too long": "it has more characters than Settings.max_message_chars",
+    DropReason.QUEUE_FULL: "too many messages wait for him already (Settings.max_waiting)",
+    DropReason.RATE_LIMIT: "more messages a minute than Settings.messages_per_minute or its like allow",
+    DropReason.TOO_LONG: "it has more characters than Settings.max_message_chars",
 }
 
 
@@ -29,7 +29,7 @@ def explain(spoken: Spoken, known: StealthError | None) -> None:
     elif message.state is MessageState.CANCELLED:
         why = str(message.error or CANCELLED)
     elif message.state is MessageState.DROPPED:
-        why = DROPPED.get(message.reason, "")
+        why = DROPPED.get(DropReason(message.reason), "")
     if why:
         log.warning("%s did not answer %s: %s", spoken.npc.id, spoken.player.id, why)
 

@@ -20,7 +20,7 @@ from stealth_pygame.conversation.outgoing import Services
 from stealth_pygame.conversation.worker import Executor, Workers
 from stealth_pygame.errors import ConfigurationError, StealthError
 from stealth_pygame.events import Asked, BackendDown, BackendUp, Event, PlayerEntered, PlayerLeft, Said
-from stealth_pygame.message import Message, MessageState
+from stealth_pygame.message import DropReason, Message, MessageState
 from stealth_pygame.scene.context import Sampler
 from stealth_pygame.scene.messages import event_of, explain, line_of
 from stealth_pygame.scene.moderation import Hooks
@@ -119,7 +119,7 @@ class Scene:
     def turn_back(self, npc: NPC) -> None:
         """Forget what is on its way to him; what the backend does not keep for good begins anew."""
         self.replies.forget(npc)
-        self.sessions.drop(npc=npc, reason="cancelled")
+        self.sessions.drop(npc=npc, reason=DropReason.CANCELLED)
         if not npc.persistent:
             self.sessions.begin_anew(npc)
 
@@ -155,7 +155,7 @@ class Scene:
         spoken = self._spoken(npc, text.strip(), player, context)
         words = self.hooks.outgoing(npc, spoken.player, spoken.message.text)
         spoken.message.text = words if words is not None else spoken.message.text
-        return self._accept(spoken, "vetoed" if words is None else "")
+        return self._accept(spoken, DropReason.VETOED if words is None else None)
 
     def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
         """Let an NPC speak first; the occasion goes out in brackets, as a stage direction."""
@@ -190,7 +190,7 @@ class Scene:
         spoken.judge = partial(self.hooks.judge, npc, player)
         return spoken
 
-    def _accept(self, spoken: Spoken, reason: str = "") -> Message:
+    def _accept(self, spoken: Spoken, reason: DropReason | None = None) -> Message:
         reason = reason or self._objection(spoken)
         if reason:
             spoken.message.settle(MessageState.DROPPED, reason=reason)
@@ -204,18 +204,18 @@ class Scene:
         session.post(spoken)
         return spoken.message
 
-    def _objection(self, spoken: Spoken) -> str:
-        """Why a message cannot go, as the reason of its end; "" when it can."""
+    def _objection(self, spoken: Spoken) -> DropReason | None:
+        """Why a message cannot go, as the reason of its end; None when it can."""
         if self.closed:
-            return "closed"
+            return DropReason.CLOSED
         if spoken.npc not in self.npcs:
-            return "removed"
+            return DropReason.REMOVED
         if not spoken.message.text:
-            return "empty"
+            return DropReason.EMPTY
         if len(spoken.message.text) > self.settings.max_message_chars:
-            return "too long"
+            return DropReason.TOO_LONG
         may = self.sessions.may_send(spoken.npc, spoken.player) and self._rate.take()
-        return "" if may else "rate limit"
+        return None if may else DropReason.RATE_LIMIT
 
     def spoken_ended(self, spoken: Spoken) -> None:
         """A message has its end; it is told in the next update."""

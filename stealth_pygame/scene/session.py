@@ -15,6 +15,7 @@ from stealth_pygame.context.entries import wire_name
 from stealth_pygame.conversation.conversation import Conversation
 from stealth_pygame.conversation.outgoing import Outgoing, Services
 from stealth_pygame.events import ConversationEnded, ConversationStarted, Event, Thinking
+from stealth_pygame.message import DropReason
 from stealth_pygame.protocol.models import User
 from stealth_pygame.scene.persistence import Installation, SessionToken
 from stealth_pygame.world.memory import ActionResult
@@ -146,7 +147,7 @@ class Session:
         if not self._present:
             self.conversation.leave()
 
-    def drop(self, player: Player | None, reason: str = "removed") -> None:
+    def drop(self, player: Player | None, reason: DropReason = DropReason.REMOVED) -> None:
         """Somebody is gone for good (None: all of them): what waits is dropped, and nobody is waited for."""
         if player is None:
             for conversation in (self.conversation, *self._retired):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from stealth_pygame.conversation.outgoing import Services
+from stealth_pygame.message import DropReason
 from stealth_pygame.scene.persistence import Installation
 from stealth_pygame.scene.session import Session, SessionListener
 from stealth_pygame.scene.timing import RateLimit
@@ -76,7 +77,9 @@ class Sessions:
             session.leave(player)
             self.wake(session)
 
-    def drop(self, *, npc: NPC | None = None, player: Player | None = None, reason: str = "removed") -> None:
+    def drop(
+        self, *, npc: NPC | None = None, player: Player | None = None, reason: DropReason = DropReason.REMOVED
+    ) -> None:
         """An NPC, or a player, is gone from the scene: what waits is dropped, conversations end."""
         for session in self if npc is None else self.of(npc):
             session.drop(player, reason)
@@ -118,7 +121,7 @@ class Sessions:
     def close(self) -> None:
         """Drop what waits, and finish what can be finished."""
         for session in self:
-            session.drop(None, reason="closed")
+            session.drop(None, DropReason.CLOSED)
 
     def closing(self) -> bool:
         """Do what is due while closing; whether there is more."""

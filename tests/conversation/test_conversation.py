@@ -11,7 +11,7 @@ from stealth_pygame import errors
 from stealth_pygame.conversation.circuit_breaker import CircuitBreaker
 from stealth_pygame.conversation.conversation import Conversation, State
 from stealth_pygame.conversation.outgoing import Heard, Outgoing, Services
-from stealth_pygame.message import Message, MessageState
+from stealth_pygame.message import DropReason, Message, MessageState
 from stealth_pygame.protocol.models import ConversationRef, Reply, User
 from stealth_pygame.settings import Settings
 from stealth_pygame.testing import ManualWorker
@@ -477,7 +477,7 @@ def test_what_waits_can_be_dropped(stand: Stand) -> None:
     """Somebody is removed: his messages end, with the reason, those of others stay."""
     mine, other = stand.post("mine"), stand.post("other", BOB)
     stand.conversation.step(0)
-    stand.conversation.drop("removed", lambda outgoing: outgoing.user == ADA)
+    stand.conversation.drop(DropReason.REMOVED, lambda outgoing: outgoing.user == ADA)
     assert (mine.state, mine.reason) == (MessageState.DROPPED, "removed")
     stand.go()
     assert other.state is MessageState.SAID
@@ -491,7 +491,7 @@ def test_nobody_waits_out_the_pause_of_a_message_that_is_gone(way: str) -> None:
     mine, other = stand.post("mine"), stand.post("other", BOB)
     stand.go()
     if way == "dropped":
-        stand.conversation.drop("removed", lambda outgoing: outgoing.user == ADA)
+        stand.conversation.drop(DropReason.REMOVED, lambda outgoing: outgoing.user == ADA)
     else:
         mine.cancel()
     stand.go()
