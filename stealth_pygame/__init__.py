@@ -40,7 +40,7 @@ from stealth_pygame.world.player import Player
 if _typing.TYPE_CHECKING:
     from stealth_pygame.dialogue.dialogue import Dialogue
     from stealth_pygame.presenter.bubble_presenter import BubblePresenter
-    from stealth_pygame.presenter.protocol import Presenter
+    from stealth_pygame.presenter.protocol import Presenter, Stage
     from stealth_pygame.presenter.pygame_events import (
         BACKEND_DOWN,
         BACKEND_UP,
@@ -96,6 +96,7 @@ __all__ = [
     "Presenter",
     "Reply",
     "Settings",
+    "Stage",
     "StealthClient",
     "StealthError",
     "Theme",
@@ -105,6 +106,7 @@ __all__ = [
 _WITH_PYGAME = {
     "Dialogue": "dialogue.dialogue",
     "Presenter": "presenter.protocol",
+    "Stage": "presenter.protocol",
     "BubblePresenter": "presenter.bubble_presenter",
     "Theme": "ui.theme",
     "Words": "ui.words",

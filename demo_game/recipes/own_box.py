@@ -25,7 +25,7 @@ class Box:
         self.focus: stealth.NPC | None = None
         self._font = pygame.font.Font(None, 24)
 
-    def attach(self, stage: Any) -> None:
+    def attach(self, stage: stealth.Stage) -> None:
         """The dialogue introduces itself: `stage.ask(npc, text)` sends what was typed."""
         self._stage = stage
 

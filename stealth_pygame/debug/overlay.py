@@ -73,6 +73,12 @@ class DebugPresenter:
         self.box.close_keys = stage.settings.close_keys
         self._shown.attach(stage)
 
+    def show(self, presenter: Presenter) -> None:
+        """Stand before another presenter from now on."""
+        self._shown = presenter
+        if self._stage is not None:
+            presenter.attach(self._stage)
+
     @property
     def typing(self) -> bool:
         """Whether a text box has the keyboard."""

@@ -15,7 +15,6 @@ from stealth_pygame.client.backend_api import Backend
 from stealth_pygame.client.replay import ReplayClient
 from stealth_pygame.context.entries import check
 from stealth_pygame.conversation.worker import Executor, Workers
-from stealth_pygame.debug.fault_injector import FaultInjector
 from stealth_pygame.debug.overlay import DebugPresenter
 from stealth_pygame.dialogue import checks, save, setup
 from stealth_pygame.errors import ConfigurationError
@@ -61,26 +60,24 @@ class Dialogue:
         self.settings = checks.as_settings(settings)
         if presenter is not None:
             checks.check_presenter(presenter)
-        own = setup.make_client(url, auth, self.settings) if client is None else None
-        used: Backend = own if own is not None else client  # type: ignore[assignment]
-        self._recorder = setup.recorder(used, record, auth)
-        used = self._recorder or used
-        injector = FaultInjector(used) if debug else None
-        used = injector or used
+        chain = setup.assemble(url, auth, client, self.settings, record=record, debug=debug)
+        self._recorder, self._own_client, self._given_client = chain.recorder, chain.own, client
         executor = Workers(self.settings.workers) if workers is None else workers
-        self._own_client, self._given_client = own, client
         self._scene = Scene(
-            used,
+            chain.client,
             self.settings,
             Installation(installation) if installation else Installation.load(),
-            messages_per_minute=setup.message_limit(self.settings, used),
+            messages_per_minute=setup.message_limit(self.settings, chain.client),
             workers=executor,
         )
         self.context = context
         self._mailbox = Mailbox()
-        self._at_close: list[Callable[[float], object]] = [] if injector is None else [injector.close]
-        self.presenter: Presenter = BubblePresenter() if presenter is None else presenter
-        self._picture = DebugPresenter(self.presenter, self._scene, injector, executor) if injector else self.presenter
+        self._at_close: list[Callable[[float], object]] = []
+        self._presenter: Presenter = BubblePresenter() if presenter is None else presenter
+        self._overlay: DebugPresenter | None = None
+        if chain.injector is not None:
+            self._at_close.append(chain.injector.close)
+            self._overlay = DebugPresenter(self._presenter, self._scene, chain.injector, executor)
         self._picture.attach(self)
         self._scene.replies.has_read = self._picture.has_read
         self._exit_hook = setup.close_at_exit(self)
@@ -127,6 +124,36 @@ class Dialogue:
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    @property
+    def presenter(self) -> Presenter:
+        """How the dialogue looks. Set it to change that while the game runs; what is shown at the time goes.
+
+        Raises `ConfigurationError` for what is no presenter.
+        """
+        return self._presenter
+
+    @presenter.setter
+    def presenter(self, presenter: Presenter) -> None:
+        checks.check_presenter(presenter)
+        if self._scene.closed:
+            raise ConfigurationError("The dialogue is closed; give a presenter to a new Dialogue.")
+        if presenter is self._presenter:
+            return
+        self._presenter.close()
+        self._presenter = presenter
+        if self._overlay is None:
+            presenter.attach(self)
+        else:
+            self._overlay.show(presenter)
+        self._scene.replies.has_read = self._picture.has_read
+        if isinstance(presenter, BubblePresenter):
+            recall(presenter, self._scene.npcs)
+
+    @property
+    def _picture(self) -> Presenter:
+        """The presenter as the loop uses it: with the overlay over it, where there is one."""
+        return self._overlay or self._presenter
 
     # --- who is there
 

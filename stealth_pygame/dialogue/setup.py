@@ -7,7 +7,7 @@ import importlib
 import os
 import weakref
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from stealth_pygame.client.backend_api import Backend
@@ -15,6 +15,7 @@ from stealth_pygame.client.client import StealthClient
 from stealth_pygame.client.recorder import Recorder
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.conversation.worker import Executor
+from stealth_pygame.debug.fault_injector import FaultInjector
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.settings import Settings
 
@@ -26,6 +27,42 @@ class Closes(Protocol):
     """Whatever is closed at the end."""
 
     def close(self) -> None: ...
+
+
+class ClientChain(NamedTuple):
+    """The client of a dialogue, and what stands between the game and it.
+
+    client: the outermost link, which the scene uses; own: made here and closed with the dialogue, None where the game
+    gave a client of its own.
+    """
+
+    client: Backend
+    own: StealthClient | None
+    recorder: Recorder | None
+    injector: FaultInjector | None
+
+
+def assemble(
+    url: str | None,
+    auth: str | None,
+    given: Backend | None,
+    settings: Settings,
+    *,
+    record: str | os.PathLike[str] | None,
+    debug: bool,
+) -> ClientChain:
+    """Put a dialogue's client together. Raises `ConfigurationError` for what cannot work.
+
+    given: a client of the game's own, which wins over url and auth; record: a file for a `Recorder`; debug: with a
+    `FaultInjector`.
+    """
+    own: StealthClient | None = None
+    if given is None:
+        given = own = make_client(url, auth, settings)
+    writer = None if record is None else Recorder(given, record, hide=[auth or ""])
+    client = writer or given
+    injector = FaultInjector(client) if debug else None
+    return ClientChain(injector or client, own, writer, injector)
 
 
 def make_client(url: str | None, auth: str | None, settings: Settings) -> StealthClient:
@@ -42,11 +79,6 @@ def start_local(settings: Settings, **wishes: Any) -> Any:
     return importlib.import_module("stealth_pygame.backend.local.backend").start_local(
         **wishes, **_client_options(settings)
     )
-
-
-def recorder(client: Backend, path: str | os.PathLike[str] | None, auth: str | None) -> Recorder | None:
-    """What writes down what is said, if there is a file for it. Raises `ConfigurationError` if that cannot be."""
-    return None if path is None else Recorder(client, path, hide=[auth or ""])
 
 
 def _client_options(settings: Settings) -> dict[str, Any]:

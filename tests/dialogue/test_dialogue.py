@@ -286,42 +286,69 @@ def test_removing_the_one_in_focus_closes_the_box(game: Game) -> None:
     assert game.dialogue.npcs == ()
 
 
-def test_a_presenter_of_one_s_own(screen: pygame.Surface, backend: FakeBackend) -> None:
+class PlainPresenter:
+    """Keeps what it hears."""
+
+    typing = False
+    focus: stealth.NPC | None = None
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def attach(self, stage: stealth.Stage) -> None:
+        self.stage = stage
+
+    def tell(self, event: Any) -> None:
+        self.heard.append(type(event).__name__)
+
+    def has_read(self, npc: Any) -> bool:
+        return True
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        return False
+
+    def update(self, dt: float) -> None: ...
+    def draw(self, surface: pygame.Surface, camera: Any) -> None: ...
+    def close(self) -> None:
+        self.heard.append("closed")
+
+
+def test_a_presenter_of_the_game_s_own(screen: pygame.Surface, backend: FakeBackend) -> None:
     """A game with a dialogue box of its own hears everything and draws itself."""
-
-    class Plain:
-        """Keeps what it hears."""
-
-        typing = False
-        focus = None
-
-        def __init__(self) -> None:
-            self.heard: list[str] = []
-
-        def attach(self, stage: Any) -> None:
-            self.stage = stage
-
-        def tell(self, event: Any) -> None:
-            self.heard.append(type(event).__name__)
-
-        def has_read(self, npc: Any) -> bool:
-            return True
-
-        def handle_event(self, event: pygame.event.Event) -> bool:
-            return False
-
-        def update(self, dt: float) -> None: ...
-        def draw(self, surface: pygame.Surface, camera: Any) -> None: ...
-        def close(self) -> None:
-            self.heard.append("closed")
-
-    plain = Plain()
+    plain = PlainPresenter()
     game = Game(screen, backend, presenter=plain)
     game.dialogue.add_npc(smith(), position=(120, 100)).send("Hi")
     game.go(lambda: "Said" in plain.heard)
     game.dialogue.close()
     assert plain.heard[0] == "Asked"
     assert plain.heard[-1] == "closed"
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_presenter_can_be_exchanged_in_the_running_game(
+    screen: pygame.Surface, backend: FakeBackend, debug: bool
+) -> None:
+    """The old presenter is closed, the new one hears what comes; back on bubbles, the transcript is filled again."""
+    game = Game(screen, backend, debug=debug)
+    npc = game.dialogue.add_npc(smith(), position=(120, 100))
+    first, second = PlainPresenter(), PlainPresenter()
+    game.dialogue.presenter = first
+    npc.send("Hi")
+    game.go(lambda: "Said" in first.heard)
+    game.dialogue.presenter = second
+    assert first.heard[-1] == "closed"
+    assert second.stage is game.dialogue
+    npc.say("Good evening.")
+    game.go(lambda: "Said" in second.heard)
+    bubbles = stealth.BubblePresenter()
+    game.dialogue.presenter = bubbles
+    assert game.dialogue.presenter is bubbles
+    game.go(lambda: True)
+    with pytest.raises(ConfigurationError, match="BubblePresenter"):
+        game.dialogue.presenter = "bubbles"  # type: ignore[assignment]
+    game.dialogue.close()
+    with pytest.raises(ConfigurationError, match="closed"):
+        game.dialogue.presenter = first
 
 
 def test_save_and_load(game: Game) -> None:
