@@ -127,7 +127,7 @@ class Village:
         if not self.dialogue.typing:
             self.hero.stroll(self.world, dt)
         talking = self.dialogue.focus
-        if talking is not None and not self.hero.walking:
+        if talking is not None and talking.place is not None and not self.hero.walking:
             self.hero.look_at(talking.place)
         for villager in self.villagers.values():
             villager.live(self.world, self.hero, dt, talking is villager.npc)

@@ -18,7 +18,8 @@ from stealth_pygame.characters.sheets import Character
 from stealth_pygame.errors import CharacterError, ConfigurationError, MissingExtraError
 from stealth_pygame.validation import nearest
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.player import Point, Position, slug
+from stealth_pygame.world.placed import Point, Position
+from stealth_pygame.world.player import slug
 
 try:
     import pytiled_parser

@@ -27,6 +27,7 @@ from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.ui.widgets.suggestions import Suggestions
 from stealth_pygame.ui.words import Words
 from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.placed import NOWHERE
 from stealth_pygame.world.player import Player
 
 TROUBLES = dict(zip(("f5", "f6", "f7", "f8", "f9"), InjectedFault, strict=True))
@@ -144,7 +145,7 @@ class DebugPresenter:
         npcs, place = self._scene.npcs, self._scene.speaker.place if self._scene.speaker else None
         if place is None or not npcs:
             return npcs[0] if npcs else None
-        return min(npcs, key=lambda npc: dist(npc.place, place))
+        return min(npcs, key=lambda npc: dist(npc.place or NOWHERE, place))
 
     def _submitted(self, line: str) -> None:
         """Run it with the next update, where all actions run."""

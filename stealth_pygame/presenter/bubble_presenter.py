@@ -27,7 +27,8 @@ from stealth_pygame.ui.widgets.log import Log
 from stealth_pygame.ui.widgets.prompt import Prompt
 from stealth_pygame.validation import known_only
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.player import Player, Point
+from stealth_pygame.world.placed import Point
+from stealth_pygame.world.player import Player
 
 _TYPED = (pygame.KEYDOWN, pygame.TEXTINPUT, pygame.TEXTEDITING)
 
@@ -276,7 +277,7 @@ class BubblePresenter:
         middle, found = surface.get_width() / 2, list[tuple[Prompt, Point, str | None]]()
         silent = self.typing or not self.prompts
         whom = None if silent else self._whom()
-        if whom is not None and not self.bubbles.of(whom):
+        if whom is not None and whom.place is not None and not self.bubbles.of(whom):
             found.append((self.prompt, place(whom.head), None))
         newest = None if silent else self.bubbles.newest()
         if newest is not None and newest.more:
@@ -287,7 +288,8 @@ class BubblePresenter:
 
     def _faces(self) -> list[Point]:
         """Heads of those who are spoken to, or could be: a player's words stay beside them."""
-        return [] if (whom := self.focus or self._whom()) is None else [whom.head]
+        whom = self.focus or self._whom()
+        return [whom.head] if whom is not None and whom.place is not None else []
 
     def close(self) -> None:
         """Give the keyboard back."""

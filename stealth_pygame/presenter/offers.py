@@ -8,7 +8,7 @@ from stealth_pygame import events
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
 from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.player import Point
+from stealth_pygame.world.placed import NOWHERE, Point
 
 
 class Farewells:
@@ -56,7 +56,7 @@ class Offer:
 
 def head(npc: events.Speaker) -> Callable[[], Point]:
     """The point over a head, asked for when it is drawn."""
-    return lambda: npc.head if isinstance(npc, NPC) else (0.0, 0.0)
+    return lambda: npc.head if isinstance(npc, NPC) else NOWHERE
 
 
 def as_it_is(point: Point) -> Point:

@@ -14,7 +14,8 @@ from stealth_pygame.events import Event
 from stealth_pygame.message import Message
 from stealth_pygame.settings import Settings
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.player import Player, Point
+from stealth_pygame.world.placed import Point
+from stealth_pygame.world.player import Player
 
 Camera: TypeAlias = Callable[[Point], Point]
 """World (x, y) → screen (x, y), in pixels."""

@@ -17,7 +17,8 @@ from stealth_pygame.message import Message
 from stealth_pygame.settings import Settings
 from stealth_pygame.validation import check_flag, is_number, known_options, quotes_hint
 from stealth_pygame.world.memory import Memory, TranscriptLine
-from stealth_pygame.world.player import Placed, Player, Point, Position, checked_player, checked_point, slug
+from stealth_pygame.world.placed import Placed, Point, Position
+from stealth_pygame.world.player import Player, checked_player, slug
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -43,13 +44,15 @@ class Host(Protocol):
 
 @known_options("add_npc", after=3)
 class NPC(Placed):
-    """A villager in a scene, made by `Dialogue.add_npc`.
+    """An NPC in a scene, made by `Dialogue.add_npc`.
 
-    position: (x, y) in world pixels, or a callable; where that gives a `Rect`, its centre is taken, and the log says so
-    once; interest_radius: pixels within which a player can talk to him; bubble_offset: pixels from the
-    position to the point over the head; shared: one conversation for all players; persistent: the backend keeps his
-    memory between runs; greets: he speaks first, once per visit; context: what the game knows of him, a value or a
-    callable (see `context`); suggestions: replies that the chat box offers, for gamepads and shy players.
+    position: (x, y) in world pixels, a `Rect`, a sprite (anything with `.rect`), or a callable giving one of these;
+    interest_radius: pixels within which a player can talk to them;
+    bubble_offset: pixels from the point, or from the middle of the rectangle's top, to the head; or the fraction of the
+    rectangle's height that is empty above the head, such as 0.25;
+    shared: one conversation for all players; persistent: the backend keeps their memory between runs;
+    greets: they speak first, once per visit; context: the game's knowledge of them, a value or a callable (see
+    `context`); suggestions: replies that the chat box offers, for gamepads and shy players.
     """
 
     def __init__(
@@ -65,15 +68,16 @@ class NPC(Placed):
         persistent: bool = False,
         greets: bool = False,
         context: object = None,
-        bubble_offset: Point = (0.0, -40.0),
+        bubble_offset: Point | float | None = None,
         suggestions: Iterable[str] = (),
     ) -> None:
         if position is None:
-            raise ConfigurationError(f"{character.name} has no position; give (x, y) in pixels, or a callable.")
-        self._whose = character.name
+            raise ConfigurationError(
+                f"{character.name} has no position; give (x, y) in pixels, a sprite, or a callable."
+            )
+        self._label = character.name
         for name, flag in (("shared", shared), ("persistent", persistent), ("greets", greets)):
-            check_flag(flag, f"{name} of {self._whose}")
-        checked_point(bubble_offset, f"The bubble_offset of {self._whose}")
+            check_flag(flag, f"{name} of {self._label}")
         self.id = id or slug(character.name)
         self.position = position
         self.interest_radius = interest_radius
@@ -81,7 +85,7 @@ class NPC(Placed):
         self.persistent = persistent
         self.greets = greets
         self.bubble_offset = bubble_offset
-        self.suggestions = _several(suggestions, self._whose)
+        self.suggestions = _several(suggestions, self._label)
         self.memory = Memory(settings.max_transcript, settings.max_notices)
         self._stage = stage
         self._sheet = self._character = character
@@ -102,7 +106,7 @@ class NPC(Placed):
         if not is_number(pixels) or pixels < 0:
             hint = quotes_hint(pixels, "a number")
             raise ConfigurationError(
-                f"The interest_radius of {self._whose} is {pixels!r}; give pixels, a number from 0 up.{hint}"
+                f"The interest_radius of {self._label} is {pixels!r}; give pixels, a number from 0 up.{hint}"
             )
         self._interest_radius = pixels
 
@@ -129,27 +133,6 @@ class NPC(Placed):
             self._learnt += 1
             if isinstance(action, Action) and action.name not in self._actions:
                 self._take(action)
-
-    @property
-    def context(self) -> object:
-        """What the game knows of him; it may be set at any time."""
-        return self._context
-
-    @context.setter
-    def context(self, context: object) -> None:
-        check(context, f"the context of {self.name}")
-        self._context = context
-
-    @property
-    def place(self) -> Point:
-        """Where he is now, in world pixels."""
-        return self._where() or (0.0, 0.0)
-
-    @property
-    def head(self) -> Point:
-        """The point over his head, in world pixels, where bubbles sit."""
-        (x, y), (dx, dy) = self.place, self.bubble_offset
-        return x + dx, y + dy
 
     @property
     def transcript(self) -> list[TranscriptLine]:

@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from stealth_pygame.settings import Settings
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.player import Player, Point
+from stealth_pygame.world.placed import Point
+from stealth_pygame.world.player import Player
 
 T = TypeVar("T")
 
@@ -80,6 +81,9 @@ class Nearness:
                 self._step_presence(presence, place, passed)
         for npc in self._scan.share(npcs, dt):
             at, radius = npc.place, npc.interest_radius
+            # Who is nowhere is near nobody, wherever the players stand.
+            if at is None:
+                continue
             for player, place in places.items():
                 if dist(at, place) <= radius:
                     self._came(npc, player)
@@ -93,7 +97,8 @@ class Nearness:
 
     def _step_presence(self, presence: Presence, place: Point, passed: float) -> None:
         npc = presence.npc
-        presence.near = dist(npc.place, place) <= npc.interest_radius
+        at = npc.place
+        presence.near = at is not None and dist(at, place) <= npc.interest_radius
         if presence.near:
             presence.away = 0.0
             return
@@ -134,6 +139,6 @@ def nearest_of(npcs: list[NPC], player: Player) -> NPC | None:
     place = player.place
     if place is None:
         return None
-    reach = [(dist(npc.place, place), index) for index, npc in enumerate(npcs)]
-    reach = [(far, index) for far, index in reach if far <= npcs[index].interest_radius]
+    spots = [(at, index) for index, npc in enumerate(npcs) if (at := npc.place) is not None]
+    reach = [(far, index) for at, index in spots if (far := dist(at, place)) <= npcs[index].interest_radius]
     return npcs[min(reach)[1]] if reach else None

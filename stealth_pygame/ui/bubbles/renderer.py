@@ -131,7 +131,11 @@ class Renderer:
         heads = {}
         for key, stack in stacks.items():
             if distance.get(key, 0.0) <= self._kit.theme.far:
-                x, y = view.at(stack[-1].anchor())
+                anchor = stack[-1].anchor()
+                # A camera rounds, which raises for a speaker who is nowhere.
+                if not (math.isfinite(anchor[0]) and math.isfinite(anchor[1])):
+                    continue
+                x, y = view.at(anchor)
                 if math.isfinite(x) and math.isfinite(y):
                     heads[key] = (x, y)
         return heads
