@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import importlib
 import os
 import weakref
 from collections.abc import Callable, Iterable
@@ -76,9 +75,10 @@ def make_client(url: str | None, auth: str | None, settings: Settings) -> Stealt
 
 def start_local(settings: Settings, **wishes: Any) -> Any:
     """The embedded backend, which visits only where it is asked for. Raises `MissingExtraError` without its extra."""
-    return importlib.import_module("stealth_pygame.backend.local.backend").start_local(
-        **wishes, **_client_options(settings)
-    )
+    # A game with a backend elsewhere needs none of the embedded one.
+    from stealth_pygame.backend.local.backend import start_local as start  # noqa: PLC0415
+
+    return start(**wishes, **_client_options(settings))
 
 
 def _client_options(settings: Settings) -> dict[str, Any]:

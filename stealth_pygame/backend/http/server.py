@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ MODEL_THINKERS = 64
 
 @dataclass(frozen=True)
 class Options:
-    """How to run a backend. `port` 0 takes a free one; `auth` empty makes a key on loopback."""
+    """The options of a backend. `port` 0 takes a free one; `auth` empty makes a key on loopback."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -38,7 +37,7 @@ class Options:
 
 
 def checked(options: Options) -> tuple[Options, bool]:
-    """The options with a key, and whether the key is new. Raises `ConfigurationError` for an open door."""
+    """Return the options with a key, and True when the key is new. Raises `ConfigurationError` for an open door."""
     if options.auth:
         return options, False
     if not is_loopback(options.host):
@@ -52,7 +51,7 @@ def checked(options: Options) -> tuple[Options, bool]:
 class Backend(Serving):
     """A backend on a socket: routes, storage and a brain.
 
-    A `brain` of one's own takes the place of the options' one. Raises `ConfigurationError` and `DatabaseError`.
+    A given `brain` takes the place of the options' one. Raises `ConfigurationError` and `DatabaseError`.
     """
 
     def __init__(
@@ -70,7 +69,7 @@ class Backend(Serving):
         super().__init__(sock, create_app(self._service, self.options.auth), on_ready)
 
     def about(self) -> tuple[str, ...]:
-        """Where it is, and the key if nobody knows it yet."""
+        """Return its address, and the key if it is new."""
         where = f"Stealth backend on {self.url}, described on {self.url}/reference"
         return (where, f"The key of this run: {self.options.auth}") if self.key_is_new else (where,)
 
@@ -84,8 +83,7 @@ class Backend(Serving):
 def _brain(options: Options) -> Brain:
     if not options.model:
         return OfflineBrain(options.seed)
-    # asked for by name: its library takes seconds to import, and the offline brain need not wait for it
-    made: Brain = importlib.import_module("stealth_pygame.backend.llm.model").ModelBrain(
-        options.model, options.model_url
-    )
-    return made
+    # Its library takes seconds to import, and the offline brain need not wait for it.
+    from stealth_pygame.backend.llm.model import ModelBrain  # noqa: PLC0415
+
+    return ModelBrain(options.model, options.model_url)

@@ -17,7 +17,7 @@ from stealth_pygame.backend.store.storage import Held, Storage
 from stealth_pygame.protocol.models import Reply, SendRequest, User, WireCall
 
 Moderate = Callable[[str], bool]
-"""A text → whether it must be refused. Asked about what the player says, and about the answer."""
+"""A function that is True for a text to refuse; it reads the player's message and the answer."""
 
 STORING = 2
 """Threads that use the storage at once: more would only take turns at the interpreter's lock."""
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class Service:
-    """What the routes do. `thinkers` is how many answers may be thought about at once."""
+    """The work behind the routes. `thinkers` is how many answers may be thought about at once."""
 
     def __init__(self, storage: Storage, brain: Brain, *, moderate: Moderate | None = None, thinkers: int = 64) -> None:
         self._storage = storage
@@ -37,10 +37,10 @@ class Service:
         self._storing = ThreadPool(STORING)
 
     async def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
-        """Id and secret of a conversation."""
-        made = await self._stored(self._storage.create, character, users, token)
+        """Open a conversation, or that of a token; return id and secret."""
+        reference = await self._stored(self._storage.create, character, users, token)
         await self._prepared(character)
-        return made
+        return reference
 
     async def update(self, secret: str, users: Sequence[User] | None, character: dict[str, Any] | None) -> None:
         """Replace users, character or both."""
@@ -52,7 +52,7 @@ class Service:
         await self._stored(self._storage.finish, secret)
 
     async def send(self, request: SendRequest) -> Reply:
-        """The answer to a message. Raises `BrainError` and what `Storage.hold` raises."""
+        """Answer a message. Raises `BrainError` and what `Storage.hold` raises."""
         if self._quick:
             return await self._stored(self._send_at_once, request)
         held = await self._stored(self._storage.hold, request.secret)
@@ -65,7 +65,7 @@ class Service:
             answer = await self._thought(_question(held, player, request))
             if answer.flagged:
                 return Reply(flagged=True)
-            kept = await self._stored(self._storage.keep, held, _said(held, player, request, answer))
+            kept = await self._stored(self._storage.keep, held, _turns(held, player, request, answer))
             return _reply(answer) if kept else Reply(cancelled=True)
         finally:
             renewing.cancel()
@@ -73,7 +73,7 @@ class Service:
                 await self._stored(self._storage.release, held)
 
     def _send_at_once(self, request: SendRequest) -> Reply:
-        """The same in one thread, for a brain that thinks faster than three threads change places."""
+        """Do the same in one thread, for a brain that needs less time than a change of threads."""
         held, kept = self._storage.hold(request.secret), False
         try:
             player = _player(held, request)
@@ -82,7 +82,7 @@ class Service:
             answer = self._think(_question(held, player, request))
             if answer.flagged:
                 return Reply(flagged=True)
-            kept = self._storage.keep(held, _said(held, player, request, answer))
+            kept = self._storage.keep(held, _turns(held, player, request, answer))
             return _reply(answer) if kept else Reply(cancelled=True)
         finally:
             if not kept:
@@ -106,7 +106,7 @@ class Service:
         return Answer(flagged=True) if self._moderate(_words(answer)) else answer
 
     def close(self) -> None:
-        """End the threads that think or store, as soon as they have."""
+        """Let the threads end after their present work."""
         self._thinkers.close()
         self._storing.close()
 
@@ -123,12 +123,12 @@ def _allow(text: str) -> bool:
 
 
 def _player(held: Held, request: SendRequest) -> User | None:
-    """Who speaks, if he is in the conversation."""
+    """Return the user who speaks, if they are in the conversation."""
     return next((user for user in held.users if user.id == request.player_id), None)
 
 
-def _said(held: Held, player: User, request: SendRequest, answer: Answer) -> tuple[Turn, Turn]:
-    """What memory keeps of an exchange."""
+def _turns(held: Held, player: User, request: SendRequest, answer: Answer) -> tuple[Turn, Turn]:
+    """Return the two turns of an exchange for the memory."""
     return Turn("user", player.name, request.message), Turn("character", _name(held), _words(answer))
 
 
@@ -148,7 +148,7 @@ def _question(held: Held, player: User, request: SendRequest) -> Question:
 
 
 def _words(answer: Answer) -> str:
-    """What memory keeps of an answer that may only have acted."""
+    """Return an answer's text for the memory; calls without words are told in brackets."""
     acts = [call.message or f"({call.name} {', '.join(call.parameters.values())})" for call in answer.calls]
     return "\n".join(filter(None, [answer.content, *acts]))
 
@@ -166,5 +166,5 @@ def _reply(answer: Answer) -> Reply:
 
 
 def drawable(text: str) -> str:
-    """A text that UTF-8 can carry: a model may write lone surrogates."""
+    """Return a text that UTF-8 can carry: a model may write lone surrogates."""
     return text.encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""A socket of our own with uvicorn on it, in this thread or in one beside the game."""
+"""A socket with uvicorn on it, in this thread or in one beside the game."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stealth_pygame.errors import ConfigurationError
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises `ConfigurationError` when the port is taken or the host is not ours."""
+    """Open a listening socket. Raises `ConfigurationError` when the port is taken or the host is not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio switches Nagle's algorithm off only on sockets that say TCP; with it, a kept connection costs 44 ms a call
     sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -60,11 +60,11 @@ class Serving:
             self.end()
 
     def about(self) -> tuple[str, ...]:
-        """What somebody who started it by hand wants to read."""
+        """Return the lines for a person who started it by hand."""
         return (f"Serving on {self.url}",)
 
     def end(self) -> None:
-        """What is to be done when it no longer serves."""
+        """Give back what it used, once it no longer serves."""
 
     def start(self) -> None:
         """Serve in a daemon thread."""

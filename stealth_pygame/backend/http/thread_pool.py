@@ -1,4 +1,4 @@
-"""Threads to think in, for a loop that must not wait: daemons, so that a slow model never keeps a closed game alive.
+"""Threads for work that an event loop must not wait for: daemons, so that no slow model keeps a closed game alive.
 
 They are kept, because the start of a thread makes the loop wait for it, which cost half of all answers under load.
 """
@@ -22,21 +22,21 @@ class ThreadPool:
         self._most = most
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
-        self._asked = 0
+        self._wanted = 0
 
     async def run(self, work: Callable[[], T]) -> T:
-        """The result of work done in one of the threads, or what it raised."""
+        """Do the work in one of the threads; return its result or raise its error."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._asked += 1
+        self._wanted += 1
         try:
             self._ensure_thread()
             self._jobs.put(lambda: _do(work, future))
             return await future
         finally:
-            self._asked -= 1
+            self._wanted -= 1
 
     def _ensure_thread(self) -> None:
-        if self._asked > len(self._threads) < self._most:
+        if self._wanted > len(self._threads) < self._most:
             thread = threading.Thread(target=self._think, name="stealth-thinking", daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -46,7 +46,7 @@ class ThreadPool:
             job()
 
     def close(self) -> None:
-        """Let the threads end when they have thought; nobody waits for them."""
+        """Let each thread end after its present work, without a wait."""
         for _ in self._threads:
             self._jobs.put(None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import secrets
 import subprocess
@@ -29,7 +28,7 @@ class Run(ABC):
         self.key = secrets.token_urlsafe(24)
         self.port = 0
         self.hopeless = False
-        """Whether the next run would fail in the same way."""
+        """True when the next run would fail in the same way."""
         self._words: deque[str] = deque(maxlen=WORDS)
         self._known = threading.Event()
         self._thread = threading.Thread(target=self._live, name="stealth-backend", daemon=True)
@@ -37,7 +36,7 @@ class Run(ABC):
 
     @property
     def ended(self) -> bool:
-        """Whether it is gone."""
+        """True when it is gone."""
         return not self._thread.is_alive()
 
     def wait(self, timeout: float) -> None:
@@ -49,7 +48,7 @@ class Run(ABC):
         self._known.set()
 
     def last_words(self) -> str:
-        """What it printed last, or what can be said without that."""
+        """Return the last lines that it printed, or the reason why there are none."""
         return " | ".join(self._words) or ("it ended without a word" if self.ended else "it has not started in time")
 
     def _live(self) -> None:
@@ -146,8 +145,9 @@ class ThreadRun(Run):
 
     def _be(self) -> None:
         try:
-            # asked for by name: only here does the game's own process need the server's libraries
-            server = importlib.import_module("stealth_pygame.backend.http.server")
+            # Only a frozen game needs the server's libraries in its own process.
+            from stealth_pygame.backend.http import server  # noqa: PLC0415
+
             self._backend = server.Backend(server.Options(auth=self.key, **self._wishes), on_ready=self._ready)
         except (errors.StealthError, ImportError) as exc:
             self._words.append(str(exc))
@@ -180,7 +180,7 @@ def _command(python: str, wishes: Mapping[str, Any]) -> list[str]:
 
 
 def _environment(*, same: bool) -> dict[str, str]:
-    """What the process needs to find this very library, and not a game's file that is called like a library's."""
+    """Return variables by which the process finds this very library, and no file of the game with a library's name."""
     home = str(Path(errors.__file__).resolve().parent.parent)
     path = [entry or os.getcwd() for entry in sys.path] if same else []
     known = [home, *path] if home not in path else path
