@@ -1,7 +1,7 @@
 """Game functions that a character may call: declared from Python, typed on the way in, contained while they run.
 
-A model says words, and the game must not believe them blindly: nothing runs that was not declared, nothing gets a
-value of another type than it asked for, and what it raises never reaches the game's loop.
+A model's words must not be believed blindly: nothing runs that was not declared, no parameter has another type than
+the declared one, and what a function raises never reaches the game's loop.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from stealth_pygame.actions.call import Call, Feedback, Value, as_feedback
-from stealth_pygame.actions.declare import checked_name, for_eliza, parameter_spec, sorted_out
+from stealth_pygame.actions.declare import checked_name, for_eliza, parameter_spec, split_parameters
 from stealth_pygame.actions.docstrings import read_docstring
 from stealth_pygame.actions.type_hints import REQUIRED, Parameter, ParameterType, as_text, as_value, kind_of, number
 from stealth_pygame.characters.functions import FunctionSpec
@@ -35,7 +35,7 @@ class Accepted(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """A call that does not hold what was declared; `reason` is a sentence for the log and the villager."""
+    """A call that does not hold what was declared; `reason` is a sentence for the log and the NPC."""
 
     reason: str
 
@@ -55,14 +55,14 @@ class Action(NamedTuple):
     timeout: float | None = None
 
     def convert(self, parameters: Mapping[str, str]) -> Accepted | Refusal:
-        """The texts of a call as the declared types; never raises."""
-        found = self._arguments(parameters)
-        if isinstance(found, Refusal):
-            return found
-        notes = _unknown(parameters, found)
+        """Return the texts of a call as the declared types; never raises."""
+        arguments = self._arguments(parameters)
+        if isinstance(arguments, Refusal):
+            return arguments
+        notes = _unknown(parameters, arguments)
         for note in notes:
             log.info("%s: %s", self.name, note)
-        return Accepted({name: as_value(value) for name, value in found.items() if value is not None}, notes)
+        return Accepted({name: as_value(value) for name, value in arguments.items() if value is not None}, notes)
 
     def _arguments(self, parameters: Mapping[str, Value]) -> dict[str, object] | Refusal:
         given = {name.strip().casefold(): text for name, text in parameters.items()}
@@ -76,7 +76,7 @@ class Action(NamedTuple):
         return values
 
     def run(self, call: Call, injected: Mapping[type, object] | None = None) -> Feedback | None:
-        """Call the function with a call's parameters; what became of it, or None when it said `return call`.
+        """Call the function with a call's parameters; return the outcome, or None when it did `return call`.
 
         `injected` holds the objects for the types that were named injectable. What the function raises is logged with
         its traceback and becomes failed feedback without words.
@@ -88,9 +88,9 @@ class Action(NamedTuple):
             return Feedback(False, arguments.reason)
         try:
             return _feedback(self.function(**arguments, **passed), call)
-        # The function is the game's: whatever it raises must not end the game in the middle of a talk.
+        # The function is the game's: whatever it raises must not end the game in the middle of a conversation.
         except Exception:
-            log.exception("The action %s raised; the villager is told that it failed.", self.name)
+            log.exception("The action %s raised; the NPC is told that it failed.", self.name)
             return Feedback(False)
 
 
@@ -111,8 +111,8 @@ def _read(parameter: Parameter, given: Value | None) -> object:
     try:
         value = None if text is None else parameter.kind.read(text)
     except ValueError:
-        found = quoted(shortened(text or "", 60))
-        return Refusal(f"{parameter.name} is {found}; it must be {parameter.kind.words}")
+        given_words = quoted(shortened(text or "", 60))
+        return Refusal(f"{parameter.name} is {given_words}; it must be {parameter.kind.words}")
     if value is None and parameter.default is not REQUIRED:
         return parameter.default
     return Refusal(f"{parameter.name} is missing") if value is None and not parameter.kind.optional else value
@@ -125,7 +125,7 @@ def _unknown(given: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
 
 
 def convert_declared(spec: FunctionSpec, parameters: Mapping[str, str]) -> Accepted | Refusal:
-    """The texts of a call as a character file declares them, for a function without a Python action.
+    """Return the texts of a call as a character file declares them, for a function without a Python action.
 
     A `number` becomes an int where it is whole, else a float; never raises.
     """
@@ -135,11 +135,11 @@ def convert_declared(spec: FunctionSpec, parameters: Mapping[str, str]) -> Accep
 
 
 def _nothing() -> None:
-    """What a function without a Python action does."""
+    """Do nothing: a function without a Python action."""
 
 
 def bind(spec: FunctionSpec, action: Action) -> Action:
-    """The action under the words of a character file. Raises `ActionError` where the parameters differ."""
+    """Return the action under the words of a character file. Raises `ActionError` where the parameters differ."""
     in_file = {parameter.name: parameter.type for parameter in spec.parameters}
     in_python = {parameter.name: parameter.type for parameter in action.spec.parameters}
     if in_file != in_python:
@@ -166,18 +166,18 @@ def declare(
     timeout: float | None = None,
     injectable: Iterable[type] = (Call,),
 ) -> Action:
-    """An action from a function's name, type hints, defaults and docstring.
+    """Return an action from a function's name, type hints, defaults and docstring.
 
     Parameters whose hint is one of the `injectable` types are given by the library, and not declared.
     `similes` and `examples` are for Eliza characters. Raises `ActionError` for what the wire cannot carry.
     """
     called = checked_name(function, name)
-    known, given = sorted_out(function, called, tuple(injectable))
+    known, given = split_parameters(function, called, tuple(injectable))
     summary, words = read_docstring(function, [parameter.name for parameter in known])
     spoken = called.replace("_", " ").strip()
     parameters = tuple(parameter_spec(parameter, words.get(parameter.name)) for parameter in known)
-    said = fold(description or summary) or spoken
+    purpose = fold(description or summary) or spoken
     if timeout is not None and not timeout > 0:
         raise ActionError(f"{called}: the timeout is {timeout!r}; it must be more than 0 seconds.")
-    spec = FunctionSpec(called, said, parameters, *for_eliza(called, similes, examples))
+    spec = FunctionSpec(called, purpose, parameters, *for_eliza(called, similes, examples))
     return Action(called, function, spec, known, given, after_line, timeout)

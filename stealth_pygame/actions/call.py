@@ -1,4 +1,4 @@
-"""A character's call of a game function, and what became of it, as data that events can carry."""
+"""A character's call of a game function, and its outcome, as data that events can carry."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import TypeAlias
 from stealth_pygame.validation import known_only
 
 Value: TypeAlias = str | int | float | bool
-"""What a declared parameter can be: `number` is an int or a float, the others are what they say."""
+"""The types of a declared parameter: `number` is an int or a float, the others are what they say."""
 
 
 @known_only
 @dataclass(frozen=True)
 class Feedback:
-    """What became of a call: whether it worked, and a sentence for the bubble and for the villager's memory.
+    """The outcome of a call: success or failure, and a sentence for the bubble and for the NPC's memory.
 
     Raises `TypeError` where the sentence was given in the place of success.
     """
@@ -38,11 +38,11 @@ class Feedback:
 
 
 FeedbackLike: TypeAlias = Feedback | str | bool | None
-"""What an action may return: feedback, a sentence (success), success or failure, nothing (success)."""
+"""The values that an action may return: feedback, a sentence (success), success or failure, nothing (success)."""
 
 
 def as_feedback(value: FeedbackLike) -> Feedback:
-    """Feedback from what an action returned. Raises `TypeError` for anything else."""
+    """Return what an action gave back as feedback. Raises `TypeError` for anything else."""
     if isinstance(value, Feedback):
         return value
     if value is None or isinstance(value, bool):
@@ -53,10 +53,10 @@ def as_feedback(value: FeedbackLike) -> Feedback:
 
 
 class CallState(Enum):
-    """Where a call is."""
+    """The state of a call."""
 
     PENDING = "pending"
-    """Nobody has said yet what became of it."""
+    """Its outcome is not known yet."""
     DONE = "done"
     """Its feedback is there."""
 
@@ -85,14 +85,14 @@ class Call:
 
     @property
     def feedback(self) -> Feedback | None:
-        """What became of it, or None while it is pending."""
+        """The outcome, or None while it is pending."""
         return self._feedback
 
     def finish(self, feedback: FeedbackLike = None) -> bool:
-        """Hand in what became of the call; False when that has been said before."""
-        said = as_feedback(feedback)
+        """Hand in the outcome of the call; return False when that has been done before."""
+        outcome = as_feedback(feedback)
         with self._lock:
             if self._feedback is not None:
                 return False
-            self._feedback = said
+            self._feedback = outcome
             return True

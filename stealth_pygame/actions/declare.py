@@ -1,4 +1,4 @@
-"""From a Python function to a declaration, with a clear error for what the wire cannot carry."""
+"""The way from a Python function to a declaration, with a clear error for what the wire cannot carry."""
 
 from __future__ import annotations
 
@@ -20,39 +20,39 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
 def for_eliza(called: str, similes: Iterable[str], examples: Iterable[Any]) -> tuple[Any, Any]:
-    """Similes and examples as they go into a spec. Raises `ActionError`."""
+    """Return similes and examples as they go into a spec. Raises `ActionError`."""
     problems = Problems()
     listed = similes if isinstance(similes, str) else list(similes)
     read = read_texts(listed, "similes", problems) if listed else ()
     conversations = read_conversations(list(examples), "examples", problems)
-    for field, reason in problems.found:
+    for field, reason in problems.noted:
         raise ActionError(f"{called}: {field}: {reason}")
     return read, conversations
 
 
 def checked_name(function: Callable[..., Any], name: str | None) -> str:
-    """The name on the wire. Raises `ActionError` for what is no plain function, or has no name for it."""
+    """Return the name on the wire. Raises `ActionError` for what is no plain function, or has no name for it."""
     if not (inspect.isfunction(function) or inspect.ismethod(function)):
         raise ActionError(f"{function!r} is no plain function or method; write a def, or a bound method of an object.")
     called = function.__name__ if name is None else name
     if called == "<lambda>":
-        raise ActionError("A lambda has no name for the villager to call; write a def, or give a name.")
+        raise ActionError("A lambda has no name for the NPC to call; write a def, or give a name.")
     if not _NAME.fullmatch(called):
         raise ActionError(f"{called!r} cannot be a function's name on the wire; use up to 64 letters, digits and _.")
     if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
         raise ActionError(
             f"{called} is async, but actions run inside the game's loop. Write a plain def that takes `call: Call`, "
-            "starts the work, and does `return call`; when it is done, `call.finish(...)` tells what became of it."
+            "starts the work, and does `return call`; when it is done, `call.finish(...)` tells the outcome."
         )
     if inspect.isgeneratorfunction(function):
-        raise ActionError(f"{called} is a generator (it has a yield); return what became of the call instead.")
+        raise ActionError(f"{called} is a generator (it has a yield); return the outcome of the call instead.")
     return called
 
 
-def sorted_out(
+def split_parameters(
     function: Callable[..., Any], called: str, injectable: tuple[type, ...]
 ) -> tuple[tuple[Parameter, ...], dict[str, type]]:
-    """The parameters that are declared, and those that the library gives, by name."""
+    """Return the parameters that are declared, and those that the library gives, by name."""
     known: list[Parameter] = []
     given: dict[str, type] = {}
     try:
@@ -100,7 +100,7 @@ def _scope(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def _names_around(function: Callable[..., Any]) -> dict[str, Any]:
-    """Names that a hint in a nested function may mean: those of the functions that are running around it."""
+    """Return the names that a hint in a nested function may mean: those of the functions running around it."""
     scope = _scope(function)
     names: dict[str, Any] = {}
     frame = sys._getframe(1)
@@ -134,12 +134,12 @@ def _declared(parameter: inspect.Parameter, hint: object, where: str) -> Paramet
 
 
 def parameter_spec(parameter: Parameter, words: str | None) -> ParameterSpec:
-    """The parameter with its choices, range and default in words, so that any model knows them."""
+    """Return the parameter with its choices, range and default in words, so that any model knows them."""
     kind, default = parameter.kind, parameter.default
     limits = [] if kind.words in ("text", "a number", "true or false") else [kind.words]
     if default is None or (kind.optional and default is REQUIRED):
         limits.append("may be left out")
     elif default is not REQUIRED:
         limits.append(f"{quoted(default) if isinstance(default, str) else as_text(default)} if left out")
-    said = fold(words or parameter.about or parameter.name.replace("_", " "))
-    return ParameterSpec(parameter.name, f"{said} ({'; '.join(limits)})" if limits else said, kind.type)
+    description = fold(words or parameter.about or parameter.name.replace("_", " "))
+    return ParameterSpec(parameter.name, f"{description} ({'; '.join(limits)})" if limits else description, kind.type)

@@ -1,4 +1,4 @@
-"""What a docstring says of a function and of its parameters, in any of the usual styles."""
+"""The words that a docstring has for a function and its parameters, in any of the usual styles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FIELD: Final = re.compile(r":(returns?|rtype|raises?|type)\b")
 
 
 def read_docstring(function: object, names: Collection[str]) -> tuple[str, dict[str, str]]:
-    """The first paragraph as one line, and the words for each named parameter that has some.
+    """Return the first paragraph as one line, and the words for each named parameter that has some.
 
     Understood are lines such as `item: what is sold`, and the styles of Google, NumPy and Sphinx.
     """
@@ -30,7 +30,7 @@ def _ends_first(line: str, names: Collection[str]) -> bool:
 
 
 def _parameters(lines: list[str], names: Collection[str]) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
+    paragraphs: dict[str, list[str]] = {}
     current, indent, numpy = "", 0, False
     for line in lines:
         text, depth = line.strip(), len(line) - len(line.lstrip())
@@ -42,12 +42,12 @@ def _parameters(lines: list[str], names: Collection[str]) -> dict[str, str]:
         named = _named(text, names, numpy=numpy)
         if named and not (current and depth > indent):
             (current, words), indent = named, depth
-            found[current] = [words]
+            paragraphs[current] = [words]
         elif current and text and depth > indent:
-            found[current].append(text)
+            paragraphs[current].append(text)
         elif not (numpy and not text):
             current = ""
-    return {name: " ".join(filter(None, words)) for name, words in found.items() if any(words)}
+    return {name: " ".join(filter(None, words)) for name, words in paragraphs.items() if any(words)}
 
 
 def _named(text: str, names: Collection[str], *, numpy: bool) -> tuple[str, str] | None:

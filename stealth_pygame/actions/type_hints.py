@@ -1,6 +1,6 @@
-"""What a type hint means on the wire, where every parameter is text of type string, number or boolean.
+"""The meaning of a type hint on the wire, where every parameter is text of type string, number or boolean.
 
-pydantic does the conversion and holds the ranges; what it cannot know of games and models is said here: choices in any
+pydantic does the conversion and holds the ranges; what it cannot know of games and models stands here: choices in any
 case, numbers that a model may write but a game should never see, and words for all of it.
 """
 
@@ -40,13 +40,13 @@ _BASES: Final[dict[object, tuple[WireType, str, object]]] = {
 }
 _SAMPLES: Final = {"string": "a", "number": "1", "boolean": "true"}
 _WHOLE: Final[TypeAdapter[int]] = TypeAdapter(_INT)
-_BROKEN: Final[TypeAdapter[float]] = TypeAdapter(_FLOAT)
+_DECIMAL: Final[TypeAdapter[float]] = TypeAdapter(_FLOAT)
 REQUIRED: Final = inspect.Parameter.empty
 _NOTHING: Final = frozenset({"", "none", "null"})
 
 
 class ParameterType(NamedTuple):
-    """What one parameter may be: its wire type, `words` for it, and the way from text to a value."""
+    """The type of one parameter: its wire type, `words` for it, and the way from text to a value."""
 
     type: WireType
     words: str
@@ -54,14 +54,14 @@ class ParameterType(NamedTuple):
     optional: bool = False
 
     def read(self, text: str) -> object:
-        """The value that a text stands for. Raises `ValueError`."""
+        """Return the value that a text stands for. Raises `ValueError`."""
         trimmed = _drawable(text).strip()
         if self.optional and trimmed.lower() in _NOTHING:
             return None
         return self.convert(trimmed)
 
     def holds(self, value: object) -> bool:
-        """Whether a default is one of the values that the kind can give."""
+        """Return True if a default is one of the values that the kind can give."""
         if value is None:
             return True
         try:
@@ -81,21 +81,21 @@ class Parameter(NamedTuple):
 
 
 def as_text(value: object) -> str:
-    """A value as the wire would carry it."""
+    """Return a value as the wire would carry it."""
     if isinstance(value, Enum):
         return _label(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def as_value(value: object) -> Value:
-    """A converted value as events carry it: an enum as its word."""
+    """Return a converted value as events carry it: an enum as its word."""
     if isinstance(value, Enum):
         return _label(value)
     return value if isinstance(value, (str, int, float, bool)) else str(value)
 
 
 def kind_of(hint: object) -> ParameterType:
-    """The kind that a resolved type hint asks for. Raises `ActionError` with the way out for what has none."""
+    """Return the kind that a resolved type hint asks for. Raises `ActionError` with the way out for what has none."""
     hint, metadata = _without_wrapping(hint)
     if get_origin(hint) in (Union, types.UnionType):
         return _union(hint, metadata)
@@ -109,15 +109,15 @@ def kind_of(hint: object) -> ParameterType:
 
 
 def number(text: str) -> int | float:
-    """A declared number: an int where the text is a whole number. Raises `ValueError`."""
+    """Return a declared number: an int where the text is a whole number. Raises `ValueError`."""
     try:
         return _WHOLE.validate_python(text)
     except ValidationError:
-        return _BROKEN.validate_python(text)
+        return _DECIMAL.validate_python(text)
 
 
 def _drawable(text: str) -> str:
-    """Text without what makes fonts and files raise: control characters and lone surrogates."""
+    """Return text without what makes fonts and files raise: control characters and lone surrogates."""
     return "".join(char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs") else " " for char in text)
 
 
@@ -214,12 +214,12 @@ def _word(text: str, type_: WireType) -> str:
 
 
 def _label(member: Enum) -> str:
-    """The word for an enum's member: its value where that is text, else its name."""
+    """Return the word for an enum's member: its value where that is text, else its name."""
     return member.value if isinstance(member.value, str) else member.name.lower()
 
 
 def about(hint: object) -> str:
-    """The words in `Annotated[str, Field(description="what is sold")]` or `Annotated[str, "what is sold"]`."""
+    """Return the words in `Annotated[str, Field(description="what is sold")]` or `Annotated[str, "what is sold"]`."""
     for item in _without_wrapping(hint)[1]:
         words = item.description if isinstance(item, FieldInfo) else item
         if isinstance(words, str):
@@ -241,7 +241,7 @@ _LIMITS: Final = {
 
 
 def range_words(metadata: Iterable[object]) -> str:
-    """Ranges and lengths of `Annotated` in words: "from 1 to 99", "at most 20 characters"."""
+    """Return ranges and lengths of `Annotated` in words: "from 1 to 99", "at most 20 characters"."""
     limits: dict[str, object] = {}
     for item in metadata:
         for part in item.metadata if isinstance(item, FieldInfo) else [item]:
@@ -253,7 +253,7 @@ def range_words(metadata: Iterable[object]) -> str:
 
 
 def way_out(hint: object) -> str:
-    """Why a type cannot be declared, and what to write instead."""
+    """Return the reason why a type cannot be declared, and the cure."""
     name = getattr(hint, "__name__", None) or str(hint)
     origin = get_origin(hint) or hint
     if origin in (list, tuple, set, frozenset, dict) or getattr(origin, "__module__", "") == "collections.abc":

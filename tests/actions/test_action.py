@@ -80,7 +80,7 @@ def kind(hint: object, default: object = ...) -> Action:
 
 
 def read(hint: object, text: str) -> object:
-    """What `it` becomes, or the reason of the refusal."""
+    """Return the value of `it`, or the reason of the refusal."""
     made = kind(hint).convert({"it": text})
     return made.reason if isinstance(made, Refusal) else made.values["it"]
 
@@ -438,7 +438,7 @@ def test_texts_become_the_declared_types(hint: object, text: str, value: object)
     ],
 )
 def test_what_is_not_the_declared_type_is_refused(hint: object, text: str, words: str) -> None:
-    """In words that the villager can be told."""
+    """In words that the NPC can be told."""
     assert words in str(read(hint, text))
 
 
@@ -471,7 +471,7 @@ def test_a_flood_of_parameters_is_bounded() -> None:
 
 
 def test_a_declared_function_needs_no_python() -> None:
-    """What a character file declares is typed as well: a number is an int where it is whole."""
+    """Functions declared in a character file are typed as well: a number is an int where it is whole."""
     types: list[Literal["string", "number", "boolean"]] = ["string", "number", "boolean"]
     spec = FunctionSpec("go", "Go", tuple(ParameterSpec(type_, type_, type_) for type_ in types))
     good = {"string": "north", "number": "3.0", "boolean": "TRUE"}

@@ -44,7 +44,7 @@ def test_simple_values_are_feedback(value: Any, feedback: Feedback) -> None:
 
 @pytest.mark.parametrize("value", [1, ["Sold."], object()])
 def test_other_values_are_none(value: Any) -> None:
-    """What was probably not meant as feedback is an error that says what is."""
+    """A value that was probably not meant as feedback is an error that says which values are."""
     with pytest.raises(TypeError, match="it must be Feedback, str, bool or None"):
         as_feedback(value)
 
@@ -67,7 +67,7 @@ def test_a_call_that_was_finished_wrongly_is_still_pending() -> None:
 
 
 def test_a_call_keeps_its_own_parameters() -> None:
-    """What a game changes in an event changes nothing elsewhere."""
+    """Changes that a game makes in an event change nothing elsewhere."""
     given = {"item": "sword"}
     call = Call("sell", given)
     given["item"] = "shield"
