@@ -45,7 +45,7 @@ class ParameterSpec(NamedTuple):
     type: WireType
 
     def to_wire(self) -> dict[str, str]:
-        """The parameter as the backend reads it."""
+        """Return the parameter as the backend reads it."""
         return {"name": self.name, "description": self.description, "type": self.type}
 
 
@@ -59,12 +59,12 @@ class FunctionSpec(NamedTuple):
     examples: tuple[Conversation, ...] = ()
 
     def to_basic(self) -> dict[str, Any]:
-        """The function as the basic framework reads it; further fields there would change its hash."""
+        """Return the function as the basic framework reads it; further fields there would change its hash."""
         parameters = [parameter.to_wire() for parameter in self.parameters]
         return {"name": self.name, "description": self.description, "parameters": parameters}
 
     def to_free(self) -> dict[str, Any]:
-        """The function for a backend with a format of its own: nothing in it is made up."""
+        """Return the function for a backend with a format of its own: nothing in it is made up."""
         wire = self.to_basic()
         if self.similes:
             wire["similes"] = list(self.similes)
@@ -73,7 +73,7 @@ class FunctionSpec(NamedTuple):
         return wire
 
     def to_eliza(self) -> dict[str, Any]:
-        """The function as the Eliza framework reads it, which refuses empty similes and examples."""
+        """Return the function as the Eliza framework reads it, which refuses empty similes and examples."""
         similes = self.similes or (self.name.replace("_", " "),)
         examples = self.examples or ((("User", similes[0]), ("You", self.description)),)
         return {
@@ -89,7 +89,7 @@ ItemT = TypeVar("ItemT", FunctionSpec, ParameterSpec)
 
 
 def read_functions(value: object, where: str, problems: Problems) -> tuple[FunctionSpec, ...]:
-    """Functions as a list of tables, a table of tables by name, or specs made in Python."""
+    """Read functions as a list of tables, a table of tables by name, or specs made in Python."""
     return _read_items(value, where, problems, FunctionSpec, _read_function)
 
 
@@ -97,18 +97,18 @@ def _read_items(
     value: object,
     where: str,
     problems: Problems,
-    made: type[ItemT],
+    spec: type[ItemT],
     read: Callable[[Mapping[str, Any], str, Problems], ItemT],
 ) -> tuple[ItemT, ...]:
     items = []
     for place, item in _places(value, where, problems):
-        if isinstance(item, made):
+        if isinstance(item, spec):
             items.append(item)
         elif isinstance(item, Mapping):
             items.append(read(item, place, problems))
         else:
             problems.add(
-                place, f"found {shown(item)}, expected a table with {made.__name__.removesuffix('Spec')} fields"
+                place, f"found {shown(item)}, expected a table with {spec.__name__.removesuffix('Spec')} fields"
             )
     _no_twins([item.name for item in items], where, problems)
     return tuple(items)
@@ -161,9 +161,9 @@ def _read_type(value: object, where: str, problems: Problems) -> WireType:
 
 
 def _read_name(value: object, where: str, problems: Problems) -> str:
-    before = len(problems.found)
+    before = len(problems.noted)
     name = read_text(value, where, problems)
-    if len(problems.found) == before and not _NAME.fullmatch(name):
+    if len(problems.noted) == before and not _NAME.fullmatch(name):
         meant = re.sub(r"[^A-Za-z0-9_]+", "_", name).strip("_")[:64].lstrip("0123456789")
         guess = f'; did you mean "{meant}"?' if meant else ""
         problems.add(where, f"found {shown(name)}, expected up to 64 letters, digits and underscores{guess}")
@@ -171,30 +171,30 @@ def _read_name(value: object, where: str, problems: Problems) -> str:
 
 
 def read_free_functions(value: object) -> tuple[FunctionSpec, ...]:
-    """What can be understood of functions in a format of somebody's own, JSON Schema's `properties` included.
+    """Return what can be understood of functions in a backend's own format, JSON Schema's `properties` included.
 
     What cannot is left out: it is sent all the same, but a call of it is refused.
     """
     items = [item for _, item in _places(value, "", Problems())]
-    made = {}
+    specs = {}
     for item in items:
         data = item.get("function", item) if isinstance(item, Mapping) else {}
         name = data.get("name") if isinstance(data, Mapping) else None
         if isinstance(name, str) and name:
             words = data.get("description")
-            made[name] = FunctionSpec(name, words if isinstance(words, str) else name, _free_parameters(data))
-    return tuple(made.values())
+            specs[name] = FunctionSpec(name, words if isinstance(words, str) else name, _free_parameters(data))
+    return tuple(specs.values())
 
 
 def _free_parameters(data: Mapping[str, Any]) -> tuple[ParameterSpec, ...]:
     given = data.get("parameters")
     if isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping):
         given = given["properties"]
-    made = {}
+    parameters = {}
     for _, item in _places(given, "", Problems()):
         name = item.get("name") if isinstance(item, Mapping) else None
         if isinstance(item, Mapping) and isinstance(name, str):
-            said, words = str(item.get("type")), item.get("description")
-            type_ = said if said in TYPES else _MEANT.get(said, "string")
-            made[name] = ParameterSpec(name, words if isinstance(words, str) else name, cast(WireType, type_))
-    return tuple(made.values())
+            type_name, words = str(item.get("type")), item.get("description")
+            type_ = type_name if type_name in TYPES else _MEANT.get(type_name, "string")
+            parameters[name] = ParameterSpec(name, words if isinstance(words, str) else name, cast(WireType, type_))
+    return tuple(parameters.values())

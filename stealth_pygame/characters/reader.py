@@ -23,25 +23,25 @@ _LINE_FIELDS = {"user": ("user", "name"), "content": ("content", "message", "tex
 
 
 class Problems:
-    """What is wrong with one sheet, in the order in which it was found."""
+    """The problems of one sheet, in the order in which they were met."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, str]] = []
+        self.noted: list[tuple[str, str]] = []
 
     def add(self, field: str, reason: str) -> None:
         """Note one problem at a path such as `functions[2].parameters[0].type`."""
-        self.found.append((field, reason))
+        self.noted.append((field, reason))
 
     def raise_for(self, source: str) -> None:
         """Raises `CharacterError` with the first problem's field, and all of them in its message."""
-        if self.found:
-            (field, reason), *others = self.found
+        if self.noted:
+            (field, reason), *others = self.noted
             also = "".join(f"\n  also {where}: {why}" for where, why in others)
             raise CharacterError(source, field, reason + also)
 
 
 def shown(value: object) -> str:
-    """A found value in an author's words: `the number 3`, `the list ["a", "b"]`, `nothing`."""
+    """Return a value in an author's words: `the number 3`, `the list ["a", "b"]`, `nothing`."""
     kinds = {
         bool: "",
         str: "the text ",
@@ -120,13 +120,13 @@ def _line(value: object, where: str, problems: Problems) -> tuple[str, str]:
     if not isinstance(value, Mapping):
         problems.add(where, f"found {shown(value)}, expected a table with user and content")
         return "", ""
-    said = {}
+    texts = {}
     for field, names in _LINE_FIELDS.items():
         content = next((value[name] for name in names if name in value), None)
         # elizaOS files wrap the words once more: {"content": {"text": "..."}}
         text = content.get("text") if isinstance(content, Mapping) else content
-        said[field] = read_text(text, join(where, field), problems)
-    return said["user"], said["content"]
+        texts[field] = read_text(text, join(where, field), problems)
+    return texts["user"], texts["content"]
 
 
 def conversations_to_wire(conversations: Iterable[Conversation]) -> list[list[dict[str, str]]]:

@@ -1,4 +1,4 @@
-"""Who somebody is: a sheet in the backend's format, checked here so that an author hears of a slip before a player.
+"""The kinds of characters: sheets in the backend's format, checked here so that an author hears of a slip first.
 
 The formats are those of the published frameworks ("Character Format" of the basic and the Eliza framework), and the
 elizaOS character file, whose `style` tables and wrapped `content` are read as well. Written is always the strict form:
@@ -84,7 +84,7 @@ class FreeCharacter(Character):
 
 
 class _SheetCharacter(Character):
-    """What the basic and the Eliza sheet share. Texts that are left out are spoken for by `bio`."""
+    """The common part of the basic and the Eliza sheet. `bio` stands in for texts that are left out."""
 
     bio: tuple[str, ...]
     lore: tuple[str, ...]
@@ -137,15 +137,15 @@ class _SheetCharacter(Character):
 SheetT = TypeVar("SheetT", bound=_SheetCharacter)
 
 
-def _may_lack(made: type[SheetT]) -> type[SheetT]:
+def _may_lack(sheet: type[SheetT]) -> type[SheetT]:
     """Class decorator: what is not given is left out, so that the sheet can say all that is wrong, and guess at slips.
 
     Python's own error would say no more than that "bio" is missing, where it was written as "boi".
     """
-    kind: Any = made
+    kind: Any = sheet
     plain = kind.__init__
-    names = keywords(made)
-    needed = [name for name in names if inspect.signature(made).parameters[name].default is inspect.Parameter.empty]
+    names = keywords(sheet)
+    needed = [name for name in names if inspect.signature(sheet).parameters[name].default is inspect.Parameter.empty]
 
     @functools.wraps(plain)
     def __init__(self: object, *args: Any, **given: Any) -> None:  # noqa: N807
@@ -153,7 +153,7 @@ def _may_lack(made: type[SheetT]) -> type[SheetT]:
         plain(self, *args, **{**left_out, **given})
 
     kind.__init__ = __init__
-    return made
+    return sheet
 
 
 @_may_lack

@@ -1,4 +1,4 @@
-"""Who somebody is: sheets in the backend's formats, and errors that an author can act on."""
+"""Characters: sheets in the backend's formats, and errors that an author can act on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from stealth_pygame.errors import ActionError, CharacterError
 SMITH_TOML = """
 name = "Bruno"
 bio = "The smith of Oakhollow."
-lore = ["Lost his brother at sea.", "Shod the king's horse."]
+lore = ["Lost a brother at sea.", "Shod the king's horse."]
 knowledge = ["A sword costs 40 gold."]
 message_examples = [[{ user = "User", content = "Hello" }, { user = "You", content = "Mind the sparks." }]]
 
@@ -131,7 +131,7 @@ def test_fingerprints_tell_versions_apart() -> None:
 
 
 def test_to_wire_is_a_copy() -> None:
-    """Who changes what he got changes nobody."""
+    """Changing the returned dict changes no character."""
     bruno = BasicCharacter("Bruno", "A smith.", pets=["cat"])
     bruno.to_wire()["pets"].append("dog")
     assert bruno.to_wire()["pets"] == ["cat"]
@@ -141,7 +141,7 @@ def test_to_wire_is_a_copy() -> None:
 
 
 def test_further_functions_make_a_copy() -> None:
-    """What one NPC can do never changes the character that he shares with others."""
+    """The functions of one NPC never change the character that is shared with others."""
     bruno = BasicCharacter("Bruno", "A smith.")
     seller = bruno.with_functions([SELL])
     assert (bruno.functions, seller.functions) == ((), (SELL,))
@@ -183,12 +183,12 @@ def test_a_character_remembers_what_its_npcs_can_do() -> None:
 
     @smith.action
     def wave() -> str:
-        return "He waves."
+        return "They wave."
 
     @smith.action(after_line=True)
     def bow() -> None: ...
 
-    assert wave() == "He waves."
+    assert wave() == "They wave."
     assert [action.name for action in smith.actions] == ["wave", "bow"]
     assert smith.with_functions([SELL]).actions == smith.actions
     assert (smith.fingerprint(), BasicCharacter("Bruno", "A smith.").actions) == (before, ())
@@ -265,7 +265,7 @@ def test_functions_of_another_format_can_be_called() -> None:
 
 
 def test_a_free_format_without_a_list_takes_no_functions() -> None:
-    """What cannot be added to is said, not overwritten."""
+    """A field that cannot be added to is told, not overwritten."""
     free = FreeCharacter({"name": "Zed", "functions": {"fly": {"speed": 3}}})
     with pytest.raises(CharacterError, match="only a list can take further functions"):
         free.with_functions([SELL])
@@ -328,7 +328,7 @@ def test_a_flat_list_of_lines_is_one_conversation() -> None:
 
 
 def test_null_counts_as_left_out() -> None:
-    """What a tool exports for an empty field is no mistake."""
+    """The values that a tool exports for an empty field are no mistake."""
     assert Character.from_dict(sheet(lore=None)).to_wire()["lore"] == ["A smith."]
 
 
