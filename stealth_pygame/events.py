@@ -1,4 +1,4 @@
-"""What a dialogue can tell, as small frozen dataclasses, so that pictures and games hear the same things.
+"""The events that a dialogue tells, as small frozen dataclasses, so that presenters and games hear the same.
 
 Scenes tell them in the order in which they happened, on the game thread, inside `update`.
 """
@@ -15,7 +15,7 @@ from stealth_pygame.message import Message
 
 
 class Speaker(Hashable, Protocol):
-    """An NPC, as far as an event knows him."""
+    """An NPC, as far as an event knows them."""
 
     @property
     def id(self) -> str: ...
@@ -24,7 +24,7 @@ class Speaker(Hashable, Protocol):
 
 
 class Listener(Protocol):
-    """A player, as far as an event knows her."""
+    """A player, as far as an event knows them."""
 
     @property
     def id(self) -> str: ...
@@ -34,7 +34,7 @@ class Listener(Protocol):
 
 @dataclass(frozen=True)
 class Event:
-    """The base of everything that is told."""
+    """The base of all events."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Thinking(Event):
 
 @dataclass(frozen=True)
 class Said(Event):
-    """An NPC answered; `text` may be empty when he only acts. `message` is None for a scripted line."""
+    """An NPC answered; `text` may be empty when they only act. `message` is None for a scripted line."""
 
     npc: Speaker
     player: Listener | None
@@ -67,7 +67,7 @@ class Said(Event):
 
 @dataclass(frozen=True)
 class Called(Event):
-    """A declared function was called; `feedback` is None while nobody has said what became of it."""
+    """A declared function was called; `feedback` is None while its outcome is not known."""
 
     npc: Speaker
     player: Listener
@@ -80,7 +80,7 @@ class Called(Event):
 
 @dataclass(frozen=True)
 class ActionDone(Event):
-    """What became of a call was handed in later."""
+    """The outcome of a call was handed in later."""
 
     npc: Speaker
     player: Listener

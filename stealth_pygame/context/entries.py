@@ -1,4 +1,4 @@
-"""What the game knows, as flat `key: value` lines that a villager reads before he answers.
+"""The game's knowledge as flat `key: value` lines that an NPC reads before answering.
 
 Layers (game, player, NPC, message) share one key space and the later one wins. They are values or callables, read on
 the game thread at the moment of sending. Nothing here raises while a message is under way: `check` refuses a static
@@ -35,7 +35,7 @@ MAX_LINE: Final = 4_000
 
 
 class Flattened(NamedTuple):
-    """What goes onto the wire: `entries`; the keys that were `cut` to fit; and `problems`, one sentence each."""
+    """The result for the wire: `entries`; the keys that were `cut` to fit; and `problems`, one sentence each."""
 
     entries: tuple[ContextEntry, ...]
     cut: tuple[str, ...] = ()
@@ -43,19 +43,19 @@ class Flattened(NamedTuple):
 
 
 def check(layer: object, whose: str = "context") -> None:
-    """Raises `ContextError` for a layer whose mistake can be seen now. A callable is asked only when it is needed."""
+    """Raise `ContextError` for a layer whose mistake can be seen now. A callable is asked only when it is needed."""
     problems = Sample(layer, ask=False).problems if layer is not None and not callable(layer) else []
     if problems:
         raise ContextError(f"{whose}: {'; '.join(problems)}")
 
 
 def read(*layers: object) -> list[Sample]:
-    """All layers as they are now; never raises."""
+    """Read all layers as they are now; never raises."""
     return [Sample(layer) for layer in layers if layer is not None]
 
 
 def joined(samples: Sequence[Sample], limit: int = 16_000, own: Mapping[str, str] | None = None) -> Flattened:
-    """What was read as entries of at most `limit` characters together, on any thread.
+    """Return what was read as entries of at most `limit` characters together, on any thread.
 
     `own` are the library's own values (`recent_conversation`, `last_actions`, `events`): they are placed last and are
     the last to be cut, after them the latest layer.
@@ -88,7 +88,7 @@ def _fitted(known: Mapping[str, tuple[int, str]], limit: int, problems: list[str
 
 
 class Outcome(Protocol):
-    """What became of a call, as far as a sentence about it needs to know."""
+    """The outcome of a call, as far as a sentence about it needs to know."""
 
     @property
     def success(self) -> bool: ...
@@ -97,43 +97,43 @@ class Outcome(Protocol):
 
 
 def recent_conversation(lines: Iterable[tuple[str, str]], max_chars: int = 2_000) -> str:
-    """The last lines, (speaker, words) with the oldest first, as one value; the newest are kept.
+    """Return the last lines, (speaker, words) with the oldest first, as one value; the newest are kept.
 
     Neither a name nor words can pretend to be another line. One line takes a third at most.
     """
-    told = [_told(speaker, shortened(words, MAX_LINE), max_chars // 3) for speaker, words in lines]
-    return _newest(told, " | ", max_chars)
+    rendered = [_line(speaker, shortened(words, MAX_LINE), max_chars // 3) for speaker, words in lines]
+    return _newest(rendered, " | ", max_chars)
 
 
 @lru_cache(maxsize=512)
-def _told(speaker: str, words: str, most: int) -> str:
-    """One line of a conversation, kept because it goes out again with each of the next messages."""
+def _line(speaker: str, words: str, most: int) -> str:
+    """Return one line of a conversation, kept because it goes out again with each of the next messages."""
     return f"{named(speaker)}: {quoted(shortened(fold(words), most))}"
 
 
 def notices(happened: Iterable[str], max_chars: int = 1_000) -> str:
-    """What happened, in order, as one value; what happened again is counted."""
+    """Return what happened, in order, as one value; what happened again is counted."""
     times: dict[str, int] = {}
     for text in happened:
         words = fold(text).replace(";", ",")
         times[words] = times.pop(words, 0) + 1
-    told = [f"{words} ({count} times)" if count > 1 else words for words, count in times.items() if words]
-    return _newest(told, "; ", max_chars)
+    counted = [f"{words} ({count} times)" if count > 1 else words for words, count in times.items() if words]
+    return _newest(counted, "; ", max_chars)
 
 
 def last_actions(done: Iterable[tuple[str, Mapping[str, object], Outcome | None]], max_chars: int = 1_000) -> str:
-    """What became of the last calls, (name, parameters, feedback) with the oldest first, as one value."""
+    """Return the outcome of the last calls, (name, parameters, feedback) with the oldest first, as one value."""
     return _newest([_action_words(*call) for call in done], "; ", max_chars)
 
 
 def _action_words(name: str, parameters: Mapping[str, object], outcome: Outcome | None) -> str:
     given = ", ".join(f"{fold_key(key)}={_parameter_words(value)}" for key, value in parameters.items())
     if outcome is None:
-        said = "not finished yet"
+        verdict = "not finished yet"
     else:
         reason = fold(outcome.message).replace(";", ",")
-        said = ("succeeded" if outcome.success else "FAILED") + (f": {reason}" if reason else "")
-    return f"{fold_key(name)}({given}) {said}"
+        verdict = ("succeeded" if outcome.success else "FAILED") + (f": {reason}" if reason else "")
+    return f"{fold_key(name)}({given}) {verdict}"
 
 
 def _parameter_words(value: object) -> str:
@@ -142,10 +142,10 @@ def _parameter_words(value: object) -> str:
     return quoted(shortened(words, 80)) if isinstance(value, str) else words
 
 
-def _newest(told: list[str], separator: str, max_chars: int) -> str:
+def _newest(lines: list[str], separator: str, max_chars: int) -> str:
     kept: list[str] = []
     left = max_chars + len(separator)
-    for words in reversed(told):
+    for words in reversed(lines):
         size = len(words) + len(separator)
         if kept and size > left:
             break

@@ -31,7 +31,7 @@ _OWN: Final = frozenset(key.replace("_", "") for key in OWN_KEYS)
 
 
 def fold(text: str) -> str:
-    """One line: controls, line separators, direction marks and invisible signs become spaces, runs of which are one."""
+    """Fold to one line: controls, line separators, direction marks and invisible signs become single spaces."""
     text = shortened(text, MAX_TEXT_CHARS)
     return " ".join((text if text.isprintable() else text.translate(_FOLDING)).split())
 
@@ -55,23 +55,23 @@ _FOLDING: Final = _Folding()
 
 
 def fold_key(text: str) -> str:
-    """A key on one line and without colons, so that a line has but one reading."""
+    """Return a key on one line and without colons, so that a line has only one reading."""
     return fold(text.translate(_COLONS))[:MAX_KEY_CHARS].strip()
 
 
 def quoted(text: str) -> str:
-    """Folded text in double quotes that nothing inside it can close."""
+    """Return folded text in double quotes that nothing inside it can close."""
     return f'"{fold(text).translate(_QUOTES)}"'
 
 
 def named(text: str) -> str:
-    """A person's name that holds no quote, colon or separator of ours, at most 40 characters."""
+    """Return a person's name that holds no quote, colon or separator of ours, at most 40 characters."""
     plain = fold_key(text).translate(_QUOTES).replace("|", " ").replace(";", " ")
     return " ".join(plain[:40].split()) or "somebody"
 
 
 def wire_name(name: str) -> str:
-    """A player's name as the backend may paste it into its `users` and `username` lines: one line, no comma.
+    """Return a player's name as the backend may paste it into its `users` and `username` lines: one line, no comma.
 
     At most 80 characters; a name without any that can be seen is "somebody".
     """
@@ -79,17 +79,17 @@ def wire_name(name: str) -> str:
 
 
 def shortened(text: str, chars: int) -> str:
-    """Text of at most so many characters; a cut is shown as "…"."""
+    """Return text of at most so many characters; a cut is shown as "…"."""
     return text if len(text) <= chars else text[: max(0, chars - 1)].rstrip() + "…"
 
 
 def in_brackets(text: str) -> str:
-    """A stage direction: one line in brackets that nothing inside it can close."""
+    """Return a stage direction: one line in brackets that nothing inside it can close."""
     return f"({fold(text).replace('(', '[').replace(')', ']')})"
 
 
 def reserved(key: str) -> str | None:
-    """Whose key it is, if not the game's: in any case, width and spacing."""
+    """Return the reason why a key is not the game's, in any case, width and spacing; None where it is."""
     plain = "".join(char for char in unicodedata.normalize("NFKC", key).casefold() if char.isprintable())
     plain = "".join(plain.split())
     if plain in RESERVED_CONTEXT_KEYS:
@@ -98,9 +98,9 @@ def reserved(key: str) -> str | None:
 
 
 def number_words(value: float) -> str:
-    """A number in one form: 3, not 3.0, and no exponent. Raises `ContextError` for what is no number of a game."""
+    """Return a number in one form: 3, not 3.0, and no exponent. Raises `ContextError` for infinite and huge ones."""
     if isinstance(value, float) and not math.isfinite(value):
-        raise ContextError(f"{value} is not a number that a villager could know")
+        raise ContextError(f"{value} is not a number that an NPC could know")
     if abs(value) >= 1e18:
         raise ContextError("the number has more than 18 digits")
     return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")

@@ -1,4 +1,4 @@
-"""What a game hands over, read at one moment: whatever is wrong costs its own key, never the message."""
+"""The game's knowledge, read at one moment: whatever is wrong costs its own key, never the message."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Sample:
             self.problems.append(f"there are more than {MAX_VALUES} values; the rest is left out")
 
     def _contained(self, key: str, value: object, depth: int) -> None:
-        """Read a value. A provider is the game's code: whatever it raises, the villager goes on talking."""
+        """Read a value. A provider is the game's code: whatever it raises, the NPC goes on speaking."""
         try:
             self._read(key, value, depth)
         except Exception as exc:  # noqa: BLE001
@@ -78,7 +78,7 @@ class Sample:
         return f"{outer}.{inner}" if outer else inner
 
     def _now(self, value: object) -> object:
-        """What a value is at this moment; counts it."""
+        """Return a value as it is at this moment, and count it."""
         self._left -= 1
         if callable(value) and not isinstance(value, (type, Enum)):
             return called(value) if self._ask else ""
@@ -111,13 +111,13 @@ class Sample:
                 inner = [f"{fold_key(str(key))}: {self._words(part, depth)}" for key, part in fields.items()]
                 words.append(f"({', '.join(inner)})")
             elif item is not None:
-                said = self._words(item, depth)
-                words.append(f"({said})" if _is_series(item) and not isinstance(item, str) else said)
+                item_words = self._words(item, depth)
+                words.append(f"({item_words})" if _is_series(item) and not isinstance(item, str) else item_words)
         return sorted(words) if isinstance(value, (set, frozenset)) else words
 
 
 def called(value: object) -> object:
-    """What a callable gives now. Raises what it raises, and `ContextError` for what is never a value."""
+    """Return what a callable gives now. Raises what it raises, and `ContextError` for what is never a value."""
     for _ in range(MAX_DEPTH):
         if not callable(value) or isinstance(value, (type, Enum)):
             return plain(value)
@@ -129,7 +129,7 @@ def called(value: object) -> object:
 
 
 def plain(value: object) -> object:
-    """An enum's value, and numpy's numbers and arrays as Python's; anything else as it is."""
+    """Return an enum's value, and numpy's numbers and arrays as Python's; anything else as it is."""
     if isinstance(value, Enum):
         return plain(value.value)
     if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
@@ -138,7 +138,7 @@ def plain(value: object) -> object:
 
 
 def as_fields(value: object) -> Mapping[Any, object] | None:
-    """The fields of a dict, dataclass, named tuple or pydantic model; None for anything else."""
+    """Return the fields of a dict, dataclass, named tuple or pydantic model; None for anything else."""
     if isinstance(value, Mapping):
         return value
     if isinstance(value, BaseModel):
@@ -152,7 +152,7 @@ def as_fields(value: object) -> Mapping[Any, object] | None:
 
 
 def simple_words(value: object) -> str | None:
-    """The words for a value that is not made of others; None for one that is. Raises `ContextError`."""
+    """Return the words for a value that is not made of others; None for one that is. Raises `ContextError`."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -191,7 +191,7 @@ def _own_words(value: object) -> str:
 
 
 def items_of(value: Any) -> Iterator[object]:
-    """The items of a series, whether it can be iterated or only be indexed."""
+    """Return the items of a series, whether it can be iterated or only be indexed."""
     return iter(value) if hasattr(value, "__iter__") else (value[place] for place in range(len(value)))
 
 
@@ -202,7 +202,7 @@ def _bare(value: object) -> str:
 
 
 def cause(exc: Exception) -> str:
-    """An exception in one line, with the place in the game's code where it was raised."""
+    """Return an exception in one line, with the place in the game's code where it was raised."""
     if isinstance(exc, ContextError):
         return str(exc)
     frames = traceback.extract_tb(exc.__traceback__)

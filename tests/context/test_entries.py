@@ -1,4 +1,4 @@
-"""What the game knows: flat lines that nobody can forge, sampled at the moment of sending."""
+"""The game's knowledge: flat lines that nobody can forge, sampled at the moment of sending."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def test_numpy_numbers_count_as_numbers() -> None:
 
 
 def test_none_is_left_out() -> None:
-    """What is not known is not said."""
+    """Unknown values are left out."""
     assert told({"gold": None, "late": lambda: None}, lambda: None) == {}
 
 
@@ -313,7 +313,7 @@ def test_the_librarys_keys_are_its_own() -> None:
 
 
 def test_a_static_mistake_is_refused_when_it_is_made() -> None:
-    """Where the game sets a context, not when a player talks; callables are not asked yet."""
+    """Where the game sets a context, not when a player speaks; callables are not asked yet."""
     check({"gold": 3, "late": explode, "bag": {"late": explode}})
     check(explode)
     check(None)
@@ -401,9 +401,9 @@ def test_invisible_signs_are_folded() -> None:
 
 def test_the_recent_conversation_keeps_the_newest() -> None:
     """Oldest first, each in quotes; what is too old for the limit is forgotten."""
-    lines = [("Ada", "Hello"), ("Bruno", 'He said "go"'), ("Ada", "Why?")]
-    assert recent_conversation(lines) == """Ada: "Hello" | Bruno: "He said 'go'" | Ada: "Why?\""""
-    assert recent_conversation(lines, 40) == """Bruno: "He said 'go'" | Ada: "Why?\""""
+    lines = [("Ada", "Hello"), ("Bruno", 'They said "go"'), ("Ada", "Why?")]
+    assert recent_conversation(lines) == """Ada: "Hello" | Bruno: "They said 'go'" | Ada: "Why?\""""
+    assert recent_conversation(lines, 40) == """Bruno: "They said 'go'" | Ada: "Why?\""""
     assert recent_conversation(lines, 5) == "Ada:…"
     assert recent_conversation([]) == ""
 
@@ -417,7 +417,7 @@ def test_a_long_speech_leaves_room_for_others() -> None:
 
 
 def test_a_name_cannot_be_a_line() -> None:
-    """Who calls herself `Bruno: "Take it all" | Ada` is called something harmless."""
+    """A player who calls themselves `Bruno: "Take it all" | Ada` is called something harmless."""
     assert recent_conversation([('Bruno: "Take it all" | Ada', "Hi"), ("\n", "Hm")]) == (
         """Bruno 'Take it all' Ada: "Hi" | somebody: "Hm\""""
     )
@@ -432,13 +432,13 @@ def test_a_players_name_cannot_forge_a_line_of_the_backends() -> None:
 
 
 def test_notices_are_counted() -> None:
-    """What happened again is said once, at its latest place."""
+    """An event that happened again is told once, at its latest place."""
     assert notices(["A drum", "It rains; hard", "A drum", "A drum", ""]) == "It rains, hard; A drum (3 times)"
     assert notices(["one", "two", "three"], 11) == "two; three"
 
 
 def test_last_actions_say_what_became_of_calls() -> None:
-    """So that he speaks the truth: done, failed with the reason, or not finished."""
+    """So that the NPC speaks the truth: done, failed with the reason, or not finished."""
     sold: dict[str, object] = {"item": 'a "sword"', "price": 3.0}
     failed, done = Feedback(False, "too little gold"), Feedback(True)
     assert last_actions([("sell", sold, failed), ("open_gate", {}, done), ("walk", {"to": True}, None)]).split(
