@@ -401,9 +401,9 @@ def test_invisible_signs_are_folded() -> None:
 
 def test_the_recent_conversation_keeps_the_newest() -> None:
     """Oldest first, each in quotes; what is too old for the limit is forgotten."""
-    lines = [("Ada", "Hello"), ("Bruno", 'They said "go"'), ("Ada", "Why?")]
-    assert recent_conversation(lines) == """Ada: "Hello" | Bruno: "They said 'go'" | Ada: "Why?\""""
-    assert recent_conversation(lines, 40) == """Bruno: "They said 'go'" | Ada: "Why?\""""
+    lines = [("Ada", "Hello"), ("Bruno", 'We said "go"'), ("Ada", "Why?")]
+    assert recent_conversation(lines) == """Ada: "Hello" | Bruno: "We said 'go'" | Ada: "Why?\""""
+    assert recent_conversation(lines, 40) == """Bruno: "We said 'go'" | Ada: "Why?\""""
     assert recent_conversation(lines, 5) == "Ada:…"
     assert recent_conversation([]) == ""
 
