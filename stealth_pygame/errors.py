@@ -1,4 +1,4 @@
-"""Everything that can go wrong, as one tree, because a game wants one class per thing it would do differently.
+"""All errors of the library as one tree, because a game wants one class per thing that it would do differently.
 
 StealthError
 ├── ConfigurationError          the game or its author can mend it; nothing was sent
@@ -22,18 +22,22 @@ StealthError
     ├── KeyRefusedError         403: the API key
     ├── SecretRefusedError      403: the conversation's secret
     ├── ConversationNotFoundError   404
+    ├── UserNotFoundError       404: the conversation does not know the player
     ├── ModeratedError          422: moderated, or the provider failed
-    ├── BusyError               429: busy now, finished, or stuck; a retry can help
-    └── ServerError             5xx
+    ├── BusyError               429: busy now, finished, or stuck; or a web server's `rate_limit`: `retry_after`
+    └── ServerError             5xx; 503 is not there just now: `unavailable`, `retry_after`
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+MOST_CHARS = 2_000
+"""Characters of the longest text of an error that repeats a server's words."""
+
 
 class StealthError(Exception):
-    """The base of every error of this library. `retry` says whether the same call may work a little later."""
+    """The base of every error of this library. `retry`: the same call may work a little later."""
 
     retry: ClassVar[bool] = False
 
@@ -76,9 +80,11 @@ class ClosedError(StealthError):
 
 
 class BackendError(StealthError):
-    """Something between the game and the backend: `route` is the path asked, `status` the HTTP status or None."""
+    """A failure between the game and the backend: `route` is the path asked, `status` the HTTP status or None."""
 
     def __init__(self, message: str, *, route: str = "", status: int | None = None) -> None:
+        # Whatever form a server's words took on their way here, a log line and a bubble must hold them.
+        message = message if len(message) <= MOST_CHARS else f"{message[:MOST_CHARS]}…"
         super().__init__(message)
         self.message = message
         self.route = route
@@ -86,7 +92,7 @@ class BackendError(StealthError):
 
 
 class ConnectError(BackendError):
-    """No connection came about; nothing was sent. `slow`: nobody answered, and that took its time."""
+    """No connection came about; nothing was sent. `slow`: the time-out was waited for in vain."""
 
     retry = True
 
@@ -104,7 +110,7 @@ class ConnectionLostError(BackendError):
 
 
 class AnswerError(BackendError):
-    """An answer came that is not what the contract says."""
+    """An answer that is not as the contract says."""
 
 
 class AnswerTooLargeError(AnswerError):
@@ -116,7 +122,7 @@ class RedirectError(AnswerError):
 
 
 class NotStealthError(AnswerError):
-    """Something answers at the URL, but it is no Stealth backend (a web page, a captive portal ...)."""
+    """An answer of something that is no Stealth backend (a web page, a captive portal ...)."""
 
 
 class RouteNotFoundError(NotStealthError):
@@ -154,15 +160,47 @@ class ConversationNotFoundError(BackendError):
     """The conversation is gone: finished, or the backend lost its data."""
 
 
+class UserNotFoundError(BackendError):
+    """The conversation does not know the player; it does after an update with the users."""
+
+
 class ModeratedError(BackendError):
     """The message was moderated, or the provider's API failed (422)."""
 
 
 class BusyError(BackendError):
-    """The conversation is busy, finished or stuck (429): the backend does not say which."""
+    """The conversation is busy, finished or stuck (429): the backend does not say which.
+
+    rate_limit: not the conversation, but a web server or a gateway in front wants fewer requests; `retry_after` is the
+    number of seconds that it asked to wait, or None.
+    """
 
     retry = True
 
+    def __init__(
+        self,
+        message: str,
+        *,
+        route: str = "",
+        status: int | None = None,
+        rate_limit: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, route=route, status=status)
+        self.rate_limit = rate_limit
+        self.retry_after = retry_after
+
 
 class ServerError(BackendError):
-    """The backend failed inside (5xx)."""
+    """The backend failed inside (5xx). `retry_after`: seconds that it asked to wait, or None."""
+
+    def __init__(
+        self, message: str, *, route: str = "", status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, route=route, status=status)
+        self.retry_after = retry_after
+
+    @property
+    def unavailable(self) -> bool:
+        """True for 503: not there just now, such as while it is deployed, so the request was not handled."""
+        return self.status == 503

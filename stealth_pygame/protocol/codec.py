@@ -1,4 +1,4 @@
-"""Text on the wire to models, and back."""
+"""Bytes on the wire to models, and back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from stealth_pygame.protocol.models import ModelT
 
 
 def write(model: type[ModelT], **fields: Any) -> ModelT:
-    """A request of ours. Raises `ConfigurationError` naming the first argument that has the wrong type."""
+    """Return a request to be sent.
+
+    Raises `ConfigurationError` naming the first argument that has the wrong type or that the contract does not know.
+    """
+    unknown = fields.keys() - _names(model)
+    if unknown:
+        raise errors.ConfigurationError(
+            f"{model.__name__} has no field {min(unknown)!r}; the wire carries no such thing."
+        )
     try:
         return model(**fields)
     except ValidationError as exc:
@@ -24,9 +32,9 @@ def write(model: type[ModelT], **fields: Any) -> ModelT:
 
 
 def encode(request: BaseModel) -> bytes:
-    """The JSON bytes of a request, keys in one fixed order; what is None is left out.
+    """Return the JSON bytes of a request, keys in one fixed order; fields that are None are left out.
 
-    Raises `ConfigurationError` for a character with something in it that JSON has no words for.
+    Raises `ConfigurationError` for a character that holds something other than plain data.
     """
     try:
         text = json.dumps(request.model_dump(by_alias=True, exclude_none=True), ensure_ascii=False, allow_nan=False)
@@ -38,7 +46,7 @@ def encode(request: BaseModel) -> bytes:
 
 
 def decode(model: type[ModelT], data: bytes, *, route: str, status: int = 200) -> ModelT:
-    """Read one answer. Raises `AnswerError` naming the first thing that is wrong with it."""
+    """Read one answer. Raises `AnswerError` naming its first mistake."""
     value, why = read_json(data)
     if why:
         raise unreadable(data, route, status, why)
@@ -53,3 +61,7 @@ def decode(model: type[ModelT], data: bytes, *, route: str, status: int = 200) -
         route=route,
         status=status,
     )
+
+
+def _names(model: type[BaseModel]) -> set[str]:
+    return {name for key, field in model.model_fields.items() for name in (key, field.alias or key)}

@@ -1,23 +1,53 @@
-"""What a refusal means: statuses and bodies become errors here, once, for every room above."""
+"""The meaning of a refusal: statuses and bodies become errors here, once, for every room above."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydantic_core import from_json
 
 from stealth_pygame import errors
 from stealth_pygame.protocol.lenient_json import read_json
+from stealth_pygame.protocol.secrecy import shown
 
-SHOWN_CHARS: Final = 500
-"""Characters of a server's own words that an error repeats."""
-SECRET_LENGTH: Final = 4
-"""Characters below which a word is no secret, and hiding it would only garble the message."""
+MOST_ISSUES: Final = 100
+"""Issues of one refused character that are kept."""
+ISSUE_CHARS: Final = 200
+"""Characters of an issue's field, and of its reason."""
+LISTED_CHARS: Final = 1_200
+"""Characters of an error's text that list issues; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that is no success: its status, its body as far as it can be read, and the words to hide."""
+
+    status: int
+    data: bytes
+    route: str
+    hide: Iterable[str] = ()
+    retry_after: float | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The server's own sentence, whole."""
+        return str(self.body.get("message") or self.body.get("detail") or "").strip()
+
+    @property
+    def is_page(self) -> bool:
+        """True for a web page."""
+        return self.data.lstrip()[:1] == b"<"
+
+    def shown(self, missing: str) -> str:
+        """Return the server's sentence as it may be shown, or `missing` where there is none."""
+        return shown(self.message, self.hide) or missing
 
 
 def unreadable(data: bytes, route: str, status: int, why: str) -> errors.AnswerError:
-    """The error of an answer that is no JSON."""
+    """Return the error of an answer that is no JSON."""
     if data.lstrip()[:1] == b"<":
         return web_page(route, status)
     if not data.strip():
@@ -27,65 +57,85 @@ def unreadable(data: bytes, route: str, status: int, why: str) -> errors.AnswerE
     )
 
 
-def error_from(status: int, data: bytes, *, route: str, hide: Iterable[str] = ()) -> errors.BackendError:
-    """The error that a status and a body stand for. `hide` are words that no message may repeat (key and secret)."""
-    body = _error_body(data)
-    message = str(body.get("message") or body.get("detail") or "").strip()
-    said = _shown(message, hide)
-    if status == 404:
-        return _not_found(body, message, route)
+def error_from(
+    status: int, data: bytes, *, route: str, hide: Iterable[str] = (), retry_after: float | None = None
+) -> errors.BackendError:
+    """Return the error that a status and a body stand for.
+
+    hide: words that no message may repeat (key and secret); retry_after: seconds that the server asked to wait.
+    """
+    body, _ = read_json(data)
+    refusal = Refusal(status, data, route, tuple(hide), retry_after, body if isinstance(body, dict) else {})
+    if status in (404, 405, 501):
+        return _not_found(refusal)
     if status in (400, 413, 415):
-        return _invalid(status, message, said, route, hide)
+        return _invalid(refusal)
     if status in (401, 403):
-        return _refused(status, message, data, route)
+        return _refused(refusal)
     if status == 422:
-        why = said or "the message was moderated, or the provider failed"
+        why = refusal.shown("the message was moderated, or the provider failed")
         return errors.ModeratedError(f"The backend gave no answer: {why}", route=route, status=status)
     if status == 429:
-        return errors.BusyError("The conversation is busy, finished or stuck.", route=route, status=status)
-    if status in (405, 501):
-        return _not_found({}, "", route, status)
+        return _too_many(refusal)
     if status == 511:
         return web_page(route, status)
     if status >= 500:
-        return errors.ServerError(
-            f"The backend failed ({status}): {said or 'no reason given'}", route=route, status=status
-        )
+        return _failed(refusal)
     return errors.AnswerError(f"{route} was answered with an unexpected status {status}.", route=route, status=status)
 
 
-def _shown(text: str, hide: Iterable[str]) -> str:
-    """What a server said, bounded, and without words that a talkative one may have sent back to us."""
-    for word in hide:
-        if len(word) >= SECRET_LENGTH:
-            text = text.replace(word, "***")
-    return text[:SHOWN_CHARS]
-
-
-def _error_body(data: bytes) -> Mapping[str, Any]:
-    body, _ = read_json(data)
-    return body if isinstance(body, dict) else {}
-
-
-def _not_found(body: Mapping[str, Any], message: str, route: str, status: int = 404) -> errors.BackendError:
-    """A lost conversation says so; an unknown route carries `statusCode`, and other servers say anything."""
-    if "statusCode" not in body and "conversation" in message.lower():
-        return errors.ConversationNotFoundError(
-            "The backend does not know the conversation: it is finished, or the backend lost its data.",
-            route=route,
-            status=status,
-        )
+def _not_found(refusal: Refusal) -> errors.BackendError:
+    """Tell a lost conversation and an unknown user from a wrong path, which carries `statusCode` or says anything."""
+    route, status, message = refusal.route, refusal.status, refusal.message.lower()
+    if refusal.status == 404 and "statusCode" not in refusal.body:
+        if "conversation" in message or message.startswith("room "):
+            return errors.ConversationNotFoundError(
+                "The backend does not know the conversation: it is finished, or the backend lost its data.",
+                route=route,
+                status=status,
+            )
+        if message.startswith(("user ", "player ")):
+            return errors.UserNotFoundError(
+                "The backend does not know the player in this conversation.", route=route, status=status
+            )
     return errors.RouteNotFoundError(
-        f"The server does not know {route}: the base URL has a wrong path, or it is no Stealth backend.",
+        f"The server does not know {refusal.route}: the base URL has a wrong path, or it is no Stealth backend.",
         route=route,
         status=status,
     )
 
 
-def _refused(status: int, message: str, data: bytes, route: str) -> errors.BackendError:
-    if data.lstrip()[:1] == b"<":
+def _too_many(refusal: Refusal) -> errors.BusyError:
+    """Tell a busy conversation, which says so, from the limit of a web server or a gateway, which may say anything."""
+    message = refusal.message.lower()
+    if refusal.retry_after is None and ("busy" in message or "conversation" in message):
+        return errors.BusyError(
+            "The conversation is busy, finished or stuck.", route=refusal.route, status=refusal.status
+        )
+    wait = "" if refusal.retry_after is None else f"; it asks to wait {refusal.retry_after:g} s"
+    return errors.BusyError(
+        f"Too many requests for the server, or for what stands before it (429){wait}.",
+        route=refusal.route,
+        status=refusal.status,
+        rate_limit=True,
+        retry_after=refusal.retry_after,
+    )
+
+
+def _failed(refusal: Refusal) -> errors.ServerError:
+    return errors.ServerError(
+        f"The backend failed ({refusal.status}): {refusal.shown('no reason given')}",
+        route=refusal.route,
+        status=refusal.status,
+        retry_after=refusal.retry_after,
+    )
+
+
+def _refused(refusal: Refusal) -> errors.BackendError:
+    route, status, message = refusal.route, refusal.status, refusal.message.lower()
+    if refusal.is_page:
         return web_page(route, status)
-    if "secret" in message.lower() and "key" not in message.lower():
+    if "secret" in message and "key" not in message:
         return errors.SecretRefusedError("The backend refused the conversation's secret.", route=route, status=status)
     return errors.KeyRefusedError(
         "The backend refused the API key: compare it with the key that the backend was started with.",
@@ -95,7 +145,7 @@ def _refused(status: int, message: str, data: bytes, route: str) -> errors.Backe
 
 
 def web_page(route: str, status: int) -> errors.NotStealthError:
-    """A web page instead of an answer."""
+    """Return the error of a web page instead of an answer."""
     return errors.NotStealthError(
         f"{route} was answered with a web page, not JSON. Look at the base URL, or at a Wi-Fi that wants a login.",
         route=route,
@@ -103,28 +153,40 @@ def web_page(route: str, status: int) -> errors.NotStealthError:
     )
 
 
-def _invalid(status: int, message: str, said: str, route: str, hide: Iterable[str]) -> errors.InvalidRequestError:
-    issues = tuple((_shown(field, hide), _shown(reason, hide)) for field, reason in _issues(message))
+def _invalid(refusal: Refusal) -> errors.InvalidRequestError:
+    route, status, hide = refusal.route, refusal.status, refusal.hide
+    issues = tuple(
+        (shown(field, hide, ISSUE_CHARS), shown(reason, hide, ISSUE_CHARS))
+        for field, reason in _issues(refusal.message)
+    )
     if issues:
-        listed = "; ".join(f"{field}: {reason}" for field, reason in issues)
         return errors.CharacterRefusedError(
-            f"The backend refused the character: {listed}", route=route, status=status, issues=issues
+            f"The backend refused the character: {_listed(issues)}", route=route, status=status, issues=issues
         )
     return errors.InvalidRequestError(
-        f"The backend refused the request ({status}): {said or 'no reason given'}",
-        route=route,
-        status=status,
+        f"The backend refused the request ({status}): {refusal.shown('no reason given')}", route=route, status=status
     )
 
 
-def _issues(message: str) -> Iterable[tuple[str, str]]:
-    """The issues of an invalid character, whose `message` is itself JSON text."""
+def _listed(issues: tuple[tuple[str, str], ...]) -> str:
+    """Return the issues as one bounded sentence."""
+    lines: list[str] = []
+    for field_, reason in issues:
+        if sum(map(len, lines)) > LISTED_CHARS:
+            return f"{'; '.join(lines)}; and {len(issues) - len(lines)} more"
+        lines.append(f"{field_}: {reason}")
+    return "; ".join(lines)
+
+
+def _issues(message: str) -> Iterator[tuple[str, str]]:
+    """Yield the issues of an invalid character: JSON text is the message, alone or behind words such as Eliza's."""
+    start = message.find("[")
     try:
-        listed = from_json(message)
+        listed = from_json(message[start:]) if start >= 0 else None
     except ValueError:
         return
-    for issue in listed if isinstance(listed, list) else ():
+    for issue in listed[:MOST_ISSUES] if isinstance(listed, list) else ():
         if isinstance(issue, dict):
             path = issue.get("path") or []
-            field = ".".join(map(str, path)) if isinstance(path, list) else str(path)
-            yield field or "character", str(issue.get("message", "not accepted"))
+            place = ".".join(map(str, path)) if isinstance(path, list) else str(path)
+            yield place or "character", str(issue.get("message", "not accepted"))

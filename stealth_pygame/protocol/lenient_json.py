@@ -12,16 +12,17 @@ _HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 def whole_pairs(text: str) -> str:
-    """The text with surrogate pairs joined; lone ones, which UTF-8 cannot carry, become U+FFFD."""
+    """Return the text with surrogate pairs joined; lone ones, which UTF-8 cannot carry, become U+FFFD."""
     if _HALVES.search(text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def read_json(data: bytes) -> tuple[object, str]:
-    """JSON read as liberally as is safe, and else why not: a byte order mark does no harm, NaN and depth are refused.
+    """Read JSON as liberally as is safe: a byte order mark does no harm, NaN and great depth are refused.
 
-    The reason is text, because the parsers' own errors hold the whole answer, and that may hold a secret.
+    Returns the value and "", or None and the reason. The reason is text, because the parsers' own errors hold the whole
+    answer, and that may hold a secret.
     """
     try:
         return from_json(data.removeprefix(b"\xef\xbb\xbf"), allow_inf_nan=False), ""

@@ -1,7 +1,7 @@
-"""The wire as data: both sides read and write these models, and nobody else knows what a body looks like.
+"""The bodies on the wire as data: client and server share these models, and nothing else knows the form of a body.
 
-What is read is liberal (fields left out, numbers for ids, unknown extras), what is written is strict: the
-contract and the measured backend differ, and a client must live with both (`protocol.md`).
+Reading is liberal (fields left out, numbers for ids, unknown extras), because the contract and the published backend
+differ and a client must live with both (`protocol.md`). Writing is strict: `codec.write` refuses an unknown field.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 def _as_text(value: object) -> object:
-    """A number where the contract says string, as the measured backend's ids may be; JSON's words for the rest."""
+    """Return JSON's words for a value that should have been a string."""
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
@@ -34,12 +34,12 @@ def _as_id(value: object) -> object:
 
 
 def _encodable(value: object) -> object:
-    """Lone surrogates, which pydantic refuses, become U+FFFD."""
+    """Return a text with U+FFFD for lone surrogates, which pydantic refuses."""
     return whole_pairs(value) if isinstance(value, str) else value
 
 
 def _without_nulls(value: object) -> object:
-    """A parameter that is null was left out."""
+    """Return parameters without those that are null, which count as left out."""
     return {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value
 
 
@@ -47,37 +47,31 @@ WireText = Annotated[str, BeforeValidator(_encodable)]
 
 
 def _absent_is(default: object) -> BeforeValidator:
-    """`null` counts as left out."""
+    """Return a validator that reads `null` as a field left out."""
     return BeforeValidator(lambda value: default if value is None else value)
 
 
-class _Read(BaseModel):
-    """What comes from the wire: unknown fields are ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class _Written(BaseModel):
-    """What goes onto the wire: unknown fields are a mistake of ours."""
+class Body(BaseModel):
+    """A body as its receiver reads it: fields that this version does not know are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
-class User(_Written):
-    """Somebody in a conversation: the name as shown, and an id that is unique on the whole backend."""
+class User(Body):
+    """A person in a conversation: the name as shown, and an id that is unique on the whole backend."""
 
     name: WireText
     id: WireText
 
 
-class ContextEntry(_Written):
-    """One line of what the game knows, pasted into the prompt by the backend as `key: value`."""
+class ContextEntry(Body):
+    """One fact of the game, pasted into the prompt by the backend as `key: value`."""
 
     key: WireText
     value: WireText
 
 
-class CreateRequest(_Written):
+class CreateRequest(Body):
     """The body of `POST /api/create`."""
 
     character: dict[str, Any]
@@ -85,7 +79,7 @@ class CreateRequest(_Written):
     persistence_token: str | None = Field(default=None, alias="persistenceToken")
 
 
-class SendRequest(_Written):
+class SendRequest(Body):
     """The body of `POST /api/send`."""
 
     secret: str = Field(repr=False)
@@ -94,29 +88,29 @@ class SendRequest(_Written):
     context: list[ContextEntry] = []
 
 
-class UpdateRequest(_Written):
-    """The body of `POST /api/update`; at least one of the two is needed."""
+class UpdateRequest(Body):
+    """The body of `POST /api/update`; a backend needs at least one of `users` and `character`."""
 
     secret: str = Field(repr=False)
     users: list[User] | None = None
     character: dict[str, Any] | None = None
 
 
-class FinishRequest(_Written):
+class FinishRequest(Body):
     """The body of `POST /api/finish`."""
 
     secret: str = Field(repr=False)
 
 
-class ConversationRef(_Read):
+class ConversationRef(Body):
     """A conversation on the backend: `id` to show, `secret` to speak with (never shown)."""
 
     id: Annotated[str, BeforeValidator(_as_id)]
     secret: str = Field(repr=False, min_length=1)
 
 
-class WireCall(_Read):
-    """The backend asking for a function. Every parameter is a string; only the client knows the declared type."""
+class WireCall(Body):
+    """A request of the backend for a function. Every parameter is a string; only the client knows the declared type."""
 
     name: str
     message: Annotated[str, _absent_is("")] = ""
@@ -125,7 +119,7 @@ class WireCall(_Read):
     ] = {}
 
 
-class Reply(_Read):
+class Reply(Body):
     """The answer to a send. Every field may be left out on the wire."""
 
     flagged: Annotated[bool, _absent_is(False)] = False
@@ -134,5 +128,5 @@ class Reply(_Read):
     calls: Annotated[tuple[WireCall, ...], _absent_is(())] = ()
 
 
-class Empty(_Read):
-    """The answer to update and finish, whose fields nobody needs."""
+class Empty(Body):
+    """The answer to update and finish; its fields are of no use."""
