@@ -8,120 +8,163 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import platformdirs
 
-from stealth_pygame.backend.local.handshake import AUTH_VARIABLE, BAD_OPTIONS, EXTRA, PORT_LINE
+from stealth_pygame.backend.local.handshake import AUTH_VARIABLE, BAD_OPTIONS, EXTRA, PORT_LINE, TRY_LATER
+from stealth_pygame.backend.local.log_relay import relay_log
 from stealth_pygame.errors import ConfigurationError, MissingExtraError, StealthError
 
-try:
-    from stealth_pygame.backend.http.server import Backend, Options
+if TYPE_CHECKING:
+    from stealth_pygame.backend.http.server import Options
     from stealth_pygame.backend.http.service import Moderate
     from stealth_pygame.backend.http.serving import Serving
-except ModuleNotFoundError as exc:
-    if (exc.name or "").startswith("stealth_pygame"):
-        raise
-    _missing = exc.name
-else:
-    _missing = None
 
 STOP_WITHIN = 3.0
 """Seconds after the end of standard input by which the process is gone, whatever a model is doing."""
+GAME_GRACE = 0.2
+"""Seconds for the last answers when the game has ended: nobody is left to read them."""
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the parent process."""
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line."""
-    made = argparse.ArgumentParser(prog="python -m stealth_pygame.backend", description="Run the embedded backend.")
-    made.add_argument("--port", type=int, default=3000, help="0 takes a free one and prints it (default: 3000)")
-    made.add_argument("--host", default="127.0.0.1", help="another one than this machine's own needs --auth")
-    made.add_argument(
-        "--auth", metavar="KEY", help=f"the key (better: the variable {AUTH_VARIABLE}); without: a new one"
-    )
-    made.add_argument("--database", metavar="URL", help="a SQLAlchemy URL or a file (default: a file of this user's)")
-    made.add_argument("--model", default="", help='such as "openai:gpt-4o-mini" or "ollama:llama3.2"; without: offline')
-    made.add_argument("--model-url", metavar="URL", default="", help="any other OpenAI-compatible server")
-    made.add_argument("--seed", type=int, help="makes the offline brain's choices repeatable")
-    made.add_argument("--moderate", metavar="MODULE:FUNCTION", help="a function: text -> whether to refuse it")
-    made.add_argument("--upstream", metavar="URL", help="be a proxy before this backend: holds its key, caps messages")
-    made.add_argument("--auth-env", metavar="NAME", help="the environment variable with the upstream's key")
-    made.add_argument("--per-player", type=int, default=200, help="messages a day for each player (default: 200)")
-    made.add_argument("--per-day", type=int, default=5000, help="messages a day for all (default: 5000)")
-    made.add_argument("--per-address", type=int, default=20, help="new players a day from one address (default: 20)")
-    made.add_argument("--exit-with-stdin", action="store_true", help="end when standard input ends")
-    return made
+    """Return the parser of the command line."""
+    command = argparse.ArgumentParser(prog="python -m stealth_pygame.backend", description="Run the embedded backend.")
+    option = command.add_argument
+    option("--port", type=int, default=3000, help="0 takes a free one and prints it (default: 3000)")
+    option("--host", default="127.0.0.1", help="another one than this machine's own needs --auth")
+    option("--auth", metavar="KEY", help=f"the key (better: the variable {AUTH_VARIABLE}); without: a new one")
+    option("--database", metavar="URL", help="a SQLAlchemy URL or a file (default: a file of this user's)")
+    option("--model", default="", help='such as "openai:gpt-4o-mini" or "ollama:llama3.2"; without: offline')
+    option("--model-url", metavar="URL", default="", help="any other OpenAI-compatible server")
+    option("--seed", type=int, help="makes the offline brain's choices repeatable")
+    option("--moderate", metavar="MODULE:FUNCTION", help="a function of a text: True refuses it")
+    option("--keep-days", type=float, help="days that an unfinished conversation is kept after its last use")
+    option("--keep-persistent-days", type=float, help="the same for a conversation with a persistence token")
+    option("--upstream", metavar="URL", help="be a proxy before this backend: holds its key, caps messages")
+    option("--auth-env", metavar="NAME", help="the environment variable with the upstream's key")
+    option("--per-player", type=int, default=200, help="messages a day for each player (default: 200)")
+    option("--per-day", type=int, default=5000, help="messages a day for all (default: 5000)")
+    option("--per-address", type=int, default=20, help="new players a day from one address (default: 20)")
+    option("--exit-with-stdin", action="store_true", help="end with standard input or the parent, log as JSON lines")
+    return command
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run until stopped; the exit code is 2 where the options cannot work."""
-    asked = parser().parse_args(argv)
+    """Run until stopped. Exit codes: 2 for options that cannot work, 75 for a reason that may pass."""
     try:
-        if _missing:
-            raise MissingExtraError(f"The embedded backend needs {_missing}: {EXTRA}")
-        backend = _made(asked, lambda: _announce(backend, quiet=asked.exit_with_stdin))
+        return _run(parser().parse_args(argv))
+    except KeyboardInterrupt:
+        # Ctrl+C before the server took it over: the usual end, and no fault to trace.
+        return 0
+
+
+def _run(wishes: argparse.Namespace) -> int:
+    # The parent may die while this process is still starting.
+    parent = os.getppid()
+    if wishes.exit_with_stdin:
+        relay_log()
+    try:
+        serving = _serving(wishes, lambda: _announce(serving, quiet=wishes.exit_with_stdin))
     except StealthError as exc:
         print(exc, file=sys.stderr)
-        return BAD_OPTIONS
-    if asked.exit_with_stdin:
-        threading.Thread(target=_end_with_stdin, args=(backend,), daemon=True).start()
-    backend.run()
+        return TRY_LATER if getattr(exc, "passing", False) else BAD_OPTIONS
+    if wishes.exit_with_stdin:
+        for watch in (_wait_for_stdin, lambda: _wait_for_parent(parent)):
+            threading.Thread(target=_end_after, args=(watch, serving), daemon=True).start()
+    serving.run()
     return 0
 
 
-def _made(asked: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
-    if not asked.upstream:
-        return Backend(_options(asked), on_ready=on_ready)
-    key = os.environ.get(asked.auth_env or "", "")
+def _serving(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
+    """Open the server that the options ask for. Raises `MissingExtraError` where a library is missing."""
+    try:
+        return _proxy(wishes, on_ready) if wishes.upstream else _backend(wishes, on_ready)
+    except ModuleNotFoundError as exc:
+        # A module of this project that is missing is a fault, and no advice to install something hides it.
+        if (exc.name or "").startswith("stealth_pygame"):
+            raise
+        raise MissingExtraError(f"The embedded backend needs {exc.name}: {EXTRA}") from exc
+
+
+def _backend(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
+    # Its libraries may be missing, and take half a second that `--help` and a slip in the options need not wait for.
+    from stealth_pygame.backend.http.server import Backend  # noqa: PLC0415
+
+    return Backend(_options(wishes), on_ready=on_ready)
+
+
+def _proxy(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
+    key = os.environ.get(wishes.auth_env or "", "")
     if not key:
         raise ConfigurationError("--upstream needs --auth-env NAME: the environment variable that holds the real key.")
-    limits = {"per_player": asked.per_player, "per_day": asked.per_day, "per_address": asked.per_address}
-    database = asked.database or _default_database("proxy.sqlite3")
-    # asked for by name: a backend of a game's own starts a tenth of a second sooner without it
-    room = importlib.import_module("stealth_pygame.backend.http.proxy")
-    upstream = room.Upstream(asked.upstream, key, **limits)
-    made: Serving = room.Proxy(upstream, host=asked.host, port=asked.port, database=database, on_ready=on_ready)
-    return made
+    limits = {"per_player": wishes.per_player, "per_day": wishes.per_day, "per_address": wishes.per_address}
+    database = wishes.database or _default_database("proxy.sqlite3")
+    # The proxy needs an HTTP client and no brain, a backend the other way round.
+    from stealth_pygame.backend.http.proxy import Proxy, Upstream  # noqa: PLC0415
+
+    upstream = Upstream(wishes.upstream, key, **limits)
+    return Proxy(upstream, host=wishes.host, port=wishes.port, database=database, on_ready=on_ready)
 
 
 def _default_database(name: str) -> str:
     return str(platformdirs.user_data_path("stealth-pygame", False) / name)
 
 
-def _options(asked: argparse.Namespace) -> Options:
+def _options(wishes: argparse.Namespace) -> Options:
+    # For the same reason as in `_backend`.
+    from stealth_pygame.backend.http.server import Options  # noqa: PLC0415
+
     return Options(
-        host=asked.host,
-        port=asked.port,
-        auth=asked.auth or os.environ.get(AUTH_VARIABLE, ""),
-        database=asked.database or _default_database("backend.sqlite3"),
-        model=asked.model,
-        model_url=asked.model_url,
-        seed=asked.seed,
-        moderate=_named(asked.moderate) if asked.moderate else None,
+        host=wishes.host,
+        port=wishes.port,
+        auth=wishes.auth or os.environ.get(AUTH_VARIABLE, ""),
+        database=wishes.database or _default_database("backend.sqlite3"),
+        model=wishes.model,
+        model_url=wishes.model_url,
+        seed=wishes.seed,
+        moderate=_named(wishes.moderate) if wishes.moderate else None,
+        **({"grace": GAME_GRACE} if wishes.exit_with_stdin else {}),
     )
 
 
 def _named(path: str) -> Moderate:
-    """The function that `module:function` names. Raises `ConfigurationError`."""
+    """Return the function that `module:function` names. Raises `ConfigurationError`."""
     module, _, name = path.partition(":")
     try:
-        found: Moderate = getattr(importlib.import_module(module), name)
+        function: Moderate = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError, ValueError) as exc:
         raise ConfigurationError(f"--moderate {path}: {exc}. Write module:function.") from exc
-    return found
+    return function
 
 
-def _announce(backend: Serving, *, quiet: bool) -> None:
-    print(f"{PORT_LINE}{backend.port}", flush=True)
+def _announce(serving: Serving, *, quiet: bool) -> None:
+    print(f"{PORT_LINE}{serving.port}", flush=True)
     if not quiet:
-        print(*backend.about(), sep="\n", file=sys.stderr)
+        print(*serving.about(), sep="\n", file=sys.stderr)
 
 
-def _end_with_stdin(backend: Serving) -> None:
-    # a raw read: a thread inside sys.stdin's buffer would hold its lock when the interpreter ends
-    while os.read(0, 4096):
-        pass
-    backend.stop()
+def _end_after(watch: Callable[[], None], serving: Serving) -> None:
+    watch()
+    serving.stop()
     threading.Event().wait(STOP_WITHIN)
     os._exit(1)
+
+
+def _wait_for_stdin() -> None:
+    # A raw read: a thread inside sys.stdin's buffer would hold its lock when the interpreter ends.
+    while os.read(0, 4096):
+        pass
+
+
+def _wait_for_parent(parent: int) -> None:
+    """Wait until the parent is gone: a child that a game forked keeps standard input open after the game's death."""
+    pause = threading.Event()
+    # Windows has no fork, and keeps the number of a parent that is gone.
+    while os.name == "nt" or os.getppid() == parent:
+        pause.wait(LOOK_EVERY)
 
 
 if __name__ == "__main__":

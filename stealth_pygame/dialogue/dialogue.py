@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
@@ -312,7 +313,9 @@ class Dialogue:
         self._finalizer.detach()
         atexit.unregister(self._exit_hook)
         self._picture.close()
-        self._scene.close(seconds, lambda: self._abort(seconds / 4))
+        deadline = time.monotonic() + seconds
+        # An embedded backend gets what is left, to put its database in order.
+        self._scene.close(seconds, lambda: self._abort(max(seconds / 4, deadline - time.monotonic())))
         if self._recorder is not None:
             self._recorder.close()
 

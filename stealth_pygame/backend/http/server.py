@@ -11,7 +11,7 @@ from stealth_pygame.backend.brain.interface import Brain
 from stealth_pygame.backend.brain.offline import OfflineBrain
 from stealth_pygame.backend.http.app import create_app
 from stealth_pygame.backend.http.service import Moderate, Service
-from stealth_pygame.backend.http.serving import Serving, listen
+from stealth_pygame.backend.http.serving import GRACE, Serving, listen
 from stealth_pygame.backend.store.storage import Storage
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError
@@ -34,6 +34,8 @@ class Options:
     model_url: str = ""
     seed: int | None = None
     moderate: Moderate | None = None
+    grace: float = GRACE
+    """Seconds for the answers that are being thought about at the end."""
 
 
 def checked(options: Options) -> tuple[Options, bool]:
@@ -66,7 +68,7 @@ class Backend(Serving):
             stack.pop_all()
         thinkers = OFFLINE_THINKERS if brain is None and not options.model else MODEL_THINKERS
         self._service = Service(self._storage, self._brain, moderate=options.moderate, thinkers=thinkers)
-        super().__init__(sock, create_app(self._service, self.options.auth), on_ready)
+        super().__init__(sock, create_app(self._service, self.options.auth), on_ready, options.grace)
 
     def about(self) -> tuple[str, ...]:
         """Return its address, and the key if it is new."""

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import errno
+import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import uvicorn
 
 from stealth_pygame.backend.http.auth import App
 from stealth_pygame.errors import ConfigurationError
+
+STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+"""The signals that stop a server in order; the last one is that of Windows' console."""
+GRACE = 1.0
+"""Seconds for the answers that are being thought about when a server stops."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -38,9 +46,9 @@ def _why(exc: Exception) -> str:
 class Serving:
     """A server on a listening socket. `run` blocks, `start` does not; `stop` may come from anywhere."""
 
-    def __init__(self, sock: socket.socket, app: App, on_ready: Callable[[], None]) -> None:
+    def __init__(self, sock: socket.socket, app: App, on_ready: Callable[[], None], grace: float = GRACE) -> None:
         self._sock = sock
-        self._server = _Server(app, on_ready)
+        self._server = _Server(app, on_ready, grace)
         self._thread: threading.Thread | None = None
         self.host: str
         self.port: int
@@ -53,9 +61,13 @@ class Serving:
 
     def run(self) -> None:
         """Serve until `stop`, SIGINT or SIGTERM."""
+        # A loop of its own, for `asyncio.run` may be another one's: nest_asyncio replaces it in the whole process.
+        loop = asyncio.new_event_loop()
         try:
-            self._server.run(sockets=[self._sock])
+            loop.run_until_complete(self._server.serve([self._sock]))
+            loop.run_until_complete(_leave_nothing())
         finally:
+            loop.close()
             self._sock.close()
             self.end()
 
@@ -80,10 +92,19 @@ class Serving:
         return not self._thread.is_alive()
 
 
+async def _leave_nothing() -> None:
+    """End the tasks that are still there, as `asyncio.run` would, and let closed connections go."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()
+
+
 class _Server(uvicorn.Server):
     """uvicorn, as quiet as a guest in somebody else's program must be."""
 
-    def __init__(self, app: App, on_ready: Callable[[], None]) -> None:
+    def __init__(self, app: App, on_ready: Callable[[], None], grace: float) -> None:
         config = uvicorn.Config(
             app,
             lifespan="off",
@@ -94,8 +115,23 @@ class _Server(uvicorn.Server):
             timeout_keep_alive=75,
             timeout_graceful_shutdown=1,
         )
+        # Its constructor takes whole seconds only, but waits for any number of them.
+        config.timeout_graceful_shutdown = grace  # type: ignore[assignment]
         super().__init__(config)
         self._on_ready = on_ready
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop in order at Ctrl+C or SIGTERM; uvicorn would raise them once more, and the database stay unmerged."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in STOP_SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell when connections are really taken."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import Any
@@ -23,18 +24,22 @@ from stealth_pygame.protocol.models import ConversationRef, Reply
 START_WITHIN = 15.0
 """Seconds in which the backend must listen."""
 MOST_STARTS = 5
-"""Starts in a row without one answer between them."""
+"""Starts in a row without one answer between them; then the backend rests."""
+REST = 30.0
+"""Seconds until a backend that has always died is started again."""
+PAUSE = 2.0
+"""Seconds between two starts when the reason may pass, such as a locked database: those are not counted."""
 
 
 def start_local(
     *, model: str | None = None, database: str | None = None, seed: int | None = None, **client_options: Any
 ) -> LocalBackend:
-    """An embedded backend that is starting. Raises `MissingExtraError` naming what to install."""
+    """Start an embedded backend, without a wait for it. Raises `MissingExtraError` naming what to install."""
     return LocalBackend(model=model, database=database, seed=seed, **client_options)
 
 
 class LocalBackend:
-    """An embedded backend of this game's own; `client` speaks to it. The constructor does not wait for it.
+    """An embedded backend for this game alone; `client` speaks to it. The constructor does not wait for it.
 
     `model` is such as "openai:gpt-4o-mini" or "ollama:llama3.2" (None: offline); `database` a file or a SQLAlchemy URL
     (None: in memory, forgotten at the end); further options are those of `StealthClient`.
@@ -61,16 +66,18 @@ class LocalBackend:
         self._lock = threading.Lock()
         self._closed = False
         self._starts = 0
+        self._started_at = 0.0
         self._connected: StealthClient | None = None
         self._run = self._start()
         self.client = LocalClient(self)
 
     def _start(self) -> Run:
         self._starts += 1
+        self._started_at = time.monotonic()
         return ThreadRun(self._wishes) if self._in_thread else ProcessRun(self._python, self._wishes)
 
     def connected(self) -> StealthClient:
-        """A client of the running backend. Waits for it. Raises `ConnectError` when it does not come up."""
+        """Return a client of the running backend. Waits for it. Raises `ConnectError` when it does not come up."""
         run = self._living()
         run.wait(START_WITHIN)
         with self._lock:
@@ -83,19 +90,28 @@ class LocalBackend:
             return self._connected
 
     def _living(self) -> Run:
-        """The run that is up or coming up; a new one when it died."""
+        """Return the run that is up or coming up; a new one when it died."""
         with self._lock:
             if self._closed:
                 raise ClosedError("The embedded backend is closed.")
-            if self._run.ended and self._starts < MOST_STARTS and not self._run.hopeless:
+            if self._run.ended and self._may_start():
                 old, self._connected = self._connected, None
                 self._run = self._start()
                 if old is not None:
                     old.close()
             return self._run
 
+    def _may_start(self) -> bool:
+        since = time.monotonic() - self._started_at
+        if self._run.passing:
+            self._starts = min(self._starts, 1)
+            return since >= PAUSE
+        if since >= REST:
+            self._starts = 0
+        return self._starts < MOST_STARTS and not self._run.hopeless
+
     def answered(self) -> None:
-        """It works: what was started in vain before is forgiven."""
+        """Forget the starts in vain: it works."""
         self._starts = 0
 
     def abort(self) -> None:
@@ -139,9 +155,9 @@ class LocalClient:
         self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
     ) -> ConversationRef:
         """As `StealthClient.create`."""
-        made = self._backend.connected().create(character, users, persistence_token)
+        reference = self._backend.connected().create(character, users, persistence_token)
         self._backend.answered()
-        return made
+        return reference
 
     def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
         """As `StealthClient.send`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import secrets
 import subprocess
@@ -12,13 +13,21 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stealth_pygame import errors
-from stealth_pygame.backend.local.handshake import AUTH_VARIABLE, BAD_OPTIONS, PORT_LINE
+from stealth_pygame.backend.local.handshake import AUTH_VARIABLE, BAD_OPTIONS, PORT_LINE, TRY_LATER
+from stealth_pygame.backend.local.log_relay import LOGGER, log_line
+
+if TYPE_CHECKING:
+    from stealth_pygame.backend.http.server import Backend
 
 WORDS = 8
-"""Last lines kept of what the backend printed."""
+"""Last lines kept of a backend's output."""
+KILL_GRACE = 0.25
+"""Seconds of a stop's time that are kept for ending the process by force."""
+
+log = logging.getLogger(LOGGER)
 
 
 class Run(ABC):
@@ -29,6 +38,8 @@ class Run(ABC):
         self.port = 0
         self.hopeless = False
         """True when the next run would fail in the same way."""
+        self.passing = False
+        """True when it failed for a reason that may pass, such as a locked database."""
         self._words: deque[str] = deque(maxlen=WORDS)
         self._known = threading.Event()
         self._thread = threading.Thread(target=self._live, name="stealth-backend", daemon=True)
@@ -54,6 +65,9 @@ class Run(ABC):
     def _live(self) -> None:
         try:
             self._be()
+        except Exception as exc:
+            self._words.append(f"{type(exc).__name__}: {exc}")
+            log.exception("The embedded backend's thread failed")
         finally:
             self._known.set()
 
@@ -76,6 +90,11 @@ class ProcessRun(Run):
         self._stopping = threading.Event()
         super().__init__()
 
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code of the process, once it has ended."""
+        return None if self._process is None else self._process.poll()
+
     def _be(self) -> None:
         try:
             self._process = process = self._spawn()
@@ -89,8 +108,9 @@ class ProcessRun(Run):
         with process.stdout:
             for line in process.stdout:
                 self._hear(line.strip())
-        # a process that has closed its output but lives on is not one that we can use
-        self.hopeless = process.wait() == BAD_OPTIONS
+        # A process that has closed its output but lives on is of no use.
+        code = process.wait()
+        self.hopeless, self.passing = code == BAD_OPTIONS, code == TRY_LATER
         self._hang_up(process)
 
     def _spawn(self) -> subprocess.Popen[str]:
@@ -104,7 +124,7 @@ class ProcessRun(Run):
             encoding="utf-8",
             errors="replace",
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            # Ctrl+C in the game's terminal is the game's; it still wants to finish its conversations
+            # Ctrl+C in the game's terminal is for the game, which still has conversations to finish.
             start_new_session=True,
         )
 
@@ -113,18 +133,18 @@ class ProcessRun(Run):
             self.port = int(line.removeprefix(PORT_LINE))
             self._known.set()
         elif line:
-            self._words.append(line)
+            self._words.append(log_line(line))
 
     def stop(self, timeout: float) -> bool:
-        """Close its input, and end it by force when that is not enough."""
+        """Close its input, which ends it in order, and end it by force when that takes too long."""
         self._stopping.set()
         self.give_up()
         if self._process is not None:
             self._hang_up(self._process)
-        self._thread.join(max(timeout - 0.5, 0.1))
+        self._thread.join(max(timeout - KILL_GRACE, 0.0))
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
-        self._thread.join(min(timeout, 0.5))
+        self._thread.join(KILL_GRACE)
         return self.ended
 
     @staticmethod
@@ -139,7 +159,7 @@ class ThreadRun(Run):
 
     def __init__(self, wishes: Mapping[str, Any]) -> None:
         self._wishes = dict(wishes)
-        self._backend: Any = None
+        self._backend: Backend | None = None
         self._stopping = threading.Event()
         super().__init__()
 
@@ -151,13 +171,15 @@ class ThreadRun(Run):
             self._backend = server.Backend(server.Options(auth=self.key, **self._wishes), on_ready=self._ready)
         except (errors.StealthError, ImportError) as exc:
             self._words.append(str(exc))
-            self.hopeless = True
+            self.passing = getattr(exc, "passing", False)
+            self.hopeless = not self.passing
             return
         if self._stopping.is_set():
             self._backend.stop()
         self._backend.run()
 
     def _ready(self) -> None:
+        assert self._backend is not None
         self.port = self._backend.port
         self._known.set()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import importlib.util
 import os
 import re
 import signal
@@ -57,8 +57,37 @@ def test_it_listens_when_it_says_so(tmp_path: Path) -> None:
         with StealthClient(url, key[1]) as client:
             assert client.check()
         process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        assert process.wait(10) == 0
         assert process.stderr.read() == ""
+    assert not list(tmp_path.glob("*-wal")), "the database is one whole file again"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
+def test_ctrl_c_ends_it_without_a_traceback(tmp_path: Path) -> None:
+    """The usual end of a backend in a terminal is quiet, and leaves the database in order."""
+    with started("--database", str(tmp_path / "a.db")) as (process, _):
+        assert process.stderr is not None
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert "Traceback" not in process.stderr.read()
+    assert not list(tmp_path.glob("*-wal"))
+
+
+def test_ctrl_c_while_it_is_loading_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the server listens to signals as well."""
+
+    def interrupted(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_serving", interrupted)
+    assert command.main([]) == 0
+
+
+def test_a_loop_of_another_library_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It runs where `asyncio.run` was replaced, as nest_asyncio does."""
+    monkeypatch.setattr(asyncio, "run", lambda main: pytest.fail("asyncio.run was used"))
+    with running() as backend, StealthClient(backend.url, KEY) as client:
+        assert client.check()
 
 
 def test_it_ends_with_its_standard_input() -> None:
@@ -110,11 +139,25 @@ def test_a_moderator_is_found_by_its_name() -> None:
     assert command._options(asked).moderate is os.path.exists
 
 
+def without(monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
+    """Let a module be one that is not installed."""
+    for name in ("stealth_pygame.backend.http.server", "stealth_pygame.backend.http.app"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, lost, None)
+
+
 def test_a_missing_extra_is_one_sentence(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """With the command that brings it."""
-    monkeypatch.setattr(command, "_missing", "fastapi")
-    assert command.main([]) == 2
+    without(monkeypatch, "fastapi")
+    assert command.main(["--database", "sqlite://"]) == 2
     assert capsys.readouterr().err == ('The embedded backend needs fastapi: pip install "stealth-pygame[backend]"\n')
+
+
+def test_only_foreign_modules_count_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the library itself is not hidden behind an advice to install something."""
+    without(monkeypatch, "stealth_pygame.backend.http.server")
+    with pytest.raises(ImportError):
+        command.main(["--database", "sqlite://"])
 
 
 def test_the_key_is_not_in_the_options_repr() -> None:
@@ -169,6 +212,7 @@ def test_the_command_serves_until_its_input_ends(
     ended = threading.Event()
     monkeypatch.setattr(command, "STOP_WITHIN", 0.0)
     answers = {"read": lambda *asked: b"", "_exit": lambda code: ended.set(), "environ": os.environ}
+    answers |= {"getppid": os.getppid, "name": os.name}
     monkeypatch.setattr(command, "os", SimpleNamespace(**answers))
     monkeypatch.delenv(AUTH_VARIABLE, raising=False)
     assert command.main(["--port", "0", "--database", "sqlite://", "--exit-with-stdin"]) == 0
@@ -197,20 +241,3 @@ def test_the_command_says_where_it_listens(monkeypatch: pytest.MonkeyPatch, caps
     assert backend.options.auth in told
     backend._sock.close()
     backend._storage.close()
-
-
-@pytest.mark.parametrize(("lost", "told"), [("fastapi", None), ("stealth_pygame.backend.http.server", ImportError)])
-def test_only_foreign_modules_count_as_missing(
-    lost: str, told: type[ImportError] | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A slip of ours is not hidden behind an advice to install something."""
-    for name in ("stealth_pygame.backend.http.server", "stealth_pygame.backend.http.app"):
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, lost, None)
-    spec = importlib.util.spec_from_file_location("a_second_command", command.__file__)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    with pytest.raises(told) if told else contextlib.nullcontext():
-        spec.loader.exec_module(module)
-    assert told or module._missing == lost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from stealth_pygame import errors
 from stealth_pygame.backend.local import backend as local
 from stealth_pygame.backend.local.backend import LocalBackend, start_local
+from stealth_pygame.backend.local.handshake import TRY_LATER
 from stealth_pygame.backend.local.process import ProcessRun, ThreadRun
 from tests.backend.parts import ADA, SHEET
 
@@ -73,6 +75,53 @@ def test_a_backend_that_died_is_started_again(tmp_path: Path) -> None:
         os.kill(process_of(backend), signal.SIGKILL)
         assert eventually(lambda: backend._run.ended)
         assert backend.client.create(SHEET, [ADA], "token").secret == made.secret
+
+
+def test_closing_leaves_the_database_in_one_file(tmp_path: Path) -> None:
+    """The process ends in order, so that a copy of the file alone has everything."""
+    backend = start_local(database=str(tmp_path / "talks.db"))
+    reference = backend.client.create(SHEET, [ADA])
+    backend.client.send(reference.secret, "What does a sword cost?", "ada-1")
+    run = backend._run
+    assert backend.close(2.0)
+    assert isinstance(run, ProcessRun)
+    assert run.exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["talks.db"]
+
+
+def test_a_reason_that_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """However often it failed, the next start after a pause is made; before that, the reason is told at once."""
+    dying = tmp_path / "python"
+    dying.write_text(f"#!/bin/sh\necho the disk is full\nexit {TRY_LATER}\n")
+    dying.chmod(0o755)
+    monkeypatch.setattr(local, "PAUSE", 0.0)
+    with LocalBackend(python=str(dying)) as backend:
+        for _ in range(local.MOST_STARTS + 2):
+            with pytest.raises(errors.ConnectError, match="the disk is full"):
+                backend.client.check()
+            assert eventually(lambda: backend._run.ended)
+        last = backend._run
+        monkeypatch.setattr(local, "PAUSE", 60.0)
+        with pytest.raises(errors.ConnectError, match="the disk is full"):
+            backend.client.check()
+        assert backend._run is last
+
+
+def test_what_the_process_logs_reaches_the_log_of_the_game(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    """A failure inside it arrives with its traceback."""
+    logging_one = tmp_path / "python"
+    code = "import logging; from stealth_pygame.backend.local.log_relay import relay_log; relay_log()\n"
+    code += "try: 1 / 0\nexcept ArithmeticError: logging.getLogger('stealth_pygame.backend').exception('It broke')"
+    (tmp_path / "code.py").write_text(code)
+    logging_one.write_text(f"#!/bin/sh\nexec {sys.executable} {tmp_path / 'code.py'}\n")
+    logging_one.chmod(0o755)
+    with LocalBackend(python=str(logging_one)) as backend:
+        with pytest.raises(errors.ConnectError, match="It broke"):
+            backend.client.check()
+        assert eventually(lambda: backend._run.ended)
+    (record,) = caplog.records
+    assert (record.name, record.levelname) == ("stealth_pygame.backend", "ERROR")
+    assert "ZeroDivisionError" in logging.Formatter().format(record)
 
 
 def test_a_database_that_cannot_be_opened_is_told_and_not_tried_again() -> None:
@@ -175,6 +224,32 @@ def test_the_backend_goes_with_a_game_that_is_killed() -> None:
         assert not gone(pid)
         game.kill()
     assert eventually(lambda: gone(pid))
+
+
+def test_it_ends_with_the_game_though_a_forked_child_lives() -> None:
+    """The child's copy of the pipe does not keep the backend."""
+    script = """
+import os, time
+from stealth_pygame.backend.local import start_local
+backend = start_local()
+backend.client.check()
+child = os.fork()
+if not child:
+    time.sleep(30)
+    os._exit(0)
+print(backend._run._process.pid, child, flush=True)
+input()
+"""
+    game = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    with game:
+        assert game.stdout is not None
+        pid, child = map(int, game.stdout.readline().split())
+        try:
+            game.kill()
+            assert eventually(lambda: gone(pid))
+            assert not gone(child)
+        finally:
+            os.kill(child, signal.SIGKILL)
 
 
 def test_a_frozen_game_has_it_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
