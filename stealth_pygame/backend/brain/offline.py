@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from stealth_pygame.backend.brain.bounds import bounded_question, bounded_sheet
 from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compile_sheet
 from stealth_pygame.backend.brain.language.spelling import Speller
@@ -40,7 +41,7 @@ class OfflineBrain:
     def answer(self, question: Question) -> Answer:
         """Answer from the character sheet, the context and the history. Never raises for what a user can type."""
         message = _UNSAFE.sub(" ", question.message[: 2 * LONGEST])
-        question = replace(question, message=message, user_name=_UNSAFE.sub("", question.user_name))
+        question = replace(bounded_question(question), message=message, user_name=_UNSAFE.sub("", question.user_name))
         sheet, speller = self._compiled(question.character)
         reply = Reply(sheet, speller, question, self._seed, self._scorer)
         answer = reply.answer()
@@ -57,7 +58,7 @@ class OfflineBrain:
             if known:
                 self._sheets.move_to_end(key)
                 return known
-        sheet = compile_sheet(character)
+        sheet = compile_sheet(bounded_sheet(character))
         made = (sheet, Speller(_vocabulary(sheet)))
         with self._lock:
             self._sheets[key] = made

@@ -14,7 +14,8 @@ from stealth_pygame.backend.brain.language.words import stem, tokens
 _YES: Final = lex("yes yeah yep aye sure okay please definitely certainly absolutely")
 _NO: Final = lex("no not nope nah never without")
 _SIDES: Final = re.compile(
-    r"true[:,]? (?:to|for|if|means|when|=)?(.*?)(?:,|;|or)? ?false[:,]? ?(?:to|for|if|means|when|=)?(.*)", re.IGNORECASE
+    r"true[:,]? (?:to|for|if|means|when|=)?(.{0,200}?)(?:,|;|or)? ?false[:,]? ?(?:to|for|if|means|when|=)?(.*)",
+    re.IGNORECASE,
 )
 _SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
 _OPPOSITES: Final = (

@@ -15,7 +15,7 @@ SKIPPED: Final = lex(
 )
 """Fields that are not facts: how the actor plays, and what has a reader of its own."""
 
-_SPEAKER: Final = re.compile(r"^\s*([^:\n]{1,40}?)\s*:\s+(.+)$")
+_SPEAKER: Final = re.compile(r"^\s{0,20}([^:\n]{1,40}?)\s{0,3}:\s{1,9}(.+)$")
 _USERS: Final = re.compile(
     r"^(?:\{\{.*\}\}|user\d*|player|you|human|stranger|traveller|traveler|visitor|customer|q|question|guest|hero)$",
     re.IGNORECASE,

@@ -19,13 +19,18 @@ _OPEN_LIST: Final = re.compile(
     r"\b(?:e\.?g\.?|for example|for instance|such as|like|etc|and so on)\b|\.\.\.|…", re.IGNORECASE
 )
 _QUOTED: Final = re.compile(r"[\"“”`]([^\"“”`]{1,40})[\"“”`]|(?<!\w)['‘]([^'‘’]{1,40})['’](?!\w)")
-_ITEM: Final = r"[\w-]+(?: [\w-]+)?"
-_LIST: Final = re.compile(rf"({_ITEM}(?:\s*[,/|]\s*{_ITEM})*\s*,?\s+or\s+(?:an? |the )?{_ITEM})")
-_COLON: Final = re.compile(
-    r"(?::|=|\(|one of|either|among|can be|may be|must be|options are|choices are)\s*((?:an? "
-    r"|the )?[\w-]+(?: [\w-]+)?(?:\s*[,/|]\s*[\w-]+(?: [\w-]+)?)+)"
+# every repeat has an end: without one, a search takes time with the square of the text
+_WORD: Final = r"[\w-]{1,64}"
+_ITEM: Final = rf"{_WORD}(?: {_WORD})?"
+_LIST: Final = re.compile(
+    rf"(?<![\w-])({_ITEM}(?:\s{{0,3}}[,/|]\s{{0,3}}{_ITEM}){{0,20}}\s{{0,3}},?\s{{1,3}}or\s{{1,3}}"
+    rf"(?:an? |the )?{_ITEM})"
 )
-_SLASHED: Final = re.compile(r"\b\w+(?:[/|]\w+)+\b")
+_COLON: Final = re.compile(
+    r"(?::|=|\(|one of|either|among|can be|may be|must be|options are|choices are)\s{0,3}"
+    rf"((?:an? |the )?{_ITEM}(?:\s{{0,3}}[,/|]\s{{0,3}}{_ITEM}){{1,40}})"
+)
+_SLASHED: Final = re.compile(r"\b\w{1,64}(?:[/|]\w{1,64}){1,40}\b")
 _TAKES: Final = re.compile(
     r"\b(?:from the (?:player|user|customer|traveller|hero|visitor)|(?:player|user|hero|customer)'?s (?:item"
     r"|goods|money|gold|offering|payment)|the (?:player|user|customer|hero) (?:sells|gives|pays|hands"

@@ -229,6 +229,8 @@ def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
     return {term: math.log(1 + len(facts) / count) for term, count in counts.items()}
 
 
+HINTED: Final = 60
+"""Names that are looked at for hints, of which ten are given."""
 _NAMED: Final = re.compile(
     r"(?:(?<=[a-z,;:] )|^)((?:Old |Captain |Lady |Lord |Sir |Mayor |Doctor |Dr\. )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
 )
@@ -237,17 +239,21 @@ _NAMED: Final = re.compile(
 def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, str]]:
     """Names on the sheet, by their lower-case words: capitalised, and not merely at the head of a sentence."""
     seen = Counter(match.group(1) for fact in facts for match in _NAMED.finditer(fact.text))
+    # one search per name through one text: a sheet may name as many people as it has lines
+    everything = "\n".join(fact.text for fact in facts)
     for name in seen:
         words = tokens(name)
         if name in ("I", "I'm", "I've") or not words or words[0] in STOP or name in persona.names:
             continue
-        if len(words) == 1 and (
-            stem(words[0]) in KNOWN or any(re.search(rf"\b{re.escape(name.lower())}", f.text) for f in facts)
-        ):
+        if len(words) == 1 and (stem(words[0]) in KNOWN or _is_a_common_word(name.lower(), everything)):
             continue
         for word in words:
             if word not in STOP and len(word) > 2:
                 yield word, name
+
+
+def _is_a_common_word(word: str, text: str) -> bool:
+    return word in text and bool(re.search(rf"\b{re.escape(word)}", text))
 
 
 def _hints(facts: tuple[Fact, ...], character: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, ...]:
@@ -258,11 +264,8 @@ def _hints(facts: tuple[Fact, ...], character: Mapping[str, Any], people: Mappin
         if fact.source not in ("bio", "adjectives"):
             nouns.update(match.group(0) for match in _NOUN.finditer(fact.text))
     listed = [noun[0].lower() + noun[1:] for noun, _ in nouns.most_common(12) if noun.split()[-1] not in STOP]
-    named = [
-        name
-        for name in dict.fromkeys(people.values())
-        if not any(name != other and name in other for other in people.values())
-    ]
+    first = list(dict.fromkeys(people.values()))[:HINTED]
+    named = [name for name in first if not any(name != other and name in other for other in first)]
     return tuple(dict.fromkeys([*topics[:6], *_mixed(named, listed)]))[:10]
 
 

@@ -21,10 +21,10 @@ seed weed need speed feed shed breed deed king ring thing wing string spring bui
 clothing evening morning meeting being den pen men women children garden kitchen oxygen token maiden raven oven
 heaven queen screen citizen warden native motive locomotive music magic topic picnic relic fabric public mechanic
 """)
-_ENDING: Final = re.compile(r".{2,}(?:ed|en|ing|y|ful|less|able|ible|ous|ive|ic)$")
-_DONE: Final = re.compile(r".{2,}(?:[^e]ed|en)$")
+_ENDING: Final = re.compile(r".{2,60}(?:ed|en|ing|y|ful|less|able|ible|ous|ive|ic)$")
+_DONE: Final = re.compile(r".{2,60}(?:[^e]ed|en)$")
 _DONE_TOO: Final = lex("lost found done built sent met paid won slain shot caught bought brought made sold cut fed")
-_SEVERAL: Final = re.compile(r".+[^sui]s$")
+_SEVERAL: Final = re.compile(r".{1,60}[^sui]s$")
 _ONE: Final = table("""
 people = person; men = man; women = woman; children = child; mice = mouse; geese = goose; sheep = sheep; wolves = wolf
 elves = elf; dwarves = dwarf; thieves = thief; knives = knife; halves = half; loaves = loaf; leaves = leaf

@@ -8,7 +8,7 @@ from typing import Final
 from stealth_pygame.backend.brain.language.vocabulary import lex
 
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_SPOT: Final = re.compile(r"\(?-?\d+(?:\.\d+)?(?:\s*,\s*-?\d+(?:\.\d+)?){1,2}\)?")
+_SPOT: Final = re.compile(r"\(?-?\d{1,20}(?:\.\d{1,20})?(?:\s{0,3},\s{0,3}-?\d{1,20}(?:\.\d{1,20})?){1,2}\)?")
 _MEASURES: Final = lex(
     "wind temperature distance speed price cost weight height width length depth size rate multiplier factor angle "
     "delay version scale pressure"

@@ -14,7 +14,7 @@ from stealth_pygame.backend.brain.state import inventory, query
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry, leaves
 
 _ABOUT_ME: Final = re.compile(
-    r"\b(?:do|did|have|am|are|can|could|what|how|where|who|which|is|tell|show|know|check)\b.*\b(?:i|my|me|mine"
+    r"\b(?:do|did|have|am|are|can|could|what|how|where|who|which|is|tell|show|know|check)\b.{0,300}\b(?:i|my|me|mine"
     r"|we|our|us)\b|^my\b|^(?:in )?my \w+"
 )
 _TIME: Final = re.compile(

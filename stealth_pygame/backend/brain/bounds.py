@@ -1,0 +1,88 @@
+"""The amount of text that the offline brain reads at most, so that no sheet and no message takes seconds.
+
+Its rules look at a line from many sides, and some take longer than the line grows. So words, sentences, texts and whole
+sheets have an end, far beyond what an author writes; what lies behind it is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from stealth_pygame.backend.brain.interface import Question
+
+WORD: Final = 64
+"""Characters of a word."""
+SENTENCE: Final = 600
+"""Characters without the end of a sentence; then one is put there."""
+TEXT: Final = 20_000
+"""Characters of one text of a sheet."""
+DECLARED: Final = 1_000
+"""Characters of a text about a function or a parameter, which is read as one sentence."""
+NAME: Final = 200
+"""Characters of the name of a character, a function or a parameter."""
+SHEET: Final = 100_000
+"""Characters of a whole sheet."""
+MOMENT: Final = 20_000
+"""Characters of a whole context."""
+LINE: Final = 4_000
+"""Characters of a context value or of a line of the history."""
+DEPTH: Final = 8
+
+_RUN: Final = re.compile(rf"(\S{{{WORD}}})(?=\S)")
+_SPACES: Final = re.compile(r"[^\S\n]{2,}")
+_LONG: Final = re.compile(rf"([^.!?\n]{{{SENTENCE}}})(?=[^.!?\n])")
+
+
+def bounded_text(text: str, most: int = TEXT) -> str:
+    """Return a text whose words and sentences end, and which ends itself."""
+    if len(text) <= WORD:
+        return text
+    text = _SPACES.sub(" ", _RUN.sub(r"\1 ", text[:most]))
+    return _LONG.sub("\\1\n", text)
+
+
+def bounded_sheet(character: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a character as far as it is read, in the order of the sheet."""
+    left = _Budget(SHEET)
+    return {
+        key: left.cut(value, _most(key, DECLARED if key == "functions" else TEXT), DEPTH)
+        for key, value in character.items()
+        if isinstance(key, str)
+    }
+
+
+def bounded_question(question: Question) -> Question:
+    """Return a question whose context and history are bounded; its character is left as it is."""
+    left = _Budget(MOMENT)
+    context = {str(left.cut(key, WORD, 0)): str(left.cut(value, LINE, 0)) for key, value in question.context.items()}
+    history = tuple(replace(turn, text=bounded_text(turn.text, LINE)) for turn in question.history)
+    return replace(question, context=context, history=history)
+
+
+def _most(key: str, most: int) -> int:
+    return NAME if key == "name" else most
+
+
+@dataclass
+class _Budget:
+    """The characters that may still be read."""
+
+    left: int
+
+    def cut(self, value: Any, most: int, depth: int) -> Any:
+        """Return a value of JSON with every text cut, and empty where nothing is left."""
+        if isinstance(value, str):
+            text = bounded_text(value, min(most, max(self.left, 0)))
+            # an empty text costs as well: a million of them are a long list
+            self.left -= len(text) + 1
+            return text
+        if isinstance(value, (list, tuple)) and depth:
+            return [self.cut(item, most, depth - 1) for item in value if self.left > 0]
+        if isinstance(value, dict) and depth:
+            pairs = [(str(key)[:WORD], item) for key, item in value.items()]
+            return {key: self.cut(item, _most(key, most), depth - 1) for key, item in pairs if self.left > 0}
+        self.left -= 1
+        return value if isinstance(value, (int, float, bool, type(None))) else None
