@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import Any, Final, Protocol
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from stealth_pygame.conversation.circuit_breaker import is_down
 from stealth_pygame.conversation.outgoing import Outgoing, Services, clean
@@ -23,14 +23,17 @@ from stealth_pygame.protocol.models import ConversationRef, Reply, User
 
 log = logging.getLogger("stealth_pygame")
 
+OutgoingT = TypeVar("OutgoingT", bound=Outgoing)
+OutgoingT_contra = TypeVar("OutgoingT_contra", bound=Outgoing, contravariant=True)
 
-class Conversation:
+
+class Conversation(Generic[OutgoingT]):
     """One conversation: `post` messages, `step` time, `leave` when nobody is there any more."""
 
     def __init__(
         self,
         services: Services,
-        hears: ConversationListener,
+        hears: ConversationListener[OutgoingT],
         *,
         character: Callable[[], dict[str, Any]],
         users: Callable[[], list[User]],
@@ -45,8 +48,8 @@ class Conversation:
         self._known_users: list[User] | None = None
         self._without_token = False
         self.unanswered = False
-        self._waiting: deque[Outgoing] = deque()
-        self._current: Outgoing | None = None
+        self._waiting: deque[OutgoingT] = deque()
+        self._current: OutgoingT | None = None
         self._pause = 0.0
         self._on_wire = 0.0
         self._leaving = False
@@ -77,7 +80,7 @@ class Conversation:
 
     # --- what a scene asks of it
 
-    def post(self, outgoing: Outgoing) -> None:
+    def post(self, outgoing: OutgoingT) -> None:
         """Take a message. Too many waiting: it ends DROPPED at once, with the reason "queue full"."""
         self._leaving = False
         message = outgoing.message
@@ -98,7 +101,7 @@ class Conversation:
         self._advance()
         return self.on_wire or self.busy or (self._leaving and self.state is not State.ENDED)
 
-    def drop(self, reason: DropReason, which: Callable[[Outgoing], bool] = lambda outgoing: True) -> None:
+    def drop(self, reason: DropReason, which: Callable[[OutgoingT], bool] = lambda outgoing: True) -> None:
         """End messages as DROPPED; what is on the wire already is ignored when it comes."""
         dropped = [outgoing for outgoing in self.everybody() if which(outgoing)]
         self._waiting = deque(outgoing for outgoing in self._waiting if outgoing not in dropped)
@@ -108,7 +111,7 @@ class Conversation:
             outgoing.message.settle(MessageState.DROPPED, reason=reason)
             self._hears.ended(outgoing)
 
-    def everybody(self) -> Iterator[Outgoing]:
+    def everybody(self) -> Iterator[OutgoingT]:
         """The message on its way, then those that wait."""
         if self._current is not None:
             yield self._current
@@ -141,7 +144,7 @@ class Conversation:
 
     # --- the routes
 
-    def _next_step(self, outgoing: Outgoing) -> None:
+    def _next_step(self, outgoing: OutgoingT) -> None:
         if self._ref is None:
             self._create()
         elif self._known_users != self._users():
@@ -188,15 +191,20 @@ class Conversation:
         self._services.breaker.heard()
         self._known_users = users
 
-    def _send(self, secret: str, outgoing: Outgoing) -> None:
+    def _send(self, secret: str, outgoing: OutgoingT) -> None:
+        # The game's callables may run a loop of their own, whose updates must not send the message a second time.
+        self.state = State.ASKING
         heard = outgoing.heard = outgoing.heard or outgoing.context()
+        self.state = State.READY
+        if outgoing.message.done:
+            return
         self._start(State.SENDING)
         client, text, user = self._services.client, outgoing.message.text, outgoing.user.id
         self._services.workers.submit(
             lambda: clean(client.send(secret, text, user, heard())), lambda outcome: self._sent(outcome, outgoing)
         )
 
-    def _sent(self, outcome: Outcome[Reply], outgoing: Outgoing) -> None:
+    def _sent(self, outcome: Outcome[Reply], outgoing: OutgoingT) -> None:
         self.state = State.READY
         reply = outcome.value
         if reply is None:
@@ -207,7 +215,11 @@ class Conversation:
         if self._current is None:
             return
         if outgoing.judge is not None:
+            self.state = State.ASKING
             reply = outgoing.judge(reply)
+            self.state = State.READY
+            if self._current is None:
+                return
         if reply.flagged:
             self._settle(MessageState.FLAGGED, reply=reply)
         elif not reply.cancelled:
@@ -287,7 +299,7 @@ class Conversation:
         """Whoever waits behind the message on its way does not wait out its pause."""
         self._current, self._pause = None, 0.0
 
-    def _cancelled(self, outgoing: Outgoing) -> None:
+    def _cancelled(self, outgoing: OutgoingT) -> None:
         if outgoing is self._current:
             self._let_go()
         else:
@@ -314,14 +326,16 @@ class State(Enum):
     """It stands, and nothing is on the wire."""
     SENDING = "sending"
     """send is on the wire."""
+    ASKING = "asking"
+    """The game is asked for its context, or for its judgement of a reply."""
     FINISHING = "finishing"
     """finish is on the wire."""
     ENDED = "ended"
     """It is over; nothing goes to it any more."""
 
 
-ON_WIRE: Final = (State.CREATING, State.UPDATING, State.SENDING, State.FINISHING)
-"""Where a job of it is with a worker."""
+ON_WIRE: Final = (State.CREATING, State.UPDATING, State.SENDING, State.ASKING, State.FINISHING)
+"""The states in which it can only wait: for a worker, or for the game."""
 
 
 class Token(Protocol):
@@ -334,13 +348,13 @@ class Token(Protocol):
         """Move on to the next generation."""
 
 
-class ConversationListener(Protocol):
+class ConversationListener(Protocol[OutgoingT_contra]):
     """Whoever owns a conversation and is told what becomes of it."""
 
-    def ended(self, outgoing: Outgoing) -> None:
+    def ended(self, outgoing: OutgoingT_contra) -> None:
         """A message has its end; its handle says which."""
 
-    def thinking(self, outgoing: Outgoing) -> None:
+    def thinking(self, outgoing: OutgoingT_contra) -> None:
         """A message waits for long enough to be seen waiting."""
 
     def started(self) -> None:

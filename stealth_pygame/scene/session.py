@@ -75,11 +75,11 @@ class Session:
         self.over_for_good = False
         """Whether it is with a player who was removed: nobody asks for it again."""
         self._present: dict[str, Player] = {}
-        self._retired: list[Conversation] = []
+        self._retired: list[Conversation[Spoken]] = []
         self._named: dict[str, tuple[str, User]] = {}
         self.conversation = self._new()
 
-    def _new(self) -> Conversation:
+    def _new(self) -> Conversation[Spoken]:
         self._known_as: Character | None = None
         self._kept = self._token() if self.npc.persistent else None
         return Conversation(self._services, self, character=self._character, users=self._users, token=self._kept)
@@ -120,9 +120,8 @@ class Session:
         """Who is there, and whoever has a message on its way."""
         users = {player.id: self.user(player) for player in self._present.values()}
         everybody = [conversation.everybody() for conversation in (self.conversation, *self._retired)]
-        for outgoing in itertools.chain(*everybody):
-            if isinstance(outgoing, Spoken):
-                users.setdefault(outgoing.player.id, outgoing.user)
+        for spoken in itertools.chain(*everybody):
+            users.setdefault(spoken.player.id, spoken.user)
         return [users[id] for id in sorted(users)]
 
     def post(self, spoken: Spoken) -> None:
@@ -156,7 +155,7 @@ class Session:
             self._present.clear()
         else:
             for conversation in (self.conversation, *self._retired):
-                conversation.drop(reason, lambda out: isinstance(out, Spoken) and out.player is player)
+                conversation.drop(reason, lambda spoken: spoken.player is player)
             self.over_for_good = player is self._only
             self.leave(player)
 
@@ -186,15 +185,13 @@ class Session:
 
     # --- what the conversation tells
 
-    def ended(self, outgoing: Outgoing) -> None:
-        """A message has its end."""
-        if isinstance(outgoing, Spoken):
-            self._listener.spoken_ended(outgoing)
+    def ended(self, spoken: Spoken) -> None:
+        """Pass on that a message has its end."""
+        self._listener.spoken_ended(spoken)
 
-    def thinking(self, outgoing: Outgoing) -> None:
-        """A message waits long enough to be seen waiting."""
-        if isinstance(outgoing, Spoken):
-            self._listener.tell(Thinking(outgoing.npc, outgoing.player, outgoing.message))
+    def thinking(self, spoken: Spoken) -> None:
+        """Tell that a message has waited long enough to be seen waiting."""
+        self._listener.tell(Thinking(spoken.npc, spoken.player, spoken.message))
 
     def started(self) -> None:
         """The conversation exists on the backend."""

@@ -52,7 +52,7 @@ class Stand:
         self.token = token
         self.conversation = self.new()
 
-    def new(self) -> Conversation:
+    def new(self) -> Conversation[Outgoing]:
         services = Services(self.client, self.workers, self.breaker, self.settings, random.Random(1))
         return Conversation(
             services,
