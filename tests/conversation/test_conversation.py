@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -62,9 +63,9 @@ class Stand:
             token=self.token,
         )
 
-    def post(self, text: str, user: User = ADA) -> Message:
+    def post(self, text: str, user: User = ADA, **more: Any) -> Message:
         message = Message(text)
-        self.conversation.post(Outgoing(message, user))
+        self.conversation.post(Outgoing(message, user, **more))
         return message
 
     def go(self, seconds: float = 0.0, dt: float = 0.25) -> None:
@@ -533,3 +534,51 @@ def test_a_conversation_shows_its_state(stand: Stand) -> None:
     stand.say("Hi")
     assert repr(stand.conversation) == "<Conversation ready waiting=0>"
     assert "secret" not in repr(ConversationRef(id="1", secret="secret-1"))
+
+
+def test_an_update_inside_a_context_sends_nothing_twice(stand: Stand) -> None:
+    """A game whose context runs its own loop gets one send per message, and a later message still goes."""
+    asked = []
+
+    def context() -> Heard:
+        asked.append(True)
+        stand.conversation.step(0.25)
+        return tuple
+
+    message = stand.post("Hi", context=context)
+    stand.go(1.0)
+    assert (message.state, stand.client.sent(), len(asked)) == (MessageState.SAID, ["Hi"], 1)
+    assert stand.say("And now?").state is MessageState.SAID
+
+
+def test_an_update_inside_a_judgement_sends_nothing_twice(stand: Stand) -> None:
+    """The same for moderation of the game's own."""
+
+    def judge(reply: Reply) -> Reply:
+        stand.conversation.step(0.25)
+        return reply
+
+    message = stand.post("Hi", judge=judge)
+    stand.go(1.0)
+    assert (message.state, stand.client.sent()) == (MessageState.SAID, ["Hi"])
+
+
+def test_a_message_may_be_cancelled_by_what_it_asks(stand: Stand) -> None:
+    """A callable that ends the very message it is asked for: nothing is sent, and the next one goes."""
+    posted: list[Message] = []
+
+    def context() -> Heard:
+        posted[-1].cancel()
+        return tuple
+
+    def judge(reply: Reply) -> Reply:
+        posted[-1].cancel()
+        return reply
+
+    posted.append(stand.post("Hi", context=context))
+    stand.go(1.0)
+    assert stand.client.sent() == []
+    posted.append(stand.post("Hi", judge=judge))
+    stand.go(1.0)
+    assert [message.state for message in posted] == [MessageState.DROPPED] * 2
+    assert stand.say("And now?").state is MessageState.SAID
