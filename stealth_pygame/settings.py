@@ -111,6 +111,8 @@ class Settings:
     """Keys that close the chat box."""
     log_keys: tuple[str, ...] = ("f2",)
     """Keys that open the transcript."""
+    log_buttons: tuple[int, ...] = (3,)
+    """Gamepad buttons that open and close it while the chat box is open."""
     debug_keys: tuple[str, ...] = ("f3",)
     """Keys that open the debug overlay."""
 

@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.presenter.protocol import Camera
 from stealth_pygame.settings import Settings
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.validation import called_with, keywords, refuse_unknown
+from stealth_pygame.world.placed import Point
 
 
 def as_settings(settings: object) -> Settings:
@@ -50,6 +52,34 @@ def cannot_draw(surface: object, camera: object) -> ConfigurationError:
     return ConfigurationError(
         f"draw got camera={camera!r:.80}; give a function from world (x, y) to screen (x, y). If left and top are "
         "the view's corner in the world, it is lambda point: (point[0] - left, point[1] - top)"
+    )
+
+
+def checked_camera(camera: Camera) -> Camera:
+    """The camera, looked at whenever it is asked: a slip in it is told where it is made.
+
+    It raises `ConfigurationError` for anything but two numbers, and where the camera takes x and y apart.
+    """
+
+    def place(point: Point) -> Point:
+        try:
+            x, y = camera(point)
+            return float(x), float(y)
+        except (TypeError, ValueError) as exc:
+            raise _no_camera(camera, point) from exc
+
+    return place
+
+
+def _no_camera(camera: Camera, point: Point) -> ConfigurationError:
+    """Name what a camera does with a point, and what it should do."""
+    try:
+        given = f"gives {camera(point)!r:.80}"
+    except (TypeError, ValueError) as exc:
+        given = f"raises {type(exc).__name__}: {exc}"
+    return ConfigurationError(
+        f"The camera {given} for the point {point}; it must take one point (x, y) of the world and give one point "
+        "(x, y) on the screen: lambda point: (point[0] - left, point[1] - top)"
     )
 
 

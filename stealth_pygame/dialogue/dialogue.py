@@ -18,6 +18,7 @@ from stealth_pygame.context.entries import check
 from stealth_pygame.conversation.worker import Executor, Workers
 from stealth_pygame.debug.overlay import DebugPresenter
 from stealth_pygame.dialogue import checks, save, setup
+from stealth_pygame.dialogue.canvas import Canvas, CanvasPlace
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.message import Message
 from stealth_pygame.presenter.bubble_presenter import BubblePresenter, recall
@@ -73,6 +74,7 @@ class Dialogue:
         )
         self.context = context
         self._mailbox = Mailbox()
+        self._canvas, self._has_drawn = Canvas(), False
         self._at_close: list[Callable[[float], object]] = []
         self._presenter: Presenter = BubblePresenter() if presenter is None else presenter
         self._overlay: DebugPresenter | None = None
@@ -222,6 +224,10 @@ class Dialogue:
     def focus(self, npc: NPC | None) -> None:
         self._picture.focus = None if self._scene.closed else npc
 
+    def to_window(self, rect: pygame.Rect) -> pygame.Rect:
+        """A rectangle of the surface that is drawn on, in window pixels (see `canvas`)."""
+        return self._canvas.to_window(rect)
+
     def ask(self, npc: NPC, text: str) -> Message:
         """Send what the speaker typed to an NPC."""
         return npc.send(text, self.speaker)
@@ -243,7 +249,7 @@ class Dialogue:
         if self._scene.closed or checks.type_of(event) == pygame.QUIT or is_ours(event):
             return False
         # The chat box waits for the release of the key that opened it, which is the game's to see as well.
-        return self._picture.handle_event(event) and event.type != pygame.KEYUP
+        return self._picture.handle_event(self._canvas.event(event)) and event.type != pygame.KEYUP
 
     def update(self, dt: float) -> None:
         """Once per frame: poll the result queue, run actions, post events; never waits. dt: seconds, 0 only polls."""
@@ -255,10 +261,30 @@ class Dialogue:
 
     def draw(self, surface: pygame.Surface, camera: Camera | None = None) -> None:
         """Bubbles and chat box on top of the game. camera: world (x, y) → screen (x, y), in pixels."""
-        if not self._scene.closed:
-            if surface is None or not (camera is None or callable(camera)):
-                raise checks.cannot_draw(surface, camera)
-            self._picture.draw(surface, camera)
+        if self._scene.closed:
+            return
+        if surface is None or not (camera is None or callable(camera)):
+            raise checks.cannot_draw(surface, camera)
+        self._canvas.size = surface.get_size()
+        place = None if camera is None else checks.checked_camera(camera)
+        if place is not None and not self._has_drawn:
+            # A slip is told with the first frame, not when somebody first speaks.
+            place((0.0, 0.0))
+        self._has_drawn = True
+        self._picture.draw(surface, place)
+
+    @property
+    def canvas(self) -> CanvasPlace:
+        """Where the surface that the game draws on stands in the window, if it scales that surface by its own hand.
+
+        A rectangle in window pixels, or a callable that gives one; None where the game draws on the window itself, or
+        lets pygame scale (`pygame.SCALED`). Mouse, taps and an IME's candidates then are where the player sees them.
+        """
+        return self._canvas.place
+
+    @canvas.setter
+    def canvas(self, place: CanvasPlace) -> None:
+        self._canvas.place = place
 
     # --- words, memory and the end
 

@@ -11,13 +11,15 @@ import pygame
 
 from stealth_pygame import events
 from stealth_pygame.actions.call import Call, Feedback
+from stealth_pygame.presenter.controls import Command, Controls
 from stealth_pygame.presenter.fallback import fallback
 from stealth_pygame.presenter.offers import Farewells, Offer, as_it_is, head
 from stealth_pygame.presenter.protocol import Camera, Stage
+from stealth_pygame.settings import Settings
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
-from stealth_pygame.ui.input.gamepad import Pads, pad_button
-from stealth_pygame.ui.input.keyboard import label, names
+from stealth_pygame.ui.input.gamepad import PAD_EVENTS
+from stealth_pygame.ui.input.keyboard import label
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme, as_theme
@@ -56,8 +58,8 @@ class BubblePresenter:
         self._thinking: dict[events.Speaker, list[object]] = {}
         self._speechless: object = None
         self._answers: dict[events.Speaker, Bubble] = {}
-        self._pads = Pads()
-        self._pad_used = self._by_pad = False
+        self._controls = Controls(Settings())
+        self._pressable: list[tuple[pygame.Rect, Prompt]] = []
         self.bubbles = Bubbles(self._theme, self._fonts, on_type=on_type)
         self.chat = ChatBox(self._theme, self._fonts, on_submit=self._submit)
         self.log = Log(self._theme, self._fonts)
@@ -71,9 +73,11 @@ class BubblePresenter:
         """Show this dialogue."""
         self._stage = stage
         settings = stage.settings
+        self._controls = Controls(settings)
         self.chat.edit.most = min(self.chat.edit.most, settings.max_message_chars)
         self.chat.close_keys = self.log.close_keys = settings.close_keys
         self.chat.submit_keys = settings.submit_keys
+        self.chat.view.to_window = stage.to_window
         self.prompt.key, self._go_on.key = label(settings.talk_keys), label(settings.advance_keys)
 
     @property
@@ -111,46 +115,51 @@ class BubblePresenter:
     # --- input
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """Offer an event: to the transcript, to the chat box, then to the keys and buttons that open them."""
-        if self._pads.echo(event):
-            return self._pad_used
+        """Offer an event: to the transcript, to the chat box, then to the keys, buttons and clicks that open them."""
+        echo = self._controls.echo(event)
+        if echo is not None:
+            return echo
         used = self._handle(event)
-        if pad_button(event) is not None:
-            self._by_pad, self._pad_used = True, used
-        elif event.type == pygame.KEYDOWN:
-            self._by_pad = False
+        self._controls.note(event, used)
         return used
 
     def _handle(self, event: pygame.event.Event) -> bool:
-        if self._is(event, "log_keys"):
+        if self._toggles_log(event):
             self.log.toggle()
             return True
         if self.log.is_open:
             # The box below must see the release of its key, and nothing else.
             seen = event.type == pygame.KEYUP and self.chat.handle_event(event)
             return self.log.handle_event(event) or seen or event.type in _TYPED
-        if self._turns_page(event) or self.chat.handle_event(event):
+        if self._turns_page(event) or self.chat.handle_event(event) or self._clicked(event):
             return True
-        if self.typing:
+        if self.typing or self._stage is None:
             return False
-        if self._is(event, "talk_keys", "talk_buttons"):
+        if self._controls.means(event, Command.TALK):
             return self._open_nearby()
-        return self._is(event, "advance_keys", "advance_buttons") and self.bubbles.advance()
+        return self._controls.means(event, Command.GO_ON) and self.bubbles.advance()
+
+    def _toggles_log(self, event: pygame.event.Event) -> bool:
+        """The transcript's key at any time; its button while the chat box or the transcript has the pad."""
+        if self._stage is None or (event.type in PAD_EVENTS and not self.typing):
+            return False
+        return self._controls.means(event, Command.TRANSCRIPT)
 
     def _turns_page(self, event: pygame.event.Event) -> bool:
         """Enter on an empty chat box, or a gamepad's yes, hurries the bubble up, then turns its page."""
-        if not self.chat.is_open or not self.chat.empty or self.chat.composition:
+        if self._stage is None or not self.chat.is_open or not self.chat.empty or self.chat.composition:
             return False
-        return (self._is(event, "submit_keys") or pad_button(event) == 0) and self.bubbles.advance(self._focus)
+        return self._controls.means(event, Command.TURN_PAGE) and self.bubbles.advance(self._focus)
 
-    def _is(self, event: pygame.event.Event, keys: str, buttons: str = "") -> bool:
-        """Whether an event is one of the keys, or of the gamepad's buttons, of these settings."""
-        if self._stage is None:
+    def _clicked(self, event: pygame.event.Event) -> bool:
+        """A click or a tap on a bubble goes on with it, one on a prompt does what it says; neither is the game's."""
+        if event.type != pygame.MOUSEBUTTONDOWN or event.button != 1:
             return False
-        if event.type == pygame.KEYDOWN:
-            return names(event, getattr(self._stage.settings, keys))
-        button = pad_button(event)
-        return bool(buttons) and button is not None and button in getattr(self._stage.settings, buttons)
+        for rect, prompt in self._pressable:
+            if rect.collidepoint(event.pos):
+                return self._open_nearby() if prompt is self.prompt else self.bubbles.advance()
+        speaker = self.bubbles.speaker_at(event.pos)
+        return speaker is not None and self.bubbles.advance(speaker)
 
     def _open_nearby(self) -> bool:
         if (npc := self._whom()) is not None:
@@ -203,7 +212,7 @@ class BubblePresenter:
             waiting.remove(message)
         self._think(npc)
         # Who has no keys at hand must find something to say again.
-        if self._by_pad and isinstance(npc, NPC) and npc is self.focus:
+        if self._controls.by_pad and isinstance(npc, NPC) and npc is self.focus:
             self._offer.again(npc)
 
     def _said(self, event: events.Said) -> None:
@@ -262,7 +271,13 @@ class BubblePresenter:
         """Bubbles first, what has the keyboard last."""
         self._wardrobe.wear(self._theme, surface.get_size())
         prompts = self._prompts(surface, camera or as_it_is)
-        taken = [rect for rect in (prompt.rect(surface, at, text) for prompt, at, text in prompts) if rect.width]
+        rects = [prompt.rect(surface, at, text) for prompt, at, text in prompts]
+        taken = [rect for rect in rects if rect.width]
+        self._pressable = [
+            (rect, prompt)
+            for rect, (prompt, _, _) in zip(rects, prompts, strict=True)
+            if rect.width and prompt is not self._notice
+        ]
         box = self.chat.rect if self.chat.is_open else None
         self.bubbles.draw(surface, camera, clear_of=box, taken=taken, faces=self._faces())
         for prompt, at, text in prompts:

@@ -1,4 +1,4 @@
-"""What a picture of a dialogue is: the one seam between what happens and how it looks.
+"""The one seam between what happens in a dialogue and how it looks.
 
 `BubblePresenter` is one; a game with a dialogue box of its own brings another.
 """
@@ -22,7 +22,7 @@ Camera: TypeAlias = Callable[[Point], Point]
 
 
 class Stage(Protocol):
-    """What a picture may ask of the dialogue it shows."""
+    """The dialogue as a presenter sees it: all that a picture may ask of it."""
 
     @property
     def settings(self) -> Settings:
@@ -30,18 +30,21 @@ class Stage(Protocol):
 
     @property
     def speaker(self) -> Player | None:
-        """Who is at the keyboard."""
+        """The player at the keyboard."""
 
     @property
     def online(self) -> bool:
-        """Whether the backend is known to be down."""
+        """False while the backend is known to be down."""
 
     @property
     def npcs(self) -> tuple[NPC, ...]:
-        """Everybody in the scene."""
+        """All NPCs of the scene."""
 
     def nearby(self, player: Player) -> NPC | None:
-        """Whom a player could talk to now."""
+        """The NPC that a player could talk to now."""
+
+    def to_window(self, rect: pygame.Rect) -> pygame.Rect:
+        """A rectangle of the surface that is drawn on, in window pixels: for an IME's candidates."""
 
     def ask(self, npc: NPC, text: str) -> Message:
         """Send what was typed."""
@@ -55,23 +58,23 @@ class Presenter(Protocol):
 
     @property
     def typing(self) -> bool:
-        """Whether a text box has the keyboard."""
+        """True while a text box has the keyboard."""
 
     @property
     def focus(self) -> NPC | None:
-        """Whom the text box talks to."""
+        """The NPC that the text box talks to."""
 
     @focus.setter
     def focus(self, npc: NPC | None) -> None: ...
 
     def tell(self, event: Event) -> None:
-        """Something happened."""
+        """Hear one event, in order."""
 
     def has_read(self, npc: NPC) -> bool:
-        """Whether the NPC's last line has been read; actions may wait for that."""
+        """Return True when the NPC's last line has been read; actions may wait for that."""
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """A pygame event; True when it was used."""
+        """Take a pygame event; return True when it was used."""
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""

@@ -107,6 +107,9 @@ class Theme:
     """Milliseconds until a key that is held down repeats, while the chat box is open."""
     repeat_interval: int = 32
     """Milliseconds between repeats."""
+    text_input_stays: bool = True
+    """After a talk text input stays on, as pygame has it from the start, for other text fields of the game. False for
+    games whose players have an IME that would take the keys that walk."""
     history: int = 50
     """Lines that the chat box remembers."""
     log_entries: int = 500

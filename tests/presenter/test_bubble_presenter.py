@@ -89,6 +89,9 @@ class Evening:
         return message
 
 
+UP = {"button": pygame.CONTROLLER_BUTTON_DPAD_UP}
+
+
 @pytest.fixture
 def evening() -> Iterator[Evening]:
     pygame.init()
@@ -633,6 +636,53 @@ def test_a_press_that_pygame_tells_twice_counts_once(evening: Evening) -> None:
         assert (evening.dialogue.focus is npc) == (button == 0)
     assert evening.client.sent() == []
     assert evening.leaked == []
+
+
+@pytest.mark.parametrize("kind", [JOY, pygame.CONTROLLERBUTTONDOWN])
+def test_a_gamepad_reads_the_transcript(evening: Evening, kind: int) -> None:
+    """From the open chat box: opened, scrolled and closed by the pad; none of its presses reaches the game."""
+    npc = evening.npc()
+    for number in range(60):
+        npc.say(f"Line {number} of a long evening.")
+    evening.pad(kind, button=3)
+    assert not evening.picture.log.is_open
+    evening.dialogue.focus = npc
+    evening.frame()
+    evening.leaked.clear()
+    evening.pad(kind, button=3)
+    evening.frame()
+    assert evening.picture.log.is_open
+    evening.pad(pygame.JOYHATMOTION if kind == JOY else kind, **({"hat": 0, "value": (0, 1)} if kind == JOY else UP))
+    assert evening.picture.log.scroll > 0
+    evening.pad(kind, button=1)
+    assert not evening.picture.log.is_open
+    assert evening.leaked == []
+
+
+def test_clicks_on_what_is_drawn_are_not_the_game_s(evening: Evening) -> None:
+    """A click on a bubble goes on with it, one on the prompt talks, one on the transcript stays there."""
+    npc = evening.npc()
+    evening.go(0.5)
+    click: dict[str, Any] = {"button": 1, "rel": (0, 0)}
+    prompt = evening.picture.prompt.rect(evening.screen, npc.head, None)
+    evening.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=prompt.center, **click))
+    assert evening.dialogue.focus is npc
+    evening.dialogue.focus = None
+    npc.say("Good evening. The forge is warm, and the night is long.")
+    evening.go(0.3)
+    bubble = evening.picture.bubbles.newest(npc)
+    assert bubble is not None
+    assert bubble.typing
+    evening.leaked.clear()
+    evening.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=rect_of(evening, npc).center, **click))
+    assert not bubble.typing
+    evening.picture.log.toggle()
+    evening.frame()
+    evening.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=evening.picture.log.panel.center, **click))
+    assert evening.leaked == []
+    evening.picture.log.toggle()
+    evening.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(5, 5), **click))
+    assert evening.leaked == [pygame.MOUSEBUTTONDOWN]
 
 
 def test_the_transcript_opens_over_everything(evening: Evening) -> None:

@@ -41,8 +41,10 @@ def bubbles(fonts: FontChain) -> Bubbles:
 
 
 @pytest.fixture
-def game(fonts: FontChain) -> Game:
-    return Game(fonts)
+def game(fonts: FontChain, monkeypatch: pytest.MonkeyPatch) -> Game:
+    made = Game(fonts)
+    monkeypatch.setattr(pygame.key, "get_pressed", lambda: made.pressed)
+    return made
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def talking(game: Game) -> Game:
 @pytest.fixture(autouse=True)
 def scrapbook(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both engines without a desktop's clipboard."""
-    monkeypatch.setattr(clipboard, "_memory", "")
+    clipboard.forget()
     monkeypatch.setattr(
         pygame, "scrap", SimpleNamespace(get_init=lambda: True, get=lambda kind: None, put=lambda *a: None)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pygame
 
 from stealth_pygame.ui.text.fonts import FontChain
@@ -19,12 +21,16 @@ class Game:
         self.box = ChatBox(THEME, fonts, max_chars=60, on_submit=self.said.append, on_close=self._closed)
         self.screen = pygame.Surface((640, 360))
         pygame.event.clear()
+        self.pressed: defaultdict[int, bool] = defaultdict(bool)
+        """Keys that are down, as `pygame.key.get_pressed` tells."""
 
     def _closed(self) -> None:
         self.closed += 1
 
     def frame(self, *events: pygame.event.Event) -> None:
         for event in events:
+            if event.type in (pygame.KEYDOWN, pygame.KEYUP):
+                self.pressed[event.key] = event.type == pygame.KEYDOWN
             pygame.event.post(event)
         for event in pygame.event.get():
             if self.box.handle_event(event):

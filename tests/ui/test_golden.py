@@ -317,7 +317,7 @@ def test_a_game_in_hebrew() -> None:
     box, log = ChatBox(HEBREW, chain()), Log(HEBREW, chain())
     box.open("ברונהילד")
     box.draw(surface)
-    Prompt(HEBREW, box._view.fonts).draw(surface, (400, 340))
+    Prompt(HEBREW, box.view.fonts).draw(surface, (400, 340))
     log.add("ברונהילד", SAMPLES["hebrew"])
     log.add("Ada", "هل لديك سيف (قديم) بسعر 12 درهم؟", BubbleKind.PLAYER)
     log.add("Odo", "He said חרב twice.")

@@ -121,6 +121,13 @@ class Bubbles(Themed):
         line = self.newest(speaker)
         return line is not None and line.advance(self._kit)
 
+    def speaker_at(self, place: tuple[int, int]) -> Hashable | None:
+        """Return whose bubbles are at a place on the surface, as they were drawn last; None where there is none."""
+        for speaker, home in self._stage.places.items():
+            if home.rect.collidepoint(place) and speaker in self._stacks:
+                return speaker
+        return None
+
     def newest(self, speaker: Hashable | None = None) -> Bubble | None:
         """The line that `advance` would advance: a speaker's, or of whoever is heard, what players say aside."""
         if speaker is not None:

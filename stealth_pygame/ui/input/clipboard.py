@@ -8,22 +8,37 @@ from typing import Any
 import pygame
 
 log = logging.getLogger(__name__)
-_memory = ""
+UTF8 = "text/plain;charset=utf-8"
+BYTES_AS_THEY_ARE = frozenset({"x11", "wayland", "cocoa"})
+"""Video drivers on which pygame 2.6 hands UTF-8 on; on Windows its UTF-8 kind is the system's UTF-16 format."""
 
 
-def put(text: str) -> None:
-    """Put text on the clipboard; where there is none, keep it for this program."""
-    global _memory
-    _memory = text
+class _Memory:
+    """Text that was copied in this program, for windows without a clipboard."""
+
+    text = ""
+
+
+def forget() -> None:
+    """Forget what was copied in this program."""
+    _Memory.text = ""
+
+
+def put(text: str) -> bool:
+    """Put text on the clipboard, and keep it for this program; True when other programs can have it as well."""
+    _Memory.text = text
     scrap: Any = pygame.scrap
     try:
         if hasattr(scrap, "put_text"):
             scrap.put_text(text)
-        elif _initialised(scrap):
-            scrap.put(pygame.SCRAP_TEXT, text.encode() + b"\0")
-            scrap.put("text/plain;charset=utf-8", text.encode())
+            return True
+        if _initialised(scrap):
+            _put_old(scrap, text)
+            # X11 has nobody to give the text to before the game's next events; asking back tells whether it was taken.
+            return bool(_decoded(scrap))
     except (pygame.error, NotImplementedError) as error:
         log.debug("no clipboard: %s", error)
+    return False
 
 
 def get() -> str:
@@ -31,12 +46,12 @@ def get() -> str:
     scrap: Any = pygame.scrap
     try:
         if hasattr(scrap, "get_text"):
-            return str(scrap.get_text()) or _memory
+            return str(scrap.get_text()) or _Memory.text
         if _initialised(scrap):
-            return _decoded(scrap) or _memory
+            return _decoded(scrap) or _Memory.text
     except (pygame.error, NotImplementedError) as error:
         log.debug("no clipboard: %s", error)
-    return _memory
+    return _Memory.text
 
 
 def _initialised(scrap: Any) -> bool:
@@ -47,10 +62,25 @@ def _initialised(scrap: Any) -> bool:
     return True
 
 
+def _put_old(scrap: Any, text: str) -> None:
+    """Hand text to pygame 2.6. On Windows each `put` empties the clipboard: the Unicode form must be all."""
+    if _is_utf16():
+        scrap.put(UTF8, f"{text}\0".encode("utf-16-le"))
+    else:
+        scrap.put(pygame.SCRAP_TEXT, text.encode() + b"\0")
+        scrap.put(UTF8, text.encode())
+
+
 def _decoded(scrap: Any) -> str:
-    """What pygame's old scrap holds, in the first kind that it has."""
-    for kind in ("text/plain;charset=utf-8", "UTF8_STRING", pygame.SCRAP_TEXT):
+    """Text of pygame's old scrap, in the first kind that it has."""
+    for kind in (UTF8, "UTF8_STRING", pygame.SCRAP_TEXT):
         held: bytes | None = scrap.get(kind)
+        if held and kind == UTF8 and _is_utf16():
+            return held[: len(held) // 2 * 2].decode("utf-16-le", "replace").split("\0")[0]
         if held:
             return held.decode("utf-8", "replace").rstrip("\0")
     return ""
+
+
+def _is_utf16() -> bool:
+    return pygame.display.get_driver() not in BYTES_AS_THEY_ARE

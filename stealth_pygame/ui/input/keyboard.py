@@ -1,65 +1,164 @@
-"""The keyboard while somebody types: taken, given back as it was, and no key seen twice."""
+"""The keyboard while somebody types: one owner in the whole process, given back as it was, no key seen twice."""
 
 from __future__ import annotations
 
+import itertools
 import os
+import weakref
 from typing import Any
 
 import pygame
 
 from stealth_pygame.ui.theme import Theme
 
-# Windows shows no candidates otherwise, and SDL reads it when the display starts.
-os.environ.setdefault("SDL_IME_SHOW_UI", "1")
+_LETTERS = {pygame.KSCAN_A + number: chr(ord("a") + number) for number in range(26)}
+"""Letters by the place of their keys on a keyboard of the United States."""
+_MODIFIERS = frozenset(
+    getattr(pygame, f"K_{side}{name}") for side in ("L", "R") for name in ("SHIFT", "CTRL", "ALT", "META")
+)
+
+
+class TextInput:
+    """Text input and key repeat of the process, which pygame keeps once, however many boxes are open.
+
+    The first box that takes the keyboard notes how it was, the last one that gives it back restores that.
+    """
+
+    def __init__(self) -> None:
+        self._holders: dict[int, Theme] = {}
+        self._before = (0, 0)
+
+    def take(self, holder: int, theme: Theme) -> None:
+        """Keys repeat, and text and IME come in, until this holder releases them."""
+        if not pygame.display.get_init():
+            return
+        if not self._holders:
+            self._before = pygame.key.get_repeat()
+            pygame.register_quit(self._holders.clear)
+        self._holders[holder] = theme
+        self._start()
+
+    def release(self, holder: int) -> None:
+        """Give it back; safe for who holds nothing, and after `pygame.quit()`."""
+        theme = self._holders.pop(holder, None)
+        if theme is None or self._holders or not pygame.display.get_init():
+            return
+        # pygame has text input on from the start, and other text fields of the game count on it.
+        if not theme.text_input_stays:
+            pygame.key.stop_text_input()
+        pygame.key.set_repeat(*self._before)
+
+    def refresh(self, holder: int, theme: Theme) -> None:
+        """Take it again where a new display has forgotten it, as after `pygame.display.quit()`."""
+        if not pygame.display.get_init():
+            return
+        if holder not in self._holders:
+            self.take(holder, theme)
+        elif (now := pygame.key.get_repeat()) != self._wanted:
+            if now != (0, 0):
+                # The game has set a repeat of its own in the meantime: that is what it gets back.
+                self._before = now
+            self._start()
+
+    @property
+    def _wanted(self) -> tuple[int, int]:
+        theme = next(reversed(self._holders.values()))
+        return theme.repeat_delay, theme.repeat_interval
+
+    def _start(self) -> None:
+        pygame.key.set_repeat(*self._wanted)
+        pygame.key.start_text_input()
+
+
+TEXT_INPUT = TextInput()
+_HOLDERS = itertools.count()
 
 
 class Keyboard:
-    """Holds the keyboard for a text box, and eats the text of the keys that open and close it."""
+    """Holds the keyboard for a text box, and eats the text of the keys that open and close it.
+
+    Which keys are down is asked of pygame once a frame, so that a release that never came holds nothing up.
+    """
 
     def __init__(self) -> None:
-        self._repeat: tuple[int, int] | None = None
+        self._holder = next(_HOLDERS)
+        self._theme: Theme | None = None
+        self._held: set[int] = set()
+        self._pressed: int | None = None
         self._eat_text = False
-        self._held: int | None = None
-        self._last: int | None = None
+        # A box that the game forgets while it is open gives the keyboard back as well.
+        weakref.finalize(self, TEXT_INPUT.release, self._holder).atexit = False
 
     def take(self, theme: Theme) -> None:
-        """Start: keys repeat, text and IME come in. The key that went down last is the one that opened the box."""
-        self._held, self._eat_text = self._last, True
-        if self._repeat is None and pygame.display.get_init():
-            self._repeat = pygame.key.get_repeat()
-            pygame.key.set_repeat(theme.repeat_delay, theme.repeat_interval)
-            pygame.key.start_text_input()
+        """Start: keys repeat, text and IME come in. A key that went down in this frame has opened the box."""
+        # Windows shows an IME's candidates only with this, and SDL reads it when the next display starts.
+        os.environ.setdefault("SDL_IME_SHOW_UI", "1")
+        self._hold()
+        self._theme = theme
+        TEXT_INPUT.take(self._holder, theme)
 
     def give_back(self) -> None:
         """Stop: repeat is what it was. The text of the key that closed the box is still eaten."""
-        self._held, self._eat_text = self._last, True
-        if self._repeat is not None and pygame.display.get_init():
-            pygame.key.stop_text_input()
-            pygame.key.set_repeat(*self._repeat)
-        self._repeat = None
+        self._hold()
+        self._theme = None
+        TEXT_INPUT.release(self._holder)
 
-    def forget_text(self) -> None:
-        """A frame went by: what is typed from now on is meant."""
-        self._eat_text = self._held is not None and self._eat_text
+    def _hold(self) -> None:
+        self._held = set() if self._pressed is None else {self._pressed}
+        self._eat_text = bool(self._held)
+
+    def next_frame(self) -> None:
+        """A frame went by: what is typed from now on is meant, unless its key is still down."""
+        if self._theme is not None:
+            TEXT_INPUT.refresh(self._holder, self._theme)
+        self._pressed = None
+        if self._held:
+            self._held = {key for key in self._held if pygame.display.get_init() and pygame.key.get_pressed()[key]}
+        self._eat_text = self._eat_text and bool(self._held)
 
     def sees(self, event: pygame.event.Event) -> bool:
         """Look at each event; True for one that belongs to the key that opened or closed the box."""
-        if event.type == pygame.KEYUP and event.key == self._held:
-            self._held, self._eat_text = None, False
-        elif event.type == pygame.KEYUP and event.key == self._last:
-            self._last = None
+        if event.type == pygame.KEYUP:
+            self._released(event.key)
         elif event.type == pygame.KEYDOWN:
-            if event.key == self._held:
+            if event.key in self._held:
+                self._eat_text = True
                 return True
-            self._last, self._eat_text = event.key, False
+            self._pressed, self._eat_text = event.key, False
         elif event.type == pygame.TEXTINPUT:
             return self._eat_text
         return False
 
+    def _released(self, key: int) -> None:
+        if key in self._held:
+            self._held.discard(key)
+            self._eat_text = False
+        if key == self._pressed:
+            self._pressed = None
+
+
+def letter(event: pygame.event.Event) -> str:
+    """The name of a KEYDOWN's key by pygame, or its place's Latin letter where the layout has another script."""
+    key = int(event.key)
+    is_foreign = 0x7F < key < 0x40000000
+    return _LETTERS.get(getattr(event, "scancode", 0), "") if is_foreign else pygame.key.name(key)
+
+
+def modifiers(event: pygame.event.Event) -> int:
+    """Ctrl, Alt and Command of a KEYDOWN that are held beside its key; 0 for AltGr, which types."""
+    mod: Any = getattr(event, "mod", 0)
+    if event.key in _MODIFIERS or mod & (pygame.KMOD_MODE | pygame.KMOD_RALT):
+        return 0
+    if mod & pygame.KMOD_CTRL and mod & pygame.KMOD_ALT:
+        return 0
+    return int(mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META))
+
 
 def names(event: pygame.event.Event, keys: tuple[str, ...]) -> bool:
-    """Whether a KEYDOWN is of one of the keys, named as pygame names them ("escape", "e")."""
-    return pygame.display.get_init() and pygame.key.name(event.key) in keys
+    """Return True for a KEYDOWN of one of the keys, named as pygame names them ("escape", "e"), alone or with Shift."""
+    if not pygame.display.get_init() or modifiers(event):
+        return False
+    return letter(event) in keys or pygame.key.name(event.key) in keys
 
 
 _LABELS = {"return": "Enter", "escape": "Esc"}
@@ -71,6 +170,6 @@ def label(keys: tuple[str, ...]) -> str:
 
 
 def shortcut(event: pygame.event.Event) -> bool:
-    """Whether Ctrl, or Command on a Mac, is held; AltGr is Ctrl and Alt on some systems, and types."""
+    """Return True while Ctrl, or Command on a Mac, is held; AltGr is Ctrl and Alt on some systems, and types."""
     mod: Any = getattr(event, "mod", 0)
     return bool(mod & (pygame.KMOD_CTRL | pygame.KMOD_META)) and not mod & pygame.KMOD_ALT

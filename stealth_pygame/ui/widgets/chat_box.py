@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
 import pygame
 
 from stealth_pygame.text import one_line, typed
 from stealth_pygame.ui.input import clipboard
-from stealth_pygame.ui.input.gamepad import PAD_EVENTS, pad_button, pad_step
-from stealth_pygame.ui.input.keyboard import Keyboard, label, names, shortcut
+from stealth_pygame.ui.input.gamepad import BACK, PAD_EVENTS, YES, Sticks, pad_button
+from stealth_pygame.ui.input.keyboard import Keyboard, label, letter, modifiers, names, shortcut
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
@@ -17,7 +18,12 @@ from stealth_pygame.ui.widgets.chat_view import ChatView
 from stealth_pygame.ui.widgets.line_edit import LineEdit
 from stealth_pygame.ui.widgets.suggestions import Suggestions
 
+log = logging.getLogger("stealth_pygame")
+
 _FUNCTION_KEYS = {getattr(pygame, f"K_F{number}") for number in range(1, 16)}
+_EDITING_KEYS = frozenset(
+    (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END, pygame.K_BACKSPACE, pygame.K_DELETE)
+)
 _MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 DOUBLE_CLICK = 0.4
 """Seconds between two clicks that are one."""
@@ -52,13 +58,16 @@ class ChatBox(Themed):
         self.composed = 0
         self._open = False
         self._keyboard = Keyboard()
-        self._view = ChatView(self._theme, self.fonts)
+        self._sticks = Sticks()
+        self._text_is_blocked = False
+        self.view = ChatView(self._theme, self.fonts)
         self._clock = 0.0
         self._clicked: tuple[float, int] = (-1.0, -1)
         self._dragging = False
 
     def _dress(self) -> None:
-        self._view = ChatView(self._theme, self.fonts)
+        self.view, to_window = ChatView(self._theme, self.fonts), self.view.to_window
+        self.view.to_window = to_window
         self.edit.remember(self._theme.history)
 
     @property
@@ -69,7 +78,7 @@ class ChatBox(Themed):
     @property
     def rect(self) -> pygame.Rect:
         """Where it was drawn last, with its suggestions."""
-        return self._view.rect
+        return self.view.rect
 
     def open(self, name: str, suggestions: Sequence[str] = ()) -> None:
         """Take the keyboard, to speak to `name`; what was typed before is still there."""
@@ -79,6 +88,17 @@ class ChatBox(Themed):
         if not self._open:
             self._open = True
             self._keyboard.take(self.theme)
+            self._look_at_the_queue()
+
+    def _look_at_the_queue(self) -> None:
+        """Notice a game that lets no text into pygame's queue, say it once, and read letters from the keys instead."""
+        blocked = pygame.display.get_init() and bool(pygame.event.get_blocked(pygame.TEXTINPUT))
+        if blocked and not self._text_is_blocked:
+            log.warning(
+                "pygame.event.set_allowed or set_blocked keeps TEXTINPUT out of the queue, so the chat box has only "
+                "the letters of keys: no accents, no IME. Allow pygame.TEXTINPUT and pygame.TEXTEDITING as well."
+            )
+        self._text_is_blocked = blocked
 
     def suggest(self, suggestions: Sequence[str]) -> None:
         """Offer other replies; the chosen one stays chosen if it is among them."""
@@ -97,12 +117,12 @@ class ChatBox(Themed):
     def update(self, dt: float) -> None:
         """Let `dt` seconds go by."""
         self._clock += max(0.0, min(dt, self.theme.max_dt))
-        self._keyboard.forget_text()
+        self._keyboard.next_frame()
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw it at the bottom of the surface, if it is open."""
-        if self._open and self._view.fonts.ready:
-            self._view.draw(surface, self)
+        if self._open and self.view.fonts.ready:
+            self.view.draw(surface, self)
 
     @property
     def hints(self) -> str:
@@ -123,6 +143,9 @@ class ChatBox(Themed):
 
     def handle_event(self, event: pygame.event.Event) -> bool:
         """True when the box used the event; never for key releases, QUIT or a game's own events."""
+        if event.type == pygame.WINDOWFOCUSLOST:
+            # An IME drops what it composes with the focus, and may not say so.
+            self._compose("")
         if self._keyboard.sees(event):
             return True
         if not self._open:
@@ -159,8 +182,8 @@ class ChatBox(Themed):
         self.suggestions.chosen = None
 
     def _key(self, event: pygame.event.Event) -> bool:
-        """Every key is the box's, save the function keys, which type nothing."""
-        if event.key in _FUNCTION_KEYS:
+        """Every key is the box's, save those that type nothing: function keys, and Alt+Enter or Ctrl+E."""
+        if event.key in _FUNCTION_KEYS or self._is_the_games(event):
             return False
         if self.composition:
             # While an IME composes, arrows, Enter and Escape are its own.
@@ -171,9 +194,21 @@ class ChatBox(Themed):
             self._submit(self.edit.text.strip() or self.suggestions.text)
         elif event.key in (pygame.K_UP, pygame.K_DOWN, pygame.K_TAB):
             self._up_down(event)
-        elif not self._edit_key(event) and shortcut(event):
-            self._shortcut(event)
+        elif not self._edit_key(event):
+            self._letter_key(event)
         return True
+
+    def _letter_key(self, event: pygame.event.Event) -> None:
+        if shortcut(event):
+            self._shortcut(event)
+        elif self._text_is_blocked and getattr(event, "unicode", "").isprintable():
+            self._changed(lambda: self.edit.insert(event.unicode))
+
+    def _is_the_games(self, event: pygame.event.Event) -> bool:
+        """A key with Ctrl, Alt or Command that means nothing in a line of text."""
+        if not modifiers(event) or event.key in _EDITING_KEYS:
+            return False
+        return not (shortcut(event) and letter(event) in "acvx")
 
     def _submit(self, text: str) -> None:
         if not text:
@@ -186,7 +221,8 @@ class ChatBox(Themed):
 
     def _up_down(self, event: pygame.event.Event) -> None:
         """Among suggestions while nothing is typed, else through what was said before."""
-        back = event.key == pygame.K_UP or bool(event.mod & pygame.KMOD_SHIFT)
+        mod = getattr(event, "mod", 0)
+        back = event.key == pygame.K_UP or bool(mod & pygame.KMOD_SHIFT)
         way = -1 if back else 1
         stepped = not self.edit.text and self.suggestions.step(way)
         if not stepped and event.key != pygame.K_TAB:
@@ -194,7 +230,8 @@ class ChatBox(Themed):
 
     def _edit_key(self, event: pygame.event.Event) -> bool:
         """The keys that move and delete; True for one of them."""
-        word, select = bool(event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT)), bool(event.mod & pygame.KMOD_SHIFT)
+        mod = getattr(event, "mod", 0)
+        word, select = bool(mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT)), bool(mod & pygame.KMOD_SHIFT)
         edit = self.edit
         keys: dict[int, Callable[[], object]] = {
             pygame.K_LEFT: lambda: edit.step(-1, word=word, select=select),
@@ -210,22 +247,23 @@ class ChatBox(Themed):
         return True
 
     def _shortcut(self, event: pygame.event.Event) -> None:
-        if event.key == pygame.K_a:
+        key = letter(event)
+        if key == "a":
             self.edit.select_all()
-        elif event.key == pygame.K_v:
+        elif key == "v":
             self._changed(lambda: self.edit.insert(clipboard.get()))
-        elif event.key in (pygame.K_c, pygame.K_x) and self.edit.selected:
+        elif key in ("c", "x") and self.edit.selected:
             clipboard.put(self.edit.selected)
-            if event.key == pygame.K_x:
+            if key == "x":
                 self._changed(self.edit.erase)
 
     def _pad(self, event: pygame.event.Event) -> bool:
-        button, way = pad_button(event), pad_step(event)
+        button, way = pad_button(event), self._sticks.step(event)
         if way:
             self.suggestions.step(way)
-        elif button == 0:
+        elif button == YES:
             self._submit(self.suggestions.text or self.edit.text.strip())
-        elif button == 1:
+        elif button == BACK:
             self.close()
         return True
 
@@ -236,12 +274,12 @@ class ChatBox(Themed):
             return was
         if event.type == pygame.MOUSEMOTION:
             return self._moved(event)
-        place = self._view.suggestion_at(event.pos)
+        place = self.view.suggestion_at(event.pos)
         if event.button == 1 and place is not None and place < len(self.suggestions.texts):
             self._submit(self.suggestions.texts[place])
-        elif event.button == 1 and self._view.field.collidepoint(event.pos):
-            self._click(*self._view.hit(event.pos[0]))
-        return place is not None or self._view.panel.collidepoint(event.pos)
+        elif event.button == 1 and self.view.field.collidepoint(event.pos):
+            self._click(*self.view.hit(event.pos[0]))
+        return place is not None or self.view.panel.collidepoint(event.pos)
 
     def _click(self, place: int, ahead: bool) -> None:
         at, before = self._clicked
@@ -254,10 +292,10 @@ class ChatBox(Themed):
 
     def _moved(self, event: pygame.event.Event) -> bool:
         if self._dragging:
-            hit, ahead = self._view.hit(event.pos[0])
+            hit, ahead = self.view.hit(event.pos[0])
             self.edit.move(hit, select=True, ahead=ahead)
             return True
-        place = self._view.suggestion_at(event.pos)
+        place = self.view.suggestion_at(event.pos)
         if place is not None and place < len(self.suggestions.texts):
             self.suggestions.chosen = place
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import pygame
@@ -43,28 +44,30 @@ class ChatView:
         self.theme, self.fonts = theme, fonts
         self.panel = pygame.Rect(0, 0, 0, 0)
         self.field = pygame.Rect(0, 0, 0, 0)
-        self._pen, self._small = Pen(fonts, theme.text_size), Pen(fonts, theme.small_size)
-        self._chips: list[pygame.Rect] = []
+        self.pen, self._small = Pen(fonts, theme.text_size), Pen(fonts, theme.small_size)
+        self.chips: list[pygame.Rect] = []
         self._plates: dict[tuple[tuple[int, int], Colour, Colour], pygame.Surface] = {}
-        self._setter = Setter(self._pen)
-        self._line = self._setter.line("")
-        self._text_left = 0
-        self._scroll = 0
+        self._setter = Setter(self.pen)
+        self.line = self._setter.line("")
+        self.text_left = 0
+        self.scroll = 0
         self._ime: pygame.Rect | None = None
+        self.to_window: Callable[[pygame.Rect], pygame.Rect] | None = None
+        """From the surface to the window, where the game scales the one into the other; for the IME."""
 
     @property
     def rect(self) -> pygame.Rect:
         """Where everything was drawn last."""
-        return self.panel.unionall(self._chips)
+        return self.panel.unionall(self.chips)
 
     def suggestion_at(self, place: tuple[int, int]) -> int | None:
         """Which suggestion is there."""
-        found = pygame.Rect(place, (1, 1)).collidelist(self._chips)
+        found = pygame.Rect(place, (1, 1)).collidelist(self.chips)
         return None if found == -1 else found
 
     def hit(self, x: int) -> tuple[int, bool]:
         """Before which character of the line a click at `x` puts the caret, and whether it stands with that one."""
-        return self._line.hit(x - self._text_left)
+        return self.line.hit(x - self.text_left)
 
     def draw(self, surface: pygame.Surface, box: Shown) -> None:
         """Draw the box at the bottom of the surface."""
@@ -84,7 +87,7 @@ class ChatView:
         theme = self.theme
         pad, margin = theme.px(10), theme.margin
         width = min(theme.px(theme.box_width), size[0] - 2 * margin)
-        tall = self._pen.line_height + theme.px(10)
+        tall = self.pen.line_height + theme.px(10)
         height = min(tall + self._small.line_height + 2 * pad + theme.px(2), size[1])
         self.panel = pygame.Rect((size[0] - width) // 2, size[1] - height - margin, width, height)
         self.field = pygame.Rect(0, 0, max(1, width - 2 * pad), tall)
@@ -131,81 +134,81 @@ class ChatView:
     def _draw_line(self, surface: pygame.Surface, box: Shown) -> None:
         """The text with its selection, composition and caret, scrolled so that the caret is seen."""
         theme, edit = self.theme, box.edit
-        self._line = line = self._setter.line(edit.text[: edit.caret] + box.composition + edit.text[edit.caret :])
+        self.line = line = self._setter.line(edit.text[: edit.caret] + box.composition + edit.text[edit.caret :])
         caret = line.caret(edit.caret + box.composed, edit.ahead and not box.composition)
         pad = theme.px(8)
         turned = right_to_left(line.text or theme.words.placeholder)
         self._place(line, caret, turned, self.field.left + pad, max(1, self.field.width - 2 * pad))
-        y = self.field.top + (self.field.height - self._pen.line_height) // 2
+        y = self.field.top + (self.field.height - self.pen.line_height) // 2
         clip = surface.get_clip()
         surface.set_clip(self.field.inflate(-2 * pad + 4, 0).clip(clip))
         if not box.composition:
             self._draw_spans(surface, line.spans(*edit.selection), y)
         if line.text:
-            line.draw(surface, (self._text_left, y), theme.box_ink)
+            line.draw(surface, (self.text_left, y), theme.box_ink)
         else:
             self._draw_placeholder(surface, y)
         self._underline(surface, box, y)
-        self._draw_caret(surface, box, self._text_left + caret, y, turned)
+        self._draw_caret(surface, box, self.text_left + caret, y, turned)
         surface.set_clip(clip)
 
     def _place(self, line: TypedLine, caret: int, turned: bool, left: int, room: int) -> None:
         """Put the line where it begins, at the left or at the right, and its caret into view."""
         most, seen = line.width - room + 2, line.width - caret if turned else caret
-        self._scroll = max(0, min(self._scroll, most, seen), seen - room + 2)
-        self._text_left = left + room - line.width + self._scroll if turned else left - self._scroll
+        self.scroll = max(0, min(self.scroll, most, seen), seen - room + 2)
+        self.text_left = left + room - line.width + self.scroll if turned else left - self.scroll
 
     def _draw_placeholder(self, surface: pygame.Surface, y: int) -> None:
         words, room = self.theme.words.placeholder, self.field.width - self.theme.px(24)
-        text = label(words, room, self._pen)
+        text = label(words, room, self.pen)
         x = self.field.left + self.theme.px(12)
         if right_to_left(words):
-            x += room - self._pen.width(text)
-        self._pen.draw(surface, text, (x, y), self.theme.box_dim)
+            x += room - self.pen.width(text)
+        self.pen.draw(surface, text, (x, y), self.theme.box_dim)
 
     def _draw_spans(self, surface: pygame.Surface, spans: list[tuple[int, int]], y: int) -> None:
         """Behind what is selected."""
         for start, end in spans:
-            rect = pygame.Rect(self._text_left + start, y - 1, end - start, self._pen.line_height + 2)
+            rect = pygame.Rect(self.text_left + start, y - 1, end - start, self.pen.line_height + 2)
             surface.fill(self.theme.box_selection, rect)
 
     def _underline(self, surface: pygame.Surface, box: Shown, y: int) -> None:
         """The text that an IME is composing; and tell the IME where it is."""
         start = box.edit.caret
-        spans = self._line.spans(start, start + len(box.composition))
+        spans = self.line.spans(start, start + len(box.composition))
         for left, right in spans:
-            line = (self._text_left + left, y + self._pen.line_height, right - left, 2)
+            line = (self.text_left + left, y + self.pen.line_height, right - left, 2)
             surface.fill(self.theme.box_accent, line)
-        x = self._line.caret(start)
+        x = self.line.caret(start)
         left, right = (spans[0][0], spans[-1][1]) if spans else (x, x)
-        rect = pygame.Rect(self._text_left + left, y, max(1, right - left), self._pen.line_height)
+        rect = pygame.Rect(self.text_left + left, y, max(1, right - left), self.pen.line_height)
         if rect != self._ime and pygame.display.get_init():
             self._ime = rect
-            pygame.key.set_text_input_rect(rect)
+            pygame.key.set_text_input_rect(rect if self.to_window is None else self.to_window(rect))
 
     def _draw_caret(self, surface: pygame.Surface, box: Shown, x: int, y: int, turned: bool) -> None:
         wide = max(2, self.theme.px(2))
         if self.theme.reduced_motion or box.clock % self.theme.caret_period < self.theme.caret_period / 2:
-            surface.fill(self.theme.box_accent, (x - wide * turned, y, wide, self._pen.line_height))
+            surface.fill(self.theme.box_accent, (x - wide * turned, y, wide, self.pen.line_height))
 
     def _draw_chips(self, surface: pygame.Surface, suggestions: Suggestions) -> None:
         """Suggested replies above the panel, the first at the top, as many as there is room for."""
         theme = self.theme
-        tall, gap = self._pen.line_height + theme.px(8), theme.px(5)
+        tall, gap = self.pen.line_height + theme.px(8), theme.px(5)
         room = max(0, (self.panel.top - theme.margin) // (tall + gap))
         shown = suggestions.texts[:room]
-        self._chips = []
+        self.chips = []
         top = self.panel.top - len(shown) * (tall + gap)
         for index, text in enumerate(shown):
-            words = label(text, self.panel.width - theme.px(28), self._pen)
-            rect = pygame.Rect(self.panel.left, top + index * (tall + gap), self._pen.width(words) + theme.px(28), tall)
+            words = label(text, self.panel.width - theme.px(28), self.pen)
+            rect = pygame.Rect(self.panel.left, top + index * (tall + gap), self.pen.width(words) + theme.px(28), tall)
             if right_to_left(text):
                 rect.right = self.panel.right
-            self._chips.append(rect)
+            self.chips.append(rect)
             chosen = index == suggestions.chosen
             fill = theme.box_accent if chosen else theme.box_fill
             self._draw_plate(surface, rect, fill, self._rim)
             colour = theme.box_fill if chosen else theme.box_ink
-            self._pen.draw(
-                surface, words, (rect.left + theme.px(14), rect.top + (tall - self._pen.line_height) // 2), colour
+            self.pen.draw(
+                surface, words, (rect.left + theme.px(14), rect.top + (tall - self.pen.line_height) // 2), colour
             )

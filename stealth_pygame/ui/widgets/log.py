@@ -9,7 +9,8 @@ import pygame
 from stealth_pygame.text import one_line, safe
 from stealth_pygame.ui import shapes
 from stealth_pygame.ui.input import clipboard
-from stealth_pygame.ui.input.keyboard import names, shortcut
+from stealth_pygame.ui.input.gamepad import BACK, PAD_EVENTS, Sticks, pad_button
+from stealth_pygame.ui.input.keyboard import letter, names, shortcut
 from stealth_pygame.ui.palette import BubbleKind, Colour
 from stealth_pygame.ui.text.bidi import right_to_left
 from stealth_pygame.ui.text.fonts import FontChain
@@ -18,6 +19,7 @@ from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
 from stealth_pygame.ui.widgets.log_entry import Entry, rows_of
 
+_MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 COPIED_FOR = 1.5
 """Seconds for which the transcript says that it was copied."""
 
@@ -36,15 +38,16 @@ class Log(Themed):
         self.close_keys = close_keys
         self.entries: deque[Entry] = deque()
         self.panel = pygame.Rect(0, 0, 0, 0)
+        self._sticks = Sticks()
         self._open = False
-        self._up = self._known = 0
-        self._copied = 0.0
+        self.scroll = self._known = 0
+        self._said_copied = 0.0
         self._made_for: object = None
         self._dress()
 
     def _dress(self) -> None:
         self.entries = deque(self.entries, maxlen=self._theme.log_entries)
-        self._pen = Pen(self.fonts, self._theme.text_size)
+        self.pen = Pen(self.fonts, self._theme.text_size)
         self._small = Pen(self.fonts, self._theme.small_size)
         self._panel_drawn: pygame.Surface | None = None
 
@@ -56,25 +59,30 @@ class Log(Themed):
     @property
     def at_bottom(self) -> bool:
         """Whether the newest line is in view."""
-        return self._up == 0
+        return self.scroll == 0
+
+    @property
+    def says_copied(self) -> bool:
+        """Whether it says at present that it was copied."""
+        return self._said_copied > 0
 
     def add(self, name: str, text: str, kind: BubbleKind = BubbleKind.SAID) -> None:
         """Add what `name` said; what is in view stays in view."""
         entry = Entry(one_line(name[:400]), safe(text), kind)
         self.entries.append(entry)
-        if self._up and self.fonts.ready and self.panel.width:
-            entry.rows(entry.parts[-1], self._width, self._pen)
-            self._up += self._height(entry)
+        if self.scroll and self.fonts.ready and self.panel.width:
+            entry.rows(entry.parts[-1], self.line_width, self.pen)
+            self.scroll += self.height_of(entry)
 
     def clear(self) -> None:
         """Forget everything."""
         self.entries.clear()
-        self._up = 0
+        self.scroll = 0
 
     def toggle(self) -> None:
         """Open or close it; it opens at the newest line."""
         self._open = not self._open
-        self._up = 0
+        self.scroll = 0
 
     def close(self) -> None:
         """Close it."""
@@ -87,27 +95,42 @@ class Log(Themed):
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds go by."""
-        self._copied = max(0.0, self._copied - dt)
+        self._said_copied = max(0.0, self._said_copied - dt)
 
     def handle_event(self, event: pygame.event.Event) -> bool:
         """True when the open transcript used the event; never for key releases, QUIT or a game's own events."""
         if not self._open:
             return False
         if event.type == pygame.MOUSEWHEEL:
-            self._scroll(round(event.y * 3 * self._pen.line_height) if self.fonts.ready else 0)
+            self._scroll(round(event.y * 3 * self._row))
             return True
+        if event.type in _MOUSE:
+            return self.panel.collidepoint(event.pos)
+        if event.type in PAD_EVENTS:
+            return self._pad(event)
         return event.type == pygame.KEYDOWN and self._key(event)
+
+    @property
+    def _row(self) -> int:
+        return self.pen.line_height if self.fonts.ready else 0
+
+    def _pad(self, event: pygame.event.Event) -> bool:
+        """A cross or a stick scrolls by three lines, the button that goes back closes; no press reaches the game."""
+        if pad_button(event) == BACK:
+            self.close()
+        else:
+            self._scroll(-self._sticks.step(event) * 3 * self._row)
+        return True
 
     def _key(self, event: pygame.event.Event) -> bool:
         if names(event, self.close_keys):
             self.close()
             return True
-        if event.key == pygame.K_c and shortcut(event):
-            clipboard.put(self.text())
-            self._copied = COPIED_FOR
+        if shortcut(event) and letter(event) == "c":
+            self._said_copied = COPIED_FOR if clipboard.put(self.text()) else 0.0
             return True
-        row = self._pen.line_height if self.fonts.ready else 0
-        page = max(row, self._view.height - row)
+        row = self._row
+        page = max(row, self.view.height - row)
         far = 1 << 30
         steps = {
             pygame.K_PAGEUP: page,
@@ -122,14 +145,15 @@ class Log(Themed):
         return event.key in steps
 
     def _scroll(self, pixels: int) -> None:
-        self._up = max(0, min(self._up + pixels, self._total() - self._view.height))
-
-    def _total(self) -> int:
-        """Height of everything, as far as is known: what was never seen is guessed at."""
-        return sum(map(self._height, self.entries)) if self.fonts.ready else 0
+        self.scroll = max(0, min(self.scroll + pixels, self.total_height - self.view.height))
 
     @property
-    def _view(self) -> pygame.Rect:
+    def total_height(self) -> int:
+        """Height of everything, as far as is known: what was never seen is guessed at."""
+        return sum(map(self.height_of, self.entries)) if self.fonts.ready else 0
+
+    @property
+    def view(self) -> pygame.Rect:
         """Where the lines are."""
         pad, head, foot = self._theme.px(16), self._theme.px(42), self._theme.px(34)
         return pygame.Rect(
@@ -140,11 +164,11 @@ class Log(Themed):
         )
 
     @property
-    def _width(self) -> int:
-        return max(1, self._view.width - self._theme.px(10))
+    def line_width(self) -> int:
+        return max(1, self.view.width - self._theme.px(10))
 
-    def _height(self, entry: Entry) -> int:
-        rows = entry.count(self._width, self._pen) * self._pen.line_height
+    def height_of(self, entry: Entry) -> int:
+        rows = entry.count(self.line_width, self.pen) * self.pen.line_height
         return self._head(entry) + rows + self._theme.px(9)
 
     def _head(self, entry: Entry) -> int:
@@ -154,28 +178,28 @@ class Log(Themed):
     def _settle(self) -> None:
         """Lay out what is in view, however often that moves it; at the oldest line stay there."""
         while True:
-            most = max(0, self._total() - self._view.height)
-            oldest = 0 < self._up >= most
+            most = max(0, self.total_height - self.view.height)
+            oldest = 0 < self.scroll >= most
             # The oldest lines may have gone since it was scrolled there.
-            self._up = min(self._up, most)
+            self.scroll = min(self.scroll, most)
             if not self._lay_out_seen():
-                self._known = most + self._view.height
+                self._known = most + self.view.height
                 return
-            self._up = max(0, self._total() - self._view.height) if oldest else self._up
+            self.scroll = max(0, self.total_height - self.view.height) if oldest else self.scroll
 
     def _lay_out_seen(self) -> bool:
         """Lay out the parts in view that are not yet; whether there were any."""
-        found, y = False, self._view.bottom + self._up
+        found, y = False, self.view.bottom + self.scroll
         for entry in reversed(self.entries):
-            if y <= self._view.top:
+            if y <= self.view.top:
                 break
             y -= self._theme.px(9)
             for part in reversed(entry.parts):
-                if y - rows_of(part, self._width, self._pen) * self._pen.line_height < self._view.bottom:
+                if y - rows_of(part, self.line_width, self.pen) * self.pen.line_height < self.view.bottom:
                     found = found or part.rows is None
-                    entry.rows(part, self._width, self._pen)
-                y -= rows_of(part, self._width, self._pen) * self._pen.line_height
-                if y <= self._view.top:
+                    entry.rows(part, self.line_width, self.pen)
+                y -= rows_of(part, self.line_width, self.pen) * self.pen.line_height
+                if y <= self.view.top:
                     break
             y -= self._head(entry)
         return found
@@ -189,7 +213,7 @@ class Log(Themed):
         self._settle()
         self._draw_panel(surface)
         clip = surface.get_clip()
-        surface.set_clip(self._view.clip(clip))
+        surface.set_clip(self.view.clip(clip))
         self._draw_entries(surface)
         surface.set_clip(clip)
 
@@ -205,7 +229,7 @@ class Log(Themed):
         self._panel_drawn = None
         for entry in self.entries:
             entry.forget()
-        self._up = round(self._up * self._total() / max(1, self._known))
+        self.scroll = round(self.scroll * self.total_height / max(1, self._known))
 
     def _draw_panel(self, surface: pygame.Surface) -> None:
         theme, words = self._theme, self._theme.words
@@ -214,51 +238,51 @@ class Log(Themed):
             self._panel_drawn = shapes.plate(self.panel.size, theme.px(12), theme.box_fill, rim, theme.border_width)
             self._panel_drawn.set_alpha(255 if theme.high_contrast else 242)
         surface.blit(self._panel_drawn, self.panel)
-        view, hint = self._view, words.log_copied if self._copied else words.log_hints
+        view, hint = self.view, words.log_copied if self._said_copied else words.log_hints
         self._draw_label(
-            surface, words.log_title, self._pen, (view.left, self.panel.top + theme.px(9)), theme.box_accent
+            surface, words.log_title, self.pen, (view.left, self.panel.top + theme.px(9)), theme.box_accent
         )
         surface.fill(theme.box_selection, (view.left, view.top - theme.px(5), view.width, 1))
         self._draw_label(surface, hint, self._small, (view.left, view.bottom + theme.px(9)), theme.box_dim)
 
     def _draw_label(self, surface: pygame.Surface, text: str, pen: Pen, at: tuple[int, int], colour: Colour) -> None:
         """A line of its own from `at` on, or at the right where it is read from there."""
-        drawn = label(text, self._view.right - at[0], pen)
-        shift = self._view.right - at[0] - pen.width(drawn) if right_to_left(text) else 0
+        drawn = label(text, self.view.right - at[0], pen)
+        shift = self.view.right - at[0] - pen.width(drawn) if right_to_left(text) else 0
         pen.draw(surface, drawn, (at[0] + shift, at[1]), colour)
 
     def _draw_entries(self, surface: pygame.Surface) -> None:
         """From the newest upwards, and no further than can be seen."""
-        bottom = self._view.bottom + self._up
+        bottom = self.view.bottom + self.scroll
         if not self.entries:
-            self._draw_label(surface, self._theme.words.log_empty, self._pen, self._view.topleft, self._theme.box_dim)
+            self._draw_label(surface, self._theme.words.log_empty, self.pen, self.view.topleft, self._theme.box_dim)
         for entry in reversed(self.entries):
-            if bottom <= self._view.top:
+            if bottom <= self.view.top:
                 return
-            top = bottom - self._height(entry)
-            if top < self._view.bottom:
+            top = bottom - self.height_of(entry)
+            if top < self.view.bottom:
                 self._draw_entry(surface, entry, top)
             bottom = top
 
     def _draw_entry(self, surface: pygame.Surface, entry: Entry, top: int) -> None:
-        theme, left = self._theme, self._view.left
+        theme, left = self._theme, self.view.left
         style = theme.style(entry.kind)
-        bar = (left, top + 2, theme.px(3), self._height(entry) - theme.px(9) - 2)
+        bar = (left, top + 2, theme.px(3), self.height_of(entry) - theme.px(9) - 2)
         surface.fill(style.fill if theme.high_contrast else style.accent, bar)
         x, y = left + theme.px(10), top
         if entry.name:
             self._draw_label(surface, entry.name, self._small, (x, y), theme.box_accent)
             y += self._small.line_height
-        view, width, row = self._view, self._width, self._pen.line_height
+        view, width, row = self.view, self.line_width, self.pen.line_height
         for part in entry.parts:
-            tall = rows_of(part, width, self._pen) * row
+            tall = rows_of(part, width, self.pen) * row
             if y + tall > view.top and y < view.bottom:
-                self._draw_rows(surface, entry.rows(part, width, self._pen), x, y)
+                self._draw_rows(surface, entry.rows(part, width, self.pen), x, y)
             y += tall
 
     def _draw_rows(self, surface: pygame.Surface, rows: list[TextLine], x: int, y: int) -> None:
         for line in rows:
-            if self._view.top - self._pen.line_height < y < self._view.bottom:
-                shift = self._view.right - x - line.width if line.right_to_left else 0
-                self._pen.draw(surface, line.view, (x + shift, y), self._theme.box_ink)
-            y += self._pen.line_height
+            if self.view.top - self.pen.line_height < y < self.view.bottom:
+                shift = self.view.right - x - line.width if line.right_to_left else 0
+                self.pen.draw(surface, line.view, (x + shift, y), self._theme.box_ink)
+            y += self.pen.line_height

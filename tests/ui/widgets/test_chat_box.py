@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable
 from dataclasses import replace
 
 import pygame
@@ -92,11 +94,15 @@ def test_the_key_that_closes_leaks_nothing(talking: Game) -> None:
     assert pygame.K_q in downs(talking)
 
 
-def test_the_keyboard_is_given_back_as_it_was(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Key repeat is restored, and text input stopped; closing twice does it once."""
+@pytest.mark.parametrize(("stays", "calls_wanted"), [(True, ["start"]), (False, ["start", "stop"])])
+def test_the_keyboard_is_given_back_as_it_was(
+    game: Game, monkeypatch: pytest.MonkeyPatch, stays: bool, calls_wanted: list[str]
+) -> None:
+    """Key repeat is restored; text input stays on, as pygame has it, or stops by setting; closing twice is safe."""
     calls: list[str] = []
     monkeypatch.setattr(pygame.key, "start_text_input", lambda: calls.append("start"))
     monkeypatch.setattr(pygame.key, "stop_text_input", lambda: calls.append("stop"))
+    game.box.theme = replace(THEME, text_input_stays=stays)
     pygame.key.set_repeat(700, 70)
     game.box.open("Brunhild")
     game.box.open("Odo")
@@ -104,8 +110,131 @@ def test_the_keyboard_is_given_back_as_it_was(game: Game, monkeypatch: pytest.Mo
     game.box.close()
     game.box.close()
     assert pygame.key.get_repeat() == (700, 70)
-    assert calls == ["start", "stop"]
+    assert calls == calls_wanted
     pygame.key.set_repeat(0)
+
+
+def test_two_boxes_share_one_keyboard(game: Game, fonts: FontChain) -> None:
+    """It is given back when the last box closes, in whatever order, and by one that is forgotten while it is open."""
+    other, forgotten = ChatBox(THEME, fonts), ChatBox(THEME, fonts)
+    ours = (THEME.repeat_delay, THEME.repeat_interval)
+    game.box.open("Brunhild")
+    other.open("Odo")
+    game.box.close()
+    assert pygame.key.get_repeat() == ours
+    other.close()
+    assert pygame.key.get_repeat() == (0, 0)
+    forgotten.open("Odo")
+    assert pygame.key.get_repeat() == ours
+    del forgotten
+    gc.collect()
+    assert pygame.key.get_repeat() == (0, 0)
+
+
+@pytest.mark.parametrize("end", [pygame.display.quit, pygame.quit])
+def test_a_new_display_in_the_middle_of_a_line_costs_nothing(talking: Game, end: Callable[[], None]) -> None:
+    """A settings menu that changes the screen takes key repeat away; with the next frame it is there again."""
+    end()
+    pygame.init()
+    pygame.display.set_mode((640, 360))
+    talking.frame()
+    assert pygame.key.get_repeat() == (THEME.repeat_delay, THEME.repeat_interval)
+    talking.box.close()
+    assert pygame.key.get_repeat() == (0, 0)
+
+
+def test_a_repeat_that_the_game_sets_meanwhile_is_the_game_s(talking: Game) -> None:
+    """An options menu under the box: its value is what the game gets back."""
+    pygame.key.set_repeat(250, 25)
+    talking.frame()
+    assert pygame.key.get_repeat() == (THEME.repeat_delay, THEME.repeat_interval)
+    talking.box.close()
+    assert pygame.key.get_repeat() == (250, 25)
+    pygame.key.set_repeat(0)
+
+
+def test_a_release_that_never_comes_holds_nothing_up(game: Game) -> None:
+    """A game that hands over no KEYUP, or lost it in a loop of its own: keys are asked for, not remembered."""
+    game.frame(key(pygame.K_e, "e")[0])
+    game.pressed.clear()
+    game.frame()
+    game.frame(*key(pygame.K_e, "e")[:2])
+    assert game.box.edit.text == "e"
+
+
+def test_text_without_keys_arrives(game: Game) -> None:
+    """An on-screen keyboard and an IME send text alone, also in a second conversation."""
+    for _ in range(2):
+        game.box.open("Brunhild")
+        game.frame()
+        game.frame(pygame.event.Event(pygame.TEXTINPUT, text="hello"))
+        assert game.box.edit.text == "hello"
+        game.box.edit.set("")
+        game.press(pygame.K_ESCAPE)
+        assert not game.box.is_open
+
+
+def test_composing_ends_with_the_focus(talking: Game) -> None:
+    """An IME drops its text when the window loses the focus; the keys are the line's again."""
+    talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="nihao", start=5, length=0))
+    assert talking.box.composition == "nihao"
+    talking.frame(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+    assert talking.box.composition == ""
+    talking.press(pygame.K_ESCAPE)
+    assert not talking.box.is_open
+
+
+@pytest.mark.parametrize(
+    ("code", "mod"),
+    [(pygame.K_RETURN, pygame.KMOD_LALT), (pygame.K_e, pygame.KMOD_LCTRL), (pygame.K_q, pygame.KMOD_LMETA)],
+)
+def test_keys_with_modifiers_are_the_game_s(talking: Game, code: int, mod: int) -> None:
+    """Alt+Enter changes the screen and does not say the half-typed line."""
+    talking.type("half a l")
+    talking.leaked.clear()
+    talking.press(code, mod=mod)
+    assert downs(talking) == [code]
+    assert talking.box.edit.text == "half a l"
+    assert talking.said == []
+
+
+@pytest.mark.parametrize("mod", [pygame.KMOD_RALT, pygame.KMOD_MODE, pygame.KMOD_LCTRL | pygame.KMOD_RALT])
+def test_altgr_types(talking: Game, mod: int) -> None:
+    """Letters of the third level come by AltGr, which some systems call Ctrl and Alt; they do not leak."""
+    talking.leaked.clear()
+    talking.press(pygame.K_e, "€", mod)
+    assert talking.box.edit.text == "€"
+    assert downs(talking) == []
+
+
+def test_shortcuts_go_by_place_where_the_letters_are_not_latin(talking: Game) -> None:
+    """Ctrl and the key of V paste on a Russian keyboard, whose letter there is another."""
+    clipboard.put("hello")
+    event = pygame.event.Event(pygame.KEYDOWN, key=0x43C, scancode=pygame.KSCAN_V, mod=pygame.KMOD_LCTRL, unicode="")
+    talking.frame(event)
+    assert talking.box.edit.text == "hello"
+
+
+def test_a_blocked_queue_is_told_and_done_without(
+    game: Game, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `set_allowed` lacking TEXTINPUT letters come from the keys, and the log names the cure once."""
+    monkeypatch.setattr(pygame.event, "get_blocked", lambda kind: kind == pygame.TEXTINPUT)
+    for _ in range(2):
+        game.box.open("Brunhild")
+        game.box.close()
+    game.box.open("Brunhild")
+    game.frame()
+    game.frame(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_h, mod=0, unicode="h", scancode=0))
+    assert game.box.edit.text == "h"
+    assert [record.message for record in caplog.records if "TEXTINPUT" in record.message] == [caplog.records[0].message]
+
+
+def test_events_without_modifiers_are_read(talking: Game) -> None:
+    """Games make events by hand, and leave out what they do not need."""
+    for code in (pygame.K_h, pygame.K_UP, pygame.K_LEFT, pygame.K_RETURN):
+        talking.frame(pygame.event.Event(pygame.KEYDOWN, key=code))
+    assert talking.box.is_open
 
 
 def test_closing_after_pygame_quit_is_safe(talking: Game) -> None:
@@ -184,9 +313,9 @@ def test_a_long_line_scrolls_with_its_caret(talking: Game) -> None:
     """The caret is always in the field."""
     talking.screen = pygame.Surface((320, 180))
     talking.type("A line that is much longer than the field is wide, truly.")
-    assert talking.box._view._scroll > 0
+    assert talking.box.view.scroll > 0
     talking.press(pygame.K_HOME)
-    assert talking.box._view._scroll == 0
+    assert talking.box.view.scroll == 0
 
 
 def test_unsent_text_survives_closing(talking: Game) -> None:
@@ -202,7 +331,7 @@ def test_the_theme_can_change_at_any_time(talking: Game) -> None:
     talking.box.theme = type(THEME)(system_fonts=False, high_contrast=True, reduced_motion=True)
     talking.type("Hello")
     assert talking.box.theme.high_contrast
-    assert talking.screen.get_at(talking.box._view.panel.center) != pygame.Color(0, 0, 0)
+    assert talking.screen.get_at(talking.box.view.panel.center) != pygame.Color(0, 0, 0)
 
 
 def test_a_box_need_not_be_heard(fonts: FontChain) -> None:
@@ -228,22 +357,22 @@ def words(talking: Game, text: str) -> None:
 
 
 def caret_x(talking: Game) -> int:
-    view = talking.box._view
-    return view._text_left + view._line.caret(talking.box.edit.caret, talking.box.edit.ahead)
+    view = talking.box.view
+    return view.text_left + view.line.caret(talking.box.edit.caret, talking.box.edit.ahead)
 
 
 def test_hebrew_begins_at_the_right(talking: Game) -> None:
     """The line grows from the right edge to the left, and the caret leads; Latin begins at the left again."""
-    field = talking.box._view.field
+    field = talking.box.view.field
     found = []
     for letter in "חרב":
         words(talking, letter)
         found.append(caret_x(talking))
     assert field.centerx < found[2] < found[1] < found[0] < field.right
-    assert talking.box._view._text_left + talking.box._view._line.width == field.right - THEME.px(8)
+    assert talking.box.view.text_left + talking.box.view.line.width == field.right - THEME.px(8)
     talking.box.edit.set("")
     words(talking, "a")
-    assert talking.box._view._text_left == field.left + THEME.px(8)
+    assert talking.box.view.text_left == field.left + THEME.px(8)
 
 
 def test_arrows_go_where_they_point_in_any_script(talking: Game) -> None:
@@ -284,10 +413,10 @@ def test_word_jumps_and_deleting_follow_the_reading(talking: Game) -> None:
 def test_the_mouse_hits_the_letter_it_points_at_in_hebrew(talking: Game) -> None:
     """A click, a drag over two words, and a double click on one of them."""
     words(talking, "יש לך חרב 12")
-    view, line = talking.box._view, talking.box._view._line
+    view, line = talking.box.view, talking.box.view.line
 
     def spot(place: int) -> tuple[int, int]:
-        return view._text_left + line.caret(place), view.field.centery
+        return view.text_left + line.caret(place), view.field.centery
 
     talking.mouse(pygame.MOUSEBUTTONDOWN, spot(3))
     assert talking.box.edit.caret == 3
@@ -308,10 +437,10 @@ def test_an_ime_composes_arabic_in_place(talking: Game, monkeypatch: pytest.Monk
     words(talking, "سيف قديم")
     talking.box.edit.move(4)
     talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="جدا", start=0, length=0))
-    (left, right), view = talking.box._view._line.spans(4, 7)[0], talking.box._view
-    assert rects[-1].x == view._text_left + left
+    (left, right), view = talking.box.view.line.spans(4, 7)[0], talking.box.view
+    assert rects[-1].x == view.text_left + left
     assert rects[-1].width == right - left > 0
-    assert view._line.text == "سيف جداقديم"
+    assert view.line.text == "سيف جداقديم"
     talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="", start=0, length=0))
     words(talking, "جدا ")
     assert talking.box.edit.text == "سيف جدا قديم"
@@ -327,8 +456,8 @@ def test_a_long_composition_that_comes_in_parts_is_whole(talking: Game) -> None:
     assert (talking.box.composition, talking.box.composed) == (first + second, 12)
     talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="きょう", start=1, length=0))
     assert (talking.box.composition, talking.box.composed) == ("きょう", 1)
-    view = talking.box._view
-    assert view._line.caret(1) < view._line.width
+    view = talking.box.view
+    assert view.line.caret(1) < view.line.width
 
 
 def test_a_long_hebrew_line_scrolls_with_its_caret(talking: Game) -> None:
@@ -337,9 +466,9 @@ def test_a_long_hebrew_line_scrolls_with_its_caret(talking: Game) -> None:
     talking.screen = pygame.Surface((320, 180))
     for code in (pygame.K_HOME, pygame.K_END, pygame.K_LEFT, pygame.K_RIGHT):
         talking.press(code)
-        field = talking.box._view.field
+        field = talking.box.view.field
         assert field.left <= caret_x(talking) <= field.right
-    assert talking.box._view._scroll > 0
+    assert talking.box.view.scroll > 0
 
 
 def test_letters_of_many_characters_are_one_step(talking: Game) -> None:
@@ -370,8 +499,8 @@ def wait(talking: Game, seconds: float) -> None:
 
 def caret_shown(talking: Game) -> bool:
     """Whether the caret's colour stands where the caret is."""
-    x = caret_x(talking) - (talking.box._view._line.right_to_left is True)
-    return talking.screen.get_at((x, talking.box._view.field.centery)) == pygame.Color(THEME.box_accent)
+    x = caret_x(talking) - (talking.box.view.line.right_to_left is True)
+    return talking.screen.get_at((x, talking.box.view.field.centery)) == pygame.Color(THEME.box_accent)
 
 
 def test_the_caret_blinks_and_shows_itself_when_something_changes(talking: Game) -> None:
@@ -426,16 +555,16 @@ def test_the_counter_comes_when_room_runs_out(talking: Game, monkeypatch: pytest
 def test_selection_and_composition_can_be_seen(talking: Game) -> None:
     """What is selected stands on its colour, what is being composed on a line, and nothing else does."""
     words(talking, "one two")
-    view, line = talking.box._view, talking.box._view._line
-    top = view.field.centery - view._pen.line_height // 2 - 1
-    spot = (view._text_left + line.caret(5), top)
+    view, line = talking.box.view, talking.box.view.line
+    top = view.field.centery - view.pen.line_height // 2 - 1
+    spot = (view.text_left + line.caret(5), top)
     assert talking.screen.get_at(spot) == pygame.Color(THEME.box_field)
     talking.press(pygame.K_LEFT, mod=pygame.KMOD_SHIFT | pygame.KMOD_CTRL)
     assert talking.screen.get_at(spot) == pygame.Color(THEME.box_selection)
     talking.press(pygame.K_END)
     talking.frame(pygame.event.Event(pygame.TEXTEDITING, text="にほん", start=0, length=3))
-    under = top + 1 + view._pen.line_height
-    left = view._text_left + view._line.caret(7)
+    under = top + 1 + view.pen.line_height
+    left = view.text_left + view.line.caret(7)
     assert talking.screen.get_at((left + 5, under)) == pygame.Color(THEME.box_accent)
     assert talking.screen.get_at((left - 5, under)) == pygame.Color(THEME.box_field)
 
@@ -484,6 +613,6 @@ def test_a_megabyte_in_the_clipboard_costs_nothing(talking: Game, monkeypatch: p
 def test_a_click_in_a_line_read_both_ways_puts_the_caret_there(talking: Game) -> None:
     """At the right end of a Hebrew word in a Latin line, although what is typed last is at its left end."""
     words(talking, "Ada חרב")
-    right = talking.box._view._text_left + talking.box._view._line.width
-    talking.mouse(pygame.MOUSEBUTTONDOWN, (right - 1, talking.box._view.field.centery))
+    right = talking.box.view.text_left + talking.box.view.line.width
+    talking.mouse(pygame.MOUSEBUTTONDOWN, (right - 1, talking.box.view.field.centery))
     assert (talking.box.edit.caret, caret_x(talking)) == (4, right)

@@ -55,7 +55,7 @@ def test_wheel_and_keys_scroll_within_bounds(log: Log, screen: pygame.Surface) -
     for code in (pygame.K_HOME, pygame.K_UP, pygame.K_PAGEUP):
         assert press(log, code)
     log.draw(screen)
-    assert log._up == log._total() - log._view.height
+    assert log.scroll == log.total_height - log.view.height
     for code in (pygame.K_PAGEDOWN, pygame.K_DOWN, pygame.K_END, pygame.K_DOWN):
         press(log, code)
     assert log.at_bottom
@@ -66,21 +66,26 @@ def test_it_stays_where_the_reader_is(log: Log) -> None:
     log.add("Ada", "One more.")
     assert log.at_bottom
     press(log, pygame.K_PAGEUP)
-    before = log._up
+    before = log.scroll
     log.add("Ada", "And another.")
-    assert log._up == before + log._height(log.entries[-1])
+    assert log.scroll == before + log.height_of(log.entries[-1])
 
 
 def test_it_is_copied_whole(log: Log, screen: pygame.Surface, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl+C puts every line on the clipboard, and says so for a moment; other letters are not its business."""
     copied: list[str] = []
-    monkeypatch.setattr(clipboard, "put", copied.append)
+
+    def put(text: str) -> bool:
+        copied.append(text)
+        return True
+
+    monkeypatch.setattr(clipboard, "put", put)
     assert press(log, pygame.K_c, pygame.KMOD_CTRL)
     assert copied[0].splitlines()[3] == "Brunhild: Line number 3 of a long evening at the forge."
-    assert log._copied > 0
+    assert log.says_copied
     log.draw(screen)
     log.update(5)
-    assert log._copied == 0
+    assert not log.says_copied
     assert not press(log, pygame.K_w)
 
 
@@ -98,10 +103,10 @@ def test_escape_closes_it_and_releases_pass(log: Log) -> None:
 def test_it_is_laid_out_anew_for_window_and_theme(log: Log) -> None:
     """Another size, another text: the lines fit again, and the oldest go beyond the limit."""
     log.draw(pygame.Surface((320, 180)))
-    narrow = log.entries[-1].count(log._width, log._pen)
+    narrow = log.entries[-1].count(log.line_width, log.pen)
     log.theme = replace(THEME, log_entries=5, high_contrast=True)
     log.draw(pygame.Surface((1280, 720)))
-    assert log.entries[-1].count(log._width, log._pen) < narrow
+    assert log.entries[-1].count(log.line_width, log.pen) < narrow
     assert len(log.entries) == 5
     assert log.theme.high_contrast
 
@@ -147,7 +152,7 @@ def test_a_megabyte_is_laid_out_as_far_as_it_is_seen(fonts: FontChain, screen: p
     press(log, pygame.K_HOME)
     assert laid_out()[0] == 0
     assert len(laid_out()) <= 6
-    assert log._up == log._total() - log._view.height
+    assert log.scroll == log.total_height - log.view.height
     assert log.text() == f"Odo: Hello.\nBrunhild: {text}"
 
 
@@ -171,11 +176,11 @@ def test_who_reads_the_oldest_lines_while_they_go_sees_what_is_left(fonts: FontC
     for number in range(60):
         log.add("Bo", f"New line {number}")
         log.draw(screen)
-        assert log._up <= log._total() - log._view.height
-    empty = screen.subsurface(log._view).copy()
+        assert log.scroll <= log.total_height - log.view.height
+    empty = screen.subsurface(log.view).copy()
     log.clear()
     log.draw(screen)
-    assert empty.get_buffer().raw != screen.subsurface(log._view).copy().get_buffer().raw
+    assert empty.get_buffer().raw != screen.subsurface(log.view).copy().get_buffer().raw
 
 
 def test_the_reader_stays_where_he_is_when_text_grows(log: Log, screen: pygame.Surface) -> None:
@@ -183,10 +188,10 @@ def test_the_reader_stays_where_he_is_when_text_grows(log: Log, screen: pygame.S
     for _ in range(4):
         press(log, pygame.K_PAGEUP)
         log.draw(screen)
-    before = log._up / log._total()
+    before = log.scroll / log.total_height
     log.theme = replace(THEME, text_size=24)
     log.draw(screen)
-    assert abs(log._up / log._total() - before) < 0.1
+    assert abs(log.scroll / log.total_height - before) < 0.1
 
 
 def test_the_prompt_is_whole_at_any_edge(fonts: FontChain, screen: pygame.Surface) -> None:

@@ -56,7 +56,7 @@ def test_suggestions_are_chosen_with_the_mouse(talking: Game) -> None:
     """Pointing chooses, clicking says; another button does neither."""
     talking.box.suggest(["Hello", "Farewell"])
     talking.frame()
-    spot = talking.box._view._chips[1].center
+    spot = talking.box.view.chips[1].center
     assert talking.box.rect.collidepoint(spot)
     talking.mouse(pygame.MOUSEMOTION, spot)
     assert talking.box.suggestions.text == "Farewell"
@@ -69,14 +69,14 @@ def test_suggestions_are_chosen_with_the_mouse(talking: Game) -> None:
 def test_the_mouse_places_the_caret_and_selects(talking: Game) -> None:
     """Click, drag and double click; clicks beside the box are the game's."""
     talking.type("Hello smith")
-    field, view = talking.box._view.field, talking.box._view
-    start, end = view._text_left, view._text_left + view._line.caret(5)
+    field, view = talking.box.view.field, talking.box.view
+    start, end = view.text_left, view.text_left + view.line.caret(5)
     talking.mouse(pygame.MOUSEBUTTONDOWN, (start, field.centery))
     assert talking.box.edit.caret == 0
     talking.mouse(pygame.MOUSEMOTION, (end, field.centery))
     assert talking.box.edit.selected == "Hello"
     talking.mouse(pygame.MOUSEBUTTONUP, (end, field.centery))
-    spot = (view._text_left + view._line.caret(8), field.centery)
+    spot = (view.text_left + view.line.caret(8), field.centery)
     for _ in range(2):
         talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
         talking.mouse(pygame.MOUSEBUTTONUP, spot)
@@ -91,8 +91,8 @@ def test_the_mouse_places_the_caret_and_selects(talking: Game) -> None:
 def test_two_clicks_with_a_pause_are_two_clicks(talking: Game) -> None:
     """A double click is quick; another button than the left one moves nothing, and is not the game's either."""
     talking.type("Hello smith")
-    view = talking.box._view
-    spot = (view._text_left + view._line.caret(8), view.field.centery)
+    view = talking.box.view
+    spot = (view.text_left + view.line.caret(8), view.field.centery)
     for _ in range(2):
         talking.mouse(pygame.MOUSEBUTTONDOWN, spot)
         talking.mouse(pygame.MOUSEBUTTONUP, spot)
@@ -100,7 +100,7 @@ def test_two_clicks_with_a_pause_are_two_clicks(talking: Game) -> None:
             talking.box.update(0.25)
     assert (talking.box.edit.selected, talking.box.edit.caret) == ("", 8)
     talking.leaked.clear()
-    talking.mouse(pygame.MOUSEBUTTONDOWN, (view._text_left, view.field.centery), button=3)
+    talking.mouse(pygame.MOUSEBUTTONDOWN, (view.text_left, view.field.centery), button=3)
     talking.mouse(pygame.MOUSEBUTTONDOWN, (view.panel.left + 2, view.panel.top + 2))
     assert talking.box.edit.caret == 8
     assert talking.leaked == []
@@ -119,5 +119,5 @@ def test_hebrew_suggestions_stand_at_the_right(talking: Game) -> None:
     """Each where its reading begins."""
     talking.box.suggest(["יש לך חרב?", "Farewell"])
     talking.frame()
-    view = talking.box._view
-    assert (view._chips[0].right, view._chips[1].left) == (view.panel.right, view.panel.left)
+    view = talking.box.view
+    assert (view.chips[0].right, view.chips[1].left) == (view.panel.right, view.panel.left)

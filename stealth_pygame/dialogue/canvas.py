@@ -1,0 +1,75 @@
+"""The game's own canvas in its window: mouse positions come in window pixels, bubbles are drawn in canvas pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias, cast
+
+import pygame
+
+from stealth_pygame.errors import ConfigurationError
+
+RectLike: TypeAlias = "pygame.Rect | tuple[float, float, float, float]"
+CanvasPlace: TypeAlias = "RectLike | Callable[[], RectLike] | None"
+"""Where the canvas stands in the window, as a rectangle in window pixels, or a callable that gives one."""
+
+MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
+
+
+class Canvas:
+    """Maps between the window and a surface that the game scales into it."""
+
+    def __init__(self) -> None:
+        self._place: CanvasPlace = None
+        self.size = (0, 0)
+        """Of the surface that was drawn on last, in its own pixels."""
+
+    @property
+    def place(self) -> CanvasPlace:
+        """Where the canvas stands in the window. Raises `ConfigurationError` for what is no rectangle."""
+        return self._place
+
+    @place.setter
+    def place(self, place: CanvasPlace) -> None:
+        if place is not None:
+            _rect(place() if callable(place) else place)
+        self._place = place
+
+    @property
+    def _rect(self) -> pygame.Rect | None:
+        place = self._place() if callable(self._place) else self._place
+        rect = None if place is None else _rect(place)
+        return rect if rect is not None and rect.width > 0 and rect.height > 0 and self.size[0] else None
+
+    def event(self, event: pygame.event.Event) -> pygame.event.Event:
+        """The event with its mouse position on the canvas; every other event as it is."""
+        rect = self._rect if event.type in MOUSE else None
+        if rect is None:
+            return event
+        across, down = self.size[0] / rect.width, self.size[1] / rect.height
+        x, y = event.pos
+        moved: dict[str, Any] = {**event.dict, "pos": (int((x - rect.x) * across), int((y - rect.y) * down))}
+        return pygame.event.Event(event.type, moved)
+
+    def to_window(self, rect: pygame.Rect) -> pygame.Rect:
+        """A rectangle of the canvas in window pixels, for an IME's candidates."""
+        place = self._rect
+        if place is None:
+            return rect
+        across, down = place.width / self.size[0], place.height / self.size[1]
+        return pygame.Rect(
+            round(place.x + rect.x * across),
+            round(place.y + rect.y * down),
+            max(1, round(rect.width * across)),
+            max(1, round(rect.height * down)),
+        )
+
+
+def _rect(place: object) -> pygame.Rect:
+    try:
+        return pygame.Rect(cast(Any, place))
+    except TypeError:
+        raise ConfigurationError(
+            f"dialogue.canvas is {place!r:.80}; give a rectangle, in window pixels, into which the game "
+            "scales the surface that it draws on: pygame.Rect(0, 0, 1280, 720), or a function that returns it."
+        ) from None
