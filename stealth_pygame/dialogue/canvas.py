@@ -21,8 +21,18 @@ class Canvas:
 
     def __init__(self) -> None:
         self._place: CanvasPlace = None
-        self.size = (0, 0)
-        """Of the surface that was drawn on last, in its own pixels."""
+        self._size = (0, 0)
+        self._guess: pygame.Rect | None = None
+
+    def drawn_on(self, surface: pygame.Surface) -> None:
+        """Note what was drawn on last. A surface of the window's shape that is not the window fills it, once scaled."""
+        self._size, window = surface.get_size(), pygame.display.get_surface()
+        self._guess = None
+        if window is not None and surface is not window and surface.get_abs_parent() is not window:
+            (wide, tall), (width, height) = self._size, window.get_size()
+            # An equal shape but for rounding: 427 × 240 is scaled to 1280 × 720.
+            if (wide, tall) != (width, height) and abs(wide * height - tall * width) < max(width, height):
+                self._guess = window.get_rect()
 
     @property
     def place(self) -> CanvasPlace:
@@ -38,15 +48,15 @@ class Canvas:
     @property
     def _rect(self) -> pygame.Rect | None:
         place = self._place() if callable(self._place) else self._place
-        rect = None if place is None else _rect(place)
-        return rect if rect is not None and rect.width > 0 and rect.height > 0 and self.size[0] else None
+        rect = self._guess if place is None else _rect(place)
+        return rect if rect is not None and rect.width > 0 and rect.height > 0 and self._size[0] else None
 
     def event(self, event: pygame.event.Event) -> pygame.event.Event:
         """The event with its mouse position on the canvas; every other event as it is."""
         rect = self._rect if event.type in MOUSE else None
         if rect is None:
             return event
-        across, down = self.size[0] / rect.width, self.size[1] / rect.height
+        across, down = self._size[0] / rect.width, self._size[1] / rect.height
         x, y = event.pos
         moved: dict[str, Any] = {**event.dict, "pos": (int((x - rect.x) * across), int((y - rect.y) * down))}
         return pygame.event.Event(event.type, moved)
@@ -56,7 +66,7 @@ class Canvas:
         place = self._rect
         if place is None:
             return rect
-        across, down = place.width / self.size[0], place.height / self.size[1]
+        across, down = place.width / self._size[0], place.height / self._size[1]
         return pygame.Rect(
             round(place.x + rect.x * across),
             round(place.y + rect.y * down),

@@ -74,7 +74,7 @@ class Dialogue:
         )
         self.context = context
         self._mailbox = Mailbox()
-        self._canvas, self._has_drawn = Canvas(), False
+        self._canvas = Canvas()
         self._at_close: list[Callable[[float], object]] = []
         self._presenter: Presenter = BubblePresenter() if presenter is None else presenter
         self._overlay: DebugPresenter | None = None
@@ -265,20 +265,16 @@ class Dialogue:
             return
         if surface is None or not (camera is None or callable(camera)):
             raise checks.cannot_draw(surface, camera)
-        self._canvas.size = surface.get_size()
-        place = None if camera is None else checks.checked_camera(camera)
-        if place is not None and not self._has_drawn:
-            # A slip is told with the first frame, not when somebody first speaks.
-            place((0.0, 0.0))
-        self._has_drawn = True
-        self._picture.draw(surface, place)
+        self._canvas.drawn_on(surface)
+        self._picture.draw(surface, None if camera is None else checks.checked_camera(camera))
 
     @property
     def canvas(self) -> CanvasPlace:
         """Where the surface that the game draws on stands in the window, if it scales that surface by its own hand.
 
-        A rectangle in window pixels, or a callable that gives one; None where the game draws on the window itself, or
-        lets pygame scale (`pygame.SCALED`). Mouse, taps and an IME's candidates then are where the player sees them.
+        A rectangle in window pixels, or a callable that gives one. None is right where the game draws on the window
+        itself, lets pygame scale (`pygame.SCALED`), or fills the window with a surface of the same shape. Mouse,
+        taps and an IME's candidates then are where the player sees them.
         """
         return self._canvas.place
 

@@ -1,4 +1,4 @@
-"""What the dialogue tells, in pygame's own event queue, for games that live on events alone.
+"""Events of the dialogue in pygame's own queue, for games that live on events alone.
 
 Only `Dialogue.update` posts, never a worker. Each event carries `stealth=True`: after `pygame.quit()` and `init()`
 pygame hands the same numbers out again, and that tells ours from those.
@@ -15,21 +15,33 @@ from stealth_pygame import events
 
 log = logging.getLogger("stealth_pygame")
 
-NPC_THINKING: Final[int] = pygame.event.custom_type()
-NPC_SAID: Final[int] = pygame.event.custom_type()
-NPC_CALLED: Final[int] = pygame.event.custom_type()
-NPC_ACTION_DONE: Final[int] = pygame.event.custom_type()
-NPC_REFUSED: Final[int] = pygame.event.custom_type()
-NPC_FLAGGED: Final[int] = pygame.event.custom_type()
-NPC_CANCELLED: Final[int] = pygame.event.custom_type()
-NPC_FAILED: Final[int] = pygame.event.custom_type()
-NPC_DROPPED: Final[int] = pygame.event.custom_type()
-CONVERSATION_STARTED: Final[int] = pygame.event.custom_type()
-CONVERSATION_ENDED: Final[int] = pygame.event.custom_type()
-PLAYER_ENTERED: Final[int] = pygame.event.custom_type()
-PLAYER_LEFT: Final[int] = pygame.event.custom_type()
-BACKEND_DOWN: Final[int] = pygame.event.custom_type()
-BACKEND_UP: Final[int] = pygame.event.custom_type()
+GAMES_OWN: Final = 64
+"""Numbers from `USEREVENT` on that are left to games, whose tutorials count their own events from `USEREVENT + 1`."""
+
+
+def _new_type() -> int:
+    """Take the next event number of pygame's that no game is likely to have written down."""
+    number = pygame.event.custom_type()
+    while number < pygame.USEREVENT + GAMES_OWN:
+        number = pygame.event.custom_type()
+    return number
+
+
+NPC_THINKING: Final[int] = _new_type()
+NPC_SAID: Final[int] = _new_type()
+NPC_CALLED: Final[int] = _new_type()
+NPC_ACTION_DONE: Final[int] = _new_type()
+NPC_REFUSED: Final[int] = _new_type()
+NPC_FLAGGED: Final[int] = _new_type()
+NPC_CANCELLED: Final[int] = _new_type()
+NPC_FAILED: Final[int] = _new_type()
+NPC_DROPPED: Final[int] = _new_type()
+CONVERSATION_STARTED: Final[int] = _new_type()
+CONVERSATION_ENDED: Final[int] = _new_type()
+PLAYER_ENTERED: Final[int] = _new_type()
+PLAYER_LEFT: Final[int] = _new_type()
+BACKEND_DOWN: Final[int] = _new_type()
+BACKEND_UP: Final[int] = _new_type()
 
 TYPES: Final[dict[type[events.Event], int]] = {
     events.Thinking: NPC_THINKING,
@@ -51,7 +63,7 @@ TYPES: Final[dict[type[events.Event], int]] = {
 
 
 def is_ours(event: pygame.event.Event) -> bool:
-    """Whether a pygame event was posted here."""
+    """Return True for a pygame event that was posted here."""
     return bool(getattr(event, "stealth", False)) and event.type in TYPES.values()
 
 

@@ -84,11 +84,31 @@ def test_an_ime_stands_at_the_caret_in_the_window(game: PixelGame, monkeypatch: 
 
 def test_without_a_canvas_nothing_is_mapped() -> None:
     """A game that draws on its window has window pixels everywhere."""
+    pygame.init()
+    window = pygame.display.set_mode(WINDOW)
     canvas = Canvas()
-    canvas.size = (320, 180)
+    canvas.drawn_on(window)
     event = pygame.event.Event(pygame.MOUSEMOTION, pos=(5, 6), rel=(0, 0), buttons=(0, 0, 0))
     assert canvas.event(event) is event
     assert canvas.to_window(pygame.Rect(1, 2, 3, 4)) == pygame.Rect(1, 2, 3, 4)
+    canvas.drawn_on(window.subsurface((0, 0, 500, 300)))
+    assert canvas.event(event) is event
+    canvas.drawn_on(pygame.Surface((200, 200)))
+    assert canvas.event(event) is event
+    pygame.quit()
+
+
+@pytest.mark.parametrize("size", [(320, 180), (427, 240), (640, 360)])
+def test_a_surface_of_the_window_s_shape_is_taken_to_fill_it(size: tuple[int, int]) -> None:
+    """The usual pixel-art game needs no word about its canvas: it is scaled to the whole window."""
+    pygame.init()
+    pygame.display.set_mode((1280, 720))
+    canvas = Canvas()
+    canvas.drawn_on(pygame.Surface(size))
+    event = canvas.event(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(640, 360), button=1))
+    assert event.pos == (size[0] // 2, size[1] // 2)
+    assert event.button == 1
+    pygame.quit()
 
 
 @pytest.mark.parametrize("place", [5, "window", (1, 2, 3), lambda: None])
@@ -109,9 +129,11 @@ def test_a_place_that_is_none_is_told(game: PixelGame, place: object) -> None:
     ],
     ids=["nothing", "a rectangle", "three numbers", "two parameters", "words"],
 )
-def test_a_slip_in_a_camera_is_told_with_the_first_frame(game: PixelGame, camera: object) -> None:
+def test_a_slip_in_a_camera_is_told(game: PixelGame, camera: object) -> None:
     """The error names what the camera gave, and what it should."""
     dialogue = stealth.Dialogue(client=ScriptedClient(), installation="inst")
+    dialogue.add_npc(smith(), position=(110, 120)).say("Good evening.")
+    dialogue.update(0.1)
     with dialogue, pytest.raises(ConfigurationError, match="it must take one point"):
         dialogue.draw(game.canvas, camera)  # type: ignore[arg-type]
 

@@ -102,3 +102,10 @@ def test_another_s_event_of_the_same_number_is_not_ours() -> None:
     """pygame hands our numbers out again after quit and init: the mark tells."""
     assert not pygame_events.is_ours(pygame.event.Event(pygame_events.NPC_SAID, text="Hi"))
     assert not pygame_events.is_ours(pygame.event.Event(pygame.QUIT))
+
+
+def test_numbers_keep_away_from_the_game_s() -> None:
+    """`SPAWN = pygame.USEREVENT + 1` and some dozens more, as tutorials have it, are never ours."""
+    numbers = list(pygame_events.TYPES.values())
+    assert min(numbers) >= pygame.USEREVENT + 64
+    assert len(set(numbers)) == len(numbers)

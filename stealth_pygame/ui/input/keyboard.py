@@ -116,6 +116,10 @@ class Keyboard:
             self._held = {key for key in self._held if pygame.display.get_init() and pygame.key.get_pressed()[key]}
         self._eat_text = self._eat_text and bool(self._held)
 
+    def swallow_text(self) -> None:
+        """Eat the letter that comes with the key just pressed: on X11 a shortcut types as well in some layouts."""
+        self._eat_text = True
+
     def sees(self, event: pygame.event.Event) -> bool:
         """Look at each event; True for one that belongs to the key that opened or closed the box."""
         if event.type == pygame.KEYUP:

@@ -183,6 +183,8 @@ class ChatBox(Themed):
 
     def _key(self, event: pygame.event.Event) -> bool:
         """Every key is the box's, save those that type nothing: function keys, and Alt+Enter or Ctrl+E."""
+        if shortcut(event):
+            self._keyboard.swallow_text()
         if event.key in _FUNCTION_KEYS or self._is_the_games(event):
             return False
         if self.composition:
