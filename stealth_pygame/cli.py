@@ -22,6 +22,7 @@ from stealth_pygame.characters.sheets import Character, ElizaCharacter
 from stealth_pygame.client.client import StealthClient
 from stealth_pygame.errors import CharacterError, ConfigurationError, StealthError
 from stealth_pygame.protocol.models import ConversationRef, Reply, User
+from stealth_pygame.text import print_anything
 
 SLOW = 5.0
 """Seconds of an answer from which on a player would wonder."""
@@ -44,6 +45,7 @@ class Talks(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
+    print_anything()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["backend"]:
         return run_backend(arguments[1:])

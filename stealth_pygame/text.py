@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -149,3 +151,11 @@ def reading_time(text: str) -> float:
     """Seconds that a person needs to read the text: 17 letters or 6 ideographs a second, and a moment."""
     wide = 0 if text.isascii() else len(_wide().findall(text))
     return max(_LEAST, _START + (len(text) - wide) * _PER_CHARACTER + wide * _PER_WIDE)
+
+
+def print_anything() -> None:
+    """Let standard output and error write what their encoding lacks as an escape, as on a console of Windows."""
+    for stream in (sys.stdout, sys.stderr):
+        # A stream that somebody has put in the place of the real one may have no encoding to change.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -2,16 +2,20 @@
 
 An object of any layer becomes an NPC by its property `character` (a file, relative to the map). It may also have
 `interest_radius` (pixels) and `bubble_offset` (pixels from its position up to the head, or "x, y"). The object's name
-is the NPC's id. Needs the extra `demo` (pytiled-parser).
+is the NPC's id. As in Tiled's editor, properties of an object's tile and class count where it lacks them itself, and an
+object stands where the editor shows it. Needs the extra `demo` (pytiled-parser).
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from xml.etree.ElementTree import ParseError
 
 from stealth_pygame.characters.sheets import Character
@@ -24,17 +28,37 @@ from stealth_pygame.world.player import slug
 try:
     import pytiled_parser
     from pytiled_parser.layer import Layer, LayerGroup, ObjectLayer
-    from pytiled_parser.tiled_object import TiledObject
+    from pytiled_parser.parsers.json import properties as json_properties
+    from pytiled_parser.parsers.tmx import properties as tmx_properties
+    from pytiled_parser.tiled_object import Tile, TiledObject
+    from pytiled_parser.tileset import Tileset
 except ImportError as exc:
     raise MissingExtraError(
         'Tiled maps need pytiled-parser, which is not installed. Run: pip install "stealth-pygame[demo]"'
     ) from exc
 
+FLIPS = 0xF000_0000
+"""Bits of a tile's number that say how it is turned over."""
+PROJECTS_ABOVE = 3
+"""Folders above a map's in which a Tiled project with its classes is looked for."""
+ALIGNMENTS = {
+    "topleft": (0.0, 0.0),
+    "top": (0.5, 0.0),
+    "topright": (1.0, 0.0),
+    "left": (0.0, 0.5),
+    "center": (0.5, 0.5),
+    "right": (1.0, 0.5),
+    "bottomleft": (0.0, 1.0),
+    "bottom": (0.5, 1.0),
+    "bottomright": (1.0, 1.0),
+}
+"""Where on its picture a tile object's coordinates are, as parts of width and height."""
+
 PROPERTIES = ("character", "interest_radius", "bubble_offset")
 
 
 class Cast(Protocol):
-    """What NPCs are added to: a `Dialogue`."""
+    """A `Dialogue`, as far as NPCs are added to it."""
 
     def add_npc(self, character: Any, **options: Any) -> NPC:
         """Put a character into the world."""
@@ -70,8 +94,11 @@ def read_npcs(path: str | os.PathLike[str]) -> list[MapNPC]:
     Raises `ConfigurationError` naming map, layer, object and property for whatever is wrong.
     """
     source = Path(path)
-    found = [_npc(source, layer, thing, at) for layer, thing, at in _objects(parse(source).layers)]
-    npcs = [npc for npc in found if npc is not None]
+    parsed = parse(source)
+    inherited = _Inheritance(parsed, _classes(source))
+    objects = [(layer, thing, offset) for layer, thing, offset in _objects(parsed.layers)]
+    read = [_npc(source, layer, thing, _foot(parsed, thing, offset), inherited) for layer, thing, offset in objects]
+    npcs = [npc for npc in read if npc is not None]
     for index, npc in enumerate(npcs):
         if npc.name in [other.name for other in npcs[:index]]:
             raise ConfigurationError(f"{source}: two NPCs are called {npc.name!r}; give their objects different names.")
@@ -91,7 +118,8 @@ def add_npcs(
 def parse(path: Path) -> pytiled_parser.TiledMap:
     """The parsed map. Raises `ConfigurationError` for a file that is missing or is no Tiled map."""
     try:
-        return pytiled_parser.parse_map(path)
+        with _unset_colours():
+            return pytiled_parser.parse_map(path)
     except FileNotFoundError as exc:
         missing = Path(exc.filename) if exc.filename else path
         what = "there is no such map" if missing == path else f"the map needs {missing}, which is missing"
@@ -106,26 +134,127 @@ def parse(path: Path) -> pytiled_parser.TiledMap:
         ) from exc
 
 
+@contextlib.contextmanager
+def _unset_colours() -> Iterator[None]:
+    """Read colour properties that are not set, which Tiled writes as "" and pytiled-parser refuses, as transparent."""
+    usual: Callable[[str], pytiled_parser.Color] = vars(tmx_properties)["parse_color"]
+
+    def tolerant(colour: str) -> pytiled_parser.Color:
+        return usual(colour or "#00000000")
+
+    for module in (tmx_properties, json_properties):
+        vars(module)["parse_color"] = tolerant
+    try:
+        yield
+    finally:
+        for module in (tmx_properties, json_properties):
+            vars(module)["parse_color"] = usual
+
+
 def _objects(layers: Iterable[Layer], dx: float = 0.0, dy: float = 0.0) -> Iterator[tuple[str, TiledObject, Point]]:
-    """Every object with its layer's name and its place in the map, the offsets of layers and groups added."""
+    """Every object with its layer's name and the offsets of its layer and the groups around it, added up."""
     for layer in layers:
         x, y = dx + layer.offset.x, dy + layer.offset.y
         if isinstance(layer, LayerGroup):
             yield from _objects(layer.layers or (), x, y)
         elif isinstance(layer, ObjectLayer):
             for thing in layer.tiled_objects:
-                yield layer.name, thing, _middle(thing, x, y)
+                yield layer.name, thing, (x, y)
 
 
-def _middle(thing: TiledObject, dx: float, dy: float) -> Point:
-    """A point is where it is; a rectangle counts with the middle of its lower edge, a tile with that of its own."""
-    lower = 0.0 if isinstance(thing, pytiled_parser.tiled_object.Tile) else thing.size.height
-    return thing.coordinates.x + thing.size.width / 2 + dx, thing.coordinates.y + lower + dy
+def _foot(parsed: pytiled_parser.TiledMap, thing: TiledObject, offset: Point) -> Point:
+    """Where an object stands, in pixels of the map: the middle of its lower edge, turned with the object.
+
+    A point is where it is. On an isometric map an area counts with its middle, for its lower edge is a corner there.
+    """
+    isometric = parsed.orientation == "isometric"
+    across, down = thing.size.width, thing.size.height
+    if isinstance(thing, Tile):
+        left, top = ALIGNMENTS[_alignment(parsed, thing, isometric)]
+        step = across * (0.5 - left), down * (1.0 - top)
+    else:
+        step = (across / 2, down / 2) if isometric else (across / 2, down)
+    dx, dy = _turned(step, thing.rotation)
+    x, y = thing.coordinates
+    if isometric and isinstance(thing, Tile):
+        # The picture of a tile is upright; only its place is on the slanted grid.
+        x, y = _projected(parsed, x, y)
+        return x + dx + offset[0], y + dy + offset[1]
+    x, y = _projected(parsed, x + dx, y + dy) if isometric else (x + dx, y + dy)
+    return x + offset[0], y + offset[1]
 
 
-def _npc(source: Path, layer: str, thing: TiledObject, at: Point) -> MapNPC | None:
+def _turned(step: Point, degrees: float) -> Point:
+    """A step from an object's coordinates after the object was turned clockwise about them."""
+    if not degrees:
+        return step
+    angle = math.radians(degrees)
+    x = step[0] * math.cos(angle) - step[1] * math.sin(angle)
+    y = step[0] * math.sin(angle) + step[1] * math.cos(angle)
+    return round(x, 6), round(y, 6)
+
+
+def _projected(parsed: pytiled_parser.TiledMap, x: float, y: float) -> Point:
+    """A place on an isometric map's grid, which Tiled measures in tile heights along both axes, in pixels."""
+    wide, tall = parsed.tile_size
+    column, row = x / tall, y / tall
+    return (column - row + parsed.map_size.height) * wide / 2, (column + row) * tall / 2
+
+
+class _Inheritance(NamedTuple):
+    """What objects of a map have from their tiles and their classes. classes: of the Tiled project, by name."""
+
+    parsed: pytiled_parser.TiledMap
+    classes: Mapping[str, Mapping[str, Any]]
+
+    def properties(self, thing: TiledObject) -> dict[str, Any]:
+        """All properties of an object: its own win over its tile's, and those over its class's."""
+        tile = self._tile(thing)
+        named = thing.class_ or (getattr(tile, "class_", "") or "")
+        members = {name: value for name, value in self.classes.get(named, {}).items() if value not in ("", None)}
+        return {**members, **(getattr(tile, "properties", None) or {}), **(thing.properties or {})}
+
+    def _tile(self, thing: TiledObject) -> object:
+        if not isinstance(thing, Tile):
+            return None
+        first, tileset = _tileset(self.parsed, thing)
+        return None if tileset is None else (tileset.tiles or {}).get((thing.gid & ~FLIPS) - first)
+
+
+def _tileset(parsed: pytiled_parser.TiledMap, thing: Tile) -> tuple[int, Tileset | None]:
+    """The tileset of a tile object, and the number of its first tile; None where the map lacks it."""
+    tilesets = [first for first in parsed.tilesets if first <= thing.gid & ~FLIPS]
+    first = max(tilesets, default=0)
+    return first, parsed.tilesets.get(first)
+
+
+def _alignment(parsed: pytiled_parser.TiledMap, thing: Tile, isometric: bool) -> str:
+    """The name of the place on a tile's picture that its coordinates mean."""
+    _, tileset = _tileset(parsed, thing)
+    named = (tileset.alignment if tileset is not None else None) or "unspecified"
+    return named if named in ALIGNMENTS else ("bottom" if isometric else "bottomleft")
+
+
+def _classes(source: Path) -> dict[str, dict[str, Any]]:
+    """Members of the classes in the Tiled project that a map belongs to; none where no project is found."""
+    folders = [source.resolve().parent, *source.resolve().parents[1 : PROJECTS_ABOVE + 1]]
+    project = next((path for folder in folders for path in sorted(folder.glob("*.tiled-project"))), None)
+    if project is None:
+        return {}
+    try:
+        types = json.loads(project.read_text("utf-8")).get("propertyTypes", [])
+        return {
+            kind["name"]: {member["name"]: member.get("value") for member in kind.get("members", [])}
+            for kind in types
+            if kind.get("type") == "class"
+        }
+    except (OSError, ValueError, LookupError, AttributeError, TypeError) as exc:
+        raise ConfigurationError(f"{project}: this is no Tiled project ({type(exc).__name__}: {exc}).") from exc
+
+
+def _npc(source: Path, layer: str, thing: TiledObject, at: Point, inherited: _Inheritance) -> MapNPC | None:
     where = f'{source}: layer "{layer}": object "{thing.name}" (id {thing.id})'
-    given = dict(thing.properties or {})
+    given = inherited.properties(thing)
     _near_misses(where, given)
     if "character" not in given:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -193,3 +194,14 @@ def test_it_runs_without_pygame_and_without_extras() -> None:
     assert done.returncode == 2
     assert 'pip install "stealth-pygame[backend]"' in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_narrow_console_prints_every_name(tmp_path: Path, encoding: str) -> None:
+    """Output that is piped on Windows has a code page; what it lacks is escaped, and nothing ends in a traceback."""
+    sheet = tmp_path / "aoi.toml"
+    sheet.write_text('name = "葵"\nbio = "A smith."\n', "utf-8")
+    command = [sys.executable, "-m", "stealth_pygame.cli", "check", str(sheet)]
+    narrow = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    ended = subprocess.run(command, capture_output=True, env=narrow, check=True)
+    assert b"\\u8475" in ended.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from pathlib import Path
 from typing import Any, cast
@@ -182,3 +183,123 @@ def test_without_pytiled_parser_the_extra_is_named(monkeypatch: pytest.MonkeyPat
     monkeypatch.delitem(sys.modules, "stealth_pygame.tiled")
     with pytest.raises(MissingExtraError, match=r'pip install "stealth-pygame\[demo\]"'):
         importlib.import_module("stealth_pygame.tiled")
+
+
+# --- as the editor shows it
+
+
+def map_of(folder: Path, body: str, *, kind: str = "orthogonal", tile: tuple[int, int] = (16, 16)) -> Path:
+    """A map of ten by ten tiles."""
+    (folder / "rosa.toml").write_text(SHEET, encoding="utf-8")
+    path = folder / "other.tmx"
+    path.write_text(
+        f'<map version="1.10" tiledversion="1.10.2" orientation="{kind}" renderorder="right-down" width="10" '
+        f'height="10" tilewidth="{tile[0]}" tileheight="{tile[1]}" infinite="0" nextlayerid="3" nextobjectid="2">{body}</map>',
+        encoding="utf-8",
+    )
+    return path
+
+
+def tileset(folder: Path, *, alignment: str = "", tile: str = "", size: tuple[int, int] = (16, 32)) -> str:
+    """A tileset beside the map, and the line that names it."""
+    aligned = f'objectalignment="{alignment}"' if alignment else ""
+    (folder / "people.tsx").write_text(
+        f'<tileset version="1.10" tiledversion="1.10.2" name="people" tilewidth="{size[0]}" tileheight="{size[1]}" '
+        f'tilecount="1" columns="1" {aligned}><image source="people.png" width="{size[0]}" height="{size[1]}"/>{tile}'
+        "</tileset>",
+        encoding="utf-8",
+    )
+    return '<tileset firstgid="1" source="people.tsx"/>'
+
+
+def people(*objects: str) -> str:
+    return f'<objectgroup id="2" name="people">{"".join(objects)}</objectgroup>'
+
+
+def place(path: Path) -> tuple[float, float]:
+    (npc,) = tiled.read_npcs(path)
+    return npc.position
+
+
+OWN = f"<properties>{ROSA}</properties>"
+AREA = '<object id="1" name="A" x="100" y="100" width="20" height="40" rotation="{turn}">' + OWN + "</object>"
+TILE = (
+    '<object id="1" name="A" gid="{gid}" x="100" y="100" width="16" height="32" rotation="{turn}">' + OWN + "</object>"
+)
+
+
+@pytest.mark.parametrize(
+    ("turn", "foot"), [(0, (110, 140)), (90, (60, 110)), (180, (90, 60)), (270, (140, 90)), (-90, (140, 90))]
+)
+def test_a_turned_object_stands_where_it_is_seen(tmp_path: Path, turn: int, foot: tuple[float, float]) -> None:
+    """Tiled turns an object clockwise about its coordinates; the middle of its lower edge turns with it."""
+    assert place(map_of(tmp_path, people(AREA.format(turn=turn)))) == pytest.approx(foot)
+
+
+@pytest.mark.parametrize(
+    ("alignment", "foot"),
+    [
+        ("", (108, 100)),
+        ("unspecified", (108, 100)),
+        ("bottomleft", (108, 100)),
+        ("bottom", (100, 100)),
+        ("bottomright", (92, 100)),
+        ("topleft", (108, 132)),
+        ("top", (100, 132)),
+        ("center", (100, 116)),
+        ("right", (92, 116)),
+    ],
+)
+def test_a_tile_stands_as_its_tileset_aligns_it(tmp_path: Path, alignment: str, foot: tuple[float, float]) -> None:
+    """The tileset says which place of a tile's picture the coordinates are."""
+    line = tileset(tmp_path, alignment=alignment)
+    assert place(map_of(tmp_path, line + people(TILE.format(turn=0)))) == pytest.approx(foot)
+
+
+def test_a_turned_tile_turns_about_its_alignment(tmp_path: Path) -> None:
+    """Upside down, a tile that is aligned at its lower left stands to the left of its coordinates."""
+    line = tileset(tmp_path)
+    assert place(map_of(tmp_path, line + people(TILE.format(turn=180)))) == pytest.approx((92, 100))
+
+
+def test_isometric_maps_are_projected(tmp_path: Path) -> None:
+    """Tiled counts in tile heights along the map's axes there; positions come in pixels as they are drawn."""
+    point = f'<object id="1" name="A" x="64" y="32">{OWN}<point/></object>'
+    assert place(map_of(tmp_path, people(point), kind="isometric", tile=(64, 32))) == (352, 48)
+    area = f'<object id="1" name="A" x="32" y="0" width="64" height="64">{OWN}</object>'
+    assert place(map_of(tmp_path, people(area), kind="isometric", tile=(64, 32))) == (352, 48)
+    tile = f'<object id="1" name="A" gid="1" x="64" y="32" width="16" height="32">{OWN}</object>'
+    body = tileset(tmp_path) + people(tile)
+    assert place(map_of(tmp_path, body, kind="isometric", tile=(64, 32))) == (352, 48)
+
+
+def test_a_tile_object_has_its_tile_s_properties(tmp_path: Path) -> None:
+    """Also one that is turned over; its own properties win."""
+    radius = prop("interest_radius", 50, "float")
+    line = tileset(tmp_path, tile=f'<tile id="0"><properties>{ROSA}{radius}</properties></tile>')
+    flipped = 1 | 0x8000_0000
+    for gid, own, wanted in ((1, "", 50), (flipped, "", 50), (1, prop("interest_radius", 70, "float"), 70)):
+        inside = f"<properties>{own}</properties>" if own else ""
+        thing = f'<object id="1" name="A" gid="{gid}" x="1" y="40" width="16" height="32">{inside}</object>'
+        (npc,) = tiled.read_npcs(map_of(tmp_path, line + people(thing)))
+        assert npc.interest_radius == wanted
+
+
+def test_an_object_has_its_class_s_members(tmp_path: Path) -> None:
+    """A class of the Tiled project gives what the object and its tile leave open; a broken project is told."""
+    project = tmp_path / "game.tiled-project"
+    members = [{"name": "character", "type": "file", "value": "rosa.toml"}, {"name": "mood", "value": ""}]
+    project.write_text(json.dumps({"propertyTypes": [{"type": "class", "name": "Villager", "members": members}]}))
+    thing = '<object id="1" name="A" {named} x="1" y="4"><point/></object>'
+    for named in ('type="Villager"', 'class="Villager"'):
+        assert [npc.name for npc in tiled.read_npcs(map_of(tmp_path, people(thing.format(named=named))))] == ["A"]
+    assert tiled.read_npcs(map_of(tmp_path, people(thing.format(named='type="Chest"')))) == []
+    project.write_text("[]")
+    with pytest.raises(ConfigurationError, match="Tiled project"):
+        tiled.read_npcs(map_of(tmp_path, people(thing.format(named=""))))
+
+
+def test_a_colour_that_is_not_set_costs_nothing(tmp_path: Path) -> None:
+    """Tiled writes an unset colour as an empty text."""
+    thing = npc(ROSA, prop("glow", "", "color"))
+    assert [found.name for found in tiled.read_npcs(map_of(tmp_path, people(thing)))] == ["rosa"]

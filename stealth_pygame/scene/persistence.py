@@ -31,7 +31,10 @@ class Installation:
     @classmethod
     def load(cls, folder: Path | None = None) -> Installation:
         """Read the file in `folder` (the user's data folder by default), or begin a new one."""
-        path = (folder or user_data_path("stealth_pygame", appauthor=False)) / "installation.json"
+        folder = folder or _data_folder()
+        if folder is None:
+            return cls(secrets.token_hex(4))
+        path = folder / "installation.json"
         kept = _read(path)
         made = cls(str(kept.get("id") or secrets.token_hex(4)), path, _counts(kept.get("generations")))
         if not kept.get("id"):
@@ -69,6 +72,15 @@ class Installation:
         """Take generations from a save file; the later one of two counts."""
         for base, generation in _counts(generations).items():
             self._generations[base] = max(generation, self._generations.get(base, 1))
+
+
+def _data_folder() -> Path | None:
+    """The user's data folder; None for a user without a home, as in a container that runs under a bare number."""
+    try:
+        return user_data_path("stealth_pygame", appauthor=False)
+    except RuntimeError as exc:
+        log.warning("There is no folder for this user's data (%s): villagers remember this run only.", exc)
+        return None
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stealth_pygame.scene import persistence
 from stealth_pygame.scene.persistence import Installation
 
 
@@ -65,3 +66,18 @@ def test_an_empty_id_is_made_once(tmp_path: Path) -> None:
     first = Installation.load(tmp_path).id
     assert first
     assert Installation.load(tmp_path).id == first
+
+
+def test_a_user_without_a_home_plays_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No HOME and no entry for the user, as in containers: a new id for this run, and a word in the log."""
+
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr(persistence, "user_data_path", homeless)
+    installation = Installation.load()
+    assert len(installation.id) == 8
+    installation.store()
+    assert "this run only" in caplog.text
