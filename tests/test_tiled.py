@@ -194,7 +194,8 @@ def map_of(folder: Path, body: str, *, kind: str = "orthogonal", tile: tuple[int
     path = folder / "other.tmx"
     path.write_text(
         f'<map version="1.10" tiledversion="1.10.2" orientation="{kind}" renderorder="right-down" width="10" '
-        f'height="10" tilewidth="{tile[0]}" tileheight="{tile[1]}" infinite="0" nextlayerid="3" nextobjectid="2">{body}</map>',
+        f'height="10" tilewidth="{tile[0]}" tileheight="{tile[1]}" infinite="0" nextlayerid="3" nextobjectid="2">'
+        f"{body}</map>",
         encoding="utf-8",
     )
     return path
@@ -223,9 +224,7 @@ def place(path: Path) -> tuple[float, float]:
 
 OWN = f"<properties>{ROSA}</properties>"
 AREA = '<object id="1" name="A" x="100" y="100" width="20" height="40" rotation="{turn}">' + OWN + "</object>"
-TILE = (
-    '<object id="1" name="A" gid="{gid}" x="100" y="100" width="16" height="32" rotation="{turn}">' + OWN + "</object>"
-)
+TILE = '<object id="1" name="A" gid="1" x="100" y="100" width="16" height="32" rotation="{turn}">' + OWN + "</object>"
 
 
 @pytest.mark.parametrize(
