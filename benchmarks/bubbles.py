@@ -66,7 +66,7 @@ def shown(count: int, theme: Theme) -> Bubbles:
 def straight(picture: Picture) -> Tail:
     """The tail of a bubble over a head."""
     middle, low = picture.body(False).midbottom
-    return Tail(Side.DOWN, (middle, low), (middle, low + picture.kit.tail_length))
+    return Tail(Side.DOWN, (middle, low), (middle, low + picture.assets.tail_length))
 
 
 def cached(screen: pygame.Surface, rounds: int) -> Row:
@@ -75,7 +75,7 @@ def cached(screen: pygame.Surface, rounds: int) -> Row:
     picture = bubbles.of(0)[0].picture
     assert picture is not None
     plain = pygame.Surface(
-        picture.shell(False, True).get_rect().inflate(0, picture.kit.tail_length).size, pygame.SRCALPHA
+        picture.shell(False, True).get_rect().inflate(0, picture.assets.tail_length).size, pygame.SRCALPHA
     )
     picture.draw(plain, (6, 6), straight(picture), False, 10_000, 0.0)
     draw = partial(picture.draw, screen, (200, 200), straight(picture), False, 10_000, 0.0)
@@ -150,12 +150,12 @@ def laying_out(rounds: int) -> Row:
 def first_picture(rounds: int) -> Row:
     """All that a new bubble costs once: layout, text, body and tail."""
     fonts = FontChain(THEME)
-    kit = BubbleAssets(THEME, fonts)
-    kit.patch(shown(1, THEME).of(0)[0].kind)
+    assets = BubbleAssets(THEME, fonts)
+    assets.patch(shown(1, THEME).of(0)[0].kind)
 
     def make() -> None:
         bubble = Bubble(0, TEXT[:300], lambda: (0.0, 0.0), name="Brunhild")
-        bubble.lay_out(kit, (300, 12))
+        bubble.lay_out(assets, (300, 12))
         assert bubble.picture is not None
         bubble.picture.shell(False, True)
 

@@ -67,7 +67,7 @@ class BubblePresenter:
         self._wardrobe = ThemeFitter(self.chat, self.log, self.prompt, self._notice, self._go_on)
         self._farewells, self._offer = Farewells(self.bubbles), Offer(self.chat)
         self.prompts = True
-        """Whether it says what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
+        """Show what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
 
     def attach(self, stage: Stage) -> None:
         """Show this dialogue."""
@@ -82,7 +82,7 @@ class BubblePresenter:
 
     @property
     def theme(self) -> Theme:
-        """How it looks; may be set while the game runs."""
+        """The look of it all; may be set while the game runs."""
         return self._theme
 
     @theme.setter
@@ -92,12 +92,12 @@ class BubblePresenter:
 
     @property
     def typing(self) -> bool:
-        """Whether the chat box or the transcript has the keyboard."""
+        """True while the chat box or the transcript has the keyboard."""
         return self.chat.is_open or self.log.is_open
 
     @property
     def focus(self) -> NPC | None:
-        """Whom the chat box talks to."""
+        """The NPC that the chat box talks to."""
         return self._focus if self.chat.is_open else None
 
     @focus.setter
@@ -251,7 +251,7 @@ class BubblePresenter:
         return self.bubbles.say(npc, text, anchor=head(npc), kind=kind, name=npc.name)
 
     def has_read(self, npc: NPC) -> bool:
-        """Whether his last answer has been read; what he says on his own meanwhile does not count."""
+        """Return True when the NPC's last answer has been read; lines said unasked meanwhile do not count."""
         if (bubble := self._answers.get(npc)) is not None and (bubble.read or bubble not in self.bubbles.of(npc)):
             del self._answers[npc]
         return npc not in self._answers
@@ -288,7 +288,7 @@ class BubblePresenter:
         self.log.draw(surface)
 
     def _prompts(self, surface: pygame.Surface, place: Camera) -> list[tuple[Prompt, Point, str | None]]:
-        """What is to be pressed, and what is wrong: prompts, with their place on the surface and their words."""
+        """The prompts for keys and the notice of a lost backend, with their place on the surface and their words."""
         middle, found = surface.get_width() / 2, list[tuple[Prompt, Point, str | None]]()
         silent = self.typing or not self.prompts
         whom = None if silent else self._whom()

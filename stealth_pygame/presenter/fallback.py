@@ -1,4 +1,4 @@
-"""What a villager says when there is no answer: in character, never a stack trace."""
+"""The line of a villager when there is no answer: in character, never a stack trace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the shipped picture sees to unasked: sizes, last words of those who left, replies that are up to date."""
+"""Small services of the shipped picture: last words of those who left, suggestions that are up to date."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Farewells:
 
 
 class Offer:
-    """Notices that somebody's suggestions are others than they were when the chat box was opened to him.
+    """Notices that an NPC's suggestions changed after the chat box was opened.
 
     What the player has chosen from is not offered again until it changes, and what the game itself has handed to the
     box stays there until then.

@@ -10,7 +10,7 @@ Colour: TypeAlias = tuple[int, int, int]
 
 
 class BubbleKind(Enum):
-    """What a bubble says about its text."""
+    """The meaning that a bubble gives its text."""
 
     SAID = "said"
     """Somebody speaks."""
@@ -27,7 +27,7 @@ class BubbleKind(Enum):
     ACTION_FAILED = "action failed"
     """Somebody tried to do something, and could not."""
     PLAYER = "player"
-    """What a player said."""
+    """Words of a player."""
 
 
 class Shape(Enum):
@@ -67,7 +67,7 @@ class Icon(Enum):
 
 
 class Style(NamedTuple):
-    """How a kind of bubble looks."""
+    """The look of a kind of bubble."""
 
     fill: Colour
     border: Colour

@@ -10,7 +10,7 @@ import pygame
 from stealth_pygame.ui.palette import Colour, Icon
 
 SMOOTH = 4
-"""How many times larger than life a shape is drawn."""
+"""Times larger than life that a shape is drawn."""
 
 Point = tuple[float, float]
 Paint = Callable[["Canvas"], None]
@@ -55,7 +55,7 @@ class Canvas:
         pygame.draw.rect(self._sheet, colour, box, border_radius=round(min(radius, width / 2, height / 2) * SMOOTH))
 
     def done(self) -> pygame.Surface:
-        """What was drawn, at its true size, smooth."""
+        """The finished drawing at its true size, smooth."""
         return pygame.transform.smoothscale(self._sheet, self.size)
 
 
@@ -80,7 +80,7 @@ def _stretched(drawn: pygame.Surface, size: tuple[int, int], corner: int) -> pyg
 
 
 def _strips(length: int, drawn: int, corner: int) -> list[tuple[int, int, int, int]]:
-    """Where each strip goes, where it comes from, how long it becomes, and how long it is."""
+    """For each strip its target, its source, its new length and its old one."""
     if length == drawn:
         return [(0, 0, length, length)]
     rest = length - 2 * corner

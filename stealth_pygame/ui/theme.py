@@ -17,7 +17,7 @@ WHOLE = (480, 270)
 @known_only
 @dataclass(frozen=True)
 class Theme:
-    """How everything looks. Sizes are pixels on the screen, times are seconds, unless a line says otherwise."""
+    """The look of everything. Sizes are pixels on the screen, times are seconds, unless a line says otherwise."""
 
     words: Words = field(default_factory=Words)
     """Every word that the library shows."""
@@ -34,7 +34,7 @@ class Theme:
     fonts: tuple[str, ...] = ()
     """Font files asked before the one that the library brings."""
     system_fonts: bool = True
-    """Whether fonts of the system are searched for glyphs that the others lack."""
+    """Search the fonts of the system for glyphs that the others lack."""
     styles: Mapping[BubbleKind, Style] = field(default_factory=lambda: STYLES, hash=False)
     """Colours, shape and icon of each kind of bubble."""
 
@@ -59,23 +59,23 @@ class Theme:
     stack: int = 3
     """Bubbles that one speaker shows at a time."""
     body_height: int = 44
-    """Of a speaker, on the screen; the upper half is the face, which his bubbles never cover."""
+    """Of a speaker, on the screen; the upper half is the face, which bubbles never cover."""
     shadow: int = 56
-    """How dark the shadow under a bubble is, 0 to 255."""
+    """Darkness of the shadow under a bubble, 0 to 255."""
 
     near: float = 520.0
     """World pixels from the listener up to which a bubble is shown whole."""
     far: float = 900.0
     """World pixels from the listener up to which a bubble is shown as "…"; farther away it is not shown."""
     offscreen: int = 24
-    """How far a head may be outside the screen before a pointer at the edge takes the bubble's place."""
+    """Pixels that a head may be outside the screen before a pointer at the edge takes the bubble's place."""
 
     pop_time: float = 0.16
     """Seconds in which a bubble pops up."""
     fade_time: float = 0.35
     """Seconds in which a bubble fades."""
     old_alpha: int = 190
-    """How solid an older bubble is under which a newer one stands, 0 to 255."""
+    """Solidity of an older bubble under which a newer one stands, 0 to 255."""
     sentence_pause: float = 0.30
     """Seconds that the typewriter rests after a sentence."""
     comma_pause: float = 0.13
@@ -83,7 +83,7 @@ class Theme:
     farewell: float = 3.0
     """Seconds for which the last words of a speaker who left can be read at most."""
     linger: float = 1.0
-    """How long a bubble stays, in reading times: 2 for slow readers."""
+    """Time for which a bubble stays, in reading times: 2 for slow readers."""
     dots_period: float = 1.2
     """Seconds in which the thinking dots go round once."""
     caret_period: float = 1.06
@@ -144,7 +144,7 @@ class Theme:
 
     @property
     def scale(self) -> float:
-        """How much bigger everything is than at `text_size` 17."""
+        """Factor by which everything is bigger than at `text_size` 17."""
         return self.text_size / 17
 
     @property
@@ -157,7 +157,7 @@ class Theme:
         return round(value * self.scale)
 
     def style(self, kind: BubbleKind) -> Style:
-        """How a kind of bubble looks, contrast considered."""
+        """The look of a kind of bubble, contrast considered."""
         style = self.styles.get(kind, STYLES[kind])
         return high_contrast(style) if self.high_contrast else style
 

@@ -727,7 +727,7 @@ def test_it_answers_nothing_before_it_is_attached() -> None:
 
 def rect_of(evening: Evening, npc: Hashable) -> pygame.Rect:
     """Where somebody's bubbles were drawn."""
-    return evening.picture.bubbles._stage._placer._answer[npc].rect
+    return evening.picture.bubbles.renderer._placer._answer[npc].rect
 
 
 @pytest.mark.parametrize("text", ["Axe?", "How much is the sword that hangs over there, on the wall?"])

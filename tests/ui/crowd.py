@@ -74,7 +74,7 @@ class Crowd:
 
     def check(self) -> None:
         """Whole on the screen, on the speaker, off his face, and nowhere at a jump."""
-        stage, area = self.bubbles._stage, self.screen.get_rect()
+        stage, area = self.bubbles.renderer, self.screen.get_rect()
         for rect in stage.rects:
             assert area.contains(rect), rect
         for who, place in stage.places.items():
@@ -87,7 +87,7 @@ class Crowd:
         self.crowded += stage.rests and bool(touching)
 
     def _check_place(self, who: int) -> None:
-        stage = self.bubbles._stage
+        stage = self.bubbles.renderer
         place, tail = stage.places[who], stage.tails[who]
         figure = place.figure.body.inflate(12, 12).clamp(self.screen.get_rect())
         assert figure.collidepoint(tail.tip) or not self.screen.get_rect().contains(figure), (who, tail, figure)
@@ -97,7 +97,7 @@ class Crowd:
 
     def _check_jumps(self) -> None:
         """Seen from the speaker's head no bubble goes faster than gliding allows."""
-        seen = dict(self.bubbles._stage._glide._seen)
+        seen = dict(self.bubbles.renderer._glide._seen)
         for who, spot in seen.items():
             if who in self._was:
                 assert math.dist(spot, self._was[who]) <= SPEED / 60 + 0.1, who

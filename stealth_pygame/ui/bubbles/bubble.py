@@ -15,7 +15,7 @@ from stealth_pygame.ui.text.typewriter import Typewriter
 __all__ = ["Anchor", "Bubble", "BubbleKind", "OnType"]
 
 Anchor = Callable[[], tuple[float, float]]
-"""Where the point over a speaker's head is, in world pixels."""
+"""Gives the point over a speaker's head, in world pixels."""
 OnType = Callable[[Hashable, str], None]
 """Hears (speaker, character) for each letter that the typewriter shows."""
 
@@ -48,7 +48,7 @@ class Bubble:
         self.aged = False
         self.picture: Picture | None = None
         self.made_for: object = None
-        """The kit, its fonts' generation and the room that it was laid out for; for others it must be anew."""
+        """The assets, their fonts' generation and the room that it was laid out for; a change lays it out again."""
         self._room = (1, 1)
         self._squeezed: tuple[tuple[int, int], int] | None = None
         self._start = 0
@@ -68,17 +68,17 @@ class Bubble:
 
     @property
     def gone(self) -> bool:
-        """Whether it has faded."""
+        """True when it has faded."""
         return self._fading is not None and self._fading <= 0.0
 
     @property
     def closing(self) -> bool:
-        """Whether it is about to go."""
+        """True while it is about to go."""
         return self._fading is not None
 
     @property
     def typing(self) -> bool:
-        """Whether letters are still to come on this page."""
+        """True while letters are still to come on this page."""
         return self._typed is not None and not self._typed.done
 
     @property
@@ -88,7 +88,7 @@ class Bubble:
 
     @property
     def more(self) -> bool:
-        """Whether another page follows."""
+        """True when another page follows."""
         return self.picture is not None and not self.picture.page.last
 
     @property
@@ -96,22 +96,22 @@ class Bubble:
         """0 when faded, 1 when whole."""
         return 1.0 if self._fading is None else max(0.0, self._fading)
 
-    def lay_out(self, kit: BubbleAssets, room: tuple[int, int]) -> None:
+    def lay_out(self, assets: BubbleAssets, room: tuple[int, int]) -> None:
         """Lay the text out for `room`: pixels of the widest line, and the most lines. The page begins where it did."""
         shown, letters, fresh = self.shown, self._letters(self.shown), self._typed is None
-        self.made_for, self._room = (kit, kit.fonts.generation, room), room
-        self._show(kit)
+        self.made_for, self._room = (assets, assets.fonts.generation, room), room
+        self._show(assets)
         if self._typed is not None and not self._typed.done and not fresh:
             self._typed.shown = shown if self._letters(shown) == letters else self._characters(letters)
 
-    def squeeze(self, kit: BubbleAssets, pixels: int) -> bool:
+    def squeeze(self, assets: BubbleAssets, pixels: int) -> bool:
         """Lay it out on pages lower by so many pixels; False where it is one line already."""
         rows = 0 if self.picture is None else len(self.picture.page.lines)
-        lines = max(1, rows - math.ceil(pixels / kit.pen.line_height))
-        if rows <= 1 or self.made_for != (kit, kit.fonts.generation, self._room):
+        lines = max(1, rows - math.ceil(pixels / assets.pen.line_height))
+        if rows <= 1 or self.made_for != (assets, assets.fonts.generation, self._room):
             return False
         self._squeezed = (self._room, lines)
-        self.lay_out(kit, self._room)
+        self.lay_out(assets, self._room)
         return True
 
     def _letters(self, end: int | None = None) -> int:
@@ -129,27 +129,27 @@ class Bubble:
             letters -= not character.isspace()
         return len(text)
 
-    def _turn(self, kit: BubbleAssets) -> None:
+    def _turn(self, assets: BubbleAssets) -> None:
         """Go to the next page."""
         if self.picture is not None:
             self._start += self.picture.page.length
-        self._show(kit)
+        self._show(assets)
 
-    def _show(self, kit: BubbleAssets) -> None:
-        passage = self._passage if self._passage.read(1) else Passage(kit.theme.words.far)
+    def _show(self, assets: BubbleAssets) -> None:
+        passage = self._passage if self._passage.read(1) else Passage(assets.theme.words.far)
         width, most = self._room
         if self._squeezed is not None and self._squeezed[0] == self._room:
             most = self._squeezed[1]
-        page = passage.page(self._start, width, most, kit.pen)
+        page = passage.page(self._start, width, most, assets.pen)
         thinks = self.kind is BubbleKind.THINKING
-        self.picture = thinking(kit, page, self.name) if thinks else Picture(kit, self.kind, page, name=self.name)
-        self._typed = Typewriter(page.text, kit.theme)
+        self.picture = thinking(assets, page, self.name) if thinks else Picture(assets, self.kind, page, name=self.name)
+        self._typed = Typewriter(page.text, assets.theme)
         self._takes = reading_time(page.text)
         if self.kind in (BubbleKind.PLAYER, BubbleKind.THINKING) or self.aged:
             self._typed.finish()
         self._read_for = 0.0
 
-    def update(self, dt: float, kit: BubbleAssets) -> None:
+    def update(self, dt: float, assets: BubbleAssets) -> None:
         """Let `dt` seconds go by."""
         self.age += dt
         if self._leaves_in is not None:
@@ -157,12 +157,12 @@ class Bubble:
             if self._leaves_in <= 0:
                 self.close()
         if self._fading is not None:
-            fade = 0.0 if kit.theme.reduced_motion else kit.theme.fade_time
+            fade = 0.0 if assets.theme.reduced_motion else assets.theme.fade_time
             self._fading = self._fading - dt / fade if fade else 0.0
         elif self._typed is not None and not self._typed.done:
             self._tell(self._typed.update(dt))
         elif self.kind is not BubbleKind.THINKING:
-            self._read_on(dt, kit)
+            self._read_on(dt, assets)
 
     def _tell(self, appeared: str) -> None:
         if self.on_type is not None:
@@ -170,28 +170,28 @@ class Bubble:
                 if not character.isspace():
                     self.on_type(self.speaker, character)
 
-    def _read_on(self, dt: float, kit: BubbleAssets) -> None:
+    def _read_on(self, dt: float, assets: BubbleAssets) -> None:
         """Let the reader read; then turn the page, or go."""
         self._read_for += dt
         if self._takes is None:
             self._takes = reading_time(self._passage.read(PAGE)[:PAGE])
-        if self._read_for < self._takes * kit.theme.linger:
+        if self._read_for < self._takes * assets.theme.linger:
             return
         if self.more and not self.hold and self._leaves_in is None:
-            self._turn(kit)
+            self._turn(assets)
         elif not self.more or self._leaves_in is not None:
             self.read = True
             if not self.hold:
                 self.close()
 
-    def advance(self, kit: BubbleAssets) -> bool:
+    def advance(self, assets: BubbleAssets) -> bool:
         """Hurry the typewriter, else turn the page, else close; False when it is closing already or only thinks."""
         if self.closing or self.kind is BubbleKind.THINKING:
             return False
         if self._typed is not None and not self._typed.done:
             self._typed.finish()
         elif self.more:
-            self._turn(kit)
+            self._turn(assets)
         else:
             self.close()
         return True
@@ -204,7 +204,7 @@ class Bubble:
             self._typed.finish()
 
     def part(self, seconds: float) -> None:
-        """Its speaker left: stay where he was, all of the page to be read, for `seconds` at most."""
+        """Stay in place after the speaker left, all of the page to be read, for `seconds` at most."""
         x, y = self.anchor()
         self.anchor = lambda: (x, y)
         self.grow_old()

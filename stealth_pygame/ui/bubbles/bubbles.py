@@ -27,8 +27,8 @@ class Bubbles(Themed):
     ) -> None:
         super().__init__(theme, fonts)
         self.on_type = on_type
-        self._kit = BubbleAssets(self._theme, self.fonts)
-        self._stage = Renderer(self._kit)
+        self.assets = BubbleAssets(self._theme, self.fonts)
+        self.renderer = Renderer(self.assets)
         self._passed = 0.0
         self._stacks: dict[Hashable, list[Bubble]] = {}
         self._distance: dict[Hashable, float] = {}
@@ -36,8 +36,8 @@ class Bubbles(Themed):
         self._size: tuple[int, int] | None = None
 
     def _dress(self) -> None:
-        self._kit = BubbleAssets(self._theme if self._size is None else self._theme.fitted(self._size), self.fonts)
-        self._stage = Renderer(self._kit)
+        self.assets = BubbleAssets(self._theme if self._size is None else self._theme.fitted(self._size), self.fonts)
+        self.renderer = Renderer(self.assets)
 
     def __iter__(self) -> Iterator[Bubble]:
         """Every bubble there is, oldest first for each speaker."""
@@ -90,7 +90,7 @@ class Bubbles(Themed):
         self._keep(speaker, lambda bubble: False)
 
     def part(self, speaker: Hashable) -> None:
-        """Somebody left: his last line stays where he was until it can have been read, `Theme.farewell` at most.
+        """A speaker left: the last line stays in its place until it can have been read, `Theme.farewell` at most.
 
         Older lines, thinking dots and what was read already fade at once; further pages are not turned to.
         """
@@ -105,12 +105,12 @@ class Bubbles(Themed):
         self._stacks.clear()
 
     def _keep(self, speaker: Hashable, wanted: Callable[[Bubble], bool]) -> None:
-        kept = [bubble for bubble in self._stacks.pop(speaker, ()) if wanted(bubble)]
-        if kept:
-            self._stacks[speaker] = kept
+        rest = [bubble for bubble in self._stacks.pop(speaker, ()) if wanted(bubble)]
+        if rest:
+            self._stacks[speaker] = rest
 
     def quiet(self, speaker: Hashable) -> bool:
-        """Whether everything that a speaker said has been read."""
+        """Return True when everything that a speaker said has been read."""
         return all(bubble.read for bubble in self._stacks.get(speaker, ()))
 
     def advance(self, speaker: Hashable | None = None) -> bool:
@@ -119,24 +119,24 @@ class Bubbles(Themed):
         False when there was nothing to advance.
         """
         line = self.newest(speaker)
-        return line is not None and line.advance(self._kit)
+        return line is not None and line.advance(self.assets)
 
     def speaker_at(self, place: tuple[int, int]) -> Hashable | None:
         """Return whose bubbles are at a place on the surface, as they were drawn last; None where there is none."""
-        for speaker, home in self._stage.places.items():
+        for speaker, home in self.renderer.places.items():
             if home.rect.collidepoint(place) and speaker in self._stacks:
                 return speaker
         return None
 
     def newest(self, speaker: Hashable | None = None) -> Bubble | None:
-        """The line that `advance` would advance: a speaker's, or of whoever is heard, what players say aside."""
+        """The line that `advance` would advance: a speaker's, or of whoever is audible, what players say aside."""
         if speaker is not None:
             lines = [bubble for bubble in self.of(speaker) if bubble.kind is not BubbleKind.THINKING]
         else:
             near, far = self.theme.near, self._distance
-            heard = [stack for key, stack in self._stacks.items() if far.get(key, 0.0) <= near]
+            audible = [stack for key, stack in self._stacks.items() if far.get(key, 0.0) <= near]
             lines = [
-                one for stack in heard for one in stack if one.kind not in (BubbleKind.THINKING, BubbleKind.PLAYER)
+                one for stack in audible for one in stack if one.kind not in (BubbleKind.THINKING, BubbleKind.PLAYER)
             ]
         lines = [bubble for bubble in lines if not bubble.closing]
         return min(lines, key=lambda bubble: (bubble.aged, bubble.age), default=None)
@@ -154,7 +154,7 @@ class Bubbles(Themed):
         for bubble in bubbles:
             # Time does not pass for what waits for its layout, if it can ever be seen.
             if bubble.picture is not None or not waits:
-                bubble.update(dt, self._kit)
+                bubble.update(dt, self.assets)
         for speaker in {bubble.speaker: None for bubble in bubbles if bubble.gone}:
             self._keep(speaker, lambda bubble: not bubble.gone)
         self._distance = {} if listener is None else {key: self._far(key, listener) for key in self._stacks}
@@ -167,13 +167,13 @@ class Bubbles(Themed):
         """Lay out what needs it, the newest first, as many as one frame may cost."""
         if not self._stacks or self._size is None or not self.fonts.ready:
             return
-        room = self._stage.room(self._size)
-        made_for = (self._kit, self.fonts.generation, room)
+        room = self.renderer.room(self._size)
+        made_for = (self.assets, self.fonts.generation, room)
         needy = [bubble for stack in self._stacks.values() for bubble in stack if bubble.made_for != made_for]
         needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
         for bubble in needy[: self._layouts]:
             self._layouts -= 1
-            bubble.lay_out(self._kit, room)
+            bubble.lay_out(self.assets, room)
 
     def draw(
         self,
@@ -197,13 +197,13 @@ class Bubbles(Themed):
         self._lay_out()
         if self.fonts.ready:
             dt, self._passed = self._passed, 0.0
-            self._stage.draw(View(surface, camera, cover), self._stacks, self._distance, dt, taken, faces)
+            self.renderer.draw(View(surface, camera, cover), self._stacks, self._distance, dt, taken, faces)
 
     def _fit(self, size: tuple[int, int]) -> None:
         """Another window may need other sizes."""
         if size == self._size:
             return
         self._size, fitted = size, self._theme.fitted(size)
-        if fitted != self._kit.theme:
-            self._kit = BubbleAssets(fitted, self.fonts)
-            self._stage = Renderer(self._kit)
+        if fitted != self.assets.theme:
+            self.assets = BubbleAssets(fitted, self.fonts)
+            self.renderer = Renderer(self.assets)

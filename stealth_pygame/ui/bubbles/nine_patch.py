@@ -12,9 +12,9 @@ from stealth_pygame.ui.shapes import Canvas, Point
 from stealth_pygame.ui.theme import Theme
 
 TEETH = 3.0
-"""How deep the teeth of a jagged border are, in pixels."""
+"""Depth of the teeth of a jagged border, in pixels."""
 BLUR = 4
-"""How far the shadow is smeared, in pixels."""
+"""Width of the shadow's blur, in pixels."""
 
 
 class Patch(NamedTuple):
@@ -42,7 +42,7 @@ class Patch(NamedTuple):
         return surface
 
     def _cuts(self, length: int) -> list[tuple[int, int, int]]:
-        """Where each strip goes, where it comes from, and its length."""
+        """For each strip its target, its source and its length."""
         end = self.halo + self.corner
         tiles = max(0, (length - 2 * self.corner) // self.tile)
         cuts = [(0, 0, end)]

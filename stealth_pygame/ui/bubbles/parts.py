@@ -1,4 +1,4 @@
-"""What bubbles of one theme share: pens, bodies, tails and signs, each made once."""
+"""The parts that bubbles of one theme share: pens, bodies, tails and signs, each made once."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class BubbleAssets:
         self._tails: dict[tuple[BubbleKind, Side, Spot], Drawn] = {}
         self._icons: dict[BubbleKind, pygame.Surface] = {}
         self._plates: dict[object, pygame.Surface] = {}
-        self.kept: dict[object, Any] = {}
-        """Pictures that were made with it and may be shown again."""
+        self.thinkers: dict[object, Any] = {}
+        """Pictures of speakers who think, by name."""
         self._dots: dict[tuple[Colour, float], pygame.Surface] = {}
         self._marks: dict[Colour, pygame.Surface] = {}
 

@@ -26,29 +26,31 @@ MOST_KEPT = 128
 class Picture:
     """A page in its body. `size` is what it needs on the screen: plate and body, without shadow and tail."""
 
-    def __init__(self, kit: BubbleAssets, kind: BubbleKind, page: Page, *, name: str = "", dots: bool = False) -> None:
-        self.kit, self.kind, self.page, self.dots = kit, kind, page, dots
-        theme, self._style = kit.theme, kit.theme.style(kind)
-        self._patch = kit.patch(kind)
-        self._icon = kit.icon(kind)
+    def __init__(
+        self, assets: BubbleAssets, kind: BubbleKind, page: Page, *, name: str = "", dots: bool = False
+    ) -> None:
+        self.assets, self.kind, self.page, self.dots = assets, kind, page, dots
+        theme, self._style = assets.theme, assets.theme.style(kind)
+        self._patch = assets.patch(kind)
+        self._icon = assets.icon(kind)
         pad = theme.px(theme.padding)
         self._aside = 0 if self._icon is None else self._icon.get_width() + theme.px(7)
-        self._dot = kit.dot(self._style.accent, theme.text_size * 0.2) if dots else None
+        self._dot = assets.dot(self._style.accent, theme.text_size * 0.2) if dots else None
         text_width, text_height = self._dots_size() if dots else self._text_size()
         self._text = self._render(text_width, text_height)
-        plate_least = kit.small.width(name) + theme.px(34) if name else 0
+        plate_least = assets.small.width(name) + theme.px(34) if name else 0
         least = max(
-            2 * pad + self._aside + text_width, min(plate_least, theme.px(180)), 2 * (kit.tail_half + theme.px(14))
+            2 * pad + self._aside + text_width, min(plate_least, theme.px(180)), 2 * (assets.tail_half + theme.px(14))
         )
         # The plate stands on the body's upper edge, and reaches into it.
         self._under = theme.px(6) if name else 0
         sign = 0 if self._icon is None else self._icon.get_height()
         tall = 2 * theme.px(8) + max(text_height, sign) + (theme.px(3) if name else 0)
         self.body_size = self._patch.fitting(least, tall)
-        self._plate = kit.name_plate(name, kind, self.body_size[0] - theme.px(10)) if name else None
+        self._plate = assets.name_plate(name, kind, self.body_size[0] - theme.px(10)) if name else None
         self.over = self._plate.get_height() - self._under if self._plate else 0
         self.size = (self.body_size[0], self.over + self.body_size[1])
-        self._more = None if page.last else kit.more(self._style.accent)
+        self._more = None if page.last else assets.more(self._style.accent)
         self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
         self._typing: pygame.Surface | None = None
         self._edges: dict[int, list[int]] = {}
@@ -63,18 +65,18 @@ class Picture:
         )
 
     def _dots_size(self) -> tuple[int, int]:
-        return round(self.kit.theme.text_size * 2.1), round(self.kit.theme.text_size * 1.2)
+        return round(self.assets.theme.text_size * 2.1), round(self.assets.theme.text_size * 1.2)
 
     def _text_size(self) -> tuple[int, int]:
         rows = max(1, len(self.page.lines))
-        return max(self.page.width, 1), rows * self.kit.pen.line_height
+        return max(self.page.width, 1), rows * self.assets.pen.line_height
 
     def _render(self, width: int, height: int) -> pygame.Surface:
-        surface = pygame.Surface((width, height + self.kit.pen.size // 3), pygame.SRCALPHA)
+        surface = pygame.Surface((width, height + self.assets.pen.size // 3), pygame.SRCALPHA)
         surface.fill((*self._style.ink, 0))
         for row, line in enumerate(self.page.lines):
-            self.kit.pen.draw(
-                surface, line.view, (self._left(line, width), row * self.kit.pen.line_height), self._style.ink
+            self.assets.pen.draw(
+                surface, line.view, (self._left(line, width), row * self.assets.pen.line_height), self._style.ink
             )
         return surface
 
@@ -84,7 +86,7 @@ class Picture:
     @property
     def edge(self) -> int:
         """Pixels from a corner of the body to the nearest place of the tail's middle."""
-        return self._patch.corner + self.kit.tail_half - self.kit.theme.px(4)
+        return self._patch.corner + self.assets.tail_half - self.assets.theme.px(4)
 
     def body(self, up: bool) -> pygame.Rect:
         """The body within `size`."""
@@ -99,16 +101,18 @@ class Picture:
         return self._shells[up, whole]
 
     def _compose(self, up: bool, whole: bool) -> pygame.Surface:
-        halo, kit = self._patch.halo, self.kit
+        halo, assets = self._patch.halo, self.assets
         width, height = self.size
         surface = pygame.Surface((width + 2 * halo, height + 2 * halo), pygame.SRCALPHA)
         top = self._body_top(up)
         surface.blit(self._patch.body(*self.body_size), (0, top))
         if self._plate is not None:
-            surface.blit(self._plate, (halo + kit.theme.px(9), halo + self._plate_top(up)))
+            surface.blit(self._plate, (halo + assets.theme.px(9), halo + self._plate_top(up)))
         if self._icon is not None:
             middle = (self.body_size[1] - self._icon.get_height()) // 2 + (-self._drop if up else self._drop)
-            surface.blit(self._icon, (halo + kit.theme.px(kit.theme.padding) - kit.theme.px(2), top + halo + middle))
+            surface.blit(
+                self._icon, (halo + assets.theme.px(assets.theme.padding) - assets.theme.px(2), top + halo + middle)
+            )
         if whole:
             left, down = self.text_origin(up)
             surface.blit(self._text, (halo + left, halo + down))
@@ -119,7 +123,7 @@ class Picture:
         key = (tail, up, whole)
         if self._joined is None or self._joined[0] != key:
             shell, halo = self._compose(up, whole), self._patch.halo
-            drawn = None if tail is None else self.kit.tail(self.kind, tail)
+            drawn = None if tail is None else self.assets.tail(self.kind, tail)
             area = shell.get_rect(topleft=(-halo, -halo))
             at = (0, 0) if tail is None or drawn is None else _corner(tail, drawn)
             both = area if drawn is None else area.union(drawn.surface.get_rect(topleft=at))
@@ -138,11 +142,11 @@ class Picture:
         return self.body_size[1] - self._under if up else 0
 
     def _body_top(self, up: bool) -> int:
-        """Where the body's halo begins in the shell."""
+        """The row where the body's halo begins in the shell."""
         return 0 if up else self.over
 
     def text_origin(self, up: bool) -> tuple[int, int]:
-        """Where the text begins, from the corner of `size`."""
+        """The place where the text begins, from the corner of `size`."""
         drop = -self._drop if up else self._drop
         return self._text_at[0], self._body_top(up) + self._text_at[1] + drop
 
@@ -155,7 +159,7 @@ class Picture:
         whole = not self.dots and shown >= self._length
         surface.blit(self.shell(up, whole), (x - self._patch.halo, y - self._patch.halo))
         if tail is not None:
-            drawn = self.kit.tail(self.kind, tail)
+            drawn = self.assets.tail(self.kind, tail)
             left, top = _corner(tail, drawn)
             surface.blit(drawn.surface, (x + left, y + top))
         left, top = self.text_origin(up)
@@ -196,7 +200,7 @@ class Picture:
             self._typing = pygame.Surface(self._text.get_size())
             self._typing.fill(self._style.fill)
             self._typing.blit(self._text, (0, 0))
-        tall, wide = self.kit.pen.line_height, self._text.get_width()
+        tall, wide = self.assets.pen.line_height, self._text.get_width()
         row = bisect_right(self._ends, shown)
         if row:
             surface.blit(self._typing, (x, y), (0, 0, wide, row * tall))
@@ -208,13 +212,13 @@ class Picture:
         """Pixels of a line that its first `part` characters take."""
         if row not in self._edges:
             line = self.page.lines[row]
-            edges = self.kit.pen.prefixes(line.view)
+            edges = self.assets.pen.prefixes(line.view)
             self._edges[row] = [edges[-1] - edge for edge in reversed(edges)] if line.right_to_left else edges
         edges = self._edges[row]
         return edges[min(part, len(edges) - 1)]
 
     def _draw_dots(self, surface: pygame.Surface, dot: pygame.Surface, x: int, y: int, clock: float) -> None:
-        theme, size = self.kit.theme, dot.get_width()
+        theme, size = self.assets.theme, dot.get_width()
         step = (self._text.get_width() - size) / (DOTS - 1)
         rest = (round(theme.text_size * 1.2) - size) // 2
         for index in range(DOTS):
@@ -223,7 +227,7 @@ class Picture:
             surface.blit(dot, (x + round(index * step), y + rest - round(hop)))
 
     def _draw_more(self, surface: pygame.Surface, mark: pygame.Surface, x: int, y: int, clock: float) -> None:
-        theme = self.kit.theme
+        theme = self.assets.theme
         bob = 0 if theme.reduced_motion else round(math.sin(clock * 5.0) * theme.scale * 1.4)
         right, bottom = self.body_size
         size = mark.get_width()
@@ -231,16 +235,16 @@ class Picture:
 
 
 def _corner(tail: Tail, drawn: Drawn) -> Spot:
-    """Where the picture of a tail begins."""
+    """The place where the picture of a tail begins."""
     return tail.root[0] + drawn.at[0], tail.root[1] + drawn.at[1]
 
 
-def thinking(kit: BubbleAssets, page: Page, name: str) -> Picture:
-    """The dots of whoever thinks, kept by name: a villager thinks before each of his answers."""
-    key = (name, page.text, kit.fonts.generation)
-    if key not in kit.kept:
-        if len(kit.kept) >= MOST_KEPT:
-            del kit.kept[next(iter(kit.kept))]
-        kit.kept[key] = Picture(kit, BubbleKind.THINKING, page, name=name, dots=True)
-    picture: Picture = kit.kept[key]
+def thinking(assets: BubbleAssets, page: Page, name: str) -> Picture:
+    """The dots of a speaker who thinks, kept by name: a villager thinks before each answer."""
+    key = (name, page.text, assets.fonts.generation)
+    if key not in assets.thinkers:
+        if len(assets.thinkers) >= MOST_KEPT:
+            del assets.thinkers[next(iter(assets.thinkers))]
+        assets.thinkers[key] = Picture(assets, BubbleKind.THINKING, page, name=name, dots=True)
+    picture: Picture = assets.thinkers[key]
     return picture

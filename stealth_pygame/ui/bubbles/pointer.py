@@ -12,7 +12,7 @@ from stealth_pygame.ui.shapes import Canvas
 
 
 def outside(head: tuple[float, float], area: pygame.Rect, slack: int) -> bool:
-    """Whether a head is too far out for a bubble."""
+    """Return True for a head that is too far outside for a bubble."""
     x, y = head
     # A bubble stands over the head, so somebody just under the screen's lower edge is seen less than one above it.
     return not (area.left - slack <= x <= area.right + slack and area.top - slack <= y <= area.bottom + slack)
@@ -21,19 +21,19 @@ def outside(head: tuple[float, float], area: pygame.Rect, slack: int) -> bool:
 class Pointers:
     """Round signs with an arrow and three dots; those at one edge stand beside each other."""
 
-    def __init__(self, kit: BubbleAssets) -> None:
-        self._kit = kit
+    def __init__(self, assets: BubbleAssets) -> None:
+        self._assets = assets
         self._drawn: dict[tuple[BubbleKind, int], pygame.Surface] = {}
 
     @property
     def size(self) -> int:
         """Width and height in pixels."""
-        return self._kit.theme.px(40)
+        return self._assets.theme.px(40)
 
     def rect(self, head: tuple[float, float], area: pygame.Rect, taken: list[pygame.Rect]) -> pygame.Rect:
-        """Where the pointer to a head stands, beside those that are there already."""
+        """The place of the pointer to a head, beside those that are there already."""
         size = min(self.size, area.width, area.height)
-        margin = self._kit.theme.margin
+        margin = self._assets.theme.margin
         free = area.inflate(-2 * margin, -2 * margin)
         rect = pygame.Rect(0, 0, size, size)
         rect.center = (round(max(-1e6, min(head[0], 1e6))), round(max(-1e6, min(head[1], 1e6))))
@@ -57,8 +57,8 @@ class Pointers:
         surface.blit(self._drawn[key], rect)
 
     def _make(self, kind: BubbleKind, angle: float) -> pygame.Surface:
-        style, size = self._kit.theme.style(kind), float(self.size)
-        line, middle, radius = self._kit.theme.border_width, size / 2, size * 0.32
+        style, size = self._assets.theme.style(kind), float(self.size)
+        line, middle, radius = self._assets.theme.border_width, size / 2, size * 0.32
         canvas = Canvas((self.size, self.size), style.border)
         ahead, aside = (math.cos(angle), math.sin(angle)), (-math.sin(angle), math.cos(angle))
 

@@ -29,7 +29,7 @@ SPARE = 10
 
 
 class View(NamedTuple):
-    """What is drawn on: all of it, and the box at its lower edge, if there is one."""
+    """The surface that is drawn on, and the box at its lower edge, if there is one."""
 
     surface: pygame.Surface
     camera: Camera | None = None
@@ -46,44 +46,44 @@ class View(NamedTuple):
 
 
 class Renderer:
-    """Draws stacks of bubbles with one kit of parts."""
+    """Draws stacks of bubbles with the assets of one theme."""
 
-    def __init__(self, kit: BubbleAssets) -> None:
-        self._kit = kit
-        theme = kit.theme
-        edge = theme.px(theme.radius) + kit.tail_half
-        measures = Measures(theme.px(theme.gap), kit.tail_length, edge, theme.px(theme.reach))
+    def __init__(self, assets: BubbleAssets) -> None:
+        self._assets = assets
+        theme = assets.theme
+        edge = theme.px(theme.radius) + assets.tail_half
+        measures = Measures(theme.px(theme.gap), assets.tail_length, edge, theme.px(theme.reach))
         self._placer = Placer(measures, theme.margin)
         # What is lost between a head and the upper edge of the screen.
         self._over = measures.gap + measures.tail + theme.margin
         self._glide = Glide()
-        self._pointers = Pointers(kit)
+        self._pointers = Pointers(assets)
         self._far: Picture | None = None
         self._stacked: dict[Hashable, int] = {}
         self.rects: list[pygame.Rect] = []
-        """What was taken, and where bubbles and pointers were drawn last, without tails and shadows."""
+        """The taken places, and those of the bubbles and pointers drawn last, without tails and shadows."""
         self.places: dict[Hashable, Place] = {}
-        """Where everybody's bubbles are at home at present; they may be on their way there (`rests`)."""
+        """The present goal of everybody's bubbles; they may be on their way there (`rests`)."""
         self.tails: dict[Hashable, Tail] = {}
-        """From which bubble to whom tails were drawn last."""
+        """The tails drawn last, by speaker."""
 
     @property
     def rests(self) -> bool:
-        """Whether no bubble is on its way to another place."""
+        """True while no bubble is on its way to another place."""
         return not self._glide.moving
 
     def room(self, size: tuple[int, int]) -> tuple[int, int]:
         """For a screen of that size: pixels of the widest line, and the lines of one page.
 
-        Where a speaker stands so that this finds no room, his bubble is squeezed.
+        Where this finds no room beside its speaker, a bubble is squeezed.
         """
-        theme, kit = self._kit.theme, self._kit
+        theme, assets = self._assets.theme, self._assets
         aside = (
             theme.px(theme.padding) * 2 + theme.px(7) + round(theme.text_size * 1.25) + 2 * theme.margin + theme.px(8)
         )
         width = min(theme.px(theme.bubble_width), size[0] - aside)
-        around = kit.tail_length + theme.px(8) * 4 + 2 * theme.margin + kit.small.line_height
-        lines = (min(size[1] - around, round(size[1] * 0.7))) // kit.pen.line_height
+        around = assets.tail_length + theme.px(8) * 4 + 2 * theme.margin + assets.small.line_height
+        lines = (min(size[1] - around, round(size[1] * 0.7))) // assets.pen.line_height
         return max(1, width), max(1, min(theme.bubble_lines, lines))
 
     def draw(
@@ -100,7 +100,7 @@ class Renderer:
         taken: where nothing is drawn; faces: points in the world over heads that a player's words do not cover.
         """
         self.rects, self.tails = list(taken), {}
-        heads, theme = self._heads(view, stacks, distance), self._kit.theme
+        heads, theme = self._heads(view, stacks, distance), self._assets.theme
         pointing = {key: head for key, head in heads.items() if outside(head, view.area, theme.offscreen)}
         for key, head in pointing.items():
             self._point(view, head, stacks[key][-1].kind)
@@ -114,10 +114,10 @@ class Renderer:
         quiet = [self._face(view.at(head)) for head in faces]
         self.places = places = self._placer.place(wishes, view.area, self.rects, quiet, view.cover, dt)
         dt = 0.0 if theme.reduced_motion else dt
-        drawn = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, dt, view.area)
+        rects = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, dt, view.area)
         # What had no room of its own goes below what can be read.
         for key, place in sorted(places.items(), key=lambda placed: -placed[1].form):
-            self._draw_stack(view, place, drawn[key], forms[key][place.form])
+            self._draw_stack(view, place, rects[key], forms[key][place.form])
 
     def _point(self, view: View, head: tuple[float, float], kind: BubbleKind) -> None:
         area = view.area
@@ -130,7 +130,7 @@ class Renderer:
     def _heads(self, view: View, stacks: Mapping[Hashable, list[Bubble]], distance: Mapping[Hashable, float]) -> Heads:
         heads = {}
         for key, stack in stacks.items():
-            if distance.get(key, 0.0) <= self._kit.theme.far:
+            if distance.get(key, 0.0) <= self._assets.theme.far:
                 anchor = stack[-1].anchor()
                 # A camera rounds, which raises for a speaker who is nowhere.
                 if not (math.isfinite(anchor[0]) and math.isfinite(anchor[1])):
@@ -141,8 +141,8 @@ class Renderer:
         return heads
 
     def _forms(self, view: View, head: tuple[float, float], stack: list[Bubble], distance: float) -> list[Shown]:
-        """What can be shown of a stack, the best first: all that has room over the head, the newest, three dots."""
-        if distance > self._kit.theme.near:
+        """The forms in which a stack can be shown, the best first: all that fit, the newest, three dots."""
+        if distance > self._assets.theme.near:
             return [[(stack[-1], self._far_picture())]]
         shown = [(bubble, bubble.picture) for bubble in stack if bubble.picture is not None]
         if not shown:
@@ -159,19 +159,19 @@ class Renderer:
     def _squeezed(
         self, view: View, head: tuple[float, float], newest: Bubble, picture: Picture
     ) -> tuple[Bubble, Picture]:
-        """The newest, on lower pages if it has no room where its speaker is, even if he were alone."""
+        """The newest, on lower pages if it has no room where its speaker is, even with nobody else around."""
         wide, tall = picture.size
         if tall <= head[1] - self._over and (view.cover is None or head[1] <= view.cover.top):
             return newest, picture
-        wish = Wish(newest.speaker, head, ((wide, tall),), self._kit.theme.body_height)
+        wish = Wish(newest.speaker, head, ((wide, tall),), self._assets.theme.body_height)
         room = self._placer.height(wish, view.area, view.cover)
-        if tall > room and newest.squeeze(self._kit, tall - room) and newest.picture is not None:
+        if tall > room and newest.squeeze(self._assets, tall - room) and newest.picture is not None:
             return newest, newest.picture
         return newest, picture
 
     def _far_picture(self) -> Picture:
         if self._far is None:
-            self._far = Picture(self._kit, BubbleKind.SAID, Page((), last=True), dots=True)
+            self._far = Picture(self._assets, BubbleKind.SAID, Page((), last=True), dots=True)
         return self._far
 
     def _wish(self, key: Hashable, head: tuple[float, float], forms: list[Shown]) -> Wish:
@@ -179,10 +179,10 @@ class Renderer:
             shown[0][1].size if len(shown) == 1 else (max(picture.size[0] for _, picture in shown), self._height(shown))
             for shown in forms
         )
-        return Wish(key, head, sizes, self._kit.theme.body_height, forms[0][-1][0].kind is BubbleKind.PLAYER)
+        return Wish(key, head, sizes, self._assets.theme.body_height, forms[0][-1][0].kind is BubbleKind.PLAYER)
 
     def _face(self, head: tuple[float, float]) -> pygame.Rect:
-        body = self._kit.theme.body_height
+        body = self._assets.theme.body_height
         x, y = (round(max(-1e6, min(value, 1e6))) for value in head)
         return pygame.Rect(x - body // 4, y, body // 2, body)
 
@@ -190,7 +190,7 @@ class Renderer:
         return sum(picture.size[1] for _, picture in shown) + (len(shown) - 1) * self._placer.measures.gap
 
     def _draw_stack(self, view: View, place: Place, within: pygame.Rect, shown: Shown) -> None:
-        """The newest nearest to the speaker, the older ones away from him."""
+        """Draw the newest nearest to the speaker, the older ones further away."""
         under = within.top >= place.figure.face.bottom
         edge = within.top if under else within.bottom
         for bubble, picture in reversed(shown):
@@ -209,9 +209,9 @@ class Renderer:
     def _tail(self, view: View, place: Place, rect: pygame.Rect, picture: Picture) -> tuple[Tail | None, bool]:
         """The tail, and whether the name goes to the lower edge: it must not be between the tail and the speaker."""
         tip = place.figure.tip(rect, self._placer.measures, view.area)
-        found = reaching(picture.body(False).move(rect.topleft), tip, picture.edge)
-        if found is None or found.side is Side.DOWN or (found.side is not Side.UP and found.root[1] <= tip[1]):
-            return found, False
+        tail = reaching(picture.body(False).move(rect.topleft), tip, picture.edge)
+        if tail is None or tail.side is Side.DOWN or (tail.side is not Side.UP and tail.root[1] <= tip[1]):
+            return tail, False
         return reaching(picture.body(True).move(rect.topleft), tip, picture.edge), True
 
     def _draw_one(
@@ -225,7 +225,7 @@ class Renderer:
         newest: bool,
     ) -> None:
         """Blit it; while it pops, fades or is an older one, blit it changed."""
-        theme = self._kit.theme
+        theme = self._assets.theme
         tail = None if tail is None else tail.moved(-rect.x, -rect.y)
         old = 1.0 if newest or theme.high_contrast else theme.old_alpha / 255
         solid = bubble.solidity * old

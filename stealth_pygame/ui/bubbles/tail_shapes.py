@@ -1,4 +1,4 @@
-"""Tails: from the edge of a body that faces the speaker to the speaker himself, wherever the body had to go."""
+"""Tails: from the edge of a body that faces the speaker to the speaker, wherever the body had to go."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from stealth_pygame.ui.placement.tail import Side, Spot
 from stealth_pygame.ui.shapes import Canvas, Point
 
 WAIST = 0.42
-"""How wide a short tail is, just before its middle, of what it is at its root; long ones are less hollow."""
+"""Width of a short tail just before its middle, as a part of that at its root; long ones are less hollow."""
 STEPS = (0.0, 0.15, 0.3, 0.45, 0.65, 0.85, 1.0)
-"""Where on its way the sides of a tail have a corner."""
+"""The steps of a tail's way at which its sides have a corner."""
 
 
 class Drawn(NamedTuple):

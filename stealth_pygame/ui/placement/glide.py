@@ -1,4 +1,4 @@
-"""How bubbles go to another place: they glide, so that the eye can follow; what walks with its speaker does not lag."""
+"""The way of bubbles to another place: they glide, so that the eye can follow, and do not lag behind their speaker."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Glide:
 
     _seen: dict[Hashable, tuple[float, float]] = field(default_factory=dict)
     moving: bool = False
-    """Whether something is on its way."""
+    """True while something is on its way."""
 
     def towards(self, places: dict[Hashable, tuple[Spot, Rect]], dt: float, area: Rect) -> dict[Hashable, Rect]:
-        """Where to draw each, given head and goal of each, `dt` seconds later; within `area`, at once if `dt` is 0."""
+        """The place of each, given its head and goal, `dt` seconds later; within `area`, at once if `dt` is 0."""
         seen, drawn = self._seen, dict[Hashable, Rect]()
         self._seen, self.moving = {}, False
         for key, (head, goal) in places.items():

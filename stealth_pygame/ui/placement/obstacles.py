@@ -1,4 +1,4 @@
-"""What bubbles find on the screen: those who speak, what they measure, and what has its place already.
+"""The obstacles on the screen: those who speak, their sizes, and everything that has its place already.
 
 Everything is in pixels of the screen.
 """
@@ -15,7 +15,7 @@ from stealth_pygame.ui.placement.tail import Spot, Tail
 
 @dataclass
 class Ground:
-    """What is on the screen already."""
+    """Everything that is on the screen already."""
 
     area: Rect
     free: Rect
@@ -50,7 +50,7 @@ class Measures(NamedTuple):
 
 @dataclass
 class Figure:
-    """Who speaks, as far as bubbles know: the point over the `head`, `face` and whole `body`, and what hides him."""
+    """A speaker as bubbles know one: the point over the `head`, the `face`, the whole `body`."""
 
     head: Spot
     body: Rect
@@ -75,7 +75,7 @@ class Figure:
         return Figure((left + x, top + y), self.body.move(x, y), self.face.move(x, y), (right + x, low + y))
 
     def tip(self, rect: Rect, measures: Measures, area: Rect) -> Spot:
-        """Where the tail of a bubble at `rect` ends: over the head, under the feet, or beside the face."""
+        """The end of the tail of a bubble at `rect`: over the head, under the feet, or beside the face."""
         gap = measures.gap
         if rect.bottom <= self.shown[1] - gap:
             return seen((self.shown[0], self.shown[1] - gap), area)

@@ -1,4 +1,4 @@
-"""Where bubbles go: over the heads, whole on the screen, apart from each other, and where they were if they can.
+"""The places of bubbles: over the heads, whole on the screen, apart from each other, and where they were if they can.
 
 Everything is in pixels of the screen. A bubble that finds no spot takes its next, smaller form.
 """
@@ -37,7 +37,7 @@ STILL = 1.0
 
 @dataclass
 class Wish:
-    """What a speaker's bubbles need: one of `sizes`, the first if it can be; he is `body` pixels high."""
+    """The needs of a speaker's bubbles: one of `sizes`, the first if it can be; the speaker is `body` pixels high."""
 
     key: Hashable
     head: tuple[float, float]
@@ -48,7 +48,7 @@ class Wish:
 
 
 class Place(NamedTuple):
-    """Where they go, in which of their forms, and their speaker with his head as it was steadied."""
+    """Their place, the form that they take, and their speaker with the head as it was steadied."""
 
     rect: Rect
     form: int
@@ -57,7 +57,7 @@ class Place(NamedTuple):
 
     @property
     def head(self) -> Spot:
-        """The point over his head."""
+        """The point over the speaker's head."""
         return self.figure.head
 
     def moved(self, x: int, y: int) -> Place:
@@ -66,8 +66,8 @@ class Place(NamedTuple):
         return Place(self.rect.move(x, y), self.form, self.figure.moved(x, y), tail)
 
 
-class _Asked(NamedTuple):
-    """What `place` was asked, but for where everybody is."""
+class _Question(NamedTuple):
+    """The question that `place` was question, but for the positions."""
 
     area: Rect
     cover: Rect | None
@@ -87,7 +87,7 @@ class _Memory:
     same: float = 0.0
     """Frames since it took the form it has."""
     lost: bool = False
-    """Whether it covers others, for there was no room."""
+    """True while it covers others, for there was no room."""
     wait: float = 0.0
     """Frames until it looks for a better spot."""
 
@@ -109,9 +109,9 @@ class Placer:
     measures: Measures = field(default_factory=Measures)
     margin: int = 6
     _known: dict[Hashable, _Memory] = field(default_factory=dict)
-    _asked: _Asked | None = None
+    _question: _Question | None = None
     _calm: bool = False
-    """Whether all are over their heads."""
+    """True while all are over their heads."""
     _still: float = 0.0
     """Frames since anything changed."""
     _frames: float = 1.0
@@ -136,10 +136,10 @@ class Placer:
         self._known = {wish.key: self._steadied(wish) for wish in wishes}
         taken, faces = taken or [], faces or []
         sizes = [(wish.key, wish.sizes) for wish in wishes]
-        asked = _Asked(area.copy(), cover and cover.copy(), sizes, taken.copy(), faces.copy())
+        question = _Question(area.copy(), cover and cover.copy(), sizes, taken.copy(), faces.copy())
         still, self._still = self._still + self._frames, 0.0
-        if (carried := self._carried(asked, still)) is not None:
-            self._asked, self._answer = asked, carried
+        if (carried := self._carried(question, still)) is not None:
+            self._question, self._answer = question, carried
             return carried
         if self._answer.keys() != self._known.keys():
             for number, memory in enumerate(self._known.values()):
@@ -147,35 +147,35 @@ class Placer:
         ground = self.ground(area, cover)
         ground.obstacles += taken
         figures = {wish.key: Figure.of(self._known[wish.key].head, wish.body, ground) for wish in wishes}
-        self._asked, self._answer = asked, self._placed(wishes, figures, faces, ground)
+        self._question, self._answer = question, self._placed(wishes, figures, faces, ground)
         over = (0, -self.measures.gap - self.measures.tail)
         self._calm = all(self._known[key].before == over and not place.form for key, place in self._answer.items())
         return self._answer
 
-    def _carried(self, asked: _Asked, still: float) -> dict[Hashable, Place] | None:
+    def _carried(self, question: _Question, still: float) -> dict[Hashable, Place] | None:
         """The last answer, if all that changed is where the camera looks; None where somebody has to think again.
 
         still: frames since anything changed, if nothing has now.
         """
-        if self._asked is None or asked[:3] != self._asked[:3]:
+        if self._question is None or question[:3] != self._question[:3]:
             return None
         ways = {(m.head[0] - old.head[0], m.head[1] - old.head[1]) for m, old in self._pairs()}
         way = ways.pop() if ways else (0, 0)
-        around = [[rect.move(way) for rect in rects] for rects in (self._asked.taken, self._asked.faces)]
-        if ways or around != [asked.taken, asked.faces]:
+        around = [[rect.move(way) for rect in rects] for rects in (self._question.taken, self._question.faces)]
+        if ways or around != [question.taken, question.faces]:
             return None
         if way == (0, 0):
             self._still = still
             return self._answer if self._calm or still > DWELL + PATIENCE else None
-        free = self.ground(asked.area).free
-        if not self._calm or asked.cover is not None:
+        free = self.ground(question.area).free
+        if not self._calm or question.cover is not None:
             return None
         moved = {key: place.moved(*way) for key, place in self._answer.items()}
-        whole = all(free.contains(place.rect) and asked.area.collidepoint(place.head) for place in moved.values())
+        whole = all(free.contains(place.rect) and question.area.collidepoint(place.head) for place in moved.values())
         return moved if whole else None
 
     def _pairs(self) -> Iterator[tuple[_Memory, Place]]:
-        """What is known of each, and where it was placed last."""
+        """The memory of each, and its last place."""
         return ((self._known[key], place) for key, place in self._answer.items())
 
     def _placed(
@@ -214,8 +214,10 @@ class Placer:
         new = (round(wish.head[0]), round(wish.head[1]))
         if memory is None:
             return _Memory(new)
-        kept = [old if abs(new - old) < STILL else round(new) for old, new in zip(memory.head, wish.head, strict=True)]
-        memory.head = (kept[0], kept[1])
+        steady = [
+            old if abs(new - old) < STILL else round(new) for old, new in zip(memory.head, wish.head, strict=True)
+        ]
+        memory.head = (steady[0], steady[1])
         return memory
 
     def _search(
@@ -232,7 +234,7 @@ class Placer:
         return Search(ground, self.measures, figure, others, faces, rooms, wish.yields, memory.before, loyalty)
 
     def _room(self, figure: Figure) -> Rect:
-        """What the tail of somebody without a place needs over his head."""
+        """The room that the tail of a speaker without a place needs over the head."""
         wide, tall = self.measures.tail, 6 * self.measures.tail
         x, y = figure.shown
         return Rect(x - wide // 2, y - self.measures.gap - tall, wide, tall)
@@ -245,39 +247,39 @@ class Placer:
             return self._kept(wish, search) if memory.rest else None
         for form, size in enumerate(wish.sizes[:-1]):
             grows = 0 <= memory.rest < last - form and memory.same < DWELL
-            found = None if grows else search.find(size)
-            if found is not None:
-                return self._came(wish, search, form, found)
+            spot = None if grows else search.find(size)
+            if spot is not None:
+                return self._came(wish, search, form, spot)
         return None
 
     def _kept(self, wish: Wish, search: Search) -> Place | None:
-        """Where it was and as it was; otherwise at the nearest spot, and only then in another form."""
+        """Keep it in its place and form; otherwise at the nearest spot, and only then in another form."""
         last = len(wish.sizes) - 1
         for form in range(last - self._known[wish.key].rest, last):
-            found = search.kept(wish.sizes[form]) or search.find(wish.sizes[form])
-            if found is not None:
-                return self._came(wish, search, form, found)
+            spot = search.kept(wish.sizes[form]) or search.find(wish.sizes[form])
+            if spot is not None:
+                return self._came(wish, search, form, spot)
         return None
 
     def _small(self, wish: Wish, search: Search) -> Place:
         """In the last form, upon others only where all is full."""
         memory, last, size = self._known[wish.key], len(wish.sizes) - 1, wish.sizes[-1]
         stays = memory.rest == 0 and memory.wait >= 0
-        found = (search.kept(size, memory.lost) if stays else None) or search.find(size)
-        memory.lost = found is None or (stays and memory.lost)
-        place = self._came(wish, search, last, found or search.least_covering(size))
+        spot = (search.kept(size, memory.lost) if stays else None) or search.find(size)
+        memory.lost = spot is None or (stays and memory.lost)
+        place = self._came(wish, search, last, spot or search.least_covering(size))
         memory.wait = min(memory.wait, SOON) if memory.lost else memory.wait
         return place
 
-    def _came(self, wish: Wish, search: Search, form: int, found: tuple[Rect, Tail | None]) -> Place:
+    def _came(self, wish: Wish, search: Search, form: int, spot: tuple[Rect, Tail | None]) -> Place:
         memory = self._known[wish.key]
         if memory.wait < 0:
             memory.wait = PATIENCE if form == 0 else EVERY + len(self._known) // 2
-        memory.came(found[0], len(wish.sizes) - 1 - form, self._frames)
-        return Place(found[0], form, search.figure, found[1])
+        memory.came(spot[0], len(wish.sizes) - 1 - form, self._frames)
+        return Place(spot[0], form, search.figure, spot[1])
 
     def height(self, wish: Wish, area: Rect, cover: Rect | None = None) -> int:
-        """How high a bubble as wide as the first size may be: the room over, under or beside a speaker who is alone."""
+        """The greatest height for a bubble as wide as the first size: the room over, under or beside a lone speaker."""
         ground, measures = self.ground(area, cover), self.measures
         figure, free = Figure.of((round(wish.head[0]), round(wish.head[1])), wish.body, ground), ground.free
         apart, wide = measures.gap + measures.tail, wish.sizes[0][0]

@@ -19,7 +19,7 @@ from stealth_pygame.ui.placement.tail import Spot, Tail, reaching
 MOST_WAYS = 8
 """Places to the side, and upwards or downwards, that are looked at because of others."""
 DOWN = 2.2
-"""What a pixel downwards costs, in pixels of way."""
+"""The price of a pixel downwards, in pixels of way."""
 FACE = 160
 """Pixels that a bubble goes out of its way for a face."""
 BODY = 150
@@ -31,9 +31,9 @@ CROSSING = 1000
 STUB = 0.5
 """Of its usual length: a shorter tail cannot be seen."""
 FLAT = 2.5
-"""How many pixels a tail may go along its edge for each pixel away from it."""
+"""Pixels that a tail may go along its edge for each pixel away from it."""
 SLANT = 0.8
-"""What a pixel of slant of a tail costs, in pixels of way."""
+"""The price of a pixel of slant of a tail, in pixels of way."""
 NEARBY = 40
 """A spot so many pixels from the last one is still the last one, the nearer the more."""
 DRIFT = 2
@@ -53,7 +53,7 @@ class Search:
     quiet: list[Rect]
     """Faces of those who say nothing."""
     rooms: list[Rect]
-    """Where others need their tails."""
+    """Places where others need their tails."""
     yields: bool = False
     before: Spot | None = None
     """Of the lower middle from the head, when it was placed last."""
@@ -69,7 +69,7 @@ class Search:
 
     @cached_property
     def shunned(self) -> list[Rect]:
-        """Where it must not go, if it is polite."""
+        """Places where it must not go, if it is polite."""
         return self.faces if self.yields else []
 
     def home(self, size: tuple[int, int]) -> Rect:
@@ -90,20 +90,20 @@ class Search:
         for least, rect in self._candidates(home):
             if least >= nearest:
                 break
-            found = self._tail(rect) if self._is_free(rect) else None
-            if found is not None:
-                cost = least + self._price(rect, found)
+            tail = self._tail(rect) if self._is_free(rect) else None
+            if tail is not None:
+                cost = least + self._price(rect, tail)
                 if cost < nearest:
-                    best, nearest = (rect, found), cost
+                    best, nearest = (rect, tail), cost
         return best
 
     def kept(self, size: tuple[int, int], lost: bool = False) -> tuple[Rect, Tail | None] | None:
-        """Where it was or a little nearer to its home, if it can be; whatever it covers if it was `lost` already."""
+        """Its last place or a little nearer to its home, if it can be; whatever it covers if it was `lost` already."""
         left, top = self._was(Rect((0, 0), size))
         rect = Rect(round(left), round(top), *size).clamp(self.ground.free)
         if lost:
-            found = reaching(rect, self.figure.tip(rect, self.measures, self.ground.area), self.measures.edge)
-            return None if found is None else (rect, found)
+            tail = reaching(rect, self.figure.tip(rect, self.measures, self.ground.area), self.measures.edge)
+            return None if tail is None else (rect, tail)
         home = self.home(size)
         x, y = (min(max(way, -DRIFT), DRIFT) for way in (home.x - rect.x, home.y - rect.y))
         ways = dict.fromkeys(((x, y), (x, 0), (0, y), (0, 0))) if x or y else ((0, 0),)
@@ -117,7 +117,7 @@ class Search:
         return not steps_on and self._is_free(moved) and moved.collidelist(self.rooms) == -1
 
     def _settles(self, home: Rect) -> bool:
-        """Whether there is nothing to think about: home is free, with room to spare where it was not at home."""
+        """Return True when its home is free, with room to spare where it was not at home."""
         room = home.inflate(SPARE, SPARE) if self._away(home) > SPARE else home
         soft = [self.figure.body, *self.faces, *self.rooms]
         return self._is_free(room) and room.collidelist(soft) == -1
@@ -156,7 +156,7 @@ class Search:
         return None if near and any(tail.crosses(ground.tails[index]) for index in near) else tail
 
     def _price(self, rect: Rect, tail: Tail) -> float:
-        """What it costs beside the way there."""
+        """The price beside the way there."""
         slant = min(abs(tail.way[0]), abs(tail.way[1]))
         price = SLANT * slant + ROOM * len(rect.collidelistall(self.rooms))
         crossed = (self.faces[index] for index in tail.box.collidelistall(self.faces))
@@ -181,14 +181,14 @@ class Search:
             (-y if y < 0 and not self.yields else DOWN * abs(y), abs(top - was_y), top)
             for y, top in ((top - home.y, top) for top in tops)
         ]
-        found = [
+        queue = [
             (x + y - (self._loyal(far, off) if far < NEARBY > off else 0), left, top)
             for x, far, left in columns
             for y, off, top in rows
         ]
-        heapify(found)
-        while found:
-            cost, left, top = heappop(found)
+        heapify(queue)
+        while queue:
+            cost, left, top = heappop(queue)
             yield cost, Rect(left, top, home.w, home.h)
 
     def _was(self, home: Rect) -> tuple[float, float]:
@@ -199,11 +199,11 @@ class Search:
         return x + self.before[0] - home.w // 2, y + self.before[1] - home.h
 
     def _loyal(self, x: float, y: float) -> float:
-        """How much nearer a spot counts that is so far from where it was."""
+        """Pixels by which a spot counts as nearer that is so far from its last place."""
         return self.loyalty * max(0.0, 1 - math.hypot(x, y) / NEARBY)
 
     def _lines(self, home: Rect) -> tuple[list[int], list[int]]:
-        """Where its left and its upper edge could be: by its speaker, and by what is nearest to its home."""
+        """Possible left and upper edges: by its speaker, and by the obstacles nearest to its home."""
         ground, measures, gap = self.ground, self.measures, self.measures.gap
         (wide, tall), face, x, free = home.size, self.figure.face, self.figure.shown[0], self.ground.free
         near = home.inflate(2 * wide + 2 * measures.reach, 4 * tall + 2 * measures.reach)
@@ -231,7 +231,7 @@ class Search:
         )
 
     def least_covering(self, size: tuple[int, int]) -> tuple[Rect, Tail | None]:
-        """Where it covers least, on a screen that is full: within reach of the speaker."""
+        """The place where it covers least, on a screen that is full: within reach of the speaker."""
         home, free, reach = self.home(size), self.ground.free, self.measures.reach
         near = home.inflate(reach, reach).clamp(free).clip(free)
         places = [Rect(left, top, *size) for left in _steps(near.left, near.right - home.w)

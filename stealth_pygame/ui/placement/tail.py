@@ -12,7 +12,7 @@ Spot = tuple[int, int]
 
 
 ASIDE = 0.6
-"""A body that is as far over a speaker as beside him has its tail below."""
+"""A body that is as far over a speaker as to the side has its tail below."""
 
 
 class Side(Enum):
@@ -54,12 +54,12 @@ class Tail(NamedTuple):
 
     @property
     def box(self) -> Rect:
-        """What it may touch."""
+        """The rectangle that it may touch."""
         (x, y), (wide, tall) = self.root, self.way
         return Rect(min(x, x + wide), min(y, y + tall), abs(wide) + 1, abs(tall) + 1)
 
     def crosses(self, other: Tail) -> bool:
-        """Whether it would be drawn across another one."""
+        """Return True if it would be drawn across another one."""
         return _turn(self, other.root) != _turn(self, other.tip) and _turn(other, self.root) != _turn(other, self.tip)
 
     def moved(self, x: int, y: int) -> Tail:
@@ -68,7 +68,7 @@ class Tail(NamedTuple):
 
 
 def _turn(tail: Tail, spot: Spot) -> bool:
-    """On which side of a tail a point is."""
+    """The side of a tail on which a point is."""
     (x, y), (wide, tall) = tail.root, tail.way
     return wide * (spot[1] - y) > tall * (spot[0] - x)
 

@@ -1,4 +1,4 @@
-"""Where a line may break, and how right-to-left scripts come out on a font engine that draws from left to right."""
+"""Right-to-left scripts on a font engine that draws from left to right, and the places where a line may break."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def _atom() -> re.Pattern[str]:
 
 def atoms(paragraph: str) -> Iterator[str]:
     """The pieces of a paragraph that a line must not break: words, spaces, single ideographs."""
-    return (found.group() for found in _atom().finditer(paragraph))
+    return (match.group() for match in _atom().finditer(paragraph))
 
 
 def right_to_left(text: str) -> bool:
-    """Whether the first letter of the text is read from right to left."""
+    """Return True if the first letter of the text is read from right to left."""
     first = _STRONG.search(text)
     return first is not None and _RIGHT_TO_LEFT.match(first.group()) is not None
 
 
 def mixed(text: str) -> bool:
-    """Whether anything in the text is read from right to left."""
+    """Return True if anything in the text is read from right to left."""
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
@@ -120,11 +120,11 @@ def pieces(line: str, base: str, has: Callable[[str], bool] | None = None) -> li
 
 
 def _as_read(drawn: Iterable[str]) -> list[Piece]:
-    found, end = [], 0
+    result, end = [], 0
     for letter in drawn:
-        found.append(Piece(end, end + len(letter), letter))
+        result.append(Piece(end, end + len(letter), letter))
         end += len(letter)
-    return found
+    return result
 
 
 def _joined(line: str, has: Callable[[str], bool]) -> list[Piece]:
@@ -133,21 +133,21 @@ def _joined(line: str, has: Callable[[str], bool]) -> list[Piece]:
     if forms is None or not all(has(character) for _, _, form in forms for character in form):
         return _as_read(letters(line))
     edges = {0, *accumulate(map(len, letters(line)))} & {0, *(end for _, end, _ in forms)}
-    found: list[Piece] = []
+    result: list[Piece] = []
     start, drawn = 0, ""
     for _, end, form in forms:
         drawn += form
         if end in edges:
-            found.append(Piece(start, end, drawn))
+            result.append(Piece(start, end, drawn))
             start, drawn = end, ""
-    return found
+    return result
 
 
 def _forms(line: str) -> list[tuple[int, int, str]] | None:
-    """Which characters each joined form stands for, by what Unicode says it is made of; None if it does not add up."""
+    """The characters that each joined form stands for, by Unicode's own table; None if they do not add up."""
     join = _join()
     assert join is not None
-    found, place = [], 0
+    result, place = [], 0
     try:
         forms = join(line)
     except IndexError:
@@ -160,11 +160,11 @@ def _forms(line: str) -> list[tuple[int, int, str]] | None:
             if line[place : place + 1] != part:
                 return None
             place += 1
-        found.append((start, place, form))
-    if line[place:].strip("\u200d") or not found:
+        result.append((start, place, form))
+    if line[place:].strip("\u200d") or not result:
         return None
-    start, _, form = found.pop()
-    return [*found, (start, len(line), form)]
+    start, _, form = result.pop()
+    return [*result, (start, len(line), form)]
 
 
 def _ordered(read: list[Piece], base: str) -> list[Piece]:
@@ -181,7 +181,7 @@ def _ordered(read: list[Piece], base: str) -> list[Piece]:
     bidi.resolve_implicit_levels(storage, False)
     bidi.reorder_resolved_levels(storage, False)
     bidi.apply_mirroring(storage, False)
-    return [_turned(found["piece"], found["ch"], found["level"] % 2 == 1) for found in storage["chars"]]
+    return [_turned(entry["piece"], entry["ch"], entry["level"] % 2 == 1) for entry in storage["chars"]]
 
 
 def _stands_for(drawn: str) -> str:
@@ -206,7 +206,7 @@ def label(text: str, has: Callable[[str], bool]) -> str:
 
 
 def gap(view: list[Piece], place: int, ahead: bool) -> int:
-    """How many letters are to the left of a caret that belongs to the letter behind it (`ahead`) or before it."""
+    """Count the letters to the left of a caret that belongs to the letter behind it (`ahead`) or before it."""
     ahead = ahead or place == 0
     for number, piece in enumerate(view):
         if piece.start <= place < piece.end if ahead else piece.start < place <= piece.end:
@@ -215,7 +215,7 @@ def gap(view: list[Piece], place: int, ahead: bool) -> int:
 
 
 def crossed(line: str, place: int, ahead: bool, way: int) -> tuple[int, bool]:
-    """Where a caret is, and whether it belongs to the letter behind it, one letter to the left (-1) or right (1)."""
+    """The place of a caret one letter to the left (-1) or right (1), and True if it belongs to the letter behind it."""
     view = pieces(line, "R" if right_to_left(line) else "L")
     number = gap(view, place, ahead) - (way < 0)
     if not 0 <= number < len(view):

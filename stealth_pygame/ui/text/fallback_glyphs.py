@@ -1,4 +1,4 @@
-"""What is written where no font has the picture: words that can be read instead of boxes that cannot."""
+"""Words in place of pictures that no font has: they can be read, an empty box cannot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a system keeps its fonts, found without pygame: `SysFont` starts a program, and fills a table of all games."""
+"""The font files of a system, found without pygame: `SysFont` starts a program, and fills a table of all games."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def folders() -> list[Path]:
 
 def find(places: Iterable[Path] | None = None) -> list[str]:
     """Font files of the system, plain faces before bold and slanted ones. Slow: not for the game thread."""
-    found = list(_walk(folders() if places is None else places))
-    return sorted(found, key=lambda path: (sum(word in _name(path) for word in _UNWANTED), _name(path)))
+    files = list(_walk(folders() if places is None else places))
+    return sorted(files, key=lambda path: (sum(word in _name(path) for word in _UNWANTED), _name(path)))
 
 
 def _walk(places: Iterable[Path]) -> Iterator[str]:

@@ -20,11 +20,11 @@ MOST_BYTES = 32 << 20
 _PLAIN = (b"\x00\x01\x00\x00", b"true")
 _HIDDEN = b"prxx"
 _INSTRUCTIONS_AT = 26
-"""Where `maxp` says how long a letter's instructions may be."""
+"""The place where `maxp` says how long a letter's instructions may be."""
 
 
 def even(file: str) -> str | bytes:
-    """What to open for a font file: its name, or its bytes without a table on which engines disagree."""
+    """The source to open for a font file: its name, or its bytes without a table on which engines disagree."""
     try:
         with open(file, "rb") as opened:
             place = _disputed(opened)
@@ -41,7 +41,7 @@ def even(file: str) -> str | bytes:
 
 
 def _disputed(opened: BinaryIO) -> int | None:
-    """Where the directory names a `prep` table that says nothing, in a font without instructions; None for others."""
+    """The place where the directory names a silent `prep` table, in a font without instructions; None for others."""
     tag, count = struct.unpack(">4sH6x", opened.read(12))
     if tag not in _PLAIN:
         return None

@@ -81,7 +81,7 @@ class FontChain:
 
     @property
     def ready(self) -> bool:
-        """Whether text can be drawn at all: pygame's fonts are initialised, by us after `pygame.init()` if need be."""
+        """True when text can be drawn: pygame's fonts are initialised, by us after `pygame.init()` if need be."""
         if self._alive and pygame.font.get_init() and pygame.freetype.get_init():
             return True
         if not (pygame.display.get_init() or pygame.font.get_init()):
@@ -114,7 +114,7 @@ class FontChain:
         return self._fonts[key]
 
     def _source(self, file: str) -> str | io.BytesIO:
-        """What to open; a file that must be mended is read once, and all sizes share its bytes."""
+        """The source to open; a file that must be mended is read once, and all sizes share its bytes."""
         if file not in self._sources:
             self._sources[file] = even(file)
         source = self._sources[file]
@@ -133,7 +133,7 @@ class FontChain:
 
     @property
     def plain(self) -> bool:
-        """Whether the first font has all of ASCII, so that nobody need look."""
+        """True when the first font has all of ASCII, so that nobody need look."""
         if self._ascii is None:
             self._ascii = all(self._has(self._files[0], chr(code)) for code in range(33, 127))
         return self._ascii
@@ -154,7 +154,7 @@ class FontChain:
         return font is not None and font.get_metrics(character, size=16)[0] is not None
 
     def has(self, character: str) -> bool:
-        """Whether any font of the chain has a picture of the character."""
+        """Return True if any font of the chain has a picture of the character."""
         return character == " " or self.file_for(character) is not None
 
     def readable(self, text: str) -> str:
@@ -181,8 +181,8 @@ class FontChain:
     def _space(self, text: str, files: list[str], place: int) -> str:
         """Between words of one script the space of its own font: another's may be too narrow."""
         beside = [index for index in (place - 1, place + 1) if 0 <= index < len(text)]
-        found = {files[index] if text[index].isalpha() else self._files[0] for index in beside}
-        return found.pop() if len(found) == 1 else self._files[0]
+        fonts = {files[index] if text[index].isalpha() else self._files[0] for index in beside}
+        return fonts.pop() if len(fonts) == 1 else self._files[0]
 
     def update(self) -> None:
         """Once per frame: look into one font file of the system, if something is wanted that the chain lacks."""
@@ -209,13 +209,13 @@ class FontChain:
             return
         system.remove(file)
         self._tried += 1
-        found = [wanted for wanted in self._wanted if self._has(file, wanted)]
-        if not found:
+        covered = [wanted for wanted in self._wanted if self._has(file, wanted)]
+        if not covered:
             del self._coverage[file]
             return
         self._files.append(file)
         self._found.append(file)
-        for wanted in found:
+        for wanted in covered:
             del self._wanted[wanted]
             del self._where[wanted]
         self.generation += 1

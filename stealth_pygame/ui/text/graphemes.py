@@ -65,8 +65,8 @@ def _takes_more(letter: str) -> bool:
 
 def places(text: str) -> list[int]:
     """Where a caret may stand: before, between and after the letters."""
-    found, end = [0], 0
+    result, end = [0], 0
     for letter in letters(text):
         end += len(letter)
-        found.append(end)
-    return found
+        result.append(end)
+    return result

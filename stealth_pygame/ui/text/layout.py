@@ -65,7 +65,7 @@ class Pen:
         return known
 
     def word(self, atom: str) -> tuple[str, int]:
-        """What is drawn for a word, letters joined or replaced, and how wide it is; a long one is wider than all."""
+        """A word as it is drawn, letters joined or replaced, and its width; a long one is wider than all."""
         if self._generation != self.fonts.generation or len(self._words) > 4096:
             self._words.clear()
             self.width("")
@@ -130,7 +130,7 @@ def _fit(word: str, width: int, pen: Pen) -> Iterator[str]:
 
 
 def _pieces(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str, int]]:
-    """What a line may hold together: where it begins in the paragraph, what is drawn, how wide that is."""
+    """The pieces that a line keeps together: start in the paragraph, text as drawn, width."""
     start = 0
     for atom in bidi.atoms(paragraph):
         drawn, wide = pen.word(atom)
@@ -190,7 +190,7 @@ def balanced(text: str, width: int, most: int, pen: Pen, turned: bool | None = N
 
 
 def _count(sizes: list[tuple[int, bool]], width: int) -> int:
-    """How many lines words and spaces of those sizes fill."""
+    """Count the lines that words and spaces of those sizes fill."""
     count, used = 1, 0
     for wide, space in sizes:
         if used and not space and used + wide > width:

@@ -44,7 +44,7 @@ class Page(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What is read on the page."""
+        """The text that is read on the page."""
         return "\n".join(line.text for line in self.lines)
 
 
@@ -106,12 +106,12 @@ def _page(text: str, width: int, most: int, pen: Pen, turned: bool | None, goes_
 
 
 def _end(text: str, lines: list[TextLine], most: int, goes_on: bool) -> int:
-    """Where the page ends: after a sentence if it is well filled then, else a clause, else where it is full."""
+    """The end of the page: after a sentence if it is well filled then, else a clause, else where it is full."""
     # One character at least: where there is no room for a single letter's stand-in, it is cut.
     full = max(1, lines[most].start) if len(lines) > most else len(text)
     for pattern, least in ((_SENTENCE, FULL), (_CLAUSE, FULLER)):
-        found = [match.end() for match in pattern.finditer(text, 0, full + 2)]
-        ends = [end for end in found if full * least <= end <= full]
+        matches = [match.end() for match in pattern.finditer(text, 0, full + 2)]
+        ends = [end for end in matches if full * least <= end <= full]
         for end in reversed(ends):
             if goes_on or not _lone(text[end:]):
                 return end
@@ -121,5 +121,5 @@ def _end(text: str, lines: list[TextLine], most: int, goes_on: bool) -> int:
 
 
 def _lone(rest: str) -> bool:
-    """Whether only a word is left."""
+    """Return True when only a word is left."""
     return len(rest) <= LONGEST and len(rest.split(None, 2)) < 2

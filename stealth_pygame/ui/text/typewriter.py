@@ -1,4 +1,4 @@
-"""How a line appears letter by letter: by time, never by frames, and with a breath where a person would take one."""
+"""The typewriter: a line appears letter by letter, by time, never by frames, with a breath where a person takes one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Typewriter:
 
     @property
     def done(self) -> bool:
-        """Whether all of it is shown."""
+        """True when all of it is shown."""
         return self.shown >= len(self.text)
 
     def finish(self) -> None:

@@ -198,10 +198,10 @@ def test_another_theme_is_laid_out_a_few_texts_at_a_time(change: dict[str, Any],
         bubbles.draw(screen)
         assert sum(bubble.picture is not before for bubble, before in zip(said, old, strict=True)) == ready
         assert all(bubble.picture is not None for bubble in said)
-    kit = said[0].picture.kit if said[0].picture else None
-    assert kit is bubbles._kit
-    assert all(getattr(kit.theme, name) == value for name, value in change.items())
-    assert "fonts" not in change or kit.fonts.file_for("a") == EXTRA_FONTS[3]
+    assets = said[0].picture.assets if said[0].picture else None
+    assert assets is bubbles.assets
+    assert all(getattr(assets.theme, name) == value for name, value in change.items())
+    assert "fonts" not in change or assets.fonts.file_for("a") == EXTRA_FONTS[3]
 
 
 def test_a_theme_that_is_set_each_frame_ends_like_any_other(bubbles: Bubbles, screen: pygame.Surface) -> None:
@@ -272,7 +272,7 @@ def test_every_moment_of_a_bubble_can_be_drawn(bubbles: Bubbles, screen: pygame.
             bubbles.advance("smith")
         bubbles.update(1 / 30)
         bubbles.draw(screen)
-    assert bubbles._stage.rects
+    assert bubbles.renderer.rects
 
 
 @pytest.mark.parametrize(
@@ -298,12 +298,12 @@ def test_a_stage_without_bubbles_draws_nothing(bubbles: Bubbles, screen: pygame.
     bubbles.draw(screen)
     bubbles.update(0.1)
     assert screen.get_at((5, 5)) == pygame.Color(0, 0, 0)
-    assert isinstance(bubbles._stage, Renderer)
+    assert isinstance(bubbles.renderer, Renderer)
 
 
 def test_a_long_name_is_shortened(bubbles: Bubbles, screen: pygame.Surface) -> None:
     """A plate is never wider than its bubble; a name that fits is whole."""
-    pen = bubbles._kit.small
+    pen = bubbles.assets.small
     assert shortened("Brunhild", 400, pen) == "Brunhild"
     short = shortened("Brunhild of the Seven Silver Forges " * 9, 100, pen)
     assert short.startswith("Brunhild")
@@ -312,7 +312,7 @@ def test_a_long_name_is_shortened(bubbles: Bubbles, screen: pygame.Surface) -> N
     assert shortened("Brunhild", 1, pen) == ""
     bubbles.say("smith", "Aye.", anchor=at(300, 200), name="Brunhild of the Seven Silver Forges " * 9)
     bubbles.draw(screen)
-    assert screen.get_rect().contains(bubbles._stage.rects[0])
+    assert screen.get_rect().contains(bubbles.renderer.rects[0])
 
 
 def test_a_bubble_without_pages_to_turn_says_what_it_is(fonts: FontChain) -> None:
@@ -331,18 +331,18 @@ def test_in_a_small_window_only_the_newest_lines_are_shown(bubbles: Bubbles) -> 
         bubbles.say("smith", f"{LINE} {number}", anchor=at(160, 150), name="Brunhild", hold=True)
     screen = pygame.Surface((320, 180))
     bubbles.draw(screen)
-    assert 1 <= len(bubbles._stage.rects) < 3
+    assert 1 <= len(bubbles.renderer.rects) < 3
 
 
 def test_a_name_plate_is_drawn_once(fonts: FontChain) -> None:
     """Who speaks again has his plate already; plates of a whole crowd are not kept for ever."""
-    kit = BubbleAssets(THEME, fonts)
-    plate = kit.name_plate("Bruna", BubbleKind.SAID, 200)
-    assert kit.name_plate("Bruna", BubbleKind.SAID, 200) is plate
-    assert kit.name_plate("Bruna", BubbleKind.FLAGGED, 200) is not plate
+    assets = BubbleAssets(THEME, fonts)
+    plate = assets.name_plate("Bruna", BubbleKind.SAID, 200)
+    assert assets.name_plate("Bruna", BubbleKind.SAID, 200) is plate
+    assert assets.name_plate("Bruna", BubbleKind.FLAGGED, 200) is not plate
     for number in range(MOST_PLATES):
-        kit.name_plate(f"Villager {number}", BubbleKind.SAID, 200)
-    assert kit.name_plate("Bruna", BubbleKind.SAID, 200) is not plate
+        assets.name_plate(f"Villager {number}", BubbleKind.SAID, 200)
+    assert assets.name_plate("Bruna", BubbleKind.SAID, 200) is not plate
 
 
 def test_near_the_upper_edge_a_stack_is_smaller(bubbles: Bubbles, screen: pygame.Surface) -> None:
@@ -351,15 +351,15 @@ def test_near_the_upper_edge_a_stack_is_smaller(bubbles: Bubbles, screen: pygame
     for number in range(3):
         bubbles.say("smith", f"Line {number}.", anchor=lambda: (head[0], head[1]), hold=True)
     bubbles.draw(screen)
-    assert len(bubbles._stage.rects) == 2
-    assert all(rect.bottom < 130 for rect in bubbles._stage.rects)
+    assert len(bubbles.renderer.rects) == 2
+    assert all(rect.bottom < 130 for rect in bubbles.renderer.rects)
     head[1] = 250.0
     bubbles.draw(screen)
-    assert len(bubbles._stage.rects) == 3
+    assert len(bubbles.renderer.rects) == 3
     head[1] = 30.0
     bubbles.draw(screen)
-    assert len(bubbles._stage.rects) == 1
-    assert not bubbles._stage.rects[0].colliderect(bubbles._stage.places["smith"].figure.face)
+    assert len(bubbles.renderer.rects) == 1
+    assert not bubbles.renderer.rects[0].colliderect(bubbles.renderer.places["smith"].figure.face)
 
 
 def test_the_reader_stays_where_he_was_when_pages_shrink(bubbles: Bubbles) -> None:
@@ -391,9 +391,9 @@ def test_the_reader_stays_where_he_was_when_pages_shrink(bubbles: Bubbles) -> No
 def test_a_line_that_is_one_line_is_not_squeezed(bubbles: Bubbles, screen: pygame.Surface) -> None:
     """There is nothing less to show."""
     bubble = bubbles.say("smith", "Aye.", anchor=at(300, 200))
-    assert not bubble.squeeze(bubbles._kit, 40)
+    assert not bubble.squeeze(bubbles.assets, 40)
     bubbles.draw(screen)
-    assert not bubble.squeeze(bubbles._kit, 40)
+    assert not bubble.squeeze(bubbles.assets, 40)
 
 
 def test_who_left_has_last_words(bubbles: Bubbles) -> None:
@@ -427,7 +427,7 @@ def test_one_window_after_another(fonts: FontChain) -> None:
     heights = []
     for size in ((640, 360), (320, 180), (640, 360)):
         bubbles.draw(pygame.Surface(size))
-        heights.append(bubbles._stage.rects[0].height)
+        heights.append(bubbles.renderer.rects[0].height)
     assert heights[0] == heights[2] > heights[1]
     assert bubbles.theme.text_size == THEME.text_size
 
@@ -436,8 +436,8 @@ def test_a_hebrew_name_is_turned_on_its_plate(fonts: FontChain, monkeypatch: pyt
     """A plate is read as a line is; the ellipsis of a long name stands where reading ends."""
     drawn: list[str] = []
     monkeypatch.setattr(Pen, "draw", lambda pen, surface, text, at, colour: drawn.append(text))
-    kit = BubbleAssets(THEME, fonts)
-    kit.name_plate("נפח 2", BubbleKind.SAID, 200)
-    kit.name_plate("ברונהילד מהכפר התחתון שליד הנהר", BubbleKind.SAID, 90)
+    assets = BubbleAssets(THEME, fonts)
+    assets.name_plate("נפח 2", BubbleKind.SAID, 200)
+    assets.name_plate("ברונהילד מהכפר התחתון שליד הנהר", BubbleKind.SAID, 90)
     assert drawn[0] == "2 חפנ"
     assert drawn[1].startswith("…")

@@ -25,9 +25,9 @@ def test_the_camera_decides_where_heads_are(bubbles: Bubbles, screen: pygame.Sur
     """A bubble follows speaker and camera, and stays the same size when the camera zooms."""
     bubbles.say("smith", LINE, anchor=at(1000, 1000), hold=True)
     bubbles.draw(screen, lambda spot: (spot[0] - 700, spot[1] - 800))
-    one = bubbles._stage.rects[0].copy()
+    one = bubbles.renderer.rects[0].copy()
     bubbles.draw(screen, lambda spot: ((spot[0] - 850) * 2, (spot[1] - 895) * 2))
-    two = bubbles._stage.rects[0]
+    two = bubbles.renderer.rects[0]
     assert one.size == two.size
     assert one.midbottom == (300, 200 - THEME.gap - THEME.tail)
     assert two.midbottom == (300, 210 - THEME.gap - THEME.tail)
@@ -37,14 +37,14 @@ def test_a_camera_gone_mad_draws_nothing(bubbles: Bubbles, screen: pygame.Surfac
     """A division by zero in a zoom is no reason to crash."""
     bubbles.say("smith", LINE, anchor=at(0, 0))
     bubbles.draw(screen, lambda spot: (float("nan"), float("inf")))
-    assert bubbles._stage.rects == []
+    assert bubbles.renderer.rects == []
 
 
 def test_bubbles_stay_above_the_chat_box(bubbles: Bubbles, screen: pygame.Surface) -> None:
     """Who stands at the lower edge can be read while the player types."""
     bubbles.say("smith", LINE, anchor=at(300, 340), hold=True)
     bubbles.draw(screen, None, pygame.Rect(40, 280, 560, 80))
-    assert bubbles._stage.rects[0].bottom <= 280
+    assert bubbles.renderer.rects[0].bottom <= 280
 
 
 @pytest.mark.parametrize("still", [100, 160, 300])
@@ -124,7 +124,7 @@ def test_pointers_stand_beside_each_other(bubbles: Bubbles, screen: pygame.Surfa
     for number in range(10):
         bubbles.say(number, LINE, anchor=at(-500, 180))
     bubbles.draw(screen)
-    rects = bubbles._stage.rects
+    rects = bubbles.renderer.rects
     assert len(rects) == 10
     assert all(screen.get_rect().contains(rect) for rect in rects)
 
@@ -153,7 +153,7 @@ def test_whatever_is_said_stays_on_the_screen_and_in_its_bubble(
     bubbles.update(shown)
     screen.fill((1, 2, 3))
     bubbles.draw(screen)
-    for rect in bubbles._stage.rects:
+    for rect in bubbles.renderer.rects:
         assert screen.get_rect().contains(rect)
     for bubble in bubbles:
         assert bubble.picture is None or bubble.kind is BubbleKind.THINKING or inside(bubble.picture)
@@ -162,7 +162,7 @@ def test_whatever_is_said_stays_on_the_screen_and_in_its_bubble(
 def inside(picture: Picture) -> bool:
     """Whether the text's own surface lies within the body."""
     body = picture.body(False)
-    lines = max(1, len(picture.page.lines)) * picture.kit.pen.line_height
+    lines = max(1, len(picture.page.lines)) * picture.assets.pen.line_height
     wide = picture.page.width
     return body.contains(pygame.Rect(picture.text_origin(False), (wide, lines)))
 
@@ -189,7 +189,7 @@ def test_who_speaks_alone_can_always_be_read(
     head = (percent[0] * (size[0] - 1) / 100, percent[1] * (size[1] - 1) / 100)
     bubbles.say("smith", WORDS[:length], anchor=at(*head), name="Brunhild")
     bubbles.draw(screen, None, box if boxed else None)
-    stage = bubbles._stage
+    stage = bubbles.renderer
     place, (rect,) = stage.places["smith"], stage.rects
     assert place.form == 0
     assert screen.get_rect().contains(rect)
@@ -217,7 +217,7 @@ def test_any_arrangement_has_its_tails_and_faces(
     for _ in range(frames):
         bubbles.update(1 / 60)
         bubbles.draw(screen)
-    stage = bubbles._stage
+    stage = bubbles.renderer
     readable = {who: place for who, place in stage.places.items() if place.form == 0}
     assert readable
     for who, place in stage.places.items():
@@ -253,7 +253,7 @@ def test_three_who_stand_apart_are_all_read() -> None:
     for number, head in enumerate([(200, 250), (320, 260), (440, 250)]):
         bubbles.say(number, WORDS[:80], anchor=at(*head), name="Odo")
     bubbles.draw(screen)
-    assert [place.form for place in bubbles._stage.places.values()] == [0, 0, 0]
+    assert [place.form for place in bubbles.renderer.places.values()] == [0, 0, 0]
 
 
 def test_what_had_no_room_comes_back_when_there_is(bubbles: Bubbles, screen: pygame.Surface) -> None:
@@ -261,7 +261,7 @@ def test_what_had_no_room_comes_back_when_there_is(bubbles: Bubbles, screen: pyg
     for number in range(9):
         bubbles.say(number, WORDS[:150], anchor=at(320, 180), name="Odo", hold=True)
     bubbles.draw(screen)
-    places = bubbles._stage.places
+    places = bubbles.renderer.places
     small = [who for who, place in places.items() if place.form > 0]
     assert small
     for number in set(range(9)) - {small[-1]}:
@@ -269,7 +269,7 @@ def test_what_had_no_room_comes_back_when_there_is(bubbles: Bubbles, screen: pyg
     for _ in range(40):
         bubbles.update(1 / 60)
         bubbles.draw(screen)
-    assert bubbles._stage.places[small[-1]].form == 0
+    assert bubbles.renderer.places[small[-1]].form == 0
 
 
 def test_bubbles_glide_to_another_place(bubbles: Bubbles, screen: pygame.Surface) -> None:
@@ -279,19 +279,19 @@ def test_bubbles_glide_to_another_place(bubbles: Bubbles, screen: pygame.Surface
         bubbles.clear()
         bubbles.say("smith", WORDS[:60], anchor=at(300, 250), hold=True)
         bubbles.draw(screen)
-        before = bubbles._stage.rects[0].copy()
+        before = bubbles.renderer.rects[0].copy()
         bubbles.say("miller", WORDS[:60], anchor=at(350, 250), hold=True)
         bubbles.update(1 / 60)
         bubbles.draw(screen)
-        after, goal = bubbles._stage.rects[0], bubbles._stage.places["smith"].rect
+        after, goal = bubbles.renderer.rects[0], bubbles.renderer.places["smith"].rect
         assert goal != before
         assert (after == goal) is motion
         assert motion or 0 < abs(after.x - before.x) < 20
         for _ in range(30):
             bubbles.update(1 / 60)
             bubbles.draw(screen)
-        assert bubbles._stage.rests
-        assert bubbles._stage.rects[0] == bubbles._stage.places["smith"].rect
+        assert bubbles.renderer.rests
+        assert bubbles.renderer.rects[0] == bubbles.renderer.places["smith"].rect
 
 
 def test_what_was_moved_aside_drifts_home() -> None:
@@ -360,9 +360,9 @@ def test_behind_a_box_the_tail_ends_at_its_edge(bubbles: Bubbles, screen: pygame
     bubbles.say("smith", LINE, anchor=at(240, 330), hold=True)
     bubbles.say("miller", "Hm.", anchor=at(540, 340), hold=True)
     bubbles.draw(screen, None, box)
-    tail = bubbles._stage.tails["smith"]
+    tail = bubbles.renderer.tails["smith"]
     assert tail.tip == (240, box.top - THEME.gap)
-    assert bubbles._stage.rects[1].midbottom == (540, 340 - THEME.gap - THEME.tail)
+    assert bubbles.renderer.rects[1].midbottom == (540, 340 - THEME.gap - THEME.tail)
 
 
 def test_what_comes_to_stand_over_a_head_moves_the_bubble() -> None:
@@ -380,6 +380,6 @@ def test_a_pointer_stands_clear_of_the_box(bubbles: Bubbles, screen: pygame.Surf
     box = pygame.Rect(40, 280, 560, 80)
     bubbles.say("smith", LINE, anchor=at(300, 600), hold=True)
     bubbles.draw(screen, None, box)
-    (rect,) = bubbles._stage.rects
+    (rect,) = bubbles.renderer.rects
     assert rect.bottom <= box.top
-    assert bubbles._stage.tails == {}
+    assert bubbles.renderer.tails == {}

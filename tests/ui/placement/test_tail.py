@@ -71,10 +71,10 @@ def test_bubble_and_tail_are_one_piece(way: tuple[int, int], kind: BubbleKind, t
 
 def test_thoughts_trail_off_in_clouds() -> None:
     """A thinker's tail is a row of clouds, the longer the more of them, none beyond the tip."""
-    kit = BubbleAssets(THEME, FontChain(THEME))
+    assets = BubbleAssets(THEME, FontChain(THEME))
     pieces = []
     for length in (12, 60, 120):
-        drawn = kit.tail(BubbleKind.THINKING, Tail(Side.DOWN, (0, 0), (0, length)))
+        drawn = assets.tail(BubbleKind.THINKING, Tail(Side.DOWN, (0, 0), (0, length)))
         pieces.append(len(pygame.mask.from_surface(drawn.surface, 60).connected_components()))
         assert drawn.at[1] + drawn.surface.get_height() <= length + 1
     assert pieces[0] < pieces[1] < pieces[2]
@@ -82,13 +82,13 @@ def test_thoughts_trail_off_in_clouds() -> None:
 
 def test_a_tail_is_drawn_once_and_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     """Walking about, speakers need the same few tails again; what a whole evening needed is not kept."""
-    kit = BubbleAssets(THEME, FontChain(THEME))
+    assets = BubbleAssets(THEME, FontChain(THEME))
     monkeypatch.setattr(parts, "MOST_TAILS", 3)
-    first = kit.tail(BubbleKind.SAID, Tail(Side.DOWN, (0, 0), (4, 20)))
-    assert kit.tail(BubbleKind.SAID, Tail(Side.DOWN, (70, 9), (74, 29))) is first
+    first = assets.tail(BubbleKind.SAID, Tail(Side.DOWN, (0, 0), (4, 20)))
+    assert assets.tail(BubbleKind.SAID, Tail(Side.DOWN, (70, 9), (74, 29))) is first
     for length in range(3):
-        kit.tail(BubbleKind.SAID, Tail(Side.DOWN, (0, 0), (4, 30 + length)))
-    assert kit.tail(BubbleKind.SAID, Tail(Side.DOWN, (0, 0), (4, 20))) is not first
+        assets.tail(BubbleKind.SAID, Tail(Side.DOWN, (0, 0), (4, 30 + length)))
+    assert assets.tail(BubbleKind.SAID, Tail(Side.DOWN, (0, 0), (4, 20))) is not first
 
 
 def test_tails_know_whether_they_cross() -> None:
@@ -101,8 +101,8 @@ def test_tails_know_whether_they_cross() -> None:
 
 def test_dots_pop_and_fade_with_their_bubble() -> None:
     """Three dots are never an empty bubble, not for a frame."""
-    kit = BubbleAssets(THEME, FontChain(THEME))
-    picture = Picture(kit, BubbleKind.THINKING, Page((), last=True), dots=True)
+    assets = BubbleAssets(THEME, FontChain(THEME))
+    picture = Picture(assets, BubbleKind.THINKING, Page((), last=True), dots=True)
     tail = Tail(Side.DOWN, (30, 30), (34, 50))
     accent = THEME.style(BubbleKind.THINKING).accent
     faded, popping = pygame.Surface((200, 200)), pygame.Surface((200, 200))
