@@ -202,7 +202,7 @@ def _projected(parsed: pytiled_parser.TiledMap, x: float, y: float) -> Point:
 
 
 class _Inheritance(NamedTuple):
-    """What objects of a map have from their tiles and their classes. classes: of the Tiled project, by name."""
+    """Properties that objects of a map have from their tiles and classes. classes: of the Tiled project, by name."""
 
     parsed: pytiled_parser.TiledMap
     classes: Mapping[str, Mapping[str, Any]]

@@ -1,4 +1,4 @@
-"""What PyInstaller must know so that `pyinstaller game.py` is enough; it finds the hooks by the entry point."""
+"""Hooks for PyInstaller, so that `pyinstaller game.py` is enough; it finds the hooks by the entry point."""
 
 from __future__ import annotations
 

@@ -82,12 +82,12 @@ class DebugPresenter:
 
     @property
     def typing(self) -> bool:
-        """Whether a text box has the keyboard."""
+        """True while a text box has the keyboard."""
         return self._shown.typing or self.box.is_open
 
     @property
     def focus(self) -> NPC | None:
-        """Whom the game's own text box talks to."""
+        """The NPC that the game's own text box talks to."""
         return self._shown.focus
 
     @focus.setter
@@ -139,7 +139,7 @@ class DebugPresenter:
         self.box.open(whom.name, lines[start : start + Suggestions.MOST])
 
     def _nearest(self) -> NPC | None:
-        """Whom the chat box talks to, or the nearest one, however far."""
+        """The NPC that the chat box talks to, or the nearest one, however far."""
         if self._shown.focus is not None:
             return self._shown.focus
         npcs, place = self._scene.npcs, self._scene.speaker.place if self._scene.speaker else None
@@ -197,14 +197,14 @@ class DebugPresenter:
         self.box.draw(surface)
 
     def _room(self, surface: pygame.Surface) -> pygame.Surface:
-        """What the box and its suggestions leave of the window."""
+        """The part of the window that the box and its suggestions leave."""
         width, height = surface.get_size()
         if not self.box.is_open:
             return surface
         return surface.subsurface((0, 0, width, max(1, height - self.box.theme.px(BOX_ROOM))))
 
     def sheet(self) -> DebugSheet:
-        """What the overlay shows now."""
+        """The sheet that the overlay shows now."""
         status, tone = self._status()
         keys = [DebugKey(key.upper(), what.value, self._injector.orders[what].value) for key, what in TROUBLES.items()]
         keys.append(DebugKey(ACTION_KEY.upper(), "fire an action"))

@@ -28,7 +28,7 @@ LABEL = 58
 
 
 class Tone(Enum):
-    """How a figure is to be taken."""
+    """A judgement on a figure."""
 
     CALM = "calm"
     """Nothing happens."""
@@ -174,7 +174,7 @@ class _Page:
             self.row(row._replace(details=row.details[:fit]))
 
     def fitting(self, bottom: int) -> int:
-        """How many details of a row fit above `bottom`; -1 where the row itself does not."""
+        """The number of details of a row that fit above `bottom`; -1 where the row itself does not."""
         return (bottom - self.y - self.theme.px(3)) // self.pen.line_height - 1
 
     def row(self, row: DebugRow) -> None:

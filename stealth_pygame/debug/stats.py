@@ -1,4 +1,4 @@
-"""What the debug overlay shows of each conversation, collected as plain figures."""
+"""Figures of each conversation for the debug overlay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a game hands to a dialogue, looked at where that costs nothing: at the start, and on the way to a failure."""
+"""Checks of what a game hands to a dialogue, where they cost nothing: at the start, and on the way to a failure."""
 
 from __future__ import annotations
 

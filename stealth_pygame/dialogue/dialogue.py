@@ -1,4 +1,4 @@
-"""What a game holds: the scene with its picture, in a loop that is never kept waiting."""
+"""The component that a game holds: the scene with its picture, in a loop that never waits."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class Dialogue:
 
     @property
     def presenter(self) -> Presenter:
-        """How the dialogue looks. Set it to change that while the game runs; what is shown at the time goes.
+        """The picture of the dialogue. Set it to change that while the game runs; what is shown at the time goes.
 
         Raises `ConfigurationError` for what is no presenter.
         """
@@ -161,18 +161,18 @@ class Dialogue:
     # --- who is there
 
     def add_player(self, player: Player) -> Player:
-        """Let somebody play; the first one is at the keyboard (`speaker`)."""
+        """Add a player; the first one is at the keyboard (`speaker`)."""
         return self._scene.add_player(player)
 
     def remove_player(self, player: Player) -> None:
-        """Let somebody go; her conversations end."""
+        """Take a player out; their conversations end."""
         if self.speaker is player:
             self.presenter.focus = None
         self._scene.remove_player(player)
 
     @property
     def players(self) -> tuple[Player, ...]:
-        """Everybody who plays."""
+        """All players."""
         return tuple(self._scene.players)
 
     def add_npc(self, character: Character | Mapping[str, Any] | str | os.PathLike[str], **options: Any) -> NPC:
@@ -183,9 +183,9 @@ class Dialogue:
         return self._scene.add_npc(as_character(character), **options)
 
     def remove_npc(self, npc: NPC) -> None:
-        """Take somebody out of the world; messages to him are dropped.
+        """Take an NPC out of the world; messages to them are dropped.
 
-        What he said last stays where he was until it can have been read, `Theme.farewell` seconds at most.
+        Their last line stays where they were until it can have been read, `Theme.farewell` seconds at most.
         """
         if self._picture.focus is npc:
             self._picture.focus = None
@@ -193,11 +193,11 @@ class Dialogue:
 
     @property
     def npcs(self) -> tuple[NPC, ...]:
-        """Everybody who can be talked to."""
+        """All NPCs."""
         return tuple(self._scene.npcs)
 
     def nearest(self, player: Player) -> NPC | None:
-        """The NPC nearest to a player among those whose interest radius reaches her."""
+        """The NPC nearest to a player among those whose interest radius reaches the player."""
         return self._scene.nearest(player)
 
     def nearby(self, player: Player) -> NPC | None:
@@ -206,7 +206,7 @@ class Dialogue:
 
     @property
     def speaker(self) -> Player | None:
-        """Which player types; set it for players who share a keyboard."""
+        """The player who types; set it for players who share a keyboard."""
         return self._scene.speaker
 
     @speaker.setter
@@ -217,7 +217,7 @@ class Dialogue:
 
     @property
     def focus(self) -> NPC | None:
-        """Whom the chat box talks to; set it to open the chat box by your own rules, None closes it."""
+        """The NPC that the chat box talks to; set it to open the chat box by your own rules, None closes it."""
         return self._picture.focus
 
     @focus.setter
@@ -236,7 +236,7 @@ class Dialogue:
 
     @property
     def typing(self) -> bool:
-        """Whether the chat box has the keyboard: games that read `pygame.key.get_pressed()` ask this."""
+        """True while the chat box has the keyboard: games that read `pygame.key.get_pressed()` ask this."""
         return self._picture.typing
 
     @property
@@ -286,7 +286,7 @@ class Dialogue:
 
     @property
     def context(self) -> object:
-        """What the game as a whole tells every NPC, a value or a callable; it may be set at any time."""
+        """Context that the game as a whole tells every NPC, a value or a callable; it may be set at any time."""
         return self._scene.sampler.game
 
     @context.setter
@@ -305,7 +305,7 @@ class Dialogue:
 
     @property
     def before_say(self) -> Hook | None:
-        """(npc, player, text) → the text to show, or None to veto what a villager says, his calls included."""
+        """(npc, player, text) → the text to show, or None to veto what a villager says, their calls included."""
         return self._scene.hooks.before_say
 
     @before_say.setter
@@ -313,7 +313,7 @@ class Dialogue:
         self._scene.hooks.before_say = hook
 
     def save(self) -> dict[str, Any]:
-        """What the villagers remember, as JSON for the game's own save file."""
+        """The memory of all villagers, as JSON for the game's own save file."""
         return save.save(self._scene)
 
     def load(self, saved: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What a dialogue is opened with: its client, the limits that go with the backend's place, and its end at exit."""
+"""Parts of a new dialogue: its client, the limits that go with the backend's place, and its end at exit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.settings import Settings
 
 MESSAGES_PER_MINUTE_ELSEWHERE = 60
-"""What a game may send to a backend that is not on this machine, unless `Settings` says otherwise."""
+"""Messages a minute to a backend that is not on this machine, unless `Settings` says otherwise."""
 
 
 class Closes(Protocol):

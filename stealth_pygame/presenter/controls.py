@@ -12,7 +12,7 @@ from stealth_pygame.ui.input.keyboard import names
 
 
 class Command(Enum):
-    """What a player can ask for outside a line of text."""
+    """A wish of the player outside a line of text."""
 
     TALK = auto()
     """Open the chat box near somebody."""
@@ -43,7 +43,7 @@ class Controls:
         self._pads = Pads()
         self._used = False
         self.by_pad = False
-        """Whether the last key or button pressed was a gamepad's."""
+        """True when the last key or button pressed was a gamepad's."""
 
     def means(self, event: pygame.event.Event, command: Command) -> bool:
         """Return True for a key or a button that stands for the command."""

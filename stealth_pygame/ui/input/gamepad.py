@@ -11,7 +11,7 @@ _CONTROLLER_CROSS = {pygame.CONTROLLER_BUTTON_DPAD_UP: -1, pygame.CONTROLLER_BUT
 _UPRIGHT_AXIS = 1
 """The left stick's axis up and down, as a joystick and as a controller."""
 PUSHED, CENTRED = 0.6, 0.35
-"""How far a stick goes before it counts as one step, and how far back before it may count again."""
+"""Parts of the way that a stick goes before it counts as one step, and that are left before it may count again."""
 YES, BACK, TRANSCRIPT = 0, 1, 3
 """Buttons by number, the same as a joystick and as a controller: the lower one, the right one, the upper one."""
 

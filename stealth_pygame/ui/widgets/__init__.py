@@ -1,4 +1,4 @@
-"""What is typed into or read: chat box, transcript, prompt and suggested replies.
+"""Boxes to type into and to read: chat box, transcript, prompt and suggested replies.
 
 Must not know the network, NPCs or events.
 """

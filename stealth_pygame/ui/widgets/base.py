@@ -1,4 +1,4 @@
-"""What bubbles, chat box, transcript and prompts have in common: a theme that may be set at any time, and its fonts."""
+"""The common part of bubbles, chat box, transcript and prompts: a theme that may be set at any time, and its fonts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Themed:
 
     @property
     def theme(self) -> Theme:
-        """How it looks, before it is fitted to a small window; may be set at any time."""
+        """The theme before it is fitted to a small window; may be set at any time."""
         return self._theme
 
     @theme.setter

@@ -50,7 +50,7 @@ class ChatBox(Themed):
         self.on_submit, self.on_close = on_submit, on_close
         self.submit_keys, self.close_keys = submit_keys, close_keys
         self.more = False
-        """Whether the other one has more to say, so that the hints say how to go on."""
+        """True while the other one has more to say, so that the hints say how to go on."""
         self.edit = LineEdit(max_chars, self._theme.history)
         self.suggestions = Suggestions()
         self.name = ""
@@ -72,7 +72,7 @@ class ChatBox(Themed):
 
     @property
     def is_open(self) -> bool:
-        """Whether it has the keyboard."""
+        """True while it has the keyboard."""
         return self._open
 
     @property
@@ -133,7 +133,7 @@ class ChatBox(Themed):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is typed and nothing chosen."""
+        """True while nothing is typed and nothing chosen."""
         return not self.edit.text.strip() and not self.suggestions.text
 
     @property

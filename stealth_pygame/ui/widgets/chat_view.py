@@ -1,4 +1,4 @@
-"""How the chat box looks: a panel at the bottom, a line that scrolls sideways, suggestions above it."""
+"""The picture of the chat box: a panel at the bottom, a line that scrolls sideways, suggestions above it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEFT_SHOWN = 0.25
 
 
 class Shown(Protocol):
-    """What a view must know of a box."""
+    """The part of a box that a view must know."""
 
     edit: LineEdit
     suggestions: Suggestions

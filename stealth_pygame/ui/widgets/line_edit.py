@@ -38,7 +38,7 @@ class LineEdit:
         self.caret = 0
         self.mark: int | None = None
         self.ahead = False
-        """Whether the caret stands with the letter behind it: in a line read both ways that may be elsewhere."""
+        """True where the caret stands with the letter behind it: in a line read both ways that may be elsewhere."""
         self._history: deque[str] = deque(maxlen=remembered)
         self._place = 0
         self._draft = ""

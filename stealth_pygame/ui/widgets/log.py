@@ -53,17 +53,17 @@ class Log(Themed):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is shown."""
+        """True while it is shown."""
         return self._open
 
     @property
     def at_bottom(self) -> bool:
-        """Whether the newest line is in view."""
+        """True while the newest line is in view."""
         return self.scroll == 0
 
     @property
     def says_copied(self) -> bool:
-        """Whether it says at present that it was copied."""
+        """True while it says that it was copied."""
         return self._said_copied > 0
 
     def add(self, name: str, text: str, kind: BubbleKind = BubbleKind.SAID) -> None:

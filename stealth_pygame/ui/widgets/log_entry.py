@@ -26,7 +26,7 @@ class Part:
 
 @dataclass
 class Entry:
-    """Who said what, in parts that are made when they are asked for."""
+    """A speaker and their words, in parts that are made when they are asked for."""
 
     name: str
     text: str
@@ -46,7 +46,7 @@ class Entry:
         self._parts = self._count = None
 
     def count(self, width: int, pen: Pen) -> int:
-        """How many rows it has, as far as is known."""
+        """The number of its rows, as far as is known."""
         if self._count is None:
             self._count = sum(rows_of(part, width, pen) for part in self.parts)
         return self._count
@@ -59,7 +59,7 @@ class Entry:
 
 
 def rows_of(part: Part, width: int, pen: Pen) -> int:
-    """How many rows a part has; a guess until it is laid out."""
+    """The number of rows of a part; a guess until it is laid out."""
     if part.rows is not None:
         return len(part.rows)
     # Looked for first: counting what is not there takes a hundred times as long.

@@ -57,7 +57,7 @@ class Setter:
             yield widths[end]
 
     def drawable(self, letter: str) -> str:
-        """What is drawn for a letter: without joiners and tones, in words where no font has it."""
+        """The picture of a letter as text: without joiners and tones, in words where no font has it."""
         return letter if letter.isascii() else self.pen.fonts.readable(visible(letter))
 
 
