@@ -41,8 +41,8 @@ def parser() -> argparse.ArgumentParser:
     option("--model-url", metavar="URL", default="", help="any other OpenAI-compatible server")
     option("--seed", type=int, help="makes the offline brain's choices repeatable")
     option("--moderate", metavar="MODULE:FUNCTION", help="a function of a text: True refuses it")
-    option("--keep-days", type=float, help="days that an unfinished conversation is kept after its last use")
-    option("--keep-persistent-days", type=float, help="the same for a conversation with a persistence token")
+    option("--keep-days", type=float, default=7, help="days of use that an unfinished talk is kept (default: 7)")
+    option("--keep-persistent-days", type=float, default=365, help="the same for persistent ones (default: 365)")
     option("--upstream", metavar="URL", help="be a proxy before this backend: holds its key, caps messages")
     option("--auth-env", metavar="NAME", help="the environment variable with the upstream's key")
     option("--per-player", type=int, default=200, help="messages a day for each player (default: 200)")
@@ -116,6 +116,7 @@ def _default_database(name: str) -> str:
 def _options(wishes: argparse.Namespace) -> Options:
     # For the same reason as in `_backend`.
     from stealth_pygame.backend.http.server import Options  # noqa: PLC0415
+    from stealth_pygame.backend.store.retention import Retention  # noqa: PLC0415
 
     return Options(
         host=wishes.host,
@@ -126,6 +127,7 @@ def _options(wishes: argparse.Namespace) -> Options:
         model_url=wishes.model_url,
         seed=wishes.seed,
         moderate=_named(wishes.moderate) if wishes.moderate else None,
+        retention=Retention(wishes.keep_days, wishes.keep_persistent_days),
         **({"grace": GAME_GRACE} if wishes.exit_with_stdin else {}),
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -58,3 +60,11 @@ def talking(brain: Any = None, **options: Any) -> Iterator[StealthClient]:
     """A client of such a backend."""
     with running(brain, **options) as backend, StealthClient(backend.url, KEY) as client:
         yield client
+
+
+def until(true: Callable[[], object], within: float = 10.0) -> None:
+    """Wait for something that another process does."""
+    deadline = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        threading.Event().wait(0.01)

@@ -12,6 +12,7 @@ from stealth_pygame.backend.brain.offline import OfflineBrain
 from stealth_pygame.backend.http.app import create_app
 from stealth_pygame.backend.http.service import Moderate, Service
 from stealth_pygame.backend.http.serving import GRACE, Serving, listen
+from stealth_pygame.backend.store.retention import Retention
 from stealth_pygame.backend.store.storage import Storage
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError
@@ -34,6 +35,8 @@ class Options:
     model_url: str = ""
     seed: int | None = None
     moderate: Moderate | None = None
+    retention: Retention = field(default_factory=Retention)
+    """The age at which conversations are forgotten that nobody finishes."""
     grace: float = GRACE
     """Seconds for the answers that are being thought about at the end."""
 
@@ -63,7 +66,7 @@ class Backend(Serving):
         sock = listen(self.options.host, self.options.port)
         with contextlib.ExitStack() as stack:
             stack.callback(sock.close)
-            self._storage = Storage(self.options.database)
+            self._storage = Storage(self.options.database, retention=self.options.retention)
             self._brain = brain or _brain(self.options)
             stack.pop_all()
         thinkers = OFFLINE_THINKERS if brain is None and not options.model else MODEL_THINKERS

@@ -19,9 +19,6 @@ from stealth_pygame.protocol.models import Reply, SendRequest, User, WireCall
 Moderate = Callable[[str], bool]
 """A function that is True for a text to refuse; it reads the player's message and the answer."""
 
-STORING = 2
-"""Threads that use the storage at once: more would only take turns at the interpreter's lock."""
-
 T = TypeVar("T")
 
 
@@ -34,7 +31,7 @@ class Service:
         self._moderate = moderate or _allow
         self._quick = moderate is None and isinstance(brain, Quick) and brain.quick
         self._thinkers = ThreadPool(thinkers)
-        self._storing = ThreadPool(STORING)
+        self._storing = ThreadPool(storage.database.threads)
 
     async def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Open a conversation, or that of a token; return id and secret."""

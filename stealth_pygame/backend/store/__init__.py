@@ -1,4 +1,4 @@
-"""Conversations in a database, and what players may still spend.
+"""Conversations in a database, and the messages that players may still send.
 
 Must not know HTTP or any brain.
 """

@@ -1,121 +1,156 @@
-"""How a database is reached and how its troubles are told, so that storage speaks of conversations only."""
+"""The database that storage speaks to: short transactions of plain SQL, and failures told in one sentence.
+
+SQLite is reached through the standard library and a server through SQLAlchemy, which is imported for a server only:
+the backend of a game starts a quarter of a second sooner without it, and runs in a browser page.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import re
+import sqlite3
+import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
-from sqlalchemy.pool import StaticPool
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 from stealth_pygame.errors import StealthError
 
-BUSY_TIMEOUT = 10.0
-"""Seconds that SQLite waits for another process's write."""
+Row = tuple[Any, ...]
+EXAMPLES = "Write sqlite:///talks.db or postgresql+psycopg://user@host/name."
 
 
 class DatabaseError(StealthError):
-    """The database cannot be opened or written; the message says which and why, `reason` only why."""
+    """The database cannot be opened or written. The message names it for the operator, `reason` is fit for players.
 
-    def __init__(self, message: str, reason: str = "") -> None:
+    `passing` is True where the same may succeed later: a locked file, a full disk, a server that restarts.
+    """
+
+    def __init__(self, message: str, reason: str = "", *, passing: bool = False) -> None:
         super().__init__(message)
-        self.reason = reason or message
+        self.reason = reason or "the database cannot be used"
+        self.passing = passing
 
 
-def connect(url: str) -> sa.Engine:
-    """An engine for a SQLAlchemy URL, or for the path of a SQLite file. Raises `DatabaseError`."""
-    full = url if "://" in url else f"sqlite:///{url}"
-    try:
-        parsed = sa.make_url(full)
-        return _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _server(parsed)
-    except (ArgumentError, NoSuchModuleError) as exc:
-        raise DatabaseError(
-            f"{shown(full)} is not a database URL ({exc}). Write sqlite:///talks.db or postgresql+psycopg://user@host/name."
-        ) from exc
-    except ImportError as exc:
-        raise DatabaseError(
-            f"{shown(full)} needs a driver that is not installed ({exc.name}). "
-            'For PostgreSQL: pip install "stealth-pygame[postgres]".'
-        ) from exc
+class ConflictError(Exception):
+    """A row like this one is there already, or one that it points to is not."""
 
 
-def _server(url: sa.URL) -> sa.Engine:
-    return sa.create_engine(url, pool_pre_ping=True)
+class Transaction(Protocol):
+    """An open transaction; parameters are written `:name` in the SQL."""
+
+    def run(self, sql: str, **values: Any) -> int:
+        """Run a statement; return the number of rows that it changed. Raises `ConflictError`."""
+        ...
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        """Return the rows of a query."""
+        ...
+
+    def insert(self, sql: str, **values: Any) -> int:
+        """Insert one row into a table with an `id`; return that id. Raises `ConflictError`."""
+        ...
 
 
-def _sqlite(url: sa.URL) -> sa.Engine:
-    in_memory = url.database in (None, "", ":memory:")
-    if not in_memory:
-        _make_folder(url)
-    args: dict[str, Any] = {"check_same_thread": False, "timeout": BUSY_TIMEOUT}
-    pool = {"poolclass": StaticPool} if in_memory else {}
-    engine = sa.create_engine(url, connect_args=args, **pool)
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin)
-    return engine
+class Database(ABC):
+    """A place where tables are. Blocking and thread-safe; failures are `DatabaseError`."""
+
+    name: str
+    """The URL, without its password."""
+    threads: int
+    """Threads that can use it at once with any gain."""
+    key_type: str
+    """The SQL type of an `id` that counts by itself and is never used twice."""
+
+    @abstractmethod
+    def transaction(self, *, durable: bool = True) -> AbstractContextManager[Transaction]:
+        """Open a transaction that commits at the end of the block. `durable`: it outlives a power cut."""
+
+    @abstractmethod
+    def tables(self, db: Transaction) -> dict[str, set[str]]:
+        """Return the columns of each table, by the table's name."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back every connection."""
+
+    def start(self) -> None:  # noqa: B027 - a default for those with nothing to do
+        """Begin to serve, once the tables are known to be right."""
+
+    def clock(self, db: Transaction) -> float | None:
+        """Return the seconds of the database's own clock; None when it has none."""
+        return None
+
+    def wait_for_turn(self, db: Transaction) -> None:  # noqa: B027 - a default for those with nothing to do
+        """Let one process at a time change the tables."""
+
+    def mark(self, db: Transaction, version: int) -> None:  # noqa: B027 - a default for those with nothing to do
+        """Note the version of the tables where tools look for it."""
+
+    def marked(self, db: Transaction) -> int:
+        """Return the noted version, or 0."""
+        return 0
 
 
-def _make_folder(url: sa.URL) -> None:
-    folder = Path(url.database or "").parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise DatabaseError(f"{shown(url)}: the folder {folder} cannot be made: {exc.strerror}.") from exc
-
-
-def _prepare(connection: Any, _record: object) -> None:
-    # the driver must not open transactions by itself: `_begin` does, and takes the write lock at once, because a
-    # transaction that reads first cannot wait for the lock afterwards
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def shown(url: str) -> str:
+    """Return a URL that may be printed: without its password."""
+    if "://" not in url:
+        return repr(url)
+    return re.sub(r"^([\w+.-]+://[^:/@]*):.*@", r"\1:***@", url)
 
 
 @contextlib.contextmanager
 def told_plainly(url: str) -> Iterator[None]:
-    """What a database driver raises inside becomes a `DatabaseError` of one sentence."""
+    """Turn what a database driver raises inside into a `DatabaseError` of one sentence, or a `ConflictError`."""
     try:
         yield
-    except IntegrityError:
-        raise
-    except DBAPIError as exc:
-        reason = _reason(str(exc.orig))
-        raise DatabaseError(f"{shown(url)}: {reason}", reason) from exc
+    except Exception as exc:
+        if not _of_driver(exc):
+            raise
+        raise plain_error(url, exc) from exc
 
 
-def _reason(said: str) -> str:
-    first = said.strip().splitlines()[0] if said.strip() else "no reason given"
-    for sign, reason in _REASONS.items():
-        if sign in said:
-            return f"{reason} ({first})."
-    return f"the database refused ({first})."
+def plain_error(url: str, exc: Exception) -> DatabaseError | ConflictError:
+    """Return the error of this module that stands for one of a driver."""
+    cause = getattr(exc, "orig", None) or exc
+    if "IntegrityError" in (type(exc).__name__, type(cause).__name__):
+        return ConflictError(str(cause))
+    words = str(cause).strip()
+    for sign, reason, passing in _REASONS:
+        if sign in words:
+            return DatabaseError(f"{shown(url)}: {reason} ({_line(words)}).", reason, passing=passing)
+    # The driver's own words name hosts, users, paths and columns: they are for the operator's log alone.
+    return DatabaseError(f"{shown(url)}: the database refused ({_line(words)}).", "the database refused")
 
 
-_REASONS = {
-    "disk is full": "the disk is full: make room, or give --database another place",
-    "disk I/O error": "the disk cannot be read or written",
-    "readonly database": "the file may not be written: look at its permissions",
-    "unable to open": "the file cannot be opened: look at the path and its permissions",
-    "not a database": "the file is something else than a SQLite database",
-    "malformed": "the file is damaged: move it away, and a new one is made",
-    "locked": "another program holds the file for too long",
-    "refused": "no database server answers there",
-}
+def _of_driver(exc: Exception) -> bool:
+    server = sys.modules.get("sqlalchemy.exc")
+    return isinstance(exc, sqlite3.Error) or (server is not None and isinstance(exc, server.SQLAlchemyError))
 
 
-def shown(url: str | sa.URL) -> str:
-    """A URL that may be printed: without its password."""
-    try:
-        return sa.make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return repr(url)
+def _line(words: str) -> str:
+    return words.splitlines()[0] if words else "no reason given"
+
+
+_REASONS = (
+    ("disk is full", "the disk is full: make room, or give --database another place", True),
+    ("No space left", "the disk is full: make room", True),
+    ("disk I/O error", "the disk cannot be read or written", True),
+    ("readonly database", "the file may not be written: look at its permissions", False),
+    ("unable to open", "the file cannot be opened: look at the path and its permissions", False),
+    ("not a database", "the file is something else than a SQLite database", False),
+    ("malformed", "the file is damaged: move it away, and a new one is made", False),
+    ("lock timeout", "another program holds this conversation for too long", True),
+    ("locked", "another program holds the file for too long", True),
+    ("statement timeout", "the database server is too slow", True),
+    ("refused", "no database server answers there", True),
+    ("connection timeout", "no database server answers there", True),
+    ("QueuePool limit", "the database server is too slow", True),
+    ("closed the connection", "the connection to the database server was lost", True),
+    ("connection is lost", "the connection to the database server was lost", True),
+    ("terminating connection", "the connection to the database server was lost", True),
+    ("starting up", "the database server is starting", True),
+    ("password authentication", "the database server does not accept the name or the password", False),
+)
+"""The words of a driver, the sentence for people, and True where it may pass by itself."""

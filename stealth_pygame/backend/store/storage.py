@@ -1,4 +1,4 @@
-"""What outlives a request: conversations, who is in them, what was said, and who holds the busy flag.
+"""The things that outlive a request: conversations, their users, the turns spoken in them, and their busy flags.
 
 Every change is one short transaction that writes first, so several processes may share one database, and a process
 that dies in mid-send loses nothing that was answered: its busy flag is a lease, and leases run out.
@@ -6,75 +6,50 @@ that dies in mid-send loses nothing that was answered: its busy flag is a lease,
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, ProgrammingError
-
 from stealth_pygame.backend.brain.interface import Turn
-from stealth_pygame.backend.store.database import connect, told_plainly
+from stealth_pygame.backend.store.clock import LeaseClock
+from stealth_pygame.backend.store.database import ConflictError, Database, Transaction
+from stealth_pygame.backend.store.retention import Retention, today
+from stealth_pygame.backend.store.schema import keep_sheet, open_database
 from stealth_pygame.protocol.models import User
 
 MEMORY = 40
 """Turns remembered per conversation; the oldest go first."""
 LEASE = 6.0
-"""Seconds that a busy flag lives without being renewed."""
+"""Seconds that a busy flag lives without being renewed; the same for all processes on one database."""
+CACHED_CHARACTERS = 4_000_000
+"""Length of the sheets' texts that are kept read, all together."""
 
-_meta = sa.MetaData()
-_conversations = sa.Table(
-    "conversations",
-    _meta,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("secret", sa.String(64), nullable=False, unique=True),
-    sa.Column("token", sa.String(64), unique=True, comment="SHA-256 of the persistence token"),
-    sa.Column("character", sa.Text, nullable=False),
-    sa.Column("users", sa.Text, nullable=False),
-    sa.Column("busy_owner", sa.String(64)),
-    sa.Column("busy_until", sa.Float, nullable=False, server_default="0"),
+_HERE = "WHERE id = :id AND busy_owner = :owner"
+_TAKE = (
+    "UPDATE stealth_conversations SET busy_owner = :owner, busy_until = :until, used_day = :day"
+    " WHERE secret = :secret AND (busy_owner IS NULL OR busy_until < :now)"
 )
-_messages = sa.Table(
-    "messages",
-    _meta,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("conversation", sa.ForeignKey(_conversations.c.id, ondelete="CASCADE"), nullable=False, index=True),
-    sa.Column("speaker", sa.String(16), nullable=False),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
+# The server's clock was set back: the lease runs from now on, whoever has it.
+_SHORTEN = "UPDATE stealth_conversations SET busy_until = :until WHERE secret = :secret AND busy_until > :until"
+_FIND = "SELECT id, sheet, users FROM stealth_conversations WHERE secret = :secret"
+_GIVE_BACK = f"UPDATE stealth_conversations SET busy_owner = NULL {_HERE}"
+_NEWEST = "SELECT speaker, name, text FROM stealth_messages WHERE conversation = :id ORDER BY id DESC LIMIT :most"
+_FORGET = (
+    "DELETE FROM stealth_messages WHERE conversation = :id AND id <"
+    " (SELECT id FROM stealth_messages WHERE conversation = :id ORDER BY id DESC LIMIT 1 OFFSET :most)"
 )
-
-# Built once: building a statement costs SQLAlchemy as much as running it does SQLite.
-_by_secret = _conversations.c.secret == sa.bindparam("of_secret")
-_by_token = _conversations.c.token == sa.bindparam("of_token")
-_by_hold = sa.and_(
-    _conversations.c.id == sa.bindparam("of_id"), _conversations.c.busy_owner == sa.bindparam("of_owner")
+_SAY = "INSERT INTO stealth_messages (conversation, speaker, name, text) VALUES (:conversation, :speaker, :name, :text)"
+_OPEN = (
+    "INSERT INTO stealth_conversations (secret, token, sheet, users, used_day)"
+    " VALUES (:secret, :token, :sheet, :users, :day)"
 )
-_is_free = sa.or_(_conversations.c.busy_owner.is_(None), _conversations.c.busy_until < sa.bindparam("before"))
-_here = _messages.c.conversation == sa.bindparam("of_id")
-
-_TAKE = sa.update(_conversations).where(_by_secret, _is_free)
-_TAKE = _TAKE.values(busy_owner=sa.bindparam("owner"), busy_until=sa.bindparam("until"))
-_FIND = sa.select(_conversations).where(_by_secret)
-_RENEW = sa.update(_conversations).where(_by_hold).values(busy_until=sa.bindparam("until"))
-_GIVE_BACK = sa.update(_conversations).where(_by_hold).values(busy_owner=None)
-_SAY = sa.insert(_messages)
-_NEWEST = sa.select(_messages.c.speaker, _messages.c.name, _messages.c.text).where(_here)
-_NEWEST = _NEWEST.order_by(_messages.c.id.desc()).limit(sa.bindparam("most"))
-_OLDEST_KEPT = sa.select(_messages.c.id).where(_here).order_by(_messages.c.id.desc())
-_OLDEST_KEPT = _OLDEST_KEPT.offset(sa.bindparam("most")).limit(1)
-_FORGET = sa.delete(_messages).where(_here, _messages.c.id < sa.bindparam("first_kept"))
-_FINISH = sa.delete(_conversations).where(_by_secret)
-_OPEN = sa.insert(_conversations)
-_OF_TOKEN = sa.select(_conversations.c.id, _conversations.c.secret).where(_by_token)
-_REOPEN = sa.update(_conversations).where(_by_token)
-_REOPEN = _REOPEN.values(character=sa.bindparam("sheet"), users=sa.bindparam("people"))
+_REOPEN = "UPDATE stealth_conversations SET sheet = :sheet, users = :users, used_day = :day WHERE token = :token"
 
 
 class UnknownConversationError(LookupError):
@@ -82,12 +57,12 @@ class UnknownConversationError(LookupError):
 
 
 class BusyConversationError(RuntimeError):
-    """Somebody else's send is in this conversation: 429."""
+    """Another send is in this conversation: 429."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """A conversation whose busy flag is ours until `release` or `keep`, or until the lease runs out."""
+    """A conversation that is held until `release` or `keep`, or until the lease runs out."""
 
     id: int
     owner: str
@@ -97,137 +72,168 @@ class Held:
 
 
 class Storage:
-    """Conversations in a database. Blocking and thread-safe; raises `DatabaseError` in plain words."""
+    """Conversations in a database. Blocking and thread-safe; raises `DatabaseError` in plain words.
+
+    `now` measures what passes, for leases in a file; `date` gives a number for the day, for the retention.
+    """
 
     def __init__(
-        self, url: str, *, memory: int = MEMORY, lease: float = LEASE, now: Callable[[], float] = time.time
+        self,
+        url: str,
+        *,
+        memory: int = MEMORY,
+        lease: float = LEASE,
+        now: Callable[[], float] = time.monotonic,
+        retention: Retention | None = None,
+        date: Callable[[], int] = today,
     ) -> None:
-        self._engine = connect(url)
-        self._url = str(self._engine.url)
-        self._memory = memory
+        self.database: Database = open_database(url)
         self.lease = lease
-        self._now = now
-        self._alone = self._engine.dialect.name == "sqlite"
-        self._turn = threading.Lock()
-        self._make_tables()
+        self._memory = memory
+        self._clock = LeaseClock(self.database, now)
+        self._sheets = _SheetCache()
+        self._retention = retention or Retention()
+        self._date = date
+        self._swept = date()
+        self._day = self._sweep()
 
-    def _make_tables(self) -> None:
-        with told_plainly(self._url):
-            try:
-                _meta.create_all(self._engine)
-            except (ProgrammingError, IntegrityError):
-                # another process was making them at the same moment
-                _meta.create_all(self._engine)
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        """One transaction. SQLite has one writer: threads queue here, instead of sleeping in its busy handler."""
-        turn = self._turn if self._alone else contextlib.nullcontext()
-        with turn, told_plainly(self._url), self._engine.begin() as db:
-            yield db
+    def _sweep(self) -> int:
+        with self.database.transaction() as db:
+            self._clock.read(db)
+            return self._retention.sweep(db, self._swept)
 
     def create(self, character: Mapping[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
-        """Id and secret of a new conversation, or of the token's, which gets these users and this character."""
-        values = {"character": _to_text(character), "users": _to_text([user.model_dump() for user in users])}
-        marked = None if token is None else hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+        """Return id and secret of a new conversation, or of the token's, which gets these users and this character.
+
+        An empty token is none: two players without one must not meet in one conversation.
+        """
+        if self._swept != (date := self._date()):
+            self._swept = date
+            self._day = self._sweep()
+        mark = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest() if token else None
         try:
-            return self._known(marked, values) or self._new(marked, values)
-        except IntegrityError:
-            # another process was a moment faster with the same token
-            found = self._known(marked, values)
-            assert found, "a token is taken, but by no conversation"
-            return found
+            return self._open(character, users, mark)
+        except ConflictError:
+            # Another process was a moment faster with the same token, or swept this sheet away.
+            return self._open(character, users, mark)
 
-    def _known(self, token: str | None, values: Mapping[str, str]) -> tuple[str, str] | None:
-        if token is None:
-            return None
-        told = {"of_token": token, "sheet": values["character"], "people": values["users"]}
-        with self._writing() as db:
-            db.execute(_REOPEN, told)
-            row = db.execute(_OF_TOKEN, {"of_token": token}).first()
-            return (str(row.id), row.secret) if row else None
-
-    def _new(self, token: str | None, values: Mapping[str, str]) -> tuple[str, str]:
-        secret = str(uuid.uuid4())
-        with self._writing() as db:
-            made = db.execute(_OPEN, {**values, "secret": secret, "token": token})
-            (number,) = made.inserted_primary_key or (None,)
-            return str(number), secret
+    def _open(self, character: Mapping[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
+        people = _to_text([user.model_dump() for user in users])
+        with self.database.transaction() as db:
+            sheet = keep_sheet(db, _to_text(character))
+            values = {"sheet": sheet, "users": people, "day": self._day}
+            if token is not None and db.run(_REOPEN, token=token, **values):
+                rows = db.rows("SELECT id, secret FROM stealth_conversations WHERE token = :token", token=token)
+                return str(rows[0][0]), str(rows[0][1])
+            secret = str(uuid.uuid4())
+            return str(db.insert(_OPEN, secret=secret, token=token, **values)), secret
 
     def update(self, secret: str, users: Sequence[User] | None, character: Mapping[str, Any] | None) -> None:
         """Replace users, character or both. Raises `UnknownConversationError`."""
-        values = {}
-        # clients write `users` always, as the contract has it: an empty list beside a character says nothing
-        if users or (users is not None and character is None):
-            values["users"] = _to_text([user.model_dump() for user in users])
-        if character is not None:
-            values["character"] = _to_text(character)
-        with self._writing() as db:
-            if not db.execute(sa.update(_conversations).where(_by_secret).values(values), _of(secret)).rowcount:
+        # Clients write `users` always, as the contract has it: an empty list beside a character says nothing.
+        replaces_users = bool(users) or (users is not None and character is None)
+        with self.database.transaction() as db:
+            known = 0
+            if replaces_users:
+                people = _to_text([user.model_dump() for user in users or ()])
+                known = db.run(_set("users"), value=people, secret=_clean(secret))
+            if character is not None and (known or not replaces_users):
+                known = db.run(_set("sheet"), value=keep_sheet(db, _to_text(character)), secret=_clean(secret))
+            if not known:
                 raise UnknownConversationError
 
     def finish(self, secret: str) -> None:
         """Forget a conversation at once, also one that is busy. Raises `UnknownConversationError`."""
-        with self._writing() as db:
-            if not db.execute(_FINISH, _of(secret)).rowcount:
+        with self.database.transaction() as db:
+            if not db.run("DELETE FROM stealth_conversations WHERE secret = :secret", secret=_clean(secret)):
                 raise UnknownConversationError
 
     def hold(self, secret: str) -> Held:
         """Take the busy flag. Raises `UnknownConversationError` or `BusyConversationError`."""
-        owner, now = str(uuid.uuid4()), self._now()
-        taking = {"owner": owner, "until": now + self.lease, "before": now}
-        with self._writing() as db:
-            held = db.execute(_TAKE, {**_of(secret), **taking}).rowcount
-            row = db.execute(_FIND, _of(secret)).first()
-            if row is None:
-                raise UnknownConversationError
+        owner, secret = uuid.uuid4().hex, _clean(secret)
+        with self.database.transaction(durable=False) as db:
+            now = self._clock.read(db)
+            until = now + self.lease
+            held = db.run(_TAKE, owner=owner, until=until, day=self._day, secret=secret, now=now)
             if not held:
-                raise BusyConversationError
-            history = db.execute(_NEWEST, {"of_id": row.id, "most": self._memory}).all()
-        users = tuple(User(**user) for user in json.loads(row.users))
-        return Held(row.id, owner, json.loads(row.character), users, tuple(Turn(*line) for line in reversed(history)))
+                db.run(_SHORTEN, until=until, secret=secret)
+            rows = db.rows(_FIND, secret=secret)
+            if held:
+                number, sheet, people = rows[0]
+                history = db.rows(_NEWEST, id=number, most=self._memory)
+                character = self._sheets.read(db, sheet)
+        if not rows:
+            raise UnknownConversationError
+        if not held:
+            raise BusyConversationError
+        users = tuple(User(**user) for user in json.loads(people))
+        return Held(number, owner, character, users, tuple(Turn(*line) for line in reversed(history)))
 
     def renew(self, held: Held) -> bool:
-        """Hold on for another lease; False when the conversation was lost to somebody else or finished."""
-        with self._writing() as db:
-            return bool(db.execute(_RENEW, {**_ours(held), "until": self._now() + self.lease}).rowcount)
+        """Hold on for another lease; False when the conversation was lost to another send or finished."""
+        with self.database.transaction(durable=False) as db:
+            until = self._clock.read(db) + self.lease
+            return bool(
+                db.run(f"UPDATE stealth_conversations SET busy_until = :until {_HERE}", until=until, **_ours(held))
+            )
 
     def release(self, held: Held) -> None:
         """Give the busy flag back and remember nothing of this send."""
-        with self._writing() as db:
-            db.execute(_GIVE_BACK, _ours(held))
+        with self.database.transaction(durable=False) as db:
+            db.run(_GIVE_BACK, **_ours(held))
 
-    def keep(self, held: Held, lines: Sequence[Turn]) -> bool:
-        """Remember what was said and give the flag back; False when the conversation is no longer ours."""
-        with self._writing() as db:
-            if not db.execute(_GIVE_BACK, _ours(held)).rowcount:
+    def keep(self, held: Held, turns: Sequence[Turn]) -> bool:
+        """Remember the turns and give the flag back; False when the conversation is no longer held."""
+        with self.database.transaction() as db:
+            if not db.run(_GIVE_BACK, **_ours(held)):
                 return False
-            db.execute(_SAY, [{"conversation": held.id, **_storable(line)} for line in lines])
-            # nobody else has written since: only a full memory has something to forget
-            if len(held.history) + len(lines) > self._memory:
-                first_kept = db.scalar(_OLDEST_KEPT, {"of_id": held.id, "most": self._memory - 1})
-                db.execute(_FORGET, {"of_id": held.id, "first_kept": first_kept})
+            for turn in turns:
+                db.run(_SAY, conversation=held.id, speaker=turn.speaker, name=_clean(turn.name), text=_clean(turn.text))
+            # Nobody else has written since: only a full memory has something to forget.
+            if len(held.history) + len(turns) > self._memory:
+                db.run(_FORGET, id=held.id, most=self._memory - 1)
             return True
 
     def close(self) -> None:
-        """Give back every connection."""
-        self._engine.dispose()
+        """Give back every connection; a file is merged into one."""
+        self.database.close()
+
+
+class _SheetCache:
+    """Sheets that were read lately, by hash: the least used go first when all together are too long."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sheets: OrderedDict[str, tuple[Mapping[str, Any], int]] = OrderedDict()
+        self._length = 0
+
+    def read(self, db: Transaction, digest: str) -> Mapping[str, Any]:
+        """Return the character of a sheet. Nobody changes it: it is the same object each time."""
+        with self._lock:
+            if digest in self._sheets:
+                self._sheets.move_to_end(digest)
+                return self._sheets[digest][0]
+        text: str = db.rows("SELECT sheet FROM stealth_sheets WHERE hash = :hash", hash=digest)[0][0]
+        character: Mapping[str, Any] = json.loads(text)
+        with self._lock:
+            if digest not in self._sheets:
+                self._sheets[digest] = (character, len(text))
+                self._length += len(text)
+            while self._length > CACHED_CHARACTERS and len(self._sheets) > 1:
+                self._length -= self._sheets.popitem(last=False)[1][1]
+        return character
+
+
+def _set(column: str) -> str:
+    return f"UPDATE stealth_conversations SET {column} = :value WHERE secret = :secret"
 
 
 def _ours(held: Held) -> dict[str, Any]:
-    return {"of_id": held.id, "of_owner": held.owner}
-
-
-def _of(secret: str) -> dict[str, str]:
-    return {"of_secret": _clean(secret)}
-
-
-def _storable(line: Turn) -> dict[str, str]:
-    return {"speaker": line.speaker, "name": _clean(line.name), "text": _clean(line.text)}
+    return {"id": held.id, "owner": held.owner}
 
 
 def _clean(text: str) -> str:
-    """PostgreSQL refuses NUL in a text, and no database takes a lone surrogate."""
+    """Return a text that every database takes: PostgreSQL refuses NUL, and none takes a lone surrogate."""
     return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 

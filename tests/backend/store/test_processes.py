@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,58 +18,7 @@ from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import BusyConversationError, Storage
 from stealth_pygame.client.client import StealthClient
 from tests.backend import hooks
-from tests.backend.parts import ADA, KEY, SHEET
-
-
-def _postgres_tools() -> Path | None:
-    places = [shutil.which("initdb"), *sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)]
-    return next((Path(place).parent for place in places if place), None)
-
-
-def _started_postgres(tools: Path, folder: Path) -> subprocess.Popen[bytes]:
-    # PostgreSQL refuses to run as root
-    user = {"user": "postgres"} if os.getuid() == 0 else {}
-    data = folder / "data"
-    make = [tools / "initdb", "-D", data, "-U", "stealth", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)  # type: ignore[call-overload]
-    run = [tools / "postgres", "-D", data, "-k", folder, "-F", "-c", "listen_addresses="]
-    return subprocess.Popen(run, stderr=subprocess.DEVNULL, cwd=folder, **user)  # type: ignore[call-overload, no-any-return]
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL server of this test's own."""
-    pytest.importorskip("psycopg", reason="the PostgreSQL driver (extra postgres) is not installed")
-    tools = _postgres_tools()
-    if tools is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    folder = Path(tempfile.mkdtemp(prefix="stealth-pg-"))
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres")
-    server = _started_postgres(tools, folder)
-    try:
-        _until(lambda: (folder / ".s.PGSQL.5432").exists(), within=20)
-        yield f"postgresql+psycopg://stealth@/postgres?host={folder}"
-    finally:
-        server.terminate()
-        server.wait(20)
-        shutil.rmtree(folder)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return str(tmp_path / "talks.db")
-    url: str = request.getfixturevalue("postgres")
-    return url
-
-
-def _until(true: object, within: float = 10.0) -> None:
-    assert callable(true)
-    deadline = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        threading.Event().wait(0.01)
+from tests.backend.parts import ADA, KEY, SHEET, until
 
 
 @contextlib.contextmanager
@@ -108,7 +52,7 @@ def test_two_processes_keep_one_send_per_conversation(database: str, tmp_path: P
         assert two.create(SHEET, [ADA], "two") == made
         slow = pool.submit(one.send, made.secret, "slow: what does a sword cost?", "ada-1")
         try:
-            _until((tmp_path / "begun").exists)
+            until((tmp_path / "begun").exists)
             with pytest.raises(errors.BusyError):
                 two.send(made.secret, "Hi", "ada-1")
         finally:
@@ -122,21 +66,29 @@ def test_two_processes_keep_one_send_per_conversation(database: str, tmp_path: P
 
 
 def test_a_kill_in_mid_send_loses_nothing_that_was_answered(database: str, tmp_path: Path) -> None:
-    """Conversation and memory are there; the busy flag is held for the rest of its lease, and no longer."""
+    """Conversation and memory are there; the busy flag goes with the lease, or at once where nobody else is there."""
     with processes(1, database, tmp_path) as [(process, client)], ThreadPoolExecutor(1) as pool:
         made = client.create(SHEET, [ADA], "killed")
         answer = client.send(made.secret, "What does a sword cost?", "ada-1").content
         slow = pool.submit(client.send, made.secret, "slow", "ada-1")
-        _until((tmp_path / "begun").exists)
+        until((tmp_path / "begun").exists)
         process.kill()
         assert isinstance(slow.exception(10), errors.ConnectionLostError)
-    now, later = Storage(database), Storage(database, now=lambda: time.time() + 7)
-    assert now.create(SHEET, [], "killed")[1] == made.secret
-    with pytest.raises(BusyConversationError):
-        now.hold(made.secret)
-    assert [turn.text for turn in later.hold(made.secret).history] == ["What does a sword cost?", answer]
-    now.close()
-    later.close()
+    storage = Storage(database)
+    assert storage.create(SHEET, [], "killed")[1] == made.secret
+    if "postgresql" in database:
+        # Other machines may be at work: only the end of the lease tells that this one is dead.
+        with pytest.raises(BusyConversationError):
+            storage.hold(made.secret)
+        later(storage, 7)
+    assert [turn.text for turn in storage.hold(made.secret).history] == ["What does a sword cost?", answer]
+    storage.close()
+
+
+def later(storage: Storage, seconds: float) -> None:
+    """Let time pass for the leases of a server."""
+    with storage.database.transaction() as db:
+        db.run("UPDATE stealth_conversations SET busy_until = busy_until - :seconds", seconds=seconds)
 
 
 def test_many_take_one_token_at_once(database: str) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy.exc import ProgrammingError
 
 from stealth_pygame.backend.brain.interface import Turn
-from stealth_pygame.backend.store import storage as storage_room
-from stealth_pygame.backend.store.database import DatabaseError, _reason, shown
+from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import BusyConversationError, Held, Storage, UnknownConversationError
 from stealth_pygame.protocol.models import User
 from tests.backend.parts import SHEET
@@ -92,8 +90,8 @@ def test_memory_keeps_the_newest(storage: Storage) -> None:
     for number in range(5):
         exchange(storage, storage.hold(secret), str(number))
     assert [turn.text for turn in storage.hold(secret).history] == ["3", "re 3", "4", "re 4"]
-    with storage._writing() as db:
-        assert db.scalar(sa.text("SELECT count(*) FROM messages")) == 4
+    with storage.database.transaction() as db:
+        assert db.rows("SELECT count(*) FROM stealth_messages")[0][0] == 4
 
 
 def test_a_finished_conversation_leaves_nothing(storage: Storage) -> None:
@@ -103,8 +101,8 @@ def test_a_finished_conversation_leaves_nothing(storage: Storage) -> None:
     held = storage.hold(secret)
     storage.finish(secret)
     assert not exchange(storage, held, "two")
-    with storage._writing() as db:
-        assert db.scalar(sa.text("SELECT count(*) FROM messages")) == 0
+    with storage.database.transaction() as db:
+        assert db.rows("SELECT count(*) FROM stealth_messages")[0][0] == 0
     for ask in (storage.hold, storage.finish):
         with pytest.raises(UnknownConversationError):
             ask(secret)
@@ -112,14 +110,27 @@ def test_a_finished_conversation_leaves_nothing(storage: Storage) -> None:
 
 def test_a_token_that_two_take_at_once_is_one_conversation(tmp_path: Path) -> None:
     """The one who comes a moment later gets the conversation of the other."""
-    one, two = Storage(str(tmp_path / "a.db")), Storage(str(tmp_path / "a.db"))
-    made = one.create(SHEET, [ADA], "token")
-    missed = iter([None])
-    known = two._known
-    two._known = lambda token, values: next(missed, known(token, values))  # type: ignore[method-assign]
-    assert two.create(SHEET, [ADA], "token") == made
-    one.close()
-    two.close()
+    storages = [Storage(str(tmp_path / "a.db")) for _ in range(2)]
+    with ThreadPoolExecutor(8) as pool:
+        pairs = pool.map(lambda number: storages[number % 2].create(SHEET, [ADA], "token"), range(16))
+        assert len(set(pairs)) == 1
+    for storage in storages:
+        storage.close()
+
+
+def test_an_empty_token_is_none(storage: Storage) -> None:
+    """Two players without a token never meet in one conversation."""
+    assert open_one(storage, "") != open_one(storage, "")
+
+
+def test_a_sheet_is_stored_once(storage: Storage) -> None:
+    """However many conversations have it; a changed one is another sheet."""
+    secrets = [open_one(storage) for _ in range(3)]
+    storage.update(secrets[0], None, {**SHEET, "name": "Brunhild"})
+    with storage.database.transaction() as db:
+        assert db.rows("SELECT count(*) FROM stealth_sheets") == [(2,)]
+    names = [storage.hold(secret).character["name"] for secret in secrets]
+    assert names == ["Brunhild", "Bruna", "Bruna"]
 
 
 def test_threads_share_one_storage(tmp_path: Path) -> None:
@@ -176,48 +187,18 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     assert path.read_text() == "{" * 2000
 
 
-def test_a_password_is_never_told() -> None:
-    """Not in an error, not at the start."""
-    assert shown("postgresql://me:hush@h/x") == "postgresql://me:***@h/x"
-    assert shown("::::") == "'::::'"
-
-
 def test_a_full_disk_is_told_as_one(tmp_path: Path) -> None:
     """The reason and the cure; what was answered before is still there."""
     storage = Storage(str(tmp_path / "a.db"))
     secret = open_one(storage)
     exchange(storage, storage.hold(secret), "one")
     # the file may not grow by one page: just what SQLite meets on a full disk
-    with storage._engine.connect() as db:
-        pages = db.exec_driver_sql("PRAGMA page_count").scalar()
-        db.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with storage.database.transaction() as db:
+        pages = db.rows("PRAGMA page_count")[0][0]
+        db.rows(f"PRAGMA max_page_count={pages}")
     held = storage.hold(secret)
     with pytest.raises(DatabaseError, match="the disk is full: make room"):
         exchange(storage, held, "x" * 100_000)
     storage.release(held)
     assert [turn.text for turn in storage.hold(secret).history] == ["one", "re one"]
     storage.close()
-
-
-def test_tables_that_another_process_makes_at_the_same_moment_are_no_trouble(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The second look finds them."""
-    make = storage_room._meta.create_all
-    first = iter([ProgrammingError("CREATE TABLE", {}, Exception("already exists"))])
-
-    def racing(engine: sa.Engine) -> None:
-        for error in first:
-            raise error
-        make(engine)
-
-    monkeypatch.setattr(storage_room._meta, "create_all", racing)
-    storage = Storage(str(tmp_path / "a.db"))
-    assert open_one(storage)
-    storage.close()
-
-
-@pytest.mark.parametrize(("said", "told"), [("", "no reason given"), ("odd thing\nat line 5", "refused (odd thing)")])
-def test_an_unknown_trouble_is_told_as_the_driver_tells_it(said: str, told: str) -> None:
-    """In one line."""
-    assert told in _reason(said)

@@ -1,0 +1,62 @@
+"""How long conversations are kept that nobody finishes, so that no database grows for ever.
+
+Ages are counted in days on which the backend was used, not by the calendar: a player who comes back after a year is
+remembered, and a clock that is set wrong costs no memory.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from stealth_pygame.backend.store.database import Transaction
+from stealth_pygame.errors import ConfigurationError
+
+UNUSED = 1000
+"""Conversations without a token in which nothing was said: the newest are kept, whatever their age."""
+
+_UNUSED = "token IS NULL AND NOT EXISTS (SELECT 1 FROM stealth_messages m WHERE m.conversation = c.id)"
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Days of use without a message after which a conversation is forgotten; persistent ones have a token."""
+
+    days: float = 7
+    persistent_days: float = 365
+
+    def __post_init__(self) -> None:
+        for name, days in vars(self).items():
+            # Also refuses NaN, which is not at least anything.
+            if not days >= 1:
+                raise ConfigurationError(f"Retention.{name} is {days}, but a conversation is kept for a day at least.")
+
+    def sweep(self, db: Transaction, date: int) -> int:
+        """Forget what is too old; return the present day of use. `date` is any number that changes with the day."""
+        db.run("UPDATE stealth_clock SET day = day + 1, date = :date WHERE date <> :date", date=date)
+        day = int(db.rows("SELECT day FROM stealth_clock")[0][0])
+        for condition, days in (("token IS NULL", self.days), ("token IS NOT NULL", self.persistent_days)):
+            if days < day:
+                db.run(
+                    f"DELETE FROM stealth_conversations WHERE {condition} AND used_day < :first_kept",
+                    first_kept=int(day - days),
+                )
+        kept = db.rows(
+            f"SELECT id FROM stealth_conversations c WHERE {_UNUSED} ORDER BY id DESC LIMIT 1 OFFSET {UNUSED - 1}"
+        )
+        if kept:
+            db.run(
+                "DELETE FROM stealth_conversations WHERE id IN"
+                f" (SELECT id FROM stealth_conversations c WHERE {_UNUSED} AND id < :oldest_kept)",
+                oldest_kept=kept[0][0],
+            )
+        db.run(
+            "DELETE FROM stealth_sheets WHERE NOT EXISTS"
+            " (SELECT 1 FROM stealth_conversations c WHERE c.sheet = stealth_sheets.hash)"
+        )
+        return day
+
+
+def today() -> int:
+    """Return the number of the day in Greenwich."""
+    return datetime.datetime.now(datetime.timezone.utc).date().toordinal()

@@ -1,0 +1,185 @@
+"""A SQLite file, or a database in memory, through the standard library.
+
+One connection under one lock: SQLite has one writer, and threads that queue here do not sleep in its busy handler.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from stealth_pygame.backend.store.database import ConflictError, Database, DatabaseError, Row, Transaction, plain_error
+
+BUSY_TIMEOUT = 10.0
+"""Seconds that SQLite waits for another process's write."""
+OPEN_TIMEOUT = 2.0
+"""The same at the start: a locked file is told soon, and the start tried again."""
+APPLICATION = 0x53746C68
+"""The number in a file's head that says whose it is ("Stlh")."""
+PREFIX = "stealth_"
+
+log = logging.getLogger("stealth_pygame.backend")
+
+
+class SqliteDatabase(Database):
+    """A file that its owner alone may read, or `:memory:`. Raises `DatabaseError` where it cannot be opened.
+
+    What was answered survives a power cut (`synchronous=FULL`); a busy flag need not, and saves a wait for the disk.
+    """
+
+    threads = 2
+    key_type = "INTEGER PRIMARY KEY AUTOINCREMENT"
+
+    def __init__(self, path: str) -> None:
+        self._in_memory = path in ("", ":memory:")
+        self.name = "sqlite://" if self._in_memory else f"sqlite:///{path}"
+        self._lock = threading.Lock()
+        if not self._in_memory:
+            _make_private(Path(path), self.name)
+        with contextlib.ExitStack() as stack:
+            try:
+                self._connection = sqlite3.connect(
+                    path or ":memory:", timeout=OPEN_TIMEOUT, isolation_level=None, check_same_thread=False
+                )
+                stack.callback(self._connection.close)
+                self._prepare()
+            except sqlite3.Error as exc:
+                raise plain_error(self.name, exc) from exc
+            stack.pop_all()
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        # The first statement that reads the file: another program's save file must not be changed before it is known.
+        run("SELECT count(*) FROM sqlite_master").fetchone()
+        run("PRAGMA foreign_keys=ON")
+        run("PRAGMA synchronous=FULL")
+        self._durable = True
+
+    def start(self) -> None:
+        """Begin to serve, once the file is known to be ours: with a write-ahead log and the longer patience."""
+        with self._lock:
+            try:
+                self._free_what_the_dead_held()
+                self._connection.execute("PRAGMA journal_mode=WAL")
+                self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT * 1000)}")
+            except sqlite3.Error as exc:
+                raise plain_error(self.name, exc) from exc
+
+    def _free_what_the_dead_held(self) -> None:
+        """Take busy flags back at once where no living process can have one, instead of after a lease.
+
+        A file leaves its write-ahead log only for a connection that is alone with it.
+        """
+        run = self._connection.execute
+        if self._journal() != "wal":
+            return
+        run("PRAGMA busy_timeout=0")
+        with contextlib.suppress(sqlite3.OperationalError):
+            run("PRAGMA journal_mode=DELETE")
+            run("BEGIN EXCLUSIVE")
+            # Somebody else may have come meanwhile, and gone back to the log.
+            if self._journal() == "delete":
+                run("UPDATE stealth_conversations SET busy_owner = NULL WHERE busy_owner IS NOT NULL")
+            run("COMMIT")
+        run(f"PRAGMA busy_timeout={int(OPEN_TIMEOUT * 1000)}")
+
+    def _journal(self) -> str:
+        return str(self._connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+    @contextlib.contextmanager
+    def transaction(self, *, durable: bool = True) -> Iterator[Transaction]:
+        """Open a transaction. It takes the write lock at once: one that reads first cannot wait for it afterwards."""
+        with self._lock:
+            connection = self._connection
+            try:
+                if durable is not self._durable:
+                    connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+                    self._durable = durable
+                connection.execute("BEGIN IMMEDIATE")
+                yield _SqliteTransaction(connection)
+                connection.execute("COMMIT")
+            except sqlite3.Error as exc:
+                raise plain_error(self.name, exc) from exc
+            finally:
+                # Whatever ended the block early; a full disk has rolled back already.
+                if connection.in_transaction:
+                    with contextlib.suppress(sqlite3.Error):
+                        connection.execute("ROLLBACK")
+
+    def tables(self, db: Transaction) -> dict[str, set[str]]:
+        """Return the columns of each table, by name."""
+        names = [row[0] for row in db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: {row[0] for row in db.rows("SELECT name FROM pragma_table_info(:name)", name=name)}
+            for name in names
+            if not name.startswith("sqlite_")
+        }
+
+    def mark(self, db: Transaction, version: int) -> None:
+        """Note the version in the file's head, unless the file holds tables of a game as well."""
+        foreign = sorted(name for name in self.tables(db) if not name.startswith(PREFIX))
+        if foreign:
+            log.warning(
+                "%s holds tables of another program as well (%s). That works, but each waits for the other's writes: "
+                "give the backend a file of its own, such as talks.db.",
+                self.name,
+                ", ".join(foreign),
+            )
+        else:
+            db.run(f"PRAGMA application_id={APPLICATION}")
+            db.run(f"PRAGMA user_version={version}")
+
+    def marked(self, db: Transaction) -> int:
+        """Return the version in the file's head, where it is ours."""
+        ours = db.rows("PRAGMA application_id")[0][0] == APPLICATION
+        return int(db.rows("PRAGMA user_version")[0][0]) if ours else 0
+
+    def close(self) -> None:
+        """Merge the log into the file and close it: a copy of the file alone has everything then."""
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            if not self._in_memory:
+                self._connection.execute("PRAGMA busy_timeout=200")
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._connection.close()
+
+
+class _SqliteTransaction:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._execute = connection.execute
+
+    def run(self, sql: str, **values: Any) -> int:
+        try:
+            return self._execute(sql, values).rowcount
+        except sqlite3.IntegrityError as exc:
+            raise ConflictError(str(exc)) from exc
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        return self._execute(sql, values).fetchall()
+
+    def insert(self, sql: str, **values: Any) -> int:
+        try:
+            return int(self._execute(sql, values).lastrowid or 0)
+        except sqlite3.IntegrityError as exc:
+            raise ConflictError(str(exc)) from exc
+
+
+def _make_private(path: Path, name: str) -> None:
+    """Make the file and its folder for their owner alone; SQLite gives its log files the same permissions."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as exc:
+        raise DatabaseError(
+            f"{name}: the folder {path.parent} cannot be made: {exc.strerror}.", "the folder cannot be made"
+        ) from exc
+    # What cannot be made or changed here is told by SQLite, with its reason.
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            if file.exists() and file.stat().st_mode & 0o077:
+                file.chmod(0o600)
