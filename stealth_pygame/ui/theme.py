@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.palette import STYLES, BubbleKind, Colour, Style, high_contrast
@@ -32,7 +35,7 @@ class Theme:
     reduced_motion: bool = False
     """No pop, no fade, no bounce, no blinking caret; text appears at once."""
     fonts: tuple[str, ...] = ()
-    """Font files asked before the one that the library brings."""
+    """Font files asked before the one that the library brings; a file that is no font is refused."""
     system_fonts: bool = True
     """Search the fonts of the system for glyphs that the others lack."""
     styles: Mapping[BubbleKind, Style] = field(default_factory=lambda: STYLES, hash=False)
@@ -126,8 +129,10 @@ class Theme:
         if not 8 <= self.text_size <= 96:
             raise ConfigurationError(f"Theme.text_size is {self.text_size!r}; it must be 8 to 96.")
         if not isinstance(self.words, Words):
-            said = called_with(self.words)
-            raise ConfigurationError(f"Theme.words is {self.words!r}; it must be a Words: stealth.Words({said})")
+            example = called_with(self.words)
+            raise ConfigurationError(f"Theme.words is {self.words!r}; it must be a Words: stealth.Words({example})")
+        for file in self.fonts:
+            _check_font(file)
 
     def fitted(self, size: tuple[int, int]) -> Theme:
         """The theme for a window of `size` pixels: itself, or for small windows one that is smaller all over.
@@ -174,6 +179,42 @@ def as_theme(theme: Theme | None) -> Theme:
     return Theme() if theme is None else theme
 
 
+def _check_font(file: str) -> None:
+    """Raise `ConfigurationError` for a file that is missing, no font, or cut short.
+
+    pygame opens the file at the first word, and on some versions the whole process dies of one that is no font.
+    """
+    try:
+        with open(file, "rb") as opened:
+            trouble = _font_trouble(opened)
+    except (OSError, ValueError) as exc:
+        reason = getattr(exc, "strerror", None) or str(exc)
+        place = "" if os.path.isabs(file) else f" (looked for in {os.getcwd()})"
+        raise ConfigurationError(f"Theme.fonts names {file!r}, which cannot be read{place}: {reason}.") from exc
+    if trouble:
+        raise ConfigurationError(f"Theme.fonts names {file!r}, {trouble}; give the path of a .ttf or .otf file.")
+
+
+def _font_trouble(opened: BinaryIO) -> str | None:
+    """Return the reason why an open file cannot be a font, or None for one that can."""
+    start = opened.read(24)
+    size = opened.seek(0, os.SEEK_END)
+    if start.startswith(b"version https://git-lfs"):
+        return "a Git LFS pointer in place of the font (`git lfs pull` fetches it)"
+    if start[:4] not in _SINGLE_FONTS:
+        return None if start.startswith(_OTHER_FONTS) else f"which is no font: it begins with {start[:8]!r}"
+    tables = struct.unpack(">H", start[4:6])[0] if len(start) >= 12 else 0
+    opened.seek(12)
+    directory = opened.read(16 * tables)
+    if not tables or len(directory) < 16 * tables:
+        return "which is cut short"
+    ends = (at + length for _, at, length in struct.iter_unpack(">8sII", directory))
+    return f"which is cut short: {size} bytes are there" if max(ends) > size else None
+
+
+_SINGLE_FONTS = (b"\0\1\0\0", b"true", b"OTTO")
+# Collections, web fonts, PostScript and bitmap fonts, which FreeType reads as well.
+_OTHER_FONTS = (b"ttcf", b"wOFF", b"wOF2", b"\x80\x01", b"%!", b"\x01fcp", b"STARTFONT", b"MZ", b"\x1f\x8b")
 _POSITIVE = ("bubble_width", "bubble_lines", "stack", "layouts_per_frame", "history", "log_entries", "linger")
 # A head may have to be well inside the screen.
 _SIGNED = ("offscreen",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
@@ -15,6 +16,8 @@ from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
 
+log = logging.getLogger("stealth_pygame")
+
 
 class Bubbles(Themed):
     """The bubbles over the heads of any number of speakers; `theme` may be set at any time.
@@ -27,6 +30,7 @@ class Bubbles(Themed):
     ) -> None:
         super().__init__(theme, fonts)
         self.on_type = on_type
+        self._failed_on_type: OnType | None = None
         self.assets = BubbleAssets(self._theme, self.fonts)
         self.renderer = Renderer(self.assets)
         self._passed = 0.0
@@ -62,15 +66,22 @@ class Bubbles(Themed):
         stack = self._stacks.setdefault(speaker, [])
         for older in stack:
             older.grow_old()
-        bubble = Bubble(speaker, text, anchor, kind, name, hold, self._heard)
+        bubble = Bubble(speaker, text, anchor, kind, name, hold, self._letter_shown)
         stack.append(bubble)
         for older in stack[: -self.theme.stack]:
             older.close()
         return bubble
 
-    def _heard(self, speaker: Hashable, character: str) -> None:
-        if self.on_type is not None:
+    def _letter_shown(self, speaker: Hashable, character: str) -> None:
+        """Tell the game's callback, whose errors are contained and logged once: a sound must not end a game."""
+        if self.on_type is None:
+            return
+        try:
             self.on_type(speaker, character)
+        except Exception:
+            if self._failed_on_type is not self.on_type:
+                self._failed_on_type = self.on_type
+                log.exception("on_type failed at %r; further errors of the same callback are not logged.", character)
 
     def think(self, speaker: Hashable, *, anchor: Anchor, name: str = "") -> Bubble:
         """Show that a speaker thinks, until `say` or `stop_thinking`."""

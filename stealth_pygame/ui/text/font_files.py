@@ -49,7 +49,7 @@ _UNWANTED = (
 
 def folders() -> list[Path]:
     """Folders where this system keeps fonts, the person's own first."""
-    home = Path.home()
+    home = _home()
     if sys.platform == "win32":
         local, windows = os.environ.get("LOCALAPPDATA", ""), os.environ.get("WINDIR", "C:/Windows")
         return [Path(local, "Microsoft/Windows/Fonts"), Path(windows, "Fonts")]
@@ -57,6 +57,14 @@ def folders() -> list[Path]:
         return [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
     data = os.environ.get("XDG_DATA_HOME") or str(home / ".local/share")
     return [Path(data, "fonts"), home / ".fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
+
+
+def _home() -> Path:
+    """Return the user's folder; one that cannot exist for a user without any, as in a container."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/nonexistent")
 
 
 def find(places: Iterable[Path] | None = None) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import threading
 import weakref
 from collections.abc import Callable, Sequence
@@ -20,6 +21,8 @@ from stealth_pygame.ui.text.bidi import PARTING
 from stealth_pygame.ui.text.fallback_glyphs import stand_in
 from stealth_pygame.ui.text.font_hinting import even
 from stealth_pygame.ui.theme import Theme
+
+log = logging.getLogger("stealth_pygame")
 
 Submit = Callable[[Callable[[], None]], object]
 """Has a function run on another thread."""
@@ -46,7 +49,7 @@ class FontChain:
         theme = theme or Theme()
         bidi.prepare()
         self._submit, self._more = submit, tuple(more)
-        self._used = (theme.fonts, theme.system_fonts)
+        self._chosen = self._used = (theme.fonts, theme.system_fonts)
         self._found: list[str] = []
         self._files = self._chain()
         self._system: list[str] | None = None
@@ -71,13 +74,15 @@ class FontChain:
 
     def use(self, theme: Theme) -> None:
         """Ask another theme's fonts first from now on; what has been found in the system is kept."""
-        if self._used != (theme.fonts, theme.system_fonts):
-            self._used = (theme.fonts, theme.system_fonts)
+        if self._chosen != (theme.fonts, theme.system_fonts):
+            self._chosen = self._used = (theme.fonts, theme.system_fonts)
             self._files = self._chain()
             self._where.clear()
             self._wanted.clear()
             self._ascii = None
             self.generation += 1
+            if self._alive:
+                self._drop_unusable()
 
     @property
     def ready(self) -> bool:
@@ -103,6 +108,18 @@ class FontChain:
         pygame.register_quit(forget)
         self._alive = True
         self.generation += 1
+        self._drop_unusable()
+
+    def _drop_unusable(self) -> None:
+        """Leave out the game's own files that FreeType cannot read: pygame may crash on them."""
+        own, system = self._used
+        usable = tuple(file for file in own if self._opened(file) is not None)
+        if usable != own:
+            for file in set(own).difference(usable):
+                log.error("The font file %s cannot be read, and is left out.", file)
+            self._used = (usable, system)
+            self._files = self._chain()
+            self._where.clear()
 
     def font(self, file: str, size: int) -> pygame.font.Font:
         """The font of that file at that size in pixels, opened once."""
@@ -122,7 +139,12 @@ class FontChain:
 
     def base(self, size: int) -> pygame.font.Font:
         """The first font of the chain."""
-        return self.font(self._files[0], size)
+        return self.font(self._first, size)
+
+    @property
+    def _first(self) -> str:
+        """The first file of the chain; asking revives the fonts, which leaves out a file that cannot be read."""
+        return self._files[0] if self.ready else BUNDLED
 
     def file_for(self, character: str) -> str | None:
         """The first file of the chain with a picture of the character; None, and wanted from then on, if none has."""
@@ -135,11 +157,11 @@ class FontChain:
     def plain(self) -> bool:
         """True when the first font has all of ASCII, so that nobody need look."""
         if self._ascii is None:
-            self._ascii = all(self._has(self._files[0], chr(code)) for code in range(33, 127))
+            self._ascii = all(self._has(self._first, chr(code)) for code in range(33, 127))
         return self._ascii
 
     def _look(self, character: str) -> int | None:
-        for index, file in enumerate(self._files):
+        for index, file in enumerate(self._files if self.ready else ()):
             if self._has(file, character):
                 return index
         self._wanted[character] = None
@@ -148,10 +170,14 @@ class FontChain:
     def _has(self, file: str, character: str) -> bool:
         if not self.ready:
             return False
+        font = self._opened(file)
+        return font is not None and font.get_metrics(character, size=16)[0] is not None
+
+    def _opened(self, file: str) -> pygame.freetype.Font | None:
+        """Return the font of a file, opened once to look its glyphs up; None for a file that is no font."""
         if file not in self._coverage:
             self._coverage[file] = _open(file)
-        font = self._coverage[file]
-        return font is not None and font.get_metrics(character, size=16)[0] is not None
+        return self._coverage[file]
 
     def has(self, character: str) -> bool:
         """Return True if any font of the chain has a picture of the character."""
@@ -168,7 +194,7 @@ class FontChain:
 
     def runs(self, text: str) -> list[tuple[str, str]]:
         """The text cut into (font file, run)."""
-        first = self._files[0]
+        first = self._first
         if text.isascii() and self.plain:
             return [(first, text)] if text else []
         files = [first if character == " " else self.file_for(character) or first for character in text]
@@ -199,7 +225,12 @@ class FontChain:
             self._submit(self._find)
 
     def _find(self) -> None:
-        self._system = font_files.find()
+        try:
+            self._system = font_files.find()
+        except Exception:
+            # The thread must not die with a traceback for want of a glyph.
+            log.warning("The fonts of the system cannot be searched.", exc_info=True)
+            self._system = []
 
     def _try_next(self, system: list[str]) -> None:
         character = next(iter(self._wanted))
@@ -222,7 +253,7 @@ class FontChain:
 
 
 def _open(file: str) -> pygame.freetype.Font | None:
-    """The font, or None for a file that is no font; what is wrong with a game's own file shows when it is drawn."""
+    """Return the font, or None for a file that is no font."""
     with contextlib.suppress(pygame.error, OSError, RuntimeError):
         return pygame.freetype.Font(file, 16)
     return None

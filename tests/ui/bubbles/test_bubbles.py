@@ -441,3 +441,23 @@ def test_a_hebrew_name_is_turned_on_its_plate(fonts: FontChain, monkeypatch: pyt
     assets.name_plate("ברונהילד מהכפר התחתון שליד הנהר", BubbleKind.SAID, 90)
     assert drawn[0] == "2 חפנ"
     assert drawn[1].startswith("…")
+
+
+def test_a_typing_sound_that_fails_is_logged_once(
+    fonts: FontChain, screen: pygame.Surface, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A game without a sound device goes on: the text is typed, and the log says once what happened."""
+    letters: list[str] = []
+
+    def blip(speaker: object, character: str) -> None:
+        letters.append(character)
+        raise pygame.error("mixer not initialized")
+
+    bubbles = Bubbles(THEME, fonts, on_type=blip)
+    bubble = bubbles.say("smith", "Aye, so be it.", anchor=at(300, 200))
+    for _ in range(90):
+        bubbles.update(1 / 60)
+        bubbles.draw(screen)
+    assert "".join(letters) == "Aye,sobeit."
+    assert not bubble.typing
+    assert len([record for record in caplog.records if "on_type failed" in record.message]) == 1

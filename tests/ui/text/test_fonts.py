@@ -10,6 +10,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.text import font_files, font_hinting
 from stealth_pygame.ui.text.fallback_glyphs import stand_in
 from stealth_pygame.ui.text.fonts import BUNDLED, FontChain, on_own_thread
@@ -270,3 +271,72 @@ def test_what_no_font_has_is_written(character: str, words: str) -> None:
 def test_the_chain_is_shared() -> None:
     """Two chains of the same files agree."""
     assert chain().runs("a剣") == chain().runs("a剣")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
+        (b"<html><body>404</body></html>", "no font: it begins with"),
+        (b"", "no font"),
+        (Path(BUNDLED).read_bytes()[:5_000], "cut short"),
+        (Path(BUNDLED).read_bytes()[:20], "cut short"),
+        (None, "cannot be read"),
+    ],
+    ids=["lfs", "html", "empty", "half", "head", "missing"],
+)
+def test_a_theme_refuses_a_file_that_is_no_font(content: bytes | None, reason: str, tmp_path: Path) -> None:
+    """It is told where the theme is made, by name: pygame would crash at the first word."""
+    file = tmp_path / "game.ttf"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(ConfigurationError, match=reason) as told:
+        Theme(fonts=(str(file),))
+    assert "game.ttf" in str(told.value)
+
+
+@pytest.mark.parametrize("file", [BUNDLED, *EXTRA_FONTS])
+def test_a_theme_takes_every_real_font(file: str) -> None:
+    """TrueType and OpenType, with one face or many."""
+    assert Theme(fonts=(file,)).fonts == (file,)
+
+
+def test_a_font_that_breaks_later_is_left_out(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A file that looks like a font, and is none to FreeType, is logged once; text is drawn in the next font."""
+    file = tmp_path / "odd.ttf"
+    file.write_bytes(b"%!PS-AdobeFont, but not really")
+    theme = Theme(fonts=(str(file),), system_fonts=False)
+    fonts = FontChain(theme)
+    assert fonts.file_for("a") == BUNDLED
+    assert Pen(fonts, 17).width("Hello") > 0
+    before = fonts.generation
+    fonts.use(theme)
+    assert fonts.generation == before
+    assert len([record for record in caplog.records if "odd.ttf" in record.message]) == 1
+
+
+def test_a_search_that_fails_is_told_and_over(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever goes wrong with the system's folders, the game goes on with stand-ins."""
+
+    def fail() -> list[str]:
+        raise OSError("no such folder")
+
+    monkeypatch.setattr(font_files, "find", fail)
+    fonts = FontChain(Theme(), submit=at_once)
+    assert fonts.readable("剣!") == "?!"
+    for _ in range(3):
+        fonts.update()
+    assert "cannot be searched" in caplog.text
+
+
+def test_a_user_without_a_home_has_fonts_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container without HOME and without an entry in passwd the folders of the system are searched."""
+
+    def nobody() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nobody)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert Path("/usr/share/fonts") in font_files.folders()
