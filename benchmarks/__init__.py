@@ -1,1 +1,1 @@
-"""The figures of the README, each a ratio against a baseline of the same run."""
+"""The figures of the documentation, each a ratio against a baseline of the same run."""

@@ -1,6 +1,6 @@
-"""All benchmarks with one table: `python -m benchmarks [--quick] [--readme | NAME ...]`.
+"""All benchmarks with one table: `python -m benchmarks [--quick] [--docs | NAME ...]`.
 
-`--readme` writes the whole table between the markers in the README.
+`--docs` writes the whole table between the markers in `docs/performance.md`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from benchmarks.report import Row, table
 from benchmarks.running import apart
 
 NAMES: Final = ("frames", "idle", "roundtrip", "start", "bubbles", "village", "backend", "soak")
-README: Final = Path(__file__).parent.parent / "README.md"
+PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGIN: Final = "<!-- benchmarks -->"
 END: Final = "<!-- /benchmarks -->"
 
 
-def written(readme: str, rows: Iterable[Row]) -> str:
-    """The README with the table between its markers. Raises `SystemExit` where there are none."""
-    before, begin, rest = readme.partition(BEGIN)
+def written(page: str, rows: Iterable[Row]) -> str:
+    """The page with the table between its markers. Raises `SystemExit` where there are none."""
+    before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise SystemExit(f"The README has no {BEGIN} and {END} around the place for the table.")
+        raise SystemExit(f"The page has no {BEGIN} and {END} around the place for the table.")
     return f"{before}{BEGIN}\n\n{table(rows)}\n\n{END}{after}"
 
 
@@ -34,16 +34,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all by default")
     parser.add_argument("--quick", action="store_true", help="see that they work; the figures mean little")
-    parser.add_argument("--readme", action="store_true", help="write the table into the README")
+    parser.add_argument("--docs", action="store_true", help="write the table into docs/performance.md")
     options = parser.parse_args(arguments)
     if unknown := sorted({*options.names} - {*NAMES}):
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
-    if options.readme and options.names:
-        parser.error("--readme writes the whole table; leave the names out")
+    if options.docs and options.names:
+        parser.error("--docs writes the whole table; leave the names out")
     rows = [row for name in options.names or NAMES for row in apart(name, options.quick)]
     print(table(rows))
-    if options.readme:
-        README.write_text(written(README.read_text("utf-8"), rows), "utf-8")
+    if options.docs:
+        PAGE.write_text(written(PAGE.read_text("utf-8"), rows), "utf-8")
     return sum(not row.met for row in rows)
 
 

@@ -1,4 +1,4 @@
-"""One row per promise, so that every benchmark prints, and the README quotes, the same kind of table."""
+"""One row per promise, so that every benchmark prints, and the documentation quotes, the same kind of table."""
 
 from __future__ import annotations
 

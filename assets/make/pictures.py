@@ -1,4 +1,4 @@
-"""The README's pictures, taken on the tour: `python -m assets.make.pictures` writes them into `assets/pictures/`.
+"""Pictures of the documentation, taken on the tour: `python -m assets.make.pictures` writes them to `docs/pictures/`.
 
 Needs Pillow (extra `dev`) for small files; run it again when the village changes.
 """
@@ -62,7 +62,7 @@ def main() -> int:
     """Take the tour, keep the best of it."""
     pygame.init()
     screen = pygame.display.set_mode((1280, 720))
-    target = files.ASSETS / "pictures"
+    target = files.ASSETS.parent / "docs" / "pictures"
     target.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, stealth.Dialogue.local(seed=7) as dialogue:
         saves = Saves(tour_saves(Path(folder)))

@@ -17,5 +17,5 @@ hiddenimports = collect_submodules("demo_game", filter=lambda module: not module
 datas = [
     (str(path), str(Path("demo_game/assets", path.relative_to(_ASSETS).parent)))
     for path in _ASSETS.rglob("*")
-    if path.is_file() and path.relative_to(_ASSETS).parts[0] not in ("make", "pictures")
+    if path.is_file() and path.relative_to(_ASSETS).parts[0] != "make"
 ]

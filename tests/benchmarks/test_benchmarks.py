@@ -1,4 +1,4 @@
-"""The benchmarks run, so that the README's figures can be measured again; what they measure is not judged here."""
+"""The benchmarks run, so that every figure can be measured again; what they measure is not judged here."""
 
 from __future__ import annotations
 
@@ -95,17 +95,17 @@ def test_percentiles() -> None:
     assert looping.percentile([float(number) for number in range(1, 101)], 0.5) == 51.0
 
 
-def test_the_table_goes_into_the_readme(
+def test_the_table_goes_into_the_page(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Between its markers and nowhere else; a second time replaces the first, and missed goals are counted."""
-    readme = tmp_path / "README.md"
-    readme.write_text(f"# Before\n{front.BEGIN}\nold\n{front.END}\nAfter.\n", "utf-8")
-    monkeypatch.setattr(front, "README", readme)
+    page = tmp_path / "performance.md"
+    page.write_text(f"# Before\n{front.BEGIN}\nold\n{front.END}\nAfter.\n", "utf-8")
+    monkeypatch.setattr(front, "PAGE", page)
     monkeypatch.setattr(front, "apart", lambda name, quick: ROWS)
     for _ in range(2):
-        assert front.main(["--readme"]) == len(front.NAMES)
-    text = readme.read_text("utf-8")
+        assert front.main(["--docs"]) == len(front.NAMES)
+    text = page.read_text("utf-8")
     rows = ROWS * len(front.NAMES)
     assert text == f"# Before\n{front.BEGIN}\n\n{report.table(rows)}\n\n{front.END}\nAfter.\n"
     assert capsys.readouterr().out.count("Missed: what is lost. The line was cut.") == 2 * len(front.NAMES)
@@ -113,20 +113,20 @@ def test_the_table_goes_into_the_readme(
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["framse", "--readme"], "no benchmark framse"), (["idle", "--readme"], "leave the names out")],
+    [(["framse", "--docs"], "no benchmark framse"), (["idle", "--docs"], "leave the names out")],
 )
-def test_a_slip_leaves_the_readme_alone(
+def test_a_slip_leaves_the_page_alone(
     arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A name that is none, or a part of the table for the whole, is said before anything runs or is written."""
-    monkeypatch.setattr(front, "README", tmp_path / "README.md")
+    monkeypatch.setattr(front, "PAGE", tmp_path / "performance.md")
     with pytest.raises(SystemExit):
         front.main(arguments)
     assert said in capsys.readouterr().err
-    assert not (tmp_path / "README.md").exists()
+    assert not (tmp_path / "performance.md").exists()
 
 
-def test_a_readme_without_a_place_for_the_table() -> None:
+def test_a_page_without_a_place_for_the_table() -> None:
     """It is said, rather than written somewhere."""
     with pytest.raises(SystemExit, match="no <!-- benchmarks -->"):
         front.written("# Nothing", ROWS)

@@ -1,4 +1,4 @@
-"""`.ci/matrix`: which Pythons and engines the suite was run on, as the README tells it."""
+"""`.ci/matrix`: which Pythons and engines the suite was run on, as the documentation tells it."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def test_the_exit_code_tells_whether_all_passed(
     assert capsys.readouterr().out.splitlines() == [f"Python 3.12, pygame: {word} (1 s)" for word in words]
 
 
-def test_the_readme_has_the_table_as_the_script_writes_it(matrix: ModuleType) -> None:
+def test_the_page_has_the_table_as_the_script_writes_it(matrix: ModuleType) -> None:
     """Each row has versions that ran, what pytest counted, and the day; nothing in it was written by hand."""
-    text = (ROOT / "README.md").read_text("utf-8")
+    text = (ROOT / "docs" / "compatibility.md").read_text("utf-8")
     assert matrix.with_rows(text, [], "") == text
     found = TABLE.search(text)
     assert found is not None

@@ -1,4 +1,4 @@
-"""The README's pages on saving and on keys: their programs are run as they stand there."""
+"""The pages on saving and on keys: their programs are run as they stand there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stealth_pygame.backend.http.proxy import Proxy, Upstream
 from stealth_pygame.debug.fault_injector import LATE, InjectedFault
 from stealth_pygame.debug.overlay import ACTION_KEY, TROUBLES
 from stealth_pygame.testing import FakeBackend, pump
-from tests.system.test_readme import README, program_with, run_fragment
+from tests.system.test_readme import DOCS, program_with, run_fragment
 
 
 @pytest.fixture
@@ -71,8 +71,8 @@ def test_the_program_on_keys(backend: FakeBackend) -> None:
 
 
 def test_the_overlay_s_keys_are_those_of_the_page() -> None:
-    """Each key that the README names orders what it says there."""
-    page = " ".join(README.read_text("utf-8").split())
+    """Each key that the page names orders what it says there."""
+    page = " ".join((DOCS / "debugging.md").read_text("utf-8").split())
     words = {
         InjectedFault.LATE: f"{'two' if LATE == 2 else LATE} seconds of latency",
         InjectedFault.BUSY: "429",

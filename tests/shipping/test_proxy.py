@@ -1,4 +1,4 @@
-"""The README's page on keys, end to end: a game, the proxy as a program of its own, and a backend with the real key."""
+"""The page on keys, end to end: a game, the proxy as a program of its own, and a backend with the real key."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from stealth_pygame.backend.http.proxy import Proxy, Upstream
 from stealth_pygame.backend.local.handshake import PORT_LINE
 from stealth_pygame.testing import FakeBackend, pump
 
-README = (Path(__file__).parent.parent.parent / "README.md").read_text("utf-8")
+PAGE = (Path(__file__).parent.parent.parent / "docs" / "keys.md").read_text("utf-8")
 REAL_KEY = "the-real-key-that-costs-money"
 
 
@@ -30,8 +30,8 @@ def backend() -> Iterator[FakeBackend]:
 
 @contextmanager
 def proxy(backend: FakeBackend, folder: Path, *options: str) -> Iterator[str]:
-    """The README's command, on a free port and with a ledger in this folder; what it prints goes into its log."""
-    (command,) = re.findall(r"^NPC_KEY=\S+ python (-m stealth_pygame.backend .*)$", README, re.MULTILINE)
+    """The page's command, on a free port and with a ledger in this folder; what it prints goes into its log."""
+    (command,) = re.findall(r"^NPC_KEY=\S+ python (-m stealth_pygame.backend .*)$", PAGE, re.MULTILINE)
     command = command.replace("https://npc.example.com", backend.url).replace("0.0.0.0", "127.0.0.1")
     arguments = command.replace("--port 3000", "--port 0").split()
     environment = {**os.environ, "NPC_KEY": REAL_KEY, "XDG_DATA_HOME": str(folder), "PYTHONPATH": os.getcwd()}

@@ -67,7 +67,7 @@ def test_the_wheel_holds_what_is_shipped_and_nothing_else(wheel: Path) -> None:
     ):
         assert wanted in names
     assert any(name.endswith("LICENSE") for name in names)
-    assert not [name for name in names if name.startswith(("demo_game/assets/make/", "demo_game/assets/pictures/"))]
+    assert not [name for name in names if name.startswith(("demo_game/assets/make/", "docs/"))]
 
 
 def test_without_an_engine_there_is_one_sentence(scripts: Path, tmp_path: Path) -> None:

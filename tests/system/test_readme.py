@@ -1,4 +1,4 @@
-"""What the README promises is run as it stands there."""
+"""Programs of README and documentation are run as they stand there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ import pytest
 import stealth_pygame as stealth
 from stealth_pygame.testing import FakeBackend, pump
 
-README = Path(__file__).parent.parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent.parent
+README, DOCS = ROOT / "README.md", ROOT / "docs"
 
 # Plays the program like a person: walks up, presses E, types a question, Enter; leaves when it is answered.
 PLAYER = """
@@ -79,9 +80,9 @@ sys.exit(0 if heard and any(expected in text for text in said) else 1)
 """
 
 
-def programs() -> list[tuple[int, str]]:
-    """(line of the README, program) for each Python block."""
-    text = README.read_text("utf-8")
+def programs(page: Path = README) -> list[tuple[int, str]]:
+    """(line of the page, program) for each Python block."""
+    text = page.read_text("utf-8")
     found = re.finditer(r"```python\n(.*?)```", text, re.DOTALL)
     return [(text.count("\n", 0, match.start(1)) + 1, match.group(1)) for match in found]
 
@@ -99,7 +100,7 @@ def test_the_first_program_runs_as_pasted(tmp_path: Path) -> None:
 
 
 def test_the_programs_on_actions_and_context_go_into_the_first(tmp_path: Path) -> None:
-    """Where the README says: before its loop. The smith sells for the purse's gold, or says why not."""
+    """Where the pages say: before its loop. The smith sells for the purse's gold, or says why not."""
     before, after = programs()[0][1].split("while running")
     acting = program_with("def sell")
     knowing = re.sub(r"(?m)^bruno\.(send|notify)", r"lambda: bruno.\1", program_with("class Bag"))
@@ -119,7 +120,7 @@ def played(game: str, folder: Path, line: str, expected: str) -> None:
 
 @pytest.fixture
 def village(backend: FakeBackend) -> Iterator[dict[str, Any]]:
-    """The names that the README's fragments take for granted."""
+    """The names that the pages' fragments take for granted."""
     dialogue = stealth.Dialogue(backend.url, backend.auth, installation="inst")
     dialogue.add_player(stealth.Player("Ada"))
     bruno = dialogue.add_npc(stealth.BasicCharacter("Bruno", "A smith."), position=(0, 0))
@@ -134,8 +135,9 @@ def backend() -> Iterator[FakeBackend]:
 
 
 def program_with(word: str) -> str:
-    """The one program of the README that has this word."""
-    (program,) = [program for _, program in programs() if word in program]
+    """The one program of the documentation that has this word."""
+    pages = [program for page in sorted(DOCS.glob("*.md")) for _, program in programs(page)]
+    (program,) = [program for program in pages if word in program]
     return program
 
 
@@ -167,11 +169,11 @@ def test_the_program_on_actions(backend: FakeBackend, village: dict[str, Any]) -
     pump(dialogue, lambda: again.done)
     expected = 'sell(item="sword", amount=1) FAILED: That is 25 gold. You have 20.'
     assert sent_context(backend)["last_actions"] == expected
-    assert expected in README.read_text("utf-8")
+    assert expected in (DOCS / "acting.md").read_text("utf-8")
 
 
 def test_the_program_on_context(backend: FakeBackend, village: dict[str, Any]) -> None:
-    """At most 15 lines; the lines that the README names are what goes onto the wire."""
+    """At most 15 lines; the lines that the page names are what goes onto the wire."""
     program = program_with("class Bag")
     assert program.count("\n") <= 15
     run_fragment(program, village)
@@ -196,17 +198,38 @@ def test_the_program_on_testing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_character_file_is_one(tmp_path: Path) -> None:
-    """The README's TOML loads, functions included."""
-    (text,) = re.findall(r"```toml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    """The page's TOML loads, functions included."""
+    (text,) = re.findall(r"```toml\n(.*?)```", (DOCS / "characters.md").read_text("utf-8"), re.DOTALL)
     (tmp_path / "smith.toml").write_text(text, "utf-8")
     character = stealth.Character.load(tmp_path / "smith.toml")
     assert [function.name for function in character.functions] == ["sell"]
 
 
-def test_every_program_of_the_readme_is_python() -> None:
+@pytest.mark.parametrize("page", [README, *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
+def test_every_program_is_python(page: Path) -> None:
     """No block has rotted into something that does not even compile."""
-    for line, program in programs():
-        compile(program, f"README.md:{line}", "exec")
+    for line, program in programs(page):
+        compile(program, f"{page.name}:{line}", "exec")
+
+
+def test_the_first_program_is_the_tutorial_s() -> None:
+    """README and tutorial begin with the same program."""
+    assert programs()[0][1] == programs(DOCS / "first-villager.md")[0][1]
+
+
+def test_the_readme_is_read_in_one_sitting() -> None:
+    """At most 150 lines; everything else has a page."""
+    assert len(README.read_text("utf-8").splitlines()) <= 150
+
+
+def test_the_readme_s_villager_acts(backend: FakeBackend, village: dict[str, Any]) -> None:
+    """The short program on actions opens the gate."""
+    (program,) = [program for _, program in programs() if "def open_gate" in program]
+    run_fragment(program, village)
+    backend.reply("As you wish.", calls=[("open_gate", {"wide": "true"})])
+    message = village["bruno"].send("Open the gate!")
+    pump(village["dialogue"], lambda: message.done)
+    assert village["bruno"].transcript[-1].text == "The gate is open."
 
 
 def test_both_commands_are_there() -> None:

@@ -69,4 +69,6 @@ def log_line(line: str) -> str:
 
 
 def _bounded(text: str) -> str:
+    # A lone surrogate, as a model may write one, would end in an error of whatever writes the game's log.
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS // 2]} … {text[-MOST_CHARACTERS // 2 :]}"

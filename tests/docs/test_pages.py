@@ -1,0 +1,86 @@
+"""The documentation holds together: links lead somewhere, every page is in the menu, programs do what they say."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pygame
+import pytest
+
+import stealth_pygame as stealth
+from tests.system.test_readme import DOCS, README, ROOT, program_with
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def anchors(page: Path) -> set[str]:
+    """Names that a page's headings can be linked by."""
+    headings = re.findall(r"(?m)^#+ (.+)$", page.read_text("utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link and picture is there, and every anchor is a heading."""
+    broken = []
+    for link in LINK.findall(re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)):
+        if re.match(r"https?:|mailto:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = page if not path else (page.parent / path)
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def test_every_page_is_in_the_menu_once() -> None:
+    """A page that nobody can find is no page."""
+    menu = tomllib.loads((ROOT / ".ci" / "zensical.toml").read_text("utf-8"))["project"]["nav"]
+    listed = [
+        page for part in menu for pages in part.values() for page in ([pages] if isinstance(pages, str) else pages)
+    ]
+    added = ["CHANGELOG.md", "CONTRIBUTING.md"]
+    assert sorted(listed) == sorted([*added, *(page.name for page in DOCS.glob("*.md"))])
+
+
+def test_the_reference_has_every_public_name() -> None:
+    """Classes and functions by their docstrings, event types in a list."""
+    text = (DOCS / "api.md").read_text("utf-8")
+    missing = [n for n in stealth.__all__ if f"::: stealth_pygame.{n}\n" not in text and f"`{n}`" not in text]
+    assert missing == []
+
+
+def test_the_camera_keeps_the_view_inside_the_map() -> None:
+    """At the map's edge the view stops, in its middle the hero is in the middle of the screen."""
+    names = {
+        "hero": pygame.Rect(0, 0, 20, 20),
+        "screen": SimpleNamespace(get_width=lambda: 640, get_height=lambda: 360),
+        "map_width": 2000,
+        "map_height": 1000,
+    }
+    exec(program_with("def camera(point)"), names)
+    camera = names["camera"]
+    assert callable(camera)
+    assert camera((50, 60)) == (50, 60)
+    hero = names["hero"]
+    assert isinstance(hero, pygame.Rect)
+    hero.center = (1000, 500)
+    assert camera((1000, 500)) == (320, 180)
+
+
+def test_a_camera_may_scale() -> None:
+    """Through a canvas that is scaled by four, letters stay crisp."""
+    names = {"left": 10, "top": 20}
+    exec(program_with("def crisp(point)"), names)
+    crisp = names["crisp"]
+    assert callable(crisp)
+    assert crisp((15, 30)) == (20, 40)
