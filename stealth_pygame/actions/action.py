@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import inspect
 import logging
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from stealth_pygame.actions.call import Call, Feedback, Value, as_feedback
-from stealth_pygame.actions.declare import checked_name, for_eliza, parameter_spec, split_parameters
-from stealth_pygame.actions.docstrings import read_docstring
+from stealth_pygame.actions.declare import checked_name, for_eliza, parameter_spec, plain_function, split_parameters
+from stealth_pygame.actions.docstrings import read_docstring, read_words
 from stealth_pygame.actions.type_hints import REQUIRED, Parameter, ParameterType, as_text, as_value, kind_of, number
+from stealth_pygame.characters.declared import local_names
 from stealth_pygame.characters.functions import FunctionSpec
 from stealth_pygame.context.escape import fold, quoted, shortened
 from stealth_pygame.errors import ActionError
@@ -40,6 +42,14 @@ class Refusal(NamedTuple):
     reason: str
 
 
+class Prepared(NamedTuple):
+    """A call as a worker has read it: the action and the declaration that it knew, and the converted parameters."""
+
+    action: Action | None
+    spec: FunctionSpec | None
+    converted: Accepted | Refusal | None
+
+
 class Action(NamedTuple):
     """A declared game function. `after_line`: it waits until its sentence has been read.
 
@@ -53,6 +63,11 @@ class Action(NamedTuple):
     injected: Mapping[str, type]
     after_line: bool = False
     timeout: float | None = None
+
+    @property
+    def has_own_code(self) -> bool:
+        """True if converting runs code of the game's own (validators in `Annotated`): not on a worker, then."""
+        return any(parameter.kind.own_code for parameter in self.parameters)
 
     def convert(self, parameters: Mapping[str, str]) -> Accepted | Refusal:
         """Return the texts of a call as the declared types; never raises."""
@@ -134,6 +149,20 @@ def convert_declared(spec: FunctionSpec, parameters: Mapping[str, str]) -> Accep
     return Action(spec.name, _nothing, spec, declared, {}).convert(parameters)
 
 
+def prepare(parameters: Mapping[str, str], action: Action | None, spec: FunctionSpec | None) -> Prepared:
+    """Read a call on any thread; what only the game's own thread may convert is left to it."""
+    if spec is None:
+        return Prepared(action, spec, Refusal("no such function is declared"))
+    if action is not None and action.has_own_code:
+        return Prepared(action, spec, None)
+    return Prepared(action, spec, converted(parameters, action, spec))
+
+
+def converted(parameters: Mapping[str, str], action: Action | None, spec: FunctionSpec) -> Accepted | Refusal:
+    """Return the texts of a call as the types of its action, or else of its declaration; never raises."""
+    return action.convert(parameters) if action is not None else convert_declared(spec, parameters)
+
+
 def _nothing() -> None:
     """Do nothing: a function without a Python action."""
 
@@ -165,19 +194,48 @@ def declare(
     after_line: bool = False,
     timeout: float | None = None,
     injectable: Iterable[type] = (Call,),
+    names: Mapping[str, Any] | None = None,
 ) -> Action:
     """Return an action from a function's name, type hints, defaults and docstring.
 
+    `description` goes before the docstring and is read in the same way, a line `item: what is sold` for a parameter.
     Parameters whose hint is one of the `injectable` types are given by the library, and not declared.
-    `similes` and `examples` are for Eliza characters. Raises `ActionError` for what the wire cannot carry.
+    `similes` and `examples` are for Eliza characters; `names` are local names that a type hint may mean, the ones
+    around the caller by default. Raises `ActionError` for what the wire cannot carry.
     """
     called = checked_name(function, name)
-    known, given = split_parameters(function, called, tuple(injectable))
-    summary, words = read_docstring(function, [parameter.name for parameter in known])
-    spoken = called.replace("_", " ").strip()
+    around = local_names(function) if names is None else names
+    known, given = split_parameters(function, called, tuple(injectable), around)
+    purpose, words = _words(function, called, description, [parameter.name for parameter in known])
     parameters = tuple(parameter_spec(parameter, words.get(parameter.name)) for parameter in known)
-    purpose = fold(description or summary) or spoken
     if timeout is not None and not timeout > 0:
         raise ActionError(f"{called}: the timeout is {timeout!r}; it must be more than 0 seconds.")
     spec = FunctionSpec(called, purpose, parameters, *for_eliza(called, similes, examples))
     return Action(called, function, spec, known, given, after_line, timeout)
+
+
+def _words(
+    function: Callable[..., Any], called: str, description: str | None, names: list[str]
+) -> tuple[str, dict[str, str]]:
+    """Return the purpose of a function and the words for its parameters."""
+    purpose, words = read_docstring(plain_function(function), names)
+    if description:
+        purpose, more = read_words(inspect.cleandoc(description), names)
+        words.update(more)
+    elif not purpose and sys.flags.optimize >= 2:
+        _tell_that_docstrings_are_gone(called)
+    return fold(purpose) or called.replace("_", " ").strip(), words
+
+
+def _tell_that_docstrings_are_gone(called: str) -> None:
+    """Tell it once: a game that is shipped with -OO loses its docstrings, and NPCs no longer know their actions."""
+    if not _docstrings_told:
+        _docstrings_told.append(called)
+        log.warning(
+            "Python runs without docstrings (-OO), which declare the actions: %s has none, so that a model must guess "
+            "from its name. Ship with -O at most, or give @npc.action(description=...).",
+            called,
+        )
+
+
+_docstrings_told: Final[list[str]] = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from stealth_pygame.validation import known_only
+from stealth_pygame.validation import is_number, known_only
 
 Value: TypeAlias = str | int | float | bool
 """The types of a declared parameter: `number` is an int or a float, the others are what they say."""
@@ -64,7 +64,8 @@ class CallState(Enum):
 class Call:
     """A declared function with typed parameters. `finish` may be called from any thread; the first one counts.
 
-    An action that takes its call (`call: Call`) and returns it promises feedback for later.
+    An action that takes its call (`call: Call`) and returns it promises feedback for later. While it is at work it may
+    set `progress`, which also shows that it is alive, and it stops when `cancelled` is true.
     """
 
     def __init__(self, name: str, parameters: Mapping[str, Value], message: str = "") -> None:
@@ -72,6 +73,9 @@ class Call:
         self.parameters = dict(parameters)
         self.message = message
         self._feedback: Feedback | None = None
+        self._cancelled = False
+        self._progress = 0.0
+        self._moved = False
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -87,6 +91,41 @@ class Call:
     def feedback(self) -> Feedback | None:
         """The outcome, or None while it is pending."""
         return self._feedback
+
+    @property
+    def progress(self) -> float:
+        """The part that is done, from 0 to 1. Setting it begins the time-out of the action anew.
+
+        Raises `ValueError` for what is no number.
+        """
+        return 1.0 if self._feedback is not None and self._feedback.success else self._progress
+
+    @progress.setter
+    def progress(self, part: float) -> None:
+        if not is_number(part):
+            raise ValueError(f"the progress of {self.name} is {part!r}; it must be a number from 0 to 1")
+        self._progress = min(1.0, max(0.0, float(part)))
+        self._moved = True
+
+    def moved(self) -> bool:
+        """Return True once after `progress` was set."""
+        moved, self._moved = self._moved, False
+        return moved
+
+    @property
+    def cancelled(self) -> bool:
+        """True once nobody waits for it any more: a long action asks this, and stops."""
+        return self._cancelled
+
+    def cancel(self, reason: str = "") -> bool:
+        """End a pending call as failed, with a sentence; return False when it had its outcome already.
+
+        The library does this itself when the NPC is removed, a saved game is loaded, or time is up.
+        """
+        if not self.finish(Feedback(False, reason)):
+            return False
+        self._cancelled = True
+        return True
 
     def finish(self, feedback: FeedbackLike = None) -> bool:
         """Hand in the outcome of the call; return False when that has been done before."""

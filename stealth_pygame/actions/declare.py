@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
 from typing import Any, Final, get_args, get_type_hints
 
 from pydantic.fields import FieldInfo
 
 from stealth_pygame.actions.type_hints import REQUIRED, Parameter, about, as_text, kind_of
+from stealth_pygame.characters.declared import scope_of
 from stealth_pygame.characters.functions import ParameterSpec
 from stealth_pygame.characters.reader import Problems, read_conversations, read_texts
 from stealth_pygame.context.escape import fold, quoted
@@ -30,85 +32,99 @@ def for_eliza(called: str, similes: Iterable[str], examples: Iterable[Any]) -> t
     return read, conversations
 
 
+def plain_function(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function inside a `functools.partial`, or the function itself."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    return function
+
+
 def checked_name(function: Callable[..., Any], name: str | None) -> str:
     """Return the name on the wire. Raises `ActionError` for what is no plain function, or has no name for it."""
-    if not (inspect.isfunction(function) or inspect.ismethod(function)):
+    inner = plain_function(function)
+    if not (inspect.isfunction(inner) or inspect.ismethod(inner)):
         raise ActionError(f"{function!r} is no plain function or method; write a def, or a bound method of an object.")
-    called = function.__name__ if name is None else name
+    called = inner.__name__ if name is None else name
     if called == "<lambda>":
         raise ActionError("A lambda has no name for the NPC to call; write a def, or give a name.")
     if not _NAME.fullmatch(called):
         raise ActionError(f"{called!r} cannot be a function's name on the wire; use up to 64 letters, digits and _.")
-    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+    if inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner):
         raise ActionError(
             f"{called} is async, but actions run inside the game's loop. Write a plain def that takes `call: Call`, "
             "starts the work, and does `return call`; when it is done, `call.finish(...)` tells the outcome."
         )
-    if inspect.isgeneratorfunction(function):
+    if inspect.isgeneratorfunction(inner):
         raise ActionError(f"{called} is a generator (it has a yield); return the outcome of the call instead.")
     return called
 
 
 def split_parameters(
-    function: Callable[..., Any], called: str, injectable: tuple[type, ...]
+    function: Callable[..., Any],
+    called: str,
+    injectable: tuple[type, ...],
+    local_names: Mapping[str, Any],
 ) -> tuple[tuple[Parameter, ...], dict[str, type]]:
-    """Return the parameters that are declared, and those that the library gives, by name."""
+    """Return the parameters that are declared, and those that the library gives, by name.
+
+    Neither of the two is one that is bound already: by `functools.partial`, or by a default such as `c=c` that no wire
+    can carry. local_names: names around the function that a type hint may mean.
+    """
     known: list[Parameter] = []
     given: dict[str, type] = {}
     try:
         signature = inspect.signature(function)
     except NameError as exc:  # pragma: no cover  (from Python 3.14 on hints are read only now)
         raise ActionError(f"{called}: a type hint cannot be read: {exc}. Is it imported?") from exc
+    scope = scope_of(function)
     # The game's own Player, if it has one, is not ours.
-    names = {type_.__name__: type_ for type_ in injectable if type_.__name__ not in _scope(function)}
-    names.update(_names_around(function))
+    names = {type_.__name__: type_ for type_ in injectable if type_.__name__ not in scope}
+    names.update(local_names)
+    bound = function.keywords if isinstance(function, functools.partial) else {}
     for name, parameter in signature.parameters.items():
+        if name in bound or (parameter.annotation is parameter.empty and not _carried(parameter.default)):
+            continue
         where = f"{called}, parameter {name}"
-        hint = _hint(function, parameter, names, where)
+        hint = _hint(scope, parameter, names, where)
         type_ = _injectable_type(hint, injectable)
         if type_ is not None:
             given[name] = type_
-        else:
-            known.append(_declared(parameter, hint, where))
+        elif (declared := _declared(parameter, hint, where)) is not None:
+            known.append(declared)
     return tuple(known), given
 
 
-def _hint(function: Callable[..., Any], parameter: inspect.Parameter, names: dict[str, Any], where: str) -> object:
+def _carried(default: object) -> bool:
+    """Return True if a default could travel on the wire, or there is none, so that its parameter must be declared."""
+    return default is REQUIRED or default is None or isinstance(default, (str, int, float, Enum))
+
+
+def _hint(scope: dict[str, Any], parameter: inspect.Parameter, names: dict[str, Any], where: str) -> object:
     if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
         stars = "*" if parameter.kind is parameter.VAR_POSITIONAL else "**"
         raise ActionError(f"{where}: {stars}{parameter.name} cannot be declared; name each parameter.")
     if parameter.kind is parameter.POSITIONAL_ONLY:
         raise ActionError(f"{where}: is positional-only (before the /), but a call gives parameters by name.")
     if parameter.annotation is parameter.empty:
-        method = parameter.name == "self"
-        cure = "give the bound method, npc.action(shop.sell)" if method else f"write {parameter.name}: str, int ..."
-        raise ActionError(f"{where}: has no type hint; {cure}.")
+        raise ActionError(f"{where}: has no type hint; {_cure(parameter)}.")
 
     def holder() -> None: ...
 
     holder.__annotations__ = {parameter.name: parameter.annotation}
     try:
-        return get_type_hints(holder, _scope(function), names, include_extras=True)[parameter.name]
+        return get_type_hints(holder, scope, names, include_extras=True)[parameter.name]
     except (NameError, AttributeError, SyntaxError, TypeError) as exc:
         hint = f"the type hint {parameter.annotation!r} cannot be read ({exc})"
         raise ActionError(f"{where}: {hint}; is it imported, and spelled right?") from exc
 
 
-def _scope(function: Callable[..., Any]) -> dict[str, Any]:
-    scope: dict[str, Any] = inspect.unwrap(getattr(function, "__func__", function)).__globals__
-    return scope
-
-
-def _names_around(function: Callable[..., Any]) -> dict[str, Any]:
-    """Return the names that a hint in a nested function may mean: those of the functions running around it."""
-    scope = _scope(function)
-    names: dict[str, Any] = {}
-    frame = sys._getframe(1)
-    while frame.f_back is not None:
-        frame = frame.f_back
-        if frame.f_globals is scope and frame.f_locals is not scope:
-            names = {**frame.f_locals, **names}
-    return names
+def _cure(parameter: inspect.Parameter) -> str:
+    if parameter.name == "self":
+        return "give the bound method, npc.action(shop.sell)"
+    cure = f"write {parameter.name}: str, int ..."
+    if parameter.default is REQUIRED:
+        return cure
+    return f"{cure}, or bind it: npc.action(functools.partial(function, {parameter.name}={parameter.default!r:.40}))"
 
 
 def _injectable_type(hint: object, injectable: tuple[type, ...]) -> type | None:
@@ -119,7 +135,8 @@ def _injectable_type(hint: object, injectable: tuple[type, ...]) -> type | None:
     return None
 
 
-def _declared(parameter: inspect.Parameter, hint: object, where: str) -> Parameter:
+def _declared(parameter: inspect.Parameter, hint: object, where: str) -> Parameter | None:
+    """Return the parameter as it is declared, or None for one that only its own default can fill."""
     if not _NAME.fullmatch(parameter.name):
         raise ActionError(f"{where}: model providers take ASCII letters, digits and _ only.")
     if isinstance(parameter.default, FieldInfo):
@@ -127,7 +144,10 @@ def _declared(parameter: inspect.Parameter, hint: object, where: str) -> Paramet
     try:
         kind = kind_of(hint)
     except ActionError as exc:
-        raise ActionError(f"{where}: {exc}.") from exc
+        if not _carried(parameter.default):
+            return None
+        bind = f"; a thing of the game's own is bound with functools.partial(function, {parameter.name}=...)"
+        raise ActionError(f"{where}: {exc}{bind}.") from exc
     if parameter.default is not REQUIRED and not kind.holds(parameter.default):
         raise ActionError(f"{where}: its default {parameter.default!r} is not {kind.words}.")
     return Parameter(parameter.name, kind, parameter.default, about(hint))

@@ -15,11 +15,16 @@ _FIELD: Final = re.compile(r":(returns?|rtype|raises?|type)\b")
 
 
 def read_docstring(function: object, names: Collection[str]) -> tuple[str, dict[str, str]]:
+    """Return the first paragraph of a function's docstring as one line, and the words for each named parameter."""
+    return read_words(inspect.getdoc(function) or "", names)
+
+
+def read_words(text: str, names: Collection[str]) -> tuple[str, dict[str, str]]:
     """Return the first paragraph as one line, and the words for each named parameter that has some.
 
     Understood are lines such as `item: what is sold`, and the styles of Google, NumPy and Sphinx.
     """
-    lines = (inspect.getdoc(function) or "").splitlines()
+    lines = text.splitlines()
     start = next((place for place, line in enumerate(lines) if _ends_first(line, names)), len(lines))
     return " ".join(line.strip() for line in lines[:start]), _parameters(lines[start:], names)
 

@@ -52,6 +52,8 @@ class ParameterType(NamedTuple):
     words: str
     convert: Convert
     optional: bool = False
+    own_code: bool = False
+    """True where a validator of the game's own takes part."""
 
     def read(self, text: str) -> object:
         """Return the value that a text stands for. Raises `ValueError`."""
@@ -149,7 +151,7 @@ def _union(hint: object, metadata: tuple[object, ...]) -> ParameterType:
     else:
         names = " or ".join(getattr(option, "__name__", str(option)) for option in options)
         raise ActionError(f"may be {names}, but the wire knows one type; take a str and tell them apart")
-    return ParameterType(kind.type, kind.words, kind.convert, optional=len(options) < len(get_args(hint)))
+    return kind._replace(optional=len(options) < len(get_args(hint)))
 
 
 def _base(hint: object, metadata: tuple[object, ...]) -> ParameterType:
@@ -160,7 +162,14 @@ def _base(hint: object, metadata: tuple[object, ...]) -> ParameterType:
     except (PydanticUserError, TypeError) as exc:
         raise ActionError(f"has limits that do not fit its type: {exc}") from exc
     ranges = range_words(metadata)
-    return ParameterType(type_, f"{words} {ranges}" if ranges else words, lambda text: _validated(adapter, text))
+    shown = f"{words} {ranges}" if ranges else words
+    return ParameterType(type_, shown, lambda text: _validated(adapter, text), own_code=_has_own_code(metadata))
+
+
+def _has_own_code(metadata: Iterable[object]) -> bool:
+    """Return True if something in `Annotated` may call a function of the game, such as a validator of pydantic's."""
+    known = (FieldInfo, str, annotated_types.BaseMetadata, annotated_types.GroupedMetadata)
+    return any(not isinstance(item, known) or isinstance(item, annotated_types.Predicate) for item in metadata)
 
 
 def _try(adapter: TypeAdapter[object], sample: str) -> None:

@@ -1,4 +1,4 @@
-"""What every character is, whatever the format of his sheet."""
+"""The base of every character, whatever the format of its sheet."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeVar, overload
+from typing import Any, ClassVar, TypeVar, overload
+from weakref import WeakMethod
 
+from stealth_pygame.characters.declared import Declaration, declaration
 from stealth_pygame.characters.files import read_file
 from stealth_pygame.characters.functions import FunctionSpec
 
@@ -18,72 +20,70 @@ CharacterT = TypeVar("CharacterT", bound="Character")
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 
-class Declared(Protocol):
-    """A game function that was declared; what it is made of is known upstairs, in `actions`."""
-
-    @property
-    def name(self) -> str:
-        """As the character calls it."""
-
-
 class Character(ABC):
-    """Who somebody is. What goes on the wire never changes once made: several NPCs may share one."""
+    """A sheet that says who somebody is. Its wire form never changes once made: several NPCs may share one."""
 
     name: str
     functions: tuple[FunctionSpec, ...]
-    actions: tuple[Declared, ...] = ()
-    """Game functions for every NPC made of this character."""
-    declare: ClassVar[Callable[..., Declared]]
-    """(character, function, **options) → what is declared. `npc` puts it here, who knows what may be handed in."""
+    declarations: tuple[Declaration, ...] = ()
+    """Game functions for every NPC made of this character, bound when an NPC takes the sheet."""
     kind: ClassVar[str]
-    """What a file may say to be of this kind."""
+    """The word by which a file may say that it is of this kind."""
     _kinds: ClassVar[list[type[Character]]] = []
     _wire: dict[str, Any]
+    _takers: tuple[WeakMethod[Callable[[], None]], ...] = ()
 
     def __init_subclass__(cls) -> None:
-        """Kinds that are made later are asked first whether a sheet fits."""
+        """Kinds that are made later are asked first if a sheet fits."""
         if "kind" in vars(cls):
             cls._kinds.insert(0, cls)
 
     @classmethod
     @abstractmethod
     def fits(cls, fields: Mapping[str, Any]) -> bool:
-        """Whether a sheet with these fields is of this kind."""
+        """Return True if a sheet with these fields is of this kind."""
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Character:
-        """The character in a TOML or JSON file, its kind told by its fields. Raises `CharacterError`."""
+        """Read the character in a TOML or JSON file, its kind told by its fields. Raises `CharacterError`."""
         return cls.from_dict(read_file(Path(path)), source=os.fspath(path))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, source: str = "character") -> Character:
-        """The character in a dict; `kind` ("basic", "eliza", "free") may say which. Raises `CharacterError`."""
+        """Read the character in a dict; `kind` ("basic", "eliza", "free") may say which. Raises `CharacterError`."""
         fields = {str(key): value for key, value in data.items()}
-        told = next((kind for kind in cls._kinds if kind.kind == fields.get("kind")), None)
-        if told is not None:
+        named = next((kind for kind in cls._kinds if kind.kind == fields.get("kind")), None)
+        if named is not None:
             del fields["kind"]
-        fitting = told or next(kind for kind in cls._kinds if kind.fits(fields))
+        fitting = named or next(kind for kind in cls._kinds if kind.fits(fields))
         kind = fitting if cls is Character else cls
-        made = kind.__new__(kind)
-        made._fill(fields, source)
-        return made
+        character = kind.__new__(kind)
+        character._fill(fields, source)
+        return character
 
     def to_wire(self) -> dict[str, Any]:
-        """The character as the backend reads it: a copy, its keys always in the same order."""
+        """Return the character as the backend reads it: a copy, its keys always in the same order."""
         return copy.deepcopy(self._wire)
 
     def fingerprint(self) -> str:
-        """Twelve hex digits that change when anything on the wire does."""
+        """Return twelve hex digits that change when anything on the wire does."""
         text = json.dumps(self._wire, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def with_functions(self: CharacterT, functions: Iterable[FunctionSpec]) -> CharacterT:
-        """A copy with further functions; one of a name that exists takes its place."""
+        """Return a copy with further functions; one of a name that exists takes its place."""
         merged = {function.name: function for function in (*self.functions, *functions)}
-        made = copy.copy(self)
-        made.functions = tuple(merged.values())
-        made._wire = {**self._wire, "functions": made._functions_to_wire()}
-        return made
+        copied = copy.copy(self)
+        copied._takers = ()
+        copied.functions = tuple(merged.values())
+        copied._wire = {**self._wire, "functions": copied._functions_to_wire()}
+        return copied
+
+    def with_fields(self, **fields: Any) -> Character:
+        """Return a character with some fields changed, and the same game functions. Raises `CharacterError`."""
+        changed = type(self).from_dict({**self.to_wire(), **fields}, source=self.name)
+        changed.declarations = self.declarations
+        return changed
 
     @overload
     def action(self, function: FunctionT) -> FunctionT: ...
@@ -96,11 +96,22 @@ class Character(ABC):
         """
         if function is None:
             return lambda bare: self.action(bare, **options)
-        self.actions = (*self.actions, Character.declare(self, function, **options))
+        before = self.declarations
+        self.declarations = (*before, declaration(function, self.functions, options))
+        try:
+            for taker in [method for reference in self._takers if (method := reference()) is not None]:
+                taker()
+        except Exception:
+            self.declarations = before
+            raise
         return function
 
+    def tell_of_actions(self, taker: Callable[[], None]) -> None:
+        """Call a method of an NPC that has this sheet when a further action is declared, as long as the NPC lives."""
+        self._takers = (*(reference for reference in self._takers if reference() is not None), WeakMethod(taker))
+
     def function(self, name: str) -> FunctionSpec | None:
-        """The declared function of that name."""
+        """Return the declared function of that name."""
         return next((spec for spec in self.functions if spec.name == name), None)
 
     @abstractmethod

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from stealth_pygame.characters.reader import shown
 from stealth_pygame.errors import CharacterError
@@ -15,6 +17,22 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+
+MAX_BYTES: Final = 16_000_000
+"""Bytes of a character file at most; a sheet of a megabyte is refused by the backend."""
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """Read a plain file of at most `most` bytes. Raises `OSError` for anything else: a pipe would never end."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "it is no plain file")
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(0, f"it has more than {most} bytes")
+    return data
 
 
 def read_file(path: Path) -> dict[str, Any]:
@@ -29,7 +47,7 @@ def read_file(path: Path) -> dict[str, Any]:
 
 def _text(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        data = read_bounded(path, MAX_BYTES)
     except FileNotFoundError:
         raise CharacterError(str(path), "", _missing(path)) from None
     except OSError as exc:
@@ -62,6 +80,8 @@ def _from_json(text: str, path: Path) -> object:
         raise CharacterError(str(path), f"line {exc.lineno}", f"is not JSON: {exc.msg}{hint}") from exc
     except RecursionError as exc:
         raise CharacterError(str(path), "", "is nested too deeply") from exc
+    except ValueError as exc:
+        raise CharacterError(str(path), "", f"has a number that is far too long: {exc}") from exc
 
 
 def _from_toml(text: str, path: Path) -> object:
@@ -72,3 +92,5 @@ def _from_toml(text: str, path: Path) -> object:
         raise CharacterError(str(path), "", f"is not TOML: {exc}; is every text in quotes?") from exc
     except RecursionError as exc:
         raise CharacterError(str(path), "", "is nested too deeply") from exc
+    except ValueError as exc:
+        raise CharacterError(str(path), "", f"has a number that is far too long: {exc}") from exc

@@ -344,7 +344,6 @@ def no_choice(item: Empty) -> None: ...
         (generating, "is a generator"),
         (slow, "slow is async, but actions run inside the game's loop"),
         (lambda item: None, "A lambda has no name"),
-        (functools.partial(sell, price=1), "is no plain function or method"),
         (Hero, "is no plain function or method"),
         (print, "is no plain function or method"),
     ],

@@ -189,9 +189,9 @@ def test_a_character_remembers_what_its_npcs_can_do() -> None:
     def bow() -> None: ...
 
     assert wave() == "They wave."
-    assert [action.name for action in smith.actions] == ["wave", "bow"]
-    assert smith.with_functions([SELL]).actions == smith.actions
-    assert (smith.fingerprint(), BasicCharacter("Bruno", "A smith.").actions) == (before, ())
+    assert [declared.function for declared in smith.declarations] == [wave, bow]
+    assert smith.with_functions([SELL]).declarations == smith.declarations
+    assert (smith.fingerprint(), BasicCharacter("Bruno", "A smith.").declarations) == (before, ())
 
 
 def wide_open(wide: int) -> None:
@@ -212,7 +212,7 @@ def test_a_characters_action_is_checked_where_it_is_written(function: Any, optio
     smith = BasicCharacter("Bruno", "A smith.", functions=[SELL])
     with pytest.raises(ActionError, match=reason):
         smith.action(**options)(function)
-    assert smith.actions == ()
+    assert smith.declarations == ()
 
 
 # How a kind is told
