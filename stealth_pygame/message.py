@@ -53,6 +53,8 @@ class DropReason(str, Enum):
     """The dialogue was closed."""
     VETOED = "vetoed"
     """`before_send` refused it."""
+    BUDGET = "budget"
+    """`Settings.max_messages` messages were sent in this run of the game."""
 
     __str__ = str.__str__
 
@@ -60,8 +62,9 @@ class DropReason(str, Enum):
 class Message:
     """What one player says to one NPC. Read `state`, `reply`, `error` and `reason`; call `cancel()`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, check_thread: Callable[[str], None] | None = None) -> None:
         self.text = text
+        self._check_thread = check_thread
         self.state = MessageState.QUEUED
         self.reply: Reply | None = None
         self.error: StealthError | None = None
@@ -78,6 +81,8 @@ class Message:
 
     def cancel(self) -> None:
         """End the message as DROPPED, at once; what is on the wire already is ignored when it comes. Never waits."""
+        if self._check_thread is not None:
+            self._check_thread("cancel")
         if not self.done:
             on_cancel = self._on_cancel
             self.settle(MessageState.DROPPED, reason=DropReason.CANCELLED)

@@ -78,12 +78,20 @@ class Settings:
     close_timeout: float = 2.0
     """Seconds that closing may take."""
 
+    frame_budget: float = 0.001
+    """Seconds that one frame may spend on the contents of replies; the rest of them goes on in the next frame."""
+    max_calls: int = 32
+    """Calls of one reply that may run; further ones are refused."""
+    max_messages: int | None = None
+    """Messages in one run of the game; further ones are dropped with a reason. None: unlimited."""
     action_timeout: float = 30.0
-    """Seconds in which an action that promised feedback later must hand it in."""
+    """Seconds in which an action that promised feedback later must hand it in, or show progress."""
     max_context_chars: int = 16_000
     """Characters of context in one message; what exceeds it is cut, and the log names what."""
     remember_exchanges: int = 6
     """Last exchanges sent as `recent_conversation`; 0 where the backend remembers by itself."""
+    backend_exchanges: int = 5
+    """Exchanges of a new conversation that the backend remembers by itself: until then nothing is sent twice."""
     max_recent_chars: int = 2_000
     """Characters of `recent_conversation`."""
     max_notices: int = 8

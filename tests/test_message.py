@@ -8,7 +8,7 @@ import pytest
 
 from stealth_pygame.message import DropReason, Message, MessageState
 
-TEXTS = ["cancelled", "queue full", "rate limit", "too long", "empty", "removed", "closed", "vetoed"]
+TEXTS = ["cancelled", "queue full", "rate limit", "too long", "empty", "removed", "closed", "vetoed", "budget"]
 
 
 def test_every_drop_reason_is_a_text() -> None:

@@ -1,4 +1,4 @@
-"""People in the world: NPCs, players, what NPCs remember, and who stands near whom.
+"""People in the world: NPCs, players, what NPCs remember, and the distances between them.
 
 Must not know the network, conversations or pygame.
 """

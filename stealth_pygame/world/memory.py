@@ -1,4 +1,4 @@
-"""What one villager remembers: what was shown, what happened, and what became of his calls.
+"""The memory of one NPC: the lines that were shown, what happened, and the outcome of their calls.
 
 The backend keeps the oldest messages and forgets the newest (`protocol.md`, Memory), so the last exchanges travel with
 each message, from here.
@@ -14,13 +14,13 @@ from stealth_pygame.actions.call import Feedback, Value
 from stealth_pygame.world.save_schema import SavedMemory, read
 
 ActionResult = tuple[str, Mapping[str, Value], Feedback]
-"""A function's name, its parameters, and what became of it."""
+"""A function's name, its parameters, and its outcome."""
 
 
 class TranscriptLine(NamedTuple):
     """One line of a transcript, as it was shown.
 
-    by: "player" or "npc"; player: the id of the player it was said by or to, None for everybody;
+    by: "player" or "npc"; player: the id of the player who said or heard it, None for everybody;
     kind: "said", "scripted", "flagged", "cancelled", "failed" or "action".
     """
 
@@ -33,129 +33,141 @@ class TranscriptLine(NamedTuple):
 
 @dataclass(eq=False)
 class Notice:
-    """Something that happened; player: whom it concerns, None for all; heard: with whose messages it went out."""
+    """Something that happened; player: whom it concerns, None for all; sent_with: the players whose message told it."""
 
     text: str
     player: str | None = None
-    heard: set[str | None] = field(default_factory=set)
+    sent_with: set[str | None] = field(default_factory=set)
 
     def awaits(self, player: str | None) -> bool:
-        """Whether it has still to go out with a player's message (None: with anybody's)."""
-        return _concerns(self.player, player) and player not in self.heard
+        """Return True if it has still to go out with a player's message (None: with anybody's)."""
+        return _concerns(self.player, player) and player not in self.sent_with
 
 
 @dataclass
 class Memory:
-    """One NPC's transcript, notices and deeds, each bounded."""
+    """One NPC's transcript, notices and action results, each bounded."""
 
     most_lines: int
     most_notices: int
     transcript: list[TranscriptLine] = field(default_factory=list)
     visits: dict[str, int] = field(default_factory=dict)
+    count: int = 0
+    """The number of lines that were ever added; the last one of the transcript has this number."""
     _notices: list[Notice] = field(default_factory=list)
-    _deeds: list[tuple[str | None, ActionResult]] = field(default_factory=list)
+    _results: list[tuple[str | None, ActionResult]] = field(default_factory=list)
 
     def add(self, line: TranscriptLine) -> None:
         """Keep a line; the oldest goes when there are too many."""
         self.transcript.append(line)
+        self.count += 1
         del self.transcript[: -self.most_lines]
 
     def exchanges(self, player: str | None, most: int) -> list[tuple[str, str]]:
-        """The last (name, text) lines of `most` exchanges with one player, or with all (None), oldest first."""
-        told: list[tuple[str, str]] = []
+        """Return the last (name, text) lines of `most` exchanges with one player, or with all (None), oldest first."""
+        return self.recent(player, most)[0]
+
+    def recent(self, player: str | None, most: int) -> tuple[list[tuple[str, str]], int]:
+        """Return the same lines, and the number of the oldest, -1 where one was scripted, which no backend knows."""
+        lines: list[tuple[str, str]] = []
         starts: list[int] = []
+        oldest = number = self.count
         # Backwards: the last exchanges lie at the end of what may be hundreds of lines.
         for line in reversed(self.transcript if most > 0 else ()):
+            number -= 1
             if line.kind in ("said", "scripted") and _concerns(line.player, player):
                 if line.by == "player" and len(starts) == most:
-                    del told[starts[-1] :]
+                    del lines[starts[-1] :]
                     break
-                told.append((line.name, line.text))
+                lines.append((line.name, line.text))
+                oldest = -1 if line.kind == "scripted" or oldest < 0 else number
                 if line.by == "player":
-                    starts.append(len(told))
-        return told[::-1]
+                    starts.append(len(lines))
+        return lines[::-1], oldest
 
     def notice(self, text: str, player: str | None) -> None:
-        """Something happened, which the villager hears with the next message."""
+        """Note what happened, which the NPC hears with the next message."""
         self._notices.append(Notice(text, player))
         del self._notices[: -self.most_notices * 4]
 
     def notices(self, player: str | None) -> list[str]:
-        """What happened and concerns a player (None: anybody), oldest first; equal ones stay, to be counted."""
-        told = [notice.text for notice in self._notices if notice.awaits(player)]
-        distinct = list(dict.fromkeys(reversed(told)))[: self.most_notices]
-        return [text for text in told if text in distinct]
+        """Return what happened and concerns a player (None: anybody), oldest first; equal ones stay, to be counted."""
+        texts = [notice.text for notice in self._notices if notice.awaits(player)]
+        distinct = list(dict.fromkeys(reversed(texts)))[: self.most_notices]
+        return [text for text in texts if text in distinct]
 
-    def did(self, deed: ActionResult, player: str | None) -> None:
-        """A call has come to its end, which the villager hears with the next message."""
-        self._deeds.append((player, deed))
-        del self._deeds[: -self.most_notices * 4]
+    def add_result(self, result: ActionResult, player: str | None) -> None:
+        """Note the outcome of a call, which the NPC hears with the next message."""
+        self._results.append((player, result))
+        del self._results[: -self.most_notices * 4]
 
-    def deeds(self, player: str | None) -> list[ActionResult]:
-        """What became of his calls since he last spoke to a player (None: anybody), oldest first."""
-        return [deed for whom, deed in self._deeds if _concerns(whom, player)]
+    def results(self, player: str | None) -> list[ActionResult]:
+        """Return the outcome of their calls since they last spoke to a player (None: anybody), oldest first."""
+        return [result for about, result in self._results if _concerns(about, player)]
 
-    def told(
+    def mark_sent(
         self,
         notices: Sequence[str],
-        deeds: Sequence[ActionResult],
+        results: Sequence[ActionResult],
         player: str | None = None,
         everybody: Collection[str] = (),
     ) -> None:
-        """He has heard these with a player's message; they do not go out to her again.
+        """Remember that these went out with a player's message; they do not go out with it again.
 
-        player: None where he has one conversation with all; everybody: who has to hear what concerns all.
+        player: None where the NPC has one conversation with all; everybody: the players to whom
+        it goes out when it concerns all.
         """
         for text in notices:
             for notice in [kept for kept in self._notices if kept.text == text and kept.awaits(player)][:1]:
-                notice.heard.add(player)
-                if None in notice.heard or notice.player is not None or notice.heard.issuperset(everybody):
+                notice.sent_with.add(player)
+                if None in notice.sent_with or notice.player is not None or notice.sent_with.issuperset(everybody):
                     self._notices.remove(notice)
-        for deed in deeds:
-            _drop_first(self._deeds, lambda kept, deed=deed: kept[1] is deed)
+        for result in results:
+            _drop_first(self._results, lambda kept, result=result: kept[1] is result)
 
     def forget(self) -> None:
-        """Begin anew."""
-        for kept in (self.transcript, self.visits, self._notices, self._deeds):
+        """Forget everything."""
+        for kept in (self.transcript, self.visits, self._notices, self._results):
             kept.clear()
 
     def save(self) -> dict[str, Any]:
-        """JSON for the game's save file."""
+        """Return JSON for the game's save file."""
         return {
             "transcript": [line._asdict() for line in self.transcript],
             "visits": dict(self.visits),
             "notices": [
-                {"text": notice.text, "player": notice.player, "heard": sorted(map(str, notice.heard))}
+                {"text": notice.text, "player": notice.player, "heard": sorted(map(str, notice.sent_with))}
                 for notice in self._notices
             ],
-            "deeds": [_saved_deed(deed, player) for player, deed in self._deeds],
+            "deeds": [_saved_result(result, player) for player, result in self._results],
         }
 
     def load(self, saved: object) -> None:
-        """Take what `save` gave. Raises `ConfigurationError` naming the field of what it cannot have given."""
+        """Take the dict that `save` gave. Raises `ConfigurationError` naming the field that cannot be from there."""
         self.take(read(SavedMemory, saved, "This saved memory"))
 
     def take(self, saved: SavedMemory) -> None:
-        """Remember what was saved, and nothing else."""
+        """Replace everything by what was saved."""
         self.transcript[:] = [TranscriptLine(**line.model_dump()) for line in saved.transcript[-self.most_lines :]]
+        self.count += len(self.transcript)
         self.visits.clear()
         self.visits.update(saved.visits)
         most = self.most_notices * 4
         self._notices[:] = [Notice(kept.text, kept.player, {*kept.heard}) for kept in saved.notices[-most:]]
-        self._deeds[:] = [
-            (deed.player, (deed.name, deed.parameters, Feedback(deed.success, deed.message)))
-            for deed in saved.deeds[-most:]
+        self._results[:] = [
+            (result.player, (result.name, result.parameters, Feedback(result.success, result.message)))
+            for result in saved.deeds[-most:]
         ]
 
 
-def _saved_deed(deed: ActionResult, player: str | None) -> dict[str, Any]:
-    name, parameters, feedback = deed
-    told = {"success": bool(feedback.success), "message": feedback.message}
-    return {"name": name, "parameters": dict(parameters), **told, "player": player}
+def _saved_result(result: ActionResult, player: str | None) -> dict[str, Any]:
+    name, parameters, feedback = result
+    outcome = {"success": bool(feedback.success), "message": feedback.message}
+    return {"name": name, "parameters": dict(parameters), **outcome, "player": player}
 
 
-def _concerns(whom: str | None, player: str | None) -> bool:
-    return whom is None or player is None or whom == player
+def _concerns(about: str | None, player: str | None) -> bool:
+    return about is None or player is None or about == player
 
 
 def _drop_first(kept: list[Any], matches: Any) -> None:

@@ -1,15 +1,16 @@
-"""A character standing in the world: where he is, who hears him, what he can do.
+"""A character standing in the world: the place, the listeners, the abilities of one NPC.
 
 Several NPCs may share one character; what is bound here changes this NPC alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol, TypeVar, overload
 
 from stealth_pygame.actions.action import Action, bind, declare
 from stealth_pygame.actions.call import Call
+from stealth_pygame.characters.declared import CHECKS, Declaration, local_names
 from stealth_pygame.characters.sheets import Character, FunctionSpec
 from stealth_pygame.context.entries import check
 from stealth_pygame.errors import ConfigurationError
@@ -24,22 +25,25 @@ FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 
 class Host(Protocol):
-    """What an NPC needs of the scene he stands in."""
+    """The scene as an NPC needs it."""
 
     def send(self, npc: NPC, text: str, player: Player | None, context: object) -> Message:
-        """Take a player's message to him."""
+        """Take a player's message to an NPC."""
 
     def say(self, npc: NPC, text: str) -> None:
-        """Let him say a scripted line."""
+        """Let an NPC say a scripted line."""
+
+    def notify(self, npc: NPC, text: str, player: Player | None) -> None:
+        """Let an NPC hear of something with the next message."""
 
     def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
-        """Let him speak first, about something that happened."""
+        """Let an NPC speak first, about something that happened."""
 
     def busy(self, npc: NPC) -> bool:
-        """Whether a message to him is on its way."""
+        """Return True while a message to an NPC is on its way."""
 
     def forget(self, npc: NPC) -> None:
-        """End his conversations, so that the next one begins anew."""
+        """End an NPC's conversations, so that the next one begins anew."""
 
 
 @known_options("add_npc", after=3)
@@ -58,7 +62,7 @@ class NPC(Placed):
     def __init__(
         self,
         character: Character,
-        stage: Host,
+        host: Host,
         settings: Settings,
         *,
         id: str | None = None,
@@ -87,10 +91,9 @@ class NPC(Placed):
         self.bubble_offset = bubble_offset
         self.suggestions = _several(suggestions, self._label)
         self.memory = Memory(settings.max_transcript, settings.max_notices)
-        self._stage = stage
-        self._sheet = self._character = character
-        self._actions: dict[str, Action] = {}
-        self._learnt = 0
+        self._host = host
+        self._own: tuple[Declaration, ...] = ()
+        self._take(character)
         self.context = context
 
     def __repr__(self) -> str:
@@ -98,7 +101,7 @@ class NPC(Placed):
 
     @property
     def interest_radius(self) -> float:
-        """Pixels within which a player can talk to him; may be set at any time."""
+        """Pixels within which a player can talk to them; may be set at any time."""
         return self._interest_radius
 
     @interest_radius.setter
@@ -112,66 +115,100 @@ class NPC(Placed):
 
     @property
     def name(self) -> str:
-        """As the players see it."""
+        """The name as the players see it."""
         return self._character.name
 
     @property
     def character(self) -> Character:
-        """Who he is, with the actions that were bound to this NPC."""
-        self._learn()
+        """The character, with the actions that were bound to this NPC. It may be set at any time.
+
+        Messages that are on their way still end in the old conversation; the next one begins a new one, in which what
+        was said last travels along. Raises `ActionError`, and changes nothing, where an action of this NPC differs from
+        the new sheet.
+        """
         return self._character
+
+    @character.setter
+    def character(self, character: Character) -> None:
+        if not isinstance(character, Character):
+            raise ConfigurationError(f"The character of {self._label} is {character!r:.80}; give a Character.")
+        self._take(character)
+
+    def update_character(self, **fields: Any) -> None:
+        """Change some fields of the character (`bio`, `lore` ...) for this NPC alone.
+
+        What holds for setting `character` holds here. Raises `CharacterError` for a field that cannot be.
+        """
+        self.character = self._sheet.with_fields(**fields)
 
     @property
     def actions(self) -> Mapping[str, Action]:
-        """The game functions that he may call, by name."""
-        self._learn()
+        """The game functions that they may call, by name."""
         return self._actions
 
+    def _take(self, sheet: Character) -> None:
+        """Take a sheet with what was declared on it, and on this NPC, whose own actions go first. All or nothing."""
+        actions: dict[str, Action] = {}
+        for declared in sheet.declarations:
+            action = _bound(declared, sheet.functions)
+            actions.setdefault(action.name, action)
+        for declared in self._own:
+            action = _bound(declared, sheet.functions)
+            actions[action.name] = action
+        self._sheet, self._actions, self._label = sheet, actions, sheet.name
+        self._learnt = len(sheet.declarations)
+        self._character = sheet.with_functions(action.spec for action in actions.values())
+        sheet.tell_of_actions(self._learn)
+
     def _learn(self) -> None:
-        """Take what was bound to his sheet since it was last looked at."""
-        for action in self._sheet.actions[self._learnt :]:
+        """Bind what was declared on the sheet since it was taken; the sheet calls this."""
+        for declared in self._sheet.declarations[self._learnt :]:
+            action = _bound(declared, self._sheet.functions)
             self._learnt += 1
-            if isinstance(action, Action) and action.name not in self._actions:
-                self._take(action)
+            if action.name not in self._actions:
+                self._add(action)
+
+    def _add(self, action: Action) -> None:
+        self._actions = {**self._actions, action.name: action}
+        self._character = self._character.with_functions([action.spec])
 
     @property
     def transcript(self) -> list[TranscriptLine]:
-        """What was shown, oldest first; the list is a copy."""
+        """The lines that were shown, oldest first; the list is a copy."""
         return list(self.memory.transcript)
 
     @property
     def busy(self) -> bool:
-        """Whether a message to him is on its way."""
-        return self._stage.busy(self)
+        """True while a message to them is on its way."""
+        return self._host.busy(self)
 
     def send(self, text: str, player: Player | None = None, context: object = None) -> Message:
-        """Say something to him; never waits. Without `player`, the one at the keyboard speaks.
+        """Say something to them; never waits. Without `player`, the one at the keyboard speaks.
 
         context: what the game wants to add for this message alone, a value or a callable.
         Raises `ConfigurationError` where nobody could be speaking, `ContextError` for a reserved key. After `close` the
         message is DROPPED, with the reason "closed".
         """
         check(context, f"the context of a message to {self.name}")
-        return self._stage.send(self, text, player, context)
+        return self._host.send(self, text, player, context)
 
     def say(self, text: str) -> None:
-        """Show a scripted line in his bubble; nothing goes to the backend."""
-        self._stage.say(self, _text(text, "say"))
+        """Show a scripted line in their bubble; nothing goes to the backend."""
+        self._host.say(self, _text(text, "say"))
 
     def notify(self, text: str, respond: bool = False, player: Player | None = None) -> Message | None:
-        """Tell him what happened: he hears it with the next message, of one player or of all (None).
+        """Tell them what happened: they hear it with the next message, of one player or of all (None).
 
-        respond: he speaks about it at once, to `player` or to the one at the keyboard; then the message is returned.
+        respond: they speak about it at once, to `player` or to the one at the keyboard; then the message is returned.
         """
         if player is not None:
             checked_player(player, "notify")
-        self.memory.notice(_text(text, "notify"), player.id if player else None)
-        return self._stage.respond(self, text, player) if respond else None
+        self._host.notify(self, _text(text, "notify"), player)
+        return self._host.respond(self, text, player) if respond else None
 
     def reset_memory(self) -> None:
-        """Let him forget everybody: transcript, notices, and the conversations on the backend."""
-        self.memory.forget()
-        self._stage.forget(self)
+        """Let them forget everybody: transcript, notices, and the conversations on the backend."""
+        self._host.forget(self)
 
     @overload
     def action(self, function: FunctionT) -> FunctionT: ...
@@ -188,7 +225,7 @@ class NPC(Placed):
         timeout: float | None = None,
     ) -> Callable[[FunctionT], FunctionT]: ...
     def action(self, function: FunctionT | None = None, **options: Any) -> Any:
-        """Declare a game function that he may call: `@npc.action`, or `@npc.action(after_line=True)`.
+        """Declare a game function that they may call: `@npc.action`, or `@npc.action(after_line=True)`.
 
         Name, types, defaults and docstring become the declaration. Parameters annotated `Player`, `NPC` or `Call` are
         handed in, not declared. It returns Feedback, a sentence, True or False, None, or its Call when it is not done
@@ -196,37 +233,36 @@ class NPC(Placed):
         """
         if function is None:
             return lambda bare: self.action(bare, **options)
-        self._take(_declared(self._sheet, function, **options))
+        declared = Declaration(function, options, local_names(function))
+        self._add(_bound(declared, self._sheet.functions))
+        self._own = (*self._own, declared)
         return function
 
-    def _take(self, action: Action) -> None:
-        self._actions[action.name] = action
-        self._character = self._character.with_functions([action.spec])
-
     def function(self, name: str) -> FunctionSpec | None:
-        """The declared function of that name."""
-        return self.character.function(name)
+        """Return the declared function of that name."""
+        return self._character.function(name)
 
 
-def _declared(character: Character, function: Callable[..., Any], **options: Any) -> Action:
-    """A game function as a character may call it; a function of that name in his file keeps its words."""
-    action = declare(function, injectable=(Call, Player, NPC), **options)
-    spec = character.function(action.name)
+def _bound(declared: Declaration, functions: Collection[FunctionSpec]) -> Action:
+    """Return a game function as a character may call it; a function of that name in its file keeps its words."""
+    action = declare(declared.function, injectable=(Call, Player, NPC), names=declared.names, **declared.options)
+    spec = next((spec for spec in functions if spec.name == action.name), None)
     return action if spec is None else bind(spec, action)
 
 
-Character.declare = _declared
+# A slip is cheapest at the decorator, long before anybody stands in the world.
+CHECKS.append(_bound)
 
 
 def _several(suggestions: Iterable[str], whose: str) -> tuple[str, ...]:
-    """Texts to choose from. Raises `ConfigurationError` for one alone, which would be offered letter by letter."""
+    """Return texts to choose from. Raises `ConfigurationError` for one alone, which would be offered by letters."""
     if isinstance(suggestions, str):
         raise ConfigurationError(f"The suggestions of {whose} are {suggestions!r}; give a list: [{suggestions!r}]")
     return tuple(suggestions)
 
 
 def _text(text: object, method: str) -> str:
-    """The text given to a method. Raises `ConfigurationError` here, where the slip is, and not in a later frame."""
+    """Return the text given to a method. Raises `ConfigurationError` here, where the slip is, not in a later frame."""
     if not isinstance(text, str):
         raise ConfigurationError(f"{method} takes a text, and this is {type(text).__name__}: {text!r:.80}")
     return text

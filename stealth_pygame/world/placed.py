@@ -1,4 +1,4 @@
-"""Where somebody stands, in any form that a game has it: a point, a rectangle, a sprite, or a callable giving one.
+"""The place of somebody, in any form that a game has it: a point, a rectangle, a sprite, or a callable giving one.
 
 The types are those of `pygame.typing`, written here once more because this floor runs without pygame.
 """

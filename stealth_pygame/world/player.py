@@ -1,4 +1,4 @@
-"""A person who talks: where she is and what the game knows of her."""
+"""A person who talks: the place and the game's knowledge of them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from stealth_pygame.world.placed import Placed, Point, Position
 
 
 def slug(name: str) -> str:
-    """A name as an id: "Old Márta" → "old-marta"."""
+    """Return a name as an id: "Old Márta" → "old-marta"."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    return made or "x" + name.encode("utf-8", "replace").hex()[:24]
+    plain_id = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return plain_id or "x" + name.encode("utf-8", "replace").hex()[:24]
 
 
 @known_only
 class Player(Placed):
-    """Somebody who plays. `position` and `context` are values, or callables read when they are needed.
+    """A person who plays. `position` and `context` are values, or callables read when they are needed.
 
     name: as the NPCs call them; id: unique among the players of this game (a slug of the name by default);
     position: a point, a `Rect`, a sprite, or a callable giving one, and bubble_offset: to the head, as an NPC's.
@@ -48,7 +48,7 @@ class Player(Placed):
 
 
 def checked_player(player: object, what: str) -> None:
-    """Raises `ConfigurationError` for what is no player, with how to make one."""
+    """Raise `ConfigurationError` for what is no player, with the way to make one."""
     if not isinstance(player, Player):
         name = player if isinstance(player, str) and player.strip() else "Ada"
         raise ConfigurationError(

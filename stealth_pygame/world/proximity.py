@@ -1,7 +1,7 @@
-"""Who is near whom, asked of a slice of the NPCs per frame, because ten thousand quiet ones must cost next to nothing.
+"""The players near each NPC, asked of a slice of the NPCs per frame: ten thousand quiet ones must cost next to nothing.
 
 The same goes for those who are near already. A few are asked every frame, so that coming and going is seen at once;
-of many, within `Settings.scan_period`, or a little later where there are very many.
+many within `Settings.scan_period`, or a little later where there are very many.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ from stealth_pygame.world.player import Player
 T = TypeVar("T")
 
 EVERY_FRAME = 8
-"""How many are asked every frame, however many there are."""
+"""NPCs that are asked every frame, however many there are."""
 
 
 @dataclass(eq=False, slots=True)
 class Presence:
-    """A player at an NPC: how many seconds she has been outside his radius, and whether her entering was told.
+    """A player at an NPC; away: seconds outside the radius; entered: the entering was told.
 
-    asked: when she was last asked where she is, on the clock of `Nearness`.
+    asked_at: the time on the clock of `Nearness` at which the place was last asked for.
     """
 
     npc: NPC
     player: Player
-    asked: float
+    asked_at: float
     away: float = 0.0
     entered: bool = False
     near: bool = False
 
 
 class Rounds:
-    """Goes round a list, with a share for each frame."""
+    """A walk round a list, with a share for each frame."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._next = 0
 
     def share(self, things: list[T], dt: float) -> list[T]:
-        """Whose turn it is in this frame."""
+        """Return the things whose turn it is in this frame."""
         due = math.ceil(len(things) * min(1.0, dt / self._settings.scan_period))
         count = min(len(things), max(due, EVERY_FRAME), self._settings.max_scan)
         start = self._next if self._next < len(things) else 0
@@ -55,7 +55,7 @@ class Rounds:
 
 
 class Nearness:
-    """Who is near: tells `entered` and `left`, and knows the nearest."""
+    """The presence of players at NPCs: tells `entered` and `left`, and knows the nearest."""
 
     def __init__(
         self, settings: Settings, entered: Callable[[NPC, Player], None], left: Callable[[NPC, Player, bool], None]
@@ -75,7 +75,7 @@ class Nearness:
         places = {player: place for player in players if (place := player.place) is not None}
         self._now += dt
         for presence in self._check.share(self._in_order, dt):
-            passed, presence.asked = self._now - presence.asked, self._now
+            passed, presence.asked_at = self._now - presence.asked_at, self._now
             # Time without a place does not count.
             if (place := places.get(presence.player)) is not None:
                 self._step_presence(presence, place, passed)
@@ -90,7 +90,7 @@ class Nearness:
 
     def _came(self, npc: NPC, player: Player) -> None:
         presence = self._presence(npc, player)
-        presence.near, presence.away, presence.asked = True, 0.0, self._now
+        presence.near, presence.away, presence.asked_at = True, 0.0, self._now
         if not presence.entered:
             presence.entered = True
             self._entered(npc, player)
@@ -109,9 +109,9 @@ class Nearness:
             self._left(npc, presence.player, presence.entered)
 
     def touch(self, npc: NPC, player: Player) -> None:
-        """A message counts as presence, from wherever it comes."""
+        """Count a message as presence, from wherever it comes."""
         presence = self._presence(npc, player)
-        presence.away, presence.asked = 0.0, self._now
+        presence.away, presence.asked_at = 0.0, self._now
 
     def _presence(self, npc: NPC, player: Player) -> Presence:
         key = npc, player.id
@@ -121,21 +121,21 @@ class Nearness:
         return self._present[key]
 
     def near(self, player: Player) -> list[NPC]:
-        """Who is known to be near a player."""
+        """Return the NPCs that are known to be near a player."""
         return [p.npc for p in self._present.values() if p.player is player and p.near]
 
     def nearest(self, player: Player) -> NPC | None:
-        """The nearest of those known to be near; cheap enough for every frame."""
+        """Return the nearest of those known to be near; cheap enough for every frame."""
         return nearest_of(self.near(player), player)
 
     def forget(self, *, npc: NPC | None = None, player: Player | None = None) -> None:
-        """Somebody is gone from the scene."""
+        """Forget an NPC or a player that is gone from the scene."""
         self._present = {k: p for k, p in self._present.items() if p.npc is not npc and p.player is not player}
         self._in_order = list(self._present.values())
 
 
 def nearest_of(npcs: list[NPC], player: Player) -> NPC | None:
-    """The NPC nearest to a player among those whose radius reaches her, or None."""
+    """Return the NPC nearest to a player among those whose radius reaches the player, or None."""
     place = player.place
     if place is None:
         return None

@@ -1,4 +1,4 @@
-"""What a save file says of one villager, checked field by field: a player's disk may hold anything."""
+"""The schema of one NPC's part of a save file, checked field by field: a player's disk may hold anything."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SavedLine(Saved):
 
 
 class SavedNotice(Saved):
-    """What happened and was not heard yet; player: whom it concerns, None for all, and who has heard it of those."""
+    """Something that happened and was not told yet; player: whom it concerns, None for all; heard: told with whom."""
 
     text: str
     player: str | None = None
@@ -39,7 +39,7 @@ class SavedNotice(Saved):
 
 
 class SavedActionResult(Saved):
-    """What became of a call, and was not heard yet."""
+    """The outcome of a call that was not told yet."""
 
     name: str
     parameters: dict[str, str | int | float | bool] = {}
@@ -49,7 +49,7 @@ class SavedActionResult(Saved):
 
 
 class SavedMemory(Saved):
-    """One villager's memory."""
+    """One NPC's memory."""
 
     transcript: list[SavedLine]
     visits: dict[str, Count]
@@ -58,7 +58,7 @@ class SavedMemory(Saved):
 
 
 def read(model: type[ModelT], saved: object, what: str) -> ModelT:
-    """Saved data as a model. Raises `ConfigurationError` that names the first field that is wrong."""
+    """Return saved data as a model. Raises `ConfigurationError` that names the first field that is wrong."""
     try:
         return model.model_validate(saved)
     except ValidationError as exc:
@@ -72,7 +72,7 @@ def _step(part: int | str) -> str:
 
 
 def _found(first: Any) -> str:
-    """What stands there, where that is short and says more than the message."""
+    """Return what stands there, where that says more than the message."""
     if first["type"] == "missing":
         return ""
     return f"; found {ascii(first['input'])[:60]}"

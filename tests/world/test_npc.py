@@ -200,7 +200,7 @@ def test_notices_are_bounded_and_for_whom_they_are_meant() -> None:
     kept.notice("secret", "bob")
     assert kept.notices("ada") == ["b", "b", "c", "d"]
     assert "secret" in kept.notices("bob")
-    kept.told(["b", "b", "c"], [])
+    kept.mark_sent(["b", "b", "c"], [])
     assert kept.notices("ada") == ["a", "d"]
 
 
@@ -209,27 +209,27 @@ def test_what_concerns_all_is_told_to_each() -> None:
     kept = memory()
     kept.notice("the bell rings", None)
     kept.notice("the bell rings", None)
-    kept.told(["the bell rings"] * 2, [], "ada", ["ada", "bob"])
+    kept.mark_sent(["the bell rings"] * 2, [], "ada", ["ada", "bob"])
     assert kept.notices("ada") == []
     assert kept.notices("bob") == ["the bell rings"] * 2
     again = memory()
     again.load(json.loads(json.dumps(kept.save())))
     assert again.notices("ada") == []
-    again.told(["the bell rings"], [], "bob", ["ada", "bob"])
+    again.mark_sent(["the bell rings"], [], "bob", ["ada", "bob"])
     assert again.notices("bob") == ["the bell rings"]
-    again.told(["the bell rings"], [], None, ["ada", "bob"])
+    again.mark_sent(["the bell rings"], [], None, ["ada", "bob"])
     assert again.notices("bob") == []
 
 
-def test_deeds_are_told_once() -> None:
+def test_results_are_told_once() -> None:
     """What became of a call is forgotten once it was heard, and only that."""
     kept = memory()
-    kept.did(("sell", {}, Feedback(True)), "ada")
-    kept.did(("heal", {}, Feedback(False, "no herbs")), None)
-    heard = kept.deeds("ada")
-    kept.did(("follow", {}, Feedback(True)), "ada")
-    kept.told([], heard)
-    assert [name for name, _, _ in kept.deeds("ada")] == ["follow"]
+    kept.add_result(("sell", {}, Feedback(True)), "ada")
+    kept.add_result(("heal", {}, Feedback(False, "no herbs")), None)
+    heard = kept.results("ada")
+    kept.add_result(("follow", {}, Feedback(True)), "ada")
+    kept.mark_sent([], heard)
+    assert [name for name, _, _ in kept.results("ada")] == ["follow"]
 
 
 def test_memory_travels_in_a_save_file() -> None:
