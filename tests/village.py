@@ -32,7 +32,13 @@ class Village:
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         self.client = ScriptedClient()
         self.workers = ManualWorker()
-        self.scene = Scene(self.client, settings or Settings(), Installation("inst"), workers=self.workers, **options)
+        self.scene = Scene(
+            self.client,
+            settings or Settings(),
+            Installation("inst"),
+            workers=self.workers,
+            **{"clock": lambda: 0.0, **options},
+        )
         self.told: list[Event] = []
         self.at: dict[str, tuple[float, float]] = {}
 

@@ -101,6 +101,10 @@ class Conversation(Generic[OutgoingT]):
         self._advance()
         return self.on_wire or self.busy or (self._leaving and self.state is not State.ENDED)
 
+    def wait(self, dt: float) -> None:
+        """Let `dt` seconds pass and do nothing: another conversation with the same players comes first."""
+        self._pass_time(dt)
+
     def drop(self, reason: DropReason, which: Callable[[OutgoingT], bool] = lambda outgoing: True) -> None:
         """End messages as DROPPED; what is on the wire already is ignored when it comes."""
         dropped = [outgoing for outgoing in self.everybody() if which(outgoing)]
@@ -199,9 +203,10 @@ class Conversation(Generic[OutgoingT]):
         if outgoing.message.done:
             return
         self._start(State.SENDING)
-        client, text, user = self._services.client, outgoing.message.text, outgoing.user.id
+        client, text, user, prepare = self._services.client, outgoing.message.text, outgoing.user.id, outgoing.prepare
         self._services.workers.submit(
-            lambda: clean(client.send(secret, text, user, heard())), lambda outcome: self._sent(outcome, outgoing)
+            lambda: clean(client.send(secret, text, user, heard()), prepare),
+            lambda outcome: self._sent(outcome, outgoing),
         )
 
     def _sent(self, outcome: Outcome[Reply], outgoing: OutgoingT) -> None:

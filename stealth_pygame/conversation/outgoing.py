@@ -29,13 +29,15 @@ def nothing() -> Heard:
 class Outgoing:
     """A message with all that its sending needs, and what has been tried for it.
 
-    context: reads the game, on its thread, at the moment of sending; `heard` is what it read.
+    context: reads the game, on its thread, at the moment of sending; `heard` is what it read;
+    judge: sees the reply on the game's thread; prepare: sees it before that, on a worker.
     """
 
     message: Message
     user: User
     context: Callable[[], Heard] = nothing
     judge: Callable[[Reply], Reply] | None = None
+    prepare: Callable[[Reply], None] | None = None
     attempts: Attempts = field(default_factory=Attempts)
     waited: float = 0.0
     thought: bool = False
@@ -51,7 +53,7 @@ class Outgoing:
 
     def forget(self) -> None:
         """It has its end: let go of what reads the game for it, and holds it, so that nobody has to collect the two."""
-        self.context = nothing
+        self.context, self.prepare = nothing, None
 
 
 class Services(NamedTuple):
@@ -64,10 +66,16 @@ class Services(NamedTuple):
     chance: random.Random
 
 
-def clean(reply: Reply) -> Reply:
-    """On a worker: a reply with long words made safe already, so that no frame pays for a megabyte of them."""
+def clean(reply: Reply, prepare: Callable[[Reply], None] | None = None) -> Reply:
+    """Return, on a worker, a reply whose long words are safe to draw already; `prepare` may read it there as well.
+
+    So no frame pays for what a model has written, however long it is.
+    """
     calls = tuple(call.model_copy(update={"message": _clean(call.message)}) for call in reply.calls)
-    return reply.model_copy(update={"content": _clean(reply.content), "calls": calls})
+    cleaned = reply.model_copy(update={"content": _clean(reply.content), "calls": calls})
+    if prepare is not None:
+        prepare(cleaned)
+    return cleaned
 
 
 def _clean(words: str) -> str:

@@ -11,7 +11,6 @@ from stealth_pygame.characters.functions import FunctionSpec
 from stealth_pygame.message import Message, MessageState
 from stealth_pygame.protocol.models import Reply, WireCall
 from stealth_pygame.scene.scene import Scene
-from stealth_pygame.scene.session import Spoken
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
 
@@ -82,5 +81,4 @@ def fire(scene: Scene, npc: NPC, player: Player, line: str) -> None:
     message = Message(f"[{line}]")
     reply = Reply(calls=(wire,))
     message.settle(MessageState.SAID, reply=reply)
-    user = scene.sessions.between(npc, player).user(player)
-    scene.replies.said(Spoken(message, user, npc=npc, player=player, unprompted=True), reply)
+    scene.perform(npc, player, message)

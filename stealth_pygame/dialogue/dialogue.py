@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from stealth_pygame.debug.overlay import DebugPresenter
 from stealth_pygame.dialogue import checks, save, setup
 from stealth_pygame.dialogue.canvas import Canvas, CanvasPlace
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.events import Event
 from stealth_pygame.message import Message
 from stealth_pygame.presenter.bubble_presenter import BubblePresenter, recall
 from stealth_pygame.presenter.protocol import Camera, Presenter
@@ -31,6 +33,8 @@ from stealth_pygame.settings import Settings
 from stealth_pygame.validation import known_only
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
+
+log = logging.getLogger("stealth_pygame")
 
 
 @known_only
@@ -82,7 +86,7 @@ class Dialogue:
             self._at_close.append(chain.injector.close)
             self._overlay = DebugPresenter(self._presenter, self._scene, chain.injector, executor)
         self._picture.attach(self)
-        self._scene.replies.has_read = self._picture.has_read
+        self._scene.has_read = self._picture.has_read
         self._exit_hook = setup.close_at_exit(self)
         self._finalizer = setup.end_when_forgotten(self, executor, self._at_close, self._exit_hook)
 
@@ -149,7 +153,7 @@ class Dialogue:
             presenter.attach(self)
         else:
             self._overlay.show(presenter)
-        self._scene.replies.has_read = self._picture.has_read
+        self._scene.has_read = self._picture.has_read
         if isinstance(presenter, BubblePresenter):
             recall(presenter, self._scene.npcs)
 
@@ -253,11 +257,19 @@ class Dialogue:
 
     def update(self, dt: float) -> None:
         """Once per frame: poll the result queue, run actions, post events; never waits. dt: seconds, 0 only polls."""
-        for event in self._scene.update(dt):
-            self._picture.tell(event)
+        self._scene.step(dt)
+        for event in self._scene.events():
             self._mailbox.post(event)
+            self._tell(event)
         if not self._scene.closed:
             self._picture.update(dt)
+
+    def _tell(self, event: Event) -> None:
+        try:
+            self._picture.tell(event)
+        # A presenter may be the game's own: a slip in it must not cost the others their events.
+        except Exception:
+            log.exception("The presenter failed at %s; the dialogue goes on.", type(event).__name__)
 
     def draw(self, surface: pygame.Surface, camera: Camera | None = None) -> None:
         """Bubbles and chat box on top of the game. camera: world (x, y) → screen (x, y), in pixels."""
@@ -287,30 +299,30 @@ class Dialogue:
     @property
     def context(self) -> object:
         """Context that the game as a whole tells every NPC, a value or a callable; it may be set at any time."""
-        return self._scene.sampler.game
+        return self._scene.context
 
     @context.setter
     def context(self, context: object) -> None:
         check(context, "the context of the dialogue")
-        self._scene.sampler.game = context
+        self._scene.context = context
 
     @property
     def before_send(self) -> Hook | None:
         """(npc, player, text) → the text to send, or None to veto what a player says."""
-        return self._scene.hooks.before_send
+        return self._scene.before_send
 
     @before_send.setter
     def before_send(self, hook: Hook | None) -> None:
-        self._scene.hooks.before_send = hook
+        self._scene.before_send = hook
 
     @property
     def before_say(self) -> Hook | None:
         """(npc, player, text) → the text to show, or None to veto what a villager says, their calls included."""
-        return self._scene.hooks.before_say
+        return self._scene.before_say
 
     @before_say.setter
     def before_say(self, hook: Hook | None) -> None:
-        self._scene.hooks.before_say = hook
+        self._scene.before_say = hook
 
     def save(self) -> dict[str, Any]:
         """The memory of all villagers, as JSON for the game's own save file."""

@@ -1,4 +1,4 @@
-"""What a villager hears along with a message: the game's layers, and what the library itself remembers.
+"""The context of a message: the game's layers, and what the library itself remembers.
 
 Read on the game thread, at the moment of sending; put into words on a worker, so that no frame pays for it.
 """
@@ -14,7 +14,7 @@ from stealth_pygame.context import entries
 from stealth_pygame.context.snapshot import Sample
 from stealth_pygame.conversation.outgoing import Heard
 from stealth_pygame.protocol.models import ContextEntry
-from stealth_pygame.scene.session import Spoken
+from stealth_pygame.scene.session import Utterance
 from stealth_pygame.settings import Settings
 from stealth_pygame.world.memory import ActionResult
 
@@ -27,41 +27,53 @@ class _Read(NamedTuple):
     npc: str
     samples: list[Sample]
     lines: list[tuple[str, str]]
-    deeds: list[ActionResult]
+    results: list[ActionResult]
     notices: list[str]
 
 
 class Sampler:
-    """Reads the layers game, player, NPC and message; `game` is the outermost."""
+    """The reader of the layers game, player, NPC and message; `game` is the outermost."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._said: set[str] = set()
+        self._logged: set[str] = set()
         self.game: object = None
 
-    def sample(self, spoken: Spoken, message: object) -> Heard:
+    def sample(self, utterance: Utterance, message: object) -> Heard:
         """Read all that goes out with one message; problems and cuts go to the log, each once."""
-        samples = entries.read(self.game, spoken.player.context, spoken.npc.context, message)
-        memory, whose = spoken.npc.memory, spoken.whose
-        spoken.notices = memory.notices(whose)
-        spoken.deeds = memory.deeds(whose)
-        lines = memory.exchanges(whose, self._settings.remember_exchanges)
-        return partial(self._entries, _Read(spoken.npc.id, samples, lines, spoken.deeds, spoken.notices))
+        samples = entries.read(self.game, utterance.player.context, utterance.npc.context, message)
+        memory, listener = utterance.npc.memory, utterance.listener_id
+        utterance.notices = memory.notices(listener)
+        utterance.results = memory.results(listener)
+        lines = self._lines(utterance)
+        return partial(self._entries, _Read(utterance.npc.id, samples, lines, utterance.results, utterance.notices))
+
+    def _lines(self, utterance: Utterance) -> list[tuple[str, str]]:
+        """Return the last exchanges, or nothing where the backend still knows them all by itself.
+
+        It stores each context as a part of the history, so that lines which it knows would be in its prompt once more
+        with every message.
+        """
+        memory, listener = utterance.npc.memory, utterance.listener_id
+        lines, oldest = memory.recent(listener, self._settings.remember_exchanges)
+        chapter = utterance.chapter
+        known = chapter is not None and chapter.knows_all(oldest, self._settings.backend_exchanges)
+        return [] if known else lines
 
     def _entries(self, read: _Read) -> Sequence[ContextEntry]:
         own = {
             "recent_conversation": entries.recent_conversation(read.lines, self._settings.max_recent_chars),
-            "last_actions": entries.last_actions(read.deeds),
+            "last_actions": entries.last_actions(read.results),
             "events": entries.notices(read.notices),
         }
-        made = entries.joined(read.samples, self._settings.max_context_chars, own)
-        for problem in made.problems:
-            self._say(f"{read.npc}: {problem}")
-        if made.cut:
-            self._say(f"{read.npc}: the context is too long; cut: {', '.join(made.cut)}")
-        return made.entries
+        joined = entries.joined(read.samples, self._settings.max_context_chars, own)
+        for problem in joined.problems:
+            self._log(f"{read.npc}: {problem}")
+        if joined.cut:
+            self._log(f"{read.npc}: the context is too long; cut: {', '.join(joined.cut)}")
+        return joined.entries
 
-    def _say(self, problem: str) -> None:
-        if problem not in self._said and len(self._said) < 256:
-            self._said.add(problem)
+    def _log(self, problem: str) -> None:
+        if problem not in self._logged and len(self._logged) < 256:
+            self._logged.add(problem)
             log.warning("%s", problem)

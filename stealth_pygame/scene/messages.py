@@ -1,4 +1,4 @@
-"""The one event for the one end of a message, and what of it stays in the transcript."""
+"""The one event for the one end of a message, and the line of it that stays in the transcript."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 from stealth_pygame.errors import StealthError
 from stealth_pygame.events import Cancelled, Dropped, Event, Failed, Flagged
 from stealth_pygame.message import DropReason, MessageState
-from stealth_pygame.scene.session import Spoken
+from stealth_pygame.scene.session import Utterance
 from stealth_pygame.text import safe
 from stealth_pygame.world.memory import TranscriptLine
 
@@ -15,15 +15,15 @@ log = logging.getLogger("stealth_pygame")
 
 CANCELLED = "the backend cancelled it: its model failed or refused, and its own log may say why"
 DROPPED = {
-    DropReason.QUEUE_FULL: "too many messages wait for him already (Settings.max_waiting)",
+    DropReason.QUEUE_FULL: "too many messages wait for this NPC already (Settings.max_waiting)",
     DropReason.RATE_LIMIT: "more messages a minute than Settings.messages_per_minute or its like allow",
     DropReason.TOO_LONG: "it has more characters than Settings.max_message_chars",
 }
 
 
-def explain(spoken: Spoken, known: StealthError | None) -> None:
-    """Tell the developer, in one line of the log, why there was no answer; `known` is what the log has said before."""
-    message, why = spoken.message, ""
+def explain(utterance: Utterance, known: StealthError | None) -> None:
+    """Tell the developer in one line of the log why there was no answer; `known` is an error that it has already."""
+    message, why = utterance.message, ""
     if message.state is MessageState.FAILED and message.error is not known:
         why = str(message.error)
     elif message.state is MessageState.CANCELLED:
@@ -31,12 +31,12 @@ def explain(spoken: Spoken, known: StealthError | None) -> None:
     elif message.state is MessageState.DROPPED:
         why = DROPPED.get(DropReason(message.reason), "")
     if why:
-        log.warning("%s did not answer %s: %s", spoken.npc.id, spoken.player.id, why)
+        log.warning("%s did not answer %s: %s", utterance.npc.id, utterance.player.id, why)
 
 
-def event_of(spoken: Spoken) -> Event | None:
-    """What to tell of a message that ended otherwise than SAID."""
-    npc, player, message = spoken.npc, spoken.player, spoken.message
+def event_of(utterance: Utterance) -> Event | None:
+    """Return the event for a message that ended otherwise than SAID."""
+    npc, player, message = utterance.npc, utterance.player, utterance.message
     if message.state is MessageState.FLAGGED:
         return Flagged(npc, player, message)
     if message.state is MessageState.CANCELLED:
@@ -48,10 +48,10 @@ def event_of(spoken: Spoken) -> Event | None:
     return None
 
 
-def line_of(spoken: Spoken) -> TranscriptLine | None:
-    """The player's line as the transcript keeps it; what was never shown, or never sent, is not kept."""
-    state = spoken.message.state
-    if spoken.unprompted or state is MessageState.DROPPED:
+def line_of(utterance: Utterance) -> TranscriptLine | None:
+    """Return the player's line as the transcript keeps it; what was never shown, or never sent, is not kept."""
+    state = utterance.message.state
+    if utterance.unprompted or state is MessageState.DROPPED:
         return None
-    text = safe(spoken.message.text)
-    return TranscriptLine(spoken.player.name, text, "player", spoken.player.id, state.value) if text else None
+    text = safe(utterance.message.text)
+    return TranscriptLine(utterance.player.name, text, "player", utterance.player.id, state.value) if text else None

@@ -1,4 +1,4 @@
-"""Words in, words out: the game's own moderation, which may change a text or veto it by returning None."""
+"""The game's own moderation of words in both directions: it may change a text, or veto it by returning None."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ Hook: TypeAlias = Callable[[NPC, Player, str], "str | None"]
 
 
 class Hooks:
-    """`before_send` sees what a player says, `before_say` what a villager answers, his calls' own words included."""
+    """The two hooks: `before_send` sees a player's words, `before_say` an NPC's answer, the words of calls included."""
 
     def __init__(self) -> None:
         self.before_send: Hook | None = None
         self.before_say: Hook | None = None
 
     def outgoing(self, npc: NPC, player: Player, text: str) -> str | None:
-        """The player's words as they may be sent, or None."""
+        """Return the player's words as they may be sent, or None."""
         return _ask(self.before_send, npc, player, text)
 
     def judge(self, npc: NPC, player: Player, reply: Reply) -> Reply:
-        """The reply as it may be said; a vetoed one is flagged, so that its calls do not run either."""
+        """Return the reply as it may be said; a vetoed one is flagged, so that its calls do not run either."""
         if self.before_say is None or reply.flagged or reply.cancelled:
             return reply
         words = _ask(self.before_say, npc, player, reply.content)
         calls = [call.message and _ask(self.before_say, npc, player, call.message) for call in reply.calls]
         if words is None or None in calls:
             return reply.model_copy(update={"flagged": True})
-        spoken = zip(reply.calls, calls, strict=True)
-        judged = tuple(call.model_copy(update={"message": message}) for call, message in spoken)
+        pairs = zip(reply.calls, calls, strict=True)
+        judged = tuple(call.model_copy(update={"message": message}) for call, message in pairs)
         return reply.model_copy(update={"content": words, "calls": judged})
 
 
@@ -45,10 +45,10 @@ def _ask(hook: Hook | None, npc: NPC, player: Player, text: str) -> str | None:
     if hook is None:
         return text
     try:
-        said = hook(npc, player, text)
-        if said is not None and not isinstance(said, str):
-            raise TypeError(f"the hook returned {said!r}; it must return a text or None")
-        return said
+        words = hook(npc, player, text)
+        if words is not None and not isinstance(words, str):
+            raise TypeError(f"the hook returned {words!r:.80}; it must return a text or None")
+        return words
     except Exception as exc:
         log.error("A moderation hook failed for %s: its text is held back.", npc.id, exc_info=exc)
         return None

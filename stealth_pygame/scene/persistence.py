@@ -1,4 +1,4 @@
-"""Who this copy of the game is on a shared backend: a random id and what it must remember between runs.
+"""The identity of this copy of the game on a shared backend: a random id, and what it must remember between runs.
 
 Two strangers called Ada may share one backend, so every user id and token on the wire contains the installation.
 """
@@ -9,18 +9,29 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from platformdirs import user_data_path
 
+from stealth_pygame.characters.files import read_bounded
+
 log = logging.getLogger("stealth_pygame")
+
+MAX_GENERATION: Final = 1_000_000
+"""The highest generation that is believed: more than a conversation stuck each minute for two years."""
+MAX_FILE_BYTES: Final = 4_000_000
+"""Bytes of the file that are read at most; thousands of NPCs need a tenth."""
+MAX_ID_CHARS: Final = 200
+"""Characters of an installation id that is believed."""
 
 
 class Installation:
-    """A random id, and the generation of each persistent villager's token, kept in one small file.
+    """A random id, and the generation of each persistent NPC's token, kept in one small file.
 
-    A file that cannot be read or written costs the memory of this run only, and the log says so.
+    A file that cannot be read is set aside, and one that cannot be written costs the memory of this run only; the log
+    says so.
     """
 
     def __init__(self, id: str, path: Path | None = None, generations: Mapping[str, int] | None = None) -> None:
@@ -36,20 +47,36 @@ class Installation:
             return cls(secrets.token_hex(4))
         path = folder / "installation.json"
         kept = _read(path)
-        made = cls(str(kept.get("id") or secrets.token_hex(4)), path, _counts(kept.get("generations")))
-        if not kept.get("id"):
-            made.store()
-        return made
+        id = kept.get("id")
+        known = isinstance(id, str) and 0 < len(id) <= MAX_ID_CHARS
+        installation = cls(str(id) if known else secrets.token_hex(4), path, _counts(kept.get("generations")))
+        if not known:
+            installation.store()
+        return installation
 
-    def token(self, base: str) -> str:
-        """The persistence token in its present generation: `base`, `base~2`, `base~3` ..."""
-        generation = self._generations.get(base, 1)
+    def token(self, base: str, npc: str = "") -> str:
+        """Return the persistence token in its present generation: `base`, `base~2`, `base~3` ...
+
+        npc: whose token it is; each time that `forget` was called for this NPC counts as a generation.
+        """
+        generation = self._generations.get(base, 1) + self._generations.get(self._key(npc), 1) - 1
         return base if generation == 1 else f"{base}~{generation}"
 
     def next_generation(self, base: str) -> str:
         """Give up a token whose conversation is stuck; the next one counts from now on. `store` makes it last."""
-        self._generations[base] = self._generations.get(base, 1) + 1
+        self._raise(base)
         return self.token(base)
+
+    def forget(self, npc: str) -> None:
+        """Give up all tokens of an NPC, those of players who have not spoken in this run as well."""
+        self._raise(self._key(npc))
+
+    def _raise(self, key: str) -> None:
+        self._generations[key] = min(self._generations.get(key, 1) + 1, MAX_GENERATION)
+
+    def _key(self, npc: str) -> str:
+        # A token's base has four parts or three, this key two: they never meet.
+        return f"{self.id}:{npc}"
 
     def store(self) -> None:
         """Write the file. This is I/O: a job for a worker once the game runs."""
@@ -62,10 +89,10 @@ class Installation:
             part.write_text(body, "utf-8")
             part.replace(self._path)
         except OSError as exc:
-            log.warning("%s cannot be written (%s): villagers may not remember this run.", self._path, exc.strerror)
+            log.warning("%s cannot be written (%s): NPCs may not remember this run.", self._path, exc.strerror)
 
     def save(self) -> dict[str, int]:
-        """The generations, for the game's own save file."""
+        """Return the generations, for the game's own save file."""
         return dict(self._generations)
 
     def restore(self, generations: Mapping[str, Any]) -> None:
@@ -84,34 +111,45 @@ def _data_folder() -> Path | None:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    """Return what the file holds. One that is damaged is set aside, so that it can be looked at, and told."""
     try:
-        kept = json.loads(path.read_text("utf-8"))
+        kept = json.loads(read_bounded(path, MAX_FILE_BYTES).decode("utf-8"))
+        if isinstance(kept, dict):
+            return kept
+        reason = f"it holds a {type(kept).__name__}"
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as exc:
-        log.warning("%s cannot be read (%s): a new installation id is used.", path, type(exc).__name__)
-        return {}
-    return kept if isinstance(kept, dict) else {}
+    # Deep nesting is a RecursionError, a number of thousands of digits a ValueError.
+    except (OSError, ValueError, RecursionError) as exc:
+        reason = type(exc).__name__
+    aside = path.with_suffix(".damaged")
+    with suppress(OSError):
+        path.replace(aside)
+        reason += f"; it is kept as {aside.name}"
+    log.warning("%s cannot be read (%s): a new installation id is used.", path, reason)
+    return {}
 
 
 def _counts(value: object) -> dict[str, int]:
     if not isinstance(value, Mapping):
         return {}
-    return {str(base): n for base, n in value.items() if isinstance(n, int) and n > 1}
+    numbers = {str(base): n for base, n in value.items() if isinstance(n, int) and not isinstance(n, bool)}
+    return {base: n for base, n in numbers.items() if 1 < n <= MAX_GENERATION}
 
 
 class SessionToken:
-    """A persistent talk's memory on the backend, by its generation."""
+    """The memory of a persistent session on the backend, by its generation."""
 
-    def __init__(self, base: str, installation: Installation, store: Callable[[], None]) -> None:
+    def __init__(self, base: str, npc: str, installation: Installation, store: Callable[[], None]) -> None:
         self._base = base
+        self._npc = npc
         self._installation = installation
         self._store = store
         self._frozen = ""
 
     def now(self) -> str:
-        """The token as it goes onto the wire."""
-        return self._frozen or self._installation.token(self._base)
+        """Return the token as it goes onto the wire."""
+        return self._frozen or self._installation.token(self._base, self._npc)
 
     def freeze(self) -> None:
         """Stay at this generation: the next one is another conversation's, and two in one would disturb each other."""

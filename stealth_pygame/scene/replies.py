@@ -1,21 +1,23 @@
-"""What a reply does in the game: words to be shown, and calls that are checked, run and followed to their end.
+"""The effects of a reply in the game: words that are shown, and calls that are checked, run and followed to their end.
 
-Only declared functions run, with parameters of the declared types. What an action raises stays here.
+Only declared functions run, with parameters of the declared types. What an action raises stays here. A reply is taken
+apart step by step, so that a frame can stop between two calls and go on in the next.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from weakref import WeakSet
 
-from stealth_pygame.actions.action import Action, Refusal, convert_declared
+from stealth_pygame.actions.action import Action, Refusal, converted, prepare
 from stealth_pygame.actions.call import Call, Feedback
 from stealth_pygame.events import ActionDone, Called, Refused, Said, Tell
 from stealth_pygame.message import Message
 from stealth_pygame.protocol.models import Reply, WireCall
-from stealth_pygame.scene.session import Spoken
+from stealth_pygame.scene.session import Utterance
 from stealth_pygame.settings import Settings
 from stealth_pygame.text import safe
 from stealth_pygame.world.memory import TranscriptLine
@@ -24,119 +26,183 @@ from stealth_pygame.world.player import Player
 
 log = logging.getLogger("stealth_pygame")
 
+LOGGED_REFUSALS = 8
+"""Refused calls of one reply that go to the log one by one."""
+
 
 @dataclass(eq=False)
-class Open:
-    """A call whose feedback is not there yet."""
+class PendingCall:
+    """A call whose feedback is not there yet. unread: its line has still to be read; running: it is at work now."""
 
     npc: NPC
     player: Player
     message: Message
     call: Call
     action: Action | None
-    whose: str | None
+    listener_id: str | None
     unread: bool = False
+    running: bool = False
     open_for: float = 0.0
 
 
+@dataclass(eq=False)
+class Reading:
+    """A reply that is being taken apart: the place of its next call, and how many were refused."""
+
+    utterance: Utterance
+    reply: Reply
+    place: int = 0
+    refused: int = 0
+
+
 class Replies:
-    """Takes replies apart. `has_read` says whether an NPC's line has been read, for actions that wait for that."""
+    """The replies and their calls. `has_read` tells if an NPC's line has been read, for actions that wait for that."""
 
     def __init__(self, settings: Settings, tell: Tell) -> None:
         self._settings = settings
         self._tell = tell
-        self._open: list[Open] = []
+        self._readings: deque[Reading] = deque()
+        self._pending: list[PendingCall] = []
         self._gone: WeakSet[NPC] = WeakSet()
         self.has_read: Callable[[NPC], bool] = lambda npc: True
 
-    def said(self, spoken: Spoken, reply: Reply) -> None:
-        """Tell the words, then each call in order."""
-        npc, player = spoken.npc, spoken.player
-        text = safe(reply.content)
-        shown = text or next((safe(call.message) for call in reply.calls if call.message), "")
-        if shown:
+    def prepare(self, utterance: Utterance, reply: Reply) -> None:
+        """Read a reply on a worker: clean its words, check and convert its calls. No more are read than may run."""
+        npc, calls = utterance.npc, reply.calls[: self._settings.max_calls]
+        utterance.cleaned = {words: safe(words) for words in (reply.content, *(wire.message for wire in calls))}
+        utterance.prepared = [
+            prepare(wire.parameters, npc.actions.get(wire.name), npc.function(wire.name)) for wire in calls
+        ]
+
+    def say(self, utterance: Utterance, reply: Reply) -> None:
+        """Tell the words of a reply; its calls follow in the next steps, in order."""
+        npc, player = utterance.npc, utterance.player
+        text = utterance.safe(reply.content)
+        shown = text or next((utterance.safe(call.message) for call in reply.calls if call.message), "")
+        if shown and not utterance.outdated:
             npc.memory.add(TranscriptLine(npc.name, shown, "npc", player.id))
-        self._tell(Said(npc, player, spoken.message, text))
+        self._tell(Said(npc, player, utterance.message, text))
         self._gone.discard(npc)
-        for wire in reply.calls:
-            # An action may have taken him out of the world.
-            if npc not in self._gone:
-                self._called(spoken, wire)
+        if reply.calls and not utterance.outdated:
+            self._readings.append(Reading(utterance, reply))
 
-    def _called(self, spoken: Spoken, wire: WireCall) -> None:
-        spec = spoken.npc.function(wire.name)
-        action = spoken.npc.actions.get(wire.name)
+    def do_next(self) -> bool:
+        """Take the next call out of a reply; return False where there is none."""
+        if not self._readings:
+            return False
+        # An action may run a loop of its own, whose updates must not take the next call of the same reply.
+        reading = self._readings.popleft()
+        place, reading.place = reading.place, reading.place + 1
+        try:
+            self._do(reading, place)
+        finally:
+            # An action may also have taken the NPC out of the world.
+            if reading.place < len(reading.reply.calls) and reading.utterance.npc not in self._gone:
+                self._readings.appendleft(reading)
+        return True
+
+    def _do(self, reading: Reading, place: int) -> None:
+        utterance, wire = reading.utterance, reading.reply.calls[place]
+        if place >= self._settings.max_calls:
+            self._refuse(reading, wire, f"more than {self._settings.max_calls} calls in one reply")
+            return
+        npc, known = utterance.npc, utterance.prepared[place : place + 1]
+        spec, action = npc.function(wire.name), npc.actions.get(wire.name)
+        result = known[0].converted if known and (known[0].spec, known[0].action) == (spec, action) else None
         if spec is None:
-            self._refuse(spoken, wire, "no such function is declared")
+            self._refuse(reading, wire, "no such function is declared")
             return
-        made = action.convert(wire.parameters) if action else convert_declared(spec, wire.parameters)
-        if isinstance(made, Refusal):
-            self._refuse(spoken, wire, made.reason)
-            return
-        call = Call(wire.name, made.values, safe(wire.message))
-        opened = Open(spoken.npc, spoken.player, spoken.message, call, action, spoken.whose)
-        opened.unread = action is not None and action.after_line
-        if action is not None and not opened.unread:
-            self._run(opened, action)
+        result = result if result is not None else converted(wire.parameters, action, spec)
+        if isinstance(result, Refusal):
+            self._refuse(reading, wire, result.reason)
+        else:
+            self._call(utterance, Call(wire.name, result.values, utterance.safe(wire.message)), action)
+
+    def _call(self, utterance: Utterance, call: Call, action: Action | None) -> None:
+        npc, player, message = utterance.npc, utterance.player, utterance.message
+        pending = PendingCall(npc, player, message, call, action, utterance.listener_id)
+        pending.unread = action is not None and action.after_line
+        if action is not None and not pending.unread:
+            self._run(pending, action)
         if call.feedback is not None:
-            self._remember(opened, call.feedback)
-        elif opened.npc not in self._gone:
-            self._open.append(opened)
-        self._tell(Called(spoken.npc, spoken.player, spoken.message, call.name, call.parameters, call, call.feedback))
+            self._remember(pending, call.feedback)
+        elif npc not in self._gone:
+            self._pending.append(pending)
+        self._tell(Called(npc, player, message, call.name, call.parameters, call, call.feedback))
 
-    def _refuse(self, spoken: Spoken, wire: WireCall, reason: str) -> None:
-        name = safe(wire.name)[:64]
-        log.warning("%s: the call of %r is refused: %s", spoken.npc.id, name, reason)
-        spoken.npc.memory.did((name, {}, Feedback(False, reason)), spoken.whose)
-        self._tell(Refused(spoken.npc, spoken.player, spoken.message, name, reason))
+    def _refuse(self, reading: Reading, wire: WireCall, reason: str) -> None:
+        utterance, name = reading.utterance, safe(wire.name[:200])[:64]
+        reading.refused += 1
+        if reading.refused <= LOGGED_REFUSALS:
+            log.warning("%s: the call of %r is refused: %s", utterance.npc.id, name, reason)
+            utterance.npc.memory.add_result((name, {}, Feedback(False, reason)), utterance.listener_id)
+        elif reading.refused == LOGGED_REFUSALS + 1:
+            log.warning("%s: further calls of the same reply are refused.", utterance.npc.id)
+        self._tell(Refused(utterance.npc, utterance.player, utterance.message, name, reason))
 
-    def _run(self, opened: Open, action: Action) -> None:
-        """Run the game's function; without feedback of its own the call stays open."""
-        given = {Call: opened.call, NPC: opened.npc, Player: opened.player}
-        feedback = action.run(opened.call, given)
+    def _run(self, pending: PendingCall, action: Action) -> None:
+        """Run the game's function; without feedback of its own the call stays pending."""
+        given = {Call: pending.call, NPC: pending.npc, Player: pending.player}
+        pending.running = True
+        try:
+            feedback = action.run(pending.call, given)
+        finally:
+            pending.running = False
         if feedback is not None:
-            opened.call.finish(feedback)
+            pending.call.finish(feedback)
 
-    def _remember(self, opened: Open, feedback: Feedback) -> None:
-        memory = opened.npc.memory
-        memory.did((opened.call.name, opened.call.parameters, feedback), opened.whose)
+    def _remember(self, pending: PendingCall, feedback: Feedback) -> None:
+        memory, call = pending.npc.memory, pending.call
+        memory.add_result((call.name, call.parameters, feedback), pending.listener_id)
         if feedback.message:
-            memory.add(TranscriptLine(opened.npc.name, safe(feedback.message), "npc", opened.player.id, "action"))
+            memory.add(TranscriptLine(pending.npc.name, safe(feedback.message), "npc", pending.player.id, "action"))
 
     def step(self, dt: float) -> None:
         """Let `dt` seconds pass: run what waited for its line, and hear what was handed in."""
-        for opened in list(self._open):
-            # an action that ran just now may have removed the NPC of another
-            if opened in self._open:
-                self._step(opened, dt)
+        for pending in list(self._pending):
+            # An action that ran just now may have removed the NPC of another, or run a loop that ended this one.
+            if pending in self._pending and not pending.running:
+                self._step(pending, dt)
 
-    def _step(self, opened: Open, dt: float) -> None:
-        if opened.unread and self.has_read(opened.npc) and opened.action is not None:
-            opened.unread = False
-            self._run(opened, opened.action)
-        if not opened.unread:
-            opened.open_for += dt
-            self._time_out(opened)
-        self._hear(opened)
+    def _step(self, pending: PendingCall, dt: float) -> None:
+        if pending.unread and pending.action is not None and self._was_read(pending.npc):
+            pending.unread = False
+            self._run(pending, pending.action)
+        elif not pending.unread:
+            pending.open_for = 0.0 if pending.call.moved() else pending.open_for + dt
+            self._time_out(pending)
+        self._hear(pending)
 
-    def _time_out(self, opened: Open) -> None:
-        """An action that promised feedback gets an end; a game without an action never promised any."""
-        limit = (opened.action.timeout if opened.action else None) or self._settings.action_timeout
-        if opened.call.feedback is None and opened.open_for >= limit:
-            if opened.action is None:
-                self._open.remove(opened)
+    def _was_read(self, npc: NPC) -> bool:
+        try:
+            return self.has_read(npc)
+        # A presenter may be the game's own: a slip in it must not stop what NPCs do.
+        except Exception:
+            log.exception("The presenter failed to say if the line of %s was read.", npc.id)
+            return True
+
+    def _time_out(self, pending: PendingCall) -> None:
+        """End an action that promised feedback; a game without an action never promised any."""
+        limit = (pending.action.timeout if pending.action else None) or self._settings.action_timeout
+        if pending.call.feedback is None and pending.open_for >= limit:
+            if pending.action is None:
+                self._pending.remove(pending)
                 return
-            log.warning("%s: %s handed in no feedback within %g s.", opened.npc.id, opened.call.name, limit)
-            opened.call.finish(Feedback(False))
+            log.warning("%s: %s handed in no feedback within %g s.", pending.npc.id, pending.call.name, limit)
+            pending.call.cancel()
 
-    def _hear(self, opened: Open) -> None:
-        feedback = opened.call.feedback
-        if feedback is not None and opened in self._open:
-            self._open.remove(opened)
-            self._remember(opened, feedback)
-            self._tell(ActionDone(opened.npc, opened.player, opened.message, opened.call, feedback))
+    def _hear(self, pending: PendingCall) -> None:
+        feedback = pending.call.feedback
+        if feedback is not None and pending in self._pending:
+            self._pending.remove(pending)
+            self._remember(pending, feedback)
+            self._tell(ActionDone(pending.npc, pending.player, pending.message, pending.call, feedback))
 
     def forget(self, npc: NPC) -> None:
-        """He is gone; nobody waits for what he asked for, and what he has not asked for yet is not done."""
+        """Forget an NPC who is gone: long actions are cancelled, and calls that were not made yet are not made."""
         self._gone.add(npc)
-        self._open = [opened for opened in self._open if opened.npc is not npc]
+        self._readings = deque(reading for reading in self._readings if reading.utterance.npc is not npc)
+        gone = [pending for pending in self._pending if pending.npc is npc]
+        self._pending = [pending for pending in self._pending if pending.npc is not npc]
+        for pending in gone:
+            pending.call.cancel()

@@ -1,6 +1,6 @@
-"""The component without its picture: who is there, who is spoken to, polling, telling, closing.
+"""The component without its picture: its people, the messages between them, polling, telling, closing.
 
-Everything here runs on the game thread and never waits, `close` aside. What happened is told by `update`, in order.
+Everything here runs on the game thread and never waits, `close` aside. Events are told by `update`, in order.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -17,31 +17,34 @@ from stealth_pygame.client.backend_api import Backend
 from stealth_pygame.context.escape import in_brackets
 from stealth_pygame.conversation.circuit_breaker import CircuitBreaker
 from stealth_pygame.conversation.outgoing import Services
-from stealth_pygame.conversation.worker import Executor, Workers
+from stealth_pygame.conversation.own_thread import OwnThread
+from stealth_pygame.conversation.worker import Executor, Outcome, Workers
 from stealth_pygame.errors import ConfigurationError, StealthError
 from stealth_pygame.events import Asked, BackendDown, BackendUp, Event, PlayerEntered, PlayerLeft, Said
 from stealth_pygame.message import DropReason, Message, MessageState
 from stealth_pygame.scene.context import Sampler
 from stealth_pygame.scene.messages import event_of, explain, line_of
-from stealth_pygame.scene.moderation import Hooks
+from stealth_pygame.scene.moderation import Hook, Hooks
 from stealth_pygame.scene.persistence import Installation
 from stealth_pygame.scene.replies import Replies
-from stealth_pygame.scene.session import Spoken
+from stealth_pygame.scene.session import Session, Utterance
 from stealth_pygame.scene.sessions import Sessions
-from stealth_pygame.scene.timing import Clock, RateLimit
+from stealth_pygame.scene.timing import FrameBudget, FrameClock, RateLimit
 from stealth_pygame.settings import Settings
-from stealth_pygame.text import safe
+from stealth_pygame.text import AT_ONCE, Safe, safe, safe_at_leisure
 from stealth_pygame.world.memory import TranscriptLine as TranscriptLine
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player, checked_player
 from stealth_pygame.world.proximity import Nearness, nearest_of
 from stealth_pygame.world.save_schema import SavedMemory
+from stealth_pygame.world.usage import Usage
 
 
 class Scene:
     """Players and NPCs who talk through one backend.
 
-    messages_per_minute: for the whole game, None for as many as you like; chance: for the jitter of retries.
+    messages_per_minute: for the whole game, None for no limit; chance: for the jitter of retries; clock: seconds of the
+    machine, by which a frame's budget is measured.
     """
 
     def __init__(
@@ -53,19 +56,25 @@ class Scene:
         messages_per_minute: int | None = None,
         workers: Executor | None = None,
         chance: random.Random | None = None,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.settings = settings
         self.players: list[Player] = []
         self.npcs: list[NPC] = []
         self.absent: dict[str, list[SavedMemory]] = {}
         self.hooks = Hooks()
-        self.sampler = Sampler(settings)
         self.speaker: Player | None = None
         self.closed = False
         self.installation = installation
+        self._clock = clock
+        self._thread = OwnThread()
+        self._sampler = Sampler(settings)
+        self._usage = Usage()
         self._kept_ids: set[str] = set()
         self._told: deque[Event] = deque()
-        self._ended: deque[Spoken] = deque()
+        self._ended: deque[Utterance] = deque()
+        self._scripts: dict[NPC, deque[str]] = {}
+        self._now = 0.0
         self._workers = Workers(settings.workers) if workers is None else workers
         self._breaker = CircuitBreaker(client, self._workers, settings, self._backend_changed)
         self._services = Services(
@@ -73,14 +82,15 @@ class Scene:
         )
         self._near = Nearness(settings, self._entered, self._left)
         self._rate = RateLimit(messages_per_minute)
-        self._clock = Clock(settings.max_dt)
+        self._frames = FrameClock(settings.max_dt)
         self.sessions = Sessions(self._services, self, installation)
-        self.replies = Replies(settings, self.tell)
+        self._replies = Replies(settings, self.tell)
 
-    # --- who is there
+    # --- its people
 
     def add_player(self, player: Player) -> Player:
         """Let somebody play; the first one is at the keyboard. Raises `ConfigurationError` for an id taken."""
+        self._thread.check("add_player")
         checked_player(player, "add_player")
         if any(other.id == player.id for other in self.players):
             raise ConfigurationError(f"There is a player with the id {player.id!r} already; give this one another id.")
@@ -89,9 +99,10 @@ class Scene:
         return player
 
     def remove_player(self, player: Player) -> None:
-        """Let somebody go; her messages that wait are dropped, her conversations end."""
+        """Let a player go; their messages that wait are dropped, their conversations end."""
+        self._thread.check("remove_player")
         if player not in self.players:
-            raise ConfigurationError(f"{player!r} is not in this dialogue; was she removed before?")
+            raise ConfigurationError(f"{player!r} is not in this dialogue; was it removed before?")
         self.players.remove(player)
         self._near.forget(player=player)
         self.sessions.drop(player=player)
@@ -99,7 +110,8 @@ class Scene:
             self.speaker = self.players[0] if self.players else None
 
     def add_npc(self, character: Character, **options: Any) -> NPC:
-        """Put somebody into the world. Raises `ConfigurationError`, also for two persistent NPCs with one id."""
+        """Put an NPC into the world. Raises `ConfigurationError`, also for two persistent NPCs with one id."""
+        self._thread.check("add_npc")
         npc = NPC(character, self, self.settings, **options)
         if npc.id in self._kept_ids or (npc.persistent and any(other.id == npc.id for other in self.npcs)):
             raise ConfigurationError(
@@ -112,33 +124,38 @@ class Scene:
         return npc
 
     def remember(self, npc: NPC) -> None:
-        """Give him the memory that a save file has for him."""
+        """Give an NPC the memory that a save file has for them."""
         if self.absent.get(npc.id):
             npc.memory.take(self.absent[npc.id].pop(0))
 
     def turn_back(self, npc: NPC) -> None:
-        """Forget what is on its way to him; what the backend does not keep for good begins anew."""
-        self.replies.forget(npc)
+        """Forget what is on its way to an NPC; conversations that the backend does not keep for good begin anew."""
+        self._replies.forget(npc)
+        for utterance in self._ended:
+            utterance.outdated = utterance.outdated or utterance.npc is npc
+        self._scripts.pop(npc, None)
         self.sessions.drop(npc=npc, reason=DropReason.CANCELLED)
         if not npc.persistent:
             self.sessions.begin_anew(npc)
 
     def remove_npc(self, npc: NPC) -> None:
-        """Take somebody out of the world; his messages are dropped, his conversations end."""
+        """Take an NPC out of the world; their messages are dropped, their conversations end."""
+        self._thread.check("remove_npc")
         if npc not in self.npcs:
-            raise ConfigurationError(f"{npc!r} is not in this dialogue; was he removed before?")
+            raise ConfigurationError(f"{npc!r} is not in this dialogue; was it removed before?")
         self.npcs.remove(npc)
         self._kept_ids.discard(npc.id)
         self._near.forget(npc=npc)
-        self.replies.forget(npc)
+        self._replies.forget(npc)
+        self._scripts.pop(npc, None)
         self.sessions.drop(npc=npc)
 
     def nearest(self, player: Player) -> NPC | None:
-        """The NPC nearest to a player among those whose radius reaches her; asks everybody."""
+        """Return the NPC nearest to a player among those whose radius reaches the player; asks everybody."""
         return nearest_of(self.npcs, player)
 
     def nearest_known(self, player: Player) -> NPC | None:
-        """The same among those already known to be near; cheap enough for every frame."""
+        """Return the same among those already known to be near; cheap enough for every frame."""
         return self._near.nearest(player)
 
     @property
@@ -146,83 +163,180 @@ class Scene:
         """False while the backend is known to be down."""
         return self._breaker.up
 
-    # --- what NPCs ask of it (`npc.Host`)
+    @property
+    def usage(self) -> Usage:
+        """The messages, answers, characters and seconds so far."""
+        return self._usage.copy()
+
+    # --- its game
+
+    @property
+    def context(self) -> object:
+        """The game's own layer of context."""
+        return self._sampler.game
+
+    @context.setter
+    def context(self, context: object) -> None:
+        self._sampler.game = context
+
+    @property
+    def before_send(self) -> Hook | None:
+        """The game's moderation of a player's words."""
+        return self.hooks.before_send
+
+    @before_send.setter
+    def before_send(self, hook: Hook | None) -> None:
+        self.hooks.before_send = hook
+
+    @property
+    def before_say(self) -> Hook | None:
+        """The game's moderation of an NPC's words."""
+        return self.hooks.before_say
+
+    @before_say.setter
+    def before_say(self, hook: Hook | None) -> None:
+        self.hooks.before_say = hook
+
+    @property
+    def has_read(self) -> Callable[[NPC], bool]:
+        """The presenter's word on an NPC's line: True once it was read. Actions may wait for that."""
+        return self._replies.has_read
+
+    @has_read.setter
+    def has_read(self, has_read: Callable[[NPC], bool]) -> None:
+        self._replies.has_read = has_read
+
+    # --- the host of its NPCs (`npc.Host`)
 
     def send(self, npc: NPC, text: str, player: Player | None, context: object) -> Message:
         """Take a message; whatever keeps it from being sent is its end, with a reason, and an event."""
+        self._thread.check("send")
         if not isinstance(text, str):
             raise ConfigurationError(f"A message must be a text, and this is {type(text).__name__}: {text!r:.80}")
-        spoken = self._spoken(npc, text.strip(), player, context)
-        words = self.hooks.outgoing(npc, spoken.player, spoken.message.text)
-        spoken.message.text = words if words is not None else spoken.message.text
-        return self._accept(spoken, DropReason.VETOED if words is None else None)
+        utterance = self._utterance(npc, text.strip(), player, context)
+        words = self.hooks.outgoing(npc, utterance.player, utterance.message.text)
+        utterance.message.text = words if words is not None else utterance.message.text
+        return self._accept(utterance, DropReason.VETOED if words is None else None)
 
     def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
         """Let an NPC speak first; the occasion goes out in brackets, as a stage direction."""
-        return self._accept(self._spoken(npc, in_brackets(text), player, None, unprompted=True))
+        self._thread.check("notify")
+        return self._accept(self._utterance(npc, in_brackets(text), player, None, unprompted=True))
+
+    def notify(self, npc: NPC, text: str, player: Player | None) -> None:
+        """Let an NPC hear of something with the next message of one player, or of all (None)."""
+        self._thread.check("notify")
+        npc.memory.notice(text, player.id if player else None)
 
     def say(self, npc: NPC, text: str) -> None:
-        """Tell a scripted line."""
-        shown = safe(text)
+        """Tell a scripted line; a very long one is cleaned by a worker first, and later ones wait for it."""
+        self._thread.check("say")
+        if npc in self._scripts:
+            self._scripts[npc].append(text)
+        elif len(text) <= AT_ONCE or self.closed:
+            self._say(npc, safe(text))
+        else:
+            self._scripts[npc] = deque([text])
+            self._clean(npc, text)
+
+    def _clean(self, npc: NPC, text: str) -> None:
+        self._workers.submit(lambda: safe_at_leisure(text), lambda outcome: self._cleaned(npc, outcome))
+
+    def _cleaned(self, npc: NPC, outcome: Outcome[Safe]) -> None:
+        waiting = self._scripts.get(npc)
+        # A saved game that was loaded meanwhile knows nothing of the line.
+        if waiting is None:
+            return
+        waiting.popleft()
+        self._say(npc, outcome.value or "")
+        while waiting and len(waiting[0]) <= AT_ONCE:
+            self._say(npc, safe(waiting.popleft()))
+        if waiting:
+            self._clean(npc, waiting[0])
+        else:
+            del self._scripts[npc]
+
+    def _say(self, npc: NPC, shown: str) -> None:
         npc.memory.add(TranscriptLine(npc.name, shown, "npc", None, "scripted"))
         self.tell(Said(npc, None, None, shown))
 
     def busy(self, npc: NPC) -> bool:
-        """Whether a message to him is on its way."""
+        """Return True while a message to an NPC is on its way."""
         return any(session.busy for session in self.sessions.of(npc))
 
     def forget(self, npc: NPC) -> None:
-        """End his conversations; a persistent one moves on to a fresh token."""
+        """Forget all that an NPC remembers, and end their conversations; persistent ones move on to fresh tokens."""
+        self._thread.check("reset_memory")
+        npc.memory.forget()
         self.sessions.begin_anew(npc)
+        if npc.persistent:
+            # For those as well who have not spoken in this run: the backend may remember them from an earlier one.
+            self.installation.forget(npc.id)
+            self._workers.submit(self.installation.store, lambda outcome: None)
 
     # --- messages
 
-    def _spoken(
+    def _utterance(
         self, npc: NPC, text: str, player: Player | None, context: object, *, unprompted: bool = False
-    ) -> Spoken:
+    ) -> Utterance:
         player = player or self.speaker
         if player is None:
             raise ConfigurationError("Nobody is there to speak: call dialogue.add_player(Player(...)) first.")
         checked_player(player, "send")
-        user = self.sessions.between(npc, player).user(player)
-        spoken = Spoken(Message(text), user, npc=npc, player=player, unprompted=unprompted)
-        spoken.context = partial(self.sampler.sample, spoken, context)
-        spoken.judge = partial(self.hooks.judge, npc, player)
-        return spoken
+        session = self.sessions.between(npc, player)
+        message = Message(text, self._thread.check)
+        utterance = Utterance(
+            message, session.user(player), npc=npc, player=player, session=session, unprompted=unprompted
+        )
+        utterance.context = partial(self._sampler.sample, utterance, context)
+        utterance.judge = partial(self.hooks.judge, npc, player)
+        utterance.prepare = partial(self._replies.prepare, utterance)
+        return utterance
 
-    def _accept(self, spoken: Spoken, reason: DropReason | None = None) -> Message:
-        reason = reason or self._objection(spoken)
+    def _accept(self, utterance: Utterance, reason: DropReason | None = None) -> Message:
+        message, session = utterance.message, utterance.session
+        reason = reason or self._objection(utterance, session)
         if reason:
-            spoken.message.settle(MessageState.DROPPED, reason=reason)
-            self.spoken_ended(spoken)
-            return spoken.message
-        if not spoken.unprompted:
-            self.tell(Asked(spoken.npc, spoken.player, spoken.message))
-        self._near.touch(spoken.npc, spoken.player)
-        session = self.sessions.between(spoken.npc, spoken.player)
+            message.settle(MessageState.DROPPED, reason=reason)
+            self.utterance_ended(utterance)
+            return message
+        if not utterance.unprompted:
+            self.tell(Asked(utterance.npc, utterance.player, message))
+        self._usage.sent(utterance.npc.id, len(message.text))
+        self._near.touch(utterance.npc, utterance.player)
         self.sessions.wake(session)
-        session.post(spoken)
-        return spoken.message
+        session.post(utterance)
+        return message
 
-    def _objection(self, spoken: Spoken) -> DropReason | None:
-        """Why a message cannot go, as the reason of its end; None when it can."""
+    def _objection(self, utterance: Utterance, session: Session) -> DropReason | None:
+        """Return the reason why a message cannot go; None when it can."""
+        most = self.settings.max_messages
         if self.closed:
             return DropReason.CLOSED
-        if spoken.npc not in self.npcs:
+        if utterance.npc not in self.npcs:
             return DropReason.REMOVED
-        if not spoken.message.text:
+        if not utterance.message.text:
             return DropReason.EMPTY
-        if len(spoken.message.text) > self.settings.max_message_chars:
+        if len(utterance.message.text) > self.settings.max_message_chars:
             return DropReason.TOO_LONG
-        may = self.sessions.may_send(spoken.npc, spoken.player) and self._rate.take()
+        if most is not None and self._usage.messages >= most:
+            return DropReason.BUDGET
+        may = self.sessions.may_send(session) and self._rate.take(self._now)
         return None if may else DropReason.RATE_LIMIT
 
-    def spoken_ended(self, spoken: Spoken) -> None:
-        """A message has its end; it is told in the next update."""
-        self._ended.append(spoken)
+    def utterance_ended(self, utterance: Utterance) -> None:
+        """Take a message that has its end; it is told in the next update."""
+        self._ended.append(utterance)
+
+    def perform(self, npc: NPC, player: Player, message: Message) -> None:
+        """Do what a message's reply says as if the NPC had just given it; for calls that are made by hand."""
+        session = self.sessions.between(npc, player)
+        utterance = Utterance(message, session.user(player), npc=npc, player=player, session=session, unprompted=True)
+        if message.reply is not None:
+            self._replies.say(utterance, message.reply)
 
     def tell(self, event: Event) -> None:
-        """Something happened; it is told in the next update."""
+        """Take an event; it is told in the next update."""
         self._told.append(event)
 
     def _backend_changed(self, error: StealthError | None) -> None:
@@ -231,41 +345,71 @@ class Scene:
     # --- the loop
 
     def update(self, dt: float) -> list[Event]:
-        """Let `dt` seconds pass (clamped to `Settings.max_dt`) and return what happened; never waits.
+        """Let `dt` seconds pass and return the events of this frame: `step`, then all `events`."""
+        self.step(dt)
+        return list(self.events())
 
-        Raises `ConfigurationError` for a time that runs backwards.
+    def step(self, dt: float) -> None:
+        """Let `dt` seconds pass (clamped to `Settings.max_dt`); never waits.
+
+        Raises `ConfigurationError` for a time that runs backwards, and on another thread than the first time.
         """
+        self._thread.claim("update")
         if self.closed:
-            return []
-        seconds = self._clock.step(dt)
+            return
+        seconds = self._frames.step(dt)
         self._workers.poll(self.settings.max_outcomes)
-        self._pass_time(seconds)
-        while self._ended and not self.closed:
+        self._now += seconds
+        self._near.step(seconds, self.npcs, self.players)
+        self._breaker.step(seconds)
+        self.sessions.step(seconds, self.npcs)
+        self._replies.step(seconds)
+
+    def events(self) -> Iterator[Event]:
+        """Tell the events of this frame in order, each as it is taken; those that are not taken stay for the next.
+
+        Replies are taken apart meanwhile. When that and what is done with the events has used up
+        `Settings.frame_budget`, the rest of them waits for the next frame.
+        """
+        budget = FrameBudget(self.settings.frame_budget, self._clock)
+        spent = False
+        while not self.closed:
+            while self._told:
+                yield self._told.popleft()
+            if spent or not self._take_apart():
+                return
+            spent = budget.spent()
+
+    def _take_apart(self) -> bool:
+        """Do the next call of a reply, or conclude the next message; return False where there is neither."""
+        if self._replies.do_next():
+            return True
+        if self._ended:
             self._conclude(self._ended.popleft())
-        told, self._told = list(self._told), deque()
-        return told
+            return True
+        return False
 
-    def _pass_time(self, dt: float) -> None:
-        self._rate.step(dt)
-        self._near.step(dt, self.npcs, self.players)
-        self._breaker.step(dt)
-        self.sessions.step(dt, self.npcs)
-        self.replies.step(dt)
-
-    def _conclude(self, spoken: Spoken) -> None:
-        spoken.forget()
-        explain(spoken, self._breaker.error)
-        line = line_of(spoken)
+    def _conclude(self, utterance: Utterance) -> None:
+        utterance.forget()
+        npc, message = utterance.npc, utterance.message
+        self._count(utterance)
+        explain(utterance, self._breaker.error)
+        line = None if utterance.outdated else line_of(utterance)
         if line is not None:
-            spoken.npc.memory.add(line)
-        event = event_of(spoken)
+            npc.memory.add(line)
+        event = event_of(utterance)
         if event is not None:
             self.tell(event)
-        elif spoken.message.reply is not None:
+        elif message.reply is not None:
             # Others who play have still to bring up what concerns all.
             everybody = [player.id for player in self.players]
-            spoken.npc.memory.told(spoken.notices, spoken.deeds, spoken.whose, everybody)
-            self.replies.said(spoken, spoken.message.reply)
+            npc.memory.mark_sent(utterance.notices, utterance.results, utterance.listener_id, everybody)
+            self._replies.say(utterance, message.reply)
+
+    def _count(self, utterance: Utterance) -> None:
+        reply = utterance.message.reply
+        if utterance.chapter is not None:
+            self._usage.ended(utterance.npc.id, utterance.waited, len(reply.content) if reply else None)
 
     def _entered(self, npc: NPC, player: Player) -> None:
         visits = npc.memory.visits
@@ -292,7 +436,7 @@ class Scene:
         deadline = time.monotonic() + timeout
         self.sessions.close()
         for npc in self.npcs:
-            self.replies.forget(npc)
+            self._replies.forget(npc)
         while self.sessions.closing() and time.monotonic() < deadline - timeout / 4:
             self._workers.drain(0.02)
             self._workers.poll()

@@ -1,23 +1,27 @@
-"""Who talks with whom: one NPC with one player, or with all of them where he is shared.
+"""The session of one NPC with one player, or with all of them where the NPC is shared.
 
-A talk outlives its conversations: when one is finished or lost, the next message opens another.
+A session outlives its conversations: when one is finished or lost, the next message opens another.
 """
 
 from __future__ import annotations
 
 import itertools
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from stealth_pygame.actions.action import Prepared
 from stealth_pygame.characters.sheets import Character
 from stealth_pygame.context.entries import wire_name
 from stealth_pygame.conversation.conversation import Conversation
 from stealth_pygame.conversation.outgoing import Outgoing, Services
 from stealth_pygame.events import ConversationEnded, ConversationStarted, Event, Thinking
-from stealth_pygame.message import DropReason
+from stealth_pygame.message import DropReason, MessageState
 from stealth_pygame.protocol.models import User
 from stealth_pygame.scene.persistence import Installation, SessionToken
+from stealth_pygame.scene.timing import RateLimit
+from stealth_pygame.text import safe
 from stealth_pygame.world.memory import ActionResult
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
@@ -26,177 +30,235 @@ log = logging.getLogger("stealth_pygame")
 
 
 @dataclass(eq=False, kw_only=True)
-class Spoken(Outgoing):
-    """A message with the people it is between, and what the villager hears along with it.
+class Utterance(Outgoing):
+    """A message with the people it is between, and all that the NPC hears along with it.
 
-    unprompted: nobody typed it; the villager is to speak first.
+    unprompted: nobody typed it; the NPC is to speak first. prepared: the reply's calls as a worker has converted them;
+    cleaned: its words as they may be drawn, by the words themselves.
+    outdated: a saved game was loaded meanwhile; its end is told, and changes nothing.
     """
 
     npc: NPC
     player: Player
+    session: Session
+    chapter: Chapter | None = None
     unprompted: bool = False
+    outdated: bool = False
     notices: list[str] = field(default_factory=list)
-    deeds: list[ActionResult] = field(default_factory=list)
+    results: list[ActionResult] = field(default_factory=list)
+    prepared: Sequence[Prepared] = ()
+    cleaned: dict[str, str] = field(default_factory=dict)
+
+    def safe(self, words: str) -> str:
+        """Return words of the reply as they may be drawn; those that moderation has changed are cleaned only now."""
+        return self.cleaned.get(words) or safe(words)
 
     @property
-    def whose(self) -> str | None:
-        """The player whose conversation it belongs to; None where the villager has one with all."""
+    def listener_id(self) -> str | None:
+        """The id of the player whose conversation it belongs to; None where the NPC has one with all."""
         return None if self.npc.shared else self.player.id
 
 
 class SessionListener(Protocol):
-    """Whoever hears what becomes of talks."""
+    """The owner of sessions, which hears what happens in them."""
 
     def tell(self, event: Event) -> None:
-        """Something happened that others may want to know."""
+        """Pass on something that others may want to know."""
 
-    def spoken_ended(self, spoken: Spoken) -> None:
-        """A message has its end."""
+    def utterance_ended(self, utterance: Utterance) -> None:
+        """Conclude a message that has its end."""
+
+
+class Chapter:
+    """One conversation of a session, and how much of what was said the backend knows from it."""
+
+    def __init__(self, session: Session, token: SessionToken | None) -> None:
+        self.token = token
+        self.exchanges = 0
+        """Messages that were answered in it."""
+        self.began_at: int | None = None
+        """The count of the NPC's transcript when the conversation began on the backend; None before that."""
+        self.character: Character | None = None
+        """The character that the backend knows."""
+        self._session = session
+        self.conversation: Conversation[Utterance] = Conversation(
+            session.services, self, character=self._to_wire, users=session.users, token=token
+        )
+
+    def _to_wire(self) -> dict[str, Any]:
+        self.character = self._session.npc.character
+        return self.character.to_wire()
+
+    def knows_all(self, oldest: int, exchanges: int) -> bool:
+        """Return True if the backend still knows each line from the `oldest` on (counted in the NPC's transcript).
+
+        exchanges: the number that a backend remembers by itself. A conversation that was kept from an earlier run may
+        be full already, so that nothing is taken for known.
+        """
+        fresh = self.token is None and self.began_at is not None and self.exchanges < exchanges
+        return fresh and oldest >= (self.began_at or 0)
+
+    def ended(self, utterance: Utterance) -> None:
+        """Count an answered message, and pass on its end."""
+        self.exchanges += utterance.message.state is MessageState.SAID
+        self._session.listener.utterance_ended(utterance)
+
+    def thinking(self, utterance: Utterance) -> None:
+        """Tell that a message has waited long enough to be seen waiting."""
+        self._session.listener.tell(Thinking(utterance.npc, utterance.player, utterance.message))
+
+    def started(self) -> None:
+        """Tell that the conversation exists on the backend."""
+        self.began_at, self.exchanges = self._session.npc.memory.count, 0
+        self._session.listener.tell(ConversationStarted(self._session.npc))
+
+    def over(self) -> None:
+        """Tell that the conversation is over, or was lost."""
+        self.began_at = None
+        self._session.listener.tell(ConversationEnded(self._session.npc))
 
 
 class Session:
-    """One NPC and the players of one conversation with him."""
+    """One NPC and the players of one conversation with them. only: the player, None for all."""
 
     def __init__(
         self,
         npc: NPC,
-        player: Player | None,
+        only: Player | None,
         services: Services,
         listener: SessionListener,
         installation: Installation,
         scope: str,
     ) -> None:
         self.npc = npc
-        self._only = player
-        self._scope = scope
-        self._services = services
-        self._listener = listener
-        self._installation = installation
+        self.services = services
+        self.listener = listener
+        self.rate = RateLimit(services.settings.conversation_messages_per_minute)
         self.over_for_good = False
-        """Whether it is with a player who was removed: nobody asks for it again."""
+        """True when it is with a player who was removed: nobody asks for it again."""
+        self._only = only
+        self._scope = scope
+        self._installation = installation
         self._present: dict[str, Player] = {}
-        self._retired: list[Conversation[Spoken]] = []
+        self._retired: list[Chapter] = []
         self._named: dict[str, tuple[str, User]] = {}
-        self.conversation = self._new()
+        self.chapter = self._new()
 
-    def _new(self) -> Conversation[Spoken]:
-        self._known_as: Character | None = None
-        self._kept = self._token() if self.npc.persistent else None
-        return Conversation(self._services, self, character=self._character, users=self._users, token=self._kept)
+    @property
+    def key(self) -> tuple[NPC, str | None]:
+        """The NPC and the id of the one player, None where it is with all."""
+        return self.npc, self._only.id if self._only else None
 
-    def _character(self) -> dict[str, Any]:
-        self._known_as = self.npc.character
-        return self._known_as.to_wire()
+    def _new(self) -> Chapter:
+        return Chapter(self, self._token() if self.npc.persistent else None)
+
+    @property
+    def conversation(self) -> Conversation[Utterance]:
+        """The conversation that takes the next message."""
+        return self.chapter.conversation
 
     @property
     def _outdated(self) -> bool:
-        """Whether he can do more by now than the backend knows of; who waits for an answer is not disturbed."""
-        return self._known_as not in (None, self.npc.character) and not self.conversation.busy
+        """True when the NPC is another, or can do more, than the backend knows."""
+        return self.chapter.character not in (None, self.npc.character)
 
     def _token(self) -> SessionToken:
-        whose = f":{self._only.id}" if self._only else ""
-        base = f"{self._installation.id}:{self.npc.id}{whose}:{self.npc.character.fingerprint()}"
-        log.info("%s remembers under %s; another version of the character has a memory of its own.", self.npc.id, base)
-        return SessionToken(base, self._installation, self._store)
+        npc, player = self.npc, f":{self._only.id}" if self._only else ""
+        base = f"{self._installation.id}:{npc.id}{player}:{npc.character.fingerprint()}"
+        log.info("%s remembers by a token of this character; another version has a memory of its own.", npc.id)
+        return SessionToken(base, npc.id, self._installation, self._store)
 
     def _store(self) -> None:
-        self._services.workers.submit(self._installation.store, lambda outcome: None)
+        self.services.workers.submit(self._installation.store, lambda outcome: None)
 
     @property
     def players(self) -> tuple[Player, ...]:
-        """Who is in it: the one it is with, or those who are there."""
+        """The player it is with, or those who are there."""
         return (self._only,) if self._only else tuple(self._present.values())
 
     def user(self, player: Player) -> User:
-        """The player as this conversation knows her: her name on one line, her id scoped."""
+        """Return the player as this conversation knows them: the name on one line, the id scoped."""
         name, user = self._named.get(player.id, ("", None))
         if user is None or name != player.name:
-            id = self._services.settings.user_id(self._installation.id, player.id, self._scope)
+            id = self.services.settings.user_id(self._installation.id, player.id, self._scope)
             user = User(name=wire_name(player.name), id=id)
             self._named[player.id] = player.name, user
         return user
 
-    def _users(self) -> list[User]:
-        """Who is there, and whoever has a message on its way."""
+    def users(self) -> list[User]:
+        """Return those who are there, and those who have a message on its way."""
         users = {player.id: self.user(player) for player in self._present.values()}
-        everybody = [conversation.everybody() for conversation in (self.conversation, *self._retired)]
-        for spoken in itertools.chain(*everybody):
-            users.setdefault(spoken.player.id, spoken.user)
+        for utterance in itertools.chain(*(conversation.everybody() for conversation in self.conversations)):
+            users.setdefault(utterance.player.id, utterance.user)
         return [users[id] for id in sorted(users)]
 
-    def post(self, spoken: Spoken) -> None:
+    @property
+    def conversations(self) -> list[Conversation[Utterance]]:
+        """The conversation that takes the next message, and those that come to their end beside it."""
+        return [chapter.conversation for chapter in (self.chapter, *self._retired)]
+
+    def post(self, utterance: Utterance) -> None:
         """Take a message; its sender counts as present."""
-        self._present[spoken.player.id] = spoken.player
+        self._present[utterance.player.id] = utterance.player
         self.over_for_good = False
         if not self.conversation.open or self._outdated:
             self._retire()
-        self.conversation.post(spoken)
+        utterance.chapter = self.chapter
+        self.conversation.post(utterance)
 
     def _retire(self) -> None:
         """Open another conversation; the old one comes to its end beside it."""
-        old, self.conversation = self.conversation, self._new()
-        old.leave()
+        old, self.chapter = self.chapter, self._new()
+        old.conversation.leave()
         self._retired.append(old)
         # a persistent one is the same again on the backend, which may still be at work on what it never answered
-        self.conversation.unanswered = old.unanswered and self.npc.persistent
+        self.conversation.unanswered = old.conversation.unanswered and self.npc.persistent
 
     def leave(self, player: Player) -> None:
-        """A player has gone; when nobody is left, the conversation is finished."""
+        """Let a player go; when nobody is left, the conversation is finished."""
         self._present.pop(player.id, None)
         if not self._present:
             self.conversation.leave()
 
     def drop(self, player: Player | None, reason: DropReason = DropReason.REMOVED) -> None:
-        """Somebody is gone for good (None: all of them): what waits is dropped, and nobody is waited for."""
+        """Drop what waits for somebody who is gone for good (None: all of them); nobody is waited for."""
         if player is None:
-            for conversation in (self.conversation, *self._retired):
+            for conversation in self.conversations:
                 conversation.drop(reason)
                 conversation.leave()
             self._present.clear()
         else:
-            for conversation in (self.conversation, *self._retired):
-                conversation.drop(reason, lambda spoken: spoken.player is player)
+            for conversation in self.conversations:
+                conversation.drop(reason, lambda utterance: utterance.player is player)
             self.over_for_good = player is self._only
             self.leave(player)
 
     def begin_anew(self) -> None:
-        """Let the next message open another conversation, a persistent one under a fresh token."""
-        if self._kept is not None:
-            self._kept.freeze()
-            self._token().give_up()
+        """Let the next message open another conversation, a persistent one under the NPC's present token.
+
+        The old one keeps the token that it has: two conversations under one would disturb each other.
+        """
+        if self.chapter.token is not None:
+            self.chapter.token.freeze()
         self._retire()
         self.conversation.unanswered = False
 
     def step(self, dt: float) -> bool:
-        """Let `dt` seconds pass; False when there is nothing to do for now."""
+        """Let `dt` seconds pass; return False when there is nothing to do for now."""
         if self._retired:
-            self._retired = [conversation for conversation in self._retired if conversation.step(dt)]
+            self._retired = [chapter for chapter in self._retired if chapter.conversation.step(dt)]
+            # Answers come in the order of their questions, and the backend keeps one conversation per user id.
+            if any(chapter.conversation.busy for chapter in self._retired):
+                self.conversation.wait(dt)
+                return True
         return self.conversation.step(dt) or bool(self._retired)
 
     @property
     def busy(self) -> bool:
-        """Whether a message is on its way or waits."""
-        return self.conversation.busy or any(conversation.busy for conversation in self._retired)
+        """True while a message is on its way or waits."""
+        return any(conversation.busy for conversation in self.conversations)
 
     @property
     def on_wire(self) -> bool:
-        """Whether it can do nothing but wait for an answer."""
+        """True while it can do nothing but wait for an answer."""
         return self.conversation.on_wire and not self._retired
-
-    # --- what the conversation tells
-
-    def ended(self, spoken: Spoken) -> None:
-        """Pass on that a message has its end."""
-        self._listener.spoken_ended(spoken)
-
-    def thinking(self, spoken: Spoken) -> None:
-        """Tell that a message has waited long enough to be seen waiting."""
-        self._listener.tell(Thinking(spoken.npc, spoken.player, spoken.message))
-
-    def started(self) -> None:
-        """The conversation exists on the backend."""
-        self._listener.tell(ConversationStarted(self.npc))
-
-    def over(self) -> None:
-        """The conversation is over, or was lost."""
-        self._listener.tell(ConversationEnded(self.npc))

@@ -1,27 +1,30 @@
-"""The game's own time as `update` takes it: in seconds, forward, and never much at once."""
+"""The game's time as `update` takes it: in seconds, forward, never much at once; and the limits that go by time."""
 
 from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Callable
 
 from stealth_pygame.errors import ConfigurationError
 
 log = logging.getLogger("stealth_pygame")
 
 SLOW_FRAMES = 30
-"""Frames of a second or more in a row after which they must be milliseconds: no game is played so slowly."""
+"""Frames of a second or more after which they must be milliseconds: no game is played so slowly."""
+LEAST_STEPS = 4
+"""Steps that a frame takes whatever they cost, so that a small reply is whole in one frame."""
 
 
-class Clock:
-    """Checks and clamps `dt`; says once where it looks like milliseconds."""
+class FrameClock:
+    """The check and the clamp of `dt`; it says once where that looks like milliseconds."""
 
     def __init__(self, most: float) -> None:
         self._most = most
         self._slow = 0
 
     def step(self, dt: float) -> float:
-        """The seconds that a frame counts for. Raises `ConfigurationError` for a time that runs backwards."""
+        """Return the seconds that a frame counts for. Raises `ConfigurationError` for a time that runs backwards."""
         try:
             forward = dt >= 0 and not math.isinf(dt)
         except TypeError:
@@ -30,30 +33,46 @@ class Clock:
             raise ConfigurationError(
                 f"update got dt={dt!r}; give the seconds since the last frame as a number: clock.tick(60) / 1000."
             )
-        self._slow = self._slow + 1 if dt >= 1 else 0
-        if self._slow == SLOW_FRAMES:
+        if dt >= 1:
+            self._slow += 1
+        # Without a frame limit clock.tick() gives 0, 1 or 2, all whole: only a broken number speaks for seconds.
+        elif dt > 0:
+            self._slow = 0
+        if self._slow == SLOW_FRAMES and dt >= 1:
             log.warning(
                 "update got dt=%r, frame after frame: are those milliseconds? Give seconds, clock.tick(60) / 1000.", dt
             )
         return min(dt, self._most)
 
 
+class FrameBudget:
+    """The time that one frame may spend on the contents of replies; a few steps are always taken."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._until = clock() + seconds
+        self._steps = 0
+
+    def spent(self) -> bool:
+        """Return True when the step that was just taken is to be the last one of this frame."""
+        self._steps += 1
+        return self._steps >= LEAST_STEPS and self._clock() >= self._until
+
+
 class RateLimit:
-    """At most `per_minute` messages a minute, all of which may come at once; None means as many as you like."""
+    """A limit of `per_minute` messages a minute, all of which may come at once; None means no limit."""
 
     def __init__(self, per_minute: int | None) -> None:
         self._per_minute = per_minute
         self._left = float(per_minute or 0)
+        self._since = 0.0
 
-    def step(self, dt: float) -> None:
-        """Let `dt` seconds pass."""
-        if self._per_minute is not None:
-            self._left = min(float(self._per_minute), self._left + dt * self._per_minute / 60)
-
-    def take(self) -> bool:
-        """Whether one more message may go."""
+    def take(self, now: float) -> bool:
+        """Return True if one more message may go at the time `now`, in seconds, and count it."""
         if self._per_minute is None:
             return True
+        passed, self._since = now - self._since, now
+        self._left = min(float(self._per_minute), self._left + passed * self._per_minute / 60)
         if self._left < 1:
             return False
         self._left -= 1

@@ -178,7 +178,7 @@ def test_an_action_can_wait_for_its_line(village: Village) -> None:
     village.player()
     npc, opened = village.npc(), []
     read = False
-    village.scene.replies.has_read = lambda who: read
+    village.scene.has_read = lambda who: read
 
     @npc.action(after_line=True)
     def open_gate() -> str:
@@ -322,7 +322,7 @@ def test_an_action_may_remove_whoever_else_waits(village: Village) -> None:
     village.player()
     ran = []
     read = [False]
-    village.scene.replies.has_read = lambda npc: read[0]
+    village.scene.has_read = lambda npc: read[0]
     npcs = [village.npc(smith(name=name)) for name in ("Bruno", "Mira")]
     for npc in npcs:
 

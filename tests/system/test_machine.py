@@ -167,7 +167,7 @@ class VillageMachine(RuleBasedStateMachine):
     def one_job_per_conversation(self) -> None:
         """Never a second request of one conversation on the wire, so never a finish during a send either."""
         sessions = list(self.scene.sessions)
-        wires = sum(c.on_wire for session in sessions for c in (session.conversation, *session._retired))
+        wires = sum(c.on_wire for session in sessions for c in session.conversations)
         stores = sum(1 for job, _ in self.workers._jobs if "store" in repr(job) or "check" in repr(job))
         assert len(self.workers) - stores <= wires + 1
 
