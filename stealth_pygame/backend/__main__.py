@@ -17,8 +17,8 @@ from stealth_pygame.backend.local.log_relay import relay_log
 from stealth_pygame.errors import ConfigurationError, MissingExtraError, StealthError
 
 if TYPE_CHECKING:
+    from stealth_pygame.backend.exchange import Moderate
     from stealth_pygame.backend.http.server import Options
-    from stealth_pygame.backend.http.service import Moderate
     from stealth_pygame.backend.http.serving import Serving
 
 STOP_WITHIN = 3.0

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from stealth_pygame.backend.brain.interface import Brain
 from stealth_pygame.backend.brain.offline import OfflineBrain
+from stealth_pygame.backend.exchange import Moderate
 from stealth_pygame.backend.http.app import create_app
-from stealth_pygame.backend.http.service import Moderate, Service
+from stealth_pygame.backend.http.service import Service
 from stealth_pygame.backend.http.serving import GRACE, Serving, listen
 from stealth_pygame.backend.store.retention import Retention
 from stealth_pygame.backend.store.storage import Storage

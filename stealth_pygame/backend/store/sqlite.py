@@ -107,9 +107,9 @@ class SqliteDatabase(Database):
             except sqlite3.Error as exc:
                 raise plain_error(self.name, exc) from exc
             finally:
-                # Whatever ended the block early; a full disk has rolled back already.
-                if connection.in_transaction:
-                    with contextlib.suppress(sqlite3.Error):
+                # Whatever ended the block early; a full disk has rolled back already, and so has a close.
+                with contextlib.suppress(sqlite3.Error):
+                    if connection.in_transaction:
                         connection.execute("ROLLBACK")
 
     def tables(self, db: Transaction) -> dict[str, set[str]]:

@@ -1,0 +1,139 @@
+"""One send from question to answer: hold the conversation, ask the brain, keep both turns.
+
+Blocking and without HTTP: a server calls the steps from its threads, a game without a server all of them at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from stealth_pygame.backend.brain.interface import Answer, Brain, Prepared, Question, Quick, Turn
+from stealth_pygame.backend.store.database import DatabaseError
+from stealth_pygame.backend.store.storage import Held, Storage
+from stealth_pygame.protocol.models import Reply, SendRequest, User, WireCall
+
+Moderate = Callable[[str], bool]
+"""A function that is True for a text to refuse; it reads the player's message and the answer."""
+
+
+class Exchange:
+    """Conversations in a storage, answered by a brain. Thread-safe."""
+
+    def __init__(self, storage: Storage, brain: Brain, moderate: Moderate | None = None) -> None:
+        self.storage = storage
+        self._brain = brain
+        self._moderate = moderate or _allow
+        self.quick = moderate is None and isinstance(brain, Quick) and brain.quick
+        """True when an answer takes less time than a change of threads."""
+
+    def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
+        """Open a conversation, or that of a token; return id and secret."""
+        reference = self.storage.create(character, users, token)
+        self.prepare(character)
+        return reference
+
+    def update(self, secret: str, users: Sequence[User] | None, character: dict[str, Any] | None) -> None:
+        """Replace users, character or both. Raises `UnknownConversationError`."""
+        self.storage.update(secret, users, character)
+        if character is not None:
+            self.prepare(character)
+
+    def prepare(self, character: dict[str, Any]) -> None:
+        """Let the brain get ready for a character before the first message."""
+        if isinstance(self._brain, Prepared):
+            self._brain.prepare(character)
+
+    def send(self, request: SendRequest) -> Reply:
+        """Answer a message, here and now. Raises `BrainError` and what `Storage.hold` raises."""
+        held, kept = self.storage.hold(request.secret), False
+        try:
+            question = question_of(held, request)
+            if question is None:
+                return Reply(cancelled=True)
+            with contextlib.nullcontext() if self.quick else _renewed(self.storage, held):
+                answer = self.think(question)
+            if answer.flagged:
+                return Reply(flagged=True)
+            kept = self.storage.keep(held, turns_of(question, answer))
+            return reply_of(answer) if kept else Reply(cancelled=True)
+        finally:
+            if not kept:
+                self.storage.release(held)
+
+    def think(self, question: Question) -> Answer:
+        """Return the brain's answer, moderated. Raises `BrainError`."""
+        if self._moderate(question.message):
+            return Answer(flagged=True)
+        answer = self._brain.answer(question)
+        return Answer(flagged=True) if self._moderate(_words(answer)) else answer
+
+
+@contextlib.contextmanager
+def _renewed(storage: Storage, held: Held) -> Iterator[None]:
+    """Keep a conversation for as long as a slow brain thinks in the block."""
+    ended = threading.Event()
+
+    def renew() -> None:
+        renewed = True
+        while renewed and not ended.wait(storage.lease / 3):
+            # A database that is out of reach for a moment is asked again.
+            with contextlib.suppress(DatabaseError):
+                renewed = storage.renew(held)
+
+    threading.Thread(target=renew, name="stealth-renewing", daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
+def _allow(text: str) -> bool:
+    return False
+
+
+def question_of(held: Held, request: SendRequest) -> Question | None:
+    """Return the question for the brain; None when the user who speaks is not in the conversation."""
+    player = next((user for user in held.users if user.id == request.player_id), None)
+    if player is None:
+        return None
+    return Question(
+        character=held.character,
+        message=request.message,
+        user_name=player.name,
+        users=tuple(user.name for user in held.users),
+        context={entry.key: entry.value for entry in request.context},
+        history=held.history,
+    )
+
+
+def turns_of(question: Question, answer: Answer) -> tuple[Turn, Turn]:
+    """Return the two turns of an exchange for the memory."""
+    name = str(question.character.get("name", ""))
+    return Turn("user", question.user_name, question.message), Turn("character", name, _words(answer))
+
+
+def _words(answer: Answer) -> str:
+    """Return an answer's text for the memory; calls without words are told in brackets."""
+    acts = [call.message or f"({call.name} {', '.join(call.parameters.values())})" for call in answer.calls]
+    return "\n".join(filter(None, [answer.content, *acts]))
+
+
+def reply_of(answer: Answer) -> Reply:
+    """Return an answer as it goes to the client."""
+    calls = tuple(
+        WireCall(
+            name=call.name,
+            message=drawable(call.message),
+            parameters={key: drawable(value) for key, value in call.parameters.items()},
+        )
+        for call in answer.calls
+    )
+    return Reply(content=drawable(answer.content), calls=calls)
+
+
+def drawable(text: str) -> str:
+    """Return a text that UTF-8 can carry: a model may write lone surrogates."""
+    return text.encode("utf-8", "replace").decode()
