@@ -92,16 +92,23 @@ class Dialogue:
 
     @classmethod
     def local(
-        cls, *, model: str | None = None, database: str | None = None, seed: int | None = None, **options: Any
+        cls,
+        *,
+        model: str | None = None,
+        database: str | None = None,
+        seed: int | None = None,
+        in_process: bool = False,
+        **options: Any,
     ) -> Dialogue:
         """A dialogue with the embedded backend, which runs beside the game on this machine: no server, no key.
 
         model: a language model such as "ollama:llama3.2" instead of the offline brain; database: an SQLAlchemy URL
-        that keeps conversations, in memory by default; seed: for the offline brain; options: as for `Dialogue`.
+        that keeps conversations, in memory by default; seed: for the offline brain; in_process: think on a
+        thread of the game, without a second process and a port; options: as for `Dialogue`.
         Raises `MissingExtraError` without the extra `backend`.
         """
-        used = checks.checked_options(options, cls, "Dialogue.local", ("model", "database", "seed"))
-        backend = setup.start_local(used, model=model, database=database, seed=seed)
+        used = checks.checked_options(options, cls, "Dialogue.local", ("model", "database", "seed", "in_process"))
+        backend = setup.start_local(used, model=model, database=database, seed=seed, in_process=in_process)
         return cls._with(backend.client, backend.close, options)
 
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import sys
 import weakref
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Protocol
@@ -73,8 +74,13 @@ def make_client(url: str | None, auth: str | None, settings: Settings) -> Stealt
     return StealthClient(url, auth, allow_insecure=settings.allow_insecure, **_client_options(settings))
 
 
-def start_local(settings: Settings, **wishes: Any) -> Any:
-    """The embedded backend, which visits only where it is asked for. Raises `MissingExtraError` without its extra."""
+def start_local(settings: Settings, *, in_process: bool = False, **wishes: Any) -> Any:
+    """Start the embedded backend, in this process where a web page has no other. Raises `MissingExtraError`."""
+    if in_process or sys.platform == "emscripten":
+        # Brain and storage alone: no process is started, and no client speaks to it.
+        from stealth_pygame.backend.local.in_process import InProcessBackend  # noqa: PLC0415
+
+        return InProcessBackend(**wishes)
     # A game with a backend elsewhere needs none of the embedded one.
     from stealth_pygame.backend.local.backend import start_local as start  # noqa: PLC0415
 

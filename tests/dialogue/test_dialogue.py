@@ -623,3 +623,15 @@ def test_time_is_a_number(game: Game, dt: Any) -> None:
     """Anything else is named, with where seconds come from."""
     words = f"update got dt={dt!r}; give the seconds since the last frame as a number: clock.tick(60) / 1000."
     assert told(game.dialogue.update, dt) == words
+
+
+def test_a_village_without_a_second_process() -> None:
+    """`Dialogue.local(in_process=True)`: a villager answers from a thread of the game, and nothing is left."""
+    before = set(threading.enumerate())
+    with stealth.Dialogue.local(in_process=True) as dialogue:
+        dialogue.add_player(stealth.Player("Ada"))
+        message = dialogue.add_npc(smith(), position=(0, 0)).send("Good day")
+        pump(dialogue, lambda: message.done, 30)
+        assert message.reply is not None
+        assert message.reply.content
+    assert set(threading.enumerate()) <= before

@@ -4,5 +4,6 @@ Must not know pygame or the dialogue.
 """
 
 from stealth_pygame.backend.local.backend import LocalBackend, start_local
+from stealth_pygame.backend.local.in_process import InProcessBackend
 
-__all__ = ["LocalBackend", "start_local"]
+__all__ = ["InProcessBackend", "LocalBackend", "start_local"]

@@ -11,15 +11,18 @@ import threading
 import time
 from collections.abc import Iterable
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stealth_pygame.backend.llm.names import check_name
 from stealth_pygame.backend.local.handshake import EXTRA, EXTRA_MODEL
+from stealth_pygame.backend.local.place import writable
 from stealth_pygame.backend.local.process import ProcessRun, Run, ThreadRun
-from stealth_pygame.client.client import CharacterLike, ContextLike, Health, StealthClient, UserLike
 from stealth_pygame.conversation.worker import need_threads
 from stealth_pygame.errors import ClosedError, ConnectError, MissingExtraError
 from stealth_pygame.protocol.models import ConversationRef, Reply
+
+if TYPE_CHECKING:
+    from stealth_pygame.client.client import CharacterLike, ContextLike, Health, StealthClient, UserLike
 
 START_WITHIN = 15.0
 """Seconds in which the backend must listen."""
@@ -61,7 +64,7 @@ class LocalBackend:
         if self._in_thread or python == sys.executable:
             _look_for_extras(model)
         self._python = python
-        self._wishes = {"model": model or "", "database": database or "sqlite://", "seed": seed}
+        self._wishes = {"model": model or "", "database": writable(database or "sqlite://"), "seed": seed}
         self._client_options = client_options
         self._lock = threading.Lock()
         self._closed = False
@@ -86,6 +89,9 @@ class LocalBackend:
             if run is not self._run or not run.port:
                 raise ConnectError(f"The embedded backend does not run: {run.last_words()}")
             if self._connected is None:
+                # `requests` is not there in a web page, where nobody gets here.
+                from stealth_pygame.client.client import StealthClient  # noqa: PLC0415
+
                 self._connected = StealthClient(f"http://127.0.0.1:{run.port}", run.key, **self._client_options)
             return self._connected
 

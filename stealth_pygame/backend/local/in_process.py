@@ -1,0 +1,232 @@
+"""The embedded backend inside the game's own process: storage and brain called directly, without a server or a port.
+
+For a game that wants no second process, and for a web page, where there is none. Each call blocks its thread until it
+is answered: a few milliseconds with the offline brain.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from stealth_pygame import errors
+from stealth_pygame.backend.llm.names import check_name
+from stealth_pygame.backend.local.handshake import EXTRA, EXTRA_MODEL
+from stealth_pygame.backend.local.log_relay import LOGGER
+from stealth_pygame.backend.local.place import writable
+from stealth_pygame.protocol.codec import encode
+from stealth_pygame.protocol.errors import error_from
+from stealth_pygame.protocol.models import (
+    CREATE,
+    FINISH,
+    SEND,
+    UPDATE,
+    ConversationRef,
+    Reply,
+)
+from stealth_pygame.protocol.requests import (
+    CharacterLike,
+    ContextLike,
+    UserLike,
+    create_request,
+    send_request,
+    update_request,
+)
+
+if TYPE_CHECKING:
+    from stealth_pygame.backend.brain.interface import Brain
+    from stealth_pygame.backend.exchange import Exchange
+
+log = logging.getLogger(LOGGER)
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class InProcessHealth:
+    """The health of a backend that cannot be out of reach."""
+
+    reachable: bool = True
+    sentence: str = "The backend in this process works."
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class InProcessBackend:
+    """A backend without a server; it is its own `client`. Thread-safe.
+
+    The constructor opens nothing: brain and database are there with the first call, on the thread that makes it.
+    A `brain` takes the place of the model's or the offline one. Raises `MissingExtraError`.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: str | None = None,
+        database: str | None = None,
+        seed: int | None = None,
+        brain: Brain | None = None,
+    ) -> None:
+        if model:
+            check_name(model)
+        missing = [name for name in ("snowballstemmer", *(["pydantic_ai"] if model else [])) if find_spec(name) is None]
+        if missing:
+            raise errors.MissingExtraError(
+                f"The embedded backend needs {missing[0]}: {EXTRA_MODEL if model else EXTRA}"
+            )
+        self._model, self._database, self._seed = model, database or "sqlite://", seed
+        self._brain = brain
+        self._lock = threading.Lock()
+        self._exchange: Exchange | None = None
+        self._closed = False
+
+    @property
+    def client(self) -> InProcessBackend:
+        """The client: this very object."""
+        return self
+
+    def create(
+        self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
+    ) -> ConversationRef:
+        """Open a conversation, or that of a token. Raises `CharacterRefusedError` and `BackendError`."""
+        # The models of the server say what a sheet must have; they need neither the server nor its libraries.
+        from stealth_pygame.backend.http.schemas import CreateBody  # noqa: PLC0415
+
+        body = _checked(CreateBody, CREATE, create_request(character, users, persistence_token))
+        with self._told(CREATE) as exchange:
+            number, secret = exchange.create(body.character.model_dump(), body.users, persistence_token)
+        return ConversationRef(id=number, secret=secret)
+
+    def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
+        """Answer a message. Raises `BackendError`."""
+        request = send_request(secret, message, player_id, context)
+        with self._told(SEND) as exchange:
+            return exchange.send(request)
+
+    def update(
+        self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
+    ) -> None:
+        """Replace users, character or both. Raises `BackendError`."""
+        # For the same reason as in `create`.
+        from stealth_pygame.backend.http.schemas import UpdateBody  # noqa: PLC0415
+
+        body = _checked(UpdateBody, UPDATE, update_request(secret, users, character))
+        sheet = body.character.model_dump() if body.character else None
+        with self._told(UPDATE) as exchange:
+            exchange.update(secret, body.users, sheet)
+
+    def finish(self, secret: str) -> None:
+        """Forget a conversation at once. Raises `BackendError`."""
+        with self._told(FINISH) as exchange:
+            exchange.storage.finish(secret)
+
+    def check(self) -> InProcessHealth:
+        """Open what is not open yet. Raises `ConnectError` when that cannot be."""
+        with self._told(UPDATE):
+            return InProcessHealth()
+
+    def abort(self) -> None:
+        """Do nothing: there is no wire to cut."""
+
+    def close(self, timeout: float = 0.0) -> bool:
+        """Put the database in order and close it. A call that still thinks ends with an error."""
+        with self._lock:
+            self._closed = True
+            exchange, self._exchange = self._exchange, None
+        if exchange is not None:
+            exchange.storage.close()
+            getattr(self._brain, "close", bool)()
+        return True
+
+    def __enter__(self) -> InProcessBackend:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def _told(self, route: str) -> Iterator[Exchange]:
+        """Give the open backend to a block, and turn its failures into the errors that a client over HTTP raises."""
+        # They come with the database and the brain, which the constructor must not wait for.
+        from stealth_pygame.backend.brain.interface import BrainError  # noqa: PLC0415
+        from stealth_pygame.backend.store.database import DatabaseError  # noqa: PLC0415
+        from stealth_pygame.backend.store.storage import (  # noqa: PLC0415
+            BusyConversationError,
+            UnknownConversationError,
+        )
+
+        exchange = self._open(route)
+        try:
+            yield exchange
+        except UnknownConversationError:
+            _refuse(404, "Conversation not found", route)
+        except BusyConversationError:
+            _refuse(429, "Conversation is busy", route)
+        except BrainError as exc:
+            _refuse(422, str(exc), route)
+        except DatabaseError as exc:
+            if self._closed:
+                raise errors.ClosedError("The embedded backend is closed.") from exc
+            log.error("%s", exc)
+            _refuse(500, exc.reason, route)
+        except errors.StealthError:
+            raise
+        except Exception as exc:
+            log.exception("%s failed", route)
+            _refuse(500, f"Internal Server Error ({type(exc).__name__})", route)
+
+    def _open(self, route: str) -> Exchange:
+        # For the same reason as in `_told`.
+        from stealth_pygame.backend.exchange import Exchange  # noqa: PLC0415
+        from stealth_pygame.backend.store.database import DatabaseError  # noqa: PLC0415
+        from stealth_pygame.backend.store.storage import Storage  # noqa: PLC0415
+
+        with self._lock:
+            if self._closed:
+                raise errors.ClosedError("The embedded backend is closed.")
+            if self._exchange is None:
+                self._brain = self._brain or _brain(self._model, self._seed)
+                try:
+                    storage = Storage(writable(self._database))
+                except DatabaseError as exc:
+                    raise errors.ConnectError(f"The embedded backend does not run: {exc}", route=route) from exc
+                self._exchange = Exchange(storage, self._brain)
+            return self._exchange
+
+
+def _brain(model: str | None, seed: int | None) -> Brain:
+    # The one takes half a second to import, the other seconds: each is imported where it is used.
+    if not model:
+        from stealth_pygame.backend.brain.offline import OfflineBrain  # noqa: PLC0415
+
+        return OfflineBrain(seed)
+    # For the same reason.
+    from stealth_pygame.backend.llm.model import ModelBrain  # noqa: PLC0415
+
+    return ModelBrain(model, "")
+
+
+def _checked(model: type[ModelT], route: str, request: BaseModel) -> ModelT:
+    """Return a body as the server would read it. Raises the error that a client makes of the server's refusal."""
+    try:
+        return model.model_validate_json(encode(request))
+    except ValidationError as exc:
+        issues = [
+            {"path": list(error["loc"][1:]), "message": error["msg"].removeprefix("Value error, ")}
+            for error in exc.errors()
+            if error["loc"][:1] == ("character",)
+        ]
+        words = json.dumps(issues) if issues else str(exc.errors()[0]["msg"])
+        _refuse(400, words, route)
+
+
+def _refuse(status: int, message: str, route: str) -> NoReturn:
+    raise error_from(status, json.dumps({"message": message}).encode(), route=route) from None
