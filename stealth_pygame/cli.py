@@ -21,6 +21,7 @@ from stealth_pygame.backend.local.handshake import AUTH_VARIABLE
 from stealth_pygame.characters.sheets import Character, ElizaCharacter
 from stealth_pygame.client.client import StealthClient
 from stealth_pygame.errors import CharacterError, ConfigurationError, StealthError
+from stealth_pygame.new_game import write_game
 from stealth_pygame.protocol.models import ConversationRef, Reply, User
 from stealth_pygame.text import print_anything
 
@@ -71,6 +72,9 @@ def _complain(error: BaseException, code: int) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stealth-pygame", description="AI villagers for Pygame games.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    new = commands.add_parser("new", help="write a small game to begin with")
+    new.add_argument("folder", type=Path, help="a new folder, which gives the game its name")
+    new.set_defaults(run=_new)
     commands.add_parser("backend", help="run the embedded backend (backend --help says how)")
     chat = commands.add_parser("chat", help="talk to a character in the terminal")
     chat.add_argument("character", help="a TOML or JSON file")
@@ -94,6 +98,14 @@ def _add_backend(parser: argparse.ArgumentParser, about: str, *, required: bool 
     parser.add_argument("--url", required=required, help=about)
     parser.add_argument("--auth", default=os.environ.get(AUTH_VARIABLE, ""), help=f"the key (or {AUTH_VARIABLE})")
     parser.add_argument("--insecure", action="store_true", help="allow plain HTTP to another machine")
+
+
+def _new(asked: argparse.Namespace) -> int:
+    folder: Path = asked.folder
+    for path in write_game(folder):
+        print(path)
+    print(f"Next: cd {folder} && python game.py    (and for its tests: python -m pytest)")
+    return 0
 
 
 def _chat(asked: argparse.Namespace) -> int:

@@ -1,0 +1,49 @@
+"""A small game to begin with, written into a folder: `stealth-pygame new mygame`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from stealth_pygame.errors import ConfigurationError
+
+STARTER = Path(__file__).parent / "starter"
+NAME = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+def write_game(folder: Path) -> list[Path]:
+    """Write the game into a new folder, which gives it its name, and return the files.
+
+    Raises `ConfigurationError` for a folder that has files in it, for a name that is none, and where nothing can be
+    written.
+    """
+    name = folder.resolve().name
+    if not NAME.fullmatch(name):
+        raise ConfigurationError(
+            f"{name!r} is no name for a game; write small letters, digits, - and _, such as stealth-pygame new mygame."
+        )
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise ConfigurationError(f"{folder} is there already, and not empty; choose another name.")
+    written = []
+    try:
+        for path, source in _sources(STARTER):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            words = {"{name}": name, "{title}": name.replace("-", " ").replace("_", " ").title()}
+            text = source.read_text("utf-8")
+            for placeholder, value in words.items():
+                text = text.replace(placeholder, value)
+            target.write_text(text, "utf-8")
+            written.append(target)
+    except OSError as exc:
+        raise ConfigurationError(f"{folder} cannot be written: {exc.strerror}.") from exc
+    return written
+
+
+def _sources(starter: Path) -> Iterator[tuple[Path, Path]]:
+    """Every file of the starter, with its path in the new game: `game.py.txt` is text here and a program there."""
+    for source in sorted(starter.rglob("*")):
+        if source.is_file():
+            path = source.relative_to(starter)
+            yield path.with_name(path.name.removesuffix(".txt")), source
