@@ -20,7 +20,7 @@
         dialogue.draw(screen, camera)                  # bubbles and chat box
     dialogue.close()
 
-Errors are in `stealth_pygame.errors`; what needs pygame is imported on first use.
+Errors are in `stealth_pygame.errors`; names that need pygame or the network are imported on first use.
 """
 
 import importlib as _importlib
@@ -28,7 +28,7 @@ import typing as _typing
 
 from stealth_pygame.actions.call import Call, CallState, Feedback
 from stealth_pygame.characters.sheets import BasicCharacter, Character, ElizaCharacter
-from stealth_pygame.client.client import Health, StealthClient
+from stealth_pygame.client.backend_api import Health
 from stealth_pygame.errors import MissingExtraError as _MissingExtraError
 from stealth_pygame.errors import StealthError
 from stealth_pygame.message import Message, MessageState
@@ -38,6 +38,7 @@ from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
 
 if _typing.TYPE_CHECKING:
+    from stealth_pygame.client.client import StealthClient
     from stealth_pygame.dialogue.dialogue import Dialogue
     from stealth_pygame.presenter.bubble_presenter import BubblePresenter
     from stealth_pygame.presenter.protocol import Presenter, Stage
@@ -103,7 +104,8 @@ __all__ = [
     "Words",
 ]
 
-_WITH_PYGAME = {
+_ON_FIRST_USE = {
+    "StealthClient": "client.client",
     "Dialogue": "dialogue.dialogue",
     "Presenter": "presenter.protocol",
     "Stage": "presenter.protocol",
@@ -117,11 +119,11 @@ _WITH_PYGAME = {
 if not _typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> _typing.Any:
-        """Import what needs pygame on first use, so that client, backend and command line run without it."""
+        """Import on first use: client, backend and command line run without pygame, a web page without `requests`."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         try:
-            module = _importlib.import_module(f"{__name__}.{_WITH_PYGAME.get(name, 'presenter.pygame_events')}")
+            module = _importlib.import_module(f"{__name__}.{_ON_FIRST_USE.get(name, 'presenter.pygame_events')}")
         except ModuleNotFoundError as exc:
             if exc.name != "pygame":
                 raise

@@ -106,7 +106,14 @@ class ReplyTimeoutError(BackendError):
 
 
 class ConnectionLostError(BackendError):
-    """The connection ended before the answer was whole. The message may have arrived."""
+    """The connection ended before the answer was whole. The message may have arrived.
+
+    local: the backend runs on this machine, so its process has most likely ended.
+    """
+
+    def __init__(self, message: str, *, route: str = "", status: int | None = None, local: bool = False) -> None:
+        super().__init__(message, route=route, status=status)
+        self.local = local
 
 
 class AnswerError(BackendError):

@@ -1,4 +1,4 @@
-"""A message of a player on its way, as a handle: the game may look at it, or cancel it, and never waits for it."""
+"""A message of a player on its way, as a handle: a game may look at it or cancel it, and never waits for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stealth_pygame.protocol.models import Reply
 
 
 class MessageState(Enum):
-    """Where a message is. The last five are ends, and every message has exactly one."""
+    """The state of a message. The last five are ends, and every message has exactly one."""
 
     QUEUED = "queued"
     """Waiting for its turn."""
@@ -30,7 +30,7 @@ class MessageState(Enum):
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will happen to the message."""
+        """True when nothing more will happen to the message."""
         return self not in (MessageState.QUEUED, MessageState.SENDING)
 
 
@@ -60,7 +60,7 @@ class DropReason(str, Enum):
 
 
 class Message:
-    """What one player says to one NPC. Read `state`, `reply`, `error` and `reason`; call `cancel()`."""
+    """The words of one player to one NPC. Read `state`, `reply`, `error` and `reason`; call `cancel()`."""
 
     def __init__(self, text: str, check_thread: Callable[[str], None] | None = None) -> None:
         self.text = text
@@ -76,11 +76,14 @@ class Message:
 
     @property
     def done(self) -> bool:
-        """Whether the message has its end."""
+        """True when the message has its end."""
         return self.state.ended
 
     def cancel(self) -> None:
-        """End the message as DROPPED, at once; what is on the wire already is ignored when it comes. Never waits."""
+        """End the message as DROPPED, at once; an answer that comes later is ignored. Never waits.
+
+        Raises `ConfigurationError` on another thread than the game's.
+        """
         if self._check_thread is not None:
             self._check_thread("cancel")
         if not self.done:
@@ -108,5 +111,5 @@ class Message:
         self.reply = reply
         self.error = error
         self.reason = reason or ""
-        # Whoever listens holds the message: both would wait for the garbage collector, and a frame would pay for it.
+        # The listener holds the message: both would wait for the garbage collector, and a frame would pay for it.
         self._on_cancel = None

@@ -6,25 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.validation import check_fields, known_only
+from stealth_pygame.validation import MOST_SECONDS, check_fields, known_only
 
 UserId = Callable[[str, str, str], str]
 
 
 def scoped_user_id(installation: str, player_id: str, npc_id: str) -> str:
-    """The user id on the wire: the backend keeps one conversation per user id, so ours is one per conversation."""
+    """Return the user id on the wire: one per conversation, since the backend keeps one conversation per user id."""
     return f"{installation}:{player_id}@{npc_id}"
 
 
 def bare_user_id(installation: str, player_id: str, npc_id: str) -> str:
-    """The player's id as it is, for a backend that knows the players. One villager at a time is all it can do."""
+    """Return the player's id as it is, for a backend that knows the players. It can do one villager at a time."""
     return player_id
 
 
 @known_only
 @dataclass(frozen=True)
 class Settings:
-    """How a dialogue behaves. Times are seconds, distances are pixels in world space."""
+    """The behaviour of a dialogue. Times are seconds, distances are pixels in world space."""
 
     connect_timeout: float = 3.0
     """Seconds until a connection must stand."""
@@ -33,10 +33,13 @@ class Settings:
     max_reply_bytes: int = 1_048_576
     """Bytes after which an answer is cut."""
     allow_insecure: bool = False
-    """Whether the key may travel over plain HTTP to another machine."""
+    """True lets the key travel over plain HTTP to another machine."""
+    system_network: bool = True
+    """True: this machine's proxies (HTTPS_PROXY, NO_PROXY) and certificates (SSL_CERT_FILE, the system's store) count
+    on the way to other machines. A backend on this machine is never asked through a proxy."""
 
-    workers: int = 16
-    """Threads at most, started when needed."""
+    workers: int = 320
+    """Threads at most: one per request that waits for its answer, started when needed, ended when idle."""
     max_waiting: int = 8
     """Messages that wait per conversation; the next is dropped with a reason."""
     max_message_chars: int = 4_000
@@ -47,13 +50,13 @@ class Settings:
     """Messages a minute per conversation. None: unlimited."""
 
     thinking_after: float = 0.3
-    """Seconds without an answer after which somebody is seen to think."""
+    """Seconds without an answer after which the NPC is seen to think."""
     grace: float = 5.0
-    """Seconds that somebody may be away before the conversation counts him out."""
+    """Seconds that a player may be away before the conversation counts them out."""
     max_dt: float = 0.25
     """Seconds that one frame may count for, so that a dragged window expires nothing."""
     scan_period: float = 0.25
-    """Seconds within which everybody has been asked who is near."""
+    """Seconds within which every NPC has been asked which players are near."""
     max_scan: int = 256
     """NPCs asked per frame at most."""
     max_outcomes: int = 64
@@ -87,7 +90,7 @@ class Settings:
     action_timeout: float = 30.0
     """Seconds in which an action that promised feedback later must hand it in, or show progress."""
     max_context_chars: int = 16_000
-    """Characters of context in one message; what exceeds it is cut, and the log names what."""
+    """Characters of context in one message; the rest is cut, and the log names it."""
     remember_exchanges: int = 6
     """Last exchanges sent as `recent_conversation`; 0 where the backend remembers by itself."""
     backend_exchanges: int = 5
@@ -95,18 +98,18 @@ class Settings:
     max_recent_chars: int = 2_000
     """Characters of `recent_conversation`."""
     max_notices: int = 8
-    """Things that happened (`notify`) kept for the next message."""
+    """Events (`notify`) kept for the next message."""
     max_transcript: int = 500
     """Lines kept in a transcript; the oldest go first."""
     greeting: str = "{player} comes up to you for the first time. Greet them."
-    """What an NPC that `greets` hears of a new player."""
+    """The message to an NPC that `greets` about a new player."""
     greeting_again: str = "{player} has come back to you. Greet them as somebody you know."
-    """What he hears of one who was there before."""
+    """The message about a player who was there before."""
     user_id: UserId = scoped_user_id
     """(installation id, player id, NPC id) → the user id on the wire."""
 
     talk_keys: tuple[str, ...] = ("e", "return")
-    """Keys that open the chat box near somebody, by their pygame names (`pygame.K_e` is "e")."""
+    """Keys that open the chat box near an NPC, by their pygame names (`pygame.K_e` is "e")."""
     talk_buttons: tuple[int, ...] = (0,)
     """Gamepad buttons that do the same."""
     submit_keys: tuple[str, ...] = ("return", "enter")
@@ -125,8 +128,8 @@ class Settings:
     """Keys that open the debug overlay."""
 
     def __post_init__(self) -> None:
-        """Raises `ConfigurationError` for a value of another type, and for a number that cannot work."""
-        check_fields(self, positive=_POSITIVE)
+        """Check the values. Raises `ConfigurationError` for one of another type, and for a number that cannot work."""
+        check_fields(self, positive=_POSITIVE, most=MOST_SECONDS)
         for name in ("greeting", "greeting_again"):
             _check_greeting(name, getattr(self, name))
 

@@ -1,26 +1,33 @@
-"""What a game hands over, checked where it is handed over: a slip is cheapest on the line on which it was made."""
+"""Checks of all that a game hands over, where it is handed over: a slip is cheapest on the line where it was made."""
 
 from __future__ import annotations
 
+import collections.abc
 import difflib
 import functools
 import inspect
+import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+import sys
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import fields
 from numbers import Integral, Real
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, NamedTuple, Optional, TypeVar, get_args, get_origin, get_type_hints
+
+from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from stealth_pygame.errors import ConfigurationError
 
-MadeT = TypeVar("MadeT", bound=type)
+ClassT = TypeVar("ClassT", bound=type)
 
 FEW: Final = 15
-"""So many arguments are listed; of more, `help()` tells."""
+"""Arguments that are listed in a message; of more, `help()` tells."""
+MOST_SECONDS: Final = 1_000_000.0
+"""Seconds of the longest time: more than twelve days, and fewer than any clock or socket can count."""
 
 
 def nearest(word: object, words: Iterable[str], cutoff: float = 0.8) -> str | None:
-    """The known word that an unknown one was probably meant to be: close to it, or its letters in another order."""
+    """Return the known word that was probably meant: close to the unknown one, or its letters in another order."""
     known = {_letters(name): name for name in words}
     mine = _letters(str(word))
     close = difflib.get_close_matches(mine, known, 1, cutoff)
@@ -35,18 +42,18 @@ def _letters(word: str) -> str:
 # --- names
 
 
-def known_only(made: MadeT) -> MadeT:
-    """Class decorator: an argument that the class does not know is told with a guess, as a `ConfigurationError`."""
-    return _knowing(made, keywords(made), made.__name__)
+def known_only(cls: ClassT) -> ClassT:
+    """Decorate a class: an argument that it does not know is told with a guess, as a `ConfigurationError`."""
+    return _knowing(cls, keywords(cls), cls.__name__)
 
 
-def known_options(whose: str, after: int) -> Callable[[MadeT], MadeT]:
-    """The same for a class that a game makes by calling `whose`, which gives the first `after` arguments itself."""
-    return lambda made: _knowing(made, keywords(made)[after:], whose)
+def known_options(whose: str, after: int) -> Callable[[ClassT], ClassT]:
+    """Decorate a class that a game makes by calling `whose`, which gives the first `after` arguments itself."""
+    return lambda cls: _knowing(cls, keywords(cls)[after:], whose)
 
 
-def _knowing(made: MadeT, known: Collection[str], whose: str) -> MadeT:
-    kind: Any = made
+def _knowing(cls: ClassT, known: Collection[str], whose: str) -> ClassT:
+    kind: Any = cls
     plain = kind.__init__
 
     @functools.wraps(plain)
@@ -55,19 +62,19 @@ def _knowing(made: MadeT, known: Collection[str], whose: str) -> MadeT:
         plain(self, *args, **given)
 
     kind.__init__ = __init__
-    return made
+    return cls
 
 
-def keywords(made: type) -> tuple[str, ...]:
-    """What a class, or one that it builds on, takes by keyword."""
-    makers = [vars(base)["__init__"] for base in made.__mro__[:-1] if "__init__" in vars(base)]
+def keywords(cls: type) -> tuple[str, ...]:
+    """Return the arguments that a class, or one that it builds on, takes by keyword."""
+    makers = [vars(base)["__init__"] for base in cls.__mro__[:-1] if "__init__" in vars(base)]
     codes = [inspect.unwrap(maker).__code__ for maker in makers]
     names = [name for code in codes for name in code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]]
     return tuple(dict.fromkeys(names))
 
 
 def refuse_unknown(given: Iterable[str], known: Collection[str], whose: str) -> None:
-    """Raises `ConfigurationError` for the first name that is not known, with the one that was probably meant."""
+    """Raise `ConfigurationError` for the first name that is not known, with the one that was probably meant."""
     for name in given:
         if name not in known:
             meant = nearest(name, known, 0.6)
@@ -80,80 +87,170 @@ def refuse_unknown(given: Iterable[str], known: Collection[str], whose: str) -> 
 # --- values
 
 
+class FieldCheck(NamedTuple):
+    """The check of one field: the adapter that reads its value, and its type in words."""
+
+    adapter: TypeAdapter[Any]
+    wanted: str
+
+    @property
+    def numeric(self) -> bool:
+        """True for one number."""
+        return "number" in self.wanted and "tuple" not in self.wanted
+
+    @property
+    def whole(self) -> bool:
+        """True for a count, which no clock has to measure."""
+        return "whole" in self.wanted
+
+
 def is_number(value: object) -> bool:
-    """Whether something is a number; True, False and "not a number" are none."""
+    """Return True for a number; True, False and "not a number" are none."""
     return isinstance(value, Real) and not isinstance(value, bool) and value == value
 
 
-def _is_whole(value: object) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool)
+def _as_whole(value: Any) -> Any:
+    return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else value
 
 
-def _is_bool(value: object) -> bool:
-    return isinstance(value, bool)
+def _as_number(value: Any) -> Any:
+    return float(value) if is_number(value) else value
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+def _as_tuple(value: Any) -> Any:
+    sized = hasattr(value, "__len__") and not isinstance(value, (str, bytes, Mapping))
+    return tuple(value) if sized else value
 
 
-def _is_colour(value: Any) -> bool:
-    return not isinstance(value, (str, bytes)) and _all(_is_whole)(value) and len(value) in (3, 4)
+def _as_colour(value: Any) -> Any:
+    """Return red, green and blue; a fourth number is the opacity, and pygame's own colours have it."""
+    parts = _as_tuple(value)
+    return parts[:3] if isinstance(parts, tuple) and len(parts) == 4 else parts
 
 
-def _all(fits: Callable[[object], bool]) -> Callable[[Any], bool]:
-    """Whether something is several things, each of which fits."""
-    return lambda value: not isinstance(value, str) and hasattr(value, "__len__") and all(map(fits, value))
-
-
-# By the annotation of a field, as it is written; what is not here is not checked.
-_WANTED: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
-    "bool": (_is_bool, "True or False"),
-    "int": (_is_whole, "a whole number"),
-    "int | None": (lambda value: value is None or _is_whole(value), "a whole number, or None"),
-    "float": (is_number, "a number"),
-    "str": (_is_text, "a text"),
-    "tuple[str, ...]": (_all(_is_text), "a tuple of texts"),
-    "tuple[int, ...]": (_all(_is_whole), "a tuple of whole numbers"),
-    "Colour": (_is_colour, "red, green and blue, 0 to 255"),
-    "UserId": (callable, "a function"),
+# Numbers of other libraries are numbers too; beyond that nothing is converted, for any text would count as True.
+_PLAIN: Final[dict[Any, tuple[Any, str]]] = {
+    bool: (bool, "True or False"),
+    int: (Annotated[int, BeforeValidator(_as_whole)], "a whole number"),
+    float: (Annotated[float, BeforeValidator(_as_number)], "a number"),
+    str: (str, "a text"),
 }
-_NUMBERS: Final = ("int", "int | None", "float")
+_STRICT: Final = ConfigDict(strict=True, allow_inf_nan=True)
 
 
-def check_fields(made: Any, *, positive: Collection[str] = (), signed: Collection[str] = ()) -> None:
-    """Look at every field of a dataclass: is it what its annotation says, and no number negative but the `signed`?
+def _typed(hint: Any) -> tuple[Any, str] | None:
+    """Return the type that checks an annotation, and its words; None for one that has a check of its own elsewhere."""
+    plain: Any = _PLAIN
+    if isinstance(hint, Hashable) and hint in plain:
+        return plain[hint]  # type: ignore[no-any-return]
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is collections.abc.Callable:
+        return hint, "a function"
+    if type(None) in args and args[0] in plain:
+        inner, words = plain[args[0]]
+        return Optional[inner], f"{words}, or None"  # noqa: UP045
+    if origin is tuple and args[1:] == (...,):
+        inner, words = plain[args[0]]
+        return Annotated[tuple.__class_getitem__((inner, ...)), BeforeValidator(_as_tuple)], f"a tuple of {words[2:]}s"
+    if origin is tuple and args == (int, int, int):
+        whole = plain[int][0]
+        rgb = tuple.__class_getitem__((whole, whole, whole))
+        return Annotated[rgb, BeforeValidator(_as_colour)], "red, green and blue, 0 to 255"
+    return None
 
-    Raises `ConfigurationError`, naming the field, what was found, what was expected, and a guess at the slip.
+
+@functools.cache
+def _checks(cls: Any) -> dict[str, FieldCheck]:
+    """Return the checks of a dataclass; they are made when the first one of the class is."""
+    found = {name: _typed(hint) for name, hint in _hints(cls).items()}
+    return {
+        name: FieldCheck(TypeAdapter(typed[0], config=_STRICT), typed[1])
+        for name, typed in found.items()
+        if typed is not None
+    }
+
+
+def _hints(cls: type) -> dict[str, Any]:
+    """Return the annotations as types; one that names what only a type checker sees is not checked."""
+    try:
+        return get_type_hints(cls)
+    except NameError:
+        hints = {}
+        for base in reversed(cls.__mro__):
+            for name, text in vars(base).get("__annotations__", {}).items():
+                try:
+                    holder = type("Holder", (), {"__annotations__": {name: text}, "__module__": base.__module__})
+                    hints.update(get_type_hints(holder, vars(sys.modules[base.__module__])))
+                except NameError:
+                    hints.pop(name, None)
+        return hints
+
+
+def check_fields(
+    instance: Any, *, positive: Collection[str] = (), signed: Collection[str] = (), most: float = math.inf
+) -> None:
+    """Check every field of a dataclass against its annotation, and its numbers: none is negative but the `signed`.
+
+    most: the largest number that is no count. Raises `ConfigurationError`, naming the field, the value, the type that
+    was expected, and a guess at the slip.
     """
-    for field in fields(made):
-        value = getattr(made, field.name)
-        fits, wanted = _WANTED.get(str(field.type), (None, ""))
-        place = f"{type(made).__name__}.{field.name}"
-        if fits is not None and not fits(value):
-            raise ConfigurationError(f"{place} is {value!r}; it must be {wanted}.{quotes_hint(value, wanted)}")
-        if field.type not in _NUMBERS or value is None or field.name in signed:
-            continue
-        if field.name in positive and not value > 0:
-            raise ConfigurationError(f"{place} is {value!r}; it must be more than 0.")
-        if value < 0:
-            raise ConfigurationError(f"{place} is {value!r}; it must not be negative.")
+    kind: Any = type(instance)
+    checks = _checks(kind)
+    for field in fields(instance):
+        check = checks.get(field.name)
+        if check is not None:
+            place, value = f"{type(instance).__name__}.{field.name}", getattr(instance, field.name)
+            _check_type(place, value, check)
+            if check.numeric and value is not None:
+                low = -math.inf if field.name in signed else 0
+                _check_bounds(place, value, low, math.inf if check.whole else most, positive=field.name in positive)
+
+
+def _check_type(place: str, value: Any, check: FieldCheck) -> None:
+    try:
+        check.adapter.validate_python(value)
+        fits = not (check.numeric and value != value)
+    except ValidationError:
+        fits = False
+    if not fits:
+        raise ConfigurationError(
+            f"{place} is {value!r:.200}; it must be {check.wanted}.{quotes_hint(value, check.wanted)}"
+        )
+
+
+def _check_bounds(place: str, value: float, low: float, most: float, *, positive: bool = False) -> None:
+    if positive and not value > 0:
+        raise ConfigurationError(f"{place} is {value!r}; it must be more than 0.")
+    if value < low:
+        raise ConfigurationError(f"{place} is {value!r}; it must not be negative.")
+    if value > most or math.isinf(value):
+        limit = f"at most {most:,.0f}" if math.isfinite(most) else "finite"
+        raise ConfigurationError(f"{place} is {value!r}; it must be {limit}.")
+
+
+def check_seconds(name: str, value: float, *, most: float = MOST_SECONDS) -> float:
+    """Return a number of seconds (or of another thing). Raises `ConfigurationError` for one that no clock can count."""
+    if not is_number(value) or not value > 0:
+        hint = quotes_hint(value, "a number")
+        raise ConfigurationError(f"{name} is {value!r:.200}; it must be a number, more than 0.{hint}")
+    _check_bounds(name, value, 0, most)
+    return value
 
 
 def check_flag(value: object, whose: str) -> None:
-    """Raises `ConfigurationError` for what is neither True nor False: any text would count as True."""
+    """Raise `ConfigurationError` for a value that is neither True nor False: any text would count as True."""
     if not isinstance(value, bool):
         raise ConfigurationError(f"{whose} is {value!r}; it must be True or False.{quotes_hint(value, 'True')}")
 
 
 def called_with(value: object) -> str:
-    """A dict as the arguments of the call that was meant; "..." for anything else."""
+    """Return a dict as the arguments of the call that was meant; "..." for anything else."""
     given = value if isinstance(value, Mapping) else {}
     return ", ".join(f"{key}={item!r}" for key, item in given.items())[:80] or "..."
 
 
 def quotes_hint(value: object, wanted: str) -> str:
-    """The commonest slip of all: quotes too many, or a comma too few."""
+    """Return a hint at the commonest slips of all: quotes too many, or a comma too few."""
     if not isinstance(value, str):
         return ""
     if "tuple" in wanted:

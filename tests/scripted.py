@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from stealth_pygame.client.client import Health
+from stealth_pygame.client.backend_api import Eventually, Health
+from stealth_pygame.client.recording.pause import Pause
 from stealth_pygame.conversation.outgoing import Outgoing
 from stealth_pygame.errors import BusyError, StealthError
 from stealth_pygame.message import MessageState
 from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply, User, WireCall
+
+T = TypeVar("T")
 
 
 class ScriptedClient:
@@ -92,3 +95,21 @@ class KeepingEar:
 
     def over(self) -> None:
         self.life.append("over")
+
+
+class KeptPause(Pause):
+    """Keeps how long it was waited for, and does not wait."""
+
+    def __init__(self) -> None:
+        super().__init__("closed")
+        self.seconds: list[float] = []
+
+    def wait(self, seconds: float) -> Eventually[None]:
+        self.seconds.append(seconds)
+        return super().wait(0.0)
+
+
+def now(answer: Eventually[T]) -> T:
+    """Return an answer that must be there already, as from a client that blocks."""
+    assert not isinstance(answer, Awaitable)
+    return answer

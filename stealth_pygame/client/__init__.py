@@ -1,18 +1,20 @@
-"""The blocking client of the backend: four routes over HTTP, with deadlines, limits and typed errors.
+"""The clients of the backend: four routes over HTTP, with deadlines, limits and typed errors.
 
-Must not know threads of its own, conversations, NPCs or pygame.
+Must not know threads of its own, conversations, NPCs or pygame. The blocking client and the one for web pages are
+imported on first use, because each needs modules that the other's platform lacks.
 """
 
-from stealth_pygame.client.client import (
-    CharacterLike,
-    ContextLike,
-    ConversationRef,
-    Health,
-    Reply,
-    StealthClient,
-    User,
-    UserLike,
-)
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from stealth_pygame.client.backend_api import Health
+from stealth_pygame.protocol.models import ConversationRef, Reply, User
+from stealth_pygame.protocol.requests import CharacterLike, ContextLike, UserLike
+
+if TYPE_CHECKING:
+    from stealth_pygame.client.client import StealthClient
 
 __all__ = [
     "CharacterLike",
@@ -24,3 +26,13 @@ __all__ = [
     "User",
     "UserLike",
 ]
+
+_LATER = {"StealthClient": "client"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a client when it is first asked for."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
+    return value

@@ -1,8 +1,11 @@
-"""Deadlines of requests on the wire."""
+"""The deadlines of requests on the wire, and the watchdog that keeps them.
+
+A server that drips a byte now and then never meets a read time-out. Only shutting its socket from another thread
+ends the wait at once, so the client knows its sockets, and one thread shuts those that are past their deadline.
+"""
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import threading
 import time
@@ -15,17 +18,22 @@ from typing import Final, TypeAlias
 
 from urllib3.exceptions import HTTPError
 
+from stealth_pygame.client.url import is_address
 from stealth_pygame.errors import ClosedError
 
 LINGER_SECONDS: Final = 1.0
 """Seconds that the watchdog outlives the last request."""
-
-
 LEAST_SECONDS: Final = 0.001
+"""Seconds that are left at least: a socket takes a time-out of 0 for "do not wait at all"."""
+ADDRESSES: Final = 3
+"""Addresses of one name, each of which may take the whole connect time-out."""
+
+LookupEnd: TypeAlias = "SimpleQueue[socket.socket | Exception | None]"
+"""The end of a lookup; None comes from somebody who does not want to wait any longer."""
 
 
 class Cut(Enum):
-    """Why a socket was shut from our side."""
+    """The reason for which a socket was shut from our side."""
 
     DEADLINE = "deadline"
     """The answer was not whole in time."""
@@ -40,8 +48,14 @@ class SocketHandle:
         self._sock = sock.dup()
         self.orphan = False
 
+    @property
+    def peer(self) -> str:
+        """The address of the other side, "" where it has none."""
+        name = self._sock.getpeername()
+        return str(name[0]) if isinstance(name, tuple) else ""
+
     def shut(self) -> None:
-        """End the connection under whoever waits on it."""
+        """End the connection under the thread that waits on it."""
         with suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
@@ -51,14 +65,18 @@ class SocketHandle:
 
 
 class InFlightRequest:
-    """One request from its start to its end; `sent` says whether a byte of it may have left."""
+    """One request from its start to its end.
 
-    def __init__(self, deadline: float) -> None:
+    sent: a byte of it may have left; local_only: it carries the key in clear text and may only go to this machine.
+    """
+
+    def __init__(self, deadline: float, *, local_only: bool = False) -> None:
         self.deadline = deadline
+        self.local_only = local_only
         self.sent = False
         self.cut: Cut | None = None
-        self.found: Found = SimpleQueue()
-        self._line: SocketHandle | None = None
+        self.lookup: LookupEnd = SimpleQueue()
+        self._handle: SocketHandle | None = None
         self._lock = threading.Lock()
 
     @property
@@ -66,96 +84,97 @@ class InFlightRequest:
         """Seconds until the deadline, never quite none."""
         return max(self.deadline - time.monotonic(), LEAST_SECONDS)
 
-    def take(self, line: SocketHandle | None) -> None:
-        """Travel on this line. One that comes after the end is shut at once."""
+    def attach(self, handle: SocketHandle | None) -> None:
+        """Use this connection. One that comes after the end is shut at once."""
         with self._lock:
-            self._line = line
-            if line is not None and self.cut is not None:
-                line.shut()
+            self._handle = handle
+            if handle is not None and self.cut is not None:
+                handle.shut()
 
-    def end(self, why: Cut) -> None:
-        """Shut the line from another thread; the first reason stays."""
+    def cut_off(self, why: Cut) -> None:
+        """Shut the connection from another thread; the first reason stays."""
         with self._lock:
             self.cut = self.cut or why
-            self.found.put(None)
-            if self._line is not None:
-                self._line.shut()
+            self.lookup.put(None)
+            if self._handle is not None:
+                self._handle.shut()
 
-    def release(self, line: SocketHandle) -> None:
-        """The connection gives up its line. One that carries the answer still is closed on landing."""
+    def release(self, handle: SocketHandle) -> None:
+        """Take back the handle of a connection that is closed; one that still carries the answer is kept until then."""
         with self._lock:
-            if self._line is line:
-                line.orphan = True
+            if self._handle is handle:
+                handle.orphan = True
             else:
-                line.close()
+                handle.close()
 
-    def land(self) -> None:
-        """The request is over."""
+    def finish(self) -> None:
+        """Note that the request is over."""
         with self._lock:
-            line, self._line = self._line, None
-            if line is not None and line.orphan:
-                line.close()
+            handle, self._handle = self._handle, None
+            if handle is not None and handle.orphan:
+                handle.close()
 
 
-_flying: ContextVar[InFlightRequest] = ContextVar("stealth_pygame_flight")
+current_request: ContextVar[InFlightRequest] = ContextVar("stealth_pygame_request")
+"""The request that the connection of this thread works for."""
 
 
 class InFlightRequests:
     """All requests of one client, and the daemon thread that watches their deadlines while there are any."""
 
     def __init__(self) -> None:
-        self._flights: set[InFlightRequest] = set()
+        self._requests: set[InFlightRequest] = set()
         self._changed = threading.Condition()
         self._watchdog: threading.Thread | None = None
         self._wakes_at = 0.0
-        self._flown = False
-        self._closed = False
+        self._used = False
+        self.closed = False
 
     @contextmanager
-    def flight(self, seconds: float) -> Iterator[InFlightRequest]:
-        """One request of this thread, which ends within so many seconds. Raises `ClosedError` after `close`."""
-        flight = InFlightRequest(time.monotonic() + seconds)
-        self._enter(flight)
-        token = _flying.set(flight)
+    def track(self, seconds: float, *, local_only: bool = False) -> Iterator[InFlightRequest]:
+        """Watch one request of this thread, which ends within so many seconds. Raises `ClosedError` after `close`."""
+        request = InFlightRequest(time.monotonic() + seconds, local_only=local_only)
+        self._enter(request)
+        token = current_request.set(request)
         try:
-            yield flight
+            yield request
         finally:
-            _flying.reset(token)
-            self._leave(flight)
+            current_request.reset(token)
+            self._leave(request)
 
     def abort(self) -> None:
         """Shut every live socket now."""
         with self._changed:
-            flights = list(self._flights)
-        for flight in flights:
-            flight.end(Cut.ABORTED)
+            requests = list(self._requests)
+        for request in requests:
+            request.cut_off(Cut.ABORTED)
 
     def close(self, timeout: float = 1.0) -> None:
-        """Abort, and see the watchdog out, for so many seconds at most."""
+        """Abort, and wait for the watchdog's end, for so many seconds at most."""
         with self._changed:
-            self._closed = True
+            self.closed = True
             watchdog = self._watchdog
             self._changed.notify_all()
         self.abort()
         if watchdog is not None:
             watchdog.join(timeout)
 
-    def _enter(self, flight: InFlightRequest) -> None:
+    def _enter(self, request: InFlightRequest) -> None:
         with self._changed:
-            if self._closed:
+            if self.closed:
                 raise ClosedError("The client is closed; make a new StealthClient.")
-            self._flights.add(flight)
-            self._flown = True
+            self._requests.add(request)
+            self._used = True
             if self._watchdog is None:
                 self._start()
-            elif flight.deadline < self._wakes_at:
+            elif request.deadline < self._wakes_at:
                 self._changed.notify_all()
 
-    def _leave(self, flight: InFlightRequest) -> None:
-        flight.land()
+    def _leave(self, request: InFlightRequest) -> None:
+        request.finish()
         with self._changed:
-            self._flights.discard(flight)
-            if self._closed:
+            self._requests.discard(request)
+            if self.closed:
                 self._changed.notify_all()
 
     def _start(self) -> None:
@@ -168,47 +187,34 @@ class InFlightRequests:
 
     def _watch(self) -> None:
         with self._changed:
-            while not self._closed and (self._flights or self._flown):
-                self._flown = False
+            while not self.closed and (self._requests or self._used):
+                self._used = False
                 now = time.monotonic()
-                for flight in self._flights:
-                    if flight.deadline <= now:
-                        flight.end(Cut.DEADLINE)
-                waiting = [flight.deadline for flight in self._flights if flight.cut is None]
+                for request in self._requests:
+                    if request.deadline <= now:
+                        request.cut_off(Cut.DEADLINE)
+                waiting = [request.deadline for request in self._requests if request.cut is None]
                 self._wakes_at = min([*waiting, now + LINGER_SECONDS])
                 self._changed.wait(self._wakes_at - now)
             self._watchdog = None
 
 
-ADDRESSES: Final = 3
-"""Addresses of one name, each of which may take the whole connect time-out."""
+def connect_beside(connect: Callable[[], socket.socket], end: LookupEnd, seconds: float) -> socket.socket:
+    """Return what `connect` returns, or raise what it raises, from a thread of its own.
 
-
-Found: TypeAlias = "SimpleQueue[socket.socket | Exception | None]"
-"""What a lookup ends with; None from whoever does not want to wait any longer."""
-
-
-def is_address(host: str) -> bool:
-    """Whether there is nothing to look up."""
-    try:
-        ipaddress.ip_address(host.strip("[]").partition("%")[0])
-    except ValueError:
-        return host == "localhost"
-    return True
-
-
-def connect_beside(connect: Callable[[], socket.socket], found: Found, seconds: float) -> socket.socket:
-    """What `connect` gives or raises; `TimeoutError` after so many seconds, or when None is put into `found`."""
+    The system's lookup of a name knows no time-out, so nobody waits for it directly. Raises `TimeoutError` after so
+    many seconds, or when None is put into `end`.
+    """
     left = threading.Event()
 
     def search() -> None:
         try:
-            made: socket.socket | Exception = connect()
+            result: socket.socket | Exception = connect()
         except (OSError, ValueError, HTTPError) as exc:
-            made = exc
-        if left.is_set() and isinstance(made, socket.socket):
-            made.close()
-        found.put(made)
+            result = exc
+        if left.is_set() and isinstance(result, socket.socket):
+            result.close()
+        end.put(result)
 
     try:
         threading.Thread(target=search, name="stealth-lookup", daemon=True).start()
@@ -216,10 +222,15 @@ def connect_beside(connect: Callable[[], socket.socket], found: Found, seconds: 
         # The interpreter is on its way out and starts no thread.
         return connect()
     try:
-        made = found.get(timeout=seconds)
+        result = end.get(timeout=seconds)
     except Empty:
-        made = None
-    if isinstance(made, socket.socket):
-        return made
+        result = None
+    if isinstance(result, socket.socket):
+        return result
     left.set()
-    raise made or TimeoutError("the name was not found in time")
+    raise result or TimeoutError("the name was not found in time")
+
+
+def needs_no_lookup(host: str) -> bool:
+    """Return True for an address, and for the one name that every machine knows."""
+    return host == "localhost" or is_address(host)

@@ -1,34 +1,38 @@
-"""What broke on the line, said once in our own errors, with nothing of the request in them."""
+"""The meaning of a broken connection, told once in our own errors, with nothing of the request in them."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from ssl import SSLCertVerificationError, SSLError
-from typing import Final
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import NameResolutionError, ReadTimeoutError
 
 from stealth_pygame import errors
 from stealth_pygame.client.deadlines import Cut, InFlightRequest
+from stealth_pygame.client.transport import OtherMachineError
+from stealth_pygame.client.url import is_loopback
+from stealth_pygame.protocol.secrecy import shown
 
 DEPTH: Final = 20
+"""Exceptions of one chain that are looked at; a chain may lead back to itself."""
 BROKEN_OFF: Final = (IncompleteRead, RemoteDisconnected)
 
 
-def without_request(exc: Exception) -> Exception:
-    """The exception without the request that it holds, whose headers carry the key and whose body the secret."""
-    for link in chain(exc):
-        if isinstance(link, requests.RequestException):
-            link.request = None
-            link.response = None
-    return exc
+class Way(NamedTuple):
+    """The way of a request: its route, the base URL, and the proxy in between ("" for none)."""
+
+    route: str
+    url: str
+    proxy: str = ""
 
 
 def chain(exc: BaseException | None) -> Iterator[BaseException]:
-    """An exception, and what it wraps."""
+    """Yield an exception, and those that it wraps."""
     for _ in range(DEPTH):
         if exc is None:
             return
@@ -39,15 +43,32 @@ def chain(exc: BaseException | None) -> Iterator[BaseException]:
             return
 
 
-def error_from(exc: Exception | None, flight: InFlightRequest, route: str, url: str) -> errors.StealthError:
-    """The error that a broken line stands for; `exc` is None where our own end looked like the end of the answer."""
+def cause_of(exc: Exception | None, hide: Iterable[str]) -> Exception | None:
+    """Return what may be told of an exception: its kinds and words, without the request that it holds.
+
+    Headers carry the key, bodies the secret, and a server that sends nonsense may repeat both.
+    """
+    if exc is None:
+        return None
     links = list(chain(exc))
-    if flight.cut is Cut.ABORTED:
+    return ConnectionError("; ".join(f"{type(link).__name__}: {shown(str(link), hide, 200)}" for link in links[:5]))
+
+
+def error_from(exc: Exception | None, request: InFlightRequest, way: Way) -> errors.StealthError:
+    """Return the error of a broken connection; `exc` is None where our own end looked like the end of the answer."""
+    links = list(chain(exc))
+    route = way.route
+    if request.cut is Cut.ABORTED:
         return errors.ClosedError(f"The client was closed while {route} was on its way.")
-    if not flight.sent:
-        slow = flight.cut is Cut.DEADLINE or any(isinstance(link, TimeoutError) for link in links)
-        return errors.ConnectError(f"{url}: {_why_not(links, flight)}", route=route, slow=slow)
-    if flight.cut is Cut.DEADLINE or any(isinstance(link, (TimeoutError, ReadTimeoutError)) for link in links):
+    if any(isinstance(link, OtherMachineError) for link in links):
+        return errors.InsecureURLError(
+            f"{way.url} leads to another machine, and over plain http:// anybody on the way can read the API key, "
+            "so nothing was sent. Use https://, or say allow_insecure=True if you trust the network."
+        )
+    if not request.sent:
+        slow = request.cut is Cut.DEADLINE or any(isinstance(link, TimeoutError) for link in links)
+        return errors.ConnectError(f"{way.url}: {_why_not(links, request, way.proxy)}", route=route, slow=slow)
+    if request.cut is Cut.DEADLINE or any(isinstance(link, (TimeoutError, ReadTimeoutError)) for link in links):
         return errors.ReplyTimeoutError(
             f"No whole answer to {route} in time. The message may have arrived, so it is not sent again. "
             "If the model needs longer, raise reply_timeout.",
@@ -55,29 +76,37 @@ def error_from(exc: Exception | None, flight: InFlightRequest, route: str, url: 
         )
     if any(isinstance(link, HTTPException) and not isinstance(link, BROKEN_OFF) for link in links):
         return errors.NotStealthError(
-            f"What answers at {url} does not speak HTTP as it should. Is the port right, and https:// or http://?",
+            f"What answers at {way.url} does not speak HTTP as it should. Is the port right, and https:// or http://?",
             route=route,
         )
     return errors.ConnectionLostError(
-        f"The connection ended before the answer to {route} was whole. The message may have arrived.", route=route
+        f"The connection ended before the answer to {route} was whole. The message may have arrived.",
+        route=route,
+        local=is_loopback(urlsplit(way.url).hostname or ""),
     )
 
 
-def _why_not(links: list[BaseException], flight: InFlightRequest) -> str:
-    """Why no connection came about, and what to look at."""
+def _why_not(links: list[BaseException], request: InFlightRequest, proxy: str) -> str:
+    """Return the reason for which no connection came about, and the thing to look at."""
 
     def has(*kinds: type[BaseException]) -> bool:
         return any(isinstance(link, kinds) for link in links)
 
-    if has(NameResolutionError, socket.gaierror):
-        return "the name of the machine is not known. Is it spelt right, and is there a network?"
     if has(SSLCertVerificationError):
         return (
-            "its certificate is not to be trusted, so nothing was sent. Is it the right machine, and this clock right?"
+            "its certificate is not to be trusted, so nothing was sent. Is it the right machine, and this clock right? "
+            "Where a company opens TLS, name its certificates in SSL_CERT_FILE."
         )
+    if proxy:
+        return (
+            f"the proxy {proxy} did not lead there. Is it right in HTTPS_PROXY or the system's settings? "
+            "NO_PROXY names hosts that need none."
+        )
+    if has(NameResolutionError, socket.gaierror):
+        return "the name of the machine is not known. Is it spelt right, and is there a network?"
     if has(ConnectionRefusedError):
         return "nothing listens there. Is the backend started, and the port right?"
-    if flight.cut is Cut.DEADLINE or has(TimeoutError):
+    if request.cut is Cut.DEADLINE or has(TimeoutError):
         return "no connection in time. Is the machine on, and no firewall in between?"
     if has(SSLError, requests.exceptions.SSLError):
         return "it does not speak TLS as expected. Is it http:// rather than https://?"

@@ -1,12 +1,13 @@
-"""How an answer is read from the wire: bounded in bytes, unpacked within the same bounds, and whole."""
+"""The rules for reading an answer: bounded in bytes, unpacked within the same bounds, and whole."""
 
 from __future__ import annotations
 
+import math
 import zlib
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from typing import Final
-
-import requests
 
 from stealth_pygame import errors
 from stealth_pygame.protocol.errors import web_page
@@ -14,61 +15,68 @@ from stealth_pygame.protocol.errors import web_page
 CHUNK: Final = 16_384
 EITHER_HEADER: Final = 47
 """zlib's way to say "gzip or zlib, look yourself"."""
+MOST_WAIT: Final = 86_400.0
+"""Seconds of a Retry-After; a server that asks for more means "never"."""
+PACKINGS: Final = ("gzip", "x-gzip", "deflate")
 
 
-def read(answer: requests.Response, most: int, route: str) -> bytes:
-    """The body, unpacked. Raises `AnswerTooLargeError`, `AnswerError`, and what urllib3 says of a broken line."""
-    packing = answer.headers.get("Content-Encoding", "identity").strip().lower()
-    status = answer.status_code
-    if packing not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise errors.AnswerError(
-            f"{route} was answered in the packing {packing[:40]!r}, which was not asked for. "
-            "Is a proxy in between? Turn its compression off.",
-            route=route,
-            status=status,
+class Limits:
+    """The bounds of one answer: its route, and the bytes that it may have."""
+
+    def __init__(self, route: str, most: int, status: int) -> None:
+        self.route = route
+        self.most = most
+        self.status = status
+
+    def check(self, size: int) -> None:
+        """Raise `AnswerTooLargeError` for an answer of more bytes than allowed."""
+        if size > self.most:
+            raise errors.AnswerTooLargeError(
+                f"The answer to {self.route} is longer than {self.most:,} bytes and was cut. "
+                "If the backend means it, raise max_reply_bytes.",
+                route=self.route,
+                status=self.status,
+            )
+
+    def refuse(self, why: str) -> errors.AnswerError:
+        """Return the error of an answer that cannot be read."""
+        return errors.AnswerError(why, route=self.route, status=self.status)
+
+
+def read(chunk: Callable[[int], bytes], headers: Mapping[str, str], limits: Limits) -> bytes:
+    """Return the body, unpacked; `chunk` returns so many bytes of it at most, and none at its end.
+
+    Raises `AnswerTooLargeError`, `AnswerError`, and what the transport raises for a broken connection.
+    """
+    packing = headers.get("Content-Encoding", "identity").strip().lower()
+    if packing not in ("identity", "", *PACKINGS):
+        raise limits.refuse(
+            f"{limits.route} was answered in the packing {_token(packing)}, which was not asked for. "
+            "Is a proxy in between? Turn its compression off."
         )
-    data = _whole(answer, most, route)
-    return data if packing in ("identity", "") else _unpacked(data, most, route, status)
-
-
-def _whole(answer: requests.Response, most: int, route: str) -> bytes:
     data = bytearray()
-    while chunk := answer.raw.read(CHUNK, decode_content=False):
-        data += chunk
-        if len(data) > most:
-            raise _too_large(most, route, answer.status_code)
-    return bytes(data)
+    while part := chunk(CHUNK):
+        data += part
+        limits.check(len(data))
+    return _unpacked(bytes(data), limits) if packing in PACKINGS else bytes(data)
 
 
-def _unpacked(data: bytes, most: int, route: str, status: int) -> bytes:
-    """Unpacked up to the bound and no further, so that a bomb costs no memory."""
+def _unpacked(data: bytes, limits: Limits) -> bytes:
+    """Unpack up to the bound and no further, so that a bomb costs no memory."""
     unpacker = zlib.decompressobj(EITHER_HEADER)
     text = b""
     with suppress(zlib.error):
-        text = unpacker.decompress(data, most + 1)
-    if len(text) > most:
-        raise _too_large(most, route, status)
+        text = unpacker.decompress(data, limits.most + 1)
+    limits.check(len(text))
     if not unpacker.eof:
-        raise errors.AnswerError(
-            f"The answer to {route} says that it is packed, but it cannot be unpacked. Is a proxy in between?",
-            route=route,
-            status=status,
+        raise limits.refuse(
+            f"The answer to {limits.route} says that it is packed, but it cannot be unpacked. Is a proxy in between?"
         )
     return text
 
 
-def _too_large(most: int, route: str, status: int) -> errors.AnswerTooLargeError:
-    return errors.AnswerTooLargeError(
-        f"The answer to {route} is longer than {most:,} bytes and was cut. "
-        "If the backend means it, raise max_reply_bytes.",
-        route=route,
-        status=status,
-    )
-
-
-def check_kind(answer: requests.Response, route: str) -> None:
-    """Whether a Stealth backend can answer so. Raises `RedirectError`, `NotStealthError`, `AnswerError`."""
-    status = answer.status_code
+def check_kind(status: int, headers: Mapping[str, str], route: str) -> None:
+    """Raise `RedirectError`, `NotStealthError` or `AnswerError` for an answer that no Stealth backend gives."""
     if 300 <= status < 400:
         raise errors.RedirectError(
             f"{route} was answered with a redirect ({status}), which is not followed: the API key would go along. "
@@ -76,13 +84,31 @@ def check_kind(answer: requests.Response, route: str) -> None:
             route=route,
             status=status,
         )
-    kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if status >= 300 or not kind or kind == "application/json" or kind.endswith("+json"):
         return
     if kind == "text/html":
         raise web_page(route, status)
     raise errors.AnswerError(
-        f"{route} was answered with {kind[:60]!r} instead of application/json. Is it a Stealth backend?",
+        f"{route} was answered with {_token(kind)} instead of application/json. Is it a Stealth backend?",
         route=route,
         status=status,
     )
+
+
+def _token(word: str) -> str:
+    """Return a header's value for a message: a plain word is shown, anything else may be a secret sent back."""
+    short = len(word) <= 60 and all(letter.isalnum() or letter in "/+.-" for letter in word)
+    return repr(word) if short else "something that is no plain word"
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """Return the seconds that a server asks to wait (`now`: seconds since 1970), or None where it does not."""
+    text = headers.get("Retry-After", "").strip()
+    seconds = math.nan
+    if text.isascii() and text.replace(".", "", 1).isdigit():
+        seconds = float(text)
+    elif text:
+        with suppress(ValueError, TypeError, OverflowError):
+            seconds = parsedate_to_datetime(text).timestamp() - now
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), MOST_WAIT)

@@ -1,15 +1,13 @@
-"""The live sockets of a client and their deadlines, because a read time-out does not bound a whole answer.
-
-A server that drips a byte now and then never meets a read time-out. Only shutting its socket from another thread
-ends the wait at once, so the client knows its sockets and one watchdog shuts those that are past their deadline.
-"""
+"""The HTTP transport of one client: connections that tell their request what they do, and answers read with care."""
 
 from __future__ import annotations
 
 import socket
 import time
-from http.client import HTTPResponse
-from typing import Any, ClassVar, Final
+from collections.abc import Callable
+from functools import cache
+from http.client import HTTPException, HTTPResponse
+from typing import TYPE_CHECKING, Any, Final
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
@@ -19,17 +17,35 @@ from stealth_pygame.client.deadlines import (
     ADDRESSES,
     InFlightRequest,
     SocketHandle,
-    _flying,
     connect_beside,
-    is_address,
+    current_request,
+    needs_no_lookup,
 )
+from stealth_pygame.client.url import is_loopback
+
+if TYPE_CHECKING:
+    import ssl
 
 IDLE_SECONDS: Final = 4.0
 """Seconds without use after which a connection is not used again: many servers close at 5, just as we would send."""
+MOST_INTERIM: Final = 1_000
+"""Interim answers (1xx) before the answer itself; a server that sends more of them means no good."""
+HEADER_BYTES: Final = 65_536
+"""Bytes of one header line."""
+HEADER_LINES: Final = 100
+"""Header lines of one interim answer."""
+
+
+class OtherMachineError(OSError):
+    """A connection in clear text led to another machine, so nothing was sent."""
 
 
 class _Answer(HTTPResponse):
-    """The standard library's, which would take a chunk of -1 bytes for all that there is, without end."""
+    """An answer of the standard library, with three habits less.
+
+    It would take a chunk of -1 bytes for all that there is, without end; it takes an interim answer (102, 103) for the
+    answer itself; and header lines that it cannot read make urllib3 log them, with whatever secret they repeat.
+    """
 
     def _read_next_chunk_size(self) -> int:
         size: int = super()._read_next_chunk_size()  # type: ignore[misc]
@@ -37,43 +53,75 @@ class _Answer(HTTPResponse):
             raise ValueError("a negative chunk size")
         return size
 
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(MOST_INTERIM):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            # 101 is no interim answer: the server speaks another protocol from here.
+            if not 100 <= status < 200 or status == 101:
+                return version, status, reason
+            self._skip_headers()
+        raise HTTPException("too many interim answers")
+
+    def _skip_headers(self) -> None:
+        for _ in range(HEADER_LINES):
+            if self.fp.readline(HEADER_BYTES) in (b"\r\n", b"\n", b""):
+                return
+        raise HTTPException("too many header lines")
+
+    def begin(self) -> None:
+        """Read the head."""
+        super().begin()
+        self.headers.defects = []
+        self.headers.set_payload("")
+
 
 class WatchedConnection(HTTPConnection):
-    """A connection that tells the flight of its thread what it does."""
+    """A connection that tells the request of its thread what it does."""
 
-    _line: SocketHandle | None = None
+    _handle: SocketHandle | None = None
     _begun: _Answer | None = None
     _used_at: float = 0.0
+    _tunnelling: bool = False
 
     def _new_conn(self) -> socket.socket:
-        sock = self._reach(_flying.get())
-        self._line = SocketHandle(sock)
-        self._board()
+        request = current_request.get()
+        sock = self._reach(request)
+        self._handle = SocketHandle(sock)
+        request.attach(self._handle)
+        # A name may lead anywhere; the address at the other end cannot lie.
+        if request.local_only and not is_loopback(self._handle.peer):
+            sock.close()
+            raise OtherMachineError(f"{self.host} leads to another machine")
         return sock
 
-    def _reach(self, flight: InFlightRequest) -> socket.socket:
-        if is_address(self.host):
+    def _reach(self, request: InFlightRequest) -> socket.socket:
+        if needs_no_lookup(self.host):
             return super()._new_conn()
-        seconds = min(flight.left, ADDRESSES * (self.timeout or flight.left))
-        return connect_beside(super()._new_conn, flight.found, seconds)
+        seconds = min(request.left, ADDRESSES * (self.timeout or request.left))
+        return connect_beside(super()._new_conn, request.lookup, seconds)
 
-    def _board(self) -> InFlightRequest:
-        flight = _flying.get()
-        flight.take(self._line)
-        return flight
+    def _tunnel(self) -> None:
+        """Ask a proxy for the way; that is not yet a byte of the request."""
+        self._tunnelling = True
+        try:
+            super()._tunnel()
+        finally:
+            self._tunnelling = False
 
     def send(self, data: Any) -> None:
-        """Send, and note that something was sent: what fails before is safe to repeat."""
+        """Send, and note that something was sent: a failure before that is safe to repeat."""
         if self.sock is None:
             self.connect()
-        flight = self._board()
+        request = current_request.get()
+        request.attach(self._handle)
         # The connect time-out would bound the whole upload.
-        self.sock.settimeout(flight.left)
-        flight.sent = True
+        self.sock.settimeout(request.left)
+        if not self._tunnelling:
+            request.sent = True
         super().send(data)
 
     def getresponse(self) -> Any:
-        """The answer's head; from here the connection counts as idle."""
+        """Return the answer's head; from here the connection counts as idle."""
         try:
             answer = super().getresponse()
         except BaseException:
@@ -87,47 +135,78 @@ class WatchedConnection(HTTPConnection):
         return answer
 
     def response_class(self, *args: Any, **kwargs: Any) -> _Answer:  # type: ignore[override]
-        """The answer that begins, for the standard library."""
+        """Return the answer that begins, for the standard library."""
         self._begun = _Answer(*args, **kwargs)
         return self._begun
 
     @property
     def is_connected(self) -> bool:
-        """Whether it may be used again: young, and not closed by the server."""
+        """True while it may be used again: young, and not closed by the server."""
         return time.monotonic() - self._used_at < IDLE_SECONDS and super().is_connected
 
     def close(self) -> None:
         """Close the socket, and the second handle with it."""
-        line, self._line = self._line, None
+        handle, self._handle = self._handle, None
         super().close()
-        flight = _flying.get(None)
-        if line is not None and flight is not None:
-            flight.release(line)
-        elif line is not None:
-            line.close()
+        request = current_request.get(None)
+        if handle is not None and request is not None:
+            request.release(handle)
+        elif handle is not None:
+            handle.close()
 
 
 class WatchedTLSConnection(WatchedConnection, HTTPSConnection):
     """The same over TLS, its handshake included."""
 
 
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = WatchedConnection
+def _pools(plain: type, tls: type, plain_connection: type, tls_connection: type) -> dict[str, Any]:
+    return {
+        "http": type("WatchedPool", (plain,), {"ConnectionCls": plain_connection}),
+        "https": type("WatchedTLSPool", (tls,), {"ConnectionCls": tls_connection}),
+    }
 
 
-class _TLSPool(HTTPSConnectionPool):
-    ConnectionCls = WatchedTLSConnection
+POOLS: Final = _pools(HTTPConnectionPool, HTTPSConnectionPool, WatchedConnection, WatchedTLSConnection)
+
+
+@cache
+def _socks_pools() -> dict[str, Any]:
+    # Not at the top: urllib3 warns on import where PySocks is not installed.
+    from urllib3.contrib import socks  # noqa: PLC0415
+
+    plain = type("WatchedSOCKS", (WatchedConnection, socks.SOCKSConnection), {})
+    tls = type("WatchedTLSSOCKS", (WatchedTLSConnection, socks.SOCKSHTTPSConnection), {})
+    return _pools(socks.SOCKSHTTPConnectionPool, socks.SOCKSHTTPSConnectionPool, plain, tls)
 
 
 class WatchedAdapter(HTTPAdapter):
-    """The transport of one session: one connection, watched, never a second try."""
+    """The transport of one session: one connection, watched, never a second try.
 
-    pools: ClassVar[dict[str, Any]] = {"http": _Pool, "https": _TLSPool}
+    tls: makes the context that says which certificates are trusted, when a connection needs one.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: Callable[[], ssl.SSLContext] | None = None) -> None:
+        self._tls = tls
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def _trust(self) -> dict[str, Any]:
+        return {} if self._tls is None else {"ssl_context": self._tls()}
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools out of watched connections."""
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = self.pools
+        super().init_poolmanager(*args, **{**kwargs, **self._trust()})
+        self.poolmanager.pool_classes_by_scheme = POOLS
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Return the pools behind a proxy, made out of watched connections as well."""
+        manager = super().proxy_manager_for(proxy, **{**kwargs, **self._trust()})
+        manager.pool_classes_by_scheme = _socks_pools() if proxy.lower().startswith("socks") else POOLS
+        return manager
+
+    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
+        """Return a host's part of the key; the certificates' part would load requests' own beside ours."""
+        host, _ = super().build_connection_pool_key_attributes(*args, **kwargs)
+        return host, {}
+
+    def cert_verify(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the certificates to the context."""

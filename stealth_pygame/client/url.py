@@ -1,20 +1,25 @@
-"""What a base URL and a key must be, because most first evenings end on a slip in one of them."""
+"""The rules for a base URL and a key, because most first evenings end on a slip in one of them."""
 
 from __future__ import annotations
 
 import ipaddress
+import re
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from stealth_pygame.errors import ConfigurationError, InsecureURLError
 
-EXAMPLE = '"http://127.0.0.1:3000"'
+EXAMPLE: Final = '"http://127.0.0.1:3000"'
+MOST_URL_CHARS: Final = 2_000
+# Parsers disagree on everything beyond letters, digits, dots and dashes: one reads a name, another this machine.
+_HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})*\.?")
 
 
 def base_url(url: str, *, allow_insecure: bool = False) -> str:
-    """The URL in front of the routes. Raises `ConfigurationError` with the slip named, or `InsecureURLError`."""
+    """Return the URL in front of the routes. Raises `ConfigurationError` with the slip named, or `InsecureURLError`."""
     if not isinstance(url, str) or not url.strip():
         raise ConfigurationError(
-            f"url is {url!r}: give the backend's base URL, such as {EXAMPLE}. Is a variable unset?"
+            f"url is {url!r:.80}: give the backend's base URL, such as {EXAMPLE}. Is a variable unset?"
         )
     parts = _parts(url.strip())
     if parts.scheme == "http" and not allow_insecure and not is_loopback(parts.hostname or ""):
@@ -26,14 +31,26 @@ def base_url(url: str, *, allow_insecure: bool = False) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the host is this machine by name or address."""
+    """Return True for this machine, by name or address. A name that only begins like an address is another machine."""
     name = host.rstrip(".").lower()
     if name == "localhost" or name.endswith(".localhost"):
-        return True
+        return _HOST.fullmatch(name) is not None and name.isascii()
+    address = _address(name)
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return mapped is not None and mapped.is_loopback
+
+
+def is_address(host: str) -> bool:
+    """Return True for an address, in brackets or not: there is nothing to look up."""
+    return _address(host.strip("[]")) is not None
+
+
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the address that a text is; only IPv6 has zones, such as `fe80::1%eth0`."""
     try:
-        return ipaddress.ip_address(name.split("%")[0]).is_loopback
+        return ipaddress.ip_address(name.partition("%")[0] if ":" in name else name)
     except ValueError:
-        return False
+        return None
 
 
 def _parts(url: str) -> SplitResult:
@@ -57,17 +74,22 @@ def _check(parts: SplitResult, url: str) -> None:
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("The URL carries a user or password: leave it out, the API key goes into auth.")
     if parts.scheme not in ("http", "https"):
-        raise ConfigurationError(f"{parts.scheme}:// is no way to a backend: it is http:// or https://.")
+        raise ConfigurationError(f"{parts.scheme:.20}:// is no way to a backend: it is http:// or https://.")
     if not parts.hostname:
         raise ConfigurationError(f"The URL names no host. It looks like {EXAMPLE}.")
     if any(letter.isspace() or not letter.isprintable() for letter in url):
         raise ConfigurationError("The URL contains a space or a control character: was something pasted along?")
     if parts.query or parts.fragment:
         raise ConfigurationError("The URL has a ? or # part: give the base URL alone, the key goes into auth.")
+    if len(url) > MOST_URL_CHARS or not (_HOST.fullmatch(parts.hostname) or is_address(parts.hostname)):
+        raise ConfigurationError(
+            f"{parts.hostname:.80} is no name or address of a machine: it has a letter that neither can have. "
+            f"The URL looks like {EXAMPLE}."
+        )
 
 
 def _path(parts: SplitResult) -> str:
-    """The path without the routes' own beginning, which people copy along."""
+    """Return the path without the routes' own beginning, which people copy along."""
     path = parts.path.rstrip("/")
     for route in ("/api/create", "/api/send", "/api/update", "/api/finish", "/reference", "/api"):
         if path.endswith(route):
@@ -76,7 +98,7 @@ def _path(parts: SplitResult) -> str:
 
 
 def checked_key(auth: str) -> str:
-    """The API key as it goes into the header. Raises `ConfigurationError`, which never shows it."""
+    """Return the API key as it goes into the header. Raises `ConfigurationError`, which never shows it."""
     if not isinstance(auth, str):
         raise ConfigurationError(f"auth is {type(auth).__name__}, not text: is the variable with the API key unset?")
     if not auth.strip():

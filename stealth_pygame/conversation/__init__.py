@@ -1,4 +1,4 @@
-"""One conversation on the backend: its messages in order, its repairs, its worker threads.
+"""One conversation on the backend: its messages in order, its repairs, and the executors that run its requests.
 
 Must not know HTTP, NPCs or pygame.
 """

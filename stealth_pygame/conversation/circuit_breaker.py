@@ -1,6 +1,7 @@
-"""The line to the backend: up or down, and who finds out when it is back.
+"""The state of the backend for all conversations of a game: up, down, or asking for fewer requests.
 
-A backend that is down costs one quick failure; then nothing is sent until a probe is answered.
+A backend that is down costs one quick failure; then nothing is sent until a probe is answered. One that names a time
+to wait (Retry-After) is left alone for so long, and costs nobody a memory.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ import logging
 from collections.abc import Callable
 from typing import TypeAlias
 
-from stealth_pygame.client.backend_api import Backend, HealthLike
-from stealth_pygame.conversation.worker import Executor, Outcome
-from stealth_pygame.errors import BackendError, ConnectError, StealthError
+from stealth_pygame.client.backend_api import Backend, HealthLike, is_unavailable
+from stealth_pygame.conversation.executor import Executor, Outcome
+from stealth_pygame.errors import BackendError, BusyError, ConnectError, ServerError, StealthError
 from stealth_pygame.settings import Settings
 
 log = logging.getLogger("stealth_pygame")
@@ -31,6 +32,10 @@ class CircuitBreaker:
         self._probing = False
         self._wait = 0.0
         self._until_probe = 0.0
+        self._held_for = 0.0
+        self._hold_error: StealthError | None = None
+        self.away = False
+        """True while a backend that says "not just now" (503) was waited for in vain."""
         self.error: StealthError | None = None
 
     @property
@@ -38,23 +43,43 @@ class CircuitBreaker:
         """False while the backend is known to be down."""
         return self.error is None
 
+    @property
+    def held_for(self) -> float:
+        """Seconds for which the backend asked to be left alone."""
+        return self._held_for
+
+    @property
+    def hold_error(self) -> StealthError | None:
+        """The error with which it asked for that."""
+        return self._hold_error
+
+    def hold(self, seconds: float, error: StealthError) -> None:
+        """Send nothing for so many seconds."""
+        if seconds > self._held_for:
+            self._held_for, self._hold_error = seconds, error
+
     def went_down(self, error: StealthError) -> None:
-        """A connection was refused for good: everybody fails at once until a probe is answered."""
+        """Let everybody fail at once, until a probe is answered: a connection was refused for good."""
         if self.up:
             log.warning("The backend is down: %s", error)
-            self._wait = self._until_probe = self._settings.probe_first
+            self._wait = self._settings.probe_first
+            self._until_probe = max(self._wait, wait_of(error))
             self.error = error
             self._on_change(error)
 
     def heard(self, error: StealthError | None = None) -> None:
-        """An answer came, or an error that only a reachable backend can cause."""
-        if not self.up and (error is None or (isinstance(error, BackendError) and error.status is not None)):
+        """Note an answer, or an error that only a reachable backend can cause."""
+        self.away = self.away and is_unavailable(error)
+        reached = error is None or (isinstance(error, BackendError) and error.status is not None)
+        if not self.up and reached and not is_unavailable(error):
             log.info("The backend is back.")
             self.error = None
             self._on_change(None)
 
     def step(self, dt: float) -> None:
         """Let `dt` seconds pass; asks the backend when it is time."""
+        if self._held_for:
+            self._held_for = max(0.0, self._held_for - dt)
         if self.up or self._probing:
             return
         self._until_probe -= dt
@@ -71,5 +96,10 @@ class CircuitBreaker:
 
 
 def is_down(error: StealthError | None) -> bool:
-    """Whether nothing was sent because nobody was there."""
+    """Return True where nothing was sent because nobody was there."""
     return isinstance(error, ConnectError)
+
+
+def wait_of(error: StealthError | None) -> float:
+    """Return the seconds that an error asks to wait, 0 where it asks for nothing."""
+    return (error.retry_after or 0.0) if isinstance(error, (BusyError, ServerError)) else 0.0

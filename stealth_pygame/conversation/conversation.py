@@ -1,8 +1,8 @@
 """One conversation on the backend as a state machine: open, send one at a time, repair, finish.
 
-It lives on the game thread; only its jobs run elsewhere. What it repairs, and why, stands in `protocol.md`:
-404 → a new conversation; 429 → patience, then a new one; cancelled → the users told again; no connection → two
-more tries. Whatever happens, each message gets one end, told through `Hears.ended`.
+It lives on the game thread; only its jobs run elsewhere. Its repairs, and their reasons, stand in `retry` and
+`protocol.md`: 404 → a new conversation; 429 → patience, then a new one; cancelled → the users told again; no
+connection → two more tries. Whatever happens, each message gets one end, told through `ConversationListener.ended`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Any, Final, Generic, Protocol, TypeVar
 
+from stealth_pygame.client.backend_api import Eventually, follow, is_unavailable
 from stealth_pygame.conversation.circuit_breaker import is_down
+from stealth_pygame.conversation.executor import Outcome
 from stealth_pygame.conversation.outgoing import Outgoing, Services, clean
 from stealth_pygame.conversation.retry import Attempts, Plan, Remedy, remedy_for
-from stealth_pygame.conversation.worker import Outcome
 from stealth_pygame.errors import StealthError
 from stealth_pygame.message import DropReason, MessageState
 from stealth_pygame.protocol.models import ConversationRef, Reply, User
@@ -33,14 +34,14 @@ class Conversation(Generic[OutgoingT]):
     def __init__(
         self,
         services: Services,
-        hears: ConversationListener[OutgoingT],
+        listener: ConversationListener[OutgoingT],
         *,
         character: Callable[[], dict[str, Any]],
         users: Callable[[], list[User]],
         token: Token | None = None,
     ) -> None:
         self._services = services
-        self._hears = hears
+        self._listener = listener
         self._character = character
         self._users = users
         self._token = token
@@ -60,22 +61,22 @@ class Conversation(Generic[OutgoingT]):
 
     @property
     def busy(self) -> bool:
-        """Whether a message is on its way or waits."""
+        """True while a message is on its way or waits."""
         return self._current is not None or bool(self._waiting)
 
     @property
     def open(self) -> bool:
-        """Whether it takes messages."""
+        """True while it takes messages."""
         return self.state not in (State.FINISHING, State.ENDED)
 
     @property
     def waiting(self) -> int:
-        """How many messages wait behind the one on its way."""
+        """The number of messages that wait behind the one on its way."""
         return len(self._waiting)
 
     @property
     def on_wire(self) -> bool:
-        """Whether a job of it is with a worker."""
+        """True while it waits for a job or for the game."""
         return self.state in ON_WIRE
 
     # --- what a scene asks of it
@@ -86,17 +87,17 @@ class Conversation(Generic[OutgoingT]):
         message = outgoing.message
         if len(self._waiting) >= self._services.settings.max_waiting:
             message.settle(MessageState.DROPPED, reason=DropReason.QUEUE_FULL)
-            self._hears.ended(outgoing)
+            self._listener.ended(outgoing)
             return
         message.watch_cancel(lambda _: self._cancelled(outgoing))
         self._waiting.append(outgoing)
 
     def leave(self) -> None:
-        """Nobody is there any more: finish after what is queued and on the wire has ended."""
+        """Finish, after all that is queued and on the wire has ended: nobody is there any more."""
         self._leaving = True
 
     def step(self, dt: float) -> bool:
-        """Let `dt` seconds pass and do what is due; False when there is nothing more to do for now."""
+        """Let `dt` seconds pass and take the next steps; returns False when there is nothing more to do for now."""
         self._pass_time(dt)
         self._advance()
         return self.on_wire or self.busy or (self._leaving and self.state is not State.ENDED)
@@ -106,17 +107,17 @@ class Conversation(Generic[OutgoingT]):
         self._pass_time(dt)
 
     def drop(self, reason: DropReason, which: Callable[[OutgoingT], bool] = lambda outgoing: True) -> None:
-        """End messages as DROPPED; what is on the wire already is ignored when it comes."""
+        """End messages as DROPPED; an answer that comes later is ignored."""
         dropped = [outgoing for outgoing in self.everybody() if which(outgoing)]
         self._waiting = deque(outgoing for outgoing in self._waiting if outgoing not in dropped)
         if self._current in dropped:
             self._let_go()
         for outgoing in dropped:
             outgoing.message.settle(MessageState.DROPPED, reason=reason)
-            self._hears.ended(outgoing)
+            self._listener.ended(outgoing)
 
     def everybody(self) -> Iterator[OutgoingT]:
-        """The message on its way, then those that wait."""
+        """Yield the message on its way, then those that wait."""
         if self._current is not None:
             yield self._current
         yield from self._waiting
@@ -130,7 +131,7 @@ class Conversation(Generic[OutgoingT]):
             self._current.attempts.pass_time(dt)
         for outgoing in self.everybody():
             if outgoing.begins_to_show(dt, self._services.settings.thinking_after):
-                self._hears.thinking(outgoing)
+                self._listener.thinking(outgoing)
 
     def _advance(self) -> None:
         while not self.on_wire and self._pause <= 0 and self.state is not State.ENDED:
@@ -143,8 +144,19 @@ class Conversation(Generic[OutgoingT]):
                 self._current.message.state = MessageState.SENDING
             if self._services.breaker.error is not None:
                 self._fail(self._services.breaker.error)
+            elif self._services.breaker.held_for:
+                self._keep_hold(self._current)
             else:
                 self._next_step(self._current)
+
+    def _keep_hold(self, outgoing: OutgoingT) -> None:
+        """Wait as long as the backend asked for; a wait that nobody has the patience for ends the message at once."""
+        breaker = self._services.breaker
+        if breaker.held_for > self._services.settings.busy_patience - outgoing.attempts.limited.seconds:
+            self._fail(breaker.hold_error or StealthError("The backend asked for fewer requests."))
+        else:
+            outgoing.attempts.limited.tries += 1
+            self._pause = breaker.held_for
 
     # --- the routes
 
@@ -178,7 +190,7 @@ class Conversation(Generic[OutgoingT]):
         self._ref = outcome.value
         self._known_users = users
         self.state = State.READY
-        self._hears.started()
+        self._listener.started()
 
     def _update(self, secret: str) -> None:
         self._start(State.UPDATING)
@@ -205,7 +217,7 @@ class Conversation(Generic[OutgoingT]):
         self._start(State.SENDING)
         client, text, user, prepare = self._services.client, outgoing.message.text, outgoing.user.id, outgoing.prepare
         self._services.workers.submit(
-            lambda: clean(client.send(secret, text, user, heard()), prepare),
+            lambda: follow(client.send(secret, text, user, heard()), lambda reply: clean(reply, prepare)),
             lambda outcome: self._sent(outcome, outgoing),
         )
 
@@ -235,15 +247,16 @@ class Conversation(Generic[OutgoingT]):
             self._settle(MessageState.CANCELLED, reply=reply)
 
     def _finish(self) -> None:
-        job = self._finish_job() if self._services.breaker.up else None
+        reachable = self._services.breaker.up and not self._services.breaker.held_for
+        job = self._finish_job() if reachable else None
         if job is None:
             self._end()
             return
         self.state = State.FINISHING
         self._services.workers.submit(job, self._finished)
 
-    def _finish_job(self) -> Callable[[], None] | None:
-        """What would finish it, or None where it must be left alone: a persistent one, or one still answering."""
+    def _finish_job(self) -> Callable[[], Eventually[None]] | None:
+        """Return the job that finishes it, or None where it must be left alone: persistent, or still answering."""
         if self._ref is None or self._token is not None or self.unanswered:
             return None
         client, secret = self._services.client, self._ref.secret
@@ -258,18 +271,24 @@ class Conversation(Generic[OutgoingT]):
     # --- repair
 
     def _repair(self, error: StealthError | None, route: str) -> None:
-        """Do what the trouble asks for; a message that was cancelled meanwhile needs no repair of its own."""
+        """Take the remedy for the trouble; a message that was cancelled meanwhile needs no repair of its own."""
         error = error or StealthError("The job ended without a value.")
         self._services.breaker.heard(error)
         attempts = self._current.attempts if self._current else Attempts()
+        if self._services.breaker.away:
+            attempts.away.run_out()
         plan = remedy_for(error, route, attempts, self._services.settings, self.unanswered, self._services.chance)
         self.unanswered = self.unanswered or plan.unanswered
         self._carry_out(plan, error)
 
     def _carry_out(self, plan: Plan, error: StealthError) -> None:
         self._pause = plan.pause
+        if plan.hold:
+            self._services.breaker.hold(plan.hold, error)
         if plan.remedy is Remedy.WITHOUT_TOKEN:
             self._without_token = True
+        elif plan.remedy is Remedy.TELL_USERS:
+            self._known_users = None
         elif plan.remedy in (Remedy.RENEW, Remedy.GIVE_UP):
             self._lose(give_up=plan.remedy is Remedy.GIVE_UP)
         elif plan.remedy is Remedy.CANCEL and self._current is not None:
@@ -277,6 +296,7 @@ class Conversation(Generic[OutgoingT]):
         elif plan.remedy is Remedy.FAIL:
             if is_down(error):
                 self._services.breaker.went_down(error)
+            self._services.breaker.away = is_unavailable(error)
             self._fail(error)
 
     def _lose(self, *, give_up: bool) -> None:
@@ -288,7 +308,7 @@ class Conversation(Generic[OutgoingT]):
         self.unanswered = False
         self._without_token = False
         self.state = State.NEW
-        self._hears.over()
+        self._listener.over()
 
     def _fail(self, error: StealthError) -> None:
         if self._current is not None:
@@ -298,10 +318,10 @@ class Conversation(Generic[OutgoingT]):
         outgoing, self._current = self._current, None
         if outgoing is not None and not outgoing.message.done:
             outgoing.message.settle(state, reply=reply, error=error)
-            self._hears.ended(outgoing)
+            self._listener.ended(outgoing)
 
     def _let_go(self) -> None:
-        """Whoever waits behind the message on its way does not wait out its pause."""
+        """Let the messages behind the one on its way go at once: its pause was its own."""
         self._current, self._pause = None, 0.0
 
     def _cancelled(self, outgoing: OutgoingT) -> None:
@@ -309,17 +329,17 @@ class Conversation(Generic[OutgoingT]):
             self._let_go()
         else:
             self._waiting.remove(outgoing)
-        self._hears.ended(outgoing)
+        self._listener.ended(outgoing)
 
     def _end(self) -> None:
         self.state = State.ENDED
         if self._ref is not None:
             self._ref = None
-            self._hears.over()
+            self._listener.over()
 
 
 class State(Enum):
-    """Where a conversation is."""
+    """The state of a conversation."""
 
     NEW = "new"
     """The backend knows nothing of it yet, or has lost it."""
@@ -344,7 +364,7 @@ ON_WIRE: Final = (State.CREATING, State.UPDATING, State.SENDING, State.ASKING, S
 
 
 class Token(Protocol):
-    """A persistent villager's memory: its token now, and the next one when this one is stuck."""
+    """The memory of a persistent villager: its token now, and the next one when this one is stuck."""
 
     def now(self) -> str:
         """The token as it goes onto the wire."""

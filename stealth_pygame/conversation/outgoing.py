@@ -1,4 +1,4 @@
-"""What a conversation is made of and whom it works with, so that the state machine beside it is all behaviour."""
+"""The parts of a conversation and its partners, so that the state machine beside it is all behaviour."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import NamedTuple, TypeAlias
 
 from stealth_pygame.client.backend_api import Backend
 from stealth_pygame.conversation.circuit_breaker import CircuitBreaker
+from stealth_pygame.conversation.executor import Executor
 from stealth_pygame.conversation.retry import Attempts
-from stealth_pygame.conversation.worker import Executor
 from stealth_pygame.message import Message
 from stealth_pygame.protocol.models import ContextEntry, Reply, User
 from stealth_pygame.settings import Settings
 from stealth_pygame.text import AT_ONCE, safe_at_leisure
 
 Heard: TypeAlias = Callable[[], Sequence[ContextEntry]]
-"""What a villager hears along with a message, read from the game already: a worker makes entries of it."""
+"""The context of a message, read from the game already: a worker makes entries of it."""
 
 
 def nothing() -> Heard:
-    """No context at all."""
+    """Return no context at all."""
     return tuple
 
 
 @dataclass(eq=False)
 class Outgoing:
-    """A message with all that its sending needs, and what has been tried for it.
+    """A message with all that its sending needs, and the tries for it.
 
-    context: reads the game, on its thread, at the moment of sending; `heard` is what it read;
+    context: reads the game, on its thread, at the moment of sending; `heard` is its result;
     judge: sees the reply on the game's thread; prepare: sees it before that, on a worker.
     """
 
@@ -44,7 +44,7 @@ class Outgoing:
     heard: Heard | None = None
 
     def begins_to_show(self, dt: float, after: float) -> bool:
-        """Let `dt` seconds pass; True once, when it has waited for `after` seconds, long enough to be seen waiting."""
+        """Let `dt` seconds pass; returns True once, when the message has waited for `after` seconds."""
         self.waited += dt
         if self.thought or self.waited < after:
             return False
@@ -52,12 +52,12 @@ class Outgoing:
         return True
 
     def forget(self) -> None:
-        """It has its end: let go of what reads the game for it, and holds it, so that nobody has to collect the two."""
+        """Let go of the readers of the game, which hold this message: a frame would pay for collecting them."""
         self.context, self.prepare = nothing, None
 
 
 class Services(NamedTuple):
-    """What all conversations of a game share."""
+    """The partners that all conversations of a game share."""
 
     client: Backend
     workers: Executor

@@ -12,7 +12,7 @@ from typing import Any
 import pygame
 
 from stealth_pygame import events
-from stealth_pygame.conversation.worker import Executor, Outcome
+from stealth_pygame.conversation.executor import Executor, Outcome
 from stealth_pygame.debug import console
 from stealth_pygame.debug.fault_injector import FaultInjector, InjectedFault
 from stealth_pygame.debug.panel import DebugKey, DebugPanel, DebugSheet, Tone

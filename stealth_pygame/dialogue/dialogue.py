@@ -14,9 +14,9 @@ import pygame
 
 from stealth_pygame.characters.sheets import Character, as_character
 from stealth_pygame.client.backend_api import Backend
-from stealth_pygame.client.replay import ReplayClient
+from stealth_pygame.client.recording.replay import ReplayClient
 from stealth_pygame.context.entries import check
-from stealth_pygame.conversation.worker import Executor, Workers
+from stealth_pygame.conversation.executor import Executor
 from stealth_pygame.debug.overlay import DebugPresenter
 from stealth_pygame.dialogue import checks, save, setup
 from stealth_pygame.dialogue.canvas import Canvas, CanvasPlace
@@ -68,7 +68,7 @@ class Dialogue:
             checks.check_presenter(presenter)
         chain = setup.assemble(url, auth, client, self.settings, record=record, debug=debug)
         self._recorder, self._own_client, self._given_client = chain.recorder, chain.own, client
-        executor = Workers(self.settings.workers) if workers is None else workers
+        executor = setup.make_executor(self.settings) if workers is None else workers
         self._scene = Scene(
             chain.client,
             self.settings,

@@ -7,17 +7,19 @@ import os
 import sys
 import weakref
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from stealth_pygame.client.backend_api import Backend
-from stealth_pygame.client.client import StealthClient
-from stealth_pygame.client.recorder import Recorder
+from stealth_pygame.client.recording.recorder import Recorder
 from stealth_pygame.client.url import is_loopback
-from stealth_pygame.conversation.worker import Executor
+from stealth_pygame.conversation.executor import Executor
 from stealth_pygame.debug.fault_injector import FaultInjector
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.settings import Settings
+
+if TYPE_CHECKING:
+    from stealth_pygame.client.client import StealthClient
 
 MESSAGES_PER_MINUTE_ELSEWHERE = 60
 """Messages a minute to a backend that is not on this machine, unless `Settings` says otherwise."""
@@ -71,7 +73,29 @@ def make_client(url: str | None, auth: str | None, settings: Settings) -> Stealt
         raise ConfigurationError(
             "Dialogue needs the url and the auth key of a Stealth backend. Without one, use Dialogue.local()."
         )
-    return StealthClient(url, auth, allow_insecure=settings.allow_insecure, **_client_options(settings))
+    # A web page has neither sockets nor `requests`, and a client of its own.
+    from stealth_pygame.client.client import StealthClient  # noqa: PLC0415
+
+    return StealthClient(
+        url,
+        auth,
+        allow_insecure=settings.allow_insecure,
+        system_network=settings.system_network,
+        **_client_options(settings),
+    )
+
+
+def make_executor(settings: Settings) -> Executor:
+    """Return the executor of this platform: threads, or tasks of the event loop in a web page."""
+    # Each needs modules that the other's platform lacks.
+    if sys.platform == "emscripten":
+        from stealth_pygame.conversation.tasks import TaskExecutor  # noqa: PLC0415
+
+        return TaskExecutor()
+    # The same reason.
+    from stealth_pygame.conversation.worker import Workers  # noqa: PLC0415
+
+    return Workers(settings.workers)
 
 
 def start_local(settings: Settings, *, in_process: bool = False, **wishes: Any) -> Any:
@@ -106,11 +130,12 @@ def message_limit(settings: Settings, client: object) -> int | None:
 
 def close_at_exit(dialogue: Closes) -> Callable[[], None]:
     """Close what a game forgot to close, without keeping it alive until then."""
-    reference = weakref.ref(dialogue)
+    reference, process = weakref.ref(dialogue), os.getpid()
 
     def close() -> None:
         kept = reference()
-        if kept is not None:
+        # A forked child runs this hook as well, and all that would be closed is its parent's.
+        if kept is not None and os.getpid() == process:
             kept.close()
 
     atexit.register(close)
@@ -121,12 +146,14 @@ def end_when_forgotten(
     dialogue: object, executor: Executor, at_close: Iterable[Callable[[float], object]], exit_hook: Callable[[], None]
 ) -> weakref.finalize[[], object]:
     """End threads and what else a game opened that dropped its dialogue without closing it. Never waits."""
+    process = os.getpid()
 
     def end() -> None:
         atexit.unregister(exit_hook)
-        executor.close(0.0)
-        for close in at_close:
-            close(0.0)
+        if os.getpid() == process:
+            executor.close(0.0)
+            for close in at_close:
+                close(0.0)
 
     finalizer = weakref.finalize(dialogue, end)
     finalizer.atexit = False

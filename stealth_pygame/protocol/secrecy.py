@@ -53,8 +53,14 @@ def _without_pieces(text: str, word: str) -> str:
     if len(secret) <= PIECE or len(low) != len(text):
         return text
     pieces = {secret[start : start + PIECE] for start in range(len(secret) - PIECE + 1)}
-    seen = [start for start in range(len(low) - PIECE + 1) if low[start : start + PIECE] in pieces]
-    marked = bytearray(len(text))
-    for start in seen:
-        marked[start : start + PIECE] = b"\x01" * PIECE
-    return re.sub("\0+", HIDDEN, "".join("\0" if mark else letter for mark, letter in zip(marked, text, strict=True)))
+    kept, done, start = [], 0, 0
+    while start <= len(low) - PIECE:
+        if low[start : start + PIECE] not in pieces:
+            start += 1
+            continue
+        end = start + PIECE
+        while low[end - PIECE + 1 : end + 1] in pieces and end < len(low):
+            end += 1
+        kept += [text[done:start], HIDDEN]
+        done = start = end
+    return "".join([*kept, text[done:]])

@@ -16,9 +16,9 @@ from stealth_pygame.characters.sheets import Character
 from stealth_pygame.client.backend_api import Backend
 from stealth_pygame.context.escape import in_brackets
 from stealth_pygame.conversation.circuit_breaker import CircuitBreaker
+from stealth_pygame.conversation.executor import Executor, Outcome
 from stealth_pygame.conversation.outgoing import Services
 from stealth_pygame.conversation.own_thread import OwnThread
-from stealth_pygame.conversation.worker import Executor, Outcome, Workers
 from stealth_pygame.errors import ConfigurationError, StealthError
 from stealth_pygame.events import Asked, BackendDown, BackendUp, Event, PlayerEntered, PlayerLeft, Said
 from stealth_pygame.message import DropReason, Message, MessageState
@@ -38,6 +38,13 @@ from stealth_pygame.world.player import Player, checked_player
 from stealth_pygame.world.proximity import Nearness, nearest_of
 from stealth_pygame.world.save_schema import SavedMemory
 from stealth_pygame.world.usage import Usage
+
+
+def _threads(settings: Settings) -> Executor:
+    # Not at the top: a web page has no threads, and brings an executor of its own.
+    from stealth_pygame.conversation.worker import Workers  # noqa: PLC0415
+
+    return Workers(settings.workers)
 
 
 class Scene:
@@ -75,10 +82,14 @@ class Scene:
         self._ended: deque[Utterance] = deque()
         self._scripts: dict[NPC, deque[str]] = {}
         self._now = 0.0
-        self._workers = Workers(settings.workers) if workers is None else workers
+        self._workers = _threads(settings) if workers is None else workers
         self._breaker = CircuitBreaker(client, self._workers, settings, self._backend_changed)
         self._services = Services(
-            client, self._workers, self._breaker, settings, random.Random() if chance is None else chance
+            client,
+            self._workers,
+            self._breaker,
+            settings,
+            random.Random() if chance is None else chance,
         )
         self._near = Nearness(settings, self._entered, self._left)
         self._rate = RateLimit(messages_per_minute)

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from stealth_pygame.conversation.worker import Outcome, outcome_of
+from stealth_pygame.client.backend_api import Eventually
+from stealth_pygame.conversation.executor import Outcome, outcome_of
 from stealth_pygame.errors import ClosedError
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ class ManualWorker:
         """Whether no job waits; outcomes may still wait for `poll`."""
         return not self._jobs
 
-    def submit(self, job: Callable[[], T], then: Callable[[Outcome[T]], None]) -> None:
+    def submit(self, job: Callable[[], Eventually[T]], then: Callable[[Outcome[T]], None]) -> None:
         """Take a job; after `close` its outcome is `ClosedError`."""
         if self._closed:
             self._done.append((then, Outcome(error=ClosedError("No worker thread can run any more."))))

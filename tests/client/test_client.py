@@ -123,11 +123,20 @@ def test_context_may_come_in_three_shapes(backend: Listener, client: StealthClie
 
 
 def test_update_and_finish(backend: Listener, client: StealthClient) -> None:
-    """Update writes users always, finish only the secret."""
+    """Update writes what it was given: for Eliza a list is the whole list. Finish writes only the secret."""
     client.update("s", character={"name": "New"})
+    client.update("s", [("Ada", "u1")])
+    client.update("s", [], {"name": "New"})
+    client.update("s")
     client.finish("s")
-    assert backend.asked[0][:2] == ("/api/update", {"secret": "s", "users": [], "character": {"name": "New"}})
-    assert backend.asked[1][:2] == ("/api/finish", {"secret": "s"})
+    assert [asked[1] for asked in backend.asked] == [
+        {"secret": "s", "character": {"name": "New"}},
+        {"secret": "s", "users": [{"name": "Ada", "id": "u1"}]},
+        {"secret": "s", "users": [], "character": {"name": "New"}},
+        {"secret": "s", "users": []},
+        {"secret": "s"},
+    ]
+    assert [asked[0] for asked in backend.asked] == ["/api/update"] * 4 + ["/api/finish"]
 
 
 def test_one_connection_serves_many_calls(backend: Listener, client: StealthClient) -> None:

@@ -115,17 +115,18 @@ def listen(authority: trustme.CA) -> Iterator[Callable[..., Listener]]:
 
 
 @pytest.fixture
-def connect(authority: trustme.CA, tmp_path: Path) -> Iterator[Callable[..., StealthClient]]:
+def connect(
+    authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., StealthClient]]:
     bundle = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(str(bundle))
     with ExitStack() as stack:
 
         def made(listener: Listener, scheme: str = "https", trusted: bool = True) -> StealthClient:
             url = f"{scheme}://127.0.0.1:{listener.port}"
-            client = stack.enter_context(StealthClient(url, KEY, connect_timeout=2.0, reply_timeout=TIMEOUT))
             if trusted:
-                client._session().verify = str(bundle)
-            return client
+                monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
+            return stack.enter_context(StealthClient(url, KEY, connect_timeout=2.0, reply_timeout=TIMEOUT))
 
         yield made
 

@@ -21,7 +21,7 @@ from stealth_pygame.client.deadlines import (
     InFlightRequests,
     SocketHandle,
     connect_beside,
-    is_address,
+    needs_no_lookup,
 )
 from stealth_pygame.client.failures import DEPTH, chain
 from stealth_pygame.testing import FakeBackend, Fault
@@ -47,41 +47,41 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield here, there
 
 
-def test_a_flight_without_a_line_can_be_ended(pair: tuple[socket.socket, socket.socket]) -> None:
-    """A line that comes later is shut at once, and the first reason stays."""
-    flight = InFlightRequest(time.monotonic() + 10)
-    flight.end(Cut.ABORTED)
-    flight.end(Cut.DEADLINE)
-    line = SocketHandle(pair[0])
-    flight.take(line)
-    assert flight.cut is Cut.ABORTED
+def test_a_request_without_a_handle_can_be_ended(pair: tuple[socket.socket, socket.socket]) -> None:
+    """A handle that comes later is shut at once, and the first reason stays."""
+    request = InFlightRequest(time.monotonic() + 10)
+    request.cut_off(Cut.ABORTED)
+    request.cut_off(Cut.DEADLINE)
+    handle = SocketHandle(pair[0])
+    request.attach(handle)
+    assert request.cut is Cut.ABORTED
     assert pair[1].recv(1) == b""
-    flight.land()
-    line.close()
+    request.finish()
+    handle.close()
 
 
-def test_shutting_a_line_twice_does_no_harm(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_shutting_a_handle_twice_does_no_harm(pair: tuple[socket.socket, socket.socket]) -> None:
     """The other side may have gone first."""
-    line = SocketHandle(pair[0])
+    handle = SocketHandle(pair[0])
     pair[1].close()
-    line.shut()
-    line.close()
-    line.shut()
+    handle.shut()
+    handle.close()
+    handle.shut()
 
 
-def test_a_connection_that_ends_in_mid_answer_keeps_its_line_until_landing(
+def test_a_connection_that_ends_in_mid_answer_keeps_its_handle_until_its_end(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
     """Only so can a deadline reach an answer that is read until the end of the connection."""
-    flight, line = InFlightRequest(time.monotonic() + 10), SocketHandle(pair[0])
-    flight.take(line)
-    flight.release(line)
-    assert line.orphan
+    request, handle = InFlightRequest(time.monotonic() + 10), SocketHandle(pair[0])
+    request.attach(handle)
+    request.release(handle)
+    assert handle.orphan
     pair[0].close()
     pair[1].setblocking(False)
     with pytest.raises(BlockingIOError):
         pair[1].recv(1)
-    flight.land()
+    request.finish()
     assert pair[1].recv(1) == b""
 
 
@@ -112,12 +112,12 @@ def test_a_shorter_deadline_wakes_the_watchdog(backend: FakeBackend, client: Ste
     assert time.monotonic() - started < 0.4
 
 
-def test_nothing_takes_off_after_close() -> None:
+def test_nothing_begins_after_close() -> None:
     """Also where closing and asking happen at once."""
-    flights = InFlightRequests()
-    flights.close()
-    with pytest.raises(errors.ClosedError), flights.flight(1.0):
-        pytest.fail("it took off")
+    requests_ = InFlightRequests()
+    requests_.close()
+    with pytest.raises(errors.ClosedError), requests_.track(1.0):
+        pytest.fail("it began")
 
 
 def test_a_chain_of_errors_has_an_end() -> None:
@@ -207,7 +207,7 @@ def test_closing_does_not_wait_for_a_lookup() -> None:
 )
 def test_an_address_needs_no_lookup(host: str, known: bool) -> None:
     """So that this machine's own backend costs no thread more."""
-    assert is_address(host) is known
+    assert needs_no_lookup(host) is known
 
 
 def test_a_lookup_at_the_interpreter_s_end(

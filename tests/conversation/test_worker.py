@@ -8,7 +8,8 @@ from functools import partial
 
 import pytest
 
-from stealth_pygame.conversation.worker import BEGUN_AT_ONCE, Outcome, Workers
+from stealth_pygame.conversation.executor import Outcome
+from stealth_pygame.conversation.worker import BEGUN_AT_ONCE, Workers
 from stealth_pygame.errors import ClosedError, ConnectError
 
 
@@ -86,7 +87,7 @@ def test_threads_are_few_and_reused(workers: Workers) -> None:
     for _ in range(30):
         workers.submit(threading.get_ident, heard.append)
     workers.drain(5.0)
-    assert len(workers._threads) <= 3
+    assert workers.threads <= 3
 
 
 def test_a_few_jobs_begin_between_two_polls(workers: Workers) -> None:

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from stealth_pygame.debug.fault_injector import JUNK, LATE, FaultInjector, InjectedFault, Often
 from stealth_pygame.errors import BusyError, ClosedError, ConnectionLostError, ServerError, StealthError
 from stealth_pygame.protocol.models import ContextEntry, User
 from stealth_pygame.text import safe
-from tests.scripted import ScriptedClient, said
+from tests.scripted import KeptPause, ScriptedClient, now, said
 
 ADA = [User(name="Ada", id="ada")]
-
-
-class Waits(threading.Event):
-    """Keeps how long it was waited for, and does not wait."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seconds: list[float | None] = []
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.seconds.append(timeout)
-        return self.is_set()
 
 
 @pytest.fixture
@@ -40,13 +26,13 @@ def injector(client: ScriptedClient) -> FaultInjector:
 
 def test_nothing_ordered_is_nothing_changed(client: ScriptedClient, injector: FaultInjector) -> None:
     """Every route passes through, and what was said is kept to be looked at."""
-    secret = injector.create({"name": "Bruno"}, ADA, "token").secret
+    secret = now(injector.create({"name": "Bruno"}, ADA, "token")).secret
     client.will("send", said("Hello."))
     context = [ContextEntry(key="gold", value="3")]
     assert injector.send(secret, "Hi", "ada", context) == said("Hello.")
     injector.update(secret, ADA)
     injector.finish(secret)
-    assert injector.check().reachable
+    assert now(injector.check()).reachable
     assert client.routes() == ["create", "send", "update", "finish", "check"]
     assert client.asked[0][3] == "token"
     (kept,) = injector.exchanges
@@ -68,13 +54,13 @@ def test_an_error_can_be_ordered(
         injector.send("s", "Hi", "ada")
     assert client.routes() == []
     assert isinstance(injector.exchanges[0].error, error)
-    assert injector.send("s", "Hi", "ada").content == "You said: Hi"
+    assert now(injector.send("s", "Hi", "ada")).content == "You said: Hi"
 
 
 def test_an_answer_can_be_ordered(client: ScriptedClient, injector: FaultInjector) -> None:
     """Cancelled, or junk that can be drawn nonetheless."""
     injector.turn(InjectedFault.CANCELLED)
-    assert injector.send("s", "Hi", "ada").cancelled
+    assert now(injector.send("s", "Hi", "ada")).cancelled
     injector.turn(InjectedFault.JUNK)
     assert injector.send("s", "Hi", "ada") == JUNK
     assert client.routes() == []
@@ -85,22 +71,20 @@ def test_orders_are_for_one_for_all_for_none(client: ScriptedClient, injector: F
     """Each press is the next of the three."""
     injector.turn(InjectedFault.CANCELLED)
     injector.turn(InjectedFault.CANCELLED)
-    assert [injector.send("s", "Hi", "ada").cancelled for _ in range(3)] == [True] * 3
+    assert [now(injector.send("s", "Hi", "ada")).cancelled for _ in range(3)] == [True] * 3
     assert injector.orders[InjectedFault.CANCELLED] is Often.ALWAYS
     injector.turn(InjectedFault.CANCELLED)
-    assert not injector.send("s", "Hi", "ada").cancelled
+    assert not now(injector.send("s", "Hi", "ada")).cancelled
 
 
-def test_latency_can_be_ordered(
-    client: ScriptedClient, injector: FaultInjector, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_latency_can_be_ordered(client: ScriptedClient) -> None:
     """Two seconds more, and other trouble may come after them; a closed game does not wait."""
-    waits = Waits()
-    monkeypatch.setattr(injector, "_closed", waits)
+    pause = KeptPause()
+    injector = FaultInjector(client, pause=pause)
     injector.turn(InjectedFault.LATE)
-    assert injector.send("s", "Hi", "ada").content
+    assert now(injector.send("s", "Hi", "ada")).content
     injector.send("s", "Hi", "ada")
-    assert waits.seconds == [LATE]
+    assert pause.seconds == [LATE]
     injector.turn(InjectedFault.LATE)
     injector.turn(InjectedFault.BUSY)
     injector.close()

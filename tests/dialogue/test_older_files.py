@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 import stealth_pygame as stealth
-from stealth_pygame.client.replay import ReplayClient
+from stealth_pygame.client.recording.replay import ReplayClient
 from stealth_pygame.dialogue import save
 from stealth_pygame.testing import pump
+from tests.scripted import now
 from tests.village import Village, smith
 
 FILES = Path(__file__).parents[1] / "data" / "first_form"
@@ -59,7 +60,7 @@ def test_a_recording_plays() -> None:
     client = ReplayClient(FILES / "evening.jsonl")
     for name in ("Bruno", "Guard", "Old Márta"):
         secret = client.create({"name": name}, []).secret
-        replies[name] = client.send(secret, "Halt?" if name == "Guard" else "A sword, please.", "ada")
+        replies[name] = now(client.send(secret, "Halt?" if name == "Guard" else "A sword, please.", "ada"))
     client.close()
     assert replies["Bruno"].content == "Here you are."
     assert replies["Bruno"].calls[0].parameters == {"item": "sword", "price": "7"}

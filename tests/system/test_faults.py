@@ -22,13 +22,13 @@ LOST = {F.STATUS_401, F.STATUS_403_KEY, F.STATUS_403_SECRET, F.STATUS_404_CONVER
 REFUSED = {F.STATUS_400, F.STATUS_413, F.STATUS_415, F.STATUS_500, F.STATUS_502, F.STATUS_503}
 
 ONCE = {
-    "create": {F.PACKED: "Said", F.STATUS_429: "Said", F.STATUS_422: "Cancelled"},
+    "create": {F.PACKED: "Said", F.STATUS_429: "Said", F.STATUS_503: "Said", F.STATUS_422: "Cancelled"},
     "update": {
         **dict.fromkeys(HARMLESS | LOST | REFUSED | {F.STATUS_429, F.CANCELLED, F.FLAGGED}, "Said"),
         F.STATUS_422: "Cancelled",
     },
     "send": {
-        **dict.fromkeys(HARMLESS | LOST | {F.STATUS_429, F.CANCELLED}, "Said"),
+        **dict.fromkeys(HARMLESS | LOST | {F.STATUS_429, F.STATUS_503, F.CANCELLED}, "Said"),
         F.STATUS_422: "Cancelled",
         F.FLAGGED: "Flagged",
     },

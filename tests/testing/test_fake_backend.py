@@ -14,7 +14,7 @@ import requests
 
 from stealth_pygame import errors
 from stealth_pygame.client.client import StealthClient
-from stealth_pygame.conversation.worker import Outcome
+from stealth_pygame.conversation.executor import Outcome
 from stealth_pygame.protocol.models import Reply, User
 from stealth_pygame.testing import CHARACTER, FakeBackend, FakeReply, Fault, ManualWorker, pump
 from stealth_pygame.testing.fake_backend.behaviour import MeasuredNature

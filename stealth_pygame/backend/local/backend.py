@@ -22,7 +22,9 @@ from stealth_pygame.errors import ClosedError, ConnectError, MissingExtraError
 from stealth_pygame.protocol.models import ConversationRef, Reply
 
 if TYPE_CHECKING:
-    from stealth_pygame.client.client import CharacterLike, ContextLike, Health, StealthClient, UserLike
+    from stealth_pygame.client.backend_api import Health
+    from stealth_pygame.client.client import StealthClient
+    from stealth_pygame.protocol.requests import CharacterLike, ContextLike, UserLike
 
 START_WITHIN = 15.0
 """Seconds in which the backend must listen."""

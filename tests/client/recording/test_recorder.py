@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 
 import stealth_pygame as stealth
-from stealth_pygame.client.recorder import Recorder
-from stealth_pygame.client.replay import ReplayClient
+from stealth_pygame.client.recording.pause import Pause
+from stealth_pygame.client.recording.recorder import Recorder
+from stealth_pygame.client.recording.replay import ReplayClient
 from stealth_pygame.errors import BusyError, ClosedError, ConfigurationError
 from stealth_pygame.protocol.models import Reply, User
 from stealth_pygame.testing import FakeBackend, pump
 from tests.live import threads_left
-from tests.scripted import ScriptedClient, said
+from tests.scripted import KeptPause, ScriptedClient, now, said
 from tests.village import smith
 
 KEY = "key-that-nobody-may-see"
@@ -63,9 +64,9 @@ def line(npc: str, message: str, content: str, **more: Any) -> str:
     return json.dumps({"npc": npc, "message": message, "reply": {"content": content, **more}})
 
 
-def replay(path: Path, *written: str) -> ReplayClient:
+def replay(path: Path, *written: str, pause: Pause | None = None) -> ReplayClient:
     path.write_text("\n".join(written) + "\n", "utf-8")
-    return ReplayClient(path)
+    return ReplayClient(path, pause=pause)
 
 
 # --- recording
@@ -73,15 +74,15 @@ def replay(path: Path, *written: str) -> ReplayClient:
 
 def test_what_is_said_is_written_at_once(client: ScriptedClient, recorder: Recorder, path: Path) -> None:
     """Who, what, the whole answer and the seconds, one line each, before anything is closed."""
-    secret = recorder.create(BRUNO, ADA).secret
-    other = recorder.create(MIRA, ADA).secret
+    secret = now(recorder.create(BRUNO, ADA)).secret
+    other = now(recorder.create(MIRA, ADA)).secret
     client.will("send", said("Here.", ("sell", {"price": "12"})), Reply(flagged=True), Reply(cancelled=True))
-    assert recorder.send(secret, "A sword?", "ada").content == "Here."
+    assert now(recorder.send(secret, "A sword?", "ada")).content == "Here."
     recorder.send(other, "Damn", "ada")
     recorder.send(other, "Hm", "ada")
     recorder.update(secret, ADA)
     recorder.finish(secret)
-    assert recorder.check().reachable
+    assert now(recorder.check()).reachable
     first, second, third = lines(path)
     assert first == {
         "npc": "Bruno",
@@ -101,7 +102,7 @@ def test_what_is_said_is_written_at_once(client: ScriptedClient, recorder: Recor
 
 def test_no_secret_is_written(client: ScriptedClient, recorder: Recorder, path: Path) -> None:
     """Neither key nor conversation secret nor token, not even where somebody says it aloud."""
-    secret = recorder.create(BRUNO, ADA, "inst:bruno:token").secret
+    secret = now(recorder.create(BRUNO, ADA, "inst:bruno:token")).secret
     told = f"{KEY} {secret} inst:bruno:token and me"
     client.will("send", said(told, ("tell", {"what": told})))
     recorder.send(secret, told, "inst:ada@bruno", [])
@@ -122,7 +123,7 @@ def test_a_short_secret_spoils_no_line(path: Path, client: ScriptedClient) -> No
 
 def test_what_failed_is_not_written(client: ScriptedClient, recorder: Recorder, path: Path) -> None:
     """A demo day has no use for an evening's troubles; the error goes where it would have gone."""
-    secret = recorder.create(BRUNO, ADA).secret
+    secret = now(recorder.create(BRUNO, ADA)).secret
     client.will("send", BusyError("busy", route="/api/send", status=429))
     with pytest.raises(BusyError):
         recorder.send(secret, "Hi", "ada")
@@ -131,21 +132,21 @@ def test_what_failed_is_not_written(client: ScriptedClient, recorder: Recorder, 
 
 def test_whatever_a_model_writes_is_one_line(client: ScriptedClient, recorder: Recorder, path: Path) -> None:
     """Line breaks, NUL, half letters and a megabyte stay inside their line."""
-    secret = recorder.create(BRUNO, ADA).secret
+    secret = now(recorder.create(BRUNO, ADA)).secret
     for text in ("a\nb\r\u2028c\x00", "\ud800 half", "x" * 1_000_000):
         client.will("send", said(text))
         recorder.send(secret, text, "ada")
     recorder.close()
     played = ReplayClient(path)
-    again = played.create(BRUNO, ADA).secret
-    assert played.send(again, "a b c\x00", "ada").content == "a\nb\r\u2028c\x00"
-    assert "half" in played.send(again, "?", "ada").content
-    assert len(played.send(again, "?", "ada").content) == 1_000_000
+    again = now(played.create(BRUNO, ADA)).secret
+    assert now(played.send(again, "a b c\x00", "ada")).content == "a\nb\r\u2028c\x00"
+    assert "half" in now(played.send(again, "?", "ada")).content
+    assert len(now(played.send(again, "?", "ada")).content) == 1_000_000
 
 
 def test_eight_threads_write_whole_lines(client: ScriptedClient, recorder: Recorder, path: Path) -> None:
     """Villagers answer at the same time, and each answer is a line."""
-    secret = recorder.create(BRUNO, ADA).secret
+    secret = now(recorder.create(BRUNO, ADA)).secret
 
     def talk() -> None:
         for _ in range(50):
@@ -163,7 +164,7 @@ def test_a_second_evening_is_added(client: ScriptedClient, path: Path) -> None:
     """Nothing is overwritten, and a line that a crash cut short spoils only itself."""
     path.write_text(line("Bruno", "Hi", "Hello.") + '\n{"npc": "Bru', "utf-8")
     recorder = Recorder(client, path)
-    recorder.send(recorder.create(BRUNO, ADA).secret, "Again", "ada")
+    recorder.send(now(recorder.create(BRUNO, ADA)).secret, "Again", "ada")
     recorder.close()
     written = path.read_text("utf-8").splitlines()
     assert len(written) == 3
@@ -185,9 +186,9 @@ def test_a_full_disk_costs_the_recording_only(
 ) -> None:
     """It is said once, and the villagers go on talking."""
     monkeypatch.setattr(recorder, "_file", FullDisk())
-    secret = recorder.create(BRUNO, ADA).secret
+    secret = now(recorder.create(BRUNO, ADA)).secret
     for _ in range(3):
-        assert recorder.send(secret, "Hi", "ada").content == "You said: Hi"
+        assert now(recorder.send(secret, "Hi", "ada")).content == "You said: Hi"
     assert caplog.text.count("No space left") == 1
     assert "the game goes on" in caplog.text
     recorder.close()
@@ -196,10 +197,10 @@ def test_a_full_disk_costs_the_recording_only(
 
 def test_after_the_end_nothing_is_written(recorder: Recorder, path: Path) -> None:
     """An answer that comes late is answered, and closing twice is once."""
-    secret = recorder.create(BRUNO, ADA).secret
+    secret = now(recorder.create(BRUNO, ADA)).secret
     recorder.close()
     recorder.close()
-    assert recorder.send(secret, "Hi", "ada").content
+    assert now(recorder.send(secret, "Hi", "ada")).content
     assert lines(path) == []
 
 
@@ -222,11 +223,11 @@ def test_the_same_words_get_the_same_answers(path: Path) -> None:
         line("Mira", "Hi", "I am Mira."),
         line("Bruno", "Hi", "Second.", calls=[{"name": "wave"}]),
     )
-    bruno, mira = (played.create(who, ADA).secret for who in (BRUNO, MIRA))
-    heard = [played.send(who, "Hi", "ada") for who in (bruno, mira, bruno, bruno)]
+    bruno, mira = (now(played.create(who, ADA)).secret for who in (BRUNO, MIRA))
+    heard = [now(played.send(who, "Hi", "ada")) for who in (bruno, mira, bruno, bruno)]
     assert [reply.content for reply in heard] == ["First.", "I am Mira.", "Second.", "First."]
     assert heard[2].calls[0].name == "wave"
-    assert played.check().reachable
+    assert now(played.check()).reachable
     played.update(bruno, ADA)
     played.finish(bruno)
 
@@ -239,19 +240,19 @@ def test_other_words_get_the_nearest_answer(path: Path) -> None:
         line("Bruno", "How much is a sword?", "Twelve gold."),
         line("Bruno", "Where is the mill?", "Down the river."),
     )
-    secret = played.create(BRUNO, ADA).secret
+    secret = now(played.create(BRUNO, ADA)).secret
     asked = ["what does a SWORD cost? how much", "where's the  mill", "xyzzy 123", "Good evening"]
-    heard = [played.send(secret, message, "ada").content for message in asked]
+    heard = [now(played.send(secret, message, "ada")).content for message in asked]
     assert heard == ["Twelve gold.", "Down the river.", "Evening.", "Evening."]
 
 
 def test_somebody_who_never_spoke_gives_no_answer(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """He says so in character, and the log, once, who is in the recording."""
     played = replay(path, line("Bruno", "Hi", "Hello."))
-    secret = played.create(MIRA, ADA).secret
-    assert played.send(secret, "Hi", "ada").cancelled
-    assert played.send("never made", "Hi", "ada").cancelled
-    assert played.send(secret, "Hi", "ada").cancelled
+    secret = now(played.create(MIRA, ADA)).secret
+    assert now(played.send(secret, "Hi", "ada")).cancelled
+    assert now(played.send("never made", "Hi", "ada")).cancelled
+    assert now(played.send(secret, "Hi", "ada")).cancelled
     assert caplog.text.count("'Mira' has no line") == 1
     assert "those who have are: Bruno" in caplog.text
 
@@ -265,7 +266,7 @@ def test_damaged_lines_are_named(path: Path, caplog: pytest.LogCaptureFixture) -
     numbers = [record.args[1] for record in caplog.records if record.levelno == logging.WARNING]  # type: ignore[index]
     assert numbers == [2, 3, 5, 6]
     assert "message Field required" in caplog.text
-    assert played.send(played.create(BRUNO, ADA).secret, "?", "ada").content == "Hello."
+    assert now(played.send(played.create(BRUNO, ADA).secret, "?", "ada")).content == "Hello."
 
 
 @pytest.mark.parametrize("content", [None, "", "\n\n", "junk"])
@@ -277,28 +278,15 @@ def test_nothing_to_play_is_an_error(path: Path, content: str | None) -> None:
         stealth.Dialogue.replay(path)
 
 
-class Waits(threading.Event):
-    """Keeps how long it was waited for, and does not wait."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seconds: list[float | None] = []
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.seconds.append(timeout)
-        return self.is_set()
-
-
-def test_answers_take_as_long_as_then_and_no_longer_than_bearable(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_take_as_long_as_then_and_no_longer_than_bearable(path: Path) -> None:
     """The recorded seconds, three at most; closing lets nobody wait."""
-    waits = Waits()
+    pause = KeptPause()
     played = replay(path, line("Bruno", "a", "b")[:-1] + ', "latency": 0.7}', '{"npc": "Bruno", "message": "slow", '
-                    '"reply": {}, "latency": 28.0}')  # fmt: skip
-    monkeypatch.setattr(played, "_closed", waits)
-    secret = played.create(BRUNO, ADA).secret
+                    '"reply": {}, "latency": 28.0}', pause=pause)  # fmt: skip
+    secret = now(played.create(BRUNO, ADA)).secret
     played.send(secret, "a", "ada")
     played.send(secret, "slow", "ada")
-    assert waits.seconds == [0.7, 3.0]
+    assert pause.seconds == [0.7, 3.0]
     played.close()
     with pytest.raises(ClosedError):
         played.send(secret, "a", "ada")
@@ -307,8 +295,8 @@ def test_answers_take_as_long_as_then_and_no_longer_than_bearable(path: Path, mo
 def test_nearest_of_a_long_evening_is_found_quickly(path: Path) -> None:
     """A thousand long lines are compared by their beginnings."""
     played = replay(path, *(line("Bruno", f"{number} " + "word " * 800, str(number)) for number in range(1000)))
-    secret = played.create(BRUNO, ADA).secret
-    assert played.send(secret, "777 " + "word " * 700, "ada").content == "777"
+    secret = now(played.create(BRUNO, ADA)).secret
+    assert now(played.send(secret, "777 " + "word " * 700, "ada")).content == "777"
 
 
 # --- in a game

@@ -1,7 +1,6 @@
 """A client without a network: it answers from a recording, by villager and in order, as fast as it was then.
 
-Who asks something else hears the nearest thing that the villager was ever asked: on a demo day nobody types the same
-words twice.
+A message that is not in it gets the answer to the nearest one, because on a demo day nobody types the same words twice.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import itertools
 import logging
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -17,10 +15,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from stealth_pygame.client.backend_api import name_of
-from stealth_pygame.client.client import Health
-from stealth_pygame.client.recorder import Recorded
-from stealth_pygame.errors import ClosedError, ConfigurationError
+from stealth_pygame.client.backend_api import Eventually, Health, follow, name_of
+from stealth_pygame.client.recording.pause import Pause
+from stealth_pygame.client.recording.recorder import Recorded
+from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply, User
 
 log = logging.getLogger("stealth_pygame")
@@ -34,14 +32,14 @@ COMPARED = 200
 
 
 class Part:
-    """What one villager was asked and answered, in order."""
+    """The lines of one villager, in order."""
 
     def __init__(self) -> None:
         self.lines: list[Recorded] = []
         self._next = 0
 
     def answer(self, message: str) -> Recorded:
-        """The line for a message: the next one if it was that, else the nearest; the part goes on behind it."""
+        """Return the line for a message: the next one if it was that, else the nearest; the part goes on behind it."""
         rotated = self.lines[self._next :] + self.lines[: self._next]
         ahead = _nearest(_plain(message), [_plain(line.message) for line in rotated])
         self._next = (self._next + ahead + 1) % len(self.lines)
@@ -49,7 +47,7 @@ class Part:
 
 
 def _nearest(message: str, candidates: list[str]) -> int:
-    """The place of the candidate most like the message, the first of equals; 0 where none is like it."""
+    """Return the place of the candidate most like the message, the first of equals; 0 where none is like it."""
     best, place = LEAST_ALIKE, 0
     matcher = SequenceMatcher(b=message, autojunk=False)
     for index, candidate in enumerate(candidates):
@@ -67,20 +65,19 @@ def _plain(message: str) -> str:
 
 
 class ReplayClient:
-    """Answers from the recording at `path`; thread-safe. `longest`: seconds that an answer may take.
+    """A client that answers from the recording at `path`; thread-safe. `longest`: seconds of the slowest answer.
 
     Lines that cannot be read are passed over, with a warning that names their number. Raises `ConfigurationError` for a
     file that is not there or holds nothing to play.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, longest: float = LONGEST) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, longest: float = LONGEST, pause: Pause | None = None) -> None:
         self._path = Path(path)
         self._longest = longest
         self._parts: dict[str, Part] = {}
         self._names: dict[str, str] = {}
         self._numbers = itertools.count(1)
-        self._lock = threading.Lock()
-        self._closed = threading.Event()
+        self._pause = pause or Pause("The recording is closed.")
         self._unknown: set[str] = set()
         for line in _read(self._path):
             self._parts.setdefault(line.npc, Part()).lines.append(line)
@@ -92,21 +89,19 @@ class ReplayClient:
     def create(
         self, character: dict[str, Any], users: Sequence[User], persistence_token: str | None = None
     ) -> ConversationRef:
-        """A conversation of that name."""
-        with self._lock:
-            number = next(self._numbers)
-            self._names[f"replay-{number}"] = name_of(character)
+        """Open a conversation with the villager of that name."""
+        number = next(self._numbers)
+        self._names[f"replay-{number}"] = name_of(character)
         return ConversationRef(id=str(number), secret=f"replay-{number}")
 
-    def send(self, secret: str, message: str, player_id: str, context: Sequence[ContextEntry] = ()) -> Reply:
-        """What was answered then, after as long as it took, `longest` at most. Raises `ClosedError` after `close`."""
-        with self._lock:
-            name = self._names.get(secret, "")
-            part = self._parts.get(name)
-            line = part.answer(message) if part else self._nothing(name)
-        if self._closed.wait(min(line.latency, self._longest)):
-            raise ClosedError("The recording is closed.")
-        return line.reply
+    def send(
+        self, secret: str, message: str, player_id: str, context: Sequence[ContextEntry] = ()
+    ) -> Eventually[Reply]:
+        """Answer as it was answered then, after as long, `longest` at most. Raises `ClosedError` after `close`."""
+        name = self._names.get(secret, "")
+        part = self._parts.get(name)
+        line = part.answer(message) if part else self._nothing(name)
+        return follow(self._pause.wait(min(line.latency, self._longest)), lambda _: line.reply)
 
     def _nothing(self, name: str) -> Recorded:
         if name not in self._unknown:
@@ -116,18 +111,18 @@ class ReplayClient:
         return Recorded(npc=name, message="", reply=Reply(cancelled=True))
 
     def update(self, secret: str, users: Sequence[User] | None = None) -> None:
-        """Nobody need be told."""
+        """Do nothing: nobody has to be told."""
 
     def finish(self, secret: str) -> None:
-        """There is nothing to end."""
+        """Do nothing: there is nothing to end."""
 
     def check(self) -> Health:
-        """A recording is always there."""
+        """Return a good health: a recording is always there."""
         return Health(True, True, True, 0.0, f"{self._path} is played; no backend is asked.")
 
     def close(self, timeout: float = 0.0) -> None:
-        """Let nobody wait any longer."""
-        self._closed.set()
+        """End every wait."""
+        self._pause.end()
 
 
 def _read(path: Path) -> Iterator[Recorded]:

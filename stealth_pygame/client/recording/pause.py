@@ -1,0 +1,55 @@
+"""A wait that can be ended: on a thread it blocks, in a web page it is awaited."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+from stealth_pygame.client.backend_api import Eventually
+from stealth_pygame.errors import ClosedError
+
+
+class Pause:
+    """Waits that `end` cuts short, with a `ClosedError` that has the `words`."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._ended = threading.Event()
+
+    def wait(self, seconds: float) -> Eventually[None]:
+        """Wait so many seconds: on this thread, or as an awaitable where an event loop runs, which must not stop."""
+        if _in_event_loop():
+            return self._wait_later(seconds)
+        if self._ended.wait(seconds):
+            raise ClosedError(self._words)
+        return None
+
+    async def _wait_later(self, seconds: float) -> None:
+        import asyncio  # noqa: PLC0415
+
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while not self._ended.is_set() and loop.time() < until:
+            await asyncio.sleep(min(STEP_SECONDS, seconds))
+        if self._ended.is_set():
+            raise ClosedError(self._words)
+
+    def end(self) -> None:
+        """End every wait, now and later."""
+        self._ended.set()
+
+
+STEP_SECONDS = 0.05
+"""Seconds after which a wait in an event loop looks whether it was ended."""
+
+
+def _in_event_loop() -> bool:
+    # Where nobody has imported asyncio no loop can run, and importing it would need sockets.
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is None:
+        return False
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
