@@ -1,12 +1,23 @@
-"""A moderation hook that holds up a send in another process until a test lets it go."""
+"""Moderation hooks for backends of other processes: they hold up a send, or see two meet in a conversation."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+import time
 from pathlib import Path
 
 GATE = "STEALTH_TEST_GATE"
+CLOCK_OFF = "STEALTH_TEST_CLOCK_OFF"
+"""Seconds by which the wall clock of a process is wrong."""
+
+_off = float(os.environ.get(CLOCK_OFF, "0"))
+if _off:
+    _true_time = time.time
+    time.time = lambda: _true_time() + _off
+
+_inside = threading.local()
 
 
 def wait(text: str) -> bool:
@@ -16,4 +27,25 @@ def wait(text: str) -> bool:
         (folder / "begun").touch()
         while not (folder / "open").exists():
             threading.Event().wait(0.01)
+    return False
+
+
+def watch(text: str) -> bool:
+    """Between question ("3: ...", in conversation 3) and answer, nobody else may be in the same conversation."""
+    import fcntl  # noqa: PLC0415 - there is none on Windows, where nothing is watched
+
+    folder = Path(os.environ[GATE])
+    if getattr(_inside, "file", None) is not None:
+        _inside.file.close()
+        _inside.file = None
+        return False
+    number = text.partition(":")[0]
+    # The system takes the lock back from a process that is killed.
+    _inside.file = (folder / f"conversation-{number}").open("w")
+    try:
+        fcntl.flock(_inside.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        (folder / "two-at-once").touch()
+    with contextlib.suppress(InterruptedError):
+        threading.Event().wait(0.02)
     return False
