@@ -13,10 +13,15 @@ from collections.abc import Callable, Iterator
 import uvicorn
 
 from stealth_pygame.backend.http.auth import App
+from stealth_pygame.backend.http.connections import BoundedConnection
 from stealth_pygame.errors import ConfigurationError
 
 STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
 """The signals that stop a server in order; the last one is that of Windows' console."""
+BACKLOG = 512
+"""Connections that wait to be accepted."""
+ACCEPTED_AT_ONCE = 16
+"""Connections accepted before those are looked at: asyncio would take all that wait, and run out of file handles."""
 GRACE = 1.0
 """Seconds for the answers that are being thought about when a server stops."""
 
@@ -30,7 +35,7 @@ def listen(host: str, port: int) -> socket.socket:
         # on Windows, SO_REUSEADDR would let two servers have one port
         sock.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR), 1)
         sock.bind((host, port))
-        sock.listen(512)
+        sock.listen(BACKLOG)
     except (OSError, OverflowError) as exc:
         sock.close()
         raise ConfigurationError(f"Cannot listen on {host}:{port}: {_why(exc)}.") from exc
@@ -107,12 +112,14 @@ class _Server(uvicorn.Server):
     def __init__(self, app: App, on_ready: Callable[[], None], grace: float) -> None:
         config = uvicorn.Config(
             app,
+            http=BoundedConnection,
             lifespan="off",
             log_config=None,
             access_log=False,
             ws="none",
             server_header=False,
             timeout_keep_alive=75,
+            backlog=ACCEPTED_AT_ONCE,
             timeout_graceful_shutdown=1,
         )
         # Its constructor takes whole seconds only, but waits for any number of them.
@@ -136,4 +143,6 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell when connections are really taken."""
         await super().startup(sockets)
+        for sock in sockets or ():
+            sock.listen(BACKLOG)
         self._on_ready()

@@ -1,0 +1,124 @@
+"""Connections of the server, bounded in number and in patience, so that nobody can hold all of them with half requests.
+
+A request's head and its body must arrive within seconds. Where there are too many connections, in all or from one
+address, the one that has waited longest without a whole request goes: a healthy client sends its request at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any, Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+try:
+    import resource
+except ImportError:
+    # Windows has no such limit.
+    resource = None  # type: ignore[assignment]
+
+MOST: Final = 1_024
+"""Connections in all."""
+SPARE: Final = 0.5
+"""The part of the process's file handles that connections may take; the rest is the database's and the upstream's."""
+MOST_PER_ADDRESS: Final = 64
+"""Connections of one address that is not this machine's: behind that, a web server may speak for everybody."""
+HEAD_SECONDS: Final = 10.0
+"""Seconds for the head of a request."""
+BODY_SECONDS: Final = 20.0
+"""Seconds for its body: a mebibyte over a slow mobile line."""
+
+
+def most_connections() -> int:
+    """Return how many connections there may be now; the limit of file handles can be changed from outside."""
+    if resource is None:
+        return MOST
+    handles, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST if handles == resource.RLIM_INFINITY else max(8, min(MOST, int(SPARE * handles)))
+
+
+class BoundedConnection(H11Protocol):
+    """One connection of uvicorn's, with a patience for what the client still owes."""
+
+    _since = 0.0
+    _patience: asyncio.TimerHandle | None = None
+    _owed = ""
+
+    @property
+    def address(self) -> str:
+        """Return the address of the other end."""
+        return str(self.client[0]) if self.client else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Return False once it is being closed, which takes the loop a moment."""
+        return not self.transport.is_closing()
+
+    @property
+    def waits(self) -> bool:
+        """Return True while no whole request is being answered."""
+        return self.cycle is None or self.cycle.response_complete or self.cycle.more_body
+
+    @property
+    def since(self) -> float:
+        """Return the loop's time at which it last got on: began, sent a whole request, or was answered."""
+        return self._since
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin, and let another connection go where there are too many."""
+        super().connection_made(transport)
+        self._since = self.loop.time()
+        self._owe("head")
+        others = [each for each in self.connections if isinstance(each, BoundedConnection) and each.is_open]
+        others.remove(self)
+        if len(others) >= most_connections():
+            _let_go(others)
+        mine = [each for each in others if each.address == self.address]
+        if len(mine) >= MOST_PER_ADDRESS and self.address not in ("127.0.0.1", "::1", ""):
+            _let_go(mine)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End, and wait for nothing any more."""
+        self._owe("")
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, and see what is still missing."""
+        super().data_received(data)
+        state = self.conn.their_state
+        owed = {h11.IDLE: "head", h11.SEND_BODY: "body"}.get(state, "")
+        if not owed:
+            self._since = self.loop.time()
+        self._owe(owed)
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, with the patience for idle connections."""
+        super().on_response_complete()
+        self._since = self.loop.time()
+
+    def _owe(self, what: str) -> None:
+        """Give the client its time for the head or the body; more bytes of the same do not make it longer."""
+        if what == self._owed:
+            return
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+        self._owed = what
+        if what:
+            seconds = HEAD_SECONDS if what == "head" else BODY_SECONDS
+            self._patience = self.loop.call_later(seconds, self.abandon)
+
+    def abandon(self) -> None:
+        """Close at once; what was not read whole is not answered."""
+        self._patience = None
+        if not self.transport.is_closing():
+            self.transport.abort()
+
+
+def _let_go(connections: Iterable[Any]) -> None:
+    """Close the connection that has waited longest, if any waits."""
+    waiting = [each for each in connections if each.waits]
+    if waiting:
+        min(waiting, key=lambda each: each.since).abandon()
