@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -48,6 +49,12 @@ def parser() -> argparse.ArgumentParser:
     option("--per-player", type=int, default=200, help="messages a day for each player (default: 200)")
     option("--per-day", type=int, default=5000, help="messages a day for all (default: 5000)")
     option("--per-address", type=int, default=20, help="new players a day from one address (default: 20)")
+    option("--per-address-messages", type=int, default=0, help="messages a day from one address (default: a tenth)")
+    option("--sheets", metavar="FILE", help="the characters that may be played through the proxy, by hash")
+    option("--learn-sheets", action="store_true", help="add characters to that file instead of refusing them")
+    option("--revoke", metavar="PLAYER", help="take a player's token back, by id or token, and end")
+    option("--allow-origin", metavar="ORIGIN", action="append", default=[], help="a web page that may call this server")
+    option("--allow-host", metavar="NAME", action="append", default=[], help="a name that this server may be called by")
     option("--exit-with-stdin", action="store_true", help="end with standard input or the parent, log as JSON lines")
     return command
 
@@ -67,6 +74,8 @@ def _run(wishes: argparse.Namespace) -> int:
     if wishes.exit_with_stdin:
         relay_log()
     try:
+        if wishes.revoke:
+            return _revoke(wishes)
         serving = _serving(wishes, lambda: _announce(serving, quiet=wishes.exit_with_stdin))
     except StealthError as exc:
         print(exc, file=sys.stderr)
@@ -100,13 +109,38 @@ def _proxy(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
     key = os.environ.get(wishes.auth_env or "", "")
     if not key:
         raise ConfigurationError("--upstream needs --auth-env NAME: the environment variable that holds the real key.")
-    limits = {"per_player": wishes.per_player, "per_day": wishes.per_day, "per_address": wishes.per_address}
-    database = wishes.database or _default_database("proxy.sqlite3")
     # The proxy needs an HTTP client and no brain, a backend the other way round.
-    from stealth_pygame.backend.http.proxy import Proxy, Upstream  # noqa: PLC0415
+    from stealth_pygame.backend.http.origins import Doors  # noqa: PLC0415
+    from stealth_pygame.backend.proxy.server import Proxy  # noqa: PLC0415
+    from stealth_pygame.backend.proxy.settings import Upstream  # noqa: PLC0415
+    from stealth_pygame.backend.proxy.sheets import AllowedSheets  # noqa: PLC0415
 
-    upstream = Upstream(wishes.upstream, key, **limits)
-    return Proxy(upstream, host=wishes.host, port=wishes.port, database=database, on_ready=on_ready)
+    limits = ("per_player", "per_day", "per_address", "per_address_messages")
+    sheets = AllowedSheets(Path(wishes.sheets), learn=wishes.learn_sheets) if wishes.sheets else None
+    return Proxy(
+        Upstream(wishes.upstream, key, **{name: getattr(wishes, name) for name in limits}),
+        host=wishes.host,
+        port=wishes.port,
+        database=_proxy_database(wishes),
+        doors=Doors(tuple(wishes.allow_origin), tuple(wishes.allow_host), any_name=True),
+        sheets=sheets,
+        on_ready=on_ready,
+    )
+
+
+def _proxy_database(wishes: argparse.Namespace) -> str:
+    return str(wishes.database or _default_database("proxy.sqlite3"))
+
+
+def _revoke(wishes: argparse.Namespace) -> int:
+    # For the same reason as in `_backend`.
+    from stealth_pygame.backend.proxy.players import Players  # noqa: PLC0415
+
+    players = Players(_proxy_database(wishes))
+    known = players.revoke(wishes.revoke)
+    players.close()
+    print("The token is taken back." if known else "No player has this id or token.", file=sys.stderr)
+    return 0 if known else 1
 
 
 def _default_database(name: str) -> str:
@@ -128,6 +162,8 @@ def _options(wishes: argparse.Namespace) -> Options:
         seed=wishes.seed,
         moderate=_named(wishes.moderate) if wishes.moderate else None,
         retention=Retention(wishes.keep_days, wishes.keep_persistent_days),
+        origins=tuple(wishes.allow_origin),
+        hosts=tuple(wishes.allow_host),
         **({"grace": GAME_GRACE} if wishes.exit_with_stdin else {}),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import stealth_pygame as stealth
-from stealth_pygame.backend.http.proxy import Proxy, Upstream
+from stealth_pygame.backend.proxy import Proxy, Upstream
 from stealth_pygame.debug.fault_injector import LATE, InjectedFault
 from stealth_pygame.debug.overlay import ACTION_KEY, TROUBLES
 from stealth_pygame.testing import FakeBackend, pump

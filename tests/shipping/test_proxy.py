@@ -14,8 +14,8 @@ import pytest
 import requests
 
 import stealth_pygame as stealth
-from stealth_pygame.backend.http.proxy import Proxy, Upstream
 from stealth_pygame.backend.local.handshake import PORT_LINE
+from stealth_pygame.backend.proxy import Proxy, Upstream
 from stealth_pygame.testing import FakeBackend, pump
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "keys.md").read_text("utf-8")

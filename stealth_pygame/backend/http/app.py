@@ -10,25 +10,39 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Security
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.security import APIKeyHeader
 from starlette.exceptions import HTTPException
 
 from stealth_pygame.backend.brain.interface import BrainError
-from stealth_pygame.backend.http.auth import App, Gate, only
-from stealth_pygame.backend.http.schemas import CreateBody, Created, Finished, Problem, UpdateBody, Updated
+from stealth_pygame.backend.http.auth import App, Gate, framework_fields, only
+from stealth_pygame.backend.http.origins import Doors, guarded
+from stealth_pygame.backend.http.schemas import (
+    CreateBody,
+    Created,
+    FinishBody,
+    Finished,
+    Problem,
+    SendBody,
+    UpdateBody,
+    Updated,
+    shown_problem,
+)
 from stealth_pygame.backend.http.service import Service
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import BusyConversationError, UnknownConversationError
-from stealth_pygame.protocol.models import CREATE, FINISH, SEND, UPDATE, FinishRequest, Reply, SendRequest
+from stealth_pygame.protocol.models import CREATE, FINISH, SEND, UPDATE, Reply
 
 REFERENCE = "/reference"
 
 log = logging.getLogger("stealth_pygame.backend")
 
 
-def create_app(service: Service, auth: str) -> App:
-    """The backend as an ASGI application; `auth` is the key that every request must carry."""
+def create_app(service: Service, auth: str, doors: Doors | None = None) -> App:
+    """Return the backend as an ASGI application; `auth` is the key that every request must carry.
+
+    doors: the web pages and host names that may reach it; by default no page, and this machine's own names.
+    """
     api = FastAPI(
         title="Stealth backend",
         version="1",
@@ -42,7 +56,7 @@ def create_app(service: Service, auth: str) -> App:
     _add_routes(api, service)
     _add_reference(api)
     _add_problems(api)
-    return Gate(api, only(auth))
+    return guarded(Gate(api, only(auth)), doors or Doors())
 
 
 def _add_routes(api: FastAPI, service: Service) -> None:
@@ -50,24 +64,24 @@ def _add_routes(api: FastAPI, service: Service) -> None:
 
     @api.post(CREATE, dependencies=key, responses=_may_fail(404))
     async def create(body: CreateBody) -> Created:
-        """A new conversation, or the one that the persistence token stands for, now with these users."""
-        number, secret = await service.create(body.character.model_dump(), body.users, body.persistenceToken)
+        """Open a new conversation, or the one that the persistence token stands for, now with these users."""
+        number, secret = await service.create(body.character.model_dump(), body.people(), body.persistenceToken or None)
         return Created(id=number, secret=secret)
 
     @api.post(SEND, dependencies=key, responses=_may_fail(404, 422, 429))
-    async def send(body: SendRequest) -> Reply:
-        """The character's answer to a player's message."""
-        return await service.send(body)
+    async def send(body: SendBody) -> Reply:
+        """Answer a player's message as the character."""
+        return await service.send(body.request())
 
     @api.post(UPDATE, dependencies=key, responses=_may_fail(404))
     async def update(body: UpdateBody) -> Updated:
         """Replace users, character or both; the memory stays."""
         sheet = body.character.model_dump() if body.character else None
-        await service.update(body.secret, body.users, sheet)
+        await service.update(body.secret, body.people(), sheet)
         return Updated(message="Conversation updated")
 
     @api.post(FINISH, dependencies=key, responses=_may_fail(404))
-    async def finish(body: FinishRequest) -> Finished:
+    async def finish(body: FinishBody) -> Finished:
         """Forget the conversation, at once."""
         await service.finish(body.secret)
         return Finished()
@@ -119,34 +133,39 @@ def _no_answer(request: Request, exc: Exception) -> JSONResponse:
 
 
 def _database(request: Request, exc: Exception) -> JSONResponse:
-    # where the database lies is the operator's business, why it fails is the player's too
+    # Where the database lies is the operator's business, why it fails is the player's too.
     assert isinstance(exc, DatabaseError)
     log.error("%s", exc)
-    return _problem(500, exc.reason)
+    return _problem(500, exc.reason, **framework_fields(500))
 
 
 def _inside(request: Request, exc: Exception) -> JSONResponse:
-    return _problem(500, f"Internal Server Error ({type(exc).__name__})")
+    return _problem(500, f"Internal Server Error ({type(exc).__name__})", **framework_fields(500))
 
 
 def _no_route(request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, HTTPException)
     route = f"Route {request.method}:{request.url.path}"
-    said = {404: f"{route} not found", 405: f"{route} not allowed"}.get(exc.status_code, exc.detail)
-    answer = _problem(exc.status_code, said, statusCode=exc.status_code, error=exc.detail)
+    message = {404: f"{route} not found", 405: f"{route} not allowed"}.get(exc.status_code, exc.detail)
+    answer = _problem(exc.status_code, message, **framework_fields(exc.status_code))
     answer.headers.update(exc.headers or {})
     return answer
 
 
 def _malformed(request: Request, exc: Exception) -> JSONResponse:
-    """400. A refused character is told as a list of issues in JSON, as the published backend does."""
+    """Answer 400. A refused character is told as a list of issues in JSON, as the published backend does."""
     assert isinstance(exc, RequestValidationError)
-    found = [(tuple(error["loc"])[1:], error) for error in exc.errors()]
-    of_character = [_issue(loc[1:], error) for loc, error in found if loc[:1] == ("character",) and len(loc) > 1]
-    if of_character:
-        return _problem(400, json.dumps(of_character))
-    told = "; ".join(f"{'.'.join(map(str, ('body', *loc)))}: {error['msg']}" for loc, error in found)
-    return _problem(400, told, statusCode=400, error="Bad Request")
+    errors = exc.errors()
+    places = [tuple(error["loc"])[1:] for error in errors]
+    issues = [
+        _issue(place[1:], error)
+        for place, error in zip(places, errors, strict=True)
+        if place[:1] == ("character",) and len(place) > 1
+    ]
+    # Without the other fields: a client tells a refused character from a wrong path by them.
+    if issues:
+        return _problem(400, json.dumps(issues))
+    return _problem(400, shown_problem(errors, skip=1), **framework_fields(400))
 
 
 def _issue(path: tuple[int | str, ...], error: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,13 +173,20 @@ def _issue(path: tuple[int | str, ...], error: Mapping[str, Any]) -> dict[str, A
 
 
 def _add_reference(api: FastAPI) -> None:
-    @api.get(REFERENCE, include_in_schema=False)
     async def reference() -> HTMLResponse:
         return HTMLResponse(_page(api.openapi()))
 
+    async def yaml() -> Response:
+        # Each JSON document is a YAML document, so no library is needed to write one.
+        return Response(json.dumps(api.openapi(), indent=2), media_type="application/yaml")
+
+    for path in (REFERENCE, f"{REFERENCE}/"):
+        api.add_api_route(path, reference, include_in_schema=False)
+    api.add_api_route(f"{REFERENCE}/openapi.yaml", yaml, include_in_schema=False)
+
 
 def _page(schema: Mapping[str, Any]) -> str:
-    """The routes as a page that needs no other server, because a jam has no Wi-Fi."""
+    """Return the routes as a page that needs no other server, because a jam has no Wi-Fi."""
     parts = ["<!doctype html><meta charset=utf-8><title>Stealth backend</title>"]
     parts.append(
         "<style>body{font:16px sans-serif;max-width:60em;margin:2em auto}pre{background:#eee;padding:1em}</style>"

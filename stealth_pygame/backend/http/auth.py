@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from stealth_pygame.protocol.models import ROUTES
@@ -19,42 +19,48 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Accepts = Callable[[bytes], Awaitable[bool]]
+"""Tells whether a key is taken, which may need a look into a database."""
 
 
 class Gate:
     """Lets a request through to `app` when `accepts` takes its key and its body is JSON of a bearable size."""
 
-    def __init__(self, app: App, accepts: Callable[[bytes], bool]) -> None:
+    def __init__(self, app: App, accepts: Accepts) -> None:
         self._app = app
         self._accepts = accepts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Answer one request."""
         if scope["type"] != "http" or scope["path"] not in ROUTES or scope["method"] != "POST":
             return await self._app(scope, receive, send)
         headers = dict(scope["headers"])
-        if not self._accepts(headers.get(b"authorization", b"")):
+        if not await self._accepts(headers.get(b"authorization", b"")):
             return await refuse(send, 403, "Invalid API key")
         if headers.get(b"content-type", b"").split(b";")[0].strip().lower() != b"application/json":
-            return await refuse(send, 415, "Unsupported Media Type: send application/json")
+            return await refuse_framework(send, 415, "Unsupported Media Type: send application/json")
         body = await _read(receive)
         if body is None:
-            return await refuse(send, 413, f"Request body is too large: at most {MAX_BODY} bytes")
+            return await refuse_framework(send, 413, f"Request body is too large: at most {MAX_BODY} bytes")
         try:
             return await self._app(scope, _replay(body, receive), send)
         except Exception:
-            # the framework has answered 500 and raises once more; uvicorn would cut the connection under the answer
+            # The framework has answered 500 and raises once more; uvicorn would cut the connection under the answer.
             log.exception("%s failed", scope["path"])
 
 
-def only(key: str) -> Callable[[bytes], bool]:
-    """Takes one key, in a time that tells nothing about it."""
+def only(key: str) -> Accepts:
+    """Return a check that takes one key, in a time that tells nothing about it."""
     wanted = key.encode("utf-8", "replace")
-    return lambda given: hmac.compare_digest(given, wanted)
+
+    async def accepts(given: bytes) -> bool:
+        return hmac.compare_digest(given, wanted)
+
+    return accepts
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """The whole body, or None when it is too large. A client that goes away leaves half a body, which is no JSON."""
+    """Return the whole body, or None when it is too large. A client that goes away leaves half a body: no JSON."""
     parts = bytearray()
     while True:
         event = await receive()
@@ -74,13 +80,38 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-async def refuse(send: Send, status: int, message: str) -> None:
+FRAMEWORK_ERRORS: Mapping[int, tuple[str, str]] = {
+    400: ("FST_ERR_VALIDATION", "Bad Request"),
+    404: ("NOT_FOUND", "Not Found"),
+    405: ("METHOD_NOT_ALLOWED", "Method Not Allowed"),
+    413: ("FST_ERR_CTP_BODY_TOO_LARGE", "Payload Too Large"),
+    415: ("FST_ERR_CTP_INVALID_MEDIA_TYPE", "Unsupported Media Type"),
+    500: ("INTERNAL_SERVER_ERROR", "Internal Server Error"),
+}
+"""`code` and `error` of what is refused before a route is asked, as the published backend's framework has them."""
+
+
+def framework_fields(status: int) -> dict[str, Any]:
+    """Return the fields beside `message` of an error from before or below the routes."""
+    if status not in FRAMEWORK_ERRORS:
+        return {"statusCode": status}
+    code, error = FRAMEWORK_ERRORS[status]
+    return {"statusCode": status, "code": code, "error": error}
+
+
+async def refuse_framework(send: Send, status: int, message: str) -> None:
+    """Refuse as the published backend's framework does, with `statusCode`, `code` and `error`."""
+    await refuse(send, status, message, **framework_fields(status))
+
+
+async def refuse(send: Send, status: int, message: str, headers: Mapping[str, str] | None = None, **more: Any) -> None:
     """Answer with an error before anything is read further."""
-    await answer(send, status, json.dumps({"message": message}).encode())
+    await answer(send, status, json.dumps({"message": message, **more}).encode(), headers)
 
 
-async def answer(send: Send, status: int, body: bytes) -> None:
+async def answer(send: Send, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
     """Answer with JSON."""
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    pairs = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    pairs += [(name.encode(), value.encode("latin-1", "replace")) for name, value in (headers or {}).items()]
+    await send({"type": "http.response.start", "status": status, "headers": pairs})
     await send({"type": "http.response.body", "body": body})

@@ -1,19 +1,48 @@
-"""The requests and answers as the server takes and gives them: strict where `protocol` is liberal.
+"""The requests and answers as the server takes and gives them.
 
-They say in the OpenAPI page exactly what is refused, so that the page can be trusted.
+They say in the OpenAPI page exactly what is refused, so that the page can be trusted. Where the contract has text, they
+take what the published backend takes: numbers, truth values, null, and a list of one of these. Official clients send
+numbers as ids and as values of the context (`protocol.md`).
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from stealth_pygame.protocol.models import User
+from stealth_pygame.protocol.models import ContextEntry, SendRequest, User, WireText
+
+_SCALARS = ["string", "number", "boolean", "null"]
+
+
+def _coerced(value: object) -> object:
+    """Return a scalar, or the only one in a list, as the text that JavaScript makes of it."""
+    if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], (list, dict)):
+        value = value[0]
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
+        return str(int(value))
+    if isinstance(value, (bool, int, float)):
+        return json.dumps(value)
+    return value
+
+
+Text = Annotated[
+    WireText,
+    BeforeValidator(_coerced),
+    WithJsonSchema(
+        {"anyOf": [{"type": _SCALARS}, {"type": "array", "items": {"type": _SCALARS}, "minItems": 1, "maxItems": 1}]}
+    ),
+]
+"""A text as clients write it."""
 
 
 def _some_text(value: object) -> object:
-    """One text or several, but something."""
+    """Return one text or several, but not none."""
     if isinstance(value, str) and value:
         return value
     if isinstance(value, list) and value and all(isinstance(line, str) for line in value):
@@ -37,13 +66,13 @@ Name = Annotated[str, Field(min_length=1)]
 
 
 class _Open(BaseModel):
-    """Whatever else is said is kept, and read by the brain."""
+    """A part of a sheet; whatever else is said in it is kept, and read by the brain."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
 
 class Parameter(_Open):
-    """What a function wants to know."""
+    """A value that a function is called with."""
 
     name: Name
     description: str
@@ -69,35 +98,103 @@ class Sheet(_Open):
     functions: list[Function]
 
 
-class CreateBody(BaseModel):
-    """What `POST /api/create` takes."""
+class Person(BaseModel):
+    """Somebody in a conversation."""
+
+    name: Text
+    id: Text
+
+
+class Entry(BaseModel):
+    """One line of the game's state."""
+
+    key: Text
+    value: Text
+
+
+def _users(people: list[Person]) -> list[User]:
+    return [User(name=person.name, id=person.id) for person in people]
+
+
+class _Create(BaseModel):
+    users: list[Person]
+    persistenceToken: Text = ""  # noqa: N815 - the wire's name; empty is none
+
+    def people(self) -> list[User]:
+        """Return the users of the conversation."""
+        return _users(self.users)
+
+
+class CreateBody(_Create):
+    """The body of `POST /api/create`."""
 
     character: Sheet
-    users: list[User]
-    persistenceToken: str | None = None  # noqa: N815 - the wire's name
 
 
-class UpdateBody(BaseModel):
-    """What `POST /api/update` takes: at least one of users and character; the users replace those of before."""
+class PassedCreateBody(_Create):
+    """The same on its way through a proxy, which leaves the format of characters to the backend behind it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "anyOf": [
-                {"required": ["users"], "properties": {"users": {"type": "array"}}},
-                {"required": ["character"], "properties": {"character": {"type": "object"}}},
-            ]
-        }
-    )
+    character: dict[str, Any]
 
-    secret: str = Field(repr=False)
-    users: list[User] | None = None
-    character: Sheet | None = None
+
+class SendBody(BaseModel):
+    """The body of `POST /api/send`."""
+
+    secret: Text = Field(repr=False)
+    message: Text
+    playerId: Text  # noqa: N815 - the wire's name
+    context: list[Entry] = []
+
+    def request(self) -> SendRequest:
+        """Return the request as the rest of the house has it."""
+        context = [ContextEntry(key=entry.key, value=entry.value) for entry in self.context]
+        return SendRequest(secret=self.secret, message=self.message, playerId=self.playerId, context=context)
+
+
+_EITHER = ConfigDict(
+    json_schema_extra={
+        "anyOf": [
+            {"required": ["users"], "properties": {"users": {"type": "array"}}},
+            {"required": ["character"], "properties": {"character": {"type": "object"}}},
+        ]
+    }
+)
+
+
+class _Update(BaseModel):
+    model_config = _EITHER
+
+    secret: Text = Field(repr=False)
+    users: list[Person] | None = None
+    character: Any = None
 
     @model_validator(mode="after")
-    def _says_something(self) -> UpdateBody:
+    def _says_something(self) -> _Update:
         if self.users is None and self.character is None:
             raise ValueError("users or character is needed")
         return self
+
+    def people(self) -> list[User] | None:
+        """Return the users, or None where they are left out."""
+        return None if self.users is None else _users(self.users)
+
+
+class UpdateBody(_Update):
+    """The body of `POST /api/update`: at least one of users and character; the users replace those of before."""
+
+    character: Sheet | None = None
+
+
+class PassedUpdateBody(_Update):
+    """The same on its way through a proxy."""
+
+    character: dict[str, Any] | None = None
+
+
+class FinishBody(BaseModel):
+    """The body of `POST /api/finish`."""
+
+    secret: Text = Field(repr=False)
 
 
 class Created(BaseModel):
@@ -118,6 +215,12 @@ class Finished(BaseModel):
 
 
 class Problem(BaseModel):
-    """What went wrong. For a refused character, the message is itself JSON: a list of path, message and code."""
+    """The reason of a refusal. For a refused character, the message is itself JSON: a list of path, message, code."""
 
     message: str
+
+
+def shown_problem(problems: Iterable[Mapping[str, Any]], skip: int = 0) -> str:
+    """Return why a request is refused, field by field; `skip` leaves out so many first parts of each place."""
+    told = (f"{'.'.join(map(str, ('body', *error['loc'][skip:])))}: {error['msg']}" for error in problems)
+    return "; ".join(told)[:2000]

@@ -11,6 +11,7 @@ from stealth_pygame.backend.brain.interface import Brain
 from stealth_pygame.backend.brain.offline import OfflineBrain
 from stealth_pygame.backend.exchange import Moderate
 from stealth_pygame.backend.http.app import create_app
+from stealth_pygame.backend.http.origins import Doors
 from stealth_pygame.backend.http.service import Service
 from stealth_pygame.backend.http.serving import GRACE, Serving, listen
 from stealth_pygame.backend.store.retention import Retention
@@ -38,6 +39,10 @@ class Options:
     moderate: Moderate | None = None
     retention: Retention = field(default_factory=Retention)
     """The age at which conversations are forgotten that nobody finishes."""
+    origins: tuple[str, ...] = ()
+    """Web pages that may call it."""
+    hosts: tuple[str, ...] = ()
+    """Names that it may be called by, beside this machine's own."""
     grace: float = GRACE
     """Seconds for the answers that are being thought about at the end."""
 
@@ -64,6 +69,8 @@ class Backend(Serving):
         self, options: Options, *, brain: Brain | None = None, on_ready: Callable[[], None] = lambda: None
     ) -> None:
         self.options, self.key_is_new = checked(options)
+        # Another machine calls it by names that are not known here.
+        doors = Doors(options.origins, options.hosts, any_name=not is_loopback(options.host))
         sock = listen(self.options.host, self.options.port)
         with contextlib.ExitStack() as stack:
             stack.callback(sock.close)
@@ -72,7 +79,7 @@ class Backend(Serving):
             stack.pop_all()
         thinkers = OFFLINE_THINKERS if brain is None and not options.model else MODEL_THINKERS
         self._service = Service(self._storage, self._brain, moderate=options.moderate, thinkers=thinkers)
-        super().__init__(sock, create_app(self._service, self.options.auth), on_ready, options.grace)
+        super().__init__(sock, create_app(self._service, self.options.auth, doors), on_ready, options.grace)
 
     def about(self) -> tuple[str, ...]:
         """Return its address, and the key if it is new."""

@@ -166,6 +166,27 @@ def test_somebody_who_is_not_there_gets_no_answer(client: StealthClient, brain: 
     assert len(brain.asked) == before
 
 
+def test_an_empty_token_is_none(client: StealthClient) -> None:
+    """Two creates make two conversations, as on the published backend."""
+    assert client.create(SHEET, [ADA], "") != client.create(SHEET, [ADA], "")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        (400, b"{}", "FST_ERR_VALIDATION"),
+        (413, b" " * (MAX_BODY + 1), "FST_ERR_CTP_BODY_TOO_LARGE"),
+        (415, b"", "FST_ERR_CTP_INVALID_MEDIA_TYPE"),
+    ],
+)
+def test_refusals_before_a_route_carry_a_code(url: str, status: int, body: bytes, code: str) -> None:
+    """With status and name, as the published backend's framework writes them."""
+    kind = "text/plain" if status == 415 else "application/json"
+    told = post(url, "/api/send", body, **{"Content-Type": kind}).json()
+    assert (told["statusCode"], told["code"]) == (status, code)
+    assert told["error"]
+
+
 def test_update_moves_people_in_and_out(client: StealthClient) -> None:
     """The users of an update replace those of before."""
     made = client.create(SHEET, [ADA])
@@ -373,6 +394,9 @@ def test_the_reference_needs_no_key(url: str) -> None:
     schema = requests.get(f"{url}/reference/openapi.json", timeout=10).json()
     assert set(schema["paths"]) == set(ROUTES)
     assert all(route in page.text for route in ROUTES)
+    assert requests.get(f"{url}/reference/", timeout=10).text == page.text
+    yaml = requests.get(f"{url}/reference/openapi.yaml", timeout=10)
+    assert (yaml.json(), yaml.headers["Content-Type"].split(";")[0]) == (schema, "application/yaml")
     assert set(schema["paths"]["/api/send"]["post"]["responses"]) == {
         *("200", "400", "403", "404", "413", "415", "422", "429", "500")
     }

@@ -1,0 +1,143 @@
+"""The way to the backend behind the proxy: by the library's own client, whose answers are bounded, typed and whole.
+
+The answer to a player is written anew from what was read, so no header, no cookie and no echo of the upstream gets
+through; of its own sentences only those that a game needs, with the key taken out.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import quote
+
+from stealth_pygame import errors
+from stealth_pygame.backend.http.schemas import FinishBody, PassedCreateBody, PassedUpdateBody, SendBody
+from stealth_pygame.backend.proxy.settings import Upstream
+from stealth_pygame.client.client import StealthClient
+
+log = logging.getLogger("stealth_pygame.backend")
+
+Body = PassedCreateBody | PassedUpdateBody | SendBody | FinishBody
+HIDDEN: Final = "[hidden]"
+MOST_WORDS: Final = 500
+"""Characters of an upstream's sentence."""
+CONNECT_TIMEOUT: Final = 5.0
+
+
+@dataclass(frozen=True)
+class Passed:
+    """The answer to a player; `answered` says whether the upstream did what was asked."""
+
+    status: int
+    body: Mapping[str, Any]
+    answered: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Passage:
+    """Asks the upstream, blocking, from any number of threads."""
+
+    def __init__(self, upstream: Upstream) -> None:
+        self._client = StealthClient(
+            upstream.url, upstream.key, connect_timeout=CONNECT_TIMEOUT, reply_timeout=upstream.timeout
+        )
+        self._secret = _spellings(upstream.key)
+
+    def ask(self, body: Body) -> Passed:
+        """Return the upstream's answer, or what can be said instead. Never raises for what an upstream does."""
+        try:
+            answer, answered = self._asked(body)
+        except errors.StealthError as exc:
+            return self._told(exc)
+        return Passed(200, self._hide(answer), answered)
+
+    def _asked(self, body: Body) -> tuple[dict[str, Any], bool]:
+        if isinstance(body, SendBody):
+            request = body.request()
+            reply = self._client.send(request.secret, request.message, request.player_id, request.context)
+            return reply.model_dump(mode="json"), not reply.cancelled
+        if isinstance(body, PassedCreateBody):
+            made = self._client.create(body.character, body.people(), body.persistenceToken or None)
+            return {"id": made.id, "secret": made.secret}, True
+        if isinstance(body, PassedUpdateBody):
+            self._client.update(body.secret, body.people(), body.character)
+            return {"message": "Conversation updated"}, True
+        self._client.finish(body.secret)
+        return {}, True
+
+    def _told(self, exc: errors.StealthError) -> Passed:
+        """Return the answer for an error. An upstream that refuses the key is the operator's trouble."""
+        for kind, status, message in _MEANINGS:
+            if isinstance(exc, kind):
+                if status >= 500:
+                    log.warning("The upstream: %s", self._hide(str(exc)))
+                words = message or self._words(exc)
+                return Passed(status, {"message": words}, headers=_wait(exc))
+        log.warning("The upstream: %s", self._hide(str(exc)))
+        return Passed(502, {"message": f"The backend behind the proxy gave no answer ({type(exc).__name__})"})
+
+    def _words(self, exc: errors.StealthError) -> str:
+        if isinstance(exc, errors.CharacterRefusedError):
+            issues = [
+                {"code": "invalid", "path": where.split("."), "message": why[:MOST_WORDS]} for where, why in exc.issues
+            ]
+            return str(self._hide(json.dumps(issues[:20], ensure_ascii=False)))
+        return str(self._hide(str(exc)))[:MOST_WORDS]
+
+    def _hide(self, value: Any) -> Any:
+        """Return a value of JSON without the key, in whichever spelling."""
+        if isinstance(value, str):
+            return self._secret.sub(HIDDEN, value)
+        if isinstance(value, Mapping):
+            return {self._hide(key): self._hide(item) for key, item in value.items()}
+        return [self._hide(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+    def close(self) -> None:
+        """End what is on the way, and the connections."""
+        self._client.close()
+
+
+_MEANINGS: Final[tuple[tuple[type[errors.StealthError], int, str], ...]] = (
+    (errors.KeyRefusedError, 502, "The proxy's own key is refused by its backend"),
+    (errors.SecretRefusedError, 403, "Invalid conversation secret"),
+    (errors.ConversationNotFoundError, 404, "Conversation not found"),
+    (errors.UserNotFoundError, 404, "User not found"),
+    (errors.RouteNotFoundError, 502, "The proxy's upstream is no Stealth backend, or its URL has a wrong path"),
+    (errors.RedirectError, 502, "The proxy's upstream is elsewhere: it answers with a redirect"),
+    (errors.AnswerTooLargeError, 502, "The answer of the backend behind the proxy is too large"),
+    (errors.AnswerError, 502, "The answer of the backend behind the proxy cannot be read"),
+    (errors.InvalidRequestError, 400, ""),
+    (errors.ModeratedError, 422, ""),
+    (errors.BusyError, 429, "Conversation is busy"),
+    (errors.ReplyTimeoutError, 504, "The backend behind the proxy did not answer in time"),
+    (errors.ConnectError, 502, "The backend behind the proxy cannot be reached"),
+    (errors.ConnectionLostError, 502, "The connection to the backend behind the proxy was lost"),
+    (errors.ServerError, 502, "The backend behind the proxy failed"),
+    (errors.BackendError, 502, "The backend behind the proxy gave an answer that is not known"),
+    (errors.ConfigurationError, 400, ""),
+)
+"""What becomes of each error: a status, and a sentence of the proxy's own, or "" for the error's."""
+
+
+def _wait(exc: errors.StealthError) -> dict[str, str]:
+    """Return the header of a limit that the upstream set; without it, a busy conversation would be seen."""
+    seconds = getattr(exc, "retry_after", None)
+    if isinstance(exc, errors.BusyError) and exc.rate_limit:
+        seconds = 1.0 if seconds is None else seconds
+    return {} if seconds is None else {"retry-after": str(math.ceil(seconds))}
+
+
+def _spellings(key: str) -> re.Pattern[str]:
+    """Return a pattern for a key, also as it stands in URLs, in basic authentication and in JSON."""
+    data = key.encode("utf-8", "replace")
+    ways = {key, quote(key, safe=""), json.dumps(key)[1:-1], data.hex()}
+    # The letters of base64 depend on where in a text the key begins; the first and the last may mix with neighbours.
+    ways |= {base64.b64encode(b"\0" * shift + data).decode()[4 if shift else 0 : -4] for shift in range(3)}
+    listed = sorted((way for way in ways if len(way) >= min(len(key), 6)), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, listed)), re.IGNORECASE)
