@@ -34,7 +34,7 @@ _TABLES = (
     """CREATE TABLE stealth_spent (
         day VARCHAR(10) NOT NULL, who VARCHAR(64) NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, who))""",
     # The players of a proxy; SQLite has no truth values.
-    """CREATE TABLE stealth_players (
+    """CREATE TABLE IF NOT EXISTS stealth_players (
         id VARCHAR(16) PRIMARY KEY, token VARCHAR(64) NOT NULL UNIQUE, household VARCHAR(40) NOT NULL,
         last_day VARCHAR(10) NOT NULL, revoked INTEGER NOT NULL)""",
     "INSERT INTO stealth_clock (seconds, day, date) VALUES (0, 1, 0)",
