@@ -102,7 +102,7 @@ class InProcessBackend:
 
         body = _checked(CreateBody, CREATE, create_request(character, users, persistence_token))
         with self._told(CREATE) as exchange:
-            number, secret = exchange.create(body.character.model_dump(), body.users, persistence_token)
+            number, secret = exchange.create(body.character.model_dump(), body.people(), persistence_token or None)
         return ConversationRef(id=number, secret=secret)
 
     def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
@@ -121,7 +121,7 @@ class InProcessBackend:
         body = _checked(UpdateBody, UPDATE, update_request(secret, users, character))
         sheet = body.character.model_dump() if body.character else None
         with self._told(UPDATE) as exchange:
-            exchange.update(secret, body.users, sheet)
+            exchange.update(secret, body.people(), sheet)
 
     def finish(self, secret: str) -> None:
         """Forget a conversation at once. Raises `BackendError`."""
