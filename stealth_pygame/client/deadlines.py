@@ -48,12 +48,6 @@ class SocketHandle:
         self._sock = sock.dup()
         self.orphan = False
 
-    @property
-    def peer(self) -> str:
-        """The address of the other side, "" where it has none."""
-        name = self._sock.getpeername()
-        return str(name[0]) if isinstance(name, tuple) else ""
-
     def shut(self) -> None:
         """End the connection under the thread that waits on it."""
         with suppress(OSError):

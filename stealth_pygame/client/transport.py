@@ -86,12 +86,15 @@ class WatchedConnection(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         request = current_request.get()
         sock = self._reach(request)
+        try:
+            # A name may lead anywhere; the address at the other end cannot lie.
+            if request.local_only and not is_loopback(str(sock.getpeername()[0])):
+                raise OtherMachineError(f"{self.host} leads to another machine")
+        except OSError:
+            sock.close()
+            raise
         self._handle = SocketHandle(sock)
         request.attach(self._handle)
-        # A name may lead anywhere; the address at the other end cannot lie.
-        if request.local_only and not is_loopback(self._handle.peer):
-            sock.close()
-            raise OtherMachineError(f"{self.host} leads to another machine")
         return sock
 
     def _reach(self, request: InFlightRequest) -> socket.socket:
