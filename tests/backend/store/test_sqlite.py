@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from stealth_pygame.backend.store.database import DatabaseError
+from stealth_pygame.backend.store.sqlite import SqliteDatabase
 from stealth_pygame.backend.store.storage import BusyConversationError, Storage
 from tests.backend.parts import SHEET
 
@@ -44,12 +45,44 @@ def test_files_are_for_their_owner_alone(tmp_path: Path, before: int | None) -> 
     storage.close()
 
 
-def test_what_was_answered_waits_for_the_disk(tmp_path: Path) -> None:
+def test_what_was_answered_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A power cut takes no answer; a busy flag need not be kept so well."""
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", flushed.append)
+    storage = Storage(str(tmp_path / "a.db"))
+    flushed.clear()
+    secret = storage.create(SHEET, [], None)[1]
+    assert len(flushed) == 1
+    held = storage.hold(secret)
+    storage.renew(held)
+    assert len(flushed) == 1
+    storage.keep(held, [])
+    assert len(flushed) == 2
+    storage.close()
+
+
+def test_without_a_log_sqlite_waits_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system that cannot have a write-ahead log."""
+    monkeypatch.setattr(SqliteDatabase, "_journal", lambda self: "delete")
     storage = Storage(str(tmp_path / "a.db"))
     for durable, mode in ((True, 2), (False, 1), (True, 2)):
         with storage.database.transaction(durable=durable) as db:
             assert db.rows("PRAGMA synchronous") == [(mode,)]
+    storage.close()
+
+
+def test_a_disk_that_cannot_be_flushed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is not given out as kept."""
+    storage = Storage(str(tmp_path / "a.db"))
+
+    def fail(file: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(DatabaseError, match="the disk cannot be written"):
+            storage.create(SHEET, [], None)
+    assert storage.create(SHEET, [], None)
     storage.close()
 
 
