@@ -14,7 +14,7 @@ from stealth_pygame.context import entries
 from stealth_pygame.context.snapshot import Sample
 from stealth_pygame.conversation.outgoing import Heard
 from stealth_pygame.protocol.models import ContextEntry
-from stealth_pygame.scene.session import Utterance
+from stealth_pygame.scene.session import Chapter, Utterance
 from stealth_pygame.settings import Settings
 from stealth_pygame.world.memory import ActionResult
 
@@ -27,6 +27,7 @@ class _Read(NamedTuple):
     npc: str
     samples: list[Sample]
     lines: list[tuple[str, str]]
+    oldest: int
     results: list[ActionResult]
     notices: list[str]
 
@@ -45,24 +46,17 @@ class Sampler:
         memory, listener = utterance.npc.memory, utterance.listener_id
         utterance.notices = memory.notices(listener)
         utterance.results = memory.results(listener)
-        lines = self._lines(utterance)
-        return partial(self._entries, _Read(utterance.npc.id, samples, lines, utterance.results, utterance.notices))
-
-    def _lines(self, utterance: Utterance) -> list[tuple[str, str]]:
-        """Return the last exchanges, or nothing where the backend still knows them all by itself.
-
-        It stores each context as a part of the history, so that lines which it knows would be in its prompt once more
-        with every message.
-        """
-        memory, listener = utterance.npc.memory, utterance.listener_id
         lines, oldest = memory.recent(listener, self._settings.remember_exchanges)
-        chapter = utterance.chapter
-        known = chapter is not None and chapter.knows_all(oldest, self._settings.backend_exchanges)
-        return [] if known else lines
+        read = _Read(utterance.npc.id, samples, lines, oldest, utterance.results, utterance.notices)
+        return partial(self._entries, read, utterance.chapter)
 
-    def _entries(self, read: _Read) -> Sequence[ContextEntry]:
+    def _entries(self, read: _Read, chapter: Chapter | None) -> Sequence[ContextEntry]:
+        # The backend stores each context as a part of the history: lines that it knows would be in its prompt once more
+        # with every message. Asked only now, because a lost conversation may have been replaced since.
+        known = chapter is not None and chapter.knows_all(read.oldest, self._settings.backend_exchanges)
+        lines = [] if known else read.lines
         own = {
-            "recent_conversation": entries.recent_conversation(read.lines, self._settings.max_recent_chars),
+            "recent_conversation": entries.recent_conversation(lines, self._settings.max_recent_chars),
             "last_actions": entries.last_actions(read.results),
             "events": entries.notices(read.notices),
         }

@@ -92,7 +92,7 @@ class Scene:
             random.Random() if chance is None else chance,
         )
         self._near = Nearness(settings, self._entered, self._left)
-        self._rate = RateLimit(messages_per_minute)
+        self._rate = None if messages_per_minute is None else RateLimit(messages_per_minute)
         self._frames = FrameClock(settings.max_dt)
         self.sessions = Sessions(self._services, self, installation)
         self._replies = Replies(settings, self.tell)
@@ -225,6 +225,8 @@ class Scene:
         if not isinstance(text, str):
             raise ConfigurationError(f"A message must be a text, and this is {type(text).__name__}: {text!r:.80}")
         utterance = self._utterance(npc, text.strip(), player, context)
+        if self.hooks.before_send is None:
+            return self._accept(utterance)
         words = self.hooks.outgoing(npc, utterance.player, utterance.message.text)
         utterance.message.text = words if words is not None else utterance.message.text
         return self._accept(utterance, DropReason.VETOED if words is None else None)
@@ -293,7 +295,8 @@ class Scene:
         player = player or self.speaker
         if player is None:
             raise ConfigurationError("Nobody is there to speak: call dialogue.add_player(Player(...)) first.")
-        checked_player(player, "send")
+        if not isinstance(player, Player):
+            checked_player(player, "send")
         session = self.sessions.between(npc, player)
         message = Message(text, self._thread.check)
         utterance = Utterance(
@@ -332,8 +335,10 @@ class Scene:
             return DropReason.TOO_LONG
         if most is not None and self._usage.messages >= most:
             return DropReason.BUDGET
-        may = self.sessions.may_send(session) and self._rate.take(self._now)
-        return None if may else DropReason.RATE_LIMIT
+        for rate in (session.rate, self._rate):
+            if rate is not None and not rate.take(self._now):
+                return DropReason.RATE_LIMIT
+        return None
 
     def utterance_ended(self, utterance: Utterance) -> None:
         """Take a message that has its end; it is told in the next update."""

@@ -133,7 +133,8 @@ class Session:
         self.npc = npc
         self.services = services
         self.listener = listener
-        self.rate = RateLimit(services.settings.conversation_messages_per_minute)
+        most = services.settings.conversation_messages_per_minute
+        self.rate = None if most is None else RateLimit(most)
         self.over_for_good = False
         """True when it is with a player who was removed: nobody asks for it again."""
         self._only = only
@@ -160,7 +161,8 @@ class Session:
     @property
     def _outdated(self) -> bool:
         """True when the NPC is another, or can do more, than the backend knows."""
-        return self.chapter.character not in (None, self.npc.character)
+        known, now = self.chapter.character, self.npc.character
+        return known is not None and known is not now and known != now
 
     def _token(self) -> SessionToken:
         npc, player = self.npc, f":{self._only.id}" if self._only else ""

@@ -64,10 +64,6 @@ class Sessions:
         """Give a session its turn in the next step."""
         self._active.setdefault(session, self._now)
 
-    def may_send(self, session: Session) -> bool:
-        """Return True if one more message may go to this session now, and count it."""
-        return session.rate.take(self._now)
-
     def left(self, npc: NPC, player: Player) -> None:
         """Let a player leave an NPC."""
         session = self._sessions.get(_key(npc, player))

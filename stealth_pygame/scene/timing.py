@@ -60,17 +60,15 @@ class FrameBudget:
 
 
 class RateLimit:
-    """A limit of `per_minute` messages a minute, all of which may come at once; None means no limit."""
+    """A limit of `per_minute` messages a minute, all of which may come at once."""
 
-    def __init__(self, per_minute: int | None) -> None:
+    def __init__(self, per_minute: int) -> None:
         self._per_minute = per_minute
-        self._left = float(per_minute or 0)
+        self._left = float(per_minute)
         self._since = 0.0
 
     def take(self, now: float) -> bool:
         """Return True if one more message may go at the time `now`, in seconds, and count it."""
-        if self._per_minute is None:
-            return True
         passed, self._since = now - self._since, now
         self._left = min(float(self._per_minute), self._left + passed * self._per_minute / 60)
         if self._left < 1:

@@ -189,7 +189,8 @@ class NPC(Placed):
         Raises `ConfigurationError` where nobody could be speaking, `ContextError` for a reserved key. After `close` the
         message is DROPPED, with the reason "closed".
         """
-        check(context, f"the context of a message to {self.name}")
+        if context is not None:
+            check(context, f"the context of a message to {self.name}")
         return self._host.send(self, text, player, context)
 
     def say(self, text: str) -> None:

@@ -96,3 +96,28 @@ def test_a_call_shows_what_was_asked() -> None:
     """For logs and the debugger."""
     call = Call("sell", {"item": "sword", "price": 3})
     assert repr(call) == "<Call sell(item='sword', price=3) pending>"
+
+
+def test_a_long_action_shows_its_progress() -> None:
+    """Between 0 and 1, whatever is set; done is done."""
+    call = Call("walk", {})
+    assert (call.progress, call.moved()) == (0.0, False)
+    for given, shown in [(0.25, 0.25), (7, 1.0), (-1, 0.0)]:
+        call.progress = given
+        assert call.progress == shown
+    assert [call.moved(), call.moved()] == [True, False]
+    with pytest.raises(ValueError, match="progress of walk is 'half'"):
+        call.progress = "half"  # type: ignore[assignment]
+    call.finish(True)
+    assert call.progress == 1.0
+
+
+def test_a_call_can_be_cancelled() -> None:
+    """It fails with a sentence, and the action hears that nobody waits; what is done cannot be cancelled."""
+    call, done = Call("walk", {}), Call("walk", {})
+    assert call.cancel("The bridge is out.")
+    assert (call.cancelled, call.feedback) == (True, Feedback(False, "The bridge is out."))
+    assert not call.finish(True)
+    done.finish(True)
+    assert not done.cancel()
+    assert (done.cancelled, done.feedback) == (False, Feedback(True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,43 @@ def test_a_user_without_a_home_plays_all_the_same(
     assert len(installation.id) == 8
     installation.store()
     assert "this run only" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 100_000,
+        '{"id": "a", "generations": {"b": %s}}' % ("9" * 5_000),
+        '{"id": "a"} trailing',
+        "\udcff",
+        "5",
+        " " * (persistence.MAX_FILE_BYTES + 1),
+    ],
+    ids=["deep", "a huge number", "two things", "no UTF-8", "a number", "too long"],
+)
+def test_a_file_that_cannot_be_read_is_set_aside(
+    tmp_path: Path, content: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It can be looked at later, the log tells its new name, and the next run has the new id."""
+    (tmp_path / "installation.json").write_bytes(content.encode("utf-8", "surrogateescape"))
+    first = Installation.load(tmp_path)
+    assert (tmp_path / "installation.damaged").exists()
+    assert "installation.damaged" in caplog.text
+    assert Installation.load(tmp_path).id == first.id
+
+
+@pytest.mark.parametrize("generation", [10**4200, 10**9, -5, 0, 1.5, True, "3", None])
+def test_a_generation_out_of_reason_is_not_believed(tmp_path: Path, generation: object) -> None:
+    """Whatever stands there, the token is one that a backend takes."""
+    body = json.dumps({"id": "a", "generations": {"b": generation, "c": 2}})
+    (tmp_path / "installation.json").write_text(body, "utf-8")
+    installation = Installation.load(tmp_path)
+    assert (installation.token("b"), installation.token("c")) == ("b", "c~2")
+    assert installation.next_generation("b") == "b~2"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_the_file_does_not_hang(tmp_path: Path) -> None:
+    """Nobody will ever write into it."""
+    os.mkfifo(tmp_path / "installation.json")
+    assert Installation.load(tmp_path).id

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +27,10 @@ from stealth_pygame.events import (
 )
 from stealth_pygame.message import MessageState
 from stealth_pygame.protocol.models import Reply
+from stealth_pygame.scene.persistence import Installation
+from stealth_pygame.scene.scene import Scene
 from stealth_pygame.settings import Settings, bare_user_id
+from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
 from tests.scripted import said
 from tests.village import Village, smith
@@ -840,3 +846,226 @@ def test_patience_outlives_a_walk() -> None:
     assert message.state is MessageState.SAID
     tokens = [asked[3] for asked in village.client.asked if asked[0] == "create"]
     assert tokens == [tokens[0]] * 2
+
+
+# --- threads
+
+
+def test_another_thread_is_told_at_once(village: Village) -> None:
+    """Whatever would change the dialogue is refused there with a sentence that names both threads and the cure."""
+    village.player()
+    npc = village.npc()
+    message = npc.send("Hi")
+    village.frame(0.0)
+    told: dict[str, str] = {}
+
+    def refused(name: str, call: Callable[[], object]) -> None:
+        try:
+            call()
+        except errors.ConfigurationError as exc:
+            told[name] = str(exc)
+
+    calls: dict[str, Callable[[], object]] = {
+        "send": lambda: npc.send("Hi"),
+        "say": lambda: npc.say("Hi"),
+        "notify": lambda: npc.notify("It rains."),
+        "respond": lambda: npc.notify("It rains.", respond=True),
+        "reset_memory": npc.reset_memory,
+        "cancel": message.cancel,
+        "add_npc": lambda: village.npc(smith(name="Cook")),
+        "remove_npc": lambda: village.scene.remove_npc(npc),
+        "add_player": lambda: village.scene.add_player(Player("Bob")),
+        "remove_player": lambda: village.scene.remove_player(village.scene.players[0]),
+        "update": lambda: village.scene.update(0.1),
+    }
+
+    def all_of_them() -> None:
+        for name, call in calls.items():
+            refused(name, call)
+
+    thread = threading.Thread(target=all_of_them, name="loader")
+    thread.start()
+    thread.join()
+    assert list(told) == list(calls)
+    assert all("'loader'" in text and "queue.Queue" in text for text in told.values())
+    village.go()
+    assert len(village.client.sent()) == 1
+
+
+def test_a_loading_thread_may_build_the_village() -> None:
+    """Before the first update any thread may; then the thread of the loop is the one."""
+    village = Village()
+
+    def build() -> None:
+        village.player()
+        village.npc().send("Hi")
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    thread.join()
+    village.go()
+    assert len(village.heard(Said)) == 1
+
+
+# --- forgetting, and other characters
+
+
+def remembering(tokens: Installation) -> Village:
+    """Another run of the game on the same machine."""
+    village = Village()
+    village.scene = Scene(village.client, Settings(), tokens, workers=village.workers, clock=lambda: 0.0)
+    village.player()
+    return village
+
+
+def test_a_new_game_forgets_before_the_first_word() -> None:
+    """`reset_memory` in a run in which nobody has spoken yet: no later run finds the old memory."""
+    tokens = Installation("inst")
+    first, second, third = (remembering(tokens) for _ in range(3))
+    first.npc(persistent=True).send("Remember me")
+    first.go()
+    second.npc(persistent=True).reset_memory()
+    second.go()
+    third.npc(persistent=True).send("Do you know me?")
+    third.go()
+    (old,) = [call[3] for call in first.client.asked if call[0] == "create"]
+    (new,) = [call[3] for call in third.client.asked if call[0] == "create"]
+    assert new == f"{old}~2"
+
+
+def test_forgetting_is_stored_by_a_worker(tmp_path: Path) -> None:
+    """The file on the disk knows of it, so that the next run of the game does."""
+    village = remembering(Installation.load(tmp_path))
+    village.npc(persistent=True).reset_memory()
+    village.go()
+    assert "bruno" in (tmp_path / "installation.json").read_text("utf-8")
+
+
+def test_a_character_may_change_while_a_message_is_out(village: Village) -> None:
+    """It ends where it was sent; the next one waits for it, and goes to a conversation with the new character."""
+    village.player()
+    npc = village.npc()
+    first = npc.send("one")
+    village.scene.update(0.0)
+    npc.character = smith(name="Brunhild")
+    second = npc.send("two")
+    village.scene.update(0.0)
+    assert len(village.workers) == 1
+    village.go()
+    assert (first.state, second.state) == (MessageState.SAID, MessageState.SAID)
+    assert [call[1]["name"] for call in village.client.asked if call[0] == "create"] == ["Bruno", "Brunhild"]
+    assert village.client.sent() == ["one", "two"]
+    assert npc.name == "Brunhild"
+
+
+def test_what_was_said_travels_into_the_new_character(village: Village) -> None:
+    """The backend forgets with a new character; the last exchanges go along as context."""
+    village.player()
+    npc = village.npc()
+    npc.send("I am Ada")
+    village.go()
+    npc.update_character(bio="A smith who has found a treasure.")
+    npc.send("Who am I?")
+    village.go()
+    sheets = [call[1] for call in village.client.asked if call[0] == "create"]
+    assert sheets[1]["bio"] == ["A smith who has found a treasure."]
+    assert "I am Ada" in context_of(village)["recent_conversation"]
+
+
+def test_a_newly_learnt_action_does_not_disturb_a_message(village: Village) -> None:
+    """It ends in the old conversation; the next one knows the action."""
+    village.player()
+    npc = village.npc()
+    npc.send("one")
+    village.scene.update(0.0)
+
+    @npc.action
+    def sell(item: str) -> None:
+        """Sell."""
+
+    npc.send("two")
+    village.go()
+    sheets = [call[1] for call in village.client.asked if call[0] == "create"]
+    assert [len(sheet["functions"]) for sheet in sheets] == [0, 1]
+    assert village.client.sent() == ["one", "two"]
+
+
+# --- the weight of a prompt
+
+
+def context_of(village: Village) -> dict[str, str]:
+    return {entry.key: entry.value for entry in village.client.asked[-1][4]}
+
+
+def talk(village: Village, npc: NPC, words: str) -> bool:
+    """Exchange a line, and tell if the last exchanges were sent along."""
+    npc.send(words)
+    village.go()
+    return "recent_conversation" in context_of(village)
+
+
+def test_the_backend_is_told_nothing_that_it_remembers() -> None:
+    """It keeps the first exchanges of a conversation by itself; from the sixth on the last ones are sent along."""
+    village = Village()
+    village.player()
+    npc = village.npc()
+    assert [talk(village, npc, f"line {number}") for number in range(8)] == [False] * 5 + [True] * 3
+
+
+def test_a_backend_that_remembers_nothing_is_told_from_the_first_line() -> None:
+    """`Settings.backend_exchanges` is the number of exchanges that it keeps."""
+    village = Village(Settings(backend_exchanges=0))
+    village.player()
+    npc = village.npc()
+    assert [talk(village, npc, "Hi") for _ in range(2)] == [False, True]
+
+
+def test_what_the_backend_never_heard_is_told(village: Village) -> None:
+    """Scripted lines, and what was said in a conversation that it has lost or finished."""
+    village.player()
+    scripted, lost = village.npc(), village.npc(smith(name="Cook"))
+    talk(village, scripted, "Hi")
+    scripted.say("I shall say no more.")
+    assert talk(village, scripted, "Why?")
+    talk(village, lost, "Hi")
+    village.client.will("send", errors.ConversationNotFoundError("gone", status=404))
+    assert talk(village, lost, "Hello?")
+
+
+def test_a_persistent_conversation_may_be_full_already(village: Village) -> None:
+    """Nobody knows how much of it the backend has kept, so that the last exchanges always go along."""
+    village.player()
+    npc = village.npc(persistent=True)
+    assert [talk(village, npc, "Hi") for _ in range(2)] == [False, True]
+
+
+# --- what it costs
+
+
+def test_usage_counts_what_was_sent_and_answered(village: Village) -> None:
+    """Messages, answers, characters and seconds, in all and per NPC; what was refused at once costs nothing."""
+    village.player()
+    bruno, cook = village.npc(), village.npc(smith(name="Cook"))
+    village.client.will("send", said("12345"), errors.ReplyTimeoutError("slow"))
+    bruno.send("Hi")
+    village.go()
+    cook.send("Hello")
+    cook.send("")
+    village.scene.update(0.25)
+    village.go(1.0)
+    usage = village.scene.usage
+    assert (usage.messages, usage.answers, usage.characters_sent, usage.characters_heard) == (2, 1, 7, 5)
+    assert usage.seconds > 0
+    assert (usage.npcs["bruno"].answers, usage.npcs["cook"].messages, usage.npcs["cook"].answers) == (1, 1, 0)
+    assert usage is not village.scene.usage
+
+
+def test_a_budget_of_messages_has_a_clear_end() -> None:
+    """Further messages are dropped with the reason "budget"."""
+    village = Village(Settings(max_messages=2))
+    village.player()
+    npc = village.npc()
+    messages = [npc.send("Hi") for _ in range(3)]
+    village.go()
+    assert [message.reason for message in messages] == ["", "", "budget"]
+    assert [event.reason for event in village.heard(Dropped)] == ["budget"]
