@@ -17,8 +17,8 @@ from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
 from stealth_pygame.backend.brain.reply import Reply
 
-CACHED_SHEETS: Final = 64
-"""Compiled characters that are kept; the least used one goes first."""
+CACHED_LENGTH: Final = 1_000_000
+"""Length of the sheets that are kept compiled, all together: sixty times as many bytes. The least used goes first."""
 
 _UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -32,11 +32,17 @@ class OfflineBrain:
         self._scorer = scorer
         self._lock = threading.Lock()
         self._sheets: OrderedDict[str, tuple[Sheet, Speller]] = OrderedDict()
+        self._length = 0
 
     @property
     def quick(self) -> bool:
         """Whether nothing but its own rules takes time."""
         return self._scorer is None
+
+    @property
+    def cached(self) -> tuple[str, ...]:
+        """The sheets that are kept compiled, as JSON; the least used first."""
+        return tuple(self._sheets)
 
     def answer(self, question: Question) -> Answer:
         """Answer from the character sheet, the context and the history. Never raises for what a user can type."""
@@ -61,9 +67,11 @@ class OfflineBrain:
         sheet = compile_sheet(bounded_sheet(character))
         made = (sheet, Speller(_vocabulary(sheet)))
         with self._lock:
-            self._sheets[key] = made
-            while len(self._sheets) > CACHED_SHEETS:
-                self._sheets.popitem(last=False)
+            if key not in self._sheets:
+                self._sheets[key] = made
+                self._length += len(key)
+            while self._length > CACHED_LENGTH and len(self._sheets) > 1:
+                self._length -= len(self._sheets.popitem(last=False)[0])
         return made
 
 

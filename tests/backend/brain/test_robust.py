@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
-from stealth_pygame.backend.brain.offline import CACHED_SHEETS
+from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn, offline
 from tests.backend.brain.held_out import HELD_OUT
 from tests.backend.brain.worlds import SMITH, WORLDS
 
@@ -115,15 +114,24 @@ def test_a_reply_comes_within_20_ms() -> None:
     assert sorted(took)[len(took) // 2] < 0.02
 
 
-def test_compiled_sheets_are_bounded() -> None:
-    """200 characters do not stay in memory for ever; the ones in use do."""
+def test_compiled_sheets_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Characters do not stay in memory for ever, the ones in use do: by their length, not by their number."""
+    monkeypatch.setattr(offline, "CACHED_LENGTH", 20_000)
     brain = OfflineBrain()
-    for number in range(200):
+    for number in range(60):
         brain.answer(Question({**SMITH, "name": f"Smith {number}"}, "Hello", "Ada"))
         brain.answer(Question(SMITH, "Hello", "Ada"))
-    kept = [key for key in brain._sheets if '"Garrick"' in key]
-    assert len(brain._sheets) == CACHED_SHEETS
-    assert len(kept) == 1
+    longest = max(map(len, brain.cached))
+    assert 20_000 - longest < sum(map(len, brain.cached)) <= 20_000
+    assert '"Garrick"' in brain.cached[-1]
+
+
+def test_two_hundred_villagers_are_kept_compiled() -> None:
+    """A village, or a backend of several games, does not compile one sheet for the next one's message."""
+    brain = OfflineBrain()
+    for number in range(200):
+        brain.prepare({**SMITH, "name": f"Smith {number}"})
+    assert len(brain.cached) == 200
     gc.collect()
 
 
