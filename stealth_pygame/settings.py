@@ -79,7 +79,7 @@ class Settings:
     cancelled_retry_within: float = 5.0
     """A cancelled answer that took longer than this (an overloaded provider) is not tried again."""
     close_timeout: float = 2.0
-    """Seconds that closing may take."""
+    """Seconds that closing may take; `math.inf`: until every answer that is on its way has come."""
 
     frame_budget: float = 0.001
     """Seconds that one frame may spend on the contents of replies; the rest of them goes on in the next frame."""
@@ -129,7 +129,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Check the values. Raises `ConfigurationError` for one of another type, and for a number that cannot work."""
-        check_fields(self, positive=_POSITIVE, most=MOST_SECONDS)
+        check_fields(self, positive=_POSITIVE, endless=("close_timeout",), most=MOST_SECONDS)
         for name in ("greeting", "greeting_again"):
             _check_greeting(name, getattr(self, name))
 

@@ -187,12 +187,17 @@ def _hints(cls: type) -> dict[str, Any]:
 
 
 def check_fields(
-    instance: Any, *, positive: Collection[str] = (), signed: Collection[str] = (), most: float = math.inf
+    instance: Any,
+    *,
+    positive: Collection[str] = (),
+    signed: Collection[str] = (),
+    endless: Collection[str] = (),
+    most: float = math.inf,
 ) -> None:
     """Check every field of a dataclass against its annotation, and its numbers: none is negative but the `signed`.
 
-    most: the largest number that is no count. Raises `ConfigurationError`, naming the field, the value, the type that
-    was expected, and a guess at the slip.
+    most: the largest number that is no count, save for the `endless`, which may be infinite. Raises
+    `ConfigurationError`, naming the field, the value, the type that was expected, and a guess at the slip.
     """
     kind: Any = type(instance)
     checks = _checks(kind)
@@ -203,7 +208,9 @@ def check_fields(
             _check_type(place, value, check)
             if check.numeric and value is not None:
                 low = -math.inf if field.name in signed else 0
-                _check_bounds(place, value, low, math.inf if check.whole else most, positive=field.name in positive)
+                bound = math.inf if check.whole else most
+                if field.name not in endless or value <= most:
+                    _check_bounds(place, value, low, bound, positive=field.name in positive)
 
 
 def _check_type(place: str, value: Any, check: FieldCheck) -> None:

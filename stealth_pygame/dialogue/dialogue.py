@@ -30,7 +30,7 @@ from stealth_pygame.scene.moderation import Hook
 from stealth_pygame.scene.persistence import Installation
 from stealth_pygame.scene.scene import Scene
 from stealth_pygame.settings import Settings
-from stealth_pygame.validation import known_only
+from stealth_pygame.validation import MOST_SECONDS, known_only
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
 
@@ -87,6 +87,7 @@ class Dialogue:
             self._overlay = DebugPresenter(self._presenter, self._scene, chain.injector, executor)
         self._picture.attach(self)
         self._scene.has_read = self._picture.has_read
+        self._process = os.getpid()
         self._exit_hook = setup.close_at_exit(self)
         self._finalizer = setup.end_when_forgotten(self, executor, self._at_close, self._exit_hook)
 
@@ -347,10 +348,14 @@ class Dialogue:
         save.read_save(saved)
 
     def close(self, timeout: float | None = None) -> None:
-        """End everything within `timeout` seconds (2 by default); may be called twice, and after `pygame.quit()`."""
-        if self._scene.closed:
+        """End everything within `timeout` seconds (2 by default); may be called twice, and after `pygame.quit()`.
+
+        Does nothing in a forked process: everything that could be closed is the parent's.
+        """
+        if self._scene.closed or os.getpid() != self._process:
             return
-        seconds = self.settings.close_timeout if timeout is None else timeout
+        # Every answer has a deadline of its own, so an endless wait ends as well; no clock counts further than this.
+        seconds = min(self.settings.close_timeout if timeout is None else timeout, MOST_SECONDS)
         self._finalizer.detach()
         atexit.unregister(self._exit_hook)
         self._picture.close()
