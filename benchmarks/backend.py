@@ -82,7 +82,9 @@ async def _session(port: int, secret: str, rounds: int, latencies: list[float]) 
     for number in range(rounds):
         message = QUESTIONS[number % len(QUESTIONS)]
         body = json.dumps({"secret": secret, "message": message, "playerId": "ada", "context": []}).encode()
-        head = f"POST /api/send HTTP/1.1\r\nHost: x\r\nAuthorization: {KEY}\r\nContent-Type: application/json\r\n"
+        head = (
+            f"POST /api/send HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {KEY}\r\nContent-Type: application/json\r\n"
+        )
         began = time.perf_counter()
         writer.write(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
         answer = await reader.readuntil(b"\r\n\r\n")

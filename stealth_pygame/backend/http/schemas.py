@@ -220,7 +220,22 @@ class Problem(BaseModel):
     message: str
 
 
-def shown_problem(problems: Iterable[Mapping[str, Any]], skip: int = 0) -> str:
-    """Return why a request is refused, field by field; `skip` leaves out so many first parts of each place."""
-    told = (f"{'.'.join(map(str, ('body', *error['loc'][skip:])))}: {error['msg']}" for error in problems)
+REFERENCE = "/reference"
+"""The path of the page that describes the routes."""
+STATUSES = {
+    400: "Invalid request",
+    403: "Invalid API key or conversation secret",
+    404: "Conversation not found",
+    413: "Request body is too large",
+    415: "Unsupported Media Type",
+    422: "Content moderated or error in Provider API",
+    429: "Conversation is busy",
+    500: "Internal Server Error",
+}
+"""The meaning of each status that is not a success."""
+
+
+def shown_problem(problems: Iterable[Mapping[str, Any]]) -> str:
+    """Return why a request is refused, field by field."""
+    told = (f"{'.'.join(map(str, ('body', *error['loc'])))}: {error['msg']}" for error in problems)
     return "; ".join(told)[:2000]

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from stealth_pygame.backend.brain.interface import Brain
 from stealth_pygame.backend.exchange import Exchange, Moderate, question_of, reply_of, turns_of
-from stealth_pygame.backend.http.thread_pool import ThreadPool
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import Held, Storage
+from stealth_pygame.backend.thread_pool import ThreadPool
 from stealth_pygame.protocol.models import Reply, SendRequest, User
 
 T = TypeVar("T")

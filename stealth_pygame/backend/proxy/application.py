@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from stealth_pygame.backend.http.auth import App, Gate, Receive, Scope, Send, answer, refuse
 from stealth_pygame.backend.http.schemas import FinishBody, PassedCreateBody, PassedUpdateBody, SendBody, shown_problem
-from stealth_pygame.backend.http.thread_pool import ThreadPool
 from stealth_pygame.backend.proxy.addresses import household
 from stealth_pygame.backend.proxy.players import Player, Players
 from stealth_pygame.backend.proxy.settings import HOUSEKEEPING, TRIES, Upstream
@@ -22,6 +21,7 @@ from stealth_pygame.backend.proxy.turns import TooManyAtOnceError, Turns
 from stealth_pygame.backend.proxy.upstream import Body, Passage, Passed
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.quota import Quota
+from stealth_pygame.backend.thread_pool import ThreadPool
 from stealth_pygame.protocol.models import CREATE, FINISH, SEND, UPDATE
 
 log = logging.getLogger("stealth_pygame.backend")

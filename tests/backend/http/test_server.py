@@ -141,16 +141,16 @@ def test_a_moderator_is_found_by_its_name() -> None:
 
 def without(monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
     """Let a module be one that is not installed."""
-    for name in ("stealth_pygame.backend.http.server", "stealth_pygame.backend.http.app"):
+    for name in ("stealth_pygame.backend.http.server", "stealth_pygame.backend.http.serving"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, lost, None)
 
 
 def test_a_missing_extra_is_one_sentence(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """With the command that brings it."""
-    without(monkeypatch, "fastapi")
+    without(monkeypatch, "uvicorn")
     assert command.main(["--database", "sqlite://"]) == 2
-    assert capsys.readouterr().err == ('The embedded backend needs fastapi: pip install "stealth-pygame[backend]"\n')
+    assert capsys.readouterr().err == ('The embedded backend needs uvicorn: pip install "stealth-pygame[backend]"\n')
 
 
 def test_only_foreign_modules_count_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from stealth_pygame.backend.http.thread_pool import ThreadPool
+from stealth_pygame.backend.thread_pool import ThreadPool
 
 
 def test_results_and_errors_come_back() -> None:
