@@ -1,7 +1,7 @@
-"""What the villagers remember, as versioned JSON for the game's own save file.
+"""The memory of all NPCs, as versioned JSON for the game's own save file.
 
 Loading is turning back time: what is on its way belongs to a future that has not happened, so it is dropped, and
-conversations that the backend does not keep begin anew, with what was said until then in their context.
+conversations that the backend does not keep begin anew, with the earlier lines in their context.
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.scene.persistence import MAX_GENERATION
 from stealth_pygame.scene.scene import Scene
-from stealth_pygame.world.save_schema import Saved, SavedMemory, read
+from stealth_pygame.world.save_schema import MOST, Saved, SavedMemory, Text, read, shown
 
 VERSION: Final = 1
 NAME: Final = "stealth_pygame"
+Generation = Annotated[int, Field(ge=1, le=MAX_GENERATION)]
 
 
 class SavedDialogue(Saved):
-    """The whole save. Several villagers may share an id: their memories stand in the order of their arrival."""
+    """The whole save. Several NPCs may share an id: their memories stand in the order of their arrival."""
 
-    npcs: dict[str, list[SavedMemory]]
-    generations: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    npcs: Annotated[dict[Text, Annotated[list[SavedMemory], Field(max_length=MOST)]], Field(max_length=MOST)]
+    generations: Annotated[dict[Text, Generation], Field(max_length=MOST)] = Field(default_factory=dict)
 
 
 def save(scene: Scene) -> dict[str, Any]:
-    """Memories per NPC id, those of NPCs that have not come (back) yet among them, and the generations of tokens."""
+    """Return memories per NPC id, those of NPCs that have not come (back) yet among them, and token generations."""
     npcs: dict[str, list[dict[str, Any]]] = {}
     for npc in scene.npcs:
         npcs.setdefault(npc.id, []).append(npc.memory.save())
@@ -37,26 +39,32 @@ def save(scene: Scene) -> dict[str, Any]:
 
 
 def load(scene: Scene, saved: Mapping[str, Any]) -> None:
-    """Take it back, all or nothing; who is not there yet remembers when he is added, who is not in it met nobody."""
-    made = read_save(saved)
-    scene.absent = {id: list(memories) for id, memories in made.npcs.items()}
+    """Take a save back, all or nothing; who comes later remembers then, and who is not in it has met nobody."""
+    memory = read_save(saved)
+    scene.absent = {id: list(memories) for id, memories in memory.npcs.items()}
     for npc in list(scene.npcs):
         scene.turn_back(npc)
         npc.memory.forget()
         scene.remember(npc)
-    scene.installation.restore(made.generations)
+    scene.installation.restore(memory.generations)
 
 
 def read_save(saved: object) -> SavedDialogue:
-    """The save, read whole before anything is changed. Raises `ConfigurationError` for what cannot be loaded."""
-    if not isinstance(saved, Mapping) or NAME not in saved:
+    """Return the save, read whole before anything is changed. Raises `ConfigurationError` for what cannot be loaded."""
+    try:
+        version = saved[NAME] if isinstance(saved, Mapping) and NAME in saved else None
+    # A mapping of the game's own may raise anything.
+    except Exception as exc:
+        raise ConfigurationError(f"This save cannot be read: {type(exc).__name__}.") from exc
+    if version is None:
         raise ConfigurationError("This is no save of a dialogue: expected the dict that Dialogue.save() gave.")
-    version = saved[NAME]
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ConfigurationError(f"This save is damaged at {NAME}: the version is {version!r}; expected {VERSION}.")
+        raise ConfigurationError(
+            f"This save is damaged at {NAME}: the version is {shown(version)}; expected {VERSION}."
+        )
     if version > VERSION:
         raise ConfigurationError(
-            f"This save has version {version}, and this library reads up to {VERSION}: "
+            f"This save has version {shown(version)}, and this library reads up to {VERSION}: "
             "it comes from a newer game; update stealth-pygame."
         )
     return read(SavedDialogue, saved, "This save")

@@ -1,8 +1,12 @@
-"""The schema of one NPC's part of a save file, checked field by field: a player's disk may hold anything."""
+"""The schema of one NPC's part of a save file, checked field by field: a player's disk may hold anything.
+
+Every number and list has bounds, so that what is loaded can be saved again, and a damaged file costs neither memory nor
+a frame of minutes.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -10,8 +14,27 @@ from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.text import safe
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-Count = Annotated[int, Field(ge=0)]
-Drawable = Annotated[str, AfterValidator(safe)]
+T = TypeVar("T")
+
+MOST: Final = 1_000_000
+"""Items of one list at most."""
+MAX_CHARS: Final = 8_000_000
+"""Characters of one text at most; an answer has at most `Settings.max_reply_bytes` bytes."""
+_SHOWN: Final = 60
+
+
+def _writable(text: str) -> str:
+    """Return a text that can be written to a file again. Raises `ValueError` for one that is far too long."""
+    if len(text) > MAX_CHARS:
+        raise ValueError(f"has more than {MAX_CHARS} characters")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+Text = Annotated[str, AfterValidator(_writable)]
+Drawable = Annotated[Text, AfterValidator(safe)]
+Count = Annotated[int, Field(ge=0, le=10**9)]
+Whole = Annotated[int, Field(ge=-(2**63), le=2**63)]
+Broken = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Saved(BaseModel):
@@ -26,35 +49,35 @@ class SavedLine(Saved):
     name: Drawable
     text: Drawable
     by: Literal["player", "npc"]
-    player: str | None = None
+    player: Text | None = None
     kind: Literal["said", "scripted", "flagged", "cancelled", "failed", "action"] = "said"
 
 
 class SavedNotice(Saved):
     """Something that happened and was not told yet; player: whom it concerns, None for all; heard: told with whom."""
 
-    text: str
-    player: str | None = None
-    heard: list[str] = []
+    text: Text
+    player: Text | None = None
+    heard: Annotated[list[Text], Field(max_length=MOST)] = []
 
 
 class SavedActionResult(Saved):
     """The outcome of a call that was not told yet."""
 
-    name: str
-    parameters: dict[str, str | int | float | bool] = {}
+    name: Text
+    parameters: Annotated[dict[Text, Text | Whole | Broken | bool], Field(max_length=MOST)] = {}
     success: bool
-    message: str = ""
-    player: str | None = None
+    message: Text = ""
+    player: Text | None = None
 
 
 class SavedMemory(Saved):
     """One NPC's memory."""
 
-    transcript: list[SavedLine]
-    visits: dict[str, Count]
-    notices: list[SavedNotice] = []
-    deeds: list[SavedActionResult] = []
+    transcript: Annotated[list[SavedLine], Field(max_length=MOST)]
+    visits: Annotated[dict[Text, Count], Field(max_length=MOST)]
+    notices: Annotated[list[SavedNotice], Field(max_length=MOST)] = []
+    deeds: Annotated[list[SavedActionResult], Field(max_length=MOST)] = []
 
 
 def read(model: type[ModelT], saved: object, what: str) -> ModelT:
@@ -62,17 +85,25 @@ def read(model: type[ModelT], saved: object, what: str) -> ModelT:
     try:
         return model.model_validate(saved)
     except ValidationError as exc:
-        first = exc.errors(include_url=False)[0]
-    where = "".join(_step(part) for part in first["loc"]).lstrip(".") or "the whole of it"
-    raise ConfigurationError(f"{what} is damaged at {where}: {first['msg']}{_found(first)}.")
+        first: Any = exc.errors(include_url=False)[0]
+    # What a game hands over may be anything, and raise anything when it is looked at.
+    except Exception as exc:
+        raise ConfigurationError(f"{what} cannot be read: {type(exc).__name__}.") from exc
+    where = "".join(_step(part) for part in first["loc"]).lstrip(".")[:200] or "the whole of it"
+    found = "" if first["type"] == "missing" else f"; found {shown(first['input'])}"
+    raise ConfigurationError(f"{what} is damaged at {where}: {first['msg'][:200]}{found}.")
 
 
 def _step(part: int | str) -> str:
-    return f"[{part}]" if isinstance(part, int) else f".{part}"
+    return f"[{part}]" if isinstance(part, int) else f".{part[:_SHOWN]}"
 
 
-def _found(first: Any) -> str:
-    """Return what stands there, where that says more than the message."""
-    if first["type"] == "missing":
-        return ""
-    return f"; found {ascii(first['input'])[:60]}"
+def shown(value: object) -> str:
+    """Return a value for a message: short, and without looking into it further than it is shown."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**18:
+        return "a number of more than 18 digits"
+    if isinstance(value, str):
+        return ascii(value[:_SHOWN])[:_SHOWN]
+    if value is None or type(value) in (bool, int, float):
+        return ascii(value)
+    return f"a {type(value).__name__[:_SHOWN]}"

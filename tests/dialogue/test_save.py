@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pygame
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 import stealth_pygame as stealth
 from stealth_pygame.dialogue import save
@@ -273,3 +277,179 @@ def test_the_picture_goes_back_in_time_too() -> None:
             ("Hm.", BubbleKind.FAILED),
         ]
     pygame.quit()
+
+
+# --- whatever stands in the file
+
+
+class Odd(Mapping[str, Any]):
+    """A mapping that raises whenever it is looked at."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise OSError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        raise OSError("iter")
+
+    def __len__(self) -> int:
+        return 1
+
+
+class Unspeakable:
+    """A thing that cannot be shown."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no words")
+
+
+def nested(depth: int) -> list[Any]:
+    deep: list[Any] = []
+    for _ in range(depth):
+        deep = [deep]
+    return deep
+
+
+SURPRISES: dict[str, Callable[[], Any]] = {
+    "a deep list": lambda: nested(5_000),
+    "a huge number": lambda: 10**5_000,
+    "a huge negative number": lambda: -(10**5_000),
+    "a long text": lambda: "x" * 10**6,
+    "a thing without words": Unspeakable,
+    "bytes": lambda: b"bytes",
+    "a dict of numbers": lambda: {1: 2},
+    "no number": lambda: float("nan"),
+    "a class": lambda: object,
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "surprise"),
+    # A text, however long, may be a parameter.
+    [(place, name) for place in range(7) for name in SURPRISES if (place, name) != (5, "a long text")],
+)
+def test_a_surprise_is_refused_in_few_words(place: int, surprise: str) -> None:
+    """Deep lists, huge numbers, things without words: one short sentence, and nothing has changed."""
+    memory = ["npcs", "bruno", 0]
+    paths: list[list[Any]] = [
+        ["stealth_pygame"],
+        ["npcs"],
+        memory,
+        [*memory, "transcript", 0, "by"],
+        [*memory, "visits", "ada"],
+        [*memory, "deeds", 0, "parameters", "wide"],
+        ["generations", "smith"],
+    ]
+    village, value = talked(), SURPRISES[surprise]()
+    saved = through_a_file(village)
+    saved["generations"]["smith"] = 2
+    with pytest.raises(ConfigurationError) as caught:
+        save.load(village.scene, put(saved, paths[place], value))
+    assert len(str(caught.value)) < 700
+    assert len(village.scene.npcs[0].transcript) == 3
+
+
+def put(saved: Any, path: list[Any], value: Any) -> Any:
+    """The save with one value in another's place; the value itself is not copied."""
+    at = saved
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    return saved
+
+
+@pytest.mark.parametrize("make", [Odd, *SURPRISES.values()])
+def test_any_object_is_refused_as_a_save(make: Callable[[], Any]) -> None:
+    """Whatever a game hands over by mistake."""
+    saved = make()
+    for take in (stealth.Dialogue.check_save, lambda given: save.load(Village().scene, given)):
+        with pytest.raises(ConfigurationError, match="save"):
+            take(saved)
+
+
+def test_a_long_evening_can_be_loaded_again() -> None:
+    """Whatever a dialogue saves, it loads, and saves again as it was."""
+    village, other = Village(), Village()
+    npc = village.npc()
+    for number in range(500):
+        npc.say(f"{number} " + "word " * 5_000)
+    saved = through_a_file(village)
+    other.npc()
+    save.load(other.scene, saved)
+    assert through_a_file(other) == saved
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@cache
+def template() -> str:
+    saved = through_a_file(talked())
+    saved["npcs"]["cook"] = copy.deepcopy(saved["npcs"]["bruno"])
+    saved["generations"]["smith"] = 2
+    return json.dumps(saved)
+
+
+def mutated(data: st.DataObject) -> Any:
+    """A save with a few fields replaced, taken away, doubled or exchanged."""
+    saved = json.loads(template())
+    for _ in range(data.draw(st.integers(1, 3))):
+        at: Any = saved
+        while True:
+            keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+            if not keys:
+                break
+            key = data.draw(st.sampled_from(keys))
+            inner = at[key]
+            if not isinstance(inner, (dict, list)) or not inner or data.draw(st.booleans()):
+                change = data.draw(st.sampled_from(["replace", "remove", "add"]))
+                if change == "remove":
+                    del at[key]
+                elif change == "replace" or isinstance(at, list):
+                    at[key] = data.draw(JSON)
+                else:
+                    at[data.draw(st.text(max_size=8))] = data.draw(JSON)
+                break
+            at = inner
+    return saved
+
+
+def loads_whole_or_not_at_all(saved: Any) -> None:
+    village = Village()
+    npc = village.npc()
+    village.npc(smith(name="Cook"))
+    npc.say("It will rain.")
+    before = through_a_file(village)
+    try:
+        save.load(village.scene, saved)
+    except ConfigurationError as exc:
+        refusal = str(exc)
+    else:
+        refusal = ""
+    if refusal:
+        assert len(refusal) < 700
+        assert through_a_file(village) == before
+        return
+    again, other = through_a_file(village), Village()
+    other.npc()
+    other.npc(smith(name="Cook"))
+    save.load(other.scene, again)
+    assert through_a_file(other)["npcs"] == again["npcs"]
+
+
+@given(st.data())
+@hypothesis_settings(max_examples=150, deadline=None)
+def test_a_mutated_save_loads_whole_or_not_at_all(data: st.DataObject) -> None:
+    """Either everything of it is there and can be saved again, or nothing has changed."""
+    loads_whole_or_not_at_all(mutated(data))
+
+
+@pytest.mark.slow
+@given(st.data())
+@hypothesis_settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+def test_ten_thousand_mutated_saves(data: st.DataObject) -> None:
+    """The same, for a night."""
+    loads_whole_or_not_at_all(mutated(data))
