@@ -1,0 +1,17 @@
+"""Sets of strangers are answered as far as they were at the last measurement, and no call harms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.backend.brain.blind_sets import score, table
+
+LEAST = {"set-1": 0.72}
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_a_set_of_strangers_is_answered_as_well_as_before(name: str) -> None:
+    """The share of right answers to people who never saw the code does not fall."""
+    scored = score(name)
+    print(table(scored))
+    assert sum(one.right for one in scored) / len(scored) >= LEAST[name]
