@@ -1,4 +1,4 @@
-"""What the embedded backend asks of a brain, so that the offline one, a model or a script are one thing to it."""
+"""The interface of a brain, so that the offline one, a model or a script are one thing to the embedded backend."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Question:
-    """What a user says to a character, with all that the backend knows of the moment; `history` is oldest first."""
+    """The message of a user to a character, and what the backend knows of the moment; `history` is oldest first."""
 
     character: Mapping[str, Any]
     message: str
@@ -37,7 +37,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the character says, and which functions it asks for, in order; `flagged` refuses the message."""
+    """The words of the character and the functions that it asks for, in order; `flagged` refuses the message."""
 
     content: str = ""
     calls: tuple[WireCall, ...] = ()
@@ -67,12 +67,12 @@ class Quick(Protocol):
 
     @property
     def quick(self) -> bool:
-        """Whether it does: milliseconds, and waiting for nobody."""
+        """Tell whether it does: milliseconds, and waiting for nobody."""
         ...
 
 
 class Scorer(Protocol):
-    """How near texts are in meaning, as an option beside the built-in search (word vectors, say)."""
+    """Measure how near texts are in meaning, as an option beside the built-in search (word vectors, say)."""
 
     def score(self, query: str, documents: Sequence[str]) -> list[float]:
         """One number from 0 (nothing in common) to 1 (the same) for each document."""

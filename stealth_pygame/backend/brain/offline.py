@@ -24,8 +24,7 @@ _UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200b-\u200f\
 
 
 class OfflineBrain:
-    """A `Brain` without key, network or model. `seed` decides wordings; `scorer` adds a sense of meaning."
-    " Thread-safe."""
+    """A `Brain` without key, network or model, safe between threads. `seed` decides wordings."""
 
     def __init__(self, seed: int | None = 0, scorer: Scorer | None = None) -> None:
         self._seed = seed
@@ -36,7 +35,7 @@ class OfflineBrain:
 
     @property
     def quick(self) -> bool:
-        """Whether nothing but its own rules takes time."""
+        """Tell whether nothing but its own rules takes time."""
         return self._scorer is None
 
     @property
@@ -65,14 +64,14 @@ class OfflineBrain:
                 self._sheets.move_to_end(key)
                 return known
         sheet = compile_sheet(bounded_sheet(character))
-        made = (sheet, Speller(_vocabulary(sheet)))
+        compiled = (sheet, Speller(_vocabulary(sheet)))
         with self._lock:
             if key not in self._sheets:
-                self._sheets[key] = made
+                self._sheets[key] = compiled
                 self._length += len(key)
             while self._length > CACHED_LENGTH and len(self._sheets) > 1:
                 self._length -= len(self._sheets.popitem(last=False)[0])
-        return made
+        return compiled
 
 
 def _vocabulary(sheet: Sheet) -> list[str]:

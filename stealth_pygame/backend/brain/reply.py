@@ -1,5 +1,4 @@
-"""One answer to one message: a call when one is asked for, else small talk, the moment, the sheet, or honest"
-" ignorance."""
+"""One answer to one message: a call when one is asked for, else small talk, the moment, the sheet or ignorance."""
 
 from __future__ import annotations
 
@@ -77,7 +76,7 @@ class Reply:
         return self._knowing.fact(words, (), self._question.message, quiet=True)
 
     def _pending(self) -> object | None:
-        """What the last messages asked for and left incomplete."""
+        """Return what the last messages asked for and left incomplete."""
         pending = None
         last = ""
         for turn in self._history[-8:]:
@@ -104,9 +103,9 @@ class Reply:
         if offered:
             return offered
         if name and not (name in ("who", "work", "able", "sale") and len(bare) > 10):
-            said = self._company(name, named, bare)
-            if said:
-                return said
+            wording = self._company(name, named, bare)
+            if wording:
+                return wording
         told = self._moment(words)
         if told:
             return told
@@ -143,12 +142,12 @@ class Reply:
         return ""
 
     def _felt(self, words: list[str]) -> str:
-        """How the character is, where the game tells it."""
+        """Return how the character is, where the game tells it."""
         felt = situation.feeling(self._question.context)
         return self._moment(words) or (self._fresh(felt) if felt else "")
 
     def _fresh(self, told: str) -> str:
-        """What was said just now is owned up to when it is said again."""
+        """Return what was said just now is owned up to when it is said again."""
         return told if told != self._voice.last else self._voice.retell(told)
 
     def _from_sheet(self, words: list[str]) -> str:
@@ -156,9 +155,9 @@ class Reply:
         earlier = [word for clause in self._clauses if clause is not main for word in clause.words]
         asked = main.words if main else tuple(words)
         aside = main is not None and main.kind is ClauseKind.STATEMENT and main.words[:1] in (("i",), ("my",), ("we",))
-        found = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
-        if found:
-            return found
+        results = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
+        if results:
+            return results
         hinted = situation.hinted(main.every, self._question.context) if main else ""
         if hinted and main and (main.asks or self._leave(main)):
             return self._fresh(hinted)
@@ -182,7 +181,7 @@ class Reply:
 
     @staticmethod
     def _leave(clause: Clause) -> bool:
-        """Whether somebody asks to be allowed something, rather than for something to be handed over or told."""
+        """Tell whether somebody asks to be allowed something, rather than for something to be handed over or told."""
         if clause.kind is ClauseKind.REQUEST:
             return clause.every[:2] in _MAY_I and clause.words[:1] not in _HANDED
         return clause.every[:2] in _MAY_I and (clause.every[0] == "may" or len(content(clause.every)) < 2)
@@ -193,9 +192,9 @@ class Reply:
     def _main(self) -> Clause | None:
         """The clause to answer: the last question, else the last request, else the longest."""
         for kinds in ((ClauseKind.QUESTION, ClauseKind.TELL), (ClauseKind.REQUEST,)):
-            found = [clause for clause in self._clauses if clause.kind in kinds and clause.words]
-            if found:
-                return found[-1]
+            results = [clause for clause in self._clauses if clause.kind in kinds and clause.words]
+            if results:
+                return results[-1]
         return max(self._clauses, key=lambda clause: len(clause.words), default=None)
 
     def _company(self, name: str, named: str, words: list[str]) -> str:
@@ -240,7 +239,7 @@ class Reply:
         return f"{line} {self._voice.line('hurt')}" if hurt else line
 
     def _outcome(self, words: Sequence[str] = ()) -> str:
-        """What became of the last call, of the last that failed where somebody asks what went wrong."""
+        """Return what became of the last call, of the last that failed where somebody asks what went wrong."""
         known = situation.outcomes(self._question.context)
         if not known:
             return ""

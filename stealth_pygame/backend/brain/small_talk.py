@@ -1,4 +1,4 @@
-"""What is said for the sake of company: greetings, thanks, names, praise, and questions about the talk itself."""
+"""The talk for the sake of company: greetings, thanks, names, praise, and questions about the talk itself."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Turn
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import words_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _MEANT: Final = (
@@ -19,25 +19,8 @@ _MEANT: Final = (
     ("farewell", re.compile(r"\bgoodbye\b|\bfarewell\b|\b(?:takes?|took) (?:\w+ )?leave\b", re.I)),
     ("sorry_for", re.compile(r"\b(?:comfort\w*|console\w*)\b", re.I)),
 )
-_ALARMING: Final = frozenset(
-    map(
-        stem,
-        lex(
-            "draw draws drew weapon attack attacked fight fire fires burn burns burning flames steal stole"
-            " stolen steals thief blood bleeds wound wounded hit hits kill killed kills die dies died dead monster"
-            " dragon wolf wolves bandit bandits explosion explodes scream screams threaten threatens break breaks broke"
-        ),
-    )
-)
-_DELIGHTFUL: Final = frozenset(
-    map(
-        stem,
-        lex(
-            "win wins won victory gift gifts give gives gave save saves saved rescue rescued rescues free freed"
-            " celebrate congratulate praise found finds treasure married solved finished completed succeeded helped"
-        ),
-    )
-)
+_ALARMING: Final = frozenset(map(stem, words_of("alarming")))
+_DELIGHTFUL: Final = frozenset(map(stem, words_of("delightful")))
 
 
 def direction(message: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 import stealth_pygame as stealth
 from stealth_pygame.backend.brain import OfflineBrain, Question
 from stealth_pygame.backend.brain.state import sentences
-from stealth_pygame.backend.brain.state.entries import leaves
+from stealth_pygame.backend.brain.state.entries import entries
 from stealth_pygame.backend.brain.state.situation import is_hurt
 from stealth_pygame.testing import FakeBackend, pump
 from tests.backend.brain.conversations import answers
@@ -119,7 +119,7 @@ def test_the_sheet_keeps_what_is_its_own(game: str) -> None:
 )
 def test_a_value_is_a_sentence(key: str, value: str, sentence: str) -> None:
     """Whatever its type, and however its key is written."""
-    (leaf,) = leaves({key: value})
+    (leaf,) = entries({key: value})
     assert sentences.sentence(leaf) == sentence
 
 

@@ -24,17 +24,17 @@ _COUNT: Final = stem_set("quantity count number many amount units pieces copies"
 
 def numbers_in(words: Sequence[str]) -> list[tuple[float, int, int]]:
     """Numbers with the places of their first word and of the word after them; articles count as one."""
-    found = []
+    results = []
     at = 0
     listed = list(words)
     while at < len(listed):
         hit = number(listed, at)
         if hit:
-            found.append((hit[0], at, hit[1]))
+            results.append((hit[0], at, hit[1]))
             at = hit[1]
         else:
             at += 1
-    return found
+    return results
 
 
 def number_for(
@@ -81,7 +81,7 @@ _LABEL: Final = re.compile(
 
 
 def is_label(parameter: Parameter) -> bool:
-    """Whether a number names one thing (`the number of the locker`) rather than counts several."""
+    """Tell whether a number names one thing (`the number of the locker`) rather than counts several."""
     return bool(_LABEL.search(parameter.description))
 
 
@@ -101,7 +101,7 @@ def _is_money(words: Sequence[str], hit: tuple[float, int, int], parameter: Para
 
 
 def _is_bid(heard: Heard, hit: tuple[float, int, int]) -> bool:
-    """Whether a bare number is a price: the last word of `for ten`, or all of a short answer."""
+    """Tell whether a bare number is a price: the last word of `for ten`, or all of a short answer."""
     if heard.words[hit[1]] in ("a", "an", "one"):
         return False
     last = hit[2] == len(heard.words)
@@ -120,9 +120,9 @@ def _price(function: Function, sheet: Sheet, values: dict[str, str]) -> str | No
         wanted = {stem(word) for word in tokens(item) if word not in STOP}
         for fact in sheet.facts:
             if wanted and wanted <= set(fact.terms) and {"money", "amount"} <= fact.cues:
-                found = _priced(fact.text, wanted)
-                if found is not None:
-                    return found
+                results = _priced(fact.text, wanted)
+                if results is not None:
+                    return results
     return None
 
 

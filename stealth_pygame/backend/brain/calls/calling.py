@@ -22,7 +22,7 @@ from stealth_pygame.protocol.models import WireCall
 
 
 class Calling:
-    """What a character does when it is asked to; the game decides whether it comes to pass."""
+    """The actions of a character that is asked for them; the game decides whether they come to pass."""
 
     def __init__(self, sheet: Sheet, question: Question, voice: Voice, before: Sequence[str] = ()) -> None:
         self._before = tuple(before)
@@ -40,7 +40,7 @@ class Calling:
         return next((ask for ask in asked if not ask.complete), None)
 
     def taken_up(self, function: Function, raw: str) -> Ask:
-        """What an offer asks for once it is accepted, with what the words of both say."""
+        """Return what an offer asks for once it is accepted, with what the words of both say."""
         told = ("me", *(word for word in tokens(raw) if word not in COURTESIES))
         given = fill(function, replace(self._heard(raw), words=told), self._sheet)
         return completed(function, given)
@@ -64,9 +64,11 @@ class Calling:
             return None
         ready = [ask for ask in asked if ask.complete]
         rest = [ask for ask in asked if not ask.complete]
-        said = [self._line(ready)] if ready else []
-        said += [self._wanting(rest[0])] if rest else []
-        return Answer(" ".join(said), tuple(WireCall(name=ask.function.name, parameters=ask.values) for ask in ready))
+        wording = [self._line(ready)] if ready else []
+        wording += [self._wanting(rest[0])] if rest else []
+        return Answer(
+            " ".join(wording), tuple(WireCall(name=ask.function.name, parameters=ask.values) for ask in ready)
+        )
 
     def _line(self, ready: Sequence[Ask]) -> str:
         """The sheet's own words for just this wish, else words that name the thing and promise no success."""
@@ -92,7 +94,7 @@ class Calling:
 
     @staticmethod
     def _thing(ask: Ask) -> str:
-        """What is handed over, with its number where more than one is."""
+        """Return what is handed over, with its number where more than one is."""
         thing = next(
             (value for p in ask.function.parameters if p.kind == "string" and (value := ask.values.get(p.name))), ""
         )
@@ -152,7 +154,7 @@ def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 
 def _is_ware(ask: Ask) -> bool:
-    """Whether the chosen thing itself is handed over: a rope is, the outlaw of a bounty is not."""
+    """Tell whether the chosen thing itself is handed over: a rope is, the outlaw of a bounty is not."""
     first = next((p for p in ask.function.parameters if p.kind == "string" and p.name in ask.values), None)
     return first is not None and not ask.values[first.name][:1].isupper() and not first.words & _TARGETS
 

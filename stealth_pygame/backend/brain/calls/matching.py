@@ -1,4 +1,4 @@
-"""Which function a request asks for: its verb must fit, and so must what it is about."""
+"""The function that a request asks for: its verb must fit, and so must what it is about."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
 
 
 def _score(clause: Clause, function: Function) -> float:
-    """How well a request fits a function; below 0.55 it does not."""
+    """Measure how well a request fits a function; below 0.55 it does not."""
     direction = _direction(clause)
     if direction and function.direction and direction != function.direction:
         return 0.0
@@ -171,7 +171,7 @@ _COINS: Final = lex(
 
 
 def _thing(clause: Clause, function: Function, verb: float) -> float:
-    """How well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 something else is meant."""
+    """Measure how well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 something else is meant."""
     words = things_named(clause, function)
     if function.choices and choose(function.choices, clause.words[1:] or clause.words):
         return 1.0 if all_named(function.choices, clause.words) else 0.9
@@ -197,6 +197,6 @@ _OF_PERSONS: Final = stem_set("player user me them person target npc now up")
 
 
 def is_named(word: str, things: frozenset[str]) -> bool:
-    """Whether a word is one of some stems, by kin or with a slip of the hand."""
+    """Tell whether a word is one of some stems, by kin or with a slip of the hand."""
     one = stem(word)
     return one in things or any(kinship(one, thing) >= 0.6 or mistyped(one, thing) for thing in things)

@@ -31,7 +31,7 @@ _NEEDS: Final = (
     (stem_set("dark"), ("light",)),
     (stem_set("cursed hexed"), ("bless", "cure")),
 )  # fmt: skip
-"""What somebody may complain of, and what would help."""
+"""The complaints that somebody may have, and what would help."""
 _BODILY: Final = stem_set("leg arm hand head foot shoulder knee back chest wound finger")
 _YES: Final = re.compile(
     r"^(?:(?:oh|well|um+|er|and|then|but) )*(?:yes|yeah|yep|yup|aye|sure|okay|please|certainly|absolutely|of "
@@ -60,8 +60,8 @@ def need(spoken: Sequence[Clause], sheet: Sheet) -> Function | None:
         mine = words & {"i", "my", "we", "our", "me"} or len(words) < 3
         stems = {stem(word) for word in clause.every}
         for complaint, helps in _NEEDS:
-            if mine and stems & complaint and (found := _helper(helps, stems, sheet)):
-                return found
+            if mine and stems & complaint and (results := _helper(helps, stems, sheet)):
+                return results
     return None
 
 

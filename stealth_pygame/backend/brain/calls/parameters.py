@@ -33,9 +33,9 @@ def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] |
     ):
         if parameter.name in values:
             continue
-        found = _value(parameter, function, heard, sheet, values, numbers)
-        if found is not None:
-            values[parameter.name] = found
+        results = _value(parameter, function, heard, sheet, values, numbers)
+        if results is not None:
+            values[parameter.name] = results
     return {p.name: values[p.name] for p in function.parameters if p.name in values}
 
 
@@ -69,8 +69,8 @@ def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
 
 def all_named(choices: Sequence[str], words: Sequence[str]) -> list[str]:
     """Every choice that is plainly named, in the order of the words."""
-    found = [(position, choice) for choice in choices if (position := _position(choice, words)) is not None]
-    return [choice for _, choice in sorted(found)]
+    results = [(position, choice) for choice in choices if (position := _position(choice, words)) is not None]
+    return [choice for _, choice in sorted(results)]
 
 
 def _position(choice: str, words: Sequence[str]) -> int | None:
@@ -119,17 +119,17 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if quoted:
         return quoted.group(1) or quoted.group(2)
     if parameter.words & _SAYING:
-        said = re.search(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", heard.raw, re.IGNORECASE | re.DOTALL)
-        if said:
-            return said.group(1).strip()[:400]
+        wording = re.search(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", heard.raw, re.IGNORECASE | re.DOTALL)
+        if wording:
+            return wording.group(1).strip()[:400]
     if parameter.words & _PLACE:
         place = _after(heard.words, ("to", "for", "at", "into", "towards", "toward", "in"))
         place = _told_apart(place, parameter, function, heard)
         if place and place not in (heard.user_name.lower(), *values.values()):
             return _proper(place, heard.raw)
         return _proper(_object(heard.words, function), heard.raw) if heard.fragment else None
-    found = _told_apart(_object(heard.words, function), parameter, function, heard)
-    return _proper(found, heard.raw) if found and found not in values.values() else None
+    results = _told_apart(_object(heard.words, function), parameter, function, heard)
+    return _proper(results, heard.raw) if results and results not in values.values() else None
 
 
 _QUOTED: Final = re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")
@@ -175,13 +175,13 @@ def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
 
 def _phrase(words: Sequence[str]) -> list[str]:
     """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
-    found: list[str] = []
+    results: list[str] = []
     for word in words:
-        if word in _BREAKS and found:
+        if word in _BREAKS and results:
             break
         if word not in _DROPPED and word not in _VAGUE and not word.isdigit():
-            found.append(word)
-    return found
+            results.append(word)
+    return results
 
 
 _BREAKS: Final = lex("into out off away back for to at from with and or but in on by please because so if now")
@@ -193,7 +193,7 @@ _DROPPED: Final = lex(
 
 
 def _object(words: Sequence[str], function: Function) -> str:
-    """What a request is about: its words after the verb, without numbers and articles."""
+    """Return what a request is about: its words after the verb, without numbers and articles."""
     heads = {stem(word) for word in function.words[:1]} | {verb for verb in function.verbs if not verb.startswith("*")}
     rest = list(words)
     if rest and (stem(rest[0]) in heads or actions(stem(rest[0])) or rest[0] in _HEADS):

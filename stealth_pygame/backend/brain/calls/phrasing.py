@@ -1,4 +1,4 @@
-"""What a function does, in words for the character to say: `open the gate`, `give you a map`."""
+"""The deed of a function in words for the character to say: `open the gate`, `give you a map`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def many(thing: str) -> str:
 
 
 def ability(function: Function) -> str:
-    """What a function does with all that may be chosen, as words after `I can`."""
+    """Return what a function does with all that may be chosen, as words after `I can`."""
     words = ["you" if word in _USER else word for word in function.words]
     chosen = listed([with_article(word) for word in function.choices[:4]])
     if words[-1] == "you" and len(words) > 1:
@@ -67,7 +67,7 @@ def ability(function: Function) -> str:
 
 
 def deed(function: Function, values: Mapping[str, str] | None = None, user_name: str = "") -> str:
-    """What a function does with its values, as words after `let me` or `shall I`."""
+    """Return what a function does with its values, as words after `let me` or `shall I`."""
     words = ["you" if word in _USER else word for word in function.words]
     verb, rest = words[0], [_shown(word, function) for word in words[1:] if word not in _BETWEEN]
     told = _value(function, values or {}, user_name)
@@ -102,7 +102,7 @@ def _alone(verb: str, told: str, function: Function) -> str:
 
 
 def _thing(named: str, told: str, function: Function) -> str:
-    """What the function acts on: the value where it is the thing itself (`which room`), else the thing of its name."""
+    """Return what the function acts on: the value where it is the thing itself, else the thing of its name."""
     first = next((p for p in function.parameters if p.kind == "string"), None)
     if not told or first is None or len(told) > 30:
         return named

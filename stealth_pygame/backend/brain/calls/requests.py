@@ -36,13 +36,13 @@ class Ask:
 
     @property
     def complete(self) -> bool:
-        """Whether it can be called."""
+        """Tell whether it can be called."""
         return not self.missing and not self.unknown
 
 
 def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None) -> list[Ask]:
     """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete."""
-    found: list[Ask] = []
+    results: list[Ask] = []
     for clause in _explained(clauses):
         whole = clause if pending else _filled_in(clause, sheet, heard)
         spoken = replace(
@@ -53,9 +53,9 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
             told=_told_beside(clause, clauses),
             names=sheet.names,
         )
-        found.extend(_asked(whole, sheet, spoken, pending))
+        results.extend(_asked(whole, sheet, spoken, pending))
     unique: list[Ask] = []
-    for ask in found:
+    for ask in results:
         if not any(ask.function.name == one.function.name and ask.values == one.values for one in unique):
             unique.append(ask)
     return unique[:MOST_CALLS]
@@ -94,7 +94,7 @@ _POINTS: Final = frozenset({"it", "one", "that", "this", "them", "those", "these
 
 
 def _beside(clause: Clause, clauses: Sequence[Clause], heard: Heard) -> tuple[str, ...]:
-    """What `it` may be: named in the other clauses of the message, else in what was said before it."""
+    """Return what `it` may be: named in the other clauses of the message, else in what was said before it."""
     if clause.kind is not ClauseKind.REQUEST:
         return ()
     told = tuple(word for c in clauses if c.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) for word in c.words)
@@ -116,19 +116,19 @@ def _explained(clauses: Sequence[Clause]) -> list[Clause]:
 
 def _occasion(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     """`Everything is ready`, `I have brought you oil`: what a description names as an occasion for the function."""
-    said = {stem(word) for word in clause.every}
+    wording = {stem(word) for word in clause.every}
     if {"not", "if", "never", "no"} & set(clause.every):
         return []
-    brought = stem("bring") in said or bool({"here", "have", "got"} & said)
-    said |= {stem("bring")} if brought else set()
+    brought = stem("bring") in wording or bool({"here", "have", "got"} & wording)
+    wording |= {stem("bring")} if brought else set()
     fits = [
-        f for f in sheet.functions for occasion in f.occasions if all(_matches_stem(word, said) for word in occasion)
+        f for f in sheet.functions for occasion in f.occasions if all(_matches_stem(word, wording) for word in occasion)
     ]
     return [_ask(fits[0], heard, sheet, {})] if fits else []
 
 
-def _matches_stem(word: str, said: set[str]) -> bool:
-    return word in said or any(kinship(word, other) >= 0.7 for other in said)
+def _matches_stem(word: str, wording: set[str]) -> bool:
+    return word in wording or any(kinship(word, other) >= 0.7 for other in wording)
 
 
 def _asked(clause: Clause, sheet: Sheet, heard: Heard, pending: Ask | None) -> list[Ask]:

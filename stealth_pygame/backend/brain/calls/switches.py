@@ -32,9 +32,9 @@ _OPPOSITES: Final = (
 def truth(parameter: Parameter, heard: Heard) -> str | None:
     """`true` or `false` as the words, or the opposites that the description names, say; None where nothing does."""
     spoken = {stem(word) for word in heard.words}
-    found = _by_sides(parameter, spoken) or _by_deed(parameter, heard.words)
-    if found:
-        return found
+    results = _by_sides(parameter, spoken) or _by_act(parameter, heard.words)
+    if results:
+        return results
     if heard.fragment and _YES & set(heard.words):
         return "true"
     if heard.fragment and _NO & set(heard.words):
@@ -48,7 +48,7 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
 
 
 def sides(parameter: Parameter) -> tuple[str, str] | None:
-    """What true and false mean by the description, where it says so."""
+    """Return what true and false mean by the description, where it says so."""
     match = _SIDES.search(parameter.description)
     both = (match.group(1).strip(" ,.;"), match.group(2).strip(" ,.;")) if match else ("", "")
     return both if all(both) else None
@@ -70,10 +70,10 @@ def _share_action(spoken: set[str], side: set[str], other: set[str]) -> bool:
     return any(group in groups for word in spoken for group in actions(word))
 
 
-def _by_deed(parameter: Parameter, words: Iterable[str]) -> str | None:
+def _by_act(parameter: Parameter, words: Iterable[str]) -> str | None:
     """`Put out the lamps` of a switch called `lit`: its name is one of two opposite deeds, the request the other."""
     named = all_actions([stem(word) for word in tokens(parameter.name.replace("_", " "))])
-    done = _deeds(list(words))
+    done = _acts(list(words))
     for deed, undone in _OPPOSITES:
         for mine, other, value in ((deed, undone, "true"), (undone, deed, "false")):
             if mine in named:
@@ -81,7 +81,7 @@ def _by_deed(parameter: Parameter, words: Iterable[str]) -> str | None:
     return None
 
 
-def _deeds(words: list[str]) -> frozenset[str]:
+def _acts(words: list[str]) -> frozenset[str]:
     """The deeds of a request, a particle behind its thing (`turn the lamps off`) read with its verb."""
     stemmed = [stem(word) for word in words]
     apart = {group for word in stemmed[1:] for group in all_actions([stemmed[0], word]) - actions(word)}

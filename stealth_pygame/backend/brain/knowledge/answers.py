@@ -1,5 +1,4 @@
-"""What the character knows, said aloud: the facts that answer, never the same line twice running, or that it"
-" does not know."""
+"""The knowledge of a character, said aloud: the facts that answer, never twice running, or that none is known."""
 
 from __future__ import annotations
 
@@ -25,21 +24,21 @@ from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, tokens
 
 _ALIKE = 0.62
-"""How like an example's question a question must be to get the example's answer."""
+"""The likeness to an example's question that earns a question the example's answer."""
 _LONGEST = 420
-_COUNTED = frozenset(UNITS) | frozenset(TENS)
 """Characters of an answer made of several facts."""
+_COUNTED = frozenset(UNITS) | frozenset(TENS)
 
 
 class Offers(Protocol):
-    """What the character can do and hand over, in sentences."""
+    """The abilities and wares of a character, in sentences."""
 
     def offers(self) -> str:
-        """What it can be asked to do."""
+        """Return what it can be asked to do."""
         ...
 
     def wares(self) -> str:
-        """What can be had from it."""
+        """Return what can be had from it."""
         ...
 
 
@@ -63,9 +62,9 @@ class Knowing:
             whole = memory.with_earlier(asked, earlier, self._sheet.names)
             good = self._good(asked, whole, enough) if whole is not asked else []
         if example and example[1] >= _ALIKE and (not good or example[1] > good[0].score - 0.1):
-            said = self.personal(example[0].answer, "")
-            if not self._voice.was_said(said):
-                return said
+            wording = self.personal(example[0].answer, "")
+            if not self._voice.was_said(wording):
+                return wording
         return self._told(good, whole, words, asked) if good else ""
 
     def _people_in(self, words: Sequence[str]) -> set[str]:
@@ -73,23 +72,23 @@ class Knowing:
         return {word for word in words if word in self._sheet.people and word in _COUNTED}
 
     def _good(self, asked: Query, whole: Query, enough: float) -> list[SearchResult]:
-        """What answers well enough; the more words a question has, the less of them a fact must cover."""
-        found = search(self._sheet, whole, self._scorer) if whole.terms or whole.wh in SELF_KINDS else []
+        """Return what answers well enough; the more words a question has, the less of them a fact must cover."""
+        results = search(self._sheet, whole, self._scorer) if whole.terms or whole.wh in SELF_KINDS else []
         strong = sum(1 for weight in whole.terms.values() if weight >= 1)
         enough *= min(1.0, max(0.6, 4.5 / strong)) if strong else 1.0
-        good = [one for one in found if one.score >= enough and self._honest(one, asked, whole)]
+        good = [one for one in results if one.score >= enough and self._honest(one, asked, whole)]
         answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
         return answering or good
 
-    def _honest(self, found: SearchResult, asked: Query, whole: Query) -> bool:
+    def _honest(self, results: SearchResult, asked: Query, whole: Query) -> bool:
         """A fact that covers only faint words, or misses the name that was asked about, is no answer."""
         strong = {term for term, weight in asked.terms.items() if weight >= 1}
-        if found.covered & SELF_TOLD:
+        if results.covered & SELF_TOLD:
             return True
         named = {term for term, weight in asked.terms.items() if weight > 1}
-        if named and not named & found.covered:
+        if named and not named & results.covered:
             return False
-        return bool(found.covered & strong) or not strong or (whole is not asked and bool(found.covered))
+        return bool(results.covered & strong) or not strong or (whole is not asked and bool(results.covered))
 
     def _told(self, good: Sequence[SearchResult], asked: Query, words: Sequence[str], own: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
@@ -103,7 +102,7 @@ class Knowing:
 
     @staticmethod
     def _better(other: SearchResult, best: SearchResult, asked: Query, own: Query) -> bool:
-        """Whether another fact is to be told rather than the best one again."""
+        """Tell whether another fact is to be told rather than the best one again."""
         wanted = set(cues_of(asked.wh))
         fits = bool(wanted & other.fact.cues) and not wanted & best.fact.cues
         covers = bool(other.covered & own.terms.keys()) and not best.covered & own.terms.keys()
@@ -147,8 +146,8 @@ class Knowing:
     def exchange(self, words: Sequence[str]) -> str:
         """The sheet's own answer to just this, or an empty text."""
         example = best_example(self._sheet, words)
-        said = self.personal(example[0].answer, "") if example and example[1] >= _ALIKE else ""
-        return "" if self._voice.was_said(said) else said
+        wording = self.personal(example[0].answer, "") if example and example[1] >= _ALIKE else ""
+        return "" if self._voice.was_said(wording) else wording
 
     def again(self) -> str:
         """The last line once more."""
@@ -159,32 +158,32 @@ class Knowing:
         )
 
     def more(self) -> str:
-        """What else the sheet says about what was said last: its neighbours, and what shares its words."""
+        """Return what else the sheet says about what was said last: its neighbours, and what shares its words."""
         terms = memory.joined(Query({}), (), (), self._history, self._sheet.names)
-        said = " ".join(self._voice.said[-4:])
+        wording = " ".join(self._voice.said[-4:])
         last = [fact.order for fact in self._sheet.facts if fact.text in self._voice.last]
-        found = search(self._sheet, terms, self._scorer) if terms.terms else []
-        left = [one for one in found if one.fact.text not in said and one.score > 0.12]
+        results = search(self._sheet, terms, self._scorer) if terms.terms else []
+        left = [one for one in results if one.fact.text not in wording and one.score > 0.12]
         near = [one for one in left if any(abs(one.fact.order - order) <= 2 for order in last)]
         if near or left:
             return (near or left)[0].fact.text
         return self._voice.line("no_more") if self._history else self.ignorance((), "")
 
     def about_self(self, kind: str, calling: Offers) -> str:
-        """Who the character is, what it does, what can be had from it, what it can be asked."""
+        """Return who the character is, what it does, what can be had from it, what it can be asked."""
         if kind in ("who", "work"):
             return self._self_told(kind)
         if kind == "sale":
-            found = search(self._sheet, query(["sell", "price"]))
-            priced = [one.fact for one in found if {"money", "amount"} <= one.fact.cues]
-            facts = (priced or [one.fact for one in found if one.score > 0.5])[:3]
+            results = search(self._sheet, query(["sell", "price"]))
+            priced = [one.fact for one in results if {"money", "amount"} <= one.fact.cues]
+            facts = (priced or [one.fact for one in results if one.score > 0.5])[:3]
             told = self._run(sorted(facts, key=lambda fact: fact.order)) if facts else ""
             return self._varied(" ".join(filter(None, [calling.wares(), told])))
         offers = (calling.offers() + self._voice.hint()).strip()
         return self._varied(offers)
 
     def errand(self) -> str:
-        """What there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
+        """Return what there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
         needs = [fact for fact in self._sheet.facts if _NEED.search(fact.text)]
         fresh = [fact for fact in needs if not self._voice.was_said(fact.text, 3)] or needs
         ranked = sorted(fresh, key=lambda fact: (-len(_NEED.findall(fact.text)), fact.order))[:2]
@@ -241,16 +240,16 @@ _WORK = re.compile(
 
 def _proper(raw: str) -> set[str]:
     """Words that the user wrote as names: capitalised, and not at the head of a sentence."""
-    found = re.findall(r"(?<=[\w,;'\"] )([A-Z][a-z'-]+)", raw)
+    results = re.findall(r"(?<=[\w,;'\"] )([A-Z][a-z'-]+)", raw)
     return (
-        {word for name in found for word in tokens(name) if word not in STOP}
+        {word for name in results for word in tokens(name) if word not in STOP}
         if raw != raw.upper() and not raw.istitle()
         else set()
     )
 
 
 def _topic(words: Sequence[str], raw: str) -> str:
-    """What a question was about: its last noun-like word, as the user wrote it."""
+    """Return what a question was about: its last noun-like word, as the user wrote it."""
     told = [word for word in words if word not in STOP and word not in FAINT and len(word) > 2 and word.isalpha()]
     nouns = [
         at

@@ -84,7 +84,7 @@ def _spoken(text: str, name: str) -> Iterator[tuple[bool, str]]:
 
 
 def _is(speaker: str, name: str) -> bool:
-    """Whether a speaker's label is the character's."""
+    """Tell whether a speaker's label is the character's."""
     label = speaker.strip().lower()
     return bool(label) and (
         label in name.lower() or label in ("a", "npc", "character", "assistant", "{{char}}", "answer")
@@ -94,11 +94,11 @@ def _is(speaker: str, name: str) -> bool:
 def _from_mapping(value: Mapping[str, Any], name: str) -> Iterator[tuple[bool, str]]:
     """`{user: who, content: text}` of Eliza and its cousins, or one exchange under two keys."""
     who = next((value[key] for key in ("user", "name", "role", "speaker") if isinstance(value.get(key), str)), None)
-    said = next((value[key] for key in ("content", "text", "message") if value.get(key)), None)
-    if isinstance(said, Mapping):
-        said = said.get("text") or ""
-    if who is not None and isinstance(said, str):
-        yield _is(who, name), said
+    wording = next((value[key] for key in ("content", "text", "message") if value.get(key)), None)
+    if isinstance(wording, Mapping):
+        wording = wording.get("text") or ""
+    if who is not None and isinstance(wording, str):
+        yield _is(who, name), wording
         return
     spoken = [text for text in value.values() if isinstance(text, str)]
     if len(spoken) >= 2:

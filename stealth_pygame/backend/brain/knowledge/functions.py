@@ -78,7 +78,7 @@ class Function:
 
     @property
     def outward(self) -> bool:
-        """Whether it hands something to the player."""
+        """Tell whether it hands something to the player."""
         return self.direction == "out"
 
     @property
@@ -127,8 +127,8 @@ _OCCASION: Final = re.compile(
 
 
 def _occasions(description: str) -> Iterator[frozenset[str]]:
-    for said, verb, thing in _OCCASION.findall(description):
-        stems = {stem(word) for word in tokens(said or thing) if word not in STOP}
+    for wording, verb, thing in _OCCASION.findall(description):
+        stems = {stem(word) for word in tokens(wording or thing) if word not in STOP}
         if stems:
             yield frozenset(stems | ({stem("bring")} if verb else set()))
 
@@ -155,12 +155,12 @@ def _verbs(
     switched = [
         word for p in parameters if p.kind == "boolean" for word in tokens(p.description) if word not in ("it", "the")
     ]
-    found = {f"*{group}" for group in all_actions(switched)}
+    results = {f"*{group}" for group in all_actions(switched)}
     for head in heads:
         stemmed = [stem(word) for word in head if word]
         groups = all_actions(stemmed[:1]) | (all_actions(stemmed) - all_actions(stemmed[1:]))
-        found |= {f"*{group}" for group in groups} | set(stemmed[:1])
-    return frozenset(found - {""})
+        results |= {f"*{group}" for group in groups} | set(stemmed[:1])
+    return frozenset(results - {""})
 
 
 _ASKED_TO: Final = re.compile(
@@ -199,15 +199,15 @@ def _parameter(value: Mapping[str, Any]) -> Parameter:
     name, description = str(value["name"]), str(value.get("description") or "")
     kind = _KINDS.get(str(value.get("type") or "string").lower(), "string")
     listed = [str(one) for one in _listed(value.get("enum") or value.get("choices"))]
-    found = listed or (choices(description) if kind == "string" else [])
+    results = listed or (choices(description) if kind == "string" else [])
     is_open = bool(_OPEN_LIST.search(description)) and not listed
-    found = [] if not listed and found and all(plain(one) in _KINDS_OF_THINGS for one in found) else found
+    results = [] if not listed and results and all(plain(one) in _KINDS_OF_THINGS for one in results) else results
     return Parameter(
         name=name,
         description=description,
         kind=kind,
-        choices=() if is_open else tuple(found),
-        hints=tuple(found) if is_open else (),
+        choices=() if is_open else tuple(results),
+        hints=tuple(results) if is_open else (),
         optional=bool(_OPTIONAL.search(description)) or value.get("required") is False or "default" in value,
         words=frozenset(stem(word) for word in (*split_name(name), *tokens(description)) if word not in STOP),
     )
@@ -240,8 +240,8 @@ def choices(description: str) -> list[str]:
     for pattern in (_LIST, _COLON, _SLASHED):
         match = pattern.search(bare)
         if match:
-            found = match.group(1) if pattern is not _SLASHED else match.group(0)
-            items = re.split(r"\s*[,/|]\s*(?:or\s+)?|\s+or\s+", found)
+            results = match.group(1) if pattern is not _SLASHED else match.group(0)
+            items = re.split(r"\s*[,/|]\s*(?:or\s+)?|\s+or\s+", results)
             return _cleaned(items, bare[: match.start(0 if pattern is _SLASHED else 1)])
     return []
 
@@ -291,7 +291,7 @@ def _examples(value: Any) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Heard:
-    """What parameters are taken from: the words of the request, the raw message, and who is there."""
+    """The source of parameters: the words of the request, the raw message, and who is there."""
 
     words: tuple[str, ...]
     raw: str
@@ -305,4 +305,4 @@ class Heard:
     told: tuple[str, ...] = ()
     """Words of the message's other statements (`he is dead`)."""
     names: frozenset[str] = frozenset()
-    """What the character itself is called."""
+    """Return what the character itself is called."""

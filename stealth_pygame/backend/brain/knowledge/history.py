@@ -1,4 +1,4 @@
-"""What was said before, for questions that lean on it (`and where is it?`)."""
+"""The lines before, for questions that lean on it (`and where is it?`)."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def turns(question: Question, own_name: str) -> tuple[Turn, ...]:
         return ()
     cut = re.split(rf"(?:^|[\n|;]|(?<=\s))\s*({'|'.join(map(re.escape, dict.fromkeys(names)))})\s*:\s*", text)
     return tuple(
-        Turn("character" if name == own_name else "user", name, said.strip())
-        for name, said in zip(cut[1::2], cut[2::2], strict=True)
-        if said.strip()
+        Turn("character" if name == own_name else "user", name, wording.strip())
+        for name, wording in zip(cut[1::2], cut[2::2], strict=True)
+        if wording.strip()
     )
 
 
 def leans(words: Sequence[str], asked: Query) -> bool:
-    """Whether a question cannot be understood without what was said before."""
+    """Tell whether a question cannot be understood without what was said before."""
     if any(_points_back(words, at) for at, word in enumerate(words) if word in _LEANS):
         return True
     return not asked.terms or (len(words) < 5 and not any(weight >= 1 for weight in asked.terms.values()))
@@ -56,7 +56,7 @@ def _points_back(words: Sequence[str], at: int) -> bool:
 
 
 def goes_on(words: Sequence[str]) -> bool:
-    """Whether it asks the last question again of something else (`and the shield?`)."""
+    """Tell whether it asks the last question again of something else (`and the shield?`)."""
     return bool(_ABOUT.search(" ".join(words)))
 
 
@@ -92,11 +92,11 @@ def with_earlier(asked: Query, earlier: Iterable[str], names: Iterable[str]) -> 
 _PERSONAL: Final = lex("he she him her his hers they them their")
 
 
-def _named_in(said: str) -> list[str]:
+def _named_in(wording: str) -> list[str]:
     """Words written as names, not merely at the head of a sentence."""
     return [
         word
-        for name in re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+", said)
+        for name in re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+", wording)
         for word in tokens(name)
         if stem(word) not in KNOWN
     ]
@@ -126,10 +126,10 @@ def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_per
                 break
     for turn in reversed(recent):
         if turn.speaker == "character":
-            said = turn.text[:400]
-            for term in tokens_of(said):
+            wording = turn.text[:400]
+            for term in tokens_of(wording):
                 extra.setdefault(term, 0.22 * strength)
-            named = [word for word in _named_in(said) if word not in names] if of_person else []
+            named = [word for word in _named_in(wording) if word not in names] if of_person else []
             if named:
                 extra = {term: 0.3 * weight for term, weight in extra.items()}
                 extra.update({stem(word): 0.9 for word in named})

@@ -34,7 +34,7 @@ _SUBJECT_GAP: Final = (
 
 
 def is_bullet(sentence: str) -> bool:
-    """Whether a sentence begins with its verb, as in a list of points about somebody: `Runs a stall`."""
+    """Tell whether a sentence begins with its verb, as in a list of points about somebody: `Runs a stall`."""
     first, _, rest = sentence.partition(" ")
     verb = first.lower()
     return (
@@ -48,12 +48,12 @@ def pronoun_of(name: str, texts: Iterable[str]) -> str:
     heads = "|".join(re.escape(word) for word in {name, name.split()[0] if name.split() else ""} if word)
     if not heads or re.search(r"\b(?:he|she|He|She|I|I'm|My)\b", told):
         return ""
-    found = re.search(rf"(?:^|[.!?] )(?:{heads})\b[^.!?]*[.!?] (It|They|Its|Their)\b", told)
-    return {"It": "it", "Its": "it"}.get(found.group(1), "they") if found else ""
+    results = re.search(rf"(?:^|[.!?] )(?:{heads})\b[^.!?]*[.!?] (It|They|Its|Their)\b", told)
+    return {"It": "it", "Its": "it"}.get(results.group(1), "they") if results else ""
 
 
 def is_order(sentence: str) -> bool:
-    """Whether a sentence tells the actor how to play rather than what is so; nobody says such things aloud."""
+    """Tell whether a sentence tells the actor how to play rather than what is so; nobody says such things aloud."""
     return bool(_ORDERS.match(sentence.strip()))
 
 
@@ -79,7 +79,7 @@ def first_person_verb(verb: str) -> str:
 
 
 class Persona:
-    """How one character speaks of itself; `name` is its whole name, of which the first word may stand alone."""
+    """The way one character speaks of itself; `name` is its whole name, of which the first word may stand alone."""
 
     def __init__(self, name: str, pronoun: str = "") -> None:
         words = [word for word in name.split() if word]
@@ -98,13 +98,13 @@ class Persona:
         self._own = re.compile(rf"\b(?:{listed})['’]s?\b") if listed else None
 
     def is_about(self, sentence: str) -> bool:
-        """Whether a sentence speaks of the character by name or as `I`."""
+        """Tell whether a sentence speaks of the character by name or as `I`."""
         named = bool(self._name and self._name.search(sentence)) or bool(self._own and self._own.search(sentence))
         return named or bool(re.search(r"\b(?:I|my|me|My|I'm|I've)\b", sentence))
 
     def speak(self, sentence: str, *, of_self: bool) -> str:
-        """A sentence in the first person. `of_self`: it stands in a text about the character, so `he` is the"
-        " character."""
+        """A sentence in the first person. `of_self`: it stands in a text about the character, so `he` is the
+        character."""
         text = self._address(sentence)
         begins = self._start.match(text) if self._start else None
         if begins:
@@ -150,7 +150,7 @@ class Persona:
 
     @staticmethod
     def _its(text: str) -> str:
-        """What a machine or a beast is told to do and to own, in the same words as a person's."""
+        """Return what a machine or a beast is told to do and to own, in the same words as a person's."""
         text = re.sub(r"\bits\b(?= \w)", "his", re.sub(r"^Its\b", "His", text))
         text = re.sub(r"\bit (?=(?:has|was|is|[a-z]+s)\b)", "he ", text)
         return re.sub(r"\bitself\b", "himself", text)

@@ -1,4 +1,4 @@
-"""Which facts answer a question: stems, kinship of meaning and likeness of letters, weighed by what is rare."""
+"""The search for facts: stems, kinship of meaning and likeness of letters, weighed by what is rare."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class SearchResult:
 
 
 def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
-    """How well each stem of the sheet stands for a stem of the question, those that do at all."""
+    """Measure how well each stem of the sheet stands for a stem of the question, those that do at all."""
     known = sheet.near.get(term)
     if known is None:
         known = {other: near for other in sheet.idf if (near := _nearness(term, other)) > 0}
@@ -67,17 +67,17 @@ def search(sheet: Sheet, asked: Query, scorer: Scorer | None = None) -> list[Sea
     weights = {term: asked.terms[term] * _weight(sheet, term, matches[term]) for term in asked.terms}
     total = sum(weights.values()) or 1.0
     extra = scorer.score(asked.text, [fact.text for fact in sheet.facts]) if scorer and sheet.facts else None
-    found = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
+    results = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
     if extra is not None:
-        found = [
+        results = [
             SearchResult(
                 f.fact,
                 0.5 * f.score + 0.5 * more,
                 f.covered | (frozenset(asked.terms) if more >= _NEAR else frozenset()),
             )
-            for f, more in zip(found, extra, strict=True)
+            for f, more in zip(results, extra, strict=True)
         ]
-    return sorted((f for f in found if f.score > 0.05), key=lambda f: (-f.score, f.fact.order))
+    return sorted((f for f in results if f.score > 0.05), key=lambda f: (-f.score, f.fact.order))
 
 
 def _weight(sheet: Sheet, term: str, matches: Mapping[str, float]) -> float:
@@ -120,7 +120,7 @@ _DOINGS: Final = stem_set("work be live stay serve do run keep guard job here be
 
 
 def _is_plain(asked: Query) -> bool:
-    """Whether a question about the character names nothing beside what everybody does."""
+    """Tell whether a question about the character names nothing beside what everybody does."""
     been = asked.wh == "how long" and {"been", "worked", "lived", "served", "kept"} & set(asked.text.split())
     return (
         bool(been)

@@ -33,8 +33,8 @@ _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description",
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing the character can say: readable alone, with the stems it is found by and what kind of thing it"
-    " tells."""
+    """One thing the character can say: readable alone, with the stems it is found by and what kind of thing it
+    tells."""
 
     text: str
     source: str
@@ -72,7 +72,7 @@ class Sheet:
     near: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def weight(self, stemmed: str) -> float:
-        """How much a stem tells on this sheet; one that the sheet does not know counts like a rare one."""
+        """Measure how much a stem tells on this sheet; one that the sheet does not know counts like a rare one."""
         return self.idf.get(stemmed, self.rare)
 
     @property
@@ -104,7 +104,7 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
 
 
 def _called(name: str, persona: Persona) -> frozenset[str]:
-    """The words that the character is called by; `Elder` of Elder Odile is what she is, not her name."""
+    """The words that the character is called by; `Elder` of Elder Odile is a role and not a name."""
     words = [word for one in persona.names for word in tokens(one)]
     return frozenset(word for word in words if stem(word) not in KNOWN and word not in STOP) or frozenset(tokens(name))
 
@@ -144,13 +144,13 @@ def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator
             told_of_self if leans else self_told and not _names_other(sentence)
         )
         own = persona.speak(sentence, of_self=told_of_self)
-        said = own
+        wording = own
         if leans and before and own == sentence:
-            said = f"{before} {own}" if len(before) + len(own) < 260 else own
+            wording = f"{before} {own}" if len(before) + len(own) < 260 else own
         terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(content_stems(sentence), 1.0)
-        yield Fact(_finished(said), source, order, terms, cues(sentence), told_of_self, _head(sentence))
+        yield Fact(_finished(wording), source, order, terms, cues(sentence), told_of_self, _head(sentence))
         order += 1
-        before, before_terms = said, content_stems(sentence) | (before_terms if leans else frozenset())
+        before, before_terms = wording, content_stems(sentence) | (before_terms if leans else frozenset())
 
 
 def _head(sentence: str) -> frozenset[str]:
@@ -199,12 +199,12 @@ def _linked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 def _whole_names(facts: tuple[Fact, ...]) -> dict[str, frozenset[str]]:
     """Names of two words by the stem of the last (`caves` for the Ashen Caves), where just one name ends so."""
-    found: dict[str, set[frozenset[str]]] = {}
+    results: dict[str, set[frozenset[str]]] = {}
     for fact in facts:
         for name in re.findall(r"\b[Tt]he ((?:[A-Z][a-z]+ )+[A-Z][a-z]+)", fact.text):
             stems = [stem(word) for word in tokens(name)]
-            found.setdefault(stems[-1], set()).add(frozenset(stems))
-    return {last: next(iter(names)) for last, names in found.items() if len(names) == 1}
+            results.setdefault(stems[-1], set()).add(frozenset(stems))
+    return {last: next(iter(names)) for last, names in results.items() if len(names) == 1}
 
 
 def _whole(fact: Fact, shared: Mapping[str, frozenset[str]]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Which wording is used: another one each time, yet always the same for the same seed and conversation."""
+"""The choice of wording: another one each time, yet always the same for the same seed and conversation."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Voice:
 
     @property
     def last(self) -> str:
-        """What the character said last, or an empty text."""
+        """Return what the character said last, or an empty text."""
         return self.said[-1] if self.said else ""
 
     def was_said(self, text: str, within: int = 1) -> bool:
-        """Whether a text was part of one of the last lines."""
+        """Tell whether a text was part of one of the last lines."""
         return any(text in line for line in self.said[-within:])
 
     def pick(self, options: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a clause does (asks, requests, refuses, tells), because only a request may ever call a function.
+"""The kind of a clause (asks, requests, refuses, tells), because only a request may ever call a function.
 
 Decided by form, in the order in which English decides it: wrappers such as `could you` or `I want you to` are
 taken off first, and what is left either begins with a verb or is no request.
@@ -45,7 +45,7 @@ from stealth_pygame.backend.brain.language.words import stem, tokens
 
 
 class ClauseKind(Enum):
-    """What a clause does."""
+    """The kind of a clause."""
 
     QUESTION = "question"
     """It asks about something; never a call."""
@@ -73,23 +73,23 @@ class Clause:
 
     @property
     def asks(self) -> bool:
-        """Whether it wants to know something."""
+        """Tell whether it wants to know something."""
         return self.kind in (ClauseKind.QUESTION, ClauseKind.TELL)
 
 
 def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ()) -> list[Clause]:
     """The clauses of a message, each with its kind. `verbs` are stems a character's functions begin with."""
-    found: list[Clause] = []
+    results: list[Clause] = []
     for words, asked, goes_on in _cut(text, verbs):
         if not words:
             continue
-        before = found[-1] if found and goes_on and words[0] in ("and", "or") else None
+        before = results[-1] if results and goes_on and words[0] in ("and", "or") else None
         clause = classify(words, asked and (before is None or before.kind is not ClauseKind.REQUEST), verbs, names)
         bare = clause.kind is ClauseKind.REQUEST and before is not None and words[1:2] == list(clause.words[:1])
         if bare and before is not None and _reaches_on(before):
             clause = replace(clause, kind=before.kind)
-        found.append(clause)
-    return [_led_up(clause, found[at + 1 :]) for at, clause in enumerate(found)]
+        results.append(clause)
+    return [_led_up(clause, results[at + 1 :]) for at, clause in enumerate(results)]
 
 
 def _led_up(clause: Clause, later: list[Clause]) -> Clause:
@@ -103,7 +103,7 @@ def _led_up(clause: Clause, later: list[Clause]) -> Clause:
 
 
 def _reaches_on(before: Clause) -> bool:
-    """Whether what a clause does goes for the verb joined to it, too (`tell me why you buy and sell`)."""
+    """Tell whether what a clause does goes for the verb joined to it, too (`tell me why you buy and sell`)."""
     if before.kind is ClauseKind.TELL:
         return bool((WH | {"about", "if", "whether", "that"}) & set(before.words))
     return before.kind is not ClauseKind.REQUEST
@@ -125,7 +125,7 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
 
 
 def _conditional(words: list[str]) -> bool:
-    """Whether a piece lays down a condition (`if I paid`), which makes a question of the request behind it."""
+    """Tell whether a piece lays down a condition (`if I paid`), which makes a question of the request behind it."""
     return words[0] == "if" and not COURTESY.match(" ".join(words))
 
 
@@ -140,7 +140,7 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
 
 
 def _starts(words: list[str], verbs: Collection[str]) -> bool:
-    """Whether words begin a clause of their own rather than go on with a list."""
+    """Tell whether words begin a clause of their own rather than go on with a list."""
     words = words[1:] if words[0] in ("and", "but", "so", "then", "please", "now") and len(words) > 1 else words
     if words[0] in STARTERS:
         return True
@@ -226,7 +226,7 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
 
 
 def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
-    """What is left of a request, whether its verb is the user's, and whether it had a wrapper; None: no request."""
+    """Return what is left of a request, whether its verb is the user's, and whether it had a wrapper."""
     text = FILLER.sub("", text)
     brought = BROUGHT.match(text)
     if brought and not asked:

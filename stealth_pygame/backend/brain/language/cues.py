@@ -1,4 +1,4 @@
-"""Which kinds of question a sentence could answer, read from its small words."""
+"""The kinds of question that a sentence could answer, read from its small words."""
 
 from __future__ import annotations
 
@@ -85,5 +85,5 @@ _PERSON: Final = re.compile(
 
 def cues(sentence: str) -> frozenset[str]:
     """Which questions a sentence could answer: place, time, amount, money, reason, means, person."""
-    found = {cue for cue, pattern in _CUES.items() if pattern.search(sentence)}
-    return frozenset(found | ({"person"} if _PERSON.search(sentence) else set()))
+    results = {cue for cue, pattern in _CUES.items() if pattern.search(sentence)}
+    return frozenset(results | ({"person"} if _PERSON.search(sentence) else set()))

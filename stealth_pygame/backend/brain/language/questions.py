@@ -1,4 +1,4 @@
-"""What a question asks for: its telling words, its kind (`who`, `how much`, `what if`), and of whom it is asked."""
+"""The aim of a question: its telling words, its kind (`who`, `how much`, `what if`), and of whom it is asked."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ALSO: Final = {"how much": ("price",), "how old": ("age", "ago"), "who": (), "h
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked: stems with their weights, and the kind of question (`who`, `how much`, ...)."""
+    """The stems of a question with their weights, and the kind of question (`who`, `how much`, ...)."""
 
     terms: Mapping[str, float]
     wh: str = ""

@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.topics import TOPICS
-from stealth_pygame.backend.brain.language.verbs import ACTIONS
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, FAINT, STOP
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, FAINT, STOP, read
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, distance, mistyped, tokens
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
 
 
 def _is_name(match: re.Match[str]) -> bool:
-    """Whether a word is written as a name: with a capital, in the middle of a sentence."""
+    """Tell whether a word is written as a name: with a capital, in the middle of a sentence."""
     before = match.string[: match.start()].rstrip()
     return match.group(0)[0].isupper() and bool(before) and before[-1] not in ".!?\n\"'"
 
@@ -25,7 +23,7 @@ def _is_name(match: re.Match[str]) -> bool:
 def _common() -> frozenset[str]:
     listed = {
         word
-        for text in (ACTIONS, TOPICS)
+        for text in (read("actions"), read("topics"))
         for line in text.splitlines()
         for word in re.findall(r"[a-z]+", line.partition(":")[2])
     }

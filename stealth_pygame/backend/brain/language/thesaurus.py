@@ -1,4 +1,4 @@
-"""Which stems mean nearly the same, read once from the word lists."""
+"""The meaning of stems: which ones mean nearly the same, read once from the word lists."""
 
 from __future__ import annotations
 
@@ -7,26 +7,25 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.topics import TOPICS
-from stealth_pygame.backend.brain.language.verbs import ACTIONS
+from stealth_pygame.backend.brain.language.vocabulary import read
 from stealth_pygame.backend.brain.language.words import stem
 
 _NONE: Final[frozenset[str]] = frozenset()
 
 
-def _read(text: str) -> dict[str, frozenset[str]]:
+def _groups(text: str) -> dict[str, frozenset[str]]:
     """The groups of each stem (of a phrase: its stems joined by a space)."""
-    found: dict[str, set[str]] = {}
+    results: dict[str, set[str]] = {}
     for line in text.strip().splitlines():
         group, _, words = line.partition(":")
         for word in words.split():
             phrase = " ".join(map(stem, word.split("+")))
-            found.setdefault(phrase, set()).add(group)
-    return {phrase: frozenset(groups) for phrase, groups in found.items()}
+            results.setdefault(phrase, set()).add(group)
+    return {phrase: frozenset(groups) for phrase, groups in results.items()}
 
 
-_ACTIONS: Final = _read(ACTIONS)
-_TOPICS: Final = _read(TOPICS)
+_ACTIONS: Final = _groups(read("actions"))
+_TOPICS: Final = _groups(read("topics"))
 _PHRASES: Final = frozenset(phrase for phrase in _ACTIONS if " " in phrase)
 KNOWN: Final = frozenset(phrase for phrase in (*_ACTIONS, *_TOPICS) if " " not in phrase)
 """Every single stem of the lists: a word that is here is not a slip of the hand."""
@@ -51,7 +50,7 @@ def all_actions(stemmed: Iterable[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def kinship(one: str, other: str) -> float:
-    """How near two stems are through their groups, 0 to 1: small shared groups count more than wide ones."""
+    """Measure how near two stems are through their groups, 0 to 1: small shared groups count more than wide ones."""
     if one == other:
         return 1.0
     shared = topics(one) & topics(other)

@@ -96,11 +96,11 @@ def _known_tokens(text: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    found: list[str] = []
+    results: list[str] = []
     for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
         for part in CHAT.get(word, word).replace("-", " ").split():
-            found.extend(_pairs(part) if _UNSPACED.fullmatch(part) else [part])
-    return found
+            results.extend(_pairs(part) if _UNSPACED.fullmatch(part) else [part])
+    return results
 
 
 def _pairs(text: str) -> list[str]:
@@ -109,14 +109,14 @@ def _pairs(text: str) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """A text cut into sentences; abbreviations such as `Mr.` do not end one."""
-    found: list[str] = []
+    results: list[str] = []
     for piece in _SENTENCE.split(text):
         piece = piece.strip().lstrip("-*•· ").strip()
-        if found and _ABBREVIATION.search(found[-1]):
-            found[-1] += " " + piece
+        if results and _ABBREVIATION.search(results[-1]):
+            results[-1] += " " + piece
         elif piece:
-            found.append(piece)
-    return found
+            results.append(piece)
+    return results
 
 
 @lru_cache(maxsize=20_000)
@@ -140,7 +140,7 @@ def trigrams(word: str) -> frozenset[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two words look, 0 to 1, by their runs of three letters (Dice)."""
+    """Measure how alike two words look, 0 to 1, by their runs of three letters (Dice)."""
     a, b = trigrams(one), trigrams(other)
     return 2 * len(a & b) / (len(a) + len(b))
 
@@ -164,12 +164,12 @@ def distance(one: str, other: str, limit: int) -> int:
 
 
 def slips(word: str) -> int:
-    """How many slips of the hand a word of this length may hold and still be meant."""
+    """Measure how many slips of the hand a word of this length may hold and still be meant."""
     return 0 if len(word) < 3 else 1 if len(word) < 8 else 2
 
 
 def mistyped(word: str, meant: str) -> bool:
-    """Whether a word is plausibly `meant` with a slip: same first letter, and short words keep their letters."""
+    """Tell whether a word is plausibly `meant` with a slip: same first letter, and short words keep their letters."""
     limit = slips(word)
     if not limit or word == meant or (word[0] != meant[0] and word[:2] != meant[1::-1]):
         return False

@@ -67,28 +67,28 @@ class StateEntry:
 
     @property
     def truth(self) -> bool | None:
-        """What a yes or no says; None for every other value."""
+        """Return what a yes or no says; None for every other value."""
         return {"true": True, "yes": True, "false": False, "no": False}.get(self.value.lower())
 
 
-def leaves(context: Mapping[str, str]) -> list[StateEntry]:
-    """What a context tells, in its order; coordinates under `x` and `y` are one place, hour and minute one time."""
+def entries(context: Mapping[str, str]) -> list[StateEntry]:
+    """Return what a context tells, in its order; `x` and `y` are one place, hour and minute are one time."""
     entries = {str(key): str(value).strip() for key, value in context.items() if key not in OWN_KEYS}
     named = {key: value for key, value in _joined(entries).items() if tokens(" ".join(_parts(key)[-1:]))}
-    return [leaf for key, value in named.items() if (leaf := _leaf(key, value)).value]
+    return [entry for key, value in named.items() if (entry := _leaf(key, value)).value]
 
 
 def _joined(entries: Mapping[str, str]) -> dict[str, str]:
-    found = dict(entries)
+    results = dict(entries)
     for key in entries:
         outer, _, last = key.rpartition(".")
         if last == "x" and outer and f"{outer}.y" in entries:
-            values = [found.pop(f"{outer}.{axis}") for axis in _AXES if f"{outer}.{axis}" in found]
-            found[outer if set(_segment(outer)) & KINDS["place"] else f"{outer}.position"] = ", ".join(values)
+            values = [results.pop(f"{outer}.{axis}") for axis in _AXES if f"{outer}.{axis}" in results]
+            results[outer if set(_segment(outer)) & KINDS["place"] else f"{outer}.position"] = ", ".join(values)
         elif last == "hour" and (minute := entries.get(f"{outer}.minute".lstrip("."), "")).isdecimal():
-            found.pop(f"{outer}.minute".lstrip("."))
-            found[key] = f"{entries[key]}:{int(minute):02}"
-    return found
+            results.pop(f"{outer}.minute".lstrip("."))
+            results[key] = f"{entries[key]}:{int(minute):02}"
+    return results
 
 
 def _parts(key: str) -> list[str]:
@@ -120,7 +120,7 @@ def _leaf(key: str, value: str) -> StateEntry:
 
 
 def _by_kind(kind: str, of: tuple[str, ...]) -> str:
-    """Whose it is where the key does not say: the purse is the user's, the mood the character's."""
+    """Return whose it is where the key does not say: the purse is the user's, the mood the character's."""
     return "" if of else "user" if kind in _MINE else "self" if kind == "mood" else ""
 
 
@@ -130,7 +130,7 @@ def _emptied(kind: str, value: str) -> str:
 
 
 def _owned(level: str, owner: str) -> tuple[str, str]:
-    """Whose a level of a key is, and what is left of it without that word."""
+    """Return whose a level of a key is, and what is left of it without that word."""
     first, _, rest = level.partition(" ")
     if first.lower() in _USERS:
         return "user", rest
@@ -145,7 +145,7 @@ def _verb(name: str) -> tuple[str, str]:
 
 
 def _kind(words: str) -> str:
-    """What kind of thing a name tells of, or an empty text."""
+    """Return what kind of thing a name tells of, or an empty text."""
     named = words.lower().split()
     for kind, names in KINDS.items():
         if kind in _BY_HEAD and named and named[-1] in names:

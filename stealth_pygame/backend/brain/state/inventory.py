@@ -1,4 +1,4 @@
-"""What the user carries, whether the game keeps it in a list or under a key for each thing."""
+"""The things that the user carries, whether the game keeps it in a list or under a key for each thing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import an
-from stealth_pygame.backend.brain.language.values import is_number, spoken
 from stealth_pygame.backend.brain.language.vocabulary import STOP
 from stealth_pygame.backend.brain.language.words import stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
 from stealth_pygame.backend.brain.state.query import told
+from stealth_pygame.backend.brain.state.values import is_number, spoken
 
 _ASKED: Final = re.compile(
     r"\b(?:do|have|how many|am) (?:\w+ )?(?:do )?i (?:have(?! to\b)|got|own|carry|carrying|still have) (.+)$"
@@ -22,28 +22,28 @@ _YES_NO: Final = re.compile(r"^(?:do|have|am) ")
 
 def carried(own: Sequence[StateEntry]) -> str:
     """All that is carried, as one list; an empty text where the game tells nothing of it."""
-    held = [leaf for leaf in own if leaf.kind == "inventory"]
-    listed = [spoken(leaf.value) for leaf in held if set(tokens(leaf.name)) & KINDS["inventory"]]
-    things = [thing for leaf in held if not set(tokens(leaf.name)) & KINDS["inventory"] and (thing := _thing(leaf))]
+    held = [entry for entry in own if entry.kind == "inventory"]
+    listed = [spoken(entry.value) for entry in held if set(tokens(entry.name)) & KINDS["inventory"]]
+    things = [thing for entry in held if not set(tokens(entry.name)) & KINDS["inventory"] and (thing := _thing(entry))]
     return ", ".join([*listed, *things] if things else listed[-1:]) or ("nothing" if held else "")
 
 
-def _thing(leaf: StateEntry) -> str:
+def _thing(entry: StateEntry) -> str:
     """One thing under a key of its own: `14 seeds`, `a rope`, or an empty text where there is none of it."""
-    if leaf.truth is not None:
-        return an(leaf.name) if leaf.truth else ""
-    if is_number(leaf.value):
-        return f"{spoken(leaf.value)} {leaf.name}" if float(leaf.value) else ""
-    return f"{an(leaf.name)} ({spoken(leaf.value)})"
+    if entry.truth is not None:
+        return an(entry.name) if entry.truth else ""
+    if is_number(entry.value):
+        return f"{spoken(entry.value)} {entry.name}" if float(entry.value) else ""
+    return f"{an(entry.name)} ({spoken(entry.value)})"
 
 
 def beside(own: Sequence[StateEntry]) -> list[str]:
     """Sentences about what else lies in the bag (the money)."""
-    return [told((), [leaf], "user") for leaf in own if leaf.kind == "money" and leaf.inside]
+    return [told((), [entry], "user") for entry in own if entry.kind == "money" and entry.inside]
 
 
 def asked_for(words: Sequence[str], inventory: str) -> str:
-    """Whether something is in the inventory, for `do I have a sword?`."""
+    """Tell whether something is in the inventory, for `do I have a sword?`."""
     match = _ASKED.search(" ".join(words))
     if not match or not inventory:
         return ""

@@ -1,4 +1,4 @@
-"""Which values of the moment a question is about: every word that it is about must be one of theirs."""
+"""The values of the moment that a question is about: every word that it is about must be one of theirs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import done, opposed
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.values import is_number, is_somewhere
 from stealth_pygame.backend.brain.language.vocabulary import content, lex
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
 from stealth_pygame.backend.brain.state.sentences import sentence
+from stealth_pygame.backend.brain.state.values import is_number, is_somewhere
 
 _TOPICS: Final = {
     "weather": lex(
@@ -26,7 +26,7 @@ _TOPICS: Final = {
     "health": lex("health hurt wounded injured healthy hp life"),
     "money": lex("money rich poor cash wealth purse"),
 }
-"""What is asked of a kind of value without its name."""
+"""The words that ask for a kind of value without its name."""
 _FILLS: Final = lex("left remaining today currently outside moment state status doing fare")
 _STATES: Final = lex("is are am was were be has have had got left many much feel carry")
 _OPENS: Final = lex("tell what how about which may might")
@@ -47,7 +47,7 @@ _MEASURED: Final = {
     "cold": "temperature",
     "expensive": "price cost",
 }
-"""What `how far` and its like ask for."""
+"""The measures that `how far` and its like ask for."""
 _HOW_ELSE: Final = lex("soon come do does did can could should would will to")
 _YES_NO: Final = lex("is are am was were has have do does did can could")
 _MOST: Final = 4
@@ -60,13 +60,13 @@ _BARE: Final = re.compile(r"(?:and )?(?:(?:what|how) about )?(?:the|my|your|our)
 
 
 def answered(words: Sequence[str], known: Sequence[StateEntry]) -> str:
-    """What the moment says to a question about it, or an empty text."""
+    """Return what the moment says to a question about it, or an empty text."""
     asked = _YOU_KNOW.sub("", " ".join(words)).split()
     about = _about(asked)
     if not about or not _asks_state(asked, known):
         return ""
     person = person_of(asked)
-    fits = [leaf for leaf in known if _may_tell(leaf, person, asked)]
+    fits = [entry for entry in known if _may_tell(entry, person, asked)]
     return told(asked, _best(about, fits), person)
 
 
@@ -79,9 +79,9 @@ def _about(words: Sequence[str]) -> list[str]:
 
 
 def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
-    """What the moment tells of the thing that a question names, where nothing else answers."""
+    """Return what the moment tells of the thing that a question names, where nothing else answers."""
     about = _about(words)
-    near = [leaf for leaf in known if leaf.of and any(_level(word, leaf) >= _OUTER for word in about)]
+    near = [entry for entry in known if entry.of and any(_level(word, entry) >= _OUTER for word in about)]
     things = near if len(about) <= 2 else []
     if not things or words[0] not in _YES_NO | _OPENS:
         return ""
@@ -89,111 +89,111 @@ def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
 
 
 def person_of(words: Sequence[str]) -> str:
-    """Whose things a question is about: "user", "self", "our", or an empty text."""
-    said = set(words)
-    if said & {"i", "my", "me", "mine", "myself"}:
+    """Return whose things a question is about: "user", "self", "our", or an empty text."""
+    wording = set(words)
+    if wording & {"i", "my", "me", "mine", "myself"}:
         return "user"
-    if said & {"our", "we", "us"}:
+    if wording & {"our", "we", "us"}:
         return "our"
-    return "self" if said & {"you", "your", "yours", "yourself"} else ""
+    return "self" if wording & {"you", "your", "yours", "yourself"} else ""
 
 
-def told(words: Sequence[str], found: Sequence[StateEntry], person: str) -> str:
-    """The sentences of several leaves, what holds before what does not; with yes or no where one leaf answers that."""
-    if not found:
+def told(words: Sequence[str], results: Sequence[StateEntry], person: str) -> str:
+    """The sentences of several entries, what holds first; with yes or no where one entry answers that."""
+    if not results:
         return ""
-    ranked = sorted(found, key=_weight) if len(found) > 1 else found
-    said = list(dict.fromkeys(capital(sentence(leaf, person)) for leaf in ranked[:_MOST]))
-    verdict = _verdict(words, found[0]) if len(found) == 1 else ""
-    return f"{verdict}{sentence(found[0], person)}." if verdict else " ".join(f"{text}." for text in said)
+    ranked = sorted(results, key=_weight) if len(results) > 1 else results
+    wording = list(dict.fromkeys(capital(sentence(entry, person)) for entry in ranked[:_MOST]))
+    verdict = _verdict(words, results[0]) if len(results) == 1 else ""
+    return f"{verdict}{sentence(results[0], person)}." if verdict else " ".join(f"{text}." for text in wording)
 
 
-def _weight(leaf: StateEntry) -> int:
-    return 2 if leaf.truth is False else 1 if is_number(leaf.value) else 0
+def _weight(entry: StateEntry) -> int:
+    return 2 if entry.truth is False else 1 if is_number(entry.value) else 0
 
 
-def _verdict(words: Sequence[str], leaf: StateEntry) -> str:
-    """The yes or no before a sentence, where the question names what the leaf says."""
+def _verdict(words: Sequence[str], entry: StateEntry) -> str:
+    """The yes or no before a sentence, where the question names what the entry says."""
     if not words or words[0] not in _YES_NO:
         return ""
-    if leaf.truth is not None:
-        named = any(alike(word, other) for word in words[1:] for other in tokens(leaf.name))
-        return ("Yes, " if leaf.truth else "No, ") if named else ""
-    sure = leaf.of or leaf.kind not in ("weather", "time", "date", "place")
-    named = bool(sure) and any(stem(word) in map(stem, tokens(leaf.value)) for word in words[2:])
-    return "Yes, " if named and len(tokens(leaf.value)) < 4 else ""
+    if entry.truth is not None:
+        named = any(alike(word, other) for word in words[1:] for other in tokens(entry.name))
+        return ("Yes, " if entry.truth else "No, ") if named else ""
+    sure = entry.of or entry.kind not in ("weather", "time", "date", "place")
+    named = bool(sure) and any(stem(word) in map(stem, tokens(entry.value)) for word in words[2:])
+    return "Yes, " if named and len(tokens(entry.value)) < 4 else ""
 
 
 def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
-    """Whether a question asks how things stand, rather than why, when, or how to do something."""
+    """Tell whether a question asks how things stand, rather than why, when, or how to do something."""
     if words[0] in _ASIDE or (words[0] == "how" and words[1:2] and words[1] in _HOW_ELSE):
         return False
     if {"do", "does", "did"} & set(words) and not _STATES & set(words):
-        deeds = {stem(word) for leaf in known for word in tokens(leaf.name) if done(word)}
+        deeds = {stem(word) for entry in known for word in tokens(entry.name) if done(word)}
         return any(stem(word) in deeds for word in words)
     if words[0] in ("can", "could") and any(
-        leaf.verb == "can" and set(tokens(leaf.name)) & set(words) for leaf in known
+        entry.verb == "can" and set(tokens(entry.name)) & set(words) for entry in known
     ):
         return True
     return bool(_STATES & set(words) or _BARE.match(" ".join(words)))
 
 
-def _may_tell(leaf: StateEntry, person: str, words: Sequence[str]) -> bool:
-    """Whether a leaf may be what a question about this person means."""
-    if person == "self" and leaf.of and leaf.owner != "self" and "your" not in words:
+def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
+    """Tell whether an entry may be what a question about this person means."""
+    if person == "self" and entry.of and entry.owner != "self" and "your" not in words:
         return False
-    if leaf.of and ("it" in words[1:3] or words[-1] == "it"):
+    if entry.of and ("it" in words[1:3] or words[-1] == "it"):
         return False
-    if words[0] == "where" and leaf.kind != "place" and not is_somewhere(leaf.value):
+    if words[0] == "where" and entry.kind != "place" and not is_somewhere(entry.value):
         return False
-    if words[0] == "when" and leaf.kind not in ("date", "time") and not leaf.name.startswith("in "):
+    if words[0] == "when" and entry.kind not in ("date", "time") and not entry.name.startswith("in "):
         return False
-    if words[0] == "who" and (leaf.truth is not None or is_number(leaf.value)):
+    if words[0] == "who" and (entry.truth is not None or is_number(entry.value)):
         return False
-    return not leaf.owner or leaf.owner == person or (person == "our" and leaf.owner == "user")
+    return not entry.owner or entry.owner == person or (person == "our" and entry.owner == "user")
 
 
 _NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
 
 
 def _best(about: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
-    """The leaves that every word is about: those that are named best, or all that a topic has, the nearest first."""
-    levels = [(leaf, [_level(word, leaf) for word in about]) for leaf in known]
-    fits = [(leaf, found) for leaf, found in levels if min(found) > 0 and max(found) > _VALUE]
-    if fits and all(_NAMED not in found and _VALUE not in found for _, found in fits):
-        return [leaf for leaf, _ in sorted(fits, key=lambda fit: -sum(fit[1]))]
-    most = max((sum(found) for _, found in fits), default=0.0)
-    return [leaf for leaf, found in fits if sum(found) == most]
+    """The entries that every word is about: those that are named best, or all that a topic has, the nearest first."""
+    levels = [(entry, [_level(word, entry) for word in about]) for entry in known]
+    fits = [(entry, results) for entry, results in levels if min(results) > 0 and max(results) > _VALUE]
+    if fits and all(_NAMED not in results and _VALUE not in results for _, results in fits):
+        return [entry for entry, _ in sorted(fits, key=lambda fit: -sum(fit[1]))]
+    most = max((sum(results) for _, results in fits), default=0.0)
+    return [entry for entry, results in fits if sum(results) == most]
 
 
-def _level(word: str, leaf: StateEntry) -> float:
-    """How a word belongs to a leaf: by its name, by what it is told of, by its topic, by its value, or not at all."""
-    for name, score in ((leaf.name, _NAMED), (leaf.subject, _NEAREST), (" ".join((*leaf.of, leaf.inside)), _OUTER)):
+def _level(word: str, entry: StateEntry) -> float:
+    """Return how a word belongs to an entry: by its name, by what it is told of, by its topic, by its value."""
+    for name, score in ((entry.name, _NAMED), (entry.subject, _NEAREST), (" ".join((*entry.of, entry.inside)), _OUTER)):
         if any(alike(word, other) for other in tokens(name)):
             return score
     if word.startswith("how "):
-        return _measures(word.removeprefix("how "), leaf)
-    if opposed(word, leaf.name.split()[-1]):
+        return _measures(word.removeprefix("how "), entry)
+    if opposed(word, entry.name.split()[-1]):
         return _NEAREST
-    if word in _TOPICS.get(leaf.kind, ()) or word in KINDS.get(leaf.kind, ()):
+    if word in _TOPICS.get(entry.kind, ()) or word in KINDS.get(entry.kind, ()):
         return _TOPIC
-    if any(kinship(stem(word), stem(other)) >= _NEAR for other in tokens(leaf.name)):
+    if any(kinship(stem(word), stem(other)) >= _NEAR for other in tokens(entry.name)):
         return _TOPIC
-    told = stem(word) in map(stem, tokens(leaf.value))
-    return (_TOPIC if leaf.kind == "mood" else _VALUE) if told else 0.0
+    told = stem(word) in map(stem, tokens(entry.value))
+    return (_TOPIC if entry.kind == "mood" else _VALUE) if told else 0.0
 
 
-def _measures(word: str, leaf: StateEntry) -> float:
-    """Whether a leaf answers `how far`, `how strong`: any number does of what the weather brings."""
-    if set(_MEASURED[word].split()) & set(tokens(leaf.name)):
+def _measures(word: str, entry: StateEntry) -> float:
+    """Tell whether an entry answers `how far`, `how strong`: any number does of what the weather brings."""
+    if set(_MEASURED[word].split()) & set(tokens(entry.name)):
         return _NAMED
-    return _VALUE if leaf.kind == "weather" and is_number(leaf.value) else 0.0
+    return _VALUE if entry.kind == "weather" and is_number(entry.value) else 0.0
 
 
 _NEAR: Final = 0.7
 
 
 def alike(word: str, other: str) -> bool:
-    """Whether two words are forms of one (`windy` of `wind`)."""
+    """Tell whether two words are forms of one (`windy` of `wind`)."""
     one, two = stem(word), stem(other)
     return one == two or bool(re.fullmatch(rf"{re.escape(two)}\w?[iy]", one)) or (len(two) > 2 and one == f"{two}s")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import an, describes, done, one_of, several, the
-from stealth_pygame.backend.brain.language.values import is_number, is_somewhere, is_spot, percent, share, spoken
 from stealth_pygame.backend.brain.language.vocabulary import lex, table
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
+from stealth_pygame.backend.brain.state.values import is_number, is_somewhere, is_spot, percent, share, spoken
 
 _PERSONS: Final = {"user": ("you", "are", "have", "your"), "self": ("I", "am", "have", "my")}
 _FALLS: Final = table("rain = raining; snow = snowing; hail = hailing; drizzle = drizzling; thunder = thundering")
@@ -15,20 +15,20 @@ _REST: Final = {"left": "left", "remaining": "left", "total": "in total"}
 _HOURS: Final = lex("day night dawn dusk morning evening noon midnight winter spring summer autumn")
 
 
-def sentence(leaf: StateEntry, person: str = "") -> str:
-    """What a leaf tells, for `person` ("user", "self" or "our") where it does not say whose it is; no capital yet."""
-    person = leaf.owner or ("" if leaf.of else person)
-    if leaf.truth is not None:
-        return _truth(leaf, person, leaf.truth)
-    if is_number(leaf.value):
-        return _number(leaf, person)
-    return _text(leaf, person)
+def sentence(entry: StateEntry, person: str = "") -> str:
+    """Return what an entry tells, for `person` ("user", "self" or "our") where it does not say whose it is."""
+    person = entry.owner or ("" if entry.of else person)
+    if entry.truth is not None:
+        return _truth(entry, person, entry.truth)
+    if is_number(entry.value):
+        return _number(entry, person)
+    return _text(entry, person)
 
 
-def _subject(leaf: StateEntry, person: str) -> tuple[str, str, str]:
-    """What a sentence is about with its `is` and its `has`: a thing, the user, the character, or nothing."""
-    if leaf.of:
-        return _third(leaf.subject)
+def _subject(entry: StateEntry, person: str) -> tuple[str, str, str]:
+    """Return what a sentence is about with its `is` and its `has`: a thing, the user, the character, or nothing."""
+    if entry.of:
+        return _third(entry.subject)
     subject, be, have, _ = _PERSONS.get(person, ("", "is", "has", ""))
     return subject, be, have
 
@@ -37,39 +37,39 @@ def _third(name: str) -> tuple[str, str, str]:
     return (the(name), "are", "have") if several(name) else (the(name), "is", "has")
 
 
-def whole_name(leaf: StateEntry, person: str) -> str:
+def whole_name(entry: StateEntry, person: str) -> str:
     """`your health`, `the reward of the quest`, `the wind`."""
-    if leaf.of:
-        own = f"{_PERSONS[person][3]} {leaf.subject}" if person in _PERSONS else the(leaf.subject)
-        return f"the {leaf.name} of {own}"
-    return f"{'our' if person == 'our' else _PERSONS.get(person, ('', '', '', 'the'))[3]} {leaf.name}"
+    if entry.of:
+        own = f"{_PERSONS[person][3]} {entry.subject}" if person in _PERSONS else the(entry.subject)
+        return f"the {entry.name} of {own}"
+    return f"{'our' if person == 'our' else _PERSONS.get(person, ('', '', '', 'the'))[3]} {entry.name}"
 
 
-def _truth(leaf: StateEntry, person: str, true: bool) -> str:
-    *before, last = leaf.name.split()
+def _truth(entry: StateEntry, person: str, true: bool) -> str:
+    *before, last = entry.name.split()
     no = "" if true else "not "
-    subject, be, have = _subject(leaf, person)
-    if leaf.kind == "weather":
-        return _sky(leaf.name, true)
-    if leaf.verb == "can":
-        return f"{subject or 'one'} {'can' if true else 'cannot'} {leaf.name}"
-    if leaf.verb == "has" or (leaf.kind == "inventory" and not describes(last)):
+    subject, be, have = _subject(entry, person)
+    if entry.kind == "weather":
+        return _sky(entry.name, true)
+    if entry.verb == "can":
+        return f"{subject or 'one'} {'can' if true else 'cannot'} {entry.name}"
+    if entry.verb == "has" or (entry.kind == "inventory" and not describes(last)):
         subject, be, have = (subject or "you", be, have if subject else "have")
-        return _has(subject, have, leaf.name, true)
+        return _has(subject, have, entry.name, true)
     if last in _HOURS and not before and not subject:
         return f"it is {no}{last}"
     if describes(last):
-        if before and (leaf.verb != "is" or not subject):
+        if before and (entry.verb != "is" or not subject):
             subject, be, _ = _third(" ".join(before))
-        return f"{subject or 'it'} {be} {no}{last if before else leaf.name}"
+        return f"{subject or 'it'} {be} {no}{last if before else entry.name}"
     if before and done(before[0]):
         return f"{subject or 'you'} {have if subject else 'have'} {no}{before[0]} {the(' '.join([*before[1:], last]))}"
-    if subject and leaf.verb == "is":
-        return f"{subject} {be} {no}{an(leaf.name)}"
+    if subject and entry.verb == "is":
+        return f"{subject} {be} {no}{an(entry.name)}"
     if subject:
-        return _has(subject, have, leaf.name, true)
-    are = "are" if several(leaf.name) else "is"
-    return f"there {are} {an(leaf.name) if true else f'no {leaf.name}'}"
+        return _has(subject, have, entry.name, true)
+    are = "are" if several(entry.name) else "is"
+    return f"there {are} {an(entry.name) if true else f'no {entry.name}'}"
 
 
 def _has(subject: str, have: str, name: str, true: bool) -> str:
@@ -83,28 +83,28 @@ def _sky(name: str, true: bool) -> str:
     return f"there is {name if true else f'no {name}'}"
 
 
-def _number(leaf: StateEntry, person: str) -> str:
-    *before, last = leaf.name.split()
-    value = spoken(leaf.value)
-    subject, be, have = _subject(leaf, person)
-    part = share(leaf.name, leaf.value) if leaf.kind != "money" else None
-    if leaf.kind == "time":
+def _number(entry: StateEntry, person: str) -> str:
+    *before, last = entry.name.split()
+    value = spoken(entry.value)
+    subject, be, have = _subject(entry, person)
+    part = share(entry.name, entry.value) if entry.kind != "money" else None
+    if entry.kind == "time":
         return f"it is {_clock(value)}" if "." in value else f"it is {value} o'clock"
-    if leaf.kind == "date":
-        return f"it is {leaf.name} {value}" if not leaf.of else _plainly(leaf, person, value)
-    if "temperature" in leaf.name and not leaf.of and leaf.kind == "weather":
+    if entry.kind == "date":
+        return f"it is {entry.name} {value}" if not entry.of else _plainly(entry, person, value)
+    if "temperature" in entry.name and not entry.of and entry.kind == "weather":
         return f"it is {value} degrees"
     if part is not None:
-        return f"{whole_name(leaf, person)} {'are' if several(leaf.name) else 'is'} at {percent(part)}"
+        return f"{whole_name(entry, person)} {'are' if several(entry.name) else 'is'} at {percent(part)}"
     if "." not in value and done(last):
-        return _done_so_often(" ".join(before) or leaf.subject, last, int(value))
+        return _done_so_often(" ".join(before) or entry.subject, last, int(value))
     if before == ["in"]:
         return f"{subject or 'it'} {be} in {value} {last}"
-    if last in _REST and several(" ".join(before) or leaf.subject):
-        return f"{_how_many('', '', value, ' '.join(before) or leaf.subject)} {_REST[last]}"
-    if _counted(leaf) and ("." not in value or leaf.kind == "money"):
-        return _how_many(subject, have, value, leaf.name)
-    return _plainly(leaf, person, value)
+    if last in _REST and several(" ".join(before) or entry.subject):
+        return f"{_how_many('', '', value, ' '.join(before) or entry.subject)} {_REST[last]}"
+    if _counted(entry) and ("." not in value or entry.kind == "money"):
+        return _how_many(subject, have, value, entry.name)
+    return _plainly(entry, person, value)
 
 
 def _how_many(subject: str, have: str, value: str, name: str) -> str:
@@ -117,9 +117,9 @@ def _none(value: str) -> str:
     return "no" if value == "0" else value
 
 
-def _counted(leaf: StateEntry) -> bool:
-    """Whether a number counts things that somebody has."""
-    return leaf.kind != "health" and (several(leaf.name) or leaf.kind in ("money", "inventory"))
+def _counted(entry: StateEntry) -> bool:
+    """Tell whether a number counts things that somebody has."""
+    return entry.kind != "health" and (several(entry.name) or entry.kind in ("money", "inventory"))
 
 
 def _clock(value: str) -> str:
@@ -136,30 +136,30 @@ def _done_so_often(name: str, deed: str, count: int) -> str:
     return f"{subject} {have} {'never been' if not count else 'been'} {deed}{'' if not count else f' {times}'}"
 
 
-def _text(leaf: StateEntry, person: str) -> str:
-    last = leaf.name.split()[-1]
-    value = spoken(leaf.value)
-    subject, be, have = _subject(leaf, person)
-    if leaf.kind == "inventory" and person in _PERSONS and not leaf.of:
+def _text(entry: StateEntry, person: str) -> str:
+    last = entry.name.split()[-1]
+    value = spoken(entry.value)
+    subject, be, have = _subject(entry, person)
+    if entry.kind == "inventory" and person in _PERSONS and not entry.of:
         return f"{subject} carry {value}"
-    if leaf.kind == "money" and subject and not leaf.of:
+    if entry.kind == "money" and subject and not entry.of:
         return f"{subject} {have} {value}"
-    if leaf.kind == "mood" and person == "self" and not leaf.of:
+    if entry.kind == "mood" and person == "self" and not entry.of:
         return f"I feel {value}"
-    if leaf.kind == "mood" and subject and leaf.of:
-        return f"{subject} {'feel' if several(leaf.subject) else 'feels'} {value}"
-    if leaf.kind == "place" and (subject or is_spot(value)):
+    if entry.kind == "mood" and subject and entry.of:
+        return f"{subject} {'feel' if several(entry.subject) else 'feels'} {value}"
+    if entry.kind == "place" and (subject or is_spot(value)):
         somewhere = is_spot(value) or is_somewhere(value)
         return f"{subject or 'it'} {be} {'at ' if is_spot(value) else ''}{value}" if somewhere else f"this is {value}"
-    if leaf.kind in ("time", "weather", "date") and not leaf.of:
-        known = leaf.kind == "date" or leaf.name in KINDS[leaf.kind] or leaf.kind == "time"
-        return f"it is {value}" if known else _plainly(leaf, person, value)
+    if entry.kind in ("time", "weather", "date") and not entry.of:
+        known = entry.kind == "date" or entry.name in KINDS[entry.kind] or entry.kind == "time"
+        return f"it is {value}" if known else _plainly(entry, person, value)
     if last in ("state", "status", "condition") and subject:
         return f"{subject} {be} {value}"
     if done(last) and last.endswith("ed"):
         return f"{subject or 'you'} {last} {value}"
-    return _plainly(leaf, person, value)
+    return _plainly(entry, person, value)
 
 
-def _plainly(leaf: StateEntry, person: str, value: str) -> str:
-    return f"{whole_name(leaf, person)} {'are' if several(leaf.name) else 'is'} {value}"
+def _plainly(entry: StateEntry, person: str, value: str) -> str:
+    return f"{whole_name(entry, person)} {'are' if several(entry.name) else 'is'} {value}"

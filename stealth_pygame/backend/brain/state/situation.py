@@ -1,4 +1,4 @@
-"""What the game tells of the moment (gold, health, place, what happened), put into words when it is asked for."""
+"""The moment as the game tells it (gold, health, place, what happened), put into words when it is asked for."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.values import share
 from stealth_pygame.backend.brain.language.vocabulary import STOP
 from stealth_pygame.backend.brain.language.words import stem, tokens
 from stealth_pygame.backend.brain.state import inventory, query
-from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry, leaves
+from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry, entries
+from stealth_pygame.backend.brain.state.values import share
 
 _ABOUT_ME: Final = re.compile(
     r"\b(?:do|did|have|am|are|can|could|what|how|where|who|which|is|tell|show|know|check)\b.{0,300}\b(?:i|my|me|mine"
@@ -39,32 +39,32 @@ def told(words: Sequence[str], context: Mapping[str, str]) -> str:
     text = " ".join(words)
     if not words or {"if", "no"} & set(words) or {"we", "for"} <= set(words):
         return ""
-    known = leaves(context)
+    known = entries(context)
     for kinds, pattern in ((("time", "date"), _TIME), (("place",), _PLACE)):
-        here = [leaf for leaf in known if leaf.kind in kinds and not leaf.of and leaf.owner != "self"]
+        here = [entry for entry in known if entry.kind in kinds and not entry.of and entry.owner != "self"]
         if here and pattern.search(text):
             return query.told((), here, "user")
     return _of_asker(words, known) or query.answered(words, known)
 
 
 def hinted(words: Sequence[str], context: Mapping[str, str]) -> str:
-    """What the moment tells of the thing that a question names, for when nothing else answers it."""
-    return query.hinted(words, leaves(context)) if words else ""
+    """Return what the moment tells of the thing that a question names, for when nothing else answers it."""
+    return query.hinted(words, entries(context)) if words else ""
 
 
 def feeling(context: Mapping[str, str]) -> str:
-    """How the character feels, where the game tells it."""
-    moods = [leaf for leaf in leaves(context) if leaf.kind == "mood" and leaf.owner == "self" and not leaf.of]
+    """Return how the character feels, where the game tells it."""
+    moods = [entry for entry in entries(context) if entry.kind == "mood" and entry.owner == "self" and not entry.of]
     return query.told((), moods[-1:], "self")
 
 
 def _of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
-    """What the moment tells of the user's own: what is carried, how much of it, how hurt."""
+    """Return what the moment tells of the user's own: what is carried, how much of it, how hurt."""
     text = " ".join(words)
     if not (_ABOUT_ME.search(text) or _WHAT_I_HAVE.search(text)) or ("your" in words and "my" not in words):
         return ""
-    own = [leaf for leaf in known if leaf.owner != "self" and not leaf.of]
-    owned = query.answered(words, [leaf for leaf in own if leaf.verb == "has"])
+    own = [entry for entry in known if entry.owner != "self" and not entry.of]
+    owned = query.answered(words, [entry for entry in own if entry.verb == "has"])
     if owned:
         return owned
     bag = inventory.carried(own)
@@ -73,12 +73,14 @@ def _of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
         return held
     if bag and _WHAT_I_HAVE.search(text):
         return " ".join([f"You carry {bag}.", *inventory.beside(own)])
-    hurt = [leaf for leaf in own if leaf.kind == "health" and _HURT.search(text)]
+    hurt = [entry for entry in own if entry.kind == "health" and _HURT.search(text)]
     if hurt:
-        return _wounds(words, min(hurt, key=lambda leaf: len(leaf.name)))
-    found = [leaf for leaf in own if leaf.kind != "inventory" and _asks_for(leaf, words)]
-    named = [leaf for leaf in found if any(query.alike(word, name) for word in words for name in tokens(leaf.name))]
-    return query.told(words, named or found, query.person_of(words))
+        return _wounds(words, min(hurt, key=lambda entry: len(entry.name)))
+    results = [entry for entry in own if entry.kind != "inventory" and _asks_for(entry, words)]
+    named = [
+        entry for entry in results if any(query.alike(word, name) for word in words for name in tokens(entry.name))
+    ]
+    return query.told(words, named or results, query.person_of(words))
 
 
 _WHAT_I_HAVE: Final = re.compile(
@@ -94,22 +96,22 @@ _HURT: Final = re.compile(
 _DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
 
 
-def _wounds(words: Sequence[str], leaf: StateEntry) -> str:
-    """How hurt the user is; a share of a whole is weighed as well."""
-    said = query.told((), [leaf], "user")
-    part = share(leaf.name, leaf.value)
+def _wounds(words: Sequence[str], entry: StateEntry) -> str:
+    """Measure how hurt the user is; a share of a whole is weighed as well."""
+    wording = query.told((), [entry], "user")
+    part = share(entry.name, entry.value)
     if part is None or not {"hurt", "wounded", "injured"} & set(words) or words[0] not in ("am", "do"):
-        return said
+        return wording
     degree = next((degree for most, degree in _DEGREES if part < most), "No: ")
-    return degree + said[:1].lower() + said[1:]
+    return degree + wording[:1].lower() + wording[1:]
 
 
-def _asks_for(leaf: StateEntry, words: Sequence[str]) -> bool:
-    names = KINDS.get(leaf.kind, frozenset()) | set(tokens(leaf.name))
-    if leaf.kind in ("place", "time"):
+def _asks_for(entry: StateEntry, words: Sequence[str]) -> bool:
+    names = KINDS.get(entry.kind, frozenset()) | set(tokens(entry.name))
+    if entry.kind in ("place", "time"):
         names = names - {"where", "place", "time", "room", "map", "area"}
     if (
-        leaf.kind == "money"
+        entry.kind == "money"
         and {"much", "many", "rich", "poor", "afford"} & set(words)
         and {"have", "am", "own", "left", "got"} & set(words)
     ):
@@ -118,7 +120,7 @@ def _asks_for(leaf: StateEntry, words: Sequence[str]) -> bool:
     mine = bool({"my", "mine", "our"} & set(words)) or bool(
         {"have", "am", "got", "own", "need", "left", "carry"} & set(words)
     )
-    return mine and leaf.truth is None and any(stem(name) in stemmed for name in names)
+    return mine and entry.truth is None and any(stem(name) in stemmed for name in names)
 
 
 def _other_thing(words: Sequence[str], names: frozenset[str]) -> bool:
@@ -127,10 +129,10 @@ def _other_thing(words: Sequence[str], names: frozenset[str]) -> bool:
 
 
 def is_hurt(context: Mapping[str, str]) -> bool:
-    """Whether the context says that the user's health is low: under a third, by number or by word."""
-    for leaf in leaves(context):
-        value = leaf.value
-        if leaf.kind != "health" or leaf.of or leaf.owner == "self":
+    """Tell whether the context says that the user's health is low: under a third, by number or by word."""
+    for entry in entries(context):
+        value = entry.value
+        if entry.kind != "health" or entry.of or entry.owner == "self":
             continue
         match = _FRACTION.match(value)
         if match:
@@ -145,32 +147,32 @@ def is_hurt(context: Mapping[str, str]) -> bool:
 
 
 def outcomes(context: Mapping[str, str]) -> list[tuple[bool, str]]:
-    """What became of calls, oldest first: whether it worked, and in which words."""
-    found = []
+    """Return what became of calls, oldest first: whether it worked, and in which words."""
+    results = []
     for part in re.split(r"[;\n|]+|(?<=[.!?])\s+(?=[A-Z\w]+\()", str(context.get("last_actions", ""))):
         text = part.strip()
         if text and not text.endswith("not finished yet"):
             worked = not _FAILED.search(text)
-            found.append((worked, _in_words(text)))
-    return found
+            results.append((worked, _in_words(text)))
+    return results
 
 
 def _in_words(text: str) -> str:
     """The sentence behind `sell(item=sword): failed: not enough gold`."""
-    said = re.sub(r"^\s*\w+\s*\([^)]*\)\s*", "", text)
-    said = re.sub(r"^\s*\w+ (?=(?:failed|succeeded)\b)", "", said, flags=re.IGNORECASE)
-    said = re.sub(
+    wording = re.sub(r"^\s*\w+\s*\([^)]*\)\s*", "", text)
+    wording = re.sub(r"^\s*\w+ (?=(?:failed|succeeded)\b)", "", wording, flags=re.IGNORECASE)
+    wording = re.sub(
         r"^(?:[:,=>-]+\s*)?(?:failed|failure|success|succeeded|ok|done|worked)\b\s*[:,(-]*\s*",
         "",
-        said.strip(" :->="),
+        wording.strip(" :->="),
         flags=re.IGNORECASE,
     )
-    said = said.strip(" ()'\"") or "I could not do it" * bool(_FAILED.search(text)) or "I have done it"
-    return said if said.endswith((".", "!", "?")) else said + "."
+    wording = wording.strip(" ()'\"") or "I could not do it" * bool(_FAILED.search(text)) or "I have done it"
+    return wording if wording.endswith((".", "!", "?")) else wording + "."
 
 
 def happenings(context: Mapping[str, str]) -> str:
-    """What happened, told to the user as `you`."""
+    """Return what happened, told to the user as `you`."""
     text = str(context.get("events", "")).strip()
     text = re.sub(r"\b[Tt]he player's\b", "your", text)
     text = re.sub(r"\b[Tt]he player (?:is|was)\b", "you were", text)
@@ -180,4 +182,4 @@ def happenings(context: Mapping[str, str]) -> str:
 
 def named(context: Mapping[str, str]) -> set[str]:
     """The words of the context's keys, which are spelt as the game spells them."""
-    return {word for leaf in leaves(context) for word in leaf.words}
+    return {word for entry in entries(context) for word in entry.words}

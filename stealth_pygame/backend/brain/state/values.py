@@ -13,7 +13,7 @@ _MEASURES: Final = lex(
     "wind temperature distance speed price cost weight height width length depth size rate multiplier factor angle "
     "delay version scale pressure"
 )
-"""What is measured in units, so that 0.5 of it is no share of a whole."""
+"""The things measured in units, so that 0.5 of it is no share of a whole."""
 _SOMEWHERE: Final = re.compile(
     r"(?:in|at|on|near|by|inside|outside|under|north|south|east|west|behind|above|beyond|between)\b", re.IGNORECASE
 )
@@ -21,17 +21,17 @@ _RECORD: Final = re.compile(r"\(((?:[^():,]+: [^():]*)(?:, [^():,]+: [^():]*)*)\
 
 
 def is_number(value: str) -> bool:
-    """Whether a value is a number and nothing else."""
+    """Tell whether a value is a number and nothing else."""
     return bool(_NUMBER.fullmatch(value))
 
 
 def is_spot(value: str) -> bool:
-    """Whether a value is two or three coordinates."""
+    """Tell whether a value is two or three coordinates."""
     return bool(_SPOT.fullmatch(value))
 
 
 def is_somewhere(value: str) -> bool:
-    """Whether a text begins as a place does (`in the mine`, `north of the river`)."""
+    """Tell whether a text begins as a place does (`in the mine`, `north of the river`)."""
     return bool(_SOMEWHERE.match(value))
 
 
