@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from _thread import allocate_lock
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -76,7 +76,7 @@ class Call:
         self._cancelled = False
         self._progress = 0.0
         self._moved = False
-        self._lock = threading.Lock()
+        self._lock = allocate_lock()
 
     def __repr__(self) -> str:
         given = ", ".join(f"{key}={value!r}" for key, value in self.parameters.items())

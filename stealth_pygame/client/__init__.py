@@ -15,11 +15,13 @@ from stealth_pygame.protocol.requests import CharacterLike, ContextLike, UserLik
 
 if TYPE_CHECKING:
     from stealth_pygame.client.client import StealthClient
+    from stealth_pygame.client.fetch import FetchClient
 
 __all__ = [
     "CharacterLike",
     "ContextLike",
     "ConversationRef",
+    "FetchClient",
     "Health",
     "Reply",
     "StealthClient",
@@ -27,7 +29,7 @@ __all__ = [
     "UserLike",
 ]
 
-_LATER = {"StealthClient": "client"}
+_LATER = {"FetchClient": "fetch", "StealthClient": "client"}
 
 
 def __getattr__(name: str) -> Any:

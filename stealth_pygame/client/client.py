@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError
 from stealth_pygame import errors, protocol
 from stealth_pygame.client import failures, responses
 from stealth_pygame.client.backend_api import Health, health
-from stealth_pygame.client.deadlines import InFlightRequest, InFlightRequests
+from stealth_pygame.client.deadlines import InFlightRequests
 from stealth_pygame.client.system_network import Certificates, proxy_for
 from stealth_pygame.client.transport import WatchedAdapter
 from stealth_pygame.client.url import base_url, checked_key
@@ -146,9 +146,11 @@ class StealthClient:
         raise protocol.error_from(status, data, route=route, hide=secrets, retry_after=wait)
 
     def _post(self, route: str, body: bytes, secrets: tuple[str, ...]) -> Answer:
+        # Before the clock runs: the first session of a client reads its certificates.
+        session = self._session()
         with self._requests.track(self.reply_timeout, local_only=self._local_only) as request:
             try:
-                answer = self._exchange(route, body, request)
+                answer = self._exchange(session, route, body)
                 if request.cut is None:
                     return answer
                 broken: Exception | None = None
@@ -162,9 +164,9 @@ class StealthClient:
         way = failures.Way(route, self.url, self._proxy.shown if self._proxy else "")
         raise failures.error_from(broken, request, way) from failures.cause_of(broken, secrets)
 
-    def _exchange(self, route: str, body: bytes, in_flight: InFlightRequest) -> Answer:
+    def _exchange(self, session: requests.Session, route: str, body: bytes) -> Answer:
         """Ask straight through the adapter: a session would merge settings, cookies and redirects that nobody wants."""
-        session, timeout = self._session(), (min(self.connect_timeout, self.reply_timeout), self.reply_timeout)
+        timeout = (min(self.connect_timeout, self.reply_timeout), self.reply_timeout)
         request = self._prepared(session, route).copy()
         request.prepare_body(body, None)
         proxies = {urlsplit(self.url).scheme: self._proxy.url} if self._proxy else {}

@@ -6,7 +6,6 @@ import math
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from stealth_pygame import errors
@@ -109,6 +108,9 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     if text.isascii() and text.replace(".", "", 1).isdigit():
         seconds = float(text)
     elif text:
+        # Not at the top: the standard library's part for mail needs sockets, and a date is rare here.
+        from email.utils import parsedate_to_datetime  # noqa: PLC0415
+
         with suppress(ValueError, TypeError, OverflowError):
             seconds = parsedate_to_datetime(text).timestamp() - now
     return None if math.isnan(seconds) else min(max(seconds, 0.0), MOST_WAIT)

@@ -20,6 +20,7 @@ from stealth_pygame.settings import Settings
 
 if TYPE_CHECKING:
     from stealth_pygame.client.client import StealthClient
+    from stealth_pygame.client.fetch import FetchClient
 
 MESSAGES_PER_MINUTE_ELSEWHERE = 60
 """Messages a minute to a backend that is not on this machine, unless `Settings` says otherwise."""
@@ -39,7 +40,7 @@ class ClientChain(NamedTuple):
     """
 
     client: Backend
-    own: StealthClient | None
+    own: StealthClient | FetchClient | None
     recorder: Recorder | None
     injector: FaultInjector | None
 
@@ -58,7 +59,7 @@ def assemble(
     given: a client of the game's own, which wins over url and auth; record: a file for a `Recorder`; debug: with a
     `FaultInjector`.
     """
-    own: StealthClient | None = None
+    own: StealthClient | FetchClient | None = None
     if given is None:
         given = own = make_client(url, auth, settings)
     writer = None if record is None else Recorder(given, record, hide=[auth or ""])
@@ -67,13 +68,18 @@ def assemble(
     return ClientChain(injector or client, own, writer, injector)
 
 
-def make_client(url: str | None, auth: str | None, settings: Settings) -> StealthClient:
-    """A client of the dialogue's own. Raises `ConfigurationError` for a URL or key that is missing or cannot work."""
+def make_client(url: str | None, auth: str | None, settings: Settings) -> StealthClient | FetchClient:
+    """Return a client of the dialogue's own. Raises `ConfigurationError` for a URL or key that cannot work."""
     if not url or auth is None:
         raise ConfigurationError(
             "Dialogue needs the url and the auth key of a Stealth backend. Without one, use Dialogue.local()."
         )
-    # A web page has neither sockets nor `requests`, and a client of its own.
+    # Each platform lacks the modules of the other's client.
+    if sys.platform == "emscripten":
+        from stealth_pygame.client.fetch import FetchClient  # noqa: PLC0415
+
+        return FetchClient(url, auth, allow_insecure=settings.allow_insecure, **_client_options(settings))
+    # The same reason.
     from stealth_pygame.client.client import StealthClient  # noqa: PLC0415
 
     return StealthClient(
