@@ -9,10 +9,9 @@ import re
 import sys
 from pathlib import Path
 
-NEEDS = {
-    "pygame": 'pip install "stealth-pygame[pygame,demo]"',
-    "pytiled_parser": 'pip install "stealth-pygame[demo]"',
-}
+from stealth_pygame.errors import pip_command
+
+NEEDS = {"pygame": ("pygame", "demo"), "pytiled_parser": ("demo",)}
 BACKEND_NEEDS = ("fastapi", "uvicorn", "sqlalchemy")
 
 
@@ -45,15 +44,14 @@ def _size(text: str) -> tuple[int, int]:
 
 def check(options: argparse.Namespace) -> None:
     """Raises `UsageError` for what cannot work, with what to do instead."""
-    for module, command in NEEDS.items():
+    for module, extras in NEEDS.items():
         if importlib.util.find_spec(module) is None:
-            raise UsageError(f"The demo needs {module}, which is not installed. Run: {command}")
+            raise UsageError(f"The demo needs {module}, which is not installed. Run: {pip_command(*extras)}")
     if options.url and not options.auth:
         raise UsageError("--url needs the backend's API key: give --auth KEY, or set STEALTH_AUTH.")
     if not options.url and any(importlib.util.find_spec(name) is None for name in BACKEND_NEEDS):
         raise UsageError(
-            "Without --url the demo runs the embedded backend, which is not installed. "
-            'Run: pip install "stealth-pygame[demo]"'
+            f"Without --url the demo runs the embedded backend, which is not installed. Run: {pip_command('demo')}"
         )
     if options.headless and not options.tour:
         raise UsageError("--headless plays nothing by itself; add --tour --out DIR.")

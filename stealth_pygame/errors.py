@@ -30,7 +30,12 @@ StealthError
 
 from __future__ import annotations
 
+import json
+from importlib import metadata
+from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 MOST_CHARS = 2_000
 """Characters of the longest text of an error that repeats a server's words."""
@@ -73,6 +78,24 @@ class ContextError(ConfigurationError):
 
 class MissingExtraError(ConfigurationError, ImportError):
     """An optional part of the library is not installed; the message names the command that installs it."""
+
+
+def pip_command(*extras: str) -> str:
+    """Return the command that installs extras in the way in which this copy of the library came.
+
+    A clone is named by its folder, for the library may be on no index; otherwise the index has it.
+    """
+    try:
+        origin = json.loads(metadata.distribution("stealth-pygame").read_text("direct_url.json") or "{}")
+    except (metadata.PackageNotFoundError, ValueError):
+        # Neither installed nor half removed: it runs from its folder.
+        origin = {"url": Path(__file__).parents[1].as_uri(), "dir_info": {"editable": True}}
+    wanted, url = ",".join(extras), str(origin.get("url", ""))
+    if not url.startswith("file:"):
+        return f'pip install "stealth-pygame[{wanted}]"'
+    folder = url2pathname(urlsplit(url).path)
+    edit = "-e " if origin.get("dir_info", {}).get("editable") else ""
+    return f'pip install {edit}"{folder}[{wanted}]"'
 
 
 class ClosedError(StealthError):

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Protocol
 from xml.etree.ElementTree import ParseError
 
 from stealth_pygame.characters.sheets import Character
-from stealth_pygame.errors import CharacterError, ConfigurationError, MissingExtraError
+from stealth_pygame.errors import CharacterError, ConfigurationError, MissingExtraError, pip_command
 from stealth_pygame.validation import nearest
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.placed import Point, Position
@@ -34,7 +34,7 @@ try:
     from pytiled_parser.tileset import Tileset
 except ImportError as exc:
     raise MissingExtraError(
-        'Tiled maps need pytiled-parser, which is not installed. Run: pip install "stealth-pygame[demo]"'
+        f"Tiled maps need pytiled-parser, which is not installed. Run: {pip_command('demo')}"
     ) from exc
 
 FLIPS = 0xF000_0000

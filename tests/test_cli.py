@@ -15,7 +15,7 @@ from pytest_httpserver import HTTPServer
 
 from stealth_pygame import cli
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
-from stealth_pygame.errors import MissingExtraError
+from stealth_pygame.errors import MissingExtraError, pip_command
 from stealth_pygame.protocol.models import WireCall
 from tests.backend.parts import KEY, Script, running
 
@@ -192,7 +192,7 @@ def test_it_runs_without_pygame_and_without_extras() -> None:
     code = block + "from stealth_pygame import cli; sys.exit(cli.main(['backend']))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
     assert done.returncode == 2
-    assert 'pip install "stealth-pygame[backend]"' in done.stderr
+    assert pip_command("backend") in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import copy
 import inspect
+import json
+import os
 import pickle
 import re
+from importlib import metadata
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -76,3 +81,35 @@ def test_they_are_what_python_programmers_catch() -> None:
     """A wrong setting is a ValueError, a missing part an ImportError."""
     assert issubclass(errors.ConfigurationError, ValueError)
     assert issubclass(errors.MissingExtraError, ImportError)
+
+
+@pytest.mark.parametrize(
+    ("origin", "command"),
+    [
+        (None, 'pip install "stealth-pygame[backend,llm]"'),
+        ({"url": "https://example.com/stealth.whl"}, 'pip install "stealth-pygame[backend,llm]"'),
+        (
+            {"url": "file:///home/ada/clone", "dir_info": {"editable": True}},
+            'pip install -e "/home/ada/clone[backend,llm]"',
+        ),
+        ({"url": "file:///home/ada/my%20clone", "dir_info": {}}, 'pip install "/home/ada/my clone[backend,llm]"'),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="the folders here are written as on other systems")
+def test_the_command_for_an_extra_fits_the_installation(
+    origin: object, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy from a clone names the clone, one from an index the index: what is written can be run."""
+    text = None if origin is None else json.dumps(origin)
+    monkeypatch.setattr(metadata, "distribution", lambda name: SimpleNamespace(read_text=lambda file: text))
+    assert errors.pip_command("backend", "llm") == command
+
+
+def test_a_copy_that_was_never_installed_names_its_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run from the folder of a clone, the command installs just that."""
+
+    def missing(name: str) -> object:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "distribution", missing)
+    assert errors.pip_command("backend") == f'pip install -e "{Path(errors.__file__).parents[1]}[backend]"'

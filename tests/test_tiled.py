@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any, cast
@@ -11,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from stealth_pygame import tiled
-from stealth_pygame.errors import CharacterError, ConfigurationError, MissingExtraError
+from stealth_pygame.errors import CharacterError, ConfigurationError, MissingExtraError, pip_command
 from stealth_pygame.world.npc import NPC
 
 SHEET = """
@@ -181,7 +182,7 @@ def test_without_pytiled_parser_the_extra_is_named(monkeypatch: pytest.MonkeyPat
     """One sentence says what to install."""
     monkeypatch.setitem(sys.modules, "pytiled_parser", None)
     monkeypatch.delitem(sys.modules, "stealth_pygame.tiled")
-    with pytest.raises(MissingExtraError, match=r'pip install "stealth-pygame\[demo\]"'):
+    with pytest.raises(MissingExtraError, match=re.escape(pip_command("demo"))):
         importlib.import_module("stealth_pygame.tiled")
 
 

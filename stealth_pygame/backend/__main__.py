@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from stealth_pygame.backend.local.handshake import AUTH_VARIABLE, BAD_OPTIONS, EXTRA, PORT_LINE, TRY_LATER
+from stealth_pygame.backend.local.handshake import AUTH_VARIABLE, BAD_OPTIONS, PORT_LINE, TRY_LATER
 from stealth_pygame.backend.local.log_relay import relay_log
-from stealth_pygame.errors import ConfigurationError, MissingExtraError, StealthError
+from stealth_pygame.errors import ConfigurationError, MissingExtraError, StealthError, pip_command
 
 if TYPE_CHECKING:
     from stealth_pygame.backend.exchange import Moderate
@@ -95,7 +95,7 @@ def _serving(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Servin
         # A module of this project that is missing is a fault, and no advice to install something hides it.
         if (exc.name or "").startswith("stealth_pygame"):
             raise
-        raise MissingExtraError(f"The embedded backend needs {exc.name}: {EXTRA}") from exc
+        raise MissingExtraError(f"The embedded backend needs {exc.name}: {pip_command('backend')}") from exc
 
 
 def _backend(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:

@@ -14,11 +14,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from stealth_pygame.backend.llm.names import check_name
-from stealth_pygame.backend.local.handshake import EXTRA, EXTRA_MODEL
 from stealth_pygame.backend.local.place import writable
 from stealth_pygame.backend.local.process import ProcessRun, Run, ThreadRun
 from stealth_pygame.conversation.worker import need_threads
-from stealth_pygame.errors import ClosedError, ConnectError, MissingExtraError
+from stealth_pygame.errors import ClosedError, ConnectError, MissingExtraError, pip_command
 from stealth_pygame.protocol.models import ConversationRef, Reply
 
 if TYPE_CHECKING:
@@ -150,7 +149,8 @@ def _look_for_extras(model: str | None) -> None:
     wanted = ["fastapi", "uvicorn", "sqlalchemy", "snowballstemmer", *(["pydantic_ai"] if model else [])]
     missing = [name for name in wanted if find_spec(name) is None]
     if missing:
-        raise MissingExtraError(f"The embedded backend needs {missing[0]}: {EXTRA_MODEL if model else EXTRA}")
+        extras = ("backend", "llm") if model else ("backend",)
+        raise MissingExtraError(f"The embedded backend needs {missing[0]}: {pip_command(*extras)}")
 
 
 class LocalClient:

@@ -14,7 +14,3 @@ TRY_LATER: Final = 75
 """The exit code that means: the reason may pass (a locked database, a full disk), so a later start may succeed."""
 LOG_LINE: Final = "STEALTH_LOG="
 """The beginning of a line on standard error that is a log record in JSON, for the log of the game."""
-EXTRA: Final = 'pip install "stealth-pygame[backend]"'
-"""The command that installs the libraries of the backend."""
-EXTRA_MODEL: Final = 'pip install "stealth-pygame[backend,llm]"'
-"""The command that installs the library for language models as well."""

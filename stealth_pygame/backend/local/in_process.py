@@ -19,7 +19,6 @@ from pydantic import BaseModel, ValidationError
 
 from stealth_pygame import errors
 from stealth_pygame.backend.llm.names import check_name
-from stealth_pygame.backend.local.handshake import EXTRA, EXTRA_MODEL
 from stealth_pygame.backend.local.log_relay import LOGGER
 from stealth_pygame.backend.local.place import writable
 from stealth_pygame.protocol.codec import encode
@@ -80,7 +79,7 @@ class InProcessBackend:
         missing = [name for name in ("snowballstemmer", *(["pydantic_ai"] if model else [])) if find_spec(name) is None]
         if missing:
             raise errors.MissingExtraError(
-                f"The embedded backend needs {missing[0]}: {EXTRA_MODEL if model else EXTRA}"
+                f"The embedded backend needs {missing[0]}: {errors.pip_command('backend', *(['llm'] if model else []))}"
             )
         self._model, self._database, self._seed = model, database or "sqlite://", seed
         self._brain = brain

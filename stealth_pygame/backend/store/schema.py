@@ -9,6 +9,7 @@ import hashlib
 
 from stealth_pygame.backend.store.database import EXAMPLES, Database, DatabaseError, Transaction
 from stealth_pygame.backend.store.sqlite import SqliteDatabase
+from stealth_pygame.errors import pip_command
 
 VERSION = 2
 """Counts up with every change of the tables. 1 is that of the first release, which noted none."""
@@ -71,7 +72,7 @@ def _connect(url: str) -> Database:
     except ModuleNotFoundError as exc:
         if (exc.name or "").startswith("stealth_pygame"):
             raise
-        raise DatabaseError(f'A PostgreSQL server needs {exc.name}: pip install "stealth-pygame[postgres]".') from exc
+        raise DatabaseError(f"A PostgreSQL server needs {exc.name}: {pip_command('postgres')}") from exc
     return ServerDatabase(url)
 
 

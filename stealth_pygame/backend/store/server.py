@@ -25,6 +25,7 @@ from stealth_pygame.backend.store.database import (
     shown,
     told_plainly,
 )
+from stealth_pygame.errors import pip_command
 
 LOCK_TIMEOUT = 2.0
 """Seconds that a statement waits for a row of somebody else."""
@@ -53,7 +54,7 @@ class ServerDatabase(Database):
         except ImportError as exc:
             raise DatabaseError(
                 f"{self.name} needs a driver that is not installed ({exc.name}). "
-                'For PostgreSQL: pip install "stealth-pygame[postgres]".'
+                f"For PostgreSQL: {pip_command('postgres')}"
             ) from exc
         sa.event.listen(self._engine, "do_connect", _limit_the_wait)
         sa.event.listen(self._engine, "connect", _prepare)

@@ -150,7 +150,7 @@ def test_a_missing_extra_is_one_sentence(capsys: pytest.CaptureFixture[str], mon
     """With the command that brings it."""
     without(monkeypatch, "uvicorn")
     assert command.main(["--database", "sqlite://"]) == 2
-    assert capsys.readouterr().err == ('The embedded backend needs uvicorn: pip install "stealth-pygame[backend]"\n')
+    assert capsys.readouterr().err == f"The embedded backend needs uvicorn: {errors.pip_command('backend')}\n"
 
 
 def test_only_foreign_modules_count_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:

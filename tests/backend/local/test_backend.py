@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -274,9 +275,9 @@ def test_a_frozen_game_hears_why_it_does_not_run(monkeypatch: pytest.MonkeyPatch
 def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence with what to type."""
     monkeypatch.setattr(local, "find_spec", lambda name: None)
-    with pytest.raises(errors.MissingExtraError, match=r'pip install "stealth-pygame\[backend\]"'):
+    with pytest.raises(errors.MissingExtraError, match=re.escape(errors.pip_command("backend"))):
         start_local()
-    with pytest.raises(errors.MissingExtraError, match=r'pip install "stealth-pygame\[backend,llm\]"'):
+    with pytest.raises(errors.MissingExtraError, match=re.escape(errors.pip_command("backend", "llm"))):
         start_local(model="ollama:llama3.2")
 
 
