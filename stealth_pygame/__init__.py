@@ -20,26 +20,22 @@
         dialogue.draw(screen, camera)                  # bubbles and chat box
     dialogue.close()
 
-Errors are in `stealth_pygame.errors`; names that need pygame or the network are imported on first use.
+Errors are in `stealth_pygame.errors`; all other names are imported on first use.
 """
 
 import importlib as _importlib
 import typing as _typing
 
-from stealth_pygame.actions.call import Call, CallState, Feedback
-from stealth_pygame.characters.sheets import BasicCharacter, Character, ElizaCharacter
-from stealth_pygame.client.backend_api import Health
 from stealth_pygame.errors import MissingExtraError as _MissingExtraError
 from stealth_pygame.errors import StealthError
-from stealth_pygame.message import Message, MessageState
-from stealth_pygame.protocol.models import ConversationRef, Reply
-from stealth_pygame.settings import Settings
-from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.player import Player
 
 if _typing.TYPE_CHECKING:
+    from stealth_pygame.actions.call import Call, CallState, Feedback
+    from stealth_pygame.characters.sheets import BasicCharacter, Character, ElizaCharacter
+    from stealth_pygame.client.backend_api import Health
     from stealth_pygame.client.client import StealthClient
     from stealth_pygame.dialogue.dialogue import Dialogue
+    from stealth_pygame.message import Message, MessageState
     from stealth_pygame.presenter.bubble_presenter import BubblePresenter
     from stealth_pygame.presenter.protocol import Presenter, Stage
     from stealth_pygame.presenter.pygame_events import (
@@ -59,8 +55,12 @@ if _typing.TYPE_CHECKING:
         PLAYER_ENTERED,
         PLAYER_LEFT,
     )
+    from stealth_pygame.protocol.models import ConversationRef, Reply
+    from stealth_pygame.settings import Settings
     from stealth_pygame.ui.theme import Theme
     from stealth_pygame.ui.words import Words
+    from stealth_pygame.world.npc import NPC
+    from stealth_pygame.world.player import Player
 
 __version__ = "0.1.0"
 
@@ -105,7 +105,21 @@ __all__ = [
 ]
 
 _ON_FIRST_USE = {
+    "Call": "actions.call",
+    "CallState": "actions.call",
+    "Feedback": "actions.call",
+    "BasicCharacter": "characters.sheets",
+    "Character": "characters.sheets",
+    "ElizaCharacter": "characters.sheets",
+    "Health": "client.backend_api",
     "StealthClient": "client.client",
+    "Message": "message",
+    "MessageState": "message",
+    "ConversationRef": "protocol.models",
+    "Reply": "protocol.models",
+    "Settings": "settings",
+    "NPC": "world.npc",
+    "Player": "world.player",
     "Dialogue": "dialogue.dialogue",
     "Presenter": "presenter.protocol",
     "Stage": "presenter.protocol",
@@ -119,7 +133,7 @@ _ON_FIRST_USE = {
 if not _typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> _typing.Any:
-        """Import on first use: client, backend and command line run without pygame, a web page without `requests`."""
+        """Import on first use: a backend needs no NPCs, a command line no pygame, and a web page no `requests`."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         try:

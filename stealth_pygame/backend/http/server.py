@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stealth_pygame.backend.brain.interface import Brain
-from stealth_pygame.backend.brain.offline import OfflineBrain
 from stealth_pygame.backend.exchange import Moderate
 from stealth_pygame.backend.http.app import create_app
 from stealth_pygame.backend.http.origins import Doors
 from stealth_pygame.backend.http.service import Service
 from stealth_pygame.backend.http.serving import GRACE, Serving, listen
+from stealth_pygame.backend.loading_brain import LoadingBrain
 from stealth_pygame.backend.store.retention import Retention
 from stealth_pygame.backend.store.storage import Storage
 from stealth_pygame.client.url import is_loopback
@@ -79,7 +79,13 @@ class Backend(Serving):
             stack.pop_all()
         thinkers = OFFLINE_THINKERS if brain is None and not options.model else MODEL_THINKERS
         self._service = Service(self._storage, self._brain, moderate=options.moderate, thinkers=thinkers)
-        super().__init__(sock, create_app(self._service, self.options.auth, doors), on_ready, options.grace)
+        self._on_ready = on_ready
+        super().__init__(sock, create_app(self._service, self.options.auth, doors), self._ready, options.grace)
+
+    def _ready(self) -> None:
+        if isinstance(self._brain, LoadingBrain):
+            self._brain.load_beside()
+        self._on_ready()
 
     def about(self) -> tuple[str, ...]:
         """Return its address, and the key if it is new."""
@@ -95,7 +101,7 @@ class Backend(Serving):
 
 def _brain(options: Options) -> Brain:
     if not options.model:
-        return OfflineBrain(options.seed)
+        return LoadingBrain(options.seed)
     # Its library takes seconds to import, and the offline brain need not wait for it.
     from stealth_pygame.backend.llm.model import ModelBrain  # noqa: PLC0415
 
