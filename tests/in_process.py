@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from stealth_pygame import errors, protocol
 from stealth_pygame.client.client import Health
 from stealth_pygame.protocol.models import ContextEntry, ConversationRef, ModelT, Reply, User
-from stealth_pygame.testing.fake_backend.behaviour import MeasuredNature
+from stealth_pygame.testing.fake_backend.answers import Answer
 from stealth_pygame.testing.fake_backend.conversations import FakeConversation, FakeReply
-from stealth_pygame.testing.fake_backend.faults import Answer
+from stealth_pygame.testing.fake_backend.natures.measured import MeasuredNature
 
 FAULTS = ("refused", "silent", "silent and busy", "broken off", "unreadable", "failed", "cancelled", "flagged")
 
@@ -70,7 +70,7 @@ class InProcessClient:
 
     def settle(self) -> None:
         """Whatever still thinks comes to its end."""
-        for talk in self.nature.talks.values():
+        for talk in self.nature.conversations.values():
             talk.busy = False
 
     def _line(self) -> str:

@@ -60,7 +60,8 @@ class Live:
         return self.scene.add_player(Player(name))
 
     def npc(self, name: str = "Bruno", **options: Any) -> NPC:
-        return self.scene.add_npc(smith(name=name), position=(0, 0), **options)
+        character = options.pop("character", None) or smith(name=name)
+        return self.scene.add_npc(character, position=(0, 0), **options)
 
     def go(self, until: Callable[[], bool], timeout: float = 10.0, dt: float = 0.1) -> None:
         """Turn the loop; game time runs a hundred times faster than real time, so that pauses cost nothing."""

@@ -1,4 +1,4 @@
-"""What a game's own tests need: a backend with a script and faults, a worker cranked by hand, a loop that turns."""
+"""The tools for a game's own tests: a backend with a script and faults, a worker run by hand, a loop that turns."""
 
 from stealth_pygame.testing.fake_backend.backend import FakeBackend
 from stealth_pygame.testing.fake_backend.conversations import CHARACTER, FakeReply

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class ManualWorker:
-    """Stands in for `worker.Workers`: jobs wait until they are run by hand, on this thread; `poll` delivers."""
+    """A stand-in for `worker.Workers`: jobs wait until they are run by hand, on this thread; `poll` delivers."""
 
     def __init__(self, limit: int = 16, name: str = "hand") -> None:
         self.limit = limit
@@ -29,7 +29,7 @@ class ManualWorker:
 
     @property
     def idle(self) -> bool:
-        """Whether no job waits; outcomes may still wait for `poll`."""
+        """True while no job waits; outcomes may still wait for `poll`."""
         return not self._jobs
 
     def submit(self, job: Callable[[], Eventually[T]], then: Callable[[Outcome[T]], None]) -> None:

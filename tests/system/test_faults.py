@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+import inspect
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
+from stealth_pygame.characters.sheets import ElizaCharacter
 from stealth_pygame.events import BackendDown, BackendUp, Said
 from stealth_pygame.testing import FakeBackend, Fault
 from tests.live import Live
 
 F = Fault
 
-# The answer is fine, or can be read as one.
-HARMLESS = {F.MISSING_FIELDS, F.NULL_FIELDS, F.PACKED}
+# The answer is fine for every route, whatever stands around it.
+FINE = {
+    *(F.EARLY_HINTS, F.CONTINUES, F.OLD_HTTP, F.CLOSE_AFTER_ANSWER, F.SECOND_ANSWER, F.TRAILING_GARBAGE),
+    *(F.NEGATIVE_LENGTH, F.STATUS_201, F.BYTE_ORDER_MARK, F.ODD_TEXT, F.DEFLATED, F.PACKED, F.COOKIES),
+    F.NO_CONTENT_TYPE,
+}
+# It can be read as an answer, though not as a conversation.
+HARMLESS = FINE | {F.MISSING_FIELDS, F.NULL_FIELDS, F.EMPTY_SECRET, F.ERROR_IN_200}
 # A lost conversation: a new one, and the message again. A 401 or 403 may mean the secret.
-LOST = {F.STATUS_401, F.STATUS_403_KEY, F.STATUS_403_SECRET, F.STATUS_404_CONVERSATION}
-
+LOST = {F.STATUS_401, F.STATUS_403_KEY, F.STATUS_403_SECRET, F.STATUS_404_CONVERSATION, F.STATUS_404_USER}
+# Somebody asks to wait a moment.
+WAIT = {F.STATUS_429, F.STATUS_429_GATEWAY, F.STATUS_503}
 # An update that cannot be done: a new conversation needs none.
-REFUSED = {F.STATUS_400, F.STATUS_413, F.STATUS_415, F.STATUS_500, F.STATUS_502, F.STATUS_503}
+REFUSED = {
+    *(F.STATUS_400, F.STATUS_413, F.STATUS_415, F.STATUS_500, F.STATUS_502, F.STATUS_503),
+    *(F.STATUS_500_EMPTY, F.STATUS_500_TRACE, F.STATUS_504, F.STATUS_520, F.STATUS_999),
+}
 
 ONCE = {
-    "create": {F.PACKED: "Said", F.STATUS_429: "Said", F.STATUS_503: "Said", F.STATUS_422: "Cancelled"},
+    "create": {**dict.fromkeys(FINE | WAIT | {F.BROKEN_CALLS}, "Said"), F.STATUS_422: "Cancelled"},
     "update": {
-        **dict.fromkeys(HARMLESS | LOST | REFUSED | {F.STATUS_429, F.CANCELLED, F.FLAGGED}, "Said"),
+        **dict.fromkeys(HARMLESS | LOST | WAIT | REFUSED | {F.CANCELLED, F.FLAGGED, F.BROKEN_CALLS}, "Said"),
         F.STATUS_422: "Cancelled",
     },
     "send": {
-        **dict.fromkeys(HARMLESS | LOST | {F.STATUS_429, F.STATUS_503, F.CANCELLED}, "Said"),
+        **dict.fromkeys(HARMLESS | LOST | WAIT | {F.CANCELLED}, "Said"),
         F.STATUS_422: "Cancelled",
         F.FLAGGED: "Flagged",
     },
     "finish": dict.fromkeys(F, "Said"),
 }
-"""What a message ends as when the fault happens once; FAILED where nothing is said here."""
+"""The end of a message when the fault happens once; FAILED where nothing is said here."""
 
 ALWAYS = {
-    "update": {**dict.fromkeys(HARMLESS | {F.CANCELLED, F.FLAGGED}, "Said"), F.STATUS_422: "Cancelled"},
+    "update": {
+        **dict.fromkeys(HARMLESS | {F.CANCELLED, F.FLAGGED, F.BROKEN_CALLS}, "Said"),
+        F.STATUS_422: "Cancelled",
+    },
     "send": {
         **dict.fromkeys(HARMLESS, "Said"),
         F.STATUS_422: "Cancelled",
@@ -47,10 +62,18 @@ ALWAYS = {
 }
 """The same when it happens again and again: repairs are bounded."""
 
-SILENT = {F.SILENCE, F.DRIPPING_HEADERS, F.DRIPPING_BODY}
+SILENT = {
+    *(F.SILENCE, F.DRIPPING_HEADERS, F.DRIPPING_BODY),
+    *(F.SILENT_AFTER_HEAD, F.SILENT_IN_BODY, F.FLOOD_OF_HINTS),
+}
 """Only these run into the deadline; a busy machine may be slow with all others."""
 
 FAULTS = [fault for fault in Fault if fault is not Fault.REFUSE]
+
+
+POET = ElizaCharacter(
+    "Bruno", "A poet.", "Born by the sea.", "Rhymes.", topics=["rhyme"], adjectives=["gruff"], style=["short"]
+)
 
 
 @pytest.fixture(params=["contract", "measured"])
@@ -101,6 +124,58 @@ def test_a_fault_that_stays(backend: FakeBackend, route: str, fault: Fault) -> N
         backend.heal()
         again = live.say(npc, "Are you there?")
         assert live.ends(again) == ["Said"]
+
+
+def test_there_are_faults_for_everything() -> None:
+    """Over eighty, each with a sentence that says what happens."""
+    assert len(FAULTS) > 80
+    source = inspect.getsource(Fault)
+    assert source.count('"""') == 2 * (len(Fault) + 1)
+
+
+ELIZA = [
+    *(F.RESET_AFTER_READING, F.HALF_ANSWER, F.STATUS_404_USER, F.STATUS_404_CONVERSATION, F.STATUS_422, F.STATUS_429),
+    *(F.STATUS_500, F.STATUS_502, F.CANCELLED, F.MISSING_FIELDS, F.SECOND_ANSWER),
+]
+
+
+@pytest.mark.parametrize("route", ["create", "send", "update"])
+@pytest.mark.parametrize("fault", ELIZA, ids=by_name)
+def test_the_other_framework_is_no_different(route: str, fault: Fault) -> None:
+    """The same faults end in the same way before the Eliza framework, whose users and tokens work otherwise."""
+    with FakeBackend("eliza") as backend, Live(backend) as live:
+        live.player()
+        npc = live.npc(character=POET, persistent=route == "update")
+        backend.fail(route, fault)
+        sent = [request.route for request in backend.requests]
+        first = live.say(npc, "Hi")
+        routes = [request.route for request in backend.requests[len(sent) :]]
+        # A framework whose create takes the users may be spared the update, and with it the fault.
+        reached = f"/api/{route}" in routes
+        assert live.ends(first) == [ONCE[route].get(fault, "Failed") if reached else "Said"]
+        backend.heal()
+        assert live.ends(live.say(npc, "Are you there?")) == ["Said"]
+
+
+def test_a_shared_villager_of_the_other_framework_hears_everybody() -> None:
+    """An update replaces the users there, so each one names all; nobody is thrown out."""
+    with FakeBackend("eliza") as backend, Live(backend) as live:
+        ada, bob = live.player(), live.player("Bob")
+        npc = live.npc(character=POET, shared=True)
+        for person in (ada, bob, ada, bob):
+            assert live.ends(live.say(npc, "Hi", person)) == ["Said"]
+        assert backend.overlapping_sends == 0
+
+
+def test_a_restart_of_the_other_framework_loses_its_rooms() -> None:
+    """They live in memory only; the talk goes on in a new one, under the same token."""
+    with FakeBackend("eliza") as backend, Live(backend) as live:
+        live.player()
+        npc = live.npc(character=POET, persistent=True)
+        assert live.ends(live.say(npc, "Hi")) == ["Said"]
+        backend.restart()
+        assert live.ends(live.say(npc, "Still there?")) == ["Said"]
+        assert len(backend.conversations) == 1
 
 
 @pytest.mark.parametrize("moment", ["before", "during", "after"])
@@ -183,7 +258,7 @@ def test_a_persistent_villager_remembers_over_a_restart_of_the_game() -> None:
 
 
 def test_five_answer_while_another_thinks() -> None:
-    """One villager thinks for as long as he likes; five others, spoken to at once, answer meanwhile."""
+    """One villager thinks for as long as they like; five others, spoken to at once, answer meanwhile."""
     with FakeBackend() as backend, Live(backend) as live:
         live.player()
         backend.script(lambda message, context, users: f"{message}!")

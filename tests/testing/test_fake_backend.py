@@ -17,8 +17,8 @@ from stealth_pygame.client.client import StealthClient
 from stealth_pygame.conversation.executor import Outcome
 from stealth_pygame.protocol.models import Reply, User
 from stealth_pygame.testing import CHARACTER, FakeBackend, FakeReply, Fault, ManualWorker, pump
-from stealth_pygame.testing.fake_backend.behaviour import MeasuredNature
 from stealth_pygame.testing.fake_backend.http import Wire
+from stealth_pygame.testing.fake_backend.natures.measured import MeasuredNature
 from stealth_pygame.testing.fake_backend.thinking import Mind
 
 ADA = User(name="Ada", id="ada")
@@ -649,7 +649,7 @@ def test_a_dead_mind_answers_no_send() -> None:
     with here, there:
         mind, wire = Mind(MeasuredNature(), 0.0), Wire(here, threading.Event())
         mind.answer("/api/create", {"character": CHARACTER, "users": [{"name": "Ada", "id": "ada"}]}, wire)
-        (talk,) = mind.nature.talks.values()
+        (talk,) = mind.nature.conversations.values()
         mind.hold()
         mind.die(stuck=True)
         body = {"secret": talk.secret, "message": "m", "playerId": "ada", "context": []}

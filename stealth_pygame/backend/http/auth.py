@@ -24,7 +24,7 @@ Accepts = Callable[[bytes], Awaitable[bool]]
 
 
 class Gate:
-    """Lets a request through to `app` when `accepts` takes its key and its body is JSON of a bearable size."""
+    """The gate to `app`: open for a request whose key `accepts` takes and whose body is JSON of a bearable size."""
 
     def __init__(self, app: App, accepts: Accepts) -> None:
         self._app = app

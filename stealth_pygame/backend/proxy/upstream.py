@@ -41,7 +41,7 @@ class Passed:
 
 
 class Passage:
-    """Asks the upstream, blocking, from any number of threads."""
+    """The client of the upstream, blocking, for any number of threads."""
 
     def __init__(self, upstream: Upstream) -> None:
         self._client = StealthClient(
@@ -122,7 +122,7 @@ _MEANINGS: Final[tuple[tuple[type[errors.StealthError], int, str], ...]] = (
     (errors.BackendError, 502, "The backend behind the proxy gave an answer that is not known"),
     (errors.ConfigurationError, 400, ""),
 )
-"""What becomes of each error: a status, and a sentence of the proxy's own, or "" for the error's."""
+"""The answer for each error: a status, and a sentence of the proxy's own, or "" for the error's."""
 
 
 def _wait(exc: errors.StealthError) -> dict[str, str]:

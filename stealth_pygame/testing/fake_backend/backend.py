@@ -11,25 +11,33 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Final, Literal
 
-from stealth_pygame.testing.fake_backend.behaviour import ContractNature, MeasuredNature
 from stealth_pygame.testing.fake_backend.conversations import CallLike, FakeConversation, FakeReply, Script, Seen
 from stealth_pygame.testing.fake_backend.faults import Fault
 from stealth_pygame.testing.fake_backend.gateway import Gateway, Recorded
 from stealth_pygame.testing.fake_backend.http import Server
+from stealth_pygame.testing.fake_backend.natures.contract import ContractNature
+from stealth_pygame.testing.fake_backend.natures.eliza import ElizaNature
+from stealth_pygame.testing.fake_backend.natures.measured import MeasuredNature
 from stealth_pygame.testing.fake_backend.thinking import Mind
 
-NATURES: Final[dict[str, type[ContractNature]]] = {"contract": ContractNature, "measured": MeasuredNature}
+NATURES: Final[dict[str, type[ContractNature]]] = {
+    "contract": ContractNature,
+    "measured": MeasuredNature,
+    "eliza": ElizaNature,
+}
 
 
 class FakeBackend:
-    """A Stealth backend on loopback, of the nature "contract" or "measured". Thread-safe; `stop` leaves no thread.
+    """A Stealth backend on loopback. Thread-safe; `stop` leaves no thread.
+
+    `nature` is "contract", "measured" (the published backend with its basic framework) or "eliza" (with its other one).
 
     `delay` is the real time in seconds that every send takes; `hold` is the way to slow sends without waiting.
     """
 
     def __init__(
         self,
-        nature: Literal["contract", "measured"] = "contract",
+        nature: Literal["contract", "measured", "eliza"] = "contract",
         auth: str = "test-key",
         port: int = 0,
         delay: float = 0.0,
@@ -66,7 +74,7 @@ class FakeBackend:
 
     @property
     def requests(self) -> list[Recorded]:
-        """What came in so far, in order."""
+        """The requests so far, in order."""
         return self._door.requests
 
     @property
@@ -82,13 +90,13 @@ class FakeBackend:
 
     @property
     def conversations(self) -> list[FakeConversation]:
-        """All conversations that it keeps."""
+        """The conversations that it keeps."""
         with self._mind.lock:
-            return list(self._mind.nature.talks.values())
+            return list(self._mind.nature.conversations.values())
 
     @property
     def seen(self) -> list[Seen]:
-        """What the model would have seen, send by send."""
+        """The model's view, send by send."""
         return self._mind.seen
 
     @property

@@ -1,4 +1,4 @@
-"""What a fake backend remembers, and what a game's test can put into its mouth."""
+"""The memory of a fake backend, and the replies that a game's test can lay ready."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHARACTER: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class FakeReply:
-    """What a character says to one message."""
+    """The reply of a character to one message."""
 
     content: str = ""
     calls: tuple[CallLike, ...] = ()
@@ -49,7 +49,7 @@ def echo(message: str, context: dict[str, str], users: list[User]) -> ReplyLike:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the model would have seen of one send: the messages that memory kept, and the context."""
+    """The model's view of one send: the messages that memory kept, and the context."""
 
     messages: tuple[str, ...]
     context: dict[str, str]
@@ -69,7 +69,7 @@ class FakeConversation:
     finished_at: float | None = None
 
     def listed_users(self) -> list[User]:
-        """Its users as the wire has them."""
+        """Return its users as the wire has them."""
         return [User(name=name, id=id_) for id_, name in self.users.items()]
 
     def remember(self, context: Mapping[str, str], message: str, reply: str) -> None:
@@ -77,7 +77,7 @@ class FakeConversation:
         self.history += [said_context(context), f"user: {message}", f"assistant: {reply}"]
 
     def seen(self, context: dict[str, str], message: str, *, keeps_oldest: bool) -> Seen:
-        """What the model gets for one more message."""
+        """Return the model's view of one more message."""
         messages = [*self.history, said_context(context), f"user: {message}"]
         return Seen(tuple(messages[:MEMORY_SIZE] if keeps_oldest else messages), context)
 

@@ -1,24 +1,9 @@
-"""What a backend, a proxy or a bad Wi-Fi can do to one request, by name, so that a test can order it."""
+"""The faults that a backend, a proxy or a bad Wi-Fi can do to one request, by name, so that a test can order them."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import struct
-import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
-from typing import Any, Final
-
-JSON_TYPE: Final = {"Content-Type": "application/json; charset=utf-8"}
-LARGE: Final = 3_000_000
-MEGABYTE: Final = 1_000_000
-BOMB: Final = 50
-GZIP_HEAD: Final = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
-LAST_BLOCK: Final = b"\x03\0"
-DEPTH: Final = 100_000
+from typing import Final
 
 
 class Fault(Enum):
@@ -29,21 +14,72 @@ class Fault(Enum):
     RESET_BEFORE_READING = "reset before reading"
     """The connection is reset before the request was read; nothing happened."""
     RESET_AFTER_READING = "reset after reading"
-    """What was asked is done, and then the connection is reset."""
+    """The request is carried out, and then the connection is reset."""
     RESET_MID_ANSWER = "reset mid-answer"
-    """What was asked is done, and the connection is reset in the middle of the answer."""
+    """The request is carried out, and the connection is reset in the middle of the answer."""
     HALF_ANSWER = "half answer"
-    """What was asked is done, and the connection is closed in the middle of the answer."""
+    """The request is carried out, and the connection is closed in the middle of the answer."""
     BROKEN_CHUNKS = "broken chunks"
-    """What was asked is done, and the answer's chunked coding breaks off."""
+    """The request is carried out, and the answer's chunked coding breaks off."""
     SILENCE = "silence"
-    """What was asked is done, but no answer comes until the client gives up."""
+    """The request is carried out, but no answer comes until the client gives up."""
     DRIPPING_HEADERS = "dripping headers"
-    """What was asked is done; a header comes now and then, for ever."""
+    """The request is carried out; a header comes now and then, for ever."""
     DRIPPING_BODY = "dripping body"
-    """What was asked is done; a byte of the body comes now and then, for ever."""
+    """The request is carried out; a byte of the body comes now and then, for ever."""
     NO_HTTP = "no HTTP"
     """Something answers that does not speak HTTP."""
+    CLOSED_WITHOUT_ANSWER = "closed without answer"
+    """The request is carried out, and then the connection is closed."""
+    CLOSED_IN_HEAD = "closed in head"
+    """The request is carried out, and the connection is closed in the middle of the headers."""
+    RESET_IN_HEAD = "reset in head"
+    """The same with a reset."""
+    CLOSED_AFTER_HEAD = "closed after head"
+    """The request is carried out; the headers come, and not a byte of the body."""
+    SILENT_AFTER_HEAD = "silent after head"
+    """The request is carried out; the headers come, and then nothing, but the connection stays."""
+    SILENT_IN_BODY = "silent in body"
+    """The same after half of the body."""
+    FLOOD_OF_HINTS = "flood of hints"
+    """The request is carried out; early answers (103) come without end, and no real one."""
+    FLOOD_OF_HEADERS = "flood of headers"
+    """The request is carried out; headers come as fast as they can, and more than anybody takes."""
+    ENDLESS_CHUNKS = "endless chunks"
+    """The request is carried out; chunks of a body come as fast as they can, and more than anybody takes."""
+    LONG_STATUS_LINE = "long status line"
+    """The request is carried out; the first line of the answer is longer than anybody takes."""
+    HTTP_0_9 = "http 0.9"
+    """The request is carried out; the body comes without status line and headers."""
+    TLS_ALERT = "tls alert"
+    """The port speaks TLS, and this request did not."""
+    SSH_BANNER = "ssh banner"
+    """Another service listens on the port, and speaks first."""
+    LENGTH_TOO_LONG = "length too long"
+    """The request is carried out; the body is shorter than announced, and the connection closed."""
+    LENGTH_TOO_SHORT = "length too short"
+    """The request is carried out; the body is longer than announced, and the rest is left on the connection."""
+    TWO_LENGTHS = "two lengths"
+    """The request is carried out; two lengths are announced that differ."""
+    NEGATIVE_LENGTH = "negative length"
+    """The request is carried out; the length is less than nothing."""
+    BAD_CHUNK_SIZE = "bad chunk size"
+    """The request is carried out; the size of a chunk is no number."""
+    HUGE_CHUNK_SIZE = "huge chunk size"
+    """The request is carried out; a chunk is announced that no memory could hold."""
+
+    EARLY_HINTS = "early hints"
+    """An early answer (103) comes before the real one, which is fine."""
+    CONTINUES = "continues"
+    """Five times 100 Continue come before the real answer, which is fine."""
+    OLD_HTTP = "old http"
+    """The answer is fine, but of HTTP/1.0 and without a length."""
+    CLOSE_AFTER_ANSWER = "close after answer"
+    """The answer is fine, says that the connection will be closed, and it is."""
+    SECOND_ANSWER = "second answer"
+    """The answer is fine, and another one follows that nobody asked for."""
+    TRAILING_GARBAGE = "trailing garbage"
+    """The answer is fine, and bytes follow that are no HTTP."""
 
     STATUS_400 = "400"
     """The request is refused for its shape."""
@@ -71,6 +107,48 @@ class Fault(Enum):
     """A proxy cannot reach the backend, and says so in a web page."""
     STATUS_503 = "503"
     """A proxy is overloaded, and says so in a web page."""
+    STATUS_201 = "201"
+    """An answer that is fine, with the status of something new."""
+    STATUS_204 = "204"
+    """All is well, and there is nothing to say."""
+    STATUS_304 = "304"
+    """A cache says that nothing has changed."""
+    STATUS_402 = "402"
+    """The provider wants to be paid."""
+    STATUS_403_PAGE = "403 page"
+    """A firewall refuses the request in a web page."""
+    STATUS_404_PAGE = "404 page"
+    """A web server does not know the path, and says so in a web page."""
+    STATUS_404_USER = "404 user"
+    """The player is not in the conversation, as the Eliza framework says it (to a send)."""
+    STATUS_405 = "405"
+    """The path is there, but not for POST."""
+    STATUS_408 = "408"
+    """The request came too slowly for somebody in between."""
+    STATUS_409 = "409"
+    """The request is at odds with something."""
+    STATUS_410 = "410"
+    """The backend is gone for good."""
+    STATUS_429_GATEWAY = "429 gateway"
+    """A web server's own limit, in a web page, with a second to wait."""
+    STATUS_500_EMPTY = "500 empty"
+    """The backend failed inside, and says nothing."""
+    STATUS_500_TRACE = "500 trace"
+    """The backend failed inside, and shows a long trace of its program."""
+    STATUS_501 = "501"
+    """A server that knows no POST."""
+    STATUS_504 = "504"
+    """A proxy got no answer in time, and says so in a web page."""
+    STATUS_511 = "511"
+    """A network that wants a log-in."""
+    STATUS_520 = "520"
+    """A gateway's own status, in a web page."""
+    STATUS_999 = "999"
+    """A status that is none."""
+    REDIRECT_303 = "303"
+    """The answer is elsewhere."""
+    REDIRECT_308 = "308"
+    """The backend has moved for good, and wants body and method again."""
     REDIRECT_301 = "301"
     """The backend has moved for good."""
     REDIRECT_302 = "302"
@@ -105,6 +183,41 @@ class Fault(Enum):
     TOO_LARGE = "too large"
     """Three megabytes of reply."""
 
+    BYTE_ORDER_MARK = "byte order mark"
+    """Good JSON behind a mark that does not belong there."""
+    UTF_16 = "utf-16"
+    """Good JSON in two bytes a letter."""
+    TRAILING_COMMA = "trailing comma"
+    """An object with a comma too many."""
+    TWO_OBJECTS = "two objects"
+    """Two answers in one body."""
+    JSON_NULL = "json null"
+    """JSON that says nothing."""
+    JSON_TEXT = "json text"
+    """JSON that is a text alone."""
+    HUGE_NUMBER = "huge number"
+    """A number of ten thousand digits."""
+    EMPTY_SECRET = "empty secret"
+    """A conversation without a secret (to a create); to others an ordinary answer."""
+    ERROR_IN_200 = "error in 200"
+    """A provider's error under the status of success: to a send that is an empty reply."""
+    BROKEN_CALLS = "broken calls"
+    """Calls that are no calls (to a send)."""
+    ODD_TEXT = "odd text"
+    """A reply of control characters, halves of pairs and marks of direction (to a send)."""
+    BROTLI = "brotli"
+    """A packing that nobody asked for and few can read."""
+    NOT_PACKED = "not packed"
+    """Plain JSON that says it is packed."""
+    HALF_PACKED = "half packed"
+    """A packed reply that breaks off inside."""
+    DEFLATED = "deflated"
+    """A reply in the other packing; it can be read."""
+    COOKIES = "cookies"
+    """An ordinary answer that sets a cookie."""
+    NO_CONTENT_TYPE = "no content type"
+    """An ordinary answer that does not say what it is."""
+
     CANCELLED = "cancelled"
     """The reply says cancelled (to a send)."""
     FLAGGED = "flagged"
@@ -120,136 +233,38 @@ DONE_FIRST: Final = frozenset(
         Fault.SILENCE,
         Fault.DRIPPING_HEADERS,
         Fault.DRIPPING_BODY,
+        Fault.CLOSED_WITHOUT_ANSWER,
+        Fault.CLOSED_IN_HEAD,
+        Fault.RESET_IN_HEAD,
+        Fault.CLOSED_AFTER_HEAD,
+        Fault.SILENT_AFTER_HEAD,
+        Fault.SILENT_IN_BODY,
+        Fault.FLOOD_OF_HINTS,
+        Fault.FLOOD_OF_HEADERS,
+        Fault.ENDLESS_CHUNKS,
+        Fault.LONG_STATUS_LINE,
+        Fault.HTTP_0_9,
+        Fault.LENGTH_TOO_LONG,
+        Fault.LENGTH_TOO_SHORT,
+        Fault.TWO_LENGTHS,
+        Fault.NEGATIVE_LENGTH,
+        Fault.BAD_CHUNK_SIZE,
+        Fault.HUGE_CHUNK_SIZE,
+        Fault.EARLY_HINTS,
+        Fault.CONTINUES,
+        Fault.OLD_HTTP,
+        Fault.CLOSE_AFTER_ANSWER,
+        Fault.SECOND_ANSWER,
+        Fault.TRAILING_GARBAGE,
     }
 )
 """Faults that hit the answer: what was asked has been done by then."""
 
-LINE_FAULTS: Final = DONE_FIRST | {Fault.REFUSE, Fault.RESET_BEFORE_READING, Fault.NO_HTTP}
-"""Faults of the line; all others are answers."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One HTTP answer."""
-
-    status: int
-    body: bytes = b"{}"
-    headers: dict[str, str] = field(default_factory=lambda: dict(JSON_TYPE))
-
-    def head(self) -> bytes:
-        """Status line and headers, with the body's length."""
-        lines = [f"HTTP/1.1 {self.status} {'OK' if self.status == 200 else 'Answer'}"]
-        lines += [f"{name}: {value}" for name, value in self.headers.items()]
-        lines.append(f"Content-Length: {len(self.body)}")
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
-
-
-def answer(status: int, body: dict[str, Any]) -> Answer:
-    """A JSON answer."""
-    return Answer(status, json.dumps(body, ensure_ascii=False).encode())
-
-
-def refusal(status: int, message: str) -> Answer:
-    """An error as the routes give it: with a `message` alone."""
-    return answer(status, {"message": message})
-
-
-def framework_error(status: int, error: str, message: str) -> Answer:
-    """An error as the web framework below the routes gives it: with `statusCode` and `error`."""
-    return answer(status, {"statusCode": status, "error": error, "message": message})
-
-
-def no_route(route: str) -> Answer:
-    """What any unknown route is answered with."""
-    return framework_error(404, "Not Found", f"Route POST:{route} not found")
-
-
-def _page(status: int, title: str) -> Callable[[str], Answer]:
-    text = f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
-    return lambda route: Answer(status, text.encode(), {"Content-Type": "text/html; charset=utf-8"})
-
-
-def _raw(body: bytes, kind: str = "application/json") -> Callable[[str], Answer]:
-    return lambda route: Answer(200, body, {"Content-Type": kind})
-
-
-def _said(status: int, message: str) -> Callable[[str], Answer]:
-    return lambda route: refusal(status, message)
-
-
-def _framework(status: int, error: str, message: str) -> Callable[[str], Answer]:
-    return lambda route: framework_error(status, error, message)
-
-
-def _redirect(status: int) -> Callable[[str], Answer]:
-    return lambda route: Answer(status, b"", {"Location": "/stolen" + route})
-
-
-def _wrong_types(route: str) -> Answer:
-    if route.endswith(("create", "send")):
-        return answer(200, {"id": [], "secret": 3, "content": {"no": 1}, "calls": "none", "cancelled": "perhaps"})
-    return Answer(200, b"[1, 2]")
-
-
-def _nulls(route: str) -> Answer:
-    fields = ("id", "secret", "content", "calls", "cancelled", "flagged", "message")
-    return answer(200, dict.fromkeys(fields))
-
-
-@lru_cache(maxsize=1)
-def _bomb() -> Answer:
-    """One packed megabyte repeated: whole blocks of deflate may stand side by side, and packing fifty takes long."""
-    texts = [b'{"content": "', *[b"a" * MEGABYTE] * BOMB, b'"}']
-    blocks = {text: _block(text) for text in set(texts)}
-    checksum = 0
-    for text in texts:
-        checksum = zlib.crc32(text, checksum)
-    trailer = struct.pack("<II", checksum, sum(map(len, texts)))
-    packed = GZIP_HEAD + b"".join(blocks[text] for text in texts) + LAST_BLOCK + trailer
-    return Answer(200, packed, {**JSON_TYPE, "Content-Encoding": "gzip"})
-
-
-def _block(text: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(text) + packer.flush(zlib.Z_FULL_FLUSH)
-
-
-def _packed(route: str) -> Answer:
-    body = b'{"id": "1", "secret": "packed", "content": "packed", "calls": []}'
-    return Answer(200, gzip.compress(body), {**JSON_TYPE, "Content-Encoding": "gzip"})
-
-
-ANSWERS: Final[dict[Fault, Callable[[str], Answer]]] = {
-    Fault.STATUS_400: _said(400, "Invalid request"),
-    Fault.STATUS_401: _said(401, "Unauthorized"),
-    Fault.STATUS_403_KEY: _said(403, "Invalid API key"),
-    Fault.STATUS_403_SECRET: _said(403, "Invalid conversation secret"),
-    Fault.STATUS_404_CONVERSATION: _said(404, "Conversation not found"),
-    Fault.STATUS_404_ROUTE: no_route,
-    Fault.STATUS_413: _framework(413, "Payload Too Large", "Request body is too large"),
-    Fault.STATUS_415: _framework(415, "Unsupported Media Type", "Unsupported Media Type"),
-    Fault.STATUS_422: _said(422, "Content moderated or error in Provider API"),
-    Fault.STATUS_429: _said(429, "Conversation is busy"),
-    Fault.STATUS_500: _framework(500, "Internal Server Error", "Something failed"),
-    Fault.STATUS_502: _page(502, "Bad Gateway"),
-    Fault.STATUS_503: _page(503, "Service Unavailable"),
-    Fault.REDIRECT_301: _redirect(301),
-    Fault.REDIRECT_302: _redirect(302),
-    Fault.REDIRECT_307: _redirect(307),
-    Fault.HTML: _page(200, "Log in to the Wi-Fi"),
-    Fault.WRONG_CONTENT_TYPE: _raw(b'{"id": "1", "secret": "s", "content": "hello"}', "text/plain"),
-    Fault.INVALID_UTF8: _raw(b'{"id": "1", "secret": "\xff\xfe", "content": "\xff", "message": "\xff"}'),
-    Fault.NOT_JSON: _raw(b"Hello there"),
-    Fault.EMPTY_BODY: _raw(b""),
-    Fault.WRONG_TYPES: _wrong_types,
-    Fault.MISSING_FIELDS: _raw(b"{}"),
-    Fault.NULL_FIELDS: _nulls,
-    Fault.NAN: _raw(b'{"id": NaN, "secret": "s", "content": NaN, "message": NaN}'),
-    Fault.DEEP_NESTING: _raw(b'{"content": ' + b"[" * DEPTH + b"]" * DEPTH + b"}"),
-    Fault.GZIP_BOMB: lambda route: _bomb(),
-    Fault.PACKED: _packed,
-    Fault.TOO_LARGE: _raw(b'{"content": "' + b"a" * LARGE + b'"}'),
-    Fault.CANCELLED: lambda route: answer(200, {"cancelled": True, "content": "", "calls": []}),
-    Fault.FLAGGED: lambda route: answer(200, {"flagged": True, "cancelled": False, "content": "", "calls": []}),
+LINE_FAULTS: Final = DONE_FIRST | {
+    Fault.REFUSE,
+    Fault.RESET_BEFORE_READING,
+    Fault.NO_HTTP,
+    Fault.TLS_ALERT,
+    Fault.SSH_BANNER,
 }
-"""What each fault that is an answer says."""
+"""Faults of the connection; all others are answers."""

@@ -9,17 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stealth_pygame import protocol
-from stealth_pygame.testing.fake_backend.faults import (
-    ANSWERS,
-    DONE_FIRST,
-    LINE_FAULTS,
-    Answer,
-    Fault,
-    framework_error,
-    no_route,
-    refusal,
-)
+from stealth_pygame.testing.fake_backend.answers import ANSWERS, Answer, framework_error, no_route, refusal
+from stealth_pygame.testing.fake_backend.faults import DONE_FIRST, LINE_FAULTS, Fault
 from stealth_pygame.testing.fake_backend.http import Request, Wire, parsed
+from stealth_pygame.testing.fake_backend.spoiling import SPOILT
 from stealth_pygame.testing.fake_backend.thinking import Mind
 
 
@@ -68,8 +61,7 @@ class Gateway:
         if answer is None:
             return False
         if fault in LINE_FAULTS:
-            wire.spoil(fault, answer)
-            return False
+            return wire.spoil(SPOILT[fault](answer))
         return wire.send(answer.head() + answer.body) and request.headers.get("connection", "").lower() != "close"
 
     def _read(self, wire: Wire) -> tuple[Request | None, Fault | None]:
@@ -92,17 +84,17 @@ class Gateway:
     def _note(self, request: Request) -> dict[str, Any] | None:
         """The body if it is a JSON object; the request is recorded in any case."""
         try:
-            found = json.loads(request.body)
+            value = json.loads(request.body)
         except ValueError:
-            found = None
-        body = found if isinstance(found, dict) else None
+            value = None
+        body = value if isinstance(value, dict) else None
         headers = {name: value for name, value in request.headers.items() if name != "authorization"}
         with self._lock:
             self.requests.append(Recorded(request.route, body or {}, headers))
         return body
 
     def _refusal(self, request: Request, body: dict[str, Any] | None) -> Answer | None:
-        """What is refused before a route is asked: route, key, size, kind and shape, in this order."""
+        """Return what is refused before a route is asked: route, key, size, kind and shape, in this order."""
         most = self._mind.nature.most_body
         if request.method != "POST" or request.route not in protocol.ROUTES:
             return no_route(request.route)

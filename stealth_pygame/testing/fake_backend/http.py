@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from stealth_pygame.testing.fake_backend.faults import Answer, Fault
+from stealth_pygame.testing.fake_backend.spoiling import End, Spoilt
 
 RECV: Final = 65_536
 MOST_HEAD: Final = 65_536
@@ -49,7 +49,7 @@ class Wire:
         return head
 
     def read_body(self, length: int) -> bytes | None:
-        """So many bytes, or None where the client has left."""
+        """Read so many bytes; None where the client has left."""
         while len(self._unread) < length:
             if not self._more():
                 return None
@@ -73,7 +73,7 @@ class Wire:
         return True
 
     def gone(self) -> bool:
-        """Whether the client has given up."""
+        """Return True where the client has given up."""
         try:
             self._sock.setblocking(False)
             return self._sock.recv(1, socket.MSG_PEEK) == b""
@@ -107,27 +107,24 @@ class Wire:
                 self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
         self._sock.close()
 
-    def spoil(self, fault: Fault, answer: Answer) -> None:
-        """Answer as the fault wants; the connection is of no use afterwards."""
-        whole = answer.head() + answer.body
-        middle = len(answer.head()) + max(1, len(answer.body) // 2)
-        if fault in (Fault.HALF_ANSWER, Fault.RESET_MID_ANSWER):
-            self.send(whole[:middle])
-        elif fault is Fault.BROKEN_CHUNKS:
-            self.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1f\r\n{")
-        elif fault is Fault.SILENCE:
+    def flood(self, data: bytes) -> None:
+        """Send the same bytes without a pause, until the client gives up or the server stops."""
+        while not self._stopping.is_set() and self.send(data):
+            pass
+
+    def spoil(self, spoilt: Spoilt) -> bool:
+        """Send what is left of an answer; False where the connection is of no use afterwards."""
+        sent = not spoilt.data or self.send(spoilt.data)
+        if spoilt.end is End.STAY:
+            return sent
+        if spoilt.end is End.WAIT:
             self.wait_gone()
-        elif fault is Fault.DRIPPING_HEADERS:
-            self.send(b"HTTP/1.1 200 OK\r\nX-Drip: ")
-            self.drip(b"a")
-        elif fault is Fault.DRIPPING_BODY:
-            self.send(
-                b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"content": "'
-            )
-            self.drip(b"a")
-        elif fault is Fault.NO_HTTP:
-            self.send(b"220 mail.example.com ESMTP ready\r\n")
-        self.close(reset="RESET" in fault.name)
+        elif spoilt.end is End.DRIP:
+            self.drip(spoilt.more)
+        elif spoilt.end is End.FLOOD:
+            self.flood(spoilt.more)
+        self.close(reset=spoilt.end is End.RESET)
+        return False
 
 
 def parsed(head: bytes) -> tuple[str, str, dict[str, str]]:
@@ -154,7 +151,7 @@ class Server:
 
     @property
     def running(self) -> bool:
-        """Whether somebody listens."""
+        """True while somebody listens."""
         return self._listener is not None
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""What happens behind the fake backend's door: conversations, sends that think, and whatever a script says to them."""
+"""The work behind the fake backend's gateway: conversations, sends that think, and the script that answers them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from stealth_pygame import protocol
-from stealth_pygame.testing.fake_backend.behaviour import ContractNature
+from stealth_pygame.testing.fake_backend.answers import Answer, framework_error
 from stealth_pygame.testing.fake_backend.conversations import FakeConversation, FakeReply, Script, Seen, echo
-from stealth_pygame.testing.fake_backend.faults import Answer, framework_error
 from stealth_pygame.testing.fake_backend.http import Wire
+from stealth_pygame.testing.fake_backend.natures.contract import ContractNature
 
 log = logging.getLogger("stealth_pygame")
 
@@ -22,7 +22,7 @@ log = logging.getLogger("stealth_pygame")
 class Thinking:
     """A send between its message and its reply."""
 
-    talk: FakeConversation
+    conversation: FakeConversation
     wire: Wire
 
 
@@ -67,12 +67,12 @@ class Mind:
         with self.lock:
             self._alive = False
             for thinking in self.thinking:
-                thinking.talk.busy = stuck
+                thinking.conversation.busy = stuck
             self.thinking.clear()
             self.lock.notify_all()
 
     def answer(self, route: str, body: dict[str, Any], wire: Wire) -> Answer | None:
-        """What a route says; None where the backend died over it."""
+        """Return the answer of a route; None where the backend died meanwhile."""
         if route == protocol.SEND:
             return self._send(body, wire)
         with self.lock:
@@ -86,24 +86,24 @@ class Mind:
             return routes[route](body)
 
     def _same(self, body: Mapping[str, Any]) -> list[Thinking]:
-        """What thinks in the conversation that a request is about."""
-        return [thinking for thinking in self.thinking if thinking.talk.secret == body.get("secret")]
+        """Return the sends that think in the conversation of a request."""
+        return [thinking for thinking in self.thinking if thinking.conversation.secret == body.get("secret")]
 
     def _send(self, body: dict[str, Any], wire: Wire) -> Answer | None:
         with self.lock:
             self.overlapping_sends += any(not thinking.wire.gone() for thinking in self._same(body))
-            talk = self.nature.begin_send(body)
-            if isinstance(talk, Answer):
-                return talk
+            conversation = self.nature.begin_send(body)
+            if isinstance(conversation, Answer):
+                return conversation
             if not self._alive:
-                talk.busy = False
+                conversation.busy = False
                 return None
-            thinking = Thinking(talk, wire)
+            thinking = Thinking(conversation, wire)
             self.thinking.add(thinking)
             context = {str(entry["key"]): str(entry["value"]) for entry in body["context"]}
-            self.seen.append(talk.seen(context, body["message"], keeps_oldest=self.nature.keeps_oldest))
+            self.seen.append(conversation.seen(context, body["message"], keeps_oldest=self.nature.keeps_oldest))
             self._think(thinking)
-        return self._end(thinking, body["message"], context, self._say(body["message"], context, talk))
+        return self._end(thinking, body["message"], context, self._say(body["message"], context, conversation))
 
     def _think(self, thinking: Thinking) -> None:
         """Wait as long as a model would, or until the backend dies."""
@@ -113,18 +113,18 @@ class Mind:
         if self._held and thinking in self.thinking:
             self._permits -= 1
 
-    def _say(self, message: str, context: dict[str, str], talk: FakeConversation) -> FakeReply | None:
+    def _say(self, message: str, context: dict[str, str], conversation: FakeConversation) -> FakeReply | None:
         """The next ready reply, or else the script's; None where the script failed."""
         with self.lock:
             if self.replies:
                 return self.replies.popleft()
-            users = talk.listed_users()
+            users = conversation.listed_users()
         try:
-            said = self.script(message, context, users)
+            reply = self.script(message, context, users)
         except Exception as exc:
             log.error("The script of the fake backend failed", exc_info=exc)
             return None
-        return FakeReply(said) if isinstance(said, str) else said
+        return FakeReply(reply) if isinstance(reply, str) else reply
 
     def _end(self, thinking: Thinking, message: str, context: dict[str, str], reply: FakeReply | None) -> Answer | None:
         with self.lock:
@@ -132,8 +132,8 @@ class Mind:
                 return None
             self.thinking.discard(thinking)
             if reply is None:
-                thinking.talk.busy = False
+                thinking.conversation.busy = False
                 return framework_error(500, "Internal Server Error", "the script failed; the log says how")
             if not reply.cancelled:
-                thinking.talk.remember(context, message, reply.content)
-            return self.nature.end_send(thinking.talk, reply)
+                thinking.conversation.remember(context, message, reply.content)
+            return self.nature.end_send(thinking.conversation, reply)

@@ -1,4 +1,4 @@
-"""The basic framework's check of a character, whose refusals are lists of issues."""
+"""The frameworks' checks of a character, whose refusals are lists of issues."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any, Final
 Issue = tuple[tuple[str | int, ...], str]
 FILLED: Final = ("name", "bio", "lore", "knowledge")
 PRESENT: Final = ("messageExamples", "functions")
+ELIZA: Final = ("topics", "adjectives", "style")
 TYPES: Final = ("string", "number", "boolean")
 
 
 def issues_of(character: object) -> Iterator[Issue]:
-    """What is wrong with a character: where, and why."""
+    """Yield the faults of a character for the basic framework: where, and why."""
     if not isinstance(character, dict):
         yield (), "Expected object"
         return
@@ -46,8 +47,23 @@ def _function_issues(where: tuple[str | int, ...], function: Any) -> Iterator[Is
             yield (*where, "parameters", place, "type"), "Invalid enum value. Expected 'string' | 'number' | 'boolean'"
 
 
+def eliza_issues_of(character: object) -> Iterator[Issue]:
+    """Yield the faults of a character for the Eliza framework, which wants more than the basic one."""
+    yield from issues_of(character)
+    if not isinstance(character, dict):
+        return
+    for key in ELIZA:
+        if not isinstance(character.get(key), list) or not character[key]:
+            yield (key,), "Required"
+    functions = character.get("functions")
+    for place, function in enumerate(functions if isinstance(functions, list) else ()):
+        for key in ("similes", "examples"):
+            if not isinstance(function, dict) or not function.get(key):
+                yield ("functions", place, key), "Required"
+
+
 def issue_text(issues: list[Issue]) -> str:
-    """Issues as the refusal's `message` has them: JSON text."""
+    """Return issues as the refusal's `message` has them: JSON text."""
     return json.dumps(
         [{"code": "invalid_type", "path": list(path), "message": reason} for path, reason in issues], indent=2
     )

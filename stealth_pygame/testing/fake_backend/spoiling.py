@@ -1,0 +1,99 @@
+"""The ways in which an answer is spoilt on its connection: the bytes that are sent for it, and how that ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+from stealth_pygame.testing.fake_backend.answers import Answer
+from stealth_pygame.testing.fake_backend.faults import Fault
+
+JSON: Final = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+CHUNKED: Final = JSON + b"Transfer-Encoding: chunked\r\n\r\n"
+HINT: Final = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
+STALE: Final = b'{"id": "9", "secret": "stale", "content": "The answer to something else.", "calls": []}'
+LONG: Final = 70_000
+PIECE: Final = 10_000
+
+
+class End(Enum):
+    """The way in which the connection goes on after the bytes."""
+
+    CLOSE = "close"
+    """It is closed."""
+    RESET = "reset"
+    """It is reset, as by a killed process."""
+    WAIT = "wait"
+    """Nothing more comes until the client gives up."""
+    DRIP = "drip"
+    """A few bytes come now and then, until the client gives up."""
+    FLOOD = "flood"
+    """The same bytes come as fast as they can, until the client gives up."""
+    STAY = "stay"
+    """It is used again."""
+
+
+@dataclass(frozen=True)
+class Spoilt:
+    """The bytes in place of an answer, the way it ends, and the bytes of a drip or a flood."""
+
+    data: bytes
+    end: End = End.CLOSE
+    more: bytes = b""
+
+
+def _middle(answer: Answer) -> bytes:
+    return answer.head() + answer.body[: max(1, len(answer.body) // 2)]
+
+
+def _whole(answer: Answer) -> bytes:
+    return answer.head() + answer.body
+
+
+def _with_length(answer: Answer, *lengths: str) -> bytes:
+    lines = b"".join(f"Content-Length: {length}\r\n".encode() for length in lengths)
+    return JSON + lines + b"\r\n" + answer.body
+
+
+SPOILT: Final[dict[Fault, Callable[[Answer], Spoilt]]] = {
+    Fault.RESET_AFTER_READING: lambda answer: Spoilt(b"", End.RESET),
+    Fault.RESET_MID_ANSWER: lambda answer: Spoilt(_middle(answer), End.RESET),
+    Fault.HALF_ANSWER: lambda answer: Spoilt(_middle(answer)),
+    Fault.BROKEN_CHUNKS: lambda answer: Spoilt(CHUNKED + b"1f\r\n{"),
+    Fault.SILENCE: lambda answer: Spoilt(b"", End.WAIT),
+    Fault.DRIPPING_HEADERS: lambda answer: Spoilt(b"HTTP/1.1 200 OK\r\nX-Drip: ", End.DRIP, b"a"),
+    Fault.DRIPPING_BODY: lambda answer: Spoilt(JSON + b'Content-Length: 100000\r\n\r\n{"content": "', End.DRIP, b"a"),
+    Fault.NO_HTTP: lambda answer: Spoilt(b"220 mail.example.com ESMTP ready\r\n"),
+    Fault.CLOSED_WITHOUT_ANSWER: lambda answer: Spoilt(b""),
+    Fault.CLOSED_IN_HEAD: lambda answer: Spoilt(answer.head()[:30]),
+    Fault.RESET_IN_HEAD: lambda answer: Spoilt(answer.head()[:30], End.RESET),
+    Fault.CLOSED_AFTER_HEAD: lambda answer: Spoilt(answer.head()),
+    Fault.SILENT_AFTER_HEAD: lambda answer: Spoilt(answer.head(), End.WAIT),
+    Fault.SILENT_IN_BODY: lambda answer: Spoilt(_middle(answer), End.WAIT),
+    Fault.FLOOD_OF_HINTS: lambda answer: Spoilt(HINT, End.FLOOD, HINT),
+    Fault.FLOOD_OF_HEADERS: lambda answer: Spoilt(JSON, End.FLOOD, b"X-Flood: a\r\n" * 50),
+    Fault.ENDLESS_CHUNKS: lambda answer: Spoilt(CHUNKED, End.FLOOD, b"2710\r\n" + b"a" * PIECE + b"\r\n"),
+    Fault.LONG_STATUS_LINE: lambda answer: Spoilt(b"HTTP/1.1 200 " + b"a" * LONG),
+    Fault.HTTP_0_9: lambda answer: Spoilt(answer.body),
+    Fault.TLS_ALERT: lambda answer: Spoilt(b"\x15\x03\x01\x00\x02\x02\x16"),
+    Fault.SSH_BANNER: lambda answer: Spoilt(b"SSH-2.0-OpenSSH_9.6\r\n"),
+    Fault.LENGTH_TOO_LONG: lambda answer: Spoilt(_with_length(answer, str(len(answer.body) + 9))),
+    Fault.LENGTH_TOO_SHORT: lambda answer: Spoilt(_with_length(answer, str(max(1, len(answer.body) // 2))), End.STAY),
+    Fault.TWO_LENGTHS: lambda answer: Spoilt(_with_length(answer, "1", "2")),
+    Fault.NEGATIVE_LENGTH: lambda answer: Spoilt(_with_length(answer, "-2")),
+    Fault.BAD_CHUNK_SIZE: lambda answer: Spoilt(CHUNKED + b"zz\r\n{}\r\n0\r\n\r\n"),
+    Fault.HUGE_CHUNK_SIZE: lambda answer: Spoilt(CHUNKED + b"ffffffffffffffff\r\n{}"),
+    Fault.EARLY_HINTS: lambda answer: Spoilt(HINT + _whole(answer), End.STAY),
+    Fault.CONTINUES: lambda answer: Spoilt(b"HTTP/1.1 100 Continue\r\n\r\n" * 5 + _whole(answer), End.STAY),
+    Fault.OLD_HTTP: lambda answer: Spoilt(
+        f"HTTP/1.0 {answer.status} Old\r\nContent-Type: application/json\r\n\r\n".encode() + answer.body
+    ),
+    Fault.CLOSE_AFTER_ANSWER: lambda answer: Spoilt(
+        replace(answer, headers={**answer.headers, "Connection": "close"}).head() + answer.body
+    ),
+    Fault.SECOND_ANSWER: lambda answer: Spoilt(_whole(answer) + Answer(200, STALE).head() + STALE, End.STAY),
+    Fault.TRAILING_GARBAGE: lambda answer: Spoilt(_whole(answer) + b"\r\n\0garbage", End.STAY),
+}
+"""The bytes for each fault of the connection, from the answer that it spoils."""
