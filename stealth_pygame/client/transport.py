@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 IDLE_SECONDS: Final = 4.0
 """Seconds without use after which a connection is not used again: many servers close at 5, just as we would send."""
-MOST_INTERIM: Final = 1_000
-"""Interim answers (1xx) before the answer itself; a server that sends more of them means no good."""
+MOST_INTERIM: Final = 200
+"""Interim answers (1xx) before the answer itself; a server that sends more of them never comes to the point."""
 HEADER_BYTES: Final = 65_536
 """Bytes of one header line."""
 HEADER_LINES: Final = 100
@@ -60,7 +60,7 @@ class _Answer(HTTPResponse):
             if not 100 <= status < 200 or status == 101:
                 return version, status, reason
             self._skip_headers()
-        raise HTTPException("too many interim answers")
+        raise TimeoutError("too many interim answers")
 
     def _skip_headers(self) -> None:
         for _ in range(HEADER_LINES):
