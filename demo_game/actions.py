@@ -1,6 +1,6 @@
-"""What the villagers can do, bound to the story: each function is declared in the villager's own file.
+"""The actions of the villagers, bound to the story: each function is declared in the villager's own file.
 
-A villager's bubble shows the feedback, so a purchase that fails says why, and he knows it in his next answer.
+A villager's bubble shows the feedback, so a purchase that fails says why, and the villager knows it in the next answer.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class Clock:
 
     @property
     def light(self) -> Colour:
-        """What the light multiplies now; white at noon."""
+        """The factor for each colour of the picture now; white at noon."""
         for (start, a), (end, b) in itertools.pairwise(LIGHTS):
             if start <= self.minutes <= end:
                 part = (self.minutes - start) / (end - start)
@@ -57,10 +57,10 @@ class Clock:
 
     @property
     def dark(self) -> float:
-        """How dark it is, 0 to 1."""
+        """The darkness, 0 to 1."""
         return 1 - (sum(self.light) - 260) / (765 - 260)
 
     @property
     def lamps_lit(self) -> bool:
-        """Whether there is light in the windows."""
+        """True while there is light in the windows."""
         return self.minutes >= 18 * 60 + 20 or self.minutes < 6 * 60

@@ -117,7 +117,7 @@ class Effects:
             )
 
     def draw_smoke(self, canvas: pygame.Surface, corner: tuple[int, int]) -> None:
-        """What the light falls on."""
+        """Draw the things that the light falls on."""
         for particle in self._smoke:
             fade = 1 - particle.age / particle.life
             puff = pygame.Surface((particle.size, particle.size))
@@ -126,7 +126,7 @@ class Effects:
             canvas.blit(puff, (particle.x - corner[0], particle.y - corner[1]))
 
     def draw_lights(self, canvas: pygame.Surface, corner: tuple[int, int], dark: float) -> None:
-        """What shines by itself."""
+        """Draw the things that shine by themselves."""
         for particle in self._lights:
             at = round(particle.x - corner[0]), round(particle.y - corner[1])
             if particle.picture is not None:

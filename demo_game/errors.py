@@ -1,4 +1,4 @@
-"""What can be wrong with the demo's own files."""
+"""Errors about the demo's own files."""
 
 from __future__ import annotations
 

@@ -8,15 +8,16 @@ from pathlib import Path
 import pygame
 
 import stealth_pygame as stealth
-from demo_game import hints, menus, widgets
+from demo_game import hints, widgets
 from demo_game.hud import Glance, Hud
-from demo_game.keeper import Keeper, Note
-from demo_game.menu_lists import Choices, Loading, Title
-from demo_game.menu_pause import Pause
+from demo_game.menus import pages
+from demo_game.menus.lists import Choices, Loading, Title
+from demo_game.menus.pause import Pause
 from demo_game.people import Person
 from demo_game.prefs import Prefs
-from demo_game.rumours import to_her
-from demo_game.saves import Saves
+from demo_game.rumours import to_hero
+from demo_game.saves.autosave import Keeper, Note
+from demo_game.saves.files import Saves
 from demo_game.sound import Sound
 from demo_game.view import View
 from demo_game.village import Village
@@ -51,7 +52,7 @@ class Game:
         self.hud = Hud(self.village.story, self.village.clock)
         self.sound = Sound(list(self.village.villagers), muted)
         self.keeper = Keeper(self.village, saves)
-        self.menu: menus.Menu | None = Title(self.village.story, self.keeper, self._open_saves)
+        self.menu: pages.Menu | None = Title(self.village.story, self.keeper, self._open_saves)
         self.running = True
         self.muted = muted
         self._age = 0.0
@@ -106,9 +107,9 @@ class Game:
         if key == pygame.K_ESCAPE:
             self.open(Pause(self.prefs, self.keeper, self.apply_prefs, self._open_saves, self._leave))
         elif key == pygame.K_j:
-            self.open(menus.journal(story))
+            self.open(pages.journal(story))
         elif key == pygame.K_F1:
-            self.open(menus.help_page())
+            self.open(pages.help_page())
         elif key == pygame.K_F11:
             self._full_screen()
         elif key == pygame.K_F5:
@@ -130,7 +131,7 @@ class Game:
         self.prefs.full_screen = full
         self.prefs.save()
 
-    def open(self, menu: menus.Menu) -> None:
+    def open(self, menu: pages.Menu) -> None:
         """Lay a sheet over the game; the village waits, answers still come in."""
         self.menu = menu
         self.village.hero.release()
@@ -177,7 +178,7 @@ class Game:
         done = [errand.how for errand in self.village.story.errands.values() if errand.done]
         if word == "done" and done:
             story = self.village.story
-            self.hud.flash(to_her(story.rumours[-1].text, story.hero))
+            self.hud.flash(to_hero(story.rumours[-1].text, story.hero))
             self._worth_keeping = True
         elif word == "back":
             self.hud.forget()
@@ -196,7 +197,7 @@ class Game:
             village.ending -= dt
             if village.ending <= 0 and not self.dialogue.typing:
                 village.ending = -1.0
-                self.open(menus.ending(village.story))
+                self.open(pages.ending(village.story))
             elif village.ending <= 0:
                 village.ending = 1.0
 
@@ -234,7 +235,7 @@ class Game:
         return [one for one in self.village.villagers.values() if one.npc is self.dialogue.focus or one.npc in heard]
 
     def _covered(self, height: int) -> int:
-        """How much of the village the chat box covers, in pixels."""
+        """Return the height that the chat box covers, in pixels."""
         if self._presenter is None or not self._presenter.chat.is_open:
             return 0
         return max(0, height - self._presenter.chat.rect.top)
@@ -256,7 +257,7 @@ class Game:
 
 
 def _teaches(npc: stealth.NPC, message: stealth.Message | None, text: str) -> bool:
-    """Whether an answer is worth a line in the journal: not a nod, nor what only comes with a deed or tells of one."""
+    """Return True for an answer worth a line in the journal: no nod, nor words that come with a deed or tell of one."""
     does = message is None or message.reply is None or bool(message.reply.calls)
     does = does or any(line.kind == "action" and line.text in text for line in npc.transcript)
     # A price is short, and worth more than most long sentences.

@@ -1,7 +1,7 @@
 """The hero: keys that are held down become steps.
 
 The keys are counted from events, not read with `pygame.key.get_pressed()`, so that whatever the chat box swallows never
-moves her. The library never swallows a key's release.
+moves the hero. The library never swallows a key's release.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ KEYS = {
 
 
 class Hero(Person):
-    """Ada, or whatever she is called."""
+    """The player's figure, Ada by name."""
 
     def __init__(self, at: Point) -> None:
         super().__init__("hero", at)

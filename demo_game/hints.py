@@ -1,4 +1,4 @@
-"""What one could say: replies that the chat box offers, so that nobody is ever stuck for words."""
+"""Suggestions: replies that the chat box offers, so that nobody is ever stuck for words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from demo_game.story import Story
 MOST = 3
 
 Wanted = Callable[[Story], bool]
-"""Whether something is worth saying now."""
+"""A test for something that is worth saying now."""
 
 
 def _always(story: Story) -> bool:
@@ -90,7 +90,7 @@ LINES: dict[str, tuple[tuple[str, Wanted], ...]] = {
     ),
     "bard": (("Play something merry!", _always), ("What rumours have you heard?", _always)),
 }
-"""What can be said to each villager, the most useful first."""
+"""The suggestions for each villager, the most useful first."""
 
 
 def suggestions(villager: str, story: Story, most: int = MOST) -> tuple[str, ...]:
@@ -99,6 +99,6 @@ def suggestions(villager: str, story: Story, most: int = MOST) -> tuple[str, ...
 
 
 def room(height: int, text_size: int) -> int:
-    """How many of them stand on the chat box without covering who talks, in the middle of so many pixels."""
+    """Return how many of them stand on the chat box without covering who talks, in the middle of so many pixels."""
     left = height * 0.46 - text_size * 4.6
     return max(1, min(MOST, int(left / (text_size * 2.2))))

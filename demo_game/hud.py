@@ -1,4 +1,4 @@
-"""The bar at the window's lower edge: who she is, what she has, what is to be done, what time it is.
+"""The bar at the window's lower edge: the hero, the possessions, the errand and the time.
 
 It has a strip of its own, below the picture that the bubbles are drawn on, so that neither ever covers the other.
 """
@@ -23,7 +23,7 @@ MOST_SLOTS = 6
 
 @dataclass(frozen=True)
 class Glance:
-    """What changes from outside: the place she is at, and how the backend is."""
+    """The state that comes from outside: the place of the hero, and the backend."""
 
     place: str
     online: bool
@@ -49,8 +49,13 @@ class Hud:
         self._left = 0.0
 
     @property
+    def line(self) -> str:
+        """The words of the last flash, which outlast it."""
+        return self._line
+
+    @property
     def flashed(self) -> str:
-        """What has just happened, as long as it is shown."""
+        """The news of the moment, as long as it is shown."""
         return self._line if self._left > 0 else ""
 
     def update(self, dt: float) -> None:
@@ -59,7 +64,7 @@ class Hud:
 
     @staticmethod
     def height(text_size: int) -> int:
-        """How high the bar is, in pixels."""
+        """Return the height of the bar, in pixels."""
         return round(text_size * 2.5) + 24
 
     def draw(self, surface: pygame.Surface, area: pygame.Rect, text_size: int, glance: Glance) -> None:
@@ -70,7 +75,7 @@ class Hud:
         small = max(11, round(text_size * 0.8))
         left = self._draw_hero(surface, area, text_size)
         right = self._draw_clock(surface, area, text_size, small, glance)
-        # What has just happened is worth the room of the things she carries.
+        # What has just happened is worth the room of the carried items.
         if self._left <= 0 or right - self._items_width(area) - left >= NARROW:
             right = self._draw_items(surface, area, right)
         self._draw_goal(surface, pygame.Rect(left, area.y, right - left, area.height), text_size, small)
@@ -125,7 +130,7 @@ class Hud:
         return slots * (44 if area.height >= 56 else 28) + 20
 
     def _draw_items(self, surface: pygame.Surface, area: pygame.Rect, right: int) -> int:
-        """What she carries, in slots; where they begin."""
+        """Draw the carried items in slots; return where they begin."""
         items = self._story.purse.items[-MOST_SLOTS:]
         scale = 2 if area.height >= 56 else 1
         slot = 16 * scale + 8
@@ -155,7 +160,7 @@ class Hud:
         )
 
     def _draw_flash(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
-        """What just happened, in words small enough for the bar."""
+        """Draw the news of the moment, in words small enough for the bar."""
         while size > 11 and len(list(widgets.wrap(self._line, size, area.width - 40))) * size * 1.25 > area.height - 8:
             size -= 1
         surface.blit(widgets.icon("check" if self._good else "cross", 2), (area.x - 4, area.centery - 14))

@@ -62,7 +62,7 @@ def check(options: argparse.Namespace) -> None:
 
 
 def has_display() -> bool:
-    """Whether a window could open; only Linux and its kin can be without."""
+    """Return True where a window could open; only Linux and its kin can be without."""
     driver = os.environ.get("SDL_VIDEODRIVER", "")
     if driver == "dummy":
         return False

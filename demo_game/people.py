@@ -37,7 +37,7 @@ class Person:
 
     @property
     def position(self) -> Point:
-        """Where he stands, for the library."""
+        """The place, for the library."""
         return self.at
 
     def update(self, dt: float) -> None:

@@ -16,8 +16,8 @@ from demo_game.errors import AssetError
 from demo_game.game import CAPTION, Game
 from demo_game.prefs import Prefs
 from demo_game.prefs import default_path as prefs_path
-from demo_game.saves import Saves, default_folder
-from demo_game.tour import take_tour, tour_saves
+from demo_game.saves.files import Saves, default_folder
+from demo_game.tour.runner import take_tour, tour_saves
 from demo_game.window import open_window
 
 MAP = "village.tmx"
@@ -56,7 +56,7 @@ def _play(options: argparse.Namespace, screen: pygame.Surface, prefs: Prefs) -> 
 
 @contextlib.contextmanager
 def settled() -> Iterator[None]:
-    """What is there before the first frame stays until the last: to look for garbage in it took a frame 49 ms."""
+    """Keep the collector off all that is made before the first frame: to look for garbage in it took a frame 49 ms."""
     gc.collect()
     gc.freeze()
     try:

@@ -1,4 +1,4 @@
-"""What a person sets once and finds again: sizes, speeds, contrast, volume; a small JSON file in the user's folder."""
+"""Settings that last: sizes, speeds, contrast, volume; a small JSON file in the user's folder."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Prefs:
 
     @classmethod
     def load(cls, path: Path) -> Prefs:
-        """What was kept; whatever is missing or damaged is as at first."""
+        """Return the preferences of a file; a field that is missing or damaged has its first value."""
         prefs = cls(path=path)
         try:
             kept = json.loads(path.read_text("utf-8"))
@@ -63,7 +63,7 @@ class Prefs:
 
     @property
     def theme(self) -> stealth.Theme:
-        """How the library is to draw; distances are pixels of the map."""
+        """The look of the library's parts; distances are pixels of the map."""
         return stealth.Theme(
             text_size=self.text_size,
             typing_speed=self.typing_speed,

@@ -1,4 +1,4 @@
-"""What the hero owns: gold, health and what she carries. No pygame, so that it can be tested by the sentence."""
+"""The hero's gold, health and items. No pygame here, so that it can be tested by the sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the village says about her deeds: in the third person among themselves, and in other words to her face.
+"""The talk of the village about the hero's deeds: in the third person among neighbours, in other words to the hero.
 
 Who was there does not need to be told. A rumour goes no farther than three doors, so that not everybody says the same.
 """
@@ -13,7 +13,7 @@ GREETINGS = ("So it is true? {}", "Word travels fast. {}", "What do I hear? {}",
 
 @dataclass(frozen=True)
 class Rumour:
-    """What the village says about a deed."""
+    """The words of the village about a deed."""
 
     text: str
     witness: str
@@ -89,7 +89,7 @@ def deed(text: str, hero: str) -> Deed | None:
     return next((one for one in DEEDS.values() if one.text.format(hero=hero) == text), None)
 
 
-def to_her(text: str, hero: str) -> str:
+def to_hero(text: str, hero: str) -> str:
     """A rumour as it is said to her; one that nobody has words for stays as it is."""
     found = deed(text, hero)
     return found.you if found else text

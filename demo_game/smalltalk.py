@@ -1,4 +1,4 @@
-"""What neighbours say to each other when nobody talks to them: scripted lines through the same bubbles."""
+"""Small talk between neighbours, when nobody talks to them: scripted lines through the same bubbles."""
 
 from __future__ import annotations
 

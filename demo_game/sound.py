@@ -33,7 +33,7 @@ class Sound:
 
     @property
     def silent(self) -> bool:
-        """Whether nothing can be heard at all."""
+        """True where nothing can be heard at all."""
         return not self._sounds
 
     def play(self, name: str, loud: float = 1.0) -> None:
@@ -44,7 +44,7 @@ class Sound:
                 channel.set_volume(self.volume * loud)
 
     def news(self, word: str) -> None:
-        """What a piece of news sounds like."""
+        """Play the sound of a piece of news."""
         if word in NEWS:
             self.play(NEWS[word])
 
@@ -72,7 +72,7 @@ class Sound:
 
 
 def _mixer() -> bool:
-    """Whether there is something to play on: `pygame.mixer.init` raises without a sound card."""
+    """Return True where there is something to play on: `pygame.mixer.init` raises without a sound card."""
     try:
         if not pygame.mixer.get_init():
             pygame.mixer.init()

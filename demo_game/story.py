@@ -70,11 +70,11 @@ class Story:
         self.learn(text)
 
     def words_for(self, deed: str) -> str:
-        """What the village says about a deed."""
+        """The words of the village about a deed."""
         return DEEDS[deed].text.format(hero=self.hero)
 
     def heard_by(self, villager: str) -> list[str]:
-        """The rumours that have reached somebody: all but those about what he saw himself."""
+        """The rumours that have reached somebody: all but those about deeds that the villager saw."""
         return [rumour.text for rumour in self.rumours if rumour.witness != villager]
 
     @property
@@ -84,7 +84,7 @@ class Story:
 
     @property
     def goal(self) -> tuple[str, str]:
-        """What to do now, as a title and a hint."""
+        """The next thing to do, as a title and a hint."""
         if self.feast:
             return "The Lantern Feast", "Dance, talk, and look at the sky."
         if self.errand is None:
@@ -135,7 +135,7 @@ class Story:
         return result
 
     def eat(self) -> str:
-        """Eat something that she carries; what there is to say about it."""
+        """Eat a carried item; return what there is to say about it."""
         item = self.purse.eat()
         if item:
             self.news.append("heal")
@@ -145,7 +145,7 @@ class Story:
 
     @property
     def oil(self) -> str:
-        """The oil she carries: the golden one, else the green one."""
+        """The carried oil: the golden one, else the green one."""
         return next((item for item in ("lamp oil", "fish oil") if item in self.purse.items), "")
 
     def take_fish_oil(self) -> stealth.Feedback:
@@ -157,7 +157,7 @@ class Story:
         return stealth.Feedback(True, "Nils gave you a flask of fish oil.")
 
     def light_lanterns(self) -> stealth.Feedback:
-        """Juno lights them, once she has oil; what burns decides the colour of the night."""
+        """Light them, once Juno has oil; what burns decides the colour of the night."""
         if self.lanterns:
             return stealth.Feedback(False, "The lanterns are burning already.")
         if not self.oil and not self.errands["light"].done:
@@ -171,7 +171,7 @@ class Story:
         return stealth.Feedback(True, f"The lanterns burn {'green' if green else 'golden'}!")
 
     def douse_lanterns(self) -> stealth.Feedback:
-        """Juno puts them out; she keeps enough oil to light them again."""
+        """Put them out; Juno keeps enough oil to light them again."""
         if not self.lanterns:
             return stealth.Feedback(False, "The lanterns are dark already.")
         self.lanterns = ""

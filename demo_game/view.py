@@ -99,7 +99,7 @@ class View:
         feast: bool,
         talking: Sequence[Person] = (),
     ) -> None:
-        """Everything but words. people: the hero first; talking: who is seen through the trees as well as she is."""
+        """Everything but words. people: the hero first; talking: who is seen through the trees as the hero is."""
         canvas, shown = self._canvas, self.shown
         ground = self._village.ground[int(age / 0.42) % len(self._village.ground)]
         if shown.bottom > ground.get_height():
@@ -193,7 +193,7 @@ class View:
 
 
 def _hides(thing: Thing, seen: Iterable[Person]) -> bool:
-    """Whether it is a tree before somebody's face."""
+    """Return True for a tree before somebody's face."""
     if thing.kind != "tree":
         return False
     return any(person.at[1] < thing.foot[1] and thing.area.colliderect(_face(person)) for person in seen)

@@ -95,7 +95,7 @@ class Village:
     # --- what the villagers are told with each message
 
     def context(self) -> dict[str, object]:
-        """The hero, as everybody sees her."""
+        """The hero, as everybody sees the hero."""
         purse, story = self.story.purse, self.story
         return {
             "name": story.hero,
@@ -110,7 +110,7 @@ class Village:
         }
 
     def _context_of(self, name: str) -> dict[str, object]:
-        """What one villager has heard of the hero's deeds elsewhere."""
+        """Return what one villager has heard of the hero's deeds elsewhere."""
         return {"rumours": self.story.heard_by(name)}
 
     @property
@@ -138,7 +138,7 @@ class Village:
         self._tell_news()
 
     def _free(self) -> set[str]:
-        """Who may chat: near enough to be heard, and not in a conversation with the hero."""
+        """Return the villagers who may chat: near enough to be heard, and not in a conversation with the hero."""
         if self.dialogue.typing:
             return set()
         return {
@@ -219,7 +219,7 @@ class Village:
             npc.say(text)
 
     def welcome(self, npc: stealth.NPC) -> None:
-        """The hero came near: whoever has heard something new about her, and is one to say so, says the newest."""
+        """The hero came near: a villager who has heard something new, and is one to say so, says the newest."""
         if self.dialogue.typing or npc.busy:
             return
         heard = self.story.heard_by(npc.id)

@@ -1,4 +1,4 @@
-"""Villagers: they stroll around their place, hold still and look at the hero when she is near, and one may follow."""
+"""Villagers: they stroll around their place, hold still and look at the hero who comes near, and one may follow."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Villager(Person):
         self._rng = rng
         self._goal: Point | None = None
         self._rest = rng.uniform(1, 4)
-        self._way_to_her: list[Point] = []
+        self._way_to_hero: list[Point] = []
         self._thought = 0.0
 
     def live(self, world: World, hero: Hero, dt: float, talking: bool) -> None:
-        """Let `dt` seconds pass; whoever is talked to, or could be, stands and looks at her."""
+        """Let `dt` seconds pass; whoever is talked to, or could be, stands and looks at the hero."""
         self.update(dt)
         if self.follows and not talking:
             self._follow(world, hero, dt)
@@ -48,19 +48,19 @@ class Villager(Person):
         self.at = self.home = at
         self.stroll = stroll
         self._goal = None
-        self._way_to_her.clear()
+        self._way_to_hero.clear()
 
     def _follow(self, world: World, hero: Hero, dt: float) -> None:
-        """Walk after her, by a way that is looked for now and then."""
+        """Walk after the hero, by a way that is looked for now and then."""
         self._thought -= dt
         if math.dist(self.at, hero.at) < CLOSE:
-            self._way_to_her.clear()
+            self._way_to_hero.clear()
             self.look_at(hero.at)
         elif self._thought <= 0:
             self._thought = 0.5
-            self._way_to_her = world.way(self.at, hero.at, CLOSE)[1:]
-        while self._way_to_her and not self._walk(world, self._way_to_her[0], HURRY * dt):
-            self._way_to_her.pop(0)
+            self._way_to_hero = world.way(self.at, hero.at, CLOSE)[1:]
+        while self._way_to_hero and not self._walk(world, self._way_to_hero[0], HURRY * dt):
+            self._way_to_hero.pop(0)
 
     def _wander(self, world: World, dt: float) -> None:
         if self._goal is None:

@@ -45,7 +45,7 @@ class World:
             self._add(pygame.Rect(bridge.left - 8, bridge.bottom, bridge.width + 16, 8))
 
     def free(self, x: float, y: float) -> bool:
-        """Whether somebody can stand there."""
+        """Return True where a body has room."""
         width, height = BODY
         body = pygame.Rect(round(x - width / 2), round(y - height), width, height)
         if body.left < 0 or body.top < 0 or body.right > self.village.size[0] or body.bottom > self.village.size[1]:
@@ -90,7 +90,7 @@ class World:
         return min(free or around, key=lambda cell: math.dist(self._middle(cell), at))
 
     def _roomy(self, cell: tuple[int, int]) -> bool:
-        """Whether one can stand in the middle of a cell, and a little beside it."""
+        """Return True where a body has room in the middle of a cell, and a little beside it."""
         key = (*cell, self.gate.changed)
         if key not in self._room:
             x, y = self._middle(cell)

@@ -1,4 +1,4 @@
-"""Who wears what."""
+"""The clothes of everybody."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def _ripple(x: int, y: int) -> float:
 
 
 def cover(corners: int, x: int, y: int) -> float:
-    """How far inside the terrain a pixel is: over 0.5 is covered. Corner bits: 1 NW, 2 NE, 4 SW, 8 SE."""
+    """Return how far inside the terrain a pixel is: over 0.5 is covered. Corner bits: 1 NW, 2 NE, 4 SW, 8 SE."""
     u, v = (x + 0.5) / TILE, (y + 0.5) / TILE
     north = (corners & 1) * (1 - u) + (corners >> 1 & 1) * u
     south = (corners >> 2 & 1) * (1 - u) + (corners >> 3 & 1) * u

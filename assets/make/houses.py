@@ -15,7 +15,7 @@ Ramp = tuple[Colour, ...]
 
 @dataclass(frozen=True)
 class Plan:
-    """How a house is built; measures are pixels."""
+    """The plan of a house; measures are pixels."""
 
     width: int
     roof: Ramp
@@ -73,7 +73,7 @@ def _wall(picture: pygame.Surface, plan: Plan, top: int) -> None:
 
 
 def _joint(wall: str, x: int, y: int) -> bool:
-    """Whether a pixel lies between two stones, or two planks."""
+    """Return True where a pixel lies between two stones, or two planks."""
     if wall == "stone":
         return y % 6 == 5 or (x + y // 6 * 5) % 11 == 0
     return wall == "wood" and y % 5 == 4

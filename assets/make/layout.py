@@ -92,7 +92,7 @@ FENCES = (
     [(x, 24.6) for x in (3, 4, 8, 9, 10, 11)] + [(x, 31.4) for x in range(2, 6)] + [(x, 20.4) for x in (38, 39, 45, 46)]
 )
 
-# Who stands where: character file, x, y, how far he strolls (pixels).
+# The place of everybody: character file, x, y, how far they stroll (pixels).
 VILLAGERS: list[tuple[str, float, float, int]] = [
     ("smith", 9.2, 17.4, 20),
     ("baker", 16.4, 23.8, 24),

@@ -94,7 +94,7 @@ SKIRT = ("..pppppppP..", ".ppppppppPP.", ".ppppppppPP.", "..oo....oo..")
 
 @dataclass(frozen=True)
 class Look:
-    """What somebody wears; ramps go from dark to light."""
+    """The clothes of somebody; ramps go from dark to light."""
 
     hair: Ramp
     style: str

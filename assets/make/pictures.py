@@ -19,9 +19,9 @@ import stealth_pygame as stealth
 from demo_game import files
 from demo_game.game import Game
 from demo_game.prefs import Prefs
-from demo_game.saves import Saves
-from demo_game.tour import Tour, TourError, tour_saves
-from demo_game.tour_script import Ask, Step
+from demo_game.saves.files import Saves
+from demo_game.tour.runner import Tour, TourError, tour_saves
+from demo_game.tour.script import Ask, Step
 
 KEPT = ("talk", "too-little-gold", "market", "pip-follows", "lanterns", "gate-opens", "feast")
 FILMED = "lanterns"

@@ -181,7 +181,7 @@ def crate() -> pygame.Surface:
 
 
 def anvil() -> pygame.Surface:
-    """Bertha the anvil on her block, 20 by 20."""
+    """Bertha the anvil on its block, 20 by 20."""
     pic = blank(20, 20)
     box(pic, 6, 12, 8, 6, WOOD[1])
     box(pic, 3, 5, 14, 4, IRON[2])

@@ -1,4 +1,4 @@
-"""What stands in yards, by the road and on the water."""
+"""Things that stand in yards, by the road and on the water."""
 
 from __future__ import annotations
 

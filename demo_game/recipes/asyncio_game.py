@@ -16,7 +16,7 @@ QUESTIONS = ("Who are you?", "Tell me about the moon.")
 
 
 async def ask(npc: stealth.NPC, text: str) -> str:
-    """What an NPC answers; empty where no answer came. The dialogue is updated by the frame loop meanwhile."""
+    """Return the answer of an NPC; empty where no answer came. The dialogue is updated by the frame loop meanwhile."""
     message = npc.send(text)
     while not message.done:
         await asyncio.sleep(0.01)

@@ -1,6 +1,6 @@
 """A game that lives on pygame events alone: no bubble, no chat box, no decorator. It sends, and reads what comes back.
 
-The villager declares his functions in his sheet (here a dict; a TOML file will do), the game answers NPC_CALLED.
+The villager declares functions in the sheet (here a dict; a TOML file will do), the game answers NPC_CALLED.
 `python -m demo_game.recipes.events_only`; keys 1 and 2 speak, the rest is in the window's text.
 """
 

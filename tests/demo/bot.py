@@ -20,7 +20,7 @@ import stealth_pygame as stealth
 from demo_game import files
 from demo_game.game import Game
 from demo_game.prefs import Prefs
-from demo_game.saves import Saves
+from demo_game.saves.files import Saves
 
 DT = 1 / 30
 WALKING = (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_w, pygame.K_a, pygame.K_s, pygame.K_d)

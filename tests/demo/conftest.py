@@ -1,4 +1,4 @@
-"""What the demo's tests share: a fake backend, a window, and a dialogue."""
+"""Fixtures of the demo's tests: a fake backend, a window, and a dialogue."""
 
 from __future__ import annotations
 

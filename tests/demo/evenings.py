@@ -14,9 +14,9 @@ import stealth_pygame as stealth
 from demo_game import files
 from demo_game.game import Game
 from demo_game.prefs import Prefs
-from demo_game.saves import Saves
-from demo_game.tour import Tour
-from demo_game.tour_script import Ask, Press, See, Step, Visit
+from demo_game.saves.files import Saves
+from demo_game.tour.runner import Tour
+from demo_game.tour.script import Ask, Press, See, Step, Visit
 
 EVENINGS: dict[str, tuple[Step, ...]] = {
     "first": (

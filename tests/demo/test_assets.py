@@ -37,7 +37,7 @@ def village() -> VillageMap:
 
 
 def test_there_are_villagers_enough_and_all_stand_in_the_map(village: VillageMap) -> None:
-    """At least eight; each has a sheet, a picture, a voice, actions and something that one could say to him."""
+    """At least eight; each has a sheet, a picture, a voice, actions and something that one could say to them."""
     assert len(VILLAGERS) >= 8
     assert sorted(person.name for person in village.people) == VILLAGERS == sorted(ACTIONS)
     for name in VILLAGERS:
@@ -93,7 +93,7 @@ def test_houses_and_lanterns_have_a_picture_for_the_night(village: VillageMap) -
 
 
 def test_every_place_has_a_name(village: VillageMap) -> None:
-    """The villagers are told where she is."""
+    """The villagers are told the place of the hero."""
     assert village.place_at(*village.start) == "the south road"
     assert village.place_at(24 * 16, 19 * 16) == "the plaza"
     assert village.place_at(0, 570) == "the village"

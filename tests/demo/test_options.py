@@ -118,7 +118,7 @@ def test_a_missing_file_is_named_with_exit_code_two(
 def test_windowed_is_a_window_where_the_whole_screen_was_chosen(
     arguments: list[str], whole: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """What F11 chose is remembered, and `--windowed` is stronger."""
+    """The choice of F11 is remembered, and `--windowed` is stronger."""
     opened: list[bool] = []
 
     def look(options: object, screen: pygame.Surface, prefs: Prefs) -> int:

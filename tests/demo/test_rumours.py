@@ -1,10 +1,10 @@
-"""Rumours: what the village says about her deeds, and in which words it says so to her."""
+"""Rumours: what the village says about the hero's deeds, and to the hero."""
 
 from __future__ import annotations
 
 import pytest
 
-from demo_game.rumours import DEEDS, Deed, greeting, to_her
+from demo_game.rumours import DEEDS, Deed, greeting, to_hero
 from demo_game.story import Story
 
 NAMES = {
@@ -22,14 +22,14 @@ NAMES = {
 
 
 def lines(deed: Deed) -> dict[str, str]:
-    """What each villager says to Ada who has heard of a deed of hers."""
+    """Return the line of each villager who has heard of a deed of Ada's."""
     said = {name: greeting(deed.text.format(hero="Ada"), "Ada", name, 0) for name in NAMES}
     return {name: line for name, line in said.items() if line}
 
 
 @pytest.mark.parametrize("deed", DEEDS.values(), ids=list(DEEDS))
 def test_nobody_tells_her_of_herself_in_the_third_person(deed: Deed) -> None:
-    """Who talks to Ada says "you" or "your", and her name only to others."""
+    """A villager who talks to Ada says "you" or "your", and the name only to others."""
     told = lines(deed)
     assert not [line for line in told.values() if "Ada" in line]
     assert all({"you", "your"} & set(told[name].lower().split()) for name in deed.tellers)
@@ -37,7 +37,7 @@ def test_nobody_tells_her_of_herself_in_the_third_person(deed: Deed) -> None:
 
 @pytest.mark.parametrize("deed", DEEDS.values(), ids=list(DEEDS))
 def test_nobody_tells_of_himself_by_name(deed: Deed) -> None:
-    """Who had a part in it has words of his own."""
+    """A villager who had a part in it has own words."""
     assert not [name for name, line in lines(deed).items() if NAMES[name] in line]
 
 
@@ -49,7 +49,7 @@ def test_a_rumour_goes_no_farther_than_three_doors(deed: Deed) -> None:
 
 def test_a_rumour_that_nobody_has_words_for_stays_as_it_is() -> None:
     """A saved game may hold one from another village: the bar shows it, nobody greets with it."""
-    assert to_her("Ada found a hat.", "Ada") == "Ada found a hat."
+    assert to_hero("Ada found a hat.", "Ada") == "Ada found a hat."
     assert greeting("Ada found a hat.", "Ada", "bard", 0) == ""
 
 

@@ -49,7 +49,7 @@ def test_goods_are_understood_however_they_are_called(said: str) -> None:
 
 
 def test_selling_gives_gold_once() -> None:
-    """What is sold is gone."""
+    """A sold item is gone."""
     purse = Purse()
     assert purse.sell("silver ring")
     assert purse.gold == 27
@@ -98,7 +98,7 @@ def test_lanterns_can_be_put_out_and_lit_again_in_their_colour() -> None:
 
 
 def test_pip_can_be_brought_home() -> None:
-    """One way with Pip: he follows, and comes home."""
+    """One way with Pip: the boy follows, and comes home."""
     story = Story()
     assert not story.pip_stays()
     assert story.pip_follows()
@@ -110,7 +110,7 @@ def test_pip_can_be_brought_home() -> None:
 
 
 def test_pip_can_be_allowed_to_fish() -> None:
-    """The other way: his mother is talked round."""
+    """The other way: the mother is talked round."""
     story = Story()
     assert story.pip_may_fish()
     assert story.pip == "allowed"
@@ -156,7 +156,7 @@ def test_ten_gold_coins_open_the_gate(gold: int, offered: float, opens: bool) ->
 
 
 def test_rumours_reach_everybody_but_the_witness() -> None:
-    """What is done at one villager shows in another's context."""
+    """A deed at one villager shows in another's context."""
     story = Story()
     story.bribe(10)
     assert story.heard_by("elder") == ["Bram took ten gold coins from Ada and opened the gate."]

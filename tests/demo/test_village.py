@@ -11,11 +11,12 @@ import pygame
 import pytest
 
 import stealth_pygame as stealth
-from demo_game import files, menus, widgets
+from demo_game import files, widgets
 from demo_game.day import Clock
 from demo_game.game import Game
 from demo_game.hints import suggestions
-from demo_game.menu_pause import Pause
+from demo_game.menus import pages
+from demo_game.menus.pause import Pause
 from demo_game.prefs import Prefs
 from demo_game.smalltalk import SmallTalk
 from demo_game.sound import Sound
@@ -80,7 +81,7 @@ def test_villagers_stroll_near_their_place(game: Game) -> None:
 
 
 def test_pip_follows_her_home(game: Game) -> None:
-    """Over corners and around houses, until his mother has him."""
+    """Over corners and around houses, until the mother has the boy."""
     stand_by(game, "pip")
     game.village.story.pip_follows()
     game.frame(DT)
@@ -110,7 +111,7 @@ def test_what_was_done_elsewhere_is_in_the_context(game: Game) -> None:
 
 
 def test_whoever_has_heard_something_says_so_once(game: Game) -> None:
-    """A rumour greets her, is not repeated, and is not told by everybody."""
+    """A rumour greets the hero, is not repeated, and is not told by everybody."""
     game.village.story.bribe(10)
     for villager in game.village.villagers.values():
         assert villager.npc is not None
@@ -134,14 +135,14 @@ def test_of_what_is_new_the_newest_that_is_hers_to_tell_is_told(game: Game) -> N
 
 
 def test_the_bar_says_you(game: Game) -> None:
-    """The end of an errand is told to her, as what she buys is."""
+    """The end of an errand is told to the hero, as a purchase is."""
     game.village.story.bribe(10)
     game.frame(DT)
     assert game.hud.flashed == "Bram took ten gold coins from you and opened the gate."
 
 
 def test_the_gate_and_the_lanterns_follow_the_story(game: Game) -> None:
-    """What an action does can be seen."""
+    """The outcome of an action can be seen."""
     story = game.village.story
     story.take_fish_oil()
     story.light_lanterns()
@@ -173,11 +174,11 @@ def test_the_feast_gathers_everybody_and_ends_the_story(game: Game) -> None:
 
 
 def test_the_journal_is_hers() -> None:
-    """What she did is told to her; the ballad alone sings of her by name."""
+    """Deeds are told to the hero as "you"; the ballad alone sings of her by name."""
     story = Story()
     story.heal()
     story.bribe(10)
-    lines = [line for _, line in menus.journal(story).lines]
+    lines = [line for _, line in pages.journal(story).lines]
     assert {"Yarrow healed your wolf bite.", "Bram took ten gold coins from you and opened the gate."} <= set(lines)
     assert not [line for line in lines if "Ada" in line]
     assert "Ada" in story.ballad[2]
@@ -205,7 +206,7 @@ def test_what_somebody_answers_is_in_the_journal(game: Game) -> None:
     )
     answered(game, "I could not. You have only 15 gold coins.")
     assert game.village.story.known == ["Hilda Ashford: A sword costs 25 gold coins."]
-    assert any("25 gold" in line for _, line in menus.journal(game.village.story).lines)
+    assert any("25 gold" in line for _, line in pages.journal(game.village.story).lines)
 
 
 def test_food_is_eaten_with_a_key(game: Game) -> None:

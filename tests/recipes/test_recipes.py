@@ -30,7 +30,7 @@ def visitor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Visitor
 
 
 def test_a_bare_loop(visitor: Visitor) -> None:
-    """Walk up, E, a request: the villager opens the gate, once; the second time he says that it is open."""
+    """Walk up, E, a request: the villager opens the gate, once; the second time the villager says that it is open."""
 
     def visit() -> Visit:
         yield from visitor.hold(pygame.K_UP, 25)
@@ -77,7 +77,7 @@ def test_a_game_on_asyncio(visitor: Visitor, capsys: pytest.CaptureFixture[str])
 
 
 def test_two_players_at_one_keyboard(visitor: Visitor) -> None:
-    """Each walks up with keys of her or his own and talks with a key of her or his own; the answers know to whom."""
+    """Each walks up and talks with keys of their own; the answers know to whom."""
 
     def visit() -> Visit:
         yield from visitor.hold(pygame.K_w, 20)
@@ -98,7 +98,7 @@ def test_two_players_at_one_keyboard(visitor: Visitor) -> None:
 
 
 def test_a_box_of_ones_own(visitor: Visitor) -> None:
-    """What is typed into the game's own box is sent, and the answer changes its picture."""
+    """Text typed into the game's own box is sent, and the answer changes its picture."""
     pictures: list[bytes] = []
 
     def look() -> None:

@@ -67,12 +67,12 @@ class Visitor:
             pygame.event.post(pygame.event.Event(pygame.QUIT))
 
     def got(self, number: int) -> list[pygame.event.Event]:
-        """What was heard of one kind."""
+        """The events of one kind."""
         return [event for event in self.heard if event.type == number]
 
     @property
     def said(self) -> list[str]:
-        """What the villager has said."""
+        """The lines that the villager has said."""
         return [event.text for event in self.got(stealth.NPC_SAID)]
 
     # --- hands

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pygame
 
 from demo_game import widgets
-from demo_game.rumours import to_her
+from demo_game.rumours import to_hero
 from demo_game.story import Story
 from demo_game.widgets import GOLD, INK
 
@@ -60,11 +60,11 @@ class Menu:
             y += row.get_height() + _gap(size)
 
     def _fits(self, size: int, wide: int, high: int) -> bool:
-        """Whether all of it is there with words of this size."""
+        """Return True where everything has room with words of this size."""
         return self._height(wide, size) <= high
 
     def _height(self, wide: int, size: int) -> int:
-        """How high the sheet is with words of this size."""
+        """Return the height of the sheet with words of this size."""
         return self._rows_height(wide - size * 4, size) + round(size * 1.5 * 1.4) + size * 3
 
     def _rows_height(self, width: int, size: int) -> int:
@@ -113,13 +113,13 @@ def journal(story: Story) -> Menu:
     lines = []
     for errand in story.errands.values():
         lines.append(
-            ("Done" if errand.done else "To do", to_her(errand.how, story.hero) or f"{errand.title}. {errand.hint}")
+            ("Done" if errand.done else "To do", to_hero(errand.how, story.hero) or f"{errand.title}. {errand.hint}")
         )
     lines.append(("Then", "Tell Elder Odile that everything is ready, and the Lantern Feast begins."))
     lines.append(("", " "))
     lines.append(("You carry", ", ".join(story.purse.items) or "nothing"))
     told = [fact for fact in story.known if fact not in [errand.how for errand in story.errands.values()]]
-    lines += [("You know" if index == 0 else " ", to_her(fact, story.hero)) for index, fact in enumerate(told[-6:])]
+    lines += [("You know" if index == 0 else " ", to_hero(fact, story.hero)) for index, fact in enumerate(told[-6:])]
     return Menu("Journal", lines, (pygame.K_j,), 740)
 
 

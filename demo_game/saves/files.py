@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
-from demo_game.saved import LONGEST, SavedGame, SaveError, read
+from demo_game.saves.schema import LONGEST, SavedGame, SaveError, read
 
 GAME, AUTO, BEFORE = "game", "auto", "before"
+SHORTER = (20_000, 2_000, 300)
+"""Letters of a single text, tried one after the other until a game fits into its file."""
 State = tuple[int, int, int]
 TITLES = {GAME: "Saved game", AUTO: "Autosave", BEFORE: "The game before"}
 
@@ -69,7 +72,7 @@ class Saves:
         return game
 
     def slots(self) -> list[Slot]:
-        """What is there, in the menu's order; a file that is as this run wrote or read it is not read again."""
+        """Return the slots that have a file, in the menu's order; a file is read again only if another program wrote it."""
         return [slot for name in TITLES if (slot := self._slot(name)) is not None]
 
     def _slot(self, name: str) -> Slot | None:
@@ -94,7 +97,8 @@ class Saves:
         part = self.path(name).with_suffix(f".{os.getpid()}.part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write(part, game.text())
+            game, text = _fitting(game)
+            _write(part, text)
             state = _state(part.stat())
             kept = self._make_room(name, game.game)
             os.replace(part, self.path(name))
@@ -132,6 +136,30 @@ def newest(slots: Iterable[Slot]) -> Slot | None:
 def _state(found: os.stat_result) -> State:
     """By what a file is known again, under whatever name, as long as nobody has written it."""
     return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _fitting(game: SavedGame) -> tuple[SavedGame, str]:
+    """Return a game and its text, with long words cut short where `load` would otherwise refuse the file."""
+    text = game.text()
+    for most in SHORTER:
+        if len(text.encode()) <= LONGEST:
+            return game, text
+        game = game.model_copy(update={"dialogue": _shorter(game.dialogue, most)})
+        text = game.text()
+    if len(text.encode()) > LONGEST:
+        raise SaveError("The game cannot be saved: it has grown too long.")
+    return game, text
+
+
+def _shorter(part: Any, most: int) -> Any:
+    """Return JSON with its texts cut to so many letters: the beginning of a reply is worth more than no game."""
+    if isinstance(part, str):
+        return part if len(part) <= most else part[: most - 1] + "…"
+    if isinstance(part, list):
+        return [_shorter(item, most) for item in part]
+    if isinstance(part, dict):
+        return {key: _shorter(value, most) for key, value in part.items()}
+    return part
 
 
 def _write(path: Path, text: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import stealth_pygame as stealth
-from demo_game.saved import read
+from demo_game.saves.schema import read
 
-SAVED = Path(__file__).parents[1] / "data" / "first_form" / "village.json"
+SAVED = Path(__file__).parents[2] / "data" / "first_form" / "village.json"
 
 
 def test_a_saved_game_loads_whole() -> None:

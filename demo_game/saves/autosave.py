@@ -8,9 +8,9 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
-from demo_game.keep import capture, restore
-from demo_game.saved import SavedGame, SaveError, new_id
-from demo_game.saves import AUTO, GAME, TITLES, Saves, Slot
+from demo_game.saves.files import AUTO, GAME, TITLES, Saves, Slot
+from demo_game.saves.schema import SavedGame, SaveError, new_id
+from demo_game.saves.snapshot import capture, restore
 from demo_game.village import Village
 
 SAVED = "The game is saved."
@@ -21,7 +21,7 @@ LOADED = "{title}: loaded."
 
 @dataclass(frozen=True)
 class Note:
-    """What became of it, for the player."""
+    """The outcome of saving or loading, for the player."""
 
     text: str
     good: bool
@@ -34,8 +34,8 @@ class Keeper:
     """
 
     def __init__(self, village: Village, saves: Saves | None) -> None:
-        self._village = village
-        self._saves = saves
+        self.village = village
+        self.saves = saves
         self._game = new_id()
         self._writing: Future[Note] | None = None
         self.begun = False
@@ -43,27 +43,25 @@ class Keeper:
     def slots(self) -> list[Slot]:
         """The saved games."""
         self._settle()
-        return self._saves.slots() if self._saves else []
+        return self.saves.slots() if self.saves else []
 
     def save(self) -> Note:
         """As the player wishes."""
         self._settle()
-        return (
-            _write(self._saves, GAME, capture(self._village, self._game)) if self._saves else Note(NOWHERE, good=False)
-        )
+        return _write(self.saves, GAME, capture(self.village, self._game)) if self.saves else Note(NOWHERE, good=False)
 
     def autosave_soon(self) -> bool:
         """Keep a game that has begun, on a thread: a slow disk costs no frame. False: one is still being written."""
         if self._writing is not None:
             return False
-        if self._saves is not None and self.begun:
+        if self.saves is not None and self.begun:
             pool = ThreadPoolExecutor(1, "autosave")
-            self._writing = pool.submit(_write, self._saves, AUTO, capture(self._village, self._game))
+            self._writing = pool.submit(_write, self.saves, AUTO, capture(self.village, self._game))
             pool.shutdown(wait=False)
         return True
 
     def news(self) -> Note | None:
-        """What the player should know of an autosave that is done; None: nothing, all is well."""
+        """Return the news of an autosave that has ended; None: nothing, all is well."""
         if self._writing is None or not self._writing.done():
             return None
         note, self._writing = self._writing.result(), None
@@ -84,13 +82,13 @@ class Keeper:
     def load(self, name: str = GAME) -> Note:
         """Turn everything back to a saved game; where that cannot be, nothing has changed."""
         self._settle()
-        if self._saves is None:
+        if self.saves is None:
             return Note(NOWHERE, good=False)
         try:
-            saved = self._saves.load(name)
+            saved = self.saves.load(name)
         except SaveError as exc:
             return Note(str(exc), good=False)
-        restore(self._village, saved)
+        restore(self.village, saved)
         self.begun = True
         self._game = saved.game
         return Note(LOADED.format(title=TITLES[name]), good=True)

@@ -9,9 +9,9 @@ from functools import partial
 import pygame
 
 from demo_game import widgets
-from demo_game.keeper import Keeper, Note
-from demo_game.menus import Menu
-from demo_game.saves import Slot, newest
+from demo_game.menus.pages import Menu
+from demo_game.saves.autosave import Keeper, Note
+from demo_game.saves.files import Slot, newest
 from demo_game.story import Story
 from demo_game.widgets import BAD, DIM, GOLD, GOOD, INK
 
@@ -45,7 +45,7 @@ class Choices(Menu):
         self.is_open = False
 
     def escape(self) -> None:
-        """What Esc does."""
+        """Answer to Esc."""
         self.close()
 
     def handle_event(self, event: pygame.event.Event) -> None:
@@ -140,7 +140,7 @@ def _row_width(row: Row, size: int) -> int:
 
 
 class Title(Choices):
-    """What one needs to know to begin, and the game to go on with; Esc does not begin one by mistake."""
+    """The first page: how to begin, and the game to go on with; Esc does not begin one by mistake."""
 
     def __init__(self, story: Story, keeper: Keeper, load: Callable[[Choices], None]) -> None:
         self._keeper = keeper

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from demo_game.keeper import Keeper
-from demo_game.menu_lists import Choices, Row
+from demo_game.menus.lists import Choices, Row
 from demo_game.prefs import SIZES, SPEEDS, Prefs
+from demo_game.saves.autosave import Keeper
 
 NumberT = TypeVar("NumberT", int, float)
 SPEED_NAMES = {0.0: "at once", 24.0: "slow", 42.0: "medium", 80.0: "fast"}
@@ -51,7 +51,7 @@ class Pause(Choices):
         self.note = self._keeper.save()
 
     def _sets(self, name: str, values: Sequence[NumberT]) -> Callable[[int], None]:
-        """What changes one of the preferences, round and round."""
+        """Return a function that steps one of the preferences through its values."""
         return partial(self._set, name, values)
 
     def _set(self, name: str, values: Sequence[NumberT], step: int) -> None:

@@ -13,13 +13,14 @@ import pygame
 import pytest
 
 import stealth_pygame as stealth
-from demo_game import files, saves
+from demo_game import files
 from demo_game.game import Game
-from demo_game.keeper import Keeper
-from demo_game.menu_lists import Loading, Title
+from demo_game.menus.lists import Loading, Title
 from demo_game.prefs import Prefs
-from demo_game.saved import SavedGame, read
-from demo_game.saves import AUTO, BEFORE, GAME, Saves
+from demo_game.saves import files as save_files
+from demo_game.saves.autosave import Keeper
+from demo_game.saves.files import AUTO, BEFORE, GAME, Saves
+from demo_game.saves.schema import SavedGame, read
 from demo_game.village import Village
 from stealth_pygame.testing import FakeBackend, pump
 
@@ -46,7 +47,7 @@ def evening(village: Village, tmp_path: Path) -> Callable[[str], Keeper]:
 
 
 def heroes(folder: Path) -> dict[str, str]:
-    """Whose game every file holds."""
+    """Return the hero of every file."""
     return {path.stem: read(path.read_bytes()).story.hero for path in folder.glob("*.json")}
 
 
@@ -58,7 +59,7 @@ def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         checked.append(len(data))
         return read(data)
 
-    monkeypatch.setattr(saves, "read", counted)
+    monkeypatch.setattr(save_files, "read", counted)
     return checked
 
 
@@ -136,13 +137,13 @@ def test_whatever_is_done_no_game_is_lost(evening: Callable[[str], Keeper], tmp_
     by_hand: dict[str, int] = {}
     for step in range(120):
         deed = rng.choice(["save", "autosave", "autosave", "load", "start"])
-        keeper._village.story.purse.gold = step
+        keeper.village.story.purse.gold = step
         if deed == "start":
             hero = f"Hero {step}" if rng.random() < 0.4 else ""
             keeper = evening(hero)
         elif deed == "load":
             if keeper.load(rng.choice([GAME, AUTO, BEFORE])).good:
-                hero = keeper._village.story.hero
+                hero = keeper.village.story.hero
         elif hero:
             note = keeper.save() if deed == "save" else keeper.autosave()
             assert note is None or note.good
@@ -157,7 +158,7 @@ def test_whatever_is_done_no_game_is_lost(evening: Callable[[str], Keeper], tmp_
 def test_an_autosave_reads_no_file_of_its_own(
     evening: Callable[[str], Keeper], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was written or read in this run is known; only what another program has written meanwhile is read again."""
+    """A file written or read in this run is known; only what another program has written meanwhile is read again."""
     first = evening("Ada")
     checked = count_reads(monkeypatch)
     for _ in range(3):
@@ -182,7 +183,7 @@ def test_the_first_page_reads_every_file_once(
     evening("Bea").autosave()
     checked = count_reads(monkeypatch)
     keeper = evening("")
-    title = Title(keeper._village.story, keeper, lambda under: None)
+    title = Title(keeper.village.story, keeper, lambda under: None)
     assert [row.name for row in title.rows] == ["Continue", "New game", "Load a game…"]
     assert len(Loading(keeper, title).rows) == 4
     assert len(checked) == 3
@@ -194,7 +195,7 @@ def test_the_list_knows_why_without_reading_again(
     """The sentence is the one that was found when the list was made."""
     (tmp_path / "game.json").write_text("no")
     keeper = evening("")
-    loading = Loading(keeper, Title(keeper._village.story, keeper, lambda under: None))
+    loading = Loading(keeper, Title(keeper.village.story, keeper, lambda under: None))
     checked = count_reads(monkeypatch)
     loading.handle_event(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN))
     assert loading.note is not None
@@ -229,8 +230,8 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 def told(game: Game) -> str:
-    """What the bar says."""
-    return game.hud._line
+    """Return the line in the bar."""
+    return game.hud.line
 
 
 def play_until(game: Game, done: Callable[[], bool]) -> None:
@@ -243,8 +244,8 @@ def play_until(game: Game, done: Callable[[], bool]) -> None:
 
 def test_a_slow_disk_costs_no_frame(game: Game, disk: threading.Event) -> None:
     """The village lives on while it is written; what is done meanwhile is written next."""
-    assert game.keeper._saves is not None
-    auto = game.keeper._saves.path(AUTO)
+    assert game.keeper.saves is not None
+    auto = game.keeper.saves.path(AUTO)
     game.village.story.pip_may_fish()
     minutes = game.village.clock.minutes
     for _ in range(5):
@@ -264,7 +265,7 @@ def test_leaving_waits_until_all_is_on_the_disk(
     game: Game, disk: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An autosave on its way is finished first, and nothing half-written stays behind."""
-    assert game.keeper._saves is not None
+    assert game.keeper.saves is not None
     game.village.story.pip_may_fish()
     game.frame(DT)
     game.frame(DT)
@@ -272,15 +273,15 @@ def test_leaving_waits_until_all_is_on_the_disk(
     monkeypatch.setattr(pygame.display, "flip", disk.set)
     pygame.event.post(pygame.event.Event(pygame.QUIT))
     game.run()
-    assert [path.name for path in game.keeper._saves.folder.iterdir()] == ["auto.json"]
-    assert read(game.keeper._saves.path(AUTO).read_bytes()).story.purse.gold == 77
+    assert [path.name for path in game.keeper.saves.folder.iterdir()] == ["auto.json"]
+    assert read(game.keeper.saves.path(AUTO).read_bytes()).story.purse.gold == 77
 
 
 def test_what_the_player_asks_for_waits_its_turn(
     game: Game, disk: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F5 while an autosave is being written comes after it, and both are whole."""
-    assert game.keeper._saves is not None
+    assert game.keeper.saves is not None
     order: list[str] = []
     replace = os.replace
 
@@ -298,8 +299,8 @@ def test_what_the_player_asks_for_waits_its_turn(
 
 def test_trouble_with_an_autosave_is_told_in_the_bar(game: Game) -> None:
     """In a later frame, once; the game goes on."""
-    assert game.keeper._saves is not None
-    game.keeper._saves.folder.write_text("")
+    assert game.keeper.saves is not None
+    game.keeper.saves.folder.write_text("")
     game.village.story.pip_may_fish()
     play_until(game, lambda: "cannot be saved" in told(game))
     assert game.keeper.news() is None

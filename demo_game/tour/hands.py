@@ -39,7 +39,7 @@ class Hands:
     def walk_to(self, whom: str) -> bool:
         """Walk up to a villager's side; False when there is no way, or it takes too long.
 
-        Whoever follows her may stand nearer than the one she wants, so she steps closer each time.
+        A follower may stand nearer than the one who is visited, so the hero steps closer each time.
         """
         villager, hero = self._game.village.villagers[whom], self._game.village.hero
         for closer in range(8):
@@ -63,7 +63,7 @@ class Hands:
         return npc.id if npc else ""
 
     def _follow(self, way: list[Point]) -> None:
-        """Walk along; where a corner holds her up, a new way is looked for from there."""
+        """Walk along; where a corner holds the hero up, a new way is looked for from there."""
         hero = self._game.village.hero
         for point in way:
             for _ in range(20):

@@ -13,8 +13,8 @@ from pathlib import Path
 import pygame
 
 from demo_game.game import Game
-from demo_game.tour_hands import Hands
-from demo_game.tour_script import SCRIPT, Ask, Look, Press, See, Step, Visit
+from demo_game.tour.hands import Hands
+from demo_game.tour.script import SCRIPT, Ask, Look, Press, See, Step, Visit
 
 DT = 1 / 24
 PATIENCE = 20.0

@@ -1,4 +1,4 @@
-"""What the tour does, step by step: change it, and the pictures change."""
+"""The steps of the tour: change them, and the pictures change."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pygame
 import pytest
 
-from demo_game import tour_script
+from demo_game.tour import script as tour_script
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 def run(out: Path, *arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -18,18 +18,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import stealth_pygame as stealth
-from demo_game import files, saves
+from demo_game import files
 from demo_game.game import Game
-from demo_game.keep import capture, restore
-from demo_game.menu_lists import Choices, Loading, Title
+from demo_game.menus.lists import Choices, Loading, Title
 from demo_game.prefs import Prefs
-from demo_game.saved import SavedGame, SaveError, read
-from demo_game.saves import AUTO, BEFORE, GAME, Saves, newest
+from demo_game.saves import files as save_files
+from demo_game.saves.files import AUTO, BEFORE, GAME, Saves, newest
+from demo_game.saves.schema import SavedGame, SaveError, read
+from demo_game.saves.snapshot import capture, restore
 from demo_game.story import Story
 from demo_game.village import Village
 from stealth_pygame.testing import FakeBackend, pump
+from stealth_pygame.world.memory import TranscriptLine
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 DT = 1 / 30
 ID = "0123456789abcdef"
 Deed = Callable[[Story], object]
@@ -75,8 +77,8 @@ def press(game: Game, *keys: int) -> None:
 
 
 def told(game: Game) -> str:
-    """What the bar says."""
-    return game.hud._line
+    """Return the line in the bar."""
+    return game.hud.line
 
 
 def state(village: Village) -> dict[str, Any]:
@@ -190,7 +192,7 @@ def test_loading_takes_back_what_is_seen(new_game: Callable[[], Game]) -> None:
 
 
 def test_loading_takes_the_news_out_of_the_bar(new_game: Callable[[], Game]) -> None:
-    """What was bought after the save has not been bought: the bar shows the errand again."""
+    """A purchase after the save has not happened: the bar shows the errand again."""
     game = new_game()
     press(game, pygame.K_RETURN, pygame.K_F5)
     game.hud.flash("You bought the rope for 4 gold.")
@@ -217,7 +219,7 @@ def test_a_feast_that_was_just_begun_ends_on_its_last_page(new_game: Callable[[]
 
 
 def test_whoever_would_stand_in_a_wall_begins_at_home(two_villages: tuple[Village, Village]) -> None:
-    """The map may have been changed in Tiled since; a villager who has moved in since stays where he is."""
+    """The map may have been changed in Tiled since; a villager who has moved in since stays in place."""
     village, _ = two_villages
     saved = capture(village, ID)
     solid = next(rect for thing in village.map.things for rect in thing.places("solid") if thing.kind == "house")
@@ -341,7 +343,7 @@ def test_a_key_on_a_damaged_file_goes_on_with_the_game(new_game: Callable[[], Ga
 
 def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor is a folder of that name a game."""
-    monkeypatch.setattr(saves, "LONGEST", 100)
+    monkeypatch.setattr(save_files, "LONGEST", 100)
     folder = Saves(tmp_path)
     folder.path(GAME).write_text(" " * 101)
     folder.path(AUTO).mkdir()
@@ -349,6 +351,37 @@ def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path, monkeypatch: py
         folder.load(GAME)
     with pytest.raises(SaveError, match=r"auto\.json cannot be read"):
         folder.load(AUTO)
+
+
+@pytest.mark.parametrize("letters", [1_000, 60_000, 1_000_000])
+def test_every_game_that_was_saved_can_be_loaded(
+    dialogue: stealth.Dialogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters: int
+) -> None:
+    """However long the villagers talked: texts are cut short where the file would be refused, and none is left out."""
+    monkeypatch.setattr(save_files, "LONGEST", 200_000)
+    village = Village(dialogue, files.ASSETS / "village.tmx", lambda word: None)
+    for number, npc in enumerate(dialogue.npcs):
+        npc.memory.add(TranscriptLine(npc.name, f"{number} " + "é" * letters, "npc", None, "said"))
+    folder = Saves(tmp_path)
+    folder.save(GAME, capture(village, ID))
+    loaded = Saves(tmp_path).load(GAME)
+    assert folder.path(GAME).stat().st_size <= 200_000
+    lines = [memories[0]["transcript"][0]["text"] for memories in loaded.dialogue["npcs"].values()]
+    assert sorted(line.split()[0] for line in lines) == sorted(map(str, range(10)))
+    stealth.Dialogue.check_save(loaded.dialogue)
+
+
+def test_a_game_beyond_all_cutting_leaves_the_old_file(
+    two_villages: tuple[Village, Village], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The good save is not replaced by one that could not be loaded."""
+    folder = Saves(tmp_path)
+    folder.save(GAME, capture(two_villages[0], ID))
+    before = folder.path(GAME).read_bytes()
+    monkeypatch.setattr(save_files, "LONGEST", 100)
+    with pytest.raises(SaveError, match="grown too long"):
+        folder.save(GAME, capture(two_villages[0], ID))
+    assert folder.path(GAME).read_bytes() == before
 
 
 def test_a_folder_that_cannot_be_written_is_said(
@@ -392,7 +425,7 @@ def test_the_end_of_an_errand_is_kept(new_game: Callable[[], Game]) -> None:
 
 
 def test_leaving_keeps_a_game_that_has_begun(new_game: Callable[[], Game], tmp_path: Path) -> None:
-    """Who only looks at the first page overwrites nobody's evening."""
+    """A look at the first page overwrites nobody's evening."""
     for begins, kept in ((False, False), (True, True)):
         game = new_game()
         if begins:
@@ -539,7 +572,7 @@ def test_where_nothing_is_kept_the_game_says_so(backend: FakeBackend, window: py
 def test_saved_games_are_in_the_user_s_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where the library keeps its own file too; never beside the program."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    folder = saves.default_folder()
+    folder = save_files.default_folder()
     assert folder.parts[-2:] == ("stealth-village", "saves")
     assert not folder.is_relative_to(ROOT)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from demo_game.rumours import Rumour
-from demo_game.saved import (
+from demo_game.saves.schema import (
     SavedErrands,
     SavedGame,
     SavedHero,

@@ -1,4 +1,4 @@
-"""What a saved game says, checked field by field: a player's disk may hold anything."""
+"""The schema of a saved game, checked field by field: a player's disk may hold anything."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Part(BaseModel):
 
 
 class SavedPurse(Part):
-    """What the hero owns."""
+    """The hero's possessions."""
 
     gold: Count
     health: Annotated[int, Field(ge=0, le=MAX_HEALTH)]
@@ -56,7 +56,7 @@ class SavedPurse(Part):
 
 
 class SavedErrands(Part):
-    """How each errand was done; empty while it is not."""
+    """The way in which each errand was done; empty while it is open."""
 
     light: str
     pip: str
@@ -64,7 +64,7 @@ class SavedErrands(Part):
 
 
 class SavedRumour(Part):
-    """What the village says."""
+    """A piece of the village's talk."""
 
     text: str
     witness: str
@@ -87,14 +87,14 @@ class SavedStory(Part):
 
 
 class SavedHero(Part):
-    """Where she stands."""
+    """The place of the hero."""
 
     at: Place
     facing: Facing
 
 
 class SavedVillager(Part):
-    """Where somebody stands, around which place he strolls, and how many rumours he has told."""
+    """A villager's place, the middle of their strolls, and the number of rumours told."""
 
     at: Place
     facing: Facing
@@ -123,7 +123,7 @@ class SavedGame(Part):
 
     @property
     def summary(self) -> str:
-        """What a player chooses by: "23 Nov 18:40 · evening, 19:05 · 1 of 3 errands"."""
+        """The words that a player chooses by: "23 Nov 18:40 · evening, 19:05 · 1 of 3 errands"."""
         clock, errands = Clock(self.minutes), self.story.errands
         done = sum(bool(how) for how in (errands.light, errands.pip, errands.gate))
         far = "the feast" if self.story.feast else f"{done} of 3 errands"
