@@ -72,7 +72,7 @@ class Saves:
         return game
 
     def slots(self) -> list[Slot]:
-        """Return the slots that have a file, in the menu's order; a file is read again only if another program wrote it."""
+        """Return the slots that have a file, in the menu's order; only files of other programs are read again."""
         return [slot for name in TITLES if (slot := self._slot(name)) is not None]
 
     def _slot(self, name: str) -> Slot | None:
