@@ -302,7 +302,7 @@ class Conversation(Generic[OutgoingT]):
     def _lose(self, *, give_up: bool) -> None:
         if give_up and self._token is not None:
             self._token.give_up()
-            log.warning("A persistent conversation is stuck; %s is used from now on.", self._token.now())
+            log.warning("A persistent conversation is stuck; its token's next generation is used from now on.")
         self._ref = None
         self._known_users = None
         self.unanswered = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -44,12 +45,12 @@ class Installation:
         """Read the file in `folder` (the user's data folder by default), or begin a new one."""
         folder = folder or _data_folder()
         if folder is None:
-            return cls(secrets.token_hex(4))
+            return cls(_new_id())
         path = folder / "installation.json"
         kept = _read(path)
         id = kept.get("id")
         known = isinstance(id, str) and 0 < len(id) <= MAX_ID_CHARS
-        installation = cls(str(id) if known else secrets.token_hex(4), path, _counts(kept.get("generations")))
+        installation = cls(str(id) if known else _new_id(), path, _counts(kept.get("generations")))
         if not known:
             installation.store()
         return installation
@@ -86,7 +87,9 @@ class Installation:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             part = self._path.with_suffix(".part")
-            part.write_text(body, "utf-8")
+            # Who can read the id can open this player's conversations.
+            with open(part, "w", encoding="utf-8", opener=_privately) as file:
+                file.write(body)
             part.replace(self._path)
         except OSError as exc:
             log.warning("%s cannot be written (%s): NPCs may not remember this run.", self._path, exc.strerror)
@@ -99,6 +102,15 @@ class Installation:
         """Take generations from a save file; the later one of two counts."""
         for base, generation in _counts(generations).items():
             self._generations[base] = max(generation, self._generations.get(base, 1))
+
+
+def _new_id() -> str:
+    """Return 128 random bits: a persistence token is all that a stranger needs for a conversation, and holds the id."""
+    return secrets.token_hex(16)
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _data_folder() -> Path | None:

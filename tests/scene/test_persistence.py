@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_user_without_a_home_plays_all_the_same(
 
     monkeypatch.setattr(persistence, "user_data_path", homeless)
     installation = Installation.load()
-    assert len(installation.id) == 8
+    assert len(installation.id) == 32
     installation.store()
     assert "this run only" in caplog.text
 
@@ -123,3 +124,12 @@ def test_a_pipe_in_the_place_of_the_file_does_not_hang(tmp_path: Path) -> None:
     """Nobody will ever write into it."""
     os.mkfifo(tmp_path / "installation.json")
     assert Installation.load(tmp_path).id
+
+
+def test_an_id_cannot_be_guessed_or_read_by_others(tmp_path: Path) -> None:
+    """It is part of each persistence token: 128 random bits, in a file for its owner alone."""
+    ids = {Installation.load(tmp_path / str(number)).id for number in range(20)}
+    assert len(ids) == 20
+    assert all(len(id) == 32 for id in ids)
+    if os.name != "nt":
+        assert stat.S_IMODE((tmp_path / "0" / "installation.json").stat().st_mode) == 0o600

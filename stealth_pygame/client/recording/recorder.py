@@ -62,7 +62,8 @@ class Recorder(ClientWrapper):
         try:
             # A line that a crash cut short must not swallow the first one of this run.
             whole = not self._path.exists() or self._path.read_bytes()[-1:] in (b"", b"\n")
-            self._file = self._path.open("a", encoding="utf-8", newline="\n")
+            # What players say is for the owner of the file alone.
+            self._file = os.fdopen(_privately(self._path), "a", encoding="utf-8", newline="\n")
             self._file.write("" if whole else "\n")
         except OSError as exc:
             raise ConfigurationError(f"The recording {self._path} cannot be written: {exc.strerror}.") from exc
@@ -121,3 +122,7 @@ class Recorder(ClientWrapper):
                 self._file.close()
             except OSError as exc:
                 log.warning("The recording %s may lack its end: %s.", self._path, exc.strerror)
+
+
+def _privately(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -344,3 +346,10 @@ def test_closing_a_slow_recording_is_quick(path: Path) -> None:
     dialogue.close()
     assert message.reason == "closed"
     assert threads_left() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_a_recording_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """It holds what players say."""
+    Recorder(ScriptedClient(), tmp_path / "talk.jsonl").close()
+    assert stat.S_IMODE((tmp_path / "talk.jsonl").stat().st_mode) == 0o600
