@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 import pygame
 
@@ -28,3 +31,13 @@ def load(path: Path) -> pygame.Surface:
         return pygame.image.load(path).convert_alpha()
     except pygame.error as exc:
         raise AssetError(path, f"the picture cannot be read ({exc})") from exc
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """Open a plain file for reading. Raises `OSError` for anything else: a pipe in its place would never end."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    file = os.fdopen(descriptor, "rb") if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+    if file is None:
+        os.close(descriptor)
+        raise OSError(0, "it is no plain file")
+    return file

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,12 +13,17 @@ from typing import Any
 import platformdirs
 
 import stealth_pygame as stealth
+from demo_game.files import open_plain
+
+log = logging.getLogger("stealth_village")
 
 SIZES = (14, 17, 21, 26)
 SPEEDS = (0.0, 24.0, 42.0, 80.0)
 NEAR, FAR = 200.0, 320.0
 LINGER = 1.6
 BODY = 78
+LONGEST = 100_000
+"""Bytes of the file that are read."""
 
 
 def default_path() -> Path:
@@ -39,11 +46,18 @@ class Prefs:
 
     @classmethod
     def load(cls, path: Path) -> Prefs:
-        """Return the preferences of a file; a field that is missing or damaged has its first value."""
+        """Return the preferences of a file; what is missing has its first value, and a damaged file is set aside."""
         prefs = cls(path=path)
         try:
-            kept = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError):
+            with open_plain(path) as file:
+                kept = json.loads(file.read(LONGEST))
+        except FileNotFoundError:
+            return prefs
+        except (OSError, ValueError, RecursionError) as exc:
+            aside = path.with_suffix(".damaged")
+            log.warning("%s cannot be read (%s): it is kept as %s.", path, type(exc).__name__, aside.name)
+            with contextlib.suppress(OSError):
+                path.replace(aside)
             return prefs
         for name, value in _known(kept).items():
             setattr(prefs, name, value)

@@ -12,6 +12,7 @@ from typing import Any
 
 import platformdirs
 
+from demo_game.files import open_plain
 from demo_game.saves.schema import LONGEST, SavedGame, SaveError, read
 
 GAME, AUTO, BEFORE = "game", "auto", "before"
@@ -55,7 +56,7 @@ class Saves:
         """A saved game. Raises `SaveError` for one that is not there, damaged, foreign or newer."""
         path = self.path(name)
         try:
-            with path.open("rb") as file:
+            with open_plain(path) as file:
                 state = _state(os.fstat(file.fileno()))
                 data = file.read(LONGEST + 1)
         except FileNotFoundError:

@@ -384,6 +384,26 @@ def test_a_game_beyond_all_cutting_leaves_the_old_file(
     assert folder.path(GAME).read_bytes() == before
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_no_saved_game(tmp_path: Path) -> None:
+    """Nobody will ever write into it, and the game does not wait for that."""
+    folder = Saves(tmp_path)
+    os.mkfifo(folder.path(GAME))
+    with pytest.raises(SaveError, match=r"game\.json cannot be read"):
+        folder.load(GAME)
+    assert folder.slots()[0].game is None
+
+
+@pytest.mark.parametrize("content", ["{", "[" * 100_000, '{"volume": %s}' % ("9" * 5_000), "\udcff"])
+def test_damaged_preferences_are_put_by(tmp_path: Path, content: str, caplog: pytest.LogCaptureFixture) -> None:
+    """The game begins with the usual ones, and the log tells where the old file is."""
+    path = tmp_path / "preferences.json"
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    assert Prefs.load(path) == Prefs(path=path)
+    assert path.with_suffix(".damaged").exists()
+    assert "preferences.damaged" in caplog.text
+
+
 def test_a_folder_that_cannot_be_written_is_said(
     two_villages: tuple[Village, Village], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
