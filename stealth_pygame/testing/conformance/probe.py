@@ -1,4 +1,4 @@
-"""How the conformance suite talks to a backend: bare HTTP, so that no client of ours can hide what was answered."""
+"""The way from the conformance suite to a backend: bare HTTP, so that no client of ours hides what was answered."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import requests
 
+from stealth_pygame.client.url import base_url
 from stealth_pygame.protocol.models import CREATE, SEND
 
 TIMEOUT: Final = 60.0
@@ -21,14 +22,20 @@ CHARACTER: Final[Mapping[str, Any]] = {
     "lore": ["The mill burnt down once and was built again."],
     "knowledge": ["A sack of flour costs 3 coins.", "The miller's cat is called Mehl."],
     "messageExamples": [],
+    "topics": ["flour", "the river"],
+    "adjectives": ["patient"],
+    "style": ["speaks in short sentences"],
     "functions": [
         {
             "name": "sell_flour",
             "description": "Sell sacks of flour to the player.",
             "parameters": [{"name": "sacks", "description": "how many sacks", "type": "number"}],
+            "similes": ["sell flour", "hand over sacks"],
+            "examples": ["Here are your two sacks."],
         }
     ],
 }
+"""A character that both frameworks of the published backend take: the basic one ignores what it does not know."""
 
 
 class BrokenPointError(AssertionError):
@@ -44,14 +51,14 @@ class Answered:
     text: str
 
     def expect(self, *statuses: int) -> Answered:
-        """This answer, if its status is one of those. Raises `BrokenPointError`."""
+        """Return this answer, if its status is one of those. Raises `BrokenPointError`."""
         if self.status not in statuses:
             wanted = " or ".join(map(str, statuses))
             raise BrokenPointError(f"answered {self.status} instead of {wanted}: {self.text[:120]}")
         return self
 
     def field(self, name: str, kind: type) -> Any:
-        """A field of the body. Raises `BrokenPointError` when it is missing or of another type."""
+        """Return a field of the body. Raises `BrokenPointError` when it is missing or of another type."""
         if not isinstance(self.body, dict) or name not in self.body:
             raise BrokenPointError(f"{name} is missing in {self.text[:120]}")
         if type(self.body[name]) is not kind:
@@ -60,21 +67,21 @@ class Answered:
 
 
 def user(name: str) -> dict[str, str]:
-    """A user whom no backend has met."""
+    """Return a user whom no backend has met."""
     return {"name": name, "id": f"{name.lower()}-{uuid.uuid4()}"}
 
 
 class Probe:
-    """Bare requests to a backend."""
+    """Bare requests to a backend. Raises `ConfigurationError` for a URL that would give the key away."""
 
-    def __init__(self, url: str, auth: str) -> None:
-        self.url = url.rstrip("/")
+    def __init__(self, url: str, auth: str, *, allow_insecure: bool = False) -> None:
+        self.url = base_url(url, allow_insecure=allow_insecure)
         self.auth = auth
         self._session = requests.Session()
         self._session.trust_env = False
 
     def post(self, route: str, body: Any, *, key: str | None = None, kind: str = "application/json") -> Answered:
-        """One request; a body of bytes is sent as it is. Raises `BrokenPointError` when nothing comes back."""
+        """Send one request; bytes are sent as they are. Raises `BrokenPointError` when nothing comes back."""
         headers = {"Content-Type": kind, "Authorization": self.auth if key is None else key}
         if not headers["Authorization"]:
             del headers["Authorization"]
@@ -82,7 +89,7 @@ class Probe:
         return self._answered("POST", route, data=data, headers=headers)
 
     def get(self, route: str) -> Answered:
-        """One request without a key."""
+        """Send one request without a key."""
         return self._answered("GET", route)
 
     def _answered(self, method: str, route: str, **how: Any) -> Answered:
@@ -95,20 +102,24 @@ class Probe:
         except ValueError:
             return Answered(answer.status_code, None, answer.text)
 
-    def create(self, *users: Mapping[str, str], token: str | None = None) -> Answered:
-        """A conversation with the suite's character."""
-        body: dict[str, Any] = {"character": CHARACTER, "users": users}
-        if token is not None:
-            body["persistenceToken"] = token
-        return self.post(CREATE, body).expect(200)
+    def create(self, *users: Mapping[str, str]) -> Answered:
+        """Open a conversation with the suite's character."""
+        return self.post(CREATE, {"character": CHARACTER, "users": users}).expect(200)
 
-    def opened(self, *users: Mapping[str, str], token: str | None = None) -> str:
-        """The secret of such a conversation."""
-        secret: str = self.create(*users, token=token).field("secret", str)
+    def opened(self, *users: Mapping[str, str]) -> str:
+        """Return the secret of such a conversation."""
+        secret: str = self.create(*users).field("secret", str)
+        return secret
+
+    def kept(self, token: str, *users: Mapping[str, str]) -> str | None:
+        """Return the secret of a token's conversation; None for a 404, which the contract allows for a new token."""
+        body = {"character": CHARACTER, "users": users, "persistenceToken": token}
+        answer = self.post(CREATE, body).expect(200, 404)
+        secret: str | None = None if answer.status == 404 else answer.field("secret", str)
         return secret
 
     def send(self, secret: str, player: Mapping[str, str], message: str, **context: str) -> Answered:
-        """Say something."""
+        """Say something in a conversation."""
         entries = [{"key": key, "value": value} for key, value in context.items()]
         return self.post(SEND, {"secret": secret, "message": message, "playerId": player["id"], "context": entries})
 
