@@ -64,7 +64,8 @@ class ScriptedClient:
 
     def check(self) -> Health:
         self.asked.append(("check",))
-        return Health(reachable=self.reachable, stealth=True, key_accepted=True, ms=1.0, sentence="")
+        healthy = Health(reachable=self.reachable, stealth=True, key_accepted=True, ms=1.0, sentence="")
+        return self._answer("check", healthy)  # type: ignore[no-any-return]
 
     def sent(self) -> list[str]:
         """The texts that were sent, in order."""

@@ -582,3 +582,154 @@ def test_a_message_may_be_cancelled_by_what_it_asks(stand: Stand) -> None:
     stand.go(1.0)
     assert [message.state for message in posted] == [MessageState.DROPPED] * 2
     assert stand.say("And now?").state is MessageState.SAID
+
+
+LIMIT = errors.BusyError("slow down", route="/api/send", status=429, rate_limit=True)
+AWAY = errors.ServerError("deploying", route="/api/send", status=503)
+
+
+def limit(seconds: float) -> errors.BusyError:
+    return errors.BusyError("slow down", route="/api/send", status=429, rate_limit=True, retry_after=seconds)
+
+
+def test_a_limit_of_a_web_server_costs_no_memory() -> None:
+    """However long it lasts: the message fails, and the conversation and its token stay."""
+    stand = Stand(token=CountingToken())
+    stand.say("Hi")
+    stand.client.will("send", *[LIMIT] * 40)
+    message = stand.post("Still there?")
+    stand.go(60)
+    assert message.state is MessageState.FAILED
+    assert stand.client.routes().count("create") == 1
+    assert stand.client.sent().count("Still there?") <= 8
+    stand.client.answers["send"].clear()
+    assert stand.say("And now?").state is MessageState.SAID
+    assert stand.client.routes().count("create") == 1
+
+
+def test_the_time_that_a_server_asks_for_is_kept_by_everybody(stand: Stand) -> None:
+    """No request before it has passed, from this conversation or another; then both are answered."""
+    other = stand.new()
+    stand.client.will("send", limit(5.0))
+    mine = stand.post("mine")
+    stand.go()
+    theirs = Message("theirs")
+    other.post(Outgoing(theirs, BOB))
+    asked = len(stand.client.asked)
+    for _ in range(19):
+        stand.round(0.25)
+        other.step(0.25)
+    assert len(stand.client.asked) == asked
+    for _ in range(8):
+        stand.round(0.25)
+        other.step(0.25)
+        stand.go()
+    assert (mine.state, theirs.state) == (MessageState.SAID, MessageState.SAID)
+
+
+def test_a_time_that_nobody_has_the_patience_for_fails_at_once(stand: Stand) -> None:
+    """Retry-After of a minute: one request, FAILED; the next message fails too, unsent, until the minute is over."""
+    stand.client.will("send", limit(60.0))
+    error = stand.say("Hi").error
+    assert isinstance(error, errors.BusyError)
+    assert error.retry_after == 60.0
+    late = stand.say("Again")
+    assert (late.state, late.error) == (MessageState.FAILED, error)
+    assert stand.client.sent() == ["Hi"]
+    stand.go(50)
+    patient = stand.post("Soon over")
+    stand.go(12)
+    assert patient.state is MessageState.SAID
+
+
+def test_a_deployment_is_waited_for(stand: Stand) -> None:
+    """503 a few times, then an answer: said, by the same conversation."""
+    stand.say("Hi")
+    stand.client.will("send", AWAY, AWAY, AWAY)
+    message = stand.post("And?")
+    stand.go(4)
+    assert message.state is MessageState.SAID
+    assert stand.client.routes().count("create") == 1
+
+
+def test_a_deployment_without_end_is_waited_for_once(stand: Stand) -> None:
+    """The first message fails after some seconds, the next ones at their first try, until another answer comes."""
+    stand.client.will("create", *[AWAY] * 20)
+    first = stand.post("Hi")
+    stand.go(7)
+    assert first.state is MessageState.FAILED
+    assert stand.told == []
+    asked = len(stand.client.asked)
+    assert stand.say("Again").state is MessageState.FAILED
+    assert len(stand.client.asked) == asked + 1
+    stand.client.answers["create"].clear()
+    assert stand.say("Back?").state is MessageState.SAID
+    stand.client.will("send", AWAY)
+    patient = stand.post("Once more")
+    stand.go(1)
+    assert patient.state is MessageState.SAID
+
+
+def test_a_player_whom_the_backend_does_not_know_is_told_to_it(stand: Stand) -> None:
+    """Eliza loses its users with an update of the character: update, then the message again, once."""
+    stand.say("Hi")
+    stranger = errors.UserNotFoundError("who?", route="/api/send", status=404)
+    stand.client.will("send", stranger)
+    assert stand.say("And?").state is MessageState.SAID
+    assert stand.client.routes() == ["create", "send", "send", "update", "send"]
+    stand.client.will("send", stranger, stranger)
+    assert stand.say("Again").state is MessageState.FAILED
+    assert stand.client.routes().count("create") == 1
+
+
+def test_an_embedded_backend_killed_in_mid_send_costs_no_patience() -> None:
+    """Its process is gone and answers nothing any more: a flag that it left behind is waited out like any other."""
+    stand = Stand(token=CountingToken())
+    stand.say("Hi")
+    stand.client.will("send", errors.ConnectionLostError("lost", local=True))
+    assert stand.say("Bye").state is MessageState.FAILED
+    assert not stand.conversation.unanswered
+    stand.client.stuck.add("secret-1")
+    message = stand.post("Back?")
+    stand.go(13)
+    assert message.state is MessageState.SAID
+
+
+def test_a_judge_is_not_asked_about_a_message_that_was_cancelled(stand: Stand) -> None:
+    """The game has let go of it, and hears nothing more of it."""
+    judged: list[Reply] = []
+
+    def judge(reply: Reply) -> Reply:
+        judged.append(reply)
+        return reply
+
+    outgoing = Outgoing(Message("Hi"), ADA, judge=judge)
+    stand.conversation.post(outgoing)
+    stand.conversation.step(0)
+    stand.workers.run_all()
+    stand.workers.poll()
+    stand.conversation.step(0)
+    outgoing.message.cancel()
+    stand.go()
+    assert stand.client.sent() == ["Hi"]
+    assert judged == []
+
+
+def test_a_conversation_that_is_lost_tries_its_token_again() -> None:
+    """The backend did not know the token once; a new conversation is opened under it all the same."""
+    stand = Stand(token=CountingToken())
+    stand.client.will("create", LOST)
+    stand.say("Hi")
+    stand.client.will("send", LOST)
+    assert stand.say("Again").state is MessageState.SAID
+    assert [asked[3] for asked in stand.client.asked if asked[0] == "create"] == ["smith~1", None, "smith~1"]
+
+
+def test_a_hold_is_no_reason_to_wait_with_leaving(stand: Stand) -> None:
+    """A conversation that everybody has left is forgotten, and the backend left alone."""
+    stand.say("Hi")
+    stand.breaker.hold(30.0, LIMIT)
+    stand.conversation.leave()
+    stand.go()
+    assert stand.conversation.state is State.ENDED
+    assert "finish" not in stand.client.routes()
