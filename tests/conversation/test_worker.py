@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 
 from stealth_pygame.conversation.executor import Outcome
-from stealth_pygame.conversation.worker import BEGUN_AT_ONCE, Workers
+from stealth_pygame.conversation.worker import BEGUN_AT_ONCE, KEPT, Workers
 from stealth_pygame.errors import ClosedError, ConnectError
 
 
@@ -181,8 +185,8 @@ def test_a_python_that_starts_no_threads_any_more_is_told(monkeypatch: pytest.Mo
     assert isinstance(heard[0].error, ClosedError)
 
 
-def test_a_worker_may_close_its_own_crew() -> None:
-    """Garbage is collected by whichever thread comes along, so nobody waits for himself."""
+def test_a_worker_may_close_its_own_executor() -> None:
+    """Garbage is collected by whichever thread comes along, so no thread waits for itself."""
     workers = Workers(1)
     heard: list[Outcome[bool]] = []
     workers.submit(lambda: workers.close(1.0), heard.append)
@@ -190,3 +194,125 @@ def test_a_worker_may_close_its_own_crew() -> None:
     workers.poll()
     assert heard[0].value is True
     assert workers.close(5.0)
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    """Wait for other threads, for ten seconds at most."""
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.001)
+
+
+def test_threads_grow_while_all_are_blocked_and_end_when_idle() -> None:
+    """A hundred jobs that wait are all at work at once; afterwards two threads are left."""
+    workers = Workers(idle_seconds=0.2)
+    gate, meet = threading.Event(), threading.Barrier(101, timeout=10)
+    heard: list[Outcome[object]] = []
+
+    def job() -> None:
+        meet.wait()
+        gate.wait(10)
+
+    for _ in range(100):
+        workers.submit(job, heard.append)
+    for _ in range(100 // BEGUN_AT_ONCE):
+        workers.poll()
+    meet.wait()
+    assert 100 <= workers.threads <= 101
+    gate.set()
+    assert workers.drain(10)
+    workers.poll(100)
+    assert len(heard) == 100
+    wait_for(lambda: workers.threads == KEPT)
+    wait_for(lambda: sum(thread.name.startswith("stealth-") for thread in threading.enumerate()) == KEPT)
+    workers.submit(lambda: "still there", heard.append)
+    assert workers.drain(5)
+    workers.poll()
+    assert heard[-1].value == "still there"
+    assert workers.close(5)
+
+
+def test_jobs_and_idle_threads_meet() -> None:
+    """Threads that end in the very moment in which jobs arrive leave none of them behind."""
+    workers = Workers(limit=8, idle_seconds=0.0005)
+    heard: list[Outcome[object]] = []
+    for round_ in range(200):
+        for _ in range(4):
+            workers.submit(lambda: None, heard.append)
+        assert workers.drain(10)
+        workers.poll()
+        assert len(heard) == 4 * (round_ + 1)
+    assert workers.close(5)
+
+
+def test_the_last_thread_stays_until_closing() -> None:
+    """However long nothing is asked; the next job finds it."""
+    workers = Workers(idle_seconds=0.001)
+    heard: list[Outcome[object]] = []
+    workers.submit(lambda: None, heard.append)
+    collect(workers, heard, 1)
+    threading.Event().wait(0.02)
+    assert 1 <= workers.threads <= KEPT
+    assert workers.close(5)
+    assert workers.idle
+
+
+def test_closing_counts_what_it_forgets() -> None:
+    """Nothing is pending after a close but the job that hangs, and then nothing at all."""
+    workers = Workers(limit=1)
+    began, release = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        began.set()
+        release.wait(10)
+
+    workers.submit(hang, lambda outcome: None)
+    assert began.wait(5)
+    for _ in range(BEGUN_AT_ONCE + 3):
+        workers.submit(lambda: None, lambda outcome: None)
+    workers.close(0.0)
+    assert not workers.idle
+    release.set()
+    assert workers.close(5)
+    assert workers.idle
+    assert workers.drain(0.0)
+
+
+def test_a_thread_runs_what_is_awaited(workers: Workers) -> None:
+    """A client that is awaited serves with threads too."""
+    heard: list[Outcome[object]] = []
+
+    async def later() -> str:
+        return threading.current_thread().name
+
+    workers.submit(later, heard.append)
+    collect(workers, heard, 1)
+    assert str(heard[0].value).startswith("stealth-")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_child_touches_no_thread_of_its_parent() -> None:
+    """There is none in it: jobs end at once, closing returns, and the parent's job is answered."""
+    program = """
+import os, sys, threading
+from stealth_pygame.conversation.worker import Workers
+workers, gate, heard = Workers(), threading.Event(), []
+workers.submit(gate.wait, heard.append)
+child = os.fork()
+if child == 0:
+    lost = []
+    workers.submit(lambda: 1, lost.append)
+    workers.poll()
+    workers.drain(0.0)
+    sys.exit(0 if workers.close(5) and type(lost[0].error).__name__ == "ClosedError" and workers.idle else 3)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+gate.set()
+workers.drain(5)
+workers.poll()
+print(heard[0].value)
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=30, check=True
+    )
+    assert done.stdout.split() == ["0", "True"]
