@@ -134,7 +134,8 @@ def _json(body: bytes) -> object:
         return json.loads(body)
     except json.JSONDecodeError as exc:
         raise _MalformedError(f"body: JSON decode error: {exc.msg} at character {exc.pos}") from exc
-    except (UnicodeDecodeError, RecursionError) as exc:
+    except (ValueError, RecursionError) as exc:
+        # No UTF-8, a number of thousands of digits, lists in each other without end.
         raise _MalformedError("body: it cannot be read as JSON") from exc
 
 
