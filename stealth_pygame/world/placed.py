@@ -110,7 +110,19 @@ class Placed:
     @property
     def head(self) -> Point:
         """The point over the head, in world pixels, where bubbles sit; `NOWHERE` while they are nowhere."""
+        return self._head(self._spot())
+
+    def outline(self) -> Point | Box:
+        """Return the body from the head down, in world pixels; the point over the head where there is no rectangle."""
         spot = self._spot()
+        x, y = self._head(spot)
+        if spot is None or spot.box is None:
+            return x, y
+        _, top, width, height = spot.box
+        # A head that is said to be below the feet is a mere point.
+        return (x - width / 2, y, width, top + height - y) if top + height > y else (x, y)
+
+    def _head(self, spot: Spot | None) -> Point:
         if spot is None:
             return NOWHERE
         (x, y), offset = spot.at, self._bubble_offset

@@ -66,6 +66,7 @@ class Nearness:
         self._present: dict[tuple[NPC, str], Presence] = {}
         # The same once more: a slice of it touches nobody else, where most are in no cache any more.
         self._in_order: list[Presence] = []
+        self._ids: set[str] = set()
         self._now = 0.0
         self._scan = Rounds(settings)
         self._check = Rounds(settings)
@@ -118,6 +119,7 @@ class Nearness:
         if key not in self._present:
             self._present[key] = Presence(npc, player, self._now)
             self._in_order.append(self._present[key])
+            self._ids.add(player.id)
         return self._present[key]
 
     def near(self, player: Player) -> list[NPC]:
@@ -130,8 +132,15 @@ class Nearness:
 
     def forget(self, *, npc: NPC | None = None, player: Player | None = None) -> None:
         """Forget an NPC or a player that is gone from the scene."""
-        self._present = {k: p for k, p in self._present.items() if p.npc is not npc and p.player is not player}
-        self._in_order = list(self._present.values())
+        if player is not None:
+            self._present = {key: one for key, one in self._present.items() if one.player is not player}
+            self._in_order = list(self._present.values())
+            self._ids.discard(player.id)
+        if npc is not None:
+            # A game that clears a level takes thousands out in one frame: each is looked up, not searched for.
+            presences = (self._present.pop((npc, player_id), None) for player_id in self._ids)
+            for presence in filter(None, presences):
+                self._in_order.remove(presence)
 
 
 def nearest_of(npcs: list[NPC], player: Player) -> NPC | None:
