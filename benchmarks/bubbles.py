@@ -155,7 +155,7 @@ def first_picture(rounds: int) -> Row:
 
     def make() -> None:
         bubble = Bubble(0, TEXT[:300], lambda: (0.0, 0.0), name="Brunhild")
-        bubble.lay_out(assets, (300, 12))
+        bubble.lay_out((assets, fonts.generation, (300, 12)))
         assert bubble.picture is not None
         bubble.picture.shell(False, True)
 

@@ -97,7 +97,7 @@ class Crowd:
 
     def _check_jumps(self) -> None:
         """Seen from the speaker's head no bubble goes faster than gliding allows."""
-        seen = dict(self.bubbles.renderer._glide._seen)
+        seen = dict(self.bubbles.renderer.ways)
         for who, spot in seen.items():
             if who in self._was:
                 assert math.dist(spot, self._was[who]) <= SPEED / 60 + 0.1, who

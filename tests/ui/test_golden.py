@@ -56,7 +56,7 @@ class Scene:
             self.bubbles.update(0.25, self.listener)
             for bubble in self.bubbles:
                 if bubble.typing:
-                    bubble.advance(self.bubbles.assets)
+                    bubble.advance()
         self.bubbles.draw(self.surface, None, clear_of)
         return self.surface
 

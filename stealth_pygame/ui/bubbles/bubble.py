@@ -1,26 +1,70 @@
-"""One bubble: what it says, how much of it has been typed and read, and when it goes."""
+"""One bubble: what it says, how much of it has been typed and read, and when it goes.
+
+A bubble is told nothing each frame. It knows the moment at which it changes next, and is looked at again then; its
+clock stands still while there is no place to show it, so that whatever is said can be read.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
+from heapq import heappop, heappush
+from itertools import count
 
 from stealth_pygame.text import one_line, reading_time
 from stealth_pygame.ui.bubbles.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.picture import Picture, thinking
 from stealth_pygame.ui.palette import BubbleKind
-from stealth_pygame.ui.text.pages import Passage
+from stealth_pygame.ui.text.pages import Page, Passage
 from stealth_pygame.ui.text.typewriter import Typewriter
+from stealth_pygame.ui.theme import Theme
 
-__all__ = ["Anchor", "Bubble", "BubbleKind", "OnType"]
+__all__ = ["Anchor", "Bubble", "BubbleKind", "OnType", "Spot", "Timeline"]
 
-Anchor = Callable[[], tuple[float, float]]
-"""Gives the point over a speaker's head, in world pixels."""
+Spot = tuple[float, float] | tuple[float, float, float, float]
+"""A point over a head, or a body as left, top, width and height, in world pixels."""
+Anchor = Callable[[], Spot]
+"""Gives the point over a speaker's head, or the speaker's body from the head down, in world pixels."""
 OnType = Callable[[Hashable, str], None]
 """Hears (speaker, character) for each letter that the typewriter shows."""
+MadeFor = tuple[BubbleAssets, int, tuple[int, int]]
+"""The assets, their fonts' generation and the room that a text was laid out for."""
 
 PAGE = 1_000
 """Characters that count for a reader where no page was laid out."""
+NEVER = math.inf
+
+
+class Timeline:
+    """The clock of some bubbles, and the moments at which each has to be looked at again."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.now = 0.0
+        self.version = 0
+        """Grows when a bubble has changed so that it may need another place."""
+        self._moments: list[tuple[float, int, Bubble]] = []
+        self._numbers = count()
+
+    def look_at(self, bubble: Bubble, moment: float) -> None:
+        """Look at a bubble again at that moment."""
+        heappush(self._moments, (moment, next(self._numbers), bubble))
+
+    def due(self) -> Bubble | None:
+        """Return a bubble whose moment has come, each once."""
+        moments = self._moments
+        while moments and moments[0][0] <= self.now:
+            moment, _, bubble = heappop(moments)
+            # It may have been told to come at another moment since.
+            if bubble.due == moment:
+                bubble.due = NEVER
+                return bubble
+        return None
+
+    def clear(self) -> None:
+        """Forget every moment."""
+        self._moments.clear()
+        self.version += 1
 
 
 class Bubble:
@@ -35,31 +79,35 @@ class Bubble:
         name: str = "",
         hold: bool = False,
         on_type: OnType | None = None,
+        time: Timeline | None = None,
     ) -> None:
-        self.speaker = speaker
-        self._passage = Passage(text)
-        self.anchor = anchor
-        self.kind = kind
+        self.speaker, self.anchor, self.kind = speaker, anchor, kind
         self.name = one_line(name[:400])
-        self.hold = hold
-        self.on_type = on_type
-        self.age = 0.0
+        self.hold, self.on_type = hold, on_type
         self.read = kind is BubbleKind.THINKING
-        self.aged = False
+        self.aged = self.gone = False
         self.picture: Picture | None = None
-        self.made_for: object = None
-        """The assets, their fonts' generation and the room that it was laid out for; a change lays it out again."""
-        self._room = (1, 1)
+        self.made_for: MadeFor | None = None
+        self.due = NEVER
+        """The moment at which it changes next."""
+        self._time = Timeline(Theme()) if time is None else time
+        self._passage = Passage(text)
+        self._others: dict[MadeFor, Picture] = {}
         self._squeezed: tuple[tuple[int, int], int] | None = None
-        self._start = 0
+        self._start = self._letters_told = 0
         self._typed: Typewriter | None = None
-        self._read_for = 0.0
+        self._whole = False
+        self._born = self._typed_from = self._read_from = self._time.now
         self._takes: float | None = None
-        self._fading: float | None = None
-        self._leaves_in: float | None = None
+        self._fades_from: float | None = None
+        self._leaves_at = NEVER
+        self._waits_since: float | None = None
+        self._plan()
 
     def __repr__(self) -> str:
         return f"<Bubble {self.kind.value} of {self.speaker!r}: {self._passage.read(40)[:40]!r}>"
+
+    # --- what can be seen of it
 
     @property
     def text(self) -> str:
@@ -67,24 +115,31 @@ class Bubble:
         return self._passage.text
 
     @property
-    def gone(self) -> bool:
-        """True when it has faded."""
-        return self._fading is not None and self._fading <= 0.0
+    def age(self) -> float:
+        """Seconds since it came up."""
+        return self._now - self._born
 
     @property
     def closing(self) -> bool:
         """True while it is about to go."""
-        return self._fading is not None
+        return self._fades_from is not None
+
+    @property
+    def waits(self) -> bool:
+        """True while there is no place to show it; its time does not pass then."""
+        return self._waits_since is not None
 
     @property
     def typing(self) -> bool:
         """True while letters are still to come on this page."""
-        return self._typed is not None and not self._typed.done
+        return self._typed is not None and not self._whole and self.shown < len(self._typed.text)
 
     @property
     def shown(self) -> int:
         """Characters of this page that can be seen."""
-        return 0 if self._typed is None else self._typed.shown
+        if self._typed is None:
+            return 0
+        return len(self._typed.text) if self._whole else self._typed.shown(self._now - self._typed_from)
 
     @property
     def more(self) -> bool:
@@ -94,24 +149,63 @@ class Bubble:
     @property
     def solidity(self) -> float:
         """0 when faded, 1 when whole."""
-        return 1.0 if self._fading is None else max(0.0, self._fading)
+        fade = self._fade
+        return 1.0 if self._fades_from is None or not fade else max(0.0, 1 - (self._now - self._fades_from) / fade)
 
-    def lay_out(self, assets: BubbleAssets, room: tuple[int, int]) -> None:
-        """Lay the text out for `room`: pixels of the widest line, and the most lines. The page begins where it did."""
-        shown, letters, fresh = self.shown, self._letters(self.shown), self._typed is None
-        self.made_for, self._room = (assets, assets.fonts.generation, room), room
-        self._show(assets)
-        if self._typed is not None and not self._typed.done and not fresh:
-            self._typed.shown = shown if self._letters(shown) == letters else self._characters(letters)
+    @property
+    def passage(self) -> Passage:
+        """The text, as far as it has been read."""
+        return self._passage
+
+    @property
+    def _now(self) -> float:
+        return self._time.now if self._waits_since is None else self._waits_since
+
+    @property
+    def _fade(self) -> float:
+        theme = self._time.theme
+        return 0.0 if theme.reduced_motion else theme.fade_time
+
+    # --- pages
+
+    def lay_out(self, made_for: MadeFor) -> None:
+        """Lay the text out for a window. The page begins where it did, typed as far as it was."""
+        shown, fresh, typing = self.shown, self.picture is None, self.typing
+        letters = self._letters(shown)
+        self.made_for = made_for
+        self._others.clear()
+        self._show()
+        assert self._typed is not None
+        if not fresh:
+            shown = shown if self._letters(shown) == letters else self._characters(self._typed.text, letters)
+            self._letters_told = shown
+            self._typed_from = self._now - self._typed.moment(shown)
+            self._whole = self._whole or not typing
+        self._read_from = max(self._now, self._typed_from + self._typed.takes) if not self._whole else self._now
+        self._plan()
+
+    def picture_for(self, made_for: MadeFor) -> Picture | None:
+        """Return its picture in a window: the one that it goes by, or another view's of the same words, if there is."""
+        return self.picture if made_for is self.made_for or made_for == self.made_for else self._others.get(made_for)
+
+    def show_elsewhere(self, made_for: MadeFor) -> None:
+        """Lay out the words of this page for another view, which is looked at beside the first."""
+        self._others[made_for] = self._drawn(self._page(made_for), made_for[0])
+
+    def shown_of(self, picture: Picture) -> int:
+        """Return how many characters of a view's picture can be seen."""
+        if picture is self.picture or self._typed is None:
+            return self.shown
+        return self._characters(picture.page.text, self._letters(self.shown)) if self.typing else len(picture.page.text)
 
     def squeeze(self, assets: BubbleAssets, pixels: int) -> bool:
         """Lay it out on pages lower by so many pixels; False where it is one line already."""
         rows = 0 if self.picture is None else len(self.picture.page.lines)
         lines = max(1, rows - math.ceil(pixels / assets.pen.line_height))
-        if rows <= 1 or self.made_for != (assets, assets.fonts.generation, self._room):
+        if rows <= 1 or self.made_for is None or self.made_for[:2] != (assets, assets.fonts.generation):
             return False
-        self._squeezed = (self._room, lines)
-        self.lay_out(assets, self._room)
+        self._squeezed = (self.made_for[2], lines)
+        self.lay_out(self.made_for)
         return True
 
     def _letters(self, end: int | None = None) -> int:
@@ -119,101 +213,162 @@ class Bubble:
         text = "" if self.picture is None else self.picture.page.text[:end]
         return len(text) - sum(map(str.isspace, text))
 
-    def _characters(self, letters: int) -> int:
-        """Characters of this page up to so many letters."""
-        assert self._typed is not None
-        text = self._typed.text
+    def _characters(self, text: str, letters: int) -> int:
+        """Characters of a text up to so many letters."""
         for index, character in enumerate(text):
             if letters <= 0:
                 return index
             letters -= not character.isspace()
         return len(text)
 
-    def _turn(self, assets: BubbleAssets) -> None:
+    def _page(self, made_for: MadeFor) -> Page:
+        assets, _, (width, most) = made_for
+        passage = self._passage if self._passage.read(1) else Passage(assets.theme.words.far)
+        if self._squeezed is not None and self._squeezed[0] == made_for[2]:
+            most = self._squeezed[1]
+        return passage.page(self._start, width, most, assets.pen)
+
+    def _drawn(self, page: Page, assets: BubbleAssets) -> Picture:
+        if self.kind is BubbleKind.THINKING:
+            return thinking(assets, page, self.name)
+        return Picture(assets, self.kind, page, name=self.name)
+
+    def _show(self) -> None:
+        """Show the page that begins at `_start`, from its first letter on."""
+        assert self.made_for is not None
+        page, assets = self._page(self.made_for), self.made_for[0]
+        if self.picture is None:
+            self._born = self._now
+        self.picture = self._drawn(page, assets)
+        self._typed = Typewriter(page.text, assets.theme)
+        self._takes = reading_time(page.text)
+        self._whole = self.aged or self.kind in (BubbleKind.PLAYER, BubbleKind.THINKING)
+        self._letters_told, self._typed_from = 0, self._now
+        self._read_from = self._now + (0.0 if self._whole else self._typed.takes)
+        self._time.version += 1
+
+    def _turn(self) -> None:
         """Go to the next page."""
         if self.picture is not None:
             self._start += self.picture.page.length
-        self._show(assets)
+        self._others.clear()
+        self._show()
 
-    def _show(self, assets: BubbleAssets) -> None:
-        passage = self._passage if self._passage.read(1) else Passage(assets.theme.words.far)
-        width, most = self._room
-        if self._squeezed is not None and self._squeezed[0] == self._room:
-            most = self._squeezed[1]
-        page = passage.page(self._start, width, most, assets.pen)
-        thinks = self.kind is BubbleKind.THINKING
-        self.picture = thinking(assets, page, self.name) if thinks else Picture(assets, self.kind, page, name=self.name)
-        self._typed = Typewriter(page.text, assets.theme)
-        self._takes = reading_time(page.text)
-        if self.kind in (BubbleKind.PLAYER, BubbleKind.THINKING) or self.aged:
-            self._typed.finish()
-        self._read_for = 0.0
+    # --- time
 
-    def update(self, dt: float, assets: BubbleAssets) -> None:
-        """Let `dt` seconds go by."""
-        self.age += dt
-        if self._leaves_in is not None:
-            self._leaves_in -= dt
-            if self._leaves_in <= 0:
-                self.close()
-        if self._fading is not None:
-            fade = 0.0 if assets.theme.reduced_motion else assets.theme.fade_time
-            self._fading = self._fading - dt / fade if fade else 0.0
-        elif self._typed is not None and not self._typed.done:
-            self._tell(self._typed.update(dt))
-        elif self.kind is not BubbleKind.THINKING:
-            self._read_on(dt, assets)
+    def act(self) -> None:
+        """Do what is due by now."""
+        if self._fades_from is not None:
+            self.gone = self._now >= self._fades_from + self._fade
+            self._time.version += 1
+        elif self._time.now >= self._leaves_at:
+            self.close()
+        elif self._waits_since is None and self.kind is not BubbleKind.THINKING:
+            self._tell()
+            if self._now >= self._read_until:
+                self._read_on()
+        if not self.gone:
+            self._plan()
 
-    def _tell(self, appeared: str) -> None:
-        if self.on_type is not None:
-            for character in appeared:
-                if not character.isspace():
-                    self.on_type(self.speaker, character)
-
-    def _read_on(self, dt: float, assets: BubbleAssets) -> None:
-        """Let the reader read; then turn the page, or go."""
-        self._read_for += dt
+    @property
+    def _read_until(self) -> float:
         if self._takes is None:
             self._takes = reading_time(self._passage.read(PAGE)[:PAGE])
-        if self._read_for < self._takes * assets.theme.linger:
+        return self._read_from + self._takes * self._time.theme.linger
+
+    def _plan(self) -> None:
+        """Reckon the moment of the next change."""
+        due = self._leaves_at
+        if self._fades_from is not None:
+            due = self._fades_from + self._fade
+        elif self._waits_since is None and self.kind is not BubbleKind.THINKING:
+            if self.on_type is not None and self._typed is not None and self.typing:
+                due = min(due, self._typed_from + self._typed.moment(self._letters_told + 1))
+            elif not self.hold or not (self.read or (self.more and self._now >= self._read_until)):
+                due = min(due, self._read_until)
+        if due != self.due:
+            self.due = due
+            if due < NEVER:
+                self._time.look_at(self, due)
+
+    def _tell(self) -> None:
+        """Tell the letters that came since the last time."""
+        if self.on_type is None or self._typed is None or self._whole:
             return
-        if self.more and not self.hold and self._leaves_in is None:
-            self._turn(assets)
-        elif not self.more or self._leaves_in is not None:
+        start, self._letters_told = self._letters_told, self.shown
+        for character in self._typed.text[start : self._letters_told]:
+            if not character.isspace():
+                self.on_type(self.speaker, character)
+
+    def _read_on(self) -> None:
+        """Turn the page, or go, once the reader has had the time."""
+        leaves = self._leaves_at < NEVER
+        if self.more and not self.hold and not leaves:
+            self._turn()
+        elif not self.more or leaves:
             self.read = True
             if not self.hold:
                 self.close()
 
-    def advance(self, assets: BubbleAssets) -> bool:
+    def wait(self, waits: bool) -> None:
+        """Stop its time while there is no place to show it; go on from there afterwards."""
+        if waits == self.waits:
+            return
+        if self._waits_since is None:
+            self._waits_since = self._time.now
+        else:
+            self.postpone(self._time.now - self._waits_since)
+            self._waits_since = None
+        self._plan()
+
+    def postpone(self, seconds: float) -> None:
+        """Let it be as if it had come so much later."""
+        self._born += seconds
+        self._typed_from += seconds
+        self._read_from += seconds
+        self._plan()
+
+    def finish(self) -> None:
+        """Show the whole page at once."""
+        if self._typed is not None and self.typing:
+            self._read_from = self._now
+        self._whole = self._typed is not None
+        self._plan()
+
+    def advance(self) -> bool:
         """Hurry the typewriter, else turn the page, else close; False when it is closing already or only thinks."""
         if self.closing or self.kind is BubbleKind.THINKING:
             return False
-        if self._typed is not None and not self._typed.done:
-            self._typed.finish()
+        if self.typing:
+            self.finish()
         elif self.more:
-            self._turn(assets)
+            self._turn()
         else:
             self.close()
+        self._plan()
         return True
 
     def grow_old(self) -> None:
         """A newer bubble of the same speaker came: show the whole page, hold no longer."""
-        self.aged = True
-        self.hold = False
-        if self._typed is not None:
-            self._typed.finish()
+        self.aged, self.hold = True, False
+        self._time.version += 1
+        self.finish()
 
     def part(self, seconds: float) -> None:
         """Stay in place after the speaker left, all of the page to be read, for `seconds` at most."""
-        x, y = self.anchor()
-        self.anchor = lambda: (x, y)
+        spot = self.anchor()
+        self.anchor = lambda: spot
         self.grow_old()
-        self._leaves_in = seconds if self._leaves_in is None else self._leaves_in
+        self._leaves_at = min(self._leaves_at, self._time.now + seconds)
         if self.read:
             self.close()
+        self._plan()
 
     def close(self) -> None:
         """Let it fade."""
         self.read = True
-        if self._fading is None:
-            self._fading = 1.0
+        if self._fades_from is None:
+            self._waits_since = None
+            self._fades_from = self._now
+            self._time.version += 1
+            self._plan()

@@ -8,15 +8,40 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import pygame
 
-from stealth_pygame.ui.bubbles.bubble import Anchor, Bubble, OnType
+from stealth_pygame.ui.bubbles.bubble import Anchor, Bubble, MadeFor, OnType, Spot, Timeline
 from stealth_pygame.ui.bubbles.parts import BubbleAssets
-from stealth_pygame.ui.bubbles.renderer import Camera, Renderer, View
+from stealth_pygame.ui.bubbles.renderer import ACTIONS, Renderer
+from stealth_pygame.ui.bubbles.sight import Camera, View, head_of
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
 
 log = logging.getLogger("stealth_pygame")
+
+MOST_LINES = 8
+"""Lines of one speaker that are shown or wait to be; of more, the oldest that only tell of an action go first."""
+MOST_VIEWS = 8
+"""Surfaces of other sizes or places that are remembered: the halves of a split screen, a map."""
+
+
+class _Look:
+    """How bubbles look on one surface: sizes, parts and places."""
+
+    def __init__(self, assets: BubbleAssets) -> None:
+        self.assets = assets
+        self.renderer = Renderer(assets)
+        self.frame = -1
+        """The frame in which it was drawn last."""
+        self.drawn_at: float | None = None
+        self._made_for: MadeFor | None = None
+
+    def made_for(self, size: tuple[int, int]) -> MadeFor:
+        """Return what texts on a surface of that size are laid out for, the same object while nothing changes."""
+        known, generation = self._made_for, self.assets.fonts.generation
+        if known is None or known[1] != generation:
+            self._made_for = known = (self.assets, generation, self.renderer.room(size))
+        return known
 
 
 class Bubbles(Themed):
@@ -31,25 +56,57 @@ class Bubbles(Themed):
         super().__init__(theme, fonts)
         self.on_type = on_type
         self._failed_on_type: OnType | None = None
-        self.assets = BubbleAssets(self._theme, self.fonts)
-        self.renderer = Renderer(self.assets)
-        self._passed = 0.0
+        self._time = Timeline(self._theme)
         self._stacks: dict[Hashable, list[Bubble]] = {}
-        self._distance: dict[Hashable, float] = {}
+        self._spoken: list[Bubble] = []
+        """Lines in the order in which they were said; those that are gone are left out now and then."""
+        self._gone = 0
+        self._unlaid: list[Bubble] = []
+        self._laid_for: MadeFor | None = None
+        self._listener: tuple[float, float] | None = None
+        self._frame = 0
         self._layouts = self._theme.layouts_per_frame
+        self._forget_looks()
+
+    def _forget_looks(self) -> None:
+        self._looks: dict[object, _Look] = {}
+        self._main: object = None
         self._size: tuple[int, int] | None = None
+        self._look = _Look(BubbleAssets(self._theme, self.fonts))
+        self._laid_for = None
 
     def _dress(self) -> None:
-        self.assets = BubbleAssets(self._theme if self._size is None else self._theme.fitted(self._size), self.fonts)
-        self.renderer = Renderer(self.assets)
+        size, main = self._size, self._main
+        self._time.theme = self._theme
+        self._time.version += 1
+        self._forget_looks()
+        if size is not None:
+            self._turn_to(main, size)
+
+    @property
+    def assets(self) -> BubbleAssets:
+        """The parts of what was drawn last."""
+        return self._look.assets
+
+    @property
+    def renderer(self) -> Renderer:
+        """The places of what was drawn last."""
+        return self._look.renderer
 
     def __iter__(self) -> Iterator[Bubble]:
         """Every bubble there is, oldest first for each speaker."""
         return iter([bubble for stack in self._stacks.values() for bubble in stack])
 
+    @property
+    def speaking(self) -> bool:
+        """True while there is any bubble."""
+        return bool(self._stacks)
+
     def of(self, speaker: Hashable) -> list[Bubble]:
         """A speaker's bubbles, oldest first."""
         return list(self._stacks.get(speaker, ()))
+
+    # --- what is said
 
     def say(
         self,
@@ -61,16 +118,41 @@ class Bubbles(Themed):
         name: str = "",
         hold: bool = False,
     ) -> Bubble:
-        """Show a line over a speaker, under the lines already there; `anchor` is asked when it is drawn."""
+        """Show a line over a speaker, under the lines already there; `anchor` is asked when it is drawn.
+
+        Lines that have no room beside each other are shown one after the other, each for its reading time.
+        anchor: gives the point over the head, or the body as (left, top, width, height).
+        """
         self.stop_thinking(speaker)
         stack = self._stacks.setdefault(speaker, [])
-        for older in stack:
-            older.grow_old()
-        bubble = Bubble(speaker, text, anchor, kind, name, hold, self._letter_shown)
-        stack.append(bubble)
-        for older in stack[: -self.theme.stack]:
-            older.close()
+        if stack:
+            stack[-1].grow_old()
+        bubble = Bubble(speaker, text, anchor, kind, name, hold, self.on_type and self._letter_shown, self._time)
+        self._add(stack, bubble)
+        self._spoken.append(bubble)
+        if len(stack) > MOST_LINES:
+            self._make_room(stack)
         return bubble
+
+    def _add(self, stack: list[Bubble], bubble: Bubble) -> None:
+        stack.append(bubble)
+        self._unlaid.append(bubble)
+        self._time.version += 1
+
+    def _make_room(self, stack: list[Bubble]) -> None:
+        """Drop one line of a speaker who says more than anybody can read."""
+        lines = stack[:-1]
+        ranked = [next((one for one in lines if one.closing or one.read), None)]
+        ranked += [next((one for one in lines if one.kind in ACTIONS), None), lines[0]]
+        dropped = next(one for one in ranked if one is not None)
+        stack.remove(dropped)
+        self._drop(dropped)
+
+    def _drop(self, bubble: Bubble) -> None:
+        bubble.read = bubble.gone = True
+        bubble.due = math.inf
+        self._gone += 1
+        self._time.version += 1
 
     def _letter_shown(self, speaker: Hashable, character: str) -> None:
         """Tell the game's callback, whose errors are contained and logged once: a sound must not end a game."""
@@ -88,8 +170,8 @@ class Bubbles(Themed):
         for bubble in self._stacks.get(speaker, ()):
             if bubble.kind is BubbleKind.THINKING and not bubble.closing:
                 return bubble
-        bubble = Bubble(speaker, "", anchor, BubbleKind.THINKING, name)
-        self._stacks.setdefault(speaker, []).append(bubble)
+        bubble = Bubble(speaker, "", anchor, BubbleKind.THINKING, name, time=self._time)
+        self._add(self._stacks.setdefault(speaker, []), bubble)
         return bubble
 
     def stop_thinking(self, speaker: Hashable) -> None:
@@ -101,24 +183,39 @@ class Bubbles(Themed):
         self._keep(speaker, lambda bubble: False)
 
     def part(self, speaker: Hashable) -> None:
-        """A speaker left: the last line stays in its place until it can have been read, `Theme.farewell` at most.
+        """A speaker left: what was said stays in its place until it can have been read, `Theme.farewell` at most.
 
-        Older lines, thinking dots and what was read already fade at once; further pages are not turned to.
+        Thinking dots and lines that were read already fade at once; further pages are not turned to.
         """
-        stack = self._stacks.get(speaker, [])
-        for bubble in stack:
+        for bubble in self._stacks.get(speaker, ()):
             bubble.part(self.theme.farewell)
-        for older in stack[:-1]:
-            older.close()
 
     def clear(self) -> None:
         """Take all bubbles away at once."""
+        for stack in self._stacks.values():
+            for bubble in stack:
+                self._drop(bubble)
         self._stacks.clear()
+        self._spoken.clear()
+        self._unlaid.clear()
+        self._time.clear()
+
+    def release(self) -> None:
+        """Take all bubbles away, and let go of every surface; what is drawn later is made anew."""
+        self.clear()
+        self._forget_looks()
 
     def _keep(self, speaker: Hashable, wanted: Callable[[Bubble], bool]) -> None:
-        rest = [bubble for bubble in self._stacks.pop(speaker, ()) if wanted(bubble)]
-        if rest:
-            self._stacks[speaker] = rest
+        stack = self._stacks.get(speaker)
+        if stack is None or all(map(wanted, stack)):
+            return
+        for bubble in [bubble for bubble in stack if not wanted(bubble)]:
+            stack.remove(bubble)
+            self._drop(bubble)
+        if not stack:
+            del self._stacks[speaker]
+
+    # --- what can be read
 
     def quiet(self, speaker: Hashable) -> bool:
         """Return True when everything that a speaker said has been read."""
@@ -130,61 +227,85 @@ class Bubbles(Themed):
         False when there was nothing to advance.
         """
         line = self.newest(speaker)
-        return line is not None and line.advance(self.assets)
+        return line is not None and line.advance()
 
     def speaker_at(self, place: tuple[int, int]) -> Hashable | None:
         """Return whose bubbles are at a place on the surface, as they were drawn last; None where there is none."""
-        for speaker, home in self.renderer.places.items():
-            if home.rect.collidepoint(place) and speaker in self._stacks:
+        for speaker, rect in self.renderer.touchable():
+            if rect.collidepoint(place) and speaker in self._stacks:
                 return speaker
         return None
 
     def newest(self, speaker: Hashable | None = None) -> Bubble | None:
-        """The line that `advance` would advance: a speaker's, or of whoever is audible, what players say aside."""
-        if speaker is not None:
-            lines = [bubble for bubble in self.of(speaker) if bubble.kind is not BubbleKind.THINKING]
-        else:
-            near, far = self.theme.near, self._distance
-            audible = [stack for key, stack in self._stacks.items() if far.get(key, 0.0) <= near]
-            lines = [
-                one for stack in audible for one in stack if one.kind not in (BubbleKind.THINKING, BubbleKind.PLAYER)
-            ]
-        lines = [bubble for bubble in lines if not bubble.closing]
-        return min(lines, key=lambda bubble: (bubble.aged, bubble.age), default=None)
+        """The line that `advance` would advance: a speaker's, or of whoever is audible, what players say aside.
+
+        That is the newest that can be seen: lines that wait for a place come after it.
+        """
+        lines = self._spoken if speaker is None else self._stacks.get(speaker, ())
+        best: Bubble | None = None
+        for bubble in reversed(lines):
+            if bubble.closing or bubble.gone or bubble.kind is BubbleKind.THINKING:
+                continue
+            if speaker is None and (bubble.kind is BubbleKind.PLAYER or not self._audible(bubble)):
+                continue
+            if not bubble.waits and not bubble.aged:
+                return bubble
+            if best is None or best.waits > bubble.waits:
+                best = bubble
+        return best
+
+    def _audible(self, bubble: Bubble) -> bool:
+        if self._listener is None:
+            return True
+        x, y = self.renderer.sight.head(bubble.speaker) or head_of(bubble.anchor())
+        return not math.hypot(x - self._listener[0], y - self._listener[1]) > self.theme.near
+
+    # --- the loop
 
     def update(self, dt: float, listener: tuple[float, float] | None = None) -> None:
         """Let `dt` seconds go by; `listener` is where the player stands in the world, None to hear all."""
         dt = max(0.0, min(dt, self.theme.max_dt))
-        self._passed += dt
-        self._layouts = self.theme.layouts_per_frame
+        self._frame += 1
+        self._listener = listener
+        self._layouts = self._theme.layouts_per_frame
         self.fonts.update()
         if self._size is None and pygame.display.get_init() and (window := pygame.display.get_surface()):
-            self._fit(window.get_size())
-        self._lay_out()
-        bubbles, waits = list(self), self._size is not None and self.fonts.ready
-        for bubble in bubbles:
-            # Time does not pass for what waits for its layout, if it can ever be seen.
-            if bubble.picture is not None or not waits:
-                bubble.update(dt, self.assets)
-        for speaker in {bubble.speaker: None for bubble in bubbles if bubble.gone}:
-            self._keep(speaker, lambda bubble: not bubble.gone)
-        self._distance = {} if listener is None else {key: self._far(key, listener) for key in self._stacks}
+            self._turn_to(None, window.get_size())
+        if self._unlaid:
+            self._update_unlaid(dt)
+        time = self._time
+        time.now += dt
+        if listener is not None:
+            self.renderer.sight.forget_heads()
+        while (bubble := time.due()) is not None:
+            bubble.act()
+            if bubble.gone:
+                self._keep(bubble.speaker, lambda one: not one.gone)
+        if self._gone > max(MOST_LINES, len(self._spoken) // 2):
+            self._gone, self._spoken = 0, [bubble for bubble in self._spoken if not bubble.gone]
 
-    def _far(self, speaker: Hashable, listener: tuple[float, float]) -> float:
-        x, y = self._stacks[speaker][-1].anchor()
-        return math.hypot(x - listener[0], y - listener[1])
-
-    def _lay_out(self) -> None:
-        """Lay out what needs it, the newest first, as many as one frame may cost."""
-        if not self._stacks or self._size is None or not self.fonts.ready:
+    def _update_unlaid(self, dt: float) -> None:
+        """Before anything was drawn lay texts out here; time does not pass for those that still wait for it."""
+        if self._size is None or not self.fonts.ready:
             return
-        room = self.renderer.room(self._size)
-        made_for = (self.assets, self.fonts.generation, room)
-        needy = [bubble for stack in self._stacks.values() for bubble in stack if bubble.made_for != made_for]
+        if self._main is None or self._frame - self._look.frame > 1:
+            self._lay_out(self._look.made_for(self._size), None)
+        for bubble in self._unlaid:
+            if bubble.picture is None and self.renderer.sight.may_show(bubble.speaker):
+                bubble.postpone(dt)
+
+    def _lay_out(self, made_for: MadeFor, visible: Callable[[Hashable], bool] | None) -> None:
+        """Lay out what needs it and can be seen, the newest first, as many as one frame may cost."""
+        needy = [
+            bubble
+            for bubble in self._unlaid
+            if not bubble.gone and bubble.made_for != made_for and (visible is None or visible(bubble.speaker))
+        ]
         needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
         for bubble in needy[: self._layouts]:
             self._layouts -= 1
-            bubble.lay_out(self.assets, room)
+            bubble.lay_out(made_for)
+        self._unlaid = [bubble for bubble in self._unlaid if not bubble.gone and bubble.made_for != made_for]
 
     def draw(
         self,
@@ -193,28 +314,58 @@ class Bubbles(Themed):
         clear_of: pygame.Rect | None = None,
         *,
         taken: Sequence[pygame.Rect] = (),
-        faces: Sequence[tuple[float, float]] = (),
+        faces: Sequence[Spot] = (),
     ) -> None:
         """Draw all bubbles; `camera` turns world positions into those on the surface.
 
         They stay clear of `clear_of`, which is where a box at the bottom of the surface is, and of what is `taken`;
         the tail of somebody whom the box hides ends at its upper edge.
-        faces: points over the heads, in the world, of those whom a player's words should not cover.
+        faces: points over the heads, or bodies, in the world, of those who say nothing and are not to be covered.
         """
         cover = None
         if clear_of is not None and clear_of.height and clear_of.top > surface.get_height() // 3:
             cover = clear_of
-        self._fit(surface.get_size())
-        self._lay_out()
-        if self.fonts.ready:
-            dt, self._passed = self._passed, 0.0
-            self.renderer.draw(View(surface, camera, cover), self._stacks, self._distance, dt, taken, faces)
-
-    def _fit(self, size: tuple[int, int]) -> None:
-        """Another window may need other sizes."""
-        if size == self._size:
+        size = surface.get_size()
+        key = (size, surface.get_abs_offset())
+        main = self._turn_to(key, size)
+        if not self.fonts.ready:
             return
-        self._size, fitted = size, self._theme.fitted(size)
-        if fitted != self.assets.theme:
-            self.assets = BubbleAssets(fitted, self.fonts)
-            self.renderer = Renderer(self.assets)
+        look, view = self._look, View(surface, camera, cover)
+        look.renderer.sight.look(view, self._stacks, self._listener)
+        made_for = look.made_for(size)
+        if main:
+            if self._laid_for != made_for:
+                self._laid_for, self._unlaid = made_for, list(self)
+            if self._unlaid:
+                self._lay_out(made_for, look.renderer.sight.can_be_read)
+        elif self._stacks:
+            self._lay_out_beside(made_for, look.renderer.sight.can_be_read)
+        dt = 0.0 if look.drawn_at is None else self._time.now - look.drawn_at
+        look.drawn_at = self._time.now
+        look.renderer.draw(view, self._stacks, self._time, made_for, dt, taken, faces, main=main)
+
+    def _lay_out_beside(self, made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
+        """Lay out for a second view the words that can be seen there."""
+        for bubble in self:
+            missing = bubble.picture is not None and bubble.picture_for(made_for) is None
+            if missing and self._layouts > 0 and visible(bubble.speaker):
+                self._layouts -= 1
+                bubble.show_elsewhere(made_for)
+
+    def _turn_to(self, key: object, size: tuple[int, int]) -> bool:
+        """Look at a surface; True for the one by which time goes, which is the first until it is drawn no more."""
+        look = self._looks.get(key)
+        if look is None:
+            fitted = self._theme.fitted(size)
+            alike = [old.assets for old in (self._look, *self._looks.values()) if old.assets.theme == fitted]
+            look = _Look(alike[0] if alike else BubbleAssets(fitted, self.fonts))
+            if len(self._looks) >= MOST_VIEWS:
+                del self._looks[next(old for old in self._looks if old != self._main)]
+            self._looks[key] = look
+        self._look = look
+        first = self._looks.get(self._main)
+        main = first is None or first is look or self._main is None or first.frame < self._frame - 1
+        if main:
+            self._main, self._size = key, size
+        look.frame = self._frame
+        return main

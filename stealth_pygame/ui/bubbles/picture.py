@@ -56,6 +56,7 @@ class Picture:
         self._edges: dict[int, list[int]] = {}
         self._shells: dict[tuple[bool, bool], pygame.Surface] = {}
         self._joined: tuple[object, pygame.Surface, Spot] | None = None
+        self._rest: tuple[object, pygame.Surface, Spot] | None = None
         # Text stands where the eye expects it: in the middle of what the body has left.
         self._drop = theme.px(2) if name else 0
         free = self.body_size[0] - self._aside - text_width
@@ -122,20 +123,23 @@ class Picture:
         """Shell and tail on one surface, to be faded or scaled, and where it begins from the corner of `size`."""
         key = (tail, up, whole)
         if self._joined is None or self._joined[0] != key:
-            shell, halo = self._compose(up, whole), self._patch.halo
-            drawn = None if tail is None else self.assets.tail(self.kind, tail)
-            area = shell.get_rect(topleft=(-halo, -halo))
-            at = (0, 0) if tail is None or drawn is None else _corner(tail, drawn)
-            both = area if drawn is None else area.union(drawn.surface.get_rect(topleft=at))
-            surface = pygame.Surface(both.size, pygame.SRCALPHA)
-            surface.blit(shell, (area.x - both.x, area.y - both.y))
-            if drawn is not None:
-                surface.blit(drawn.surface, (at[0] - both.x, at[1] - both.y))
-            if self._dot is not None:
-                left, top = self.text_origin(up)
-                self._draw_dots(surface, self._dot, left - both.x, top - both.y, 0.0)
-            self._joined = (key, surface, both.topleft)
+            self._joined = (key, *self._compose_with_tail(tail, up, whole))
         return self._joined[1:]
+
+    def _compose_with_tail(self, tail: Tail | None, up: bool, whole: bool) -> tuple[pygame.Surface, Spot]:
+        shell, halo = self._compose(up, whole), self._patch.halo
+        drawn = None if tail is None else self.assets.tail(self.kind, tail)
+        area = shell.get_rect(topleft=(-halo, -halo))
+        at = (0, 0) if tail is None or drawn is None else _corner(tail, drawn)
+        both = area if drawn is None else area.union(drawn.surface.get_rect(topleft=at))
+        surface = pygame.Surface(both.size, pygame.SRCALPHA)
+        surface.blit(shell, (area.x - both.x, area.y - both.y))
+        if drawn is not None:
+            surface.blit(drawn.surface, (at[0] - both.x, at[1] - both.y))
+        if self._dot is not None:
+            left, top = self.text_origin(up)
+            self._draw_dots(surface, self._dot, left - both.x, top - both.y, 0.0)
+        return surface, both.topleft
 
     def _plate_top(self, up: bool) -> int:
         """On the body's upper edge; on the lower one where the tail needs the upper."""
@@ -170,11 +174,28 @@ class Picture:
         elif self._more is not None:
             self._draw_more(surface, self._more, x, y + self._body_top(up), clock)
 
-    def draw_faded(self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, alpha: int) -> None:
-        """Draw all of it, `alpha` solid (0 to 255)."""
+    @property
+    def moves(self) -> bool:
+        """True for dots that hop, and for the mark of another page."""
+        return self.dots or self._more is not None
+
+    def resting(self, at: Spot, tail: Tail | None, up: bool) -> tuple[pygame.Surface, Spot]:
+        """All of it, tail and all, as one blit, for a picture in which nothing moves."""
+        if self._rest is None or self._rest[0] != (tail, up):
+            joined, corner = self._compose_with_tail(tail, up, True)
+            joined.set_alpha(255, pygame.RLEACCEL)
+            self._rest = ((tail, up), joined, corner)
+            # What was needed to type it is not needed any more.
+            self._shells.clear()
+            self._typing = self._joined = None
+        _, surface, (left, top) = self._rest
+        return surface, (at[0] + left, at[1] + top)
+
+    def faded(self, at: Spot, tail: Tail | None, up: bool, alpha: int) -> tuple[pygame.Surface, Spot]:
+        """All of it, `alpha` solid (0 to 255), as one blit."""
         joined, (left, top) = self._join(tail, up, not self.dots)
         joined.set_alpha(alpha)
-        surface.blit(joined, (at[0] + left, at[1] + top))
+        return joined, (at[0] + left, at[1] + top)
 
     def draw_popping(
         self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, shown: int, part: float

@@ -48,13 +48,13 @@ class Pointers:
                 return moved
         return start
 
-    def draw(self, surface: pygame.Surface, rect: pygame.Rect, head: tuple[float, float], kind: BubbleKind) -> None:
-        """Draw the pointer in its place."""
+    def sign(self, rect: pygame.Rect, head: tuple[float, float], kind: BubbleKind) -> pygame.Surface:
+        """The picture of the pointer that stands at `rect`."""
         angle = math.degrees(math.atan2(head[1] - rect.centery, head[0] - rect.centerx))
         key = (kind, round(angle / 7.5) % 48)
         if key not in self._drawn:
             self._drawn[key] = self._make(kind, math.radians(key[1] * 7.5))
-        surface.blit(self._drawn[key], rect)
+        return self._drawn[key]
 
     def _make(self, kind: BubbleKind, angle: float) -> pygame.Surface:
         style, size = self._assets.theme.style(kind), float(self.size)

@@ -1,52 +1,53 @@
-"""Bubbles on the screen: stacked over their speakers, kept apart, shrunk by distance, replaced by pointers outside."""
+"""Bubbles on the screen: stacked over their speakers, kept apart, shrunk by distance, replaced by pointers outside.
+
+While nobody moves and nothing changes, a frame is one call that blits what was composed before.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pygame
 
-from stealth_pygame.ui.bubbles.bubble import Bubble
+from stealth_pygame.ui.bubbles.bubble import Bubble, MadeFor, Spot, Timeline
 from stealth_pygame.ui.bubbles.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.picture import Picture
 from stealth_pygame.ui.bubbles.pointer import Pointers, outside
+from stealth_pygame.ui.bubbles.sight import Point, Seen, Sight, Stacks, View, on_screen
 from stealth_pygame.ui.palette import BubbleKind
+from stealth_pygame.ui.placement.captions import Captions
 from stealth_pygame.ui.placement.glide import Glide
 from stealth_pygame.ui.placement.obstacles import Measures
 from stealth_pygame.ui.placement.placer import Place, Placer, Wish
 from stealth_pygame.ui.placement.tail import Side, Tail, reaching
 from stealth_pygame.ui.text.pages import Page
 
-Heads = dict[Hashable, tuple[float, float]]
-Camera = Callable[[tuple[float, float]], tuple[float, float]]
+Blit = tuple[pygame.Surface, tuple[int, int]]
 Shown = list[tuple[Bubble, Picture]]
 """Bubbles of one speaker with their pictures, oldest first."""
 
+ACTIONS = (BubbleKind.ACTION_DONE, BubbleKind.ACTION_FAILED)
 SPARE = 10
 """Pixels of room over a head beyond what a line needs that was not shown a frame ago."""
+MOST_FAR = 1e6
+"""Pixels beyond which a camera's numbers are cut, for a rectangle holds no more."""
 
 
-class View(NamedTuple):
-    """The surface that is drawn on, and the box at its lower edge, if there is one."""
+class Item(NamedTuple):
+    """One bubble in its place."""
 
-    surface: pygame.Surface
-    camera: Camera | None = None
-    cover: pygame.Rect | None = None
-
-    @property
-    def area(self) -> pygame.Rect:
-        """All of the surface."""
-        return self.surface.get_rect()
-
-    def at(self, world: tuple[float, float]) -> tuple[float, float]:
-        """A point of the world on the surface."""
-        return world if self.camera is None else self.camera(world)
+    bubble: Bubble
+    picture: Picture
+    rect: pygame.Rect
+    tail: Tail | None
+    up: bool
+    newest: bool
 
 
 class Renderer:
-    """Draws stacks of bubbles with the assets of one theme."""
+    """Draws stacks of bubbles with the assets of one theme on one surface."""
 
     def __init__(self, assets: BubbleAssets) -> None:
         self._assets = assets
@@ -57,20 +58,40 @@ class Renderer:
         # What is lost between a head and the upper edge of the screen.
         self._over = measures.gap + measures.tail + theme.margin
         self._glide = Glide()
+        self._captions = Captions(measures.gap, theme.margin)
         self._pointers = Pointers(assets)
         self._far: Picture | None = None
         self._stacked: dict[Hashable, int] = {}
+        self.sight = Sight(theme)
+        self._arranged: object = None
+        self._items: list[Item] = []
+        self._signs: list[Blit] = []
+        self._blits: list[Blit] | None = None
         self.rects: list[pygame.Rect] = []
         """The taken places, and those of the bubbles and pointers drawn last, without tails and shadows."""
         self.places: dict[Hashable, Place] = {}
         """The present goal of everybody's bubbles; they may be on their way there (`rests`)."""
         self.tails: dict[Hashable, Tail] = {}
         """The tails drawn last, by speaker."""
+        self._captioned: dict[Hashable, Bubble] = {}
+        self.captions: dict[Hashable, pygame.Rect] = {}
+        """The places of words whose speakers have no room beside them."""
 
     @property
     def rests(self) -> bool:
         """True while no bubble is on its way to another place."""
         return not self._glide.moving
+
+    @property
+    def ways(self) -> Mapping[Hashable, Point]:
+        """The places of all bubbles as they were drawn, seen from their speakers' heads."""
+        return self._glide.seen
+
+    def touchable(self) -> Iterator[tuple[Hashable, pygame.Rect]]:
+        """All that a click can meet: captions lie over bubbles."""
+        yield from self.captions.items()
+        for speaker, place in self.places.items():
+            yield speaker, place.rect
 
     def room(self, size: tuple[int, int]) -> tuple[int, int]:
         """For a screen of that size: pixels of the widest line, and the lines of one page.
@@ -89,108 +110,144 @@ class Renderer:
     def draw(
         self,
         view: View,
-        stacks: Mapping[Hashable, list[Bubble]],
-        distance: Mapping[Hashable, float],
+        stacks: Stacks,
+        time: Timeline,
+        made_for: MadeFor,
         dt: float = 0.0,
         taken: Sequence[pygame.Rect] = (),
-        faces: Sequence[tuple[float, float]] = (),
+        faces: Sequence[Spot] = (),
+        *,
+        main: bool = True,
     ) -> None:
-        """Draw every stack, `dt` seconds after the last time; `distance` is the listener's in world pixels.
+        """Draw every stack as it was looked at, `dt` seconds after the last time.
 
-        taken: where nothing is drawn; faces: points in the world over heads that a player's words do not cover.
+        taken: places where nothing is drawn; faces: points over heads, or bodies, in the world, that nothing covers.
+        main: time goes by what is seen here.
         """
-        self.rects, self.tails = list(taken), {}
-        heads, theme = self._heads(view, stacks, distance), self._assets.theme
-        pointing = {key: head for key, head in heads.items() if outside(head, view.area, theme.offscreen)}
-        for key, head in pointing.items():
-            self._point(view, head, stacks[key][-1].kind)
-        forms = {
-            key: self._forms(view, heads[key], stacks[key], distance.get(key, 0.0))
-            for key in heads
-            if key not in pointing
+        quiet = [self._figure_of(*on_screen(view, face)) for face in faces]
+        arranged = (view.surface.get_size(), view.cover, list(taken), quiet, time.version, made_for)
+        if self.sight.moved or arranged != self._arranged or not self._settled:
+            # The game may move its own rectangle afterwards.
+            cover = view.cover and view.cover.copy()
+            self._arranged = (arranged[0], cover, [rect.copy() for rect in taken], *arranged[3:])
+            self._arrange(view, stacks, time, dt, taken, quiet, None if main else made_for)
+        self._paint(view.surface)
+
+    @property
+    def _settled(self) -> bool:
+        return not self._glide.moving and self._placer.settled and self._captions.settled
+
+    def _arrange(
+        self,
+        view: View,
+        stacks: Stacks,
+        time: Timeline,
+        dt: float,
+        taken: Sequence[pygame.Rect],
+        quiet: list[pygame.Rect],
+        beside: MadeFor | None,
+    ) -> None:
+        """Find a place for everything that is to be read; `beside`: in a view by which time does not go."""
+        self.rects, self.tails, self._items, self._signs, self._blits = list(taken), {}, [], [], None
+        theme, area = self._assets.theme, view.area
+        pointing = {
+            key for key, seen in self.sight.seen.items() if seen.far < 2 and outside(seen.head, area, theme.offscreen)
         }
-        wishes = [self._wish(key, heads[key], shown) for key, shown in forms.items() if shown]
+        for key in pointing:
+            self._point(view, self.sight.seen[key].head, stacks[key][-1].kind)
+        forms = {
+            key: self._forms(view, seen, stacks[key], beside)
+            for key, seen in self.sight.seen.items()
+            if seen.far < 2 and key not in pointing
+        }
+        wishes = [self._wish(key, self.sight.seen[key], shown) for key, shown in forms.items() if shown]
         self._stacked = {key: len(shown[0]) for key, shown in forms.items() if shown}
-        quiet = [self._face(view.at(head)) for head in faces]
-        self.places = places = self._placer.place(wishes, view.area, self.rects, quiet, view.cover, dt)
-        dt = 0.0 if theme.reduced_motion else dt
-        rects = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, dt, view.area)
+        self.places = places = self._placer.place(wishes, area, self.rects, quiet, view.cover, dt)
+        step = 0.0 if theme.reduced_motion else dt
+        rects = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, step, area)
         # What had no room of its own goes below what can be read.
         for key, place in sorted(places.items(), key=lambda placed: -placed[1].form):
-            self._draw_stack(view, place, rects[key], forms[key][place.form])
+            self._put_stack(view, place, rects[key], forms[key][place.form])
+        if beside is None:
+            self._put_captions(view, stacks, pointing, quiet, time.now)
+            self._let_wait(stacks)
 
-    def _point(self, view: View, head: tuple[float, float], kind: BubbleKind) -> None:
+    def _point(self, view: View, head: Point, kind: BubbleKind) -> None:
         area = view.area
         if view.cover is not None:
             area.height = min(area.height, view.cover.top)
         rect = self._pointers.rect(head, area, self.rects)
-        self._pointers.draw(view.surface, rect, head, kind)
+        self._signs.append((self._pointers.sign(rect, head, kind), rect.topleft))
         self.rects.append(rect)
 
-    def _heads(self, view: View, stacks: Mapping[Hashable, list[Bubble]], distance: Mapping[Hashable, float]) -> Heads:
-        heads = {}
-        for key, stack in stacks.items():
-            if distance.get(key, 0.0) <= self._assets.theme.far:
-                anchor = stack[-1].anchor()
-                # A camera rounds, which raises for a speaker who is nowhere.
-                if not (math.isfinite(anchor[0]) and math.isfinite(anchor[1])):
-                    continue
-                x, y = view.at(anchor)
-                if math.isfinite(x) and math.isfinite(y):
-                    heads[key] = (x, y)
-        return heads
-
-    def _forms(self, view: View, head: tuple[float, float], stack: list[Bubble], distance: float) -> list[Shown]:
-        """The forms in which a stack can be shown, the best first: all that fit, the newest, three dots."""
-        if distance > self._assets.theme.near:
+    def _forms(self, view: View, seen: Seen, stack: list[Bubble], made_for: MadeFor | None) -> list[Shown]:
+        """The forms in which a stack can be shown, the best first: all that fit, the line to read now, three dots."""
+        if seen.far:
             return [[(stack[-1], self._far_picture())]]
-        shown = [(bubble, bubble.picture) for bubble in stack if bubble.picture is not None]
+        shown = []
+        for bubble in stack:
+            picture = bubble.picture if made_for is None else bubble.picture_for(made_for)
+            if picture is not None:
+                shown.append((bubble, picture))
         if not shown:
             return []
-        shown[-1] = self._squeezed(view, head, *shown[-1])
-        newest = shown[-1][0]
-        over = min(head[1] - self._over, view.surface.get_height() * 0.72)
-        before = self._stacked.get(newest.speaker, len(shown))
-        while len(shown) > 1 and self._height(shown) > over - (SPARE if len(shown) > before else 0):
-            del shown[0]
-        dots = [(newest, self._far_picture())]
-        return [shown, dots] if len(shown) == 1 else [shown, shown[-1:], dots]
+        lead = _lead([bubble for bubble, _ in shown])
+        if made_for is None:
+            shown[lead] = self._squeezed(view, seen, *shown[lead])
+        leader = shown[lead]
+        self._drop_what_does_not_fit(view, seen, shown, leader)
+        dots = [(leader[0], self._far_picture())]
+        return [shown, dots] if len(shown) == 1 else [shown, [leader], dots]
 
-    def _squeezed(
-        self, view: View, head: tuple[float, float], newest: Bubble, picture: Picture
-    ) -> tuple[Bubble, Picture]:
-        """The newest, on lower pages if it has no room where its speaker is, even with nobody else around."""
-        wide, tall = picture.size
-        if tall <= head[1] - self._over and (view.cover is None or head[1] <= view.cover.top):
-            return newest, picture
-        wish = Wish(newest.speaker, head, ((wide, tall),), self._assets.theme.body_height)
+    def _drop_what_does_not_fit(self, view: View, seen: Seen, shown: Shown, leader: tuple[Bubble, Picture]) -> None:
+        """Leave out first what has been read, then what was done, then older words, which go to the foot."""
+        over = min(seen.head[1] - self._over, view.surface.get_height() * 0.72)
+        before = self._stacked.get(leader[0].speaker, len(shown))
+        most = self._assets.theme.stack
+        while len(shown) > 1 and (
+            len(shown) > most or self._height(shown) > over - (SPARE if len(shown) > before else 0)
+        ):
+            others = [one for one in shown if one is not leader]
+            read = [one for one in others if one[0].read]
+            done = [one for one in others if one[0].kind in ACTIONS]
+            shown.remove((read or done[-1:] or others)[0])
+
+    def _squeezed(self, view: View, seen: Seen, leader: Bubble, picture: Picture) -> tuple[Bubble, Picture]:
+        """The line to read now, on lower pages if it has no room beside its speaker, even with nobody else around."""
+        tall = picture.size[1]
+        if tall <= seen.head[1] - self._over and (view.cover is None or seen.head[1] <= view.cover.top):
+            return leader, picture
+        wish = self._wish(leader.speaker, seen, [[(leader, picture)]])
         room = self._placer.height(wish, view.area, view.cover)
-        if tall > room and newest.squeeze(self._assets, tall - room) and newest.picture is not None:
-            return newest, newest.picture
-        return newest, picture
+        if tall > room and leader.squeeze(self._assets, tall - room) and leader.picture is not None:
+            return leader, leader.picture
+        return leader, picture
 
     def _far_picture(self) -> Picture:
         if self._far is None:
             self._far = Picture(self._assets, BubbleKind.SAID, Page((), last=True), dots=True)
         return self._far
 
-    def _wish(self, key: Hashable, head: tuple[float, float], forms: list[Shown]) -> Wish:
+    def _wish(self, key: Hashable, seen: Seen, forms: list[Shown]) -> Wish:
         sizes = tuple(
             shown[0][1].size if len(shown) == 1 else (max(picture.size[0] for _, picture in shown), self._height(shown))
             for shown in forms
         )
-        return Wish(key, head, sizes, self._assets.theme.body_height, forms[0][-1][0].kind is BubbleKind.PLAYER)
+        wide, tall = round(seen.size[0]), round(seen.size[1]) or self._assets.theme.body_height
+        return Wish(key, seen.head, sizes, tall, forms[0][-1][0].kind is BubbleKind.PLAYER, wide)
 
-    def _face(self, head: tuple[float, float]) -> pygame.Rect:
-        body = self._assets.theme.body_height
-        x, y = (round(max(-1e6, min(value, 1e6))) for value in head)
-        return pygame.Rect(x - body // 4, y, body // 2, body)
+    def _figure_of(self, head: Point, size: tuple[float, float]) -> pygame.Rect:
+        """Somebody's body on the screen."""
+        x, y = (round(max(-MOST_FAR, min(value, MOST_FAR))) if math.isfinite(value) else -MOST_FAR for value in head)
+        tall = round(min(size[1], MOST_FAR)) or self._assets.theme.body_height
+        wide = round(min(size[0], MOST_FAR)) or tall // 2
+        return pygame.Rect(int(x) - wide // 2, int(y), wide, tall)
 
     def _height(self, shown: Shown) -> int:
         return sum(picture.size[1] for _, picture in shown) + (len(shown) - 1) * self._placer.measures.gap
 
-    def _draw_stack(self, view: View, place: Place, within: pygame.Rect, shown: Shown) -> None:
-        """Draw the newest nearest to the speaker, the older ones further away."""
+    def _put_stack(self, view: View, place: Place, within: pygame.Rect, shown: Shown) -> None:
+        """Put the newest nearest to the speaker, the older ones further away."""
         under = within.top >= place.figure.face.bottom
         edge = within.top if under else within.bottom
         for bubble, picture in reversed(shown):
@@ -204,7 +261,7 @@ class Renderer:
             tail, up = self._tail(view, place, rect, picture) if newest else (None, False)
             if tail is not None:
                 self.tails[bubble.speaker] = tail
-            self._draw_one(view.surface, bubble, picture, rect, tail, up, newest)
+            self._items.append(Item(bubble, picture, rect, tail, up, newest))
 
     def _tail(self, view: View, place: Place, rect: pygame.Rect, picture: Picture) -> tuple[Tail | None, bool]:
         """The tail, and whether the name goes to the lower edge: it must not be between the tail and the speaker."""
@@ -214,25 +271,87 @@ class Renderer:
             return tail, False
         return reaching(picture.body(True).move(rect.topleft), tip, picture.edge), True
 
-    def _draw_one(
-        self,
-        surface: pygame.Surface,
-        bubble: Bubble,
-        picture: Picture,
-        rect: pygame.Rect,
-        tail: Tail | None,
-        up: bool,
-        newest: bool,
+    def _put_captions(
+        self, view: View, stacks: Stacks, pointing: set[Hashable], quiet: list[pygame.Rect], now: float
     ) -> None:
-        """Blit it; while it pops, fades or is an older one, blit it changed."""
-        theme = self._assets.theme
+        """Words whose speaker is outside, or has no room for them, go to the foot of the screen."""
+        shown = {id(item.bubble) for item in self._items if item.picture is not self._far}
+        homeless: dict[Hashable, tuple[Bubble, Picture]] = {}
+        at_once = set()
+        for key, seen in self.sight.seen.items():
+            if seen.far == 0 and (line := self._homeless(stacks[key], shown)) is not None:
+                homeless[key] = line
+                if key not in pointing and any(id(bubble) in shown for bubble in stacks[key]):
+                    at_once.add(key)
+        sizes = {key: picture.size for key, (_, picture) in homeless.items()}
+        faces = [_upper_half(body) for body in quiet] + [place.figure.face for place in self.places.values()]
+        cover = [view.cover] if view.cover is not None else []
+        self.captions = self._captions.place(sizes, view.area, self.rects + cover, faces, now, at_once)
+        self._captioned = {key: homeless[key][0] for key in self.captions}
+        for key, rect in self.captions.items():
+            self._items.append(Item(*homeless[key], rect, None, False, True))
+
+    def _homeless(self, stack: list[Bubble], shown: set[int]) -> tuple[Bubble, Picture] | None:
+        """Return the oldest words of a speaker that are to be read and are not shown; what was done can wait."""
+        spoken = any(id(bubble) in shown for bubble in stack)
+        for bubble in stack:
+            fades = bubble.closing and bubble is self._captioned.get(bubble.speaker)
+            if (bubble.read and not fades) or bubble.picture is None or id(bubble) in shown:
+                continue
+            if not spoken or bubble.kind not in (*ACTIONS, BubbleKind.PLAYER):
+                return bubble, bubble.picture
+        return None
+
+    def _let_wait(self, stacks: Stacks) -> None:
+        """Stop the time of everything that should be read, and has no place now."""
+        shown = {id(item.bubble) for item in self._items if item.picture is not self._far}
+        for key, seen in self.sight.seen.items():
+            for bubble in stacks[key]:
+                if not bubble.read and bubble.picture is not None:
+                    bubble.wait(seen.far == 0 and id(bubble) not in shown)
+
+    def _paint(self, surface: pygame.Surface) -> None:
+        """Blit everything; once nothing moves, all in one call."""
+        if self._blits is not None:
+            surface.blits(self._blits, False)
+            return
+        blits = list(self._signs)
+        surface.blits(blits, False)
+        still = True
+        for item in self._items:
+            blit = self._paint_one(surface, item)
+            if blit is None:
+                still = False
+            elif still:
+                blits.append(blit)
+        self._blits = blits if still else None
+
+    def _paint_one(self, surface: pygame.Surface, item: Item) -> Blit | None:
+        """Blit one; while it pops, types or fades, blit it changed. Return the blit of one that is at rest."""
+        theme, (bubble, picture, rect, tail, up, newest) = self._assets.theme, item
         tail = None if tail is None else tail.moved(-rect.x, -rect.y)
-        old = 1.0 if newest or theme.high_contrast else theme.old_alpha / 255
-        solid = bubble.solidity * old
-        popping = not theme.reduced_motion and bubble.age < theme.pop_time and theme.pop_time > 0
-        if popping:
-            picture.draw_popping(surface, rect.topleft, tail, up, bubble.shown, bubble.age / theme.pop_time)
-        elif solid < 1.0:
-            picture.draw_faded(surface, rect.topleft, tail, up, round(255 * solid))
-        else:
-            picture.draw(surface, rect.topleft, tail, up, bubble.shown, bubble.age)
+        solid = bubble.solidity * (1.0 if newest or theme.high_contrast else theme.old_alpha / 255)
+        if not theme.reduced_motion and bubble.age < theme.pop_time and theme.pop_time > 0:
+            picture.draw_popping(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age / theme.pop_time)
+            return None
+        if solid < 1.0:
+            blit = picture.faded(rect.topleft, tail, up, round(255 * solid))
+            surface.blit(*blit)
+            return None if bubble.closing else blit
+        if picture.moves or bubble.typing:
+            picture.draw(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age)
+            return None
+        blit = picture.resting(rect.topleft, tail, up)
+        surface.blit(*blit)
+        return blit
+
+
+def _lead(stack: list[Bubble]) -> int:
+    """Return which line stands nearest: the newest words to be read, before anything that was done."""
+    unread = [index for index, bubble in enumerate(stack) if not bubble.read]
+    words = [index for index in unread if stack[index].kind not in ACTIONS]
+    return (words[-1:] or unread[:1] or [len(stack) - 1])[0]
+
+
+def _upper_half(body: pygame.Rect) -> pygame.Rect:
+    return pygame.Rect(body.x, body.y, body.width, max(1, body.height // 2))

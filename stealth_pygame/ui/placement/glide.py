@@ -18,14 +18,14 @@ SPEED = 1000.0
 class Glide:
     """Remembers where bubbles were, seen from their speakers' heads."""
 
-    _seen: dict[Hashable, tuple[float, float]] = field(default_factory=dict)
+    seen: dict[Hashable, tuple[float, float]] = field(default_factory=dict)
     moving: bool = False
     """True while something is on its way."""
 
     def towards(self, places: dict[Hashable, tuple[Spot, Rect]], dt: float, area: Rect) -> dict[Hashable, Rect]:
         """The place of each, given its head and goal, `dt` seconds later; within `area`, at once if `dt` is 0."""
-        seen, drawn = self._seen, dict[Hashable, Rect]()
-        self._seen, self.moving = {}, False
+        seen, drawn = self.seen, dict[Hashable, Rect]()
+        self.seen, self.moving = {}, False
         for key, (head, goal) in places.items():
             x, y = goal.centerx - head[0], goal.bottom - head[1]
             old = seen.get(key, (x, y))
@@ -37,5 +37,5 @@ class Glide:
             else:
                 now = (x, y)
             drawn[key] = goal.move(round(now[0] - x), round(now[1] - y)).clamp(area)
-            self._seen[key] = now
+            self.seen[key] = now
         return drawn

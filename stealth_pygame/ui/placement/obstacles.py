@@ -59,9 +59,10 @@ class Figure:
     """The point over the head, or the nearest one to it that can be seen."""
 
     @classmethod
-    def of(cls, head: Spot, height: int, ground: Ground) -> Figure:
-        """Somebody `height` pixels high."""
-        body = Rect(head[0] - height // 4, head[1], max(2, height // 2), max(2, height))
+    def of(cls, head: Spot, height: int, ground: Ground, width: int = 0) -> Figure:
+        """Somebody `height` pixels high, and half as wide where the width is not known."""
+        width = width or height // 2
+        body = Rect(head[0] - width // 2, head[1], max(2, width), max(2, height))
         face = Rect(body.x, body.y, body.width, max(1, body.height // 2))
         x, y = seen(head, ground.area)
         cover = ground.cover

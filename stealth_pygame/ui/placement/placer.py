@@ -44,7 +44,9 @@ class Wish:
     sizes: tuple[tuple[int, int], ...]
     body: int = 44
     yields: bool = False
-    """Comes after the others, and never before a face."""
+    """Comes after the others."""
+    width: int = 0
+    """Of the body; 0 where it is not known."""
 
 
 class Place(NamedTuple):
@@ -117,6 +119,11 @@ class Placer:
     _frames: float = 1.0
     _answer: dict[Hashable, Place] = field(default_factory=dict)
 
+    @property
+    def settled(self) -> bool:
+        """True when everybody would stay in place until somebody moves or says something else."""
+        return self._calm or self._still > DWELL + PATIENCE
+
     def place(
         self,
         wishes: list[Wish],
@@ -146,7 +153,7 @@ class Placer:
                 memory.wait = number % EVERY // 2
         ground = self.ground(area, cover)
         ground.obstacles += taken
-        figures = {wish.key: Figure.of(self._known[wish.key].head, wish.body, ground) for wish in wishes}
+        figures = {wish.key: Figure.of(self._known[wish.key].head, wish.body, ground, wish.width) for wish in wishes}
         self._question, self._answer = question, self._placed(wishes, figures, faces, ground)
         over = (0, -self.measures.gap - self.measures.tail)
         self._calm = all(self._known[key].before == over and not place.form for key, place in self._answer.items())
@@ -281,7 +288,7 @@ class Placer:
     def height(self, wish: Wish, area: Rect, cover: Rect | None = None) -> int:
         """The greatest height for a bubble as wide as the first size: the room over, under or beside a lone speaker."""
         ground, measures = self.ground(area, cover), self.measures
-        figure, free = Figure.of((round(wish.head[0]), round(wish.head[1])), wish.body, ground), ground.free
+        figure, free = Figure.of((round(wish.head[0]), round(wish.head[1])), wish.body, ground, wish.width), ground.free
         apart, wide = measures.gap + measures.tail, wish.sizes[0][0]
         bottom = min(free.bottom, cover.top - measures.gap) if cover else free.bottom
         rooms = [figure.shown[1] - apart - free.top, bottom - figure.face.bottom - apart]

@@ -72,6 +72,11 @@ class FontChain:
         self._alive = False
         self._ascii: bool | None = None
 
+    def release(self) -> None:
+        """Let go of every open font; those that are asked for later are opened again."""
+        self._forget()
+        self._sources.clear()
+
     def use(self, theme: Theme) -> None:
         """Ask another theme's fonts first from now on; what has been found in the system is kept."""
         if self._chosen != (theme.fonts, theme.system_fonts):

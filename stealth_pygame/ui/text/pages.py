@@ -66,6 +66,11 @@ class Passage:
         return self._clean
 
     @property
+    def cleaned(self) -> str:
+        """The text as far as it has been read and cleaned."""
+        return self._clean
+
+    @property
     def text(self) -> str:
         """All of it, clean."""
         rest = "".join(map(safe, self._rest))

@@ -108,13 +108,23 @@ def test_a_held_line_waits_for_the_player(bubbles: Bubbles) -> None:
     assert not bubbles.quiet("miller")
 
 
-def test_a_new_line_ages_the_older_ones(bubbles: Bubbles) -> None:
-    """Older lines show all at once, hold no longer, and beyond the stack they go."""
+def test_a_new_line_ages_the_older_ones(bubbles: Bubbles, screen: pygame.Surface) -> None:
+    """Older lines show all at once and hold no longer; what is beyond the stack waits until it can be read."""
     said = [bubbles.say("smith", f"{LINE} {number}", anchor=at(300, 300), hold=True) for number in range(5)]
     bubbles.update(0.02)
     assert [bubble.typing for bubble in said] == [False] * 4 + [True]
-    assert [bubble.closing for bubble in said] == [True, True, False, False, False]
+    bubbles.draw(screen)
+    assert [bubble.waits for bubble in said] == [False, True, False, False, False]
     assert bubbles.of("smith") == said
+    shown = [0.0] * 5
+    for _ in range(300):
+        bubbles.update(1 / 30)
+        bubbles.draw(screen)
+        for number, bubble in enumerate(said):
+            shown[number] += (not bubble.waits and not bubble.closing) / 30
+    assert all(bubble.gone for bubble in said[:4])
+    assert said[4].read
+    assert all(time >= reading_time(said[0].text) - 0.1 for time in shown)
 
 
 def test_thinking_ends_when_something_is_said(bubbles: Bubbles, screen: pygame.Surface) -> None:
@@ -156,7 +166,7 @@ def test_nothing_of_a_megabyte_is_lost(bubbles: Bubbles, screen: pygame.Surface)
         bubbles.advance("smith")
         bubbles.advance("smith")
     assert " ".join(told) == text[: len(" ".join(told))]
-    assert len(bubble._passage._clean) < 40_000
+    assert len(bubble.passage.cleaned) < 40_000
     assert bubble.text == text.rstrip()
 
 
@@ -397,14 +407,17 @@ def test_a_line_that_is_one_line_is_not_squeezed(bubbles: Bubbles, screen: pygam
 
 
 def test_who_left_has_last_words(bubbles: Bubbles) -> None:
-    """The line just said stays where he was, typed out, no longer than its reading time, and turns no pages."""
+    """What was said stays in its place, typed out, no longer than its reading time, and turns no pages."""
+    read = bubbles.say("smith", "Hm.", anchor=at(300, 200), hold=True)
+    pass_time(bubbles, 3)
     bubbles.say("smith", "Wait.", anchor=at(300, 200))
     bubble = bubbles.say("smith", LONG, anchor=at(300, 200), hold=True)
     pass_time(bubbles, 0.2)
-    older = bubbles.of("smith")[0]
+    older = bubbles.of("smith")[-2]
     bubbles.part("smith")
     bubbles.part("nobody")
-    assert older.closing
+    assert read.closing
+    assert not older.closing
     assert not bubble.closing
     assert not bubble.typing
     page = bubble.picture

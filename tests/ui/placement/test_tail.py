@@ -106,7 +106,7 @@ def test_dots_pop_and_fade_with_their_bubble() -> None:
     tail = Tail(Side.DOWN, (30, 30), (34, 50))
     accent = THEME.style(BubbleKind.THINKING).accent
     faded, popping = pygame.Surface((200, 200)), pygame.Surface((200, 200))
-    picture.draw_faded(faded, (50, 50), tail, False, 255)
+    faded.blit(*picture.faded((50, 50), tail, False, 255))
     picture.draw_popping(popping, (50, 50), tail, False, 0, 0.9)
     for surface in (faded, popping):
         assert pygame.mask.from_threshold(surface, accent, (20, 20, 20, 255)).count() > 30

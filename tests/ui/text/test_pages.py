@@ -101,7 +101,7 @@ def test_a_page_of_a_megabyte_costs_what_a_page_costs(unit: str, pen: Pen) -> No
     first = passage.page(0, 300, 5, pen)
     assert not first.last
     assert len(measured) < 1_000
-    assert len(passage._clean) < 20_000
+    assert len(passage.cleaned) < 20_000
     middle = Passage(safe(text)).page(500_000, 300, 5, pen)
     assert middle.lines
     assert len(measured) < 2_000

@@ -1,0 +1,91 @@
+"""Captions: words whose speaker has no room for them go to the foot of the screen, or wherever they cover nothing.
+
+Everything is in pixels of the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pygame import Rect
+
+DELAY = 0.35
+"""Seconds without room after which words go to the foot."""
+PATIENCE = 1.5
+"""Seconds after which they cover what others say, but no face."""
+COLUMNS = 7
+ROWS = 12
+FACE = 20
+"""Pixels of other words that are covered sooner than one of a face."""
+
+
+@dataclass
+class Captions:
+    """Remembers since when words want a place, and where they stand."""
+
+    gap: int = 4
+    margin: int = 6
+    settled: bool = True
+    """True while nobody waits for a place."""
+    _since: dict[Hashable, float] = field(default_factory=dict)
+    _held: dict[Hashable, Rect] = field(default_factory=dict)
+
+    def place(
+        self,
+        sizes: Mapping[Hashable, tuple[int, int]],
+        area: Rect,
+        obstacles: Sequence[Rect],
+        faces: Sequence[Rect],
+        now: float,
+        at_once: Collection[Hashable] = (),
+    ) -> dict[Hashable, Rect]:
+        """Return a place for each that has waited long enough, those first that have waited longest."""
+        self._since = {key: self._since.get(key, now) for key in sizes}
+        held, self._held = self._held, {}
+        blocks = list(obstacles)
+        free = area.inflate(-2 * self.margin, -2 * self.margin)
+        for key in sorted(sizes, key=lambda key: (key not in held, self._since[key])):
+            waited = now - self._since[key]
+            rect = (
+                self._spot(sizes[key], free, blocks, faces, held.get(key))
+                if waited >= DELAY or key in at_once
+                else None
+            )
+            if rect is None and waited >= PATIENCE and not self._held:
+                rect = self._least_covering(sizes[key], free, blocks, faces)
+            if rect is not None:
+                self._held[key] = rect
+                blocks.append(rect)
+        self.settled = len(self._held) == len(sizes)
+        return dict(self._held)
+
+    def _spot(
+        self, size: tuple[int, int], free: Rect, blocks: list[Rect], faces: Sequence[Rect], before: Rect | None
+    ) -> Rect | None:
+        places = [] if before is None or before.size != size else [before]
+        for rect in (*places, *_places(size, free)):
+            if rect.inflate(self.gap, self.gap).collidelist(blocks) == -1 and rect.collidelist(list(faces)) == -1:
+                return rect
+        return None
+
+    def _least_covering(self, size: tuple[int, int], free: Rect, blocks: list[Rect], faces: Sequence[Rect]) -> Rect:
+        def covered(rect: Rect) -> int:
+            words = sum(_size(rect.clip(block)) for block in blocks)
+            return words + FACE * sum(_size(rect.clip(face)) for face in faces)
+
+        return min(_places(size, free), key=covered)
+
+
+def _size(rect: Rect) -> int:
+    return rect.width * rect.height
+
+
+def _places(size: tuple[int, int], free: Rect) -> Iterator[Rect]:
+    """From the foot upwards, in each row from the middle outwards."""
+    wide, tall = max(0, free.width - size[0]), max(0, free.height - size[1])
+    middle = COLUMNS // 2
+    for row in range(ROWS):
+        for column in sorted(range(COLUMNS), key=lambda column: abs(column - middle)):
+            left = free.left + wide * column // (COLUMNS - 1)
+            yield Rect((left, free.top + tall - tall * row // (ROWS - 1)), size)
