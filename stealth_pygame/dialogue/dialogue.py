@@ -362,6 +362,8 @@ class Dialogue:
         deadline = time.monotonic() + seconds
         # An embedded backend gets what is left, to put its database in order.
         self._scene.close(seconds, lambda: self._abort(max(seconds / 4, deadline - time.monotonic())))
+        # pygame keeps events that nobody read for ever; through their NPC they would keep the picture.
+        self._scene.has_read = lambda npc: True
         if self._recorder is not None:
             self._recorder.close()
 

@@ -5,7 +5,7 @@ It never says why something failed: the player sees a line in character, the log
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import pygame
 
@@ -13,7 +13,7 @@ from stealth_pygame import events
 from stealth_pygame.actions.call import Call, Feedback
 from stealth_pygame.presenter.controls import Command, Controls
 from stealth_pygame.presenter.fallback import fallback
-from stealth_pygame.presenter.offers import Farewells, Offer, as_it_is, head
+from stealth_pygame.presenter.offers import Farewells, Offer, Onlookers, as_it_is, outline
 from stealth_pygame.presenter.protocol import Camera, Stage
 from stealth_pygame.settings import Settings
 from stealth_pygame.ui.bubbles.bubble import Bubble
@@ -29,7 +29,7 @@ from stealth_pygame.ui.widgets.log import Log
 from stealth_pygame.ui.widgets.prompt import Prompt
 from stealth_pygame.validation import known_only
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.placed import Point
+from stealth_pygame.world.placed import Box, Point
 from stealth_pygame.world.player import Player
 
 _TYPED = (pygame.KEYDOWN, pygame.TEXTINPUT, pygame.TEXTEDITING)
@@ -58,6 +58,7 @@ class BubblePresenter:
         self._thinking: dict[events.Speaker, list[object]] = {}
         self._speechless: object = None
         self._answers: dict[events.Speaker, Bubble] = {}
+        self._questions: dict[object, Bubble] = {}
         self._controls = Controls(Settings())
         self._pressable: list[tuple[pygame.Rect, Prompt]] = []
         self.bubbles = Bubbles(self._theme, self._fonts, on_type=on_type)
@@ -65,12 +66,13 @@ class BubblePresenter:
         self.log = Log(self._theme, self._fonts)
         self.prompt, self._notice, self._go_on = (Prompt(self._theme, self._fonts) for _ in range(3))
         self._wardrobe = ThemeFitter(self.chat, self.log, self.prompt, self._notice, self._go_on)
-        self._farewells, self._offer = Farewells(self.bubbles), Offer(self.chat)
+        self._farewells, self._offer, self._onlookers = Farewells(self.bubbles), Offer(self.chat), Onlookers()
         self.prompts = True
         """Show what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
 
     def attach(self, stage: Stage) -> None:
-        """Show this dialogue."""
+        """Show this dialogue, from the beginning."""
+        self._empty()
         self._stage = stage
         settings = stage.settings
         self._controls = Controls(settings)
@@ -174,39 +176,46 @@ class BubblePresenter:
 
     def tell(self, event: events.Event) -> None:
         """Show one thing that happened."""
-        if isinstance(event, events.Asked):
-            self._asked(event)
-        elif isinstance(event, events.Thinking):
-            self._thinking.setdefault(event.npc, []).append(event.message)
-            self._think(event.npc)
-        elif isinstance(event, events.Said):
-            self._said(event)
-        elif isinstance(event, events.Called):
-            self._called(event.npc, event.message, event.call, event.feedback)
-        elif isinstance(event, events.ActionDone):
-            self._feedback(event.npc, event.feedback)
-        elif isinstance(event, events.Refused):
-            self._feedback(event.npc, Feedback(False))
-        elif isinstance(event, (events.Flagged, events.Cancelled, events.Failed, events.Dropped)):
-            self._fell_through(event)
-        elif isinstance(event, events.PlayerLeft):
-            self._left(event)
+        match event:
+            case events.Asked():
+                self._asked(event)
+            case events.Thinking():
+                self._thinking.setdefault(event.npc, []).append(event.message)
+                self._think(event.npc)
+            case events.Said():
+                self._said(event)
+            case events.Called():
+                self._called(event.npc, event.message, event.call, event.feedback)
+            case events.ActionDone():
+                self._feedback(event.npc, event.feedback)
+            case events.Refused():
+                self._feedback(event.npc, Feedback(False))
+            case events.Flagged() | events.Cancelled() | events.Failed() | events.Dropped():
+                self._fell_through(event)
+            case events.PlayerLeft():
+                self._left(event)
+            case _:
+                # Other events have no picture.
+                pass
 
     def _asked(self, event: events.Asked) -> None:
         self.log.add(event.player.name, event.message.text, BubbleKind.PLAYER)
         player = event.player
         if self._player_bubbles and isinstance(player, Player) and player.position is not None:
-            self.bubbles.say(player, event.message.text, anchor=lambda: player.head, kind=BubbleKind.PLAYER)
+            bubble = self.bubbles.say(player, event.message.text, anchor=player.outline, kind=BubbleKind.PLAYER)
+            self._questions[event.message] = bubble
 
     def _think(self, npc: events.Speaker) -> None:
         if self._thinking.get(npc):
-            self.bubbles.think(npc, anchor=head(npc), name=npc.name)
+            self.bubbles.think(npc, anchor=outline(npc), name=npc.name)
         else:
             self._thinking.pop(npc, None)
             self.bubbles.stop_thinking(npc)
 
     def _answered(self, npc: events.Speaker, message: object) -> None:
-        """One message less to think about."""
+        """One message less to think about; the player's own words have done their duty."""
+        if (question := self._questions.pop(message, None)) is not None:
+            question.close()
         waiting = self._thinking.get(npc, [])
         if message in waiting:
             waiting.remove(message)
@@ -239,8 +248,8 @@ class BubblePresenter:
     def _fell_through(self, event: events.Flagged | events.Cancelled | events.Failed | events.Dropped) -> None:
         self._answered(event.npc, event.message)
         online = self._stage is None or self._stage.online
-        if found := fallback(event, self._theme.words, online=online):
-            self._show(event.npc, *found)
+        if line := fallback(event, self._theme.words, online=online):
+            self._show(event.npc, *line)
 
     def _left(self, event: events.PlayerLeft) -> None:
         if self._stage and event.player is self._stage.speaker and event.npc is self.focus:
@@ -248,7 +257,7 @@ class BubblePresenter:
 
     def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
         self.log.add(npc.name, text, kind)
-        return self.bubbles.say(npc, text, anchor=head(npc), kind=kind, name=npc.name)
+        return self.bubbles.say(npc, text, anchor=outline(npc), kind=kind, name=npc.name)
 
     def has_read(self, npc: NPC) -> bool:
         """Return True when the NPC's last answer has been read; lines said unasked meanwhile do not count."""
@@ -279,7 +288,7 @@ class BubblePresenter:
             if rect.width and prompt is not self._notice
         ]
         box = self.chat.rect if self.chat.is_open else None
-        self.bubbles.draw(surface, camera, clear_of=box, taken=taken, faces=self._faces())
+        self.bubbles.draw(surface, camera, clear_of=box, taken=taken, faces=self._faces(surface, camera))
         for prompt, at, text in prompts:
             prompt.draw(surface, at, text)
         newest = self.bubbles.newest(self._focus)
@@ -289,27 +298,46 @@ class BubblePresenter:
 
     def _prompts(self, surface: pygame.Surface, place: Camera) -> list[tuple[Prompt, Point, str | None]]:
         """The prompts for keys and the notice of a lost backend, with their place on the surface and their words."""
-        middle, found = surface.get_width() / 2, list[tuple[Prompt, Point, str | None]]()
+        middle, prompts = surface.get_width() / 2, list[tuple[Prompt, Point, str | None]]()
         silent = self.typing or not self.prompts
         whom = None if silent else self._whom()
         if whom is not None and whom.place is not None and not self.bubbles.of(whom):
-            found.append((self.prompt, place(whom.head), None))
+            prompts.append((self.prompt, place(whom.head), None))
         newest = None if silent else self.bubbles.newest()
         if newest is not None and newest.more:
-            found.append((self._go_on, (middle, surface.get_height()), self._theme.words.go_on))
+            prompts.append((self._go_on, (middle, surface.get_height()), self._theme.words.go_on))
         if self._stage is not None and not self._stage.online:
-            found.append((self._notice, (middle, 0), self._theme.words.offline))
-        return found
+            prompts.append((self._notice, (middle, 0), self._theme.words.offline))
+        return prompts
 
-    def _faces(self) -> list[Point]:
-        """Heads of those who are spoken to, or could be: a player's words stay beside them."""
-        whom = self.focus or self._whom()
-        return [whom.head] if whom is not None and whom.place is not None else []
+    def _faces(self, surface: pygame.Surface, camera: Camera | None) -> Sequence[Point | Box]:
+        """Everybody on the screen who is not to be covered, as far as anything is said that could."""
+        if self._stage is None or not self.bubbles.speaking:
+            return ()
+        chosen = (self.focus or self._whom(), self._stage.speaker)
+        return self._onlookers.outlines(self._stage.npcs, chosen, surface.get_rect(), camera or as_it_is)
 
     def close(self) -> None:
-        """Give the keyboard back."""
+        """Give the keyboard back, and let go of everything that was shown, and of the dialogue.
+
+        pygame never frees an event that nobody read, and ours know their NPC: what hangs on them must be small.
+        """
         self.chat.close()
         self.log.close()
+        self._empty()
+        self._stage = None
+
+    def _empty(self) -> None:
+        """Begin as if nothing had been said."""
+        self.bubbles.release()
+        self.log.clear()
+        self._thinking.clear()
+        self._answers.clear()
+        self._questions.clear()
+        self._speechless, self._focus = None, None
+        self._pressable = []
+        self._farewells, self._onlookers = Farewells(self.bubbles), Onlookers()
+        self._fonts.release()
 
 
 _KINDS = {"flagged": BubbleKind.FLAGGED, "cancelled": BubbleKind.CANCELLED, "failed": BubbleKind.FAILED}

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+import pygame
 
 from stealth_pygame import events
+from stealth_pygame.presenter.protocol import Camera
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
 from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.placed import NOWHERE, Point
+from stealth_pygame.world.placed import NOWHERE, Box, Point
+from stealth_pygame.world.player import Player
+
+LOOKED_AT: Final = 12
+"""NPCs that are looked for on the screen in one frame."""
+MOST_FACES: Final = 24
+"""Silent NPCs on the screen whose faces are kept free."""
 
 
 class Farewells:
@@ -54,9 +64,34 @@ class Offer:
             self._chat.suggest(now)
 
 
-def head(npc: events.Speaker) -> Callable[[], Point]:
-    """The point over a head, asked for when it is drawn."""
-    return lambda: npc.head if isinstance(npc, NPC) else NOWHERE
+class Onlookers:
+    """Notices, a few NPCs in each frame, who is on the screen without saying anything: no bubble is to hide a face."""
+
+    def __init__(self) -> None:
+        self._next = 0
+        self._around: dict[NPC, None] = {}
+
+    def outlines(
+        self, npcs: Sequence[NPC], chosen: Iterable[NPC | Player | None], area: pygame.Rect, camera: Camera
+    ) -> list[Point | Box]:
+        """Return the bodies of those on the screen, in the world, and of the `chosen` wherever they are."""
+        for _ in range(min(LOOKED_AT, len(npcs))):
+            self._next = (self._next + 1) % len(npcs)
+            self._around[npcs[self._next]] = None
+        chosen_bodies = [one.outline() for one in chosen if one is not None and one.place is not None]
+        bodies: list[Point | Box] = []
+        for npc in list(self._around):
+            body = npc.outline()
+            if npc.place is not None and area.collidepoint(camera((body[0], body[1]))) and len(bodies) < MOST_FACES:
+                bodies.append(body)
+            else:
+                del self._around[npc]
+        return chosen_bodies + [body for body in bodies if body not in chosen_bodies]
+
+
+def outline(speaker: events.Speaker) -> Callable[[], Point | Box]:
+    """The body of a speaker, or the point over the head, asked for when it is drawn."""
+    return speaker.outline if isinstance(speaker, NPC) else lambda: NOWHERE
 
 
 def as_it_is(point: Point) -> Point:

@@ -877,7 +877,7 @@ def test_last_words_of_who_leaves_can_be_read(evening: Evening) -> None:
 
 
 def test_what_was_read_goes_with_who_said_it(evening: Evening) -> None:
-    """Words that stood long enough, older ones, and thinking dots do not outstay him."""
+    """Thinking dots go at once, words as soon as they can have been read; older ones too."""
     npc, other = evening.npc(), evening.npc("Odo", at=(100, 230))
     evening.frame()
     npc.say("Wait.")
@@ -887,8 +887,11 @@ def test_what_was_read_goes_with_who_said_it(evening: Evening) -> None:
     evening.picture.bubbles.think(npc, anchor=lambda: npc.head)
     evening.dialogue.remove_npc(npc)
     evening.frame(dt=0.01)
-    assert all(bubble.closing for bubble in evening.picture.bubbles.of(npc))
+    last_words = evening.picture.bubbles.of(npc)
+    assert [bubble.closing for bubble in last_words] == [False, False, True]
     assert not any(bubble.closing for bubble in evening.picture.bubbles.of(other))
+    evening.go(0.8)
+    assert all(bubble.closing for bubble in last_words)
 
 
 def test_in_a_small_window_everything_is_smaller(evening: Evening) -> None:
