@@ -31,6 +31,7 @@ class Exchange:
 
     def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Open a conversation, or that of a token; return id and secret."""
+        # Kept before it is prepared: a sheet that takes long must not lose its conversation.
         reference = self.storage.create(character, users, token)
         self.prepare(character)
         return reference
@@ -60,11 +61,13 @@ class Exchange:
             kept = self.storage.keep(held, turns_of(question, answer))
             return reply_of(answer) if kept else Reply(cancelled=True)
         finally:
+            # Also after an error: the player may try again at once, and not after a lease.
             if not kept:
                 self.storage.release(held)
 
     def think(self, question: Question) -> Answer:
         """Return the brain's answer, moderated. Raises `BrainError`."""
+        # Before the brain: a refused message must not cost a call of a provider.
         if self._moderate(question.message):
             return Answer(flagged=True)
         answer = self._brain.answer(question)
@@ -83,6 +86,7 @@ def _renewed(storage: Storage, held: Held) -> Iterator[None]:
             with contextlib.suppress(DatabaseError):
                 renewed = storage.renew(held)
 
+    # A daemon: a provider that hangs must not keep the game's process alive.
     threading.Thread(target=renew, name="stealth-renewing", daemon=True).start()
     try:
         yield

@@ -29,6 +29,7 @@ class ThreadPool:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._wanted += 1
         try:
+            # Before the job is there: a thread that is started first finds it at once.
             self._ensure_thread()
             self._jobs.put(lambda: _do(work, future))
             return await future

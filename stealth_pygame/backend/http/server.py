@@ -73,6 +73,7 @@ class Backend(Serving):
         doors = Doors(options.origins, options.hosts, any_name=not is_loopback(options.host))
         sock = listen(self.options.host, self.options.port)
         with contextlib.ExitStack() as stack:
+            # A database that cannot be opened must not leave the port taken.
             stack.callback(sock.close)
             self._storage = Storage(self.options.database, retention=self.options.retention)
             self._brain = brain or _brain(self.options)
@@ -94,6 +95,7 @@ class Backend(Serving):
 
     def end(self) -> None:
         """Give back threads, connections and the model's loop."""
+        # First the threads: what they still store goes into an open database.
         self._service.close()
         self._storage.close()
         getattr(self._brain, "close", bool)()

@@ -47,6 +47,7 @@ class Service:
 
     async def send(self, request: SendRequest) -> Reply:
         """Answer a message. Raises `BrainError` and what `Storage.hold` raises."""
+        # One thread for all steps: changing it three times takes longer than the offline brain thinks.
         if self._exchange.quick:
             return await self._stored(self._exchange.send, request)
         held = await self._stored(self._storage.hold, request.secret)
@@ -62,6 +63,7 @@ class Service:
             kept = await self._stored(self._storage.keep, held, turns_of(question, answer))
             return reply_of(answer) if kept else Reply(cancelled=True)
         finally:
+            # A renewal after the release would take the flag from whoever has it by then.
             renewing.cancel()
             if not kept:
                 await self._stored(self._storage.release, held)

@@ -90,6 +90,7 @@ class Serving:
 
     def stop(self, timeout: float = 2.0) -> bool:
         """Stop serving; a thread is waited for, for `timeout` seconds. False when it is still there."""
+        # Read by uvicorn ten times a second, from whatever thread or signal it is set.
         self._server.should_exit = True
         if self._thread is None:
             return True
@@ -113,6 +114,7 @@ class _Server(uvicorn.Server):
         config = uvicorn.Config(
             app,
             http=BoundedConnection,
+            # No events of starting and ending, no log set-up: a game's own logging is left alone.
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -62,6 +62,7 @@ class LocalBackend:
         if model:
             check_name(model)
         self._in_thread = not python or hasattr(sys, "frozen") or "__compiled__" in globals()
+        # Another interpreter has libraries of its own, and tells what it lacks.
         if self._in_thread or python == sys.executable:
             _look_for_extras(model)
         self._python = python
@@ -75,6 +76,16 @@ class LocalBackend:
         self._run = self._start()
         self.client = LocalClient(self)
 
+    @property
+    def run(self) -> Run:
+        """The process or thread that is up, or was last."""
+        return self._run
+
+    @property
+    def starts(self) -> int:
+        """The number of starts since the last answer."""
+        return self._starts
+
     def _start(self) -> Run:
         self._starts += 1
         self._started_at = time.monotonic()
@@ -83,6 +94,7 @@ class LocalBackend:
     def connected(self) -> StealthClient:
         """Return a client of the running backend. Waits for it. Raises `ConnectError` when it does not come up."""
         run = self._living()
+        # Not under the lock: `close` and `abort` must get through meanwhile.
         run.wait(START_WITHIN)
         with self._lock:
             if self._closed:
@@ -102,6 +114,7 @@ class LocalBackend:
             if self._closed:
                 raise ClosedError("The embedded backend is closed.")
             if self._run.ended and self._may_start():
+                # A client keeps connections and a key of the process that died.
                 old, self._connected = self._connected, None
                 self._run = self._start()
                 if old is not None:
@@ -134,6 +147,7 @@ class LocalBackend:
         with self._lock:
             self._closed = True
             connected, self._connected = self._connected, None
+        # First the client: a kept connection would hold up the end of the server.
         if connected is not None:
             connected.close()
         return self._run.stop(timeout)

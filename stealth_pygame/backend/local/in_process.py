@@ -137,6 +137,7 @@ class InProcessBackend:
 
     def close(self, timeout: float = 0.0) -> bool:
         """Put the database in order and close it. A call that still thinks ends with an error."""
+        # Under the lock: a call on another thread must not open it again behind this one.
         with self._lock:
             self._closed = True
             exchange, self._exchange = self._exchange, None
@@ -172,12 +173,14 @@ class InProcessBackend:
         except BrainError as exc:
             _refuse(422, str(exc), route)
         except DatabaseError as exc:
+            # A call that was still thinking finds its database gone.
             if self._closed:
                 raise errors.ClosedError("The embedded backend is closed.") from exc
             log.error("%s", exc)
             _refuse(500, exc.reason, route)
         except errors.StealthError:
             raise
+        # Its words may hold what a player said: they are for the log alone.
         except Exception as exc:
             log.exception("%s failed", route)
             _refuse(500, f"Internal Server Error ({type(exc).__name__})", route)

@@ -60,6 +60,7 @@ def log_line(line: str) -> str:
         logging.getLogger(LOGGER).warning("%s", line)
         return line
     logger = logging.getLogger(name if name.startswith(LOGGER) else f"{LOGGER}.{name}")
+    # As its own logger would: a game that filters a name by level filters it here too.
     if logger.isEnabledFor(level):
         record = logger.makeRecord(logger.name, level, "", 0, message, (), None)
         # The traceback is of another process: only its text can be shown.

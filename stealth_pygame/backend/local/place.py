@@ -20,6 +20,7 @@ _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 def writable(database: str) -> str:
     """Return a database that can be written: the given one, or a file of the same name in the user's data folder."""
+    # A server, or memory: there is no folder to look at.
     if "://" in database and not database.startswith("sqlite:///"):
         return database
     path = Path(database.removeprefix("sqlite:///").partition("?")[0] or ":memory:")

@@ -34,6 +34,7 @@ class Run(ABC):
     """A backend that is coming up, up, or gone. It has a key of its own."""
 
     def __init__(self) -> None:
+        # For each run a new one: nobody who saw an old one gets in.
         self.key = secrets.token_urlsafe(24)
         self.port = 0
         self.hopeless = False
@@ -91,6 +92,11 @@ class ProcessRun(Run):
         super().__init__()
 
     @property
+    def pid(self) -> int:
+        """The number of the process; 0 before there is one."""
+        return 0 if self._process is None else self._process.pid
+
+    @property
     def exit_code(self) -> int | None:
         """The exit code of the process, once it has ended."""
         return None if self._process is None else self._process.poll()
@@ -102,6 +108,7 @@ class ProcessRun(Run):
             self._words.append(f"{self._command[0]} cannot be started: {exc}")
             self.hopeless = True
             return
+        # `stop` may have come while the system was still starting the process.
         if self._stopping.is_set():
             self._hang_up(process)
         assert process.stdout is not None
@@ -119,6 +126,7 @@ class ProcessRun(Run):
             env={**self._environment, AUTH_VARIABLE: self.key},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # One pipe for both: a second one would need a second thread to empty it.
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
@@ -196,6 +204,7 @@ class ThreadRun(Run):
 def _command(python: str, wishes: Mapping[str, Any]) -> list[str]:
     command = [python, "-m", "stealth_pygame.backend", "--port", "0", "--exit-with-stdin"]
     for name, value in wishes.items():
+        # With a "=": a value that begins with a dash is no option.
         if value not in (None, ""):
             command.append(f"--{name}={value}")
     return command

@@ -34,6 +34,7 @@ class LeaseClock:
             passed = max(0.0, now - self._looked)
             seconds = max(stored, (stored if self._seconds is None else self._seconds) + passed)
             self._looked, self._seconds = now, seconds
+        # Only forward: another process may have been here with a later time.
         if seconds > stored:
             db.run("UPDATE stealth_clock SET seconds = :seconds", seconds=seconds)
         return seconds

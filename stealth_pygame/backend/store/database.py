@@ -95,6 +95,7 @@ class Database(ABC):
 
 def shown(url: str) -> str:
     """Return a URL that may be printed: without its password."""
+    # No URL at all is a slip, and quotes show where it begins and ends.
     if "://" not in url:
         return repr(url)
     return re.sub(r"^([\w+.-]+://[^:/@]*):.*@", r"\1:***@", url)
@@ -114,6 +115,7 @@ def told_plainly(url: str) -> Iterator[None]:
 def plain_error(url: str, exc: Exception) -> DatabaseError | ConflictError:
     """Return the error of this module that stands for one of a driver."""
     cause = getattr(exc, "orig", None) or exc
+    # By name, for the module of a server's driver may not be there.
     if "IntegrityError" in (type(exc).__name__, type(cause).__name__):
         return ConflictError(str(cause))
     words = str(cause).strip()

@@ -35,6 +35,7 @@ class GroupSync:
         """Return when the write with this number is on the disk. Raises `OSError`."""
         with self._turn:
             while self._flushed < number:
+                # A flush that is on its way may have begun before this write: the next one counts.
                 if self._flushing:
                     self._turn.wait()
                 else:
@@ -50,11 +51,13 @@ class GroupSync:
             self._turn.acquire()
             self._flushing = False
             self._turn.notify_all()
+        # After an error nothing counts as flushed, and whoever waits tries again.
         self._flushed = max(self._flushed, target)
 
     def close(self) -> None:
         """Close the file."""
         with self._turn:
+            # A closed descriptor may already be another file of the game.
             while self._flushing:
                 self._turn.wait()
             os.close(self._file)

@@ -58,6 +58,7 @@ class _SpentError(Exception):
 
 
 def _one_more(db: Transaction, day: str, who: str, most: int) -> None:
+    # Twice the same statement: between the two, another process may have made the row and filled it.
     if not db.run(_ONE_MORE, day=day, who=who, most=most):
         db.run(_FIRST, day=day, who=who)
         if not db.run(_ONE_MORE, day=day, who=who, most=most):

@@ -1,4 +1,4 @@
-"""How long conversations are kept that nobody finishes, so that no database grows for ever.
+"""The age at which conversations go that nobody finishes, so that no database grows for ever.
 
 Ages are counted in days on which the backend was used, not by the calendar: a player who comes back after a year is
 remembered, and a clock that is set wrong costs no memory.
@@ -41,6 +41,7 @@ class Retention:
                     f"DELETE FROM stealth_conversations WHERE {condition} AND used_day < :first_kept",
                     first_kept=int(day - days),
                 )
+        # By number and not by age: thousands of creates in vain may come within one minute.
         kept = db.rows(
             f"SELECT id FROM stealth_conversations c WHERE {_UNUSED} ORDER BY id DESC LIMIT 1 OFFSET {UNUSED - 1}"
         )
@@ -50,6 +51,7 @@ class Retention:
                 f" (SELECT id FROM stealth_conversations c WHERE {_UNUSED} AND id < :oldest_kept)",
                 oldest_kept=kept[0][0],
             )
+        # Last: what went above may have been the only one with its sheet.
         db.run(
             "DELETE FROM stealth_sheets WHERE NOT EXISTS"
             " (SELECT 1 FROM stealth_conversations c WHERE c.sheet = stealth_sheets.hash)"

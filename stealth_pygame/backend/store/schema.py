@@ -78,9 +78,11 @@ def _connect(url: str) -> Database:
 
 def _prepare(database: Database) -> None:
     with database.transaction() as db:
+        # Two processes that start together must not both make the tables.
         database.wait_for_turn(db)
         tables = database.tables(db)
         version = _version(database, db, tables)
+        # Older code would drop what it does not know.
         if version > VERSION:
             raise DatabaseError(
                 f"{database.name} was written by a newer release (its tables are version {version}, this release knows "
@@ -100,6 +102,7 @@ def _version(database: Database, db: Transaction, tables: dict[str, set[str]]) -
     """Return the version of the tables, 0 where there are none; tables of other programs do not count."""
     if "stealth_schema" in tables:
         return max(int(db.rows("SELECT version FROM stealth_schema")[0][0]), database.marked(db))
+    # By all columns: a game may have a table of such a common name.
     if _has(tables, _FIRST_RELEASE) or _has(tables, _FIRST_QUOTA):
         return 1
     return 0

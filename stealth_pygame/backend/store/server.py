@@ -47,7 +47,12 @@ class ServerDatabase(Database):
         self.name = shown(url)
         try:
             self._engine = sa.create_engine(
-                _with_driver(url), pool_pre_ping=True, pool_size=self.threads, max_overflow=0, pool_timeout=5
+                # A server that was restarted leaves dead connections in the pool: each is tried before it is used.
+                _with_driver(url),
+                pool_pre_ping=True,
+                pool_size=self.threads,
+                max_overflow=0,
+                pool_timeout=5,
             )
         except (ArgumentError, NoSuchModuleError) as exc:
             raise DatabaseError(f"{self.name} is not a database URL ({exc}). {EXAMPLES}") from exc
@@ -134,4 +139,5 @@ def _prepare(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"SET {name} = {int(seconds * 1000)}")
     cursor.close()
+    # A setting that is not committed goes with the first rollback.
     connection.commit()

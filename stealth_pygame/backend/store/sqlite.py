@@ -44,6 +44,7 @@ class SqliteDatabase(Database):
         self.name = "sqlite://" if self._in_memory else f"sqlite:///{path}"
         self._lock = threading.Lock()
         self._log: GroupSync | None = None
+        # Before SQLite makes it: a file is not private if it was not so from the first byte.
         if not self._in_memory:
             _make_private(Path(path), self.name)
         with contextlib.ExitStack() as stack:
@@ -164,6 +165,7 @@ class SqliteDatabase(Database):
     def marked(self, db: Transaction) -> int:
         """Return the version in the file's head, where it is ours."""
         ours = db.rows("PRAGMA application_id")[0][0] == APPLICATION
+        # Of another program's file the number means something else.
         return int(db.rows("PRAGMA user_version")[0][0]) if ours else 0
 
     def close(self) -> None:
@@ -173,6 +175,7 @@ class SqliteDatabase(Database):
                 self._log.close()
                 self._log = None
             if not self._in_memory:
+                # Another process that writes just now merges the log at its own end.
                 self._connection.execute("PRAGMA busy_timeout=200")
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.close()

@@ -110,6 +110,7 @@ class Storage:
         if self._swept != (date := self._date()):
             self._swept = date
             self._day = self._sweep()
+        # Only its hash: who reads the database must not get at the conversations of a token elsewhere.
         mark = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest() if token else None
         try:
             return self._open(character, users, mark)
@@ -122,6 +123,7 @@ class Storage:
         with self.database.transaction() as db:
             sheet = keep_sheet(db, _to_text(character))
             values = {"sheet": sheet, "users": people, "day": self._day}
+            # A write first: of two that come with one token, the second waits here for the first.
             if token is not None and db.run(_REOPEN, token=token, **values):
                 rows = db.rows("SELECT id, secret FROM stealth_conversations WHERE token = :token", token=token)
                 return str(rows[0][0]), str(rows[0][1])
@@ -185,6 +187,7 @@ class Storage:
     def keep(self, held: Held, turns: Sequence[Turn]) -> bool:
         """Remember the turns and give the flag back; False when the conversation is no longer held."""
         with self.database.transaction() as db:
+            # The flag and the turns in one transaction: an answer is kept whole, by its holder, or not at all.
             if not db.run(_GIVE_BACK, **_ours(held)):
                 return False
             for turn in turns:
@@ -215,6 +218,7 @@ class _SheetCache:
                 return self._sheets[digest][0]
         text: str = db.rows("SELECT sheet FROM stealth_sheets WHERE hash = :hash", hash=digest)[0][0]
         character: Mapping[str, Any] = json.loads(text)
+        # Read without the lock, for the database has one of its own.
         with self._lock:
             if digest not in self._sheets:
                 self._sheets[digest] = (character, len(text))

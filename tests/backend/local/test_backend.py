@@ -41,10 +41,10 @@ def eventually(true: Callable[[], bool], within: float = 5.0) -> bool:
 
 
 def process_of(backend: LocalBackend) -> int:
-    run = backend._run
+    run = backend.run
     assert isinstance(run, ProcessRun)
-    assert run._process is not None
-    return run._process.pid
+    assert run.pid
+    return run.pid
 
 
 def test_a_conversation_over_a_backend_of_ones_own() -> None:
@@ -63,7 +63,7 @@ def test_a_conversation_over_a_backend_of_ones_own() -> None:
     backend.client.finish(made.secret)
     backend.client.close()
     pid = process_of(backend)
-    assert backend._run.key not in Path(f"/proc/{pid}/cmdline").read_text()
+    assert backend.run.key not in Path(f"/proc/{pid}/cmdline").read_text()
     assert backend.close()
     assert gone(pid)
     assert set(threading.enumerate()) <= before
@@ -74,7 +74,7 @@ def test_a_backend_that_died_is_started_again(tmp_path: Path) -> None:
     with start_local(database=str(tmp_path / "talks.db")) as backend:
         made = backend.client.create(SHEET, [ADA], "token")
         os.kill(process_of(backend), signal.SIGKILL)
-        assert eventually(lambda: backend._run.ended)
+        assert eventually(lambda: backend.run.ended)
         assert backend.client.create(SHEET, [ADA], "token").secret == made.secret
 
 
@@ -83,7 +83,7 @@ def test_closing_leaves_the_database_in_one_file(tmp_path: Path) -> None:
     backend = start_local(database=str(tmp_path / "talks.db"))
     reference = backend.client.create(SHEET, [ADA])
     backend.client.send(reference.secret, "What does a sword cost?", "ada-1")
-    run = backend._run
+    run = backend.run
     assert backend.close(2.0)
     assert isinstance(run, ProcessRun)
     assert run.exit_code == 0
@@ -100,12 +100,12 @@ def test_a_reason_that_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch, 
         for _ in range(local.MOST_STARTS + 2):
             with pytest.raises(errors.ConnectError, match="the disk is full"):
                 backend.client.check()
-            assert eventually(lambda: backend._run.ended)
-        last = backend._run
+            assert eventually(lambda: backend.run.ended)
+        last = backend.run
         monkeypatch.setattr(local, "PAUSE", 60.0)
         with pytest.raises(errors.ConnectError, match="the disk is full"):
             backend.client.check()
-        assert backend._run is last
+        assert backend.run is last
 
 
 def test_what_the_process_logs_reaches_the_log_of_the_game(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_what_the_process_logs_reaches_the_log_of_the_game(caplog: pytest.LogCap
     with LocalBackend(python=str(logging_one)) as backend:
         with pytest.raises(errors.ConnectError, match="It broke"):
             backend.client.check()
-        assert eventually(lambda: backend._run.ended)
+        assert eventually(lambda: backend.run.ended)
     (record,) = caplog.records
     assert (record.name, record.levelname) == ("stealth_pygame.backend", "ERROR")
     assert "ZeroDivisionError" in logging.Formatter().format(record)
@@ -131,7 +131,7 @@ def test_a_database_that_cannot_be_opened_is_told_and_not_tried_again() -> None:
         for _ in range(2):
             with pytest.raises(errors.ConnectError, match="/proc/nowhere cannot be made"):
                 backend.client.create(SHEET, [ADA])
-        assert backend._starts == 1
+        assert backend.starts == 1
 
 
 def test_a_python_that_does_not_exist_is_told() -> None:
@@ -150,8 +150,8 @@ def test_starts_in_vain_come_to_an_end(tmp_path: Path) -> None:
         for _ in range(local.MOST_STARTS + 2):
             with pytest.raises(errors.ConnectError, match="no luck"):
                 backend.client.check()
-            assert eventually(lambda: backend._run.ended)
-        assert backend._starts == local.MOST_STARTS
+            assert eventually(lambda: backend.run.ended)
+        assert backend.starts == local.MOST_STARTS
 
 
 def test_closing_while_it_starts_waits_for_nothing() -> None:
@@ -192,7 +192,7 @@ def test_abort_ends_the_waiting_only() -> None:
         backend.client.abort()
         thread.join(5)
         assert heard
-        assert eventually(lambda: backend._run.port > 0)
+        assert eventually(lambda: backend.run.port > 0)
         backend.client.check()
         backend.client.abort()
         assert backend.client.check()
@@ -216,7 +216,7 @@ def test_the_backend_goes_with_a_game_that_is_killed() -> None:
     script = (
         "from stealth_pygame.backend.local import start_local\n"
         "backend = start_local(); backend.client.check()\n"
-        "print(backend._run._process.pid, flush=True); input()\n"
+        "print(backend.run.pid, flush=True); input()\n"
     )
     game = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     with game:
@@ -238,7 +238,7 @@ child = os.fork()
 if not child:
     time.sleep(30)
     os._exit(0)
-print(backend._run._process.pid, child, flush=True)
+print(backend.run.pid, child, flush=True)
 input()
 """
     game = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -293,7 +293,7 @@ def test_closing_before_the_process_is_there_leaves_none(monkeypatch: pytest.Mon
     backend = start_local()
     assert not backend.close(0.2)
     may.set()
-    assert eventually(lambda: backend._run.ended)
+    assert eventually(lambda: backend.run.ended)
     assert gone(process_of(backend))
 
 
@@ -310,4 +310,4 @@ def test_a_frozen_game_may_close_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
     backend = start_local()
     assert not backend.close(0.1)
     may.set()
-    assert eventually(lambda: backend._run.ended)
+    assert eventually(lambda: backend.run.ended)
