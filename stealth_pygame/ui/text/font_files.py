@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -97,3 +98,41 @@ def likely(paths: Iterable[str], character: str) -> str | None:
         return hint, sum(word in name for word in _UNWANTED)
 
     return min(paths, key=place, default=None)
+
+
+def covered(file: str) -> frozenset[int]:
+    """Return the code points that a font file has pictures of, read from its own table; none for what is no font.
+
+    For platforms whose pygame has no FreeType of its own to ask, as in a web page.
+    """
+    try:
+        data = Path(file).read_bytes()
+        start = struct.unpack_from(">I", data, 12)[0] if data[:4] == b"ttcf" else 0
+        (count,) = struct.unpack_from(">H", data, start + 4)
+        places = range(start + 12, start + 12 + 16 * count, 16)
+        table = {data[at : at + 4]: struct.unpack_from(">I", data, at + 8)[0] for at in places}[b"cmap"]
+        (parts,) = struct.unpack_from(">H", data, table + 2)
+        points: set[int] = set()
+        for part in range(parts):
+            (offset,) = struct.unpack_from(">I", data, table + 8 + 8 * part)
+            points.update(_points(data, table + offset))
+        return frozenset(points)
+    except (OSError, LookupError, struct.error):
+        return frozenset()
+
+
+def _points(data: bytes, at: int) -> Iterator[int]:
+    """Code points of one part of the table, in the two forms that fonts of today use."""
+    (form,) = struct.unpack_from(">H", data, at)
+    if form == 4:
+        (double,) = struct.unpack_from(">H", data, at + 6)
+        ends = struct.unpack_from(f">{double // 2}H", data, at + 14)
+        starts = struct.unpack_from(f">{double // 2}H", data, at + 16 + double)
+        for first, last in zip(starts, ends, strict=True):
+            # The last run of every table is the mark of its end.
+            yield from range(first, min(last, 0xFFFE) + 1)
+    elif form == 12:
+        (groups,) = struct.unpack_from(">I", data, at + 12)
+        for group in range(min(groups, MOST_FILES)):
+            first, last = struct.unpack_from(">II", data, at + 16 + 12 * group)
+            yield from range(first, min(last, 0x10FFFF) + 1)

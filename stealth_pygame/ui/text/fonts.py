@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import sys
+import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Sequence
@@ -29,12 +31,17 @@ Submit = Callable[[Callable[[], None]], object]
 
 BUNDLED = str(Path(font_manrope.__file__).parent / "files" / "Manrope-SemiBold.ttf")
 _UNDRAWN = {"\n", PARTING}
+IN_PAGE = sys.platform == "emscripten"
+"""A browser's pygame opens font files by name only, and has no FreeType of its own to ask for glyphs."""
 MOST_TRIED = 48
 """System fonts opened in one run of the game at most."""
 
 
 def on_own_thread(work: Callable[[], None]) -> None:
-    """Run the work on a daemon thread of its own."""
+    """Run the work on a daemon thread of its own; at once where there are none, as in a web page."""
+    if IN_PAGE:
+        work()
+        return
     threading.Thread(target=work, name="stealth-fonts", daemon=True).start()
 
 
@@ -67,6 +74,7 @@ class FontChain:
     def _forget(self) -> None:
         """Drop all that pygame owns: it crashes when used after `pygame.quit()`."""
         self._coverage: dict[str, pygame.freetype.Font | None] = {}
+        self._points: dict[str, frozenset[int]] = {}
         self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
         self._where: dict[str, int | None] = {}
         self._alive = False
@@ -92,7 +100,7 @@ class FontChain:
     @property
     def ready(self) -> bool:
         """True when text can be drawn: pygame's fonts are initialised, by us after `pygame.init()` if need be."""
-        if self._alive and pygame.font.get_init() and pygame.freetype.get_init():
+        if self._alive and pygame.font.get_init() and (IN_PAGE or pygame.freetype.get_init()):
             return True
         if not (pygame.display.get_init() or pygame.font.get_init()):
             return False
@@ -102,7 +110,8 @@ class FontChain:
     def _revive(self) -> None:
         self._forget()
         pygame.font.init()
-        pygame.freetype.init()
+        if not IN_PAGE:
+            pygame.freetype.init()
         me = weakref.ref(self)
 
         def forget() -> None:
@@ -118,7 +127,7 @@ class FontChain:
     def _drop_unusable(self) -> None:
         """Leave out the game's own files that FreeType cannot read: pygame may crash on them."""
         own, system = self._used
-        usable = tuple(file for file in own if self._opened(file) is not None)
+        usable = tuple(file for file in own if self._readable(file))
         if usable != own:
             for file in set(own).difference(usable):
                 log.error("The font file %s cannot be read, and is left out.", file)
@@ -140,6 +149,10 @@ class FontChain:
         if file not in self._sources:
             self._sources[file] = even(file)
         source = self._sources[file]
+        if IN_PAGE and isinstance(source, bytes):
+            with tempfile.NamedTemporaryFile(suffix=".ttf", delete=False) as copy:
+                copy.write(source)
+            source = self._sources[file] = copy.name
         return io.BytesIO(source) if isinstance(source, bytes) else source
 
     def base(self, size: int) -> pygame.font.Font:
@@ -175,8 +188,18 @@ class FontChain:
     def _has(self, file: str, character: str) -> bool:
         if not self.ready:
             return False
+        if IN_PAGE:
+            return ord(character) in self._covered(file)
         font = self._opened(file)
         return font is not None and font.get_metrics(character, size=16)[0] is not None
+
+    def _readable(self, file: str) -> bool:
+        return bool(self._covered(file)) if IN_PAGE else self._opened(file) is not None
+
+    def _covered(self, file: str) -> frozenset[int]:
+        if file not in self._points:
+            self._points[file] = font_files.covered(file)
+        return self._points[file]
 
     def _opened(self, file: str) -> pygame.freetype.Font | None:
         """Return the font of a file, opened once to look its glyphs up; None for a file that is no font."""
@@ -247,7 +270,7 @@ class FontChain:
         self._tried += 1
         covered = [wanted for wanted in self._wanted if self._has(file, wanted)]
         if not covered:
-            del self._coverage[file]
+            self._coverage.pop(file, None)
             return
         self._files.append(file)
         self._found.append(file)

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pygame
+import pygame.freetype
 import pytest
 
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.text import font_files, font_hinting
+from stealth_pygame.ui.text import fonts as fonts_module
 from stealth_pygame.ui.text.fallback_glyphs import stand_in
 from stealth_pygame.ui.text.fonts import BUNDLED, FontChain, on_own_thread
 from stealth_pygame.ui.text.layout import Pen
@@ -340,3 +342,33 @@ def test_a_user_without_a_home_has_fonts_all_the_same(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Path, "home", nobody)
     monkeypatch.setattr("sys.platform", "linux")
     assert Path("/usr/share/fonts") in font_files.folders()
+
+
+def test_a_font_s_own_table_names_its_glyphs(fonts: FontChain) -> None:
+    """Where pygame cannot be asked, the file is read: the same answers as FreeType's for letters of every script."""
+    pygame.freetype.init()
+    for file in (BUNDLED, *EXTRA_FONTS):
+        points = font_files.covered(file)
+        font = pygame.freetype.Font(file, 16)
+        for character in "aZ0é ЖאبЖ剣語😀☃𐍈":
+            assert (ord(character) in points) == (font.get_metrics(character)[0] is not None), (file, character)
+
+
+def test_what_is_no_font_covers_nothing(tmp_path: Path) -> None:
+    """A picture, a cut file and a missing one have no glyphs, and raise nothing."""
+    cut = tmp_path / "cut.ttf"
+    cut.write_bytes(Path(BUNDLED).read_bytes()[:200])
+    other = tmp_path / "other.ttf"
+    other.write_bytes(b"PNG" * 100)
+    assert [font_files.covered(str(file)) for file in (cut, other, tmp_path / "none.ttf")] == [frozenset()] * 3
+
+
+def test_in_a_web_page_text_is_drawn_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No FreeType to ask, no thread, files by name only: the same letters, and words for what is missing."""
+    usual = FontChain(THEME)
+    assert usual.ready
+    wanted = (usual.readable("Good day, 剣!"), usual.font(BUNDLED, 17).size("Good day"))
+    monkeypatch.setattr(fonts_module, "IN_PAGE", True)
+    chain = FontChain(THEME)
+    assert chain.ready
+    assert (chain.readable("Good day, 剣!"), chain.font(BUNDLED, 17).size("Good day")) == wanted
