@@ -1,0 +1,170 @@
+"""The table of rules that a model's text goes through before anybody hears or remembers it.
+
+Every rule is a pure function of a speech and the cast. Reasoning comes before the table, because everything else may
+occur inside it; repetition comes last, because it needs the sentences as they will be spoken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from stealth_pygame.backend.llm.cleaning.reasoning import own_turn, without_reasoning
+from stealth_pygame.backend.llm.cleaning.speakers import Cast, without_others
+from stealth_pygame.backend.llm.cleaning.staging import staged
+
+_QUOTES: Final = {'"': '"', "“": "”“", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‘": "’", "'": "'"}
+_NOVEL: Final = re.compile(r'["“„«]([^"“”„«»]{1,2000})["”“»]')
+_FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)[\w-]*[ \t]*$", re.M)
+_LINK: Final = re.compile(r"!?\[([^\[\]\n]{1,200})\]\((?:https?:|/|#)[^()\s]{1,300}\)")
+_LINE_MARK: Final = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+•][ \t]+)", re.M)
+_RULE_LINE: Final = re.compile(r"^[ \t]*(?:[-*_=][ \t]?){3,}$", re.M)
+_BOLD: Final = re.compile(r"(\*{2,3}|_{2,3}|~~)(?=\S)([^\n]{1,2000}?)(?<=\S)\1")
+_ITALIC: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*(?![\w*])")
+_UNDERLINED: Final = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])_(?![\w_])")
+_CODE: Final = re.compile(r"`{1,3}([^`\n]{1,400})`{1,3}")
+_HALF_MARK: Final = re.compile(r"(?<!\w)\*+(?=\w)|(?<=[\w.!?,])\*+(?!\w)|\*{2,}")
+_ENDS: Final = ".!?…。！？"
+_SENTENCE: Final = re.compile(rf"[^{_ENDS}\n]*[{_ENDS}]+[\"'”’»)\]*」』]*(?=\s|\Z|(?<=[。！？」』]))|[^\n]+?(?=\n|\Z)")
+_WHOLE: Final = re.compile(rf"\A.*[{_ENDS}][\"'”’»)\]」』]*(?=\s|\Z|(?<=[。！？」』]))", re.S)
+ABBREVIATION: Final = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|No|vs|etc|e\.g|i\.e|\d{1,2})\.\Z", re.I)
+"""A full stop that ends no sentence."""
+_WORD_LOOP: Final = re.compile(r"(?<!\S)([^\s.!?…][^\n.!?…]{0,60}?)(?:[ ,;]+\1(?!\w)){3,}")
+
+
+@dataclass(frozen=True)
+class Speech:
+    """A character's words, and what was told beside them: `narration` is never spoken."""
+
+    text: str
+    narration: str = ""
+    cut_short: bool = False
+    """True where the model was stopped by a limit, so the last sentence may be half of one."""
+
+    def told(self, text: str, *narration: str) -> Speech:
+        """Return this with another text and more narration."""
+        return replace(self, text=text, narration=" ".join(filter(None, [self.narration, *narration])))
+
+
+Rule = Callable[[Speech, Cast], Speech]
+
+
+def clean(raw: str, cast: Cast, *, cut_short: bool = False) -> Speech:
+    """Return the words of a character, and the narration beside them, from all that a model wrote."""
+    speech = Speech(without_reasoning(raw), cut_short=cut_short)
+    for rule in RULES:
+        speech = rule(speech, cast)
+    return speech
+
+
+def _own_turn(speech: Speech, cast: Cast) -> Speech:
+    return speech.told(own_turn(speech.text))
+
+
+def _unfenced(speech: Speech, cast: Cast) -> Speech:
+    return speech.told(_RULE_LINE.sub("", _FENCE.sub("", speech.text)).strip())
+
+
+def _one_speaker(speech: Speech, cast: Cast) -> Speech:
+    return speech.told(without_others(speech.text, cast))
+
+
+def _spoken_alone(speech: Speech, cast: Cast) -> Speech:
+    text, narration = staged(speech.text, cast)
+    return speech.told(text, *narration)
+
+
+def _unquoted(speech: Speech, cast: Cast) -> Speech:
+    """Take off the quotes around everything, and the telling beside quotes where a model writes as a novel does."""
+    text = speech.text
+    close = _QUOTES.get(text[:1], "")
+    inner = text[1:-1]
+    if len(text) > 2 and close and text[-1] in close and not _quoted_again(inner, text[0], close):
+        return speech.told(inner.strip())
+    return _novel(speech, cast) if text[:1] in ('"', "“", "„", "«") else speech
+
+
+def _quoted_again(inner: str, begin: str, end: str) -> bool:
+    """Return True where another quote of the same kind stands inside; an apostrophe is none."""
+    if begin in "'‘":
+        inner = re.sub(r"(?<=\w)['’](?=\w)", "", inner)
+    return any(mark in inner for mark in {begin, *end})
+
+
+def _novel(speech: Speech, cast: Cast) -> Speech:
+    beside = [part.strip(" \t\n,.;-–—") for part in _NOVEL.split(speech.text)[::2]]
+    telling = [part for part in beside if part]
+    words = "|".join(["he", "she", "they", "his", "her", "their", "it", "i", *map(re.escape, cast.own_names)])
+    if telling and all(re.match(rf"(?:{words})\b", part, re.I) for part in telling):
+        return speech.told(" ".join(part.strip() for part in _NOVEL.findall(speech.text)), *telling)
+    return speech
+
+
+def _unmarked(speech: Speech, cast: Cast) -> Speech:
+    """Take out what a Markdown page would show as form."""
+    text = _LINE_MARK.sub("", _LINK.sub(r"\1", speech.text))
+    for _ in range(3):
+        text = _BOLD.sub(r"\2", text)
+    for pattern in (_ITALIC, _UNDERLINED, _CODE):
+        text = pattern.sub(r"\1", text)
+    # One half of a pair, whose other half was cut off.
+    return speech.told(_HALF_MARK.sub("", text).strip())
+
+
+def _in_lines(speech: Speech, cast: Cast) -> Speech:
+    """Leave no space before punctuation where a direction stood, and no empty line but one."""
+    text = re.sub(r"[ \t]+([,.;!?…](?:\s|$))", r"\1", re.sub(r"[ \t]{2,}", " ", speech.text))
+    text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
+    return speech.told(re.sub(r"\n{3,}", "\n\n", text).strip())
+
+
+def _whole_sentences(speech: Speech, cast: Cast) -> Speech:
+    """End a text that was cut by a limit after its last whole sentence."""
+    if not speech.cut_short or not speech.text:
+        return speech
+    whole = _WHOLE.match(speech.text)
+    if whole and not ABBREVIATION.search(whole[0]):
+        return speech.told(whole[0].strip())
+    words = speech.text.rsplit(None, 1)
+    return speech.told(words[0].rstrip(",;:-–— ") + "…" if len(words) > 1 else speech.text)
+
+
+def _once(speech: Speech, cast: Cast) -> Speech:
+    """Say each sentence once; a short exclamation may come three times, and a word in a loop once."""
+    text = _WORD_LOOP.sub(r"\1", speech.text)
+    seen: dict[str, int] = {}
+    kept, end = "", 0
+    for start, stop, sentence in _sentences(text):
+        plain = re.sub(r"\W+", " ", sentence).strip().casefold()
+        most = 1 if len(plain.split()) > 2 or len(plain) > 20 else 3
+        seen[plain] = seen.get(plain, 0) + 1
+        if seen[plain] <= most or not plain:
+            kept += text[end:start] + sentence
+        end = stop
+    return speech.told(kept.strip())
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _SENTENCE.finditer(text):
+        words = match[0].lstrip()
+        if words:
+            yield match.end() - len(words), match.end(), words
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    _own_turn,
+    _unfenced,
+    _one_speaker,
+    _unquoted,
+    _spoken_alone,
+    _one_speaker,
+    _unquoted,
+    _unmarked,
+    _unquoted,
+    _in_lines,
+    _whole_sentences,
+    _once,
+)
+"""All rules after reasoning, in order. Names and quotes come again, because each may stand behind another mark."""

@@ -1,0 +1,78 @@
+"""Names before lines: the character's own are taken off, another speaker's line ends the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+_OWN_ROLES: Final = (
+    "assistant", "ai", "npc", "character", "bot", "model", "response", "answer", "reply", "output", "me",
+)  # fmt: skip
+_OTHER_ROLES: Final = ("user", "player", "human", "system", "you", "input", "instruction", "instructions", "question")
+_BESIDE: Final = ("narrator", "narration")
+_SPEAKING: Final = r"(?: (?:says|said|replies|replied|answers|answered|responds|asks|speaks|grunts|whispers))?"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The speakers of a conversation: the character's name, and the names of all the others."""
+
+    own: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """All that the character is called by."""
+        return tuple(dict.fromkeys(_called(self.own)))
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """All that the others are called by, save what the character shares with them."""
+        mine = {name.casefold() for name in self.own_names}
+        return tuple(
+            dict.fromkeys(name for other in self.others for name in _called(other) if name.casefold() not in mine)
+        )
+
+
+def _called(name: str) -> Iterable[str]:
+    """Yield a name and, where it has several words, its first and its last one."""
+    name = " ".join(name.split())
+    if not name:
+        return
+    yield name
+    words = name.split()
+    if len(words) > 1:
+        yield from (word for word in (words[0], words[-1]) if len(word) > 2)
+
+
+def _prefix(names: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of a line's beginning that names one of these as its speaker."""
+    named = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
+    return re.compile(
+        rf"^[ \t]*(?:#{{1,6}}[ \t]*)?[*_\[<\"“>(]{{0,4}}(?:{named}){_SPEAKING}(?:\s?[(\[*][^()\[\]*\n]{{0,60}}[)\]*])?"
+        r"[*_\]>\"”)]{0,4}\s?(?:[:：][*_]{0,3}|(?<=[>\]])(?=[ \t]))[ \t]*(?:\n[ \t]*)?",
+        re.I | re.M,
+    )
+
+
+def without_others(text: str, cast: Cast) -> str:
+    """Return the character's own lines: up to the first line of another speaker, without names before them.
+
+    A name at the very beginning is only a label, also another's, where nothing of the character's own follows.
+    """
+    own = _prefix([*cast.own_names, *_OWN_ROLES])
+    other = _prefix([*cast.other_names, *_OTHER_ROLES, *_BESIDE])
+    text = text.strip()
+    first = other.match(text)
+    if first:
+        mine = own.search(text, first.end())
+        text = text[mine.start() :] if mine else text[first.end() :]
+    foreign = next((match for match in other.finditer(text) if match.start()), None)
+    if foreign:
+        text = text[: foreign.start()]
+    # Names in front of one another: "Assistant: Bruno: Welcome!".
+    for _ in range(3):
+        text = own.sub("", text).strip()
+    return text

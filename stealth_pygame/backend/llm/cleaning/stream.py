@@ -1,0 +1,67 @@
+"""The incremental form of the cleaning: sentences that no later piece of the same answer can change."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from stealth_pygame.backend.llm.cleaning.reasoning import CLOSE, without_reasoning
+from stealth_pygame.backend.llm.cleaning.rules import ABBREVIATION, Speech, clean
+from stealth_pygame.backend.llm.cleaning.speakers import Cast
+
+_END: Final = re.compile(r"[.!?…]+[\"”’»)*_]*(?=\s)|[。！？]+[」』]?")
+_MAY_BE_CALL: Final = ("{", "[", "`", "<", "analysis", "assistant")
+
+
+class SentenceStream:
+    """Takes a model's text in pieces, and gives the words that are certain by now.
+
+    What may still become reasoning, a call, a direction or another speaker's line is held back until `finish`.
+    """
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._raw = ""
+        self._given = ""
+
+    @property
+    def raw(self) -> str:
+        """The text as it came."""
+        return self._raw
+
+    @property
+    def given(self) -> str:
+        """The cleaned text that was handed out so far."""
+        return self._given
+
+    def feed(self, piece: str) -> str:
+        """Take a piece; return the words that are certain by now, which may be none."""
+        self._raw += piece
+        return self._more(clean(self._settled(), self._cast).text)
+
+    def finish(self, whole: Speech) -> str:
+        """Return the words that follow what was given, by the speech that was cleaned as a whole."""
+        return self._more(whole.text)
+
+    def _more(self, text: str) -> str:
+        if not text.startswith(self._given):
+            return ""
+        more, self._given = text[len(self._given) :], text
+        return more
+
+    def _settled(self) -> str:
+        """Return the raw text up to the last end of a sentence at which nothing is open."""
+        raw = self._raw
+        if raw.lstrip().startswith(_MAY_BE_CALL) and not CLOSE.search(raw) and "<|message|>" not in raw:
+            return ""
+        for match in reversed(list(_END.finditer(raw))):
+            before = raw[: match.end()]
+            if _balanced(without_reasoning(before)) and not ABBREVIATION.search(before):
+                return before
+        return ""
+
+
+def _balanced(text: str) -> bool:
+    """Return True where no quote, bracket, tag or mark is open."""
+    pairs = all(text.count(one) == text.count(other) for one, other in ("()", "[]", "{}", "“”", "«»"))
+    return pairs and not any(text.count(mark) % 2 for mark in '"`*') and "<" not in text
