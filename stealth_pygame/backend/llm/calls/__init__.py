@@ -1,0 +1,10 @@
+"""Calls of functions as models write them: declared, read in spite of sloppiness, and limited.
+
+Must not know servers or prompts.
+"""
+
+from stealth_pygame.backend.llm.calls.reading import CalledFunction, read_calls
+from stealth_pygame.backend.llm.calls.tools import Tools
+from stealth_pygame.backend.llm.calls.written import written_calls
+
+__all__ = ["CalledFunction", "Tools", "read_calls", "written_calls"]

@@ -1,0 +1,78 @@
+"""From what a model asked for to the calls on the wire: named, mended, each once, and not too many."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from stealth_pygame.backend.llm.calls.arguments import read_arguments
+from stealth_pygame.backend.llm.calls.tools import Tool, Tools
+from stealth_pygame.protocol.models import WireCall
+
+MOST_CALLS: Final = 4
+"""Calls of one reply that are carried out; models in a loop write dozens."""
+UNREADABLE: Final = "unreadable arguments"
+
+log = logging.getLogger("stealth_pygame.backend.llm")
+
+
+@dataclass(frozen=True)
+class CalledFunction:
+    """A call as a model wrote it: a name, and arguments of whatever form."""
+
+    name: str
+    arguments: object = None
+
+
+def read_calls(asked: Iterable[CalledFunction], tools: Tools) -> tuple[WireCall, ...]:
+    """Return the calls in order, each once. What cannot be mended becomes a call that the game will refuse."""
+    calls: list[WireCall] = []
+    for one in asked:
+        call = _call(one, tools)
+        if not any(call.name == other.name and call.parameters == other.parameters for other in calls):
+            calls.append(call)
+    if len(calls) > MOST_CALLS:
+        left_out = ", ".join(call.name for call in calls[MOST_CALLS:][:8])
+        log.warning("The model called %d functions in one reply; not carried out: %s", len(calls), left_out)
+    return tuple(calls[:MOST_CALLS])
+
+
+def _call(asked: CalledFunction, tools: Tools) -> WireCall:
+    tool = tools.tool(asked.name)
+    if tool is None:
+        parameters = _texts(read_arguments(asked.arguments) or {})
+        return WireCall(name=asked.name.strip() or "(no name)", parameters=parameters)
+    arguments = read_arguments(asked.arguments, tool.parameters)
+    if arguments is None:
+        log.warning("The model called %s with arguments that cannot be read: %.200r", tool.name, asked.arguments)
+        # Without a parameter that must be given, an empty call would run.
+        name = tool.name if tool.required else f"{tool.name} ({UNREADABLE})"
+        return WireCall(name=name, parameters={})
+    return _named(tool, arguments)
+
+
+def _named(tool: Tool, arguments: dict[str, Any]) -> WireCall:
+    given = {tool.parameter(str(name)): _single(value) for name, value in arguments.items()}
+    words = given.pop(tool.words, None)
+    # In the declared order, in which the memory tells them.
+    order = {name: at for at, name in enumerate(tool.parameters)}
+    parameters = dict(sorted(given.items(), key=lambda pair: order.get(pair[0], len(order))))
+    # A model that knows the wire's own name uses it, whatever the tool calls it.
+    message = words if isinstance(words, str) else ""
+    return WireCall(name=tool.name, message=message, parameters=_texts(parameters))
+
+
+def _single(value: Any) -> Any:
+    """Return the value in a list of one: no declared type is a list."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _texts(arguments: dict[str, Any]) -> dict[str, str]:
+    return {
+        str(name): value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in arguments.items()
+        if value is not None
+    }

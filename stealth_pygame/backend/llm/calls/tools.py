@@ -1,0 +1,110 @@
+"""A character's functions as a model's tools, and the way back from the names that models write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+WORDS: Final = "message"
+"""The parameter with the words that are spoken while the function runs; `calls[].message` on the wire."""
+_WORDS_TOO: Final = ("spoken_words", "words_to_say", "spoken_words_")
+_ABOUT_WORDS: Final = "The words that you say to the player while you do it."
+_OPTIONAL: Final = re.compile(
+    r"\b(?:optional(?:ly)?|default(?:s)?\b|may be (?:left out|omitted)|if (?:left out|omitted))\b", re.IGNORECASE
+)
+_ORNAMENT: Final = re.compile(
+    r"^(?:(?:functions?|tools?|default_api|api|game|assistant|commentary|to)\s?[.:=]\s?)+|<\|.*$|\(.*\)?\s*$",
+    re.I | re.S,
+)
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One function: its name in the game, its name for models, its parameters, and those that must be given."""
+
+    name: str
+    plain: str
+    description: str
+    parameters: Mapping[str, str]
+    about: Mapping[str, str]
+    required: tuple[str, ...]
+    words: str
+    """The name of the parameter for the spoken words."""
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        """Return the tool as servers take it."""
+        properties: dict[str, Any] = {
+            name: {"type": type_, "description": self.about[name]} for name, type_ in self.parameters.items()
+        }
+        properties[self.words] = {"type": "string", "description": _ABOUT_WORDS}
+        schema = {"type": "object", "properties": properties, "required": list(self.required)}
+        function = {"name": self.plain, "description": self.description, "parameters": schema}
+        return {"type": "function", "function": function}
+
+    def parameter(self, name: str) -> str:
+        """Return the declared parameter that a name stands for, in whatever case; else the name itself."""
+        if name in self.parameters:
+            return name
+        alike = [known for known in self.parameters if _folded(known) == _folded(name)]
+        return alike[0] if len(alike) == 1 else name
+
+
+class Tools:
+    """All functions of a character. A model's names are plainer than a game's may be."""
+
+    def __init__(self, character: Mapping[str, Any]) -> None:
+        self._tools: dict[str, Tool] = {}
+        for function in character.get("functions") or []:
+            tool = self._tool(function)
+            self._tools[tool.plain] = tool
+
+    def __iter__(self) -> Any:
+        return iter(self._tools.values())
+
+    def __len__(self) -> int:
+        return len(self._tools)
+
+    @property
+    def definitions(self) -> list[dict[str, Any]]:
+        """Return the tools as servers take them."""
+        return [tool.definition for tool in self._tools.values()]
+
+    def _tool(self, function: Mapping[str, Any]) -> Tool:
+        parameters = function.get("parameters") or []
+        names = {given["name"]: str(given.get("type") or "string") for given in parameters}
+        about = {given["name"]: str(given.get("description") or "") for given in parameters}
+        required = tuple(name for name in names if not _OPTIONAL.search(about[name]))
+        words = next(name for name in (WORDS, *_WORDS_TOO) if name not in names)
+        plain = self._plain(function["name"])
+        return Tool(function["name"], plain, str(function.get("description") or ""), names, about, required, words)
+
+    def _plain(self, name: str) -> str:
+        plain = re.sub(r"[^A-Za-z0-9_-]", "_", name)[:48] or "function"
+        return f"{plain}_{len(self._tools)}" if plain in self._tools else plain
+
+    def tool(self, name: str) -> Tool | None:
+        """Return the function that a model means: by its name in another case, or with a known ornament."""
+        name = name.strip().strip("\"'`*")
+        bare = _ORNAMENT.sub("", name).strip()
+        for wanted in (name, bare):
+            if wanted in self._tools:
+                return self._tools[wanted]
+        exact = [tool for tool in self._tools.values() if tool.name in (name, bare)]
+        return exact[0] if exact else _only(tool for tool in self._tools.values() if _folded(bare) in _names(tool))
+
+
+def _names(tool: Tool) -> set[str]:
+    return {_folded(tool.name), _folded(tool.plain)} - {""}
+
+
+def _only(tools: Iterable[Tool]) -> Tool | None:
+    """Return the tool where there is just one: in doubt, nothing is done."""
+    listed = list(tools)
+    return listed[0] if len(listed) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
