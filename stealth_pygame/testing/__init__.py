@@ -4,10 +4,25 @@ from stealth_pygame.testing.fake_backend.backend import FakeBackend
 from stealth_pygame.testing.fake_backend.conversations import CHARACTER, FakeReply
 from stealth_pygame.testing.fake_backend.faults import Fault
 from stealth_pygame.testing.fake_backend.gateway import Recorded
+from stealth_pygame.testing.fake_provider.answers import ProviderAnswer, call_answer, text_answer
+from stealth_pygame.testing.fake_provider.server import FakeProvider
 from stealth_pygame.testing.manual_worker import ManualWorker
 from stealth_pygame.testing.pump import pump
 
-__all__ = ["CHARACTER", "FakeBackend", "FakeReply", "Fault", "HandWorker", "ManualWorker", "Recorded", "pump"]
+__all__ = [
+    "CHARACTER",
+    "FakeBackend",
+    "FakeProvider",
+    "FakeReply",
+    "Fault",
+    "HandWorker",
+    "ManualWorker",
+    "ProviderAnswer",
+    "Recorded",
+    "call_answer",
+    "pump",
+    "text_answer",
+]
 
 HandWorker = ManualWorker
 """The name until 0.1; games may still import it."""

@@ -1,0 +1,66 @@
+"""The answers of a fake provider, whole or as a stream of events."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ProviderAnswer:
+    """One answer on the wire. `hang` never comes, `drop` closes the connection without a word."""
+
+    body: Any = field(default_factory=dict)
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    hang: bool = False
+    drop: bool = False
+
+    @property
+    def data(self) -> bytes:
+        """Return the body as bytes."""
+        if isinstance(self.body, bytes):
+            return self.body
+        return (self.body if isinstance(self.body, str) else json.dumps(self.body)).encode()
+
+    def events(self) -> Iterator[bytes]:
+        """Yield the answer as events of a stream, a word at a time; calls come whole, and last."""
+        choice = (self.body.get("choices") or [{}])[0]
+        message, finish = choice.get("message") or {}, choice.get("finish_reason")
+        for piece in re.findall(r"\s*\S+|\s+\Z", message.get("content") or ""):
+            yield _event({"choices": [{"index": 0, "delta": {"content": piece}}]})
+        calls = message.get("tool_calls") or []
+        if calls:
+            listed = [{"index": at, **call} for at, call in enumerate(calls)]
+            yield _event({"choices": [{"index": 0, "delta": {"tool_calls": listed}}]})
+        yield _event({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
+        yield b"data: [DONE]\n\n"
+
+
+def _event(value: Mapping[str, Any]) -> bytes:
+    return f"data: {json.dumps(value)}\n\n".encode()
+
+
+def text_answer(text: str | None, *, finish: str = "stop", **message: Any) -> ProviderAnswer:
+    """Return an answer of words; further fields go into its message, such as `reasoning_content`."""
+    choice = {"index": 0, "message": {"role": "assistant", "content": text, **message}, "finish_reason": finish}
+    usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
+    return ProviderAnswer(
+        {"id": "x", "object": "chat.completion", "created": 1, "model": "fake", "choices": [choice], "usage": usage}
+    )
+
+
+def call_answer(*calls: tuple[Any, Any], text: str | None = None) -> ProviderAnswer:
+    """Return an answer with calls, (name, arguments) each; arguments that are a dict are written as JSON text."""
+    listed = [
+        {
+            "id": f"call_{number}",
+            "type": "function",
+            "function": {"name": name, "arguments": json.dumps(given) if isinstance(given, dict) else given},
+        }
+        for number, (name, given) in enumerate(calls)
+    ]
+    return text_answer(text, finish="tool_calls", tool_calls=listed)
