@@ -40,6 +40,9 @@ def parser() -> argparse.ArgumentParser:
     option("--database", metavar="URL", help="a SQLAlchemy URL or a file (default: a file of this user's)")
     option("--model", default="", help='such as "openai:gpt-4o-mini" or "ollama:llama3.2"; without: offline')
     option("--model-url", metavar="URL", default="", help="any other OpenAI-compatible server")
+    option("--model-timeout", type=float, default=0.0, metavar="SECONDS", help="for an answer of the model")
+    option("--model-options", default="", metavar="JSON", help='such as {"temperature": 0.7, "window": 8192}')
+    option("--model-fallback", default="", choices=["offline", ""], help="answers where the model fails")
     option("--seed", type=int, help="makes the offline brain's choices repeatable")
     option("--moderate", metavar="MODULE:FUNCTION", help="a function of a text: True refuses it")
     option("--keep-days", type=float, default=7, help="days of use that an unfinished talk is kept (default: 7)")
@@ -159,6 +162,9 @@ def _options(wishes: argparse.Namespace) -> Options:
         database=wishes.database or _default_database("backend.sqlite3"),
         model=wishes.model,
         model_url=wishes.model_url,
+        model_timeout=wishes.model_timeout,
+        model_options=wishes.model_options,
+        model_fallback=wishes.model_fallback,
         seed=wishes.seed,
         moderate=_named(wishes.moderate) if wishes.moderate else None,
         retention=Retention(wishes.keep_days, wishes.keep_persistent_days),

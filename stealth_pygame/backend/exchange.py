@@ -120,9 +120,13 @@ def turns_of(question: Question, answer: Answer) -> tuple[Turn, Turn]:
 
 
 def _words(answer: Answer) -> str:
-    """Return an answer's text for the memory; calls without words are told in brackets."""
-    acts = [call.message or f"({call.name} {', '.join(call.parameters.values())})" for call in answer.calls]
+    """Return an answer's text for the memory; each call is told in brackets, after its words."""
+    acts = [line for call in answer.calls for line in (call.message, _act(call))]
     return "\n".join(filter(None, [answer.content, *acts]))
+
+
+def _act(call: WireCall) -> str:
+    return f"({' '.join(filter(None, [call.name, ', '.join(call.parameters.values())]))})"
 
 
 def reply_of(answer: Answer) -> Reply:
@@ -135,7 +139,12 @@ def reply_of(answer: Answer) -> Reply:
         )
         for call in answer.calls
     )
-    return Reply(content=drawable(answer.content), calls=calls)
+    return Reply(
+        content=drawable(answer.content),
+        calls=calls,
+        narration=drawable(answer.narration),
+        stand_in=drawable(answer.stand_in),
+    )
 
 
 def drawable(text: str) -> str:

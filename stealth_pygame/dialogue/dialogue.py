@@ -36,6 +36,12 @@ from stealth_pygame.world.player import Player
 
 log = logging.getLogger("stealth_pygame")
 
+_OF_LOCAL = (
+    *("model", "model_url", "model_timeout", "model_options", "model_fallback"),
+    *("database", "seed", "in_process"),
+)
+"""What `Dialogue.local` takes beside the options of a `Dialogue`."""
+
 
 @known_only
 class Dialogue:
@@ -96,6 +102,10 @@ class Dialogue:
         cls,
         *,
         model: str | None = None,
+        model_url: str | None = None,
+        model_timeout: float | None = None,
+        model_options: Mapping[str, Any] | None = None,
+        model_fallback: bool = True,
         database: str | None = None,
         seed: int | None = None,
         in_process: bool = False,
@@ -103,13 +113,19 @@ class Dialogue:
     ) -> Dialogue:
         """A dialogue with the embedded backend, which runs beside the game on this machine: no server, no key.
 
-        model: a language model such as "ollama:llama3.2" instead of the offline brain; database: an SQLAlchemy URL
-        that keeps conversations, in memory by default; seed: for the offline brain; in_process: think on a
-        thread of the game, without a second process and a port; options: as for `Dialogue`.
+        model: a language model such as "ollama:llama3.2" instead of the offline brain; model_url: where it is, for any
+        server that speaks as OpenAI's does; model_timeout: seconds for its answer, a little less than
+        `Settings.reply_timeout` by default; model_options: temperature, max_tokens, stop, reasoning_effort, window,
+        tools, warm_up, extra_body; model_fallback: the offline brain answers where the model fails or is late.
+        database: an SQLAlchemy URL that keeps conversations, in memory by default; seed: for the offline brain;
+        in_process: think on a thread of the game, without a second process and a port; options: as for `Dialogue`.
         Raises `MissingExtraError` without the extra `backend`.
         """
-        used = checks.checked_options(options, cls, "Dialogue.local", ("model", "database", "seed", "in_process"))
-        backend = setup.start_local(used, model=model, database=database, seed=seed, in_process=in_process)
+        used = checks.checked_options(options, cls, "Dialogue.local", _OF_LOCAL)
+        wishes = {"url": model_url, "timeout": model_timeout, "options": model_options, "fallback": model_fallback}
+        backend = setup.start_local(
+            used, model=model, model_options=wishes, database=database, seed=seed, in_process=in_process
+        )
         return cls._with(backend.client, backend.close, options)
 
     @classmethod

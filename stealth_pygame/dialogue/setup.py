@@ -6,7 +6,7 @@ import atexit
 import os
 import sys
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
@@ -104,17 +104,20 @@ def make_executor(settings: Settings) -> Executor:
     return Workers(settings.workers)
 
 
-def start_local(settings: Settings, *, in_process: bool = False, **wishes: Any) -> Any:
+def start_local(
+    settings: Settings, *, in_process: bool = False, model_options: Mapping[str, Any], **wishes: Any
+) -> Any:
     """Start the embedded backend, in this process where a web page has no other. Raises `MissingExtraError`."""
+    model = {**model_options, "reply_timeout": settings.reply_timeout}
     if in_process or sys.platform == "emscripten":
         # Brain and storage alone: no process is started, and no client speaks to it.
         from stealth_pygame.backend.local.in_process import InProcessBackend  # noqa: PLC0415
 
-        return InProcessBackend(**wishes)
+        return InProcessBackend(**wishes, **model)
     # A game with a backend elsewhere needs none of the embedded one.
     from stealth_pygame.backend.local.backend import start_local as start  # noqa: PLC0415
 
-    return start(**wishes, **_client_options(settings))
+    return start(**wishes, model_options=model, **_client_options(settings))
 
 
 def _client_options(settings: Settings) -> dict[str, Any]:

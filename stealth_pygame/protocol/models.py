@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from stealth_pygame.protocol.lenient_json import whole_pairs
 
@@ -126,6 +126,16 @@ class Reply(Body):
     cancelled: Annotated[bool, _absent_is(False)] = False
     content: Annotated[str, _absent_is("")] = ""
     calls: Annotated[tuple[WireCall, ...], _absent_is(())] = ()
+    narration: Annotated[str, _absent_is("")] = ""
+    """Stage directions beside the words: the embedded backend's own field."""
+    stand_in: Annotated[str, _absent_is("")] = ""
+    """The reason why the offline brain answered in the place of a model: the embedded backend's own field."""
+
+    @model_serializer(mode="wrap")
+    def _by_the_contract(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write the fields that are not in the contract only where they say something."""
+        fields: dict[str, Any] = write(self)
+        return {name: value for name, value in fields.items() if value or name not in ("narration", "stand_in")}
 
 
 class Empty(Body):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -42,6 +42,10 @@ class Answer:
     content: str = ""
     calls: tuple[WireCall, ...] = ()
     flagged: bool = False
+    narration: str = ""
+    """Stage directions that a model wrote beside the words."""
+    stand_in: str = ""
+    """The reason why another brain than the chosen one answered."""
 
 
 class Brain(Protocol):
@@ -58,6 +62,15 @@ class Prepared(Protocol):
 
     def prepare(self, character: Mapping[str, Any]) -> None:
         """Get ready for a character. Never raises."""
+        ...
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    """A brain that can tell its sentences before the answer is whole."""
+
+    def stream(self, question: Question, tell: Callable[[str], None]) -> Answer:
+        """Answer one message; `tell` hears words that the whole answer will begin with. May raise `BrainError`."""
         ...
 
 

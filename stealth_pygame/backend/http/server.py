@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stealth_pygame.backend.brain.interface import Brain
+from stealth_pygame.backend.brains import make_brain
 from stealth_pygame.backend.exchange import Moderate
 from stealth_pygame.backend.http.app import create_app
 from stealth_pygame.backend.http.origins import Doors
@@ -35,6 +36,12 @@ class Options:
     database: str = "sqlite://"
     model: str = ""
     model_url: str = ""
+    model_timeout: float = 0.0
+    """Seconds for a model's answer; 0 is the usual number."""
+    model_options: str = ""
+    """Further options of the model, as JSON."""
+    model_fallback: str = ""
+    """The brain that answers where the model fails: "offline", or none."""
     seed: int | None = None
     moderate: Moderate | None = None
     retention: Retention = field(default_factory=Retention)
@@ -102,9 +109,5 @@ class Backend(Serving):
 
 
 def _brain(options: Options) -> Brain:
-    if not options.model:
-        return LoadingBrain(options.seed)
-    # Its library takes seconds to import, and the offline brain need not wait for it.
-    from stealth_pygame.backend.llm.model import ModelBrain  # noqa: PLC0415
-
-    return ModelBrain(options.model, options.model_url)
+    names = ("seed", "model", "model_url", "model_timeout", "model_options", "model_fallback")
+    return make_brain(**{name: getattr(options, name) for name in names})

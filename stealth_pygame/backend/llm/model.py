@@ -1,133 +1,236 @@
-"""A brain that asks a model: any server that speaks as OpenAI's does, through one well-kept client library.
-
-The library is asynchronous and keeps its connections per event loop, so one loop of ours serves all thinking threads.
-"""
+"""A brain that asks a language model, and lets nothing of it through but the words and calls of one character."""
 
 from __future__ import annotations
 
-import asyncio
-import os
+import json
+import logging
 import threading
-from collections.abc import Iterator
-
-from pydantic_ai.direct import model_request
-from pydantic_ai.exceptions import AgentRunError, ModelHTTPError, UserError
-from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
-from pydantic_ai.models import Model, ModelRequestParameters, infer_model
-from pydantic_ai.models.openai import OpenAIChatModel
-from pydantic_ai.providers.ollama import OllamaProvider
-from pydantic_ai.providers.openai import OpenAIProvider
-from pydantic_ai.settings import ModelSettings
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
-from stealth_pygame.backend.llm.names import unknown
-from stealth_pygame.backend.llm.prompt import Tools, messages
-from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.backend.llm.answers import ModelAnswer
+from stealth_pygame.backend.llm.calls import Tools, read_calls, written_calls
+from stealth_pygame.backend.llm.chat import ChatServer, OverlongError
+from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, without_reasoning
+from stealth_pygame.backend.llm.names import TEST, Endpoint, endpoint
+from stealth_pygame.backend.llm.options import TIMEOUT, ModelOptions
+from stealth_pygame.backend.llm.prompt import Form, Prompts
+from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, Budget, window_of
+from stealth_pygame.errors import StealthError
 from stealth_pygame.protocol.models import WireCall
 
-TIMEOUT = 25.0
-"""Seconds for an answer, the provider's retries included; below the 30 after which a client gives up."""
-CLOSE_WITHIN = 2.0
-"""Seconds that closing may wait for the connections' end."""
-MOST_TOKENS = 600
-"""Tokens of an answer: a bubble is no novel, and a runaway costs money."""
-OLLAMA = "http://127.0.0.1:11434/v1"
-KEY_VARIABLE = "STEALTH_MODEL_KEY"
-"""The environment variable with the key for `--model-url`; OpenAI's own key goes nowhere but to OpenAI."""
+WARM_UP_WITHIN: Final = 600.0
+"""Seconds for a model to be loaded; no message waits for it so long, but a load goes on between messages."""
+WARM_SHEETS: Final = 64
+"""Sheets of which is remembered that the server has read them."""
+
+log = logging.getLogger("stealth_pygame.backend.llm")
+
+
+class ThoughtOnlyError(BrainError):
+    """The model thought and did not come to speak: its settings are wrong, and nobody but the developer can tell."""
 
 
 class ModelBrain:
     """Answers with a model such as "openai:gpt-4o-mini" or "ollama:llama3.2", or any name at an OpenAI-like `url`.
 
-    Raises `ConfigurationError` for a model that cannot be had.
+    timeout: seconds for an answer, retries included. Raises `ConfigurationError` for a model that cannot be had.
     """
 
-    def __init__(self, model: str, url: str = "", *, timeout: float = TIMEOUT) -> None:
-        self._name = model
+    def __init__(
+        self, model: str, url: str = "", *, timeout: float = TIMEOUT, options: ModelOptions | None = None
+    ) -> None:
         self._timeout = timeout
-        self._model = _model(model, url)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="stealth-model", daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            self._loop.run_forever()
-        finally:
-            self._loop.close()
+        self._options = options or ModelOptions()
+        self._test = model == TEST and not url
+        where = Endpoint(TEST, TEST, "http://127.0.0.1:9/v1") if self._test else endpoint(model, url)
+        self._server = ChatServer(where, self._options)
+        self._prompts = Prompts()
+        self._warm: OrderedDict[str, threading.Event] = OrderedDict()
+        self._lock = threading.Lock()
+        self._looked = False
 
     def answer(self, question: Question) -> Answer:
-        """The model's answer. Raises `BrainError` when the provider fails; its words are not passed on."""
-        try:
-            return asyncio.run_coroutine_threadsafe(self._answer(question), self._loop).result()
-        except ModelHTTPError as exc:
-            raise BrainError(f"{self._name}: the provider answered {exc.status_code}{_hint(exc.status_code)}") from exc
-        except (asyncio.TimeoutError, TimeoutError) as exc:
-            raise BrainError(f"{self._name}: no answer from the provider within {self._timeout:g} s") from exc
-        except (AgentRunError, UserError) as exc:
-            raise BrainError(f"{self._name}: the provider gave no answer ({type(exc).__name__})") from exc
+        """Return the model's answer. Raises `BrainError` when the provider fails, in its own words."""
+        return self.stream(question, None)
 
-    async def _answer(self, question: Question) -> Answer:
-        tools = Tools(question.character)
-        request = model_request(
-            self._model,
-            messages(question),
-            model_settings=ModelSettings(max_tokens=MOST_TOKENS, timeout=self._timeout),
-            model_request_parameters=ModelRequestParameters(function_tools=tools.definitions),
-        )
-        response = await asyncio.wait_for(request, self._timeout)
-        content = "".join(part.content for part in response.parts if isinstance(part, TextPart)).strip()
-        answer = Answer(content=content, calls=tuple(_calls(response, tools)))
-        if response.finish_reason == "content_filter":
+    def stream(self, question: Question, tell: Callable[[str], None] | None) -> Answer:
+        """Return the model's answer; `tell` hears its sentences as soon as nothing can change them any more."""
+        if self._test:
+            return Answer(content="This is a test.")
+        try:
+            return self._answered(question, tell, time.monotonic() + self._timeout)
+        except BrainError:
+            raise
+        except StealthError as exc:
+            raise BrainError(f"{self._server.endpoint.name}: {exc}") from exc
+        except Exception as exc:
+            # A server may send whatever it likes, and no answer of it is worth an error 500.
+            log.exception("The answer of %s could not be read", self._server.endpoint.name)
+            raise BrainError(f"{self._server.endpoint.name}: its answer cannot be read ({type(exc).__name__})") from exc
+
+    def _answered(self, question: Question, tell: Callable[[str], None] | None, deadline: float) -> Answer:
+        self._wait_until_warm(question.character, deadline)
+        self._look()
+        tools, cast = Tools(question.character), _cast(question)
+        # Before a whole answer was seen, nobody knows whether this model thinks aloud.
+        known = self._server.abilities
+        hear = _teller(SentenceStream(cast), tell) if tell and known.answered and not known.thinks_aloud else None
+        answer = self._asked(question, tools, deadline, hear)
+        if self._is_thought(answer) and not known.more_tokens and answer.cut_short:
+            known.more_tokens = True
+            answer = self._asked(question, tools, deadline, None)
+        known.answered = True
+        known.thinks_aloud = known.thinks_aloud or _thinks_aloud(answer.text)
+        return self._read(question, answer, tools, cast, deadline)
+
+    def _asked(
+        self, question: Question, tools: Tools, deadline: float, tell: Callable[[str], None] | None
+    ) -> ModelAnswer:
+        """Ask with the whole history that fits; where the server finds it too long, with half of it."""
+        try:
+            return self._server.ask(lambda: self._messages(question, tools), tools.definitions, deadline, tell=tell)
+        except OverlongError as exc:
+            log.info("%s; half of the history is left out", exc)
+            known = self._server.abilities
+            known.window = max(self._form().budget.window * 3 // 4, 512)
+            most = len(question.history) // 2
+            return self._server.ask(
+                lambda: self._messages(question, tools, most), tools.definitions, deadline, tell=tell
+            )
+
+    def _messages(self, question: Question, tools: Tools, most_turns: int | None = None) -> list[dict[str, Any]]:
+        return self._prompts.messages(question, tools, replace(self._form(), most_turns=most_turns))
+
+    def _form(self) -> Form:
+        known = self._server.abilities
+        usual = USUAL_HERE if self._server.endpoint.local else USUAL_ELSEWHERE
+        window = self._options.window or known.window or usual
+        budget = Budget(window, self._options.max_tokens)
+        return Form(known.tools, known.system, budget, tool_messages=known.tools and known.tool_history)
+
+    def _is_thought(self, answer: ModelAnswer) -> bool:
+        """Return True where nothing but reasoning came."""
+        return not answer.calls and not without_reasoning(answer.text) and bool(answer.reasoning or answer.text.strip())
+
+    def _read(self, question: Question, answer: ModelAnswer, tools: Tools, cast: Cast, deadline: float) -> Answer:
+        if answer.flagged:
             return Answer(flagged=True)
-        if not answer.content and not answer.calls:
-            raise BrainError(f"{self._name}: the model said nothing")
-        return answer
+        text, written = written_calls(without_reasoning(answer.text), tools)
+        speech = clean(text, cast, cut_short=answer.cut_short)
+        calls = tuple(_spoken(call, cast, speech.text) for call in read_calls([*answer.calls, *written], tools))
+        content = speech.text
+        if calls and not content and not any(call.message for call in calls):
+            content = self._words_for(question, calls, tools, cast, deadline)
+        if content or calls:
+            return Answer(content=content, calls=calls, narration=speech.narration)
+        name = self._server.endpoint.name
+        if answer.text.strip() and self._is_thought(answer):
+            raise ThoughtOnlyError(f"{name}: the model wrote nothing but its reasoning; {_ADVICE}")
+        if answer.reasoning:
+            raise BrainError(f"{name}: thinking used up the tokens before the model spoke; {_ADVICE}")
+        raise BrainError(f"{name}: the model said nothing")
+
+    def _words_for(
+        self, question: Question, calls: tuple[WireCall, ...], tools: Tools, cast: Cast, deadline: float
+    ) -> str:
+        """Ask once more, for words to calls that came without any; an empty text where there are none in time."""
+        if deadline - time.monotonic() < self._timeout / 2:
+            return ""
+        done = "; ".join(f"{call.name} {json.dumps(call.parameters, ensure_ascii=False)}" for call in calls)
+
+        def messages() -> list[dict[str, Any]]:
+            told = self._messages(question, tools)
+            return [*told, {"role": "assistant", "content": f"({done})"}, {"role": "user", "content": _SAY_IT}]
+
+        try:
+            answer = self._server.ask(messages, [], deadline)
+        except BrainError as exc:
+            log.info("%s: no words for a call: %s", self._server.endpoint.name, exc)
+            return ""
+        text, _ = written_calls(without_reasoning(answer.text), tools)
+        return clean(text, cast, cut_short=answer.cut_short).text
+
+    def prepare(self, character: Mapping[str, Any]) -> None:
+        """Let the server load the model and read the sheet, before anybody speaks. Never waits, never raises."""
+        wanted = self._options.warm_up
+        if self._test or wanted is False or (wanted is None and not self._server.endpoint.local):
+            return
+        key = json.dumps(character, sort_keys=True, default=str)
+        with self._lock:
+            if key in self._warm:
+                return
+            self._warm[key] = ready = threading.Event()
+            while len(self._warm) > WARM_SHEETS:
+                self._warm.popitem(last=False)
+        threading.Thread(target=self._warm_up, args=(character, ready), name="stealth-warm-up", daemon=True).start()
+
+    def _warm_up(self, character: Mapping[str, Any], ready: threading.Event) -> None:
+        tools = Tools(character)
+        question = Question(character, "Hello")
+        try:
+            self._server.ask(
+                lambda: self._prompts.opening(question, tools, self._form()),
+                tools.definitions,
+                time.monotonic() + WARM_UP_WITHIN,
+                most_tokens=1,
+            )
+        except BrainError as exc:
+            log.info("%s is not warm: %s", self._server.endpoint.name, exc)
+        except Exception:
+            log.debug("%s cannot be warmed up", self._server.endpoint.name, exc_info=True)
+        finally:
+            ready.set()
+
+    def _wait_until_warm(self, character: Mapping[str, Any], deadline: float) -> None:
+        """Let a load come first: a server that is asked twice meanwhile only answers later."""
+        with self._lock:
+            ready = self._warm.get(json.dumps(character, sort_keys=True, default=str))
+        if ready is not None:
+            ready.wait(max(deadline - time.monotonic() - 1.0, 0.0))
+
+    def _look(self) -> None:
+        """Find out the window once, where a server can tell it."""
+        with self._lock:
+            if self._looked:
+                return
+            self._looked = True
+            where = self._server.endpoint
+            if not self._options.window and (where.local or where.start):
+                self._server.abilities.window = window_of(where, self._server.transport)
 
     def close(self) -> None:
-        """End the connections, the loop and its thread."""
-        if self._thread.is_alive():
-            asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop)
-            self._thread.join(CLOSE_WITHIN)
-
-    async def _hang_up(self) -> None:
-        if isinstance(self._model, OpenAIChatModel):
-            await self._model.client.close()
-        self._loop.stop()
+        """End the connections, and whoever waits for them."""
+        self._server.close()
 
 
-def _calls(response: ModelResponse, tools: Tools) -> Iterator[WireCall]:
-    """The calls, each value as text. One whose parameters are no JSON object cannot be carried out, and is left out."""
-    for part in response.parts:
-        if isinstance(part, ToolCallPart):
-            try:
-                given = part.args_as_dict(raise_if_invalid=True)
-            except (ValueError, AssertionError):
-                continue
-            yield WireCall.model_validate({"name": tools.name(part.tool_name), "parameters": given})
+_ADVICE: Final = 'give model_options={"reasoning_effort": "low"} or more max_tokens, or take a model that thinks less'
+_SAY_IT: Final = "(You do this now. Say one short sentence to the player while you do it.)"
 
 
-def _model(name: str, url: str) -> Model:
-    kind, _, bare = name.partition(":")
-    try:
-        if url:
-            key = os.environ.get(KEY_VARIABLE, "") or "none"
-            return OpenAIChatModel(name, provider=OpenAIProvider(base_url=url, api_key=key))
-        if kind == "ollama" and bare:
-            base = os.environ.get("OLLAMA_BASE_URL", OLLAMA)
-            return OpenAIChatModel(bare, provider=OllamaProvider(base_url=base))
-        if kind == "openai" and bare:
-            return OpenAIChatModel(bare, provider=OpenAIProvider())
-        return infer_model(name)
-    except (UserError, ValueError, ImportError) as exc:
-        words = unknown(name) if not bare or "Unknown model" in str(exc) else f'model "{name}": {exc}'
-        raise ConfigurationError(words) from exc
+def _cast(question: Question) -> Cast:
+    others = [*question.users, question.user_name, *(turn.name for turn in question.history if turn.speaker == "user")]
+    return Cast(str(question.character.get("name") or ""), tuple(dict.fromkeys(filter(None, others))))
 
 
-def _hint(status: int) -> str:
-    return {
-        401: ": it refused the key",
-        403: ": it refused the key",
-        404: ": it has no such model",
-        429: ": too many requests, or no credit",
-    }.get(status, "")
+def _teller(stream: SentenceStream, tell: Callable[[str], None]) -> Callable[[str], None]:
+    def hear(piece: str) -> None:
+        words = stream.feed(piece)
+        if words:
+            tell(words)
+
+    return hear
+
+
+def _spoken(call: WireCall, cast: Cast, content: str) -> WireCall:
+    """Return a call with cleaned words, and with none that are the answer's own once more."""
+    words = clean(call.message, cast).text if call.message else ""
+    return call.model_copy(update={"message": "" if words == content else words})
+
+
+def _thinks_aloud(text: str) -> bool:
+    return "</think" in text.lower() and "<think" not in text.lower()

@@ -1,28 +1,184 @@
-"""What a model is called: `provider:model`. Looked at without any library, so that a game hears of a slip at once."""
+"""The names of models, `provider:model`, and the addresses behind them.
+
+Looked at without any library and without the network, so that a game hears of a slip where it was written.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
+import os
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import SplitResult, urlsplit
 
+from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.validation import nearest
 
 TEST: Final = "test"
 """The one model without a provider: it needs no network."""
+KEY_VARIABLE: Final = "STEALTH_MODEL_KEY"
+"""The environment variable with the key for a model's URL; a provider's own key goes nowhere but to that provider."""
 _HOSTED: Final = {"gpt": "openai", "claude": "anthropic", "gemini": "google", "grok": "xai"}
-_PROVIDERS: Final = ("ollama", "openai", "anthropic", "google", "mistral", "groq", "deepseek", "openrouter", "xai")
+_ROUTES: Final = re.compile(r"/(?:chat/completions|completions|models|chat|responses|embeddings)/?\Z")
+_OWN_API: Final = re.compile(r"/api(?:/(?:chat|generate|tags|v0|v1/generate))?/?\Z")
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A place where models are: its usual base URL, and the variables with another URL and the key."""
+
+    url: str
+    url_variables: tuple[str, ...] = ()
+    key_variables: tuple[str, ...] = ()
+    needs_key: bool = False
+    start: str = ""
+    """The way to start it, for somebody who has not."""
+
+
+def _hosted(url: str, variable: str, *urls: str) -> Provider:
+    return Provider(url, urls, (variable,), needs_key=True)
+
+
+PROVIDERS: Final[Mapping[str, Provider]] = {
+    "ollama": Provider(
+        "http://127.0.0.1:11434/v1", ("OLLAMA_BASE_URL", "OLLAMA_HOST"), ("OLLAMA_API_KEY",), start="ollama serve"
+    ),
+    "lmstudio": Provider(
+        "http://127.0.0.1:1234/v1", ("LMSTUDIO_BASE_URL", "LM_STUDIO_BASE_URL"), start="lms server start"
+    ),
+    "llamacpp": Provider(
+        "http://127.0.0.1:8080/v1",
+        ("LLAMACPP_BASE_URL",),
+        ("LLAMA_API_KEY",),
+        start="llama-server -m MODEL.gguf --jinja",
+    ),
+    "koboldcpp": Provider("http://127.0.0.1:5001/v1", ("KOBOLDCPP_BASE_URL",), start="koboldcpp --model MODEL.gguf"),
+    "vllm": Provider("http://127.0.0.1:8000/v1", ("VLLM_BASE_URL",), ("VLLM_API_KEY",), start="vllm serve MODEL"),
+    "openai": _hosted("https://api.openai.com/v1", "OPENAI_API_KEY", "OPENAI_BASE_URL"),
+    "anthropic": _hosted("https://api.anthropic.com/v1", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
+    "google": _hosted("https://generativelanguage.googleapis.com/v1beta/openai", "GEMINI_API_KEY"),
+    "mistral": _hosted("https://api.mistral.ai/v1", "MISTRAL_API_KEY"),
+    "groq": _hosted("https://api.groq.com/openai/v1", "GROQ_API_KEY"),
+    "deepseek": _hosted("https://api.deepseek.com/v1", "DEEPSEEK_API_KEY"),
+    "openrouter": _hosted("https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"),
+    "together": _hosted("https://api.together.xyz/v1", "TOGETHER_API_KEY"),
+    "xai": _hosted("https://api.x.ai/v1", "XAI_API_KEY"),
+}
+"""All that speak as OpenAI's server does, on this machine and elsewhere."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One model at one server: `url` is the base of its routes, `name` is how people call the model."""
+
+    name: str
+    model: str
+    url: str
+    provider: str = ""
+    key: str = field(default="", repr=False)
+    start: str = ""
+
+    @property
+    def local(self) -> bool:
+        """Return True for a server on this machine."""
+        return is_loopback(urlsplit(self.url).hostname or "")
 
 
 def check_name(name: object) -> None:
-    """Raises `ConfigurationError` for a name without a provider."""
+    """Raise `ConfigurationError` for a name without a provider."""
     provider, _, bare = name.partition(":") if isinstance(name, str) else ("", "", "")
     if name != TEST and not (provider and bare):
         raise ConfigurationError(unknown(str(name)))
 
 
+def endpoint(name: str, url: str = "") -> Endpoint:
+    """Return where a model is, with the key for it. Raises `ConfigurationError` for what cannot work."""
+    kind, _, bare = name.partition(":")
+    if url:
+        # The model's own name may have a colon; the provider's name before it is not a part of it.
+        model = bare if kind in PROVIDERS and bare else name
+        return Endpoint(
+            name, model, checked_url(url, "the model's URL"), kind if kind in PROVIDERS else "", _key(KEY_VARIABLE)
+        )
+    provider = PROVIDERS.get(kind)
+    if provider is None or not bare:
+        raise ConfigurationError(unknown(name))
+    variable = next((known for known in provider.url_variables if os.environ.get(known, "").strip()), "")
+    base = checked_url(os.environ[variable], variable) if variable else provider.url
+    if variable == "OLLAMA_HOST":
+        base = _reachable(base)
+    key = next(filter(None, map(_key, provider.key_variables)), "")
+    if provider.needs_key and not key:
+        raise ConfigurationError(
+            f'model "{name}" needs a key: set the environment variable {provider.key_variables[0]} to it.'
+        )
+    return Endpoint(name, bare, base, kind, key, "" if variable else provider.start)
+
+
+def checked_url(url: str, where: str) -> str:
+    """Return the base URL of a server, mended where its meaning is plain. Raises `ConfigurationError`."""
+    url = url.strip().strip("\"'")
+    if not re.match(r"[a-z][a-z0-9+.-]*://", url, re.I):
+        host = url.split("/")[0].rpartition(":")[0] or url.split("/")[0]
+        # Only a machine that is near is ever meant without https.
+        near = is_loopback(host.strip("[]")) or re.match(r"(?:\d+\.){3}\d+\Z|[\w-]+\Z", host)
+        url = f"{'http' if near else 'https'}://{url}"
+    parts = _parts(url, where)
+    path = _ROUTES.sub("", parts.path.rstrip("/"))
+    path = _ROUTES.sub("", path)
+    # "/api" alone is the beginning of Ollama's own routes; behind a name it may be a part of the base.
+    if _OWN_API.fullmatch(path):
+        path = ""
+    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/') or '/v1'}"
+
+
+def _parts(url: str, where: str) -> SplitResult:
+    example = PROVIDERS["ollama"].url
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as exc:
+        raise ConfigurationError(
+            f"{where} is {url!r}, which cannot be read ({exc}). It looks like {example}."
+        ) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        raise ConfigurationError(f"{where} is {url!r}; it must be such as {example}.")
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError(f"{where} carries a user or a password: put the key into {KEY_VARIABLE} instead.")
+    if any(letter.isspace() or not letter.isprintable() for letter in url):
+        raise ConfigurationError(f"{where} is {url!r}: a space or a control character was pasted along.")
+    if parts.query or parts.fragment:
+        raise ConfigurationError(f"{where} has a ? or # part: give the base URL alone, such as {example}.")
+    return parts
+
+
+def _reachable(url: str) -> str:
+    """Return the address by which a server is called that listens everywhere; Ollama's port is its usual one."""
+    parts = urlsplit(url)
+    host = str(parts.hostname)
+    with contextlib.suppress(ValueError):
+        host = "127.0.0.1" if ipaddress.ip_address(host).is_unspecified else host
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}:{parts.port or 11434}{parts.path}"
+
+
+def _key(variable: str) -> str:
+    """Return the key in a variable, without what was pasted along. Raises an error that never shows it."""
+    key = os.environ.get(variable, "").strip().strip("\"'")
+    key = key.removeprefix("Bearer ").strip()
+    if any(not 33 <= ord(letter) <= 126 for letter in key):
+        raise ConfigurationError(
+            f"The key in {variable} has a space or a character that HTTP headers cannot carry: was it pasted whole?"
+        )
+    return key
+
+
 def unknown(name: str) -> str:
-    """What is wrong with a name that means no model, with the one that was probably meant."""
+    """Return the message for a name that means no model, with the one that was probably meant."""
     meant = _meant(name)
     guess = f'did you mean "{meant}"? ' if meant else ""
     return (
@@ -36,6 +192,6 @@ def _meant(name: str) -> str:
     # A tag of Ollama's has a colon as well: "llama3.2:3b".
     if name and (not bare or re.search(r"\d", provider)):
         hosted = next((at for begin, at in _HOSTED.items() if name.startswith(begin)), "ollama")
-        return "" if name.rstrip(":") in _PROVIDERS else f"{hosted}:{name.rstrip(':')}"
-    close = nearest(provider, _PROVIDERS)
+        return "" if name.rstrip(":") in PROVIDERS else f"{hosted}:{name.rstrip(':')}"
+    close = nearest(provider, tuple(PROVIDERS))
     return f"{close}:{bare}" if close and close != provider else ""

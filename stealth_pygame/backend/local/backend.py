@@ -9,11 +9,11 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from stealth_pygame.backend.llm.names import check_name
+from stealth_pygame.backend.brains import model_wishes
 from stealth_pygame.backend.local.place import writable
 from stealth_pygame.backend.local.process import ProcessRun, Run, ThreadRun
 from stealth_pygame.conversation.worker import need_threads
@@ -36,17 +36,23 @@ PAUSE = 2.0
 
 
 def start_local(
-    *, model: str | None = None, database: str | None = None, seed: int | None = None, **client_options: Any
+    *,
+    model: str | None = None,
+    database: str | None = None,
+    seed: int | None = None,
+    model_options: Mapping[str, Any] | None = None,
+    **client_options: Any,
 ) -> LocalBackend:
     """Start an embedded backend, without a wait for it. Raises `MissingExtraError` naming what to install."""
-    return LocalBackend(model=model, database=database, seed=seed, **client_options)
+    return LocalBackend(model=model, database=database, seed=seed, model_options=model_options, **client_options)
 
 
 class LocalBackend:
     """An embedded backend for this game alone; `client` speaks to it. The constructor does not wait for it.
 
     `model` is such as "openai:gpt-4o-mini" or "ollama:llama3.2" (None: offline); `database` a file or a SQLAlchemy URL
-    (None: in memory, forgotten at the end); further options are those of `StealthClient`.
+    (None: in memory, forgotten at the end); `model_options` are those of `model_wishes`;
+    further options are those of `StealthClient`.
     """
 
     def __init__(
@@ -55,18 +61,18 @@ class LocalBackend:
         model: str | None = None,
         database: str | None = None,
         seed: int | None = None,
+        model_options: Mapping[str, Any] | None = None,
         python: str = sys.executable,
         **client_options: Any,
     ) -> None:
         need_threads()
-        if model:
-            check_name(model)
+        wishes = model_wishes(model, **(model_options or {}))
         self._in_thread = not python or hasattr(sys, "frozen") or "__compiled__" in globals()
         # Another interpreter has libraries of its own, and tells what it lacks.
         if self._in_thread or python == sys.executable:
             _look_for_extras(model)
         self._python = python
-        self._wishes = {"model": model or "", "database": writable(database or "sqlite://"), "seed": seed}
+        self._wishes = {**wishes, "database": writable(database or "sqlite://"), "seed": seed}
         self._client_options = client_options
         self._lock = threading.Lock()
         self._closed = False
@@ -160,7 +166,7 @@ class LocalBackend:
 
 
 def _look_for_extras(model: str | None) -> None:
-    wanted = ["fastapi", "uvicorn", "sqlalchemy", "snowballstemmer", *(["pydantic_ai"] if model else [])]
+    wanted = ["fastapi", "uvicorn", "sqlalchemy", "snowballstemmer"]
     missing = [name for name in wanted if find_spec(name) is None]
     if missing:
         extras = ("backend", "llm") if model else ("backend",)

@@ -13,12 +13,12 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from stealth_pygame import errors
-from stealth_pygame.backend.llm.names import check_name
+from stealth_pygame.backend.brains import make_brain, model_wishes
 from stealth_pygame.backend.local.log_relay import LOGGER
 from stealth_pygame.backend.local.place import writable
 from stealth_pygame.protocol.codec import encode
@@ -63,7 +63,8 @@ class InProcessBackend:
     """A backend without a server; it is its own `client`. Thread-safe.
 
     The constructor opens nothing: brain and database are there with the first call, on the thread that makes it.
-    A `brain` takes the place of the model's or the offline one. Raises `MissingExtraError`.
+    A `brain` takes the place of the model's or the offline one; `model_options` are those of
+    `model_wishes`. Raises `MissingExtraError`.
     """
 
     def __init__(
@@ -73,15 +74,13 @@ class InProcessBackend:
         database: str | None = None,
         seed: int | None = None,
         brain: Brain | None = None,
+        **model_options: Any,
     ) -> None:
-        if model:
-            check_name(model)
-        missing = [name for name in ("snowballstemmer", *(["pydantic_ai"] if model else [])) if find_spec(name) is None]
-        if missing:
-            raise errors.MissingExtraError(
-                f"The embedded backend needs {missing[0]}: {errors.pip_command('backend', *(['llm'] if model else []))}"
-            )
-        self._model, self._database, self._seed = model, database or "sqlite://", seed
+        self._wishes = {**model_wishes(model, **model_options), "seed": seed}
+        if find_spec("snowballstemmer") is None:
+            command = errors.pip_command("backend", *(["llm"] if model else []))
+            raise errors.MissingExtraError(f"The embedded backend needs snowballstemmer: {command}")
+        self._database = database or "sqlite://"
         self._brain = brain
         self._lock = threading.Lock()
         self._exchange: Exchange | None = None
@@ -195,25 +194,13 @@ class InProcessBackend:
             if self._closed:
                 raise errors.ClosedError("The embedded backend is closed.")
             if self._exchange is None:
-                self._brain = self._brain or _brain(self._model, self._seed)
+                self._brain = self._brain or make_brain(**self._wishes)
                 try:
                     storage = Storage(writable(self._database))
                 except DatabaseError as exc:
                     raise errors.ConnectError(f"The embedded backend does not run: {exc}", route=route) from exc
                 self._exchange = Exchange(storage, self._brain)
             return self._exchange
-
-
-def _brain(model: str | None, seed: int | None) -> Brain:
-    # The one takes half a second to import, the other seconds: each is imported where it is used.
-    if not model:
-        from stealth_pygame.backend.brain.offline import OfflineBrain  # noqa: PLC0415
-
-        return OfflineBrain(seed)
-    # For the same reason.
-    from stealth_pygame.backend.llm.model import ModelBrain  # noqa: PLC0415
-
-    return ModelBrain(model, "")
 
 
 def _checked(model: type[ModelT], route: str, request: BaseModel) -> ModelT:

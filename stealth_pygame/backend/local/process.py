@@ -206,7 +206,7 @@ def _command(python: str, wishes: Mapping[str, Any]) -> list[str]:
     for name, value in wishes.items():
         # With a "=": a value that begins with a dash is no option.
         if value not in (None, ""):
-            command.append(f"--{name}={value}")
+            command.append(f"--{name.replace('_', '-')}={value}")
     return command
 
 

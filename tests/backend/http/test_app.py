@@ -253,7 +253,7 @@ def test_calls_are_strings_with_a_message() -> None:
         reply = client.send(made.secret, "A sword!", "ada-1")
         assert (reply.content, reply.calls) == ("", calls)
         client.send(made.secret, "Thanks", "ada-1")
-    assert brain.asked[-1].history[-1].text == "(sell sword)\nwaves"
+    assert brain.asked[-1].history[-1].text == "(sell sword)\nwaves\n(wave)"
 
 
 def test_a_lone_surrogate_of_a_model_can_be_sent() -> None:

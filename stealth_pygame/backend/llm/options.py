@@ -1,0 +1,100 @@
+"""The options of a model: everything that a game may want to set about its answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Final
+
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.validation import nearest
+
+TIMEOUT: Final = 25.0
+"""Seconds for an answer, retries included; below the 30 after which a client gives up."""
+MARGIN: Final = 5.0
+"""Seconds by which a model must be quicker than its client, so that the offline brain can still answer."""
+_EFFORTS: Final = ("none", "minimal", "low", "medium", "high")
+
+
+@dataclass(frozen=True)
+class ModelOptions:
+    """How a model is asked. Everything that is None is left to its server."""
+
+    temperature: float | None = None
+    max_tokens: int = 600
+    """Tokens of an answer: a bubble is no novel, and a runaway costs money."""
+    stop: tuple[str, ...] = ()
+    """Texts at which the model stops."""
+    reasoning_effort: str | None = None
+    """One of none, minimal, low, medium and high, for models that think."""
+    window: int | None = None
+    """Tokens of prompt and answer together; None asks the server."""
+    tools: bool | None = None
+    """False describes the functions in the prompt, for a model that knows no tools; None finds out."""
+    warm_up: bool | None = None
+    """True loads the model when a player comes near; None does so on this machine only."""
+    extra_body: Mapping[str, Any] = field(default_factory=dict)
+    """Further fields of each request, for what only one server knows."""
+
+    def __post_init__(self) -> None:
+        """Raise `ConfigurationError` for a value that no server would take."""
+        _check(
+            "temperature",
+            self.temperature,
+            self.temperature is None or 0 <= _number(self.temperature) <= 2,
+            "from 0 to 2",
+        )
+        _check("max_tokens", self.max_tokens, _is_count(self.max_tokens), "a whole number, more than 0")
+        _check("window", self.window, self.window is None or _is_count(self.window, 256), "a whole number from 256 on")
+        if isinstance(self.stop, str):
+            object.__setattr__(self, "stop", (self.stop,))
+        texts = isinstance(self.stop, (list, tuple)) and all(isinstance(text, str) and text for text in self.stop)
+        _check("stop", self.stop, texts and len(self.stop) <= 16, "a list of texts")
+        object.__setattr__(self, "stop", tuple(self.stop))
+        known = self.reasoning_effort is None or self.reasoning_effort in _EFFORTS
+        _check("reasoning_effort", self.reasoning_effort, known, f"one of {', '.join(_EFFORTS)}")
+        _check("extra_body", self.extra_body, isinstance(self.extra_body, Mapping), "a dict of JSON values")
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any] | str | None) -> ModelOptions:
+        """Return options from a dict or its JSON text. Raises `ConfigurationError` for an unknown name."""
+        if isinstance(given, str):
+            try:
+                given = json.loads(given) if given.strip() else {}
+            except ValueError as exc:
+                raise ConfigurationError(f"model_options cannot be read as JSON ({exc}).") from None
+        if not isinstance(given or {}, Mapping):
+            raise ConfigurationError(f'model_options is {given!r:.80}; give a dict such as {{"temperature": 0.7}}.')
+        values = dict(given or {})
+        names = [known.name for known in fields(cls)]
+        for name in values:
+            if name not in names:
+                close = nearest(str(name), names)
+                guess = (
+                    f'; did you mean "{close}"?' if close else ", and what only one server knows goes into extra_body."
+                )
+                raise ConfigurationError(f"model_options has {name!r}, which is not known{guess}")
+        return cls(**values)
+
+    def to_json(self) -> str:
+        """Return the options as JSON, only those that differ from the usual ones."""
+        usual = asdict(ModelOptions())
+        changed = {name: value for name, value in asdict(self).items() if value != usual[name]}
+        try:
+            return json.dumps(changed) if changed else ""
+        except (TypeError, ValueError) as exc:
+            raise ConfigurationError(f"model_options cannot be written as JSON: {exc}.") from None
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else -1.0
+
+
+def _is_count(value: object, least: int = 1) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def _check(name: str, value: object, good: bool, form: str) -> None:
+    if not good:
+        raise ConfigurationError(f"model_options has {name}={value!r:.80}; it must be {form}.")
