@@ -221,12 +221,29 @@ def test_a_wrong_argument_is_our_error(backend: Listener, client: StealthClient)
 
 
 @pytest.mark.parametrize("name", ["connect_timeout", "reply_timeout", "max_reply_bytes"])
-@pytest.mark.parametrize("value", [0, -1, float("nan")])
+@pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), 1e300, True, "3"])
 def test_limits_must_be_positive(name: str, value: float) -> None:
     """A limit of nothing would fail every call."""
     wrong: Any = {name: value}
     with pytest.raises(errors.ConfigurationError, match=name):
         StealthClient("http://127.0.0.1:1", KEY, **wrong)
+
+
+@pytest.mark.parametrize("key", ["Schlüssel", "\xff-\xfe-key", "a § key"])
+def test_a_key_in_latin_1_travels(backend: Listener, key: str) -> None:
+    """Letter by letter, as HTTP headers have it."""
+    with StealthClient(backend.url, key) as client:
+        client.finish("s")
+    assert backend.asked[0][2]["Authorization"] == key
+
+
+@pytest.mark.parametrize(("status", "reachable"), [(500, True), (502, True), (503, False)])
+def test_a_backend_that_is_being_deployed_is_not_there(
+    backend: Listener, client: StealthClient, status: int, reachable: bool
+) -> None:
+    """Something answers in its place, and the game waits."""
+    backend.status, backend.answer = status, {"message": "no"}
+    assert client.check().reachable is reachable
 
 
 def test_any_success_is_a_success(backend: Listener, client: StealthClient) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from queue import SimpleQueue
 
 import pytest
@@ -229,3 +232,198 @@ def test_a_connection_that_comes_too_late_is_closed(pair: tuple[socket.socket, s
         connect_beside(lambda: pair[0] if gate.wait(5) else pair[1], SimpleQueue(), 0.0)
     gate.set()
     assert pair[1].recv(1) == b""
+
+
+class Raw:
+    """Answers every request on a connection with the same bytes, and keeps the requests."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.answer = answer
+        self.requests: list[bytes] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> Raw:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(5)
+
+    def _run(self) -> None:
+        with suppress(OSError):
+            while True:
+                sock, _ = self._listener.accept()
+                with sock, suppress(OSError):
+                    data = b""
+                    while not data.endswith(b"}"):
+                        data += sock.recv(65536) or b"}"
+                    if data != b"}":
+                        self.requests.append(data)
+                    sock.sendall(self.answer)
+
+
+HELLO = b'{"content": "hi"}'
+GOOD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 17\r\nConnection: close\r\n\r\n" + HELLO
+
+
+@pytest.mark.parametrize(
+    "interim",
+    [
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 102 Processing\r\n\r\n",
+        b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n",
+        b"HTTP/1.1 110 Whatever\r\nX: a\r\nY: b\r\n\r\n" * 20,
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n" * 50,
+    ],
+)
+def test_interim_answers_are_read_past(interim: bytes) -> None:
+    """Any 1xx, as HTTP has it; the answer is the one behind them."""
+    with Raw(interim + GOOD) as server, StealthClient(f"http://127.0.0.1:{server.port}", "a-key") as client:
+        assert client.send("s", "Hi", "ada").content == "hi"
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n" * 300 + GOOD, errors.ReplyTimeoutError),
+        (b"HTTP/1.1 103 Early Hints\r\n" + b"X: a\r\n" * 200 + b"\r\n" + GOOD, errors.NotStealthError),
+        (b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + GOOD, errors.AnswerError),
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n", errors.ConnectionLostError),
+    ],
+)
+def test_a_flood_of_interim_answers_is_left(answer: bytes, error: type[errors.StealthError]) -> None:
+    """So many, or so long ones, mean no good; 101 is no interim answer."""
+    with Raw(answer) as server, StealthClient(f"http://127.0.0.1:{server.port}", "a-key") as client:
+        with pytest.raises(error) as caught:
+            client.send("s", "Hi", "ada")
+        assert type(caught.value) is error
+
+
+def test_a_name_that_leads_elsewhere_gets_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name of this machine that the resolver sends to another: the connection is made, and nothing is said on it."""
+    connect = urllib3_connection.create_connection
+
+    class Elsewhere(socket.socket):
+        def getpeername(self) -> tuple[str, int]:
+            return "10.0.0.9", 3000
+
+    with Raw(GOOD) as server:
+
+        def lead_astray(*args: object, **kwargs: object) -> socket.socket:
+            sock = connect(("127.0.0.1", server.port))
+            return Elsewhere(fileno=sock.detach())
+
+        monkeypatch.setattr(urllib3_connection, "create_connection", lead_astray)
+        with StealthClient(f"http://my.localhost:{server.port}", "a-key") as client:
+            with pytest.raises(errors.InsecureURLError, match="another machine"):
+                client.send("s", "Hi", "ada")
+            assert not client.check().reachable
+        with StealthClient(f"http://my.localhost:{server.port}", "a-key", allow_insecure=True) as trusting:
+            assert trusting.send("s", "Hi", "ada").content == "hi"
+    assert len(server.requests) == 1
+
+
+def test_a_request_counts_as_sent_before_its_first_byte_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure in the middle of sending may have brought the message there: it is not sent again."""
+
+    def broken(connection: object, data: object) -> None:
+        raise ConnectionResetError("in the middle")
+
+    with Raw(GOOD) as server, StealthClient(f"http://127.0.0.1:{server.port}", "a-key") as client:
+        monkeypatch.setattr("urllib3.connection.HTTPConnection.send", broken)
+        with pytest.raises(errors.ConnectionLostError) as caught:
+            client.send("s", "Hi", "ada")
+        assert caught.value.local
+
+
+def test_an_upload_has_the_whole_time_not_the_connect_time_out() -> None:
+    """A server that reads slowly is waited for until the deadline, and no longer."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with StealthClient(url, "a-key", connect_timeout=0.05, reply_timeout=0.4) as client:
+            started = time.monotonic()
+            with pytest.raises(errors.ReplyTimeoutError):
+                client.create({"bio": "x" * 50_000_000}, [])
+            assert 0.3 < time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"a-secret-key-1 is wrong\r\n\r\n",
+        b"HTTP/1.1 a-secret-key-1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\na-secret-key-1\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nContent-Type: A-SECRET-KEY-1\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: a-secret-key-1\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na-secret-key-1\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: a-secret-key-1\r\n\r\n[]",
+        b"HTTP/1.1 302 a-secret-key-1\r\nLocation: http://a-secret-key-1/\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 500 x\r\nContent-Length: 29\r\n\r\n" + b'{"message": "a-secret-key-1"} ',
+        b"HTTP/1.1 500 x\r\nContent-Length: 29\r\n\r\n" + b'{"message": "YS1zZWNyZXQta2V5"}',
+        b"HTTP/1.1 400 x\r\nContent-Length: 57\r\n\r\n"
+        + b'{"message":"[{\\"path\\":[\\"a-secret-key\\"]}] a-secret-ke"}    ',
+    ],
+)
+def test_a_key_that_comes_back_is_not_told(answer: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither by the error, nor by what stands behind it, nor by any log."""
+    caplog.set_level("DEBUG")
+    with Raw(answer) as server, StealthClient(f"http://127.0.0.1:{server.port}", "a-secret-key-1") as client:
+        try:
+            client.send("s-123456", "Hi", "ada")
+        except errors.StealthError as exc:
+            seen = "".join(traceback.format_exception(exc))
+            seen += "".join(f"{link!r} {link.args!r} {vars(link)!r}" for link in chain(exc))
+        else:
+            seen = ""
+    seen += caplog.text + "".join(repr(vars(record)) for record in caplog.records)
+    assert "secret-k" not in seen.lower()
+    assert "ys1zzwny" not in seen.lower()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_child_leaves_its_parent_s_answer_alone(backend: FakeBackend) -> None:
+    """The child ends the client, asks with it, and ends; the parent is answered on the socket that both had."""
+    program = """
+import os, sys, threading, time
+from stealth_pygame.client import StealthClient
+client = StealthClient(sys.argv[1], sys.argv[2])
+secret, heard = sys.argv[3], []
+asking = threading.Thread(target=lambda: heard.append(client.send(secret, "hello", "ada").content))
+asking.start()
+sys.stdin.readline()
+child = os.fork()
+if child == 0:
+    works = client.check().reachable
+    client.abort()
+    client.close()
+    sys.exit(0 if works else 3)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+asking.join(20)
+print(heard)
+"""
+    with StealthClient(backend.url, backend.auth) as client:
+        secret = client.create({"name": "B", "bio": ["b"], "lore": ["l"], "knowledge": ["k"], "messageExamples": [],
+                                "functions": []}, [("Ada", "ada")]).secret  # fmt: skip
+    backend.script(lambda message, context, users: "Hello.")
+    backend.hold()
+    child = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", program, backend.url, backend.auth, secret],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 20
+    while backend.waiting < 1:
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write("\n")
+    child.stdin.flush()
+    assert child.stdout.readline().strip() == "0"
+    backend.release()
+    assert child.communicate(timeout=20)[0].strip() == "['Hello.']"

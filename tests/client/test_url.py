@@ -47,6 +47,15 @@ def test_what_people_paste_becomes_a_base_url(given: str, base: str) -> None:
         ("http://127.0.0.1:port", "port must be a number"),
         ("http://127.0.0.1:99999", "port must be a number"),
         ("http://[::1", "look at its brackets"),
+        ("http://127.0.0.1%evil.example", "no name or address"),
+        ("http://127.0.0.1%25evil.example:80", "no name or address"),
+        ("http://127.0.0.1%2eevil.example", "no name or address"),
+        ("https://a%00b", "no name or address"),
+        ("http://127.0.0.1\\evil.example", "no name or address"),
+        ("https://a_b.example;c", "no name or address"),
+        ("https://..", "no name or address"),
+        ("https://" + "a" * 64 + ".example", "no name or address"),
+        ("https://game.example/" + "a" * 3000, "no name or address"),
         ("", "Is a variable unset"),
         ("   ", "Is a variable unset"),
         (None, "Is a variable unset"),
@@ -68,14 +77,34 @@ def test_plain_http_to_another_machine_must_be_asked_for() -> None:
     assert base_url("https://192.168.1.20:3000") == "https://192.168.1.20:3000"
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "my.localhost", "127.0.0.1", "127.8.9.1", "::1", "::1%lo"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST.", "my.localhost", "127.0.0.1", "127.8.9.1", "::1", "::1%lo", "::ffff:127.0.0.1"]
+)
 def test_this_machine_is_known(host: str) -> None:
     """By name and by every address that is its own."""
     assert is_loopback(host)
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost.example", "notlocalhost", "10.0.0.1", "0.0.0.0", "::2", "", "127.0.0.1.example", "2130706433"]
+    "host",
+    [
+        "127.0.0.1%evil.example",
+        "127.0.0.1%25evil",
+        "127.0.0.1%",
+        "localhost%evil",
+        "evil%.localhost",
+        "\uff11\uff12\uff17.0.0.1",
+        "loc\u00e4l.localhost",
+        "::ffff:10.0.0.1",
+        "localhost.example",
+        "notlocalhost",
+        "10.0.0.1",
+        "0.0.0.0",
+        "::2",
+        "",
+        "127.0.0.1.example",
+        "2130706433",
+    ],
 )
 def test_another_machine_is_no_loopback(host: str) -> None:
     """Also where its name looks like it."""
