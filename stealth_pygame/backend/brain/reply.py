@@ -37,13 +37,16 @@ class Reply:
         self._kept = {word for user in (question.user_name, *question.users) for word in tokens(user)} | sheet.names
         self._kept |= situation.named(question.context)
         self._speller = speller
+        called = "|".join(map(re.escape, sheet.names | sheet.roles))
+        self._vocative = re.compile(rf"(,)\s*(?:{called})\s*(?=,)", re.IGNORECASE) if called else None
         self._text = self._read(question.message)
-        self._clauses = clauses(self._text, sheet.verbs, sheet.names)
+        self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
         self._calling = Calling(sheet, question, self._voice, self._said_before())
         self._knowing = Knowing(sheet, self._voice, self._history, scorer)
 
     def _read(self, message: str) -> str:
-        return self._speller.mend(message[:LONGEST].replace("\u2019", "'"), self._kept)
+        text = self._speller.mend(message[:LONGEST].replace("\u2019", "'"), self._kept)
+        return self._vocative.sub(r"\1", text) if self._vocative else text
 
     def _said_before(self) -> list[str]:
         """The words of the last exchange, the user's first: what `it` may be."""
@@ -106,12 +109,29 @@ class Reply:
             wording = self._company(name, named, bare)
             if wording:
                 return wording
-        told = self._moment(words)
+        told = self._each() or self._moment(words)
         if told:
             return told
         if self._clauses and all(clause.kind is ClauseKind.REFUSAL for clause in self._clauses):
             return self._voice.line("refusal")
         return self._from_sheet(words)
+
+    def _each(self) -> str:
+        """The answers to the first two questions of a message that asks several, where they are known."""
+        asking = [clause for clause in self._clauses if clause.asks and clause.words]
+        if len(asking) < 2:
+            return ""
+        told: list[str] = []
+        for at, clause in enumerate(asking):
+            name, _ = intent(list(clause.words))
+            earlier = [word for other in asking[:at] for word in other.words]
+            text = (
+                (self._knowing.about_self(name, self._calling) if name in ("who", "work", "sale") else "")
+                or situation.told(clause.words, self._question.context)
+                or self._knowing.fact(clause.words, earlier, self._question.message, quiet=False)
+            )
+            told += [text] if text and text not in told else []
+        return " ".join(told[:2])
 
     def _offered(self, name: str, words: list[str]) -> str:
         """Help for a complaint, or an errand for somebody who looks for one, in words that a yes turns into a call."""
@@ -134,8 +154,10 @@ class Reply:
         return left or words
 
     def _moment(self, words: list[str]) -> str:
+        asking = any(clause.asks for clause in self._clauses)
         for clause in self._clauses:
-            if clause.asks or clause.kind is ClauseKind.FRAGMENT:
+            # beside a question, what stands in fragments is told and not asked
+            if clause.asks or (clause.kind is ClauseKind.FRAGMENT and not asking):
                 told = situation.told(clause.words, self._question.context)
                 if told:
                     return self._fresh(told)

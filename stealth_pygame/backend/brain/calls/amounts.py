@@ -55,6 +55,9 @@ def number_for(
             return _digits(offered[0][0])
         return _price(function, sheet, values)
     unit = [n for n in plain if n[2] < len(heard.words) and stem(heard.words[n[2]]) in parameter.words]
+    lasting = _duration(parameter, (*heard.words, *heard.told))
+    if lasting is not None and not unit:
+        return lasting
     others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
     pool = unit or [
         n
@@ -72,6 +75,32 @@ def number_for(
     if article and not unit and not parameter.words & _COUNT:
         return None
     return _digits(counted[0][0])
+
+
+_SECONDS: Final = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "month": 2592000,
+    "year": 31536000,
+}
+_SPANS: Final = {stem(name): seconds for name, seconds in _SECONDS.items()}
+
+
+def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
+    """The length of time that is told, in the unit of a parameter (`a whole week` is 7 of days)."""
+    own = next((seconds for unit, seconds in _SPANS.items() if unit in parameter.words), 0)
+    if not own:
+        return None
+    for at, word in enumerate(words):
+        span = _SPANS.get(stem(word), 0)
+        before = list(words[max(0, at - 3) : at])
+        counts = [hit[0] for hit in numbers_in(before)] or ([1.0] if {"another", "whole", "per"} & set(before) else [])
+        if span and counts and counts[-1] * span % own == 0:
+            return _digits(counts[-1] * span / own)
+    return None
 
 
 _LABEL: Final = re.compile(

@@ -11,10 +11,10 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
-from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, mistyped, stem, stem_set
+from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, mistyped, stem, stem_set, tokens
 
 _GENERIC: Final = lex(
-    "have get give take bring make do let want need help show hand fetch order use put pass go be look"
+    "have get give take bring make do let want need help show hand fetch order use put pass go be look keep hold leave"
 )
 
 
@@ -98,6 +98,10 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
     if head in function.verbs:
         return 1.0
+    told = {stem(word) for word in tokens(function.description)} - set(function.verbs)
+    if head in told and any(stem(word) in told for word in words[1:] if word not in STOP):
+        # `watch the door` for `stand watch at the door`
+        return 0.8
     if _brings_about(clause, function) or _undertakes(clause, function):
         return 0.8
     if (own | joined) & function.verbs:
@@ -149,6 +153,11 @@ def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -
     if any(kinship(word, verb) >= 0.5 for word in later for verb in verbs):
         return 0.55
     named = any(is_named(word, function.named_things) for word in later)
+    units = {unit for p in function.parameters if p.kind == "number" for unit in p.words} & set(later)
+    if units and any(word[0].isdigit() or word in UNITS or word in TENS for word in words):
+        return 0.7
+    if words[0] == "keep" and any(stem(word) in function.things for word in words[1:] if word not in STOP):
+        return 0.6
     return 0.55 if named and words[0] in _BARE_WISHES else 0.0
 
 
@@ -199,4 +208,7 @@ _OF_PERSONS: Final = stem_set("player user me them person target npc now up")
 def is_named(word: str, things: frozenset[str]) -> bool:
     """Tell whether a word is one of some stems, by kin or with a slip of the hand."""
     one = stem(word)
-    return one in things or any(kinship(one, thing) >= 0.6 or mistyped(one, thing) for thing in things)
+    return one in things or any(
+        kinship(one, thing) >= 0.6 or mistyped(one, thing) or (len(thing) > 4 and one.startswith(thing))
+        for thing in things
+    )

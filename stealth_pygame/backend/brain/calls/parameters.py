@@ -111,7 +111,11 @@ def _same(word: str, part: str) -> float:
 
 
 def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
-    if parameter.words & _PERSON and not parameter.words & {stem("item")}:
+    if (
+        parameter.words & _PERSON
+        and not parameter.words & {stem("item")}
+        and not _NAME_OF.search(parameter.description)
+    ):
         person = _person(parameter, heard, sheet)
         if person:
             return person
@@ -129,9 +133,21 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
             return _proper(place, heard.raw)
         return _proper(_object(heard.words, function), heard.raw) if heard.fragment else None
     results = _told_apart(_object(heard.words, function), parameter, function, heard)
-    return _proper(results, heard.raw) if results and results not in values.values() else None
+    if results in taken_whole(values):
+        results = _after(heard.words, ("to", "with"))
+    taken = {word for value in values.values() for word in tokens(value)}
+    return _proper(results, heard.raw) if set(results.split()) - taken - _DROPPED else None
 
 
+def taken_whole(values: dict[str, str]) -> set[str]:
+    """The values that other parameters have, in small letters."""
+    return {value.lower() for value in values.values()}
+
+
+_NAME_OF: Final = re.compile(
+    r"\bname of (?!(?:the |an? )?(?:person|player|user|customer|guest|recipient|character|patient|visitor))",
+    re.IGNORECASE,
+)
 _QUOTED: Final = re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")
 
 
@@ -184,7 +200,9 @@ def _phrase(words: Sequence[str]) -> list[str]:
     return results
 
 
-_BREAKS: Final = lex("into out off away back for to at from with and or but in on by please because so if now")
+_BREAKS: Final = lex(
+    "here there into out off away back for to at from with and or but in on by please because so if now"
+)
 _DROPPED: Final = lex(
     "a an the my your some any me us you i please to for two three four five six seven"
     " eight nine ten dozen couple pair have "
@@ -201,7 +219,7 @@ def _object(words: Sequence[str], function: Function) -> str:
     return " ".join(_phrase(rest))
 
 
-_HEADS: Final = lex("turn have give get take bring make do show let put")
+_HEADS: Final = lex("turn have give get take bring make do show let put keep hold leave watch")
 
 
 def _proper(text: str, raw: str) -> str | None:

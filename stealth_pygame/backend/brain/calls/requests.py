@@ -13,7 +13,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, stem_set, tokens
 
 MOST_CALLS: Final = 3
@@ -50,7 +50,7 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
             words=whole.words or whole.every,
             beside=_beside(whole, clauses, heard),
             excluded=whole.excluded,
-            told=_told_beside(clause, clauses),
+            told=_told_beside(clause, clauses, sheet),
             names=sheet.names,
         )
         results.extend(_asked(whole, sheet, spoken, pending))
@@ -58,14 +58,17 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
     for ask in results:
         if not any(ask.function.name == one.function.name and ask.values == one.values for one in unique):
             unique.append(ask)
-    return unique[:MOST_CALLS]
+    called = {ask.function.name for ask in unique if ask.complete}
+    return [ask for ask in unique if ask.complete or ask.values or ask.function.name not in called][:MOST_CALLS]
 
 
-def _told_beside(clause: Clause, clauses: Sequence[Clause]) -> tuple[str, ...]:
-    """The words of the statements and fragments beside a request."""
+def _told_beside(clause: Clause, clauses: Sequence[Clause], sheet: Sheet) -> tuple[str, ...]:
+    """The words of the statements and fragments beside a request, and of wishes that no function meets."""
     if clause.kind is not ClauseKind.REQUEST:
         return ()
-    return tuple(word for c in clauses if c.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) for word in c.every)
+    wishes = [c for c in clauses if c.kind is ClauseKind.REQUEST and best_function(c, sheet) is None]
+    told = [c for c in clauses if c.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)]
+    return tuple(word for c in (*told, *wishes) for word in c.every)
 
 
 def _filled_in(clause: Clause, sheet: Sheet, heard: Heard) -> Clause:
@@ -218,19 +221,24 @@ def _turned(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     return []
 
 
+_UNDOING: Final = lex("stop put end cancel remove quit close take")
+
+
 def _bare_order(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     """`Two swords, please`: a number or an article and something that is to be had."""
     first = clause.words[0] if clause.words else ""
+    named = [word for word in clause.words if word not in STOP | UNITS.keys() | TENS.keys() and not word[0].isdigit()]
     begged = bool(_BEGS.search(heard.raw)) and "?" not in heard.raw
     if begged and (turned := _turned(clause, sheet, heard)):
         return turned
     if not (first in UNITS or first in TENS or first in ("some", "another") or first.isdigit() or begged):
         return []
     for function in sheet.functions:
-        if any(word not in STOP and word not in UNITS and not is_named(word, function.things) for word in clause.words):
+        if not all(is_named(word, function.things) for word in named):
             continue
         if function.outward and function.choices and choose(function.choices, clause.words):
             return _spread(function, heard, sheet, {}, replace(clause, words=("have", *clause.words)))
-        if function.outward and any(is_named(word, function.named_things) for word in clause.words if word not in STOP):
+        wanted = any(is_named(word, function.named_things) for word in named)
+        if wanted and (function.outward or (begged and function.words[0] not in _UNDOING)):
             return [_ask(function, heard, sheet, {})]
     return []

@@ -17,6 +17,9 @@ _SIDES: Final = re.compile(
     r"true[:,]? (?:to|for|if|means|when|=)?(.{0,200}?)(?:,|;|or)? ?false[:,]? ?(?:to|for|if|means|when|=)?(.*)",
     re.IGNORECASE,
 )
+_SWITCH: Final = re.compile(r"\b(?:on|off|active|activated?|enabled?|running|lit|play(?:s|ing)?)\b", re.IGNORECASE)
+_SWITCHED: Final = re.compile(r"(?:^| )(?:(off|out|stop|quit|cease|silence|mute|enough)|on)(?: |$)")
+"""A switch, and the words that turn it off or on."""
 _SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
 _OPPOSITES: Final = (
     ("light", "extinguish"),
@@ -32,6 +35,9 @@ _OPPOSITES: Final = (
 def truth(parameter: Parameter, heard: Heard) -> str | None:
     """`true` or `false` as the words, or the opposites that the description names, say; None where nothing does."""
     spoken = {stem(word) for word in heard.words}
+    switched = _SWITCHED.search(" ".join(heard.words))
+    if switched and _SWITCH.search(f"{parameter.name} {parameter.description}".replace("_", " ")):
+        return "false" if switched.group(1) else "true"
     results = _by_sides(parameter, spoken) or _by_act(parameter, heard.words)
     if results:
         return results

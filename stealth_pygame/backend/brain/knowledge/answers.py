@@ -21,13 +21,27 @@ from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import Query, cues_of, query
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, tokens
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, tokens
 
 _ALIKE = 0.62
 """The likeness to an example's question that earns a question the example's answer."""
 _LONGEST = 420
 """Characters of an answer made of several facts."""
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
+
+
+_KNOWN_BY = {
+    "how many": frozenset({"amount"}),
+    "how old": frozenset({"age"}),
+    "how far": frozenset({"amount"}),
+    "how much": frozenset({"amount", "money"}),
+    "when": frozenset({"time", "amount"}),
+}
+"""The cues of which a fact must have one: without a number it does not tell how many."""
+_OWNING = re.compile(r"\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b|\byours\b")
+
+
+_COUNTED_NOUN = re.compile(r"\bhow many (\w+)")
 
 
 class Offers(Protocol):
@@ -80,15 +94,27 @@ class Knowing:
         answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
         return answering or good
 
-    def _honest(self, results: SearchResult, asked: Query, whole: Query) -> bool:
+    def _honest(self, result: SearchResult, asked: Query, whole: Query) -> bool:
         """A fact that covers only faint words, or misses the name that was asked about, is no answer."""
         strong = {term for term, weight in asked.terms.items() if weight >= 1}
-        if results.covered & SELF_TOLD:
+        if result.covered & SELF_TOLD and asked.to_self:
             return True
         named = {term for term, weight in asked.terms.items() if weight > 1}
-        if named and not named & results.covered:
+        people = {stem(word) for word in asked.text.split() if word in self._sheet.people} & asked.terms.keys()
+        needed = _KNOWN_BY.get(asked.wh, frozenset())
+        if (needed and not needed & result.fact.cues) or not people <= result.covered:
             return False
-        return bool(results.covered & strong) or not strong or (whole is not asked and bool(results.covered))
+        owning = asked.wh in ("how many", "how much") and asked.to_self and _OWNING.search(asked.text)
+        if (owning or "yours" in asked.text.split()) and not result.fact.of_self:
+            return False
+        if len(strong) > 2 and len(result.covered & strong) * 2 < len(strong) and result.score < 0.75:
+            return False
+        counted = _COUNTED_NOUN.search(asked.text)
+        if counted and stem(counted.group(1)) in asked.terms and stem(counted.group(1)) not in result.covered:
+            return False
+        if named and not named & result.covered:
+            return False
+        return bool(result.covered & strong) or not strong or (whole is not asked and bool(result.covered))
 
     def _told(self, good: Sequence[SearchResult], asked: Query, words: Sequence[str], own: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]

@@ -21,7 +21,8 @@ _OPEN_LIST: Final = re.compile(
 _QUOTED: Final = re.compile(r"[\"“”`]([^\"“”`]{1,40})[\"“”`]|(?<!\w)['‘]([^'‘’]{1,40})['’](?!\w)")
 # every repeat has an end: without one, a search takes time with the square of the text
 _WORD: Final = r"[\w-]{1,64}"
-_ITEM: Final = rf"{_WORD}(?: {_WORD})?"
+_TITLE: Final = r"[A-Z][\w'-]{0,64}(?: (?:(?:of|the|for|and|in|to|a) ){0,2}[A-Z][\w'-]{0,64}){1,5}"
+_ITEM: Final = rf"(?:{_TITLE}|{_WORD}(?: {_WORD})?)"
 _LIST: Final = re.compile(
     rf"(?<![\w-])({_ITEM}(?:\s{{0,3}}[,/|]\s{{0,3}}{_ITEM}){{0,20}}\s{{0,3}},?\s{{1,3}}or\s{{1,3}}"
     rf"(?:an? |the )?{_ITEM})"
@@ -233,6 +234,11 @@ _KINDS: Final = {
 
 def choices(description: str) -> list[str]:
     """The words that a description allows: quoted ones, else `one of a, b or c`, else a list after a colon."""
+    for mark, part in (("|", description.rpartition(":")[2]), ("\n", description.partition("\n")[2])):
+        items = [item.strip(" \t-*•.;'\"`[]()") for item in part.split(mark)]
+        # a list with bars or one item a line says by itself what may be chosen
+        if len(items) > 1 and all(0 < len(item) <= 40 for item in items):
+            return list(dict.fromkeys(items))
     quoted = [one or other for one, other in _QUOTED.findall(description)]
     if len(quoted) > 1 or (quoted and not _LIST.search(description)):
         return list(dict.fromkeys(word.strip() for word in quoted))

@@ -14,6 +14,7 @@ from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _LEANS: Final = lex("it he she they them him her his its their there that this those these one ones then")
+_PREPOSITIONS: Final = lex("at on in from to with by of until since")
 _ABOUT: Final = re.compile(
     r"^(?:and |or |but |so )*(?:what|how) about |^(?:and|or|but) (?!where|what|who|when|why|how|is|are|do|does"
     r"|can)|^(?:and )?(?:also )?the \w+$"
@@ -40,6 +41,8 @@ def turns(question: Question, own_name: str) -> tuple[Turn, ...]:
 
 def leans(words: Sequence[str], asked: Query) -> bool:
     """Tell whether a question cannot be understood without what was said before."""
+    if 0 < len(words) < 5 and words[0] in _PREPOSITIONS and words[0] != "for":
+        return True
     if any(_points_back(words, at) for at, word in enumerate(words) if word in _LEANS):
         return True
     return not asked.terms or (len(words) < 5 and not any(weight >= 1 for weight in asked.terms.values()))

@@ -105,7 +105,7 @@ class Persona:
     def speak(self, sentence: str, *, of_self: bool) -> str:
         """A sentence in the first person. `of_self`: it stands in a text about the character, so `he` is the
         character."""
-        text = self._address(sentence)
+        text = self._address(sentence, of_self)
         begins = self._start.match(text) if self._start else None
         if begins:
             text = self._turn(text, begins)
@@ -128,13 +128,19 @@ class Persona:
         listed = re.sub(r"(, (?:and )?)([a-z]+s)\b", lambda m: m[1] + _after_he(m[2]), rest)
         return f"I {_after_he(first.lower())} {listed}"
 
-    def _address(self, text: str) -> str:
+    @staticmethod
+    def _address(text: str, of_self: bool) -> str:
         """`You are Bruno` becomes `I am Bruno`."""
         you = re.match(r"^You(?:'re| are)\b", text)
-        if not you:
+        if not you and not (of_self and re.match(r"Your?\b", text)):
             return text
-        text = "I am" + text[you.end() :]
-        return re.sub(r"\byour\b", "my", re.sub(r"\byou are\b", "I am", text))
+        text = re.sub(r"\b[Yy]ou(?:'re| are)\b", "I am", re.sub(r"\b[Yy]ou were\b", "I was", text))
+        text = re.sub(r"\byours\b", "mine", re.sub(r"\byour\b", "my", re.sub(r"^Your\b", "My", text)))
+        text = re.sub(r"\byourself\b", "myself", text)
+        # before a verb `you` is the subject, at the end of a phrase the object
+        return re.sub(
+            r"\byou\b(?= [a-z])(?! (?:and|or|to|in|at|for|with|by|on|as|from|when|if)\b)|^You\b", "I", text
+        ).replace(" you", " me")
 
     @staticmethod
     def _turn(text: str, match: re.Match[str]) -> str:

@@ -69,6 +69,8 @@ class Sheet:
     hints: tuple[str, ...]
     names: frozenset[str]
     verbs: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    """Words for what the character is (`nurse`), by which players call it."""
     near: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def weight(self, stemmed: str) -> float:
@@ -99,8 +101,14 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
         people=people,
         hints=_hints(facts, character, people),
         names=_called(name, persona),
+        roles=frozenset(role for fact in facts if fact.of_self for role in _OWN_ROLE.findall(fact.text)),
         verbs=frozenset(verb for function in functions for verb in function.verbs if not verb.startswith("*")),
     )
+
+
+_OWN_ROLE: Final = re.compile(
+    r"\bI am (?:[A-Z][\w ]*, )?(?:the|an?) (?:[a-z]+ ){0,2}?([a-z]+)(?= (?:of|at|in|for|on|who|and|aboard)\b|[,.])"
+)
 
 
 def _called(name: str, persona: Persona) -> frozenset[str]:

@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import lex, sections
+
+REWRITES: Final = tuple(
+    (re.compile(pattern.strip() + r"(?= |$)" * (pattern.strip()[-1] not in ")$")), plain.strip())
+    for pattern, _, plain in (line.partition("=>") for line in sections()["rewrites"].splitlines())
+)
+"""Ways to ask for something, and the plain way."""
+
+
+UNREAL: Final = re.compile(
+    r"^(?:how )?(?:i|we) (?:\w+ )?wish(?:ed)? (?!to\b|for\b)|^if only\b|^would that\b|^imagine\b|^suppose\b"
+    r"|^(?:i|we) would (?:give|kill|die|sell) (?:my|an|any\w+|everything|half)\b"
+    r"|^(?:i|we) (?:dream|fantasi[sz]e) of\b|^(?:i|we) used to\b"
+)
+"""Wishes, dreams and the like, which ask for nothing."""
+
 
 WH: Final = lex("what where who whom whose when why how which whither whence")
 
@@ -86,7 +101,7 @@ WISH: Final = re.compile(
 TAKE: Final = re.compile(
     r"^(?:i|we) (?:(?:think i |guess i )?(?:will|shall|would) (?:just |also )*(?=take|have|buy|get|rent|order"
     r"|pick|choose"
-    r"|purchase|hire|go with|accept|hunt|track|chase|pay|sell|give|offer)|(?:just |also )*(?=take |buy |order "
+    r"|purchase|hire|go with|accept|hunt|track|chase|pay|sell|give|return|offer)|(?:just |also )*(?=take |buy |order "
     r"|pick |choose "
     r"|purchase |give ))"
     r"(go with|\w+) "
@@ -149,7 +164,8 @@ COURTESY: Final = re.compile(
 HERE: Final = re.compile(
     r"^(?:okay |well |sure |fine )?here (?:is|are|you have|you go|you are|take|have)?(?: |$)(?=(?:my|your|the"
     r"|some|a|an|\d|\w+ (?:\w+ )?(?:gold|coins?"
-    r"|credits|silver|shillings|crowns|dollars|pounds|coppers?))\b)"
+    r"|credits|silver|shillings|crowns|dollars|pounds|coppers?)"
+    r"|(?:ten|five|fifty|twenty|thirty|forty|(?:a |one |two )?hundred))\b)"
 )
 
 

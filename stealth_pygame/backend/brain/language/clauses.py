@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from stealth_pygame.backend.brain.language.clause_patterns import (
     AUX,
@@ -31,12 +32,14 @@ from stealth_pygame.backend.brain.language.clause_patterns import (
     PLAIN_VERBS,
     POINTING,
     POLITE,
+    REWRITES,
     SPARE,
     STARTERS,
     STATIVE,
     TAIL,
     TAKE,
     TELL,
+    UNREAL,
     WH,
     WISH,
 )
@@ -120,8 +123,10 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
             pieces[-1].extend(words)
         for piece in pieces:
             asked = bool({"?", "？"} & set(match.group(2))) and piece is pieces[-1]
-            for at, words in enumerate(_joined(piece, verbs)):
-                yield words, asked, at > 0
+            joined = list(_joined(piece, verbs))
+            for at, words in enumerate(joined):
+                # the mark at the end is the last clause's; those before ask by their own form
+                yield words, asked and (at == len(joined) - 1 or words[1:2] != ["i"]), at > 0
 
 
 def _conditional(words: list[str]) -> bool:
@@ -133,7 +138,8 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     """Clauses joined by `and`, `but`, `so`, `then`, `or`."""
     start = 0
     for at in range(1, len(words) - 1):
-        if words[at] in ("and", "but", "so", "then") and _starts(words[at + 1 :], verbs):
+        joined = words[at] in ("and", "but", "so", "then") and _starts(words[at + 1 :], verbs)
+        if joined or (at - start > 2 and _TELL_ME.match(" ".join(words[at : at + 5]))):
             yield words[start:at]
             start = at
     yield words[start:]
@@ -141,17 +147,23 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
 
 def _starts(words: list[str], verbs: Collection[str]) -> bool:
     """Tell whether words begin a clause of their own rather than go on with a list."""
-    words = words[1:] if words[0] in ("and", "but", "so", "then", "please", "now") and len(words) > 1 else words
+    while len(words) > 1 and (words[0] in _LEADING or words[0].endswith("ly")):
+        words = words[1:]
+    if words[-1] == "please" or (words[0] in _BEFORE_WH and words[1:2] and words[1] in WH):
+        return True
     if words[0] in STARTERS:
         return True
     is_verb = bool(actions(stem(words[0]))) or words[0] in PLAIN_VERBS or stem(words[0]) in verbs
-    return is_verb and (len(words) == 1 or words[1] in OBJECTS)
+    return is_verb and (len(words) == 1 or words[1] in OBJECTS or words[0] == "stop" or words[1] in _ASIDE)
 
 
 def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:
     """The kind of one clause. `asked`: it ended with a question mark."""
-    text = _bare(" ".join(words), names)
-    wanted = _handed(" ".join(words), text, asked)
+    begged = bool(re.search(r" (?:will|would|could|can) you$", " ".join(words)))
+    text = _plainly(_bare(" ".join(words), names)) if not asked else _bare(" ".join(words), names)
+    if UNREAL.match(text):
+        return Clause(ClauseKind.STATEMENT, tuple(text.split()), tuple(text.split()))
+    wanted = _handed(text if text.startswith("here is") else " ".join(words), text, asked)
     if wanted:
         return Clause(ClauseKind.REQUEST, tuple(wanted.split()), tuple(words), by_user=True)
     asked = asked and words[-1] != "please"
@@ -169,11 +181,31 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     if told and not text.startswith(("i know", "i think", "i say")):
         return Clause(ClauseKind.TELL, tuple((text + " ")[told.end() :].split()), every)
     stops = every[0] in ("stop", "quit", "cease") and stem(every[0]) in verbs
-    if DENIAL.match(text) and not stops and not POLITE.match(text) and not asked:
+    if DENIAL.match(text) and not _UNABLE.match(text) and not stops and not POLITE.match(text) and not asked:
         return Clause(ClauseKind.REFUSAL, every, every)
     if every[0] in WH or (every[0] == "if" and len(every) > 1):
         return Clause(ClauseKind.QUESTION if every[0] in WH or asked else ClauseKind.STATEMENT, every, every)
-    return _request(text, every, asked, verbs) or _rest(every, asked)
+    if every[:2] == ("can", "not") and not asked:
+        return Clause(ClauseKind.STATEMENT, every, every)
+    return _request(text, every, asked, verbs, begged) or _rest(every, asked)
+
+
+_LEADING = frozenset({"and", "but", "so", "then", "please", "now"})
+_BEFORE_WH = frozenset({"on", "in", "at", "to", "from", "by", "with", "for", "of"})
+_TELL_ME = re.compile(
+    r"(?:please |just |can you |could you |i (?:just )?want(?:ed)? to )+(?:tell me|ask|know)\b|tell me (?:what|where|who|how|when|why|which)"
+)
+_ASIDE = frozenset({"in", "off", "out"})
+_UNABLE = re.compile(r"^(?:i )?can not (?!you\b)")
+
+
+@lru_cache(maxsize=2_000)
+def _plainly(text: str) -> str:
+    """A clause in the plain words for its turn of phrase (`hit me with two` is `give me two`)."""
+    for pattern, plain in REWRITES:
+        if pattern.search(text):
+            text = _bare(re.sub(r" {2,}", " ", pattern.sub(f"{plain} ", text, count=1)).strip(), ())
+    return text
 
 
 def _handed(whole: str, bare: str, asked: bool) -> str:
@@ -196,7 +228,9 @@ def _bare(text: str, names: Collection[str]) -> str:
         if rest and first in names and rest.split()[0] not in ("is", "was", "has", "and", "sells", "can"):
             text = rest
     kept = text.rsplit(" ", 2)
-    called = len(kept) == 3 and kept[2] in names and kept[1] not in NAMING
+    # the end of a name is cut off by friends: `tams` is Tamsin
+    is_name = len(kept[-1]) > 2 and any(name.startswith(kept[-1]) for name in names)
+    called = len(kept) == 3 and is_name and kept[1] not in NAMING
     return f"{kept[0]} {kept[1]}" if called else text
 
 
@@ -207,8 +241,11 @@ def _rest(every: tuple[str, ...], asked: bool) -> Clause:
     return Clause(ClauseKind.FRAGMENT if short else ClauseKind.STATEMENT, every, every)
 
 
-def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[str]) -> Clause | None:
+def _request(
+    text: str, every: tuple[str, ...], asked: bool, verbs: Collection[str], begged: bool = False
+) -> Clause | None:
     left, by_user, wrapped = _unwrap(text, asked)
+    wrapped = wrapped or begged
     if left is None:
         return None
     if PAST.search(text) or (HYPOTHETICAL.search(text) and wrapped):

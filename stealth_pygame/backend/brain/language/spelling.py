@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, FAINT, STOP, read
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, FAINT, STOP, read, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, distance, mistyped, tokens
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
@@ -27,7 +27,7 @@ def _common() -> frozenset[str]:
         for line in text.splitlines()
         for word in re.findall(r"[a-z]+", line.partition(":")[2])
     }
-    return frozenset(listed | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | COMMON)
+    return frozenset(listed | words_of("english") | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | COMMON)
 
 
 def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
@@ -41,6 +41,11 @@ def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
 @lru_cache(maxsize=1)
 def _common_by_first() -> dict[str, list[str]]:
     return _by_first(_common())
+
+
+def _is_form(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=len)
+    return long.startswith(short) and long[len(short) :] in ("s", "es", "d", "ed", "r", "er", "y", "ly", "n", "en")
 
 
 class Speller:
@@ -83,7 +88,9 @@ class Speller:
             for lists in (self._by_first, _common_by_first())
             for other in lists.get(letter, ())
         ]
-        meant = [other for other in near if abs(len(other) - len(word)) <= 2 and mistyped(word, other)]
+        # another form of a word is no slip: `quarter` stays beside `quarters`
+        near = [other for other in near if abs(len(other) - len(word)) <= 2 and not _is_form(word, other)]
+        meant = [other for other in near if mistyped(word, other)]
         if len(word) == 3:
             meant = [other for other in meant if other in self._own or other in STOP or sorted(other) == sorted(word)]
         return min(meant, key=lambda other: (other not in self._own, distance(word, other, 2), other), default=word)

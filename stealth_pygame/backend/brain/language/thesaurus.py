@@ -54,7 +54,12 @@ def kinship(one: str, other: str) -> float:
     if one == other:
         return 1.0
     shared = topics(one) & topics(other)
-    return max((_NEARNESS[group] for group in shared), default=0.0)
+    near = max((_NEARNESS[group] for group in shared), default=0.0)
+    return near or (0.6 if actions(one) & actions(other) - _WIDE else 0.0)
+
+
+_WIDE: Final = frozenset({"give", "deliver", "accept", "access", "move", "go"})
+"""Actions that anything may be done with, so that sharing them tells nothing."""
 
 
 def _nearness() -> dict[str, float]:

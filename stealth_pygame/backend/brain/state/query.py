@@ -150,6 +150,9 @@ def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
         return False
     if words[0] == "who" and (entry.truth is not None or is_number(entry.value)):
         return False
+    if person == "self" and not entry.of and entry.owner != "self":
+        # a value without an owner is the player's or the world's
+        return entry.kind in ("weather", "time", "date")
     return not entry.owner or entry.owner == person or (person == "our" and entry.owner == "user")
 
 

@@ -84,7 +84,8 @@ def _of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
 
 
 _WHAT_I_HAVE: Final = re.compile(
-    r"what (?:do|have|am) i (?:have|carry|got|own|carrying|hold|holding)|(?:what is|show me what is|see) (?:inside|in) "
+    r"what (?:do|have|am) i (?:have|carry|got|own|carrying|hold|holding)(?! to)"
+    r"|(?:what is|show me what is|see) (?:inside|in) "
     r"(?:my|the) (?:inventory|bag|backpack|pockets?|pack|pouch|equipment)$"
     r"|(?:my|our) (?:inventory|items|belongings|equipment)\b"
     r"|about my (?:bag|backpack|pockets?|pack|pouch)$"
@@ -118,7 +119,7 @@ def _asks_for(entry: StateEntry, words: Sequence[str]) -> bool:
         return not _other_thing(words, names)
     stemmed = {stem(word) for word in words}
     mine = bool({"my", "mine", "our"} & set(words)) or bool(
-        {"have", "am", "got", "own", "need", "left", "carry"} & set(words)
+        {"have", "am", "got", "own", "need", "left", "carry", "owe"} & set(words)
     )
     return mine and entry.truth is None and any(stem(name) in stemmed for name in names)
 
