@@ -212,4 +212,7 @@ def _wait_for_parent(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    _code = main()
+    sys.stdout.flush()
+    # All is in order by now; threads that still wait for a model would only hold up the end.
+    os._exit(_code)

@@ -6,6 +6,7 @@ time. A framework describes them (`reference`), when somebody asks; tests hold t
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import json
 import logging
@@ -85,6 +86,9 @@ class Routes:
     async def _serve(self, route: Callable[[object], Awaitable[BaseModel]], path: str, body: bytes, send: Send) -> None:
         try:
             result = await route(_json(body))
+        except asyncio.CancelledError:
+            # The server ends while somebody still waits; what was held is free again.
+            await refuse(send, 503, "The backend is closing")
         except _MalformedError as exc:
             await refuse_framework(send, 400, str(exc))
         except ValidationError as exc:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import logging
 import signal
 import socket
 import threading
@@ -107,6 +108,10 @@ async def _leave_nothing() -> None:
     await asyncio.get_running_loop().shutdown_asyncgens()
 
 
+def _tells_no_cancelling(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("Cancel ")
+
+
 class _Server(uvicorn.Server):
     """uvicorn, as quiet as a guest in somebody else's program must be."""
 
@@ -141,6 +146,15 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop without an error in the log: an answer that is cut off is told to its client, and is no fault."""
+        logger = logging.getLogger("uvicorn.error")
+        logger.addFilter(_tells_no_cancelling)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            logger.removeFilter(_tells_no_cancelling)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell when connections are really taken."""
