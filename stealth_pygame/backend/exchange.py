@@ -6,17 +6,23 @@ Blocking and without HTTP: a server calls the steps from its threads, a game wit
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
-from stealth_pygame.backend.brain.interface import Answer, Brain, Prepared, Question, Quick, Turn
+from stealth_pygame.backend.brain.interface import Answer, Brain, Prepared, Question, Quick, Streaming, Turn
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import Held, Storage
 from stealth_pygame.protocol.models import Reply, SendRequest, User, WireCall
 
 Moderate = Callable[[str], bool]
 """A function that is True for a text to refuse; it reads the player's message and the answer."""
+
+
+Tell = Callable[[str], None]
+"""A function that hears words of an answer before the answer is whole."""
+SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’»)]{0,3}(?=\s)\s?|\n")
 
 
 class Exchange:
@@ -28,6 +34,8 @@ class Exchange:
         self._moderate = moderate or _allow
         self.quick = moderate is None and isinstance(brain, Quick) and brain.quick
         """True when an answer takes less time than a change of threads."""
+        self.streams = isinstance(brain, Streaming)
+        """True when words can be had before the answer is whole."""
 
     def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Open a conversation, or that of a token; return id and secret."""
@@ -65,13 +73,43 @@ class Exchange:
             if not kept:
                 self.storage.release(held)
 
-    def think(self, question: Question) -> Answer:
-        """Return the brain's answer, moderated. Raises `BrainError`."""
+    def think(self, question: Question, tell: Tell | None = None) -> Answer:
+        """Return the brain's answer, moderated; `tell` hears its words as they come. Raises `BrainError`."""
         # Before the brain: a refused message must not cost a call of a provider.
         if self._moderate(question.message):
             return Answer(flagged=True)
-        answer = self._brain.answer(question)
+        if tell is not None and isinstance(self._brain, Streaming):
+            words = tell if self._moderate is _allow else ModeratedWords(self._moderate, tell).add
+            answer = self._brain.stream(question, words)
+        else:
+            answer = self._brain.answer(question)
         return Answer(flagged=True) if self._moderate(_words(answer)) else answer
+
+
+class ModeratedWords:
+    """Words that wait for their sentence to be whole, and for the moderation of all that was told so far.
+
+    After a refusal nothing more is told; the answer as a whole is flagged later.
+    """
+
+    def __init__(self, moderate: Moderate, tell: Tell) -> None:
+        self._moderate = moderate
+        self._tell = tell
+        self._passed = ""
+        self._waiting = ""
+        self._refused = False
+
+    def add(self, words: str) -> None:
+        """Take some words; tell those that end a sentence."""
+        self._waiting += words
+        end = max((match.end() for match in SENTENCE_END.finditer(self._waiting)), default=0)
+        if not end or self._refused:
+            return
+        sentences, self._waiting = self._waiting[:end], self._waiting[end:]
+        self._passed += sentences
+        self._refused = self._moderate(self._passed)
+        if not self._refused:
+            self._tell(sentences)
 
 
 @contextlib.contextmanager

@@ -5,12 +5,13 @@ A request that may have arrived is never sent again from here: only a `ConnectEr
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
 import uuid
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Final, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from stealth_pygame.client.deadlines import InFlightRequests
 from stealth_pygame.client.system_network import Certificates, proxy_for
 from stealth_pygame.client.transport import WatchedAdapter
 from stealth_pygame.client.url import base_url, checked_key
-from stealth_pygame.protocol.models import ConversationRef, Reply, User
+from stealth_pygame.protocol.models import EVENTS, OFFER, STREAM, ConversationRef, Reply, User
 from stealth_pygame.protocol.requests import (
     CharacterLike,
     ContextLike,
@@ -44,6 +45,8 @@ __all__ = ["ConversationRef", "Health", "Reply", "StealthClient", "User"]
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 Answer: TypeAlias = "tuple[int, Mapping[str, str], bytes]"
 """Status, headers and body."""
+
+log = logging.getLogger("stealth_pygame")
 
 USER_AGENT: Final = "stealth-pygame"
 MOST_BYTES: Final = 2**40
@@ -80,6 +83,7 @@ class StealthClient:
         self._certificates = Certificates(system_network)
         self._proxy = proxy_for(self.url) if system_network else None
         self._requests = InFlightRequests()
+        self._offered = False
         self._forget_connections()
         _clients.add(self)
 
@@ -101,6 +105,22 @@ class StealthClient:
     def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
         """Send a message. `BusyError` also means finished or stuck for ever: retries have to be bounded."""
         return self._ask(protocol.SEND, send_request(secret, message, player_id, context), Reply)
+
+    @property
+    def streams(self) -> bool:
+        """True once a backend has offered, with a conversation, to tell its words as they come."""
+        return self._offered
+
+    def stream(
+        self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
+    ) -> Reply:
+        """Send a message; `tell` hears words of the reply as they come, on this thread, where the backend offers it.
+
+        The words are the beginning of the reply's `content`, unless it comes back flagged; calls come at the end. As
+        `send` where nothing is offered. An error in `tell` is logged, and ends the telling.
+        """
+        request = send_request(secret, message, player_id, context)
+        return self._ask(protocol.SEND, request, Reply, _Telling(tell) if self._offered else None)
 
     def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
@@ -137,20 +157,24 @@ class StealthClient:
         for session in sessions:
             session.close()
 
-    def _ask(self, route: str, body: BaseModel, kind: type[AnswerT]) -> AnswerT:
+    def _ask(
+        self, route: str, body: BaseModel, kind: type[AnswerT], tell: Callable[[str], None] | None = None
+    ) -> AnswerT:
         secrets = (self._key.get_secret_value(), str(getattr(body, "secret", "")))
-        status, headers, data = self._post(route, protocol.encode(body), secrets)
+        status, headers, data = self._post(route, protocol.encode(body), secrets, tell)
+        if route == protocol.CREATE:
+            self._offered = STREAM in headers.get(OFFER, "")
         if 200 <= status < 300:
             return protocol.decode(kind, data, route=route, status=status)
         wait = responses.retry_after(headers, time.time())
         raise protocol.error_from(status, data, route=route, hide=secrets, retry_after=wait)
 
-    def _post(self, route: str, body: bytes, secrets: tuple[str, ...]) -> Answer:
+    def _post(self, route: str, body: bytes, secrets: tuple[str, ...], tell: Callable[[str], None] | None) -> Answer:
         # Before the clock runs: the first session of a client reads its certificates.
         session = self._session()
         with self._requests.track(self.reply_timeout, local_only=self._local_only) as request:
             try:
-                answer = self._exchange(session, route, body)
+                answer = self._exchange(session, route, body, tell)
                 if request.cut is None:
                     return answer
                 broken: Exception | None = None
@@ -164,17 +188,26 @@ class StealthClient:
         way = failures.Way(route, self.url, self._proxy.shown if self._proxy else "")
         raise failures.error_from(broken, request, way) from failures.cause_of(broken, secrets)
 
-    def _exchange(self, session: requests.Session, route: str, body: bytes) -> Answer:
+    def _exchange(
+        self, session: requests.Session, route: str, body: bytes, tell: Callable[[str], None] | None
+    ) -> Answer:
         """Ask straight through the adapter: a session would merge settings, cookies and redirects that nobody wants."""
         timeout = (min(self.connect_timeout, self.reply_timeout), self.reply_timeout)
         request = self._prepared(session, route).copy()
         request.prepare_body(body, None)
+        if tell is not None:
+            request.headers["Accept"] = f"{EVENTS}, application/json"
         proxies = {urlsplit(self.url).scheme: self._proxy.url} if self._proxy else {}
         adapter = session.get_adapter(self.url)
         with adapter.send(request, stream=True, timeout=timeout, proxies=proxies) as answer:
-            responses.check_kind(answer.status_code, answer.headers, route)
             limits = responses.Limits(route, self.max_reply_bytes, answer.status_code)
             raw = answer.raw
+            if tell is not None and responses.is_events(answer.status_code, answer.headers):
+                # One byte where there is no better way: waiting for more would hold the words back.
+                some = getattr(raw, "read1", None) or (lambda most, **more: raw.read(1, **more))
+                status, data = responses.read_events(lambda most: bytes(some(most, decode_content=False)), tell, limits)
+                return status, answer.headers, data
+            responses.check_kind(answer.status_code, answer.headers, route)
             data = responses.read(lambda most: bytes(raw.read(most, decode_content=False)), answer.headers, limits)
             return answer.status_code, answer.headers, data
 
@@ -206,6 +239,22 @@ class StealthClient:
         closed, self._requests = self._requests.closed, InFlightRequests()
         self._requests.closed = closed
         self._forget_connections()
+
+
+class _Telling:
+    """A listener for words whose errors stay out of the request."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell: Callable[[str], None] | None = tell
+
+    def __call__(self, words: str) -> None:
+        if self._tell is None:
+            return
+        try:
+            self._tell(words)
+        except Exception:
+            self._tell = None
+            log.exception("Words of a reply could not be told")
 
 
 def _new_session(adapter: WatchedAdapter) -> requests.Session:

@@ -10,6 +10,8 @@ from typing import Final
 
 from stealth_pygame import errors
 from stealth_pygame.protocol.errors import web_page
+from stealth_pygame.protocol.lenient_json import read_json
+from stealth_pygame.protocol.models import EVENTS
 
 CHUNK: Final = 16_384
 EITHER_HEADER: Final = 47
@@ -60,6 +62,47 @@ def read(chunk: Callable[[int], bytes], headers: Mapping[str, str], limits: Limi
     return _unpacked(bytes(data), limits) if packing in PACKINGS else bytes(data)
 
 
+def read_events(chunk: Callable[[int], bytes], tell: Callable[[str], None], limits: Limits) -> tuple[int, bytes]:
+    """Read server-sent events: `tell` hears words as they come; return status and body of the reply that ends them.
+
+    Raises as `read`, and `ConnectionLostError` where the reply does not come.
+    """
+    size, rest, name = 0, b"", b""
+    reply: tuple[int, bytes] | None = None
+    # To the very end, so that the connection can be used again.
+    while part := chunk(CHUNK):
+        size += len(part)
+        limits.check(size)
+        *lines, rest = (rest + part).split(b"\n")
+        for line in lines:
+            field, _, value = line.partition(b":")
+            if field == b"event":
+                name = value.strip()
+            elif field == b"data" and name == b"words" and reply is None:
+                tell(_event_text(value))
+            elif field == b"data" and name in (b"reply", b"error"):
+                reply = _event_status(value, 200 if name == b"reply" else 500), value
+    if reply is None:
+        raise errors.ConnectionLostError(
+            f"The words of {limits.route} ended before the reply was whole. The message has arrived.",
+            route=limits.route,
+        )
+    return reply
+
+
+def _event_text(data: bytes) -> str:
+    body, _ = read_json(data)
+    return str(body.get("text", "")) if isinstance(body, dict) else ""
+
+
+def _event_status(data: bytes, default: int) -> int:
+    if default == 200:
+        return default
+    body, _ = read_json(data)
+    status = body.get("status") if isinstance(body, dict) else None
+    return status if isinstance(status, int) and 400 <= status < 600 else default
+
+
 def _unpacked(data: bytes, limits: Limits) -> bytes:
     """Unpack up to the bound and no further, so that a bomb costs no memory."""
     unpacker = zlib.decompressobj(EITHER_HEADER)
@@ -72,6 +115,11 @@ def _unpacked(data: bytes, limits: Limits) -> bytes:
             f"The answer to {limits.route} says that it is packed, but it cannot be unpacked. Is a proxy in between?"
         )
     return text
+
+
+def is_events(status: int, headers: Mapping[str, str]) -> bool:
+    """Return True for an answer of server-sent events."""
+    return status == 200 and headers.get("Content-Type", "").partition(";")[0].strip().lower() == EVENTS
 
 
 def check_kind(status: int, headers: Mapping[str, str], route: str) -> None:

@@ -18,6 +18,11 @@ SEND: Final = "/api/send"
 UPDATE: Final = "/api/update"
 FINISH: Final = "/api/finish"
 ROUTES: Final = (CREATE, SEND, UPDATE, FINISH)
+OFFER: Final = "stealth-extensions"
+"""The header of a create's answer in which the embedded backend offers more than the contract has."""
+STREAM: Final = "stream"
+"""The offer to answer a send with `EVENTS`, if the request accepts them."""
+EVENTS: Final = "text/event-stream"
 RESERVED_CONTEXT_KEYS: Final = frozenset({"users", "username"})
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

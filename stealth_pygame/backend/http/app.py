@@ -10,12 +10,13 @@ import asyncio
 import functools
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from stealth_pygame.backend.brain.interface import BrainError
+from stealth_pygame.backend.exchange import Tell, drawable
 from stealth_pygame.backend.http.auth import (
     App,
     Gate,
@@ -44,7 +45,7 @@ from stealth_pygame.backend.http.schemas import (
 from stealth_pygame.backend.http.service import Service
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import BusyConversationError, UnknownConversationError
-from stealth_pygame.protocol.models import CREATE, FINISH, SEND, UPDATE, Reply
+from stealth_pygame.protocol.models import CREATE, EVENTS, FINISH, OFFER, SEND, STREAM, UPDATE, Reply
 
 log = logging.getLogger("stealth_pygame.backend")
 
@@ -74,7 +75,12 @@ class Routes:
         path, method = scope["path"], scope["method"]
         route = self._routes.get(path)
         if route is not None and method == "POST":
-            await self._serve(route, path, (await receive()).get("body", b""), send)
+            body = (await receive()).get("body", b"")
+            if path == SEND and self._service.streams and _wants_events(scope):
+                events = EventStream(send)
+                await self._serve(functools.partial(self._send, tell=events.tell), path, body, events.send)
+            else:
+                await self._serve(route, path, body, send)
         elif path == REFERENCE or path.startswith(f"{REFERENCE}/"):
             await _described()(scope, receive, send)
         elif route is not None:
@@ -107,7 +113,8 @@ class Routes:
             log.exception("%s failed", path)
             await refuse_framework(send, 500, f"Internal Server Error ({type(exc).__name__})")
         else:
-            await answer(send, 200, result.model_dump_json(by_alias=True).encode())
+            offer = {OFFER: STREAM} if path == CREATE and self._service.streams else None
+            await answer(send, 200, result.model_dump_json(by_alias=True).encode(), offer)
 
     async def _create(self, data: object) -> Created:
         body = CreateBody.model_validate(data)
@@ -115,8 +122,8 @@ class Routes:
         number, secret = await self._service.create(sheet, body.people(), body.persistenceToken or None)
         return Created(id=number, secret=secret)
 
-    async def _send(self, data: object) -> Reply:
-        return await self._service.send(SendBody.model_validate(data).request())
+    async def _send(self, data: object, tell: Tell | None = None) -> Reply:
+        return await self._service.send(SendBody.model_validate(data).request(), tell)
 
     async def _update(self, data: object) -> Updated:
         body = UpdateBody.model_validate(data)
@@ -127,6 +134,56 @@ class Routes:
     async def _finish(self, data: object) -> Finished:
         await self._service.finish(FinishBody.model_validate(data).secret)
         return Finished()
+
+
+def _wants_events(scope: Scope) -> bool:
+    return EVENTS.encode() in dict(scope["headers"]).get(b"accept", b"")
+
+
+class EventStream:
+    """The answer to one send as server-sent events: `words` as they come, then the whole `reply`, or an `error`.
+
+    Where no words come before the answer is whole, it is an ordinary answer, refusals included.
+    """
+
+    def __init__(self, send: Send) -> None:
+        self._answer = send
+        self._loop = asyncio.get_running_loop()
+        self._words: asyncio.Queue[str | None] = asyncio.Queue()
+        self._start: MutableMapping[str, Any] = {}
+        self._begun = False
+        self._sending = asyncio.ensure_future(self._send_words())
+
+    def tell(self, words: str) -> None:
+        """Send some words; from any thread."""
+        self._loop.call_soon_threadsafe(self._words.put_nowait, words)
+
+    async def send(self, event: MutableMapping[str, Any]) -> None:
+        """Take the parts of an ordinary answer, whose body comes in one piece."""
+        if event["type"] == "http.response.start":
+            self._start = event
+            return
+        self._words.put_nowait(None)
+        await self._sending
+        if not self._begun:
+            await self._answer(self._start)
+            await self._answer(event)
+            return
+        status = self._start["status"]
+        body = event["body"] if status == 200 else json.dumps({"status": status, **json.loads(event["body"])}).encode()
+        await self._chunk("reply" if status == 200 else "error", body, more=False)
+
+    async def _send_words(self) -> None:
+        while (words := await self._words.get()) is not None:
+            if not self._begun:
+                self._begun = True
+                headers = [(b"content-type", EVENTS.encode()), (b"cache-control", b"no-store")]
+                await self._answer({"type": "http.response.start", "status": 200, "headers": headers})
+            await self._chunk("words", json.dumps({"text": drawable(words)}).encode(), more=True)
+
+    async def _chunk(self, name: str, data: bytes, *, more: bool) -> None:
+        text = b"event: " + name.encode() + b"\ndata: " + data + b"\n\n"
+        await self._answer({"type": "http.response.body", "body": text, "more_body": more})
 
 
 class _MalformedError(ValueError):

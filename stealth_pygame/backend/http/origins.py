@@ -112,7 +112,7 @@ async def _preflight(send: Send, origin: str, headers: dict[str, str]) -> None:
 
 
 def _cors(origin: str) -> list[tuple[bytes, bytes]]:
-    exposed = (b"access-control-expose-headers", b"retry-after")
+    exposed = (b"access-control-expose-headers", b"retry-after, stealth-extensions")
     return [(b"access-control-allow-origin", origin.encode("latin-1", "replace")), (b"vary", b"origin"), exposed]
 
 

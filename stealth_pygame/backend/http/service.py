@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from stealth_pygame.backend.brain.interface import Brain
-from stealth_pygame.backend.exchange import Exchange, Moderate, question_of, reply_of, turns_of
+from stealth_pygame.backend.exchange import Exchange, Moderate, Tell, question_of, reply_of, turns_of
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import Held, Storage
 from stealth_pygame.backend.thread_pool import ThreadPool
@@ -45,8 +45,16 @@ class Service:
         """Forget a conversation at once."""
         await self._stored(self._storage.finish, secret)
 
-    async def send(self, request: SendRequest) -> Reply:
-        """Answer a message. Raises `BrainError` and what `Storage.hold` raises."""
+    @property
+    def streams(self) -> bool:
+        """True when words of an answer can be had before it is whole."""
+        return self._exchange.streams
+
+    async def send(self, request: SendRequest, tell: Tell | None = None) -> Reply:
+        """Answer a message. Raises `BrainError` and what `Storage.hold` raises.
+
+        `tell` hears words of the answer as they come, in the thread that thinks.
+        """
         # One thread for all steps: changing it three times takes longer than the offline brain thinks.
         if self._exchange.quick:
             return await self._stored(self._exchange.send, request)
@@ -57,7 +65,7 @@ class Service:
             question = question_of(held, request)
             if question is None:
                 return Reply(cancelled=True)
-            answer = await self._thinkers.run(lambda: self._exchange.think(question))
+            answer = await self._thinkers.run(lambda: self._exchange.think(question, tell))
             if answer.flagged:
                 return Reply(flagged=True)
             kept = await self._stored(self._storage.keep, held, turns_of(question, answer))
