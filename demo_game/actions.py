@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import stealth_pygame as stealth
+from demo_game.deals import Deals
 from demo_game.story import Story
 
 
-def smith(npc: stealth.NPC, story: Story) -> None:
+def smith(npc: stealth.NPC, story: Story, deals: Deals) -> None:
     """Hilda sells."""
 
     @npc.action
@@ -19,7 +20,7 @@ def smith(npc: stealth.NPC, story: Story) -> None:
         return story.buy("smith", item)
 
 
-def baker(npc: stealth.NPC, story: Story) -> None:
+def baker(npc: stealth.NPC, story: Story, deals: Deals) -> None:
     """Marta sells, and may be talked round about Pip."""
 
     @npc.action
@@ -31,7 +32,7 @@ def baker(npc: stealth.NPC, story: Story) -> None:
         return story.pip_may_fish()
 
 
-def merchant(npc: stealth.NPC, story: Story) -> None:
+def merchant(npc: stealth.NPC, story: Story, deals: Deals) -> None:
     """Tobias sells and buys."""
 
     @npc.action
@@ -43,15 +44,15 @@ def merchant(npc: stealth.NPC, story: Story) -> None:
         return story.sell(item)
 
 
-def healer(npc: stealth.NPC, story: Story) -> None:
-    """Yarrow heals."""
+def healer(npc: stealth.NPC, story: Story, deals: Deals) -> None:
+    """Yarrow heals, and names the price first."""
 
     @npc.action
     def heal_player() -> stealth.Feedback:
-        return story.heal()
+        return deals.healing()
 
 
-def warden(npc: stealth.NPC, story: Story) -> None:
+def warden(npc: stealth.NPC, story: Story, deals: Deals) -> None:
     """Bram opens the gate, one way or the other."""
 
     @npc.action
@@ -63,7 +64,7 @@ def warden(npc: stealth.NPC, story: Story) -> None:
         return story.bribe(amount)
 
 
-def lamplighter(npc: stealth.NPC, story: Story) -> None:
+def lamplighter(npc: stealth.NPC, story: Story, deals: Deals) -> None:
     """Juno lights the lanterns and puts them out."""
 
     @npc.action
@@ -71,11 +72,15 @@ def lamplighter(npc: stealth.NPC, story: Story) -> None:
         return story.light_lanterns()
 
     @npc.action
+    def take_oil() -> stealth.Feedback:
+        return story.light_lanterns()
+
+    @npc.action
     def douse_lanterns() -> stealth.Feedback:
         return story.douse_lanterns()
 
 
-def fisher(npc: stealth.NPC, story: Story) -> None:
+def fisher(npc: stealth.NPC, story: Story, deals: Deals) -> None:
     """Nils gives oil away."""
 
     @npc.action
@@ -83,7 +88,7 @@ def fisher(npc: stealth.NPC, story: Story) -> None:
         return story.take_fish_oil()
 
 
-def pip(npc: stealth.NPC, story: Story) -> None:
+def pip(npc: stealth.NPC, story: Story, deals: Deals) -> None:
     """Pip comes along, or stays."""
 
     @npc.action
@@ -95,7 +100,7 @@ def pip(npc: stealth.NPC, story: Story) -> None:
         return story.pip_stays()
 
 
-def elder(npc: stealth.NPC, story: Story) -> None:
+def elder(npc: stealth.NPC, story: Story, deals: Deals) -> None:
     """Odile writes passes and opens the feast."""
 
     @npc.action
@@ -107,7 +112,7 @@ def elder(npc: stealth.NPC, story: Story) -> None:
         return story.begin_feast()
 
 
-def bard(npc: stealth.NPC, story: Story) -> None:
+def bard(npc: stealth.NPC, story: Story, deals: Deals) -> None:
     """Finch plays."""
 
     @npc.action
@@ -115,7 +120,7 @@ def bard(npc: stealth.NPC, story: Story) -> None:
         return story.play(mood)
 
 
-ACTIONS: dict[str, Callable[[stealth.NPC, Story], None]] = {
+ACTIONS: dict[str, Callable[[stealth.NPC, Story, Deals], None]] = {
     "smith": smith,
     "baker": baker,
     "merchant": merchant,

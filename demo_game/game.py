@@ -97,8 +97,12 @@ class Game:
             self._hot_key(event.key)
         elif event.type == stealth.PLAYER_ENTERED:
             self.village.welcome(event.npc)
-        elif event.type == stealth.NPC_SAID and _teaches(event.npc, event.message, event.text):
-            self.village.story.learn(f"{event.npc.name}: {event.text}")
+        elif event.type == stealth.NPC_SAID:
+            outcome = self.village.heard(event.npc, event.message, event.text)
+            if outcome is not None:
+                self.hud.flash(outcome.message, outcome.success)
+            elif _teaches(event.npc, event.message, event.text):
+                self.village.story.learn(f"{event.npc.name}: {event.text}")
         elif event.type == stealth.NPC_CALLED and event.feedback is not None and event.feedback.message:
             self.hud.flash(event.feedback.message, event.feedback.success)
 

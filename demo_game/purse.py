@@ -36,6 +36,11 @@ class Purse:
     health: int = 6
     items: list[str] = field(default_factory=lambda: ["silver ring", "wolf pelt"])
 
+    @property
+    def is_well(self) -> bool:
+        """True while nothing needs healing."""
+        return self.health == MAX_HEALTH
+
     def buy(self, said: str, prices: dict[str, int]) -> stealth.Feedback:
         """Gold for goods."""
         item = meant(said, prices)

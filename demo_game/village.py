@@ -17,12 +17,14 @@ import stealth_pygame as stealth
 from demo_game import files
 from demo_game.actions import ACTIONS
 from demo_game.day import Clock
+from demo_game.deals import Deals
 from demo_game.effects import Effects
 from demo_game.hero import Hero
 from demo_game.hints import MOST, suggestions
 from demo_game.rumours import greeting
 from demo_game.smalltalk import SmallTalk
 from demo_game.story import Story
+from demo_game.telling import Teller
 from demo_game.tilemap import Point, VillageMap, read
 from demo_game.villagers import Villager
 from demo_game.world import World
@@ -61,6 +63,7 @@ class Village:
         self.map: VillageMap = read(path)
         self.world = World(self.map)
         self.story = Story()
+        self.deals = Deals(self.story)
         self.clock = Clock()
         self.hero = Hero(self.map.start)
         self.effects = Effects(self.map, rng)
@@ -72,6 +75,8 @@ class Village:
         )
         self._most_hints = MOST
         self.villagers: dict[str, Villager] = {}
+        self._tellers: dict[str, Teller] = {}
+        self._behind: list[str] = []
         for person in self.map.people:
             villager = Villager(person.name, person.position, float(person.properties.get("stroll", 0)), rng)
             villager.npc = self._move_in(person.add_to, villager)
@@ -88,7 +93,9 @@ class Village:
     def _move_in(self, add_to: Callable[..., stealth.NPC], villager: Villager) -> stealth.NPC:
         """An NPC for a villager: who walks has a callable for a position."""
         npc = add_to(self.dialogue, position=lambda: villager.at, context=lambda: self._context_of(villager.name))
-        ACTIONS[villager.name](npc, self.story)
+        ACTIONS[villager.name](npc, self.story, self.deals)
+        self._tellers[villager.name] = Teller(npc, villager.name)
+        self._tellers[villager.name].follow(self.story)
         npc.suggestions = suggestions(villager.name, self.story, self._most_hints)
         return npc
 
@@ -136,6 +143,9 @@ class Village:
         self._play(dt)
         self._look_after_pip()
         self._tell_news()
+        # One sheet a frame: all ten at once would cost one frame ten times as much.
+        if self._behind:
+            self._tellers[self._behind.pop()].follow(self.story)
 
     def _free(self) -> set[str]:
         """Return the villagers who may chat: near enough to be heard, and not in a conversation with the hero."""
@@ -181,6 +191,8 @@ class Village:
         """The world and what one could say follow the story."""
         self.world.gate.changed = self.story.gate_open
         self.world.set_lanterns(self.story.lanterns, self._lanterns)
+        focus = self.dialogue.focus
+        self._behind = sorted(self.villagers, key=lambda name: self.villagers[name].npc is focus)
         for name, villager in self.villagers.items():
             if villager.npc is not None:
                 villager.npc.suggestions = suggestions(name, self.story, self._most_hints)
@@ -196,6 +208,7 @@ class Village:
         self.dialogue.focus = None
         self.hero.release()
         self.small_talk.begin(())
+        self.deals.forget()
         self._adapt()
         self._happened("back")
 
@@ -217,6 +230,14 @@ class Village:
         npc = self.villagers[name].npc
         if npc is not None:
             npc.say(text)
+
+    def heard(self, npc: stealth.NPC, message: stealth.Message | None, text: str) -> stealth.Feedback | None:
+        """Take note of an answer; return the outcome where it closed a deal, which the villager says as well."""
+        acted = message is None or message.reply is None or bool(message.reply.calls)
+        outcome = self.deals.hear(npc.id, message.text if message else "", text, acted)
+        if outcome is not None:
+            npc.say(outcome.message)
+        return outcome
 
     def welcome(self, npc: stealth.NPC) -> None:
         """The hero came near: a villager who has heard something new, and is one to say so, says the newest."""

@@ -1,0 +1,69 @@
+"""Bargains in words: a price that was named, and the "yes" that agrees to it.
+
+A backend hears "yes" as small talk. The game knows which price was named last, and lets the money move only then.
+"""
+
+from __future__ import annotations
+
+import re
+
+import stealth_pygame as stealth
+from demo_game.purse import OFFERS, PRICES
+from demo_game.story import HEALING, Story
+
+HEALER = "healer"
+YES = re.compile(
+    r"(?:(?:oh|well|hm+|then|and|ok|okay)[ ,]+)*(?:yes|yeah|yep|yup|sure|ok|okay|deal|agreed|fine|alright|all right"
+    r"|go on|go ahead|do it|please do|of course|gladly|it is a deal|i(?:'ll| will) take (?:it|one|that))"
+    r"\b(?!.*\bnot?\b)",
+    re.IGNORECASE,
+)
+LONGEST_YES = 40
+
+
+class Deals:
+    """The price that each villager named last, until the player has answered it."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._open: dict[str, str] = {}
+
+    def forget(self) -> None:
+        """Let all prices be unsaid: the story is another one now."""
+        self._open.clear()
+
+    def healing(self) -> stealth.Feedback:
+        """Name the price of healing, and heal when it was named before; the poor are healed at once."""
+        purse = self._story.purse
+        if self._open.pop(HEALER, "") or purse.gold < HEALING or purse.is_well:
+            return self._story.heal()
+        self._open[HEALER] = HEALER
+        return stealth.Feedback(False, f"Healing costs {HEALING} gold coins. Shall Yarrow begin?")
+
+    def hear(self, villager: str, said: str, reply: str, acted: bool) -> stealth.Feedback | None:
+        """Hear one exchange; return the outcome where it closed a deal. acted: the reply called a function."""
+        named = self._open.get(villager, "") if acted else self._open.pop(villager, "")
+        if acted:
+            return None
+        if named and len(said) <= LONGEST_YES and YES.match(said.strip()):
+            return self._close(villager, named)
+        item = priced(villager, reply)
+        if item:
+            self._open[villager] = item
+        return None
+
+    def _close(self, villager: str, item: str) -> stealth.Feedback:
+        if item == HEALER:
+            return self._story.heal()
+        if item in PRICES.get(villager, {}):
+            return self._story.buy(villager, item)
+        return self._story.sell(item)
+
+
+def priced(villager: str, reply: str) -> str:
+    """Return the one thing whose price a reply names; empty for none, and for several, which leave a choice."""
+    wares = [*PRICES.get(villager, {}), *(OFFERS if villager == "merchant" else ())]
+    named = [item for item in wares if item in reply.lower()]
+    if villager == HEALER and "Healing costs" in reply:
+        return HEALER
+    return named[0] if len(named) == 1 and re.search(r"\d+ gold", reply) else ""

@@ -1,0 +1,124 @@
+"""The villagers' words that follow the story: `assets/answers.toml`, laid over the sheets as the story goes on.
+
+A sheet says how things are when the game begins. A sentence that has become untrue is taken out of it, and questions
+about the errands get answers of the moment, so that nobody asks for oil while the lanterns burn.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import stealth_pygame as stealth
+from demo_game import files
+from demo_game.errors import AssetError
+from demo_game.story import Story
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ANSWERS = "answers.toml"
+Condition = Callable[[Story], bool]
+
+
+def _lit(story: Story) -> bool:
+    return story.errands["light"].done
+
+
+def _found(story: Story) -> bool:
+    return story.errands["pip"].done or story.pip == "following"
+
+
+CONDITIONS: dict[str, Condition] = {
+    "dark": lambda story: not _lit(story),
+    "lit": _lit,
+    "oil": lambda story: bool(story.oil),
+    "no oil": lambda story: not story.oil,
+    "missing": lambda story: not _found(story),
+    "pip found": _found,
+    "following": lambda story: story.pip == "following",
+    "pip settled": lambda story: story.errands["pip"].done,
+    "home": lambda story: story.pip == "home",
+    "fishing": lambda story: story.pip == "allowed",
+    "shut": lambda story: not story.gate_open,
+    "open": lambda story: story.gate_open,
+    "ready": lambda story: story.errand is None and not story.feast,
+    "not ready": lambda story: story.errand is not None,
+    "before": lambda story: not story.feast,
+    "feast": lambda story: story.feast,
+}
+"""The conditions that `when` may name."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Answers that hold under conditions, or, in the part "gone", pieces of sentences that do not hold any more."""
+
+    when: tuple[str, ...]
+    asked: tuple[str, ...]
+    says: str = ""
+
+    def hold(self, story: Story) -> bool:
+        """Return True while all conditions do."""
+        return all(CONDITIONS[name](story) for name in self.when)
+
+
+@cache
+def parts(path: Path = files.ASSETS / ANSWERS) -> Mapping[str, tuple[Words, ...]]:
+    """Return the parts of the file: one for everybody, one for each villager, and "gone". Raises `AssetError`."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+        return {name: tuple(map(_words, entries)) for name, entries in tables.items()}
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise AssetError(path, f"the answers cannot be read ({exc})") from exc
+
+
+def _words(entry: Mapping[str, Any]) -> Words:
+    unknown = [name for name in entry["when"] if name not in CONDITIONS]
+    if unknown:
+        raise ValueError(f"there is no condition {unknown[0]!r}")
+    return Words(tuple(entry["when"]), tuple(entry.get("asked") or entry["facts"]), entry.get("says", ""))
+
+
+def answers(villager: str, story: Story) -> dict[str, str]:
+    """Return what a villager says now, by question; own answers go before those of everybody, the feast before all."""
+    ranked = [*parts()["all"], *parts().get(villager, ())]
+    ranked.sort(key=lambda words: "feast" in words.when)
+    return {asked: words.says for words in ranked if words.hold(story) for asked in words.asked}
+
+
+def is_gone(fact: str, story: Story) -> bool:
+    """Return True for a sentence of a sheet that the story has made untrue."""
+    return any(part in fact for words in parts()["gone"] if words.hold(story) for part in words.asked)
+
+
+class Teller:
+    """Keeps one NPC's sheet in step with the story; the sheet of the file is the first chapter."""
+
+    def __init__(self, npc: stealth.NPC, villager: str) -> None:
+        self._npc, self._villager = npc, villager
+        fields = npc.character.to_wire()
+        self._knowledge: list[str] = list(fields["knowledge"])
+        self._examples: list[list[dict[str, str]]] = list(fields["messageExamples"])
+        self._told: tuple[dict[str, str], list[str]] = ({}, self._knowledge)
+
+    def follow(self, story: Story) -> None:
+        """Change the sheet if the story calls for it; the NPC keeps the conversation and the memory."""
+        now = answers(self._villager, story)
+        known = [fact for fact in self._knowledge if not is_gone(fact, story)]
+        if (now, known) == self._told:
+            return
+        self._told = now, known
+        own = {pair[0]["content"]: pair[1]["content"] for pair in self._examples if pair[0]["content"] not in now}
+        # By name, not as "You": an example may hold the villager's own name, and is then read as a written dialogue.
+        examples = [
+            [{"user": "User", "content": asked}, {"user": self._npc.name, "content": says}]
+            for asked, says in (own | now).items()
+        ]
+        self._npc.update_character(knowledge=known, messageExamples=examples)
