@@ -151,11 +151,64 @@ def test_a_game_that_lives_on_events(visitor: Visitor) -> None:
     assert visitor.got(stealth.NPC_ACTION_DONE)[0].feedback.message == "3 lamps are lit."
 
 
+def test_an_rpg_on_a_grid(visitor: Visitor) -> None:
+    """Steps beside the ranger, a request, and the ranger comes along under a camera by offset."""
+
+    def visit() -> Visit:
+        yield from visitor.press(pygame.K_RIGHT)
+        yield from visitor.until(lambda: visitor.got(stealth.PLAYER_ENTERED))
+        yield from visitor.press(pygame.K_e, "e")
+        yield from visitor.say("please follow me")
+        yield from visitor.until(lambda: visitor.got(stealth.NPC_CALLED))
+        yield from visitor.press(pygame.K_ESCAPE)
+        for key in (pygame.K_LEFT, pygame.K_LEFT, pygame.K_UP):
+            yield from visitor.press(key)
+
+    visitor.play("grid_rpg", visit())
+    assert [(event.name, bool(event.feedback)) for event in visitor.got(stealth.NPC_CALLED)] == [
+        ("follow_player", True)
+    ]
+
+
+def test_a_platformer_on_a_small_canvas(visitor: Visitor) -> None:
+    """Run up to the keeper, E, a click on the reply where the window shows it: the bridge comes down."""
+
+    def visit() -> Visit:
+        yield from visitor.hold(pygame.K_RIGHT, 50)
+        yield from visitor.until(lambda: visitor.got(stealth.PLAYER_ENTERED))
+        yield from visitor.press(pygame.K_e, "e")
+        yield from visitor.click_on("Please lower the bridge.", scale=3, corner=(20, 40))
+        yield from visitor.press(pygame.K_RETURN)
+        yield from visitor.until(lambda: visitor.got(stealth.NPC_CALLED))
+
+    visitor.play("platformer", visit())
+    assert [event.name for event in visitor.got(stealth.NPC_CALLED)] == ["lower_bridge"]
+
+
+def test_an_adventure_by_mouse_alone(visitor: Visitor) -> None:
+    """Walk, open the box by its prompt, choose a reply, read on: no key is pressed, and no click goes through."""
+
+    def visit() -> Visit:
+        yield from visitor.click((340, 300))
+        yield from visitor.until(lambda: visitor.got(stealth.PLAYER_ENTERED))
+        for _ in range(60):
+            yield
+        yield from visitor.click_on("Talk")
+        yield from visitor.click_on("Where is the will?")
+        yield from visitor.until(lambda: visitor.said)
+        yield from visitor.click_on("Please open the door.")
+        yield from visitor.until(lambda: visitor.got(stealth.NPC_CALLED))
+
+    visitor.play("point_and_click", visit())
+    assert "clock" in visitor.said[0]
+    assert [event.name for event in visitor.got(stealth.NPC_CALLED)] == ["open_door"]
+
+
 def test_every_recipe_is_tested_and_small() -> None:
     """A recipe fits into two screens, and none is without its visit."""
     tests = Path(__file__).read_text("utf-8")
     found = [path for path in sorted(RECIPES.glob("*.py")) if path.stem != "__init__"]
-    assert len(found) == 7
+    assert len(found) == 10
     for path in found:
         assert f'visitor.play("{path.stem}"' in tests
         assert path.read_text("utf-8").count("\n") <= 85

@@ -35,6 +35,14 @@ class Visitor:
         self._get, self._flip = pygame.event.get, pygame.display.flip
         self._visit: Visit = iter(())  # type: ignore[assignment]
         self._wrong: BaseException | None = None
+        self._shown: list[tuple[stealth.Dialogue, pygame.Surface]] = []
+        draw = stealth.Dialogue.draw
+
+        def shown(dialogue: stealth.Dialogue, surface: pygame.Surface, camera: Any = None) -> None:
+            self._shown = [(dialogue, surface)]
+            draw(dialogue, surface, camera)
+
+        monkeypatch.setattr(stealth.Dialogue, "draw", shown)
         monkeypatch.setattr(pygame.event, "get", self._listen)
         monkeypatch.setattr(pygame.display, "flip", self._frame)
         monkeypatch.setattr(pygame.key, "get_pressed", lambda: self.held)
@@ -85,6 +93,30 @@ class Visitor:
         yield
         pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0, unicode=text, scancode=0))
         yield
+
+    def click(self, at: tuple[int, int]) -> Visit:
+        """Press and release the left button, in pixels of the window."""
+        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+            pygame.event.post(pygame.event.Event(kind, button=1, pos=at, touch=False))
+            yield
+
+    def click_on(self, text: str, scale: int = 1, corner: tuple[int, int] = (0, 0)) -> Visit:
+        """Click on a reply, or on the prompt over an NPC's head ("Talk"), once it is there."""
+        yield from self.until(lambda: self._place_of(text))
+        x, y = self._place_of(text) or (0, 0)
+        yield from self.click((x * scale + corner[0], y * scale + corner[1]))
+
+    def _place_of(self, text: str) -> tuple[int, int] | None:
+        dialogue, surface = self._shown[0]
+        presenter = dialogue.presenter
+        assert isinstance(presenter, stealth.BubblePresenter)
+        if text == "Talk":
+            npc = dialogue.nearest(dialogue.players[0])
+            rect = presenter.prompt.rect(surface, npc.head, None) if npc and npc.head else pygame.Rect(0, 0, 0, 0)
+            return rect.center if rect.width else None
+        texts = presenter.chat.suggestions.texts if presenter.chat.is_open else []
+        chips = presenter.chat.view.chips
+        return chips[texts.index(text)].center if text in texts and len(chips) == len(texts) else None
 
     def hold(self, key: int, frames: int) -> Visit:
         """Hold a key down."""
