@@ -169,6 +169,24 @@ class PlayerLeft(Event):
 
 
 @dataclass(frozen=True)
+class ExchangeStarted(Event):
+    """Two NPCs began to talk to each other."""
+
+    npc: Speaker
+    other: Speaker
+
+
+@dataclass(frozen=True)
+class ExchangeEnded(Event):
+    """Two NPCs stopped talking. lines: (name, text) of each line; reason: "turns", "far", "player", "failed", ..."""
+
+    npc: Speaker
+    other: Speaker
+    lines: tuple[tuple[str, str], ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class BackendDown(Event):
     """The backend cannot be reached; messages fail at once until it is back."""
 

@@ -85,6 +85,19 @@ class Settings:
     """Seconds that one frame may spend on the contents of replies; the rest of them goes on in the next frame."""
     max_calls: int = 32
     """Calls of one reply that may run; further ones are refused."""
+    max_hearers: int = 3
+    """NPCs who answer when a player speaks to everybody near; the others only hear it."""
+    npc_talks: int = 2
+    """Pairs of NPCs that may talk to each other at one time."""
+    npc_talks_per_minute: int = 6
+    """Talks between NPCs that may begin within a minute."""
+    npc_talk_turns: int = 8
+    """Lines of one talk between NPCs at most."""
+    npc_talk_rest: float = 30.0
+    """Seconds before the same two may talk again."""
+    npc_talk_messages: int | None = None
+    """Messages of NPCs to each other in one run of the game. None: unlimited on this machine's own backend, which costs
+    nothing, and none elsewhere."""
     max_messages: int | None = None
     """Messages in one run of the game; further ones are dropped with a reason. None: unlimited."""
     action_timeout: float = 30.0

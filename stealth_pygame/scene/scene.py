@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -16,26 +15,26 @@ from stealth_pygame.characters.sheets import Character
 from stealth_pygame.client.backend_api import Backend
 from stealth_pygame.context.escape import in_brackets
 from stealth_pygame.conversation.circuit_breaker import CircuitBreaker
-from stealth_pygame.conversation.executor import Executor, Outcome
+from stealth_pygame.conversation.executor import Executor
 from stealth_pygame.conversation.outgoing import Services
 from stealth_pygame.conversation.own_thread import OwnThread
 from stealth_pygame.errors import ConfigurationError, StealthError
-from stealth_pygame.events import Asked, BackendDown, BackendUp, Event, PlayerEntered, PlayerLeft, Said
+from stealth_pygame.events import Asked, BackendDown, BackendUp, Event, PlayerEntered, PlayerLeft
 from stealth_pygame.message import DropReason, Message, MessageState
 from stealth_pygame.scene.context import Sampler
-from stealth_pygame.scene.messages import event_of, explain, line_of
+from stealth_pygame.scene.messages import Outbox, Scripts
 from stealth_pygame.scene.moderation import Hook, Hooks
 from stealth_pygame.scene.persistence import Installation
-from stealth_pygame.scene.replies import Replies
-from stealth_pygame.scene.session import Session, Utterance
+from stealth_pygame.scene.rounds.exchange import Exchange
+from stealth_pygame.scene.rounds.rounds import Rounds
+from stealth_pygame.scene.session import Utterance
 from stealth_pygame.scene.sessions import Sessions
-from stealth_pygame.scene.timing import FrameBudget, FrameClock, RateLimit
+from stealth_pygame.scene.timing import FrameClock, RateLimit
 from stealth_pygame.settings import Settings
-from stealth_pygame.text import AT_ONCE, Safe, safe, safe_at_leisure
 from stealth_pygame.world.memory import TranscriptLine as TranscriptLine
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player, checked_player
-from stealth_pygame.world.proximity import Nearness, nearest_of
+from stealth_pygame.world.proximity import Nearness, in_reach, nearest_of
 from stealth_pygame.world.save_schema import SavedMemory
 from stealth_pygame.world.usage import Usage
 
@@ -73,16 +72,16 @@ class Scene:
         self.speaker: Player | None = None
         self.closed = False
         self.installation = installation
-        self._clock = clock
         self._thread = OwnThread()
+        self._outbox = Outbox(settings, clock, self.players)
+        self._replies = self._outbox.replies
+        self.tell = self._outbox.tell
         self._sampler = Sampler(settings)
-        self._usage = Usage()
         self._kept_ids: set[str] = set()
-        self._told: deque[Event] = deque()
-        self._ended: deque[Utterance] = deque()
-        self._scripts: dict[NPC, deque[str]] = {}
         self._now = 0.0
         self._workers = _threads(settings) if workers is None else workers
+        self._scripts = Scripts(self._workers, self.tell)
+        self._rounds = Rounds(self, settings, self.tell, free=messages_per_minute is None)
         self._breaker = CircuitBreaker(client, self._workers, settings, self._backend_changed)
         self._services = Services(
             client,
@@ -95,7 +94,6 @@ class Scene:
         self._rate = None if messages_per_minute is None else RateLimit(messages_per_minute)
         self._frames = FrameClock(settings.max_dt)
         self.sessions = Sessions(self._services, self, installation)
-        self._replies = Replies(settings, self.tell)
 
     # --- its people
 
@@ -106,6 +104,7 @@ class Scene:
         if any(other.id == player.id for other in self.players):
             raise ConfigurationError(f"There is a player with the id {player.id!r} already; give this one another id.")
         self.players.append(player)
+        player.enter(self)
         self.speaker = self.speaker or player
         return player
 
@@ -142,9 +141,9 @@ class Scene:
     def turn_back(self, npc: NPC) -> None:
         """Forget what is on its way to an NPC; conversations that the backend does not keep for good begin anew."""
         self._replies.forget(npc)
-        for utterance in self._ended:
-            utterance.outdated = utterance.outdated or utterance.npc is npc
-        self._scripts.pop(npc, None)
+        self._outbox.turn_back(npc)
+        self._rounds.forget(npc)
+        self._scripts.forget(npc)
         self.sessions.drop(npc=npc, reason=DropReason.CANCELLED)
         if not npc.persistent:
             self.sessions.begin_anew(npc)
@@ -158,7 +157,8 @@ class Scene:
         self._kept_ids.discard(npc.id)
         self._near.forget(npc=npc)
         self._replies.forget(npc)
-        self._scripts.pop(npc, None)
+        self._rounds.forget(npc)
+        self._scripts.forget(npc)
         self.sessions.drop(npc=npc)
 
     def nearest(self, player: Player) -> NPC | None:
@@ -175,9 +175,18 @@ class Scene:
         return self._breaker.up
 
     @property
+    def free(self) -> bool:
+        """True where a message costs nothing, so that NPCs may talk to each other without a budget."""
+        return self._rounds.free
+
+    @free.setter
+    def free(self, free: bool) -> None:
+        self._rounds.free = free
+
+    @property
     def usage(self) -> Usage:
         """The messages, answers, characters and seconds so far."""
-        return self._usage.copy()
+        return self._outbox.usage.copy()
 
     # --- its game
 
@@ -224,17 +233,14 @@ class Scene:
         self._thread.check("send")
         if not isinstance(text, str):
             raise ConfigurationError(f"A message must be a text, and this is {type(text).__name__}: {text!r:.80}")
-        utterance = self._utterance(npc, text.strip(), player, context)
-        if self.hooks.before_send is None:
-            return self._accept(utterance)
-        words = self.hooks.outgoing(npc, utterance.player, utterance.message.text)
-        utterance.message.text = words if words is not None else utterance.message.text
-        return self._accept(utterance, DropReason.VETOED if words is None else None)
+        return self.accept(self.prepare(npc, text, player, context))
 
     def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
         """Let an NPC speak first; the occasion goes out in brackets, as a stage direction."""
         self._thread.check("notify")
-        return self._accept(self._utterance(npc, in_brackets(text), player, None, unprompted=True))
+        utterance = self.prepare(npc, in_brackets(text), player)
+        utterance.unprompted = True
+        return self.accept(utterance)
 
     def notify(self, npc: NPC, text: str, player: Player | None) -> None:
         """Let an NPC hear of something with the next message of one player, or of all (None)."""
@@ -242,36 +248,28 @@ class Scene:
         npc.memory.notice(text, player.id if player else None)
 
     def say(self, npc: NPC, text: str) -> None:
-        """Tell a scripted line; a very long one is cleaned by a worker first, and later ones wait for it."""
+        """Tell a scripted line."""
         self._thread.check("say")
-        if npc in self._scripts:
-            self._scripts[npc].append(text)
-        elif len(text) <= AT_ONCE or self.closed:
-            self._say(npc, safe(text))
-        else:
-            self._scripts[npc] = deque([text])
-            self._clean(npc, text)
+        self._scripts.say(npc, text, now=self.closed)
 
-    def _clean(self, npc: NPC, text: str) -> None:
-        self._workers.submit(lambda: safe_at_leisure(text), lambda outcome: self._cleaned(npc, outcome))
+    def say_to_all(self, player: Player, text: str, context: object) -> list[Message]:
+        """Take a player's words to everybody near, the nearest first; `Settings.max_hearers` of them answer."""
+        self._thread.check("say")
+        if not isinstance(text, str):
+            raise ConfigurationError(f"say takes a text, and this is {type(text).__name__}: {text!r:.80}")
+        hearers = in_reach(self.npcs, player)
+        answering = hearers[: self.settings.max_hearers]
+        for npc in hearers[self.settings.max_hearers :]:
+            npc.memory.notice(f"{player.name} said: {text[:400]}", player.id)
+        return self._rounds.say(player, answering, text, context) if answering else []
 
-    def _cleaned(self, npc: NPC, outcome: Outcome[Safe]) -> None:
-        waiting = self._scripts.get(npc)
-        # A saved game that was loaded meanwhile knows nothing of the line.
-        if waiting is None:
-            return
-        waiting.popleft()
-        self._say(npc, outcome.value or "")
-        while waiting and len(waiting[0]) <= AT_ONCE:
-            self._say(npc, safe(waiting.popleft()))
-        if waiting:
-            self._clean(npc, waiting[0])
-        else:
-            del self._scripts[npc]
-
-    def _say(self, npc: NPC, shown: str) -> None:
-        npc.memory.add(TranscriptLine(npc.name, shown, "npc", None, "scripted"))
-        self.tell(Said(npc, None, None, shown))
+    def converse(self, one: NPC, other: NPC, about: str = "", turns: int = 4) -> Exchange:
+        """Let two NPCs talk to each other."""
+        self._thread.check("converse")
+        for npc in (one, other):
+            if npc not in self.npcs:
+                raise ConfigurationError(f"{npc!r:.80} is not in this dialogue; give two NPCs that add_npc returned.")
+        return self._rounds.converse(one, other, about, turns)
 
     def busy(self, npc: NPC) -> bool:
         """Return True while a message to an NPC is on its way."""
@@ -289,60 +287,76 @@ class Scene:
 
     # --- messages
 
-    def _utterance(
-        self, npc: NPC, text: str, player: Player | None, context: object, *, unprompted: bool = False
-    ) -> Utterance:
+    def prepare(self, npc: NPC, text: str, player: Player | None, context: object = None) -> Utterance:
+        """Make a message that is not sent yet. Raises `ConfigurationError` where nobody could be speaking."""
         player = player or self.speaker
         if player is None:
             raise ConfigurationError("Nobody is there to speak: call dialogue.add_player(Player(...)) first.")
         if not isinstance(player, Player):
             checked_player(player, "send")
         session = self.sessions.between(npc, player)
-        message = Message(text, self._thread.check)
-        utterance = Utterance(
-            message, session.user(player), npc=npc, player=player, session=session, unprompted=unprompted
-        )
+        message = Message(text.strip(), self._thread.check)
+        utterance = Utterance(message, session.user(player), npc=npc, player=player, session=session)
         utterance.context = partial(self._sampler.sample, utterance, context)
         utterance.judge = partial(self.hooks.judge, npc, player)
         utterance.prepare = partial(self._replies.prepare, utterance)
         return utterance
 
-    def _accept(self, utterance: Utterance, reason: DropReason | None = None) -> Message:
-        message, session = utterance.message, utterance.session
-        reason = reason or self._objection(utterance, session)
-        if reason:
-            message.settle(MessageState.DROPPED, reason=reason)
-            self.utterance_ended(utterance)
+    def accept(self, utterance: Utterance) -> Message:
+        """Send a message; whatever keeps it from that is its end, with a reason, and an event."""
+        message = utterance.message
+        if self.hooks.before_send is not None and not utterance.unprompted:
+            words = self.hooks.outgoing(utterance.npc, utterance.player, message.text)
+            if words is None:
+                self.drop(utterance, DropReason.VETOED)
+                return message
+            message.text = words
+        reason = self._objection(utterance)
+        if reason is not None:
+            self.drop(utterance, reason)
             return message
-        if not utterance.unprompted:
+        if not utterance.unprompted and not utterance.echo:
             self.tell(Asked(utterance.npc, utterance.player, message))
-        self._usage.sent(utterance.npc.id, len(message.text))
-        self._near.touch(utterance.npc, utterance.player)
-        self.sessions.wake(session)
-        session.post(utterance)
+        self._rounds.interrupt(utterance)
+        self._outbox.usage.sent(utterance.npc.id, len(message.text))
+        if not utterance.between_npcs:
+            self._near.touch(utterance.npc, utterance.player)
+        self.sessions.wake(utterance.session)
+        utterance.session.post(utterance)
         return message
 
-    def _objection(self, utterance: Utterance, session: Session) -> DropReason | None:
+    def part(self, npc: NPC, player: Player) -> None:
+        """Let the conversation of an NPC end: nobody is there any more."""
+        self.sessions.left(npc, player)
+
+    def drop(self, utterance: Utterance, reason: DropReason) -> None:
+        """End a message that was never sent."""
+        if not utterance.message.done:
+            utterance.message.settle(MessageState.DROPPED, reason=reason)
+        self.utterance_ended(utterance)
+
+    def _objection(self, utterance: Utterance) -> DropReason | None:
         """Return the reason why a message cannot go; None when it can."""
-        most = self.settings.max_messages
+        settings = self.settings
         if self.closed:
             return DropReason.CLOSED
         if utterance.npc not in self.npcs:
             return DropReason.REMOVED
         if not utterance.message.text:
             return DropReason.EMPTY
-        if len(utterance.message.text) > self.settings.max_message_chars:
+        if len(utterance.message.text) > settings.max_message_chars:
             return DropReason.TOO_LONG
-        if most is not None and self._usage.messages >= most:
+        spent = settings.max_messages is not None and self._outbox.usage.messages >= settings.max_messages
+        if spent or (utterance.between_npcs and not self._rounds.may_send()):
             return DropReason.BUDGET
-        for rate in (session.rate, self._rate):
+        for rate in (utterance.session.rate, self._rate):
             if rate is not None and not rate.take(self._now):
                 return DropReason.RATE_LIMIT
         return None
 
     def utterance_ended(self, utterance: Utterance) -> None:
         """Take a message that has its end; it is told in the next update."""
-        self._ended.append(utterance)
+        self._outbox.take_end(utterance)
 
     def perform(self, npc: NPC, player: Player, message: Message) -> None:
         """Do what a message's reply says as if the NPC had just given it; for calls that are made by hand."""
@@ -351,11 +365,8 @@ class Scene:
         if message.reply is not None:
             self._replies.say(utterance, message.reply)
 
-    def tell(self, event: Event) -> None:
-        """Take an event; it is told in the next update."""
-        self._told.append(event)
-
     def _backend_changed(self, error: StealthError | None) -> None:
+        self._outbox.logged = error
         self.tell(BackendUp() if error is None else BackendDown(error))
 
     # --- the loop
@@ -380,52 +391,11 @@ class Scene:
         self._breaker.step(seconds)
         self.sessions.step(seconds, self.npcs)
         self._replies.step(seconds)
+        self._rounds.step(seconds)
 
     def events(self) -> Iterator[Event]:
-        """Tell the events of this frame in order, each as it is taken; those that are not taken stay for the next.
-
-        Replies are taken apart meanwhile. When that and what is done with the events has used up
-        `Settings.frame_budget`, the rest of them waits for the next frame.
-        """
-        budget = FrameBudget(self.settings.frame_budget, self._clock)
-        spent = False
-        while not self.closed:
-            while self._told:
-                yield self._told.popleft()
-            if spent or not self._take_apart():
-                return
-            spent = budget.spent()
-
-    def _take_apart(self) -> bool:
-        """Do the next call of a reply, or conclude the next message; return False where there is neither."""
-        if self._replies.do_next():
-            return True
-        if self._ended:
-            self._conclude(self._ended.popleft())
-            return True
-        return False
-
-    def _conclude(self, utterance: Utterance) -> None:
-        utterance.forget()
-        npc, message = utterance.npc, utterance.message
-        self._count(utterance)
-        explain(utterance, self._breaker.error)
-        line = None if utterance.outdated else line_of(utterance)
-        if line is not None:
-            npc.memory.add(line)
-        event = event_of(utterance)
-        if event is not None:
-            self.tell(event)
-        elif message.reply is not None:
-            # Others who play have still to bring up what concerns all.
-            everybody = [player.id for player in self.players]
-            npc.memory.mark_sent(utterance.notices, utterance.results, utterance.listener_id, everybody)
-            self._replies.say(utterance, message.reply)
-
-    def _count(self, utterance: Utterance) -> None:
-        reply = utterance.message.reply
-        if utterance.chapter is not None:
-            self._usage.ended(utterance.npc.id, utterance.waited, len(reply.content) if reply else None)
+        """Tell the events of this frame in order; those that are not taken stay for the next one (`Outbox.events`)."""
+        return self._outbox.events()
 
     def _entered(self, npc: NPC, player: Player) -> None:
         visits = npc.memory.visits
@@ -450,12 +420,19 @@ class Scene:
         if self.closed:
             return
         deadline = time.monotonic() + timeout
+        self._rounds.close()
         self.sessions.close()
         for npc in self.npcs:
             self._replies.forget(npc)
         while self.sessions.closing() and time.monotonic() < deadline - timeout / 4:
             self._workers.drain(0.02)
             self._workers.poll()
-        self.closed = True
+        self.closed = self._outbox.closed = True
+        # Events that nobody takes from pygame's queue hold the NPCs, and those must not hold the picture.
+        self._replies.has_read = _read
         abort()
         self._workers.close(max(0.25, deadline - time.monotonic()))
+
+
+def _read(npc: NPC) -> bool:
+    return True

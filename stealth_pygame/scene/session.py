@@ -33,7 +33,8 @@ log = logging.getLogger("stealth_pygame")
 class Utterance(Outgoing):
     """A message with the people it is between, and all that the NPC hears along with it.
 
-    unprompted: nobody typed it; the NPC is to speak first. prepared: the reply's calls as a worker has converted them;
+    unprompted: nobody typed it; the NPC is to speak first. echo: the player's words were shown already, with another
+    message; between_npcs: the player is an NPC as well. prepared: the reply's calls as a worker has converted them;
     cleaned: its words as they may be drawn, by the words themselves.
     outdated: a saved game was loaded meanwhile; its end is told, and changes nothing.
     """
@@ -43,6 +44,8 @@ class Utterance(Outgoing):
     session: Session
     chapter: Chapter | None = None
     unprompted: bool = False
+    echo: bool = False
+    between_npcs: bool = False
     outdated: bool = False
     notices: list[str] = field(default_factory=list)
     results: list[ActionResult] = field(default_factory=list)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Protocol
 
+from stealth_pygame.context.entries import check
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.message import Message
 from stealth_pygame.validation import known_only
 from stealth_pygame.world.placed import Placed, Point, Position
 
@@ -15,6 +18,13 @@ def slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     plain_id = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     return plain_id or "x" + name.encode("utf-8", "replace").hex()[:24]
+
+
+class PlayerHost(Protocol):
+    """The scene as a player needs it."""
+
+    def say_to_all(self, player: Player, text: str, context: object) -> list[Message]:
+        """Take a player's words to everybody near."""
 
 
 @known_only
@@ -42,6 +52,23 @@ class Player(Placed):
         self.position = position
         self.bubble_offset = bubble_offset
         self.context = context
+        self._host: PlayerHost | None = None
+
+    def enter(self, host: PlayerHost) -> None:
+        """Play in a scene; the last one counts."""
+        self._host = host
+
+    def say(self, text: str, context: object = None) -> list[Message]:
+        """Say something to everybody near; never waits. Return a message per NPC who answers, the nearest first.
+
+        They answer one after the other; `Settings.max_hearers` of them do, the others only hear it. Empty where nobody
+        is near. Raises `ConfigurationError` for a player that no dialogue has.
+        """
+        if self._host is None:
+            raise ConfigurationError(f"{self.name} is in no dialogue; call dialogue.add_player(player) first.")
+        if context is not None:
+            check(context, f"the context of a message of {self.name}")
+        return self._host.say_to_all(self, text, context)
 
     def __repr__(self) -> str:
         return f"<Player {self.name!r} id={self.id!r}>"

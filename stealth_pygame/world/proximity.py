@@ -143,6 +143,16 @@ class Nearness:
                 self._in_order.remove(presence)
 
 
+def in_reach(npcs: list[NPC], player: Player) -> list[NPC]:
+    """Return the NPCs whose radius reaches a player, the nearest first."""
+    place = player.place
+    if place is None:
+        return []
+    spots = [(at, index) for index, npc in enumerate(npcs) if (at := npc.place) is not None]
+    reach = [(far, index) for at, index in spots if (far := dist(at, place)) <= npcs[index].interest_radius]
+    return [npcs[index] for _, index in sorted(reach)]
+
+
 def nearest_of(npcs: list[NPC], player: Player) -> NPC | None:
     """Return the NPC nearest to a player among those whose radius reaches the player, or None."""
     place = player.place

@@ -1,0 +1,100 @@
+"""All rounds of a scene, and the caps that keep NPCs from talking among themselves at somebody's cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.events import Event
+from stealth_pygame.message import DropReason, Message
+from stealth_pygame.scene.rounds.crowd import Crowd
+from stealth_pygame.scene.rounds.exchange import Exchange, ExchangeEnd
+from stealth_pygame.scene.rounds.turns import Host
+from stealth_pygame.scene.session import Utterance
+from stealth_pygame.settings import Settings
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player
+
+Pair: TypeAlias = "frozenset[NPC]"
+
+
+class Rounds:
+    """The rounds that go on. free: the backend costs nothing, so that NPCs may talk without a budget of their own."""
+
+    def __init__(self, host: Host, settings: Settings, tell: Callable[[Event], None], free: bool) -> None:
+        self._host = host
+        self._settings = settings
+        self._tell = tell
+        self.free = free
+        self._going_on: list[Crowd | Exchange] = []
+        self._now = 0.0
+        self._sent = 0
+        self._began: list[float] = []
+        self._rested: dict[Pair, float] = {}
+
+    def say(self, player: Player, npcs: Sequence[NPC], text: str, context: object) -> list[Message]:
+        """Say something to several NPCs, each in their turn."""
+        crowd = Crowd(self._host, player, npcs, text, context)
+        self._going_on.append(crowd)
+        return crowd.messages
+
+    def converse(self, one: NPC, other: NPC, about: str, turns: int) -> Exchange:
+        """Let two NPCs talk; where that is not allowed now, the handle is over at once, with the reason."""
+        if one is other:
+            raise ConfigurationError(f"{one.name} cannot talk to themselves; give two NPCs.")
+        if turns < 1:
+            raise ConfigurationError(f"turns is {turns!r}; it must be 1 or more.")
+        exchange = Exchange(self._host, (one, other), about, min(turns, self._settings.npc_talk_turns), self._tell)
+        objection = self._objection(one, other)
+        if objection is not None:
+            exchange.reason = objection
+            return exchange
+        self._began.append(self._now)
+        self._going_on.append(exchange)
+        exchange.start()
+        return exchange
+
+    def _objection(self, one: NPC, other: NPC) -> ExchangeEnd | None:
+        settings, talks = self._settings, [round for round in self._going_on if isinstance(round, Exchange)]
+        self._began = [time for time in self._began if self._now - time < 60]
+        busy = any(npc in talk.npcs for talk in talks for npc in (one, other)) or one.busy or other.busy
+        rests = self._now < self._rested.get(frozenset((one, other)), 0.0)
+        full = len(talks) >= settings.npc_talks or len(self._began) >= settings.npc_talks_per_minute
+        if not self.may_send(0):
+            return ExchangeEnd.BUDGET if settings.npc_talk_messages is not None else ExchangeEnd.NOT_ALLOWED
+        return ExchangeEnd.NOT_ALLOWED if busy or rests or full else None
+
+    def may_send(self, count: int = 1) -> bool:
+        """Return True if one more message may go between two NPCs, and count it."""
+        most = self._settings.npc_talk_messages
+        allowed = self.free if most is None else self._sent < most
+        self._sent += count if allowed else 0
+        return allowed
+
+    def step(self, dt: float) -> None:
+        """Let `dt` seconds pass."""
+        self._now += dt
+        for round in list(self._going_on):
+            if not round.step(dt) and round in self._going_on:
+                self._going_on.remove(round)
+                if isinstance(round, Exchange):
+                    self._rested[frozenset(round.npcs)] = self._now + self._settings.npc_talk_rest
+
+    def interrupt(self, utterance: Utterance) -> None:
+        """Let a player who speaks to an NPC step into their talk."""
+        if self._going_on and not utterance.between_npcs:
+            for round in list(self._going_on):
+                round.interrupt(utterance.npc)
+
+    def forget(self, npc: NPC) -> None:
+        """End the rounds of an NPC who is gone."""
+        for round in list(self._going_on):
+            round.forget(npc)
+        self._rested = {pair: until for pair, until in self._rested.items() if npc not in pair}
+
+    def close(self, reason: DropReason = DropReason.CLOSED) -> None:
+        """End all rounds."""
+        for round in self._going_on:
+            round.close(reason)
+        self._going_on.clear()

@@ -1,0 +1,49 @@
+"""Turns in speaking: the next one comes when the line before it was answered and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from stealth_pygame.message import DropReason, Message
+from stealth_pygame.scene.session import Utterance
+from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.player import Player
+
+READ_AT_MOST: Final = 8.0
+"""Seconds after which a line counts as read, where nobody looks at it."""
+
+
+class Host(Protocol):
+    """The scene as a round needs it."""
+
+    def prepare(self, npc: NPC, text: str, player: Player, context: object = None) -> Utterance:
+        """Make a message that is not sent yet."""
+
+    def accept(self, utterance: Utterance) -> Message:
+        """Send a message, or drop it with a reason."""
+
+    def drop(self, utterance: Utterance, reason: DropReason) -> None:
+        """End a message that was never sent."""
+
+    def part(self, npc: NPC, player: Player) -> None:
+        """Let the conversation of an NPC end: nobody is there any more."""
+
+    @property
+    def has_read(self) -> Callable[[NPC], bool]:
+        """The presenter's word on an NPC's line: True once it was read."""
+
+
+class Reading:
+    """The wait until an NPC's line was read."""
+
+    def __init__(self, host: Host, npc: NPC) -> None:
+        self._host = host
+        self._npc = npc
+        self._waited = 0.0
+
+    def over(self, dt: float) -> bool:
+        """Let `dt` seconds pass; return True when the next one may speak."""
+        self._waited += dt
+        # In the first frame the presenter has not seen the line yet.
+        return self._waited > dt and (self._waited >= READ_AT_MOST or self._host.has_read(self._npc))
