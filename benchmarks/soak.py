@@ -108,9 +108,14 @@ class Soak:
         self.dialogue.add_player(Player("Ada", position=lambda: (self.at[0], self.at[1])))
         self.dialogue.add_player(Player("Bo"))
         for number in range(VILLAGERS):
-            kind = {"persistent": number % 5 == 0, "shared": number % 7 == 0}
             spot = (100 + number % 10 * 120, 80 + number // 10 * 140)
-            self.dialogue.add_npc(character(number), position=spot, interest_radius=150, **kind)
+            self.dialogue.add_npc(
+                character(number),
+                position=spot,
+                interest_radius=150,
+                persistent=number % 5 == 0,
+                shared=number % 7 == 0,
+            )
 
     @property
     def seconds(self) -> float:

@@ -74,6 +74,10 @@ class DebugPresenter:
         self.box.close_keys = stage.settings.close_keys
         self._shown.attach(stage)
 
+    def note(self, text: str) -> None:
+        """Show a line of news, such as a slip in a character file."""
+        self._gauges.note = text
+
     def show(self, presenter: Presenter) -> None:
         """Stand before another presenter from now on."""
         self._shown = presenter

@@ -6,7 +6,8 @@ import atexit
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +19,7 @@ from stealth_pygame.client.recording.replay import ReplayClient
 from stealth_pygame.context.entries import check
 from stealth_pygame.conversation.executor import Executor
 from stealth_pygame.debug.overlay import DebugPresenter
-from stealth_pygame.dialogue import checks, save, setup
+from stealth_pygame.dialogue import checks, save, setup, sheets
 from stealth_pygame.dialogue.canvas import Canvas, CanvasPlace
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.events import Event
@@ -28,11 +29,14 @@ from stealth_pygame.presenter.protocol import Camera, Presenter
 from stealth_pygame.presenter.pygame_events import Mailbox, is_ours
 from stealth_pygame.scene.moderation import Hook
 from stealth_pygame.scene.persistence import Installation
+from stealth_pygame.scene.rounds.exchange import Exchange
 from stealth_pygame.scene.scene import Scene
 from stealth_pygame.settings import Settings
 from stealth_pygame.validation import MOST_SECONDS, known_only
 from stealth_pygame.world.npc import NPC
+from stealth_pygame.world.placed import Point, Position
 from stealth_pygame.world.player import Player
+from stealth_pygame.world.usage import Usage
 
 log = logging.getLogger("stealth_pygame")
 
@@ -51,7 +55,7 @@ class Dialogue:
     presenter: how it looks, a `BubblePresenter` by default; installation: who this copy of the game is on the
     backend, a random id kept in the user's data folder by default; context: what the game as a whole tells every NPC;
     record: a file that what is said is added to, for `replay`; debug: `Settings.debug_keys` open an overlay that shows
-    what goes on, and can make trouble.
+    what goes on, and can make trouble; reload: a character file that an author saves changes its NPC within a second.
     Raises `ConfigurationError` for what cannot work. Close it, or use it as a context manager.
     """
 
@@ -68,6 +72,7 @@ class Dialogue:
         workers: Executor | None = None,
         record: str | os.PathLike[str] | None = None,
         debug: bool = False,
+        reload: bool = False,
     ) -> None:
         self.settings = checks.as_settings(settings)
         if presenter is not None:
@@ -93,6 +98,7 @@ class Dialogue:
             self._overlay = DebugPresenter(self._presenter, self._scene, chain.injector, executor)
         self._picture.attach(self)
         self._scene.has_read = self._picture.has_read
+        self._reloader = sheets.Reloader(executor, self._note) if reload else None
         self._process = os.getpid()
         self._exit_hook = setup.close_at_exit(self)
         self._finalizer = setup.end_when_forgotten(self, executor, self._at_close, self._exit_hook)
@@ -126,7 +132,10 @@ class Dialogue:
         backend = setup.start_local(
             used, model=model, model_options=wishes, database=database, seed=seed, in_process=in_process
         )
-        return cls._with(backend.client, backend.close, options)
+        dialogue = cls._with(backend.client, backend.close, options)
+        # A model may cost money for each line that NPCs say to each other.
+        dialogue._scene.free = dialogue._scene.free and model is None
+        return dialogue
 
     @classmethod
     def replay(cls, path: str | os.PathLike[str], **options: Any) -> Dialogue:
@@ -203,12 +212,86 @@ class Dialogue:
         """All players."""
         return tuple(self._scene.players)
 
-    def add_npc(self, character: Character | Mapping[str, Any] | str | os.PathLike[str], **options: Any) -> NPC:
-        """Put a character (or its dict, or its file) into the world; the options are those of `NPC`.
+    def add_npc(
+        self,
+        character: Character | Mapping[str, Any] | str | os.PathLike[str],
+        *,
+        position: Position | None = None,
+        interest_radius: float = 120.0,
+        id: str | None = None,
+        shared: bool = False,
+        persistent: bool = False,
+        greets: bool = False,
+        context: object = None,
+        bubble_offset: Point | float | None = None,
+        suggestions: Iterable[str] = (),
+        **unknown: Any,
+    ) -> NPC:
+        """Put a character (or its dict, or its file) into the world.
 
-        Raises `CharacterError` for a bad sheet, naming file, field and reason.
+        position: (x, y) in world pixels, a `Rect`, a sprite, or a callable giving one; it must be given;
+        interest_radius: pixels within which a player can talk to them; id: the character's slug by default;
+        shared: one conversation for all players; persistent: the backend keeps their memory between runs;
+        greets: they speak first, once per visit; context: the game's knowledge of them, a value or a callable;
+        bubble_offset: pixels from the point, or from the middle of the rectangle's top, to the head, or the fraction of
+        the rectangle that is empty above the head; suggestions: replies that the chat box offers.
+        Raises `CharacterError` for a bad sheet, naming file, field and reason, `ConfigurationError` for a bad option.
         """
-        return self._scene.add_npc(as_character(character), **options)
+        npc = self._scene.add_npc(
+            as_character(character),
+            position=position,
+            interest_radius=interest_radius,
+            id=id,
+            shared=shared,
+            persistent=persistent,
+            greets=greets,
+            context=context,
+            bubble_offset=bubble_offset,
+            suggestions=suggestions,
+            **unknown,
+        )
+        if self._reloader is not None and isinstance(character, (str, os.PathLike)):
+            self._reloader.watch(npc, sheets.Sheet(Path(character), {}))
+        return npc
+
+    def add_npcs(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        positions: Mapping[str, Position] | Callable[[str], Position],
+        default: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        **options: Any,
+    ) -> dict[str, NPC]:
+        """Put every character file of a folder into the world; return the NPCs by the names of their files.
+
+        positions: by the file's name without its ending, a dict or a callable; default: fields for all who leave them
+        out, as a dict or a file; `default.toml` in the folder is one where none is given. options: as for `add_npc`.
+        Raises `ConfigurationError` and `CharacterError` before anybody is added.
+        """
+        found = sheets.sheets_in(folder, default)
+        cast = [(sheet, sheet.read(), sheets.position_of(sheet.path.stem, positions)) for sheet in found]
+        npcs = {}
+        for sheet, character, position in cast:
+            npc = self._scene.add_npc(character, **{"position": position, "id": sheet.path.stem, **options})
+            npcs[sheet.path.stem] = npc
+            if self._reloader is not None:
+                self._reloader.watch(npc, sheet)
+        return npcs
+
+    def converse(self, one: NPC, other: NPC, about: str = "", turns: int = 4) -> Exchange:
+        """Let two NPCs talk to each other; never waits. Return a handle with `done`, `lines`, `reason` and `end()`.
+
+        Each hears the other's words through their own conversation; nothing that they say runs an action. It ends after
+        `turns` lines, when they are far from each other, when a player speaks to one of them, or by `end()`; both know
+        afterwards what was said. Where the settings allow none (`Settings.npc_talks` and those beside it; a backend
+        elsewhere, or a model, needs `npc_talk_messages`), it is over at once, and `reason` says why.
+        """
+        return self._scene.converse(one, other, about, turns)
+
+    @property
+    def usage(self) -> Usage:
+        """Messages, answers, characters and seconds so far, in all and per NPC."""
+        return self._scene.usage
 
     def remove_npc(self, npc: NPC) -> None:
         """Take an NPC out of the world; messages to them are dropped.
@@ -218,6 +301,8 @@ class Dialogue:
         if self._picture.focus is npc:
             self._picture.focus = None
         self._scene.remove_npc(npc)
+        if self._reloader is not None:
+            self._reloader.forget(npc)
 
     @property
     def npcs(self) -> tuple[NPC, ...]:
@@ -282,11 +367,17 @@ class Dialogue:
     def update(self, dt: float) -> None:
         """Once per frame: poll the result queue, run actions, post events; never waits. dt: seconds, 0 only polls."""
         self._scene.step(dt)
+        if self._reloader is not None and not self._scene.closed:
+            self._reloader.step(dt)
         for event in self._scene.events():
             self._mailbox.post(event)
             self._tell(event)
         if not self._scene.closed:
             self._picture.update(dt)
+
+    def _note(self, text: str) -> None:
+        if self._overlay is not None:
+            self._overlay.note(text)
 
     def _tell(self, event: Event) -> None:
         try:
