@@ -24,6 +24,8 @@ from stealth_pygame.errors import CharacterError, ConfigurationError, StealthErr
 from stealth_pygame.new_game import write_game
 from stealth_pygame.protocol.models import ConversationRef, Reply, User
 from stealth_pygame.text import print_anything
+from stealth_pygame.web.build import WebGame, build
+from stealth_pygame.web.serve import server
 
 SLOW = 5.0
 """Seconds of an answer from which on a player would wonder."""
@@ -75,6 +77,14 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="write a small game to begin with")
     new.add_argument("folder", type=Path, help="a new folder, which gives the game its name")
     new.set_defaults(run=_new)
+    web = commands.add_parser("web", help="make a folder that runs in a browser")
+    web.add_argument("program", type=Path, help="the file that starts the game; its loop awaits asyncio.sleep(0)")
+    web.add_argument("--out", type=Path, default=Path("build/web"), help="a new folder (default: build/web)")
+    web.add_argument("--title", help="of the page; without: the program's name")
+    web.add_argument("--pyodide", type=Path, help="a local copy (npm's node_modules/pyodide) instead of the CDN")
+    web.add_argument("--pygame", type=Path, help="a zip of pygame-ce for Pyodide instead of the CDN's")
+    web.add_argument("--serve", action="store_true", help="serve it on this machine until Ctrl+C")
+    web.set_defaults(run=_web)
     commands.add_parser("backend", help="run the embedded backend (backend --help says how)")
     chat = commands.add_parser("chat", help="talk to a character in the terminal")
     chat.add_argument("character", help="a TOML or JSON file")
@@ -105,6 +115,20 @@ def _new(asked: argparse.Namespace) -> int:
     for path in write_game(folder):
         print(path)
     print(f"Next: cd {folder} && python game.py    (and for its tests: python -m pytest)")
+    return 0
+
+
+def _web(asked: argparse.Namespace) -> int:
+    program: Path = asked.program
+    title = asked.title or program.stem.replace("_", " ").title()
+    page = build(WebGame(program, title, asked.pyodide, asked.pygame), asked.out)
+    size = sum(path.stat().st_size for path in page.parent.rglob("*") if path.is_file())
+    print(f"{page} ({size / 1e6:.1f} MB)")
+    print("Zip the folder and upload it to itch.io as an HTML game, or try it here with --serve.")
+    if asked.serve:
+        with server(page.parent) as serving:
+            print(f"http://127.0.0.1:{serving.server_port}/ (Ctrl+C ends it)", flush=True)
+            serving.serve_forever()
     return 0
 
 

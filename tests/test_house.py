@@ -20,12 +20,12 @@ FLOORS = [
     ["actions", "events", "world", "scene"],
     ["ui"],
     ["presenter", "debug", "dialogue"],
-    ["new_game", "cli", "tiled"],
+    ["new_game", "web", "cli", "tiled"],
 ]
 RANKS = {room: (floor, place) for floor, rooms in enumerate(FLOORS) for place, room in enumerate(rooms)}
 GUESTS = {"backend", "testing", "__pyinstaller"}
 PICTURE_MAY = {"errors", "validation", "settings", "text", "ui"}
-WITHOUT_PYGAME = {room for floor in FLOORS[:4] for room in floor} | GUESTS | {"cli", "new_game"}
+WITHOUT_PYGAME = {room for floor in FLOORS[:4] for room in floor} | GUESTS | {"cli", "new_game", "web"}
 PARTS_OF_THE_PICTURE = ["text", "input", "widgets", "placement", "bubbles"]
 """Packages of `ui` from below; the modules beside them (`theme`, `palette`, `words`, `shapes`) lie under all."""
 PUBLIC_MODULES = {"errors", "tiled", "testing"}
