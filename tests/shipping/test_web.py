@@ -1,27 +1,38 @@
-"""A web build: what cannot work there is said in one sentence, when the dialogue is made."""
+"""A dialogue in a web page: it does without threads, processes and sockets of its own."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
-from collections.abc import Callable
 
+import pygame
 import pytest
 
 import stealth_pygame as stealth
 
 
-@pytest.mark.parametrize(
-    "make",
-    [stealth.Dialogue.local, lambda: stealth.Dialogue("https://stealth.invalid", "key", installation="inst")],
-    ids=["embedded", "elsewhere"],
-)
-def test_a_web_build_is_told_that_it_cannot_work(
-    monkeypatch: pytest.MonkeyPatch, make: Callable[[], stealth.Dialogue]
-) -> None:
-    """One sentence with the reason and the way out, before any thread or process was tried."""
+def test_a_villager_answers_in_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`Dialogue.local()` there thinks in the page's own loop; no thread is started, not even for fonts."""
     monkeypatch.setattr(sys, "platform", "emscripten")
+    pygame.init()
+    screen = pygame.display.set_mode((320, 180))
     before = threading.enumerate()
-    with pytest.raises(stealth.StealthError, match=r"web build .*neither threads nor sockets.*PyInstaller"):
-        make()
+
+    async def play() -> str:
+        with stealth.Dialogue.local(installation="page") as dialogue:
+            dialogue.add_player(stealth.Player("Ada", position=(0, 0)))
+            smith = stealth.BasicCharacter("Bruno", bio="A smith.", knowledge=["A sword costs ten gold."])
+            message = dialogue.add_npc(smith, position=(0, 0)).send("How much is a sword?")
+            for _ in range(2000):
+                dialogue.update(1 / 60)
+                dialogue.draw(screen)
+                if message.done:
+                    break
+                await asyncio.sleep(0.001)
+        assert message.reply is not None, message.state
+        return message.reply.content
+
+    assert asyncio.run(play()) == "A sword costs ten gold."
     assert threading.enumerate() == before
+    pygame.quit()
