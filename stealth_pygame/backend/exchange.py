@@ -55,15 +55,18 @@ class Exchange:
         if isinstance(self._brain, Prepared):
             self._brain.prepare(character)
 
-    def send(self, request: SendRequest) -> Reply:
-        """Answer a message, here and now. Raises `BrainError` and what `Storage.hold` raises."""
+    def send(self, request: SendRequest, tell: Tell | None = None) -> Reply:
+        """Answer a message, here and now; `tell` hears words of the answer as they come.
+
+        Raises `BrainError` and what `Storage.hold` raises.
+        """
         held, kept = self.storage.hold(request.secret), False
         try:
             question = question_of(held, request)
             if question is None:
                 return Reply(cancelled=True)
             with contextlib.nullcontext() if self.quick else _renewed(self.storage, held):
-                answer = self.think(question)
+                answer = self.think(question, tell)
             if answer.flagged:
                 return Reply(flagged=True)
             kept = self.storage.keep(held, turns_of(question, answer))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -190,6 +190,12 @@ class LocalClient:
     def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
         """As `StealthClient.send`."""
         return self._backend.connected().send(secret, message, player_id, context)
+
+    def stream(
+        self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
+    ) -> Reply:
+        """As `StealthClient.stream`."""
+        return self._backend.connected().stream(secret, message, player_id, context, tell=tell)
 
     def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None

@@ -10,7 +10,7 @@ import contextlib
 import json
 import logging
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -108,6 +108,14 @@ class InProcessBackend:
         request = send_request(secret, message, player_id, context)
         with self._told(SEND) as exchange:
             return exchange.send(request)
+
+    def stream(
+        self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
+    ) -> Reply:
+        """Answer a message; `tell` hears its words as they come, where the brain can tell them. As `send` otherwise."""
+        request = send_request(secret, message, player_id, context)
+        with self._told(SEND) as exchange:
+            return exchange.send(request, tell)
 
     def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None

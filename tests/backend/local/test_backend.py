@@ -58,6 +58,7 @@ def test_a_conversation_over_a_backend_of_ones_own() -> None:
     assert time.perf_counter() - started < 0.1
     made = backend.client.create(SHEET, [ADA])
     assert backend.client.send(made.secret, "What does a sword cost?", "ada-1").content
+    assert backend.client.stream(made.secret, "And a bow?", "ada-1", tell=print).content
     backend.client.update(made.secret, [ADA])
     assert backend.client.check()
     backend.client.finish(made.secret)

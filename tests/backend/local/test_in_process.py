@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,26 @@ def test_a_conversation_without_a_server(backend: InProcessBackend) -> None:
     with pytest.raises(errors.ConversationNotFoundError):
         backend.send(reference.secret, "Hi", "ada-1")
     assert set(threading.enumerate()) == before
+
+
+class Telling(Script):
+    """A brain that tells its words before the answer is whole."""
+
+    def stream(self, question: Question, tell: Callable[[str], None]) -> Answer:
+        tell("I hear ")
+        return self.answer(question)
+
+
+def test_words_come_as_they_are_thought(backend: InProcessBackend) -> None:
+    """Where the brain can tell them; otherwise the reply comes as ever."""
+    words: list[str] = []
+    with InProcessBackend(brain=Telling()) as telling:
+        secret = telling.create(SHEET, [ADA]).secret
+        assert telling.stream(secret, "Hi", "ada-1", tell=words.append).content == "I hear Hi"
+    assert words == ["I hear "]
+    secret = backend.create(SHEET, [ADA]).secret
+    assert backend.stream(secret, "Hi", "ada-1", tell=words.append).content
+    assert words == ["I hear "]
 
 
 def test_it_runs_without_the_libraries_of_a_server() -> None:
