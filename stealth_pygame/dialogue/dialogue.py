@@ -6,37 +6,30 @@ import atexit
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
 import pygame
 
-from stealth_pygame.characters.sheets import Character, as_character
 from stealth_pygame.client.backend_api import Backend
 from stealth_pygame.client.recording.replay import ReplayClient
-from stealth_pygame.context.entries import check
 from stealth_pygame.conversation.executor import Executor
 from stealth_pygame.debug.overlay import DebugPresenter
 from stealth_pygame.dialogue import checks, save, setup, sheets
 from stealth_pygame.dialogue.canvas import Canvas, CanvasPlace
+from stealth_pygame.dialogue.cast import Cast
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.events import Event
 from stealth_pygame.message import Message
 from stealth_pygame.presenter.bubble_presenter import BubblePresenter, recall
 from stealth_pygame.presenter.protocol import Camera, Presenter
 from stealth_pygame.presenter.pygame_events import Mailbox, is_ours
-from stealth_pygame.scene.moderation import Hook
 from stealth_pygame.scene.persistence import Installation
-from stealth_pygame.scene.rounds.exchange import Exchange
 from stealth_pygame.scene.scene import Scene
 from stealth_pygame.settings import Settings
 from stealth_pygame.validation import MOST_SECONDS, known_only
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.placed import Point, Position
-from stealth_pygame.world.player import Player
-from stealth_pygame.world.usage import Usage
 
 log = logging.getLogger("stealth_pygame")
 
@@ -48,7 +41,7 @@ _OF_LOCAL = (
 
 
 @known_only
-class Dialogue:
+class Dialogue(Cast):
     """AI villagers for one game: add players and NPCs, then handle events, update and draw in the loop.
 
     url, auth: a Stealth backend and its API key, or give a `client` (which wins, and is not closed);
@@ -195,138 +188,7 @@ class Dialogue:
         """The presenter as the loop uses it: with the overlay over it, where there is one."""
         return self._overlay or self._presenter
 
-    # --- who is there
-
-    def add_player(self, player: Player) -> Player:
-        """Add a player; the first one is at the keyboard (`speaker`)."""
-        return self._scene.add_player(player)
-
-    def remove_player(self, player: Player) -> None:
-        """Take a player out; their conversations end."""
-        if self.speaker is player:
-            self.presenter.focus = None
-        self._scene.remove_player(player)
-
-    @property
-    def players(self) -> tuple[Player, ...]:
-        """All players."""
-        return tuple(self._scene.players)
-
-    def add_npc(
-        self,
-        character: Character | Mapping[str, Any] | str | os.PathLike[str],
-        *,
-        position: Position | None = None,
-        interest_radius: float = 120.0,
-        id: str | None = None,
-        shared: bool = False,
-        persistent: bool = False,
-        greets: bool = False,
-        context: object = None,
-        bubble_offset: Point | float | None = None,
-        suggestions: Iterable[str] = (),
-        **unknown: Any,
-    ) -> NPC:
-        """Put a character (or its dict, or its file) into the world.
-
-        position: (x, y) in world pixels, a `Rect`, a sprite, or a callable giving one; it must be given;
-        interest_radius: pixels within which a player can talk to them; id: the character's slug by default;
-        shared: one conversation for all players; persistent: the backend keeps their memory between runs;
-        greets: they speak first, once per visit; context: the game's knowledge of them, a value or a callable;
-        bubble_offset: pixels from the point, or from the middle of the rectangle's top, to the head, or the fraction of
-        the rectangle that is empty above the head; suggestions: replies that the chat box offers.
-        Raises `CharacterError` for a bad sheet, naming file, field and reason, `ConfigurationError` for a bad option.
-        """
-        npc = self._scene.add_npc(
-            as_character(character),
-            position=position,
-            interest_radius=interest_radius,
-            id=id,
-            shared=shared,
-            persistent=persistent,
-            greets=greets,
-            context=context,
-            bubble_offset=bubble_offset,
-            suggestions=suggestions,
-            **unknown,
-        )
-        if self._reloader is not None and isinstance(character, (str, os.PathLike)):
-            self._reloader.watch(npc, sheets.Sheet(Path(character), {}))
-        return npc
-
-    def add_npcs(
-        self,
-        folder: str | os.PathLike[str],
-        *,
-        positions: Mapping[str, Position] | Callable[[str], Position],
-        default: Mapping[str, Any] | str | os.PathLike[str] | None = None,
-        **options: Any,
-    ) -> dict[str, NPC]:
-        """Put every character file of a folder into the world; return the NPCs by the names of their files.
-
-        positions: by the file's name without its ending, a dict or a callable; default: fields for all who leave them
-        out, as a dict or a file; `default.toml` in the folder is one where none is given. options: as for `add_npc`.
-        Raises `ConfigurationError` and `CharacterError` before anybody is added.
-        """
-        found = sheets.sheets_in(folder, default)
-        cast = [(sheet, sheet.read(), sheets.position_of(sheet.path.stem, positions)) for sheet in found]
-        npcs = {}
-        for sheet, character, position in cast:
-            npc = self._scene.add_npc(character, **{"position": position, "id": sheet.path.stem, **options})
-            npcs[sheet.path.stem] = npc
-            if self._reloader is not None:
-                self._reloader.watch(npc, sheet)
-        return npcs
-
-    def converse(self, one: NPC, other: NPC, about: str = "", turns: int = 4) -> Exchange:
-        """Let two NPCs talk to each other; never waits. Return a handle with `done`, `lines`, `reason` and `end()`.
-
-        Each hears the other's words through their own conversation; nothing that they say runs an action. It ends after
-        `turns` lines, when they are far from each other, when a player speaks to one of them, or by `end()`; both know
-        afterwards what was said. Where the settings allow none (`Settings.npc_talks` and those beside it; a backend
-        elsewhere, or a model, needs `npc_talk_messages`), it is over at once, and `reason` says why.
-        """
-        return self._scene.converse(one, other, about, turns)
-
-    @property
-    def usage(self) -> Usage:
-        """Messages, answers, characters and seconds so far, in all and per NPC."""
-        return self._scene.usage
-
-    def remove_npc(self, npc: NPC) -> None:
-        """Take an NPC out of the world; messages to them are dropped.
-
-        Their last line stays where they were until it can have been read, `Theme.farewell` seconds at most.
-        """
-        if self._picture.focus is npc:
-            self._picture.focus = None
-        self._scene.remove_npc(npc)
-        if self._reloader is not None:
-            self._reloader.forget(npc)
-
-    @property
-    def npcs(self) -> tuple[NPC, ...]:
-        """All NPCs."""
-        return tuple(self._scene.npcs)
-
-    def nearest(self, player: Player) -> NPC | None:
-        """The NPC nearest to a player among those whose interest radius reaches the player."""
-        return self._scene.nearest(player)
-
-    def nearby(self, player: Player) -> NPC | None:
-        """The same among those seen to be near in the last updates; cheap enough for every frame."""
-        return self._scene.nearest_known(player)
-
-    @property
-    def speaker(self) -> Player | None:
-        """The player who types; set it for players who share a keyboard."""
-        return self._scene.speaker
-
-    @speaker.setter
-    def speaker(self, player: Player) -> None:
-        if player not in self._scene.players:
-            raise ConfigurationError(f"{player!r} is not in this dialogue; call add_player first.")
-        self._scene.speaker = player
+    # --- the chat box
 
     @property
     def focus(self) -> NPC | None:
@@ -410,34 +272,6 @@ class Dialogue:
         self._canvas.place = place
 
     # --- words, memory and the end
-
-    @property
-    def context(self) -> object:
-        """Context that the game as a whole tells every NPC, a value or a callable; it may be set at any time."""
-        return self._scene.context
-
-    @context.setter
-    def context(self, context: object) -> None:
-        check(context, "the context of the dialogue")
-        self._scene.context = context
-
-    @property
-    def before_send(self) -> Hook | None:
-        """(npc, player, text) → the text to send, or None to veto what a player says."""
-        return self._scene.before_send
-
-    @before_send.setter
-    def before_send(self, hook: Hook | None) -> None:
-        self._scene.before_send = hook
-
-    @property
-    def before_say(self) -> Hook | None:
-        """(npc, player, text) → the text to show, or None to veto what a villager says, their calls included."""
-        return self._scene.before_say
-
-    @before_say.setter
-    def before_say(self, hook: Hook | None) -> None:
-        self._scene.before_say = hook
 
     def save(self) -> dict[str, Any]:
         """The memory of all villagers, as JSON for the game's own save file."""
