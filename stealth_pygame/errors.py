@@ -64,6 +64,7 @@ class CharacterError(ConfigurationError):
         self.field = field
         self.reason = reason
 
+    # Exceptions are pickled by their text alone, and this one has three parts.
     def __reduce__(self) -> tuple[type[CharacterError], tuple[str, str, str]]:
         return type(self), (self.source, self.field, self.reason)
 

@@ -87,6 +87,7 @@ class Message:
         if self._check_thread is not None:
             self._check_thread("cancel")
         if not self.done:
+            # Settled first: the listener finds a message that has its end.
             on_cancel = self._on_cancel
             self.settle(MessageState.DROPPED, reason=DropReason.CANCELLED)
             if on_cancel is not None:

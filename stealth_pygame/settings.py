@@ -13,6 +13,7 @@ UserId = Callable[[str, str, str], str]
 
 def scoped_user_id(installation: str, player_id: str, npc_id: str) -> str:
     """Return the user id on the wire: one per conversation, since the backend keeps one conversation per user id."""
+    # The published backend moves a user to the conversation that named them last: one id per conversation.
     return f"{installation}:{player_id}@{npc_id}"
 
 
@@ -149,6 +150,7 @@ class Settings:
 
 def _check_greeting(name: str, words: str) -> None:
     try:
+        # The slip is told here, not when the first player comes near.
         words.format(player="", npc="")
     except (KeyError, IndexError, ValueError, AttributeError):
         raise ConfigurationError(

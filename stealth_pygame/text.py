@@ -1,4 +1,4 @@
-"""What a model writes, made safe to draw: fonts raise on NUL and surrogates, and draw boxes for much else."""
+"""The text of a model, made safe to draw: fonts raise on NUL and surrogates, and draw boxes for much else."""
 
 from __future__ import annotations
 
@@ -55,16 +55,17 @@ _PER_WIDE = 1 / 6
 
 
 class Safe(str):
-    """Text that `safe` has been over: it need not go over it again."""
+    """Text that is safe already: `safe` does not look through it again."""
 
     __slots__ = ()
 
 
 def safe(text: str) -> Safe:
-    """Text that any font can be given: no controls but newlines, nothing invisible, at most one blank line in a row.
+    """Return text that any font can draw: no controls but newlines, nothing invisible, at most one blank line in a row.
 
     Doing it twice changes nothing, and costs nothing. A letter and its accent become one character where there is one.
     """
+    # Long texts pass here several times on their way to the screen.
     if isinstance(text, Safe):
         return text
     text = _safe_ascii(text) if text.isascii() else _safe_any(text)
@@ -76,36 +77,38 @@ def safe(text: str) -> Safe:
 
 
 def parts(text: str, size: int) -> Iterator[str]:
-    """The text in parts of about `size` characters, cut where `safe` of the parts is the same as `safe` of the whole.
+    """Yield parts of about `size` characters, cut where `safe` of the parts is the same as `safe` of the whole text.
 
     That is between two letters, their accents included; a text without any two of them is one part.
     """
     start = 0
     while start < len(text):
-        found = _TWO_LETTERS.search(text, start + size - 1) if len(text) - start > size else None
-        end = found.start() + 1 if found else len(text)
+        pair = _TWO_LETTERS.search(text, start + size - 1) if len(text) - start > size else None
+        end = pair.start() + 1 if pair else len(text)
         yield text[start:end]
         start = end
 
 
 def safe_at_leisure(text: str) -> Safe:
-    """The same as `safe`, for a thread beside the game's: it lets the game go on between two parts of a long text."""
+    """Return `safe` of a text, on a thread beside the game's: the game goes on between two parts of a long text."""
     if len(text) <= AT_ONCE:
         return safe(text)
     cleaned = []
     for part in parts(text, AT_ONCE):
+        # The interpreter's lock is given back between two parts.
         cleaned.append(safe(part))
         time.sleep(BREATH)
     return Safe("".join(cleaned))
 
 
 def _safe_ascii(text: str) -> str:
-    """The same for plain letters, many times faster: a megabyte must not cost a frame."""
+    """Clean plain letters, many times faster: a megabyte must not cost a frame."""
     return _TERMINAL.sub("", text).replace("\r\n", "\n").translate(_ASCII)
 
 
 def _safe_any(text: str) -> str:
     if _SURROGATES.search(text):
+        # Halves of one character are joined, others dropped: fonts raise on them.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     text = _TERMINAL.sub("", text)
     text = _SPACES.sub(" ", _BREAKS.sub("\n", text).replace("\t", TAB))
@@ -115,19 +118,19 @@ def _safe_any(text: str) -> str:
     return _COMPOSABLE.sub(_compose, text) if _ACCENT.search(text) else text
 
 
-def _compose(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", found.group())
+def _compose(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match.group())
 
 
 def one_line(text: str) -> str:
-    """Safe text in one line, for names, buttons and the line that a player types."""
+    """Return safe text in one line, for names, buttons and the line that a player types."""
     return " ".join(safe(text).split())
 
 
 def typed(text: str) -> str:
-    """What a player types or pastes, in one line: spaces for newlines and tabs, no controls.
+    """Return the text that a player types or pastes, in one line: spaces for newlines and tabs, no controls.
 
-    What writing needs and nobody sees stays, unlike in `safe`: joiners (Persian, families of emoji), tones of skin.
+    Invisible letters that writing needs stay, unlike in `safe`: joiners (Persian, families of emoji), tones of skin.
     """
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
@@ -137,7 +140,7 @@ def typed(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """What of safe or typed text is seen."""
+    """Return the visible part of safe or typed text."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
@@ -148,7 +151,7 @@ def _wide() -> re.Pattern[str]:
 
 
 def reading_time(text: str) -> float:
-    """Seconds that a person needs to read the text: 17 letters or 6 ideographs a second, and a moment."""
+    """Return the seconds that a person needs to read the text: 17 letters or 6 ideographs a second, and a moment."""
     wide = 0 if text.isascii() else len(_wide().findall(text))
     return max(_LEAST, _START + (len(text) - wide) * _PER_CHARACTER + wide * _PER_WIDE)
 

@@ -30,6 +30,7 @@ def nearest(word: object, words: Iterable[str], cutoff: float = 0.8) -> str | No
     """Return the known word that was probably meant: close to the unknown one, or its letters in another order."""
     known = {_letters(name): name for name in words}
     mine = _letters(str(word))
+    # Letters in another order are the commonest slip, and difflib thinks little of them.
     close = difflib.get_close_matches(mine, known, 1, cutoff)
     swapped = [name for name in known if sorted(name) == sorted(mine)]
     return known[(close + swapped)[0]] if close or swapped else None
@@ -67,6 +68,7 @@ def _knowing(cls: ClassT, known: Collection[str], whose: str) -> ClassT:
 
 def keywords(cls: type) -> tuple[str, ...]:
     """Return the arguments that a class, or one that it builds on, takes by keyword."""
+    # A subclass of a game has its own arguments and ours.
     makers = [vars(base)["__init__"] for base in cls.__mro__[:-1] if "__init__" in vars(base)]
     codes = [inspect.unwrap(maker).__code__ for maker in makers]
     names = [name for code in codes for name in code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]]
@@ -141,6 +143,7 @@ _STRICT: Final = ConfigDict(strict=True, allow_inf_nan=True)
 def _typed(hint: Any) -> tuple[Any, str] | None:
     """Return the type that checks an annotation, and its words; None for one that has a check of its own elsewhere."""
     plain: Any = _PLAIN
+    # By the type itself, not by its text: an alias that is renamed changes nothing.
     if isinstance(hint, Hashable) and hint in plain:
         return plain[hint]  # type: ignore[no-any-return]
     origin, args = get_origin(hint), get_args(hint)
@@ -162,10 +165,10 @@ def _typed(hint: Any) -> tuple[Any, str] | None:
 @functools.cache
 def _checks(cls: Any) -> dict[str, FieldCheck]:
     """Return the checks of a dataclass; they are made when the first one of the class is."""
-    found = {name: _typed(hint) for name, hint in _hints(cls).items()}
+    types = {name: _typed(hint) for name, hint in _hints(cls).items()}
     return {
         name: FieldCheck(TypeAdapter(typed[0], config=_STRICT), typed[1])
-        for name, typed in found.items()
+        for name, typed in types.items()
         if typed is not None
     }
 
@@ -209,6 +212,7 @@ def check_fields(
             if check.numeric and value is not None:
                 low = -math.inf if field.name in signed else 0
                 bound = math.inf if check.whole else most
+                # An endless wait may be asked for where something else bounds it.
                 if field.name not in endless or value <= most:
                     _check_bounds(place, value, low, bound, positive=field.name in positive)
 
@@ -216,6 +220,7 @@ def check_fields(
 def _check_type(place: str, value: Any, check: FieldCheck) -> None:
     try:
         check.adapter.validate_python(value)
+        # "Not a number" passes every comparison.
         fits = not (check.numeric and value != value)
     except ValidationError:
         fits = False
@@ -262,6 +267,7 @@ def quotes_hint(value: object, wanted: str) -> str:
         return ""
     if "tuple" in wanted:
         return f" Did you mean ({value!r},)?"
+    # Quotes around a number are the next commonest slip.
     plain = value.strip()
     numeric = "number" in wanted and re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain)
     logical = "True" in wanted and plain.lower() in ("true", "false")

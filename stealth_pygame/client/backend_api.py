@@ -55,6 +55,7 @@ def follow(answer: Eventually[T], step: Callable[[T], R]) -> Eventually[R]:
     if not isinstance(answer, Awaitable):
         return step(answer)
 
+    # A coroutine and not a callback, so that an error of the step reaches whoever awaits.
     async def wait() -> R:
         return step(await answer)
 
@@ -128,6 +129,7 @@ class ClientWrapper:
 
     def opened(self, character: Mapping[str, Any], token: str | None, ref: ConversationRef) -> ConversationRef:
         """Remember whose conversation it is."""
+        # A dict is safe between threads for this, so no lock is needed.
         self._names[ref.secret] = name_of(character)
         return ref
 
@@ -172,11 +174,13 @@ KNOWS_THE_KEY = (errors.ConversationNotFoundError, errors.SecretRefusedError, er
 
 def health(error: errors.StealthError | None, url: str, ms: float) -> Health:
     """Return what the end of an `update` with a random secret means: "not found" is a good end (`protocol.md`)."""
+    # The key is checked before the body: who does not know the secret has accepted the key.
     if error is None or isinstance(error, KNOWS_THE_KEY):
         return Health(True, True, True, ms, f"{url} is a Stealth backend, accepts the API key, and took {ms:.0f} ms.")
     if isinstance(error, errors.KeyRefusedError):
         refused = f"{url} answers, but refuses the API key: compare it with the key that the backend was started with."
         return Health(True, True, False, ms, refused)
+    # A gateway that answers 503 stands in for a backend that is not there.
     away = isinstance(error, (errors.ConnectError, errors.InsecureURLError)) or is_unavailable(error)
     return Health(not away, False, False, ms, str(error))
 

@@ -79,6 +79,7 @@ class StealthClient:
         self.reply_timeout = check_seconds("reply_timeout", reply_timeout)
         self.max_reply_bytes = int(check_seconds("max_reply_bytes", max_reply_bytes, most=MOST_BYTES))
         self._key = SecretStr(checked_key(auth))
+        # A name of this machine may resolve to another; the connection is looked at again when it stands.
         self._local_only = urlsplit(self.url).scheme == "http" and not allow_insecure
         self._certificates = Certificates(system_network)
         self._proxy = proxy_for(self.url) if system_network else None
@@ -140,6 +141,7 @@ class StealthClient:
         started = time.perf_counter()
         problem: errors.StealthError | None = None
         try:
+            # A secret that nobody has: the question changes nothing, whoever answers it.
             self.update(str(uuid.uuid4()), users=())
         except (errors.BackendError, errors.ConfigurationError) as exc:
             problem = exc
@@ -153,6 +155,7 @@ class StealthClient:
         """End all that is on its way, the connections and the watchdog. Every later call raises `ClosedError`."""
         self._requests.close()
         with self._lock:
+            # A copy, because threads that end drop their sessions meanwhile.
             sessions = list(self._sessions)
         for session in sessions:
             session.close()
@@ -197,6 +200,7 @@ class StealthClient:
         request.prepare_body(body, None)
         if tell is not None:
             request.headers["Accept"] = f"{EVENTS}, application/json"
+        # The adapter takes a proxy by the scheme of the request.
         proxies = {urlsplit(self.url).scheme: self._proxy.url} if self._proxy else {}
         adapter = session.get_adapter(self.url)
         with adapter.send(request, stream=True, timeout=timeout, proxies=proxies) as answer:
@@ -221,6 +225,7 @@ class StealthClient:
 
     def _session(self) -> requests.Session:
         """Return this thread's session, untouched by `.netrc` and cookies."""
+        # A session is not made for several threads, and a pool of connections would make them wait.
         if not hasattr(self._local, "session"):
             tls = self._certificates if self.url.startswith("https:") else None
             self._local.session, self._local.prepared = _new_session(WatchedAdapter(tls)), {}
@@ -236,6 +241,7 @@ class StealthClient:
 
     def after_fork(self) -> None:
         """Leave the parent its sockets: in a forked child the client has none yet, and locks that nobody holds."""
+        # A client that the parent has closed stays closed in the child.
         closed, self._requests = self._requests.closed, InFlightRequests()
         self._requests.closed = closed
         self._forget_connections()
@@ -259,12 +265,14 @@ class _Telling:
 
 def _new_session(adapter: WatchedAdapter) -> requests.Session:
     session = requests.Session()
+    # `.netrc` would replace the key, and the proxies are chosen once, for other machines only.
     session.trust_env = False
     session.headers.clear()
     session.headers.update(
         {
             "User-Agent": USER_AGENT,
             "Accept": "application/json",
+            # A packed answer would have to be bounded twice, and local ones gain nothing.
             "Accept-Encoding": "identity",
             "Content-Type": "application/json",
         }

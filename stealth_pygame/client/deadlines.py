@@ -45,6 +45,7 @@ class SocketHandle:
     """A second handle on a connection, since wrapping a socket in TLS takes the first one away."""
 
     def __init__(self, sock: socket.socket) -> None:
+        # The descriptor stays valid when TLS takes the socket object apart.
         self._sock = sock.dup()
         self.orphan = False
 
@@ -82,6 +83,7 @@ class InFlightRequest:
         """Use this connection. One that comes after the end is shut at once."""
         with self._lock:
             self._handle = handle
+            # The end came while the connection was being made.
             if handle is not None and self.cut is not None:
                 handle.shut()
 
@@ -89,6 +91,7 @@ class InFlightRequest:
         """Shut the connection from another thread; the first reason stays."""
         with self._lock:
             self.cut = self.cut or why
+            # A lookup cannot be cancelled, but nobody has to wait for it.
             self.lookup.put(None)
             if self._handle is not None:
                 self._handle.shut()
@@ -139,6 +142,7 @@ class InFlightRequests:
     def abort(self) -> None:
         """Shut every live socket now."""
         with self._changed:
+            # Not shut under the lock: a thread that wakes up wants to leave the set.
             requests = list(self._requests)
         for request in requests:
             request.cut_off(Cut.ABORTED)
@@ -161,6 +165,7 @@ class InFlightRequests:
             self._used = True
             if self._watchdog is None:
                 self._start()
+            # The watchdog may be sleeping until a later deadline.
             elif request.deadline < self._wakes_at:
                 self._changed.notify_all()
 
@@ -187,6 +192,7 @@ class InFlightRequests:
                 for request in self._requests:
                     if request.deadline <= now:
                         request.cut_off(Cut.DEADLINE)
+                # Those that were cut need no second look; their threads are on the way out.
                 waiting = [request.deadline for request in self._requests if request.cut is None]
                 self._wakes_at = min([*waiting, now + LINGER_SECONDS])
                 self._changed.wait(self._wakes_at - now)
@@ -206,6 +212,7 @@ def connect_beside(connect: Callable[[], socket.socket], end: LookupEnd, seconds
             result: socket.socket | Exception = connect()
         except (OSError, ValueError, HTTPError) as exc:
             result = exc
+        # Nobody is left to use the connection.
         if left.is_set() and isinstance(result, socket.socket):
             result.close()
         end.put(result)

@@ -38,6 +38,7 @@ def chain(exc: BaseException | None) -> Iterator[BaseException]:
             return
         yield exc
         inner = next((arg for arg in exc.args if isinstance(arg, BaseException)), None)
+        # urllib3 and requests wrap the same failure in four different ways.
         exc = exc.__cause__ or exc.__context__ or getattr(exc, "reason", None) or inner
         if not isinstance(exc, BaseException):
             return
@@ -58,6 +59,7 @@ def error_from(exc: Exception | None, request: InFlightRequest, way: Way) -> err
     """Return the error of a broken connection; `exc` is None where our own end looked like the end of the answer."""
     links = list(chain(exc))
     route = way.route
+    # Our own doing first: a socket that we shut fails in many ways.
     if request.cut is Cut.ABORTED:
         return errors.ClosedError(f"The client was closed while {route} was on its way.")
     if any(isinstance(link, OtherMachineError) for link in links):
@@ -65,6 +67,7 @@ def error_from(exc: Exception | None, request: InFlightRequest, way: Way) -> err
             f"{way.url} leads to another machine, and over plain http:// anybody on the way can read the API key, "
             "so nothing was sent. Use https://, or say allow_insecure=True if you trust the network."
         )
+    # Everything up to the first byte is safe to repeat.
     if not request.sent:
         slow = request.cut is Cut.DEADLINE or any(isinstance(link, TimeoutError) for link in links)
         return errors.ConnectError(f"{way.url}: {_why_not(links, request, way.proxy)}", route=route, slow=slow)
@@ -74,6 +77,7 @@ def error_from(exc: Exception | None, request: InFlightRequest, way: Way) -> err
             "If the model needs longer, raise reply_timeout.",
             route=route,
         )
+    # Bytes came, but no HTTP: most often TLS and plain HTTP mixed up.
     if any(isinstance(link, HTTPException) and not isinstance(link, BROKEN_OFF) for link in links):
         return errors.NotStealthError(
             f"What answers at {way.url} does not speak HTTP as it should. Is the port right, and https:// or http://?",
@@ -92,6 +96,7 @@ def _why_not(links: list[BaseException], request: InFlightRequest, proxy: str) -
     def has(*kinds: type[BaseException]) -> bool:
         return any(isinstance(link, kinds) for link in links)
 
+    # Before the proxy: behind one, this is what a company's own certificate looks like.
     if has(SSLCertVerificationError):
         return (
             "its certificate is not to be trusted, so nothing was sent. Is it the right machine, and this clock right? "

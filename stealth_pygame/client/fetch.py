@@ -62,7 +62,7 @@ class PageExchange(Protocol):
         """Return the next bytes of the answer, none at its end. Raises `PageError`."""
 
     def abort(self) -> None:
-        """End the request; whoever awaits it gets a `PageError`."""
+        """End the request; the caller that awaits it gets a `PageError`."""
 
 
 class Page(Protocol):
@@ -153,6 +153,7 @@ class FetchClient:
 
     async def _ask(self, route: str, body: BaseModel, kind: type[AnswerT]) -> AnswerT:
         secrets = (self._key.get_secret_value(), str(getattr(body, "secret", "")))
+        # Before the look, which would be sent as well.
         if self._closed:
             raise errors.ClosedError("The client is closed; make a new FetchClient.")
         await self._look_first(route)
@@ -177,6 +178,7 @@ class FetchClient:
         except asyncio.TimeoutError:
             raise errors.ConnectError(f"{self.url}: nobody answered in time.", route=route, slow=True) from None
         except PageError:
+            # Without the cause: the browser's own error holds the whole request.
             raise self._unreachable(route) from None
         self._doubtful = False
 
@@ -189,6 +191,7 @@ class FetchClient:
         arrived = False
         try:
             async with self._exchange(self._page.post(self.url + route, headers, body), route) as exchange:
+                # One deadline for head and body, as for the blocking client.
                 deadline = time.monotonic() + self.reply_timeout
                 status, told = await asyncio.wait_for(exchange.head(), self.reply_timeout)
                 arrived = True
@@ -211,16 +214,19 @@ class FetchClient:
         try:
             yield exchange
         except PageError:
+            # Our own abort and a broken network look the same to a page.
             if exchange in self._aborted:
                 raise errors.ClosedError(f"The client was closed while {route} was on its way.") from None
             raise
         finally:
+            # Aborted in any case: an answer that is too large would go on loading.
             self._exchanges.discard(exchange)
             self._aborted.discard(exchange)
             exchange.abort()
 
     def _failed(self, route: str, arrived: bool) -> errors.BackendError:
         """Return the error of a request that broke. Only a send must never be repeated: the others do no harm twice."""
+        # A second create or update does no harm, a second message would be answered twice.
         if route != protocol.SEND and not arrived:
             return self._unreachable(route)
         self._doubtful = True
@@ -268,11 +274,13 @@ class BrowserExchange:
     async def head(self) -> tuple[int, Mapping[str, str]]:
         """Send the request; returns status and headers."""
         options = self._ffi.to_js(self._options, dict_converter=self._js.Object.fromEntries)
+        # Set on the JavaScript object itself, because a signal cannot be converted.
         options.signal = self._controller.signal
         try:
             response = await self._js.fetch(self._url, options)
         except self._ffi.JsException as exc:
             raise PageError("the request failed") from exc
+        # An answer without a body has none to read.
         if response.body:
             self._reader = response.body.getReader()
         told = self._js.Object.fromEntries(response.headers.entries()).to_py()

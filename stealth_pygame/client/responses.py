@@ -105,11 +105,13 @@ def _event_status(data: bytes, default: int) -> int:
 
 def _unpacked(data: bytes, limits: Limits) -> bytes:
     """Unpack up to the bound and no further, so that a bomb costs no memory."""
+    # A header of its own tells gzip from zlib, whatever the server called it.
     unpacker = zlib.decompressobj(EITHER_HEADER)
     text = b""
     with suppress(zlib.error):
         text = unpacker.decompress(data, limits.most + 1)
     limits.check(len(text))
+    # Half an archive unpacks without an error; only its end says that it is whole.
     if not unpacker.eof:
         raise limits.refuse(
             f"The answer to {limits.route} says that it is packed, but it cannot be unpacked. Is a proxy in between?"
@@ -132,6 +134,7 @@ def check_kind(status: int, headers: Mapping[str, str], route: str) -> None:
             status=status,
         )
     kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    # A refusal is told by its status, whatever its body is.
     if status >= 300 or not kind or kind == "application/json" or kind.endswith("+json"):
         return
     if kind == "text/html":
@@ -153,6 +156,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Return the seconds that a server asks to wait (`now`: seconds since 1970), or None where it does not."""
     text = headers.get("Retry-After", "").strip()
     seconds = math.nan
+    # `float` would also take "nan", "1e9" and digits of other scripts.
     if text.isascii() and text.replace(".", "", 1).isdigit():
         seconds = float(text)
     elif text:

@@ -41,6 +41,7 @@ def proxy_for(url: str) -> Proxy | None:
     proxy = select_proxy(url, get_environ_proxies(url))
     if not proxy:
         return None
+    # Many people write the proxy as host and port alone.
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     parts = urlsplit(proxy)
     shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
@@ -72,7 +73,7 @@ class Certificates:
 
 
 def own_certificates() -> ssl.SSLContext:
-    """Return a context that trusts the certificates that come with Python's packages, whatever the machine says."""
+    """Return a context that trusts the certificates that come with Python's packages, and no others."""
     return ssl.create_default_context(cafile=certifi.where())
 
 
@@ -81,6 +82,7 @@ def system_certificates() -> ssl.SSLContext:
 
     Raises `ConfigurationError` for a bundle that cannot be read.
     """
+    # The order of `requests`, so that both find the same file.
     for name in BUNDLES:
         if path := os.environ.get(name):
             return _from_bundle(name, path)

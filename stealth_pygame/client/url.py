@@ -36,6 +36,7 @@ def is_loopback(host: str) -> bool:
     if name == "localhost" or name.endswith(".localhost"):
         return _HOST.fullmatch(name) is not None and name.isascii()
     address = _address(name)
+    # An IPv4 address may come dressed as an IPv6 one.
     mapped = getattr(address, "ipv4_mapped", None) or address
     return mapped is not None and mapped.is_loopback
 
@@ -59,6 +60,7 @@ def _parts(url: str) -> SplitResult:
         raise ConfigurationError(f"The URL has no scheme: did you forget http:// in front? It looks like {EXAMPLE}.")
     try:
         parts = urlsplit(url)
+        # The port is parsed only when somebody asks for it.
         _ = parts.port
     except ValueError as exc:
         raise ConfigurationError(f"The URL cannot be read ({_why(exc)}). It looks like {EXAMPLE}.") from None
@@ -81,6 +83,7 @@ def _check(parts: SplitResult, url: str) -> None:
         raise ConfigurationError("The URL contains a space or a control character: was something pasted along?")
     if parts.query or parts.fragment:
         raise ConfigurationError("The URL has a ? or # part: give the base URL alone, the key goes into auth.")
+    # A URL that goes on for ever came from somewhere else.
     if len(url) > MOST_URL_CHARS or not (_HOST.fullmatch(parts.hostname) or is_address(parts.hostname)):
         raise ConfigurationError(
             f"{parts.hostname:.80} is no name or address of a machine: it has a letter that neither can have. "

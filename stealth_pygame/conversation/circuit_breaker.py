@@ -55,6 +55,7 @@ class CircuitBreaker:
 
     def hold(self, seconds: float, error: StealthError) -> None:
         """Send nothing for so many seconds."""
+        # Two limits at once: the longer one counts.
         if seconds > self._held_for:
             self._held_for, self._hold_error = seconds, error
 
@@ -62,6 +63,7 @@ class CircuitBreaker:
         """Let everybody fail at once, until a probe is answered: a connection was refused for good."""
         if self.up:
             log.warning("The backend is down: %s", error)
+            # A backend that has just gone is most likely back soon, such as after a restart.
             self._wait = self._settings.probe_first
             self._until_probe = max(self._wait, wait_of(error))
             self.error = error
@@ -69,6 +71,7 @@ class CircuitBreaker:
 
     def heard(self, error: StealthError | None = None) -> None:
         """Note an answer, or an error that only a reachable backend can cause."""
+        # Any answer but another 503 says that the deployment is over.
         self.away = self.away and is_unavailable(error)
         reached = error is None or (isinstance(error, BackendError) and error.status is not None)
         if not self.up and reached and not is_unavailable(error):
@@ -80,6 +83,7 @@ class CircuitBreaker:
         """Let `dt` seconds pass; asks the backend when it is time."""
         if self._held_for:
             self._held_for = max(0.0, self._held_for - dt)
+        # A probe to a machine that swallows everything hangs for its whole time-out.
         if self.up or self._probing:
             return
         self._until_probe -= dt
@@ -89,6 +93,7 @@ class CircuitBreaker:
 
     def _probed(self, outcome: Outcome[HealthLike]) -> None:
         self._probing = False
+        # A backend that stays away is asked less and less.
         self._wait = min(self._wait * 2, self._settings.probe_most)
         self._until_probe = self._wait
         if outcome.value is not None and outcome.value.reachable:

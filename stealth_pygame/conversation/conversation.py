@@ -79,12 +79,13 @@ class Conversation(Generic[OutgoingT]):
         """True while it waits for a job or for the game."""
         return self.state in ON_WIRE
 
-    # --- what a scene asks of it
+    # --- the calls of a scene
 
     def post(self, outgoing: OutgoingT) -> None:
         """Take a message. Too many waiting: it ends DROPPED at once, with the reason "queue full"."""
         self._leaving = False
         message = outgoing.message
+        # A player who types faster than a model thinks would wait for minutes.
         if len(self._waiting) >= self._services.settings.max_waiting:
             message.settle(MessageState.DROPPED, reason=DropReason.QUEUE_FULL)
             self._listener.ended(outgoing)
@@ -109,6 +110,7 @@ class Conversation(Generic[OutgoingT]):
     def drop(self, reason: DropReason, which: Callable[[OutgoingT], bool] = lambda outgoing: True) -> None:
         """End messages as DROPPED; an answer that comes later is ignored."""
         dropped = [outgoing for outgoing in self.everybody() if which(outgoing)]
+        # First out of the queue, then told: a listener may post the next message.
         self._waiting = deque(outgoing for outgoing in self._waiting if outgoing not in dropped)
         if self._current in dropped:
             self._let_go()
@@ -134,6 +136,7 @@ class Conversation(Generic[OutgoingT]):
                 self._listener.thinking(outgoing)
 
     def _advance(self) -> None:
+        # Several steps in one frame: messages that fail at once must not take a frame each.
         while not self.on_wire and self._pause <= 0 and self.state is not State.ENDED:
             if self._current is None:
                 if not self._waiting:
@@ -163,6 +166,7 @@ class Conversation(Generic[OutgoingT]):
     def _next_step(self, outgoing: OutgoingT) -> None:
         if self._ref is None:
             self._create()
+        # The backend moves a user to the conversation that named them last, so it hears who is here before each send.
         elif self._known_users != self._users():
             self._update(self._ref.secret)
         else:
@@ -175,9 +179,11 @@ class Conversation(Generic[OutgoingT]):
     def _create(self) -> None:
         self._start(State.CREATING)
         client, character, users = self._services.client, self._character(), self._users()
+        # A token that the backend did not know is left out until the conversation is lost.
         token = self._token.now() if self._token and not self._without_token else None
         self._services.workers.submit(
             lambda: client.create(character, users, token),
+            # A create with a known token ignores its users, so none of them count as told.
             lambda outcome: self._created(outcome, None if token else users, token is not None),
         )
 
@@ -210,14 +216,14 @@ class Conversation(Generic[OutgoingT]):
     def _send(self, secret: str, outgoing: OutgoingT) -> None:
         # The game's callables may run a loop of their own, whose updates must not send the message a second time.
         self.state = State.ASKING
-        heard = outgoing.heard = outgoing.heard or outgoing.context()
+        context = outgoing.heard = outgoing.heard or outgoing.context()
         self.state = State.READY
         if outgoing.message.done:
             return
         self._start(State.SENDING)
         client, text, user, prepare = self._services.client, outgoing.message.text, outgoing.user.id, outgoing.prepare
         self._services.workers.submit(
-            lambda: follow(client.send(secret, text, user, heard()), lambda reply: clean(reply, prepare)),
+            lambda: follow(client.send(secret, text, user, context()), lambda reply: clean(reply, prepare)),
             lambda outcome: self._sent(outcome, outgoing),
         )
 
@@ -231,22 +237,26 @@ class Conversation(Generic[OutgoingT]):
         self.unanswered = False
         if self._current is None:
             return
+        # The message was not cancelled meanwhile: only then has the game a say.
         if outgoing.judge is not None:
             self.state = State.ASKING
             reply = outgoing.judge(reply)
             self.state = State.READY
             if self._current is None:
                 return
+        # A reply may say both; what moderation refused is never shown as a mere silence.
         if reply.flagged:
             self._settle(MessageState.FLAGGED, reply=reply)
         elif not reply.cancelled:
             self._settle(MessageState.SAID, reply=reply)
+        # Most often the backend has moved the player elsewhere: the users are told again, and the message sent again.
         elif outgoing.attempts.may_retry_cancelled(self._on_wire, self._services.settings):
             self._known_users = None
         else:
             self._settle(MessageState.CANCELLED, reply=reply)
 
     def _finish(self) -> None:
+        # There is nobody to ask, or somebody who asked for silence.
         reachable = self._services.breaker.up and not self._services.breaker.held_for
         job = self._finish_job() if reachable else None
         if job is None:
@@ -257,6 +267,7 @@ class Conversation(Generic[OutgoingT]):
 
     def _finish_job(self) -> Callable[[], Eventually[None]] | None:
         """Return the job that finishes it, or None where it must be left alone: persistent, or still answering."""
+        # An answer that arrives after a finish can end the process of the published backend.
         if self._ref is None or self._token is not None or self.unanswered:
             return None
         client, secret = self._services.client, self._ref.secret
@@ -274,8 +285,10 @@ class Conversation(Generic[OutgoingT]):
         """Take the remedy for the trouble; a message that was cancelled meanwhile needs no repair of its own."""
         error = error or StealthError("The job ended without a value.")
         self._services.breaker.heard(error)
+        # Its message may have been cancelled, and the conversation must be mended all the same.
         attempts = self._current.attempts if self._current else Attempts()
         if self._services.breaker.away:
+            # One message has waited for this deployment already.
             attempts.away.run_out()
         plan = remedy_for(error, route, attempts, self._services.settings, self.unanswered, self._services.chance)
         self.unanswered = self.unanswered or plan.unanswered
@@ -315,6 +328,7 @@ class Conversation(Generic[OutgoingT]):
             self._settle(MessageState.FAILED, error=error)
 
     def _settle(self, state: MessageState, *, reply: Reply | None = None, error: StealthError | None = None) -> None:
+        # Free before the listener hears of it, because that may post or step.
         outgoing, self._current = self._current, None
         if outgoing is not None and not outgoing.message.done:
             outgoing.message.settle(state, reply=reply, error=error)
@@ -374,7 +388,7 @@ class Token(Protocol):
 
 
 class ConversationListener(Protocol[OutgoingT_contra]):
-    """Whoever owns a conversation and is told what becomes of it."""
+    """The owner of a conversation, which hears its events."""
 
     def ended(self, outgoing: OutgoingT_contra) -> None:
         """A message has its end; its handle says which."""

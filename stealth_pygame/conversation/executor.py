@@ -47,7 +47,7 @@ class Executor(Protocol):
         """Wait until nothing runs; for closing only."""
 
     def close(self, timeout: float) -> bool:
-        """End whatever runs the jobs."""
+        """End the threads or tasks that run the jobs."""
 
 
 class Outcomes:
@@ -58,12 +58,14 @@ class Outcomes:
 
     def add(self, then: Callable[[Outcome[Any]], None], outcome: Outcome[Any]) -> None:
         """Take the outcome of one job."""
+        # A deque is safe between threads without a lock, so no frame waits for one.
         self._done.append((then, outcome))
 
     def deliver(self, most: int) -> int:
         """Call up to `most` functions with their outcomes; returns how many."""
         count = 0
         while count < most and self._done:
+            # One by one: a function that is called here may close the executor.
             then, outcome = self._done.popleft()
             count += 1
             then(outcome)
@@ -78,6 +80,7 @@ def outcome_of(job: Callable[[], Eventually[T]]) -> Outcome[T]:
     except StealthError as exc:
         return Outcome(error=exc)
     except Exception as exc:
+        # A thread must outlive any fault of a job.
         log.error("A job failed: %s", type(exc).__name__, exc_info=exc)
         return unexpected(exc)
 

@@ -48,6 +48,7 @@ class Outgoing:
         self.waited += dt
         if self.thought or self.waited < after:
             return False
+        # Told once: the picture keeps the dots until the end.
         self.thought = True
         return True
 
@@ -79,4 +80,5 @@ def clean(reply: Reply, prepare: Callable[[Reply], None] | None = None) -> Reply
 
 
 def _clean(words: str) -> str:
+    # Short texts are cleaned where they are shown, in microseconds.
     return words if len(words) <= AT_ONCE else safe_at_leisure(words)

@@ -100,6 +100,7 @@ def remedy_for(
     chance: random.Random,
 ) -> Plan:
     """Return the plan for an error on a route ("create", "create-token", "update" or "send")."""
+    # From the surest knowledge to the least: nothing was sent.
     if isinstance(error, errors.ConnectError):
         return _connect(error, attempts, settings)
     if isinstance(error, errors.BusyError):
@@ -109,6 +110,7 @@ def remedy_for(
         return _away(error, route, attempts, settings)
     if isinstance(error, errors.UserNotFoundError) and route == "send":
         return _tell_users(attempts)
+    # The contract allows 404 for a token that the backend has never seen.
     if route == "create-token" and _is_404(error):
         return Plan(Remedy.WITHOUT_TOKEN)
     if (route in ("send", "update") and _is_lost(error)) or (route == "update" and _is_refused(error)):
@@ -134,6 +136,7 @@ def _is_refused(error: errors.StealthError) -> bool:
 
 def _may_be_answered(error: errors.StealthError) -> bool:
     """Return True where the backend may still be at work. On this machine only its end breaks a connection."""
+    # Over a network the connection may break while the model goes on thinking.
     lost = isinstance(error, errors.ConnectionLostError) and not error.local
     return lost or isinstance(error, errors.ReplyTimeoutError)
 
@@ -141,6 +144,7 @@ def _may_be_answered(error: errors.StealthError) -> bool:
 def _connect(error: errors.ConnectError, attempts: Attempts, settings: Settings) -> Plan:
     """Try again where "no" came at once; a message that waited for nobody, in vain, has waited enough."""
     attempts.connects += 1
+    # A time-out has cost its seconds already, and the next one would too.
     if error.slow or attempts.connects > settings.connect_retries:
         return Plan(Remedy.FAIL)
     return Plan(Remedy.RETRY, pause=settings.connect_retry_delay)
@@ -151,6 +155,7 @@ def _away(error: errors.ServerError, route: str, attempts: Attempts, settings: S
     away = attempts.away
     pause = error.retry_after if error.retry_after is not None else settings.connect_retry_delay * 2**away.tries
     if away.seconds + pause > settings.busy_patience / 2:
+        # A new conversation has its users from the start, and needs no update.
         return _renew(attempts) if route == "update" else Plan(Remedy.FAIL)
     away.tries += 1
     return Plan(Remedy.RETRY, pause=max(pause, settings.connect_retry_delay))
@@ -161,6 +166,7 @@ def _limited(error: errors.BusyError, attempts: Attempts, settings: Settings, ch
     limited = attempts.limited
     hold = error.retry_after or 0.0
     pause = max(hold, _backoff(limited.tries, settings, chance))
+    # Better a word in character now than an answer when the player has walked away.
     if limited.seconds + pause > settings.busy_patience:
         return Plan(Remedy.FAIL, hold=hold)
     limited.tries += 1
@@ -185,6 +191,7 @@ def _busy(attempts: Attempts, settings: Settings, unanswered: bool, chance: rand
     """Wait for a conversation that is busy; only one that stays so for longer than any answer takes is stuck."""
     busy = attempts.busy
     patience = settings.busy_patience + (settings.reply_timeout if unanswered else 0.0)
+    # Only after all patience: a memory is given up last.
     if busy.seconds >= patience:
         if attempts.given_up:
             return Plan(Remedy.FAIL)
@@ -192,10 +199,12 @@ def _busy(attempts: Attempts, settings: Settings, unanswered: bool, chance: rand
         return Plan(Remedy.GIVE_UP)
     pause = _backoff(busy.tries, settings, chance)
     busy.tries += 1
+    # The last try comes just as the patience ends, not some seconds later.
     return Plan(Remedy.RETRY, pause=min(pause, max(0.05, patience - busy.seconds)))
 
 
 def _backoff(tries: int, settings: Settings, chance: random.Random) -> float:
     # Tries are few, but a number of them that nobody foresaw must not overflow.
     pause = min(settings.busy_first * 2 ** min(tries, 30), settings.busy_most)
+    # Villagers who met the same limit must not come back in one moment.
     return float(pause * chance.uniform(0.75, 1.25))

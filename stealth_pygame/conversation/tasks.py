@@ -41,6 +41,7 @@ class TaskExecutor:
         Raises `ConfigurationError` where no event loop runs.
         """
         _loop()
+        # The outcome is told, not raised: whoever submits is in the middle of an update.
         if self._closed:
             self._outcomes.add(then, Outcome(error=ClosedError("The dialogue is closed; no job runs any more.")))
             return
@@ -52,12 +53,14 @@ class TaskExecutor:
             self._begun += 1
             task = _loop().create_task(self._work(*self._held.popleft()))
             self._running.add(task)
+            # A task that nobody holds may be collected in the middle of its work.
             task.add_done_callback(self._running.discard)
 
     async def _work(self, job: Callable[[], Eventually[T]], then: Callable[[Outcome[T]], None]) -> None:
         try:
             self._outcomes.add(then, await outcome_later(job))
         except asyncio.CancelledError:
+            # Whoever waits for the outcome hears of the end as well.
             self._outcomes.add(then, Outcome(error=ClosedError("The dialogue was closed in the middle of a job.")))
             raise
 
@@ -86,6 +89,7 @@ class TaskExecutor:
         self._closed = True
         self._held.clear()
         for task in self._running:
+            # They end in the loop, after this call: nothing can be waited for on the only thread.
             task.cancel()
         return not self._running
 

@@ -76,6 +76,7 @@ class Workers:
         if not self._started:
             self._start_another()
         with self._ended:
+            # At the exit of the interpreter no thread starts any more; the caller hears that instead of silence.
             if self._closed or not self._started:
                 self._outcomes.add(then, Outcome(error=ClosedError("No worker thread can run any more.")))
                 return
@@ -93,6 +94,7 @@ class Workers:
     def _start_another(self) -> bool:
         """Start one more thread where all have work, if there may be. At the interpreter's exit Python starts none."""
         with self._ended:
+            # One more than has work: jobs that block never keep the next one waiting.
             if self._closed or self._pending < self._started or self._started >= self._limit:
                 return False
             self._started += 1
@@ -129,6 +131,7 @@ class Workers:
         with self._ended:
             self._closed = True
             self._pending -= len(self._held)
+            # What has not begun has told nobody anything yet.
             self._held.clear()
             while not self._jobs.empty():
                 self._forget_one()

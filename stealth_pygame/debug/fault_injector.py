@@ -71,6 +71,7 @@ class FaultInjector(ClientWrapper):
         self._clock = clock
         self._lock = threading.Lock()
         self._pause = pause or Pause("The dialogue is closed.")
+        # Bounded: an evening of testing would fill the memory.
         self._exchanges: deque[Exchange] = deque(maxlen=64)
         self.orders = dict.fromkeys(InjectedFault, Often.NEVER)
 
@@ -82,6 +83,7 @@ class FaultInjector(ClientWrapper):
 
     def turn(self, fault: InjectedFault) -> None:
         """Order a fault for the next message; once more: for all of them; once more: for none."""
+        # One key goes round all of them.
         steps = list(Often)
         with self._lock:
             self.orders[fault] = steps[(steps.index(self.orders[fault]) + 1) % len(steps)]
@@ -101,6 +103,7 @@ class FaultInjector(ClientWrapper):
 
         def answer() -> Eventually[Reply]:
             ordered = self._take()
+            # First late, then whatever else was ordered.
             late = self._pause.wait(LATE) if InjectedFault.LATE in ordered else None
             return flatten(follow(late, lambda _: self._answer(ordered, secret, message, player_id, context)))
 

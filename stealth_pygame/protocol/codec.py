@@ -37,6 +37,7 @@ def encode(request: BaseModel) -> bytes:
     Raises `ConfigurationError` for a character that holds something other than plain data.
     """
     try:
+        # Key order counts: the backend hashes the text of a character.
         text = json.dumps(request.model_dump(by_alias=True, exclude_none=True), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as exc:
         raise errors.ConfigurationError(

@@ -48,6 +48,7 @@ class Refusal:
 
 def unreadable(data: bytes, route: str, status: int, why: str) -> errors.AnswerError:
     """Return the error of an answer that is no JSON."""
+    # A captive portal answers everything with its page, often with 200.
     if data.lstrip()[:1] == b"<":
         return web_page(route, status)
     if not data.strip():
@@ -87,7 +88,9 @@ def error_from(
 def _not_found(refusal: Refusal) -> errors.BackendError:
     """Tell a lost conversation and an unknown user from a wrong path, which carries `statusCode` or says anything."""
     route, status, message = refusal.route, refusal.status, refusal.message.lower()
+    # The framework's own 404 of an unknown route carries `statusCode`; those of the backend do not.
     if refusal.status == 404 and "statusCode" not in refusal.body:
+        # Eliza calls a conversation a room.
         if "conversation" in message or message.startswith("room "):
             return errors.ConversationNotFoundError(
                 "The backend does not know the conversation: it is finished, or the backend lost its data.",
@@ -108,6 +111,7 @@ def _not_found(refusal: Refusal) -> errors.BackendError:
 def _too_many(refusal: Refusal) -> errors.BusyError:
     """Tell a busy conversation, which says so, from the limit of a web server or a gateway, which may say anything."""
     message = refusal.message.lower()
+    # Only the backend itself knows of conversations; a time to wait comes from what stands in front of it.
     if refusal.retry_after is None and ("busy" in message or "conversation" in message):
         return errors.BusyError(
             "The conversation is busy, finished or stuck.", route=refusal.route, status=refusal.status
@@ -135,6 +139,7 @@ def _refused(refusal: Refusal) -> errors.BackendError:
     route, status, message = refusal.route, refusal.status, refusal.message.lower()
     if refusal.is_page:
         return web_page(route, status)
+    # The contract's sentence names both; then the key is the likelier slip.
     if "secret" in message and "key" not in message:
         return errors.SecretRefusedError("The backend refused the conversation's secret.", route=route, status=status)
     return errors.KeyRefusedError(
@@ -172,6 +177,7 @@ def _listed(issues: tuple[tuple[str, str], ...]) -> str:
     """Return the issues as one bounded sentence."""
     lines: list[str] = []
     for field_, reason in issues:
+        # The first issues are enough to begin with.
         if sum(map(len, lines)) > LISTED_CHARS:
             return f"{'; '.join(lines)}; and {len(issues) - len(lines)} more"
         lines.append(f"{field_}: {reason}")
@@ -180,6 +186,7 @@ def _listed(issues: tuple[tuple[str, str], ...]) -> str:
 
 def _issues(message: str) -> Iterator[tuple[str, str]]:
     """Yield the issues of an invalid character: JSON text is the message, alone or behind words such as Eliza's."""
+    # Eliza writes a sentence before its list.
     start = message.find("[")
     try:
         listed = from_json(message[start:]) if start >= 0 else None

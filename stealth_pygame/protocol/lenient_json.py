@@ -25,6 +25,7 @@ def read_json(data: bytes) -> tuple[object, str]:
     answer, and that may hold a secret.
     """
     try:
+        # The byte order mark is harmless, but strict readers refuse it.
         return from_json(data.removeprefix(b"\xef\xbb\xbf"), allow_inf_nan=False), ""
     except ValueError as exc:
         why = str(exc)

@@ -35,6 +35,7 @@ def _as_text(value: object) -> object:
 
 
 def _as_id(value: object) -> object:
+    # True is an int to Python, and no id.
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -56,6 +57,7 @@ def _absent_is(default: object) -> BeforeValidator:
     return BeforeValidator(lambda value: default if value is None else value)
 
 
+# Both sides read with these models, so unknown fields are refused where they are written.
 class Body(BaseModel):
     """A body as its receiver reads it: fields that this version does not know are ignored."""
 
@@ -84,6 +86,7 @@ class CreateRequest(Body):
     persistence_token: str | None = Field(default=None, alias="persistenceToken")
 
 
+# Secrets are left out of every repr: a request in a traceback must not tell them.
 class SendRequest(Body):
     """The body of `POST /api/send`."""
 
@@ -114,6 +117,7 @@ class ConversationRef(Body):
     secret: str = Field(repr=False, min_length=1)
 
 
+# The model behind the backend may break the declared type, so it is checked by `actions`, not here.
 class WireCall(Body):
     """A request of the backend for a function. Every parameter is a string; only the client knows the declared type."""
 

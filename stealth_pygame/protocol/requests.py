@@ -61,6 +61,7 @@ def update_request(
     secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
 ) -> UpdateRequest:
     """Return the body of update. Users that are not given are not written: Eliza takes a list for the whole list."""
+    # A backend refuses an update of nothing, and an empty list is the least that can be said.
     if users is None and character is None:
         users = ()
     return write(

@@ -23,9 +23,10 @@ READ_CHARS: Final = 4_000
 
 
 def hide(text: str, words: Iterable[str]) -> str:
-    """Return the text with `***` in place of the words, whatever form they take."""
+    """Return the text with `***` in place of the words, in each form that they may take."""
     for word in words:
         if len(word) >= LEAST_HIDDEN:
+            # Whole forms first: their pieces would leave the rest of the form behind.
             for form in _forms(word):
                 text = re.sub(re.escape(form), HIDDEN, text, flags=re.IGNORECASE)
             text = _without_pieces(text, word)
@@ -50,6 +51,7 @@ def _forms(word: str) -> Iterator[str]:
 def _without_pieces(text: str, word: str) -> str:
     """Return the text without runs of `PIECE` characters of the word, which a cut has left over."""
     low, secret = text.lower(), word.lower()
+    # Lower case changes the length of a few letters, and places would no longer fit.
     if len(secret) <= PIECE or len(low) != len(text):
         return text
     pieces = {secret[start : start + PIECE] for start in range(len(secret) - PIECE + 1)}

@@ -18,6 +18,7 @@ class Pause:
 
     def wait(self, seconds: float) -> Eventually[None]:
         """Wait so many seconds: on this thread, or as an awaitable where an event loop runs, which must not stop."""
+        # Blocking here would stop the page, and the game with it.
         if _in_event_loop():
             return self._wait_later(seconds)
         if self._ended.wait(seconds):
@@ -29,6 +30,7 @@ class Pause:
 
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
+        # In small steps, because an event of a thread cannot be awaited.
         while not self._ended.is_set() and loop.time() < until:
             await asyncio.sleep(min(STEP_SECONDS, seconds))
         if self._ended.is_set():

@@ -82,6 +82,7 @@ class Recorder(ClientWrapper):
         started = self._clock()
 
         def keep(reply: Reply) -> Reply:
+            # Written by whoever hears the answer, so the game's thread does no I/O.
             seconds = round(self._clock() - started, 3)
             name = self.npc_of(secret) or name_of({})
             self._write(Recorded(npc=name, message=message, reply=reply, latency=seconds))
@@ -96,6 +97,7 @@ class Recorder(ClientWrapper):
             text = json.dumps(self._clean(line.model_dump(mode="json")), ensure_ascii=False)
             try:
                 self._file.write(text + "\n")
+                # A game that crashes keeps all that was said until then.
                 self._file.flush()
             except OSError as exc:
                 self._writes = False

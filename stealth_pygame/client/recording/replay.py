@@ -40,6 +40,7 @@ class Part:
 
     def answer(self, message: str) -> Recorded:
         """Return the line for a message: the next one if it was that, else the nearest; the part goes on behind it."""
+        # From where the evening stands: the same question may have had two answers.
         rotated = self.lines[self._next :] + self.lines[: self._next]
         ahead = _nearest(_plain(message), [_plain(line.message) for line in rotated])
         self._next = (self._next + ahead + 1) % len(self.lines)
@@ -105,6 +106,7 @@ class ReplayClient:
 
     def _nothing(self, name: str) -> Recorded:
         if name not in self._unknown:
+            # Once per villager, not once per message.
             self._unknown.add(name)
             known = ", ".join(sorted(self._parts))
             log.warning("%r has no line in %s; those who have are: %s.", name, self._path, known)
