@@ -62,7 +62,7 @@ if _typing.TYPE_CHECKING:
     from stealth_pygame.world.npc import NPC
     from stealth_pygame.world.player import Player
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "BACKEND_DOWN",
