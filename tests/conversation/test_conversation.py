@@ -733,3 +733,26 @@ def test_a_hold_is_no_reason_to_wait_with_leaving(stand: Stand) -> None:
     stand.go()
     assert stand.conversation.state is State.ENDED
     assert "finish" not in stand.client.routes()
+
+
+def test_waiting_for_others_limits_costs_patience_too(stand: Stand) -> None:
+    """A message that has waited eight seconds for one limit does not wait eight more for the next."""
+    stand.say("Hi")
+    stand.breaker.hold(8.0, LIMIT)
+    message = stand.post("Still there?")
+    stand.client.will("send", limit(8.0))
+    stand.go(7.5)
+    assert not message.done
+    stand.go(1)
+    assert message.state is MessageState.FAILED
+    assert stand.client.sent() == ["Hi", "Still there?"]
+
+
+def test_a_later_answer_ends_the_doubt(stand: Stand) -> None:
+    """After a time-out a conversation is left alone; after the next answer it is finished like any other."""
+    stand.client.will("send", SLOW)
+    stand.say("Hi")
+    stand.say("Still there?")
+    stand.conversation.leave()
+    stand.go()
+    assert stand.client.routes()[-1] == "finish"

@@ -54,6 +54,8 @@ def plan(
         (limit(60), "send", Remedy.FAIL),
         (away(), "send", Remedy.RETRY),
         (away(2), "create", Remedy.RETRY),
+        (away(5.9), "send", Remedy.RETRY),
+        (away(6.1), "send", Remedy.FAIL),
         (away(60), "send", Remedy.FAIL),
         (away(60), "update", Remedy.RENEW),
         (errors.ServerError("broken", status=500), "send", Remedy.FAIL),
