@@ -55,7 +55,7 @@ def test_start() -> None:
 
 def test_backend() -> None:
     """The embedded backend answers a crowd, beside a bare route."""
-    check(backend.measure(quick=True), 4)
+    check(backend.measure(quick=True), 8)
 
 
 def test_village() -> None:

@@ -35,12 +35,13 @@ class SqliteDatabase(Database):
     disk. Threads that wait for the disk share one flush.
     """
 
-    threads = 8
     key_type = "INTEGER PRIMARY KEY AUTOINCREMENT"
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._in_memory = path in ("", ":memory:")
+        # Threads that wait for a disk let others think; more of them would only take turns at the interpreter's lock.
+        self.threads = 2 if self._in_memory else 4
         self.name = "sqlite://" if self._in_memory else f"sqlite:///{path}"
         self._lock = threading.Lock()
         self._log: GroupSync | None = None
