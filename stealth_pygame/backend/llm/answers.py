@@ -123,8 +123,11 @@ class StreamedAnswer:
     answer: ModelAnswer = field(default_factory=ModelAnswer)
 
     @classmethod
-    def read(cls, lines: Iterable[str], tell: Callable[[str], None], name: str) -> StreamedAnswer:
-        """Read the events to the end; `tell` hears each piece of text. Raises `BrainError` for an error among them."""
+    def read(cls, lines: Iterable[str], tell: Callable[[str], bool], name: str) -> StreamedAnswer:
+        """Read the events to the end, or until `tell`, which hears each piece of text, gives False.
+
+        Raises `BrainError` for an error among them.
+        """
         text, reasoning, finish = "", "", ""
         usage: dict[str, Any] = {}
         calls: dict[int, dict[str, Any]] = {}
@@ -140,8 +143,10 @@ class StreamedAnswer:
                 reasoning += _text(delta.get("reasoning_content") or delta.get("reasoning"))
                 finish = str(choice.get("finish_reason") or finish)
                 _gather(calls, delta.get("tool_calls") or [])
-                if piece:
-                    tell(piece)
+                if piece and not tell(piece):
+                    # Whoever hangs up here spares the server the rest; the last sentence may be half of one.
+                    whole = {"choices": [{"message": {"content": text}, "finish_reason": "length"}], "usage": usage}
+                    return cls(read_answer(whole, name))
         message = {"content": text, "reasoning_content": reasoning, "tool_calls": [calls[at] for at in sorted(calls)]}
         whole = {"choices": [{"message": message, "finish_reason": finish}], "usage": usage}
         return cls(read_answer(whole, name))

@@ -100,9 +100,10 @@ class ChatServer:
         deadline: float,
         *,
         most_tokens: int | None = None,
-        tell: Callable[[str], None] | None = None,
+        tell: Callable[[str], bool] | None = None,
     ) -> ModelAnswer:
-        """Ask for an answer until `deadline` (monotonic); `tell` hears pieces of text as they come.
+        """Ask for an answer until `deadline` (monotonic); `tell` hears pieces of text as they come, and ends
+        the answer by False.
 
         messages: makes the prompt, again after each change of `abilities`. Raises `BrainError`.
         """
@@ -138,7 +139,7 @@ class ChatServer:
         return {**body, "tools": list(tools)} if tools and known.tools else body
 
     def _patiently(
-        self, body: Mapping[str, Any], deadline: float, tell: Callable[[str], None] | None
+        self, body: Mapping[str, Any], deadline: float, tell: Callable[[str], bool] | None
     ) -> Response | StreamedAnswer:
         """Ask again while the server is loading, and a few times while it is busy, as long as there is time."""
         pause, tries = FIRST_PAUSE, 0
@@ -179,7 +180,7 @@ class ChatServer:
         return pause if code in (500, 502, 504) and response.status != 200 and tries < 2 else None
 
     def _once(
-        self, body: Mapping[str, Any], deadline: float, tell: Callable[[str], None] | None
+        self, body: Mapping[str, Any], deadline: float, tell: Callable[[str], bool] | None
     ) -> Response | StreamedAnswer:
         seconds = max(deadline - time.monotonic(), 0.001)
         try:

@@ -25,6 +25,10 @@ from stealth_pygame.protocol.models import WireCall
 
 WARM_UP_WITHIN: Final = 600.0
 """Seconds for a model to be loaded; no message waits for it so long, but a load goes on between messages."""
+ENOUGH: Final = 8
+"""Sentences after which a model on this machine may stop: it was asked for three, and time is all it costs."""
+STALLED: Final = 4
+"""Sentences that add no word, after which it may stop as well."""
 WARM_SHEETS: Final = 64
 """Sheets of which is remembered that the server has read them."""
 
@@ -77,10 +81,12 @@ class ModelBrain:
         self._wait_until_warm(question.character, deadline)
         self._look()
         tools, cast = Tools(question.character), _cast(question)
-        # Before a whole answer was seen, nobody knows whether this model thinks aloud.
         known = self._server.abilities
-        hear = _teller(SentenceStream(cast), tell) if tell and known.answered and not known.thinks_aloud else None
-        answer = self._asked(question, tools, deadline, hear)
+        # Before a whole answer was seen, nobody knows whether this model thinks aloud.
+        certain = known.answered and not known.thinks_aloud
+        heard = _teller(SentenceStream(cast), tell if certain else None, ENOUGH if certain else None)
+        streamed = tell is not None or self._server.endpoint.local
+        answer = self._asked(question, tools, deadline, heard if streamed else None)
         if self._is_thought(answer) and not known.more_tokens and answer.cut_short:
             known.more_tokens = True
             answer = self._asked(question, tools, deadline, None)
@@ -89,7 +95,7 @@ class ModelBrain:
         return self._read(question, answer, tools, cast, deadline)
 
     def _asked(
-        self, question: Question, tools: Tools, deadline: float, tell: Callable[[str], None] | None
+        self, question: Question, tools: Tools, deadline: float, tell: Callable[[str], bool] | None
     ) -> ModelAnswer:
         """Ask with the whole history that fits; where the server finds it too long, with half of it."""
         try:
@@ -217,11 +223,12 @@ def _cast(question: Question) -> Cast:
     return Cast(str(question.character.get("name") or ""), tuple(dict.fromkeys(filter(None, others))))
 
 
-def _teller(stream: SentenceStream, tell: Callable[[str], None]) -> Callable[[str], None]:
-    def hear(piece: str) -> None:
+def _teller(stream: SentenceStream, tell: Callable[[str], None] | None, most: int | None) -> Callable[[str], bool]:
+    def hear(piece: str) -> bool:
         words = stream.feed(piece)
-        if words:
+        if words and tell is not None:
             tell(words)
+        return stream.stalled < STALLED and (most is None or stream.sentences < most)
 
     return hear
 

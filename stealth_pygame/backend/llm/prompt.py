@@ -29,14 +29,17 @@ _STATE_RULE: Final = f'Lines under "{STATE}" are told by the game itself, and on
 _DONE: Final = "The game takes care of it."
 """The result of every earlier call; the outcome stands in the state, for it may come late."""
 
-_HEADINGS: Final = {
+HEADINGS: Final = {
     "bio": "Who you are",
     "lore": "What happened before",
     "topics": "What you like to talk about",
     "adjectives": "What you are like",
     "style": "How you speak",
+    "messageExamples": "How you talked before",
+    "knowledge": "What you know",
 }
-_KNOWLEDGE: Final = "What you know"
+_LAST: Final = ("messageExamples", "knowledge")
+"""The sections that give way where the window is small."""
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 _TEMPLATE: Final = re.compile(r"<(?=[|/\w｜<])|\[(?=/?[A-Z_]{2,}\])|(?:^|(?<=\s))#{1,6}(?=\s?\w+:)")
 _REMEMBERED: Final = re.compile(r"\A\((\S+?)(?: (.*))?\)\Z")
@@ -73,7 +76,7 @@ class Prompts:
         """Return the whole conversation as a server takes it."""
         sheet = _Sheet(question.character, tools, form)
         self._complain(sheet)
-        head = sheet.text
+        head = f"{sheet.text}\n\n{_partner(question)}" if _partner(question) else sheet.text
         tail = _last(question, sheet.nearest(question.message))
         left = form.budget.prompt - size(head) - size(tail) - sheet.tools_size
         turns = question.history[-form.most_turns :] if form.most_turns else question.history
@@ -114,7 +117,11 @@ class _Sheet:
         self.tools_size = size(json.dumps(tools.definitions)) if form.tools and len(tools) else 0
         written: set[str] = set()
         parts = [f"{RULES.format(name=self.name)}\n{_STATE_RULE}"]
-        parts += [_section(heading, _fresh(character.get(key), written)) for key, heading in _HEADINGS.items()]
+        parts += [
+            _section(heading, _fresh(character.get(key), written))
+            for key, heading in HEADINGS.items()
+            if key not in _LAST
+        ]
         if len(tools) and not form.tools:
             parts.append(_described(tools))
         knowledge = list(_fresh(character.get("knowledge"), written))
@@ -126,8 +133,8 @@ class _Sheet:
         self._more = knowledge[len(known) :]
         if self._more:
             self.left_out = f"{len(known)} of {len(knowledge)} lines of knowledge stand in it"
-        parts.append("\n".join(["How you talked before:", *shown]) if shown else "")
-        parts.append(_section(_KNOWLEDGE, known))
+        parts.append("\n".join([f"{HEADINGS['messageExamples']}:", *shown]) if shown else "")
+        parts.append(_section(HEADINGS["knowledge"], known))
         self.text = "\n\n".join(filter(None, parts))
 
     def nearest(self, message: str) -> list[str]:
@@ -225,18 +232,23 @@ def _remembered(line: str, tools: Tools) -> tuple[Tool, dict[str, str]] | None:
     return tool, given
 
 
+def _partner(question: Question) -> str:
+    """Name the player where there is only one, who then is a part of what stays."""
+    return f"You are talking to {defused(question.user_name)}." if question.users == (question.user_name,) else ""
+
+
 def _last(question: Question, nearest: Sequence[str]) -> str:
     """Return the new message, with the state of the game and the knowledge that is near to it."""
     context = {key: value for key, value in question.context.items() if key not in ("users", "username")}
     if question.history:
         # The same lines stand above as turns.
         context.pop("recent_conversation", None)
-    if len(question.users) > 1:
-        context["users"] = ", ".join(question.users)
-    if question.user_name:
-        context["username"] = question.user_name
+    if not _partner(question):
+        context |= {"users": ", ".join(question.users), "username": question.user_name}
     state = [f"{STATE}:", *(f"{defused(key)}: {defused(str(value))}" for key, value in context.items())]
     words = defused(question.message)
     names = {*question.users, question.user_name, *(t.name for t in question.history if t.speaker == "user")} - {""}
     words = f"{defused(question.user_name)}: {words}" if len(names) > 1 else words
-    return "\n\n".join(filter(None, [_section(_KNOWLEDGE, nearest), "\n".join(state) if context else "", words]))
+    return "\n\n".join(
+        filter(None, [_section(HEADINGS["knowledge"], nearest), "\n".join(state) if context else "", words])
+    )

@@ -30,8 +30,11 @@ class ProviderAnswer:
         """Yield the answer as events of a stream, a word at a time; calls come whole, and last."""
         choice = (self.body.get("choices") or [{}])[0]
         message, finish = choice.get("message") or {}, choice.get("finish_reason")
-        for piece in re.findall(r"\s*\S+|\s+\Z", message.get("content") or ""):
-            yield _event({"choices": [{"index": 0, "delta": {"content": piece}}]})
+        for name in ("reasoning_content", "content"):
+            text = message.get(name)
+            pieces = re.findall(r"\s*\S+|\s+\Z", text) if isinstance(text, str) else [text] if text else []
+            for piece in pieces:
+                yield _event({"choices": [{"index": 0, "delta": {name: piece}}]})
         calls = message.get("tool_calls") or []
         if calls:
             listed = [{"index": at, **call} for at, call in enumerate(calls)]

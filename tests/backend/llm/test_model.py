@@ -341,7 +341,7 @@ def test_a_model_is_warmed_up_with_the_sheet(provider: FakeProvider) -> None:
         brain.prepare(QUESTION.character)
     brain.answer(QUESTION)
     (warmed,), (asked,) = provider.warmed, provider.asked
-    assert warmed["messages"][0] == asked["messages"][0]
+    assert asked["messages"][0]["content"].startswith(warmed["messages"][0]["content"])
     assert warmed["tools"] == asked["tools"]
     brain.close()
 
@@ -385,3 +385,13 @@ def test_a_window_is_found_out(provider: FakeProvider) -> None:
     assert "The mayor is called Odo." in last["content"]
     assert len(json.dumps(provider.asked[0])) < 1024 * 5
     brain.close()
+
+
+@pytest.mark.parametrize(
+    "tail", ["Welcome to my forge. " * 40, "\nAda: I want a sword. I pay. I go. I come. I see. I do. " * 9]
+)
+def test_a_model_that_runs_on_is_stopped(tail: str, brain: ModelBrain, provider: FakeProvider) -> None:
+    """What adds no word is not waited for."""
+    provider.words_per_second = 400
+    provider.answer = text_answer(f"Welcome to my forge. {tail}")
+    assert brain.answer(QUESTION).content == "Welcome to my forge."

@@ -17,6 +17,12 @@ from stealth_pygame.backend.llm.cleaning.staging import staged
 
 _QUOTES: Final = {'"': '"', "“": "”“", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‘": "’", "'": "'"}
 _NOVEL: Final = re.compile(r'["“„«]([^"“”„«»]{1,2000})["”“»]')
+_ECHO: Final = re.compile(
+    r"(?:\A|(?<=\n))[*#\[ \t]{0,4}(?:The game now|What you know|Who you are|How you speak|How you talked before"
+    r"|What happened before|What you are like|What you like to talk about)\b[*\]]{0,3}:[^\n]*\n?"
+    r"(?:[ \t]*[-\w][^\n]*(?:\n|\Z)){0,200}"
+)
+"""A piece of the prompt, under its heading: small models repeat it."""
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)[\w-]*[ \t]*$", re.M)
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]{1,200})\]\((?:https?:|/|#)[^()\s]{1,300}\)")
 _LINE_MARK: Final = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+•][ \t]+)", re.M)
@@ -65,6 +71,10 @@ def _own_turn(speech: Speech, cast: Cast) -> Speech:
 
 def _unfenced(speech: Speech, cast: Cast) -> Speech:
     return speech.told(_RULE_LINE.sub("", _FENCE.sub("", speech.text)).strip())
+
+
+def _unechoed(speech: Speech, cast: Cast) -> Speech:
+    return speech.told(_ECHO.sub("", speech.text).strip())
 
 
 def _one_speaker(speech: Speech, cast: Cast) -> Speech:
@@ -156,6 +166,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
 RULES: Final[tuple[Rule, ...]] = (
     _own_turn,
     _unfenced,
+    _unechoed,
     _one_speaker,
     _unquoted,
     _spoken_alone,

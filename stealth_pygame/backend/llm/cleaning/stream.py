@@ -34,6 +34,16 @@ class SentenceStream:
         """The cleaned text that was handed out so far."""
         return self._given
 
+    @property
+    def sentences(self) -> int:
+        """The number of sentences that were handed out so far."""
+        return len(_END.findall(f"{self._given} "))
+
+    @property
+    def stalled(self) -> int:
+        """The number of sentences that came and added no word: a loop, or somebody else's part."""
+        return len(_END.findall(f"{without_reasoning(self._raw)} ")) - self.sentences
+
     def feed(self, piece: str) -> str:
         """Take a piece; return the words that are certain by now, which may be none."""
         self._raw += piece

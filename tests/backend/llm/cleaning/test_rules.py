@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from stealth_pygame.backend.llm.cleaning import Cast, clean
 from stealth_pygame.backend.llm.cleaning.rules import RULES
+from stealth_pygame.backend.llm.prompt import HEADINGS, STATE
 
 BRUNO = Cast("Bruno", ("Ada",))
 
@@ -61,6 +62,8 @@ BRUNO = Cast("Bruno", ("Ada",))
         "Welcome!<｜end▁of▁sentence｜>",
         "<answer>Welcome!</answer>",
         "Welcome!<pad><pad>",
+        "The game now:\ngold: 12\nusername: Ada\n\nWelcome!",
+        "Welcome!\n\nWhat you know:\n- A sword costs ten gold.",
     ],
 )
 def test_the_words_alone_are_left(raw: str) -> None:
@@ -170,3 +173,9 @@ def test_every_rule_leaves_clean_words_alone() -> None:
     speech = clean("Welcome, friend.", BRUNO)
     for rule in RULES:
         assert rule(speech, BRUNO) == speech
+
+
+def test_every_heading_of_a_prompt_is_known_as_an_echo() -> None:
+    """None of them is spoken."""
+    for heading in (STATE, *HEADINGS.values()):
+        assert clean(f"{heading}:\n- one\n\nWelcome!", BRUNO).text == "Welcome!"
