@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from PyInstaller.utils.hooks import collect_data_files, collect_submodules, copy_metadata
+from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
 _AT_HOME = ("stealth_pygame.__pyinstaller", "stealth_pygame.testing", "stealth_pygame.cli")
 
@@ -22,6 +22,3 @@ if find_spec("uvicorn"):
     hiddenimports += ["uvicorn.protocols.http.auto", "uvicorn.protocols.http.h11_impl"]
 if find_spec("arabic_reshaper"):
     datas += collect_data_files("arabic_reshaper")
-if find_spec("pydantic_ai"):
-    # these read their own version from their metadata
-    datas += copy_metadata("pydantic_ai_slim", recursive=True)
