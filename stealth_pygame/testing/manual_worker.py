@@ -45,6 +45,7 @@ class ManualWorker:
 
     def run(self, place: int) -> bool:
         """Run the job at a place of the queue, so that a later one can end first."""
+        # By hand and on this thread, so that a failing test has a whole traceback.
         job, then = self._jobs.pop(place)
         self._done.append((then, outcome_of(job)))
         return True

@@ -21,4 +21,5 @@ def pump(dialogue: Updates, until: Callable[[], bool], timeout: float = 5.0, dt:
     while not until():
         assert time.monotonic() < deadline, f"it still did not hold after {timeout:g} s of real time: {until!r}"
         dialogue.update(dt)
+        # Other threads need the interpreter, too.
         time.sleep(NAP_SECONDS)

@@ -163,8 +163,10 @@ class EventStream:
         if event["type"] == "http.response.start":
             self._start = event
             return
+        # All words were put here before the answer was whole, so this ends them.
         self._words.put_nowait(None)
         await self._sending
+        # Nothing was told early: a client that cannot read events must not notice that they were offered.
         if not self._begun:
             await self._answer(self._start)
             await self._answer(event)

@@ -35,6 +35,7 @@ class Gate:
         if scope["type"] != "http" or scope["path"] not in ROUTES or scope["method"] != "POST":
             return await self._app(scope, receive, send)
         headers = dict(scope["headers"])
+        # Before the body: a stranger must not make the server read a mebibyte.
         if not await self._accepts(headers.get(b"authorization", b"")):
             return await refuse(send, 403, "Invalid API key")
         if headers.get(b"content-type", b"").split(b";")[0].strip().lower() != b"application/json":
@@ -66,6 +67,7 @@ async def _read(receive: Receive) -> bytes | None:
     while True:
         event = await receive()
         parts += event.get("body", b"")
+        # While it comes, not after: its length is only what the client says.
         if len(parts) > MAX_BODY:
             return None
         if not event.get("more_body", False):

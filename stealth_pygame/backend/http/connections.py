@@ -71,11 +71,13 @@ class BoundedConnection(H11Protocol):
         super().connection_made(transport)
         self._since = self.loop.time()
         self._owe("head")
+        # Those that are being closed still stand in the list, and would be let go twice.
         others = [each for each in self.connections if isinstance(each, BoundedConnection) and each.is_open]
         others.remove(self)
         if len(others) >= most_connections():
             _let_go(others)
         mine = [each for each in others if each.address == self.address]
+        # Loopback may be a web server with all players behind it.
         if len(mine) >= MOST_PER_ADDRESS and self.address not in ("127.0.0.1", "::1", ""):
             _let_go(mine)
 
@@ -89,6 +91,7 @@ class BoundedConnection(H11Protocol):
         super().data_received(data)
         state = self.conn.their_state
         owed = {h11.IDLE: "head", h11.SEND_BODY: "body"}.get(state, "")
+        # A whole request has come: from here the server is the one that is waited for.
         if not owed:
             self._since = self.loop.time()
         self._owe(owed)
@@ -100,6 +103,7 @@ class BoundedConnection(H11Protocol):
 
     def _owe(self, what: str) -> None:
         """Give the client its time for the head or the body; more bytes of the same do not make it longer."""
+        # A drip of bytes must not buy more time.
         if what == self._owed:
             return
         if self._patience is not None:
@@ -114,6 +118,7 @@ class BoundedConnection(H11Protocol):
         """Close at once; what was not read whole is not answered."""
         self._patience = None
         if not self.transport.is_closing():
+            # Not `close`, which would wait for a client that does not read.
             self.transport.abort()
 
 

@@ -40,14 +40,17 @@ class Doors:
     def takes_host(self, header: str) -> bool:
         """Return whether a request may be for this name. An address is always taken: only names can be pointed."""
         name = _host(header)
+        # HTTP/1.0 has no host, and no browser speaks it.
         if not name or name in self.hosts or is_loopback(name) or _is_address(name):
             return True
+        # A listed name closes the door to all others.
         return self.any_name and not self.hosts
 
 
 def _origin(text: str) -> str:
     """Return an origin as browsers write it."""
     parts = urlsplit(text.strip())
+    # No star: which pages may use a visitor's own network is for the operator to list.
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or "*" in text:
         raise ConfigurationError(
             f"--allow-origin {text!r}: give one page's origin, scheme and host alone, such as https://example.itch.zone"
@@ -87,6 +90,7 @@ def guarded(app: App, doors: Doors) -> App:
             return await app(scope, receive, send)
         if origin not in doors.origins:
             return await refuse(send, 403, "This web page may not call this server: give --allow-origin ORIGIN")
+        # The preflight carries no key, so it is answered before the gate.
         if scope["method"] == "OPTIONS":
             return await _preflight(send, origin, headers)
         return await app(scope, receive, _with_origin(send, origin))
@@ -105,6 +109,7 @@ async def _preflight(send: Send, origin: str, headers: dict[str, str]) -> None:
         (b"access-control-allow-headers", b"authorization, content-type, accept"),
         (b"access-control-max-age", str(PREFLIGHT_SECONDS).encode()),
     ]
+    # Chromium asks so before a public page may reach this machine.
     if headers.get("access-control-request-private-network") == "true":
         allowed.append((b"access-control-allow-private-network", b"true"))
     await send({"type": "http.response.start", "status": 204, "headers": allowed})
@@ -119,6 +124,7 @@ def _cors(origin: str) -> list[tuple[bytes, bytes]]:
 def _with_origin(send: Send, origin: str) -> Send:
     async def sent(event: MutableMapping[str, Any]) -> None:
         if event["type"] == "http.response.start":
+            # Refusals too: a page that cannot read why it was refused can only guess.
             event = {**event, "headers": [*event.get("headers", ()), *_cors(origin)]}
         await send(event)
 

@@ -20,10 +20,12 @@ _SCALARS = ["string", "number", "boolean", "null"]
 
 def _coerced(value: object) -> object:
     """Return a scalar, or the only one in a list, as the text that JavaScript makes of it."""
+    # The framework of the published backend unpacks a list of one.
     if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], (list, dict)):
         value = value[0]
     if value is None:
         return ""
+    # JavaScript knows one kind of number, and writes 12.0 as 12.
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return str(int(value))
     if isinstance(value, (bool, int, float)):
@@ -176,6 +178,7 @@ class _Update(BaseModel):
 
     def people(self) -> list[User] | None:
         """Return the users, or None where they are left out."""
+        # Left out and empty are different: Eliza takes an empty list for a list of nobody.
         return None if self.users is None else _users(self.users)
 
 

@@ -29,9 +29,11 @@ def household(client: str) -> str:
 def _shared(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
+    # As a household of the new addresses, the whole of the old internet would be one.
     inside = address.ipv4_mapped or address.sixtofour or _behind_nat64(address)
     if inside is not None:
         return str(inside)
+    # The own machine has one address, no network.
     return str(address) if address.is_loopback else str(ipaddress.ip_network(f"{address}/64", strict=False))
 
 

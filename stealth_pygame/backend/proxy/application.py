@@ -73,6 +73,7 @@ class Application:
         self._clock = clock
         self._known: OrderedDict[str, tuple[float, Player]] = OrderedDict()
         self._asking = ThreadPool(THREADS)
+        # Two pools: whoever waits for the upstream must not keep others from being counted.
         self._counting = ThreadPool(COUNTING_THREADS)
         self._players = Turns(upstream.at_once, WAITING)
         self._houses = Turns(HOUSE_AT_ONCE, 4 * HOUSE_AT_ONCE)
@@ -95,8 +96,10 @@ class Application:
 
     async def _player(self, given: bytes) -> Player | None:
         """Return whose token it is; a wrong one costs a look into the database, and is not remembered."""
+        # Headers are bytes, and a wrong one may hold any of them.
         token = given.decode("latin-1")
         until, player = self._known.get(token, (0.0, None))
+        # A wrong token is not remembered: a guesser would fill the memory with them.
         if player is None or until < self._clock():
             player = await self._counted(lambda: self._tokens.find(token))
             if player is None:
@@ -123,6 +126,7 @@ class Application:
             await refuse(send, 503, "The proxy cannot count messages now", headers={"retry-after": "5"})
 
     async def _welcome(self, scope: Scope, send: Send) -> None:
+        # Counted before the token is made, so that a refused request leaves nothing in the database.
         house = household(_client(scope))
         limit = (house or "address unknown", self._upstream.per_address)
         if await self._counted(lambda: self._quota.spend(limit)):
@@ -133,6 +137,7 @@ class Application:
     async def _pass(self, scope: Scope, data: bytes) -> Passed:
         """Return the answer to one request of a player whose token has been looked at."""
         route = scope["path"]
+        # The gate has looked already; this comes from the memory of known tokens.
         player = await self._player(dict(scope["headers"])[b"authorization"])
         if player is None:
             return Passed(403, {"message": "Invalid API key"})
@@ -142,10 +147,13 @@ class Application:
             body: Body = BODIES[route].model_validate_json(data)
         except ValidationError as exc:
             return Passed(400, {"message": shown_problem(exc.errors()), "statusCode": 400, "error": "Bad Request"})
+        # Before anything is counted: the author of a game should not run out of messages over a slip in the list.
         if not self._may_play(body):
             return Passed(400, {"message": "This character is not on the list of those that may be played here"})
+        # Without an address each player counts alone, not all of them together.
         house = player.household or player.id
         try:
+            # The player first: a turn of the household is not held while the player's own queue is long.
             async with self._players.turn(player.id), self._houses.turn(house):
                 return await self._paid(route, player, body)
         except TooManyAtOnceError as exc:
@@ -159,12 +167,14 @@ class Application:
         """Count the request, ask, and give back what was counted where no answer came."""
         costs = self._costs(route, player)
         refused = await self._counted(lambda: self._quota.spend(*self._tries(route, player)))
+        # In two steps: the try stays counted when the message itself is given back.
         if not refused and costs:
             refused = await self._counted(lambda: self._quota.spend(*costs))
         if refused:
             log.info("Player %s has met the limit %r", player.id, refused.split()[0])
             # 422 and not 429: a game would try a busy conversation again.
             return Passed(422, {"message": _excuse(refused)})
+        # The upstream's answer is waited for to its end, also when the player has left: it costs the same.
         passed = await self._asking.run(lambda: self._passage.ask(body))
         if not passed.answered and costs:
             await self._counted(lambda: self._quota.give_back(*(name for name, _ in costs)))
@@ -173,6 +183,7 @@ class Application:
     def _tries(self, route: str, player: Player) -> tuple[tuple[str, int], ...]:
         """Return the limits of what is counted, answered or not."""
         each = TRIES if route in (CREATE, SEND) else HOUSEKEEPING
+        # Names begin with their kind, which is also what the log says of a limit that was met.
         mine = (f"try {route} {player.id}", each * self._upstream.per_player)
         all_ = (f"day {route}", each * self._upstream.per_day)
         return (mine, all_) if route in (UPDATE, FINISH) else (mine,)

@@ -41,10 +41,12 @@ class Players:
         self._database = open_database(database)
         self._day = day
         with self._database.transaction() as db:
+            # At the start only: a proxy is restarted now and then, and a year is no deadline.
             db.run(_FORGET, day=_days_before(day(), UNUSED_DAYS))
 
     def add(self, household: str) -> str:
         """Return the token of a new player."""
+        # 192 random bits: nobody finds one by trying.
         token = secrets.token_urlsafe(24)
         with self._database.transaction() as db:
             db.run(_ADD, id=secrets.token_hex(6), token=_hashed(token), house=household, day=self._day())
@@ -57,6 +59,7 @@ class Players:
             if not rows:
                 return None
             number, household, last_day, revoked = rows[0]
+            # One write a day and player; each message would be one more turn at the database.
             if last_day != self._day():
                 db.run(_SEEN, day=self._day(), token=_hashed(token))
             return Player(number, household, bool(revoked))
@@ -64,6 +67,7 @@ class Players:
     def revoke(self, player: str) -> bool:
         """Take a token back, by the player's id or by the token itself; False where nobody has it."""
         with self._database.transaction() as db:
+            # Not deleted: the id stays in the log, and must not be given to somebody else.
             return bool(db.run(_REVOKE, id=player, token=_hashed(player)))
 
     def close(self) -> None:

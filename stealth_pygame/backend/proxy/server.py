@@ -29,6 +29,7 @@ class Proxy(Serving):
         on_ready: Callable[[], None] = lambda: None,
     ) -> None:
         sock = listen(host, port)
+        # A database that cannot be opened must not leave the port taken.
         with contextlib.ExitStack() as stack:
             stack.callback(sock.close)
             self._players = Players(database)

@@ -37,6 +37,7 @@ class Upstream:
     timeout: float = 60.0
 
     def __post_init__(self) -> None:
+        # Here and not at the first message: the operator is at the keyboard now.
         object.__setattr__(self, "url", base_url(self.url))
         if len(checked_key(self.key)) < SHORTEST_KEY:
             raise ConfigurationError(f"The upstream's key is shorter than {SHORTEST_KEY} characters: is it the key?")

@@ -23,6 +23,7 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 def sheet_hash(character: Mapping[str, Any]) -> str:
     """Return the hash of a sheet as it is on the wire; the order of its keys does not count."""
+    # A client may order keys as it likes; escaped, even halves of surrogate pairs have bytes.
     text = json.dumps(character, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -53,6 +54,7 @@ class AllowedSheets:
         return False
 
     def _add(self, found: str, name: str) -> None:
+        # Several threads may learn at once, and a line must stay whole.
         with self._lock:
             self._hashes.add(found)
             with self._path.open("a", encoding="utf-8") as file:
@@ -76,6 +78,7 @@ def _read(path: Path, *, may_be_missing: bool) -> set[str]:
         raise ConfigurationError(f"--sheets {path} cannot be read: {exc}") from exc
     hashes = set()
     for number, line in enumerate(lines, 1):
+        # The rest of a line is a name for the reader.
         word = line.split("#")[0].split()[:1]
         if word and not _HASH.fullmatch(word[0]):
             raise ConfigurationError(

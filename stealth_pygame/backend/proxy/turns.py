@@ -42,10 +42,12 @@ class Turns:
         queue = self._queues.setdefault(player, _Queue(asyncio.Semaphore(self._at_once)))
         if queue.count >= self._most:
             raise TooManyAtOnceError("Too many messages of this player at once")
+        # Counted before the wait: between two awaits nobody else runs, so the limit holds exactly.
         queue.count += 1
         try:
             try:
                 await asyncio.wait_for(queue.running.acquire(), self._patience)
+            # Two classes until Python 3.11.
             except (TimeoutError, asyncio.TimeoutError):
                 raise TooManyAtOnceError("Too many messages of this player at once") from None
             try:
@@ -54,6 +56,7 @@ class Turns:
                 queue.running.release()
         finally:
             queue.count -= 1
+            # A queue for every player who ever came would be a leak.
             if not queue.count:
                 self._queues.pop(player, None)
 

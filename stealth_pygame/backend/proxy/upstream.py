@@ -60,9 +60,11 @@ class Passage:
     def _asked(self, body: Body) -> tuple[dict[str, Any], bool]:
         if isinstance(body, SendBody):
             request = body.request()
+            # The client neither keeps cookies nor follows redirects, and stops reading at its bound.
             reply = self._client.send(request.secret, request.message, request.player_id, request.context)
             return reply.model_dump(mode="json"), not reply.cancelled
         if isinstance(body, PassedCreateBody):
+            # An empty token would be one for everybody on a backend that takes it at its word.
             made = self._client.create(body.character, body.people(), body.persistenceToken or None)
             return {"id": made.id, "secret": made.secret}, True
         if isinstance(body, PassedUpdateBody):
@@ -73,8 +75,10 @@ class Passage:
 
     def _told(self, exc: errors.StealthError) -> Passed:
         """Return the answer for an error. An upstream that refuses the key is the operator's trouble."""
+        # The first that fits: special errors stand before those that they are a kind of.
         for kind, status, message in _MEANINGS:
             if isinstance(exc, kind):
+                # Only the operator can do something about these.
                 if status >= 500:
                     log.warning("The upstream: %s", self._hide(str(exc)))
                 words = message or self._words(exc)
@@ -84,6 +88,7 @@ class Passage:
 
     def _words(self, exc: errors.StealthError) -> str:
         if isinstance(exc, errors.CharacterRefusedError):
+            # The author of a sheet needs field and reason, through a proxy as well.
             issues = [
                 {"code": "invalid", "path": where.split("."), "message": why[:MOST_WORDS]} for where, why in exc.issues
             ]
@@ -128,6 +133,7 @@ _MEANINGS: Final[tuple[tuple[type[errors.StealthError], int, str], ...]] = (
 def _wait(exc: errors.StealthError) -> dict[str, str]:
     """Return the header of a limit that the upstream set; without it, a busy conversation would be seen."""
     seconds = getattr(exc, "retry_after", None)
+    # Without the header a game would take the limit for a conversation that is stuck, and give it up.
     if isinstance(exc, errors.BusyError) and exc.rate_limit:
         seconds = 1.0 if seconds is None else seconds
     return {} if seconds is None else {"retry-after": str(math.ceil(seconds))}
@@ -139,5 +145,7 @@ def _spellings(key: str) -> re.Pattern[str]:
     ways = {key, quote(key, safe=""), json.dumps(key)[1:-1], data.hex()}
     # The letters of base64 depend on where in a text the key begins; the first and the last may mix with neighbours.
     ways |= {base64.b64encode(b"\0" * shift + data).decode()[4 if shift else 0 : -4] for shift in range(3)}
+    # The longest first: a short spelling inside a long one would leave the rest of it.
     listed = sorted((way for way in ways if len(way) >= min(len(key), 6)), key=len, reverse=True)
+    # Without regard to case, because gateways and servers change it in headers that they repeat.
     return re.compile("|".join(map(re.escape, listed)), re.IGNORECASE)

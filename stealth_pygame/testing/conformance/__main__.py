@@ -45,6 +45,7 @@ def obstacle(probe: Probe) -> str:
         answer = probe.post(CREATE, {"character": CHARACTER, "users": []})
     except BrokenPointError as exc:
         return f"{exc}. Is the backend started, and the URL right?"
+    # Each point would be broken for this reason, and say nothing of the backend.
     if answer.status in (401, 403):
         return f"The key is refused ({answer.status}). Give the backend's key: --auth KEY, or {AUTH_VARIABLE}."
     if answer.status in (404, 405):
@@ -104,6 +105,7 @@ def _table(probe: Probe) -> int:
         print(reason)
         return 1
     print(f"framework: {framework(probe)}")
+    # Printed one by one: a point may wait for a model.
     shown = []
     for verdict in verdicts(probe):
         print(line(verdict), flush=True)

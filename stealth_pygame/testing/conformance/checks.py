@@ -143,6 +143,7 @@ def one_send_at_a_time(probe: Probe) -> None:
     ada = user("Ada")
     secret = probe.opened(ada)
     answers: list[Answered] = []
+    # Four at once: two may follow each other by chance.
     threads = [
         threading.Thread(target=lambda: answers.append(probe.send(secret, ada, "Good day")), daemon=True)
         for _ in range(4)
@@ -266,6 +267,7 @@ def large_bodies_are_refused(probe: Probe) -> None:
 @advice
 def refused_character_names_its_field(probe: Probe) -> None:
     """A character without a name is a 400 whose message names the field."""
+    # Only one field is wrong, so the message can only mean that one.
     nameless = {key: value for key, value in CHARACTER.items() if key != "name"}
     answer = probe.post(CREATE, {"character": nameless, "users": []}).expect(400)
     _demand("name" in answer.field("message", str), "the field is not named")

@@ -61,6 +61,7 @@ class Answered:
         """Return a field of the body. Raises `BrokenPointError` when it is missing or of another type."""
         if not isinstance(self.body, dict) or name not in self.body:
             raise BrokenPointError(f"{name} is missing in {self.text[:120]}")
+        # Not `isinstance`: true is no number on the wire.
         if type(self.body[name]) is not kind:
             raise BrokenPointError(f"{name} is {self.body[name]!r}, which is no {kind.__name__}")
         return self.body[name]
@@ -78,11 +79,13 @@ class Probe:
         self.url = base_url(url, allow_insecure=allow_insecure)
         self.auth = auth
         self._session = requests.Session()
+        # A `.netrc` or a proxy of this machine would change what is measured.
         self._session.trust_env = False
 
     def post(self, route: str, body: Any, *, key: str | None = None, kind: str = "application/json") -> Answered:
         """Send one request; bytes are sent as they are. Raises `BrokenPointError` when nothing comes back."""
         headers = {"Content-Type": kind, "Authorization": self.auth if key is None else key}
+        # No key at all is another case than an empty one.
         if not headers["Authorization"]:
             del headers["Authorization"]
         data = body if isinstance(body, bytes) else json.dumps(body).encode()

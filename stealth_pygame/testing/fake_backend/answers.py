@@ -76,6 +76,7 @@ def _framework(status: int, error: str, message: str) -> Callable[[str], Answer]
 
 
 def _redirect(status: int) -> Callable[[str], Answer]:
+    # To the same machine, so that a client which follows would be noticed.
     return lambda route: Answer(status, b"", {"Location": "/stolen" + route})
 
 
@@ -93,6 +94,7 @@ def _nulls(route: str) -> Answer:
 @lru_cache(maxsize=1)
 def _bomb() -> Answer:
     """One packed megabyte repeated: whole blocks of deflate may stand side by side, and packing fifty takes long."""
+    # Packed in pieces, because packing fifty megabytes takes longer than a test may.
     texts = [b'{"content": "', *[b"a" * MEGABYTE] * BOMB, b'"}']
     blocks = {text: _block(text) for text in set(texts)}
     checksum = 0

@@ -124,6 +124,7 @@ class FakeBackend:
     def restart(self, *, keep_data: bool = True) -> None:
         """Stop and start on the same port, with the data or without."""
         self.stop()
+        # A nature decides what a restart leaves: busy flags are stored, rooms are not.
         if keep_data:
             self._mind.nature.wake()
         else:
@@ -132,6 +133,7 @@ class FakeBackend:
 
     def kill_mid_send(self) -> None:
         """Die while thinking: connections break, and the busy flags stay as they are. `restart` brings it back."""
+        # First: an answer that is on its way must not be sent any more.
         self._mind.die(stuck=True)
         self._server.stop()
 
@@ -165,6 +167,7 @@ class FakeBackend:
 
     def fail(self, route: str, fault: Fault, times: int = 1) -> None:
         """Order a fault for the next requests to a route ("/api/send" or "send"). REFUSE is for all, until `heal`."""
+        # No request can be told from another where nobody listens.
         if fault is Fault.REFUSE:
             self.stop()
         else:

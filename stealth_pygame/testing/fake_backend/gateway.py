@@ -54,6 +54,7 @@ class Gateway:
         if request is None:
             return False
         body = self._note(request)
+        # These hit the answer, so the backend has to do its work first.
         if fault is None or fault in DONE_FIRST:
             answer = self._refusal(request, body) or self._mind.answer(request.route, body or {}, wire)
         else:
@@ -70,6 +71,7 @@ class Gateway:
             return None, None
         method, route, headers = parsed(head)
         fault = self._fault(route)
+        # Before the body: the backend must not have seen what was asked.
         if fault is Fault.RESET_BEFORE_READING:
             wire.close(reset=True)
             return None, None
@@ -88,6 +90,7 @@ class Gateway:
         except ValueError:
             value = None
         body = value if isinstance(value, dict) else None
+        # A failing test prints what was recorded, and must not print a key.
         headers = {name: value for name, value in request.headers.items() if name != "authorization"}
         with self._lock:
             self.requests.append(Recorded(request.route, body or {}, headers))
@@ -98,6 +101,7 @@ class Gateway:
         most = self._mind.nature.most_body
         if request.method != "POST" or request.route not in protocol.ROUTES:
             return no_route(request.route)
+        # The key before all else, as on the published backend.
         if request.headers.get("authorization") != self._auth:
             return refusal(403, "Invalid API key")
         if most is not None and len(request.body) > most:

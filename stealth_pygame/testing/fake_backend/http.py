@@ -38,10 +38,12 @@ class Wire:
         self._sock = sock
         self._stopping = stopping
         self._unread = b""
+        # Small answers would wait for an acknowledgement, 40 ms each.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def read_head(self) -> bytes | None:
         """A request's head, or None where the client has left."""
+        # Bounded, as every server's head is: an endless one is no request.
         while b"\r\n\r\n" not in self._unread and len(self._unread) < MOST_HEAD:
             if not self._more():
                 return None
@@ -75,6 +77,7 @@ class Wire:
     def gone(self) -> bool:
         """Return True where the client has given up."""
         try:
+            # A look without waiting: a client that has gone leaves an end to read.
             self._sock.setblocking(False)
             return self._sock.recv(1, socket.MSG_PEEK) == b""
         except BlockingIOError:
@@ -87,6 +90,7 @@ class Wire:
 
     def wait_gone(self) -> None:
         """Wait until the client gives up, or the server stops."""
+        # What still comes is read and dropped, so that the client's end is noticed.
         while not self._stopping.is_set() and self._more():
             self._unread = b""
 
@@ -102,6 +106,7 @@ class Wire:
 
     def close(self, *, reset: bool = False) -> None:
         """Close, or reset as a killed process does."""
+        # Without lingering, closing sends a reset, as the system does for a killed process.
         if reset:
             with suppress(OSError):
                 self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
@@ -159,6 +164,7 @@ class Server:
         self._listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
         self.port = int(self._listener.getsockname()[1])
         self._stopping = threading.Event()
+        # A selector can wait for a socket only, so stopping is one as well.
         self._wake, other = socket.socketpair()
         # Made here and not in the thread: who counts file handles counts all of them, however slowly it starts.
         args = (self._listener, other, self._stopping, selectors.DefaultSelector())
@@ -171,6 +177,7 @@ class Server:
             return
         self._stopping.set()
         self._wake.close()
+        # Before the listener is closed: another program may get its number at once.
         self._accepting.join()
         self._listener.close()
         self._listener = None
@@ -205,6 +212,7 @@ class Server:
                         self._welcome(Wire(listener.accept()[0], stopping))
 
     def _welcome(self, wire: Wire) -> None:
+        # A thread for each connection: a test has few, and each may be held for as long as it likes.
         thread = threading.Thread(target=self._talk, args=(wire,), name="fake-backend-line", daemon=True)
         with self._lock:
             self.accepted += 1
@@ -218,4 +226,5 @@ class Server:
         finally:
             wire.close()
             with self._lock:
+                # Last: `stop` waits for all that are listed.
                 self._wires.pop(wire, None)

@@ -73,6 +73,7 @@ SPOILT: Final[dict[Fault, Callable[[Answer], Spoilt]]] = {
     Fault.SILENT_AFTER_HEAD: lambda answer: Spoilt(answer.head(), End.WAIT),
     Fault.SILENT_IN_BODY: lambda answer: Spoilt(_middle(answer), End.WAIT),
     Fault.FLOOD_OF_HINTS: lambda answer: Spoilt(HINT, End.FLOOD, HINT),
+    # Fifty at once: a system call for each header would be slower than the client's limit.
     Fault.FLOOD_OF_HEADERS: lambda answer: Spoilt(JSON, End.FLOOD, b"X-Flood: a\r\n" * 50),
     Fault.ENDLESS_CHUNKS: lambda answer: Spoilt(CHUNKED, End.FLOOD, b"2710\r\n" + b"a" * PIECE + b"\r\n"),
     Fault.LONG_STATUS_LINE: lambda answer: Spoilt(b"HTTP/1.1 200 " + b"a" * LONG),

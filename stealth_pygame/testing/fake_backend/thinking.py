@@ -91,10 +91,12 @@ class Mind:
 
     def _send(self, body: dict[str, Any], wire: Wire) -> Answer | None:
         with self.lock:
+            # A send whose client has given up does not count: nobody waits for it any more.
             self.overlapping_sends += any(not thinking.wire.gone() for thinking in self._same(body))
             conversation = self.nature.begin_send(body)
             if isinstance(conversation, Answer):
                 return conversation
+            # It came while the backend was dying, and is neither answered nor held.
             if not self._alive:
                 conversation.busy = False
                 return None
@@ -120,6 +122,7 @@ class Mind:
                 return self.replies.popleft()
             users = conversation.listed_users()
         try:
+            # Outside of the lock: a script may wait for another request.
             reply = self.script(message, context, users)
         except Exception as exc:
             log.error("The script of the fake backend failed", exc_info=exc)
@@ -128,12 +131,14 @@ class Mind:
 
     def _end(self, thinking: Thinking, message: str, context: dict[str, str], reply: FakeReply | None) -> Answer | None:
         with self.lock:
+            # The backend died meanwhile, and with it what was thought.
             if thinking not in self.thinking:
                 return None
             self.thinking.discard(thinking)
             if reply is None:
                 thinking.conversation.busy = False
                 return framework_error(500, "Internal Server Error", "the script failed; the log says how")
+            # The published backend leaves no trace of a send that failed.
             if not reply.cancelled:
                 thinking.conversation.remember(context, message, reply.content)
             return self.nature.end_send(thinking.conversation, reply)

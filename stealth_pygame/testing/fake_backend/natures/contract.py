@@ -29,6 +29,7 @@ class ContractNature:
 
     def wake(self) -> None:
         """Come back from a restart with the data."""
+        # The contract says nothing of restarts; a flag that stays would make them all stuck.
         for conversation in self.conversations.values():
             conversation.busy = False
 
@@ -59,6 +60,7 @@ class ContractNature:
 
     def new_conversation(self, body: Mapping[str, Any]) -> FakeConversation:
         """A new conversation with its users."""
+        # Counted on after data was lost, so that a test can tell old from new.
         self._ids += 1
         conversation = FakeConversation(str(self._ids), dict(body["character"]), token=body.get("persistenceToken"))
         self.conversations[conversation.secret] = conversation
@@ -109,6 +111,7 @@ class ContractNature:
         problem = send_problem(body)
         if problem is not None:
             return problem
+        # Finished ones are still listed in the measured nature.
         if conversation.busy or conversation.finished_at is not None:
             return refusal(429, "Conversation is busy")
         return self.admit(conversation, body["playerId"])

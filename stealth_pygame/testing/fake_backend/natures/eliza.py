@@ -29,6 +29,7 @@ class ElizaNature(ContractNature):
         """Open a room, whose secret is the token where there is one."""
         conversation = super().new_conversation(body)
         if conversation.token:
+            # Whoever knows the token has the secret: tokens must be random.
             del self.conversations[conversation.secret]
             conversation.secret = conversation.token
             self.conversations[conversation.secret] = conversation
@@ -75,6 +76,7 @@ class ElizaNature(ContractNature):
         conversation.busy = False
         if reply.cancelled:
             return answer(200, {"cancelled": True, "content": "", "calls": []})
+        # Measured: its answer is taken apart without a look whether there is one.
         if reply.calls and not reply.content:
             return framework_error(500, "Internal Server Error", "Cannot read properties of undefined")
         return answer(200, {"content": reply.content, "calls": wire_calls(reply.calls, with_message=False)})

@@ -49,6 +49,7 @@ class MeasuredNature(ContractNature):
         """The same new user twice in one list is an error inside."""
         users = body.get("users")
         ids = [user.get("id") for user in users if isinstance(user, dict)] if isinstance(users, list) else []
+        # Its table of users has one row for each id, and it inserts both.
         if any(ids.count(id_) > 1 and id_ not in self._where for id_ in ids):
             return framework_error(500, "Internal Server Error", "Unique constraint failed")
         return super().create(body)
@@ -63,6 +64,7 @@ class MeasuredNature(ContractNature):
             if conversation.token == token and not self._is_gone(conversation)
         )
         first = next(known, None)
+        # Another character under the same token finds nothing, and opens one more each time.
         return first if first is not None and hash_of(first.character) == hash_of(character) else None
 
     def rejoin(self, conversation: FakeConversation, users: list[dict[str, str]]) -> None:
@@ -90,6 +92,7 @@ class MeasuredNature(ContractNature):
             problem = users_problem(body["users"])
             if problem is not None:
                 return problem
+            # The users are in force before the character is looked at.
             self.join(conversation, body["users"])
         return self._recast(conversation, body.get("character"))
 
@@ -99,6 +102,7 @@ class MeasuredNature(ContractNature):
             if problem is not None:
                 return problem
             conversation.character = dict(character) if isinstance(character, dict) else {}
+            # A new character wipes the memory.
             conversation.history.clear()
         return answer(200, {})
 
@@ -107,12 +111,14 @@ class MeasuredNature(ContractNature):
         conversation = self.find(body)
         if isinstance(conversation, Answer):
             return conversation
+        # Finishing twice does not make the minute longer.
         if conversation.finished_at is None:
             conversation.finished_at = self.now
         return answer(200, {})
 
     def admit(self, conversation: FakeConversation, player_id: str) -> FakeConversation | Answer:
         """Cancel, without a reason, a player who is unknown here or has been moved elsewhere."""
+        # One conversation for each user: the last that they were put into.
         if self._where.get(player_id) is not conversation:
             return answer(200, self.CANCELLED)
         return super().admit(conversation, player_id)
