@@ -63,6 +63,8 @@ class Words:
     when: tuple[str, ...]
     asked: tuple[str, ...]
     says: str = ""
+    about: str = ""
+    """The neighbour of whom it is said; they have words of their own for it."""
 
     def hold(self, story: Story) -> bool:
         """Return True while all conditions do."""
@@ -83,12 +85,15 @@ def _words(entry: Mapping[str, Any]) -> Words:
     unknown = [name for name in entry["when"] if name not in CONDITIONS]
     if unknown:
         raise ValueError(f"there is no condition {unknown[0]!r}")
-    return Words(tuple(entry["when"]), tuple(entry.get("asked") or entry["facts"]), entry.get("says", ""))
+    return Words(
+        tuple(entry["when"]), tuple(entry.get("asked") or entry["facts"]), entry.get("says", ""), entry.get("id", "")
+    )
 
 
 def answers(villager: str, story: Story) -> dict[str, str]:
     """Return what a villager says now, by question; own answers go before those of everybody, the feast before all."""
-    ranked = [*parts()["all"], *parts().get(villager, ())]
+    neighbours = (words for words in parts()["neighbour"] if words.about != villager)
+    ranked = [*parts()["all"], *neighbours, *parts().get(villager, ())]
     ranked.sort(key=lambda words: "feast" in words.when)
     return {asked: words.says for words in ranked if words.hold(story) for asked in words.asked}
 

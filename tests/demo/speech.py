@@ -1,0 +1,106 @@
+"""Sentences that players type to the villagers, ways to vary them by rule, and what fits which state of the story."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Iterator
+
+from demo_game.story import Story
+
+PLACES = {
+    "smith": ("Hilda", "smith", "forge", "west"),
+    "baker": ("Marta", "baker", "bakery", "south-west"),
+    "merchant": ("Tobias", "merchant", "market stall", "east"),
+    "healer": ("Yarrow", "healer", "healer's cottage", "south-west"),
+    "warden": ("Bram", "warden", "gate", "north"),
+    "lamplighter": ("Juno", "lamplighter", "", "north"),
+    "fisher": ("Nils", "fisher", "jetty", "south-east"),
+    "elder": ("Odile", "elder", "hall", "north-east"),
+    "bard": ("Finch", "bard", "", "well"),
+}
+"""Name, trade and place of everybody, and a word of the direction."""
+
+FORMS = {
+    "who": ("Who is the {trade}?", "Who is {name}?", "who's {name}", "Tell me who the {trade} is."),
+    "where": (
+        "Where is the {trade}?",
+        "Where is {name}?",
+        "where do i find {name}",
+        "Where can I find the {trade}?",
+        "Where is the {place}?",
+        "How do I get to the {place}?",
+    ),
+}
+
+TOPICS: dict[str, tuple[str, ...]] = {
+    "next": ("What should I do next?", "what should i do now", "What can I do to help?", "How can I help?"),
+    "feast": ("When is the feast?", "When does the feast begin?", "when will the feast start"),
+    "pip": ("Have you seen Pip?", "Where is Pip?", "Did you see Pip?", "where is the boy"),
+    "lanterns": ("What is wrong with the lanterns?", "whats wrong with the lanterns?", "Why are the lanterns dark?"),
+    "gate": ("Why is the gate shut?", "why is the gate closed", "Is the gate open?"),
+}
+
+
+def held_out(text: str) -> bool:
+    """Return True for a third of all sentences, by rule: no line was written for one of them."""
+    return zlib.crc32(text.lower().encode()) % 3 == 0
+
+
+def questions(villager: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Return sentences to one villager, each with words of which the answer has one, in any state of the story."""
+    for other, (name, trade, place, direction) in PLACES.items():
+        if other == villager:
+            continue
+        for kind, forms in FORMS.items():
+            words = (name, trade) if kind == "who" else (direction, "north" if other == "lamplighter" else direction)
+            for form in forms:
+                if place or "{place}" not in form:
+                    yield form.format(name=name, trade=trade, place=place), words
+
+
+def state_words(topic: str, story: Story) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return words of which an answer has one, and words that contradict the state of the story."""
+    lit, pip, gate = story.errands["light"].done, story.errands["pip"].done, story.gate_open
+    found = pip or story.pip == "following"
+    if topic == "lanterns":
+        return (("Nothing is wrong", "burn"), ("no oil", "run out")) if lit else (("oil",), ("burning",))
+    if topic == "gate":
+        return (("open",), ("is shut",)) if gate else (("shut", "pass", "open the gate for"), ("gate is open",))
+    if topic == "pip":
+        if not found:
+            return ("lake", "willow", "Pip", "fish"), ("is home", "right behind you", "lets Pip stay")
+        here = {"following": ("behind you", "with you", "here I am", "coming"), "home": ("home", "here I am"),
+                "allowed": ("fish", "here I am")}[story.pip]  # fmt: skip
+        return here, ("is missing", "ran off", "my boy?")
+    if topic == "next":
+        return _next_words(story, lit, pip, found, gate)
+    return ("tonight", "nightfall", "Odile", "errands are done"), ("has begun",)
+
+
+def _next_words(story: Story, lit: bool, pip: bool, found: bool, gate: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if not lit:
+        return ("oil", "mother", "my boy", "pass", "lanterns", "errands"), ("Everything is ready",)
+    if not pip:
+        return ("Pip", "boy", "mother", "pass"), ("needs oil", "Everything is ready.", "Bring me oil")
+    if not gate:
+        return ("gate", "pass"), ("needs oil", "still missing", "Everything is ready")
+    return ("Odile", "begin"), ("needs oil", "still missing", "still shut")
+
+
+def varied(text: str, seed: int) -> str:
+    """Return a sentence as somebody in a hurry types it: small letters, no mark, one slip of the fingers."""
+    rng = random.Random(f"{seed} {text}")
+    way = rng.randrange(4)
+    if way == 0:
+        return text.lower().rstrip("?.!")
+    if way == 1:
+        return f"{rng.choice(['Hey', 'Excuse me', 'Please', 'Hm'])}, {text[0].lower()}{text[1:]}"
+    if way == 2:
+        return f"{text} {rng.choice(['Thanks!', 'Please.', ':)'])}"
+    words = text.split()
+    longest = max(range(len(words)), key=lambda index: len(words[index]))
+    word = words[longest]
+    at = rng.randrange(1, max(2, len(word) - 2))
+    words[longest] = word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+    return " ".join(words)
