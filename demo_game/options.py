@@ -12,7 +12,7 @@ from pathlib import Path
 from stealth_pygame.errors import pip_command
 
 NEEDS = {"pygame": ("pygame", "demo"), "pytiled_parser": ("demo",)}
-BACKEND_NEEDS = ("fastapi", "uvicorn", "sqlalchemy")
+BACKEND_NEEDS = ("fastapi", "uvicorn", "snowballstemmer")
 
 
 class UsageError(Exception):

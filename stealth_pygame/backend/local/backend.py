@@ -166,7 +166,7 @@ class LocalBackend:
 
 
 def _look_for_extras(model: str | None) -> None:
-    wanted = ["fastapi", "uvicorn", "sqlalchemy", "snowballstemmer"]
+    wanted = ["fastapi", "uvicorn", "snowballstemmer"]
     missing = [name for name in wanted if find_spec(name) is None]
     if missing:
         extras = ("backend", "llm") if model else ("backend",)

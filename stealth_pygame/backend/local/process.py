@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WORDS = 8
 """Last lines kept of a backend's output."""
+GRACE = 0.2
+"""Seconds for the last answers of a thread when the game ends: nobody is left to read them."""
 KILL_GRACE = 0.25
 """Seconds of a stop's time that are kept for ending the process by force."""
 
@@ -176,7 +178,9 @@ class ThreadRun(Run):
             # Only a frozen game needs the server's libraries in its own process.
             from stealth_pygame.backend.http import server  # noqa: PLC0415
 
-            self._backend = server.Backend(server.Options(auth=self.key, **self._wishes), on_ready=self._ready)
+            self._backend = server.Backend(
+                server.Options(auth=self.key, grace=GRACE, **self._wishes), on_ready=self._ready
+            )
         except (errors.StealthError, ImportError) as exc:
             self._words.append(str(exc))
             self.passing = getattr(exc, "passing", False)

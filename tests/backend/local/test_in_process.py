@@ -19,7 +19,7 @@ from tests.backend.parts import ADA, BOB, SHEET, Script, until
 
 WITHOUT_A_SERVER = """
 import sys
-for name in ("fastapi", "starlette", "uvicorn", "sqlalchemy"):
+for name in ("fastapi", "starlette", "uvicorn", "sqlalchemy", "requests", "urllib3", "ssl", "pygame"):
     sys.modules[name] = None
 from stealth_pygame.backend.local.in_process import InProcessBackend
 sheet = {"name": "Bruna", "bio": "b", "lore": "l", "knowledge": "A sword costs 12 gold.",
@@ -74,7 +74,7 @@ def test_words_come_as_they_are_thought(backend: InProcessBackend) -> None:
 
 
 def test_it_runs_without_the_libraries_of_a_server() -> None:
-    """Neither fastapi nor uvicorn nor sqlalchemy is imported."""
+    """Nor those of a client: a web page has none of them."""
     ended = subprocess.run([sys.executable, "-c", WITHOUT_A_SERVER], capture_output=True, text=True, check=False)
     assert "12 gold" in ended.stdout, ended.stderr
 
