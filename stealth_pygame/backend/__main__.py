@@ -79,7 +79,7 @@ def _run(wishes: argparse.Namespace) -> int:
     try:
         if wishes.revoke:
             return _revoke(wishes)
-        serving = _serving(wishes, lambda: _announce(serving, quiet=wishes.exit_with_stdin))
+        serving = _serving(wishes, lambda: announce(serving, quiet=wishes.exit_with_stdin))
     except StealthError as exc:
         print(exc, file=sys.stderr)
         return TRY_LATER if getattr(exc, "passing", False) else BAD_OPTIONS
@@ -105,7 +105,7 @@ def _backend(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Servin
     # Its libraries may be missing, and take half a second that `--help` and a slip in the options need not wait for.
     from stealth_pygame.backend.http.server import Backend  # noqa: PLC0415
 
-    return Backend(_options(wishes), on_ready=on_ready)
+    return Backend(options_of(wishes), on_ready=on_ready)
 
 
 def _proxy(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
@@ -150,7 +150,8 @@ def _default_database(name: str) -> str:
     return str(platformdirs.user_data_path("stealth-pygame", False) / name)
 
 
-def _options(wishes: argparse.Namespace) -> Options:
+def options_of(wishes: argparse.Namespace) -> Options:
+    """Return the backend's options that a command line asks for. Raises `ConfigurationError`."""
     # For the same reason as in `_backend`.
     from stealth_pygame.backend.http.server import Options  # noqa: PLC0415
     from stealth_pygame.backend.store.retention import Retention  # noqa: PLC0415
@@ -184,7 +185,8 @@ def _named(path: str) -> Moderate:
     return function
 
 
-def _announce(serving: Serving, *, quiet: bool) -> None:
+def announce(serving: Serving, *, quiet: bool) -> None:
+    """Print the port for a program, and to a person also where the backend is."""
     print(f"{PORT_LINE}{serving.port}", flush=True)
     if not quiet:
         print(*serving.about(), sep="\n", file=sys.stderr)

@@ -16,7 +16,7 @@ from stealth_pygame.backend.http.server import Backend, Options
 backend = Backend(Options(database="sqlite://", auth="k"))
 heavy = ("requests", "urllib3", "sqlalchemy", "fastapi", "starlette", "stealth_pygame.backend.brain.offline")
 print([name for name in heavy if name in sys.modules])
-backend.stop()
+backend.discard()
 """
 
 

@@ -84,6 +84,11 @@ class Serving:
     def end(self) -> None:
         """Give back what it used, once it no longer serves."""
 
+    def discard(self) -> None:
+        """Give everything back without having served."""
+        self._sock.close()
+        self.end()
+
     def start(self) -> None:
         """Serve in a daemon thread."""
         self._thread = threading.Thread(target=self.run, name="stealth-backend", daemon=True)

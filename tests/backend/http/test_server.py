@@ -136,7 +136,7 @@ def test_a_moderator_that_is_not_there_is_told(named: str, capsys: pytest.Captur
 def test_a_moderator_is_found_by_its_name() -> None:
     """`module:function`."""
     asked = command.parser().parse_args(["--moderate", "os.path:exists"])
-    assert command._options(asked).moderate is os.path.exists
+    assert command.options_of(asked).moderate is os.path.exists
 
 
 def without(monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
@@ -225,7 +225,7 @@ def test_the_command_serves_until_its_input_ends(
 
 def test_the_command_says_where_it_listens(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """To a person: URL, page and, where it made one, the key."""
-    monkeypatch.setattr(server.Backend, "run", lambda backend: command._announce(backend, quiet=False))
+    monkeypatch.setattr(server.Backend, "run", lambda backend: command.announce(backend, quiet=False))
     monkeypatch.delenv(AUTH_VARIABLE, raising=False)
     made: list[server.Backend] = []
     make = server.Backend.__init__
@@ -240,5 +240,4 @@ def test_the_command_says_where_it_listens(monkeypatch: pytest.MonkeyPatch, caps
     (backend,) = made
     assert f"Stealth backend on {backend.url}, described on {backend.url}/reference" in told
     assert backend.options.auth in told
-    backend._sock.close()
-    backend._storage.close()
+    backend.discard()

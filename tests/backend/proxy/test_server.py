@@ -116,7 +116,7 @@ def test_the_command_needs_the_key_from_the_environment(
     """A key on the command line could be read by everybody on the machine."""
 
     def run(proxy: Proxy) -> None:
-        command._announce(proxy, quiet=False)
+        command.announce(proxy, quiet=False)
         proxy._sock.close()
         proxy.end()
 
