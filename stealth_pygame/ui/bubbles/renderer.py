@@ -19,7 +19,7 @@ from stealth_pygame.ui.bubbles.sight import Point, Seen, Sight, Stacks, View, on
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.placement.captions import Captions
 from stealth_pygame.ui.placement.glide import Glide
-from stealth_pygame.ui.placement.obstacles import Measures
+from stealth_pygame.ui.placement.obstacles import Measures, upper_half
 from stealth_pygame.ui.placement.placer import Place, Placer, Wish
 from stealth_pygame.ui.placement.tail import Side, Tail, reaching
 from stealth_pygame.ui.text.pages import Page
@@ -72,7 +72,7 @@ class Renderer:
         self.places: dict[Hashable, Place] = {}
         """The present goal of everybody's bubbles; they may be on their way there (`rests`)."""
         self.tails: dict[Hashable, Tail] = {}
-        """The tails drawn last, by speaker."""
+        """The tails of bubbles by speaker, drawn unless they would cross somebody else's face."""
         self._captioned: dict[Hashable, Bubble] = {}
         self.captions: dict[Hashable, pygame.Rect] = {}
         """The places of words whose speakers have no room beside them."""
@@ -86,6 +86,16 @@ class Renderer:
     def ways(self) -> Mapping[Hashable, Point]:
         """The places of all bubbles as they were drawn, seen from their speakers' heads."""
         return self._glide.seen
+
+    @property
+    def readable(self) -> list[tuple[Bubble, pygame.Rect]]:
+        """The bubbles whose words were drawn last, and their places."""
+        return [(item.bubble, item.rect) for item in self._items if item.picture is not self._far]
+
+    @property
+    def drawn_tails(self) -> list[Tail]:
+        """The tails that were drawn last: none across somebody else's face."""
+        return [item.tail for item in self._items if item.tail is not None]
 
     def touchable(self) -> Iterator[tuple[Hashable, pygame.Rect]]:
         """All that a click can meet: captions lie over bubbles."""
@@ -167,7 +177,7 @@ class Renderer:
         rects = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, step, area)
         # What had no room of its own goes below what can be read.
         for key, place in sorted(places.items(), key=lambda placed: -placed[1].form):
-            self._put_stack(view, place, rects[key], forms[key][place.form])
+            self._put_stack(view, place, rects[key], forms[key][place.form], quiet)
         if beside is None:
             self._put_captions(view, stacks, pointing, quiet, time.now)
             self._let_wait(stacks)
@@ -246,7 +256,14 @@ class Renderer:
     def _height(self, shown: Shown) -> int:
         return sum(picture.size[1] for _, picture in shown) + (len(shown) - 1) * self._placer.measures.gap
 
-    def _put_stack(self, view: View, place: Place, within: pygame.Rect, shown: Shown) -> None:
+    def _hides_a_face(self, tail: Tail, place: Place, quiet: list[pygame.Rect]) -> bool:
+        """Return True for a tail across somebody else's face: better none, for the name says whose words they are."""
+        others = [other.figure.face for other in self.places.values() if other.figure is not place.figure]
+        own = place.figure.body
+        others += [upper_half(body) for body in quiet if abs(body.centerx - own.centerx) > 1 or abs(body.y - own.y) > 1]
+        return any(face.clipline(tail.root, tail.tip) for face in others)
+
+    def _put_stack(self, view: View, place: Place, within: pygame.Rect, shown: Shown, quiet: list[pygame.Rect]) -> None:
         """Put the newest nearest to the speaker, the older ones further away."""
         under = within.top >= place.figure.face.bottom
         edge = within.top if under else within.bottom
@@ -261,7 +278,8 @@ class Renderer:
             tail, up = self._tail(view, place, rect, picture) if newest else (None, False)
             if tail is not None:
                 self.tails[bubble.speaker] = tail
-            self._items.append(Item(bubble, picture, rect, tail, up, newest))
+            drawn = tail if tail is not None and not self._hides_a_face(tail, place, quiet) else None
+            self._items.append(Item(bubble, picture, rect, drawn, up, newest))
 
     def _tail(self, view: View, place: Place, rect: pygame.Rect, picture: Picture) -> tuple[Tail | None, bool]:
         """The tail, and whether the name goes to the lower edge: it must not be between the tail and the speaker."""
@@ -284,7 +302,7 @@ class Renderer:
                 if key not in pointing and any(id(bubble) in shown for bubble in stacks[key]):
                     at_once.add(key)
         sizes = {key: picture.size for key, (_, picture) in homeless.items()}
-        faces = [_upper_half(body) for body in quiet] + [place.figure.face for place in self.places.values()]
+        faces = [upper_half(body) for body in quiet] + [place.figure.face for place in self.places.values()]
         cover = [view.cover] if view.cover is not None else []
         self.captions = self._captions.place(sizes, view.area, self.rects + cover, faces, now, at_once)
         self._captioned = {key: homeless[key][0] for key in self.captions}
@@ -351,7 +369,3 @@ def _lead(stack: list[Bubble]) -> int:
     unread = [index for index, bubble in enumerate(stack) if not bubble.read]
     words = [index for index in unread if stack[index].kind not in ACTIONS]
     return (words[-1:] or unread[:1] or [len(stack) - 1])[0]
-
-
-def _upper_half(body: pygame.Rect) -> pygame.Rect:
-    return pygame.Rect(body.x, body.y, body.width, max(1, body.height // 2))

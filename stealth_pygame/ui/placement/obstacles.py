@@ -63,7 +63,7 @@ class Figure:
         """Somebody `height` pixels high, and half as wide where the width is not known."""
         width = width or height // 2
         body = Rect(head[0] - width // 2, head[1], max(2, width), max(2, height))
-        face = Rect(body.x, body.y, body.width, max(1, body.height // 2))
+        face = upper_half(body)
         x, y = seen(head, ground.area)
         cover = ground.cover
         if cover is not None and cover.left <= x < cover.right and y > cover.top:
@@ -80,12 +80,22 @@ class Figure:
         gap = measures.gap
         if rect.bottom <= self.shown[1] - gap:
             return seen((self.shown[0], self.shown[1] - gap), area)
-        if rect.top >= self.face.bottom + gap:
+        beside = rect.right <= self.body.left - gap or rect.left >= self.body.right + gap
+        if rect.top >= self.face.bottom + gap and not (beside and rect.top < self.body.bottom + measures.tail):
             return seen(
                 (self.head[0], min(self.body.bottom + gap, max(self.face.bottom, rect.top - measures.tail))), area
             )
         aside = self.face.right + gap if rect.centerx >= self.head[0] else self.face.left - gap
-        return seen((aside, self.face.centery), area)
+        level = self.face.centery
+        if beside and rect.top > level:
+            # A little below the face the tail comes in level, and not from under the feet of the next person.
+            level = min(rect.top + measures.tail, self.body.bottom - gap)
+        return seen((aside, level), area)
+
+
+def upper_half(body: Rect) -> Rect:
+    """The face of a body."""
+    return Rect(body.x, body.y, body.width, max(1, body.height // 2))
 
 
 def seen(spot: Spot, area: Rect) -> Spot:

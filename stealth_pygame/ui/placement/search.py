@@ -13,15 +13,15 @@ from heapq import heapify, heappop
 
 from pygame import Rect
 
-from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures
+from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures, upper_half
 from stealth_pygame.ui.placement.tail import Spot, Tail, reaching
 
 MOST_WAYS = 8
 """Places to the side, and upwards or downwards, that are looked at because of others."""
 DOWN = 2.2
 """The price of a pixel downwards, in pixels of way."""
-FACE = 160
-"""Pixels that a bubble goes out of its way for a face."""
+FACE = 600
+"""Pixels that a bubble goes out of its way so that its tail crosses no face, even from where it has just come."""
 BODY = 150
 """Pixels that a bubble goes out of its way for the body below its own speaker's face."""
 ROOM = 160
@@ -51,7 +51,7 @@ class Search:
     figure: Figure
     others: Iterable[Figure]
     quiet: list[Rect]
-    """Faces of those who say nothing."""
+    """Bodies of those who say nothing."""
     rooms: list[Rect]
     """Places where others need their tails."""
     yields: bool = False
@@ -61,16 +61,21 @@ class Search:
     """Pixels by which the spot where it was counts as nearer."""
 
     @cached_property
-    def faces(self) -> list[Rect]:
+    def bodies(self) -> list[Rect]:
         """Those of everybody else."""
         x, y = self.figure.head
-        faces = [other.face for other in self.others if other is not self.figure]
-        return faces + [face for face in self.quiet if abs(face.centerx - x) > 1 or abs(face.top - y) > 1]
+        bodies = [other.body for other in self.others if other is not self.figure]
+        return bodies + [body for body in self.quiet if abs(body.centerx - x) > 1 or abs(body.top - y) > 1]
+
+    @cached_property
+    def faces(self) -> list[Rect]:
+        """Those of everybody else: no bubble goes there as long as there is another place."""
+        return [upper_half(body) for body in self.bodies]
 
     @cached_property
     def shunned(self) -> list[Rect]:
-        """Places where it must not go, if it is polite."""
-        return self.faces if self.yields else []
+        """Places where it must not go; a polite one stays off bodies as well."""
+        return self.bodies if self.yields else self.faces
 
     def home(self, size: tuple[int, int]) -> Rect:
         """Over the head, or as near as the screen allows."""
@@ -86,8 +91,16 @@ class Search:
             return None
         if self._settles(home) and (tail := self._tail(home)) is not None:
             return home, tail
+        # Places that others' bodies leave free are many, and are only looked at where nothing else is.
+        blocks = self._around(home)
+        best = self._best(home, blocks)
+        if best is None or self._crossed(best[1]):
+            best = self._best(home, [*blocks, *self._people(home)]) or best
+        return best
+
+    def _best(self, home: Rect, blocks: list[tuple[Rect, int]]) -> tuple[Rect, Tail] | None:
         best, nearest = None, math.inf
-        for least, rect in self._candidates(home):
+        for least, rect in self._candidates(home, blocks):
             if least >= nearest:
                 break
             tail = self._tail(rect) if self._is_free(rect) else None
@@ -108,7 +121,7 @@ class Search:
         x, y = (min(max(way, -DRIFT), DRIFT) for way in (home.x - rect.x, home.y - rect.y))
         ways = dict.fromkeys(((x, y), (x, 0), (0, y), (0, 0))) if x or y else ((0, 0),)
         for moved in [rect.move(*way) for way in ways]:
-            if self._may_stay(moved, rect) and (tail := self._tail(moved)) is not None:
+            if self._may_stay(moved, rect) and (tail := self._tail(moved)) is not None and not self._crossed(tail):
                 return moved, tail
         return None
 
@@ -119,7 +132,7 @@ class Search:
     def _settles(self, home: Rect) -> bool:
         """Return True when its home is free, with room to spare where it was not at home."""
         room = home.inflate(SPARE, SPARE) if self._away(home) > SPARE else home
-        soft = [self.figure.body, *self.faces, *self.rooms]
+        soft = [self.figure.body, *self.bodies, *self.rooms]
         return self._is_free(room) and room.collidelist(soft) == -1
 
     def _away(self, rect: Rect) -> float:
@@ -155,16 +168,20 @@ class Search:
             return None
         return None if near and any(tail.crosses(ground.tails[index]) for index in near) else tail
 
+    def _crossed(self, tail: Tail) -> int:
+        """Faces that a tail would be drawn across."""
+        near = (self.faces[index] for index in tail.box.collidelistall(self.faces))
+        return sum(bool(face.clipline(tail.root, tail.tip)) for face in near)
+
     def _price(self, rect: Rect, tail: Tail) -> float:
         """The price beside the way there."""
         slant = min(abs(tail.way[0]), abs(tail.way[1]))
         price = SLANT * slant + ROOM * len(rect.collidelistall(self.rooms))
-        crossed = (self.faces[index] for index in tail.box.collidelistall(self.faces))
-        price += FACE * sum(bool(face.clipline(tail.root, tail.tip)) for face in crossed)
-        price += FACE * len(rect.collidelistall(self.faces))
+        price += FACE * self._crossed(tail)
+        price += BODY * len(rect.collidelistall(self.bodies))
         return price + BODY * rect.colliderect(self.figure.body)
 
-    def _candidates(self, home: Rect) -> Iterator[tuple[float, Rect]]:
+    def _candidates(self, home: Rect, blocks: list[tuple[Rect, int]]) -> Iterator[tuple[float, Rect]]:
         """Beside, over and under whatever is near, and at the crossings, each with how far off it is, nearest first.
 
         Over the head is good, beside it less, further down is bad; where it was before counts as nearer. Aside is
@@ -172,7 +189,7 @@ class Search:
         """
         was_x, was_y = self._was(home)
         upright = max(0, home.w // 2 - self.measures.edge)
-        lefts, tops = self._lines(home)
+        lefts, tops = self._lines(home, blocks)
         columns = [
             (0.6 * min(x, upright) + 1.5 * max(0, x - upright), abs(left - was_x), left)
             for x, left in ((abs(left - home.x), left) for left in lefts)
@@ -202,17 +219,28 @@ class Search:
         """Pixels by which a spot counts as nearer that is so far from its last place."""
         return self.loyalty * max(0.0, 1 - math.hypot(x, y) / NEARBY)
 
-    def _lines(self, home: Rect) -> tuple[list[int], list[int]]:
-        """Possible left and upper edges: by its speaker, and by the obstacles nearest to its home."""
-        ground, measures, gap = self.ground, self.measures, self.measures.gap
-        (wide, tall), face, x, free = home.size, self.figure.face, self.figure.shown[0], self.ground.free
-        near = home.inflate(2 * wide + 2 * measures.reach, 4 * tall + 2 * measures.reach)
+    def _near(self, home: Rect) -> Rect:
+        reach = self.measures.reach
+        return home.inflate(2 * home.w + 2 * reach, 4 * home.h + 2 * reach)
+
+    def _around(self, home: Rect) -> list[tuple[Rect, int]]:
+        """The obstacles near its home, each with the pixels to keep from it."""
+        ground, near, gap = self.ground, self._near(home), self.measures.gap
         thin = [ground.boxes[index] for index in near.collidelistall(ground.boxes)]
         thin += [self.rooms[index] for index in near.collidelistall(self.rooms)]
-        around = [
-            (block, gap) for block in (ground.obstacles[index] for index in near.collidelistall(ground.obstacles))
-        ]
-        around += [(block, 3) for block in thin] + [(block, gap) for block in self.shunned]
+        around = [(ground.obstacles[index], gap) for index in near.collidelistall(ground.obstacles)]
+        around += [(block, 3) for block in thin]
+        return around + (self._people(home) if self.yields else [])
+
+    def _people(self, home: Rect) -> list[tuple[Rect, int]]:
+        """The same of everybody else who is near."""
+        near = self._near(home)
+        return [(self.bodies[index], self.measures.gap) for index in near.collidelistall(self.bodies)]
+
+    def _lines(self, home: Rect, blocks: list[tuple[Rect, int]]) -> tuple[list[int], list[int]]:
+        """Possible left and upper edges: by its speaker, and by the obstacles nearest to its home."""
+        measures, gap = self.measures, self.measures.gap
+        (wide, tall), face, x, free = home.size, self.figure.face, self.figure.shown[0], self.ground.free
         apart = gap + measures.tail
         lefts = {home.x, face.right + apart, face.left - apart - wide, x - measures.edge, x + measures.edge - wide}
         tops = {home.y, face.centery - tall // 2, face.bottom + apart, self.figure.body.bottom + apart}
@@ -221,8 +249,8 @@ class Search:
             left, top = self._was(home)
             lefts.add(round(left))
             tops.add(round(top))
-        beside = {edge for block, off in around for edge in (block.right + off, block.left - off - wide)}
-        above = {edge for block, off in around for edge in (block.top - off - tall, block.bottom + off)}
+        beside = {edge for block, off in blocks for edge in (block.right + off, block.left - off - wide)}
+        above = {edge for block, off in blocks for edge in (block.top - off - tall, block.bottom + off)}
         columns = lefts | set(sorted(beside, key=lambda left: abs(left - home.x))[:MOST_WAYS])
         rows = tops | set(sorted(above, key=lambda top: abs(top - home.y))[:MOST_WAYS])
         return (
@@ -242,6 +270,7 @@ class Search:
     def _covered(self, place: Rect, home: Rect) -> tuple[int, int]:
         obstacles = self.ground.obstacles
         blocks = [*(obstacles[index] for index in place.collidelistall(obstacles)), *[self.figure.face] * 3]
+        blocks += [face for face in self.faces for _ in range(3)]
         area = sum(block.width * block.height for block in map(place.clip, blocks))
         tip = self.figure.tip(place, self.measures, self.ground.area)
         apart = 0 if reaching(place, tip, self.measures.edge) else 10 * CROSSING
