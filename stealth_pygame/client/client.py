@@ -13,7 +13,7 @@ import uuid
 import weakref
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
 import requests
@@ -27,7 +27,7 @@ from stealth_pygame.client.deadlines import InFlightRequests
 from stealth_pygame.client.system_network import Certificates, proxy_for
 from stealth_pygame.client.transport import WatchedAdapter
 from stealth_pygame.client.url import base_url, checked_key
-from stealth_pygame.protocol.models import EVENTS, OFFER, STREAM, ConversationRef, Reply, User
+from stealth_pygame.protocol.models import EVENTS, OFFER, PLAYER, STREAM, ConversationRef, PlayerToken, Reply, User
 from stealth_pygame.protocol.requests import (
     CharacterLike,
     ContextLike,
@@ -87,6 +87,16 @@ class StealthClient:
         self._offered = False
         self._forget_connections()
         _clients.add(self)
+
+    @classmethod
+    def new_player(cls, url: str, **options: Any) -> str:
+        """Return the token of a new player from a proxy at `url`; it takes the place of a key, so keep it.
+
+        The options are those of a client. Raises `BackendError` and `ConfigurationError`, as every call.
+        """
+        # A proxy asks nobody for a key here, and no real one should be in a game.
+        with cls(url, "a-new-player", **options) as client:
+            return client._ask(PLAYER, protocol.Empty(), PlayerToken).token
 
     def __repr__(self) -> str:
         return f"<StealthClient {self.url}>"

@@ -23,6 +23,8 @@ OFFER: Final = "stealth-extensions"
 STREAM: Final = "stream"
 """The offer to answer a send with `EVENTS`, if the request accepts them."""
 EVENTS: Final = "text/event-stream"
+PLAYER: Final = "/player"
+"""The route of a proxy that gives a new player a token; the contract has no such thing."""
 RESERVED_CONTEXT_KEYS: Final = frozenset({"users", "username"})
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -115,6 +117,12 @@ class ConversationRef(Body):
 
     id: Annotated[str, BeforeValidator(_as_id)]
     secret: str = Field(repr=False, min_length=1)
+
+
+class PlayerToken(Body):
+    """The token of a new player, from a proxy."""
+
+    token: str = Field(repr=False, min_length=1)
 
 
 # The model behind the backend may break the declared type, so it is checked by `actions`, not here.

@@ -66,7 +66,7 @@ def test_the_program_on_keys(backend: FakeBackend) -> None:
         "\nassert state is stealth.MessageState.SAID\n"
     )
     names = {"stealth": stealth, "pump": pump, "proxy_url": proxy.url}
-    run_fragment("import requests\n" + program_with('"/player"') + look, names)
+    run_fragment(program_with("new_player(") + look, names)
     assert proxy.stop(5)
 
 

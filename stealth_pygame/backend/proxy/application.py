@@ -22,12 +22,10 @@ from stealth_pygame.backend.proxy.upstream import Body, Passage, Passed
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.quota import Quota
 from stealth_pygame.backend.thread_pool import ThreadPool
-from stealth_pygame.protocol.models import CREATE, FINISH, SEND, UPDATE
+from stealth_pygame.protocol.models import CREATE, FINISH, PLAYER, SEND, UPDATE
 
 log = logging.getLogger("stealth_pygame.backend")
 
-PLAYER: Final = "/player"
-"""The route that gives a new player a token."""
 THREADS: Final = 192
 """Requests to the upstream at once."""
 COUNTING_THREADS: Final = 4

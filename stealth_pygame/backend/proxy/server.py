@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from stealth_pygame.backend.http.origins import Doors, guarded
 from stealth_pygame.backend.http.serving import Serving, listen
-from stealth_pygame.backend.proxy.application import PLAYER, Application
+from stealth_pygame.backend.proxy.application import Application
 from stealth_pygame.backend.proxy.players import Players
 from stealth_pygame.backend.proxy.settings import Upstream
 from stealth_pygame.backend.proxy.sheets import AllowedSheets
 from stealth_pygame.backend.store.quota import Quota
+from stealth_pygame.protocol.models import PLAYER
 
 
 class Proxy(Serving):

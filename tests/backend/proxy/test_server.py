@@ -85,6 +85,21 @@ def test_messages_are_capped_per_player_and_for_all(proxy: Proxy) -> None:
             bob.send(theirs.secret, "Hi", "ada-1")
 
 
+def test_a_game_asks_for_a_token_of_its_own(proxy: Proxy) -> None:
+    """By one call; what stands in the way is an error of ours, with a sentence."""
+    given = StealthClient.new_player(proxy.url)
+    with StealthClient(proxy.url, given) as client:
+        assert client.create(SHEET, [ADA]).secret
+    for _ in range(3):
+        StealthClient.new_player(proxy.url)
+    with pytest.raises(errors.BusyError):
+        StealthClient.new_player(proxy.url)
+    with pytest.raises(errors.ConnectError):
+        StealthClient.new_player("http://127.0.0.1:1")
+    with pytest.raises(errors.InsecureURLError):
+        StealthClient.new_player("http://npc.example.com")
+
+
 def test_tokens_are_capped_per_address(proxy: Proxy) -> None:
     """Nobody gets round the cap by being many."""
     for _ in range(4):
