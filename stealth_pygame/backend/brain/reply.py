@@ -20,6 +20,7 @@ from stealth_pygame.backend.brain.language.words import LONGEST, tokens
 from stealth_pygame.backend.brain.small_talk import intent
 from stealth_pygame.backend.brain.state import situation
 
+_NEAR_BY = 14
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
 _HANDED = [(verb,) for verb in ("have", "buy", "get", "take", "purchase", "rent", "borrow", "order", "hire", "trade")]
 
@@ -124,7 +125,7 @@ class Reply:
         told: list[str] = []
         for at, clause in enumerate(asking):
             name, _ = intent(list(clause.words))
-            earlier = [word for other in asking[:at] for word in other.words]
+            earlier = asking[at - 1].words if at else ()
             text = (
                 (self._knowing.about_self(name, self._calling) if name in ("who", "work", "sale") else "")
                 or situation.told(clause.words, self._question.context)
@@ -138,7 +139,9 @@ class Reply:
         if name == "quest" and (function := offers.giver(self._sheet)):
             told = self._knowing.errand() or self._voice.line("offer_quest")
             return f"{told} {offers.offer(function)}"
-        function = offers.need(self._clauses, self._sheet) if not name else None
+        # a complaint before a question is only told on the way
+        asking = any(clause.asks for clause in self._clauses)
+        function = offers.need(self._clauses, self._sheet) if not name and not asking else None
         if function is None:
             return ""
         own = self._knowing.exchange(words)
@@ -174,7 +177,9 @@ class Reply:
 
     def _from_sheet(self, words: list[str]) -> str:
         main = self._main()
-        earlier = [word for clause in self._clauses if clause is not main for word in clause.words]
+        others = [clause for clause in self._clauses if clause is not main]
+        # what a question leans on stands near it: of a long story only the last sentences count
+        earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
         asked = main.words if main else tuple(words)
         aside = main is not None and main.kind is ClauseKind.STATEMENT and main.words[:1] in (("i",), ("my",), ("we",))
         results = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)

@@ -50,7 +50,8 @@ def number_for(
     money = [n for n in numbers if _is_money(heard.words, n, parameter)]
     plain = [n for n in numbers if n not in money]
     if wants_money:
-        offered = money or [n for n in plain if _is_bid(heard, n)]
+        taken = function.direction == "in" and not any(p.choices for p in function.parameters)
+        offered = money or [n for n in plain if taken or _is_bid(heard, n)]
         if offered:
             return _digits(offered[0][0])
         return _price(function, sheet, values)
@@ -64,6 +65,9 @@ def number_for(
         for n in plain
         if not any(n[2] < len(heard.words) and stem(heard.words[n[2]]) in p.words - _COUNT for p in others)
     ]
+    nth = [_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS]
+    if not pool and nth:
+        return str(nth[0])
     if not pool and is_label(parameter):
         return _label(parameter, heard, [])
     if not pool:
@@ -77,6 +81,12 @@ def number_for(
     return _digits(counted[0][0])
 
 
+_ORDINALS: Final = {
+    word: at
+    for at, word in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1
+    )
+}
 _SECONDS: Final = {
     "second": 1,
     "minute": 60,

@@ -8,6 +8,7 @@ from typing import Final
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.clause_patterns import PLAIN_VERBS
 from stealth_pygame.backend.brain.language.clauses import Clause
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
@@ -82,7 +83,12 @@ def _direction(clause: Clause) -> str:
         return "out"
     if head in ("take", "accept", "have", "keep") and lex("gold coin coins money silver credits") & set(clause.words):
         return "in"
-    return "in" if head in ("buy", "take", "accept") and "my" in clause.words else ""
+    mine = (
+        "my" in clause.words
+        or clause.words[-2:] in (("off", "me"), ("from", "me"))
+        or {"off", "from"} & set(clause.words)
+    )
+    return "in" if head in ("buy", "take", "accept") and mine else ""
 
 
 def _verb(clause: Clause, function: Function, direction: str) -> float:
@@ -98,6 +104,8 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
     if head in function.verbs:
         return 1.0
+    if len(head) > 3 and any(word.startswith(words[0]) for word in function.words):
+        return 0.8
     told = {stem(word) for word in tokens(function.description)} - set(function.verbs)
     if head in told and any(stem(word) in told for word in words[1:] if word not in STOP):
         # `watch the door` for `stand watch at the door`
@@ -156,7 +164,9 @@ def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -
     units = {unit for p in function.parameters if p.kind == "number" for unit in p.words} & set(later)
     if units and any(word[0].isdigit() or word in UNITS or word in TENS for word in words):
         return 0.7
-    if words[0] == "keep" and any(stem(word) in function.things for word in words[1:] if word not in STOP):
+    if words[0] in _GENERIC and function.choices and all_named(function.choices, words[1:]):
+        return 0.6
+    if words[0] in ("keep", "get") and any(stem(word) in function.things for word in words[1:] if word not in STOP):
         return 0.6
     return 0.55 if named and words[0] in _BARE_WISHES else 0.0
 
@@ -169,7 +179,7 @@ def things_named(clause: Clause, function: Function) -> list[str]:
     head = clause.words[0]
     skipped = UNITS.keys() | TENS.keys() | SCALES.keys() | _COINS
     words = [word for word in clause.words[1:] if word not in STOP and word not in skipped and not word[0].isdigit()]
-    if stem(head) not in function.verbs and not actions(stem(head)) and head not in _GENERIC and head not in STOP:
+    if not {stem(head), head} & (function.verbs | _GENERIC | PLAIN_VERBS | STOP) and not actions(stem(head)):
         words.insert(0, head)
     return words
 
@@ -188,6 +198,10 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
         return 1.0 if any(stem(word) in function.named_things for word in words) else 0.9
     if any(is_named(word, function.things) for word in words):
         return 0.6
+    if not words and any(word in UNITS or word in TENS or word[0].isdigit() for word in clause.words[1:]):
+        # a bare number belongs to a function that counts something
+        counts = any(p.kind == "number" or p.words & _TIMES for p in function.parameters)
+        return 0.2 if counts else -1.0
     if not words:
         if clause.by_user and function.outward and {"it", "one", "that", "this", "them", "those"} & set(clause.words):
             return 0.2
@@ -202,6 +216,7 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
     return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
 
 
+_TIMES: Final = stem_set("time hour clock woken wake")
 _OF_PERSONS: Final = stem_set("player user me them person target npc now up")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -14,12 +15,16 @@ from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kins
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex
 from stealth_pygame.backend.brain.language.words import mistyped, stem, stem_set, tokens
 
-_PERSON: Final = stem_set("player user person target who name recipient customer patient guest traveller visitor whom")
+_PERSON: Final = stem_set(
+    "opponent rival enemy suspect contact member partner player user person target who name recipient"
+    " customer patient guest traveller visitor whom"
+)
 _ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
 _PLACE: Final = stem_set(
     "country city town village planet station port island kingdom place destination "
     "location direction where room area waypoint landmark"
 )
+_LONGEST_VALUE: Final = 6
 _SAYING: Final = stem_set("message text note reason words question answer story topic subject")
 _VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
 
@@ -62,6 +67,8 @@ def _value(
 
 def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
     """The choice that the words name: by its words, its kin, or with a slip of the hand."""
+    # `dan dan` may be written in one
+    words = [*words, *(one + other for one, other in itertools.pairwise(words) if one + other in choices)]
     scored = [(_named(choice, words, choices), -at, choice) for at, choice in enumerate(choices)]
     best = max(scored, default=(0.0, 0, ""))
     return best[2] if best[0] >= 0.5 else None
@@ -111,11 +118,11 @@ def _same(word: str, part: str) -> float:
 
 
 def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
-    if (
-        parameter.words & _PERSON
-        and not parameter.words & {stem("item")}
-        and not _NAME_OF.search(parameter.description)
-    ):
+    told = _TIMED.search(heard.raw) if parameter.words & _TIME else None
+    told = told or (_ADDRESS.search(heard.raw) if stem("address") in parameter.words else None)
+    if told:
+        return told.group(1)
+    if _is_person(parameter):
         person = _person(parameter, heard, sheet)
         if person:
             return person
@@ -136,7 +143,17 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if results in taken_whole(values):
         results = _after(heard.words, ("to", "with"))
     taken = {word for value in values.values() for word in tokens(value)}
-    return _proper(results, heard.raw) if set(results.split()) - taken - _DROPPED else None
+    # what is longer than a name or a thing is a story, and no value
+    telling = set(results.split()) - taken - _DROPPED
+    return _proper(results, heard.raw) if telling and len(results.split()) <= _LONGEST_VALUE else None
+
+
+def _is_person(parameter: Parameter) -> bool:
+    """Tell whether a parameter is somebody: `name of the guest` is, `what the player sells` and `item` are not."""
+    if _THING.search(parameter.description) or stem("item") in parameter.words:
+        return False
+    somebody = parameter.words & (_PERSON - {stem("name")})
+    return bool(somebody) or (stem("name") in parameter.words and not _NAME_OF.search(parameter.description))
 
 
 def taken_whole(values: dict[str, str]) -> set[str]:
@@ -144,8 +161,16 @@ def taken_whole(values: dict[str, str]) -> set[str]:
     return {value.lower() for value in values.values()}
 
 
+_THING: Final = re.compile(r"^(?:what|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
 _NAME_OF: Final = re.compile(
     r"\bname of (?!(?:the |an? )?(?:person|player|user|customer|guest|recipient|character|patient|visitor))",
+    re.IGNORECASE,
+)
+_TIME: Final = stem_set("time hour clock woken wake")
+_ADDRESS: Final = re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)
+_TIMED: Final = re.compile(
+    r"\b(?:at|for|by|until|till) (\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b)?|noon|midnight|dawn|dusk|sunrise|sunset"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: o'clock)?)\b",
     re.IGNORECASE,
 )
 _QUOTED: Final = re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")
@@ -171,6 +196,8 @@ def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
     for word in heard.words:
         if word in sheet.people:
             return sheet.people[word]
+    if {"him", "her", "them"} & spoken and (before := [word for word in heard.beside if word in sheet.people]):
+        return sheet.people[before[-1]]
     told = [sheet.people[word] for word in heard.told if word in sheet.people]
     if told and not ({"me", "my", "myself"} & spoken and parameter.words & _ANYBODY):
         return told[0]
@@ -206,7 +233,7 @@ _BREAKS: Final = lex(
 _DROPPED: Final = lex(
     "a an the my your some any me us you i please to for two three four five six seven"
     " eight nine ten dozen couple pair have "
-    "want would like one more another this that"
+    "want would like one more another this that these those down"
 )
 
 

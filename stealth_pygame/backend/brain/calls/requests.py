@@ -136,6 +136,9 @@ def _matches_stem(word: str, wording: set[str]) -> bool:
 
 def _asked(clause: Clause, sheet: Sheet, heard: Heard, pending: Ask | None) -> list[Ask]:
     if clause.kind is ClauseKind.REQUEST:
+        both = _two(clause, sheet)
+        if both:
+            return [ask for part in both for ask in _asked(part, sheet, replace(heard, words=part.words), pending)]
         function = best_function(clause, sheet)
         if function is None:
             return _completed(pending, heard, sheet)
@@ -148,6 +151,23 @@ def _asked(clause: Clause, sheet: Sheet, heard: Heard, pending: Ask | None) -> l
         done = _completed(pending, heard, sheet) or _occasion(clause, sheet, heard)
         return done or (_bare_order(clause, sheet, heard) if clause.kind is ClauseKind.FRAGMENT else [])
     return []
+
+
+def _two(clause: Clause, sheet: Sheet) -> list[Clause]:
+    """The two requests in one (`a plate of dumplings and a beer`), where two functions are meant."""
+    at = clause.words.index("and") if "and" in clause.words[2:-1] else 0
+    if not at:
+        return []
+    parts = [clause.words[:at], (clause.words[0], *clause.words[at + 1 :])]
+    both = [replace(clause, words=part) for part in parts]
+    meant = [best_function(part, sheet) for part in both]
+    return both if None not in meant and meant[0] is not meant[1] and not _takes_both(meant, parts) else []
+
+
+def _takes_both(meant: Sequence[Function | None], parts: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first function has a choice for both parts."""
+    first = meant[0]
+    return first is not None and bool(first.choices) and all(choose(first.choices, part[1:]) for part in parts)
 
 
 def _completed(pending: Ask | None, heard: Heard, sheet: Sheet) -> list[Ask]:
@@ -214,7 +234,9 @@ def _turned(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     """`Gate open, please`: a verb of a function's behind its thing."""
     for at, word in enumerate(clause.words):
         groups = {f"*{group}" for group in actions(stem(word))} | {stem(word)}
-        if at and any(groups & function.verbs for function in sheet.functions):
+        others = [other for other in clause.words if other != word and other not in STOP]
+        fits = [function for function in sheet.functions if groups & function.verbs]
+        if at and any(is_named(other, function.named_things) for function in fits for other in others):
             words = (word, *clause.words[:at], *clause.words[at + 1 :])
             turned = replace(clause, kind=ClauseKind.REQUEST, words=words)
             return _asked(turned, sheet, replace(heard, words=words), None)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from stealth_pygame.backend.brain.interface import Scorer, Turn
+from stealth_pygame.backend.brain.knowledge import gate
 from stealth_pygame.backend.brain.knowledge import history as memory
 from stealth_pygame.backend.brain.knowledge.search import (
     ENOUGH,
     SELF_KINDS,
-    SELF_TOLD,
     SearchResult,
     best_example,
     search,
@@ -21,27 +21,13 @@ from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import Query, cues_of, query
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, tokens
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, tokens
 
 _ALIKE = 0.62
 """The likeness to an example's question that earns a question the example's answer."""
 _LONGEST = 420
 """Characters of an answer made of several facts."""
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
-
-
-_KNOWN_BY = {
-    "how many": frozenset({"amount"}),
-    "how old": frozenset({"age"}),
-    "how far": frozenset({"amount"}),
-    "how much": frozenset({"amount", "money"}),
-    "when": frozenset({"time", "amount"}),
-}
-"""The cues of which a fact must have one: without a number it does not tell how many."""
-_OWNING = re.compile(r"\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b|\byours\b")
-
-
-_COUNTED_NOUN = re.compile(r"\bhow many (\w+)")
 
 
 class Offers(Protocol):
@@ -69,6 +55,9 @@ class Knowing:
         """The fact that answers, or an empty text. `quiet`: only one that fits well."""
         asked = query(words, _proper(raw) | self._people_in(words), self._sheet.names)
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
+        if whole is not asked and memory.stands_alone(words, asked) and self._good(asked, asked, 0.75):
+            # it can be understood alone
+            whole = asked
         example = best_example(self._sheet, [*words, *(() if whole is asked else whole.terms)])
         enough = ENOUGH + (0.15 if quiet else 0.0)
         good = self._good(asked, whole, enough)
@@ -90,31 +79,13 @@ class Knowing:
         results = search(self._sheet, whole, self._scorer) if whole.terms or whole.wh in SELF_KINDS else []
         strong = sum(1 for weight in whole.terms.values() if weight >= 1)
         enough *= min(1.0, max(0.6, 4.5 / strong)) if strong else 1.0
-        good = [one for one in results if one.score >= enough and self._honest(one, asked, whole)]
+        good = [
+            one
+            for one in results
+            if one.score >= enough and gate.answers(self._sheet, one, asked, leans=whole is not asked)
+        ]
         answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
         return answering or good
-
-    def _honest(self, result: SearchResult, asked: Query, whole: Query) -> bool:
-        """A fact that covers only faint words, or misses the name that was asked about, is no answer."""
-        strong = {term for term, weight in asked.terms.items() if weight >= 1}
-        if result.covered & SELF_TOLD and asked.to_self:
-            return True
-        named = {term for term, weight in asked.terms.items() if weight > 1}
-        people = {stem(word) for word in asked.text.split() if word in self._sheet.people} & asked.terms.keys()
-        needed = _KNOWN_BY.get(asked.wh, frozenset())
-        if (needed and not needed & result.fact.cues) or not people <= result.covered:
-            return False
-        owning = asked.wh in ("how many", "how much") and asked.to_self and _OWNING.search(asked.text)
-        if (owning or "yours" in asked.text.split()) and not result.fact.of_self:
-            return False
-        if len(strong) > 2 and len(result.covered & strong) * 2 < len(strong) and result.score < 0.75:
-            return False
-        counted = _COUNTED_NOUN.search(asked.text)
-        if counted and stem(counted.group(1)) in asked.terms and stem(counted.group(1)) not in result.covered:
-            return False
-        if named and not named & result.covered:
-            return False
-        return bool(result.covered & strong) or not strong or (whole is not asked and bool(result.covered))
 
     def _told(self, good: Sequence[SearchResult], asked: Query, words: Sequence[str], own: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]

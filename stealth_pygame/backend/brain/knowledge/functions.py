@@ -33,7 +33,8 @@ _COLON: Final = re.compile(
 )
 _SLASHED: Final = re.compile(r"\b\w{1,64}(?:[/|]\w{1,64}){1,40}\b")
 _TAKES: Final = re.compile(
-    r"\b(?:from the (?:player|user|customer|traveller|hero|visitor)|(?:player|user|hero|customer)'?s (?:item"
+    r"\b(?:(?:take|accept|collect|receive)s? (?:the |a )?(?:player|user|customer|guest)'s"
+    r"|from the (?:player|user|customer|traveller|hero|visitor)|(?:player|user|hero|customer)'?s (?:item"
     r"|goods|money|gold|offering|payment)|the (?:player|user|customer|hero) (?:sells|gives|pays|hands"
     r"|donates|offers))",
     re.IGNORECASE,

@@ -48,6 +48,12 @@ def leans(words: Sequence[str], asked: Query) -> bool:
     return not asked.terms or (len(words) < 5 and not any(weight >= 1 for weight in asked.terms.values()))
 
 
+def stands_alone(words: Sequence[str], asked: Query) -> bool:
+    """Tell whether a question may be understood by its own words, though it holds an `it` or a `that`."""
+    strong = any(weight >= 1 for weight in asked.terms.values())
+    return strong and not _PERSONAL & set(words) and words[0] not in _PREPOSITIONS and len(words) > 4
+
+
 def _points_back(words: Sequence[str], at: int) -> bool:
     """`this` before a noun points at what is named with it, alone at what was said; `is there a` at nothing."""
     following = words[at + 1] if at + 1 < len(words) else ""

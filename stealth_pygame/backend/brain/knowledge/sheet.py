@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
@@ -28,6 +27,7 @@ _FRAGMENT_START: Final = re.compile(
     r"|^(?:[A-Z]\w+ )?\w+: |^(?:Last|First|Only|Also|Dead|Alive|Found|Seen|Known|Found)\b(?! \w+ (?:is|was|has)\b)"
 )
 """A sentence without a subject, or a label: notes that go on about what stands before them."""
+_POINTS_BACK: Final = re.compile(r"^(?:\w+ ){1,4}(?:it|them)[.!]$")
 _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
 
 
@@ -99,7 +99,7 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
         functions=functions,
         idf=_idf(facts),
         people=people,
-        hints=_hints(facts, character, people),
+        hints=_hints(character),
         names=_called(name, persona),
         roles=frozenset(role for fact in facts if fact.of_self for role in _OWN_ROLE.findall(fact.text)),
         verbs=frozenset(verb for function in functions for verb in function.verbs if not verb.startswith("*")),
@@ -147,7 +147,11 @@ def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator
     for sentence in sentences(text):
         if is_order(sentence):
             continue
-        leans = bool(_PRONOUN_START.match(sentence)) or bool(before and _FRAGMENT_START.match(sentence))
+        leans = (
+            bool(_PRONOUN_START.match(sentence))
+            or bool(before and _POINTS_BACK.search(sentence))
+            or bool(before and _FRAGMENT_START.match(sentence))
+        )
         told_of_self = persona.is_about(sentence) or (
             told_of_self if leans else self_told and not _names_other(sentence)
         )
@@ -237,8 +241,6 @@ def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
     return {term: math.log(1 + len(facts) / count) for term, count in counts.items()}
 
 
-HINTED: Final = 60
-"""Names that are looked at for hints, of which ten are given."""
 _NAMED: Final = re.compile(
     r"(?:(?<=[a-z,;:] )|^)((?:Old |Captain |Lady |Lord |Sir |Mayor |Doctor |Dr\. )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
 )
@@ -264,28 +266,7 @@ def _is_a_common_word(word: str, text: str) -> bool:
     return word in text and bool(re.search(rf"\b{re.escape(word)}", text))
 
 
-def _hints(facts: tuple[Fact, ...], character: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, ...]:
-    """Things to ask about, the most talked of first: topics of the sheet, else its nouns after `the`."""
-    topics = [text for text in fields.texts(fields.first(character, "topics") or ()) if 1 <= len(text.split()) <= 3]
-    nouns: Counter[str] = Counter()
-    for fact in facts:
-        if fact.source not in ("bio", "adjectives"):
-            nouns.update(match.group(0) for match in _NOUN.finditer(fact.text))
-    listed = [noun[0].lower() + noun[1:] for noun, _ in nouns.most_common(12) if noun.split()[-1] not in STOP]
-    first = list(dict.fromkeys(people.values()))[:HINTED]
-    named = [name for name in first if not any(name != other and name in other for other in first)]
-    return tuple(dict.fromkeys([*topics[:6], *_mixed(named, listed)]))[:10]
-
-
-def _mixed(one: list[str], other: list[str]) -> Iterator[str]:
-    for a, b in itertools.zip_longest(one, other):
-        yield from filter(None, (a, b))
-
-
-_NOUN: Final = re.compile(
-    r"\b[Tt]he (?:(?:old|great|new|little|big|small|white|black|red|green|blue|grey|gray|golden|silver|stone"
-    r"|wooden|dark|high|low|first|last"
-    r"|royal|ancient|abandoned|lost|hidden|secret|holy|main|north|south|east|west|northern|southern|eastern"
-    r"|western|upper|lower) )?[a-z]{3,}\b"
-    r"(?! (?:of|is not)\b)"
-)
+def _hints(character: Mapping[str, Any]) -> tuple[str, ...]:
+    """Things to ask about: only what the sheet lists as topics, since anything else may give a plot away."""
+    topics = fields.texts(fields.first(character, "topics") or ())
+    return tuple(dict.fromkeys(text for text in topics if 1 <= len(text.split()) <= 3))[:10]

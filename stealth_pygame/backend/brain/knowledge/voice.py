@@ -46,7 +46,8 @@ class Voice:
     def hint(self, avoid: Iterable[str] = ()) -> str:
         """A sentence that names things to ask about, or nothing where the sheet has none."""
         left = [hint for hint in self._sheet.hints if hint.lower() not in set(avoid)]
-        if not left:
+        # once is help, twice is a machine
+        if not left or any(hint in line for line in self.said for hint in left):
             return ""
         chosen = self._random.sample(left[:6], min(2, len(left)))
         return self._random.choice(LINES["hint"][:3]).format(hints=listed(chosen))

@@ -45,6 +45,7 @@ LEAD: Final = re.compile(
     r"|actually|basically|honestly|quick|quickly|good (?:day|morning|evening|afternoon)|there|i say|i said|maybe"
     r"|perhaps"
     r"|for (?:the love of|god sake|heaven sake)|if you (?:please|do not mind|can|could|would|will)|here|if possible"
+    r"|if it is possible|if i may"
     r"|in that case"
     r"|do not worry|never mind|one more thing|by the way|not to worry|first|next|finally|after that)(?: |$)"
 )
@@ -76,14 +77,15 @@ POLITE: Final = re.compile(
     r"|(?:can|could|will|would)(?: not)? you (?:not )?|(?:would|do) you mind "
     r"|you (?:can|could|must|should|may|have to|need to|ought to|better|had better) "
     r"|(?:i|we) (?:(?:would|really|just|also) )*(?:need|want|like|order|command|ask|beg|implore|expect) you to "
-    r"|(?:i|we) beg you |be so kind (?:as )?(?:to )?(?:and )?|be a (?:dear|good \w+) and |go ahead and |feel free to )"
+    r"|(?:i|we) beg you |(?:would you )?be so (?:kind|nice|good|sweet) (?:as )?(?:to )?(?:and )?"
+    r"|be a (?:dear|good \w+) and |go ahead and |feel free to )"
 )
 
 
 FILLER: Final = re.compile(
     r"^(?:be able to|be willing to|be able and willing to|please|kindly|maybe|perhaps|possibly|just|quickly|now"
     r"|at least|also|finally|immediately|at once|go and"
-    r"|simply|be so kind (?:as )?to) "
+    r"|simply|be so (?:kind|nice|good|sweet)(?: as)?(?: to| and)) "
 )
 
 
@@ -143,6 +145,7 @@ HYPOTHETICAL: Final = re.compile(
 DENIAL: Final = re.compile(
     r"^(?:(?:please|you|i|we) )*(?:(?:do|does|did|will|would|can|could|should|must|shall|need|am|are"
     r"|is)(?: \w+)? not|never|not|no need|stop|quit|cease|avoid|refrain|forget|cancel)\b"
+    r"|^leave (?:\w+ ){1,4}(?:alone|be|on|off|open|shut|closed|as it is)$"
 )
 
 
@@ -150,7 +153,8 @@ TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|than)
 
 
 ENDING: Final = re.compile(
-    r" (?:please|now|then|thanks|thank you|already|will you|would you|could you|can you|okay|if you (?:please"
+    r" (?:please|now|then|thanks|thank you|already|will you|would you|could you|can you|okay"
+    r"|if (?:it is|that is) (?:possible|okay|all right)|if you would be so kind|if you (?:please"
     r"|can|could|would|will|do not mind)|right now|at once|immediately|sir|friend|mate)$"
 )
 

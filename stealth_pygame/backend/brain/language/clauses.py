@@ -44,6 +44,7 @@ from stealth_pygame.backend.brain.language.clause_patterns import (
     WISH,
 )
 from stealth_pygame.backend.brain.language.thesaurus import actions
+from stealth_pygame.backend.brain.language.vocabulary import lex
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 
@@ -138,7 +139,8 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     """Clauses joined by `and`, `but`, `so`, `then`, `or`."""
     start = 0
     for at in range(1, len(words) - 1):
-        joined = words[at] in ("and", "but", "so", "then") and _starts(words[at + 1 :], verbs)
+        joined = words[at] in ("and", "but", "so", "then", "anyway", "anyhow") and _starts(words[at + 1 :], verbs)
+        joined = joined and not (words[at - 2 : at - 1] == ["so"] and words[at] == "and")
         if joined or (at - start > 2 and _TELL_ME.match(" ".join(words[at : at + 5]))):
             yield words[start:at]
             start = at
@@ -180,7 +182,7 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     told = TELL.match(text + " ")
     if told and not text.startswith(("i know", "i think", "i say")):
         return Clause(ClauseKind.TELL, tuple((text + " ")[told.end() :].split()), every)
-    stops = every[0] in ("stop", "quit", "cease") and stem(every[0]) in verbs
+    stops = every[0] in ("stop", "quit", "cease") and bool({stem(every[0]), "stop"} & set(verbs))
     if DENIAL.match(text) and not _UNABLE.match(text) and not stops and not POLITE.match(text) and not asked:
         return Clause(ClauseKind.REFUSAL, every, every)
     if every[0] in WH or (every[0] == "if" and len(every) > 1):
@@ -191,11 +193,14 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
 
 
 _LEADING = frozenset({"and", "but", "so", "then", "please", "now"})
+_NO_GERUNDS = lex("bring ring sing swing fling sling string cling spring")
+_PREPOSITIONS = frozenset({"by", "in", "into", "inside", "past", "through", "on", "off"})
 _BEFORE_WH = frozenset({"on", "in", "at", "to", "from", "by", "with", "for", "of"})
 _TELL_ME = re.compile(
-    r"(?:please |just |can you |could you |i (?:just )?want(?:ed)? to )+(?:tell me|ask|know)\b|tell me (?:what|where|who|how|when|why|which)"
+    r"(?:please |just |can you |could you |i (?:just )?want(?:ed)? to )+(?:tell me|ask|know)\b"
+    r"|tell me (?:what|where|who|how|when|why|which)"
 )
-_ASIDE = frozenset({"in", "off", "out"})
+_ASIDE = frozenset({"in", "off", "out", "with"})
 _UNABLE = re.compile(r"^(?:i )?can not (?!you\b)")
 
 
@@ -253,6 +258,9 @@ def _request(
     kept = TAIL.split(" " + left, maxsplit=1)
     words = kept[0].split()
     if not words:
+        return None
+    if not wrapped and (words[0] in _PREPOSITIONS or (words[0].endswith("ing") and words[0] not in _NO_GERUNDS)):
+        # `sealing deck two` tells of a deed and asks for none
         return None
     if not wrapped and not (actions(stem(words[0])) or stem(words[0]) in verbs or words[0] in PLAIN_VERBS):
         return None

@@ -17,11 +17,13 @@ _CUES: Final = {
         r"\b(?:dawn|dusk|noon|midnight|morning|evening|night|nights|day|days|hours?|o'clock|week|weeks|month"
         r"|years?|ago|since|until|till|when|before|after"
         r"|winter|summer|spring|autumn|yesterday|today|tomorrow|sunset|sunrise|mondays?|tuesdays?|wednesdays?|thursdays?"
-        r"|fridays?|saturdays?|sundays?|full moon|\d{1,2}:\d\d)\b",
+        r"|fridays?|saturdays?|sundays?|moon|tide|january|february|march|april|june|july|august|september|october|november|december"
+        r"|every|\d{1,2}:\d\d)\b",
         re.IGNORECASE,
     ),
     "amount": re.compile(
-        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|twenty|thirty|forty|fifty"
+        r"|sixty|seventy|eighty|ninety|thousand|tenth|third|quarter|none"
         r"|hundred|dozen|half|free|nothing)\b",
         re.IGNORECASE,
     ),
@@ -74,7 +76,9 @@ _CUES: Final = {
 
 
 _PERSON: Final = re.compile(
-    r"(?<=[a-z,;] )[A-Z][a-z]+|^(?!The|A|An|It|There|In|At|On|My|If|When)[A-Z][a-z]+(?= (?:is|was|has|runs|owns"
+    r"(?<=[a-z,;] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|January|February|March|April|June|July|August"
+    r"|October|November|December)[A-Z][a-z]+|^(?!The|A|An|It|There|In|At|On|My|If|When)[A-Z][a-z]+(?= (?:is|was|has"
+    r"|runs|owns"
     r"|lives|sells|makes|keeps|works|the|and|[a-z]+s|[a-z]+ed|stole|took|broke|made|built|came|wrote|found|left|gave|sold|lost|brought"
     r"|bought|won|fell|ran|drew|sent|hid|kept|led|stood|told|sang|taught|forged|shot|held)\b)"
     r"|\b\w+(?:ed|t|n) by \w+|\b(?:man|woman|king|queen|mayor|captain|miller|smith|healer|priest|wizard|witch"

@@ -19,7 +19,7 @@ _CUE_OF: Final = {
     "whose": ("person",),
     "why": ("reason", "purpose"),
     "what if": ("if",),
-    "who may": ("rule",),
+    "who may": ("rule", "person"),
     "looks": ("looks",),
     "former": ("once",),
     "how much": ("money", "amount"),
@@ -30,6 +30,9 @@ _CUE_OF: Final = {
     "from where": ("origin",),
     "happened": ("past",),
     "how often": ("time",),
+    "how quickly": ("time",),
+    "how fast": ("time", "amount"),
+    "how soon": ("time",),
     "how": ("means",),
 }
 _ALSO: Final = {"how much": ("price",), "how old": ("age", "ago"), "who": (), "how far": ("far",)}

@@ -92,5 +92,9 @@ class Speller:
         near = [other for other in near if abs(len(other) - len(word)) <= 2 and not _is_form(word, other)]
         meant = [other for other in near if mistyped(word, other)]
         if len(word) == 3:
-            meant = [other for other in meant if other in self._own or other in STOP or sorted(other) == sorted(word)]
-        return min(meant, key=lambda other: (other not in self._own, distance(word, other, 2), other), default=word)
+            meant = [other for other in meant if other in STOP or sorted(other) == sorted(word) or other[:3] == word]
+        return min(
+            meant,
+            key=lambda other: (sorted(other) != sorted(word), other not in self._own, distance(word, other, 2), other),
+            default=word,
+        )

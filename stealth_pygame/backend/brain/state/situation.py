@@ -64,6 +64,8 @@ def _of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if not (_ABOUT_ME.search(text) or _WHAT_I_HAVE.search(text)) or ("your" in words and "my" not in words):
         return ""
     own = [entry for entry in known if entry.owner != "self" and not entry.of]
+    if words[0] == "why" or (words[0] in ("how", "who") and words[1:2] and words[1] in _MANNER):
+        return ""
     owned = query.answered(words, [entry for entry in own if entry.verb == "has"])
     if owned:
         return owned
@@ -94,6 +96,8 @@ _HURT: Final = re.compile(
     r"how (?:hurt|wounded|healthy|injured) am i|^how am i$"
     r"|(?:am|do) i (?:look |seem )?(?:\w+ )?(hurt|wounded|injured|dying|healthy|well)"
 )
+_MANNER: Final = frozenset({"can", "could", "do", "should", "to", "would"})
+"""After `how` or `who`, these ask for a way to do something and not for what the user has."""
 _DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
 
 
@@ -109,7 +113,7 @@ def _wounds(words: Sequence[str], entry: StateEntry) -> str:
 
 def _asks_for(entry: StateEntry, words: Sequence[str]) -> bool:
     names = KINDS.get(entry.kind, frozenset()) | set(tokens(entry.name))
-    if entry.kind in ("place", "time"):
+    if entry.kind in ("place", "time") and not entry.value.isdigit():
         names = names - {"where", "place", "time", "room", "map", "area"}
     if (
         entry.kind == "money"
@@ -119,7 +123,7 @@ def _asks_for(entry: StateEntry, words: Sequence[str]) -> bool:
         return not _other_thing(words, names)
     stemmed = {stem(word) for word in words}
     mine = bool({"my", "mine", "our"} & set(words)) or bool(
-        {"have", "am", "got", "own", "need", "left", "carry", "owe"} & set(words)
+        {"have", "am", "got", "own", "need", "left", "carry", "owe", "bring", "pack"} & set(words)
     )
     return mine and entry.truth is None and any(stem(name) in stemmed for name in names)
 
