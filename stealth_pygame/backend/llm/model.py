@@ -15,7 +15,7 @@ from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
 from stealth_pygame.backend.llm.answers import ModelAnswer
 from stealth_pygame.backend.llm.calls import Tools, read_calls, written_calls
 from stealth_pygame.backend.llm.chat import ChatServer, OverlongError
-from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, without_reasoning
+from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, without_reasoning, worn
 from stealth_pygame.backend.llm.names import TEST, Endpoint, endpoint
 from stealth_pygame.backend.llm.options import TIMEOUT, ModelOptions
 from stealth_pygame.backend.llm.prompt import Form, Prompts
@@ -220,7 +220,8 @@ _SAY_IT: Final = "(You do this now. Say one short sentence to the player while y
 
 def _cast(question: Question) -> Cast:
     others = [*question.users, question.user_name, *(turn.name for turn in question.history if turn.speaker == "user")]
-    return Cast(str(question.character.get("name") or ""), tuple(dict.fromkeys(filter(None, others))))
+    own = [turn.text for turn in question.history if turn.speaker == "character"]
+    return Cast(str(question.character.get("name") or ""), tuple(dict.fromkeys(filter(None, others))), worn(own[-4:]))
 
 
 def _teller(stream: SentenceStream, tell: Callable[[str], None] | None, most: int | None) -> Callable[[str], bool]:

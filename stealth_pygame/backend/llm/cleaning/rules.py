@@ -7,12 +7,13 @@ occur inside it; repetition comes last, because it needs the sentences as they w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from stealth_pygame.backend.llm.cleaning.reasoning import own_turn, without_reasoning
-from stealth_pygame.backend.llm.cleaning.speakers import Cast, without_others
+from stealth_pygame.backend.llm.cleaning.speakers import Cast, plain, without_others
 from stealth_pygame.backend.llm.cleaning.staging import staged
 
 _QUOTES: Final = {'"': '"', "“": "”“", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‘": "’", "'": "'"}
@@ -142,18 +143,30 @@ def _whole_sentences(speech: Speech, cast: Cast) -> Speech:
 
 
 def _once(speech: Speech, cast: Cast) -> Speech:
-    """Say each sentence once; a short exclamation may come three times, and a word in a loop once."""
+    """Say each sentence once; a short exclamation may come three times, a word in a loop once.
+
+    What the character says in every answer is left out, as long as something else is said.
+    """
     text = _WORD_LOOP.sub(r"\1", speech.text)
     seen: dict[str, int] = {}
     kept, end = "", 0
     for start, stop, sentence in _sentences(text):
-        plain = re.sub(r"\W+", " ", sentence).strip().casefold()
-        most = 1 if len(plain.split()) > 2 or len(plain) > 20 else 3
-        seen[plain] = seen.get(plain, 0) + 1
-        if seen[plain] <= most or not plain:
+        words = plain(sentence)
+        most = 1 if len(words.split()) > 2 or len(words) > 20 else 3
+        most = 0 if words in cast.worn else most
+        seen[words] = seen.get(words, 0) + 1
+        if seen[words] <= most or not words:
             kept += text[end:start] + sentence
         end = stop
-    return speech.told(kept.strip())
+    return speech.told(kept.strip() or next((words for _, _, words in _sentences(text)), ""))
+
+
+def worn(answers: Iterable[str]) -> frozenset[str]:
+    """Return the sentences that stand in two of the last answers, or in more: a loop through the talk."""
+    said: Counter[str] = Counter()
+    for answer in answers:
+        said.update({plain(sentence) for _, _, sentence in _sentences(answer)})
+    return frozenset(words for words, times in said.items() if times > 1 and len(words.split()) > 3)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, str]]:

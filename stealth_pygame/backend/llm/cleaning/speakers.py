@@ -21,6 +21,8 @@ class Cast:
 
     own: str
     others: tuple[str, ...] = ()
+    worn: frozenset[str] = frozenset()
+    """Sentences that the character has said too often of late, in the form of `plain`."""
 
     @property
     def own_names(self) -> tuple[str, ...]:
@@ -34,6 +36,11 @@ class Cast:
         return tuple(
             dict.fromkeys(name for other in self.others for name in _called(other) if name.casefold() not in mine)
         )
+
+
+def plain(sentence: str) -> str:
+    """Return a sentence in the form in which repeats are alike."""
+    return re.sub(r"\W+", " ", sentence).strip().casefold()
 
 
 def _called(name: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stealth_pygame.backend.llm.cleaning import Cast, clean
+from stealth_pygame.backend.llm.cleaning import Cast, clean, worn
 from stealth_pygame.backend.llm.cleaning.rules import RULES
 from stealth_pygame.backend.llm.prompt import HEADINGS, STATE
 
@@ -179,3 +179,12 @@ def test_every_heading_of_a_prompt_is_known_as_an_echo() -> None:
     """None of them is spoken."""
     for heading in (STATE, *HEADINGS.values()):
         assert clean(f"{heading}:\n- one\n\nWelcome!", BRUNO).text == "Welcome!"
+
+
+def test_what_is_said_in_every_answer_is_left_out() -> None:
+    """A loop through the whole talk, as long as there is something else to say."""
+    answers = ["Hello. I will make you a sword.", "Ten gold. I will make you a sword!", "Yes."]
+    cast = Cast("Bruno", ("Ada",), worn(answers))
+    assert clean("By the gate. I will make you a sword.", cast).text == "By the gate."
+    assert clean("I will make you a sword.", cast).text == "I will make you a sword."
+    assert clean("Ten gold.", cast).text == "Ten gold."
