@@ -10,7 +10,7 @@ import pygame
 import pytest
 
 from benchmarks import __main__ as front
-from benchmarks import backend, frames, idle, looping, report, roundtrip, running, soak, start, village
+from benchmarks import backend, frames, idle, looping, model, report, roundtrip, running, soak, start, village
 from benchmarks.report import Row
 from stealth_pygame import Message, MessageState
 from stealth_pygame.presenter.pygame_events import NPC_DROPPED, NPC_SAID
@@ -61,6 +61,12 @@ def test_backend() -> None:
 def test_village() -> None:
     """The demo's frames are measured, with and without words."""
     check(village.measure(quick=True), 1)
+
+
+def test_a_model_is_heard_early_and_its_prompts_are_kept() -> None:
+    """The first words come long before the last, and a prefix cache keeps most of each prompt."""
+    rows = model.measure(quick=True)
+    assert [row.met for row in rows] == [True] * 4
 
 
 def test_soak() -> None:
