@@ -98,14 +98,16 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check character files")
     check.add_argument("paths", nargs="+", type=Path, help="files, or folders of them")
     check.set_defaults(run=_check)
-    doctor = commands.add_parser("doctor", help="say what is wrong with a backend")
-    _add_backend(doctor, "the base URL", required=True)
+    doctor = commands.add_parser("doctor", help="say what is wrong with a backend, or with a language model")
+    _add_backend(doctor, "the base URL of a backend")
+    doctor.add_argument("--model", help='a language model in the place of a backend, such as "ollama:llama3.2"')
+    doctor.add_argument("--model-url", default="", metavar="URL", help="where it is, for any OpenAI-compatible server")
     doctor.set_defaults(run=_doctor)
     return parser
 
 
-def _add_backend(parser: argparse.ArgumentParser, about: str, *, required: bool = False) -> None:
-    parser.add_argument("--url", required=required, help=about)
+def _add_backend(parser: argparse.ArgumentParser, about: str) -> None:
+    parser.add_argument("--url", help=about)
     parser.add_argument("--auth", default=os.environ.get(AUTH_VARIABLE, ""), help=f"the key (or {AUTH_VARIABLE})")
     parser.add_argument("--insecure", action="store_true", help="allow plain HTTP to another machine")
 
@@ -203,6 +205,10 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _doctor(asked: argparse.Namespace) -> int:
+    if asked.model:
+        return _doctor_model(asked)
+    if not asked.url:
+        raise ConfigurationError("doctor needs --url URL of a backend, or --model NAME of a language model.")
     with StealthClient(asked.url, asked.auth, reply_timeout=PATIENCE, allow_insecure=asked.insecure) as client:
         health = client.check()
         if not health:
@@ -214,6 +220,18 @@ def _doctor(asked: argparse.Namespace) -> int:
             print(f"{client.url} is a Stealth backend and accepts the key, but: {exc}")
             return 1
     return _diagnosis(client.url, reply, health.ms, seconds)
+
+
+def _doctor_model(asked: argparse.Namespace) -> int:
+    """Print a line for each thing that matters about a model; 1 where one of them will not do."""
+    # The other commands need none of it.
+    from stealth_pygame.backend.model_check import examine  # noqa: PLC0415
+
+    bad = 0
+    for finding in examine(asked.model, asked.model_url):
+        bad += not finding.good
+        print(f"{'ok ' if finding.good else 'BAD'}  {finding.name:12}  {finding.words}", flush=True)
+    return 1 if bad else 0
 
 
 def _round_trip(client: StealthClient) -> tuple[Reply, float]:

@@ -17,6 +17,7 @@ from stealth_pygame import cli
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
 from stealth_pygame.errors import MissingExtraError, pip_command
 from stealth_pygame.protocol.models import WireCall
+from stealth_pygame.testing import FakeProvider, call_answer, text_answer
 from tests.backend.parts import KEY, Script, running
 
 SHEET = 'name = "Bruna"\nbio = "The smith of the village."\nknowledge = ["A sword costs 12 gold."]\n'
@@ -205,3 +206,34 @@ def test_a_narrow_console_prints_every_name(tmp_path: Path, encoding: str) -> No
     narrow = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     ended = subprocess.run(command, capture_output=True, env=narrow, check=True)
     assert b"\\u8475" in ended.stdout
+
+
+def test_doctor_looks_at_a_model(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line for each thing that matters; a model that is not in the list, or makes no call, shows."""
+    with FakeProvider() as provider:
+        provider.pages["/v1/models"] = {"data": [{"id": "small", "max_model_len": 4096}, {"id": "large"}]}
+        provider.answer = call_answer(("open_gate", {"side": "north"}), text="At once.")
+        assert cli.main(["doctor", "--model", "vllm:small", "--model-url", provider.url]) == 0
+        table = capsys.readouterr().out
+        for words in (
+            "the model is there",
+            "tokens a second",
+            "a call        made",
+            "4096 tokens",
+            "tools         yes",
+        ):
+            assert words in table
+        provider.refuses.add("tools")
+        provider.answer = text_answer("")
+        assert cli.main(["doctor", "--model", "vllm:tiny", "--model-url", provider.url]) == 1
+        table = capsys.readouterr().out
+        for words in ("not among: large, small", "described in the prompt", "BAD  a call"):
+            assert words in table
+
+
+def test_doctor_knows_a_model_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    """And needs something to look at."""
+    assert cli.main(["doctor", "--model", "ollama:x", "--model-url", "http://127.0.0.1:1"]) == 1
+    assert "nothing listens there" in capsys.readouterr().out
+    assert cli.main(["doctor"]) == 2
+    assert "--model NAME" in capsys.readouterr().err

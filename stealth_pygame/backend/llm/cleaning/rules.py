@@ -166,7 +166,7 @@ def worn(answers: Iterable[str]) -> frozenset[str]:
     said: Counter[str] = Counter()
     for answer in answers:
         said.update({plain(sentence) for _, _, sentence in _sentences(answer)})
-    return frozenset(words for words, times in said.items() if times > 1 and len(words.split()) > 3)
+    return frozenset(words for words, times in said.items() if times > 1 and len(words.split()) > 2)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
