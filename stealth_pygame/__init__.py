@@ -136,6 +136,9 @@ if not _typing.TYPE_CHECKING:
         """Import on first use: a backend needs no NPCs, a command line no pygame, and a web page no `requests`."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name.endswith("Character"):
+            # Who binds actions checks them at the decorator as well: `@smith.action` tells a slip at once.
+            _importlib.import_module(f"{__name__}.world.npc")
         try:
             module = _importlib.import_module(f"{__name__}.{_ON_FIRST_USE.get(name, 'presenter.pygame_events')}")
         except ModuleNotFoundError as exc:

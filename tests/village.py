@@ -67,5 +67,5 @@ class Village:
             self.told += self.scene.update(0.0)
 
     def heard(self, kind: type[EventT]) -> list[EventT]:
-        """What was told of one kind."""
+        """Return the events of one kind."""
         return [event for event in self.told if isinstance(event, kind)]

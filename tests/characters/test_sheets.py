@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from pathlib import Path
@@ -209,6 +210,8 @@ def wide_open(wide: int) -> None:
 )
 def test_a_characters_action_is_checked_where_it_is_written(function: Any, options: Any, reason: str) -> None:
     """`@smith.action` raises at the decorator, long before anybody stands in the world, and binds nothing."""
+    # The front door does this with the name `BasicCharacter`.
+    importlib.import_module("stealth_pygame.world.npc")
     smith = BasicCharacter("Bruno", "A smith.", functions=[SELL])
     with pytest.raises(ActionError, match=reason):
         smith.action(**options)(function)

@@ -1,4 +1,4 @@
-"""What a game holds: played with real events, a real surface, real threads and real HTTP."""
+"""The component that a game holds, played with real events, a real surface, real threads and real HTTP."""
 
 from __future__ import annotations
 
@@ -265,7 +265,7 @@ def test_two_players_at_one_keyboard(game: Game) -> None:
 
 
 def test_walking_away_closes_the_box(game: Game) -> None:
-    """When the player has left whom she talked to, the keyboard is hers again."""
+    """When the player has left the NPC they talked to, the keyboard is theirs again."""
     npc = game.dialogue.add_npc(smith(), position=(120, 100))
     game.frame()
     game.dialogue.focus = npc
@@ -414,7 +414,7 @@ def test_closing_during_a_send_is_quick_and_leaves_no_thread(screen: pygame.Surf
 
 
 def test_closing_finishes_open_conversations(screen: pygame.Surface, backend: FakeBackend) -> None:
-    """What should be finished and can be is finished; closing is also a context manager's end."""
+    """Everything that should be finished and can be is finished; closing is also a context manager's end."""
     game = Game(screen, backend)
     with game.dialogue:
         npc = game.dialogue.add_npc(smith(), position=(120, 100))
@@ -521,7 +521,7 @@ def test_a_dialogue_that_cannot_be_made_leaves_no_backend(monkeypatch: pytest.Mo
 
 
 def test_the_chat_box_closes_when_its_player_goes(game: Game) -> None:
-    """What she was typing has nobody to say it, and the next Enter raises nothing."""
+    """Their half-typed line has nobody to say it, and the next Enter raises nothing."""
     npc = game.dialogue.add_npc(smith(), position=(120, 100))
     game.dialogue.focus = npc
     game.type("hi")

@@ -49,13 +49,13 @@ def talked() -> Village:
 
 
 def context_of(village: Village) -> dict[str, str]:
-    """What the villager heard along with the last message."""
+    """Return the context of the last message."""
     sent = [asked for asked in village.client.asked if asked[0] == "send"][-1]
     return {entry.key: entry.value for entry in sent[4]}
 
 
-def test_all_that_he_remembers_comes_back() -> None:
-    """Transcript, visits, and what he has not heard yet: news, and what became of his call."""
+def test_all_that_an_npc_remembers_comes_back() -> None:
+    """Transcript, visits, and what has not been told yet: news, and the outcome of a call."""
     saved, village = through_a_file(talked()), Village()
     village.player()
     npc = village.npc()
@@ -96,7 +96,7 @@ def test_who_comes_later_remembers_too() -> None:
 
 
 def test_loading_turns_back_time() -> None:
-    """What is on its way ends as cancelled, and the next message opens a conversation that knows only the save."""
+    """A message on its way ends as cancelled, and the next message opens a conversation that knows only the save."""
     village = talked()
     npc = village.scene.npcs[0]
     saved = through_a_file(village)
@@ -114,7 +114,7 @@ def test_loading_turns_back_time() -> None:
 
 
 def test_who_came_after_the_save_has_met_nobody() -> None:
-    """What was said to him has not been said yet, and what is on its way to him is dropped."""
+    """Lines said to a newcomer have not been said yet, and messages on their way are dropped."""
     village = talked()
     saved = through_a_file(village)
     miller = village.npc(smith(name="Miller"))
@@ -146,8 +146,8 @@ def test_a_call_of_the_future_hands_in_nothing() -> None:
     assert npc.transcript == []
 
 
-def test_a_persistent_villager_goes_on_where_he_was() -> None:
-    """His conversation stays on the backend: the loaded game asks for it under the same token, generation included."""
+def test_a_persistent_npc_goes_on_as_before() -> None:
+    """The conversation stays on the backend: the loaded game asks for it under the same token, generation included."""
     village, other = Village(Settings(busy_patience=1.0)), Village()
     village.player(at=None)
     npc = village.npc(persistent=True)

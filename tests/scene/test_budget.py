@@ -146,7 +146,7 @@ def test_a_long_reply_is_cleaned_and_converted_on_a_worker() -> None:
 
 
 def test_a_games_own_validator_runs_on_the_games_thread() -> None:
-    """What is in `Annotated` may be the game's code, which is never called by a worker."""
+    """A validator in `Annotated` may be the game's code, which is never called by a worker."""
     village = Village()
     village.player()
     npc, in_job = village.npc(), []

@@ -1,4 +1,4 @@
-"""What a copy of the game remembers of itself."""
+"""The memory that a copy of the game has of itself."""
 
 from __future__ import annotations
 

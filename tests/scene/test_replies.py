@@ -1,4 +1,4 @@
-"""What a reply does in the game."""
+"""The effects of a reply in the game."""
 
 from __future__ import annotations
 
@@ -209,7 +209,7 @@ def test_the_message_of_a_call_is_kept_when_there_are_no_words(village: Village)
 
 
 def test_in_a_shared_conversation_all_hear_of_it(village: Village) -> None:
-    """What he did for Ada he knows when Bob asks."""
+    """An NPC with one conversation for all tells Bob what became of a call for Ada."""
     ada, bob = village.player(), village.player("Bob")
     npc = village.npc(shared=True)
 
@@ -294,12 +294,12 @@ def test_no_call_does_harm(calls: list[tuple[str, dict[str, str]]]) -> None:
 
 
 def test_calls_that_are_right_do_run() -> None:
-    """What goes before would hold of a village in which nothing ever runs."""
+    """The property above would hold in a village in which nothing ever runs: here something does."""
     assert harm_of([("sell", {"item": "axe", "price": "3.0", "share": "1"}), ("open_gate", {"wide": "TRUE"})]) == 1
 
 
 def test_an_action_that_comes_later_is_heard_of(village: Village) -> None:
-    """A function that is declared in the middle of a talk goes to the backend before the next message."""
+    """A function that is declared in the middle of a conversation goes to the backend before the next message."""
     village.player()
     npc = village.npc()
     answer(village, npc, said("Hello."))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -151,7 +153,7 @@ def test_different_npcs_never_wait_for_each_other(village: Village) -> None:
 
 
 def test_two_players_have_two_conversations(village: Village) -> None:
-    """Unless the NPC is shared, each player talks alone with him."""
+    """Unless the NPC is shared, each player talks to them alone."""
     ada, bob = village.player(), village.player("Bob")
     npc = village.npc()
     npc.send("I am Ada", ada)
@@ -171,7 +173,7 @@ def test_a_players_name_cannot_forge_a_line(village: Village) -> None:
 
 
 def test_a_shared_npc_hears_everybody_in_one_conversation(village: Village) -> None:
-    """The second player is told to the backend before her first word."""
+    """The second player is told to the backend before their first word."""
     ada, bob = village.player(), village.player("Bob")
     npc = village.npc(shared=True)
     npc.send("I am Ada", ada)
@@ -322,7 +324,7 @@ def test_thousands_are_asked_in_slices() -> None:
 
 
 def test_a_player_who_is_removed(village: Village) -> None:
-    """Her messages are dropped, her conversations finished, the next one gets the keyboard."""
+    """Messages of a removed player are dropped, conversations finished, and the next player gets the keyboard."""
     ada, bob = village.player(), village.player("Bob")
     npc = village.npc()
     npc.send("Hi", ada)
@@ -338,7 +340,7 @@ def test_a_player_who_is_removed(village: Village) -> None:
 
 
 def test_talks_of_removed_players_are_let_go(village: Village) -> None:
-    """A day of people who come and go leaves nothing behind; who comes back can talk."""
+    """A day of people who come and go leaves nothing behind; a player who comes back is answered."""
     village.player("Host")
     npc = village.npc()
     for number in range(20):
@@ -368,7 +370,7 @@ def test_beginning_anew_is_no_trouble(village: Village, caplog: pytest.LogCaptur
 
 
 def test_an_npc_who_is_removed(village: Village) -> None:
-    """His messages are dropped; who still holds him hears that he is gone."""
+    """Messages to a removed NPC are dropped; code that still holds the NPC is told so."""
     village.player()
     npc = village.npc()
     waiting = npc.send("Hi")
@@ -399,7 +401,7 @@ def test_ids_are_unique(village: Village) -> None:
     assert village.npc(id="bruno-2").id == "bruno-2"
 
 
-def test_a_persistent_npc_has_a_token_of_his_own(village: Village) -> None:
+def test_a_persistent_npc_has_a_token_of_their_own(village: Village) -> None:
     """Installation, NPC, player and the version of the character stand in it."""
     village.player()
     npc = village.npc(persistent=True)
@@ -409,7 +411,7 @@ def test_a_persistent_npc_has_a_token_of_his_own(village: Village) -> None:
 
 
 def test_a_stuck_persistent_npc_moves_on() -> None:
-    """After twelve seconds of 429 he is spoken to under the next generation, which is remembered."""
+    """After twelve seconds of 429 the next generation of the token is used, and remembered."""
     village = Village()
     village.player()
     village.client.stuck.add("secret-1")
@@ -435,7 +437,7 @@ def test_forgetting(village: Village) -> None:
 
 
 def test_forgetting_of_a_persistent_npc(village: Village) -> None:
-    """His old conversation cannot be finished, so he gets a fresh token."""
+    """The old conversation cannot be finished, so the NPC gets a fresh token."""
     village.player()
     npc = village.npc(persistent=True)
     npc.send("Remember me")
@@ -448,7 +450,7 @@ def test_forgetting_of_a_persistent_npc(village: Village) -> None:
 
 
 def test_forgetting_with_messages_on_their_way(village: Village) -> None:
-    """What was said before it stays under the old token, what is said after it is alone under the fresh one."""
+    """Earlier messages stay under the old token, later ones are alone under the fresh one."""
     village.player()
     npc = village.npc(persistent=True)
     sent = [npc.send("one"), npc.send("two")]
@@ -514,7 +516,7 @@ def test_a_dragged_window_expires_nothing(village: Village) -> None:
 
 
 def test_greetings_are_once_per_visit() -> None:
-    """He speaks first; to who comes again he speaks as to somebody he knows; nobody sees a typed line."""
+    """The NPC speaks first, and to a player who comes again as to somebody known; no typed line is seen."""
     village = Village()
     village.player(at=(900, 0))
     npc = village.npc(greets=True)
@@ -530,7 +532,7 @@ def test_greetings_are_once_per_visit() -> None:
 
 
 def test_notify_is_heard_with_the_next_message(village: Village) -> None:
-    """What happened goes out once, counted, and again if the message did not arrive."""
+    """Events go out once, counted, and again if the message did not arrive."""
     village.player()
     npc = village.npc()
     npc.notify("A dog barked")
@@ -544,7 +546,7 @@ def test_notify_is_heard_with_the_next_message(village: Village) -> None:
 
 
 def test_notify_is_heard_with_the_next_message_of_each_player(village: Village) -> None:
-    """Where each has a conversation of her own, each conversation hears it, once."""
+    """Where each player has a conversation of their own, each conversation hears it, once."""
     ada, bob = village.player("Ada"), village.player("Bob")
     npc = village.npc()
     npc.notify("A dog barked")
@@ -555,7 +557,7 @@ def test_notify_is_heard_with_the_next_message_of_each_player(village: Village) 
     assert heard == [True, True, False, False]
 
 
-def test_notify_can_make_him_speak(village: Village) -> None:
+def test_notify_can_make_an_npc_speak(village: Village) -> None:
     """`respond=True` sends the occasion as a stage direction and returns the message."""
     village.player()
     message = village.npc().notify("The player drew a sword", respond=True)
@@ -576,7 +578,7 @@ def test_a_scripted_line(village: Village) -> None:
 
 
 def test_busy(village: Village) -> None:
-    """An NPC is busy while a message to him is on its way."""
+    """An NPC is busy while a message to them is on its way."""
     village.player()
     npc = village.npc()
     assert not npc.busy
@@ -753,7 +755,7 @@ def test_a_backend_that_is_down_is_logged_once(village: Village, caplog: pytest.
 
 
 def test_a_limit_names_its_setting(caplog: pytest.LogCaptureFixture) -> None:
-    """What was dropped for a number can be mended by that number."""
+    """The log names the setting for each message that was dropped for a number."""
     village = Village(Settings(max_message_chars=3))
     village.player()
     village.npc().send("much too long")
@@ -792,7 +794,7 @@ def test_a_greeting_that_cannot_be_filled_in_is_refused(words: str) -> None:
 
 
 def test_a_removed_player_is_silent_in_conversations_that_end(village: Village) -> None:
-    """Also where a forgotten conversation still had a message of hers."""
+    """Also where a forgotten conversation still had a message of theirs."""
     ada = village.player()
     npc = village.npc()
     npc.send("one")
@@ -997,7 +999,7 @@ def context_of(village: Village) -> dict[str, str]:
     return {entry.key: entry.value for entry in village.client.asked[-1][4]}
 
 
-def talk(village: Village, npc: NPC, words: str) -> bool:
+def exchange(village: Village, npc: NPC, words: str) -> bool:
     """Exchange a line, and tell if the last exchanges were sent along."""
     npc.send(words)
     village.go()
@@ -1009,7 +1011,7 @@ def test_the_backend_is_told_nothing_that_it_remembers() -> None:
     village = Village()
     village.player()
     npc = village.npc()
-    assert [talk(village, npc, f"line {number}") for number in range(8)] == [False] * 5 + [True] * 3
+    assert [exchange(village, npc, f"line {number}") for number in range(8)] == [False] * 5 + [True] * 3
 
 
 def test_a_backend_that_remembers_nothing_is_told_from_the_first_line() -> None:
@@ -1017,26 +1019,26 @@ def test_a_backend_that_remembers_nothing_is_told_from_the_first_line() -> None:
     village = Village(Settings(backend_exchanges=0))
     village.player()
     npc = village.npc()
-    assert [talk(village, npc, "Hi") for _ in range(2)] == [False, True]
+    assert [exchange(village, npc, "Hi") for _ in range(2)] == [False, True]
 
 
 def test_what_the_backend_never_heard_is_told(village: Village) -> None:
     """Scripted lines, and what was said in a conversation that it has lost or finished."""
     village.player()
     scripted, lost = village.npc(), village.npc(smith(name="Cook"))
-    talk(village, scripted, "Hi")
+    exchange(village, scripted, "Hi")
     scripted.say("I shall say no more.")
-    assert talk(village, scripted, "Why?")
-    talk(village, lost, "Hi")
+    assert exchange(village, scripted, "Why?")
+    exchange(village, lost, "Hi")
     village.client.will("send", errors.ConversationNotFoundError("gone", status=404))
-    assert talk(village, lost, "Hello?")
+    assert exchange(village, lost, "Hello?")
 
 
 def test_a_persistent_conversation_may_be_full_already(village: Village) -> None:
     """Nobody knows how much of it the backend has kept, so that the last exchanges always go along."""
     village.player()
     npc = village.npc(persistent=True)
-    assert [talk(village, npc, "Hi") for _ in range(2)] == [False, True]
+    assert [exchange(village, npc, "Hi") for _ in range(2)] == [False, True]
 
 
 # --- what it costs
@@ -1069,3 +1071,15 @@ def test_a_budget_of_messages_has_a_clear_end() -> None:
     village.go()
     assert [message.reason for message in messages] == ["", "", "budget"]
     assert [event.reason for event in village.heard(Dropped)] == ["budget"]
+
+
+def test_a_slip_in_a_characters_action_is_told_at_the_decorator() -> None:
+    """Also in a program that has seen nothing of the library but the character."""
+    program = (
+        "import stealth_pygame as stealth\n"
+        "smith = stealth.BasicCharacter('Bruno', 'A smith.')\n"
+        "try: smith.action(print)\n"
+        "except stealth.StealthError as exc: print(exc)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert "no plain function" in run.stdout

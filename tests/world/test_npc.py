@@ -1,4 +1,4 @@
-"""A character standing in the world, and what he remembers."""
+"""A character standing in the world, and the memory of one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def village() -> Village:
     return Village()
 
 
-def test_he_stands_where_the_game_says(village: Village) -> None:
+def test_an_npc_stands_where_the_game_says(village: Village) -> None:
     """A position is a value or a callable, and may be set later; the head is above it."""
     npc = village.npc(position=lambda: (3, 4), bubble_offset=(1, -10))
     assert (npc.place, npc.head) == ((3, 4), (4, -6))
@@ -55,14 +55,14 @@ def test_a_place_that_cannot_be_is_refused(village: Village, options: dict[str, 
     ],
 )
 def test_an_option_that_cannot_be_is_refused(village: Village, options: dict[str, Any], words: str) -> None:
-    """What was found, what was expected, and a guess at the slip."""
+    """The message names the value, what was expected, and a guess at the slip."""
     with pytest.raises(ConfigurationError) as caught:
         village.npc(**options)
     assert str(caught.value).startswith(words)
     assert village.scene.npcs == []
 
 
-def test_he_has_to_stand_somewhere(village: Village) -> None:
+def test_an_npc_needs_a_position(village: Village) -> None:
     """A position that was forgotten is told as one that is None."""
     with pytest.raises(ConfigurationError, match=r"Bruno has no position; give \(x, y\)"):
         village.scene.add_npc(smith())
@@ -87,7 +87,7 @@ def test_a_reserved_context_key_is_refused(village: Village) -> None:
         village.npc().send("Hi", context={"username": "admin"})
 
 
-def test_an_action_is_declared_on_him_alone(village: Village) -> None:
+def test_an_action_is_declared_on_one_npc_alone(village: Village) -> None:
     """Two NPCs share a character; the action of one is not the other's."""
     shared = smith()
     one, other = village.npc(shared, id="one"), village.npc(shared, id="other")
@@ -117,7 +117,7 @@ def test_an_action_of_a_character_is_each_npcs_own(village: Village) -> None:
     assert before.function("sell") is not None
 
 
-def test_an_npcs_own_action_goes_before_his_characters(village: Village) -> None:
+def test_an_npcs_own_action_goes_before_the_characters(village: Village) -> None:
     """Whichever was written first."""
     character = smith()
     early, late = village.npc(character, id="early"), village.npc(character, id="late")
@@ -179,7 +179,7 @@ def test_a_transcript_is_bounded() -> None:
 
 
 def test_exchanges_are_the_last_and_one_player_s_own() -> None:
-    """What others said to him in private is not told; what failed was never heard."""
+    """Lines that others said in private are not told; messages that failed were never heard."""
     kept = memory()
     for n in range(3):
         kept.add(TranscriptLine("Ada", f"q{n}", "player", "ada"))
@@ -205,7 +205,7 @@ def test_notices_are_bounded_and_for_whom_they_are_meant() -> None:
 
 
 def test_what_concerns_all_is_told_to_each() -> None:
-    """Once with the next message of everybody who plays, also after loading, and to who has one talk with all, once."""
+    """Once with everybody's next message, also after loading, and once where the NPC has one conversation with all."""
     kept = memory()
     kept.notice("the bell rings", None)
     kept.notice("the bell rings", None)
@@ -222,7 +222,7 @@ def test_what_concerns_all_is_told_to_each() -> None:
 
 
 def test_results_are_told_once() -> None:
-    """What became of a call is forgotten once it was heard, and only that."""
+    """The outcome of a call is forgotten once it was heard, and only that."""
     kept = memory()
     kept.add_result(("sell", {}, Feedback(True)), "ada")
     kept.add_result(("heal", {}, Feedback(False, "no herbs")), None)

@@ -164,7 +164,7 @@ def nothing() -> Any:
 
 @pytest.mark.parametrize("position", [broken, not_a_number, nothing])
 def test_nobody_stands_in_the_corner_for_want_of_a_place(position: Position, caplog: pytest.LogCaptureFixture) -> None:
-    """Who never had a place is nowhere and near nobody, not at (0, 0), and the log says so once."""
+    """An NPC that never had a place is nowhere and near nobody, not at (0, 0), and the log says so once."""
     village = Village()
     ada, bruno = village.player(at=(0, 0)), village.npc(position=position)
     village.go(2.0)

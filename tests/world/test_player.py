@@ -1,4 +1,4 @@
-"""Who talks, and where she stands."""
+"""Players: a name, an id, and the words that show them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def test_an_id_is_a_slug_of_the_name(name: str, expected: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "  ", None])
 def test_a_player_has_a_name(name: str) -> None:
-    """Nobody talks to nobody."""
+    """An empty name is refused."""
     with pytest.raises(ConfigurationError, match="name"):
         Player(name)
 
 
-def test_a_player_shows_who_she_is() -> None:
+def test_a_player_has_a_readable_repr() -> None:
     """The repr serves a log."""
     assert repr(Player("Ada")) == "<Player 'Ada' id='ada'>"
