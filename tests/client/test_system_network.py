@@ -18,7 +18,7 @@ from stealth_pygame import errors
 from stealth_pygame.client import system_network
 from stealth_pygame.client.client import StealthClient
 from stealth_pygame.client.system_network import BUNDLES, Certificates, proxy_for
-from stealth_pygame.testing import FakeBackend
+from stealth_pygame.testing import FakeBackend, Fault
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 ELSEWHERE = "https://npc.example.com"
@@ -263,3 +263,27 @@ def test_the_system_s_store_is_trusted_where_no_variable_names_another(monkeypat
     monkeypatch.setattr(sys, "platform", "linux")
     assert type(Certificates(True)()) is ssl.SSLContext
     assert type(Certificates(False)()) is ssl.SSLContext
+
+
+def test_a_socks_proxy_leads_out_with_the_same_deadlines(backend: FakeBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are looked up behind it, the connection is kept, and a silent backend is left in time."""
+    pytest.importorskip("socks", reason="PySocks is not installed")
+    asked: list[bytes] = []
+
+    def serve(sock: socket.socket) -> None:
+        sock.recv(262)
+        sock.sendall(b"\5\0")
+        asked.append(sock.recv(300)[5:-2])
+        sock.sendall(b"\5\0\0\1\0\0\0\0\0\0")
+        through(sock, int(backend.url.rpartition(":")[2]))
+
+    url = "http://npc.example.com:3000"
+    with Door(serve) as door:
+        monkeypatch.setenv("HTTP_PROXY", f"socks5h://127.0.0.1:{door.port}")
+        with StealthClient(url, backend.auth, allow_insecure=True, reply_timeout=0.5) as client:
+            assert client.check(), client.check()
+            assert client.check()
+            backend.fail("update", Fault.SILENCE)
+            with pytest.raises(errors.ReplyTimeoutError):
+                client.update("s", [])
+        assert asked == [b"npc.example.com"]
