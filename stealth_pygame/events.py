@@ -57,12 +57,18 @@ class Thinking(Event):
 
 @dataclass(frozen=True)
 class Said(Event):
-    """An NPC answered; `text` may be empty when they only act. `message` is None for a scripted line."""
+    """An NPC answered; `text` may be empty when they only act. `message` is None for a scripted line.
+
+    narration: stage directions that a model wrote beside the words; stand_in: why the offline brain answered in the
+    place of a model, empty where it did not.
+    """
 
     npc: Speaker
     player: Listener | None
     message: Message | None
     text: str
+    narration: str = ""
+    stand_in: str = ""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ def make_brain(
 
     wishes = ModelOptions.read(model_options)
     asked = models.ModelBrain(model, model_url, timeout=model_timeout or TIMEOUT, options=wishes)
+    asked.load()
     if model_fallback != OFFLINE:
         return asked
     return FallbackBrain(asked, offline, but_for=(models.ThoughtOnlyError,))

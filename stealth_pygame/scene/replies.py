@@ -81,7 +81,7 @@ class Replies:
         shown = text or next((utterance.safe(call.message) for call in reply.calls if call.message), "")
         if shown and not utterance.outdated:
             npc.memory.add(TranscriptLine(npc.name, shown, "npc", player.id))
-        self._tell(Said(npc, player, utterance.message, text))
+        self._tell(Said(npc, player, utterance.message, text, safe(reply.narration), reply.stand_in))
         self._gone.discard(npc)
         if reply.calls and not utterance.outdated:
             self._readings.append(Reading(utterance, reply))

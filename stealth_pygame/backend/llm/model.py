@@ -57,6 +57,16 @@ class ModelBrain:
         self._warm: OrderedDict[str, threading.Event] = OrderedDict()
         self._lock = threading.Lock()
         self._looked = False
+        self._loaded = threading.Event()
+        self._loaded.set()
+
+    def load(self) -> None:
+        """Let a server on this machine load the model, so that it is there when somebody speaks. Never waits."""
+        wanted = self._options.warm_up
+        if self._test or wanted is False or (wanted is None and not self._server.endpoint.local):
+            return
+        self._loaded.clear()
+        threading.Thread(target=self._warm_up, args=({}, self._loaded), name="stealth-warm-up", daemon=True).start()
 
     def answer(self, question: Question) -> Answer:
         """Return the model's answer. Raises `BrainError` when the provider fails, in its own words."""
@@ -176,6 +186,8 @@ class ModelBrain:
         threading.Thread(target=self._warm_up, args=(character, ready), name="stealth-warm-up", daemon=True).start()
 
     def _warm_up(self, character: Mapping[str, Any], ready: threading.Event) -> None:
+        if ready is not self._loaded:
+            self._loaded.wait(WARM_UP_WITHIN)
         tools = Tools(character)
         question = Question(character, "Hello")
         try:

@@ -346,6 +346,17 @@ def test_a_model_is_warmed_up_with_the_sheet(provider: FakeProvider) -> None:
     brain.close()
 
 
+def test_a_model_is_loaded_before_anybody_speaks(provider: FakeProvider) -> None:
+    """Without a sheet; the sheets come after it."""
+    brain = ModelBrain("m", provider.url, timeout=10)
+    brain.load()
+    brain.prepare(QUESTION.character)
+    brain.answer(QUESTION)
+    assert len(provider.warmed) == 2
+    assert "tools" not in provider.warmed[0]
+    brain.close()
+
+
 def test_sentences_of_a_stream_come_before_the_end(brain: ModelBrain, provider: FakeProvider) -> None:
     """From the second answer on, when it is known that the model does not think aloud."""
     provider.answer = text_answer("Welcome! Twelve gold. Take it.")
