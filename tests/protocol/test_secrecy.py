@@ -68,3 +68,8 @@ def test_a_cut_leaves_no_piece_of_a_key() -> None:
 def test_no_text_around_a_secret_brings_it_through(before: str, word: str, after: str) -> None:
     """Whatever stands around it, and whatever it is made of."""
     assert word not in hide(before + word + after, [word]) or "*" in word
+
+
+def test_a_secret_at_the_cut_is_hidden_before_the_cut() -> None:
+    """Not even its first letters are left."""
+    assert shown("x" * (SHOWN_CHARS - 7) + KEY, [KEY]) == "x" * (SHOWN_CHARS - 7) + "***"
