@@ -151,7 +151,9 @@ class ProcessRun(Run):
         self.give_up()
         if self._process is not None:
             self._hang_up(self._process)
-        self._thread.join(max(timeout - KILL_GRACE, 0.0))
+        # A process that does not serve yet has nothing to put in order: what it began is undone with its transaction.
+        if self.port:
+            self._thread.join(max(timeout - KILL_GRACE, 0.0))
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
         self._thread.join(KILL_GRACE)
