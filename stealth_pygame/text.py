@@ -23,6 +23,8 @@ _BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800]")
+_BREAKING_SPACES = re.compile("[\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000\u2800]")
+_NO_BREAK_SPACES = re.compile("[\u2007\u202f]")
 # Controls, soft hyphen, joiners, bidi marks and overrides, fillers, variation selectors, skin tones, tags.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u08e2\u115f\u1160\u17b4\u17b5"
@@ -31,7 +33,12 @@ _INVISIBLE = re.compile(
 )
 # Persian parts letters within a word by a sign that nobody sees.
 _PERSIAN = "[\u0620-\u064a\u0671-\u06d3\u06fa-\u06ff]"
-_NOT_PARTING = re.compile(f"(?<!{_PERSIAN})\u200c|\u200c(?!{_PERSIAN})|(?!\u200c){_INVISIBLE.pattern}")
+# Thai, Lao, Burmese and Khmer may part words by a sign that nobody sees, and at which a line may break.
+_SPACELESS = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+_NOT_PARTING = re.compile(
+    f"(?<!{_PERSIAN})\u200c|\u200c(?!{_PERSIAN})|(?<!{_SPACELESS})\u200b|\u200b(?!{_SPACELESS})"
+    f"|(?![\u200b\u200c]){_INVISIBLE.pattern}"
+)
 _WRITTEN = "\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff"
 _UNWRITTEN = re.compile(f"(?![{_WRITTEN}]){_INVISIBLE.pattern}")
 _TYPED_BREAKS = re.compile("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
@@ -111,9 +118,11 @@ def _safe_any(text: str) -> str:
         # Halves of one character are joined, others dropped: fonts raise on them.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     text = _TERMINAL.sub("", text)
-    text = _SPACES.sub(" ", _BREAKS.sub("\n", text).replace("\t", TAB))
+    text = _BREAKING_SPACES.sub(" ", _BREAKS.sub("\n", text).replace("\t", TAB))
+    # A no-break space tells where lines must not break, which French needs before its marks.
+    text = _NO_BREAK_SPACES.sub("\xa0", text)
     # Never normalize the whole: sorting a megabyte of marks on one letter takes minutes.
-    hidden = _NOT_PARTING if "\u200c" in text else _INVISIBLE
+    hidden = _NOT_PARTING if "\u200c" in text or "\u200b" in text else _INVISIBLE
     text = _SMEAR.sub(r"\1", hidden.sub("", text).replace("\u0344", "\u0308\u0301"))
     return _COMPOSABLE.sub(_compose, text) if _ACCENT.search(text) else text
 

@@ -1,11 +1,11 @@
-"""Right-to-left scripts on a font engine that draws from left to right, and the places where a line may break."""
+"""Right-to-left scripts on a font engine that draws from left to right."""
 
 from __future__ import annotations
 
 import contextlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
 from itertools import accumulate
@@ -13,32 +13,11 @@ from typing import Any, NamedTuple
 
 from stealth_pygame.ui.text.graphemes import letters
 
-# Ideographs, kana, hangul and emoji may be parted from each other, but not from the punctuation that closes them.
-_IDEOGRAPH = (
-    "\u2e80-\u2fff\u3003-\u3007\u3012-\u3013\u3020-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\U0001f000-\U0003ffff"
-)
-_CLOSING = (
-    "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fb\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff5d"
-    "!?,.;:)…’”»"
-)
-_OPENING = "\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff5b(“‘«"
-_SINGLE = f"[{_OPENING}]*(?:[\U0001f1e6-\U0001f1ff]{{2}}|[{_IDEOGRAPH}])[{_CLOSING}]*"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_OUT = ("LRE", "RLE", "LRO", "RLO", "PDF", "BN", "B", "S", "")
 PARTING = "\u200c"
 """Keeps two letters of a Persian word from joining; never drawn."""
 _STRONG = re.compile(r"[^\W\d_]")
-
-
-@cache
-def _atom() -> re.Pattern[str]:
-    # So many ideographs take milliseconds to compile.
-    return re.compile(f" +|{_SINGLE}|(?:[^ {_IDEOGRAPH}])+?-(?=[^ \\-\\d])|[^ {_IDEOGRAPH}]+")
-
-
-def atoms(paragraph: str) -> Iterator[str]:
-    """The pieces of a paragraph that a line must not break: words, spaces, single ideographs."""
-    return (match.group() for match in _atom().finditer(paragraph))
 
 
 def right_to_left(text: str) -> bool:
@@ -83,8 +62,8 @@ def _join() -> Callable[[str], str] | None:
 
 
 def prepare() -> None:
-    """Load what the extra `rtl` brings, and the rules: in the middle of a game they would cost the first frame."""
-    _bidi(), _reshape(), _join(), _atom()
+    """Load what the extra `rtl` brings: in the middle of a game they would cost the first frame."""
+    _bidi(), _reshape(), _join()
 
 
 def shaped(text: str, has: Callable[[str], bool]) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pygame
 
 from stealth_pygame.ui.palette import Colour
-from stealth_pygame.ui.text import bidi
+from stealth_pygame.ui.text import bidi, breaks
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.text.graphemes import letters
 
@@ -39,6 +39,29 @@ class TextLine(NamedTuple):
     start: int = 0
 
 
+Word = tuple[str, str, int]
+"""An atom of a text, the same as it is drawn, and its width in pixels."""
+
+
+class Words:
+    """The words of a paragraph, measured as far as they were needed: a page is wrapped several times."""
+
+    def __init__(self, paragraph: str, pen: Pen) -> None:
+        self._rest = ((atom, *pen.word(atom)) for atom in breaks.atoms(paragraph))
+        self._measured: list[Word] = []
+
+    def __iter__(self) -> Iterator[Word]:
+        index = 0
+        while True:
+            while index < len(self._measured):
+                yield self._measured[index]
+                index += 1
+            following = next(self._rest, None)
+            if following is None:
+                return
+            self._measured.append(following)
+
+
 @dataclass
 class Pen:
     """Measures and draws text of one size with a chain of fonts."""
@@ -48,6 +71,13 @@ class Pen:
     _widths: dict[str, int] = field(default_factory=dict)
     _words: dict[str, tuple[str, int]] = field(default_factory=dict)
     _generation: int = -1
+    _paragraph: tuple[str, int, Words] | None = None
+
+    def forget(self) -> None:
+        """Measure every word anew from now on."""
+        self._widths.clear()
+        self._words.clear()
+        self._paragraph = None
 
     @property
     def line_height(self) -> int:
@@ -71,9 +101,16 @@ class Pen:
             self.width("")
         known = self._words.get(atom)
         if known is None:
-            drawn = bidi.shaped(self.fonts.readable(atom), self.fonts.has)
+            drawn = bidi.shaped(self.fonts.readable(breaks.drawn(atom)), self.fonts.has)
             known = self._words[atom] = (drawn, self.width(drawn) if len(drawn) <= LONGEST else WIDER)
         return known
+
+    def words(self, paragraph: str) -> Words:
+        """The words of a paragraph; those of the last one are remembered."""
+        known, generation = self._paragraph, self.fonts.generation
+        if known is None or known[0] != paragraph or known[1] != generation:
+            self._paragraph = known = (paragraph, generation, Words(paragraph, self))
+        return known[2]
 
     def _run_width(self, file: str, run: str) -> int:
         font = self.fonts.font(file, self.size)
@@ -132,16 +169,26 @@ def _fit(word: str, width: int, pen: Pen) -> Iterator[str]:
 def _pieces(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str, int]]:
     """The pieces that a line keeps together: start in the paragraph, text as drawn, width."""
     start = 0
-    for atom in bidi.atoms(paragraph):
-        drawn, wide = pen.word(atom)
+    for atom, drawn, wide in pen.words(paragraph):
+        if wide <= width or drawn.isspace():
+            yield start, drawn, wide
+        else:
+            yield from _long(atom, start, width, pen)
+        start += len(atom)
+
+
+def _long(atom: str, start: int, width: int, pen: Pen) -> Iterator[tuple[int, str, int]]:
+    """The pieces of what is wider than a line: glued words part at their spaces, others between letters."""
+    for part in breaks.parts(atom):
+        drawn, wide = pen.word(part)
         if wide <= width or drawn.isspace():
             yield start, drawn, wide
         else:
             done = 0
             for piece in _fit(drawn, width, pen):
-                yield start + min(done, len(atom) - 1), piece, pen.width(piece)
+                yield start + min(done, len(part) - 1), piece, pen.width(piece)
                 done += len(piece)
-        start += len(atom)
+        start += len(part)
 
 
 def _wrap(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str]]:
@@ -177,7 +224,7 @@ def balanced(text: str, width: int, most: int, pen: Pen, turned: bool | None = N
     lines = list(islice(wrap(text, width, pen, turned), most + 1))
     if not 1 < len(lines) <= most or "\n" in text:
         return lines
-    sizes = [(pen.word(atom)[1], atom.isspace()) for atom in bidi.atoms(text)]
+    sizes = [(wide, atom.isspace()) for atom, _, wide in pen.words(text)]
     low, high = max(width // 2, *(wide for wide, _ in sizes)), width
     for _ in range(BALANCE_STEPS):
         middle = (low + high) // 2
@@ -213,4 +260,4 @@ def shortened(text: str, width: int, pen: Pen) -> str:
 
 def label(text: str, width: int, pen: Pen) -> str:
     """A line of its own as it is drawn: readable, no wider than `width` pixels, right-to-left scripts turned."""
-    return bidi.label(shortened(pen.fonts.readable(text), width, pen), pen.fonts.has)
+    return bidi.label(shortened(pen.fonts.readable(breaks.drawn(text)), width, pen), pen.fonts.has)

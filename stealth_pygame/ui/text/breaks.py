@@ -1,0 +1,96 @@
+"""Where a line may break: the rules of Unicode's UAX 14 that matter to people who talk.
+
+The one well-kept library for it, uniseg, takes 11 MB, 0.3 s to import and 0.2 s for 300 characters; these rules take
+0.1 ms. They read text before it is drawn, so that no-break spaces and zero-width spaces still say what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+NO_BREAK = "\xa0"
+"""Glues what stands on both sides; drawn as a space."""
+MAY_BREAK = "\u200b"
+"""Parts the words of scripts that write without spaces, such as Thai and Khmer; never drawn."""
+
+# Ideographs, kana, hangul and emoji may be parted from each other, but not from the punctuation that closes them.
+_IDEOGRAPH = (
+    "\u2e80-\u2fff\u3003-\u3007\u3012-\u3013\u3020-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\U0001f000-\U0003ffff"
+)
+# Classes CL, CP, EX, IS, IN, NS, CJ and PO: none of them begins a line.
+_CLOSING = (
+    "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u3017\u3019\u301b\u301c\u301e\u301f\u30a0\u30fb\u30fc\u3005\u303b"
+    "\u309b-\u309e\u30fd\u30fe\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e\u3095\u3096"
+    "\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u30ee\u30f5\u30f6\u31f0-\u31ff"
+    "\uff01\uff05\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d\uff5e\uff60-\uff65\u2103\u2030%°"
+    "!?,.;:)\\]}…‥⋯’”»›"
+)
+# Classes OP and PR: none of them ends a line.
+_OPENING = (
+    "\u3008\u300a\u300c\u300e\u3010\u3014\u3016\u3018\u301a\u301d"
+    "\uff08\uff3b\uff5b\uff5f\uff62\uff04\uffe1\uffe5(\\[{“‘«‹„‚¿¡"
+)
+_SINGLE = f"[{_OPENING}]*(?:[\U0001f1e6-\U0001f1ff]{{2}}|[{_IDEOGRAPH}])[{_CLOSING}]*"
+# In words of letters a line may break after a hyphen, a dash or a slash, but not in numbers.
+_HYPHENED = f"(?:[^ {MAY_BREAK}{_IDEOGRAPH}])+?[-\u2010–—/](?=[^ {MAY_BREAK}\\-\u2010–—/\\d{_CLOSING}{NO_BREAK}])"
+# French sets spaces before its tall marks, and inside of its quotation marks; no line begins or ends with those.
+_LONE_CLOSING = re.compile("[!?;:,.…»›)\\]}%]+")
+_LONE_OPENING = re.compile("[«‹(\\[{¿¡„“]+")
+_MAY_GLUE = re.compile(f"{NO_BREAK}| [!?;:,.…»›)\\]}}%]|[«‹(\\[{{¿¡„“] |[{_OPENING}](?:[{_IDEOGRAPH}])")
+
+
+@cache
+def _atom() -> re.Pattern[str]:
+    # So many ideographs take milliseconds to compile.
+    return re.compile(f" +|{MAY_BREAK}+|{_SINGLE}|{_HYPHENED}|[^ {MAY_BREAK}{_IDEOGRAPH}]+")
+
+
+def prepare() -> None:
+    """Compile the rules: in the middle of a game they would cost the first frame."""
+    _atom()
+
+
+def atoms(paragraph: str) -> Iterator[str]:
+    """The pieces of a paragraph that a line must not break: words, spaces, single ideographs."""
+    pieces = (match.group() for match in _atom().finditer(paragraph))
+    return _glued(pieces) if _MAY_GLUE.search(paragraph) else pieces
+
+
+def parts(atom: str) -> list[str]:
+    """Return the words and spaces of an atom that is too long for a line and has to break after all."""
+    return [part for part in re.split("( +)", atom) if part]
+
+
+def _glued(pieces: Iterator[str]) -> Iterator[str]:
+    """Join what a no-break space, or a mark with spaces around it, holds together."""
+    word, spaces = "", ""
+    for piece in pieces:
+        if piece.isspace() and NO_BREAK not in piece:
+            if word:
+                spaces += piece
+            else:
+                yield piece
+        elif not word or _hold(word, spaces, piece):
+            word, spaces = word + spaces + piece, ""
+        else:
+            yield word
+            if spaces:
+                yield spaces
+            word, spaces = piece, ""
+    if word:
+        yield word
+    if spaces:
+        yield spaces
+
+
+def _hold(word: str, spaces: str, piece: str) -> bool:
+    if spaces:
+        return bool(_LONE_CLOSING.fullmatch(piece) or _LONE_OPENING.fullmatch(word.rsplit(" ", 1)[-1]))
+    return word[-1] == NO_BREAK or piece[0] == NO_BREAK
+
+
+def drawn(text: str) -> str:
+    """Return the text as it is drawn: what only says where lines break is a space, or nothing."""
+    return text if text.isascii() else text.replace(NO_BREAK, " ").replace(MAY_BREAK, "")
