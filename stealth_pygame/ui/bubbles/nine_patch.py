@@ -36,10 +36,19 @@ class Patch(NamedTuple):
     def body(self, width: int, height: int) -> pygame.Surface:
         """A body of that size (as `fitting` gave it), with its halo all round."""
         surface = pygame.Surface((width + 2 * self.halo, height + 2 * self.halo), pygame.SRCALPHA)
-        for target_y, source_y, tall in self._cuts(height):
-            for target_x, source_x, wide in self._cuts(width):
-                surface.blit(self.sheet, (target_x, target_y), (source_x, source_y, wide, tall), pygame.BLEND_RGBA_ADD)
+        rows: dict[int, pygame.Surface] = {}
+        for target, source, tall in self._cuts(height):
+            # One row of tiles is put together once, however often it repeats.
+            if source not in rows:
+                rows[source] = self._row(surface.get_width(), width, source, tall)
+            surface.blit(rows[source], (0, target), None, pygame.BLEND_RGBA_ADD)
         return surface
+
+    def _row(self, length: int, width: int, source: int, tall: int) -> pygame.Surface:
+        row = pygame.Surface((length, tall), pygame.SRCALPHA)
+        for target, left, wide in self._cuts(width):
+            row.blit(self.sheet, (target, 0), (left, source, wide, tall), pygame.BLEND_RGBA_ADD)
+        return row
 
     def _cuts(self, length: int) -> list[tuple[int, int, int]]:
         """For each strip its target, its source and its length."""

@@ -136,7 +136,7 @@ class Renderer:
         """
         quiet = [self._figure_of(*on_screen(view, face)) for face in faces]
         arranged = (view.surface.get_size(), view.cover, list(taken), quiet, time.version, made_for)
-        if self.sight.moved or arranged != self._arranged or not self._settled:
+        if self.sight.moved or arranged != self._arranged or not self._settled or time.now >= self._captions.due:
             # The game may move its own rectangle afterwards.
             cover = view.cover and view.cover.copy()
             self._arranged = (arranged[0], cover, [rect.copy() for rect in taken], *arranged[3:])
@@ -145,7 +145,7 @@ class Renderer:
 
     @property
     def _settled(self) -> bool:
-        return not self._glide.moving and self._placer.settled and self._captions.settled
+        return not self._glide.moving and self._placer.settled
 
     def _arrange(
         self,

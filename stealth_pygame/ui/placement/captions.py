@@ -5,6 +5,7 @@ Everything is in pixels of the screen.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ DELAY = 0.35
 """Seconds without room after which words go to the foot."""
 PATIENCE = 1.5
 """Seconds after which they cover what others say, but no face."""
+AGAIN = 0.25
+"""Seconds after which words that found no place look for one again."""
 COLUMNS = 7
 ROWS = 12
 FACE = 20
@@ -26,8 +29,8 @@ class Captions:
 
     gap: int = 4
     margin: int = 6
-    settled: bool = True
-    """True while nobody waits for a place."""
+    due: float = math.inf
+    """The moment at which to look for places again, should nothing else have changed."""
     _since: dict[Hashable, float] = field(default_factory=dict)
     _held: dict[Hashable, Rect] = field(default_factory=dict)
 
@@ -42,6 +45,7 @@ class Captions:
     ) -> dict[Hashable, Rect]:
         """Return a place for each that has waited long enough, those first that have waited longest."""
         self._since = {key: self._since.get(key, now) for key in sizes}
+        self.due = math.inf
         held, self._held = self._held, {}
         blocks = list(obstacles)
         free = area.inflate(-2 * self.margin, -2 * self.margin)
@@ -57,7 +61,9 @@ class Captions:
             if rect is not None:
                 self._held[key] = rect
                 blocks.append(rect)
-        self.settled = len(self._held) == len(sizes)
+            else:
+                later = [self._since[key] + wait for wait in (DELAY, PATIENCE)]
+                self.due = min([self.due, now + AGAIN, *(moment for moment in later if moment > now)])
         return dict(self._held)
 
     def _spot(
