@@ -15,6 +15,7 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 
 import pygame
 
+from benchmarks import peers
 from benchmarks.report import Row, show
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
@@ -223,6 +224,7 @@ def measure(quick: bool = False) -> list[Row]:
         laying_out(rounds),
         first_picture(rounds),
         crowd(screen, rounds),
+        *peers.measure(quick),
     ]
 
 
