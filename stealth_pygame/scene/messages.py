@@ -5,19 +5,29 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 
+from stealth_pygame.context.escape import in_brackets
 from stealth_pygame.conversation.executor import Executor, Outcome
-from stealth_pygame.errors import StealthError
-from stealth_pygame.events import Cancelled, Dropped, Event, Failed, Flagged, Said, Tell
-from stealth_pygame.message import DropReason, MessageState
+from stealth_pygame.conversation.own_thread import OwnThread
+from stealth_pygame.errors import ConfigurationError, StealthError
+from stealth_pygame.events import Asked, Cancelled, Dropped, Event, Failed, Flagged, Said, Tell
+from stealth_pygame.message import DropReason, Message, MessageState
+from stealth_pygame.scene.context import Sampler
+from stealth_pygame.scene.moderation import Hooks
+from stealth_pygame.scene.persistence import Installation
 from stealth_pygame.scene.replies import Replies
+from stealth_pygame.scene.rounds.exchange import Exchange
+from stealth_pygame.scene.rounds.rounds import Rounds
 from stealth_pygame.scene.session import Utterance
-from stealth_pygame.scene.timing import FrameBudget
+from stealth_pygame.scene.sessions import Sessions
+from stealth_pygame.scene.timing import FrameBudget, RateLimit
 from stealth_pygame.settings import Settings
 from stealth_pygame.text import AT_ONCE, Safe, safe, safe_at_leisure
 from stealth_pygame.world.memory import TranscriptLine
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.player import Player
+from stealth_pygame.world.player import Player, checked_player
+from stealth_pygame.world.proximity import Nearness, in_reach
 from stealth_pygame.world.usage import Usage
 
 log = logging.getLogger("stealth_pygame")
@@ -182,3 +192,160 @@ class Scripts:
     def _say(self, npc: NPC, shown: str) -> None:
         npc.memory.add(TranscriptLine(npc.name, shown, "npc", None, "scripted"))
         self._tell(Said(npc, None, None, shown))
+
+
+class Posting:
+    """The part of `Scene` that takes messages and scripted lines: the host of its NPCs and its rounds."""
+
+    settings: Settings
+    npcs: list[NPC]
+    speaker: Player | None
+    hooks: Hooks
+    sessions: Sessions
+    installation: Installation
+    closed: bool
+    tell: Tell
+    _thread: OwnThread
+    _outbox: Outbox
+    _scripts: Scripts
+    _rounds: Rounds
+    _sampler: Sampler
+    _near: Nearness
+    _workers: Executor
+    _rate: RateLimit | None
+    _now: float
+
+    def send(self, npc: NPC, text: str, player: Player | None, context: object) -> Message:
+        """Take a message; whatever keeps it from being sent is its end, with a reason, and an event."""
+        self._thread.check("send")
+        if not isinstance(text, str):
+            raise ConfigurationError(f"A message must be a text, and this is {type(text).__name__}: {text!r:.80}")
+        return self.accept(self.prepare(npc, text, player, context))
+
+    def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
+        """Let an NPC speak first; the occasion goes out in brackets, as a stage direction."""
+        self._thread.check("notify")
+        utterance = self.prepare(npc, in_brackets(text), player)
+        utterance.unprompted = True
+        return self.accept(utterance)
+
+    def notify(self, npc: NPC, text: str, player: Player | None) -> None:
+        """Let an NPC hear of something with the next message of one player, or of all (None)."""
+        self._thread.check("notify")
+        npc.memory.notice(text, player.id if player else None)
+
+    def say(self, npc: NPC, text: str) -> None:
+        """Tell a scripted line."""
+        self._thread.check("say")
+        self._scripts.say(npc, text, now=self.closed)
+
+    def say_to_all(self, player: Player, text: str, context: object) -> list[Message]:
+        """Take a player's words to everybody near, the nearest first; `Settings.max_hearers` of them answer."""
+        self._thread.check("say")
+        if not isinstance(text, str):
+            raise ConfigurationError(f"say takes a text, and this is {type(text).__name__}: {text!r:.80}")
+        hearers = in_reach(self.npcs, player)
+        answering = hearers[: self.settings.max_hearers]
+        for npc in hearers[self.settings.max_hearers :]:
+            npc.memory.notice(f"{player.name} said: {text[:400]}", player.id)
+        return self._rounds.say(player, answering, text, context) if answering else []
+
+    def converse(self, one: NPC, other: NPC, about: str = "", turns: int = 4) -> Exchange:
+        """Let two NPCs talk to each other."""
+        self._thread.check("converse")
+        for npc in (one, other):
+            if npc not in self.npcs:
+                raise ConfigurationError(f"{npc!r:.80} is not in this dialogue; give two NPCs that add_npc returned.")
+        return self._rounds.converse(one, other, about, turns)
+
+    def busy(self, npc: NPC) -> bool:
+        """Return True while a message to an NPC is on its way."""
+        return any(session.busy for session in self.sessions.of(npc))
+
+    def forget(self, npc: NPC) -> None:
+        """Forget all that an NPC remembers, and end their conversations; persistent ones move on to fresh tokens."""
+        self._thread.check("reset_memory")
+        npc.memory.forget()
+        self.sessions.begin_anew(npc)
+        if npc.persistent:
+            # For those as well who have not spoken in this run: the backend may remember them from an earlier one.
+            self.installation.forget(npc.id)
+            self._workers.submit(self.installation.store, lambda outcome: None)
+
+    def prepare(self, npc: NPC, text: str, player: Player | None, context: object = None) -> Utterance:
+        """Make a message that is not sent yet. Raises `ConfigurationError` where nobody could be speaking."""
+        player = player or self.speaker
+        if player is None:
+            raise ConfigurationError("Nobody is there to speak: call dialogue.add_player(Player(...)) first.")
+        if not isinstance(player, Player):
+            checked_player(player, "send")
+        session = self.sessions.between(npc, player)
+        message = Message(text.strip(), self._thread.check)
+        utterance = Utterance(message, session.user(player), npc=npc, player=player, session=session)
+        utterance.context = partial(self._sampler.sample, utterance, context)
+        utterance.judge = partial(self.hooks.judge, npc, player)
+        utterance.prepare = partial(self._outbox.replies.prepare, utterance)
+        return utterance
+
+    def accept(self, utterance: Utterance) -> Message:
+        """Send a message; whatever keeps it from that is its end, with a reason, and an event."""
+        message = utterance.message
+        if self.hooks.before_send is not None and not utterance.unprompted:
+            words = self.hooks.outgoing(utterance.npc, utterance.player, message.text)
+            if words is None:
+                self.drop(utterance, DropReason.VETOED)
+                return message
+            message.text = words
+        reason = self._objection(utterance)
+        if reason is not None:
+            self.drop(utterance, reason)
+            return message
+        if not utterance.unprompted and not utterance.echo:
+            self.tell(Asked(utterance.npc, utterance.player, message))
+        self._rounds.interrupt(utterance)
+        self._outbox.usage.sent(utterance.npc.id, len(message.text))
+        if not utterance.between_npcs:
+            self._near.touch(utterance.npc, utterance.player)
+        self.sessions.wake(utterance.session)
+        utterance.session.post(utterance)
+        return message
+
+    def part(self, npc: NPC, player: Player) -> None:
+        """Let the conversation of an NPC end: nobody is there any more."""
+        self.sessions.left(npc, player)
+
+    def drop(self, utterance: Utterance, reason: DropReason) -> None:
+        """End a message that was never sent."""
+        if not utterance.message.done:
+            utterance.message.settle(MessageState.DROPPED, reason=reason)
+        self.utterance_ended(utterance)
+
+    def _objection(self, utterance: Utterance) -> DropReason | None:
+        """Return the reason why a message cannot go; None when it can."""
+        settings = self.settings
+        if self.closed:
+            return DropReason.CLOSED
+        if utterance.npc not in self.npcs:
+            return DropReason.REMOVED
+        if not utterance.message.text:
+            return DropReason.EMPTY
+        if len(utterance.message.text) > settings.max_message_chars:
+            return DropReason.TOO_LONG
+        spent = settings.max_messages is not None and self._outbox.usage.messages >= settings.max_messages
+        if spent or (utterance.between_npcs and not self._rounds.may_send()):
+            return DropReason.BUDGET
+        for rate in (utterance.session.rate, self._rate):
+            if rate is not None and not rate.take(self._now):
+                return DropReason.RATE_LIMIT
+        return None
+
+    def utterance_ended(self, utterance: Utterance) -> None:
+        """Take a message that has its end; it is told in the next update."""
+        self._outbox.take_end(utterance)
+
+    def perform(self, npc: NPC, player: Player, message: Message) -> None:
+        """Do what a message's reply says as if the NPC had just given it; for calls that are made by hand."""
+        session = self.sessions.between(npc, player)
+        utterance = Utterance(message, session.user(player), npc=npc, player=player, session=session, unprompted=True)
+        if message.reply is not None:
+            self._outbox.replies.say(utterance, message.reply)
