@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import inspect
+import math
 from dataclasses import dataclass, replace
-from typing import Any
+from fractions import Fraction
+from typing import Any, TypeAlias
 
 import pytest
 
 import stealth_pygame as stealth
 from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.validation import known_only, nearest, refuse_unknown
+from stealth_pygame.validation import check_fields, known_only, nearest, refuse_unknown
+
+Alias: TypeAlias = int
+Pairs: TypeAlias = tuple[str, ...]
 
 
 def told(call: Any, *args: Any, **given: Any) -> str:
@@ -92,6 +97,10 @@ def test_known_names_pass() -> None:
         ({"grace": float("nan")}, "Settings.grace is nan; it must be a number."),
         ({"grace": -1}, "Settings.grace is -1; it must not be negative."),
         ({"reply_timeout": "soon"}, "Settings.reply_timeout is 'soon'; it must be a number."),
+        ({"reply_timeout": float("inf")}, "Settings.reply_timeout is inf; it must be at most 1,000,000."),
+        ({"reply_timeout": 1e300}, "Settings.reply_timeout is 1e+300; it must be at most 1,000,000."),
+        ({"close_timeout": float("nan")}, "Settings.close_timeout is nan; it must be a number."),
+        ({"close_timeout": -1.0}, "Settings.close_timeout is -1.0; it must not be negative."),
         ({"workers": 2.5}, "Settings.workers is 2.5; it must be a whole number."),
         ({"workers": 0}, "Settings.workers is 0; it must be more than 0."),
         ({"messages_per_minute": "60"}, "it must be a whole number, or None. Leave out the quotes: 60"),
@@ -115,6 +124,8 @@ def test_a_setting_is_what_it_says(change: dict[str, Any], words: str) -> None:
         ({"text_size": 4}, "Theme.text_size is 4; it must be 8 to 96."),
         ({"high_contrast": "no"}, "Theme.high_contrast is 'no'; it must be True or False."),
         ({"fonts": "a.ttf"}, "Theme.fonts is 'a.ttf'; it must be a tuple of texts. Did you mean ('a.ttf',)?"),
+        ({"border": float("inf")}, "Theme.border is inf; it must be finite."),
+        ({"border": float("nan")}, "Theme.border is nan; it must be a number."),
         ({"box_fill": "red"}, "Theme.box_fill is 'red'; it must be red, green and blue, 0 to 255."),
         ({"box_fill": (1, 2)}, "Theme.box_fill is (1, 2); it must be red, green and blue, 0 to 255."),
         ({"words": {"talk": "Hi"}}, "Theme.words is {'talk': 'Hi'}; it must be a Words: stealth.Words(talk='Hi')"),
@@ -143,3 +154,28 @@ def test_a_client_of_its_own_has_the_same_switch() -> None:
     late: Any = {"reply_timeout": "30"}
     words = told(stealth.StealthClient, "http://127.0.0.1:1", "key", **late)
     assert words == "reply_timeout is '30'; it must be a number, more than 0. Leave out the quotes: 30"
+
+
+def test_a_number_of_another_library_is_a_number_too() -> None:
+    """Fractions, and whole numbers of another kind; an endless close is bounded by what it waits for."""
+    half: Any = Fraction(1, 2)
+    assert stealth.Settings(grace=half).grace == 0.5
+    assert stealth.Settings(close_timeout=math.inf).close_timeout == math.inf
+    assert stealth.Settings(max_reply_bytes=10**12).max_reply_bytes == 10**12
+
+
+def test_an_annotation_counts_by_its_type() -> None:
+    """An alias may be called anything; one that only a type checker sees is not checked."""
+
+    @dataclass(frozen=True)
+    class Mine:
+        many: Alias = 1
+        pairs: Pairs = ()
+        unseen: NotImported = None  # type: ignore[name-defined]  # noqa: F821
+
+        def __post_init__(self) -> None:
+            check_fields(self)
+
+    assert told(Mine, many="3") == "Mine.many is '3'; it must be a whole number. Leave out the quotes: 3"
+    assert told(Mine, pairs="a") == "Mine.pairs is 'a'; it must be a tuple of texts. Did you mean ('a',)?"
+    assert Mine(unseen=object(), pairs=["a"]).many == 1  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from stealth_pygame.client.recording.recorder import Recorder
 from stealth_pygame.client.recording.replay import ReplayClient
 from stealth_pygame.conversation.executor import Outcome, outcome_of
 from stealth_pygame.conversation.tasks import TaskExecutor
-from stealth_pygame.debug.fault_injector import FaultInjector, InjectedFault
+from stealth_pygame.debug.fault_injector import LATE, FaultInjector, InjectedFault
 from stealth_pygame.errors import ClosedError, ConfigurationError, ConnectError, StealthError
 from stealth_pygame.message import MessageState
 from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply, User
@@ -21,7 +21,7 @@ from stealth_pygame.scene.persistence import Installation
 from stealth_pygame.scene.scene import Scene
 from stealth_pygame.settings import Settings
 from stealth_pygame.world.player import Player
-from tests.scripted import ScriptedClient
+from tests.scripted import KeptPause, ScriptedClient, said
 from tests.village import smith
 
 T = TypeVar("T")
@@ -246,3 +246,19 @@ def test_a_pause_in_an_event_loop_is_awaited_and_can_be_ended() -> None:
     pause.end()
     with pytest.raises(ClosedError, match="over"):
         pause.wait(60.0)
+
+
+def test_a_late_answer_is_awaited_twice() -> None:
+    """First the wait that was ordered, then the client's own answer."""
+    scripted, pause = ScriptedClient(), KeptPause()
+    injector = FaultInjector(AwaitedClient(scripted), pause=pause)  # type: ignore[arg-type]
+
+    async def work() -> object:
+        injector.turn(InjectedFault.LATE)
+        answer = injector.send("s", "Hi", "ada")
+        assert isinstance(answer, Awaitable)
+        return await answer
+
+    assert run(work) == said("You said: Hi")
+    assert pause.seconds == [LATE]
+    assert [kept.reply for kept in injector.exchanges] == [said("You said: Hi")]

@@ -50,6 +50,7 @@ def test_a_word_of_three_letters_is_no_secret(word: str, kept: bool) -> None:
 def test_a_secret_as_long_as_a_piece_is_hidden_whole_only() -> None:
     """Less than a piece of it tells little."""
     assert hide("abcdefgh abcdefg", ["abcdefgh"]) == "*** abcdefg"
+    assert hide("abcdefgh bcdefghi abcdefg", ["abcdefghi"]) == "*** *** abcdefg"
 
 
 @pytest.mark.parametrize("size", [SHOWN_CHARS, SHOWN_CHARS + 1, READ_CHARS * 3])
