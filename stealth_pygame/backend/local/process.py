@@ -9,6 +9,7 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping
@@ -112,7 +113,7 @@ class ProcessRun(Run):
             return
         # `stop` may have come while the system was still starting the process.
         if self._stopping.is_set():
-            self._hang_up(process)
+            process.kill()
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
@@ -147,6 +148,7 @@ class ProcessRun(Run):
 
     def stop(self, timeout: float) -> bool:
         """Close its input, which ends it in order, and end it by force when that takes too long."""
+        deadline = time.monotonic() + timeout
         self._stopping.set()
         self.give_up()
         if self._process is not None:
@@ -156,7 +158,7 @@ class ProcessRun(Run):
             self._thread.join(max(timeout - KILL_GRACE, 0.0))
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
-        self._thread.join(KILL_GRACE)
+        self._thread.join(max(deadline - time.monotonic(), KILL_GRACE))
         return self.ended
 
     @staticmethod
