@@ -125,7 +125,9 @@ def checked_url(url: str, where: str) -> str:
     if not re.match(r"[a-z][a-z0-9+.-]*://", url, re.I):
         host = url.split("/")[0].rpartition(":")[0] or url.split("/")[0]
         # Only a machine that is near is ever meant without https.
-        near = is_loopback(host.strip("[]")) or re.match(r"(?:\d+\.){3}\d+\Z|[\w-]+\Z", host)
+        near = is_loopback(host.strip("[]")) or re.match(
+            r"(?:\d+\.){3}\d+\Z|[\w-]+\Z|\[|.+\.(?:local|lan|home)\Z", host
+        )
         url = f"{'http' if near else 'https'}://{url}"
     parts = _parts(url, where)
     path = _ROUTES.sub("", parts.path.rstrip("/"))

@@ -8,7 +8,7 @@ import pytest
 
 from stealth_pygame import errors
 from stealth_pygame.backend.llm.model import ModelBrain
-from stealth_pygame.backend.llm.names import check_name, unknown
+from stealth_pygame.backend.llm.names import PROVIDERS, check_name, checked_url, endpoint, unknown
 from stealth_pygame.backend.local.backend import start_local
 
 FORM = (
@@ -59,3 +59,63 @@ def test_the_library_of_models_guesses_no_provider_for_us(name: str) -> None:
     with pytest.raises(errors.ConfigurationError) as caught:
         ModelBrain(name)
     assert str(caught.value) == unknown(name)
+
+
+@pytest.mark.parametrize(
+    ("given", "base"),
+    [
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/v1"),
+        ("http://127.0.0.1:8080/", "http://127.0.0.1:8080/v1"),
+        ("http://127.0.0.1:8080/v1/", "http://127.0.0.1:8080/v1"),
+        ("http://127.0.0.1:8080/v1/chat/completions", "http://127.0.0.1:8080/v1"),
+        ("http://127.0.0.1:8080/v1/models", "http://127.0.0.1:8080/v1"),
+        (" 127.0.0.1:8080 ", "http://127.0.0.1:8080/v1"),
+        ("localhost:8080/v1", "http://localhost:8080/v1"),
+        ("[::1]:8080", "http://[::1]:8080/v1"),
+        ("http://127.0.0.1:11434/api/chat", "http://127.0.0.1:11434/v1"),
+        ("http://127.0.0.1:11434/api", "http://127.0.0.1:11434/v1"),
+        ("https://openrouter.ai/api/v1", "https://openrouter.ai/api/v1"),
+        ("api.example.com/v1", "https://api.example.com/v1"),
+        ("https://host/openai/deployments/x", "https://host/openai/deployments/x"),
+        ('"http://127.0.0.1:8080/v1"', "http://127.0.0.1:8080/v1"),
+    ],
+)
+def test_a_url_is_mended_where_its_meaning_is_plain(given: str, base: str) -> None:
+    """With and without `/v1`, with a route behind it, without a scheme."""
+    assert checked_url(given, "the model's URL") == base
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("0.0.0.0:11434", "http://127.0.0.1:11434/v1"),
+        ("127.0.0.1", "http://127.0.0.1:11434/v1"),
+        ("http://gamebox:4000", "http://gamebox:4000/v1"),
+        ("[::]:11434", "http://127.0.0.1:11434/v1"),
+    ],
+)
+def test_the_own_variable_of_ollama_counts(host: str, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it tells the server to listen everywhere."""
+    monkeypatch.delenv("OLLAMA_BASE_URL", raising=False)
+    monkeypatch.setenv("OLLAMA_HOST", host)
+    assert endpoint("ollama:x").url == url
+
+
+@pytest.mark.parametrize("name", ["lmstudio", "llamacpp", "koboldcpp", "vllm", "ollama"])
+def test_servers_on_this_machine_need_no_key(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has its usual port, and a way to start it."""
+    for variable in (*PROVIDERS[name].url_variables, *PROVIDERS[name].key_variables):
+        monkeypatch.delenv(variable, raising=False)
+    place = endpoint(f"{name}:some:model")
+    assert (place.model, place.local, place.key, bool(place.start)) == ("some:model", True, "", True)
+
+
+def test_a_key_is_mended_or_refused_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spaces around it go; what no header carries is told."""
+    monkeypatch.setenv("OPENAI_API_KEY", " Bearer sk-x\n")
+    assert endpoint("openai:x").key == "sk-x"
+    assert "sk-x" not in repr(endpoint("openai:x"))
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-ключ")
+    with pytest.raises(errors.ConfigurationError, match="OPENAI_API_KEY") as caught:
+        endpoint("openai:x")
+    assert "ключ" not in str(caught.value)
