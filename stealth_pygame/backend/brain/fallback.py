@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,17 +29,26 @@ class FallbackBrain:
 
     def stream(self, question: Question, tell: Callable[[str], None]) -> Answer:
         """Do the same, and tell sentences as they come where the first brain can."""
-        first = self._first
+        first, told = self._first, [""]
+
+        def hear(words: str) -> None:
+            told.append(words)
+            tell(words)
+
         if isinstance(first, Streaming):
-            return self._safely(question, lambda: first.stream(question, tell))
+            return self._safely(question, lambda: first.stream(question, hear), told)
         return self.answer(question)
 
-    def _safely(self, question: Question, ask: Callable[[], Answer]) -> Answer:
+    def _safely(self, question: Question, ask: Callable[[], Answer], told: Sequence[str] = ()) -> Answer:
         try:
             return ask()
         except BrainError as exc:
             if isinstance(exc, self._but_for):
                 raise
+            if any(told):
+                # Whole sentences, which cannot be taken back, and an answer that goes on otherwise would be none.
+                log.warning("%s broke off: %s", question.character.get("name", "somebody"), exc)
+                return Answer("".join(told).strip())
             log.warning("The offline brain answers for %s: %s", question.character.get("name", "somebody"), exc)
             return replace(self._second.answer(question), stand_in=str(exc))
 

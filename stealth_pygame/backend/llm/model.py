@@ -94,7 +94,8 @@ class ModelBrain:
         known = self._server.abilities
         # Before a whole answer was seen, nobody knows whether this model thinks aloud.
         certain = known.answered and not known.thinks_aloud
-        heard = _teller(SentenceStream(cast), tell if certain else None, ENOUGH if certain else None)
+        stream = SentenceStream(cast, lambda text: written_calls(text, tools)[0])
+        heard = _teller(stream, tell if certain else None, ENOUGH if certain else None)
         streamed = tell is not None or self._server.endpoint.local
         answer = self._asked(question, tools, deadline, heard if streamed else None)
         if self._is_thought(answer) and not known.more_tokens and answer.cut_short:
@@ -102,7 +103,10 @@ class ModelBrain:
             answer = self._asked(question, tools, deadline, None)
         known.answered = True
         known.thinks_aloud = known.thinks_aloud or _thinks_aloud(answer.text)
-        return self._read(question, answer, tools, cast, deadline)
+        read = self._read(question, answer, tools, cast, deadline)
+        # What was told cannot be taken back.
+        told = stream.given if tell and certain else ""
+        return read if read.flagged or read.content.startswith(told) else replace(read, content=told)
 
     def _asked(
         self, question: Question, tools: Tools, deadline: float, tell: Callable[[str], bool] | None

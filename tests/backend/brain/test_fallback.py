@@ -63,6 +63,19 @@ def test_a_stand_in_is_told_on_the_wire() -> None:
     assert "stand_in" not in second.model_dump()
 
 
+def test_what_was_told_before_the_failure_is_the_answer() -> None:
+    """Nothing that was shown is taken back."""
+
+    class Breaking(Script):
+        def stream(self, question: Question, tell: Callable[[str], None]) -> Answer:
+            tell("Ten gold.")
+            raise BrainError("broken off")
+
+    heard: list[str] = []
+    answer = FallbackBrain(Breaking(), OfflineBrain()).stream(QUESTION, heard.append)
+    assert (answer, heard) == (Answer("Ten gold."), ["Ten gold."])
+
+
 def test_sentences_are_told_where_the_first_brain_can() -> None:
     """A brain that cannot answers whole."""
     heard: list[str] = []

@@ -367,6 +367,18 @@ def test_sentences_of_a_stream_come_before_the_end(brain: ModelBrain, provider: 
     assert heard == ["Welcome!", " Twelve gold."]
 
 
+def test_a_call_among_streamed_words_is_not_told(brain: ModelBrain, provider: FakeProvider) -> None:
+    """It is taken out before the words are told."""
+    call = '{"name": "sell", "arguments": {"item": "sword"}}'
+    provider.answer = text_answer(f"Here you are!\n{call}\nEnjoy it. Come again.")
+    brain.answer(QUESTION)
+    heard: list[str] = []
+    answer = brain.stream(QUESTION, heard.append)
+    assert (answer.content.split(), len(answer.calls)) == (["Here", "you", "are!", "Enjoy", "it.", "Come", "again."], 1)
+    assert "{" not in "".join(heard)
+    assert answer.content.startswith("".join(heard))
+
+
 def test_a_stream_carries_calls(brain: ModelBrain, provider: FakeProvider) -> None:
     """They are put together at its end."""
     provider.answer = call_answer(("sell", {"item": "sword"}), text="Here. Take it.")

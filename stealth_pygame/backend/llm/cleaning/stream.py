@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from stealth_pygame.backend.llm.cleaning.reasoning import CLOSE, without_reasoning
@@ -17,10 +18,12 @@ class SentenceStream:
     """Takes a model's text in pieces, and gives the words that are certain by now.
 
     What may still become reasoning, a call, a direction or another speaker's line is held back until `finish`.
+    without: takes out of a text what is no speech at all, such as calls.
     """
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, without: Callable[[str], str] = str) -> None:
         self._cast = cast
+        self._without = without
         self._raw = ""
         self._given = ""
 
@@ -47,7 +50,7 @@ class SentenceStream:
     def feed(self, piece: str) -> str:
         """Take a piece; return the words that are certain by now, which may be none."""
         self._raw += piece
-        return self._more(clean(self._settled(), self._cast).text)
+        return self._more(clean(self._without(without_reasoning(self._settled())), self._cast).text)
 
     def finish(self, whole: Speech) -> str:
         """Return the words that follow what was given, by the speech that was cleaned as a whole."""
