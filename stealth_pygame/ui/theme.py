@@ -83,8 +83,8 @@ class Theme:
     """Seconds that the typewriter rests after a sentence."""
     comma_pause: float = 0.13
     """Seconds that the typewriter rests after a comma, a dash or a line."""
-    farewell: float = 3.0
-    """Seconds for which the last words of a speaker who left can be read at most."""
+    farewell: float = 12.0
+    """Seconds for which the last words of a speaker who left can be read at most: enough for a full page."""
     linger: float = 1.0
     """Time for which a bubble stays, in reading times: 2 for slow readers."""
     dots_period: float = 1.2

@@ -188,6 +188,11 @@ class Bubble:
         """Return its picture in a window: the one that it goes by, or another view's of the same words, if there is."""
         return self.picture if made_for is self.made_for or made_for == self.made_for else self._others.get(made_for)
 
+    @property
+    def other_views(self) -> list[MadeFor]:
+        """The windows beside the first for which its words are laid out as well."""
+        return list(self._others)
+
     def show_elsewhere(self, made_for: MadeFor) -> None:
         """Lay out the words of this page for another view, which is looked at beside the first."""
         self._others[made_for] = self._drawn(self._page(made_for), made_for[0])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import pygame
 
+from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.bubbles.bubble import Anchor, Bubble, MadeFor, OnType, Spot, Timeline
 from stealth_pygame.ui.bubbles.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.renderer import ACTIONS, Renderer
@@ -96,6 +97,11 @@ class Bubbles(Themed):
     def __iter__(self) -> Iterator[Bubble]:
         """Every bubble there is, oldest first for each speaker."""
         return iter([bubble for stack in self._stacks.values() for bubble in stack])
+
+    @property
+    def views(self) -> int:
+        """Surfaces whose sizes and places are remembered."""
+        return len(self._looks)
 
     @property
     def speaking(self) -> bool:
@@ -320,8 +326,10 @@ class Bubbles(Themed):
 
         They stay clear of `clear_of`, which is where a box at the bottom of the surface is, and of what is `taken`;
         the tail of somebody whom the box hides ends at its upper edge.
+        Raises `ConfigurationError` for a display in OPENGL mode.
         faces: points over the heads, or bodies, in the world, of those who say nothing and are not to be covered.
         """
+        _check_can_be_drawn_on(surface)
         cover = None
         if clear_of is not None and clear_of.height and clear_of.top > surface.get_height() // 3:
             cover = clear_of
@@ -369,3 +377,11 @@ class Bubbles(Themed):
             self._main, self._size = key, size
         look.frame = self._frame
         return main
+
+
+def _check_can_be_drawn_on(surface: pygame.Surface) -> None:
+    if surface.get_flags() & pygame.OPENGL:
+        raise ConfigurationError(
+            "The display is in OPENGL mode, where pygame cannot draw. Draw on a surface of your own, "
+            "pygame.Surface(size, pygame.SRCALPHA), clear it in each frame, and show it as a texture over the scene."
+        )
