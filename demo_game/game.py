@@ -58,6 +58,7 @@ class Game:
         self._age = 0.0
         self._worth_keeping = False
         self._letters = 0
+        self._themed = screen.get_size()
         self.apply_prefs()
 
     def run(self) -> None:
@@ -125,6 +126,7 @@ class Game:
         elif key == pygame.K_m:
             self.muted = not self.muted
             self.apply_prefs()
+            self.hud.flash("Sound off. M brings it back." if self.muted else "Sound on.")
 
     def _full_screen(self) -> None:
         """To the whole screen, and back to a window of the size that it had."""
@@ -156,9 +158,11 @@ class Game:
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""
         self._age += dt
+        if self.screen.get_size() != self._themed:
+            self.apply_prefs()
         stage = self._stage().get_size()
         self.view.fit(stage)
-        self.village.fit(hints.room(stage[1], self.prefs.text_size))
+        self.village.fit(hints.room(stage[1], self._text_size))
         if self.menu is not None and not self.menu.is_open:
             self.menu = self.menu.under
             if self.menu is not None:
@@ -214,13 +218,18 @@ class Game:
     def apply_prefs(self) -> None:
         """Take over what was set, and keep it."""
         if self._presenter is not None:
-            self._presenter.theme = self.prefs.theme
+            self._presenter.theme = self.prefs.theme_in(self.screen.get_size())
+        self._themed = self.screen.get_size()
         self.village.effects.calm = self.prefs.reduced_motion
         self.sound.volume = 0.0 if self.muted else self.prefs.volume
         self.sound.music_on = self.prefs.music
         self.prefs.save()
 
     # --- the picture
+
+    @property
+    def _text_size(self) -> int:
+        return self.prefs.size_in(self.screen.get_size())
 
     @property
     def _presenter(self) -> stealth.BubblePresenter | None:
@@ -231,7 +240,7 @@ class Game:
     def _stage(self) -> pygame.Surface:
         """The window above the bar, never nothing: the village and its bubbles are drawn there and nowhere else."""
         width, height = self.screen.get_size()
-        return self.screen.subsurface((0, 0, width, max(1, height - self.hud.height(self.prefs.text_size))))
+        return self.screen.subsurface((0, 0, width, max(1, height - self.hud.height(self._text_size))))
 
     def _talking(self) -> list[Person]:
         """The villagers who say something, or to whom the chat box is open."""
@@ -255,9 +264,9 @@ class Game:
         area = pygame.Rect(0, stage.get_height(), stage.get_width(), self.screen.get_height() - stage.get_height())
         busy = any(npc.busy for npc in self.dialogue.npcs)
         glance = Glance(village.place, self.dialogue.online, busy, self.muted or self.prefs.volume == 0)
-        self.hud.draw(self.screen, area, self.prefs.text_size, glance)
+        self.hud.draw(self.screen, area, self._text_size, glance)
         if self.menu is not None:
-            self.menu.draw(self.screen, self.prefs.text_size)
+            self.menu.draw(self.screen, self._text_size)
 
 
 def _teaches(npc: stealth.NPC, message: stealth.Message | None, text: str) -> bool:

@@ -18,6 +18,8 @@ from demo_game.widgets import BAD, DIM, EDGE, GOLD, GOOD, INK, LIP, WOOD
 FLASH = 5.0
 HEART = 27
 NARROW = 180
+ROOMY = 300
+LOW = 420
 MOST_SLOTS = 6
 
 
@@ -29,6 +31,11 @@ class Glance:
     online: bool
     busy: bool
     muted: bool
+
+
+def icon_scale(height: int) -> int:
+    """Return how many pixels of a bar of some height a pixel of an icon takes."""
+    return 1 if height < 54 else max(2, round(height / 33))
 
 
 class Hud:
@@ -76,36 +83,40 @@ class Hud:
         left = self._draw_hero(surface, area, text_size)
         right = self._draw_clock(surface, area, text_size, small, glance)
         # What has just happened is worth the room of the carried items.
-        if self._left <= 0 or right - self._items_width(area) - left >= NARROW:
-            right = self._draw_items(surface, area, right)
+        scale = self._item_scale(area, right - left)
+        if self._left <= 0 or right - self._items_width(scale) - left >= NARROW:
+            right = self._draw_items(surface, area, left, right, scale)
         self._draw_goal(surface, pygame.Rect(left, area.y, right - left, area.height), text_size, small)
 
     def _draw_hero(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> int:
         """Name, gold and hearts; where they end."""
-        x, top = area.x + 18, area.y + 8
+        x, top, scale = area.x + 18, area.y + 8, icon_scale(area.height)
+        gap = HEART * scale // 2
         name = widgets.words(self._story.hero, size, GOLD, bold=True)
         gold = widgets.words(str(self._story.purse.gold), size, INK, bold=True)
         surface.blit(name, (x, top))
-        after = x + 5 * HEART - gold.get_width()
+        after = x + 5 * gap - gold.get_width()
         surface.blit(gold, (after, top))
-        surface.blit(widgets.icon("coin", 2), (after - 36, top + name.get_height() // 2 - 16))
+        surface.blit(widgets.icon("coin", scale), (after - 18 * scale, top + name.get_height() // 2 - 8 * scale))
         health = self._story.purse.health
         for heart in range(MAX_HEALTH // 2):
             full = health - heart * 2
             kind = "heart" if full >= 2 else "heart_half" if full == 1 else "heart_empty"
-            surface.blit(widgets.icon(kind, 2), (x - 4 + heart * HEART, area.bottom - 34))
-        return x + 5 * HEART + 26
+            surface.blit(widgets.icon(kind, scale), (x - 4 + heart * gap, area.bottom - 17 * scale))
+        return x + 5 * gap + 26
 
     def _draw_clock(self, surface: pygame.Surface, area: pygame.Rect, size: int, small: int, glance: Glance) -> int:
         """Time, place and the backend's light; where they begin."""
         right, top = area.right - 18, area.y + 10
         colour = BAD if not glance.online else GOLD if glance.busy else GOOD
         state = "no connection" if not glance.online else "listening" if glance.busy else "awake"
-        said = widgets.words(state + ("  ·  muted" if glance.muted else ""), small, DIM)
+        compact = area.width < LOW
+        said = widgets.words("" if compact else state + ("  ·  muted" if glance.muted else ""), small, DIM)
         time = widgets.words(self._clock.text, size, INK, bold=True)
-        part = widgets.words(self._clock.part, small, DIM)
-        place = widgets.words(glance.place, small, INK)
-        width = max(time.get_width() + part.get_width() + 30, said.get_width() + 18, place.get_width(), 150)
+        part = widgets.words("" if compact else self._clock.part, small, DIM)
+        place = widgets.words("muted" if compact and glance.muted else "" if compact else glance.place, small, INK)
+        least = 0 if compact else 150
+        width = max(time.get_width() + part.get_width() + 30, said.get_width() + 18, place.get_width(), least)
         x = right - width
         self._draw_dial(surface, (x + 9, top + time.get_height() // 2))
         surface.blit(time, (x + 24, top))
@@ -125,18 +136,22 @@ class Hud:
             pygame.draw.circle(surface, (222, 226, 246), at, 8)
             pygame.draw.circle(surface, WOOD, (at[0] + 4, at[1] - 2), 7)
 
-    def _items_width(self, area: pygame.Rect) -> int:
-        slots = max(4, len(self._story.purse.items[-MOST_SLOTS:]))
-        return slots * (44 if area.height >= 56 else 28) + 20
+    def _item_scale(self, area: pygame.Rect, room: int) -> int:
+        """Return 2 for large slots, or 1 where the errand would not find room beside them."""
+        return 2 if area.height >= 56 and room - self._items_width(2) >= ROOMY else 1
 
-    def _draw_items(self, surface: pygame.Surface, area: pygame.Rect, right: int) -> int:
+    def _items_width(self, scale: int) -> int:
+        return max(4, len(self._story.purse.items[-MOST_SLOTS:])) * (16 * scale + 12) + 20
+
+    def _draw_items(self, surface: pygame.Surface, area: pygame.Rect, left: int, right: int, scale: int) -> int:
         """Draw the carried items in slots; return where they begin."""
-        items = self._story.purse.items[-MOST_SLOTS:]
-        scale = 2 if area.height >= 56 else 1
         slot = 16 * scale + 8
-        x = right - self._items_width(area) + 20
+        most = max(0, min(MOST_SLOTS, (right - left) // (slot + 4)))
+        items = self._story.purse.items[-most:] if most else []
+        slots = min(most, max(4, len(items)))
+        x = right - slots * (slot + 4)
         y = area.y + 4 + (area.height - 4 - slot) // 2
-        for index in range(max(4, len(items))):
+        for index in range(slots):
             rect = pygame.Rect(x + index * (slot + 4), y, slot, slot)
             pygame.draw.rect(surface, EDGE, rect, border_radius=4)
             pygame.draw.rect(surface, (66, 54, 72), rect, 1, border_radius=4)
@@ -154,10 +169,17 @@ class Hud:
         if self._left > 0:
             self._draw_flash(surface, pygame.Rect(x, area.y, width, area.height), size)
             return
-        surface.blit(widgets.words(title + self._story.progress, size, GOLD, bold=True), (x, area.y + 8))
-        surface.blit(
-            widgets.words(widgets.fitted(hint, small, width), small, INK), (x, area.bottom - round(small * 1.4) - 9)
-        )
+        whole = title + self._story.progress
+        fits = widgets.font(size, True).size(whole)[0] <= width
+        title = whole if fits else widgets.fitted(title, size, round(width * 0.95))
+        lines = list(widgets.wrap(hint, small, width))
+        if len(lines) > 2:
+            lines = [lines[0], widgets.fitted(" ".join(lines[1:]), small, width)]
+        tight = len(lines) > 1
+        surface.blit(widgets.words(title, size, GOLD, bold=True), (x, area.y + (4 if tight else 8)))
+        foot = area.bottom - (1 if tight else 7)
+        for row, line in enumerate(reversed(lines)):
+            surface.blit(widgets.words(line, small, INK), (x, foot - round(small * (1.4 + 1.12 * row))))
 
     def _draw_flash(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
         """Draw the news of the moment, in words small enough for the bar."""

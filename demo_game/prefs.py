@@ -22,6 +22,8 @@ SPEEDS = (0.0, 24.0, 42.0, 80.0)
 NEAR, FAR = 200.0, 320.0
 LINGER = 1.6
 BODY = 78
+SMALL, USUAL = (640, 360), (1280, 720)
+LEAST = 11
 LONGEST = 100_000
 """Bytes of the file that are read."""
 
@@ -74,6 +76,17 @@ class Prefs:
         except OSError:
             return False
         return True
+
+    def size_in(self, window: tuple[int, int]) -> int:
+        """Return the size of words in a window: the chosen one up to a usual window, more in large ones."""
+        wide, high = window
+        small = min(wide / SMALL[0], high / SMALL[1])
+        large = min(wide / USUAL[0], high / USUAL[1])
+        return max(LEAST, round(self.text_size * min(1.0, small) * max(1.0, large)))
+
+    def theme_in(self, window: tuple[int, int]) -> stealth.Theme:
+        """Return the look of the library's parts in a window."""
+        return dataclasses.replace(self.theme, text_size=self.size_in(window))
 
     @property
     def theme(self) -> stealth.Theme:

@@ -18,6 +18,8 @@ FLAT = ("flat", "bridge")
 REACH = 58
 THIN = 120
 """Of 255: how solid a tree is behind which somebody stands who should be seen."""
+THROUGH = 120
+"""Of 255: how solid somebody is who stands behind a thing."""
 GLIDE = 160.0
 """Pixels of the map a second."""
 WARM, GREEN, EMBER = (255, 190, 104), (130, 230, 140), (255, 150, 70)
@@ -62,7 +64,8 @@ class View:
 
     def fit(self, size: tuple[int, int]) -> None:
         """Choose the zoom for a window's area, in pixels."""
-        self.zoom = max(1, round(size[1] / ROWS))
+        # A wide, low window is filled by the map's width: beside the map there is nothing to see.
+        self.zoom = max(1, round(size[1] / ROWS), math.ceil(size[0] / self._village.size[0]))
         small = math.ceil(size[0] / self.zoom), math.ceil(size[1] / self.zoom)
         if small != self._canvas.get_size():
             self._canvas = pygame.Surface(small).convert()
@@ -129,9 +132,23 @@ class View:
             for thing in self._standing
             if thing.area.colliderect(shown)
         ]
-        pictures += [(person.at[1], person.corner, person.frame) for person in people]
+        bodies = list(people)
+        pictures += [(person.at[1], person.corner, person.frame) for person in bodies]
         for _, corner, picture in sorted(pictures, key=lambda item: item[0]):
             self._blit(picture, corner)
+        for person in bodies:
+            if self._is_hidden(person, shown, seen):
+                through = person.frame.copy()
+                through.set_alpha(THROUGH)
+                self._blit(through, person.corner)
+
+    def _is_hidden(self, person: Person, shown: pygame.Rect, seen: Sequence[Person]) -> bool:
+        """Return True for somebody behind a roof, a stall or a tree that is not thin already."""
+        face = _face(person)
+        return shown.colliderect(face) and any(
+            person.at[1] < thing.foot[1] and thing.area.colliderect(face) and not _hides(thing, seen)
+            for thing in self._standing
+        )
 
     def _thin(self, tree: Thing) -> pygame.Surface:
         """A tree that can be seen through."""

@@ -40,6 +40,8 @@ class Choices(Menu):
         self.note: Note | None = None
         self._chosen = 0
 
+    scrolls = False
+
     def close(self) -> None:
         """Put the sheet away."""
         self.is_open = False
@@ -109,16 +111,25 @@ class Choices(Menu):
 
     def _draw_rows(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
         """The lines, the rows with the chosen one in gold, the note."""
-        super()._draw_rows(surface, area, size)
         height = self._row_height(size)
-        top = area.top + super()._rows_height(area.width, size)
+        above = super()._rows_height(area.width, size)
+        # In a window that is too low the rows stay, and the words above them give way.
+        above = max(0, min(above, area.height - len(self.rows) * height))
+        super()._draw_rows(surface, pygame.Rect(area.topleft, (area.width, above)), size)
+        most = max(1, min(len(self.rows), (area.height - above) // height))
+        first = max(0, min(self._chosen - most // 2, len(self.rows) - most))
         self.boxes = [
-            pygame.Rect(area.left - MARGIN, top + index * height, area.width + 2 * MARGIN, height)
+            pygame.Rect(
+                area.left - MARGIN, area.top + above + (index - first) * height, area.width + 2 * MARGIN, height
+            )
+            if first <= index < first + most
+            else pygame.Rect(0, 0, 0, 0)
             for index in range(len(self.rows))
         ]
         for index, (row, box) in enumerate(zip(self.rows, self.boxes, strict=True)):
-            self._draw_row(surface, box, row, size, chosen=index == self._chosen)
-        y = top + len(self.rows) * height + size // 3
+            if box.height:
+                self._draw_row(surface, box, row, size, chosen=index == self._chosen)
+        y = area.top + above + most * height + size // 3
         for line in self._note_lines(area.width, size):
             good = self.note is not None and self.note.good
             surface.blit(widgets.words(line, size, GOOD if good else BAD), (area.left, y))

@@ -30,11 +30,19 @@ class Menu:
         self.is_open = True
         self.under: Menu | None = None
         self._keys = (*CLOSING, *keys)
+        self._first = 0
+        self._hidden = 0
         self._width = width
 
+    scrolls = True
+    """Turned by up and down where the window is too low; lists choose with these keys."""
+
     def handle_event(self, event: pygame.event.Event) -> None:
-        """Close on a key."""
-        if (event.type == pygame.KEYDOWN and event.key in self._keys) or (
+        """Close on a key; up and down turn a page that is longer than its window."""
+        if event.type == pygame.KEYDOWN and event.key in (pygame.K_UP, pygame.K_DOWN):
+            step = -1 if event.key == pygame.K_UP else 1
+            self._first = max(0, min(self._first + step, self._first + self._hidden))
+        elif (event.type == pygame.KEYDOWN and event.key in self._keys) or (
             event.type == pygame.MOUSEBUTTONDOWN and event.button == 1
         ):
             self.is_open = False
@@ -45,19 +53,29 @@ class Menu:
         wide = min(round(self._width * size / 17), surface.get_width() - 40)
         while size > SMALLEST and not self._fits(size, wide, surface.get_height() - 12):
             size -= 1
-        area = pygame.Rect(0, 0, wide, self._height(wide, size))
+        high = min(self._height(wide, size), surface.get_height() - 4)
+        area = pygame.Rect(0, 0, wide, high)
         area.center = surface.get_rect().center
         widgets.panel(surface, area)
         title = widgets.words(self.title, round(size * 1.5), GOLD, bold=True)
         surface.blit(title, title.get_rect(midtop=(area.centerx, area.top + size)))
         top = area.top + round(size * 1.6) + title.get_height()
-        self._draw_rows(surface, pygame.Rect(area.left + size * 2, top, area.width - size * 4, area.bottom - top), size)
+        bottom = area.bottom - size // 2
+        self._draw_rows(surface, pygame.Rect(area.left + size * 2, top, area.width - size * 4, bottom - top), size)
 
     def _draw_rows(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
         y = area.top
-        for row in self._rows(size, area.width):
+        rows = self._rows(size, area.width)
+        self._hidden = 0
+        for index, row in enumerate(rows[self._first :]):
+            if y + row.get_height() > area.bottom:
+                self._hidden = len(rows) - self._first - index
+                break
             surface.blit(row, (area.left, y))
             y += row.get_height() + _gap(size)
+        if self.scrolls and (self._hidden or self._first):
+            mark = widgets.words("Up, Down", size, GOLD)
+            surface.blit(mark, mark.get_rect(topright=(area.right, area.top - round(size * 1.6))))
 
     def _fits(self, size: int, wide: int, high: int) -> bool:
         """Return True where everything has room with words of this size."""
@@ -102,6 +120,8 @@ def help_page() -> Menu:
             (" ", "“I would like to buy a honey bun.”   “I want to sell my ring.”"),
             (" ", "“Please light the lanterns.”   “Come with me, Pip.”"),
             (" ", "“Here are ten gold coins for you, Bram.”"),
+            ("", " "),
+            ("Esc", "close this page"),
         ],
         (pygame.K_F1,),
         700,
@@ -120,7 +140,7 @@ def journal(story: Story) -> Menu:
     lines.append(("You carry", ", ".join(story.purse.items) or "nothing"))
     told = [fact for fact in story.known if fact not in [errand.how for errand in story.errands.values()]]
     lines += [("You know" if index == 0 else " ", to_hero(fact, story.hero)) for index, fact in enumerate(told[-6:])]
-    return Menu("Journal", lines, (pygame.K_j,), 740)
+    return Menu("Journal", [*lines, ("", " "), ("J, Esc", "close this page")], (pygame.K_j,), 740)
 
 
 def ending(story: Story) -> Menu:

@@ -29,6 +29,7 @@ class Pause(Choices):
         super().__init__("Pause", [])
         self._prefs, self._keeper, self._changed = prefs, keeper, changed
         self._load, self._leave = load, leave
+        self._leaving = False
         self._refresh()
 
     def _refresh(self) -> None:
@@ -44,8 +45,15 @@ class Pause(Choices):
             Row("Reduced motion", None, on[prefs.reduced_motion], self._sets("reduced_motion", (False, True))),
             Row("Volume", None, f"{round(prefs.volume * 100)} %", self._volume),
             Row("Music", None, on[prefs.music], self._sets("music", (False, True))),
-            Row("Leave the village", self._leave),
+            Row("Leave? Once more to go" if self._leaving else "Leave the village", self._ask_to_leave),
         ]
+
+    def _ask_to_leave(self) -> None:
+        """Leave on the second choice: the row is the last one, and easily hit."""
+        if self._leaving:
+            self._leave()
+        self._leaving = True
+        self._refresh()
 
     def _save(self) -> None:
         self.note = self._keeper.save()
