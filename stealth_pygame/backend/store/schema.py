@@ -18,6 +18,13 @@ _FIRST_RELEASE = {
     "messages": {"id", "conversation", "speaker", "name", "text"},
 }
 _FIRST_QUOTA = {"spent": {"day", "who", "count"}}
+_NEEDED = {
+    "stealth_clock": {"seconds", "day", "date"},
+    "stealth_sheets": {"hash", "sheet"},
+    "stealth_conversations": {"id", "secret", "token", "sheet", "users", "busy_owner", "busy_until", "used_day"},
+    "stealth_messages": {"id", "conversation", "speaker", "name", "text"},
+    "stealth_spent": {"day", "who", "count"},
+}
 
 _TABLES = (
     "CREATE TABLE stealth_schema (version INTEGER NOT NULL)",
@@ -96,16 +103,31 @@ def _prepare(database: Database) -> None:
         if version < VERSION:
             db.run("UPDATE stealth_schema SET version = :version", version=VERSION)
             database.mark(db, VERSION)
+        else:
+            _check(database, tables)
 
 
 def _version(database: Database, db: Transaction, tables: dict[str, set[str]]) -> int:
     """Return the version of the tables, 0 where there are none; tables of other programs do not count."""
     if "stealth_schema" in tables:
-        return max(int(db.rows("SELECT version FROM stealth_schema")[0][0]), database.marked(db))
+        versions = [int(number) for (number,) in db.rows("SELECT version FROM stealth_schema")]
+        return max([database.marked(db), *versions])
     # By all columns: a game may have a table of such a common name.
     if _has(tables, _FIRST_RELEASE) or _has(tables, _FIRST_QUOTA):
         return 1
     return 0
+
+
+def _check(database: Database, tables: dict[str, set[str]]) -> None:
+    """Refuse tables that somebody has changed: otherwise each request would fail, one column at a time."""
+    for table, columns in _NEEDED.items():
+        lacking = sorted(columns - tables.get(table, set()))
+        if lacking:
+            raise DatabaseError(
+                f"{database.name} is damaged: its table {table} lacks {', '.join(lacking)}. "
+                "Move it away, and a new one is made.",
+                "the database is damaged",
+            )
 
 
 def _has(tables: dict[str, set[str]], wanted: dict[str, set[str]]) -> bool:

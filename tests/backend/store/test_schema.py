@@ -93,6 +93,41 @@ def test_a_newer_database_is_refused(tmp_path: Path, newer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "lacking"),
+    [
+        ("ALTER TABLE stealth_conversations DROP COLUMN used_day", "stealth_conversations lacks used_day"),
+        ("DROP TABLE stealth_messages", "stealth_messages lacks conversation, id, name, speaker, text"),
+        ("DROP TABLE stealth_clock", "stealth_clock lacks date, day, seconds"),
+    ],
+)
+def test_tables_that_were_changed_are_refused(tmp_path: Path, change: str, lacking: str) -> None:
+    """At the start, in a sentence, and not with each request."""
+    path = str(tmp_path / "a.db")
+    Storage(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(change)
+    connection.close()
+    with pytest.raises(DatabaseError, match=lacking) as caught:
+        Storage(path)
+    assert caught.value.reason == "the database is damaged"
+
+
+@pytest.mark.parametrize("lost", ["DELETE FROM stealth_schema", "UPDATE stealth_schema SET version = 0"])
+def test_a_lost_version_costs_no_memory(tmp_path: Path, lost: str) -> None:
+    """The file's head tells it as well."""
+    path = str(tmp_path / "a.db")
+    storage = Storage(path)
+    reference = storage.create(SHEET, [ADA], "token")
+    storage.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(lost)
+    connection.close()
+    storage = Storage(path)
+    assert storage.create(SHEET, [ADA], "token") == reference
+    storage.close()
+
+
+@pytest.mark.parametrize(
     "foreign",
     [
         "CREATE TABLE inventory (item TEXT)",
