@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from demo_game.story import Story
 
@@ -104,3 +104,47 @@ def varied(text: str, seed: int) -> str:
     at = rng.randrange(1, max(2, len(word) - 2))
     words[longest] = word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
     return " ".join(words)
+
+
+PATHS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "fish oil, home, pass": (
+        ("fisher", "Could you give me some fish oil?", "oil"),
+        ("lamplighter", "Please light the lanterns!", "lit"),
+        ("pip", "Come with me, Pip!", "following"),
+        ("baker", "I have found Pip.", "home"),
+        ("elder", "Please write me a pass for the gate.", "pass"),
+        ("warden", "Please open the gate.", "open"),
+        ("elder", "Please begin the feast!", "feast"),
+    ),
+    "lamp oil, fishing, bribe": (
+        ("merchant", "I want to sell my silver ring.", "sold"),
+        ("merchant", "I would like to buy lamp oil.", "oil"),
+        ("lamplighter", "Here is some oil for you.", "lit"),
+        ("baker", "Please let Pip fish today.", "fishing"),
+        ("warden", "Here are ten gold coins for you.", "open"),
+        ("elder", "Please begin the feast!", "feast"),
+    ),
+    "fish oil, fishing, sword": (
+        ("fisher", "I would like some fish oil, please.", "oil"),
+        ("lamplighter", "Light the lanterns, please.", "lit"),
+        ("merchant", "I want to sell my silver ring.", "sold"),
+        ("smith", "I would like to buy a sword.", "sword"),
+        ("baker", "Let Pip fish today, please.", "fishing"),
+        ("warden", "Please open the gate.", "open"),
+        ("elder", "Everything is ready. Please begin the feast!", "feast"),
+    ),
+}
+"""Ways through the story: to whom, the sentence, and the state that must come of it."""
+
+STATES: dict[str, Callable[[Story], bool]] = {
+    "oil": lambda story: bool(story.oil),
+    "lit": lambda story: bool(story.lanterns),
+    "following": lambda story: story.pip == "following",
+    "home": lambda story: story.pip == "home",
+    "fishing": lambda story: story.pip == "allowed",
+    "pass": lambda story: "gate pass" in story.purse.items,
+    "sold": lambda story: "silver ring" not in story.purse.items,
+    "sword": lambda story: "sword" in story.purse.items,
+    "open": lambda story: story.gate_open,
+    "feast": lambda story: story.feast,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import random
 from collections.abc import Callable, Iterator
 
 import pygame
@@ -198,3 +200,28 @@ def test_no_purchase_makes_the_story_impossible_to_finish(spent: int) -> None:
     assert story.write_pass()
     assert story.open_gate()
     assert story.begin_feast()
+
+
+@pytest.mark.parametrize("path", speech.PATHS)
+def test_a_hundred_sentences_on_each_path_end_in_the_feast(visit: Visit, path: str) -> None:
+    """Questions between the steps are varied by rule, with slips of the keys; no answer contradicts the story."""
+    village, story = visit.village, visit.village.story
+    rng, asked, contradictions = random.Random(path), 0, []
+    for villager, sentence, state in speech.PATHS[path]:
+        for _ in range(15):
+            whom, topic = rng.choice(VILLAGERS), rng.choice(list(speech.TOPICS))
+            before = dataclasses.asdict(story)
+            text = speech.varied(rng.choice(speech.TOPICS[topic]), asked)
+            answer = visit.ask(whom, text)
+            asked += 1
+            assert dataclasses.asdict(story) == before, f"{whom}: {text} => {answer}"
+            if has_one(answer, speech.state_words(topic, story)[1]):
+                contradictions.append(f"{whom}: {text} => {answer}")
+        if state == "home":
+            village.hero.at = village.villagers["pip"].at = village.villagers["baker"].at
+        answer = visit.ask(villager, sentence)
+        for _ in range(12):
+            village.update(DT, visit.everywhere)
+        assert speech.STATES[state](story), f"{villager}: {sentence} => {answer}"
+    assert asked >= 90
+    assert contradictions == []
