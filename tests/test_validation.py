@@ -156,6 +156,14 @@ def test_a_client_of_its_own_has_the_same_switch() -> None:
     assert words == "reply_timeout is '30'; it must be a number, more than 0. Leave out the quotes: 30"
 
 
+def test_a_colour_may_have_an_opacity() -> None:
+    """As pygame's own colours have."""
+    faded: Any = (1, 2, 3, 128)
+    assert stealth.Theme(box_fill=faded).box_fill == faded
+    five: Any = (1, 2, 3, 4, 5)
+    assert "red, green and blue" in told(stealth.Theme, box_fill=five)
+
+
 def test_a_number_of_another_library_is_a_number_too() -> None:
     """Fractions, and whole numbers of another kind; an endless close is bounded by what it waits for."""
     half: Any = Fraction(1, 2)
