@@ -15,7 +15,9 @@ _BARE_KEY: Final = re.compile(r"([{,]\s*)([A-Za-z_][\w-]*)(\s*:)")
 _CONSTANT: Final = re.compile(r"\b(?:true|false|null)\b")
 _PYTHON: Final = {"true": "True", "false": "False", "null": "None"}
 _PAIR: Final = re.compile(
-    r"\s*([A-Za-z_][\w-]*)\s*[=:]\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^,;\"'{}\[\]]+?)\s*(?:[,;]|\Z)"
+    # Every repeat has an end: a run of blanks in an answer must not take time with the square of its length.
+    r"\s{0,40}([A-Za-z_][\w-]{0,63})\s{0,9}[=:]\s{0,9}"
+    r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^,;\"'{}\[\]]{1,200}?)\s{0,9}(?:[,;]|\Z)"
 )
 _WRAPPINGS: Final = ("arguments", "parameters", "args", "kwargs", "params", "input")
 

@@ -21,9 +21,11 @@ _TAGGED: Final = re.compile(
     re.S | re.I,
 )
 _MARKED: Final = re.compile(r"(?:\[TOOL_CALLS\]|<\|python_tag\|>|<\|tool_call\|>|<｜tool▁calls?▁begin｜>)(.*)\Z", re.S)
-_MISTRAL: Final = re.compile(r"\s*([\w.-]+)\s*(?:\[CALL_ID\]\w*)?(?:\[ARGS\])?\s*(?=\{)")
+_MISTRAL: Final = re.compile(r"\s{0,9}(?=([\w.-]{1,80}))\1\s{0,9}(?:\[CALL_ID\]\w{0,80})?(?:\[ARGS\])?\s{0,9}(?=\{)")
 _CHANNEL: Final = re.compile(
-    r"(?:<\|channel\|>)?\s*\w*\s+to=([\w.-]+)[^<{]*(?:<\|constrain\|>\s?\w*)?\s*(?:<\|message\|>)?(.*?)(?:<\|\w+\|>|\Z)",
+    # Every repeat has an end: a run of blanks in an answer must not take time with a power of its length.
+    r"(?:<\|channel\|>)?\s{0,9}\w{0,40}\s{1,9}to=([\w.-]{1,80})[^<{]{0,200}(?:<\|constrain\|>\s?\w{0,40})?\s{0,9}"
+    r"(?:<\|message\|>)?(.*?)(?:<\|\w{1,40}\|>|\Z)",
     re.S,
 )
 _FUNCTION: Final = re.compile(r"<function=([^>\s]+)\s*>(.*?)(?:</function>|\Z)", re.S | re.I)

@@ -31,7 +31,7 @@ _SPECIAL: Final = re.compile(
 )
 _SILENT: Final = re.compile(r"<(?:pad|unk|bos)>|<0x[0-9A-F]{2}>|<unused\d{1,3}>|<s>", re.I)
 """Tokens that end nothing: they are taken out where they stand."""
-_ROLE: Final = re.compile(r"\s*(assistant|model|user|system|tool|human)\b:?\s*", re.I)
+_ROLE: Final = re.compile(r"\s{0,20}(assistant|model|user|system|tool|human)\b:?\s{0,20}", re.I)
 _FOREIGN: Final = ("user", "system", "tool", "human")
 _TAG: Final = re.compile(
     r"</?(?:answer|response|output|final|reply|speech|dialogue|say|message|text|npc|character|assistant)>", re.I

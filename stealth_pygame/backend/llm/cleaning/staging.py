@@ -18,7 +18,7 @@ _VERBS: Final = (
     "roll|purs|bit|lick|beam|giggl|snicker|cackl|squeal|purr|hiss|salut|curtsi|curts|pat|hug|kiss|embrac|squeez|"
     "gestur|motion|indicat|present|reveal|show|produc|retriev|search|rummag|dust|sweep|stir|stok|bellow|nudg|bang"
 )
-_ADVERB: Final = r"(?:\w+ly,? (?:and \w+ly )?|in a \w+ (?:voice|tone)\b ?)?"
+_ADVERB: Final = r"(?:\w{1,24}ly,? (?:and \w{1,24}ly )?|in a \w{1,24} (?:voice|tone)\b ?)?"
 STAGE: Final = re.compile(rf"{_ADVERB}(?:{_VERBS})\w{{0,3}}(?:s|ing|ed|es)\b", re.I)
 """The beginning of words that tell what somebody does."""
 _SAYING: Final = re.compile(

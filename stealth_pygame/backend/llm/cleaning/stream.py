@@ -10,7 +10,7 @@ from stealth_pygame.backend.llm.cleaning.reasoning import CLOSE, without_reasoni
 from stealth_pygame.backend.llm.cleaning.rules import ABBREVIATION, Speech, clean
 from stealth_pygame.backend.llm.cleaning.speakers import Cast
 
-_END: Final = re.compile(r"[.!?…]+[\"”’»)*_]*(?=\s)|[。！？]+[」』]?")
+_END: Final = re.compile(r"[.!?…]{1,9}[\"”’»)*_]{0,9}(?=\s)|[。！？]{1,9}[」』]?")
 _MAY_BE_CALL: Final = ("{", "[", "`", "<", "analysis", "assistant")
 
 
