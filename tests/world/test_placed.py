@@ -237,3 +237,37 @@ def test_a_users_game_passes_the_type_checker(tmp_path: Path) -> None:
     options = ["--strict", "--python-version", "3.10", "--config-file", "", "--follow-imports", "silent"]
     told, errors, _ = api.run([*options, "--cache-dir", str(root / ".mypy_cache"), str(game)])
     assert (told.splitlines()[-1:], errors) == (["Success: no issues found in 1 source file"], "")
+
+
+@pytest.mark.parametrize(
+    ("position", "offset", "outline"),
+    [
+        ((10.0, 50.0), None, (10.0, 10.0)),
+        (pygame.Rect(0, 100, 40, 80), None, (0.0, 100.0, 40.0, 80.0)),
+        (pygame.Rect(0, 100, 40, 80), 0.25, (0.0, 120.0, 40.0, 60.0)),
+        (pygame.Rect(0, 100, 40, 80), (0, -10), (0.0, 90.0, 40.0, 90.0)),
+        (pygame.Rect(0, 100, 40, 80), (0, 200), (20.0, 300.0)),
+        (pygame.Rect(0, 100, 40, 0), None, (20.0, 100.0)),
+    ],
+)
+def test_a_body_is_known_from_the_head_down(position: Any, offset: Any, outline: tuple[float, ...]) -> None:
+    """What is transparent over the head is no part of it; where there is no rectangle it is a point."""
+    player = Player("Ada", position=position, bubble_offset=offset)
+    assert player.outline() == outline
+
+
+def test_who_is_nowhere_has_no_body() -> None:
+    """Nothing is drawn for them."""
+    assert all(math.isnan(value) for value in Player("Ada").outline())
+
+
+def test_a_level_is_cleared_at_once() -> None:
+    """Those who are near are forgotten one by one, each without asking the others; who stays is near still."""
+    village = Village()
+    village.player()
+    npcs = [village.npc() for _ in range(50)]
+    village.go(1.0)
+    for npc in npcs[:-1]:
+        village.scene.remove_npc(npc)
+    village.go(1.0)
+    assert village.scene.nearest_known(village.scene.players[0]) is npcs[-1]
