@@ -1,0 +1,68 @@
+"""A game with a model behind its villagers, as the game writes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import stealth_pygame as stealth
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.message import Message
+from stealth_pygame.testing import FakeProvider, ProviderAnswer, pump, text_answer
+
+BRUNO = stealth.BasicCharacter("Bruno", bio="A gruff but kind smith.", knowledge=["A sword costs ten gold."])
+
+
+def answered(provider: FakeProvider, **options: Any) -> Message:
+    """One message to Bruno, to its end."""
+    with stealth.Dialogue.local(model="any", model_url=provider.url, in_process=True, **options) as dialogue:
+        dialogue.add_player(stealth.Player("Ada", position=(0, 0)))
+        bruno = dialogue.add_npc(BRUNO, position=(10, 0))
+        message = bruno.send("How much is a sword?")
+        pump(dialogue, until=lambda: message.done, timeout=30)
+        return message
+
+
+def test_a_model_answers_with_the_options_of_the_game() -> None:
+    """And its directions come beside the words."""
+    with FakeProvider() as provider:
+        provider.answer = text_answer("Bruno: *smiles* Twelve gold.")
+        message = answered(provider, model_options={"temperature": 0.5, "extra_body": {"min_p": 0.1}})
+    assert message.reply is not None
+    assert (message.reply.content, message.reply.narration) == ("Twelve gold.", "smiles")
+    assert (provider.asked[0]["temperature"], provider.asked[0]["min_p"]) == (0.5, 0.1)
+
+
+@pytest.mark.parametrize("trouble", [ProviderAnswer("{}", 401), ProviderAnswer(hang=True), text_answer("")])
+def test_the_offline_brain_answers_where_the_model_does_not(
+    trouble: ProviderAnswer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When it fails, is late, or says nothing; the reply and the log have the reason."""
+    with FakeProvider() as provider:
+        provider.answer = trouble
+        message = answered(provider, model_timeout=1.5)
+    assert message.state is stealth.MessageState.SAID
+    assert message.reply is not None
+    assert "ten gold" in message.reply.content
+    assert message.reply.stand_in
+    assert message.reply.stand_in in caplog.text
+
+
+def test_a_game_can_do_without_the_stand_in() -> None:
+    """Then the message ends without an answer, and its error has the provider's words."""
+    with FakeProvider() as provider:
+        provider.answer = ProviderAnswer({"error": {"message": "no credit left"}}, 402)
+        message = answered(provider, model_fallback=False)
+    assert message.state is not stealth.MessageState.SAID
+    assert "no credit left" in str(message.error)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"model_url": "ftp://x"}, {"model_timeout": -1}, {"model_options": {"temprature": 1}}, {"model": "llama3.2"}],
+)
+def test_a_slip_is_told_where_it_is_written(wrong: dict[str, Any]) -> None:
+    """Nothing is started."""
+    with pytest.raises(ConfigurationError):
+        stealth.Dialogue.local(**{"model": "ollama:x", **wrong})
