@@ -19,12 +19,16 @@ from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, wit
 from stealth_pygame.backend.llm.names import TEST, Endpoint, endpoint
 from stealth_pygame.backend.llm.options import TIMEOUT, ModelOptions
 from stealth_pygame.backend.llm.prompt import Form, Prompts
+from stealth_pygame.backend.llm.summary import Summaries
 from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, Budget, window_of
 from stealth_pygame.errors import StealthError
 from stealth_pygame.protocol.models import WireCall
 
 WARM_UP_WITHIN: Final = 600.0
 """Seconds for a model to be loaded; no message waits for it so long, but a load goes on between messages."""
+SUM_UP_WITHIN: Final = 60.0
+"""Seconds for the summary of an earlier part of a talk, which nobody waits for."""
+SUMMARY_TOKENS: Final = 160
 ENOUGH: Final = 8
 """Sentences after which a model on this machine may stop: it was asked for three, and time is all it costs."""
 STALLED: Final = 4
@@ -53,7 +57,8 @@ class ModelBrain:
         self._test = model == TEST and not url
         where = Endpoint(TEST, TEST, "http://127.0.0.1:9/v1") if self._test else endpoint(model, url)
         self._server = ChatServer(where, self._options)
-        self._prompts = Prompts()
+        self._summaries = Summaries(self._sum_up)
+        self._prompts = Prompts(self._summaries)
         self._warm: OrderedDict[str, threading.Event] = OrderedDict()
         self._lock = threading.Lock()
         self._looked = False
@@ -103,6 +108,7 @@ class ModelBrain:
             answer = self._asked(question, tools, deadline, None)
         known.answered = True
         known.thinks_aloud = known.thinks_aloud or _thinks_aloud(answer.text)
+        self._summaries.make()
         read = self._read(question, answer, tools, cast, deadline)
         # What was told cannot be taken back.
         told = stream.given if tell and certain else ""
@@ -154,6 +160,11 @@ class ModelBrain:
         if answer.reasoning:
             raise BrainError(f"{name}: thinking used up the tokens before the model spoke; {_ADVICE}")
         raise BrainError(f"{name}: the model said nothing")
+
+    def _sum_up(self, messages: list[dict[str, Any]]) -> str:
+        """Ask for the summary of an earlier part of a talk."""
+        answer = self._server.ask(lambda: messages, [], time.monotonic() + SUM_UP_WITHIN, most_tokens=SUMMARY_TOKENS)
+        return " ".join(without_reasoning(answer.text).split())
 
     def _words_for(
         self, question: Question, calls: tuple[WireCall, ...], tools: Tools, cast: Cast, deadline: float

@@ -1,0 +1,72 @@
+"""The part of a talk that no longer fits into a model's window, in a few words that are made in the background."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from stealth_pygame.backend.brain.interface import BrainError, Turn
+
+MOST: Final = 256
+"""Talks that are remembered in this way; the least used one goes first."""
+MOST_CHARACTERS: Final = 600
+LONGEST_LINE: Final = 300
+_TASK: Final = (
+    "Sum up this talk in at most 60 words, in the language it is in: who told what, what was promised, bought, given. "
+    "Write the summary alone."
+)
+
+log = logging.getLogger("stealth_pygame.backend.llm")
+Ask = Callable[[list[dict[str, Any]]], str]
+
+
+class Summaries:
+    """Summaries of talks, by whatever tells talks apart. Thread-safe; `ask` asks the model, and may raise."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._known: OrderedDict[object, str] = OrderedDict()
+        self._last: dict[object, Turn] = {}
+        self._waiting: dict[object, tuple[Turn, ...]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, key: object) -> str:
+        """Return the summary of a talk, or an empty text while there is none."""
+        with self._lock:
+            return self._known.get(key, "")
+
+    def leave_out(self, key: object, turns: Sequence[Turn]) -> None:
+        """Note the turns at the beginning of a talk that do not fit; those of earlier summaries are passed over."""
+        with self._lock:
+            last = self._last.get(key)
+            at = next((number for number, turn in enumerate(turns) if turn == last), -1)
+            if turns[at + 1 :]:
+                self._waiting[key] = tuple(turns[at + 1 :])
+
+    def make(self) -> None:
+        """Sum up what was noted, in a thread, without a wait."""
+        with self._lock:
+            work, self._waiting = self._waiting, {}
+            for key, turns in work.items():
+                self._last[key] = turns[-1]
+        for key, turns in work.items():
+            threading.Thread(target=self._sum_up, args=(key, turns), name="stealth-summary", daemon=True).start()
+
+    def _sum_up(self, key: object, turns: Sequence[Turn]) -> None:
+        before = self.of(key)
+        lines = [f"{turn.name}: {' '.join(turn.text.split())[:LONGEST_LINE]}" for turn in turns]
+        talk = "\n".join([*([f"Before: {before}"] if before else []), *lines])
+        try:
+            words = self._ask([{"role": "user", "content": f"{_TASK}\n\n{talk}"}])
+        except BrainError as exc:
+            # The oldest turns are gone then, as they would be without a model to spare.
+            log.info("No summary of an earlier talk: %s", exc)
+            return
+        if words:
+            with self._lock:
+                self._known[key] = words[:MOST_CHARACTERS]
+                while len(self._known) > MOST:
+                    self._last.pop(self._known.popitem(last=False)[0], None)
