@@ -8,7 +8,7 @@ from pathlib import Path
 import pygame
 
 import stealth_pygame as stealth
-from demo_game import hints, widgets
+from demo_game import hints, journal, widgets
 from demo_game.hud import Glance, Hud
 from demo_game.menus import pages
 from demo_game.menus.lists import Choices, Loading, Title
@@ -27,7 +27,6 @@ FPS = 60
 CAPTION = "Alderbrook, a village that talks"
 WINDOW = (1280, 720)
 SYLLABLE = 3
-WORTH_KEEPING, PRICE = 30, 20
 
 
 class Game:
@@ -102,10 +101,14 @@ class Game:
             outcome = self.village.heard(event.npc, event.message, event.text)
             if outcome is not None:
                 self.hud.flash(outcome.message, outcome.success)
-            elif _teaches(event.npc, event.message, event.text):
-                self.village.story.learn(f"{event.npc.name}: {event.text}")
+            else:
+                self._learn(event.npc, journal.lesson(event.npc, event.message, event.text))
         elif event.type == stealth.NPC_CALLED and event.feedback is not None and event.feedback.message:
             self.hud.flash(event.feedback.message, event.feedback.success)
+
+    def _learn(self, npc: stealth.NPC, fact: str) -> None:
+        if fact and not journal.is_known(fact, self.village.story.known):
+            self.village.story.learn(f"{npc.name}: {fact}")
 
     def _hot_key(self, key: int) -> None:
         story = self.village.story
@@ -177,7 +180,9 @@ class Game:
         if self._worth_keeping:
             self._worth_keeping = not self.keeper.autosave_soon()
         self._tell(self.keeper.news())
-        self.sound.music(self.village.story.song)
+        story = self.village.story
+        self.sound.music("feast" if story.feast and story.song == "merry" else story.song)
+        self.sound.ambient(by_night=self.village.clock.dark > 0.6)
         self.view.follow(self.village.hero.at, self._covered(stage[1]), dt)
 
     def _happened(self, word: str) -> None:
@@ -267,12 +272,3 @@ class Game:
         self.hud.draw(self.screen, area, self._text_size, glance)
         if self.menu is not None:
             self.menu.draw(self.screen, self._text_size)
-
-
-def _teaches(npc: stealth.NPC, message: stealth.Message | None, text: str) -> bool:
-    """Return True for an answer worth a line in the journal: no nod, nor words that come with a deed or tell of one."""
-    does = message is None or message.reply is None or bool(message.reply.calls)
-    does = does or any(line.kind == "action" and line.text in text for line in npc.transcript)
-    # A price is short, and worth more than most long sentences.
-    least = PRICE if any(letter.isdigit() for letter in text) else WORTH_KEEPING
-    return not does and len(text) > least

@@ -9,6 +9,8 @@ from demo_game.errors import AssetError
 
 NAMES = ("step_1", "step_2", "coin", "done", "heal", "light", "no", "gate")
 NEWS = {"coin": "coin", "no": "no", "heal": "heal", "light": "light", "gate": "gate", "done": "done", "feast": "done"}
+AMBIENT = ("ambient_day", "ambient_night")
+AMBIENT_LOUDNESS = 0.3
 STEP_LOUDNESS = 0.35
 VOICE_LOUDNESS = 0.4
 MUSIC_LOUDNESS = 0.45
@@ -22,10 +24,12 @@ class Sound:
         self.music_on = True
         self._sounds: dict[str, pygame.mixer.Sound] = {}
         self._song = ""
+        self._air = ""
+        self._air_channel: pygame.mixer.Channel | None = None
         self._foot = 0
         if muted or not _mixer():
             return
-        for name in [*NAMES, *(f"voice_{voice}" for voice in voices)]:
+        for name in [*NAMES, *AMBIENT, *(f"voice_{voice}" for voice in voices)]:
             path = files.ASSETS / "sounds" / f"{name}.wav"
             if not path.is_file():
                 raise AssetError(path, "the sound is missing")
@@ -56,6 +60,18 @@ class Sound:
     def speak(self, villager: str) -> None:
         """One syllable of somebody."""
         self.play(f"voice_{villager}", VOICE_LOUDNESS)
+
+    def ambient(self, by_night: bool) -> None:
+        """Let birds sing by day and crickets by night; the one fades into the other."""
+        if self.silent:
+            return
+        name = AMBIENT[by_night]
+        if name != self._air:
+            if self._air_channel is not None:
+                self._air_channel.fadeout(2000)
+            self._air, self._air_channel = name, self._sounds[name].play(-1, fade_ms=2000)
+        if self._air_channel is not None:
+            self._air_channel.set_volume(self.volume * AMBIENT_LOUDNESS)
 
     def music(self, song: str) -> None:
         """Let a song go on, or another begin."""

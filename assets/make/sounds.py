@@ -41,6 +41,16 @@ MERRY = (
     "-3:2 -8:1 -3:2 -8:1 -5:2 -8:1 -8:2 -5:1 -10:2 -7:1 -12:2 -8:1 -5:2 -5:1 -12:3",
     0.2,
 )
+# The feast's own piece, a dance in two parts that come round.
+FEAST = (
+    "0:1 2:1 4:1 7:2 4:1 9:1 7:1 4:1 2:3 0:1 2:1 4:1 7:2 9:1 12:1 9:1 7:1 12:3 "
+    "16:1 14:1 12:1 14:2 9:1 12:1 9:1 7:1 9:3 4:1 7:1 9:1 12:2 7:1 4:1 2:1 -1:1 0:3",
+    "-12:2 -5:1 -12:2 -5:1 -8:2 -5:1 -10:2 -5:1 -12:2 -5:1 -8:2 -3:1 -5:2 0:1 -12:3 "
+    "-8:2 -5:1 -10:2 -5:1 -3:2 -8:1 -3:3 -12:2 -8:1 -7:2 -3:1 -5:2 -8:1 -12:3",
+    0.18,
+)
+AMBIENT = 4.0
+AMBIENT_RATE = RATE // 2
 
 
 def notes(text: str) -> list[tuple[int | None, float]]:
@@ -133,7 +143,31 @@ def creak() -> Samples:
     return found
 
 
-def write(path: Path, samples: Samples, loud: float) -> None:
+def chirp(start: float, end: float, seconds: float) -> Samples:
+    """A whistle that glides from one pitch to another: a bird, or, short and high, a cricket."""
+    return shaped(seconds, lambda t: math.sin(math.tau * (start + (end - start) * t / seconds / 2) * t), 9)
+
+
+def ambient(by_night: bool, seed: int) -> Samples:
+    """The air around the village as a loop: wind in the trees, with birds by day and crickets by night."""
+    rng, low = random.Random(seed), 0.0
+    loop = []
+    for index in range(int(AMBIENT * RATE)):
+        low += (rng.uniform(-1, 1) - low) * 0.03
+        loop.append(low * (0.5 + 0.3 * math.sin(math.tau * index / RATE / AMBIENT)))
+    for _ in range(12 if by_night else 5):
+        at = rng.uniform(0, AMBIENT)
+        if by_night:
+            for beat in range(3):
+                mix(loop, chirp(2300, 2400, 0.05), at + 0.09 * beat, 0.05)
+        else:
+            pitch = rng.uniform(1200, 1900)
+            for beat in range(rng.randrange(1, 4)):
+                mix(loop, chirp(pitch, pitch * rng.uniform(0.8, 1.3), 0.12), at + 0.17 * beat, 0.09)
+    return loop
+
+
+def write(path: Path, samples: Samples, loud: float, rate: int = RATE) -> None:
     """A WAV file, 16 bits, one channel, its loudest sample at `loud`."""
     top = max(map(abs, samples)) or 1.0
     data = array.array("h", (int(value / top * loud * 32767) for value in samples))
@@ -143,7 +177,7 @@ def write(path: Path, samples: Samples, loud: float) -> None:
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(RATE)
+        file.setframerate(rate)
         file.writeframes(data.tobytes())
 
 
@@ -161,3 +195,6 @@ def write_all(folder: Path) -> None:
     write(folder / "gate.wav", creak(), 0.6)
     write(folder / "music_gentle.wav", tune(*GENTLE, 220.0, 1), 0.6)
     write(folder / "music_merry.wav", tune(*MERRY, 294.0, 2), 0.6)
+    write(folder / "music_feast.wav", tune(*FEAST, 262.0, 3), 0.6)
+    write(folder / "ambient_day.wav", ambient(by_night=False, seed=4)[::2], 0.4, AMBIENT_RATE)
+    write(folder / "ambient_night.wav", ambient(by_night=True, seed=5)[::2], 0.4, AMBIENT_RATE)

@@ -1,0 +1,41 @@
+"""The lessons of a conversation: what the journal keeps of an answer, each fact once."""
+
+from __future__ import annotations
+
+import re
+
+import stealth_pygame as stealth
+
+WORTH_KEEPING, PRICE, LONGEST = 30, 20, 240
+EMPTY = re.compile(
+    r"\bask me\b|\bi know nothing\b|\bnothing to tell\b|\bcould not say\b|\bcannot tell\b|\bi have never heard\b|\?$"
+    r"|\bthe wrong one\b|\bonce more\b",
+    re.IGNORECASE,
+)
+AGAIN = re.compile(r"^(?:like i said\.|as i said:|once more, then:|i told you:)\s*", re.IGNORECASE)
+
+
+def lesson(npc: stealth.NPC, message: stealth.Message | None, text: str) -> str:
+    """Return the part of an answer that is worth a line, or nothing.
+
+    Not a nod or a refusal, not words that come with a deed or tell of one, not a question back, and not a greeting.
+    """
+    if message is None or message.reply is None or message.reply.calls:
+        return ""
+    if any(line.kind == "action" and line.text in text for line in npc.transcript):
+        return ""
+    text = AGAIN.sub("", text)
+    # A price is short, and worth more than most long sentences.
+    least = PRICE if any(letter.isdigit() for letter in text) else WORTH_KEEPING
+    asks = bool(re.search(r"\w\w\w", message.text)) and not GREETING.match(message.text)
+    return text[:LONGEST] if asks and len(text) > least and not EMPTY.search(text) else ""
+
+
+GREETING = re.compile(
+    r"\W*(?:hello|hi|hey|good (?:day|morning|evening)|greetings|thanks?|bye)\b[^?]{0,20}$", re.IGNORECASE
+)
+
+
+def is_known(fact: str, known: list[str]) -> bool:
+    """Return True for a fact that somebody else has told already."""
+    return any(line.partition(": ")[2] == fact for line in known)
