@@ -50,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     print_anything()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    # The backend has a parser of its own, which knows options that begin like ours.
     if arguments[:1] == ["backend"]:
         return run_backend(arguments[1:])
     asked = _parser().parse_args(arguments)
@@ -236,6 +237,7 @@ def _doctor_model(asked: argparse.Namespace) -> int:
 
 def _round_trip(client: StealthClient) -> tuple[Reply, float]:
     """A short talk with a character that both published frameworks accept, and the seconds of its answer."""
+    # Free words only would not do: Eliza wants topics, adjectives and style.
     patient = ElizaCharacter("Wilm", ["A miller."], topics=["flour"], adjectives=["calm"], style=["short"])
     player = User(name="Doctor", id=f"doctor-{uuid.uuid4()}")
     secret = client.create(patient, [player]).secret

@@ -19,6 +19,7 @@ def write_game(folder: Path) -> list[Path]:
     written.
     """
     name = folder.resolve().name
+    # The name becomes the folder of the saved games on every system.
     if not NAME.fullmatch(name):
         raise ConfigurationError(
             f"{name!r} is no name for a game; write small letters, digits, - and _, such as stealth-pygame new mygame."

@@ -100,6 +100,7 @@ def read_npcs(path: str | os.PathLike[str]) -> list[MapNPC]:
     read = [_npc(source, layer, thing, _foot(parsed, thing, offset), inherited) for layer, thing, offset in objects]
     npcs = [npc for npc in read if npc is not None]
     for index, npc in enumerate(npcs):
+        # The name is the id, and two NPCs with one id would share a memory.
         if npc.name in [other.name for other in npcs[:index]]:
             raise ConfigurationError(f"{source}: two NPCs are called {npc.name!r}; give their objects different names.")
     return npcs
@@ -259,6 +260,7 @@ def _npc(source: Path, layer: str, thing: TiledObject, at: Point, inherited: _In
     if "character" not in given:
         return None
     character = source.parent / str(given["character"])
+    # Told by the map's object: the error of the sheet's reader could not say where the name came from.
     if not character.is_file():
         raise CharacterError(where, "character", f"there is no file {character}")
     return MapNPC(
@@ -287,6 +289,7 @@ def _pixels(where: str, given: Mapping[str, Any], name: str) -> float | None:
         pixels = float(value)
     except (TypeError, ValueError):
         pixels = -1.0
+    # Tiled writes switches as true and false, which Python counts as 1 and 0.
     if isinstance(value, bool) or not 0 <= pixels < float("inf"):
         raise ConfigurationError(f'{where}: property "{name}" is {value!r}; it must be a number of pixels.')
     return pixels

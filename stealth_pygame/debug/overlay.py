@@ -179,11 +179,13 @@ class DebugPresenter:
         self._shown.update(dt)
         self.box.update(dt)
         self._gauges.step(dt)
+        # A mean over some twenty frames: a figure that jumps cannot be read.
         self._frame += (dt - self._frame) * 0.05 if dt else 0.0
         lines, self._lines = self._lines, []
         for npc, line in lines:
             self._fire(npc, line, self._scene.speaker)
         self._until_check -= dt
+        # One look at a time: a backend that hangs must not fill the threads.
         if self._open and self._until_check <= 0 and not self._checking:
             self._checking = True
             self._workers.submit(self._injector.check, self._checked)

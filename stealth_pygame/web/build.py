@@ -74,6 +74,7 @@ def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels) -> Path:
 
 def _clear(target: Path) -> None:
     """Take an earlier build away; anything else that lies there is somebody's own."""
+    # Only a folder that was built here may be emptied.
     if target.exists() and any(target.iterdir()) and not (target / "game.zip").exists():
         raise ConfigurationError(f"{target} holds other files; name a new folder for the web game.")
     shutil.rmtree(target, ignore_errors=True)

@@ -22,6 +22,7 @@ class Themed:
 
     @theme.setter
     def theme(self, theme: Theme) -> None:
+        # Games set the theme every frame; an equal one must cost nothing.
         if theme != self._theme:
             self._theme = theme
             self.fonts.use(theme)
@@ -51,5 +52,6 @@ class ThemeFitter:
         self._worn = (theme, size)
         fitted = theme if size is None else theme.fitted(size)
         for part in self._parts:
+            # Setting it lays texts out anew.
             if part.theme != fitted:
                 part.theme = fitted

@@ -84,6 +84,7 @@ class ChatBox(Themed):
         """Take the keyboard, to speak to `name`; what was typed before is still there."""
         self.name = one_line(name)
         self.suggestions.set(suggestions)
+        # What was being composed for somebody else is not meant for this one.
         self._compose("")
         if not self._open:
             self._open = True
@@ -106,6 +107,7 @@ class ChatBox(Themed):
 
     def close(self) -> None:
         """Give the keyboard back; what was typed is kept. Safe to call twice, and after `pygame.quit()`."""
+        # Closing twice must not give back a keyboard that another box has taken meanwhile.
         if self._open:
             self._open = False
             self._compose("")
@@ -168,6 +170,7 @@ class ChatBox(Themed):
 
     def _compose(self, text: str, start: int = 0, length: int = 0) -> None:
         """Show what an IME composes, with the caret where it says."""
+        # SDL 2 cuts a composition every 31 bytes; joined again the caret is where the IME has it.
         if text and 0 < start == len(self.composition) and length == len(text):
             # More than 31 bytes come in several events, of which each says where it goes on.
             text = self.composition + text
@@ -216,6 +219,7 @@ class ChatBox(Themed):
         if not text:
             return
         self.edit.set(text)
+        # Through the edit, so that a chosen suggestion is in the history as well.
         said = self.edit.submit()
         self.suggestions.set(())
         if self.on_submit is not None:
@@ -226,6 +230,7 @@ class ChatBox(Themed):
         mod = getattr(event, "mod", 0)
         back = event.key == pygame.K_UP or bool(mod & pygame.KMOD_SHIFT)
         way = -1 if back else 1
+        # With words in the line the arrows mean its history, as in a shell.
         stepped = not self.edit.text and self.suggestions.step(way)
         if not stepped and event.key != pygame.K_TAB:
             self.edit.recall(way)
@@ -276,6 +281,7 @@ class ChatBox(Themed):
             return was
         if event.type == pygame.MOUSEMOTION:
             return self._moved(event)
+        # Only the left button chooses; a wheel over the suggestions still is not the game's.
         place = self.view.suggestion_at(event.pos)
         if event.button == 1 and place is not None and place < len(self.suggestions.texts):
             self._submit(self.suggestions.texts[place])

@@ -96,6 +96,7 @@ class ChatView:
     def _draw_plate(self, surface: pygame.Surface, rect: pygame.Rect, fill: Colour, rim: Colour) -> None:
         key = (rect.size, fill, rim)
         if key not in self._plates:
+            # Suggestions of many widths leave plates behind.
             if len(self._plates) > 24:
                 self._plates.clear()
             plate = shapes.plate(
@@ -127,6 +128,7 @@ class ChatView:
         name = label(to.format(name=box.name), right - room.left, small) if box.name else ""
         used = room.left + small.width(name)
         draw(name, used, theme.box_accent)
+        # Hints go first where there is no room: the name says whom one talks to.
         hints = label(box.hints, self.field.width, small)
         if right - small.width(hints) > used + theme.px(16):
             draw(hints, right, theme.box_dim)
@@ -140,6 +142,7 @@ class ChatView:
         turned = right_to_left(line.text or theme.words.placeholder)
         self._place(line, caret, turned, self.field.left + pad, max(1, self.field.width - 2 * pad))
         y = self.field.top + (self.field.height - self.pen.line_height) // 2
+        # The game's own clip counts as well, as in a split screen.
         clip = surface.get_clip()
         surface.set_clip(self.field.inflate(-2 * pad + 4, 0).clip(clip))
         if not box.composition:
@@ -182,6 +185,7 @@ class ChatView:
         x = self.line.caret(start)
         left, right = (spans[0][0], spans[-1][1]) if spans else (x, x)
         rect = pygame.Rect(self.text_left + left, y, max(1, right - left), self.pen.line_height)
+        # Told only when it moves: some IMEs close their list on every call.
         if rect != self._ime and pygame.display.get_init():
             self._ime = rect
             pygame.key.set_text_input_rect(rect if self.to_window is None else self.to_window(rect))
@@ -195,6 +199,7 @@ class ChatView:
         """Suggested replies above the panel, the first at the top, as many as there is room for."""
         theme = self.theme
         tall, gap = self.pen.line_height + theme.px(8), theme.px(5)
+        # In a low window suggestions would stand above the screen.
         room = max(0, (self.panel.top - theme.margin) // (tall + gap))
         shown = suggestions.texts[:room]
         self.chips = []

@@ -68,6 +68,7 @@ class LineEdit:
     def insert(self, text: str) -> None:
         """Type or paste: replaces the selection, and stops at the limit. Newlines and tabs become spaces."""
         self.erase()
+        # Cleaned before it is cut: joiners that go away must not count as letters.
         kept = _cut(typed(text[:MOST_PASTED]), self.left)
         self.text = self.text[: self.caret] + kept + self.text[self.caret :]
         self.caret += len(kept)
@@ -90,8 +91,10 @@ class LineEdit:
     def step(self, way: int, *, word: bool = False, select: bool = False) -> None:
         """Move on the screen, by a letter or a word, to the left (-1) or right (1), whichever way the line is read."""
         start, end = self.selection
+        # A word farther on is to the left there; letters are handled below, by where they stand on the screen.
         if word and right_to_left(self.text):
             way = -way
+        # As in every text field: an arrow without Shift ends the selection at its own side.
         if start != end and not select:
             self.move(self._edge(start, end, way, word))
         elif mixed(self.text) and not word:
@@ -111,6 +114,7 @@ class LineEdit:
     def _beside(self, way: int, word: bool) -> int:
         """The place before (-1) or behind (1) the caret in the line."""
         if word:
+            # The patterns know no combining marks, and would end a Hindi word in its middle.
             plain = _without_marks(self.text)
             before, after = plain[: self.caret], plain[self.caret :]
             found = _WORD_LEFT.search(before) if way < 0 else _WORD_RIGHT.match(after)
@@ -141,6 +145,7 @@ class LineEdit:
     def submit(self) -> str:
         """Take the line: it is remembered, and the edit is empty."""
         said = self.text.strip()
+        # The same line said twice would have to be stepped over twice.
         if said and (not self._history or self._history[-1] != said):
             self._history.append(said)
         self.set("")
@@ -154,6 +159,7 @@ class LineEdit:
 
     def recall(self, way: int) -> None:
         """An older line (-1) or a newer one (1); what was being typed comes back at the end."""
+        # The line being typed is kept only when its writer leaves it for the first time.
         if self._place == 0:
             self._draft = self.text
         self._place = max(-len(self._history), min(0, self._place + way))

@@ -70,6 +70,7 @@ class Log(Themed):
         """Add what `name` said; what is in view stays in view."""
         entry = Entry(one_line(name[:400]), safe(text), kind)
         self.entries.append(entry)
+        # At the bottom the transcript follows; scrolled up, what is read must stay where it is.
         if self.scroll and self.fonts.ready and self.panel.width:
             entry.rows(entry.parts[-1], self.line_width, self.pen)
             self.scroll += self.height_of(entry)
@@ -131,6 +132,7 @@ class Log(Themed):
             return True
         row = self._row
         page = max(row, self.view.height - row)
+        # More than any transcript is high; `_scroll` keeps it within.
         far = 1 << 30
         steps = {
             pygame.K_PAGEUP: page,

@@ -37,6 +37,7 @@ class Entry:
     @property
     def parts(self) -> list[Part]:
         """The text in parts, from its beginning."""
+        # Most entries are never scrolled to, so that cutting all of them would be lost work.
         if self._parts is None:
             self._parts = [Part(text) for text in _cut(self.text or "…")]
         return self._parts
@@ -54,6 +55,7 @@ class Entry:
     def rows(self, part: Part, width: int, pen: Pen) -> list[TextLine]:
         """The rows of one of its parts."""
         if part.rows is None:
+            # The guess is wrong from now on, and is counted again when somebody asks.
             part.rows, self._count = list(wrap(part.text, width, pen)), None
         return part.rows
 

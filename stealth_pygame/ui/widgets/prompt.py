@@ -38,11 +38,13 @@ class Prompt(Themed):
         """Where it would be drawn; empty for no words, and for a point that is nowhere."""
         words = self.theme.words
         text = words.key_words(words.talk if text is None else text, key=self.key)
+        # A head that is nowhere has no place on the screen, and pygame raises for NaN.
         if not (self.fonts.ready and text and math.isfinite(at[0]) and math.isfinite(at[1])):
             return pygame.Rect(0, 0, 0, 0)
         key = (text, self.theme, self.fonts.generation)
         if self._drawn is None or key != self._made_for:
             self._drawn, self._made_for = self._make(self.fonts.readable(one_line(text))), key
+        # Rectangles of SDL hold 32 bits; a camera may be far away.
         x, y = (max(-1e6, min(value, 1e6)) for value in at)
         rect = self._drawn.get_rect(midbottom=(round(x), round(y) - self.theme.gap))
         return rect.clamp(surface.get_rect())

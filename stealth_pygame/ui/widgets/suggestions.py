@@ -18,6 +18,7 @@ class Suggestions:
 
     def set(self, texts: Sequence[str]) -> None:
         """Offer other texts; none is chosen."""
+        # More than four hide the villager, and number keys end soon after.
         self.texts = [line for line in map(one_line, texts) if line][: self.MOST]
         self.chosen = None
 
@@ -37,6 +38,7 @@ class Suggestions:
         """Choose the one below (1) or above (-1); False when there is none to choose."""
         if not self.texts:
             return False
+        # The first press goes to the near end, whichever way it points.
         start = -1 if way > 0 else len(self.texts)
         self.chosen = ((start if self.chosen is None else self.chosen) + way) % len(self.texts)
         return True

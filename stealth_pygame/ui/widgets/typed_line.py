@@ -45,6 +45,7 @@ class Setter:
     def ends(self, letters: tuple[str, ...]) -> list[int]:
         """Where each letter of a word ends, in pixels from the word's left."""
         if letters not in self._words:
+            # A cache of every word ever typed would grow for as long as the game runs.
             if len(self._words) >= MOST_WORDS:
                 self._words.clear()
             self._words[letters] = list(self._measured(letters))
@@ -82,6 +83,7 @@ class TypedLine:
     def _cut(self, letters: list[str]) -> Iterator[tuple[str, ...]]:
         start = 0
         for end, letter in enumerate(letters, 1):
+            # Kerning ends at a space, so that a word measured alone is as wide as in its line.
             if letter == " " or end - start == LONGEST_WORD or end == len(letters):
                 yield tuple(letters[start:end])
                 start = end
@@ -93,6 +95,7 @@ class TypedLine:
 
     def caret(self, place: int, ahead: bool = False) -> int:
         """The x of a caret: where the letter before it ends, or, `ahead`, where the one behind it begins."""
+        # An empty line still has a caret.
         if not self._pieces:
             return 0
         with_next = place == 0 or (ahead and place < len(self.text))
@@ -111,6 +114,7 @@ class TypedLine:
             return found
         for piece, (left, right) in zip(self._pieces, pairwise(self._edges), strict=True):
             if piece.start < end and piece.end > start:
+                # Neighbours are one span: a seam between two rectangles would be seen.
                 if found and found[-1][1] == left:
                     left = found.pop()[0]
                 found.append((left, right))
@@ -120,6 +124,7 @@ class TypedLine:
         """Where a click at `x` puts the caret, and whether it stands with the letter behind it."""
         if not self._pieces:
             return 0, False
+        # A click beside the line means its end.
         number = max(0, min(bisect_right(self._edges, x) - 1, len(self._pieces) - 1))
         piece = self._pieces[number]
         inside = [piece.start + place for place in places(self.text[piece.start : piece.end])]
