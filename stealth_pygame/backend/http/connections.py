@@ -1,7 +1,7 @@
 """Connections of the server, bounded in number and in patience, so that nobody can hold all of them with half requests.
 
 A request's head and its body must arrive within seconds. Where there are too many connections, in all or from one
-address, the one that has waited longest without a whole request goes: a healthy client sends its request at once.
+address, the one that has waited longest for the rest of a request goes: a healthy client sends its request at once.
 """
 
 from __future__ import annotations
@@ -60,6 +60,11 @@ class BoundedConnection(H11Protocol):
     def waits(self) -> bool:
         """Return True while no whole request is being answered."""
         return self.cycle is None or self.cycle.response_complete or self.cycle.more_body
+
+    @property
+    def owes(self) -> bool:
+        """Return True while the client has yet to send a head, or the rest of a request."""
+        return bool(self._owed)
 
     @property
     def since(self) -> float:
@@ -126,4 +131,5 @@ def _let_go(connections: Iterable[Any]) -> None:
     """Close the connection that has waited longest, if any waits."""
     waiting = [each for each in connections if each.waits]
     if waiting:
-        min(waiting, key=lambda each: each.since).abandon()
+        # An idle one only when no half request is there: its client may just be sending the next one.
+        min(waiting, key=lambda each: (not each.owes, each.since)).abandon()

@@ -76,6 +76,23 @@ def test_a_crowd_of_half_requests_locks_nobody_out(
         assert all(is_ended(sock) for sock in held[:25])
 
 
+def test_a_kept_connection_outlives_a_crowd(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half requests go before one that is idle: its client may just be sending."""
+    monkeypatch.setattr(connections, "MOST", 10)
+    asked = b"GET /api/none HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with ExitStack() as crowd, connected(backend, asked) as kept:
+        assert kept.recv(20).startswith(b"HTTP/1.1 404")
+        held = [crowd.enter_context(connected(backend, HALF_HEAD)) for _ in range(30)]
+        assert all(is_ended(sock) for sock in held[:15])
+        kept.settimeout(5)
+        kept.sendall(asked)
+        data = b""
+        while b"HTTP/1.1 404" not in data:
+            part = kept.recv(4096)
+            assert part, "the connection was ended"
+            data += part
+
+
 def test_one_address_has_so_many_connections(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own oldest goes, nobody else's. This machine's own address may speak for many."""
     monkeypatch.setattr(connections, "MOST_PER_ADDRESS", 3)
