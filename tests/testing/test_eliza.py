@@ -37,7 +37,7 @@ def send(backend: FakeBackend, secret: str, player: str = "ada") -> requests.Res
 
 
 def test_an_update_replaces_the_users(backend: FakeBackend) -> None:
-    """Whoever is left out is a 404, and an empty list throws everybody out; without a list nobody is."""
+    """A user who is left out is a 404, and an empty list throws everybody out; without a list nobody is."""
     secret = opened(backend)
     assert ask(backend, "update", secret=secret, users=[BOB]).json() == {}
     assert send(backend, secret, "bob").status_code == 200
@@ -58,7 +58,7 @@ def test_finish_is_immediate_and_a_restart_loses_everything(backend: FakeBackend
 
 
 def test_the_token_is_the_secret(backend: FakeBackend) -> None:
-    """Whoever knows the one has the other; an empty one is none."""
+    """The one is as good as the other; an empty one is none."""
     assert opened(backend, persistenceToken="inst:bruno") == "inst:bruno"
     assert opened(backend, persistenceToken="inst:bruno", users=[BOB]) == "inst:bruno"
     assert send(backend, "inst:bruno", "bob").status_code == 200
@@ -67,7 +67,7 @@ def test_the_token_is_the_secret(backend: FakeBackend) -> None:
 
 @pytest.mark.parametrize("missing", ["topics", "adjectives", "style", "bio"])
 def test_a_sheet_needs_more(backend: FakeBackend, missing: str) -> None:
-    """What the basic framework can do without."""
+    """Fields that the basic framework can do without."""
     refused = ask(backend, "create", character={**SHEET, missing: []}, users=[])
     assert (refused.status_code, missing in refused.json()["message"]) == (400, True)
     secret = opened(backend)

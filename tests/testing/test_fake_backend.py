@@ -113,7 +113,7 @@ def test_ready_replies_come_in_order_then_the_script(either: Setup) -> None:
 
 
 def test_requests_are_recorded_without_the_key(either: Setup) -> None:
-    """What came in can be asked, and shows neither key nor secret."""
+    """Requests can be looked at, and show neither key nor secret."""
     secret = either.talk()
     either.client.finish(secret)
     assert [request.route for request in either.backend.requests] == ["/api/create", "/api/finish"]
@@ -345,7 +345,7 @@ def test_contract_lets_a_known_token_add_users(contract: Setup) -> None:
 
 
 def test_measured_never_removes_anybody(measured: Setup) -> None:
-    """An update without somebody leaves her in."""
+    """An update without somebody leaves them in."""
     secret = measured.talk("ada")
     measured.client.update(secret, [])
     measured.client.update(secret, [("Bob", "bob")])

@@ -143,7 +143,7 @@ def test_a_refused_character_names_field_and_reason(client: StealthClient) -> No
 
 
 def test_a_refused_request_names_its_field(url: str) -> None:
-    """What is not the character's fault is not told as one."""
+    """A fault outside of the character is not told as one of it."""
     answer = post(url, "/api/create", {"character": SHEET, "users": [{"name": "Ada"}]})
     assert answer.json()["message"] == "body.users.0.id: Field required"
     assert "users or character" in post(url, "/api/update", {"secret": "x"}).json()["message"]
@@ -198,7 +198,7 @@ def test_update_moves_people_in_and_out(client: StealthClient) -> None:
 
 
 def test_a_new_character_keeps_people_and_memory(client: StealthClient, brain: Script) -> None:
-    """A villager who changes his mind does not forget what was said."""
+    """A villager with another sheet does not forget what was said."""
     made = client.create(SHEET, [ADA])
     client.send(made.secret, "Good day", "ada-1")
     client.update(made.secret, character={**SHEET, "knowledge": ["A sword costs 20 gold."]})
@@ -257,7 +257,7 @@ def test_calls_are_strings_with_a_message() -> None:
 
 
 def test_a_lone_surrogate_of_a_model_can_be_sent() -> None:
-    """What UTF-8 cannot carry is replaced."""
+    """Letters that UTF-8 cannot carry are replaced."""
     with talking(Script(lambda question: Answer(content="a\ud800b"))) as client:
         made = client.create(SHEET, [ADA])
         assert client.send(made.secret, "Hi", "ada-1").content == "a?b"

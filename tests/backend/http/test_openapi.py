@@ -38,7 +38,7 @@ def test_schemathesis_finds_nothing(backend: Backend, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("route", ["/api/send", "/api/update"])
 def test_no_request_to_a_real_conversation_surprises_it(route: str, backend: Backend) -> None:
-    """What lies behind the secret keeps the page's word too."""
+    """A real conversation keeps the page's word too."""
     operation: Any = schemathesis.openapi.from_url(f"{backend.url}/reference/openapi.json")[route]["POST"]
     with StealthClient(backend.url, KEY) as client:
         secret = client.create(SHEET, [ADA]).secret

@@ -1,4 +1,4 @@
-"""What happens between the routes and the brain."""
+"""The work between the routes and the brain."""
 
 from __future__ import annotations
 

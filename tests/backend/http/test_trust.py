@@ -1,4 +1,4 @@
-"""A villager of the embedded backend can be trusted: he knows what became of what he did, and what he was told."""
+"""A villager of the embedded backend can be trusted: they know the end of each action, and what they were told."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Forge:
         return stealth.Feedback(True, "The sword is yours.")
 
     def ask(self, text: str) -> str:
-        """What he answers."""
+        """Return the smith's answer."""
         message = self.smith.send(text)
         pump(self.dialogue, lambda: message.done, 20.0)
         self.dialogue.update(0.0)
@@ -72,7 +72,7 @@ def test_the_smith_knows_what_happened(forge: Forge) -> None:
     assert "The dragon burnt the mill" in forge.ask("What happened?")
 
 
-def test_he_speaks_first_when_something_happens(forge: Forge) -> None:
+def test_the_smith_speaks_first_when_something_happens(forge: Forge) -> None:
     """`notify(respond=True)`: a line in answer to it, no function called, and nothing the player would have typed."""
     message = forge.smith.notify("The player wants to buy a sword", respond=True)
     assert message is not None

@@ -108,7 +108,7 @@ def test_tokens_are_capped_per_address(proxy: Proxy) -> None:
 
 
 def test_other_routes_are_not_passed_on(proxy: Proxy) -> None:
-    """What is not in the contract stays inside."""
+    """Everything beside the contract stays inside."""
     assert requests.get(f"{proxy.url}/reference", timeout=10).status_code == 404
     assert requests.get(f"{proxy.url}/api/send", timeout=10).json()["statusCode"] == 404
 
@@ -215,7 +215,7 @@ def test_players_share_no_cookies(httpserver: HTTPServer) -> None:
 
 @pytest.mark.parametrize("status", [500, 503, 429, 404, 403, 302, 200])
 def test_a_message_without_an_answer_costs_nothing(status: int, httpserver: HTTPServer) -> None:
-    """Whoever is to blame; and it costs nobody else's day either."""
+    """The same for every cause; it costs nobody else's day either."""
     good = iter([*[False] * 5, True])
 
     def answer(request: Request) -> Response:
