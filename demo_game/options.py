@@ -36,10 +36,10 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _size(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d{3,4})x(\d{3,4})", text)
-    if not found or int(found[1]) < 640 or int(found[2]) < 360:
-        raise argparse.ArgumentTypeError(f"{text!r} is no size; give it as 1280x720, at least 640x360")
-    return int(found[1]), int(found[2])
+    size = re.fullmatch(r"(\d{3,4})x(\d{3,4})", text)
+    if not size or int(size[1]) < 320 or int(size[2]) < 180:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; give it as 1280x720, at least 320x180")
+    return int(size[1]), int(size[2])
 
 
 def check(options: argparse.Namespace) -> None:

@@ -18,7 +18,7 @@ from demo_game.prefs import Prefs
 from demo_game.prefs import default_path as prefs_path
 from demo_game.saves.files import Saves, default_folder
 from demo_game.tour.runner import take_tour, tour_saves
-from demo_game.window import open_window
+from demo_game.window import fitting, open_window
 
 MAP = "village.tmx"
 ICON = "icons/window.png"
@@ -29,7 +29,8 @@ def start(options: argparse.Namespace) -> int:
     pygame.init()
     prefs = Prefs() if options.headless else Prefs.load(prefs_path())
     try:
-        screen = open_window(options.size, full_screen=prefs.full_screen and not options.windowed)
+        size = options.size if options.headless else fitting(options.size)
+        screen = open_window(size, full_screen=prefs.full_screen and not options.windowed)
         pygame.display.set_caption(CAPTION)
         pygame.display.set_icon(files.picture(ICON))
         return _play(options, screen, prefs)

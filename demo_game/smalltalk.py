@@ -10,6 +10,8 @@ from demo_game.story import Story
 
 Line = tuple[str, str]
 ANSWER_AFTER = 2.2
+AGAIN_AFTER = 120.0
+"""Seconds before the same lines may be said again."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ CHATS = (
     Chat((("warden", "So many people on the road..."), ("lamplighter", "It is a feast!")), lambda s: s.gate_open),
     Chat((("bard", "Tobias! A song for a coin?"), ("merchant", "A coin for silence, my friend."))),
     Chat((("merchant", "Fresh from Castlemere!"), ("bard", "Fresh last month, he means."))),
-    Chat((("baker", "Yarrow, where is my Pip?"), ("healer", "Near his fishing rod, dear.")), lambda s: s.pip != "home"),
+    Chat((("baker", "Yarrow, where is my Pip?"), ("healer", "With a fishing rod, dear.")), lambda s: s.pip == "hiding"),
     Chat((("fisher", "Keep the line still, boy."), ("pip", "It IS still!")), lambda s: s.pip in ("hiding", "allowed")),
     Chat((("smith", "Marta! The usual pie?"), ("baker", "If you mend my oven door, dear."))),
     Chat((("smith", "Drums at last! Dance, Bram!"), ("warden", "I am on duty. One dance.")), feast=True),
@@ -51,7 +53,8 @@ class SmallTalk:
         self._story, self._say, self._rng = story, say, rng
         self._waiting: list[Line] = []
         self._pause = 6.0
-        self._last: Chat | None = None
+        self._age = 0.0
+        self._heard: dict[tuple[Line, ...], float] = {}
 
     def begin(self, lines: Sequence[Line]) -> None:
         """Say these lines next, one after the other."""
@@ -60,6 +63,7 @@ class SmallTalk:
 
     def update(self, dt: float, free: set[str]) -> None:
         """Let `dt` seconds pass; `free` are those near the hero whom nobody talks to."""
+        self._age += dt
         self._pause -= dt
         if self._pause > 0:
             return
@@ -69,13 +73,14 @@ class SmallTalk:
         possible = [c for c in CHATS if self._fits(c, free)]
         self._pause = 3.0
         if possible:
-            self._last = self._rng.choice(possible)
-            self._waiting = list(self._last.lines)
+            chosen = self._rng.choice(possible)
+            self._heard[chosen.lines] = self._age
+            self._waiting = list(chosen.lines)
             self._pause = 0.0
 
     def _fits(self, chat: Chat, free: set[str]) -> bool:
-        told = chat is self._last
-        return not told and chat.who <= free and chat.feast == self._story.feast and chat.when(self._story)
+        fresh = self._age - self._heard.get(chat.lines, -AGAIN_AFTER) >= AGAIN_AFTER
+        return fresh and chat.who <= free and chat.feast == self._story.feast and chat.when(self._story)
 
     def _next_line(self, free: set[str]) -> None:
         who, text = self._waiting.pop(0)

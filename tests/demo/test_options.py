@@ -76,7 +76,7 @@ def test_headless_needs_the_tour(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--tour" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("size", ["big", "10x10", "1280", "639x400"])
+@pytest.mark.parametrize("size", ["big", "10x10", "1280", "319x200"])
 def test_a_size_must_be_one(size: str, capsys: pytest.CaptureFixture[str]) -> None:
     """argparse says so, and exits with 2 as well."""
     with pytest.raises(SystemExit) as caught:

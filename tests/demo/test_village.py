@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import random
@@ -344,6 +345,21 @@ def test_neighbours_chat_when_they_are_left_alone() -> None:
     for _ in range(200):
         talk.update(0.1, set())
     assert len(said) == before
+
+
+def test_no_small_talk_is_repeated_within_two_minutes() -> None:
+    """Not even where only two neighbours are near."""
+    heard: list[tuple[float, str]] = []
+    age = 0.0
+    talk = SmallTalk(Story(), lambda who, text: heard.append((age, text)), random.Random(3))
+    for _ in range(6000):
+        age += 0.1
+        talk.update(0.1, {"bard", "merchant"})
+    times: dict[str, list[float]] = {}
+    for moment, text in heard:
+        times.setdefault(text, []).append(moment)
+    assert len(heard) > 8
+    assert all(later - before >= 115 for moments in times.values() for before, later in itertools.pairwise(moments))
 
 
 def test_what_one_could_say_follows_the_story() -> None:
