@@ -80,6 +80,7 @@ class Action(NamedTuple):
         return Accepted({name: as_value(value) for name, value in arguments.items() if value is not None}, notes)
 
     def _arguments(self, parameters: Mapping[str, Value]) -> dict[str, object] | Refusal:
+        # Models write a name in another case now and then; the exact one goes before.
         given = {name.strip().casefold(): text for name, text in parameters.items()}
         given.update(parameters)
         values: dict[str, object] = {}
@@ -96,6 +97,7 @@ class Action(NamedTuple):
         `injected` holds the objects for the types that were named injectable. What the function raises is logged with
         its traceback and becomes failed feedback without words.
         """
+        # Who is handed in depends on the moment of the call, so that it is no part of the action.
         known = {Call: call, **(injected or {})}
         passed = {name: known.get(type_) for name, type_ in self.injected.items()}
         arguments = self._arguments(call.parameters)
@@ -111,6 +113,7 @@ class Action(NamedTuple):
 
 def _feedback(returned: Any, call: Call) -> Feedback | None:
     if inspect.isawaitable(returned):
+        # Python would warn of a coroutine that was never awaited, in a later frame and without a name.
         if inspect.iscoroutine(returned):
             returned.close()
         raise TypeError("an action returned an awaitable; start the work, `return call`, and `call.finish(...)` later")
@@ -120,6 +123,7 @@ def _feedback(returned: Any, call: Call) -> Feedback | None:
 
 
 def _read(parameter: Parameter, given: Value | None) -> object:
+    # A by-hand call has typed values already; what is checked is what the wire would have carried.
     text = None if given is None else as_text(given)
     if text is not None and len(text) > MAX_CHARS:
         return Refusal(f"{parameter.name} is longer than {MAX_CHARS} characters")
@@ -128,12 +132,14 @@ def _read(parameter: Parameter, given: Value | None) -> object:
     except ValueError:
         given_words = quoted(shortened(text or "", 60))
         return Refusal(f"{parameter.name} is {given_words}; it must be {parameter.kind.words}")
+    # An optional parameter that is empty takes its default, as Python would.
     if value is None and parameter.default is not REQUIRED:
         return parameter.default
     return Refusal(f"{parameter.name} is missing") if value is None and not parameter.kind.optional else value
 
 
 def _unknown(given: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    # What a model made up is dropped, not refused: the rest of the call is as it was asked for.
     names = {name.casefold() for name in known}
     unknown = [name for name in given if name.strip().casefold() not in names]
     return tuple(f"the parameter {quoted(shortened(name, 60))} is not declared and was dropped" for name in unknown[:8])
@@ -144,6 +150,7 @@ def convert_declared(spec: FunctionSpec, parameters: Mapping[str, str]) -> Accep
 
     A `number` becomes an int where it is whole, else a float; never raises.
     """
+    # A file cannot say int, so that a whole number is taken for one.
     kinds = {"string": kind_of(str), "number": ParameterType("number", "a number", number), "boolean": _BOOLEAN}
     declared = tuple(Parameter(parameter.name, kinds[parameter.type]) for parameter in spec.parameters)
     return Action(spec.name, _nothing, spec, declared, {}).convert(parameters)
@@ -169,6 +176,7 @@ def _nothing() -> None:
 
 def bind(spec: FunctionSpec, action: Action) -> Action:
     """Return the action under the words of a character file. Raises `ActionError` where the parameters differ."""
+    # The model was told the file's parameters; a function with others would be called wrongly each time.
     in_file = {parameter.name: parameter.type for parameter in spec.parameters}
     in_python = {parameter.name: parameter.type for parameter in action.spec.parameters}
     if in_file != in_python:
@@ -176,6 +184,7 @@ def bind(spec: FunctionSpec, action: Action) -> Action:
             f"The character file declares {spec.name}({_listed(in_file)}), but the Python function is "
             f"{action.name}({_listed(in_python)}). Make them the same, or take the function out of the file."
         )
+    # The author of the file knows the voice of the character.
     similes, examples = spec.similes or action.spec.similes, spec.examples or action.spec.examples
     return action._replace(spec=spec._replace(similes=similes, examples=examples))
 
@@ -204,10 +213,12 @@ def declare(
     around the caller by default. Raises `ActionError` for what the wire cannot carry.
     """
     called = checked_name(function, name)
+    # Frames are looked at here, while the functions around the decorator still run.
     around = local_names(function) if names is None else names
     known, given = split_parameters(function, called, tuple(injectable), around)
     purpose, words = _words(function, called, description, [parameter.name for parameter in known])
     parameters = tuple(parameter_spec(parameter, words.get(parameter.name)) for parameter in known)
+    # NaN is not more than 0 either.
     if timeout is not None and not timeout > 0:
         raise ActionError(f"{called}: the timeout is {timeout!r}; it must be more than 0 seconds.")
     spec = FunctionSpec(called, purpose, parameters, *for_eliza(called, similes, examples))
@@ -222,6 +233,7 @@ def _words(
     if description:
         purpose, more = read_words(inspect.cleandoc(description), names)
         words.update(more)
+    # A function that never had a docstring looks the same then; one warning in a build is no harm.
     elif not purpose and sys.flags.optimize >= 2:
         _tell_that_docstrings_are_gone(called)
     return fold(purpose) or called.replace("_", " ").strip(), words

@@ -26,6 +26,7 @@ class Feedback:
     message: str = ""
 
     def __post_init__(self) -> None:
+        # Any text counts as true: `Feedback("no")` would be a success.
         if isinstance(self.success, str):
             raise TypeError(
                 f"Feedback({self.success!r}) does not say whether it worked; Feedback(True, {self.success!r})?"
@@ -45,6 +46,7 @@ def as_feedback(value: FeedbackLike) -> Feedback:
     """Return what an action gave back as feedback. Raises `TypeError` for anything else."""
     if isinstance(value, Feedback):
         return value
+    # Most functions of a game return nothing when they have done their work.
     if value is None or isinstance(value, bool):
         return Feedback(value is not False)
     if isinstance(value, str):
@@ -104,11 +106,13 @@ class Call:
     def progress(self, part: float) -> None:
         if not is_number(part):
             raise ValueError(f"the progress of {self.name} is {part!r}; it must be a number from 0 to 1")
+        # A division that is a little over the end must not raise in the middle of a walk.
         self._progress = min(1.0, max(0.0, float(part)))
         self._moved = True
 
     def moved(self) -> bool:
         """Return True once after `progress` was set."""
+        # Asked once per frame by whoever counts the time-out.
         moved, self._moved = self._moved, False
         return moved
 

@@ -34,6 +34,7 @@ def for_eliza(called: str, similes: Iterable[str], examples: Iterable[Any]) -> t
 
 def plain_function(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function inside a `functools.partial`, or the function itself."""
+    # Name, docstring and hints are those of the function inside.
     while isinstance(function, functools.partial):
         function = function.func
     return function
@@ -45,8 +46,10 @@ def checked_name(function: Callable[..., Any], name: str | None) -> str:
     if not (inspect.isfunction(inner) or inspect.ismethod(inner)):
         raise ActionError(f"{function!r} is no plain function or method; write a def, or a bound method of an object.")
     called = inner.__name__ if name is None else name
+    # Two lambdas would have the same name on the wire.
     if called == "<lambda>":
         raise ActionError("A lambda has no name for the NPC to call; write a def, or give a name.")
+    # Providers refuse the whole request for one tool with another name.
     if not _NAME.fullmatch(called):
         raise ActionError(f"{called!r} cannot be a function's name on the wire; use up to 64 letters, digits and _.")
     if inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner):
@@ -80,6 +83,7 @@ def split_parameters(
     # The game's own Player, if it has one, is not ours.
     names = {type_.__name__: type_ for type_ in injectable if type_.__name__ not in scope}
     names.update(local_names)
+    # What a partial function has bound by position is no part of its signature any more.
     bound = function.keywords if isinstance(function, functools.partial) else {}
     for name, parameter in signature.parameters.items():
         if name in bound or (parameter.annotation is parameter.empty and not _carried(parameter.default)):
@@ -108,6 +112,7 @@ def _hint(scope: dict[str, Any], parameter: inspect.Parameter, names: dict[str, 
     if parameter.annotation is parameter.empty:
         raise ActionError(f"{where}: has no type hint; {_cure(parameter)}.")
 
+    # `get_type_hints` reads all hints of a function: one that is broken would spoil the others.
     def holder() -> None: ...
 
     holder.__annotations__ = {parameter.name: parameter.annotation}
@@ -128,6 +133,7 @@ def _cure(parameter: inspect.Parameter) -> str:
 
 
 def _injectable_type(hint: object, injectable: tuple[type, ...]) -> type | None:
+    # `Player | None` asks for a player as well.
     options = [hint, *get_args(hint)]
     for type_ in injectable:
         if any(isinstance(option, type) and issubclass(option, type_) for option in options):
@@ -144,10 +150,12 @@ def _declared(parameter: inspect.Parameter, hint: object, where: str) -> Paramet
     try:
         kind = kind_of(hint)
     except ActionError as exc:
+        # The idiom for a loop, `def fight(c: Creature = c)`, with a hint for the author's own checker.
         if not _carried(parameter.default):
             return None
         bind = f"; a thing of the game's own is bound with functools.partial(function, {parameter.name}=...)"
         raise ActionError(f"{where}: {exc}{bind}.") from exc
+    # A model that leaves the parameter out must get a value that it could have given.
     if parameter.default is not REQUIRED and not kind.holds(parameter.default):
         raise ActionError(f"{where}: its default {parameter.default!r} is not {kind.words}.")
     return Parameter(parameter.name, kind, parameter.default, about(hint))
@@ -156,6 +164,7 @@ def _declared(parameter: inspect.Parameter, hint: object, where: str) -> Paramet
 def parameter_spec(parameter: Parameter, words: str | None) -> ParameterSpec:
     """Return the parameter with its choices, range and default in words, so that any model knows them."""
     kind, default = parameter.kind, parameter.default
+    # Smaller models see no schema but the description: what they must know stands in it.
     limits = [] if kind.words in ("text", "a number", "true or false") else [kind.words]
     if default is None or (kind.optional and default is REQUIRED):
         limits.append("may be left out")

@@ -39,12 +39,15 @@ def _parameters(lines: list[str], names: Collection[str]) -> dict[str, str]:
     current, indent, numpy = "", 0, False
     for line in lines:
         text, depth = line.strip(), len(line) - len(line.lstrip())
+        # What a function returns is no word on its last parameter.
         if _AFTER.match(text):
             break
+        # NumPy underlines its sections.
         if set(text) == {"-"}:
             numpy = True
             continue
         named = _named(text, names, numpy=numpy)
+        # A deeper line that looks like a name belongs to the words before it.
         if named and not (current and depth > indent):
             (current, words), indent = named, depth
             paragraphs[current] = [words]

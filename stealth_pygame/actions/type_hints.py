@@ -58,6 +58,7 @@ class ParameterType(NamedTuple):
     def read(self, text: str) -> object:
         """Return the value that a text stands for. Raises `ValueError`."""
         trimmed = _drawable(text).strip()
+        # Models write None or null where they mean to leave a parameter out.
         if self.optional and trimmed.lower() in _NOTHING:
             return None
         return self.convert(trimmed)
@@ -70,6 +71,7 @@ class ParameterType(NamedTuple):
             given = self.read(as_text(value))
         except ValueError:
             return False
+        # True equals 1 in Python, and is none of a whole number's values.
         return given == value and isinstance(value, bool) == isinstance(given, bool)
 
 
@@ -144,6 +146,7 @@ def _annotated(hint: object, metadata: tuple[object, ...]) -> Any:
 
 def _union(hint: object, metadata: tuple[object, ...]) -> ParameterType:
     options = [option for option in get_args(hint) if option is not types.NoneType]
+    # A number is one type on the wire.
     if set(options) == {int, float}:
         kind = ParameterType("number", "a number", number)
     elif len(options) == 1:
@@ -168,6 +171,7 @@ def _base(hint: object, metadata: tuple[object, ...]) -> ParameterType:
 
 def _has_own_code(metadata: Iterable[object]) -> bool:
     """Return True if something in `Annotated` may call a function of the game, such as a validator of pydantic's."""
+    # These hold numbers and texts only; everything else may call into the game.
     known = (FieldInfo, str, annotated_types.BaseMetadata, annotated_types.GroupedMetadata)
     return any(not isinstance(item, known) or isinstance(item, annotated_types.Predicate) for item in metadata)
 
@@ -198,11 +202,13 @@ def _choices(values: Mapping[str, object]) -> ParameterType:
     if not values:
         raise ActionError("has no choices")
     kinds = {type(value) for value in values.values()}
+    # The wire must be told one type for all of them.
     if len(kinds) > 1 or None in values.values() or types.NoneType in kinds:
         raise ActionError("has choices of different types; make them all texts or all numbers")
     (kind,) = kinds
     type_: WireType = "boolean" if kind is bool else "number" if kind in (int, float) else "string"
     by_word = {_word(label, type_): value for label, value in values.items()}
+    # Case and spacing are what models get wrong most.
     if len(by_word) < len(values):
         raise ActionError("has choices that differ in case or spacing only, which a model does not keep apart")
     shown = [f'"{label}"' if type_ == "string" else label for label in values]
@@ -219,11 +225,13 @@ def _choice(by_word: Mapping[str, object], text: str, type_: WireType) -> object
 def _word(text: str, type_: WireType) -> str:
     if type_ == "number":
         return str(number(text))
+    # "Long sword", "long_sword" and "LONG-SWORD" are one choice.
     return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _label(member: Enum) -> str:
     """Return the word for an enum's member: its value where that is text, else its name."""
+    # `auto()` gives numbers that mean nothing to a model.
     return member.value if isinstance(member.value, str) else member.name.lower()
 
 

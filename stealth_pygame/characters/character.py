@@ -35,6 +35,7 @@ class Character(ABC):
 
     def __init_subclass__(cls) -> None:
         """Kinds that are made later are asked first if a sheet fits."""
+        # A class between two kinds, such as the common part of the sheets, is none itself.
         if "kind" in vars(cls):
             cls._kinds.insert(0, cls)
 
@@ -52,10 +53,12 @@ class Character(ABC):
     def from_dict(cls, data: Mapping[str, Any], *, source: str = "character") -> Character:
         """Read the character in a dict; `kind` ("basic", "eliza", "free") may say which. Raises `CharacterError`."""
         fields = {str(key): value for key, value in data.items()}
+        # The word in the file goes before a guess by its fields.
         named = next((kind for kind in cls._kinds if kind.kind == fields.get("kind")), None)
         if named is not None:
             del fields["kind"]
         fitting = named or next(kind for kind in cls._kinds if kind.fits(fields))
+        # `BasicCharacter.from_dict` was asked for a basic one, and says what it lacks.
         kind = fitting if cls is Character else cls
         character = kind.__new__(kind)
         character._fill(fields, source)
@@ -63,10 +66,12 @@ class Character(ABC):
 
     def to_wire(self) -> dict[str, Any]:
         """Return the character as the backend reads it: a copy, its keys always in the same order."""
+        # A game that changes what it got must not change other NPCs of the same character.
         return copy.deepcopy(self._wire)
 
     def fingerprint(self) -> str:
         """Return twelve hex digits that change when anything on the wire does."""
+        # The backend compares the JSON text, so that the order of keys counts here as well.
         text = json.dumps(self._wire, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
@@ -74,6 +79,7 @@ class Character(ABC):
         """Return a copy with further functions; one of a name that exists takes its place."""
         merged = {function.name: function for function in (*self.functions, *functions)}
         copied = copy.copy(self)
+        # The copy is another sheet: actions declared on the first one are not its own.
         copied._takers = ()
         copied.functions = tuple(merged.values())
         copied._wire = {**self._wire, "functions": copied._functions_to_wire()}
@@ -96,6 +102,7 @@ class Character(ABC):
         """
         if function is None:
             return lambda bare: self.action(bare, **options)
+        # An error in one NPC's binding must not leave a half-known action behind.
         before = self.declarations
         self.declarations = (*before, declaration(function, self.functions, options))
         try:
@@ -108,6 +115,7 @@ class Character(ABC):
 
     def tell_of_actions(self, taker: Callable[[], None]) -> None:
         """Call a method of an NPC that has this sheet when a further action is declared, as long as the NPC lives."""
+        # Weakly: a character in a module lives as long as the game, its NPCs do not.
         self._takers = (*(reference for reference in self._takers if reference() is not None), WeakMethod(taker))
 
     def function(self, name: str) -> FunctionSpec | None:

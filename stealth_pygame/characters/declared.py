@@ -57,6 +57,7 @@ def local_names(function: Callable[..., Any]) -> dict[str, Any]:
     Only names that stand in a hint are kept, so that a declaration holds on to nothing else of the game.
     """
     inner = function
+    # A partial function keeps the hints of the one inside.
     while hasattr(inner, "func"):
         inner = inner.func
     try:
@@ -65,9 +66,11 @@ def local_names(function: Callable[..., Any]) -> dict[str, Any]:
     except NameError:  # pragma: no cover
         return {}
     wanted = set(re.findall(r"\w+", " ".join(hint for hint in hints if isinstance(hint, str))))
+    # Inner names hide outer ones, as they do in Python.
     scope, names = scope_of(function), dict[str, Any]()
     frame = sys._getframe(1) if wanted else None
     while frame is not None:
+        # Functions of other modules are not around it, whoever called whom.
         if frame.f_globals is scope and frame.f_locals is not scope:
             names = {**{name: value for name, value in frame.f_locals.items() if name in wanted}, **names}
         frame = frame.f_back

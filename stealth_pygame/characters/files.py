@@ -25,6 +25,7 @@ MAX_BYTES: Final = 16_000_000
 
 def read_bounded(path: Path, most: int) -> bytes:
     """Read a plain file of at most `most` bytes. Raises `OSError` for anything else: a pipe would never end."""
+    # Opening a pipe waits for a writer unless it is told not to.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -38,6 +39,7 @@ def read_bounded(path: Path, most: int) -> bytes:
 def read_file(path: Path) -> dict[str, Any]:
     """The table in a TOML or JSON file, UTF-8 with or without a byte order mark. Raises `CharacterError`."""
     text = _text(path)
+    # A file without a telling name is known by its first letter.
     is_json = path.suffix.lower() == ".json" or (path.suffix.lower() != ".toml" and text.lstrip()[:1] == "{")
     data = _from_json(text, path) if is_json else _from_toml(text, path)
     if not isinstance(data, dict):
@@ -52,6 +54,7 @@ def _text(path: Path) -> str:
         raise CharacterError(str(path), "", _missing(path)) from None
     except OSError as exc:
         raise CharacterError(str(path), "", f"cannot be read: {exc.strerror or exc}") from exc
+    # Windows' editor calls this "Unicode".
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise CharacterError(str(path), "", "is saved as UTF-16; save it as UTF-8")
     try:
@@ -66,6 +69,7 @@ def _missing(path: Path) -> str:
         names = [entry.name for entry in path.parent.iterdir() if entry.suffix.lower() in (".toml", ".json")]
     except OSError:
         return f"there is no such file, and no folder {str(path.parent)!r}; the current folder is {str(Path.cwd())!r}"
+    # The ending is what authors leave out.
     close = nearest(path.stem, [Path(name).stem for name in names], 0.6)
     meant = next((name for name in names if Path(name).stem == close), None)
     guess = f"; did you mean {meant!r}?" if meant else f"; the current folder is {str(Path.cwd())!r}"

@@ -115,6 +115,7 @@ def _read_items(
 
 
 def _places(value: object, where: str, problems: Problems) -> Iterator[tuple[str, object]]:
+    # TOML reads best with a table per function: [functions.sell].
     if isinstance(value, Mapping):
         for name, item in value.items():
             yield join(where, str(name)), {"name": name, **item} if isinstance(item, Mapping) else item
@@ -126,6 +127,7 @@ def _places(value: object, where: str, problems: Problems) -> Iterator[tuple[str
 
 
 def _no_twins(names: list[str], where: str, problems: Problems) -> None:
+    # The backend would keep one of the two, nobody knows which.
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         problems.add(where, f"{name!r} is declared twice; each name may appear once")
 
@@ -146,6 +148,7 @@ def _read_parameter(data: Mapping[str, Any], where: str, problems: Problems) -> 
     no_misspelling(data, _PARAMETER_FIELDS, where, problems)
     name = _read_name(data.get("name"), join(where, "name"), problems)
     words = data.get("description")
+    # A parameter's name says it all, often enough.
     description = name.replace("_", " ") if words is None else read_text(words, join(where, "description"), problems)
     return ParameterSpec(name, description, _read_type(data.get("type"), join(where, "type"), problems))
 
@@ -161,6 +164,7 @@ def _read_type(value: object, where: str, problems: Problems) -> WireType:
 
 
 def _read_name(value: object, where: str, problems: Problems) -> str:
+    # One problem per field: what is no text is no bad name as well.
     before = len(problems.noted)
     name = read_text(value, where, problems)
     if len(problems.noted) == before and not _NAME.fullmatch(name):
@@ -175,6 +179,7 @@ def read_free_functions(value: object) -> tuple[FunctionSpec, ...]:
 
     What cannot is left out: it is sent all the same, but a call of it is refused.
     """
+    # The format is another backend's, which knows better what is wrong with it.
     items = [item for _, item in _places(value, "", Problems())]
     specs = {}
     for item in items:

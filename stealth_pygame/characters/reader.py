@@ -34,6 +34,7 @@ class Problems:
 
     def raise_for(self, source: str) -> None:
         """Raises `CharacterError` with the first problem's field, and all of them in its message."""
+        # All at once: an author who mends one slip per start gives up.
         if self.noted:
             (field, reason), *others = self.noted
             also = "".join(f"\n  also {where}: {why}" for where, why in others)
@@ -50,6 +51,7 @@ def shown(value: object) -> str:
         list: "the list ",
         dict: "the table ",
     }
+    # JSON's null, or a key without a value.
     if value is None:
         return "nothing"
     if type(value) not in kinds:

@@ -79,6 +79,7 @@ class FreeCharacter(Character):
             raise CharacterError(
                 self.name, "functions", f"found {shown(given)}; only a list can take further functions"
             )
+        # Functions of the file go out as they were written, with fields that are unknown here.
         names = {item.get("name") for item in given if isinstance(item, dict)}
         return [*given, *(function.to_free() for function in self.functions if function.name not in names)]
 
@@ -97,6 +98,7 @@ class _SheetCharacter(Character):
 
     def _fill(self, fields: dict[str, Any], source: str) -> None:
         problems = Problems()
+        # Authors write `message_examples` in TOML and `messageExamples` in JSON.
         fields = canonical(fields, problems)
         no_misspelling(fields, (*_BASIC, *self._needed), "", problems)
         self.name = read_text(fields.get("name"), "name", problems)
@@ -117,6 +119,7 @@ class _SheetCharacter(Character):
                 problems.add(field, f"is missing; {self._kind_needs()}{self._guess(field, fields)}")
                 setattr(self, field, ())
             else:
+                # The backend refuses a sheet without lore or knowledge; a smith who has none is a smith all the same.
                 setattr(self, field, getattr(self, "bio", ()))
 
     def _kind_needs(self) -> str:

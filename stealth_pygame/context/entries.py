@@ -44,6 +44,7 @@ class Flattened(NamedTuple):
 
 def check(layer: object, whose: str = "context") -> None:
     """Raise `ContextError` for a layer whose mistake can be seen now. A callable is asked only when it is needed."""
+    # A callable may not be ready yet when the context is set.
     problems = Sample(layer, ask=False).problems if layer is not None and not callable(layer) else []
     if problems:
         raise ContextError(f"{whose}: {'; '.join(problems)}")
@@ -64,8 +65,10 @@ def joined(samples: Sequence[Sample], limit: int = 16_000, own: Mapping[str, str
     problems: list[str] = []
     for rank, sample in enumerate(samples):
         problems += sample.problems
+        # The later layer wins; its rank decides who is cut first.
         known.update({key: (rank, words) for key, words in sample.entries.items()})
     for key, words in (own or {}).items():
+        # Empty values cost characters and say nothing.
         if words and key in OWN_KEYS:
             known[key] = (len(samples), fold(words))
     return _fitted(known, limit, problems)
@@ -76,6 +79,7 @@ def _fitted(known: Mapping[str, tuple[int, str]], limit: int, problems: list[str
     cut = []
     left = limit
     for key, (_, words) in sorted(known.items(), key=lambda item: -item[1][0]):
+        # One huge value must not push out all the others.
         brief = shortened(words, limit // MAX_SHARE)
         size = len(key) + len(brief) + len(": \n")
         if brief != words or size > left:
@@ -115,7 +119,9 @@ def notices(happened: Iterable[str], max_chars: int = 1_000) -> str:
     """Return what happened, in order, as one value; what happened again is counted."""
     times: dict[str, int] = {}
     for text in happened:
+        # A semicolon parts one event from the next.
         words = fold(text).replace(";", ",")
+        # Popped first, so that it stands at its latest place.
         times[words] = times.pop(words, 0) + 1
     counted = [f"{words} ({count} times)" if count > 1 else words for words, count in times.items() if words]
     return _newest(counted, "; ", max_chars)
@@ -147,6 +153,7 @@ def _newest(lines: list[str], separator: str, max_chars: int) -> str:
     left = max_chars + len(separator)
     for words in reversed(lines):
         size = len(words) + len(separator)
+        # The newest is always there, cut if need be.
         if kept and size > left:
             break
         kept.insert(0, shortened(words, max_chars))

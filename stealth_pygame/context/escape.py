@@ -32,6 +32,7 @@ _OWN: Final = frozenset(key.replace("_", "") for key in OWN_KEYS)
 
 def fold(text: str) -> str:
     """Fold to one line: controls, line separators, direction marks and invisible signs become single spaces."""
+    # Folding a megabyte would hold up the frame in which a game sets its context.
     text = shortened(text, MAX_TEXT_CHARS)
     return " ".join((text if text.isprintable() else text.translate(_FOLDING)).split())
 
@@ -46,6 +47,7 @@ class _Folding(dict[int, str]):
 
 def _folded(char: str) -> str:
     category = unicodedata.category(char)
+    # Half a letter cannot be encoded for the wire.
     if category == "Cs":
         return "\ufffd"
     return " " if category in _FOLDED and char not in _KEPT else char
@@ -66,6 +68,7 @@ def quoted(text: str) -> str:
 
 def named(text: str) -> str:
     """Return a person's name that holds no quote, colon or separator of ours, at most 40 characters."""
+    # These are the signs that part speakers and lines in `recent_conversation`.
     plain = fold_key(text).translate(_QUOTES).replace("|", " ").replace(";", " ")
     return " ".join(plain[:40].split()) or "somebody"
 
@@ -75,6 +78,7 @@ def wire_name(name: str) -> str:
 
     At most 80 characters; a name without any that can be seen is "somebody".
     """
+    # Eliza parts its entries by commas.
     return " ".join(fold(name).replace(",", " ")[:80].split()) or "somebody"
 
 
@@ -90,6 +94,7 @@ def in_brackets(text: str) -> str:
 
 def reserved(key: str) -> str | None:
     """Return the reason why a key is not the game's, in any case, width and spacing; None where it is."""
+    # A look-alike in full width would reach the prompt as the backend's own key.
     plain = "".join(char for char in unicodedata.normalize("NFKC", key).casefold() if char.isprintable())
     plain = "".join(plain.split())
     if plain in RESERVED_CONTEXT_KEYS:
@@ -103,4 +108,5 @@ def number_words(value: float) -> str:
         raise ContextError(f"{value} is not a number that an NPC could know")
     if abs(value) >= 1e18:
         raise ContextError("the number has more than 18 digits")
+    # A model reads 3.0 gold as a price with decimals.
     return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")

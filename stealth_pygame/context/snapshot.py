@@ -61,6 +61,7 @@ class Sample:
     def _read_fields(self, key: str, fields: Mapping[Any, object], depth: int) -> None:
         if depth >= MAX_DEPTH:
             raise ContextError(f"is nested more than {MAX_DEPTH} deep")
+        # A copy: a provider may change the dict that it is asked from.
         for name, item in [*fields.items()]:
             if self._left <= 0:
                 return
@@ -80,6 +81,7 @@ class Sample:
     def _now(self, value: object) -> object:
         """Return a value as it is at this moment, and count it."""
         self._left -= 1
+        # Classes and enums are values with a name, and calling them would make objects.
         if callable(value) and not isinstance(value, (type, Enum)):
             return called(value) if self._ask else ""
         return plain(value)
@@ -88,6 +90,7 @@ class Sample:
         whose = reserved(key)
         if whose:
             raise ContextError(f"the key is reserved, {whose}; choose another, such as 'player_{fold_key(key)}'")
+        # The last of two equal keys wins, as in Python.
         self.entries[key] = words
 
     def _words(self, value: object, depth: int) -> str:
@@ -118,10 +121,12 @@ class Sample:
 
 def called(value: object) -> object:
     """Return what a callable gives now. Raises what it raises, and `ContextError` for what is never a value."""
+    # A method that returns a method is a slip; one that does so for ever must not hang.
     for _ in range(MAX_DEPTH):
         if not callable(value) or isinstance(value, (type, Enum)):
             return plain(value)
         value = value()
+        # Python would warn of it in a later frame, without a name.
         if inspect.iscoroutine(value):
             value.close()
             raise ContextError("the function is async; give a plain one that returns what is known already")
@@ -132,6 +137,7 @@ def plain(value: object) -> object:
     """Return an enum's value, and numpy's numbers and arrays as Python's; anything else as it is."""
     if isinstance(value, Enum):
         return plain(value.value)
+    # numpy's numbers are none of Python's, and the library does not depend on it.
     if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
         return value.tolist()
     return value
@@ -185,6 +191,7 @@ def _is_series(value: object) -> bool:
 
 def _own_words(value: object) -> str:
     words = fold(str(value))
+    # An address in memory would reach the model as a fact.
     if re.match("<.* at 0x", words):
         raise ContextError(f"a {type(value).__name__} has no words; give text, numbers, lists or dicts of it")
     return words

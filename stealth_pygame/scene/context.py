@@ -68,6 +68,7 @@ class Sampler:
         return joined.entries
 
     def _log(self, problem: str) -> None:
+        # A problem with a number in it would be a new one in every frame.
         if problem not in self._logged and len(self._logged) < 256:
             self._logged.add(problem)
             log.warning("%s", problem)

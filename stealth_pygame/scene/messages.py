@@ -43,6 +43,7 @@ DROPPED = {
 def explain(utterance: Utterance, known: StealthError | None) -> None:
     """Tell the developer in one line of the log why there was no answer; `known` is an error that it has already."""
     message, why = utterance.message, ""
+    # A backend that is down was told once, not per message.
     if message.state is MessageState.FAILED and message.error is not known:
         why = str(message.error)
     elif message.state is MessageState.CANCELLED:
@@ -70,6 +71,7 @@ def event_of(utterance: Utterance) -> Event | None:
 def line_of(utterance: Utterance) -> TranscriptLine | None:
     """Return the player's line as the transcript keeps it; what was never shown, or never sent, is not kept."""
     state = utterance.message.state
+    # A stage direction is nobody's words.
     if utterance.unprompted or state is MessageState.DROPPED:
         return None
     text = safe(utterance.message.text)
@@ -116,6 +118,7 @@ class Outbox:
         budget = FrameBudget(self._settings.frame_budget, self._clock)
         spent = False
         while not self.closed:
+            # All of them: they cost next to nothing, and a game expects them in the frame in which they happened.
             while self._told:
                 yield self._told.popleft()
             if spent or not self._take_apart():
@@ -143,6 +146,7 @@ class Outbox:
         event = event_of(utterance)
         if event is not None:
             self.tell(event)
+        # Told only now: a message that failed has told the NPC nothing.
         elif reply is not None:
             # Others who play have still to bring up what concerns all.
             everybody = [player.id for player in self._players]
@@ -244,6 +248,7 @@ class Posting:
         self._thread.check("say")
         if not isinstance(text, str):
             raise ConfigurationError(f"say takes a text, and this is {type(text).__name__}: {text!r:.80}")
+        # Asked of everybody at once: this happens when somebody speaks, not in every frame.
         hearers = in_reach(self.npcs, player)
         answering = hearers[: self.settings.max_hearers]
         for npc in hearers[self.settings.max_hearers :]:
@@ -300,10 +305,12 @@ class Posting:
         if reason is not None:
             self.drop(utterance, reason)
             return message
+        # Nobody typed it, or it was shown a moment ago.
         if not utterance.unprompted and not utterance.echo:
             self.tell(Asked(utterance.npc, utterance.player, message))
         self._rounds.interrupt(utterance)
         self._outbox.usage.sent(utterance.npc.id, len(message.text))
+        # An NPC is no player whose coming and going is told.
         if not utterance.between_npcs:
             self._near.touch(utterance.npc, utterance.player)
         self.sessions.wake(utterance.session)
@@ -334,6 +341,7 @@ class Posting:
         spent = settings.max_messages is not None and self._outbox.usage.messages >= settings.max_messages
         if spent or (utterance.between_npcs and not self._rounds.may_send()):
             return DropReason.BUDGET
+        # The narrower limit first: what it refuses costs the game's own limit nothing.
         for rate in (utterance.session.rate, self._rate):
             if rate is not None and not rate.take(self._now):
                 return DropReason.RATE_LIMIT

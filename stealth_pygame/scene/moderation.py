@@ -33,6 +33,7 @@ class Hooks:
             return reply
         words = _ask(self.before_say, npc, player, reply.content)
         calls = [call.message and _ask(self.before_say, npc, player, call.message) for call in reply.calls]
+        # Flagged, not shortened: what is left of a vetoed reply was never meant to stand alone.
         if words is None or None in calls:
             return reply.model_copy(update={"flagged": True})
         pairs = zip(reply.calls, calls, strict=True)

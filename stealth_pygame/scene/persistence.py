@@ -51,6 +51,7 @@ class Installation:
         id = kept.get("id")
         known = isinstance(id, str) and 0 < len(id) <= MAX_ID_CHARS
         installation = cls(str(id) if known else _new_id(), path, _counts(kept.get("generations")))
+        # Written at once: a game that crashes before its end is the same stranger next time.
         if not known:
             installation.store()
         return installation
@@ -86,6 +87,7 @@ class Installation:
         body = json.dumps({"id": self.id, "generations": dict(self._generations)}, indent=1)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            # A power cut in the middle of writing must not cost every villager's memory.
             part = self._path.with_suffix(".part")
             # Who can read the id can open this player's conversations.
             with open(part, "w", encoding="utf-8", opener=_privately) as file:
@@ -101,6 +103,7 @@ class Installation:
     def restore(self, generations: Mapping[str, Any]) -> None:
         """Take generations from a save file; the later one of two counts."""
         for base, generation in _counts(generations).items():
+            # A generation never goes back: the old token's conversation is stuck.
             self._generations[base] = max(generation, self._generations.get(base, 1))
 
 
@@ -169,6 +172,7 @@ class SessionToken:
 
     def give_up(self) -> None:
         """Move on to the next generation, and remember that."""
+        # The conversation that it belongs to is over for the game, and has no next one.
         if self._frozen:
             return
         self._installation.next_generation(self._base)

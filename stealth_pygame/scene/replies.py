@@ -79,9 +79,11 @@ class Replies:
         npc, player = utterance.npc, utterance.player
         text = utterance.safe(reply.content)
         shown = text or next((utterance.safe(call.message) for call in reply.calls if call.message), "")
+        # Without words of its own a reply is shown by its call's sentence.
         if shown and not utterance.outdated:
             npc.memory.add(TranscriptLine(npc.name, shown, "npc", player.id))
         self._tell(Said(npc, player, utterance.message, text, safe(reply.narration), reply.stand_in))
+        # An NPC that was removed by its last reply may have been added again.
         self._gone.discard(npc)
         if reply.calls and not utterance.outdated:
             self._readings.append(Reading(utterance, reply))
@@ -103,6 +105,7 @@ class Replies:
 
     def _do(self, reading: Reading, place: int) -> None:
         utterance, wire = reading.utterance, reading.reply.calls[place]
+        # A model in a loop writes the same call until its tokens are spent.
         if place >= self._settings.max_calls:
             self._refuse(reading, wire, f"more than {self._settings.max_calls} calls in one reply")
             return
@@ -122,6 +125,7 @@ class Replies:
         npc, player, message = utterance.npc, utterance.player, utterance.message
         pending = PendingCall(npc, player, message, call, action, utterance.listener_id)
         pending.unread = action is not None and action.after_line
+        # Before it is told, so that the event carries the outcome.
         if action is not None and not pending.unread:
             self._run(pending, action)
         if call.feedback is not None:
@@ -135,6 +139,7 @@ class Replies:
         reading.refused += 1
         if reading.refused <= LOGGED_REFUSALS:
             log.warning("%s: the call of %r is refused: %s", utterance.npc.id, name, reason)
+            # The NPC is told as well, or would promise the same again.
             utterance.npc.memory.add_result((name, {}, Feedback(False, reason)), utterance.listener_id)
         elif reading.refused == LOGGED_REFUSALS + 1:
             log.warning("%s: further calls of the same reply are refused.", utterance.npc.id)
@@ -143,6 +148,7 @@ class Replies:
     def _run(self, pending: PendingCall, action: Action) -> None:
         """Run the game's function; without feedback of its own the call stays pending."""
         given = {Call: pending.call, NPC: pending.npc, Player: pending.player}
+        # Its own loop may let longer than the time-out pass.
         pending.running = True
         try:
             feedback = action.run(pending.call, given)
@@ -169,6 +175,7 @@ class Replies:
             pending.unread = False
             self._run(pending, pending.action)
         elif not pending.unread:
+            # Who shows progress is alive, however long the way is.
             pending.open_for = 0.0 if pending.call.moved() else pending.open_for + dt
             self._time_out(pending)
         self._hear(pending)
@@ -202,6 +209,7 @@ class Replies:
         """Forget an NPC who is gone: long actions are cancelled, and calls that were not made yet are not made."""
         self._gone.add(npc)
         self._readings = deque(reading for reading in self._readings if reading.utterance.npc is not npc)
+        # Taken out first: what an action does when it is cancelled may look at the list.
         gone = [pending for pending in self._pending if pending.npc is npc]
         self._pending = [pending for pending in self._pending if pending.npc is not npc]
         for pending in gone:

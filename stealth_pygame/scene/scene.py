@@ -86,6 +86,7 @@ class Scene(Posting):
             settings,
             random.Random() if chance is None else chance,
         )
+        # Last among its parts: what they tell needs all the others.
         self._near = Nearness(settings, self._entered, self._left)
         self._rate = None if messages_per_minute is None else RateLimit(messages_per_minute)
         self._frames = FrameClock(settings.max_dt)
@@ -101,6 +102,7 @@ class Scene(Posting):
             raise ConfigurationError(f"There is a player with the id {player.id!r} already; give this one another id.")
         self.players.append(player)
         player.enter(self)
+        # In a game for one nobody ever has to set it.
         self.speaker = self.speaker or player
         return player
 
@@ -119,6 +121,7 @@ class Scene(Posting):
         """Put an NPC into the world. Raises `ConfigurationError`, also for two persistent NPCs with one id."""
         self._thread.check("add_npc")
         npc = NPC(character, self, self.settings, **options)
+        # Checked after it was made, because the character may give the id.
         if npc.id in self._kept_ids or (npc.persistent and any(other.id == npc.id for other in self.npcs)):
             raise ConfigurationError(
                 f"Two persistent NPCs with the id {npc.id!r} would share one memory; give one of them another id."
@@ -242,6 +245,7 @@ class Scene(Posting):
         if self.closed:
             return
         seconds = self._frames.step(dt)
+        # Answers first: what follows from them is sent in the same frame.
         self._workers.poll(self.settings.max_outcomes)
         self._now += seconds
         self._near.step(seconds, self.npcs, self.players)
@@ -259,6 +263,7 @@ class Scene(Posting):
         visits[player.id] = visits.get(player.id, 0) + 1
         self.tell(PlayerEntered(npc, player))
         if npc.greets:
+            # Counted per player and saved, so that a loaded game greets as it did.
             words = self.settings.greeting if visits[player.id] == 1 else self.settings.greeting_again
             npc.notify(words.format(player=player.name, npc=npc.name), respond=True, player=player)
 
@@ -281,6 +286,7 @@ class Scene(Posting):
         self.sessions.close()
         for npc in self.npcs:
             self._replies.forget(npc)
+        # The last quarter of the time is for shutting what does not end by itself.
         while self.sessions.closing() and time.monotonic() < deadline - timeout / 4:
             self._workers.drain(0.02)
             self._workers.poll()

@@ -98,11 +98,13 @@ class Chapter:
         exchanges: the number that a backend remembers by itself. A conversation that was kept from an earlier run may
         be full already, so that nothing is taken for known.
         """
+        # With a token the backend may have found what an earlier run left.
         fresh = self.token is None and self.began_at is not None and self.exchanges < exchanges
         return fresh and oldest >= (self.began_at or 0)
 
     def ended(self, utterance: Utterance) -> None:
         """Count an answered message, and pass on its end."""
+        # A message without an answer is not kept by the backend.
         self.exchanges += utterance.message.state is MessageState.SAID
         self._session.listener.utterance_ended(utterance)
 
@@ -112,6 +114,7 @@ class Chapter:
 
     def started(self) -> None:
         """Tell that the conversation exists on the backend."""
+        # Also after a lost conversation: the new one knows nothing.
         self.began_at, self.exchanges = self._session.npc.memory.count, 0
         self._session.listener.tell(ConversationStarted(self._session.npc))
 
@@ -184,6 +187,7 @@ class Session:
     def user(self, player: Player) -> User:
         """Return the player as this conversation knows them: the name on one line, the id scoped."""
         name, user = self._named.get(player.id, ("", None))
+        # Made once per name: the conversation compares users in every frame.
         if user is None or name != player.name:
             id = self.services.settings.user_id(self._installation.id, player.id, self._scope)
             user = User(name=wire_name(player.name), id=id)
@@ -204,8 +208,10 @@ class Session:
 
     def post(self, utterance: Utterance) -> None:
         """Take a message; its sender counts as present."""
+        # From wherever it comes: a game may let a player shout across the map.
         self._present[utterance.player.id] = utterance.player
         self.over_for_good = False
+        # The backend wipes its history with a new character anyway; a conversation of its own loses no answer.
         if not self.conversation.open or self._outdated:
             self._retire()
         utterance.chapter = self.chapter

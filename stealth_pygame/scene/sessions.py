@@ -48,6 +48,7 @@ class Sessions:
 
     def _scope(self, npc: NPC) -> str:
         """Return the NPC's id, numbered where another uses it: the backend keeps one conversation per user id."""
+        # No other NPC may have the id of a persistent one.
         if npc.persistent:
             return npc.id
         if npc not in self._scopes:
@@ -94,6 +95,7 @@ class Sessions:
         self._now += dt
         for session, since in list(self._active.items()):
             passed = self._now - since
+            # Nothing but its outcome can change it, and that is delivered by the poll.
             if passed < ANSWER_PERIOD and session.on_wire:
                 continue
             if session.step(passed):
@@ -104,6 +106,7 @@ class Sessions:
     def _sleep(self, session: Session, npcs: Iterable[NPC]) -> None:
         # An update inside a callback of the game may have put it to sleep already.
         self._active.pop(session, None)
+        # Kept until now, so that an answer on its way still finds its session.
         if session.npc not in npcs:
             self._forget(self.of(session.npc))
             self._scopes.pop(session.npc, None)

@@ -26,6 +26,7 @@ class FrameClock:
     def step(self, dt: float) -> float:
         """Return the seconds that a frame counts for. Raises `ConfigurationError` for a time that runs backwards."""
         try:
+            # NaN is not at least 0 either.
             forward = dt >= 0 and not math.isinf(dt)
         except TypeError:
             forward = False
@@ -42,6 +43,7 @@ class FrameClock:
             log.warning(
                 "update got dt=%r, frame after frame: are those milliseconds? Give seconds, clock.tick(60) / 1000.", dt
             )
+        # A window that is dragged stops the loop for seconds, and nobody's patience ends by that.
         return min(dt, self._most)
 
 
@@ -56,6 +58,7 @@ class FrameBudget:
     def spent(self) -> bool:
         """Return True when the step that was just taken is to be the last one of this frame."""
         self._steps += 1
+        # The clock is asked last: most replies are done before.
         return self._steps >= LEAST_STEPS and self._clock() >= self._until
 
 

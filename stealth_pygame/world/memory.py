@@ -61,6 +61,7 @@ class Memory:
         """Keep a line; the oldest goes when there are too many."""
         self.transcript.append(line)
         self.count += 1
+        # In place: the list is what presenters and saves look at.
         del self.transcript[: -self.most_lines]
 
     def exchanges(self, player: str | None, most: int) -> list[tuple[str, str]]:
@@ -76,6 +77,7 @@ class Memory:
         for line in reversed(self.transcript if most > 0 else ()):
             number -= 1
             if line.kind in ("said", "scripted") and _concerns(line.player, player):
+                # Lines of the NPC before the first question have lost what they answered.
                 if line.by == "player" and len(starts) == most:
                     del lines[starts[-1] :]
                     break
@@ -88,11 +90,13 @@ class Memory:
     def notice(self, text: str, player: str | None) -> None:
         """Note what happened, which the NPC hears with the next message."""
         self._notices.append(Notice(text, player))
+        # Repeated ones are counted, so that more are kept than are told.
         del self._notices[: -self.most_notices * 4]
 
     def notices(self, player: str | None) -> list[str]:
         """Return what happened and concerns a player (None: anybody), oldest first; equal ones stay, to be counted."""
         texts = [notice.text for notice in self._notices if notice.awaits(player)]
+        # The newest are kept; a bell that rings each second must not push out a dragon.
         distinct = list(dict.fromkeys(reversed(texts)))[: self.most_notices]
         return [text for text in texts if text in distinct]
 
@@ -118,6 +122,7 @@ class Memory:
         it goes out when it concerns all.
         """
         for text in notices:
+            # One notice per text that went out: what happened again meanwhile is still to be told.
             for notice in [kept for kept in self._notices if kept.text == text and kept.awaits(player)][:1]:
                 notice.sent_with.add(player)
                 if None in notice.sent_with or notice.player is not None or notice.sent_with.issuperset(everybody):
@@ -149,6 +154,7 @@ class Memory:
     def take(self, saved: SavedMemory) -> None:
         """Replace everything by what was saved."""
         self.transcript[:] = [TranscriptLine(**line.model_dump()) for line in saved.transcript[-self.most_lines :]]
+        # Loaded lines count as added: no conversation that goes on can know them.
         self.count += len(self.transcript)
         self.visits.clear()
         self.visits.update(saved.visits)

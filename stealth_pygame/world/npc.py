@@ -82,6 +82,7 @@ class NPC(Placed):
         self._label = character.name
         for name, flag in (("shared", shared), ("persistent", persistent), ("greets", greets)):
             check_flag(flag, f"{name} of {self._label}")
+        # The id stays when the character changes: saves and tokens go by it.
         self.id = id or slug(character.name)
         self.position = position
         self.interest_radius = interest_radius
@@ -151,6 +152,7 @@ class NPC(Placed):
         actions: dict[str, Action] = {}
         for declared in sheet.declarations:
             action = _bound(declared, sheet.functions)
+            # Of two declared on one sheet the first stays, as for NPCs that stood there already.
             actions.setdefault(action.name, action)
         for declared in self._own:
             action = _bound(declared, sheet.functions)
@@ -158,6 +160,7 @@ class NPC(Placed):
         self._sheet, self._actions, self._label = sheet, actions, sheet.name
         self._learnt = len(sheet.declarations)
         self._character = sheet.with_functions(action.spec for action in actions.values())
+        # An action may be declared on a character after its NPCs were added.
         sheet.tell_of_actions(self._learn)
 
     def _learn(self) -> None:
@@ -165,10 +168,12 @@ class NPC(Placed):
         for declared in self._sheet.declarations[self._learnt :]:
             action = _bound(declared, self._sheet.functions)
             self._learnt += 1
+            # The NPC's own action goes before its character's.
             if action.name not in self._actions:
                 self._add(action)
 
     def _add(self, action: Action) -> None:
+        # Replaced, never changed: a worker may be reading the old one.
         self._actions = {**self._actions, action.name: action}
         self._character = self._character.with_functions([action.spec])
 

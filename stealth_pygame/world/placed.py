@@ -61,6 +61,7 @@ class Placed:
     """Somebody with a position, which is read at use and may fail without stopping the game."""
 
     _label: str
+    # Class attributes: a subclass may set its position before anything else.
     _last: Spot | None = None
     _fixed: Spot | None = None
     _complained = False
@@ -126,6 +127,7 @@ class Placed:
         if spot is None:
             return NOWHERE
         (x, y), offset = spot.at, self._bubble_offset
+        # Sprites have transparent margins, which only the author knows.
         if spot.box is not None:
             y = spot.box[1]
             if not isinstance(offset, tuple):
@@ -174,8 +176,10 @@ def spot_of(place: Any) -> Spot | None:
         return Spot(_finite(place[0], place[1]))
     if isinstance(place, (str, bytes, dict)):
         raise TypeError(f"{place!r:.80} is no place")
+    # A sprite changes its rectangle by putting another in its place, so that it is asked each time.
     inner = getattr(place, "rect", place)
     inner = inner() if callable(inner) else inner
+    # pygame's own sprites begin without a rectangle.
     if inner is None:
         return None
     numbers = _numbers(inner)
@@ -190,6 +194,7 @@ def spot_of(place: Any) -> Spot | None:
 
 def _numbers(sequence: Any) -> list[float]:
     """Return two to four numbers; a rectangle may also be written as ((left, top), (width, height))."""
+    # pygame's vectors and rectangles can be indexed, and some versions' cannot be iterated by a type checker's rules.
     items = [sequence[index] for index in range(len(sequence))]
     if len(items) == 2 and all(hasattr(item, "__len__") for item in items):
         items = [*items[0], *items[1]]
@@ -197,12 +202,14 @@ def _numbers(sequence: Any) -> list[float]:
 
 
 def _number(item: Any) -> float:
+    # float("3") would take a pair of texts for a point.
     if isinstance(item, (str, bytes)):
         raise TypeError(f"{item!r:.80} is a text")
     return float(item)
 
 
 def _finite(x: float, y: float) -> Point:
+    # A physics engine that has exploded gives NaN, which is near nothing and cannot be rounded.
     if not (math.isfinite(x) and math.isfinite(y)):
         raise ValueError(f"({x}, {y}) is nowhere")
     return x, y

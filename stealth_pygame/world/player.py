@@ -15,8 +15,10 @@ from stealth_pygame.world.placed import Placed, Point, Position
 
 def slug(name: str) -> str:
     """Return a name as an id: "Old Márta" → "old-marta"."""
+    # Accents go, letters stay.
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     plain_id = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    # A name without any Latin letter still needs an id of its own.
     return plain_id or "x" + name.encode("utf-8", "replace").hex()[:24]
 
 

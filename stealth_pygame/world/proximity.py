@@ -47,6 +47,7 @@ class Rounds:
 
     def share(self, things: list[T], dt: float) -> list[T]:
         """Return the things whose turn it is in this frame."""
+        # A frame of a second owes no more than one round.
         due = math.ceil(len(things) * min(1.0, dt / self._settings.scan_period))
         count = min(len(things), max(due, EVERY_FRAME), self._settings.max_scan)
         start = self._next if self._next < len(things) else 0
@@ -63,6 +64,7 @@ class Nearness:
         self._settings = settings
         self._entered = entered
         self._left = left
+        # By the player's id: a player who was removed and added again is the same to an NPC.
         self._present: dict[tuple[NPC, str], Presence] = {}
         # The same once more: a slice of it touches nobody else, where most are in no cache any more.
         self._in_order: list[Presence] = []
@@ -104,6 +106,7 @@ class Nearness:
             presence.away = 0.0
             return
         presence.away += passed
+        # Somebody who walks round a villager on the edge of the radius would come and go all the time.
         if presence.away >= self._settings.grace:
             del self._present[(npc, presence.player.id)]
             self._in_order.remove(presence)

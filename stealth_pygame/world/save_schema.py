@@ -100,9 +100,11 @@ def _step(part: int | str) -> str:
 
 def shown(value: object) -> str:
     """Return a value for a message: short, and without looking into it further than it is shown."""
+    # Python refuses to write numbers of over 4,300 digits.
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**18:
         return "a number of more than 18 digits"
     if isinstance(value, str):
+        # Cut before it is escaped: the text may have millions of letters.
         return ascii(value[:_SHOWN])[:_SHOWN]
     if value is None or type(value) in (bool, int, float):
         return ascii(value)

@@ -23,6 +23,7 @@ class Usage:
 
     def sent(self, npc: str, characters: int) -> None:
         """Count a message to an NPC."""
+        # In all and per NPC at once, so that the sums always agree.
         for usage in (self, self._of(npc)):
             usage.messages += 1
             usage.characters_sent += characters

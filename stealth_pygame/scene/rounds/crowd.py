@@ -32,6 +32,7 @@ class Crowd:
         self._speaking, self._reading = None, None
         while self._waiting and self._speaking is None:
             utterance = self._waiting.popleft()
+            # It was cancelled while it waited; its end has still to be told.
             if utterance.message.done:
                 self._host.drop(utterance, DropReason.CANCELLED)
             elif not self._host.accept(utterance).done:
@@ -53,6 +54,7 @@ class Crowd:
             for npc in self._npcs:
                 if npc is not utterance.npc:
                     words = f"{utterance.npc.name} answered {self._player.name}: {reply.content[:400]}"
+                    # For this player only: others were not spoken to.
                     npc.memory.notice(words, self._player.id)
 
     def forget(self, npc: NPC) -> None:

@@ -81,9 +81,11 @@ class Exchange:
         if self.done:
             return
         self.reason = reason
+        # A player who steps in must not be answered over by the line on its way.
         if self._speaking is not None and not self._speaking.message.done:
             self._speaking.message.cancel()
         self._speaking = self._reading = None
+        # Kept open, each pair would hold two conversations on the backend for good.
         for npc, other in (self.npcs, self.npcs[::-1]):
             self._host.part(npc, as_player(other))
         self._remember()
@@ -121,6 +123,7 @@ class Exchange:
 
     def _hear(self, utterance: Utterance) -> None:
         message = utterance.message
+        # One line: what goes out next is a message to the other one.
         words = fold(message.reply.content) if message.reply and message.state is MessageState.SAID else ""
         if words:
             self.lines.append((utterance.npc.name, words))
@@ -153,6 +156,7 @@ def _only_words(judge: Callable[[Reply], Reply] | None) -> Callable[[Reply], Rep
 
     def judged(reply: Reply) -> Reply:
         reply = judge(reply) if judge is not None else reply
+        # Nobody asked for it: two villagers must not sell the player's horse.
         return reply.model_copy(update={"calls": ()})
 
     return judged

@@ -58,6 +58,7 @@ class Rounds:
     def _objection(self, one: NPC, other: NPC) -> ExchangeEnd | None:
         settings, talks = self._settings, [round for round in self._going_on if isinstance(round, Exchange)]
         self._began = [time for time in self._began if self._now - time < 60]
+        # A player who waits for an answer comes first.
         busy = any(npc in talk.npcs for talk in talks for npc in (one, other)) or one.busy or other.busy
         rests = self._now < self._rested.get(frozenset((one, other)), 0.0)
         full = len(talks) >= settings.npc_talks or len(self._began) >= settings.npc_talks_per_minute
@@ -68,6 +69,7 @@ class Rounds:
     def may_send(self, count: int = 1) -> bool:
         """Return True if one more message may go between two NPCs, and count it."""
         most = self._settings.npc_talk_messages
+        # No number given: only where it costs nothing.
         allowed = self.free if most is None else self._sent < most
         self._sent += count if allowed else 0
         return allowed
@@ -76,6 +78,7 @@ class Rounds:
         """Let `dt` seconds pass."""
         self._now += dt
         for round in list(self._going_on):
+            # An action that runs meanwhile may have ended it already.
             if not round.step(dt) and round in self._going_on:
                 self._going_on.remove(round)
                 if isinstance(round, Exchange):
