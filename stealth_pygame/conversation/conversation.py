@@ -8,15 +8,17 @@ connection → two more tries. Whatever happens, each message gets one end, told
 from __future__ import annotations
 
 import logging
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import partial
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from stealth_pygame.client.backend_api import Eventually, follow, is_unavailable
 from stealth_pygame.conversation.circuit_breaker import is_down
 from stealth_pygame.conversation.executor import Outcome
-from stealth_pygame.conversation.outgoing import Outgoing, Services, clean
+from stealth_pygame.conversation.outgoing import Outgoing, Services, clean_for
 from stealth_pygame.conversation.retry import Attempts, Plan, Remedy, remedy_for
 from stealth_pygame.errors import StealthError
 from stealth_pygame.message import DropReason, MessageState
@@ -221,9 +223,11 @@ class Conversation(Generic[OutgoingT]):
         if outgoing.message.done:
             return
         self._start(State.SENDING)
-        client, text, user, prepare = self._services.client, outgoing.message.text, outgoing.user.id, outgoing.prepare
+        client, text, user = self._services.client, outgoing.message.text, outgoing.user.id
+        # An error keeps the frames of its job: held by them, the message would have to be collected.
+        sender = weakref.ref(outgoing)
         self._services.workers.submit(
-            lambda: follow(client.send(secret, text, user, context()), lambda reply: clean(reply, prepare)),
+            lambda: follow(client.send(secret, text, user, context()), partial(clean_for, sender)),
             lambda outcome: self._sent(outcome, outgoing),
         )
 

@@ -79,6 +79,12 @@ def clean(reply: Reply, prepare: Callable[[Reply], None] | None = None) -> Reply
     return cleaned
 
 
+def clean_for(sender: Callable[[], Outgoing | None], reply: Reply) -> Reply:
+    """Return, on a worker, the cleaned reply to a message; nobody prepares the reply to one that is gone."""
+    outgoing = sender()
+    return clean(reply, None if outgoing is None else outgoing.prepare)
+
+
 def _clean(words: str) -> str:
     # Short texts are cleaned where they are shown, in microseconds.
     return words if len(words) <= AT_ONCE else safe_at_leisure(words)
