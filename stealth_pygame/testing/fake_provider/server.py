@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections import deque
@@ -44,7 +45,7 @@ class FakeProvider:
         self.requests: list[ProviderRequest] = []
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(self)
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     @property
@@ -110,54 +111,59 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
+    def __init__(self, provider: FakeProvider) -> None:
+        self.provider = provider
+        super().__init__(("127.0.0.1", 0), _Handler)
 
-def _handler(provider: FakeProvider) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
 
-        def log_message(self, *args: object) -> None:
-            """Say nothing."""
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
 
-        def do_GET(self) -> None:
-            self._answer(None)
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
 
-        def do_POST(self) -> None:
-            data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            self._answer(json.loads(data))
+    def do_GET(self) -> None:
+        self._answer(None)
 
-        def _answer(self, body: Any) -> None:
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            answer = provider.answer_to(ProviderRequest(self.path, headers, body))
-            if answer.hang:
-                provider.wait(None)
+    def do_POST(self) -> None:
+        data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._answer(json.loads(data))
+
+    def _answer(self, body: Any) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        answer = self.server.provider.answer_to(ProviderRequest(self.path, headers, body))
+        if answer.hang:
+            self.server.provider.wait(None)
+        wants_stream = isinstance(body, dict) and body.get("stream")
+        # A game that gave up has closed the connection, which is no fault of this server.
+        with contextlib.suppress(OSError):
             if answer.hang or answer.drop:
                 self.close_connection = True
-            elif (
-                isinstance(body, dict) and body.get("stream") and answer.status == 200 and isinstance(answer.body, dict)
-            ):
+            elif wants_stream and answer.status == 200 and isinstance(answer.body, dict):
                 self._stream(answer)
             else:
                 self._whole(answer)
 
-        def _whole(self, answer: ProviderAnswer) -> None:
-            self.send_response(answer.status)
-            length = str(len(answer.data))
-            headers = {"Content-Type": "application/json", "Content-Length": length, **answer.headers}
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(answer.data)
+    def _whole(self, answer: ProviderAnswer) -> None:
+        self.send_response(answer.status)
+        length = str(len(answer.data))
+        headers = {"Content-Type": "application/json", "Content-Length": length, **answer.headers}
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer.data)
 
-        def _stream(self, answer: ProviderAnswer) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Connection", "close")
-            self.end_headers()
-            self.close_connection = True
-            for event in answer.events():
-                if provider.words_per_second and provider.wait(1 / provider.words_per_second):
-                    return
-                self.wfile.write(event)
-                self.wfile.flush()
-
-    return Handler
+    def _stream(self, answer: ProviderAnswer) -> None:
+        provider = self.server.provider
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        # Without a length, the end of the connection is the end of the answer.
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        for event in answer.events():
+            if provider.words_per_second and provider.wait(1 / provider.words_per_second):
+                return
+            self.wfile.write(event)
+            self.wfile.flush()
