@@ -39,6 +39,7 @@ def model_wishes(
         return {"model": ""}
     if not isinstance(model, str):
         raise ConfigurationError(f'model "{model}" is not known; a model is written provider:model.')
+    # The environment of the game is that of the backend, so keys and addresses can be looked at here.
     if model != TEST or url:
         endpoint(model, url or "")
     if timeout is not None and not (is_number(timeout) and timeout > 0):

@@ -84,6 +84,7 @@ def _asked(where: Endpoint, server: ChatServer) -> Iterator[Finding]:
         return [{"role": "user", "content": "\n\n".join(message["content"] for message in messages)}]
 
     try:
+        # The first request loads the model, which says nothing about its speed.
         server.ask(formed, [], time.monotonic() + PATIENCE, most_tokens=1)
         began = time.perf_counter()
         answer = server.ask(formed, [], time.monotonic() + PATIENCE)

@@ -38,6 +38,7 @@ def sentence_of(response: Response) -> str:
         value = value[0]
     if isinstance(value, Mapping):
         error = value.get("error", None)
+        # Some servers write `"error": null` into every answer.
         if response.status == 200 and not error:
             return ""
         for place in (error, value):
@@ -50,6 +51,7 @@ def sentence_of(response: Response) -> str:
                 if words:
                     return words if isinstance(words, str) else json.dumps(words)[:300]
         return "" if response.status == 200 else json.dumps(value)[:300]
+    # A proxy or a login page in the way answers 200 as well, with HTML.
     if response.status == 200 and value is None:
         return f"no JSON: {' '.join(response.body.split())[:200]}"
     return " ".join(response.body.split())[:300] if response.status != 200 else ""
@@ -160,6 +162,7 @@ def _events(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         try:
             value = json.loads(data) if data else None
         except ValueError:
+            # Comments and pings between events.
             continue
         if isinstance(value, dict):
             yield value

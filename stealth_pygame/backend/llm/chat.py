@@ -66,7 +66,7 @@ class ServerError(BrainError):
 
 @dataclass
 class Abilities:
-    """What is known of a server by now. `window` 0 means that it has not been told."""
+    """The facts that are known of a server by now. `window` 0 means that it has not been told."""
 
     tools: bool = True
     system: bool = True
@@ -152,6 +152,7 @@ class ChatServer:
                 broken = exc
             tries += 1
             wait = self._wait(response, broken, pause, tries)
+            # A wait that ends after the deadline only delays the answer of the offline brain.
             if wait is None or time.monotonic() + wait >= deadline - 0.2:
                 if broken is not None:
                     raise UnreachableError(f"{self._name} at {self.endpoint.url}: {broken}") from broken
@@ -173,6 +174,7 @@ class ChatServer:
         error = sentence_of(response)
         code = response.status if response.status != 200 or not error else 502
         asked = _retry_after(response.headers)
+        # A load may take a minute, so its tries are not counted.
         if code == 503 and (asked is None) and _LOADING.search(error or "loading"):
             return pause
         if code in (429, 503) and tries < BUSY_TRIES:
@@ -196,6 +198,7 @@ class ChatServer:
     def _learn(self, response: Response, error: str, body: Mapping[str, Any]) -> bool:
         """Leave out what was refused; False where nothing is left to leave out."""
         known = self.abilities
+        # A refused key, missing credit and overload have nothing to do with the form of a request.
         if response.status not in (200, 400, 404, 413, 415, 422, 500, 501):
             return False
         if _OVERLONG.search(error) and not re.search(r"max_(?:completion_)?tokens", error):
@@ -203,6 +206,7 @@ class ChatServer:
         fields = ("max_tokens", "max_completion_tokens")
         named = next((name for name in (*fields, *self._extras(body)) if re.search(rf"\b{name}\b", error)), "")
         if known.tokens_field in body and (named in fields) and known.tokens_field not in known.left_out:
+            # Each server knows one of the two names, and some know neither.
             other = fields[1 - fields.index(known.tokens_field)]
             if f"tried {other}" in known.left_out:
                 known.left_out.add(known.tokens_field)
@@ -235,6 +239,7 @@ class ChatServer:
 
     def without_key(self, text: str) -> str:
         """Return a provider's words without what looks like a key."""
+        # Providers quote the key that they refuse.
         if self.endpoint.key:
             text = text.replace(self.endpoint.key, "…")
         text = re.sub(r"\b(?:sk|pk|key|gsk|xai|AIza)[-_][\w*-]{4,}|\bBearer \S+", "…", text)

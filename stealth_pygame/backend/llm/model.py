@@ -104,6 +104,7 @@ class ModelBrain:
         streamed = tell is not None or self._server.endpoint.local
         answer = self._asked(question, tools, deadline, heard if streamed else None)
         if self._is_thought(answer) and not known.more_tokens and answer.cut_short:
+            # From now on it gets them at once: a second try takes as long as the first.
             known.more_tokens = True
             answer = self._asked(question, tools, deadline, None)
         known.answered = True
@@ -123,6 +124,7 @@ class ModelBrain:
         except OverlongError as exc:
             log.info("%s; half of the history is left out", exc)
             known = self._server.abilities
+            # An estimate was too small; the next prompts must fit without a refusal.
             known.window = max(self._form().budget.window * 3 // 4, 512)
             most = len(question.history) // 2
             return self._server.ask(
@@ -170,6 +172,7 @@ class ModelBrain:
         self, question: Question, calls: tuple[WireCall, ...], tools: Tools, cast: Cast, deadline: float
     ) -> str:
         """Ask once more, for words to calls that came without any; an empty text where there are none in time."""
+        # The action runs in any case; words are not worth a wait that ends in a time-out.
         if deadline - time.monotonic() < self._timeout / 2:
             return ""
         done = "; ".join(f"{call.name} {json.dumps(call.parameters, ensure_ascii=False)}" for call in calls)
@@ -229,6 +232,7 @@ class ModelBrain:
     def _look(self) -> None:
         """Find out the window once, where a server can tell it."""
         with self._lock:
+            # In the lock: the second of two first messages needs the window as well.
             if self._looked:
                 return
             self._looked = True

@@ -130,6 +130,7 @@ def checked_url(url: str, where: str) -> str:
         )
         url = f"{'http' if near else 'https'}://{url}"
     parts = _parts(url, where)
+    # Twice, for a whole route such as "/chat/completions/models" pasted together.
     path = _ROUTES.sub("", parts.path.rstrip("/"))
     path = _ROUTES.sub("", path)
     # "/api" alone is the beginning of Ollama's own routes; behind a name it may be a part of the base.
@@ -153,6 +154,7 @@ def _parts(url: str, where: str) -> SplitResult:
         raise ConfigurationError(f"{where} carries a user or a password: put the key into {KEY_VARIABLE} instead.")
     if any(letter.isspace() or not letter.isprintable() for letter in url):
         raise ConfigurationError(f"{where} is {url!r}: a space or a control character was pasted along.")
+    # A key in a URL ends up in every log.
     if parts.query or parts.fragment:
         raise ConfigurationError(f"{where} has a ? or # part: give the base URL alone, such as {example}.")
     return parts
@@ -171,6 +173,7 @@ def _reachable(url: str) -> str:
 def _key(variable: str) -> str:
     """Return the key in a variable, without what was pasted along. Raises an error that never shows it."""
     key = os.environ.get(variable, "").strip().strip("\"'")
+    # Copied from an example of curl.
     key = key.removeprefix("Bearer ").strip()
     if any(not 33 <= ord(letter) <= 126 for letter in key):
         raise ConfigurationError(

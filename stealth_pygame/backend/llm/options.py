@@ -19,7 +19,7 @@ _EFFORTS: Final = ("none", "minimal", "low", "medium", "high")
 
 @dataclass(frozen=True)
 class ModelOptions:
-    """How a model is asked. Everything that is None is left to its server."""
+    """The way a model is asked. Everything that is None is left to its server."""
 
     temperature: float | None = None
     max_tokens: int = 600

@@ -86,6 +86,7 @@ class Prompts:
         tail = _last(question, sheet.nearest(question.message))
         left = form.budget.prompt - size(head) - size(tail) - sheet.tools_size
         turns = question.history[-form.most_turns :] if form.most_turns else question.history
+        # A slice of the last 0 turns would be all of them.
         turns = () if form.most_turns == 0 else turns
         start = self._starts.start(key, turns, max(left, 0))
         if self._summaries and start:
@@ -133,6 +134,7 @@ class _Sheet:
         if len(tools) and not form.tools:
             parts.append(_described(tools))
         knowledge = list(_fresh(character.get("knowledge"), written))
+        # Examples teach the voice, so they go after knowledge, and never all of them.
         examples = list(_texts(character.get("messageExamples")))
         left = form.budget.sheet - size("\n".join(parts)) - self.tools_size
         shown = kept_knowledge(examples, left // 3) if size("\n".join(examples)) > left // 3 else examples
@@ -221,6 +223,7 @@ def _made(calls: Sequence[tuple[Tool, dict[str, str]]], words: str, number: int)
          "function": {"name": tool.plain, "arguments": json.dumps(given)}}
         for at, (tool, given) in enumerate(calls)
     ]  # fmt: skip
+    # An empty text and not null: old templates join it to others.
     made: list[dict[str, Any]] = [{"role": "assistant", "content": "", "tool_calls": listed}]
     made += [{"role": "tool", "tool_call_id": call["id"], "content": _DONE} for call in listed]
     return [*made, {"role": "assistant", "content": words}] if words else made

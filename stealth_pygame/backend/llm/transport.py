@@ -119,6 +119,7 @@ class Transport:
             session = requests.Session()
             session.trust_env = False
             session.headers.update({"Content-Type": "application/json", "User-Agent": "stealth-pygame"})
+            # A compressed stream of events is held back until a block is full.
             session.headers["Accept-Encoding"] = "identity"
             # Some servers refuse a request without any key, though they look at none.
             session.headers["Authorization"] = f"Bearer {self._endpoint.key or 'none'}"
@@ -147,6 +148,7 @@ def _whole(answer: requests.Response) -> Response:
     data = b""
     for chunk in answer.iter_content(65_536):
         data += chunk
+        # No answer to a player is so long; a server in a loop would fill the memory.
         if len(data) > MOST_BYTES:
             break
     return Response(answer.status_code, data.decode("utf-8", "replace"), _headers(answer))

@@ -105,6 +105,7 @@ class HistoryStart:
         with self._lock:
             first = self._first.get(key)
             at = next((i for i, turn in enumerate(turns) if turn == first), None)
+            # A talk that fits begins at its beginning.
             if first is None and _fits(turns, budget):
                 at = 0
             if at is None or not _fits(turns[at:], budget):

@@ -51,6 +51,7 @@ def _unwrapped(value: dict[str, Any], known: Mapping[str, str]) -> dict[str, Any
 
 def _value(given: object) -> object:
     """Return the value that a text means; a text that means nothing else is itself."""
+    # JSON inside of JSON: some servers write arguments as text twice.
     for _ in range(3):
         if not isinstance(given, str):
             return given
@@ -76,6 +77,7 @@ def read_value(text: str) -> Any:
 
 def _closed(text: str) -> str:
     """Close what was left open, where the last value is whole."""
+    # A number at the end may be half of one, so only a closed value counts as whole.
     missing = text.count("{") - text.count("}")
     whole = re.search(r"[\"}\]]\s*\Z", text) and not text.count('"') % 2
     return text + "}" * missing if whole and 0 < missing < 4 else text

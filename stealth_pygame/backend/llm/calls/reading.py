@@ -32,6 +32,7 @@ def read_calls(asked: Iterable[CalledFunction], tools: Tools) -> tuple[WireCall,
     calls: list[WireCall] = []
     for one in asked:
         call = _call(one, tools)
+        # Twins with other words are twins: the sword is sold once.
         if not any(call.name == other.name and call.parameters == other.parameters for other in calls):
             calls.append(call)
     if len(calls) > MOST_CALLS:

@@ -39,6 +39,7 @@ class Tool:
         properties: dict[str, Any] = {
             name: {"type": type_, "description": self.about[name]} for name, type_ in self.parameters.items()
         }
+        # Models send calls without words, and an NPC that acts in silence looks broken.
         properties[self.words] = {"type": "string", "description": _ABOUT_WORDS}
         schema = {"type": "object", "properties": properties, "required": list(self.required)}
         function = {"name": self.plain, "description": self.description, "parameters": schema}
@@ -87,6 +88,7 @@ class Tools:
 
     def tool(self, name: str) -> Tool | None:
         """Return the function that a model means: by its name in another case, or with a known ornament."""
+        # Quotes and stars are Markdown around a name that was written.
         name = name.strip().strip("\"'`*")
         bare = _ORNAMENT.sub("", name).strip()
         for wanted in (name, bare):

@@ -162,6 +162,7 @@ def _without_objects(text: str, tools: Tools, calls: list[CalledFunction]) -> st
             at = begin.end() + 1
             continue
         listed = _known(list(_of_value(value, tools)), tools)
+        # Only declared ones: between words, an object may be part of a story.
         if listed:
             calls.extend(listed)
             text, at = text[: begin.start()] + text[end:], begin.start()

@@ -99,6 +99,7 @@ def _unquoted(speech: Speech, cast: Cast) -> Speech:
 
 def _quoted_again(inner: str, begin: str, end: str) -> bool:
     """Return True where another quote of the same kind stands inside; an apostrophe is none."""
+    # "that's" between single quotes ends none of them.
     if begin in "'‘":
         inner = re.sub(r"(?<=\w)['’](?=\w)", "", inner)
     return any(mark in inner for mark in {begin, *end})
@@ -135,6 +136,7 @@ def _whole_sentences(speech: Speech, cast: Cast) -> Speech:
     """End a text that was cut by a limit after its last whole sentence."""
     if not speech.cut_short or not speech.text:
         return speech
+    # A limit ends an answer anywhere, so what stands behind the last full stop is half a sentence.
     whole = _WHOLE.match(speech.text)
     if whole and not ABBREVIATION.search(whole[0]):
         return speech.told(whole[0].strip())

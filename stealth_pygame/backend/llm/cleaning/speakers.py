@@ -73,6 +73,7 @@ def without_others(text: str, cast: Cast) -> str:
     other = _prefix([*cast.other_names, *_OTHER_ROLES, *_BESIDE])
     text = text.strip()
     first = other.match(text)
+    # "Ada: Welcome!" is a wrong label; with an own line behind it, it is Ada's part.
     if first:
         mine = own.search(text, first.end())
         text = text[mine.start() :] if mine else text[first.end() :]

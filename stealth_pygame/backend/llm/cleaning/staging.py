@@ -60,6 +60,7 @@ def _is_direction(match: re.Match[str], words: str, cast: Cast) -> bool:
     names = "|".join(map(re.escape, cast.own_names))
     if STAGE.match(words) or _SAYING.match(words) or (names and re.match(rf"(?:{names})(?:'s)?\b \w+", words, re.I)):
         return True
+    # Brackets hold asides ("twelve for you") as often as directions, so they need more than a small letter.
     if match[0][0] not in "*_":
         return bool(_THIRD.match(words)) and len(words.split()) > 2 and match[0][0] != "（"
     # Bold words, and words within a sentence, are emphasis.

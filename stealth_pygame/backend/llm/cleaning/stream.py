@@ -57,6 +57,7 @@ class SentenceStream:
         return self._more(whole.text)
 
     def _more(self, text: str) -> str:
+        # A later rule changed what was told: the rest waits for the whole answer.
         if not text.startswith(self._given):
             return ""
         more, self._given = text[len(self._given) :], text
