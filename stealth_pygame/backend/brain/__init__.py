@@ -2,12 +2,12 @@
 
 import typing as _typing
 
-from stealth_pygame.backend.brain.interface import Answer, Brain, BrainError, Question, Scorer, Turn
+from stealth_pygame.backend.brain.interface import Answer, Brain, BrainError, Question, Turn
 
 if _typing.TYPE_CHECKING:
     from stealth_pygame.backend.brain.offline import OfflineBrain
 
-__all__ = ["Answer", "Brain", "BrainError", "OfflineBrain", "Question", "Scorer", "Turn"]
+__all__ = ["Answer", "Brain", "BrainError", "OfflineBrain", "Question", "Turn"]
 
 
 # Not for a type checker: to it, a module with `__getattr__` has every name.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -81,12 +81,4 @@ class Quick(Protocol):
     @property
     def quick(self) -> bool:
         """Tell whether it does: milliseconds, and waiting for nobody."""
-        ...
-
-
-class Scorer(Protocol):
-    """Measure how near texts are in meaning, as an option beside the built-in search (word vectors, say)."""
-
-    def score(self, query: str, documents: Sequence[str]) -> list[float]:
-        """One number from 0 (nothing in common) to 1 (the same) for each document."""
         ...

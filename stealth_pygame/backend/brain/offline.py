@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.bounds import bounded_question, bounded_sheet
-from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
+from stealth_pygame.backend.brain.interface import Answer, Question
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compile_sheet
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
@@ -26,9 +26,8 @@ _UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200b-\u200f\
 class OfflineBrain:
     """A `Brain` without key, network or model, safe between threads. `seed` decides wordings."""
 
-    def __init__(self, seed: int | None = 0, scorer: Scorer | None = None) -> None:
+    def __init__(self, seed: int | None = 0) -> None:
         self._seed = seed
-        self._scorer = scorer
         self._lock = threading.Lock()
         self._sheets: OrderedDict[str, tuple[Sheet, Speller]] = OrderedDict()
         self._length = 0
@@ -36,7 +35,7 @@ class OfflineBrain:
     @property
     def quick(self) -> bool:
         """Tell whether nothing but its own rules takes time."""
-        return self._scorer is None
+        return True
 
     @property
     def cached(self) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ class OfflineBrain:
         message = _UNSAFE.sub(" ", question.message[: 2 * LONGEST])
         question = replace(bounded_question(question), message=message, user_name=_UNSAFE.sub("", question.user_name))
         sheet, speller = self._compiled(question.character)
-        reply = Reply(sheet, speller, question, self._seed, self._scorer)
+        reply = Reply(sheet, speller, question, self._seed)
         answer = reply.answer()
         return Answer(_UNSAFE.sub("", answer.content), answer.calls, answer.flagged)
 

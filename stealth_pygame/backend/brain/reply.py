@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from stealth_pygame.backend.brain import staging
 from stealth_pygame.backend.brain.calls import offers
 from stealth_pygame.backend.brain.calls.calling import Calling
-from stealth_pygame.backend.brain.interface import Answer, Question, Scorer
+from stealth_pygame.backend.brain.interface import Answer, Question
 from stealth_pygame.backend.brain.knowledge import history
 from stealth_pygame.backend.brain.knowledge.answers import Knowing
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -28,9 +28,7 @@ _HANDED = [(verb,) for verb in ("have", "buy", "get", "take", "purchase", "rent"
 class Reply:
     """Reads a message once and finds the first way to answer it."""
 
-    def __init__(
-        self, sheet: Sheet, speller: Speller, question: Question, seed: int | None, scorer: Scorer | None
-    ) -> None:
+    def __init__(self, sheet: Sheet, speller: Speller, question: Question, seed: int | None) -> None:
         self._sheet = sheet
         self._question = question
         self._history = staging.spoken(history.turns(question, sheet.name))
@@ -43,9 +41,11 @@ class Reply:
         self._text = self._read(question.message)
         self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
         self._calling = Calling(sheet, question, self._voice, self._said_before())
-        self._knowing = Knowing(sheet, self._voice, self._history, scorer)
+        self._knowing = Knowing(sheet, self._voice, self._history)
 
     def _read(self, message: str) -> str:
+        if not self._voice.is_english:
+            return self._sheet.translator.plain(message[:LONGEST])
         text = self._speller.mend(message[:LONGEST].replace("\u2019", "'"), self._kept)
         return self._vocative.sub(r"\1", text) if self._vocative else text
 
@@ -136,6 +136,8 @@ class Reply:
 
     def _offered(self, name: str, words: list[str]) -> str:
         """Help for a complaint, or an errand for somebody who looks for one, in words that a yes turns into a call."""
+        if not self._voice.is_english:
+            return ""
         if name == "quest" and (function := offers.giver(self._sheet)):
             told = self._knowing.errand() or self._voice.line("offer_quest")
             return f"{told} {offers.offer(function)}"
@@ -157,6 +159,8 @@ class Reply:
         return left or words
 
     def _moment(self, words: list[str]) -> str:
+        if not self._voice.is_english:
+            return ""
         asking = any(clause.asks for clause in self._clauses)
         for clause in self._clauses:
             # beside a question, what stands in fragments is told and not asked
@@ -185,7 +189,7 @@ class Reply:
         results = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
         if results:
             return results
-        hinted = situation.hinted(main.every, self._question.context) if main else ""
+        hinted = situation.hinted(main.every, self._question.context) if main and self._voice.is_english else ""
         if hinted and main and (main.asks or self._leave(main)):
             return self._fresh(hinted)
         shown = situation.told(main.every, self._question.context) if main and main.every[:1] == ("show",) else ""
@@ -202,7 +206,7 @@ class Reply:
         ):
             return self._remark()
         function = offers.able(main, self._sheet)
-        if function:
+        if function and self._voice.is_english:
             return f"{self._voice.line('able')} {offers.offer(function)}"
         return self._knowing.ignorance(asked, self._question.message)
 

@@ -15,7 +15,7 @@ from stealth_pygame.backend.brain.calls.switches import sides
 from stealth_pygame.backend.brain.interface import Answer, Question
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.knowledge.voice import Voice, listed
+from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.words import stem, tokens
 from stealth_pygame.protocol.models import WireCall
@@ -77,9 +77,9 @@ class Calling:
             return own
         things = [self._thing(ask) for ask in ready if ask.function.outward and _is_ware(ask)]
         if things and len(things) == len(ready):
-            return self._voice.line("sold", thing=listed(things, "and"))
+            return self._voice.line("sold", thing=self._voice.listed(things, "and"))
         done = [deed(ask.function, ask.values, self._question.user_name) for ask in ready]
-        return self._voice.line("deed", deed=listed(list(dict.fromkeys(done)), "and"))
+        return self._voice.line("deed", deed=self._voice.listed(list(dict.fromkeys(done)), "and"))
 
     def _own_words(self, ask: Ask) -> str:
         """The answer of an example whose user asked for the same function, and for nothing that differs."""
@@ -92,8 +92,7 @@ class Calling:
                 return _filled(example.answer, self._question.user_name)
         return ""
 
-    @staticmethod
-    def _thing(ask: Ask) -> str:
+    def _thing(self, ask: Ask) -> str:
         """Return what is handed over, with its number where more than one is."""
         thing = next(
             (value for p in ask.function.parameters if p.kind == "string" and (value := ask.values.get(p.name))), ""
@@ -106,17 +105,23 @@ class Calling:
             ),
             "1",
         )
-        return thing if count == "1" or not thing else f"{count} {many(thing)}"
+        return thing if count == "1" or not thing else f"{count} {many(thing) if self._voice.is_english else thing}"
 
     def _wanting(self, ask: Ask) -> str:
         """The question for the first thing that is missing."""
         if ask.unknown:
-            offered = listed([word for p in ask.missing for word in p.choices][:6])
+            offered = self._voice.listed([word for p in ask.missing for word in p.choices][:6])
             return self._voice.line("unknown", thing=ask.unknown, choices=offered)
         missing = ask.missing[0]
         if missing.choices:
             return self._voice.line(
-                "which", choices=listed([with_article(w) if ask.function.outward else w for w in missing.choices[:6]])
+                "which",
+                choices=self._voice.listed(
+                    [
+                        with_article(w) if ask.function.outward and self._voice.is_english else w
+                        for w in missing.choices[:6]
+                    ]
+                ),
             )
         counted = _COUNTED.search(missing.description)
         if missing.kind == "number" and counted:
@@ -141,12 +146,13 @@ class Calling:
     def offers(self) -> str:
         """A sentence on what the character can be asked to do, or nothing where it can do nothing."""
         known = [ability(function) for function in self._sheet.functions][:4]
-        return f" I can {listed(known)}." if known else ""
+        return f" I can {self._voice.listed(known)}." if known and self._voice.is_english else ""
 
     def wares(self) -> str:
         """A sentence on what can be had from the character, or nothing."""
         things = [word for function in self._sheet.functions if function.outward for word in function.choices]
-        return f"You can have {listed([with_article(word) for word in dict.fromkeys(things)])}." if things else ""
+        named = self._voice.listed([with_article(word) for word in dict.fromkeys(things)])
+        return f"You can have {named}." if things and self._voice.is_english else ""
 
 
 def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

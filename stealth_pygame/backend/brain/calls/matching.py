@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,7 +20,7 @@ _GENERIC: Final = lex(
 )
 
 
-_GETTING: Final = lex("have get take buy purchase rent borrow order pick choose hire go grab")
+_GETTING: Final = lex("have get take buy purchase rent borrow order pick choose hire grab")
 
 
 _OFFERING: Final = lex("sell give pay donate return trade hand offer deliver")
@@ -208,6 +209,9 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
         return 0.2 if verb >= 0.7 or (function.outward and not function.choices) else -1.0
     if clause.words[0] in _PASSING and clause.by_user:
         return 0.2
+    if any(one == "your" and other in words for one, other in itertools.pairwise(clause.words)):
+        # `follow your heart`: what is the character's own is no thing to act on
+        return -1.0
     free = any(p.kind == "string" and not p.choices for p in function.parameters)
     if free and verb >= 0.6:
         return 0.4

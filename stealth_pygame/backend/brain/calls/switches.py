@@ -38,6 +38,10 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
     switched = _SWITCHED.search(" ".join(heard.words))
     if switched and _SWITCH.search(f"{parameter.name} {parameter.description}".replace("_", " ")):
         return "false" if switched.group(1) else "true"
+    acts = _acts(list(heard.words)) if _SWITCH.search(parameter.description) else frozenset()
+    for on, off in _OPPOSITES if not heard.fragment else ():
+        if (on in acts) != (off in acts):
+            return "true" if on in acts else "false"
     results = _by_sides(parameter, spoken) or _by_act(parameter, heard.words)
     if results:
         return results

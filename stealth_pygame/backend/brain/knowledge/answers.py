@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from stealth_pygame.backend.brain.interface import Scorer, Turn
+from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge import gate
 from stealth_pygame.backend.brain.knowledge import history as memory
 from stealth_pygame.backend.brain.knowledge.search import (
@@ -45,11 +45,10 @@ class Offers(Protocol):
 class Knowing:
     """The facts of one sheet in one conversation."""
 
-    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn], scorer: Scorer | None) -> None:
+    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn]) -> None:
         self._sheet = sheet
         self._voice = voice
         self._history = history
-        self._scorer = scorer
 
     def fact(self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False) -> str:
         """The fact that answers, or an empty text. `quiet`: only one that fits well."""
@@ -68,6 +67,8 @@ class Knowing:
             wording = self.personal(example[0].answer, "")
             if not self._voice.was_said(wording):
                 return wording
+        if quiet and good and self._voice.was_said(good[0].fact.text, 3):
+            return ""
         return self._told(good, whole, words, asked) if good else ""
 
     def _people_in(self, words: Sequence[str]) -> set[str]:
@@ -76,7 +77,7 @@ class Knowing:
 
     def _good(self, asked: Query, whole: Query, enough: float) -> list[SearchResult]:
         """Return what answers well enough; the more words a question has, the less of them a fact must cover."""
-        results = search(self._sheet, whole, self._scorer) if whole.terms or whole.wh in SELF_KINDS else []
+        results = search(self._sheet, whole) if whole.terms or whole.wh in SELF_KINDS else []
         strong = sum(1 for weight in whole.terms.values() if weight >= 1)
         enough *= min(1.0, max(0.6, 4.5 / strong)) if strong else 1.0
         good = [
@@ -92,6 +93,13 @@ class Knowing:
         best = good[0]
         if fresh and fresh[0] is not best and not self._better(fresh[0], best, asked, own):
             fresh = []
+        if not fresh and not memory.is_repeated(own, self._history, self._sheet.names):
+            # `as I said` is for the same question; a new one about the same thing is answered, or it is not known
+            strong = {term for term, weight in own.terms.items() if weight >= 1}
+            missed = cues_of(own.wh) and not set(cues_of(own.wh)) & best.fact.cues
+            if missed or (strong and not strong & best.covered):
+                return self._voice.line("no_more")
+            return self._voice.line("same", fact=best.fact.text)
         if not fresh:
             unknown = not own.terms and bool(cues_of(own.wh)) and not set(cues_of(own.wh)) & best.fact.cues
             return self._voice.line("no_more") if unknown else self._voice.retell(best.fact.text)
@@ -159,7 +167,7 @@ class Knowing:
         terms = memory.joined(Query({}), (), (), self._history, self._sheet.names)
         wording = " ".join(self._voice.said[-4:])
         last = [fact.order for fact in self._sheet.facts if fact.text in self._voice.last]
-        results = search(self._sheet, terms, self._scorer) if terms.terms else []
+        results = search(self._sheet, terms) if terms.terms else []
         left = [one for one in results if one.fact.text not in wording and one.score > 0.12]
         near = [one for one in left if any(abs(one.fact.order - order) <= 2 for order in last)]
         if near or left:

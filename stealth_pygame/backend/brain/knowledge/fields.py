@@ -9,7 +9,7 @@ from typing import Any, Final
 from stealth_pygame.backend.brain.language.vocabulary import lex
 
 SKIPPED: Final = lex(
-    "name username id style system adjectives instructions settings model modelprovider clients"
+    "name username id language lang lines style system adjectives instructions settings model modelprovider clients"
     " plugins voice functions "
     "messageexamples postexamples messages examples secrets templates firstmessage greeting"
 )

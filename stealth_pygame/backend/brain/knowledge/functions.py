@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -89,17 +90,19 @@ class Function:
         return tuple(word for parameter in self.parameters for word in (*parameter.choices, *parameter.hints))
 
 
-def declared(value: Any) -> tuple[Function, ...]:
-    """The functions of a sheet; what has no name is passed over."""
+def declared(value: Any, plain: Callable[[str], str] = str) -> tuple[Function, ...]:
+    """The functions of a sheet; what has no name is passed over. `plain` puts a text into the words of the rules."""
     listed = value.values() if isinstance(value, Mapping) and "name" not in value else value
     listed = [listed] if isinstance(listed, Mapping) else listed if isinstance(listed, (list, tuple)) else list(listed)
-    return tuple(_function(one) for one in listed if isinstance(one, Mapping) and str(one.get("name") or "").strip())
+    return tuple(
+        _function(one, plain) for one in listed if isinstance(one, Mapping) and str(one.get("name") or "").strip()
+    )
 
 
-def _function(value: Mapping[str, Any]) -> Function:
+def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function:
     name = str(value["name"])
-    description = str(value.get("description") or "")
-    parameters = tuple(_parameters(value.get("parameters")))
+    description = plain(str(value.get("description") or ""))
+    parameters = tuple(_parameters(value.get("parameters"), plain))
     similes = [str(one) for one in _listed(value.get("similes"))]
     words = tuple(split_name(name)) or (name.lower(),)
     verbs = _verbs(words, description, similes, parameters)
@@ -188,18 +191,22 @@ def _direction(verbs: frozenset[str], description: str, words: tuple[str, ...]) 
     return "out" if groups & _OUTWARD else ""
 
 
-def _parameters(value: Any) -> Iterator[Parameter]:
+def _parameters(value: Any, plain: Callable[[str], str]) -> Iterator[Parameter]:
     listed = (
         [{"name": k, **v} for k, v in value.items() if isinstance(v, Mapping)] if isinstance(value, Mapping) else value
     )
     for one in _listed(listed):
         if isinstance(one, Mapping) and one.get("name"):
-            yield _parameter(one)
+            yield _parameter(one, plain)
 
 
-def _parameter(value: Mapping[str, Any]) -> Parameter:
+def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Parameter:
     name, description = str(value["name"]), str(value.get("description") or "")
     kind = _KINDS.get(str(value.get("type") or "string").lower(), "string")
+    # the choices of a text are sent as they are written, so only what joins them is put into plain words
+    description = (
+        re.sub(_JOINING, lambda match: told(match.group(0)), description) if kind == "string" else told(description)
+    )
     listed = [str(one) for one in _listed(value.get("enum") or value.get("choices"))]
     results = listed or (choices(description) if kind == "string" else [])
     is_open = bool(_OPEN_LIST.search(description)) and not listed
@@ -215,6 +222,7 @@ def _parameter(value: Mapping[str, Any]) -> Parameter:
     )
 
 
+_JOINING: Final = re.compile(r"\b(?:oder|und|o|u|y|uno? de|una de|eine?[sr]? von)\b", re.IGNORECASE)
 _KINDS_OF_THINGS: Final = lex(
     "planet planets station stations city town village place places person persons people object objects thing "
     "item name id"
@@ -257,7 +265,7 @@ def _cleaned(items: list[str], before: str) -> list[str]:
     """List items without articles; the first one loses the words that led up to it."""
     cleaned: list[str] = []
     for at, item in enumerate(items):
-        words = [word for word in item.split() if plain(word) not in _LEADS]
+        words = list(itertools.dropwhile(lambda word: plain(word) in _LEADS, item.split()))
         if (
             at == 0
             and before.strip()

@@ -183,7 +183,15 @@ class Persona:
             head,
         )
         head = re.sub(r"\b(?:he|she) (is|has|was|[a-z]+)\b", lambda m: f"I {_after_he(m.group(1))}", head)
+        if _WOMEN.search(head):
+            # beside a sister, `him` can only be the character
+            tail = re.sub(r"\bhim\b", "me", re.sub(r"\bhis\b(?= [a-z])", "my", tail))
         return head + tail
+
+
+_WOMEN: Final = re.compile(
+    r"\b(?:wife|sister|mother|daughter|aunt|grandmother|niece|girlfriend|bride)\b", re.IGNORECASE
+)
 
 
 def _after_he(verb: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from stealth_pygame.backend.brain.interface import Scorer
 from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, content_stems
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, kinship
@@ -16,8 +15,6 @@ from stealth_pygame.backend.brain.language.words import likeness, mistyped, stem
 
 ENOUGH: Final = 0.38
 """The least share of a question that a fact must cover to be an answer."""
-_NEAR: Final = 0.75
-"""From here on a scorer's word is enough."""
 _MEMORY: Final = 3_000
 """Word matches remembered per sheet."""
 
@@ -61,22 +58,12 @@ def _nearness(term: str, other: str) -> float:
     return 0.0
 
 
-def search(sheet: Sheet, asked: Query, scorer: Scorer | None = None) -> list[SearchResult]:
+def search(sheet: Sheet, asked: Query) -> list[SearchResult]:
     """The facts that share something with the question, best first."""
     matches = {term: match_word(sheet, term) for term in asked.terms}
     weights = {term: asked.terms[term] * _weight(sheet, term, matches[term]) for term in asked.terms}
     total = sum(weights.values()) or 1.0
-    extra = scorer.score(asked.text, [fact.text for fact in sheet.facts]) if scorer and sheet.facts else None
     results = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
-    if extra is not None:
-        results = [
-            SearchResult(
-                f.fact,
-                0.5 * f.score + 0.5 * more,
-                f.covered | (frozenset(asked.terms) if more >= _NEAR else frozenset()),
-            )
-            for f, more in zip(results, extra, strict=True)
-        ]
     return sorted((f for f in results if f.score > 0.05), key=lambda f: (-f.score, f.fact.order))
 
 

@@ -16,6 +16,7 @@ from stealth_pygame.backend.brain.language.cues import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
+from stealth_pygame.backend.brain.translation import Translator, language_of
 
 _PRONOUN_START: Final = re.compile(
     r"^(?:(?:and|but|so|then|still) )?(?:he|she|it|they|his|her|its|their|this|that|these|those|there|both|most"
@@ -69,6 +70,10 @@ class Sheet:
     hints: tuple[str, ...]
     names: frozenset[str]
     verbs: frozenset[str]
+    translator: Translator
+    language: str = "en"
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The sheet's own wordings by the kind of line."""
     roles: frozenset[str] = frozenset()
     """Words for what the character is (`nurse`), by which players call it."""
     near: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -87,23 +92,52 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
     """Compile a character, whatever fields it has; nothing in a sheet is an error here."""
     name = str(fields.first(character, "name") or "").strip()
     persona = Persona(name, pronoun_of(name, fields.texts(fields.first(character, "bio", "description") or ())))
+    language = language_of(character, (text for key in _TOLD for text in fields.texts(character.get(key) or ())))
+    told = [text for key, value in character.items() if key != "functions" for text in fields.texts(value)]
+    translator = Translator(language, (*_declared_texts(character), *told) if language != "en" else ())
     facts = _linked(tuple(_facts(character, persona)))
+    if language != "en":
+        facts = tuple(_translated(fact, translator) for fact in facts)
     pairs = fields.exchanges(fields.first(character, "messageexamples", "examples") or (), name)
-    functions = declared(fields.first(character, "functions") or ())
+    functions = declared(fields.first(character, "functions") or (), translator.plain)
     people = dict(_people(facts, persona))
     return Sheet(
         name=name,
         persona=persona,
         facts=facts,
-        examples=tuple(Example(asked, content_stems(asked), answer) for asked, answer in pairs),
+        examples=tuple(
+            Example(translator.plain(asked), content_stems(translator.plain(asked)), answer) for asked, answer in pairs
+        ),
         functions=functions,
         idf=_idf(facts),
         people=people,
         hints=_hints(character),
+        translator=translator,
+        language=language,
+        lines={kind: tuple(fields.texts(said)) for kind, said in _own_lines(character).items()},
         names=_called(name, persona),
         roles=frozenset(role for fact in facts if fact.of_self for role in _OWN_ROLE.findall(fact.text)),
         verbs=frozenset(verb for function in functions for verb in function.verbs if not verb.startswith("*")),
     )
+
+
+_TOLD: Final = ("bio", "lore", "knowledge", "description", "background")
+
+
+def _own_lines(character: Mapping[str, Any]) -> Mapping[str, Any]:
+    lines = character.get("lines")
+    return {str(kind): said for kind, said in lines.items()} if isinstance(lines, Mapping) else {}
+
+
+def _declared_texts(character: Mapping[str, Any]) -> list[str]:
+    """The texts about parameters, whose choices must keep their form."""
+    return list(fields.texts(fields.first(character, "functions") or ()))
+
+
+def _translated(fact: Fact, translator: Translator) -> Fact:
+    """A fact that is found by the plain English of its words."""
+    plain = translator.plain(fact.text)
+    return replace(fact, terms=dict.fromkeys(content_stems(plain), 1.0), cues=cues(plain), head=_head(plain))
 
 
 _OWN_ROLE: Final = re.compile(

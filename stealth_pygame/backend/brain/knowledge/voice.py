@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Sequence
 
 from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.words import capital
-from stealth_pygame.backend.brain.lines import LINES
+from stealth_pygame.backend.brain.lines import lines_in
+from stealth_pygame.backend.brain.translation import LANGUAGES
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class Voice:
@@ -17,6 +21,8 @@ class Voice:
     def __init__(self, sheet: Sheet, question: Question, seed: int | None, history: Sequence[Turn]) -> None:
         self._sheet = sheet
         self._name = question.user_name.strip()
+        known = lines_in(sheet.language) if sheet.language in ("en", *LANGUAGES) else {}
+        self._lines = {**known, **{kind: lines for kind, lines in sheet.lines.items() if lines}}
         self._random = random.Random(f"{seed}|{sheet.name}|{question.message[:500]}|{len(history)}")
         self.said = [turn.text for turn in history if turn.speaker == "character"]
         """The character's own lines, oldest first."""
@@ -39,9 +45,12 @@ class Voice:
     def line(self, kind: str, **parts: str) -> str:
         """A line of a kind, filled in."""
         named = f", {self._name}" if self._name and self._random.random() < 0.6 else ""
-        whole = {"you": named, "name": self._name or "friend", "me": self._sheet.name or "nobody", "hint": "", **parts}
+        friend = self._lines.get("friend", ("",))[0]
+        whole = {"you": named, "name": self._name or friend, "me": self._sheet.name, "hint": "", **parts}
         whole |= {key.capitalize(): capital(value) for key, value in whole.items()}
-        return self.pick([text.format_map(whole) for text in LINES[kind]])
+        # a language without lines of its own is silent rather than English
+        options = self._lines.get(kind) or self._lines.get("ignorance") or ("…",)
+        return self.pick([_PLACE.sub(lambda match: whole.get(match.group(1), ""), text).strip() for text in options])
 
     def hint(self, avoid: Iterable[str] = ()) -> str:
         """A sentence that names things to ask about, or nothing where the sheet has none."""
@@ -50,7 +59,17 @@ class Voice:
         if not left or any(hint in line for line in self.said for hint in left):
             return ""
         chosen = self._random.sample(left[:6], min(2, len(left)))
-        return self._random.choice(LINES["hint"][:3]).format(hints=listed(chosen))
+        lines = [text for text in self._lines.get("hint", ()) if "{hints}" in text]
+        return " " + self._random.choice(lines).strip().replace("{hints}", self.listed(chosen)) if lines else ""
+
+    def listed(self, items: Sequence[str], word: str = "or") -> str:
+        """The items as a list in the language of the sheet."""
+        return listed(items, self._lines.get(word, (word,))[0])
+
+    @property
+    def is_english(self) -> bool:
+        """Tell whether sentences may be put together from English words."""
+        return self._sheet.language == "en"
 
     def retell(self, fact: str) -> str:
         """A fact that was said just now, with a lead-in that owns up to it."""

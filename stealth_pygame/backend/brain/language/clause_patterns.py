@@ -145,6 +145,7 @@ HYPOTHETICAL: Final = re.compile(
 DENIAL: Final = re.compile(
     r"^(?:(?:please|you|i|we) )*(?:(?:do|does|did|will|would|can|could|should|must|shall|need|am|are"
     r"|is)(?: \w+)? not|never|not|no need|stop|quit|cease|avoid|refrain|forget|cancel)\b"
+    r"|^(?:sell|give|bring|serve|send|make|buy|take) (?:me |us |them |it )?no (?!more than|less than|fewer)"
     r"|^leave (?:\w+ ){1,4}(?:alone|be|on|off|open|shut|closed|as it is)$"
 )
 

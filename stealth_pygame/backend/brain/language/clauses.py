@@ -83,6 +83,12 @@ class Clause:
 
 def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ()) -> list[Clause]:
     """The clauses of a message, each with its kind. `verbs` are stems a character's functions begin with."""
+    return list(_clauses(text, frozenset(verbs), frozenset(names)))
+
+
+@lru_cache(maxsize=2_000)
+def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[Clause, ...]:
+    # every answer reads the last lines of its conversation again
     results: list[Clause] = []
     for words, asked, goes_on in _cut(text, verbs):
         if not words:
@@ -92,8 +98,10 @@ def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ())
         bare = clause.kind is ClauseKind.REQUEST and before is not None and words[1:2] == list(clause.words[:1])
         if bare and before is not None and _reaches_on(before):
             clause = replace(clause, kind=before.kind)
+        if goes_on and results and _conditional(list(results[-1].every)) and clause.kind is ClauseKind.REQUEST:
+            clause = replace(clause, kind=ClauseKind.STATEMENT)
         results.append(clause)
-    return [_led_up(clause, results[at + 1 :]) for at, clause in enumerate(results)]
+    return tuple(_led_up(clause, results[at + 1 :]) for at, clause in enumerate(results))
 
 
 def _led_up(clause: Clause, later: list[Clause]) -> Clause:
@@ -132,7 +140,7 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
 
 def _conditional(words: list[str]) -> bool:
     """Tell whether a piece lays down a condition (`if I paid`), which makes a question of the request behind it."""
-    return words[0] == "if" and not COURTESY.match(" ".join(words))
+    return words[:1] == ["if"] and not COURTESY.match(" ".join(words))
 
 
 def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:

@@ -27,7 +27,7 @@ def _common() -> frozenset[str]:
         for line in text.splitlines()
         for word in re.findall(r"[a-z]+", line.partition(":")[2])
     }
-    return frozenset(listed | words_of("english") | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | COMMON)
+    return frozenset(listed | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | COMMON)
 
 
 def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
@@ -43,9 +43,24 @@ def _common_by_first() -> dict[str, list[str]]:
     return _by_first(_common())
 
 
+@lru_cache(maxsize=5_000)
+def _alike(word: str, letters: str) -> tuple[str, ...]:
+    """The common words that a word may be a slip of, kept for all sheets."""
+    lists = _common_by_first()
+    return tuple(other for letter in letters for other in lists.get(letter, ()) if _is_slip(word, other))
+
+
+def _is_slip(word: str, other: str) -> bool:
+    return abs(len(other) - len(word)) <= 2 and not _is_form(word, other) and mistyped(word, other)
+
+
 def _is_form(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
     return long.startswith(short) and long[len(short) :] in ("s", "es", "d", "ed", "r", "er", "y", "ly", "n", "en")
+
+
+_ENGLISH: Final = words_of("english")
+"""Everyday words that are right as they are, and too many to be what a slip was meant to be."""
 
 
 class Speller:
@@ -72,7 +87,7 @@ class Speller:
 
     def _known(self, word: str) -> bool:
         common = _common()
-        if word in common or word in self._own or f"{word}s" in self._own:
+        if word in common or word in _ENGLISH or word in self._own or f"{word}s" in self._own:
             return True
         bases = {word.removesuffix(end) for end in ("s", "es", "ed", "ing", "er", "ly", "d")}
         bases |= {base + "e" for base in bases if word.endswith(("ing", "ed"))} | {
@@ -82,15 +97,9 @@ class Speller:
 
     def _fix(self, word: str) -> str:
         letters = word[:2] if len(word) > 3 else word[:1]
-        near = [
-            other
-            for letter in letters
-            for lists in (self._by_first, _common_by_first())
-            for other in lists.get(letter, ())
-        ]
+        own = (other for letter in letters for other in self._by_first.get(letter, ()))
         # another form of a word is no slip: `quarter` stays beside `quarters`
-        near = [other for other in near if abs(len(other) - len(word)) <= 2 and not _is_form(word, other)]
-        meant = [other for other in near if mistyped(word, other)]
+        meant = [*_alike(word, letters), *(other for other in own if _is_slip(word, other))]
         if len(word) == 3:
             meant = [other for other in meant if other in STOP or sorted(other) == sorted(word) or other[:3] == word]
         return min(

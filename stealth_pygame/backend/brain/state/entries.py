@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import one_of
@@ -144,6 +145,7 @@ def _verb(name: str) -> tuple[str, str]:
     return (first, rest) if rest and first in _VERBS else ("", name)
 
 
+@lru_cache(maxsize=1_000)
 def _kind(words: str) -> str:
     """Return what kind of thing a name tells of, or an empty text."""
     named = words.lower().split()

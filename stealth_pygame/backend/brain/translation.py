@@ -1,0 +1,87 @@
+"""Other languages in the words that the rules read, so that a language is a file of words and lines and no rewrite.
+
+A message and a sheet are put into plain English word by word, for comparing only; what a character says stays as its
+sheet has it. Words that no file lists keep their own form, one for all forms with the same stem.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+from stealth_pygame.backend.brain.language.vocabulary import lex, sections, table
+
+LANGUAGES: Final = {"de": "german", "es": "spanish"}
+"""Languages beside English with files of their own, and the name of their stemmer."""
+
+_NAMES: Final = {"german": "de", "deutsch": "de", "spanish": "es", "español": "es", "espanol": "es", "castellano": "es"}
+_NAMES_OF_ENGLISH: Final = ("", "en", "english")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LOCK: Final = threading.Lock()
+_LEAST: Final = 4
+"""Small words of a language that a sheet must have to be taken for one in it."""
+
+
+def language_of(character: Mapping[str, Any], texts: Iterable[str]) -> str:
+    """Return the language of a sheet: the one that its field `language` names, else the one its small words are of."""
+    told = str(character.get("language") or character.get("lang") or "").strip().lower()
+    named = _NAMES.get(told, told.partition("-")[0])
+    if named and named not in _NAMES_OF_ENGLISH:
+        return named
+    if told:
+        return "en"
+    words = [word.lower() for text in texts for word in _WORD.findall(text)][:600]
+    counts = {code: sum(word in _small_words(code) for word in words) for code in ("en", *LANGUAGES)}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= max(_LEAST, len(words) // 10) else "en"
+
+
+@lru_cache(maxsize=4)
+def _small_words(language: str) -> frozenset[str]:
+    return lex("the and is of to you my for with it are") if language == "en" else lex(sections(language)["common"])
+
+
+class Translator:
+    """The words of one sheet's language as plain English; `texts` are the sheet's own."""
+
+    def __init__(self, language: str, texts: Iterable[str] = ()) -> None:
+        self._stemmer = snowballstemmer.stemmer(LANGUAGES[language]) if language in LANGUAGES else None
+        parts = sections(language) if language in LANGUAGES else {}
+        self._words = table(parts.get("words", ""))
+        phrases = table(parts.get("phrases", ""))
+        listed = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+        self._phrases = phrases
+        self._phrase = re.compile(rf"\b(?:{listed})\b", re.IGNORECASE) if listed else None
+        self._own: dict[str, str] = {}
+        for text in texts if self._stemmer else ():
+            for word in _WORD.findall(text.lower()):
+                self._own.setdefault(self._stem(word), word)
+
+    def plain(self, text: str) -> str:
+        """Return a text in plain English as far as its words are listed; English comes back as it is."""
+        if self._stemmer is None:
+            return text
+        text = text.translate(_MARKS)
+        if self._phrase:
+            text = self._phrase.sub(lambda match: self._phrases[match.group(0).lower()], text)
+        return _WORD.sub(lambda match: self._word(match.group(0)), text)
+
+    def _word(self, word: str) -> str:
+        lower = word.lower()
+        if lower in self._words:
+            return self._words[lower]
+        own = self._own.get(self._stem(lower), lower)
+        return own.capitalize() if word[0].isupper() else own
+
+    def _stem(self, word: str) -> str:
+        # one stemmer keeps its word while it works
+        with _LOCK:
+            return str(self._stemmer.stemWord(word)) if self._stemmer else word
+
+
+_MARKS: Final = str.maketrans({"¿": "", "¡": ""})

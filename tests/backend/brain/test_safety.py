@@ -1,0 +1,154 @@
+"""Rules that keep calls safe and answers honest, on a sheet of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain.knowledge.functions import choices
+from stealth_pygame.backend.brain.language.spelling import Speller
+from tests.backend.brain.tables import said_calls
+from tests.backend.brain.worlds import function
+
+KEEPER: dict[str, Any] = {
+    "name": "Runa",
+    "bio": ["You are Runa, the keeper of the lighthouse.", "You own 2 lanterns.", "Your sister lives in Havn."],
+    "knowledge": [
+        "The lighthouse has 140 steps.",
+        "The ferry to Havn leaves at noon.",
+        "Captain Orm brings the oil on Mondays.",
+        "A lantern costs 9 crowns and a rope costs 4 crowns.",
+    ],
+    "topics": ["the lighthouse", "the ferry"],
+    "functions": [
+        function("sell_item", "Sells the player something", item="string: lantern | rope | front key | back key",
+                 count="number: how many"),
+        function("follow", "Walks along with the player or stops", on="boolean: true to follow, false to stop"),
+        function("light_lamp", "Switches the great lamp on or off", on="boolean: on or off"),
+        function("rent_room", "Rents the player a room", nights="number: for how many days"),
+    ],
+}  # fmt: skip
+
+
+def calls(text: str) -> str:
+    return said_calls(OfflineBrain().answer(Question(KEEPER, text, "Ada", ("Ada",), {"lanterns": "5"})))
+
+
+def said(text: str, *before: str) -> str:
+    history = tuple(Turn("user" if at % 2 == 0 else "character", "Ada", line) for at, line in enumerate(before))
+    return OfflineBrain().answer(Question(KEEPER, text, "Ada", ("Ada",), {"lanterns": "5"}, history)).content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i wish i had a lantern",
+        "I wish you would light the lamp",
+        "if only you sold rope",
+        "would that i had a rope",
+        "i'd give my arm for a lantern",
+        "lighting the lamp would wake the village",
+        "if it gets dark then light the lamp",
+        "sell me no lantern",
+        "never light the lamp",
+        "follow your heart",
+        "you sold me a rope yesterday",
+        "how does selling work here?",
+    ],
+)
+def test_wishes_conditions_and_reports_call_nothing(text: str) -> None:
+    """Only a request does."""
+    assert calls(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("stop following me", "follow(on=false)"),
+        ("turn the lamp off", "light_lamp(on=false)"),
+        ("enough, switch off the lamp", "light_lamp(on=false)"),
+        ("light the lamp please", "light_lamp(on=true)"),
+        ("hit me with two ropes", "sell_item(item=rope, count=2)"),
+        ("half a dozen lanterns please", "sell_item(item=lantern, count=6)"),
+        ("5 ropes please", "sell_item(item=rope, count=5)"),
+        ("rent me a room for a whole week", "rent_room(nights=7)"),
+        ("rent me a room for a fortnight", "rent_room(nights=14)"),
+    ],
+)
+def test_requests_are_heard_as_people_make_them(text: str, call: str) -> None:
+    """Switches, helpings, bare amounts and lengths of time."""
+    assert calls(text) == call
+
+
+@pytest.mark.parametrize("text", ["sell me a key", "sell me something", "sell me a sword"])
+def test_what_is_not_named_is_asked_for(text: str) -> None:
+    """A noun that two choices share, or that none has, calls nothing."""
+    assert calls(text) == ""
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "crown | sword | lamp",
+        "which one: crown | sword | lamp",
+        "what it is\n- crown\n- sword\n- lamp",
+        "crown, sword or lamp",
+        "one of crown, sword, lamp",
+        'Literal["crown", "sword", "lamp"]',
+        "'crown', 'sword' or 'lamp'",
+    ],
+)
+def test_choices_are_read_in_every_form(description: str) -> None:
+    """Bars, lines, commas, quotes."""
+    assert choices(description) == ["crown", "sword", "lamp"]
+
+
+def test_titles_are_choices_of_several_words() -> None:
+    """Names with small words inside are one choice."""
+    assert choices("Basic Knots, Moon Tides or Ropes for Beginners") == [
+        "Basic Knots",
+        "Moon Tides",
+        "Ropes for Beginners",
+    ]
+
+
+def test_whose_things_they_are() -> None:
+    """The context is the player's, the sheet the character's."""
+    assert "5" in said("how many lanterns do I have?")
+    assert "2" in said("how many lanterns do you own?")
+    assert "5" not in said("how many lanterns do YOU have?")
+
+
+def test_a_sheet_told_to_the_actor_is_said_in_the_first_person() -> None:
+    """`You own` and `your sister` become `I own` and `my sister`."""
+    assert said("how many lanterns do you own?") == "I own 2 lanterns."
+    assert said("where does your sister live?") == "My sister lives in Havn."
+
+
+@pytest.mark.parametrize(
+    "text", ["how old is captain orm?", "how deep is the sea at Havn?", "what colour is orm's boat?"]
+)
+def test_a_fact_without_what_is_asked_for_is_not_told(text: str) -> None:
+    """One shared name is no answer."""
+    assert not any(line in said(text) for line in KEEPER["knowledge"])
+
+
+def test_both_of_two_questions_are_answered() -> None:
+    """Two questions in one message, in their order."""
+    answer = said("how many steps has the lighthouse and when does the ferry leave?")
+    assert "140" in answer
+    assert "noon" in answer
+
+
+def test_a_hint_is_given_once() -> None:
+    """A second hint in a conversation would give the machine away."""
+    told = "I know nothing of that. Ask me about the lighthouse or the ferry."
+    assert "ferry" not in said("who won the war?", "who is king?", told)
+
+
+@pytest.mark.parametrize("word", ["quarter", "frog", "closer", "villager", "joint"])
+def test_everyday_words_are_no_slips(word: str) -> None:
+    """A word that is right stays, though another one is near."""
+    assert Speller([]).mend(word) == word
