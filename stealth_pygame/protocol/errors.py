@@ -82,7 +82,9 @@ def error_from(
         return web_page(route, status)
     if status >= 500:
         return _failed(refusal)
-    return errors.AnswerError(f"{route} was answered with an unexpected status {status}.", route=route, status=status)
+    return errors.AnswerError(
+        f"{route} was answered with an unexpected status {status}. Is it a Stealth backend?", route=route, status=status
+    )
 
 
 def _not_found(refusal: Refusal) -> errors.BackendError:
@@ -118,7 +120,8 @@ def _too_many(refusal: Refusal) -> errors.BusyError:
         )
     wait = "" if refusal.retry_after is None else f"; it asks to wait {refusal.retry_after:g} s"
     return errors.BusyError(
-        f"Too many requests for the server, or for what stands before it (429){wait}.",
+        f"Too many requests for the server, or for what stands before it (429){wait}. "
+        "Look at its limit, or lower Settings.messages_per_minute.",
         route=refusal.route,
         status=refusal.status,
         rate_limit=True,

@@ -57,8 +57,83 @@ ERRORS: dict[Fault, type[errors.BackendError]] = {
     Fault.DEEP_NESTING: errors.AnswerError,
     Fault.GZIP_BOMB: errors.AnswerTooLargeError,
     Fault.TOO_LARGE: errors.AnswerTooLargeError,
+    Fault.CLOSED_WITHOUT_ANSWER: errors.ConnectionLostError,
+    Fault.CLOSED_IN_HEAD: errors.AnswerError,
+    Fault.RESET_IN_HEAD: errors.ConnectionLostError,
+    Fault.CLOSED_AFTER_HEAD: errors.ConnectionLostError,
+    Fault.SILENT_AFTER_HEAD: errors.ReplyTimeoutError,
+    Fault.SILENT_IN_BODY: errors.ReplyTimeoutError,
+    Fault.FLOOD_OF_HINTS: errors.ReplyTimeoutError,
+    Fault.FLOOD_OF_HEADERS: errors.NotStealthError,
+    Fault.ENDLESS_CHUNKS: errors.AnswerTooLargeError,
+    Fault.LONG_STATUS_LINE: errors.NotStealthError,
+    Fault.HTTP_0_9: errors.NotStealthError,
+    Fault.TLS_ALERT: errors.NotStealthError,
+    Fault.SSH_BANNER: errors.NotStealthError,
+    Fault.LENGTH_TOO_LONG: errors.ConnectionLostError,
+    Fault.LENGTH_TOO_SHORT: errors.AnswerError,
+    Fault.TWO_LENGTHS: errors.ConnectionLostError,
+    Fault.BAD_CHUNK_SIZE: errors.ConnectionLostError,
+    Fault.HUGE_CHUNK_SIZE: errors.ConnectionLostError,
+    Fault.STATUS_204: errors.AnswerError,
+    Fault.STATUS_304: errors.RedirectError,
+    Fault.STATUS_402: errors.AnswerError,
+    Fault.STATUS_403_PAGE: errors.NotStealthError,
+    Fault.STATUS_404_PAGE: errors.RouteNotFoundError,
+    Fault.STATUS_404_USER: errors.UserNotFoundError,
+    Fault.STATUS_405: errors.RouteNotFoundError,
+    Fault.STATUS_408: errors.AnswerError,
+    Fault.STATUS_409: errors.AnswerError,
+    Fault.STATUS_410: errors.AnswerError,
+    Fault.STATUS_429_GATEWAY: errors.BusyError,
+    Fault.STATUS_500_EMPTY: errors.ServerError,
+    Fault.STATUS_500_TRACE: errors.ServerError,
+    Fault.STATUS_501: errors.RouteNotFoundError,
+    Fault.STATUS_504: errors.ServerError,
+    Fault.STATUS_511: errors.NotStealthError,
+    Fault.STATUS_520: errors.ServerError,
+    Fault.STATUS_999: errors.ServerError,
+    Fault.REDIRECT_303: errors.RedirectError,
+    Fault.REDIRECT_308: errors.RedirectError,
+    Fault.UTF_16: errors.AnswerError,
+    Fault.TRAILING_COMMA: errors.AnswerError,
+    Fault.TWO_OBJECTS: errors.AnswerError,
+    Fault.JSON_NULL: errors.AnswerError,
+    Fault.JSON_TEXT: errors.AnswerError,
+    Fault.HUGE_NUMBER: errors.AnswerError,
+    Fault.BROTLI: errors.AnswerError,
+    Fault.NOT_PACKED: errors.AnswerError,
+    Fault.HALF_PACKED: errors.AnswerError,
 }
-UNENDING = [Fault.SILENCE, Fault.DRIPPING_HEADERS, Fault.DRIPPING_BODY]
+HARMLESS = [
+    Fault.NEGATIVE_LENGTH,
+    Fault.EARLY_HINTS,
+    Fault.CONTINUES,
+    Fault.OLD_HTTP,
+    Fault.CLOSE_AFTER_ANSWER,
+    Fault.SECOND_ANSWER,
+    Fault.TRAILING_GARBAGE,
+    Fault.STATUS_201,
+    Fault.BYTE_ORDER_MARK,
+    Fault.ODD_TEXT,
+    Fault.DEFLATED,
+    Fault.COOKIES,
+    Fault.NO_CONTENT_TYPE,
+]
+"""Odd ways to say a good answer."""
+ON_ONE_ROUTE = {
+    Fault.EMPTY_SECRET: protocol.CREATE,
+    Fault.ERROR_IN_200: protocol.CREATE,
+    Fault.BROKEN_CALLS: protocol.SEND,
+}
+"""Answers that only one route cannot read."""
+UNENDING = [
+    Fault.SILENCE,
+    Fault.DRIPPING_HEADERS,
+    Fault.DRIPPING_BODY,
+    Fault.SILENT_AFTER_HEAD,
+    Fault.SILENT_IN_BODY,
+]
 BARE = [Fault.MISSING_FIELDS, Fault.NULL_FIELDS, Fault.CANCELLED, Fault.FLAGGED]
 """Faults that are an answer to everything but create."""
 
@@ -91,7 +166,24 @@ def new_secret(client: StealthClient) -> str:
 
 def test_every_fault_has_its_error() -> None:
     """No fault of the workshop is left out of this table."""
-    assert {*ERRORS, *BARE, Fault.PACKED} == set(Fault)
+    assert {*ERRORS, *BARE, *HARMLESS, *ON_ONE_ROUTE, Fault.PACKED} == set(Fault)
+
+
+@pytest.mark.parametrize("route", protocol.ROUTES)
+@pytest.mark.parametrize("fault", [*HARMLESS, *ON_ONE_ROUTE], ids=lambda fault: fault.value)
+def test_an_odd_answer_is_read_where_it_can_be(
+    backend: FakeBackend, client: StealthClient, route: str, fault: Fault
+) -> None:
+    """However it is said; one that lacks what its route needs is an `AnswerError` there."""
+    secret = new_secret(client)
+    backend.fail(route, fault)
+    if ON_ONE_ROUTE.get(fault) == route:
+        with pytest.raises(errors.AnswerError):
+            CALLS[route](client, secret)
+    else:
+        CALLS[route](client, secret)
+    backend.heal()
+    assert client.check()
 
 
 @pytest.mark.parametrize("route", protocol.ROUTES)
