@@ -226,8 +226,11 @@ class BubblePresenter:
 
     def _said(self, event: events.Said) -> None:
         self._answered(event.npc, event.message)
-        if event.text:
-            bubble = self._show(event.npc, event.text, BubbleKind.SAID)
+        text = event.text
+        if self._theme.narration and event.narration:
+            text = f"({event.narration}) {text}".strip()
+        if text:
+            bubble = self._show(event.npc, text, BubbleKind.SAID)
             if event.message is not None:
                 self._answers[event.npc] = bubble
         elif event.message is not None:

@@ -66,6 +66,8 @@ class Theme:
     shadow: int = 56
     """Darkness of the shadow under a bubble, 0 to 255."""
 
+    narration: bool = False
+    """True shows the stage directions that a language model wrote, in brackets before the words."""
     near: float = 520.0
     """World pixels from the listener up to which a bubble is shown whole."""
     far: float = 900.0

@@ -243,6 +243,17 @@ def test_the_message_of_a_call_stands_in_for_an_empty_reply(evening: Evening) ->
     assert evening.shown(npc) == [(BubbleKind.SAID, "Well.")]
 
 
+def test_directions_are_shown_where_the_theme_says_so(evening: Evening) -> None:
+    """`Theme(narration=True)`: in brackets before the words; by default they are for the game alone."""
+    npc = evening.npc()
+    evening.answer(npc, Reply(content="Welcome!", narration="smiles"))
+    assert evening.shown(npc) == [(BubbleKind.SAID, "Welcome!")]
+    evening.picture.bubbles.clear()
+    evening.picture.theme = replace(evening.picture.theme, narration=True)
+    evening.answer(npc, Reply(content="Welcome!", narration="smiles"))
+    assert evening.shown(npc) == [(BubbleKind.SAID, "(smiles) Welcome!")]
+
+
 def test_a_scripted_line_looks_like_any_other(evening: Evening) -> None:
     """`npc.say` is a bubble and a line of the transcript."""
     npc = evening.npc()
