@@ -56,6 +56,7 @@ class Picture:
         self._edges: dict[int, list[int]] = {}
         self._shells: dict[tuple[bool, bool], pygame.Surface] = {}
         self._joined: tuple[object, pygame.Surface, Spot] | None = None
+        self._last_tail: object = None
         self._rest: tuple[object, pygame.Surface, Spot] | None = None
         # Text stands where the eye expects it: in the middle of what the body has left.
         self._drop = theme.px(2) if name else 0
@@ -179,9 +180,12 @@ class Picture:
         """True for dots that hop, and for the mark of another page."""
         return self.dots or self._more is not None
 
-    def resting(self, at: Spot, tail: Tail | None, up: bool) -> tuple[pygame.Surface, Spot]:
-        """All of it, tail and all, as one blit, for a picture in which nothing moves."""
+    def resting(self, at: Spot, tail: Tail | None, up: bool) -> tuple[pygame.Surface, Spot] | None:
+        """All of it, tail and all, as one blit, for a picture in which nothing moves; None while its tail does."""
+        before, self._last_tail = self._last_tail, (tail, up)
         if self._rest is None or self._rest[0] != (tail, up):
+            if before != (tail, up):
+                return None
             joined, corner = self._compose_with_tail(tail, up, True)
             joined.set_alpha(255, pygame.RLEACCEL)
             self._rest = ((tail, up), joined, corner)

@@ -65,6 +65,7 @@ class Renderer:
         self.sight = Sight(theme)
         self._arranged: object = None
         self._items: list[Item] = []
+        self._faces: list[pygame.Rect] = []
         self._signs: list[Blit] = []
         self._blits: list[Blit] | None = None
         self.rects: list[pygame.Rect] = []
@@ -175,11 +176,12 @@ class Renderer:
         self.places = places = self._placer.place(wishes, area, self.rects, quiet, view.cover, dt)
         step = 0.0 if theme.reduced_motion else dt
         rects = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, step, area)
+        self._faces = [upper_half(body) for body in quiet] + [place.figure.face for place in places.values()]
         # What had no room of its own goes below what can be read.
         for key, place in sorted(places.items(), key=lambda placed: -placed[1].form):
-            self._put_stack(view, place, rects[key], forms[key][place.form], quiet)
+            self._put_stack(view, place, rects[key], forms[key][place.form])
         if beside is None:
-            self._put_captions(view, stacks, pointing, quiet, time.now)
+            self._put_captions(view, stacks, pointing, time.now)
             self._let_wait(stacks)
 
     def _point(self, view: View, head: Point, kind: BubbleKind) -> None:
@@ -256,14 +258,12 @@ class Renderer:
     def _height(self, shown: Shown) -> int:
         return sum(picture.size[1] for _, picture in shown) + (len(shown) - 1) * self._placer.measures.gap
 
-    def _hides_a_face(self, tail: Tail, place: Place, quiet: list[pygame.Rect]) -> bool:
+    def _hides_a_face(self, tail: Tail, place: Place) -> bool:
         """Return True for a tail across somebody else's face: better none, for the name says whose words they are."""
-        others = [other.figure.face for other in self.places.values() if other.figure is not place.figure]
-        own = place.figure.body
-        others += [upper_half(body) for body in quiet if abs(body.centerx - own.centerx) > 1 or abs(body.y - own.y) > 1]
-        return any(face.clipline(tail.root, tail.tip) for face in others)
+        near = (self._faces[index] for index in tail.box.collidelistall(self._faces))
+        return any(face.clipline(tail.root, tail.tip) for face in near if face != place.figure.face)
 
-    def _put_stack(self, view: View, place: Place, within: pygame.Rect, shown: Shown, quiet: list[pygame.Rect]) -> None:
+    def _put_stack(self, view: View, place: Place, within: pygame.Rect, shown: Shown) -> None:
         """Put the newest nearest to the speaker, the older ones further away."""
         under = within.top >= place.figure.face.bottom
         edge = within.top if under else within.bottom
@@ -278,7 +278,7 @@ class Renderer:
             tail, up = self._tail(view, place, rect, picture) if newest else (None, False)
             if tail is not None:
                 self.tails[bubble.speaker] = tail
-            drawn = tail if tail is not None and not self._hides_a_face(tail, place, quiet) else None
+            drawn = tail if tail is not None and not self._hides_a_face(tail, place) else None
             self._items.append(Item(bubble, picture, rect, drawn, up, newest))
 
     def _tail(self, view: View, place: Place, rect: pygame.Rect, picture: Picture) -> tuple[Tail | None, bool]:
@@ -289,9 +289,7 @@ class Renderer:
             return tail, False
         return reaching(picture.body(True).move(rect.topleft), tip, picture.edge), True
 
-    def _put_captions(
-        self, view: View, stacks: Stacks, pointing: set[Hashable], quiet: list[pygame.Rect], now: float
-    ) -> None:
+    def _put_captions(self, view: View, stacks: Stacks, pointing: set[Hashable], now: float) -> None:
         """Words whose speaker is outside, or has no room for them, go to the foot of the screen."""
         shown = {id(item.bubble) for item in self._items if item.picture is not self._far}
         homeless: dict[Hashable, tuple[Bubble, Picture]] = {}
@@ -302,9 +300,8 @@ class Renderer:
                 if key not in pointing and any(id(bubble) in shown for bubble in stacks[key]):
                     at_once.add(key)
         sizes = {key: picture.size for key, (_, picture) in homeless.items()}
-        faces = [upper_half(body) for body in quiet] + [place.figure.face for place in self.places.values()]
         cover = [view.cover] if view.cover is not None else []
-        self.captions = self._captions.place(sizes, view.area, self.rects + cover, faces, now, at_once)
+        self.captions = self._captions.place(sizes, view.area, self.rects + cover, self._faces, now, at_once)
         self._captioned = {key: homeless[key][0] for key in self.captions}
         for key, rect in self.captions.items():
             self._items.append(Item(*homeless[key], rect, None, False, True))
@@ -359,9 +356,12 @@ class Renderer:
         if picture.moves or bubble.typing:
             picture.draw(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age)
             return None
-        blit = picture.resting(rect.topleft, tail, up)
-        surface.blit(*blit)
-        return blit
+        whole = picture.resting(rect.topleft, tail, up)
+        if whole is None:
+            picture.draw(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age)
+        else:
+            surface.blit(*whole)
+        return whole
 
 
 def _lead(stack: list[Bubble]) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pygame import Rect
 
-from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures
+from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures, upper_half
 from stealth_pygame.ui.placement.search import Search
 from stealth_pygame.ui.placement.tail import Spot, Tail
 
@@ -118,6 +118,7 @@ class Placer:
     """Frames since anything changed."""
     _frames: float = 1.0
     _answer: dict[Hashable, Place] = field(default_factory=dict)
+    _faces: list[Rect] = field(default_factory=list)
 
     @property
     def settled(self) -> bool:
@@ -191,6 +192,7 @@ class Placer:
         """First what can be read, then what has no room for more than its last form, which is in nobody's way."""
         places: dict[Hashable, Place] = {}
         rooms = {key: self._room(figure) for key, figure in figures.items()}
+        self._faces = [figure.face for figure in figures.values()] + [upper_half(body) for body in faces]
         later = []
         for wish in wishes:
             room = rooms.pop(wish.key)
@@ -238,7 +240,9 @@ class Placer:
         memory, figure = self._known[wish.key], figures[wish.key]
         loyalty = HELD if memory.since < DWELL else STICK
         others = figures.values()
-        return Search(ground, self.measures, figure, others, faces, rooms, wish.yields, memory.before, loyalty)
+        return Search(
+            ground, self.measures, figure, others, faces, rooms, self._faces, wish.yields, memory.before, loyalty
+        )
 
     def _room(self, figure: Figure) -> Rect:
         """The room that the tail of a speaker without a place needs over the head."""

@@ -13,11 +13,13 @@ from heapq import heapify, heappop
 
 from pygame import Rect
 
-from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures, upper_half
+from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures
 from stealth_pygame.ui.placement.tail import Spot, Tail, reaching
 
 MOST_WAYS = 8
 """Places to the side, and upwards or downwards, that are looked at because of others."""
+MOST_PEOPLE = 10
+"""Others near by beside whose bodies a place is looked for; in a larger crowd there is none."""
 DOWN = 2.2
 """The price of a pixel downwards, in pixels of way."""
 FACE = 600
@@ -54,6 +56,8 @@ class Search:
     """Bodies of those who say nothing."""
     rooms: list[Rect]
     """Places where others need their tails."""
+    faces: list[Rect]
+    """Those of everybody: no bubble goes there as long as there is another place, and its own is never covered."""
     yields: bool = False
     before: Spot | None = None
     """Of the lower middle from the head, when it was placed last."""
@@ -66,11 +70,6 @@ class Search:
         x, y = self.figure.head
         bodies = [other.body for other in self.others if other is not self.figure]
         return bodies + [body for body in self.quiet if abs(body.centerx - x) > 1 or abs(body.top - y) > 1]
-
-    @cached_property
-    def faces(self) -> list[Rect]:
-        """Those of everybody else: no bubble goes there as long as there is another place."""
-        return [upper_half(body) for body in self.bodies]
 
     @cached_property
     def shunned(self) -> list[Rect]:
@@ -95,7 +94,9 @@ class Search:
         blocks = self._around(home)
         best = self._best(home, blocks)
         if best is None or self._crossed(best[1]):
-            best = self._best(home, [*blocks, *self._people(home)]) or best
+            people = self._people(home)
+            if 0 < len(people) <= MOST_PEOPLE:
+                best = self._best(home, [*blocks, *people]) or best
         return best
 
     def _best(self, home: Rect, blocks: list[tuple[Rect, int]]) -> tuple[Rect, Tail] | None:
@@ -169,9 +170,9 @@ class Search:
         return None if near and any(tail.crosses(ground.tails[index]) for index in near) else tail
 
     def _crossed(self, tail: Tail) -> int:
-        """Faces that a tail would be drawn across."""
+        """Faces of others that a tail would be drawn across."""
         near = (self.faces[index] for index in tail.box.collidelistall(self.faces))
-        return sum(bool(face.clipline(tail.root, tail.tip)) for face in near)
+        return sum(bool(face.clipline(tail.root, tail.tip)) for face in near if face != self.figure.face)
 
     def _price(self, rect: Rect, tail: Tail) -> float:
         """The price beside the way there."""
@@ -270,7 +271,7 @@ class Search:
     def _covered(self, place: Rect, home: Rect) -> tuple[int, int]:
         obstacles = self.ground.obstacles
         blocks = [*(obstacles[index] for index in place.collidelistall(obstacles)), *[self.figure.face] * 3]
-        blocks += [face for face in self.faces for _ in range(3)]
+        blocks += [face for face in self.faces if face != self.figure.face for _ in range(3)]
         area = sum(block.width * block.height for block in map(place.clip, blocks))
         tip = self.figure.tip(place, self.measures, self.ground.area)
         apart = 0 if reaching(place, tip, self.measures.edge) else 10 * CROSSING
