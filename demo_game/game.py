@@ -8,7 +8,7 @@ from pathlib import Path
 import pygame
 
 import stealth_pygame as stealth
-from demo_game import hints, journal, widgets
+from demo_game import hints, journal, names, widgets
 from demo_game.hud import Glance, Hud
 from demo_game.menus import pages
 from demo_game.menus.lists import Choices, Loading, Title
@@ -265,6 +265,9 @@ class Game:
         self.view.draw(stage, people, village.clock, village.effects, self._age, village.story.feast, self._talking())
         if self._presenter is not None:
             self._presenter.prompts = self.menu is None
+        if self.menu is None and not self.dialogue.typing and not village.story.feast:
+            met = [village.villagers[name] for name in village.met]
+            names.draw(stage, self.view, village.hero, met, max(11, round(self._text_size * 0.75)))
         self.dialogue.draw(stage, self.view.camera)
         area = pygame.Rect(0, stage.get_height(), stage.get_width(), self.screen.get_height() - stage.get_height())
         busy = any(npc.busy for npc in self.dialogue.npcs)

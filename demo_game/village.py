@@ -86,6 +86,8 @@ class Village:
         self._happened = happened
         self.told: dict[str, int] = {}
         self.greeted = 0
+        self.met: set[str] = set()
+        """The villagers who have answered the hero."""
         self.ending = -1.0
         """Seconds until the last page is shown; -1 for never."""
         self._tune = 0.0
@@ -209,6 +211,7 @@ class Village:
         self.hero.release()
         self.small_talk.begin(())
         self.deals.forget()
+        self.met = {npc.id for npc in self.dialogue.npcs if any(line.by == "player" for line in npc.transcript)}
         self._adapt()
         self._happened("back")
 
@@ -233,6 +236,7 @@ class Village:
 
     def heard(self, npc: stealth.NPC, message: stealth.Message | None, text: str) -> stealth.Feedback | None:
         """Take note of an answer; return the outcome where it closed a deal, which the villager says as well."""
+        self.met.add(npc.id)
         acted = message is None or message.reply is None or bool(message.reply.calls)
         outcome = self.deals.hear(npc.id, message.text if message else "", text, acted)
         if outcome is not None:

@@ -12,7 +12,7 @@ import pygame
 import pytest
 
 import stealth_pygame as stealth
-from demo_game import files, widgets
+from demo_game import files, names, widgets
 from demo_game.day import Clock
 from demo_game.game import Game
 from demo_game.hints import suggestions
@@ -345,6 +345,25 @@ def test_neighbours_chat_when_they_are_left_alone() -> None:
     for _ in range(200):
         talk.update(0.1, set())
     assert len(said) == before
+
+
+def test_whom_the_hero_has_met_has_a_name(game: Game) -> None:
+    """At the feet, near by, and only after an answer."""
+    smith = game.village.villagers["smith"]
+    smith.stroll = 0
+    stand_by(game, "smith")
+    pictures = []
+    for met in (set(), {"smith"}):
+        game.village.met = met
+        surface = pygame.Surface((640, 360))
+        game.view.fit(surface.get_size())
+        game.view.follow(game.village.hero.at)
+        names.draw(surface, game.view, game.village.hero, [game.village.villagers[name] for name in met], 13)
+        pictures.append(pygame.image.tobytes(surface, "RGB"))
+    assert pictures[0] != pictures[1]
+    assert smith.npc is not None
+    answered(game, "A sword costs 25 gold coins.")
+    assert game.village.met == {"smith"}
 
 
 def test_no_small_talk_is_repeated_within_two_minutes() -> None:
