@@ -38,7 +38,7 @@ class Deals:
         if self._open.pop(HEALER, "") or purse.gold < HEALING or purse.is_well:
             return self._story.heal()
         self._open[HEALER] = HEALER
-        return stealth.Feedback(False, f"Healing costs {HEALING} gold coins. Shall Yarrow begin?")
+        return stealth.Feedback(True, f"Healing costs {HEALING} gold coins. Shall Yarrow begin?")
 
     def hear(self, villager: str, said: str, reply: str, acted: bool) -> stealth.Feedback | None:
         """Hear one exchange; return the outcome where it closed a deal. acted: the reply called a function."""
