@@ -35,7 +35,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 MOST_CHARS = 2_000
 """Characters of the longest text of an error that repeats a server's words."""
@@ -94,6 +93,9 @@ def pip_command(*extras: str) -> str:
     wanted, url = ",".join(extras), str(origin.get("url", ""))
     if not url.startswith("file:"):
         return f'pip install "stealth-pygame[{wanted}]"'
+    # Not at the top: it imports the whole of HTTP, which a web page lacks.
+    from urllib.request import url2pathname  # noqa: PLC0415
+
     folder = url2pathname(urlsplit(url).path)
     edit = "-e " if origin.get("dir_info", {}).get("editable") else ""
     return f'pip install {edit}"{folder}[{wanted}]"'
