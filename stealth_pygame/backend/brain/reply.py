@@ -185,7 +185,11 @@ class Reply:
         # what a question leans on stands near it: of a long story only the last sentences count
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
         asked = main.words if main else tuple(words)
-        aside = main is not None and main.kind is ClauseKind.STATEMENT and main.words[:1] in (("i",), ("my",), ("we",))
+        aside = (
+            main is not None
+            and main.kind is ClauseKind.STATEMENT
+            and (main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4)
+        )
         results = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
         if results:
             return results

@@ -47,6 +47,14 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     """The function that a request asks for, or None when none fits."""
     scored = [(_score(clause, function), -at, function) for at, function in enumerate(sheet.functions)]
     best = max(scored, key=lambda one: one[:2], default=None)
+    bare = best is not None and clause.words[0] in _GENERIC and not things_named(clause, best[2])
+    if (
+        bare
+        and {"one", "some", "it", "two", "three"} & set(clause.words)
+        and sum(function.outward for function in sheet.functions) > 1
+    ):
+        # `give me one` names nothing, and several functions give something
+        return None
     return best[2] if best and best[0] >= 0.55 else None
 
 
@@ -103,6 +111,9 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
         f"*{g}" for g in all_actions([head, *(stem(w) for w in words[1:] if w not in ("me", "us", "the"))][:2])
     } - {f"*{g}" for w in words[1:2] for g in actions(stem(w))}
     joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
+    if clause.by_user and words[0] in ("go", "walk", "head"):
+        # where the player goes, nobody else walks: a way is opened, or they are taken there
+        return 0.85 if _WAYS & function.verbs else 0.0
     if head in function.verbs:
         return 1.0
     if len(head) > 3 and any(word.startswith(words[0]) for word in function.words):
@@ -146,6 +157,7 @@ def _undertakes(clause: Clause, function: Function) -> bool:
 
 _CAUSING: Final = lex("make let turn get bring cause start")
 _HUNTING: Final = lex("hunt track chase accept do take")
+_WAYS: Final = frozenset({"*access", "*open", "*release", "*lead", "*transport", "*teleport", "*navigate"})
 _PARTICLES: Final = frozenset({"on", "off", "up", "down", "out", "away", "along"})
 
 

@@ -21,7 +21,7 @@ _VERBS: Final = lex("is has does was goes says knows sells buys makes runs owns 
     "writes commands visits meets prays breeds "
     "misses enjoys prefers dislikes tends rents asks calls considers cares leads follows treats uses writes"
         " reads raises "
-    "grows farms hunts fishes rises spends worries swears suspects investigates solves smokes fixes")  # fmt: skip
+    "grows counts farms hunts fishes rises spends worries swears suspects investigates solves fixes")  # fmt: skip
 _ORDERS: Final = re.compile(
     r"^(?:always|never|do not|don't|avoid|answer|respond|reply|speak|talk|stay|keep your|keep (?:it|answers"
     r"|replies)|remember to|use (?:short|simple|old)"
@@ -110,6 +110,9 @@ class Persona:
         if begins:
             text = self._turn(text, begins)
             of_self = True
+        elif of_self and re.match(r"(?:She|He|They|It)\b", text) and re.search(r"\b(?:I|me|my|mine)\b", text):
+            # beside an `I`, the pronoun at the head is somebody else
+            return text
         elif of_self:
             he = re.match(rf"^(?:{self._he}){_SUBJECT_GAP}([\w']+)", text)
             text = self._turn(text, he) if he else self._bullet(text)
@@ -132,7 +135,8 @@ class Persona:
     def _address(text: str, of_self: bool) -> str:
         """`You are Bruno` becomes `I am Bruno`."""
         you = re.match(r"^You(?:'re| are)\b", text)
-        if not you and not (of_self and re.match(r"Your?\b", text)):
+        told = re.search(r"\b[Yy]our?\b", text) and not re.search(r"\b(?:I|my|me)\b", text)
+        if not you and not (of_self and told):
             return text
         text = re.sub(r"\b[Yy]ou(?:'re| are)\b", "I am", re.sub(r"\b[Yy]ou were\b", "I was", text))
         text = re.sub(r"\byours\b", "mine", re.sub(r"\byour\b", "my", re.sub(r"^Your\b", "My", text)))

@@ -11,7 +11,7 @@ from stealth_pygame.backend.brain.language.vocabulary import STOP
 from stealth_pygame.backend.brain.language.words import stem, tokens
 from stealth_pygame.backend.brain.state import inventory, query
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry, entries
-from stealth_pygame.backend.brain.state.values import share
+from stealth_pygame.backend.brain.state.values import is_somewhere, share
 
 _ABOUT_ME: Final = re.compile(
     r"\b(?:do|did|have|am|are|can|could|what|how|where|who|which|is|tell|show|know|check)\b.{0,300}\b(?:i|my|me|mine"
@@ -79,6 +79,8 @@ def _of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if hurt:
         return _wounds(words, min(hurt, key=lambda entry: len(entry.name)))
     results = [entry for entry in own if entry.kind != "inventory" and _asks_for(entry, words)]
+    if words[0] == "where":
+        results = [entry for entry in results if entry.kind == "place" or is_somewhere(entry.value)]
     named = [
         entry for entry in results if any(query.alike(word, name) for word in words for name in tokens(entry.name))
     ]
