@@ -11,7 +11,7 @@ from importlib import import_module
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from stealth_pygame.ui.text.graphemes import letters
+from stealth_pygame.ui.text.segmentation import letters
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_OUT = ("LRE", "RLE", "LRO", "RLO", "PDF", "BN", "B", "S", "")

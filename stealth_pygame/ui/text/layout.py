@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pygame
 
 from stealth_pygame.ui.palette import Colour
-from stealth_pygame.ui.text import bidi, breaks
+from stealth_pygame.ui.text import bidi, segmentation
 from stealth_pygame.ui.text.fonts import FontChain
-from stealth_pygame.ui.text.graphemes import letters
+from stealth_pygame.ui.text.segmentation import letters
 
 TALLEST = 3.0
 """A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down."""
@@ -47,7 +47,7 @@ class Words:
     """The words of a paragraph, measured as far as they were needed: a page is wrapped several times."""
 
     def __init__(self, paragraph: str, pen: Pen) -> None:
-        self._rest = ((atom, *pen.word(atom)) for atom in breaks.atoms(paragraph))
+        self._rest = ((atom, *pen.word(atom)) for atom in segmentation.atoms(paragraph))
         self._measured: list[Word] = []
 
     def __iter__(self) -> Iterator[Word]:
@@ -101,7 +101,7 @@ class Pen:
             self.width("")
         known = self._words.get(atom)
         if known is None:
-            drawn = bidi.shaped(self.fonts.readable(breaks.drawn(atom)), self.fonts.has)
+            drawn = bidi.shaped(self.fonts.readable(segmentation.drawn(atom)), self.fonts.has)
             known = self._words[atom] = (drawn, self.width(drawn) if len(drawn) <= LONGEST else WIDER)
         return known
 
@@ -179,7 +179,7 @@ def _pieces(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str, in
 
 def _long(atom: str, start: int, width: int, pen: Pen) -> Iterator[tuple[int, str, int]]:
     """The pieces of what is wider than a line: glued words part at their spaces, others between letters."""
-    for part in breaks.parts(atom):
+    for part in segmentation.parts(atom):
         drawn, wide = pen.word(part)
         if wide <= width or drawn.isspace():
             yield start, drawn, wide
@@ -260,4 +260,4 @@ def shortened(text: str, width: int, pen: Pen) -> str:
 
 def label(text: str, width: int, pen: Pen) -> str:
     """A line of its own as it is drawn: readable, no wider than `width` pixels, right-to-left scripts turned."""
-    return bidi.label(shortened(pen.fonts.readable(breaks.drawn(text)), width, pen), pen.fonts.has)
+    return bidi.label(shortened(pen.fonts.readable(segmentation.drawn(text)), width, pen), pen.fonts.has)

@@ -7,7 +7,7 @@ from collections import deque
 
 from stealth_pygame.text import typed
 from stealth_pygame.ui.text.bidi import crossed, gap, mixed, pieces, right_to_left
-from stealth_pygame.ui.text.graphemes import letters, places
+from stealth_pygame.ui.text.segmentation import letters, places
 
 _WORD_LEFT = re.compile(r"(?:\w+|[^\w\s]+)\s*$|\s+$")
 _WORD_RIGHT = re.compile(r"\s*(?:\w+|[^\w\s]+)|\s+")

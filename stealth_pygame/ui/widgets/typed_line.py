@@ -14,8 +14,8 @@ import pygame
 from stealth_pygame.text import visible
 from stealth_pygame.ui.palette import Colour
 from stealth_pygame.ui.text import bidi
-from stealth_pygame.ui.text.graphemes import places
 from stealth_pygame.ui.text.layout import Pen
+from stealth_pygame.ui.text.segmentation import places
 
 LONGEST_WORD = 24
 """Letters that are measured together at most: each of them is measured with all before it."""

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stealth_pygame.text import safe
-from stealth_pygame.ui.text import bidi, breaks
-from stealth_pygame.ui.text.graphemes import letters, places
+from stealth_pygame.ui.text import bidi, segmentation
 from stealth_pygame.ui.text.layout import Pen, wrap
 from stealth_pygame.ui.text.pages import pages
+from stealth_pygame.ui.text.segmentation import letters, places
 from tests.ui.helpers import chain
 
 anything = st.text(st.characters(exclude_categories=()), max_size=120)
@@ -54,7 +54,7 @@ def test_ideographs_break_anywhere_but_before_a_full_stop(pen: Pen) -> None:
 
 def test_hyphens_may_end_a_line_but_not_part_a_number(pen: Pen) -> None:
     """A compound breaks at its hyphen."""
-    assert list(breaks.atoms("well-known -5 a-1")) == ["well-", "known", " ", "-5", " ", "a-1"]
+    assert list(segmentation.atoms("well-known -5 a-1")) == ["well-", "known", " ", "-5", " ", "a-1"]
 
 
 def test_newlines_are_kept(pen: Pen) -> None:
@@ -192,7 +192,7 @@ def test_letters_of_a_persian_word_are_parted(pen: Pen) -> None:
 
 def test_a_flag_is_not_torn_at_the_end_of_a_line(pen: Pen) -> None:
     """Its two letters stay together; other emoji may be parted."""
-    assert list(breaks.atoms("🇫🇷🇩🇪, 😀😀")) == ["🇫🇷", "🇩🇪,", " ", "😀", "😀"]
+    assert list(segmentation.atoms("🇫🇷🇩🇪, 😀😀")) == ["🇫🇷", "🇩🇪,", " ", "😀", "😀"]
 
 
 def test_pictures_of_one_size_are_scaled_down(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from stealth_pygame.text import typed
 from stealth_pygame.ui.text.fonts import FontChain
-from stealth_pygame.ui.text.graphemes import places
 from stealth_pygame.ui.text.layout import Pen
+from stealth_pygame.ui.text.segmentation import places
 from stealth_pygame.ui.widgets.typed_line import MOST_WORDS, Setter, TypedLine
 from tests.ui.helpers import THEME, chain
 

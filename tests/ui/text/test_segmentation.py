@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stealth_pygame.text import one_line, safe
-from stealth_pygame.ui.text import breaks
+from stealth_pygame.ui.text import segmentation
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.text.layout import Pen, label, wrap
 from tests.ui.helpers import THEME
@@ -36,14 +36,14 @@ FRENCH = "Bonjour\xa0! Vous cherchez une épée\u202f? Elle coûte dix\xa0pièce
 )
 def test_a_line_breaks_only_between_these(text: str, pieces: list[str]) -> None:
     """No-break spaces, French and German quotation marks, Thai, CJK marks, hyphens, dashes, slashes."""
-    assert list(breaks.atoms(text)) == pieces
+    assert list(segmentation.atoms(text)) == pieces
 
 
 @given(st.text(st.sampled_from("ab剣ゃ。「」«»!?…- –/\xa0\u200b1("), max_size=40))
 @settings(derandomize=True, deadline=None, max_examples=300, database=None)
 def test_nothing_is_lost_between_breaks(text: str) -> None:
     """All pieces together are the text."""
-    assert "".join(breaks.atoms(text)) == text
+    assert "".join(segmentation.atoms(text)) == text
 
 
 def test_no_line_begins_with_french_punctuation(fonts: FontChain) -> None:
