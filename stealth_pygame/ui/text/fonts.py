@@ -18,7 +18,7 @@ import pygame
 import pygame.font
 import pygame.freetype
 
-from stealth_pygame.ui.text import font_files, segmentation
+from stealth_pygame.ui.text import bidi, font_files, segmentation
 from stealth_pygame.ui.text.bidi import PARTING
 from stealth_pygame.ui.text.fallback_glyphs import stand_in
 from stealth_pygame.ui.text.font_hinting import even
