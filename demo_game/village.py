@@ -53,6 +53,8 @@ CHEERS = (
 )
 FEAST_HERO: Point = (384, 346)
 FEAST_TIME = 21 * 60.0
+NIGHT_WAITS = 23.5 * 60
+"""The minute at which the night waits for the feast: a slow player misses nothing."""
 
 
 class Village:
@@ -131,7 +133,8 @@ class Village:
 
     def update(self, dt: float, shown: pygame.Rect) -> None:
         """Let `dt` seconds pass."""
-        self.clock.update(dt)
+        if self.story.feast or self.clock.minutes < NIGHT_WAITS:
+            self.clock.update(dt)
         self.hero.update(dt)
         if not self.dialogue.typing:
             self.hero.stroll(self.world, dt)

@@ -366,6 +366,18 @@ def test_whom_the_hero_has_met_has_a_name(game: Game) -> None:
     assert game.village.met == {"smith"}
 
 
+def test_the_night_waits_for_the_feast(game: Game) -> None:
+    """No clock makes a slow player miss it; after the feast the morning comes."""
+    village, nowhere = game.village, pygame.Rect(0, 0, 1, 1)
+    village.clock.minutes = 23.5 * 60 - 0.02
+    for _ in range(60):
+        village.update(DT, nowhere)
+    assert village.clock.text == "23:30"
+    village.story.feast = True
+    village.update(DT, nowhere)
+    assert village.clock.minutes > 23.5 * 60 + DT / 2
+
+
 def test_no_small_talk_is_repeated_within_two_minutes() -> None:
     """Not even where only two neighbours are near."""
     heard: list[tuple[float, str]] = []
