@@ -44,6 +44,7 @@ class View:
         self._village = village
         self._flat = [thing for thing in village.things if thing.kind in FLAT]
         self._standing = [thing for thing in village.things if thing.kind not in FLAT]
+        self._areas = [thing.area for thing in self._standing]
         self._lights = [(thing, place) for thing in self._standing for place in thing.places("light")]
         self._glows = {
             "lantern": glow(REACH, WARM, 0.95),
@@ -145,10 +146,11 @@ class View:
     def _is_hidden(self, person: Person, shown: pygame.Rect, seen: Sequence[Person]) -> bool:
         """Return True for somebody behind a roof, a stall or a tree that is not thin already."""
         face = _face(person)
-        return shown.colliderect(face) and any(
-            person.at[1] < thing.foot[1] and thing.area.colliderect(face) and not _hides(thing, seen)
-            for thing in self._standing
-        )
+        if not shown.colliderect(face):
+            return False
+        # All areas in one call: eleven people before some three hundred things, in every frame.
+        near = (self._standing[index] for index in face.collidelistall(self._areas))
+        return any(person.at[1] < thing.foot[1] and not _hides(thing, seen) for thing in near)
 
     def _thin(self, tree: Thing) -> pygame.Surface:
         """A tree that can be seen through."""

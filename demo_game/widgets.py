@@ -40,10 +40,21 @@ def forget() -> None:
     """Forget fonts and words: fonts do not survive `pygame.quit()`, and using one after it ends the process."""
     font.cache_clear()
     words.cache_clear()
+    _wrapped.cache_clear()
 
 
 def wrap(text: str, size: int, width: int) -> Iterator[str]:
     """Lines that are not wider than `width` pixels."""
+    return iter(_wrapped(text, size, width))
+
+
+@lru_cache(maxsize=256)
+def _wrapped(text: str, size: int, width: int) -> tuple[str, ...]:
+    # Measured once: the bar shows the same words for many frames, and a measurement takes 20 microseconds.
+    return tuple(_lines(text, size, width))
+
+
+def _lines(text: str, size: int, width: int) -> Iterator[str]:
     line = ""
     for word in text.split():
         longer = f"{line} {word}".strip()
