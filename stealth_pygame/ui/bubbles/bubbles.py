@@ -380,8 +380,14 @@ class Bubbles(Themed):
 
 
 def _check_can_be_drawn_on(surface: pygame.Surface) -> None:
-    if surface.get_flags() & pygame.OPENGL:
+    # The flag alone says nothing: SDL draws plain windows by OpenGL as well, which lend their own pixels (PREALLOC).
+    if not surface.get_flags() & pygame.OPENGL or surface.get_flags() & pygame.PREALLOC:
+        return
+    try:
+        # Nothing is shown by an empty list; a scaled display takes it, one in OPENGL mode refuses to be updated.
+        pygame.display.update([])
+    except pygame.error:
         raise ConfigurationError(
             "The display is in OPENGL mode, where pygame cannot draw. Draw on a surface of your own, "
             "pygame.Surface(size, pygame.SRCALPHA), clear it in each frame, and show it as a texture over the scene."
-        )
+        ) from None

@@ -97,15 +97,34 @@ def test_views_that_are_drawn_no_more_are_forgotten(fonts: FontChain) -> None:
     assert bubbles.views <= MOST_VIEWS
 
 
-def test_an_opengl_display_is_told(bubbles: Bubbles) -> None:
+class Display(pygame.Surface):
+    """A display as pygame gives it, by its flags."""
+
+    flags = pygame.OPENGL
+
+    def get_flags(self) -> int:
+        return self.flags
+
+
+def test_an_opengl_display_is_told(bubbles: Bubbles, monkeypatch: pytest.MonkeyPatch) -> None:
     """pygame cannot draw there: one sentence says what to do instead."""
 
-    class Display(pygame.Surface):
-        def get_flags(self) -> int:
-            return pygame.OPENGL
+    def refuse(_: object) -> None:
+        raise pygame.error("Cannot update an OPENGL display")
 
+    monkeypatch.setattr(pygame.display, "update", refuse)
     with pytest.raises(ConfigurationError, match="OPENGL"):
         bubbles.draw(Display((640, 360)))
+
+
+@pytest.mark.parametrize("flags", [pygame.OPENGL | pygame.PREALLOC, pygame.OPENGL])
+def test_a_window_that_sdl_draws_by_opengl_is_like_any_other(
+    bubbles: Bubbles, monkeypatch: pytest.MonkeyPatch, flags: int
+) -> None:
+    """Plain and scaled windows have the flag on many machines, and take an update that OPENGL mode refuses."""
+    monkeypatch.setattr(Display, "flags", flags)
+    monkeypatch.setattr(pygame.display, "update", lambda _: None)
+    bubbles.draw(Display((640, 360)))
 
 
 # --- floods
