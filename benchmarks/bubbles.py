@@ -224,7 +224,7 @@ def measure(quick: bool = False) -> list[Row]:
         laying_out(rounds),
         first_picture(rounds),
         crowd(screen, rounds),
-        *peers.measure(quick),
+        *peers.compared(quick),
     ]
 
 

@@ -128,7 +128,7 @@ def beside(ours: Callable[[], object], theirs: Callable[[], object], rounds: int
     return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 
 
-def measure(quick: bool = False) -> list[Row]:
+def compared(quick: bool = False) -> list[Row]:
     """Every figure beside pygame_gui's; no rows where that is not installed."""
     if importlib.util.find_spec("pygame_gui") is None:
         return []
@@ -148,4 +148,4 @@ def measure(quick: bool = False) -> list[Row]:
 
 
 if __name__ == "__main__":
-    sys.exit(1 if show(measure("--quick" in sys.argv)) else 0)
+    sys.exit(1 if show(compared("--quick" in sys.argv)) else 0)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol, TypeVar, overload
 
-from stealth_pygame.actions.action import Action, bind, declare
+from stealth_pygame.actions.action import Action, bind
 from stealth_pygame.actions.call import Call
+from stealth_pygame.actions.declare import declare
 from stealth_pygame.characters.declared import CHECKS, Declaration, local_names
 from stealth_pygame.characters.sheets import Character, FunctionSpec
 from stealth_pygame.context.entries import check

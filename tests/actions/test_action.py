@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from pydantic import AfterValidator, Field
 from typing_extensions import TypeAliasType
 
-from stealth_pygame.actions.action import Accepted, Action, Refusal, bind, convert_declared, declare
+from stealth_pygame.actions.action import Accepted, Action, Refusal, bind, convert_declared
 from stealth_pygame.actions.call import Call, Feedback
+from stealth_pygame.actions.declare import declare
 from stealth_pygame.characters.sheets import ElizaCharacter, FunctionSpec, ParameterSpec
 from stealth_pygame.errors import ActionError
 

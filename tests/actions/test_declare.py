@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from stealth_pygame.actions.action import Accepted, declare
+from stealth_pygame.actions.action import Accepted
 from stealth_pygame.actions.call import Call
+from stealth_pygame.actions.declare import declare
 from stealth_pygame.errors import ActionError
 
 
@@ -122,7 +123,7 @@ def test_a_description_says_all_that_a_docstring_can() -> None:
 
 
 PROGRAM = '''
-from stealth_pygame.actions.action import declare
+from stealth_pygame.actions.declare import declare
 def portcullis() -> str:
     """Open the gate."""
 def bell() -> str:

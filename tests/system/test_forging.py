@@ -20,7 +20,9 @@ class Trial:
 
     def __init__(self, backend: FakeBackend, forged: str) -> None:
         self.backend, self.forged = backend, forged
-        self.dialogue = stealth.Dialogue(backend.url, backend.auth, installation="inst")
+        # No exchange is known to the backend, so that what was said travels along with every message.
+        settings = stealth.Settings(backend_exchanges=0)
+        self.dialogue = stealth.Dialogue(backend.url, backend.auth, installation="inst", settings=settings)
         self.dialogue.context = {"weather": f"rain{forged}"}
         context = {"note": f"x{forged}", "bag": [f"axe{forged}", "rope"], "where": {f"home{forged}": "far"}}
         self.dialogue.add_player(stealth.Player(f"Ada{forged}", id="ada", position=(0, 0), context=lambda: context))

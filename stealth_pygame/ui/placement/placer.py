@@ -69,7 +69,7 @@ class Place(NamedTuple):
 
 
 class _Question(NamedTuple):
-    """The question that `place` was question, but for the positions."""
+    """All that `place` was asked for, without the positions."""
 
     area: Rect
     cover: Rect | None
