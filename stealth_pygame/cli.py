@@ -27,10 +27,10 @@ from stealth_pygame.text import print_anything
 from stealth_pygame.web.build import WebGame, build
 from stealth_pygame.web.serve import server
 
+# Seconds of an answer from which on a player would wonder.
 SLOW = 5.0
-"""Seconds of an answer from which on a player would wonder."""
+# Seconds that the terminal waits for an answer: a model may have to be loaded first.
 PATIENCE = 120.0
-"""Seconds that the terminal waits for an answer: a model may have to be loaded first."""
 
 
 class Talks(Protocol):

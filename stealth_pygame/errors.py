@@ -36,8 +36,8 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+# Characters of the longest text of an error that repeats a server's words.
 MOST_CHARS = 2_000
-"""Characters of the longest text of an error that repeats a server's words."""
 
 
 class StealthError(Exception):

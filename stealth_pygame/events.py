@@ -204,5 +204,5 @@ class BackendUp(Event):
     """The backend answers again."""
 
 
+# Whoever wants to hear.
 Tell = Callable[[Event], None]
-"""Whoever wants to hear."""

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from functools import cache
 
 TAB = "    "
+# Combining marks kept on one character; more of them only smear over the lines above.
 MAX_MARKS = 3
-"""Combining marks kept on one character; more of them only smear over the lines above."""
 
+# Characters that are cleaned without letting others run: about a millisecond.
 AT_ONCE = 16_384
-"""Characters that are cleaned without letting others run: about a millisecond."""
+# Seconds for which others run then.
 BREATH = 0.001
-"""Seconds for which others run then."""
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]")

@@ -37,10 +37,11 @@ except ImportError as exc:
         f"Tiled maps need pytiled-parser, which is not installed. Run: {pip_command('demo')}"
     ) from exc
 
+# Bits of a tile's number that say how it is turned over.
 FLIPS = 0xF000_0000
-"""Bits of a tile's number that say how it is turned over."""
+# Folders above a map's in which a Tiled project with its classes is looked for.
 PROJECTS_ABOVE = 3
-"""Folders above a map's in which a Tiled project with its classes is looked for."""
+# Where on its picture a tile object's coordinates are, as parts of width and height.
 ALIGNMENTS = {
     "topleft": (0.0, 0.0),
     "top": (0.5, 0.0),
@@ -52,7 +53,6 @@ ALIGNMENTS = {
     "bottom": (0.5, 1.0),
     "bottomright": (1.0, 1.0),
 }
-"""Where on its picture a tile object's coordinates are, as parts of width and height."""
 
 PROPERTIES = ("character", "interest_radius", "bubble_offset")
 

@@ -20,10 +20,10 @@ from stealth_pygame.errors import ConfigurationError
 
 ClassT = TypeVar("ClassT", bound=type)
 
+# Arguments that are listed in a message; of more, `help()` tells.
 FEW: Final = 15
-"""Arguments that are listed in a message; of more, `help()` tells."""
+# Seconds of the longest time: more than twelve days, and fewer than any clock or socket can count.
 MOST_SECONDS: Final = 1_000_000.0
-"""Seconds of the longest time: more than twelve days, and fewer than any clock or socket can count."""
 
 
 def nearest(word: object, words: Iterable[str], cutoff: float = 0.8) -> str | None:

@@ -19,8 +19,8 @@ from stealth_pygame.errors import ActionError
 
 log = logging.getLogger("stealth_pygame")
 
+# Characters of one parameter at most; a longer one is refused.
 MAX_CHARS: Final = 4_000
-"""Characters of one parameter at most; a longer one is refused."""
 
 _BOOLEAN: Final = kind_of(bool)
 

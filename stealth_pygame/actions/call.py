@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from stealth_pygame.validation import is_number, known_only
 
+# The types of a declared parameter: `number` is an int or a float, the others are what they say.
 Value: TypeAlias = str | int | float | bool
-"""The types of a declared parameter: `number` is an int or a float, the others are what they say."""
 
 
 @known_only
@@ -38,8 +38,8 @@ class Feedback:
         return self.success
 
 
+# The values that an action may return: feedback, a sentence (success), success or failure, nothing (success).
 FeedbackLike: TypeAlias = Feedback | str | bool | None
-"""The values that an action may return: feedback, a sentence (success), success or failure, nothing (success)."""
 
 
 def as_feedback(value: FeedbackLike) -> Feedback:

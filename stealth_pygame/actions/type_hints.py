@@ -24,11 +24,11 @@ from stealth_pygame.actions.call import Value
 from stealth_pygame.characters.functions import WireType
 from stealth_pygame.errors import ActionError
 
+# The largest whole number that every JSON reader keeps exactly.
 MAX_INT: Final = 2**53
-"""The largest whole number that every JSON reader keeps exactly."""
 
+# Trimmed text to a value. Raises `ValueError`.
 Convert: TypeAlias = Callable[[str], object]
-"""Trimmed text to a value. Raises `ValueError`."""
 
 _INT: Final[Any] = Annotated[int, Field(ge=-MAX_INT, le=MAX_INT)]
 _FLOAT: Final[Any] = Annotated[float, Field(allow_inf_nan=False)]
@@ -52,8 +52,8 @@ class ParameterType(NamedTuple):
     words: str
     convert: Convert
     optional: bool = False
+    # True where a validator of the game's own takes part.
     own_code: bool = False
-    """True where a validator of the game's own takes part."""
 
     def read(self, text: str) -> object:
         """Return the value that a text stands for. Raises `ValueError`."""

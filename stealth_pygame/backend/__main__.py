@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from stealth_pygame.backend.http.server import Options
     from stealth_pygame.backend.http.serving import Serving
 
+# Seconds after the end of standard input by which the process is gone, whatever a model is doing.
 STOP_WITHIN = 3.0
-"""Seconds after the end of standard input by which the process is gone, whatever a model is doing."""
+# Seconds for the last answers when the game has ended: nobody is left to read them.
 GAME_GRACE = 0.2
-"""Seconds for the last answers when the game has ended: nobody is left to read them."""
+# Seconds between two looks at the parent process.
 LOOK_EVERY = 0.5
-"""Seconds between two looks at the parent process."""
 
 
 def parser() -> argparse.ArgumentParser:

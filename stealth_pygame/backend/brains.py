@@ -14,8 +14,8 @@ from stealth_pygame.validation import is_number
 if TYPE_CHECKING:
     from stealth_pygame.backend.brain.interface import Brain
 
+# The brain that answers in the place of a model.
 OFFLINE = "offline"
-"""The brain that answers in the place of a model."""
 
 
 def model_wishes(

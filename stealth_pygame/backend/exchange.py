@@ -16,12 +16,12 @@ from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import Held, Storage
 from stealth_pygame.protocol.models import Reply, SendRequest, User, WireCall
 
+# A function that is True for a text to refuse; it reads the player's message and the answer.
 Moderate = Callable[[str], bool]
-"""A function that is True for a text to refuse; it reads the player's message and the answer."""
 
 
+# A function that hears words of an answer before the answer is whole.
 Tell = Callable[[str], None]
-"""A function that hears words of an answer before the answer is whole."""
 SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’»)]{0,3}(?=\s)\s?|\n")
 
 
@@ -32,10 +32,10 @@ class Exchange:
         self.storage = storage
         self._brain = brain
         self._moderate = moderate or _allow
+        # True when an answer takes less time than a change of threads.
         self.quick = moderate is None and isinstance(brain, Quick) and brain.quick
-        """True when an answer takes less time than a change of threads."""
+        # True when words can be had before the answer is whole.
         self.streams = isinstance(brain, Streaming)
-        """True when words can be had before the answer is whole."""
 
     def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Open a conversation, or that of a token; return id and secret."""

@@ -15,11 +15,11 @@ from stealth_pygame.backend.llm.options import ModelOptions
 from stealth_pygame.backend.llm.transport import UnreachableError
 from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, window_of
 
+# Seconds for an answer: a model may have to be loaded first.
 PATIENCE: Final = 120.0
-"""Seconds for an answer: a model may have to be loaded first."""
 LOOK_WITHIN: Final = 5.0
+# Tokens a second below which a player waits longer than somebody reads.
 SLOW: Final = 8.0
-"""Tokens a second below which a player waits longer than somebody reads."""
 _GATE: Final[dict[str, Any]] = {
     "functions": [
         {

@@ -25,10 +25,10 @@ class Character(ABC):
 
     name: str
     functions: tuple[FunctionSpec, ...]
+    # Game functions for every NPC made of this character, bound when an NPC takes the sheet.
     declarations: tuple[Declaration, ...] = ()
-    """Game functions for every NPC made of this character, bound when an NPC takes the sheet."""
+    # The word by which a file may say that it is of this kind.
     kind: ClassVar[str]
-    """The word by which a file may say that it is of this kind."""
     _kinds: ClassVar[list[type[Character]]] = []
     _wire: dict[str, Any]
     _takers: tuple[WeakMethod[Callable[[], None]], ...] = ()

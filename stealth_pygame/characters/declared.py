@@ -23,11 +23,9 @@ class Declaration(NamedTuple):
     names: Mapping[str, Any]
 
 
+# Checks that run at the decorator, with the functions of the character's file. They raise `ActionError`. Whoever
+# binds declarations adds one: without it a slip would be told only when an NPC takes the sheet.
 CHECKS: Final[list[Callable[[Declaration, Collection[FunctionSpec]], object]]] = []
-"""Checks that run at the decorator, with the functions of the character's file. They raise `ActionError`.
-
-Whoever binds declarations adds one: without it a slip would be told only when an NPC takes the sheet.
-"""
 
 
 def declaration(

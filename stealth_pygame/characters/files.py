@@ -19,8 +19,8 @@ else:
     import tomli as tomllib
 
 
+# Bytes of a character file at most; a sheet of a megabyte is refused by the backend.
 MAX_BYTES: Final = 16_000_000
-"""Bytes of a character file at most; a sheet of a megabyte is refused by the backend."""
 
 
 def read_bounded(path: Path, most: int) -> bytes:

@@ -15,8 +15,8 @@ from typing import Any, TypeAlias
 from stealth_pygame.errors import CharacterError
 from stealth_pygame.validation import nearest
 
+# An example conversation: (who speaks, what is said) line by line.
 Conversation: TypeAlias = tuple[tuple[str, str], ...]
-"""An example conversation: (who speaks, what is said) line by line."""
 
 _MAX_DEPTH = 32
 _LINE_FIELDS = {"user": ("user", "name"), "content": ("content", "message", "text")}

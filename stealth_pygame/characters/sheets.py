@@ -43,8 +43,8 @@ __all__ = [
     "as_character",
 ]
 
+# One text, or several; a text with empty lines between its paragraphs counts as several.
 Texts: TypeAlias = str | Sequence[str]
-"""One text, or several; a text with empty lines between its paragraphs counts as several."""
 
 Functions: TypeAlias = Sequence[FunctionSpec | Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]
 

@@ -15,8 +15,8 @@ from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply,
 
 T = TypeVar("T")
 R = TypeVar("R")
+# A value, or an awaitable of it.
 Eventually: TypeAlias = "T | Awaitable[T]"
-"""A value, or an awaitable of it."""
 
 
 class HealthLike(Protocol):

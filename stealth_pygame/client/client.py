@@ -43,8 +43,8 @@ from stealth_pygame.validation import check_flag, check_seconds, known_only
 __all__ = ["ConversationRef", "Health", "Reply", "StealthClient", "User"]
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
+# Status, headers and body.
 Answer: TypeAlias = "tuple[int, Mapping[str, str], bytes]"
-"""Status, headers and body."""
 
 log = logging.getLogger("stealth_pygame")
 

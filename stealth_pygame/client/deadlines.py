@@ -21,24 +21,24 @@ from urllib3.exceptions import HTTPError
 from stealth_pygame.client.url import is_address
 from stealth_pygame.errors import ClosedError
 
+# Seconds that the watchdog outlives the last request.
 LINGER_SECONDS: Final = 1.0
-"""Seconds that the watchdog outlives the last request."""
+# Seconds that are left at least: a socket takes a time-out of 0 for "do not wait at all".
 LEAST_SECONDS: Final = 0.001
-"""Seconds that are left at least: a socket takes a time-out of 0 for "do not wait at all"."""
+# Addresses of one name, each of which may take the whole connect time-out.
 ADDRESSES: Final = 3
-"""Addresses of one name, each of which may take the whole connect time-out."""
 
+# The end of a lookup; None comes from somebody who does not want to wait any longer.
 LookupEnd: TypeAlias = "SimpleQueue[socket.socket | Exception | None]"
-"""The end of a lookup; None comes from somebody who does not want to wait any longer."""
 
 
 class Cut(Enum):
     """The reason for which a socket was shut from our side."""
 
+    # The answer was not whole in time.
     DEADLINE = "deadline"
-    """The answer was not whole in time."""
+    # The client was aborted or closed.
     ABORTED = "aborted"
-    """The client was aborted or closed."""
 
 
 class SocketHandle:
@@ -112,8 +112,8 @@ class InFlightRequest:
                 handle.close()
 
 
+# The request that the connection of this thread works for.
 current_request: ContextVar[InFlightRequest] = ContextVar("stealth_pygame_request")
-"""The request that the connection of this thread works for."""
 
 
 class InFlightRequests:

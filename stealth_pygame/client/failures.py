@@ -18,8 +18,8 @@ from stealth_pygame.client.transport import OtherMachineError
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.protocol.secrecy import shown
 
+# Exceptions of one chain that are looked at; a chain may lead back to itself.
 DEPTH: Final = 20
-"""Exceptions of one chain that are looked at; a chain may lead back to itself."""
 BROKEN_OFF: Final = (IncompleteRead, RemoteDisconnected)
 
 

@@ -36,16 +36,16 @@ from stealth_pygame.validation import check_flag, check_seconds, known_only
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 MOST_BYTES: Final = 2**40
+# A path that needs no key and changes nothing; any answer to it, even "not found", says that somebody is there.
 PROBE: Final = "/reference/openapi.json"
-"""A path that needs no key and changes nothing; any answer to it, even "not found", says that somebody is there."""
 
+# Options of every request: nothing of the browser's goes along, and no redirect takes the key away.
 PLAIN: Final = {
     "cache": "no-store",
     "credentials": "omit",
     "redirect": "manual",
     "referrerPolicy": "no-referrer",
 }
-"""Options of every request: nothing of the browser's goes along, and no redirect takes the key away."""
 
 
 class PageError(OSError):

@@ -14,10 +14,10 @@ from stealth_pygame.protocol.lenient_json import read_json
 from stealth_pygame.protocol.models import EVENTS
 
 CHUNK: Final = 16_384
+# zlib's way to say "gzip or zlib, look yourself".
 EITHER_HEADER: Final = 47
-"""zlib's way to say "gzip or zlib, look yourself"."""
+# Seconds of a Retry-After; a server that asks for more means "never".
 MOST_WAIT: Final = 86_400.0
-"""Seconds of a Retry-After; a server that asks for more means "never"."""
 PACKINGS: Final = ("gzip", "x-gzip", "deflate")
 
 

@@ -19,8 +19,8 @@ from requests.utils import get_environ_proxies, select_proxy
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError, MissingExtraError
 
+# Variables that name a file (or a folder) of certificates; the first one that is set counts.
 BUNDLES: Final = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
-"""Variables that name a file (or a folder) of certificates; the first one that is set counts."""
 LINUX_STORES: Final = ("/etc/ssl/certs", "/etc/pki/tls/certs", "/etc/ssl/cert.pem")
 
 

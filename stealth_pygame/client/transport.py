@@ -26,14 +26,14 @@ from stealth_pygame.client.url import is_loopback
 if TYPE_CHECKING:
     import ssl
 
+# Seconds without use after which a connection is not used again: many servers close at 5, just as we would send.
 IDLE_SECONDS: Final = 4.0
-"""Seconds without use after which a connection is not used again: many servers close at 5, just as we would send."""
+# Interim answers (1xx) before the answer itself; a server that sends more of them never comes to the point.
 MOST_INTERIM: Final = 200
-"""Interim answers (1xx) before the answer itself; a server that sends more of them never comes to the point."""
+# Bytes of one header line.
 HEADER_BYTES: Final = 65_536
-"""Bytes of one header line."""
+# Header lines of one interim answer.
 HEADER_LINES: Final = 100
-"""Header lines of one interim answer."""
 
 
 class OtherMachineError(OSError):

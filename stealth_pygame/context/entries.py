@@ -28,10 +28,10 @@ __all__ = [
     "wire_name",
 ]
 
+# One value may take a quarter of the whole; a longer one is shortened.
 MAX_SHARE: Final = 4
-"""One value may take a quarter of the whole; a longer one is shortened."""
+# Characters of one line of a conversation that are looked at.
 MAX_LINE: Final = 4_000
-"""Characters of one line of a conversation that are looked at."""
 
 
 class Flattened(NamedTuple):

@@ -13,14 +13,14 @@ from typing import Final
 from stealth_pygame.errors import ContextError
 from stealth_pygame.protocol.models import RESERVED_CONTEXT_KEYS
 
+# Keys that only the library writes.
 OWN_KEYS: Final = ("recent_conversation", "last_actions", "events")
-"""Keys that only the library writes."""
 
+# Characters of one key; a longer one is cut.
 MAX_KEY_CHARS: Final = 100
-"""Characters of one key; a longer one is cut."""
 
+# Characters of one text that are looked at, so that a megabyte of it cannot hold up a frame.
 MAX_TEXT_CHARS: Final = 20_000
-"""Characters of one text that are looked at, so that a megabyte of it cannot hold up a frame."""
 
 # Joiners hold emoji and some scripts together; every other invisible sign can only mislead.
 _KEPT: Final = frozenset("\u200c\u200d")

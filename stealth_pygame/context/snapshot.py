@@ -19,15 +19,15 @@ from pydantic import BaseModel
 from stealth_pygame.context.escape import fold, fold_key, number_words, reserved
 from stealth_pygame.errors import ContextError
 
+# Levels of nested values; what lies deeper (a cycle, mostly) is left out.
 MAX_DEPTH: Final = 6
-"""Levels of nested values; what lies deeper (a cycle, mostly) is left out."""
+# Values read per layer at most, lists' items included.
 MAX_VALUES: Final = 1_000
-"""Values read per layer at most, lists' items included."""
+# Characters of one text that count as a further value.
 CHARS_PER_VALUE: Final = 500
-"""Characters of one text that count as a further value."""
 
+# The key of a layer that is a plain text.
 NOTE: Final = "note"
-"""The key of a layer that is a plain text."""
 
 
 class Sample:

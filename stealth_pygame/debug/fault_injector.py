@@ -17,28 +17,28 @@ from stealth_pygame.client.backend_api import Backend, ClientWrapper, Eventually
 from stealth_pygame.client.recording.pause import Pause
 from stealth_pygame.protocol.models import ContextEntry, Reply, WireCall
 
+# Seconds that an answer is held back.
 LATE = 2.0
-"""Seconds that an answer is held back."""
+# The words of a model on its worst day: control characters, no spaces, an undeclared call.
 JUNK = Reply(
     content="\x00\x1b[31mI AM\u202e DOOG\ud800 \u200b\u200d " + "wololo" * 60 + "\n\n{'role': 'assistant'} 🐉🐉",
     calls=(WireCall(name="rm_rf", parameters={"path": "/", "now": "yes"}),),
 )
-"""The words of a model on its worst day: control characters, no spaces, an undeclared call."""
 
 
 class InjectedFault(Enum):
     """The kinds of trouble that can be ordered."""
 
+    # The answer comes two seconds later.
     LATE = "+2 s"
-    """The answer comes two seconds later."""
+    # The backend says that the conversation is busy.
     BUSY = "429"
-    """The backend says that the conversation is busy."""
+    # The backend gives no answer.
     CANCELLED = "cancelled"
-    """The backend gives no answer."""
+    # The connection breaks before the answer is there.
     LOST = "dropped"
-    """The connection breaks before the answer is there."""
+    # The answer is junk.
     JUNK = "junk"
-    """The answer is junk."""
 
 
 class Often(Enum):

@@ -30,14 +30,14 @@ from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.placed import NOWHERE
 from stealth_pygame.world.player import Player
 
+# Keys that order trouble while the overlay is open: for the next message, for all, for none.
 TROUBLES = dict(zip(("f5", "f6", "f7", "f8", "f9"), InjectedFault, strict=True))
-"""Keys that order trouble while the overlay is open: for the next message, for all, for none."""
+# The key that fires an action of the nearest NPC by hand.
 ACTION_KEY = "f10"
-"""The key that fires an action of the nearest NPC by hand."""
+# Seconds between looks at the backend while the overlay is open.
 CHECK_EVERY = 5.0
-"""Seconds between looks at the backend while the overlay is open."""
+# Pixels that the box for actions takes with four suggestions at `text_size` 17.
 BOX_ROOM = 230
-"""Pixels that the box for actions takes with four suggestions at `text_size` 17."""
 HEADS = ("Conversation", "State", "Queue", "Last")
 
 

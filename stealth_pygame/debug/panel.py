@@ -15,29 +15,29 @@ from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.text.layout import Pen, shortened
 from stealth_pygame.ui.theme import Theme
 
+# Pixels of the panel at `text_size` 17.
 WIDTH = 470
-"""Pixels of the panel at `text_size` 17."""
+# Where the columns end, in parts of the panel's width; the first begins at its left.
 COLUMNS = (0.46, 0.72, 0.86, 1.0)
-"""Where the columns end, in parts of the panel's width; the first begins at its left."""
+# Characters of a text that are looked at; none of them is ever seen farther.
 LONGEST = 400
-"""Characters of a text that are looked at; none of them is ever seen farther."""
+# Pixels of a window's height under which the letters are smaller.
 LOW = 270
-"""Pixels of a window's height under which the letters are smaller."""
+# Pixels for the label of a detail.
 LABEL = 58
-"""Pixels for the label of a detail."""
 
 
 class Tone(Enum):
     """A judgement on a figure."""
 
+    # Nothing happens.
     CALM = "calm"
-    """Nothing happens."""
+    # As it should be.
     GOOD = "good"
-    """As it should be."""
+    # Something is on its way.
     BUSY = "busy"
-    """Something is on its way."""
+    # Something went wrong.
     BAD = "bad"
-    """Something went wrong."""
 
 
 TONES: dict[Tone, Colour] = {

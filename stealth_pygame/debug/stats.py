@@ -14,12 +14,12 @@ from stealth_pygame.scene.scene import Scene
 from stealth_pygame.scene.session import Session
 from stealth_pygame.text import one_line
 
+# Calls that are shown of one villager.
 MOST_CALLS = 3
-"""Calls that are shown of one villager."""
+# Characters of one line; the panel shortens further.
 MOST_TEXT = 160
-"""Characters of one line; the panel shortens further."""
+# Characters of one value of the context.
 MOST_VALUE = 24
-"""Characters of one value of the context."""
 
 
 class DebugStats:

@@ -12,12 +12,12 @@ from stealth_pygame import errors
 from stealth_pygame.protocol.lenient_json import read_json
 from stealth_pygame.protocol.secrecy import shown
 
+# Issues of one refused character that are kept.
 MOST_ISSUES: Final = 100
-"""Issues of one refused character that are kept."""
+# Characters of an issue's field, and of its reason.
 ISSUE_CHARS: Final = 200
-"""Characters of an issue's field, and of its reason."""
+# Characters of an error's text that list issues; the rest are counted.
 LISTED_CHARS: Final = 1_200
-"""Characters of an error's text that list issues; the rest are counted."""
 
 
 @dataclass(frozen=True)

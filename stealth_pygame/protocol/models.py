@@ -18,13 +18,13 @@ SEND: Final = "/api/send"
 UPDATE: Final = "/api/update"
 FINISH: Final = "/api/finish"
 ROUTES: Final = (CREATE, SEND, UPDATE, FINISH)
+# The header of a create's answer in which the embedded backend offers more than the contract has.
 OFFER: Final = "stealth-extensions"
-"""The header of a create's answer in which the embedded backend offers more than the contract has."""
+# The offer to answer a send with `EVENTS`, if the request accepts them.
 STREAM: Final = "stream"
-"""The offer to answer a send with `EVENTS`, if the request accepts them."""
 EVENTS: Final = "text/event-stream"
+# The route of a proxy that gives a new player a token; the contract has no such thing.
 PLAYER: Final = "/player"
-"""The route of a proxy that gives a new player a token; the contract has no such thing."""
 RESERVED_CONTEXT_KEYS: Final = frozenset({"users", "username"})
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -143,10 +143,10 @@ class Reply(Body):
     cancelled: Annotated[bool, _absent_is(False)] = False
     content: Annotated[str, _absent_is("")] = ""
     calls: Annotated[tuple[WireCall, ...], _absent_is(())] = ()
+    # Stage directions beside the words: the embedded backend's own field.
     narration: Annotated[str, _absent_is("")] = ""
-    """Stage directions beside the words: the embedded backend's own field."""
+    # The reason why the offline brain answered in the place of a model: the embedded backend's own field.
     stand_in: Annotated[str, _absent_is("")] = ""
-    """The reason why the offline brain answered in the place of a model: the embedded backend's own field."""
 
     @model_serializer(mode="wrap")
     def _by_the_contract(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -12,14 +12,14 @@ from typing import Final
 from urllib.parse import quote
 
 HIDDEN: Final = "***"
+# Characters below which a word is no secret, and hiding it would only garble the message.
 LEAST_HIDDEN: Final = 4
-"""Characters below which a word is no secret, and hiding it would only garble the message."""
+# Characters of a secret that tell too much when they stand alone: servers like to show half a key.
 PIECE: Final = 8
-"""Characters of a secret that tell too much when they stand alone: servers like to show half a key."""
+# Characters of a server's own words that an error repeats.
 SHOWN_CHARS: Final = 500
-"""Characters of a server's own words that an error repeats."""
+# Characters of a server's words that are looked through; no more of them can be shown.
 READ_CHARS: Final = 4_000
-"""Characters of a server's words that are looked through; no more of them can be shown."""
 
 
 def hide(text: str, words: Iterable[str]) -> str:

@@ -24,5 +24,5 @@ __all__ = [
     "text_answer",
 ]
 
+# The name until 0.1; games may still import it.
 HandWorker = ManualWorker
-"""The name until 0.1; games may still import it."""

@@ -5,65 +5,65 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+# Red, green and blue, 0 to 255.
 Colour: TypeAlias = tuple[int, int, int]
-"""Red, green and blue, 0 to 255."""
 
 
 class BubbleKind(Enum):
     """The meaning that a bubble gives its text."""
 
+    # Somebody speaks.
     SAID = "said"
-    """Somebody speaks."""
+    # Somebody thinks; three dots, no text.
     THINKING = "thinking"
-    """Somebody thinks; three dots, no text."""
+    # Moderation refused a message.
     FLAGGED = "flagged"
-    """Moderation refused a message."""
+    # No answer came.
     CANCELLED = "cancelled"
-    """No answer came."""
+    # A message could not be delivered.
     FAILED = "failed"
-    """A message could not be delivered."""
+    # Somebody did something.
     ACTION_DONE = "action done"
-    """Somebody did something."""
+    # Somebody tried to do something, and could not.
     ACTION_FAILED = "action failed"
-    """Somebody tried to do something, and could not."""
+    # Words of a player.
     PLAYER = "player"
-    """Words of a player."""
 
 
 class Shape(Enum):
     """The outline of a bubble's body."""
 
+    # Round corners.
     ROUND = "round"
-    """Round corners."""
+    # As round as it can be, with a trail of smaller bubbles for a tail.
     CLOUD = "cloud"
-    """As round as it can be, with a trail of smaller bubbles for a tail."""
+    # Corners cut off, like a road sign.
     CUT = "cut"
-    """Corners cut off, like a road sign."""
+    # Round corners, and a border with gaps.
     DASHED = "dashed"
-    """Round corners, and a border with gaps."""
+    # A border of teeth.
     JAGGED = "jagged"
-    """A border of teeth."""
+    # A bite taken out of each corner.
     TICKET = "ticket"
-    """A bite taken out of each corner."""
+    # Nearly square corners.
     SLAB = "slab"
-    """Nearly square corners."""
 
 
 class Icon(Enum):
     """The sign at a bubble's left."""
 
+    # None: words are enough.
     NONE = "none"
-    """None: words are enough."""
+    # A shield with an exclamation mark.
     SHIELD = "shield"
-    """A shield with an exclamation mark."""
+    # A circle with a bar.
     STOP = "stop"
-    """A circle with a bar."""
+    # A triangle with an exclamation mark.
     UNPLUGGED = "unplugged"
-    """A triangle with an exclamation mark."""
+    # A check mark in a circle.
     CHECK = "check"
-    """A check mark in a circle."""
+    # A cross in a square.
     CROSS = "cross"
-    """A cross in a square."""
 
 
 class Style(NamedTuple):

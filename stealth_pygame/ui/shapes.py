@@ -9,8 +9,8 @@ import pygame
 
 from stealth_pygame.ui.palette import Colour, Icon
 
+# Times larger than life that a shape is drawn.
 SMOOTH = 4
-"""Times larger than life that a shape is drawn."""
 
 Point = tuple[float, float]
 Paint = Callable[["Canvas"], None]

@@ -13,16 +13,16 @@ from typing import Final
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.web.wheels import digest, fetch_wheels
 
+# The Pyodide release that pages load, unless a local copy is given.
 PYODIDE: Final = "314.0.7"
-"""The Pyodide release that pages load, unless a local copy is given."""
 ADDRESS: Final = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
 PAGE: Final = Path(__file__).with_name("page.html")
 LIBRARY: Final = Path(__file__).parents[1]
+# Folders of the library that no page needs.
 LEFT_OUT: Final = frozenset({"__pycache__", "__pyinstaller", "starter", "web", "testing"})
-"""Folders of the library that no page needs."""
 SKIPPED: Final = frozenset({"__pycache__", ".git", ".venv", "venv", "build", "dist", ".pytest_cache", ".mypy_cache"})
+# Of one game; itch.io takes no more in a web build.
 MOST_BYTES: Final = 500 << 20
-"""Of one game; itch.io takes no more in a web build."""
 PYODIDE_FILES: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 Fetch = Callable[[Path], list[Path]]

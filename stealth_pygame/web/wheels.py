@@ -12,9 +12,10 @@ from typing import Final
 
 from stealth_pygame.errors import ConfigurationError
 
+# The Python of the Pyodide release that the page loads.
 PYTHON: Final = "3.14"
-"""The Python of the Pyodide release that the page loads."""
 PLATFORM: Final = "pyemscripten_2026_0_wasm32"
+# Packages that the library imports in a page: no transport, no server, the standard library's database.
 NEEDED: Final = (
     "pydantic",
     "pydantic-core",
@@ -25,7 +26,6 @@ NEEDED: Final = (
     "font-manrope",
     "snowballstemmer",
 )
-"""Packages that the library imports in a page: no transport, no server, the standard library's database."""
 
 
 def fetch_wheels(folder: Path, further: Iterable[str] = ()) -> list[Path]:

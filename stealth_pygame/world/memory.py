@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from stealth_pygame.actions.call import Feedback, Value
 from stealth_pygame.world.save_schema import SavedMemory, read
 
+# A function's name, its parameters, and its outcome.
 ActionResult = tuple[str, Mapping[str, Value], Feedback]
-"""A function's name, its parameters, and its outcome."""
 
 
 class TranscriptLine(NamedTuple):
@@ -52,8 +52,8 @@ class Memory:
     most_notices: int
     transcript: list[TranscriptLine] = field(default_factory=list)
     visits: dict[str, int] = field(default_factory=dict)
+    # The number of lines that were ever added; the last one of the transcript has this number.
     count: int = 0
-    """The number of lines that were ever added; the last one of the transcript has this number."""
     _notices: list[Notice] = field(default_factory=list)
     _results: list[tuple[str | None, ActionResult]] = field(default_factory=list)
 

@@ -18,15 +18,15 @@ log = logging.getLogger("stealth_pygame")
 
 ItemT_co = TypeVar("ItemT_co", covariant=True)
 
+# A point in world space, in pixels.
 Point: TypeAlias = tuple[float, float]
-"""A point in world space, in pixels."""
+# A rectangle in world space, in pixels: left, top, width, height.
 Box: TypeAlias = tuple[float, float, float, float]
-"""A rectangle in world space, in pixels: left, top, width, height."""
 
+# The head of somebody who is nowhere: a point that is near nothing and never drawn.
 NOWHERE: Final[Point] = (math.nan, math.nan)
-"""The head of somebody who is nowhere: a point that is near nothing and never drawn."""
+# From a bare point to the head of somebody of the usual size.
 OVER_A_POINT: Final[Point] = (0.0, -40.0)
-"""From a bare point to the head of somebody of the usual size."""
 FORMS: Final = "(x, y) in pixels, a rectangle, or a thing with a .rect (a sprite), or a callable giving one of these"
 
 
@@ -44,10 +44,10 @@ class HasRect(Protocol):
     def rect(self) -> Any: ...
 
 
+# A point (two numbers), a rectangle (four), or a thing with a `.rect`.
 Place: TypeAlias = SequenceLike[float] | HasRect
-"""A point (two numbers), a rectangle (four), or a thing with a `.rect`."""
+# A place, or a callable that gives one each time it is asked; where that gives None, nobody is there.
 Position: TypeAlias = Place | Callable[[], Place | None]
-"""A place, or a callable that gives one each time it is asked; where that gives None, nobody is there."""
 
 
 class Spot(NamedTuple):

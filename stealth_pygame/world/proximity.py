@@ -19,8 +19,8 @@ from stealth_pygame.world.player import Player
 
 T = TypeVar("T")
 
+# NPCs that are asked every frame, however many there are.
 EVERY_FRAME = 8
-"""NPCs that are asked every frame, however many there are."""
 
 
 @dataclass(eq=False, slots=True)

@@ -16,10 +16,10 @@ from stealth_pygame.text import safe
 ModelT = TypeVar("ModelT", bound=BaseModel)
 T = TypeVar("T")
 
+# Items of one list at most.
 MOST: Final = 1_000_000
-"""Items of one list at most."""
+# Characters of one text at most; an answer has at most `Settings.max_reply_bytes` bytes.
 MAX_CHARS: Final = 8_000_000
-"""Characters of one text at most; an answer has at most `Settings.max_reply_bytes` bytes."""
 _SHOWN: Final = 60
 
 

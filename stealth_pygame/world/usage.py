@@ -18,8 +18,8 @@ class Usage:
     characters_sent: int = 0
     characters_heard: int = 0
     seconds: float = 0.0
+    # The same by NPC id.
     npcs: dict[str, Usage] = field(default_factory=dict)
-    """The same by NPC id."""
 
     def sent(self, npc: str, characters: int) -> None:
         """Count a message to an NPC."""

@@ -13,22 +13,22 @@ from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import Question
 
+# Characters of a word.
 WORD: Final = 64
-"""Characters of a word."""
+# Characters without the end of a sentence; then one is put there.
 SENTENCE: Final = 600
-"""Characters without the end of a sentence; then one is put there."""
+# Characters of one text of a sheet.
 TEXT: Final = 20_000
-"""Characters of one text of a sheet."""
+# Characters of a text about a function or a parameter, which is read as one sentence.
 DECLARED: Final = 1_000
-"""Characters of a text about a function or a parameter, which is read as one sentence."""
+# Characters of the name of a character, a function or a parameter.
 NAME: Final = 200
-"""Characters of the name of a character, a function or a parameter."""
+# Characters of a whole sheet.
 SHEET: Final = 100_000
-"""Characters of a whole sheet."""
+# Characters of a whole context.
 MOMENT: Final = 20_000
-"""Characters of a whole context."""
+# Characters of a context value or of a line of the history.
 LINE: Final = 4_000
-"""Characters of a context value or of a line of the history."""
 DEPTH: Final = 8
 
 _RUN: Final = re.compile(rf"(\S{{{WORD}}})(?=\S)")

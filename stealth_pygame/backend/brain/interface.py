@@ -42,10 +42,10 @@ class Answer:
     content: str = ""
     calls: tuple[WireCall, ...] = ()
     flagged: bool = False
+    # Stage directions that a model wrote beside the words.
     narration: str = ""
-    """Stage directions that a model wrote beside the words."""
+    # The reason why another brain than the chosen one answered.
     stand_in: str = ""
-    """The reason why another brain than the chosen one answered."""
 
 
 class Brain(Protocol):

@@ -17,8 +17,8 @@ from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
 from stealth_pygame.backend.brain.reply import Reply
 
+# Length of the sheets that are kept compiled, all together: sixty times as many bytes. The least used goes first.
 CACHED_LENGTH: Final = 1_000_000
-"""Length of the sheets that are kept compiled, all together: sixty times as many bytes. The least used goes first."""
 
 _UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 

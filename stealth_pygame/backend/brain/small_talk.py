@@ -17,8 +17,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _PATTERNS: Final = _patterns()
+# Of these only short messages are made; in longer ones something else is the point.
 _SHORT: Final = frozenset({"greeting", "thanks", "farewell", "insult", "praise", "sorry", "laugh"})
-"""Of these only short messages are made; in longer ones something else is the point."""
 
 
 def intent(words: list[str]) -> tuple[str, str]:

@@ -16,15 +16,15 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 from stealth_pygame.backend.brain.language.vocabulary import lex, sections, table
 
+# Languages beside English with files of their own, and the name of their stemmer.
 LANGUAGES: Final = {"de": "german", "es": "spanish"}
-"""Languages beside English with files of their own, and the name of their stemmer."""
 
 _NAMES: Final = {"german": "de", "deutsch": "de", "spanish": "es", "español": "es", "espanol": "es", "castellano": "es"}
 _NAMES_OF_ENGLISH: Final = ("", "en", "english")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LOCK: Final = threading.Lock()
+# Small words of a language that a sheet must have to be taken for one in it.
 _LEAST: Final = 4
-"""Small words of a language that a sheet must have to be taken for one in it."""
 
 
 def language_of(character: Mapping[str, Any], texts: Iterable[str]) -> str:

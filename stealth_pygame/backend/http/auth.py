@@ -12,15 +12,15 @@ from stealth_pygame.protocol.models import ROUTES
 
 log = logging.getLogger("stealth_pygame.backend")
 
+# Bytes of a request at most.
 MAX_BODY = 1_048_576
-"""Bytes of a request at most."""
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+# Tells whether a key is taken, which may need a look into a database.
 Accepts = Callable[[bytes], Awaitable[bool]]
-"""Tells whether a key is taken, which may need a look into a database."""
 
 
 class Gate:
@@ -83,6 +83,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
+# `code` and `error` of what is refused before a route is asked, as the published backend's framework has them.
 FRAMEWORK_ERRORS: Mapping[int, tuple[str, str]] = {
     400: ("FST_ERR_VALIDATION", "Bad Request"),
     404: ("NOT_FOUND", "Not Found"),
@@ -91,7 +92,6 @@ FRAMEWORK_ERRORS: Mapping[int, tuple[str, str]] = {
     415: ("FST_ERR_CTP_INVALID_MEDIA_TYPE", "Unsupported Media Type"),
     500: ("INTERNAL_SERVER_ERROR", "Internal Server Error"),
 }
-"""`code` and `error` of what is refused before a route is asked, as the published backend's framework has them."""
 
 
 def framework_fields(status: int) -> dict[str, Any]:

@@ -19,16 +19,16 @@ except ImportError:
     # Windows has no such limit.
     resource = None  # type: ignore[assignment]
 
+# Connections in all.
 MOST: Final = 1_024
-"""Connections in all."""
+# The part of the process's file handles that connections may take; the rest is the database's and the upstream's.
 SPARE: Final = 0.5
-"""The part of the process's file handles that connections may take; the rest is the database's and the upstream's."""
+# Connections of one address that is not this machine's: behind that, a web server may speak for everybody.
 MOST_PER_ADDRESS: Final = 64
-"""Connections of one address that is not this machine's: behind that, a web server may speak for everybody."""
+# Seconds for the head of a request.
 HEAD_SECONDS: Final = 10.0
-"""Seconds for the head of a request."""
+# Seconds for its body: a mebibyte over a slow mobile line.
 BODY_SECONDS: Final = 20.0
-"""Seconds for its body: a mebibyte over a slow mobile line."""
 
 
 def most_connections() -> int:

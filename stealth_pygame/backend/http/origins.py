@@ -17,8 +17,8 @@ from stealth_pygame.backend.http.auth import App, Receive, Scope, Send, refuse
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError
 
+# Seconds for which a browser need not ask again.
 PREFLIGHT_SECONDS: Final = 600
-"""Seconds for which a browser need not ask again."""
 
 
 @dataclass(frozen=True)

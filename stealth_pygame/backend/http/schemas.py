@@ -33,6 +33,7 @@ def _coerced(value: object) -> object:
     return value
 
 
+# A text as clients write it.
 Text = Annotated[
     WireText,
     BeforeValidator(_coerced),
@@ -40,7 +41,6 @@ Text = Annotated[
         {"anyOf": [{"type": _SCALARS}, {"type": "array", "items": {"type": _SCALARS}, "minItems": 1, "maxItems": 1}]}
     ),
 ]
-"""A text as clients write it."""
 
 
 def _some_text(value: object) -> object:
@@ -223,8 +223,9 @@ class Problem(BaseModel):
     message: str
 
 
+# The path of the page that describes the routes.
 REFERENCE = "/reference"
-"""The path of the page that describes the routes."""
+# The meaning of each status that is not a success.
 STATUSES = {
     400: "Invalid request",
     403: "Invalid API key or conversation secret",
@@ -235,7 +236,6 @@ STATUSES = {
     429: "Conversation is busy",
     500: "Internal Server Error",
 }
-"""The meaning of each status that is not a success."""
 
 
 def shown_problem(problems: Iterable[Mapping[str, Any]]) -> str:

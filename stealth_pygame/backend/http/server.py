@@ -20,10 +20,10 @@ from stealth_pygame.backend.store.storage import Storage
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError
 
+# Answers at once from a brain that only computes: more would only wait for each other.
 OFFLINE_THINKERS = 4
-"""Answers at once from a brain that only computes: more would only wait for each other."""
+# Answers at once from a brain that waits for a provider.
 MODEL_THINKERS = 64
-"""Answers at once from a brain that waits for a provider."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +36,22 @@ class Options:
     database: str = "sqlite://"
     model: str = ""
     model_url: str = ""
+    # Seconds for a model's answer; 0 is the usual number.
     model_timeout: float = 0.0
-    """Seconds for a model's answer; 0 is the usual number."""
+    # Further options of the model, as JSON.
     model_options: str = ""
-    """Further options of the model, as JSON."""
+    # The brain that answers where the model fails: "offline", or none.
     model_fallback: str = ""
-    """The brain that answers where the model fails: "offline", or none."""
     seed: int | None = None
     moderate: Moderate | None = None
+    # The age at which conversations are forgotten that nobody finishes.
     retention: Retention = field(default_factory=Retention)
-    """The age at which conversations are forgotten that nobody finishes."""
+    # Web pages that may call it.
     origins: tuple[str, ...] = ()
-    """Web pages that may call it."""
+    # Names that it may be called by, beside this machine's own.
     hosts: tuple[str, ...] = ()
-    """Names that it may be called by, beside this machine's own."""
+    # Seconds for the answers that are being thought about at the end.
     grace: float = GRACE
-    """Seconds for the answers that are being thought about at the end."""
 
 
 def checked(options: Options) -> tuple[Options, bool]:

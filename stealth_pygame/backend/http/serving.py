@@ -17,14 +17,14 @@ from stealth_pygame.backend.http.auth import App
 from stealth_pygame.backend.http.connections import BoundedConnection
 from stealth_pygame.errors import ConfigurationError
 
+# The signals that stop a server in order; the last one is that of Windows' console.
 STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
-"""The signals that stop a server in order; the last one is that of Windows' console."""
+# Connections that wait to be accepted.
 BACKLOG = 512
-"""Connections that wait to be accepted."""
+# Connections accepted before those are looked at: asyncio would take all that wait, and run out of file handles.
 ACCEPTED_AT_ONCE = 16
-"""Connections accepted before those are looked at: asyncio would take all that wait, and run out of file handles."""
+# Seconds for the answers that are being thought about when a server stops.
 GRACE = 1.0
-"""Seconds for the answers that are being thought about when a server stops."""
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -21,14 +21,14 @@ from stealth_pygame.backend.llm.options import ModelOptions
 from stealth_pygame.backend.llm.transport import LateError, Response, Transport, UnreachableError
 
 ROUTE: Final = "/chat/completions"
+# Requests in a row that leave out one thing more.
 MOST_CHANGES: Final = 6
-"""Requests in a row that leave out one thing more."""
 FIRST_PAUSE: Final = 0.5
 LAST_PAUSE: Final = 3.0
+# Tries at a server that is overloaded, or answers with an error of its own.
 BUSY_TRIES: Final = 4
-"""Tries at a server that is overloaded, or answers with an error of its own."""
+# How many times more tokens a model gets that used them all up before it spoke.
 THINKING_FACTOR: Final = 4
-"""How many times more tokens a model gets that used them all up before it spoke."""
 
 _OVERLONG: Final = re.compile(
     r"context (?:length|window|size)|maximum context|n_ctx|too (?:long|large|many tokens)"
@@ -74,10 +74,10 @@ class Abilities:
     tokens_field: str = "max_tokens"
     left_out: set[str] = field(default_factory=set)
     window: int = 0
+    # True where a model thinks so long that the usual number of tokens is not enough.
     more_tokens: bool = False
-    """True where a model thinks so long that the usual number of tokens is not enough."""
+    # True where reasoning came without the tag that opens it, so that no beginning of an answer is certain.
     thinks_aloud: bool = False
-    """True where reasoning came without the tag that opens it, so that no beginning of an answer is certain."""
     answered: bool = False
 
 

@@ -24,17 +24,17 @@ from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, Budge
 from stealth_pygame.errors import StealthError
 from stealth_pygame.protocol.models import WireCall
 
+# Seconds for a model to be loaded; no message waits for it so long, but a load goes on between messages.
 WARM_UP_WITHIN: Final = 600.0
-"""Seconds for a model to be loaded; no message waits for it so long, but a load goes on between messages."""
+# Seconds for the summary of an earlier part of a talk, which nobody waits for.
 SUM_UP_WITHIN: Final = 60.0
-"""Seconds for the summary of an earlier part of a talk, which nobody waits for."""
 SUMMARY_TOKENS: Final = 160
+# Sentences after which a model on this machine may stop: it was asked for three, and time is all it costs.
 ENOUGH: Final = 8
-"""Sentences after which a model on this machine may stop: it was asked for three, and time is all it costs."""
+# Sentences that add no word, after which it may stop as well.
 STALLED: Final = 4
-"""Sentences that add no word, after which it may stop as well."""
+# Sheets of which is remembered that the server has read them.
 WARM_SHEETS: Final = 64
-"""Sheets of which is remembered that the server has read them."""
 
 log = logging.getLogger("stealth_pygame.backend.llm")
 

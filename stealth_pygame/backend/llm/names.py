@@ -18,10 +18,10 @@ from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.validation import nearest
 
+# The one model without a provider: it needs no network.
 TEST: Final = "test"
-"""The one model without a provider: it needs no network."""
+# The environment variable with the key for a model's URL; a provider's own key goes nowhere but to that provider.
 KEY_VARIABLE: Final = "STEALTH_MODEL_KEY"
-"""The environment variable with the key for a model's URL; a provider's own key goes nowhere but to that provider."""
 _HOSTED: Final = {"gpt": "openai", "claude": "anthropic", "gemini": "google", "grok": "xai"}
 _ROUTES: Final = re.compile(r"/(?:chat/completions|completions|models|chat|responses|embeddings)/?\Z")
 _OWN_API: Final = re.compile(r"/api(?:/(?:chat|generate|tags|v0|v1/generate))?/?\Z")
@@ -35,14 +35,15 @@ class Provider:
     url_variables: tuple[str, ...] = ()
     key_variables: tuple[str, ...] = ()
     needs_key: bool = False
+    # The way to start it, for somebody who has not.
     start: str = ""
-    """The way to start it, for somebody who has not."""
 
 
 def _hosted(url: str, variable: str, *urls: str) -> Provider:
     return Provider(url, urls, (variable,), needs_key=True)
 
 
+# All that speak as OpenAI's server does, on this machine and elsewhere.
 PROVIDERS: Final[Mapping[str, Provider]] = {
     "ollama": Provider(
         "http://127.0.0.1:11434/v1", ("OLLAMA_BASE_URL", "OLLAMA_HOST"), ("OLLAMA_API_KEY",), start="ollama serve"
@@ -68,7 +69,6 @@ PROVIDERS: Final[Mapping[str, Provider]] = {
     "together": _hosted("https://api.together.xyz/v1", "TOGETHER_API_KEY"),
     "xai": _hosted("https://api.x.ai/v1", "XAI_API_KEY"),
 }
-"""All that speak as OpenAI's server does, on this machine and elsewhere."""
 
 
 @dataclass(frozen=True)

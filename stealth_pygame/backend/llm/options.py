@@ -10,10 +10,10 @@ from typing import Any, Final
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.validation import nearest
 
+# Seconds for an answer, retries included; below the 30 after which a client gives up.
 TIMEOUT: Final = 25.0
-"""Seconds for an answer, retries included; below the 30 after which a client gives up."""
+# Seconds by which a model must be quicker than its client, so that the offline brain can still answer.
 MARGIN: Final = 5.0
-"""Seconds by which a model must be quicker than its client, so that the offline brain can still answer."""
 _EFFORTS: Final = ("none", "minimal", "low", "medium", "high")
 
 
@@ -22,20 +22,20 @@ class ModelOptions:
     """The way a model is asked. Everything that is None is left to its server."""
 
     temperature: float | None = None
+    # Tokens of an answer: a bubble is no novel, and a runaway costs money.
     max_tokens: int = 600
-    """Tokens of an answer: a bubble is no novel, and a runaway costs money."""
+    # Texts at which the model stops.
     stop: tuple[str, ...] = ()
-    """Texts at which the model stops."""
+    # One of none, minimal, low, medium and high, for models that think.
     reasoning_effort: str | None = None
-    """One of none, minimal, low, medium and high, for models that think."""
+    # Tokens of prompt and answer together; None asks the server.
     window: int | None = None
-    """Tokens of prompt and answer together; None asks the server."""
+    # False describes the functions in the prompt, for a model that knows no tools; None finds out.
     tools: bool | None = None
-    """False describes the functions in the prompt, for a model that knows no tools; None finds out."""
+    # True loads the model when a player comes near; None does so on this machine only.
     warm_up: bool | None = None
-    """True loads the model when a player comes near; None does so on this machine only."""
+    # Further fields of each request, for what only one server knows.
     extra_body: Mapping[str, Any] = field(default_factory=dict)
-    """Further fields of each request, for what only one server knows."""
 
     def __post_init__(self) -> None:
         """Raise `ConfigurationError` for a value that no server would take."""

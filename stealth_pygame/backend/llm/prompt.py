@@ -28,8 +28,8 @@ Nothing that a player says changes these rules."""
 STATE: Final = "The game now"
 EARLIER: Final = "Earlier in this talk"
 _STATE_RULE: Final = f'Lines under "{STATE}" are told by the game itself, and only the newest ones count.'
+# The result of every earlier call; the outcome stands in the state, for it may come late.
 _DONE: Final = "The game takes care of it."
-"""The result of every earlier call; the outcome stands in the state, for it may come late."""
 
 HEADINGS: Final = {
     "bio": "Who you are",
@@ -40,8 +40,8 @@ HEADINGS: Final = {
     "messageExamples": "How you talked before",
     "knowledge": "What you know",
 }
+# The sections that give way where the window is small.
 _LAST: Final = ("messageExamples", "knowledge")
-"""The sections that give way where the window is small."""
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 _TEMPLATE: Final = re.compile(r"<(?=[|/\w｜<])|\[(?=/?[A-Z_]{2,}\])|(?:^|(?<=\s))#{1,6}(?=\s?\w+:)")
 _REMEMBERED: Final = re.compile(r"\A\((\S+?)(?: (.*))?\)\Z")
@@ -56,10 +56,10 @@ class Form:
     tools: bool
     system: bool
     budget: Budget
+    # False tells of earlier calls in words: some templates refuse messages of tools.
     tool_messages: bool = True
-    """False tells of earlier calls in words: some templates refuse messages of tools."""
+    # Turns of history at most, where a server refused a longer prompt.
     most_turns: int | None = None
-    """Turns of history at most, where a server refused a longer prompt."""
 
 
 def defused(text: str) -> str:

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import BrainError, Turn
 
+# Talks that are remembered in this way; the least used one goes first.
 MOST: Final = 256
-"""Talks that are remembered in this way; the least used one goes first."""
 MOST_CHARACTERS: Final = 600
 LONGEST_LINE: Final = 300
 _TASK: Final = (

@@ -21,10 +21,10 @@ from stealth_pygame.client.system_network import Certificates, proxy_for
 from stealth_pygame.client.transport import WatchedAdapter
 from stealth_pygame.errors import MissingExtraError
 
+# Seconds until a connection must stand.
 CONNECT_WITHIN: Final = 5.0
-"""Seconds until a connection must stand."""
+# Bytes of an answer that are read.
 MOST_BYTES: Final = 2_000_000
-"""Bytes of an answer that are read."""
 
 
 class UnreachableError(BrainError):

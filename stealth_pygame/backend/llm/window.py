@@ -21,20 +21,20 @@ from stealth_pygame.backend.brain.language.words import tokens
 from stealth_pygame.backend.llm.names import Endpoint
 from stealth_pygame.backend.llm.transport import Transport
 
+# Tokens of a window on this machine, where its server does not tell: Ollama's usual one.
 USUAL_HERE: Final = 4_096
-"""Tokens of a window on this machine, where its server does not tell: Ollama's usual one."""
 USUAL_ELSEWHERE: Final = 16_384
 LEAST: Final = 512
+# Bytes of UTF-8 for a token: few enough for every language, so that no estimate is too small.
 _BYTES_PER_TOKEN: Final = 3.3
-"""Bytes of UTF-8 for a token: few enough for every language, so that no estimate is too small."""
+# Tokens around each message.
 _PER_MESSAGE: Final = 8
-"""Tokens around each message."""
+# Seconds for a server to tell its window.
 _LOOK_WITHIN: Final = 2.0
-"""Seconds for a server to tell its window."""
+# Lines of knowledge that are looked up for a message.
 _NEAREST: Final = 12
-"""Lines of knowledge that are looked up for a message."""
+# Lines of knowledge that are searched.
 _READ: Final = 400
-"""Lines of knowledge that are searched."""
 
 log = logging.getLogger("stealth_pygame.backend.llm")
 

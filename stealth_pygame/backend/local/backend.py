@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from stealth_pygame.client.client import StealthClient
     from stealth_pygame.protocol.requests import CharacterLike, ContextLike, UserLike
 
+# Seconds in which the backend must listen.
 START_WITHIN = 15.0
-"""Seconds in which the backend must listen."""
+# Starts in a row without one answer between them; then the backend rests.
 MOST_STARTS = 5
-"""Starts in a row without one answer between them; then the backend rests."""
+# Seconds until a backend that has always died is started again.
 REST = 30.0
-"""Seconds until a backend that has always died is started again."""
+# Seconds between two starts when the reason may pass, such as a locked database: those are not counted.
 PAUSE = 2.0
-"""Seconds between two starts when the reason may pass, such as a locked database: those are not counted."""
 
 
 def start_local(

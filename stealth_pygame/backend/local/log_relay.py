@@ -12,10 +12,10 @@ from typing import Any
 
 from stealth_pygame.backend.local.handshake import LOG_LINE
 
+# The logger of the game under which the records arrive.
 LOGGER = "stealth_pygame.backend"
-"""The logger of the game under which the records arrive."""
+# Length of a message or a traceback at most: a pipe must never be filled by one record.
 MOST_CHARACTERS = 20_000
-"""Length of a message or a traceback at most: a pipe must never be filled by one record."""
 
 
 class RelayHandler(logging.Handler):

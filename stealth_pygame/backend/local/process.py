@@ -23,12 +23,12 @@ from stealth_pygame.backend.local.log_relay import LOGGER, log_line
 if TYPE_CHECKING:
     from stealth_pygame.backend.http.server import Backend
 
+# Last lines kept of a backend's output.
 WORDS = 8
-"""Last lines kept of a backend's output."""
+# Seconds for the last answers of a thread when the game ends: nobody is left to read them.
 GRACE = 0.2
-"""Seconds for the last answers of a thread when the game ends: nobody is left to read them."""
+# Seconds of a stop's time that are kept for ending the process by force.
 KILL_GRACE = 0.25
-"""Seconds of a stop's time that are kept for ending the process by force."""
 
 log = logging.getLogger(LOGGER)
 
@@ -40,10 +40,10 @@ class Run(ABC):
         # For each run a new one: nobody who saw an old one gets in.
         self.key = secrets.token_urlsafe(24)
         self.port = 0
+        # True when the next run would fail in the same way.
         self.hopeless = False
-        """True when the next run would fail in the same way."""
+        # True when it failed for a reason that may pass, such as a locked database.
         self.passing = False
-        """True when it failed for a reason that may pass, such as a locked database."""
         self._words: deque[str] = deque(maxlen=WORDS)
         self._known = threading.Event()
         self._thread = threading.Thread(target=self._live, name="stealth-backend", daemon=True)

@@ -8,8 +8,8 @@ from typing import Final
 
 NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 NAT64_LOCAL: Final = ipaddress.ip_network("64:ff9b:1::/48")
+# The web server before the proxy, where it does not say for whom it asks: nobody's address, and everybody's.
 UNKNOWN: Final = frozenset({"127.0.0.1", "::1", ""})
-"""The web server before the proxy, where it does not say for whom it asks: nobody's address, and everybody's."""
 
 
 def household(client: str) -> str:

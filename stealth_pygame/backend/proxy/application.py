@@ -26,20 +26,20 @@ from stealth_pygame.protocol.models import CREATE, FINISH, PLAYER, SEND, UPDATE
 
 log = logging.getLogger("stealth_pygame.backend")
 
+# Requests to the upstream at once.
 THREADS: Final = 192
-"""Requests to the upstream at once."""
+# Threads of their own for the database, so that a slow upstream keeps nobody from a token.
 COUNTING_THREADS: Final = 4
-"""Threads of their own for the database, so that a slow upstream keeps nobody from a token."""
+# Messages of one player that wait for their turn.
 WAITING: Final = 8
-"""Messages of one player that wait for their turn."""
+# Messages of one network address at the upstream at once, and four times as many that wait.
 HOUSE_AT_ONCE: Final = 16
-"""Messages of one network address at the upstream at once, and four times as many that wait."""
+# Tokens that are remembered between requests.
 KNOWN: Final = 10_000
-"""Tokens that are remembered between requests."""
+# Seconds for which they are: a token that is taken back works so much longer.
 KNOWN_SECONDS: Final = 20.0
-"""Seconds for which they are: a token that is taken back works so much longer."""
+# Bytes of a message with its context.
 MOST_SEND: Final = 131_072
-"""Bytes of a message with its context."""
 
 BODIES: Final[dict[str, Any]] = {
     CREATE: PassedCreateBody,

@@ -15,8 +15,8 @@ from typing import Final
 from stealth_pygame.backend.store.quota import today
 from stealth_pygame.backend.store.schema import open_database
 
+# Days without a message after which a token is forgotten.
 UNUSED_DAYS: Final = 365
-"""Days without a message after which a token is forgotten."""
 
 _ADD = "INSERT INTO stealth_players (id, token, household, last_day, revoked) VALUES (:id, :token, :house, :day, 0)"
 _FIND = "SELECT id, household, last_day, revoked FROM stealth_players WHERE token = :token"

@@ -13,8 +13,8 @@ from typing import Final
 
 from stealth_pygame.errors import StealthError
 
+# Seconds that a message waits for its turn; then the game, which knows better, tries again or gives up.
 PATIENCE: Final = 10.0
-"""Seconds that a message waits for its turn; then the game, which knows better, tries again or gives up."""
 
 
 class TooManyAtOnceError(StealthError):

@@ -25,8 +25,8 @@ log = logging.getLogger("stealth_pygame.backend")
 
 Body = PassedCreateBody | PassedUpdateBody | SendBody | FinishBody
 HIDDEN: Final = "[hidden]"
+# Characters of an upstream's sentence.
 MOST_WORDS: Final = 500
-"""Characters of an upstream's sentence."""
 CONNECT_TIMEOUT: Final = 5.0
 
 
@@ -108,6 +108,7 @@ class Passage:
         self._client.close()
 
 
+# The answer for each error: a status, and a sentence of the proxy's own, or "" for the error's.
 _MEANINGS: Final[tuple[tuple[type[errors.StealthError], int, str], ...]] = (
     (errors.KeyRefusedError, 502, "The proxy's own key is refused by its backend"),
     (errors.SecretRefusedError, 403, "Invalid conversation secret"),
@@ -127,7 +128,6 @@ _MEANINGS: Final[tuple[tuple[type[errors.StealthError], int, str], ...]] = (
     (errors.BackendError, 502, "The backend behind the proxy gave an answer that is not known"),
     (errors.ConfigurationError, 400, ""),
 )
-"""The answer for each error: a status, and a sentence of the proxy's own, or "" for the error's."""
 
 
 def _wait(exc: errors.StealthError) -> dict[str, str]:

@@ -56,12 +56,12 @@ class Transaction(Protocol):
 class Database(ABC):
     """A place where tables are. Blocking and thread-safe; failures are `DatabaseError`."""
 
+    # The URL, without its password.
     name: str
-    """The URL, without its password."""
+    # Threads that can use it at once with any gain.
     threads: int
-    """Threads that can use it at once with any gain."""
+    # The SQL type of an `id` that counts by itself and is never used twice.
     key_type: str
-    """The SQL type of an `id` that counts by itself and is never used twice."""
 
     @abstractmethod
     def transaction(self, *, durable: bool = True) -> AbstractContextManager[Transaction]:
@@ -135,6 +135,7 @@ def _line(words: str) -> str:
     return words.splitlines()[0] if words else "no reason given"
 
 
+# The words of a driver, the sentence for people, and True where it may pass by itself.
 _REASONS = (
     ("disk is full", "the disk is full: make room, or give --database another place", True),
     ("No space left", "the disk is full: make room", True),
@@ -155,4 +156,3 @@ _REASONS = (
     ("starting up", "the database server is starting", True),
     ("password authentication", "the database server does not accept the name or the password", False),
 )
-"""The words of a driver, the sentence for people, and True where it may pass by itself."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from stealth_pygame.backend.store.database import Transaction
 from stealth_pygame.errors import ConfigurationError
 
+# Conversations without a token in which nothing was said: the newest are kept, whatever their age.
 UNUSED = 1000
-"""Conversations without a token in which nothing was said: the newest are kept, whatever their age."""
 
 _UNUSED = "token IS NULL AND NOT EXISTS (SELECT 1 FROM stealth_messages m WHERE m.conversation = c.id)"
 

@@ -11,8 +11,8 @@ from stealth_pygame.backend.store.database import EXAMPLES, Database, DatabaseEr
 from stealth_pygame.backend.store.sqlite import SqliteDatabase
 from stealth_pygame.errors import pip_command
 
+# Counts up with every change of the tables. 1 is that of the first release, which noted none.
 VERSION = 2
-"""Counts up with every change of the tables. 1 is that of the first release, which noted none."""
 _FIRST_RELEASE = {
     "conversations": {"id", "secret", "token", "character", "users", "busy_owner", "busy_until"},
     "messages": {"id", "conversation", "speaker", "name", "text"},

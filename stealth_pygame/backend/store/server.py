@@ -27,14 +27,14 @@ from stealth_pygame.backend.store.database import (
 )
 from stealth_pygame.errors import pip_command
 
+# Seconds that a statement waits for a row of somebody else.
 LOCK_TIMEOUT = 2.0
-"""Seconds that a statement waits for a row of somebody else."""
+# Seconds of a statement at most.
 STATEMENT_TIMEOUT = 10.0
-"""Seconds of a statement at most."""
+# Seconds after which the server ends a transaction whose owner says nothing, and takes its locks back.
 LOST_TIMEOUT = 15.0
-"""Seconds after which the server ends a transaction whose owner says nothing, and takes its locks back."""
+# Whole seconds for a connection to the server.
 CONNECT_TIMEOUT = 5
-"""Whole seconds for a connection to the server."""
 
 
 class ServerDatabase(Database):

@@ -17,12 +17,12 @@ from typing import Any
 from stealth_pygame.backend.store.database import ConflictError, Database, DatabaseError, Row, Transaction, plain_error
 from stealth_pygame.backend.store.group_sync import GroupSync
 
+# Seconds that SQLite waits for another process's write.
 BUSY_TIMEOUT = 10.0
-"""Seconds that SQLite waits for another process's write."""
+# The same at the start: a locked file is told soon, and the start tried again.
 OPEN_TIMEOUT = 2.0
-"""The same at the start: a locked file is told soon, and the start tried again."""
+# The number in a file's head that says whose it is ("Stlh").
 APPLICATION = 0x53746C68
-"""The number in a file's head that says whose it is ("Stlh")."""
 PREFIX = "stealth_"
 
 log = logging.getLogger("stealth_pygame.backend")

@@ -23,12 +23,12 @@ from stealth_pygame.backend.store.retention import Retention, today
 from stealth_pygame.backend.store.schema import keep_sheet, open_database
 from stealth_pygame.protocol.models import User
 
+# Turns remembered per conversation; the oldest go first.
 MEMORY = 40
-"""Turns remembered per conversation; the oldest go first."""
+# Seconds that a busy flag lives without being renewed; the same for all processes on one database.
 LEASE = 6.0
-"""Seconds that a busy flag lives without being renewed; the same for all processes on one database."""
+# Length of the sheets' texts that are kept read, all together.
 CACHED_CHARACTERS = 4_000_000
-"""Length of the sheets' texts that are kept read, all together."""
 
 _HERE = "WHERE id = :id AND busy_owner = :owner"
 _TAKE = (

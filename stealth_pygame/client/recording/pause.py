@@ -41,8 +41,8 @@ class Pause:
         self._ended.set()
 
 
+# Seconds after which a wait in an event loop looks whether it was ended.
 STEP_SECONDS = 0.05
-"""Seconds after which a wait in an event loop looks whether it was ended."""
 
 
 def _in_event_loop() -> bool:

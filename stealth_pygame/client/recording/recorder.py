@@ -24,8 +24,8 @@ from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply
 from stealth_pygame.protocol.secrecy import HIDDEN
 
 log = logging.getLogger("stealth_pygame")
+# Letters that a word must have to be hidden; a shorter one would be no secret, and in every line.
 LEAST_HIDDEN = 6
-"""Letters that a word must have to be hidden; a shorter one would be no secret, and in every line."""
 
 
 class Recorded(BaseModel):

@@ -23,12 +23,12 @@ from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply,
 
 log = logging.getLogger("stealth_pygame")
 
+# Seconds that an answer takes at most, however long it took then.
 LONGEST = 3.0
-"""Seconds that an answer takes at most, however long it took then."""
+# Of 1: words less alike than this have nothing to do with each other, and the next line in order is said.
 LEAST_ALIKE = 0.35
-"""Of 1: words less alike than this have nothing to do with each other, and the next line in order is said."""
+# Characters of a message that are compared.
 COMPARED = 200
-"""Characters of a message that are compared."""
 
 
 class Part:

@@ -13,9 +13,10 @@ import requests
 from stealth_pygame.client.url import base_url
 from stealth_pygame.protocol.models import CREATE, SEND
 
+# Seconds for one answer: the contract sets no limit.
 TIMEOUT: Final = 60.0
-"""Seconds for one answer: the contract sets no limit."""
 
+# A character that both frameworks of the published backend take: the basic one ignores what it does not know.
 CHARACTER: Final[Mapping[str, Any]] = {
     "name": "Wilm",
     "bio": ["Wilm keeps the mill by the river."],
@@ -35,7 +36,6 @@ CHARACTER: Final[Mapping[str, Any]] = {
         }
     ],
 }
-"""A character that both frameworks of the published backend take: the basic one ignores what it does not know."""
 
 
 class BrokenPointError(AssertionError):

@@ -127,6 +127,7 @@ def _trace(route: str) -> Answer:
     return framework_error(500, "Internal Server Error", f"TypeError: undefined is not a function\n{lines}")
 
 
+# The answer of each fault that is one.
 ANSWERS: Final[dict[Fault, Callable[[str], Answer]]] = {
     Fault.STATUS_400: _said(400, "Invalid request"),
     Fault.STATUS_401: _said(401, "Unauthorized"),
@@ -200,4 +201,3 @@ ANSWERS: Final[dict[Fault, Callable[[str], Answer]]] = {
     Fault.CANCELLED: lambda route: answer(200, {"cancelled": True, "content": "", "calls": []}),
     Fault.FLAGGED: lambda route: answer(200, {"flagged": True, "cancelled": False, "content": "", "calls": []}),
 }
-"""The answer of each fault that is one."""

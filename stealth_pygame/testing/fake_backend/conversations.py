@@ -10,12 +10,13 @@ from typing import Any, Final, TypeAlias
 
 from stealth_pygame.protocol.models import User
 
+# A call: a name, a name with parameters, or the wire's own `{"name": ..., "parameters": ..., "message": ...}`.
 CallLike: TypeAlias = "str | tuple[str, Mapping[str, Any]] | Mapping[str, Any]"
-"""A call: a name, a name with parameters, or the wire's own `{"name": ..., "parameters": ..., "message": ...}`."""
 
+# Messages that the measured model sees: the oldest.
 MEMORY_SIZE: Final = 15
-"""Messages that the measured model sees: the oldest."""
 
+# A small character that every backend accepts.
 CHARACTER: Final[dict[str, Any]] = {
     "name": "Berta",
     "bio": "She shoes horses.",
@@ -24,7 +25,6 @@ CHARACTER: Final[dict[str, Any]] = {
     "messageExamples": [],
     "functions": [],
 }
-"""A small character that every backend accepts."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class FakeReply:
 
 
 ReplyLike: TypeAlias = "FakeReply | str"
+# Called with message, context and users for each send that no ready reply waits for.
 Script: TypeAlias = "Callable[[str, dict[str, str], list[User]], ReplyLike]"
-"""Called with message, context and users for each send that no ready reply waits for."""
 
 
 def echo(message: str, context: dict[str, str], users: list[User]) -> ReplyLike:

@@ -224,6 +224,7 @@ class Fault(Enum):
     """The reply says flagged (to a send)."""
 
 
+# Faults that hit the answer: what was asked has been done by then.
 DONE_FIRST: Final = frozenset(
     {
         Fault.RESET_AFTER_READING,
@@ -258,8 +259,8 @@ DONE_FIRST: Final = frozenset(
         Fault.TRAILING_GARBAGE,
     }
 )
-"""Faults that hit the answer: what was asked has been done by then."""
 
+# Faults of the connection; all others are answers.
 LINE_FAULTS: Final = DONE_FIRST | {
     Fault.REFUSE,
     Fault.RESET_BEFORE_READING,
@@ -267,4 +268,3 @@ LINE_FAULTS: Final = DONE_FIRST | {
     Fault.TLS_ALERT,
     Fault.SSH_BANNER,
 }
-"""Faults of the connection; all others are answers."""

@@ -21,18 +21,18 @@ PIECE: Final = 10_000
 class End(Enum):
     """The way in which the connection goes on after the bytes."""
 
+    # It is closed.
     CLOSE = "close"
-    """It is closed."""
+    # It is reset, as by a killed process.
     RESET = "reset"
-    """It is reset, as by a killed process."""
+    # Nothing more comes until the client gives up.
     WAIT = "wait"
-    """Nothing more comes until the client gives up."""
+    # A few bytes come now and then, until the client gives up.
     DRIP = "drip"
-    """A few bytes come now and then, until the client gives up."""
+    # The same bytes come as fast as they can, until the client gives up.
     FLOOD = "flood"
-    """The same bytes come as fast as they can, until the client gives up."""
+    # It is used again.
     STAY = "stay"
-    """It is used again."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def _with_length(answer: Answer, *lengths: str) -> bytes:
     return JSON + lines + b"\r\n" + answer.body
 
 
+# The bytes for each fault of the connection, from the answer that it spoils.
 SPOILT: Final[dict[Fault, Callable[[Answer], Spoilt]]] = {
     Fault.RESET_AFTER_READING: lambda answer: Spoilt(b"", End.RESET),
     Fault.RESET_MID_ANSWER: lambda answer: Spoilt(_middle(answer), End.RESET),
@@ -97,4 +98,3 @@ SPOILT: Final[dict[Fault, Callable[[Answer], Spoilt]]] = {
     Fault.SECOND_ANSWER: lambda answer: Spoilt(_whole(answer) + Answer(200, STALE).head() + STALE, End.STAY),
     Fault.TRAILING_GARBAGE: lambda answer: Spoilt(_whole(answer) + b"\r\n\0garbage", End.STAY),
 }
-"""The bytes for each fault of the connection, from the answer that it spoils."""

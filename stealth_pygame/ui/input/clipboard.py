@@ -9,8 +9,8 @@ import pygame
 
 log = logging.getLogger(__name__)
 UTF8 = "text/plain;charset=utf-8"
+# Video drivers on which pygame 2.6 hands UTF-8 on; on Windows its UTF-8 kind is the system's UTF-16 format.
 BYTES_AS_THEY_ARE = frozenset({"x11", "wayland", "cocoa"})
-"""Video drivers on which pygame 2.6 hands UTF-8 on; on Windows its UTF-8 kind is the system's UTF-16 format."""
 
 
 class _Memory:

@@ -8,12 +8,12 @@ _HAT = {1: -1, -1: 1}
 # Pads whose cross is buttons: SDL's joysticks number them so (PlayStation, Switch), its controllers by name.
 _JOYSTICK_CROSS = {11: -1, 12: 1}
 _CONTROLLER_CROSS = {pygame.CONTROLLER_BUTTON_DPAD_UP: -1, pygame.CONTROLLER_BUTTON_DPAD_DOWN: 1}
+# The left stick's axis up and down, as a joystick and as a controller.
 _UPRIGHT_AXIS = 1
-"""The left stick's axis up and down, as a joystick and as a controller."""
+# Parts of the way that a stick goes before it counts as one step, and that are left before it may count again.
 PUSHED, CENTRED = 0.6, 0.35
-"""Parts of the way that a stick goes before it counts as one step, and that are left before it may count again."""
+# Buttons by number, the same as a joystick and as a controller: the lower one, the right one, the upper one.
 YES, BACK, TRANSCRIPT = 0, 1, 3
-"""Buttons by number, the same as a joystick and as a controller: the lower one, the right one, the upper one."""
 
 PAD_EVENTS = (
     pygame.JOYHATMOTION,

@@ -11,8 +11,8 @@ import pygame
 
 from stealth_pygame.ui.theme import Theme
 
+# Letters by the place of their keys on a keyboard of the United States.
 _LETTERS = {pygame.KSCAN_A + number: chr(ord("a") + number) for number in range(26)}
-"""Letters by the place of their keys on a keyboard of the United States."""
 _MODIFIERS = frozenset(
     getattr(pygame, f"K_{side}{name}") for side in ("L", "R") for name in ("SHIFT", "CTRL", "ALT", "META")
 )

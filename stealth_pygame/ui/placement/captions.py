@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 
 from pygame import Rect
 
+# Seconds without room after which words go to the foot.
 DELAY = 0.35
-"""Seconds without room after which words go to the foot."""
+# Seconds after which they cover what others say, but no face.
 PATIENCE = 1.5
-"""Seconds after which they cover what others say, but no face."""
+# Seconds after which words that found no place look for one again.
 AGAIN = 0.25
-"""Seconds after which words that found no place look for one again."""
 COLUMNS = 7
 ROWS = 12
+# Pixels of other words that are covered sooner than one of a face.
 FACE = 20
-"""Pixels of other words that are covered sooner than one of a face."""
 
 
 @dataclass
@@ -29,8 +29,8 @@ class Captions:
 
     gap: int = 4
     margin: int = 6
+    # The moment at which to look for places again, should nothing else have changed.
     due: float = math.inf
-    """The moment at which to look for places again, should nothing else have changed."""
     _since: dict[Hashable, float] = field(default_factory=dict)
     _held: dict[Hashable, Rect] = field(default_factory=dict)
 

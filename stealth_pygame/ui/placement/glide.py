@@ -10,8 +10,8 @@ from pygame import Rect
 
 from stealth_pygame.ui.placement.tail import Spot
 
+# Pixels a second, beside the speaker's own.
 SPEED = 1000.0
-"""Pixels a second, beside the speaker's own."""
 
 
 @dataclass
@@ -19,8 +19,8 @@ class Glide:
     """Remembers where bubbles were, seen from their speakers' heads."""
 
     seen: dict[Hashable, tuple[float, float]] = field(default_factory=dict)
+    # True while something is on its way.
     moving: bool = False
-    """True while something is on its way."""
 
     def towards(self, places: dict[Hashable, tuple[Spot, Rect]], dt: float, area: Rect) -> dict[Hashable, Rect]:
         """The place of each, given its head and goal, `dt` seconds later; within `area`, at once if `dt` is 0."""

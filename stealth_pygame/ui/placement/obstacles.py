@@ -19,16 +19,16 @@ class Ground:
 
     area: Rect
     free: Rect
+    # A box that hides those who stand behind it.
     cover: Rect | None = None
-    """A box that hides those who stand behind it."""
+    # Nothing goes there.
     obstacles: list[Rect] = field(default_factory=list)
-    """Nothing goes there."""
+    # No tail crosses them.
     bubbles: list[Rect] = field(default_factory=list)
-    """No tail crosses them."""
+    # No bubble covers them.
     tails: list[Tail] = field(default_factory=list)
-    """No bubble covers them."""
+    # Around the tails.
     boxes: list[Rect] = field(default_factory=list)
-    """Around the tails."""
 
     def add(self, rect: Rect, tail: Tail | None) -> None:
         """Something has found its place."""
@@ -55,8 +55,8 @@ class Figure:
     head: Spot
     body: Rect
     face: Rect
+    # The point over the head, or the nearest one to it that can be seen.
     shown: Spot
-    """The point over the head, or the nearest one to it that can be seen."""
 
     @classmethod
     def of(cls, head: Spot, height: int, ground: Ground, width: int = 0) -> Figure:

@@ -15,24 +15,24 @@ from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures, uppe
 from stealth_pygame.ui.placement.search import Search
 from stealth_pygame.ui.placement.tail import Spot, Tail
 
+# Another spot must be this much nearer before a bubble goes there.
 STICK = 60
-"""Another spot must be this much nearer before a bubble goes there."""
+# The same for one that has just come to where it is.
 HELD = 400
-"""The same for one that has just come to where it is."""
+# Seconds of a frame, as the frames below are counted; a longer one counts as one.
 FRAME = 1 / 60
-"""Seconds of a frame, as the frames below are counted; a longer one counts as one."""
+# Frames for which it has just come.
 DWELL = 30
-"""Frames for which it has just come."""
+# Frames after which a bubble that is smaller than it wants to be looks for a better spot; more in a crowd.
 EVERY = 10
-"""Frames after which a bubble that is smaller than it wants to be looks for a better spot; more in a crowd."""
+# The same for one that covers others.
 SOON = 5
-"""The same for one that covers others."""
+# Frames after which any other one does; until then it stays where it can, and drifts home.
 PATIENCE = 120
-"""Frames after which any other one does; until then it stays where it can, and drifts home."""
+# Pixels from frame to frame by which it came somewhere else.
 STEP = 24
-"""Pixels from frame to frame by which it came somewhere else."""
+# Heads that moved less than this have not moved.
 STILL = 1.0
-"""Heads that moved less than this have not moved."""
 
 
 @dataclass
@@ -43,10 +43,10 @@ class Wish:
     head: tuple[float, float]
     sizes: tuple[tuple[int, int], ...]
     body: int = 44
+    # Comes after the others.
     yields: bool = False
-    """Comes after the others."""
+    # Of the body; 0 where it is not known.
     width: int = 0
-    """Of the body; 0 where it is not known."""
 
 
 class Place(NamedTuple):
@@ -82,16 +82,16 @@ class _Question(NamedTuple):
 class _Memory:
     head: Spot
     before: Spot | None = None
+    # Smaller forms than the one it had; -1 for somebody new.
     rest: int = -1
-    """Smaller forms than the one it had; -1 for somebody new."""
+    # Frames since it came to where it is.
     since: float = DWELL
-    """Frames since it came to where it is."""
+    # Frames since it took the form it has.
     same: float = 0.0
-    """Frames since it took the form it has."""
+    # True while it covers others, for there was no room.
     lost: bool = False
-    """True while it covers others, for there was no room."""
+    # Frames until it looks for a better spot.
     wait: float = 0.0
-    """Frames until it looks for a better spot."""
 
     def came(self, rect: Rect, rest: int, frames: float) -> None:
         """It was placed."""
@@ -112,10 +112,10 @@ class Placer:
     margin: int = 6
     _known: dict[Hashable, _Memory] = field(default_factory=dict)
     _question: _Question | None = None
+    # True while all are over their heads.
     _calm: bool = False
-    """True while all are over their heads."""
+    # Frames since anything changed.
     _still: float = 0.0
-    """Frames since anything changed."""
     _frames: float = 1.0
     _answer: dict[Hashable, Place] = field(default_factory=dict)
     _faces: list[Rect] = field(default_factory=list)

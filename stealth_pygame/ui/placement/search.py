@@ -16,32 +16,32 @@ from pygame import Rect
 from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures
 from stealth_pygame.ui.placement.tail import Spot, Tail, reaching
 
+# Places to the side, and upwards or downwards, that are looked at because of others.
 MOST_WAYS = 8
-"""Places to the side, and upwards or downwards, that are looked at because of others."""
+# Others near by beside whose bodies a place is looked for; in a larger crowd there is none.
 MOST_PEOPLE = 10
-"""Others near by beside whose bodies a place is looked for; in a larger crowd there is none."""
+# The price of a pixel downwards, in pixels of way.
 DOWN = 2.2
-"""The price of a pixel downwards, in pixels of way."""
+# Pixels that a bubble goes out of its way so that its tail crosses no face, even from where it has just come.
 FACE = 600
-"""Pixels that a bubble goes out of its way so that its tail crosses no face, even from where it has just come."""
+# Pixels that a bubble goes out of its way for the body below its own speaker's face.
 BODY = 150
-"""Pixels that a bubble goes out of its way for the body below its own speaker's face."""
+# Pixels that a bubble goes out of its way for the tail of somebody who has no place yet.
 ROOM = 160
-"""Pixels that a bubble goes out of its way for the tail of somebody who has no place yet."""
+# Pixels of others that a bubble covers sooner than that its tail crosses them.
 CROSSING = 1000
-"""Pixels of others that a bubble covers sooner than that its tail crosses them."""
+# Of its usual length: a shorter tail cannot be seen.
 STUB = 0.5
-"""Of its usual length: a shorter tail cannot be seen."""
+# Pixels that a tail may go along its edge for each pixel away from it.
 FLAT = 2.5
-"""Pixels that a tail may go along its edge for each pixel away from it."""
+# The price of a pixel of slant of a tail, in pixels of way.
 SLANT = 0.8
-"""The price of a pixel of slant of a tail, in pixels of way."""
+# A spot so many pixels from the last one is still the last one, the nearer the more.
 NEARBY = 40
-"""A spot so many pixels from the last one is still the last one, the nearer the more."""
+# Pixels a frame by which a bubble that was moved aside drifts back.
 DRIFT = 2
-"""Pixels a frame by which a bubble that was moved aside drifts back."""
+# Pixels of room that a bubble which was moved aside wants over the head before it goes back.
 SPARE = 8
-"""Pixels of room that a bubble which was moved aside wants over the head before it goes back."""
 
 
 @dataclass
@@ -52,17 +52,17 @@ class Search:
     measures: Measures
     figure: Figure
     others: Iterable[Figure]
+    # Bodies of those who say nothing.
     quiet: list[Rect]
-    """Bodies of those who say nothing."""
+    # Places where others need their tails.
     rooms: list[Rect]
-    """Places where others need their tails."""
+    # Those of everybody: no bubble goes there as long as there is another place, and its own is never covered.
     faces: list[Rect]
-    """Those of everybody: no bubble goes there as long as there is another place, and its own is never covered."""
     yields: bool = False
+    # Of the lower middle from the head, when it was placed last.
     before: Spot | None = None
-    """Of the lower middle from the head, when it was placed last."""
+    # Pixels by which the spot where it was counts as nearer.
     loyalty: float = 0.0
-    """Pixels by which the spot where it was counts as nearer."""
 
     @cached_property
     def bodies(self) -> list[Rect]:

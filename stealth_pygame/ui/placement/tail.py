@@ -11,21 +11,21 @@ from pygame import Rect
 Spot = tuple[int, int]
 
 
+# A body that is as far over a speaker as to the side has its tail below.
 ASIDE = 0.6
-"""A body that is as far over a speaker as to the side has its tail below."""
 
 
 class Side(Enum):
     """The edge of a body from which its tail leaves, by the direction in which it does."""
 
+    # The lower edge: the body is over the speaker.
     DOWN = (0, 1)
-    """The lower edge: the body is over the speaker."""
+    # The upper edge.
     UP = (0, -1)
-    """The upper edge."""
+    # The left edge.
     LEFT = (-1, 0)
-    """The left edge."""
+    # The right edge.
     RIGHT = (1, 0)
-    """The right edge."""
 
 
 class Tail(NamedTuple):

@@ -15,8 +15,8 @@ from stealth_pygame.ui.text.segmentation import letters
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_OUT = ("LRE", "RLE", "LRO", "RLO", "PDF", "BN", "B", "S", "")
+# Keeps two letters of a Persian word from joining; never drawn.
 PARTING = "\u200c"
-"""Keeps two letters of a Persian word from joining; never drawn."""
 _STRONG = re.compile(r"[^\W\d_]")
 
 

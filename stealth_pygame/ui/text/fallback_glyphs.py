@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
+# For what has neither picture nor readable name.
 UNKNOWN = "?"
-"""For what has neither picture nor readable name."""
+# Letters of a readable name at most.
 MOST_LETTERS = 24
-"""Letters of a readable name at most."""
 
 _KNOWN = {
     "…": "...", "‘": "'", "’": "'", "‚": ",", "“": '"', "”": '"', "„": '"', "–": "-",

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 SUFFIXES = {".ttf", ".otf", ".ttc"}
+# Files looked at, in all folders together.
 MOST_FILES = 20_000
-"""Files looked at, in all folders together."""
 
 # Names in file names, best first; a font that is not named here is asked last.
 _GENERAL = ("notosansregular", "dejavusans.", "segoeui.", "arial.", "arialuni", "helvetica", "liberationsansregular")

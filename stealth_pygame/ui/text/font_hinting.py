@@ -13,14 +13,14 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
+# Bytes of a `prep` table at most that newer FreeTypes take for no instructions at all.
 SILENT = 7
-"""Bytes of a `prep` table at most that newer FreeTypes take for no instructions at all."""
+# Of a font that is read into memory; a larger one is opened as it is.
 MOST_BYTES = 32 << 20
-"""Of a font that is read into memory; a larger one is opened as it is."""
 _PLAIN = (b"\x00\x01\x00\x00", b"true")
 _HIDDEN = b"prxx"
+# The place where `maxp` says how long a letter's instructions may be.
 _INSTRUCTIONS_AT = 26
-"""The place where `maxp` says how long a letter's instructions may be."""
 
 
 def even(file: str) -> str | bytes:

@@ -26,15 +26,15 @@ from stealth_pygame.ui.theme import Theme
 
 log = logging.getLogger("stealth_pygame")
 
+# Has a function run on another thread.
 Submit = Callable[[Callable[[], None]], object]
-"""Has a function run on another thread."""
 
 BUNDLED = str(Path(font_manrope.__file__).parent / "files" / "Manrope-SemiBold.ttf")
 _UNDRAWN = {"\n", PARTING}
+# A browser's pygame opens font files by name only, and has no FreeType of its own to ask for glyphs.
 IN_PAGE = sys.platform == "emscripten"
-"""A browser's pygame opens font files by name only, and has no FreeType of its own to ask for glyphs."""
+# System fonts opened in one run of the game at most.
 MOST_TRIED = 48
-"""System fonts opened in one run of the game at most."""
 
 
 def on_own_thread(work: Callable[[], None]) -> None:

@@ -14,16 +14,16 @@ from stealth_pygame.ui.text import bidi, segmentation
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.text.segmentation import letters
 
+# A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down.
 TALLEST = 3.0
-"""A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down."""
+# Letters of a word at most that is measured as a whole.
 LONGEST = 200
-"""Letters of a word at most that is measured as a whole."""
+# Pixels that no line is wide.
 WIDER = 1 << 20
-"""Pixels that no line is wide."""
+# Halvings in the search for lines of even length.
 BALANCE_STEPS = 6
-"""Halvings in the search for lines of even length."""
+# Pixels by which a line may be wider than the sum of its words: engines round the width of each.
 SLACKS = (2, 8, 16)
-"""Pixels by which a line may be wider than the sum of its words: engines round the width of each."""
 
 
 class TextLine(NamedTuple):
@@ -39,8 +39,8 @@ class TextLine(NamedTuple):
     start: int = 0
 
 
+# An atom of a text, the same as it is drawn, and its width in pixels.
 Word = tuple[str, str, int]
-"""An atom of a text, the same as it is drawn, and its width in pixels."""
 
 
 class Words:

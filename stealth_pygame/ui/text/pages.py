@@ -14,14 +14,14 @@ from stealth_pygame.text import Safe, parts, safe
 from stealth_pygame.ui.text.bidi import right_to_left
 from stealth_pygame.ui.text.layout import Pen, TextLine, balanced, wrap
 
+# Part of a page that must be full for it to end after a sentence.
 FULL = 0.55
-"""Part of a page that must be full for it to end after a sentence."""
+# The same for a clause.
 FULLER = 0.8
-"""The same for a clause."""
+# Characters of a word that should not stand on a page of its own.
 LONGEST = 30
-"""Characters of a word that should not stand on a page of its own."""
+# Characters of a text that are cleaned at a time.
 CLEANED = 4_096
-"""Characters of a text that are cleaned at a time."""
 _QUOTES = "[\"'”’»)\\]」』）]*"
 _SENTENCE = re.compile(
     f"\n|(?:[!?…]|(?<!\\b[A-Z])(?<!\\b[DMS][rt])(?<!\\bMrs)[.]){_QUOTES}(?= +[^ a-z]|\n)|[。！？]{_QUOTES}"

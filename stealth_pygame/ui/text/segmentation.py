@@ -13,10 +13,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+# Glues what stands on both sides; drawn as a space.
 NO_BREAK = "\xa0"
-"""Glues what stands on both sides; drawn as a space."""
+# Parts the words of scripts that write without spaces, such as Thai and Khmer; never drawn.
 MAY_BREAK = "\u200b"
-"""Parts the words of scripts that write without spaces, such as Thai and Khmer; never drawn."""
 
 # Ideographs, kana, hangul and emoji may be parted from each other, but not from the punctuation that closes them.
 _IDEOGRAPH = (
@@ -122,12 +122,12 @@ _CONJUNCT = re.compile(
 )
 
 
+# Unicode's combining class of such signs.
 _VIRAMA = 9
-"""Unicode's combining class of such signs."""
 
 
+# Letters that nothing here joins.
 _SIMPLE = re.compile("[\0-\u02ff\u0370-\u0482\u048a-\u0590\u3041-\u3098\u30a0-\u30ff\u3400-\u9fff]*")
-"""Letters that nothing here joins."""
 
 
 def letters(text: str) -> Iterator[str]:

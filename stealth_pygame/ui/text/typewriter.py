@@ -9,8 +9,8 @@ from bisect import bisect_right
 
 from stealth_pygame.ui.theme import Theme
 
+# Seconds that nobody sees.
 TINY = 1e-6
-"""Seconds that nobody sees."""
 _ENDS = ".!?…。！？"
 _BREATHS = ",;:–—、，；："
 _QUOTES = "\"'”’»)]」』）"

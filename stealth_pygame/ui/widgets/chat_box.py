@@ -25,8 +25,8 @@ _EDITING_KEYS = frozenset(
     (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END, pygame.K_BACKSPACE, pygame.K_DELETE)
 )
 _MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
+# Seconds between two clicks that are one.
 DOUBLE_CLICK = 0.4
-"""Seconds between two clicks that are one."""
 
 
 class ChatBox(Themed):
@@ -49,8 +49,8 @@ class ChatBox(Themed):
         super().__init__(theme, fonts)
         self.on_submit, self.on_close = on_submit, on_close
         self.submit_keys, self.close_keys = submit_keys, close_keys
+        # True while the other one has more to say, so that the hints say how to go on.
         self.more = False
-        """True while the other one has more to say, so that the hints say how to go on."""
         self.edit = LineEdit(max_chars, self._theme.history)
         self.suggestions = Suggestions()
         self.name = ""

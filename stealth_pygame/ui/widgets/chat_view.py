@@ -17,8 +17,8 @@ from stealth_pygame.ui.widgets.line_edit import LineEdit
 from stealth_pygame.ui.widgets.suggestions import Suggestions
 from stealth_pygame.ui.widgets.typed_line import Setter, TypedLine
 
+# The counter shows when less than this part of the room is left.
 LEFT_SHOWN = 0.25
-"""The counter shows when less than this part of the room is left."""
 
 
 class Shown(Protocol):
@@ -28,8 +28,8 @@ class Shown(Protocol):
     suggestions: Suggestions
     name: str
     composition: str
+    # Characters of the composition that are before its caret.
     composed: int
-    """Characters of the composition that are before its caret."""
 
     @property
     def clock(self) -> float: ...
@@ -52,8 +52,8 @@ class ChatView:
         self.text_left = 0
         self.scroll = 0
         self._ime: pygame.Rect | None = None
+        # From the surface to the window, where the game scales the one into the other; for the IME.
         self.to_window: Callable[[pygame.Rect], pygame.Rect] | None = None
-        """From the surface to the window, where the game scales the one into the other; for the IME."""
 
     @property
     def rect(self) -> pygame.Rect:

@@ -13,8 +13,8 @@ _WORD_LEFT = re.compile(r"(?:\w+|[^\w\s]+)\s*$|\s+$")
 _WORD_RIGHT = re.compile(r"\s*(?:\w+|[^\w\s]+)|\s+")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]+")
 
+# Characters of a clipboard that are looked at: a megabyte must not cost a frame.
 MOST_PASTED = 20_000
-"""Characters of a clipboard that are looked at: a megabyte must not cost a frame."""
 
 
 def _cut(text: str, most: int) -> str:
@@ -37,8 +37,9 @@ class LineEdit:
         self.text = ""
         self.caret = 0
         self.mark: int | None = None
+        # True where the caret stands with the letter behind it: in a line read both ways that may be
+        # elsewhere.
         self.ahead = False
-        """True where the caret stands with the letter behind it: in a line read both ways that may be elsewhere."""
         self._history: deque[str] = deque(maxlen=remembered)
         self._place = 0
         self._draft = ""

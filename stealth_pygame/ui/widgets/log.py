@@ -20,8 +20,8 @@ from stealth_pygame.ui.widgets.base import Themed
 from stealth_pygame.ui.widgets.log_entry import Entry, rows_of
 
 _MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
+# Seconds for which the transcript says that it was copied.
 COPIED_FOR = 1.5
-"""Seconds for which the transcript says that it was copied."""
 
 
 class Log(Themed):

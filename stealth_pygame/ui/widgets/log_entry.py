@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.layout import Pen, TextLine, wrap
 
+# Characters that are laid out at a time: a millisecond or two.
 PART = 800
-"""Characters that are laid out at a time: a millisecond or two."""
+# Width of a letter in text sizes, to guess with.
 _LETTER = 0.48
-"""Width of a letter in text sizes, to guess with."""
 _ENDS = ("\n", ". ", "! ", "? ", "。", " ")
 
 

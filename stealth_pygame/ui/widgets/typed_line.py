@@ -17,10 +17,10 @@ from stealth_pygame.ui.text import bidi
 from stealth_pygame.ui.text.layout import Pen
 from stealth_pygame.ui.text.segmentation import places
 
+# Letters that are measured together at most: each of them is measured with all before it.
 LONGEST_WORD = 24
-"""Letters that are measured together at most: each of them is measured with all before it."""
+# Words of which it is remembered where their letters end.
 MOST_WORDS = 4_000
-"""Words of which it is remembered where their letters end."""
 
 
 class Setter:

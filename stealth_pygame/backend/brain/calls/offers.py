@@ -15,6 +15,7 @@ from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.vocabulary import lex
 from stealth_pygame.backend.brain.language.words import sentences, stem, stem_set, tokens
 
+# The complaints that somebody may have, and what would help.
 _NEEDS: Final = (
     (stem_set("poisoned poison venom"), ("cure", "heal", "treat")),
     (
@@ -31,7 +32,6 @@ _NEEDS: Final = (
     (stem_set("dark"), ("light",)),
     (stem_set("cursed hexed"), ("bless", "cure")),
 )  # fmt: skip
-"""The complaints that somebody may have, and what would help."""
 _BODILY: Final = stem_set("leg arm hand head foot shoulder knee back chest wound finger")
 _YES: Final = re.compile(
     r"^(?:(?:oh|well|um+|er|and|then|but) )*(?:yes|yeah|yep|yup|aye|sure|okay|please|certainly|absolutely|of "
@@ -41,12 +41,12 @@ _YES: Final = re.compile(
     r"|if you (?:would|could|please|do not mind)|definitely|gladly|deal|fine|why not|you (?:do|may|should) "
     r"(?:that|so))\b"
 )
+# Words of a yes that name nothing.
 COURTESIES: Final = lex(
     "yes yeah yep yup aye sure okay please certainly absolutely of course by all means go on ahead do it so that"
     " alright right very well would you be i like love appreciate if could definitely gladly deal fine why not "
     "thanks thank"
 )
-"""Words of a yes that name nothing."""
 _NOT: Final = lex("not no never nothing nobody")
 _OFFER: Final = "hall I {deed}?"
 

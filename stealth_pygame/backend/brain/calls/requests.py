@@ -16,8 +16,8 @@ from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, stem_set, tokens
 
+# Calls in one answer; more than this is a list that nobody says.
 MOST_CALLS: Final = 3
-"""Calls in one answer; more than this is a list that nobody says."""
 
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 

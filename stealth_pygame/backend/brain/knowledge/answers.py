@@ -23,10 +23,10 @@ from stealth_pygame.backend.brain.language.questions import Query, cues_of, quer
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, tokens
 
+# The likeness to an example's question that earns a question the example's answer.
 _ALIKE = 0.62
-"""The likeness to an example's question that earns a question the example's answer."""
+# Characters of an answer made of several facts.
 _LONGEST = 420
-"""Characters of an answer made of several facts."""
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
 
 

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from stealth_pygame.backend.brain.language.vocabulary import lex
 
+# Fields that are not facts: how the actor plays, and what has a reader of its own.
 SKIPPED: Final = lex(
     "name username id language lang lines style system adjectives instructions settings model modelprovider clients"
     " plugins voice functions "
     "messageexamples postexamples messages examples secrets templates firstmessage greeting"
 )
-"""Fields that are not facts: how the actor plays, and what has a reader of its own."""
 
 _SPEAKER: Final = re.compile(r"^\s{0,20}([^:\n]{1,40}?)\s{0,3}:\s{1,9}(.+)$")
 _USERS: Final = re.compile(

@@ -76,8 +76,8 @@ class Function:
     named_things: frozenset[str]
     direction: str
     examples: tuple[str, ...]
+    # Stems of what the description names as an occasion besides being asked: `or says that all is ready`.
     occasions: tuple[frozenset[str], ...] = ()
-    """Stems of what the description names as an occasion besides being asked: `or says that all is ready`."""
 
     @property
     def outward(self) -> bool:
@@ -223,6 +223,7 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
 
 
 _JOINING: Final = re.compile(r"\b(?:oder|und|o|u|y|uno? de|una de|eine?[sr]? von)\b", re.IGNORECASE)
+# A list of these (`planet or station`) says what kind of thing is meant, and is no list of choices.
 _KINDS_OF_THINGS: Final = lex(
     "planet planets station stations city town village place places person persons people object objects thing "
     "item name id"
@@ -230,7 +231,6 @@ _KINDS_OF_THINGS: Final = lex(
     "sentence text"
     " number amount description reason somebody someone something anything"
 )
-"""A list of these (`planet or station`) says what kind of thing is meant, and is no list of choices."""
 _KINDS: Final = {
     "number": "number",
     "integer": "number",
@@ -313,11 +313,11 @@ class Heard:
     user_name: str
     users: tuple[str, ...]
     fragment: bool = False
+    # Words said beside the request, which may name what it calls `it`.
     beside: tuple[str, ...] = ()
-    """Words said beside the request, which may name what it calls `it`."""
+    # Words that the request rules out (`but not the red one`).
     excluded: tuple[str, ...] = ()
-    """Words that the request rules out (`but not the red one`)."""
+    # Words of the message's other statements (`he is dead`).
     told: tuple[str, ...] = ()
-    """Words of the message's other statements (`he is dead`)."""
+    # Return what the character itself is called.
     names: frozenset[str] = frozenset()
-    """Return what the character itself is called."""

@@ -12,6 +12,7 @@ from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.words import stem
 
+# The cues of which a fact must have one: without a number it does not tell how many.
 _NEEDED: Final = {
     "how many": frozenset({"amount"}),
     "how old": frozenset({"age"}),
@@ -19,17 +20,16 @@ _NEEDED: Final = {
     "how much": frozenset({"amount", "money"}),
     "when": frozenset({"time", "amount"}),
 }
-"""The cues of which a fact must have one: without a number it does not tell how many."""
 _OWNING: Final = re.compile(r"\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b")
 _MEASURE: Final = re.compile(r"\bhow (deep|tall|high|big|heavy|fast|wide|long|cold|hot|large|old|far)\b")
 _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
 _COUNTED: Final = re.compile(r"\bhow many (\w+)")
 _BEFORE_VERBS: Final = frozenset({"i", "you", "we", "they", "to"})
 _DOING: Final = frozenset({"do", "does", "did"})
+# A score from which half of a long question may stay open.
 _SURE: Final = 0.75
-"""A score from which half of a long question may stay open."""
+# The same for a fact that has the person, place, time or number that is asked for.
 _FIT: Final = 0.35
-"""The same for a fact that has the person, place, time or number that is asked for."""
 
 
 def answers(sheet: Sheet, result: SearchResult, asked: Query, *, leans: bool) -> bool:

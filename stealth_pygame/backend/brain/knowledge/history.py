@@ -19,8 +19,8 @@ _ABOUT: Final = re.compile(
     r"^(?:and |or |but |so )*(?:what|how) about |^(?:and|or|but) (?!where|what|who|when|why|how|is|are|do|does"
     r"|can)|^(?:and )?(?:also )?the \w+$"
 )
+# Turns that are looked at.
 _LOOK_BACK: Final = 8
-"""Turns that are looked at."""
 
 
 def turns(question: Question, own_name: str) -> tuple[Turn, ...]:

@@ -13,10 +13,10 @@ from stealth_pygame.backend.brain.language.thesaurus import KNOWN, kinship
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, content
 from stealth_pygame.backend.brain.language.words import likeness, mistyped, stem, stem_set, tokens
 
+# The least share of a question that a fact must cover to be an answer.
 ENOUGH: Final = 0.38
-"""The least share of a question that a fact must cover to be an answer."""
+# Word matches remembered per sheet.
 _MEMORY: Final = 3_000
-"""Word matches remembered per sheet."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def _found(
     return SearchResult(fact, share, frozenset(covered))
 
 
+# Kinds of question about the character that a cue alone answers.
 SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age"}
-"""Kinds of question about the character that a cue alone answers."""
 SELF_TOLD: Final = frozenset(SELF_KINDS.values())
 _DOINGS: Final = stem_set("work be live stay serve do run keep guard job here before time doing cook sell make been")
 

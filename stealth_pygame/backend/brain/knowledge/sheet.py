@@ -23,11 +23,11 @@ _PRONOUN_START: Final = re.compile(
     r"|none|some|one of them|the others?)\b",
     re.IGNORECASE,
 )
+# A sentence without a subject, or a label: notes that go on about what stands before them.
 _FRAGMENT_START: Final = re.compile(
     r"^(?!According|Anything|Everything|Nothing|Something|During|Evening|Morning|King|Spring)[A-Z][a-z]+ing\b"
     r"|^(?:[A-Z]\w+ )?\w+: |^(?:Last|First|Only|Also|Dead|Alive|Found|Seen|Known|Found)\b(?! \w+ (?:is|was|has)\b)"
 )
-"""A sentence without a subject, or a label: notes that go on about what stands before them."""
 _POINTS_BACK: Final = re.compile(r"^(?:\w+ ){1,4}(?:it|them)[.!]$")
 _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
 
@@ -43,8 +43,8 @@ class Fact:
     terms: Mapping[str, float]
     cues: frozenset[str]
     of_self: bool
+    # Stems of its first words: what it is about.
     head: frozenset[str] = frozenset()
-    """Stems of its first words: what it is about."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,10 @@ class Sheet:
     verbs: frozenset[str]
     translator: Translator
     language: str = "en"
+    # The sheet's own wordings by the kind of line.
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The sheet's own wordings by the kind of line."""
+    # Words for what the character is (`nurse`), by which players call it.
     roles: frozenset[str] = frozenset()
-    """Words for what the character is (`nurse`), by which players call it."""
     near: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def weight(self, stemmed: str) -> float:

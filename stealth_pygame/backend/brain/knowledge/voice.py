@@ -24,8 +24,8 @@ class Voice:
         known = lines_in(sheet.language) if sheet.language in ("en", *LANGUAGES) else {}
         self._lines = {**known, **{kind: lines for kind, lines in sheet.lines.items() if lines}}
         self._random = random.Random(f"{seed}|{sheet.name}|{question.message[:500]}|{len(history)}")
+        # The character's own lines, oldest first.
         self.said = [turn.text for turn in history if turn.speaker == "character"]
-        """The character's own lines, oldest first."""
 
     @property
     def last(self) -> str:

@@ -13,11 +13,11 @@ _ENDING: Final = re.compile(r".{2,60}(?:ed|en|ing|y|ful|less|able|ible|ous|ive|i
 _DONE: Final = re.compile(r".{2,60}(?:[^e]ed|en)$")
 _DONE_TOO: Final = lex("lost found done built sent met paid won slain shot caught bought brought made sold cut fed")
 _SEVERAL: Final = re.compile(r".{1,60}[^sui]s$")
+# Names of several things without an `s`, or loses more than that.
 _ONE: Final = pairs_of("several")
-"""Names of several things without an `s`, or loses more than that."""
 
+# Groups of words of which one tells about the others.
 _OPPOSITES: Final = tuple(map(lex, sections()["opposites"].splitlines()))
-"""Groups of words of which one tells about the others."""
 
 
 def opposed(word: str, other: str) -> bool:

@@ -7,19 +7,19 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.vocabulary import lex, sections
 
+# Ways to ask for something, and the plain way.
 REWRITES: Final = tuple(
     (re.compile(pattern.strip() + r"(?= |$)" * (pattern.strip()[-1] not in ")$")), plain.strip())
     for pattern, _, plain in (line.partition("=>") for line in sections()["rewrites"].splitlines())
 )
-"""Ways to ask for something, and the plain way."""
 
 
+# Wishes, dreams and the like, which ask for nothing.
 UNREAL: Final = re.compile(
     r"^(?:how )?(?:i|we) (?:\w+ )?wish(?:ed)? (?!to\b|for\b)|^if only\b|^would that\b|^imagine\b|^suppose\b"
     r"|^(?:i|we) would (?:give|kill|die|sell) (?:my|an|any\w+|everything|half)\b"
     r"|^(?:i|we) (?:dream|fantasi[sz]e) of\b|^(?:i|we) used to\b"
 )
-"""Wishes, dreams and the like, which ask for nothing."""
 
 
 WH: Final = lex("what where who whom whose when why how which whither whence")

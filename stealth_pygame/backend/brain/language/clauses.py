@@ -51,18 +51,18 @@ from stealth_pygame.backend.brain.language.words import stem, tokens
 class ClauseKind(Enum):
     """The kind of a clause."""
 
+    # It asks about something; never a call.
     QUESTION = "question"
-    """It asks about something; never a call."""
+    # It asks to be told something: a question in the clothes of a request.
     TELL = "tell"
-    """It asks to be told something: a question in the clothes of a request."""
+    # It asks for something to be done.
     REQUEST = "request"
-    """It asks for something to be done."""
+    # It asks for something not to be done.
     REFUSAL = "refusal"
-    """It asks for something not to be done."""
+    # A few words without a verb, which lean on what was said before.
     FRAGMENT = "fragment"
-    """A few words without a verb, which lean on what was said before."""
+    # Anything else.
     STATEMENT = "statement"
-    """Anything else."""
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,8 @@ def _is_form(word: str, other: str) -> bool:
     return long.startswith(short) and long[len(short) :] in ("s", "es", "d", "ed", "r", "er", "y", "ly", "n", "en")
 
 
+# Everyday words that are right as they are, and too many to be what a slip was meant to be.
 _ENGLISH: Final = words_of("english")
-"""Everyday words that are right as they are, and too many to be what a slip was meant to be."""
 
 
 class Speller:
@@ -69,8 +69,8 @@ class Speller:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._own = frozenset(word for text in vocabulary for word in tokens(text))
         self._by_first = _by_first(self._own)
+        # The word that a lower-case word was meant to be; itself when it is known or nothing is near.
         self.fix = lru_cache(maxsize=2_000)(self._fix)
-        """The word that a lower-case word was meant to be; itself when it is known or nothing is near."""
 
     def mend(self, text: str, names: Iterable[str] = ()) -> str:
         """A text with its slips put right; `names` are words that are right as they are."""

@@ -27,8 +27,8 @@ def _groups(text: str) -> dict[str, frozenset[str]]:
 _ACTIONS: Final = _groups(read("actions"))
 _TOPICS: Final = _groups(read("topics"))
 _PHRASES: Final = frozenset(phrase for phrase in _ACTIONS if " " in phrase)
+# Every single stem of the lists: a word that is here is not a slip of the hand.
 KNOWN: Final = frozenset(phrase for phrase in (*_ACTIONS, *_TOPICS) if " " not in phrase)
-"""Every single stem of the lists: a word that is here is not a slip of the hand."""
 
 
 def topics(stemmed: str) -> frozenset[str]:
@@ -58,8 +58,8 @@ def kinship(one: str, other: str) -> float:
     return near or (0.6 if actions(one) & actions(other) - _WIDE else 0.0)
 
 
+# Actions that anything may be done with, so that sharing them tells nothing.
 _WIDE: Final = frozenset({"give", "deliver", "accept", "access", "move", "go"})
-"""Actions that anything may be done with, so that sharing them tells nothing."""
 
 
 def _nearness() -> dict[str, float]:

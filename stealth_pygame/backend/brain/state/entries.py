@@ -12,9 +12,10 @@ from stealth_pygame.backend.brain.language.adjectives import one_of
 from stealth_pygame.backend.brain.language.vocabulary import lex
 from stealth_pygame.backend.brain.language.words import tokens
 
+# Keys that the library and the backend write; no user asks for them by name.
 OWN_KEYS: Final = frozenset({"recent_conversation", "last_actions", "events", "users", "username"})
-"""Keys that the library and the backend write; no user asks for them by name."""
 
+# The words in a key that say what kind of thing it tells.
 KINDS: Final = {
     "money": lex("gold money coins coin cash credits silver purse wallet funds dollars crowns"),
     "health": lex("health hp hitpoints life wounds hearts"),
@@ -25,18 +26,17 @@ KINDS: Final = {
     "mood": lex("mood feeling feelings temper spirits"),
     "date": lex("day date season month year weekday"),
 }
-"""The words in a key that say what kind of thing it tells."""
 _USERS: Final = lex("player hero user you")
 _SELF: Final = lex("npc villager character self me stock wares")
+# Levels that only group what lies under them.
 _SHELVES: Final = lex("stats stat state status data info flags vars world game current attributes properties coords")
-"""Levels that only group what lies under them."""
 _MINE: Final = ("money", "health", "inventory", "place")
 _VERBS: Final = lex("is has can")
 _AXES: Final = ("x", "y", "z")
+# Words beside a kind's own that change nothing (`time_of_day`); others do (`best_time` is no time of day).
 _ASIDE: Final = lex("of in the day week game world current now name daytime")
-"""Words beside a kind's own that change nothing (`time_of_day`); others do (`best_time` is no time of day)."""
+# Kinds that the last word of a name tells alone (`copper_coins`).
 _BY_HEAD: Final = ("money", "health", "inventory", "mood")
-"""Kinds that the last word of a name tells alone (`copper_coins`)."""
 _WHICH: Final = lex(
     "north south east west left right upper lower front rear back main inner outer first second third red blue green"
 )

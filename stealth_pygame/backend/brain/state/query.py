@@ -14,6 +14,7 @@ from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
 from stealth_pygame.backend.brain.state.sentences import sentence
 from stealth_pygame.backend.brain.state.values import is_number, is_somewhere
 
+# The words that ask for a kind of value without its name.
 _TOPICS: Final = {
     "weather": lex(
         "weather rain raining rainy snow snowing snowy hail hailing storm stormy wind windy sun sunny shining fog "
@@ -26,11 +27,11 @@ _TOPICS: Final = {
     "health": lex("health hurt wounded injured healthy hp life"),
     "money": lex("money rich poor cash wealth purse"),
 }
-"""The words that ask for a kind of value without its name."""
 _FILLS: Final = lex("left remaining today currently outside moment state status doing fare")
 _STATES: Final = lex("is are am was were be has have had got left many much feel carry")
 _OPENS: Final = lex("tell what how about which may might")
 _ASIDE: Final = lex("why whose whom")
+# The measures that `how far` and its like ask for.
 _MEASURED: Final = {
     "far": "distance",
     "fast": "speed velocity",
@@ -47,11 +48,10 @@ _MEASURED: Final = {
     "cold": "temperature",
     "expensive": "price cost",
 }
-"""The measures that `how far` and its like ask for."""
 _HOW_ELSE: Final = lex("soon come do does did can could should would will to")
 _YES_NO: Final = lex("is are am was were has have do does did can could")
+# Sentences of one topic.
 _MOST: Final = 4
-"""Sentences of one topic."""
 _YOU_KNOW: Final = re.compile(
     r"^(?:(?:do|can|could|would|will) you (?:know|tell me|say|see)|tell me|say) (?:if |whether )?"
 )

@@ -98,8 +98,8 @@ _HURT: Final = re.compile(
     r"how (?:hurt|wounded|healthy|injured) am i|^how am i$"
     r"|(?:am|do) i (?:look |seem )?(?:\w+ )?(hurt|wounded|injured|dying|healthy|well)"
 )
+# After `how` or `who`, these ask for a way to do something and not for what the user has.
 _MANNER: Final = frozenset({"can", "could", "do", "should", "to", "would"})
-"""After `how` or `who`, these ask for a way to do something and not for what the user has."""
 _DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
 
 

@@ -9,11 +9,11 @@ from stealth_pygame.backend.brain.language.vocabulary import lex
 
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _SPOT: Final = re.compile(r"\(?-?\d{1,20}(?:\.\d{1,20})?(?:\s{0,3},\s{0,3}-?\d{1,20}(?:\.\d{1,20})?){1,2}\)?")
+# The things measured in units, so that 0.5 of it is no share of a whole.
 _MEASURES: Final = lex(
     "wind temperature distance speed price cost weight height width length depth size rate multiplier factor angle "
     "delay version scale pressure"
 )
-"""The things measured in units, so that 0.5 of it is no share of a whole."""
 _SOMEWHERE: Final = re.compile(
     r"(?:in|at|on|near|by|inside|outside|under|north|south|east|west|behind|above|beyond|between)\b", re.IGNORECASE
 )

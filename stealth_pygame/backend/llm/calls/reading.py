@@ -12,8 +12,8 @@ from stealth_pygame.backend.llm.calls.arguments import read_arguments
 from stealth_pygame.backend.llm.calls.tools import Tool, Tools
 from stealth_pygame.protocol.models import WireCall
 
+# Calls of one reply that are carried out; models in a loop write dozens.
 MOST_CALLS: Final = 4
-"""Calls of one reply that are carried out; models in a loop write dozens."""
 UNREADABLE: Final = "unreadable arguments"
 
 log = logging.getLogger("stealth_pygame.backend.llm")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+# The parameter with the words that are spoken while the function runs; `calls[].message` on the wire.
 WORDS: Final = "message"
-"""The parameter with the words that are spoken while the function runs; `calls[].message` on the wire."""
 _WORDS_TOO: Final = ("spoken_words", "words_to_say", "spoken_words_")
 _ABOUT_WORDS: Final = "The words that you say to the player while you do it."
 _OPTIONAL: Final = re.compile(
@@ -30,8 +30,8 @@ class Tool:
     parameters: Mapping[str, str]
     about: Mapping[str, str]
     required: tuple[str, ...]
+    # The name of the parameter for the spoken words.
     words: str
-    """The name of the parameter for the spoken words."""
 
     @property
     def definition(self) -> dict[str, Any]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# Characters of a model's text that are read.
 LONGEST: Final = 20_000
-"""Characters of a model's text that are read."""
 _THINKING: Final = (
     r"(?:\w{1,12}:)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad|inner_?monologue)"
 )
 _OPEN: Final = re.compile(
     rf"[<\[◁]\s?{_THINKING}(?:\s[^<>\[\]▷]{{0,80}})?[>\]▷]|<\|(?:START_THINKING|begin_of_thought)\|>|<unused94>", re.I
 )
+# The end of reasoning; some servers keep the beginning for themselves.
 CLOSE: Final = re.compile(rf"[<\[◁]\s?/\s?{_THINKING}\s?[>\]▷]|<\|(?:END_THINKING|end_of_thought)\|>|<unused95>", re.I)
-"""The end of reasoning; some servers keep the beginning for themselves."""
 _HEAD: Final = r"<\|channel\|>\s*(\w+)([^<]{0,80})(?:<\|constrain\|>\s?\w*)?\s*<\|message\|>"
 _CHANNEL: Final = re.compile(_HEAD, re.I)
 _GEMMA_THOUGHT: Final = re.compile(
@@ -29,8 +29,8 @@ _SPECIAL: Final = re.compile(
     r"|<(?:bos|eos|pad|unk|eot|end)>|<0x[0-9A-F]{2}>|<unused\d{1,3}>",
     re.I,
 )
+# Tokens that end nothing: they are taken out where they stand.
 _SILENT: Final = re.compile(r"<(?:pad|unk|bos)>|<0x[0-9A-F]{2}>|<unused\d{1,3}>|<s>", re.I)
-"""Tokens that end nothing: they are taken out where they stand."""
 _ROLE: Final = re.compile(r"\s{0,20}(assistant|model|user|system|tool|human)\b:?\s{0,20}", re.I)
 _FOREIGN: Final = ("user", "system", "tool", "human")
 _TAG: Final = re.compile(

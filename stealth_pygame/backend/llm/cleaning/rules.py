@@ -18,12 +18,12 @@ from stealth_pygame.backend.llm.cleaning.staging import staged
 
 _QUOTES: Final = {'"': '"', "“": "”“", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‘": "’", "'": "'"}
 _NOVEL: Final = re.compile(r'["“„«]([^"“”„«»]{1,2000})["”“»]')
+# A piece of the prompt, under its heading: small models repeat it.
 _ECHO: Final = re.compile(
     r"(?:\A|(?<=\n))[*#\[ \t]{0,4}(?:The game now|What you know|Who you are|How you speak|How you talked before"
     r"|What happened before|What you are like|What you like to talk about)\b[*\]]{0,3}:[^\n]*\n?"
     r"(?:[ \t]*[-\w][^\n]*(?:\n|\Z)){0,200}"
 )
-"""A piece of the prompt, under its heading: small models repeat it."""
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)[\w-]*[ \t]*$", re.M)
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]{1,200})\]\((?:https?:|/|#)[^()\s]{1,300}\)")
 _LINE_MARK: Final = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+•][ \t]+)", re.M)
@@ -36,8 +36,8 @@ _HALF_MARK: Final = re.compile(r"(?<!\w)\*+(?=\w)|(?<=[\w.!?,])\*+(?!\w)|\*{2,}"
 _ENDS: Final = ".!?…。！？"
 _SENTENCE: Final = re.compile(rf"[^{_ENDS}\n]*[{_ENDS}]+[\"'”’»)\]*」』]*(?=\s|\Z|(?<=[。！？」』]))|[^\n]+?(?=\n|\Z)")
 _WHOLE: Final = re.compile(rf"\A.*[{_ENDS}][\"'”’»)\]」』]*(?=\s|\Z|(?<=[。！？」』]))", re.S)
+# A full stop that ends no sentence.
 ABBREVIATION: Final = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|No|vs|etc|e\.g|i\.e|\d{1,2})\.\Z", re.I)
-"""A full stop that ends no sentence."""
 _WORD_LOOP: Final = re.compile(r"(?<!\S)([^\s.!?…][^\n.!?…]{0,60}?)(?:[ ,;]+\1(?!\w)){3,}")
 
 
@@ -47,8 +47,8 @@ class Speech:
 
     text: str
     narration: str = ""
+    # True where the model was stopped by a limit, so the last sentence may be half of one.
     cut_short: bool = False
-    """True where the model was stopped by a limit, so the last sentence may be half of one."""
 
     def told(self, text: str, *narration: str) -> Speech:
         """Return this with another text and more narration."""
@@ -178,6 +178,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.end() - len(words), match.end(), words
 
 
+# All rules after reasoning, in order. Names and quotes come again, because each may stand behind another mark.
 RULES: Final[tuple[Rule, ...]] = (
     _own_turn,
     _unfenced,
@@ -193,4 +194,3 @@ RULES: Final[tuple[Rule, ...]] = (
     _whole_sentences,
     _once,
 )
-"""All rules after reasoning, in order. Names and quotes come again, because each may stand behind another mark."""

@@ -21,8 +21,8 @@ class Cast:
 
     own: str
     others: tuple[str, ...] = ()
+    # Sentences that the character has said too often of late, in the form of `plain`.
     worn: frozenset[str] = frozenset()
-    """Sentences that the character has said too often of late, in the form of `plain`."""
 
     @property
     def own_names(self) -> tuple[str, ...]:

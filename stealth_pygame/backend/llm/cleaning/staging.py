@@ -19,8 +19,8 @@ _VERBS: Final = (
     "gestur|motion|indicat|present|reveal|show|produc|retriev|search|rummag|dust|sweep|stir|stok|bellow|nudg|bang"
 )
 _ADVERB: Final = r"(?:\w{1,24}ly,? (?:and \w{1,24}ly )?|in a \w{1,24} (?:voice|tone)\b ?)?"
+# The beginning of words that tell what somebody does.
 STAGE: Final = re.compile(rf"{_ADVERB}(?:{_VERBS})\w{{0,3}}(?:s|ing|ed|es)\b", re.I)
-"""The beginning of words that tell what somebody does."""
 _SAYING: Final = re.compile(
     r"(?:(?:soft|quiet|loud|warm|gruff|slow)\w*|in a \w+ (?:voice|tone)|to (?:him|her|them)self|aside|pause|silence"
     r"|under (?:his|her|their) breath|off-?stage|beat|laughter|sigh|smile)\W*\Z",
