@@ -5,6 +5,8 @@ Arrow keys step from tile to tile; E beside the ranger talks. "Come with me, ple
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pygame
 
 import stealth_pygame as stealth
@@ -15,6 +17,14 @@ RANGER = stealth.BasicCharacter(
     "Isa", bio="A ranger of the north woods.", knowledge=["The spring is two days to the east.", "Bears sleep now."]
 )
 STEPS = {pygame.K_LEFT: (-1, 0), pygame.K_RIGHT: (1, 0), pygame.K_UP: (0, -1), pygame.K_DOWN: (0, 1)}
+
+
+def draw_map(screen: pygame.Surface, camera: Callable[[tuple[float, float]], tuple[float, float]]) -> None:
+    """Draw walls and meadow, as the camera sees them."""
+    for y, row in enumerate(MAP):
+        for x, letter in enumerate(row):
+            colour = "gray30" if letter == "#" else "darkseagreen4" if (x + y) % 2 else "darkseagreen"
+            pygame.draw.rect(screen, colour, (*camera((x * TILE, y * TILE)), TILE, TILE))
 
 
 def main() -> None:
@@ -53,10 +63,7 @@ def main() -> None:
                     if follows:
                         ranger.topleft = hero.topleft
                     hero.topleft = step.topleft
-        for y, row in enumerate(MAP):
-            for x, letter in enumerate(row):
-                colour = "gray30" if letter == "#" else "darkseagreen4" if (x + y) % 2 else "darkseagreen"
-                pygame.draw.rect(screen, colour, (*camera((x * TILE, y * TILE)), TILE, TILE))
+        draw_map(screen, camera)
         for body, colour in ((ranger, "olivedrab1"), (hero, "royalblue")):
             pygame.draw.rect(screen, colour, pygame.Rect(camera(body.topleft), body.size).inflate(-8, -4))
         dialogue.update(dt)

@@ -13,6 +13,26 @@ KEEPER = stealth.BasicCharacter("Oda", bio="She keeps the lighthouse.", knowledg
 GROUND, GAP = 150, pygame.Rect(210, 150, 50, 30)
 
 
+def fall(hero: pygame.Rect, x: float, y: float, speed: float, dt: float, down: bool) -> tuple[float, float, float]:
+    """Let the hero fall for `dt` seconds, on to the ground or into the gap; return the new place and speed."""
+    speed += 500 * dt
+    y += speed * dt
+    hero.topleft = round(x), round(y)
+    over_gap = GAP.left < hero.centerx < GAP.right and not down
+    if y + hero.height >= GROUND and not over_gap:
+        y, speed = GROUND - hero.height, 0.0
+    return (40.0, 126.0, 0.0) if y > 200 else (x, y, speed)
+
+
+def draw_world(canvas: pygame.Surface, hero: pygame.Rect, down: bool) -> None:
+    """Draw the shore, with the bridge or the water, the keeper and the hero."""
+    canvas.fill("lightskyblue3")
+    canvas.fill("peru", (0, GROUND, 320, 30))
+    canvas.fill("burlywood4" if down else "steelblue4", (*GAP.topleft, GAP.w, 4 if down else 30))
+    canvas.fill("firebrick", (140, 126, 12, 24))
+    canvas.fill("royalblue", hero)
+
+
 def main() -> None:
     """Play until the window is closed."""
     pygame.init()
@@ -46,19 +66,8 @@ def main() -> None:
         if not dialogue.typing:
             keys = pygame.key.get_pressed()
             x = min(max(x + 80 * dt * (keys[pygame.K_RIGHT] - keys[pygame.K_LEFT]), 0), 308)
-        speed += 500 * dt
-        y += speed * dt
-        hero.topleft = round(x), round(y)
-        over_gap = GAP.left < hero.centerx < GAP.right and not down
-        if y + hero.height >= GROUND and not over_gap:
-            y, speed = GROUND - hero.height, 0.0
-        if y > 200:
-            x, y, speed = 40.0, 126.0, 0.0
-        canvas.fill("lightskyblue3")
-        canvas.fill("peru", (0, GROUND, 320, 30))
-        canvas.fill("burlywood4" if down else "steelblue4", (*GAP.topleft, GAP.w, 4 if down else 30))
-        canvas.fill("firebrick", (140, 126, 12, 24))
-        canvas.fill("royalblue", hero)
+        x, y, speed = fall(hero, x, y, speed, dt, down)
+        draw_world(canvas, hero, down)
         dialogue.update(dt)
         dialogue.draw(canvas)
         window.fill("black")

@@ -16,6 +16,15 @@ REPLIES = ("Where is the will?", "Please open the door.")
 DOOR = pygame.Rect(540, 130, 60, 110)
 
 
+def draw_hall(screen: pygame.Surface, hero: pygame.Rect, is_open: bool) -> None:
+    """Draw the hall with its door, the butler and the hero."""
+    screen.fill("antiquewhite3")
+    pygame.draw.rect(screen, "saddlebrown", (0, 240, 640, 120))
+    pygame.draw.rect(screen, "black" if is_open else "sienna4", DOOR)
+    pygame.draw.rect(screen, "gray15", (380, 200, 30, 70))
+    pygame.draw.rect(screen, "royalblue", hero)
+
+
 def main() -> None:
     """Play until the window is closed."""
     pygame.init()
@@ -49,11 +58,7 @@ def main() -> None:
         way = goal - pygame.Vector2(hero.midbottom)
         if way.length() > 4:
             hero.midbottom = pygame.Vector2(hero.midbottom) + way.clamp_magnitude(180 * dt)  # type: ignore[assignment]
-        screen.fill("antiquewhite3")
-        pygame.draw.rect(screen, "saddlebrown", (0, 240, 640, 120))
-        pygame.draw.rect(screen, "black" if is_open else "sienna4", DOOR)
-        pygame.draw.rect(screen, "gray15", (380, 200, 30, 70))
-        pygame.draw.rect(screen, "royalblue", hero)
+        draw_hall(screen, hero, is_open)
         dialogue.update(dt)
         dialogue.draw(screen)
         pygame.display.flip()
