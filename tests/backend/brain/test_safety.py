@@ -82,6 +82,23 @@ def test_requests_are_heard_as_people_make_them(text: str, call: str) -> None:
     assert calls(text) == call
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "have you rented a room",
+        "have u lit the lamp",
+        "hav you sold a rope",
+        "do you sell ropes",
+        "did they light the lamp",
+        "are you following me",
+        "has she rented a room today",
+    ],
+)
+def test_a_question_without_its_mark_orders_nothing(text: str) -> None:
+    """An asking verb before a subject asks, however it is typed."""
+    assert calls(text) == ""
+
+
 @pytest.mark.parametrize("text", ["sell me a key", "sell me something", "sell me a sword"])
 def test_what_is_not_named_is_asked_for(text: str) -> None:
     """A noun that two choices share, or that none has, calls nothing."""

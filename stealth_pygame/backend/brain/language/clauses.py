@@ -197,9 +197,15 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
         return Clause(ClauseKind.QUESTION if every[0] in WH or asked else ClauseKind.STATEMENT, every, every)
     if every[:2] == ("can", "not") and not asked:
         return Clause(ClauseKind.STATEMENT, every, every)
+    # Half of all players leave the question mark out: "have you seen him" asks, and orders nothing.
+    if every[0] in _ASKING_VERBS and every[1:2] and every[1] in _SUBJECTS:
+        return Clause(ClauseKind.QUESTION, every, every)
     return _request(text, every, asked, verbs, begged) or _rest(every, asked)
 
 
+_ASKING_VERBS = frozenset({"have", "has", "had", "do", "does", "did", "is", "are", "was", "were", "am"})
+# Forms that only a subject has: "do it" and "have them" may well be orders.
+_SUBJECTS = frozenset({"i", "you", "he", "she", "we", "they"})
 _LEADING = frozenset({"and", "but", "so", "then", "please", "now"})
 _NO_GERUNDS = lex("bring ring sing swing fling sling string cling spring")
 _PREPOSITIONS = frozenset({"by", "in", "into", "inside", "past", "through", "on", "off"})
