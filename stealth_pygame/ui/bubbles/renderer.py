@@ -23,6 +23,7 @@ from stealth_pygame.ui.placement.obstacles import Measures, upper_half
 from stealth_pygame.ui.placement.placer import Place, Placer, Wish
 from stealth_pygame.ui.placement.tail import Side, Tail, reaching
 from stealth_pygame.ui.text.pages import Page
+from stealth_pygame.ui.theme import Theme
 
 Blit = tuple[pygame.Surface, tuple[int, int]]
 Shown = list[tuple[Bubble, Picture]]
@@ -46,6 +47,58 @@ class Item(NamedTuple):
     newest: bool
 
 
+class _Painter:
+    """The bubbles and pointers of one view as they are blitted; once nothing moves, all of them in one call."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything that was put in its place."""
+        self.items: list[Item] = []
+        self.signs: list[Blit] = []
+        self._blits: list[Blit] | None = None
+
+    def paint(self, surface: pygame.Surface) -> None:
+        """Blit everything."""
+        if self._blits is not None:
+            surface.blits(self._blits, False)
+            return
+        blits = list(self.signs)
+        surface.blits(blits, False)
+        still = True
+        for item in self.items:
+            blit = self._paint_one(surface, item)
+            if blit is None:
+                still = False
+            elif still:
+                blits.append(blit)
+        self._blits = blits if still else None
+
+    def _paint_one(self, surface: pygame.Surface, item: Item) -> Blit | None:
+        """Blit one; while it pops, types or fades, blit it changed. Return the blit of one that is at rest."""
+        theme, (bubble, picture, rect, tail, up, newest) = self._theme, item
+        tail = None if tail is None else tail.moved(-rect.x, -rect.y)
+        solid = bubble.solidity * (1.0 if newest or theme.high_contrast else theme.old_alpha / 255)
+        if not theme.reduced_motion and bubble.age < theme.pop_time and theme.pop_time > 0:
+            picture.draw_popping(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age / theme.pop_time)
+            return None
+        if solid < 1.0:
+            blit = picture.faded(rect.topleft, tail, up, round(255 * solid))
+            surface.blit(*blit)
+            return None if bubble.closing else blit
+        if picture.moves or bubble.typing:
+            picture.draw(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age)
+            return None
+        whole = picture.resting(rect.topleft, tail, up)
+        if whole is None:
+            picture.draw(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age)
+        else:
+            surface.blit(*whole)
+        return whole
+
+
 class Renderer:
     """Draws stacks of bubbles with the assets of one theme on one surface."""
 
@@ -64,10 +117,8 @@ class Renderer:
         self._stacked: dict[Hashable, int] = {}
         self.sight = Sight(theme)
         self._arranged: object = None
-        self._items: list[Item] = []
+        self._painter = _Painter(theme)
         self._faces: list[pygame.Rect] = []
-        self._signs: list[Blit] = []
-        self._blits: list[Blit] | None = None
         self.rects: list[pygame.Rect] = []
         """The taken places, and those of the bubbles and pointers drawn last, without tails and shadows."""
         self.places: dict[Hashable, Place] = {}
@@ -91,12 +142,12 @@ class Renderer:
     @property
     def readable(self) -> list[tuple[Bubble, pygame.Rect]]:
         """The bubbles whose words were drawn last, and their places."""
-        return [(item.bubble, item.rect) for item in self._items if item.picture is not self._far]
+        return [(item.bubble, item.rect) for item in self._painter.items if item.picture is not self._far]
 
     @property
     def drawn_tails(self) -> list[Tail]:
         """The tails that were drawn last: none across somebody else's face."""
-        return [item.tail for item in self._items if item.tail is not None]
+        return [item.tail for item in self._painter.items if item.tail is not None]
 
     def touchable(self) -> Iterator[tuple[Hashable, pygame.Rect]]:
         """All that a click can meet: captions lie over bubbles."""
@@ -142,7 +193,7 @@ class Renderer:
             cover = view.cover and view.cover.copy()
             self._arranged = (arranged[0], cover, [rect.copy() for rect in taken], *arranged[3:])
             self._arrange(view, stacks, time, dt, taken, quiet, None if main else made_for)
-        self._paint(view.surface)
+        self._painter.paint(view.surface)
 
     @property
     def _settled(self) -> bool:
@@ -159,7 +210,8 @@ class Renderer:
         beside: MadeFor | None,
     ) -> None:
         """Find a place for everything that is to be read; `beside`: in a view by which time does not go."""
-        self.rects, self.tails, self._items, self._signs, self._blits = list(taken), {}, [], [], None
+        self._painter.clear()
+        self.rects, self.tails = list(taken), {}
         theme, area = self._assets.theme, view.area
         pointing = {
             key for key, seen in self.sight.seen.items() if seen.far < 2 and outside(seen.head, area, theme.offscreen)
@@ -189,7 +241,7 @@ class Renderer:
         if view.cover is not None:
             area.height = min(area.height, view.cover.top)
         rect = self._pointers.rect(head, area, self.rects)
-        self._signs.append((self._pointers.sign(rect, head, kind), rect.topleft))
+        self._painter.signs.append((self._pointers.sign(rect, head, kind), rect.topleft))
         self.rects.append(rect)
 
     def _forms(self, view: View, seen: Seen, stack: list[Bubble], made_for: MadeFor | None) -> list[Shown]:
@@ -279,7 +331,7 @@ class Renderer:
             if tail is not None:
                 self.tails[bubble.speaker] = tail
             drawn = tail if tail is not None and not self._hides_a_face(tail, place) else None
-            self._items.append(Item(bubble, picture, rect, drawn, up, newest))
+            self._painter.items.append(Item(bubble, picture, rect, drawn, up, newest))
 
     def _tail(self, view: View, place: Place, rect: pygame.Rect, picture: Picture) -> tuple[Tail | None, bool]:
         """The tail, and whether the name goes to the lower edge: it must not be between the tail and the speaker."""
@@ -291,7 +343,7 @@ class Renderer:
 
     def _put_captions(self, view: View, stacks: Stacks, pointing: set[Hashable], now: float) -> None:
         """Words whose speaker is outside, or has no room for them, go to the foot of the screen."""
-        shown = {id(item.bubble) for item in self._items if item.picture is not self._far}
+        shown = {id(item.bubble) for item in self._painter.items if item.picture is not self._far}
         homeless: dict[Hashable, tuple[Bubble, Picture]] = {}
         at_once = set()
         for key, seen in self.sight.seen.items():
@@ -304,7 +356,7 @@ class Renderer:
         self.captions = self._captions.place(sizes, view.area, self.rects + cover, self._faces, now, at_once)
         self._captioned = {key: homeless[key][0] for key in self.captions}
         for key, rect in self.captions.items():
-            self._items.append(Item(*homeless[key], rect, None, False, True))
+            self._painter.items.append(Item(*homeless[key], rect, None, False, True))
 
     def _homeless(self, stack: list[Bubble], shown: set[int]) -> tuple[Bubble, Picture] | None:
         """Return the oldest words of a speaker that are to be read and are not shown; what was done can wait."""
@@ -319,49 +371,11 @@ class Renderer:
 
     def _let_wait(self, stacks: Stacks) -> None:
         """Stop the time of everything that should be read, and has no place now."""
-        shown = {id(item.bubble) for item in self._items if item.picture is not self._far}
+        shown = {id(item.bubble) for item in self._painter.items if item.picture is not self._far}
         for key, seen in self.sight.seen.items():
             for bubble in stacks[key]:
                 if not bubble.read and bubble.picture is not None:
                     bubble.wait(seen.far == 0 and id(bubble) not in shown)
-
-    def _paint(self, surface: pygame.Surface) -> None:
-        """Blit everything; once nothing moves, all in one call."""
-        if self._blits is not None:
-            surface.blits(self._blits, False)
-            return
-        blits = list(self._signs)
-        surface.blits(blits, False)
-        still = True
-        for item in self._items:
-            blit = self._paint_one(surface, item)
-            if blit is None:
-                still = False
-            elif still:
-                blits.append(blit)
-        self._blits = blits if still else None
-
-    def _paint_one(self, surface: pygame.Surface, item: Item) -> Blit | None:
-        """Blit one; while it pops, types or fades, blit it changed. Return the blit of one that is at rest."""
-        theme, (bubble, picture, rect, tail, up, newest) = self._assets.theme, item
-        tail = None if tail is None else tail.moved(-rect.x, -rect.y)
-        solid = bubble.solidity * (1.0 if newest or theme.high_contrast else theme.old_alpha / 255)
-        if not theme.reduced_motion and bubble.age < theme.pop_time and theme.pop_time > 0:
-            picture.draw_popping(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age / theme.pop_time)
-            return None
-        if solid < 1.0:
-            blit = picture.faded(rect.topleft, tail, up, round(255 * solid))
-            surface.blit(*blit)
-            return None if bubble.closing else blit
-        if picture.moves or bubble.typing:
-            picture.draw(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age)
-            return None
-        whole = picture.resting(rect.topleft, tail, up)
-        if whole is None:
-            picture.draw(surface, rect.topleft, tail, up, bubble.shown_of(picture), bubble.age)
-        else:
-            surface.blit(*whole)
-        return whole
 
 
 def _lead(stack: list[Bubble]) -> int:
