@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 import pygame
 
@@ -34,7 +34,7 @@ class _Look:
         self.renderer = Renderer(assets)
         self.frame = -1
         """The frame in which it was drawn last."""
-        self.drawn_at: float | None = None
+        self._drawn_at: float | None = None
         self._made_for: MadeFor | None = None
 
     def made_for(self, size: tuple[int, int]) -> MadeFor:
@@ -43,6 +43,98 @@ class _Look:
         if known is None or known[1] != generation:
             self._made_for = known = (self.assets, generation, self.renderer.room(size))
         return known
+
+    def seconds_since_drawn(self, now: float) -> float:
+        """Return the seconds since it was drawn last, and begin to count again."""
+        last, self._drawn_at = self._drawn_at, now
+        return 0.0 if last is None else now - last
+
+
+class _Looks:
+    """The surfaces that are drawn on, each with its look; time goes by one of them, the main one."""
+
+    def __init__(self, theme: Theme, fonts: FontChain) -> None:
+        self._theme, self._fonts = theme, fonts
+        self._looks: dict[object, _Look] = {}
+        self._main: object = None
+        self.size: tuple[int, int] | None = None
+        """The size of the main surface, once there is one."""
+        self.present = _Look(BubbleAssets(theme, fonts))
+        """The look of the surface that was turned to last."""
+
+    def __len__(self) -> int:
+        return len(self._looks)
+
+    def dressed(self, theme: Theme, frame: int) -> _Looks:
+        """Return the looks in another theme, turned to the same main surface."""
+        looks = _Looks(theme, self._fonts)
+        if self.size is not None:
+            looks.turn_to(self._main, self.size, frame)
+        return looks
+
+    def drawn_lately(self, frame: int) -> bool:
+        """Return True when the game draws, in this frame or the one before."""
+        return self._main is not None and frame - self.present.frame <= 1
+
+    def turn_to(self, key: object, size: tuple[int, int], frame: int) -> bool:
+        """Look at a surface; True for the one by which time goes, which is the first until it is drawn no more."""
+        look = self._looks.get(key)
+        if look is None:
+            fitted = self._theme.fitted(size)
+            alike = [old.assets for old in (self.present, *self._looks.values()) if old.assets.theme == fitted]
+            look = _Look(alike[0] if alike else BubbleAssets(fitted, self._fonts))
+            if len(self._looks) >= MOST_VIEWS:
+                del self._looks[next(old for old in self._looks if old != self._main)]
+            self._looks[key] = look
+        self.present = look
+        first = self._looks.get(self._main)
+        main = first is None or first is look or self._main is None or first.frame < frame - 1
+        if main:
+            self._main, self.size = key, size
+        look.frame = frame
+        return main
+
+
+class _LayoutQueue:
+    """The bubbles whose words still have to be laid out, as many in each frame as it may cost."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        """Layouts that this frame may still do."""
+        self.waiting: list[Bubble] = []
+        self._laid_for: MadeFor | None = None
+
+    def forget_layouts(self) -> None:
+        """Lay everything out again where something is drawn next."""
+        self._laid_for = None
+
+    def lay_out_all(self, bubbles: Iterable[Bubble], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
+        """Lay out for the main view what can be seen, everything again where that view has changed."""
+        if self._laid_for != made_for:
+            self._laid_for, self.waiting = made_for, list(bubbles)
+        if self.waiting:
+            self.lay_out(made_for, visible)
+
+    def lay_out(self, made_for: MadeFor, visible: Callable[[Hashable], bool] | None) -> None:
+        """Lay out what needs it and can be seen, the newest first."""
+        needy = [
+            bubble
+            for bubble in self.waiting
+            if not bubble.gone and bubble.made_for != made_for and (visible is None or visible(bubble.speaker))
+        ]
+        needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
+        for bubble in needy[: self.left]:
+            self.left -= 1
+            bubble.lay_out(made_for)
+        self.waiting = [bubble for bubble in self.waiting if not bubble.gone and bubble.made_for != made_for]
+
+    def lay_out_beside(self, bubbles: Iterable[Bubble], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
+        """Lay out for a second view the words that can be seen there."""
+        for bubble in bubbles:
+            missing = bubble.picture is not None and bubble.picture_for(made_for) is None
+            if missing and self.left > 0 and visible(bubble.speaker):
+                self.left -= 1
+                bubble.show_elsewhere(made_for)
 
 
 class Bubbles(Themed):
@@ -62,37 +154,27 @@ class Bubbles(Themed):
         self._spoken: list[Bubble] = []
         """Lines in the order in which they were said; those that are gone are left out now and then."""
         self._gone = 0
-        self._unlaid: list[Bubble] = []
-        self._laid_for: MadeFor | None = None
+        self._layouts = _LayoutQueue()
         self._listener: tuple[float, float] | None = None
         self._frame = 0
-        self._layouts = self._theme.layouts_per_frame
-        self._forget_looks()
-
-    def _forget_looks(self) -> None:
-        self._looks: dict[object, _Look] = {}
-        self._main: object = None
-        self._size: tuple[int, int] | None = None
-        self._look = _Look(BubbleAssets(self._theme, self.fonts))
-        self._laid_for = None
+        self._layouts.left = self._theme.layouts_per_frame
+        self._looks = _Looks(self._theme, self.fonts)
 
     def _dress(self) -> None:
-        size, main = self._size, self._main
         self._time.theme = self._theme
         self._time.version += 1
-        self._forget_looks()
-        if size is not None:
-            self._turn_to(main, size)
+        self._layouts.forget_layouts()
+        self._looks = self._looks.dressed(self._theme, self._frame)
 
     @property
     def assets(self) -> BubbleAssets:
         """The parts of what was drawn last."""
-        return self._look.assets
+        return self._looks.present.assets
 
     @property
     def renderer(self) -> Renderer:
         """The places of what was drawn last."""
-        return self._look.renderer
+        return self._looks.present.renderer
 
     def __iter__(self) -> Iterator[Bubble]:
         """Every bubble there is, oldest first for each speaker."""
@@ -142,7 +224,7 @@ class Bubbles(Themed):
 
     def _add(self, stack: list[Bubble], bubble: Bubble) -> None:
         stack.append(bubble)
-        self._unlaid.append(bubble)
+        self._layouts.waiting.append(bubble)
         self._time.version += 1
 
     def _make_room(self, stack: list[Bubble]) -> None:
@@ -203,13 +285,14 @@ class Bubbles(Themed):
                 self._drop(bubble)
         self._stacks.clear()
         self._spoken.clear()
-        self._unlaid.clear()
+        self._layouts.waiting.clear()
         self._time.clear()
 
     def release(self) -> None:
         """Take all bubbles away, and let go of every surface; what is drawn later is made anew."""
         self.clear()
-        self._forget_looks()
+        self._layouts.forget_layouts()
+        self._looks = _Looks(self._theme, self.fonts)
 
     def _keep(self, speaker: Hashable, wanted: Callable[[Bubble], bool]) -> None:
         stack = self._stacks.get(speaker)
@@ -273,12 +356,12 @@ class Bubbles(Themed):
         dt = max(0.0, min(dt, self.theme.max_dt))
         self._frame += 1
         self._listener = listener
-        self._layouts = self._theme.layouts_per_frame
+        self._layouts.left = self._theme.layouts_per_frame
         self.fonts.update()
-        if self._size is None and pygame.display.get_init() and (window := pygame.display.get_surface()):
-            self._turn_to(None, window.get_size())
-        if self._unlaid:
-            self._update_unlaid(dt)
+        if self._looks.size is None and pygame.display.get_init() and (window := pygame.display.get_surface()):
+            self._looks.turn_to(None, window.get_size(), self._frame)
+        if self._layouts.waiting:
+            self._lay_out_unseen(dt)
         time = self._time
         time.now += dt
         if listener is not None:
@@ -290,28 +373,15 @@ class Bubbles(Themed):
         if self._gone > max(MOST_LINES, len(self._spoken) // 2):
             self._gone, self._spoken = 0, [bubble for bubble in self._spoken if not bubble.gone]
 
-    def _update_unlaid(self, dt: float) -> None:
+    def _lay_out_unseen(self, dt: float) -> None:
         """Before anything was drawn lay texts out here; time does not pass for those that still wait for it."""
-        if self._size is None or not self.fonts.ready:
+        if self._looks.size is None or not self.fonts.ready:
             return
-        if self._main is None or self._frame - self._look.frame > 1:
-            self._lay_out(self._look.made_for(self._size), None)
-        for bubble in self._unlaid:
+        if not self._looks.drawn_lately(self._frame):
+            self._layouts.lay_out(self._looks.present.made_for(self._looks.size), None)
+        for bubble in self._layouts.waiting:
             if bubble.picture is None and self.renderer.sight.may_show(bubble.speaker):
                 bubble.postpone(dt)
-
-    def _lay_out(self, made_for: MadeFor, visible: Callable[[Hashable], bool] | None) -> None:
-        """Lay out what needs it and can be seen, the newest first, as many as one frame may cost."""
-        needy = [
-            bubble
-            for bubble in self._unlaid
-            if not bubble.gone and bubble.made_for != made_for and (visible is None or visible(bubble.speaker))
-        ]
-        needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
-        for bubble in needy[: self._layouts]:
-            self._layouts -= 1
-            bubble.lay_out(made_for)
-        self._unlaid = [bubble for bubble in self._unlaid if not bubble.gone and bubble.made_for != made_for]
 
     def draw(
         self,
@@ -335,48 +405,18 @@ class Bubbles(Themed):
             cover = clear_of
         size = surface.get_size()
         key = (size, surface.get_abs_offset())
-        main = self._turn_to(key, size)
+        main = self._looks.turn_to(key, size, self._frame)
         if not self.fonts.ready:
             return
-        look, view = self._look, View(surface, camera, cover)
+        look, view = self._looks.present, View(surface, camera, cover)
         look.renderer.sight.look(view, self._stacks, self._listener)
         made_for = look.made_for(size)
         if main:
-            if self._laid_for != made_for:
-                self._laid_for, self._unlaid = made_for, list(self)
-            if self._unlaid:
-                self._lay_out(made_for, look.renderer.sight.can_be_read)
+            self._layouts.lay_out_all(self, made_for, look.renderer.sight.can_be_read)
         elif self._stacks:
-            self._lay_out_beside(made_for, look.renderer.sight.can_be_read)
-        dt = 0.0 if look.drawn_at is None else self._time.now - look.drawn_at
-        look.drawn_at = self._time.now
+            self._layouts.lay_out_beside(self, made_for, look.renderer.sight.can_be_read)
+        dt = look.seconds_since_drawn(self._time.now)
         look.renderer.draw(view, self._stacks, self._time, made_for, dt, taken, faces, main=main)
-
-    def _lay_out_beside(self, made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
-        """Lay out for a second view the words that can be seen there."""
-        for bubble in self:
-            missing = bubble.picture is not None and bubble.picture_for(made_for) is None
-            if missing and self._layouts > 0 and visible(bubble.speaker):
-                self._layouts -= 1
-                bubble.show_elsewhere(made_for)
-
-    def _turn_to(self, key: object, size: tuple[int, int]) -> bool:
-        """Look at a surface; True for the one by which time goes, which is the first until it is drawn no more."""
-        look = self._looks.get(key)
-        if look is None:
-            fitted = self._theme.fitted(size)
-            alike = [old.assets for old in (self._look, *self._looks.values()) if old.assets.theme == fitted]
-            look = _Look(alike[0] if alike else BubbleAssets(fitted, self.fonts))
-            if len(self._looks) >= MOST_VIEWS:
-                del self._looks[next(old for old in self._looks if old != self._main)]
-            self._looks[key] = look
-        self._look = look
-        first = self._looks.get(self._main)
-        main = first is None or first is look or self._main is None or first.frame < self._frame - 1
-        if main:
-            self._main, self._size = key, size
-        look.frame = self._frame
-        return main
 
 
 def _check_can_be_drawn_on(surface: pygame.Surface) -> None:
