@@ -1,12 +1,12 @@
 """Minutes with fifty villagers while everything goes wrong: every message must have exactly one end.
 
 The backend lives in another process and is told at random to break: wrong answers, broken lines, restarts with and
-without its data, death in mid-send, finished conversations. `python -m benchmarks.soak 5` runs for five minutes.
+without its data, death in mid-send, finished conversations. `python -m benchmarks.soak 10 1 200 contract` runs for ten
+minutes, with seed 1, 200 villagers and the backend that keeps to the contract.
 """
 
 from __future__ import annotations
 
-import itertools
 import logging
 import os
 import random
@@ -15,7 +15,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any
+from typing import Any, Literal
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
@@ -89,7 +89,7 @@ class Books:
 class Soak:
     """A village, whoever walks and talks in it, and whoever breaks its backend."""
 
-    def __init__(self, backend: Elsewhere, seed: int) -> None:
+    def __init__(self, backend: Elsewhere, seed: int, villagers: int = VILLAGERS) -> None:
         self._backend = backend
         self._chance = random.Random(seed)
         self._clock = pygame.time.Clock()
@@ -102,12 +102,12 @@ class Soak:
         self.at = [0.0, 0.0]
         self._picture = BubblePresenter()
         self.dialogue = Dialogue(backend.url, AUTH, settings=SETTINGS, installation="soak", presenter=self._picture)
-        self._people()
+        self._people(villagers)
 
-    def _people(self) -> None:
+    def _people(self, villagers: int) -> None:
         self.dialogue.add_player(Player("Ada", position=lambda: (self.at[0], self.at[1])))
         self.dialogue.add_player(Player("Bo"))
-        for number in range(VILLAGERS):
+        for number in range(villagers):
             spot = (100 + number % 10 * 120, 80 + number // 10 * 140)
             self.dialogue.add_npc(
                 character(number),
@@ -217,17 +217,31 @@ class Figures:
     unended: int
     closing: float
     threads: list[str]
+    villagers: int
+    handles: tuple[int, int]
 
 
-def soak(minutes: float, seed: int, patience: float = 30.0) -> Figures:
+def open_handles() -> int:
+    """The number of this process's open files and sockets; 0 where the system does not tell."""
+    return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+
+
+def soak(
+    minutes: float,
+    seed: int,
+    patience: float = 30.0,
+    villagers: int = VILLAGERS,
+    nature: Literal["contract", "measured"] = "measured",
+) -> Figures:
     """Run so many minutes, then drain, close and count."""
     log = logging.getLogger("stealth_pygame")
     before = log.level
     log.setLevel(logging.CRITICAL)
     pygame.init()
     threads = set(threading.enumerate())
-    with elsewhere(delay=0.15, nature="measured") as backend:
-        run = Soak(backend, seed)
+    with elsewhere(delay=0.15, nature=nature) as backend:
+        handles = open_handles()
+        run = Soak(backend, seed, villagers)
         while run.seconds < minutes * 60 * WARM_UP:
             run.frame()
         warm = run.weigh(patience)
@@ -235,18 +249,22 @@ def soak(minutes: float, seed: int, patience: float = 30.0) -> Figures:
             run.frame()
         memory = (warm, run.weigh(patience))
         unended, closing = run.end()
+        handles_left = open_handles()
     log.setLevel(before)
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     books = run.books
     told = len(books.told)
-    return Figures(minutes, told, books.astray, books.ends, run.faults, run.backend, memory, unended, closing, left)
+    return Figures(
+        minutes, told, books.astray, books.ends, run.faults, run.backend, memory, unended, closing, left, villagers,
+        (handles, handles_left),
+    )  # fmt: skip
 
 
 def rows(found: Figures) -> list[Row]:
     """The promises that the run was to break."""
     before, after = found.memory
     faults, kinds = sum(found.faults.values()), len(found.faults)
-    run = f"{VILLAGERS} villagers, {found.minutes:g} min"
+    run = f"{found.villagers} villagers, {found.minutes:g} min"
     broken = found.backend["overlapping"] + found.backend["finished_during_send"]
     ends = ", ".join(f"{count} {name}" for name, count in found.ends.most_common())
     return [
@@ -283,6 +301,14 @@ def rows(found: Figures) -> list[Row]:
             found.closing <= 2.1 and not found.unended,
         ),
         Row("threads left at the end", "none", "", str(len(found.threads)), None, not found.threads),
+        Row(
+            "files and sockets open at the end",
+            "no more than before",
+            str(found.handles[0]),
+            str(found.handles[1]),
+            None,
+            found.handles[1] <= found.handles[0],
+        ),
     ]
 
 
@@ -293,5 +319,7 @@ def measure(quick: bool = False, minutes: float = MINUTES, seed: int = 1) -> lis
 
 
 if __name__ == "__main__":
-    wanted = [float(word) for word in itertools.islice(sys.argv[1:], 2)] or [MINUTES]
-    sys.exit(1 if show(measure(minutes=wanted[0], seed=int(wanted[1]) if len(wanted) > 1 else 1)) else 0)
+    given = [*sys.argv[1:], *(str(MINUTES), "1", str(VILLAGERS), "measured")[len(sys.argv) - 1 :]]
+    kind: Literal["contract", "measured"] = "contract" if given[3] == "contract" else "measured"
+    one_heap()
+    sys.exit(1 if show(rows(soak(float(given[0]), int(given[1]), 30.0, int(given[2]), kind))) else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 import types
@@ -60,3 +61,71 @@ def test_importing_the_door_draws_nothing() -> None:
         [sys.executable, "-c", "import sys, stealth_pygame; sys.exit('pygame' in sys.modules)"], timeout=60
     )
     assert done.returncode == 0
+
+
+OLD_NAMES = [
+    "BACKEND_DOWN",
+    "BACKEND_UP",
+    "CONVERSATION_ENDED",
+    "CONVERSATION_STARTED",
+    "NPC",
+    "NPC_ACTION_DONE",
+    "NPC_CALLED",
+    "NPC_CANCELLED",
+    "NPC_DROPPED",
+    "NPC_FAILED",
+    "NPC_FLAGGED",
+    "NPC_REFUSED",
+    "NPC_SAID",
+    "NPC_THINKING",
+    "PLAYER_ENTERED",
+    "PLAYER_LEFT",
+    "BasicCharacter",
+    "BubblePresenter",
+    "Call",
+    "CallState",
+    "Character",
+    "ConversationRef",
+    "Dialogue",
+    "ElizaCharacter",
+    "Feedback",
+    "Health",
+    "Message",
+    "MessageState",
+    "Player",
+    "Presenter",
+    "Reply",
+    "Settings",
+    "StealthClient",
+    "StealthError",
+    "Theme",
+    "Words",
+]
+IMPORTS = {
+    "stealth_pygame.errors": ["StealthError", "ConfigurationError", "CharacterError", "BusyError"],
+    "stealth_pygame.events": ["Said", "Called", "Thinking", "Event"],
+    "stealth_pygame.tiled": ["read_npcs", "add_npcs", "MapNPC"],
+    "stealth_pygame.testing": ["FakeBackend", "FakeReply", "Fault", "HandWorker", "ManualWorker", "pump", "CHARACTER"],
+    "stealth_pygame.ui": ["Bubbles", "ChatBox", "Log", "Prompt", "Theme", "Words"],
+    "stealth_pygame.client": ["StealthClient", "Health", "Reply", "ConversationRef", "User"],
+    "stealth_pygame.characters": ["BasicCharacter", "Character", "ElizaCharacter", "FunctionSpec", "as_character"],
+    "stealth_pygame.protocol": ["Reply", "User", "WireCall", "ContextEntry", "decode", "encode", "ROUTES"],
+    "stealth_pygame.backend.local": ["start_local", "LocalBackend"],
+}
+"""Modules and names that games may rely on, from the first version on."""
+
+
+def test_what_games_rely_on_stays_where_it_was() -> None:
+    """A module may move inside; these imports go on working, and no name leaves the front door."""
+    assert set(OLD_NAMES) <= set(stealth_pygame.__all__)
+    for module, names in IMPORTS.items():
+        found = importlib.import_module(module)
+        assert [name for name in names if not hasattr(found, name)] == [], module
+
+
+@pytest.mark.parametrize("module", ["stealth_pygame.backend", "stealth_pygame.testing.conformance"])
+def test_programs_are_run_by_their_names(module: str) -> None:
+    """`python -m` finds them, and they say what they take."""
+    command = [sys.executable, "-m", module, "--help"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert "usage: python -m " + module in ended.stdout
