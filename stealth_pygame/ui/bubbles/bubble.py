@@ -7,7 +7,7 @@ clock stands still while there is no place to show it, so that whatever is said 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from heapq import heappop, heappush
 from itertools import count
 
@@ -67,6 +67,73 @@ class Timeline:
         self.version += 1
 
 
+class _Script:
+    """The text of a bubble, and where its present page begins."""
+
+    def __init__(self, text: str) -> None:
+        self.passage = Passage(text)
+        self.start = 0
+        self._squeezed: tuple[tuple[int, int], int] | None = None
+
+    def squeeze(self, room: tuple[int, int], lines: int) -> None:
+        """Make the pages in that room shorter: of so many lines."""
+        self._squeezed = (room, lines)
+
+    def page(self, made_for: MadeFor) -> Page:
+        """Lay out the present page."""
+        assets, _, (width, most) = made_for
+        passage = self.passage if self.passage.read(1) else Passage(assets.theme.words.far)
+        if self._squeezed is not None and self._squeezed[0] == made_for[2]:
+            most = self._squeezed[1]
+        return passage.page(self.start, width, most, assets.pen)
+
+
+class _Typing:
+    """The letters of one page, as they come up from a moment on; `whole` shows them all at once."""
+
+    def __init__(self, text: str, theme: Theme, since: float, whole: bool) -> None:
+        self.writer = Typewriter(text, theme)
+        self.since, self.whole = since, whole
+        self.letters_told = 0
+
+    def shown(self, now: float) -> int:
+        """Return how many characters can be seen."""
+        return len(self.writer.text) if self.whole else self.writer.shown(now - self.since)
+
+    def goes_on(self, now: float) -> bool:
+        """Return True while letters are still to come."""
+        return not self.whole and self.shown(now) < len(self.writer.text)
+
+    def next_letter(self) -> float:
+        """Return the moment of the first letter that has not been told."""
+        return self.since + self.writer.moment(self.letters_told + 1)
+
+    def new_letters(self, now: float) -> Iterator[str]:
+        """Give the letters that came since the last time."""
+        if not self.whole:
+            start, self.letters_told = self.letters_told, self.shown(now)
+            yield from "".join(self.writer.text[start : self.letters_told].split())
+
+    def go_on_from(self, shown: int, now: float) -> None:
+        """Be typed as far as that, without telling those letters again."""
+        self.letters_told = shown
+        self.since = now - self.writer.moment(shown)
+
+
+def _letters(text: str) -> int:
+    """Return the number of letters: what pages are compared by, for spaces get lost."""
+    return len(text) - sum(map(str.isspace, text))
+
+
+def _characters(text: str, letters: int) -> int:
+    """Return the number of characters of a text up to so many letters."""
+    for index, character in enumerate(text):
+        if letters <= 0:
+            return index
+        letters -= not character.isspace()
+    return len(text)
+
+
 class Bubble:
     """A line over somebody's head. Made by `Bubbles.say`; `hold` keeps it until it is advanced, closed or replaced."""
 
@@ -91,13 +158,10 @@ class Bubble:
         self.due = NEVER
         """The moment at which it changes next."""
         self._time = Timeline(Theme()) if time is None else time
-        self._passage = Passage(text)
+        self._script = _Script(text)
         self._others: dict[MadeFor, Picture] = {}
-        self._squeezed: tuple[tuple[int, int], int] | None = None
-        self._start = self._letters_told = 0
-        self._typed: Typewriter | None = None
-        self._whole = False
-        self._born = self._typed_from = self._read_from = self._time.now
+        self._typing: _Typing | None = None
+        self._born = self._read_from = self._time.now
         self._takes: float | None = None
         self._fades_from: float | None = None
         self._leaves_at = NEVER
@@ -105,14 +169,14 @@ class Bubble:
         self._plan()
 
     def __repr__(self) -> str:
-        return f"<Bubble {self.kind.value} of {self.speaker!r}: {self._passage.read(40)[:40]!r}>"
+        return f"<Bubble {self.kind.value} of {self.speaker!r}: {self._script.passage.read(40)[:40]!r}>"
 
     # --- what can be seen of it
 
     @property
     def text(self) -> str:
         """All that it says, on however many pages."""
-        return self._passage.text
+        return self._script.passage.text
 
     @property
     def age(self) -> float:
@@ -132,14 +196,12 @@ class Bubble:
     @property
     def typing(self) -> bool:
         """True while letters are still to come on this page."""
-        return self._typed is not None and not self._whole and self.shown < len(self._typed.text)
+        return self._typing is not None and self._typing.goes_on(self._now)
 
     @property
     def shown(self) -> int:
         """Characters of this page that can be seen."""
-        if self._typed is None:
-            return 0
-        return len(self._typed.text) if self._whole else self._typed.shown(self._now - self._typed_from)
+        return 0 if self._typing is None else self._typing.shown(self._now)
 
     @property
     def more(self) -> bool:
@@ -155,7 +217,7 @@ class Bubble:
     @property
     def passage(self) -> Passage:
         """The text, as far as it has been read."""
-        return self._passage
+        return self._script.passage
 
     @property
     def _now(self) -> float:
@@ -171,17 +233,15 @@ class Bubble:
     def lay_out(self, made_for: MadeFor) -> None:
         """Lay the text out for a window. The page begins where it did, typed as far as it was."""
         shown, fresh, typing = self.shown, self.picture is None, self.typing
-        letters = self._letters(shown)
+        letters = 0 if self.picture is None else _letters(self.picture.page.text[:shown])
         self.made_for = made_for
         self._others.clear()
-        self._show()
-        assert self._typed is not None
+        typed = self._show()
         if not fresh:
-            shown = shown if self._letters(shown) == letters else self._characters(self._typed.text, letters)
-            self._letters_told = shown
-            self._typed_from = self._now - self._typed.moment(shown)
-            self._whole = self._whole or not typing
-        self._read_from = max(self._now, self._typed_from + self._typed.takes) if not self._whole else self._now
+            text = typed.writer.text
+            typed.go_on_from(shown if _letters(text[:shown]) == letters else _characters(text, letters), self._now)
+            typed.whole = typed.whole or not typing
+        self._read_from = self._now if typed.whole else max(self._now, typed.since + typed.writer.takes)
         self._plan()
 
     def picture_for(self, made_for: MadeFor) -> Picture | None:
@@ -195,13 +255,14 @@ class Bubble:
 
     def show_elsewhere(self, made_for: MadeFor) -> None:
         """Lay out the words of this page for another view, which is looked at beside the first."""
-        self._others[made_for] = self._drawn(self._page(made_for), made_for[0])
+        self._others[made_for] = self._drawn(self._script.page(made_for), made_for[0])
 
     def shown_of(self, picture: Picture) -> int:
         """Return how many characters of a view's picture can be seen."""
-        if picture is self.picture or self._typed is None:
+        if picture is self.picture or self.picture is None:
             return self.shown
-        return self._characters(picture.page.text, self._letters(self.shown)) if self.typing else len(picture.page.text)
+        text = picture.page.text
+        return _characters(text, _letters(self.picture.page.text[: self.shown])) if self.typing else len(text)
 
     def squeeze(self, assets: BubbleAssets, pixels: int) -> bool:
         """Lay it out on pages lower by so many pixels; False where it is one line already."""
@@ -209,53 +270,33 @@ class Bubble:
         lines = max(1, rows - math.ceil(pixels / assets.pen.line_height))
         if rows <= 1 or self.made_for is None or self.made_for[:2] != (assets, assets.fonts.generation):
             return False
-        self._squeezed = (self.made_for[2], lines)
+        self._script.squeeze(self.made_for[2], lines)
         self.lay_out(self.made_for)
         return True
-
-    def _letters(self, end: int | None = None) -> int:
-        """Letters on this page, of its first `end` characters: what pages are compared by, for spaces get lost."""
-        text = "" if self.picture is None else self.picture.page.text[:end]
-        return len(text) - sum(map(str.isspace, text))
-
-    def _characters(self, text: str, letters: int) -> int:
-        """Characters of a text up to so many letters."""
-        for index, character in enumerate(text):
-            if letters <= 0:
-                return index
-            letters -= not character.isspace()
-        return len(text)
-
-    def _page(self, made_for: MadeFor) -> Page:
-        assets, _, (width, most) = made_for
-        passage = self._passage if self._passage.read(1) else Passage(assets.theme.words.far)
-        if self._squeezed is not None and self._squeezed[0] == made_for[2]:
-            most = self._squeezed[1]
-        return passage.page(self._start, width, most, assets.pen)
 
     def _drawn(self, page: Page, assets: BubbleAssets) -> Picture:
         if self.kind is BubbleKind.THINKING:
             return thinking(assets, page, self.name)
         return Picture(assets, self.kind, page, name=self.name)
 
-    def _show(self) -> None:
-        """Show the page that begins at `_start`, from its first letter on."""
+    def _show(self) -> _Typing:
+        """Show the present page of the script, from its first letter on."""
         assert self.made_for is not None
-        page, assets = self._page(self.made_for), self.made_for[0]
+        page, assets = self._script.page(self.made_for), self.made_for[0]
         if self.picture is None:
             self._born = self._now
         self.picture = self._drawn(page, assets)
-        self._typed = Typewriter(page.text, assets.theme)
+        whole = self.aged or self.kind in (BubbleKind.PLAYER, BubbleKind.THINKING)
+        self._typing = typed = _Typing(page.text, assets.theme, self._now, whole)
         self._takes = reading_time(page.text)
-        self._whole = self.aged or self.kind in (BubbleKind.PLAYER, BubbleKind.THINKING)
-        self._letters_told, self._typed_from = 0, self._now
-        self._read_from = self._now + (0.0 if self._whole else self._typed.takes)
+        self._read_from = self._now + (0.0 if whole else typed.writer.takes)
         self._time.version += 1
+        return typed
 
     def _turn(self) -> None:
         """Go to the next page."""
         if self.picture is not None:
-            self._start += self.picture.page.length
+            self._script.start += self.picture.page.length
         self._others.clear()
         self._show()
 
@@ -269,7 +310,9 @@ class Bubble:
         elif self._time.now >= self._leaves_at:
             self.close()
         elif self._waits_since is None and self.kind is not BubbleKind.THINKING:
-            self._tell()
+            if self.on_type is not None and self._typing is not None:
+                for letter in self._typing.new_letters(self._now):
+                    self.on_type(self.speaker, letter)
             if self._now >= self._read_until:
                 self._read_on()
         if not self.gone:
@@ -278,7 +321,7 @@ class Bubble:
     @property
     def _read_until(self) -> float:
         if self._takes is None:
-            self._takes = reading_time(self._passage.read(PAGE)[:PAGE])
+            self._takes = reading_time(self._script.passage.read(PAGE)[:PAGE])
         return self._read_from + self._takes * self._time.theme.linger
 
     def _plan(self) -> None:
@@ -287,23 +330,14 @@ class Bubble:
         if self._fades_from is not None:
             due = self._fades_from + self._fade
         elif self._waits_since is None and self.kind is not BubbleKind.THINKING:
-            if self.on_type is not None and self._typed is not None and self.typing:
-                due = min(due, self._typed_from + self._typed.moment(self._letters_told + 1))
+            if self.on_type is not None and self._typing is not None and self.typing:
+                due = min(due, self._typing.next_letter())
             elif not self.hold or not (self.read or (self.more and self._now >= self._read_until)):
                 due = min(due, self._read_until)
         if due != self.due:
             self.due = due
             if due < NEVER:
                 self._time.look_at(self, due)
-
-    def _tell(self) -> None:
-        """Tell the letters that came since the last time."""
-        if self.on_type is None or self._typed is None or self._whole:
-            return
-        start, self._letters_told = self._letters_told, self.shown
-        for character in self._typed.text[start : self._letters_told]:
-            if not character.isspace():
-                self.on_type(self.speaker, character)
 
     def _read_on(self) -> None:
         """Turn the page, or go, once the reader has had the time."""
@@ -329,15 +363,16 @@ class Bubble:
     def postpone(self, seconds: float) -> None:
         """Let it be as if it had come so much later."""
         self._born += seconds
-        self._typed_from += seconds
+        if self._typing is not None:
+            self._typing.since += seconds
         self._read_from += seconds
         self._plan()
 
     def finish(self) -> None:
         """Show the whole page at once."""
-        if self._typed is not None and self.typing:
-            self._read_from = self._now
-        self._whole = self._typed is not None
+        if self._typing is not None:
+            self._read_from = self._now if self.typing else self._read_from
+            self._typing.whole = True
         self._plan()
 
     def advance(self) -> bool:
