@@ -17,14 +17,17 @@ RANGER = stealth.BasicCharacter(
     "Isa", bio="A ranger of the north woods.", knowledge=["The spring is two days to the east.", "Bears sleep now."]
 )
 STEPS = {pygame.K_LEFT: (-1, 0), pygame.K_RIGHT: (1, 0), pygame.K_UP: (0, -1), pygame.K_DOWN: (0, 1)}
+Camera = Callable[[tuple[float, float]], tuple[float, float]]
 
 
-def draw_map(screen: pygame.Surface, camera: Callable[[tuple[float, float]], tuple[float, float]]) -> None:
-    """Draw walls and meadow, as the camera sees them."""
+def draw_world(screen: pygame.Surface, camera: Camera, hero: pygame.Rect, ranger: pygame.Rect) -> None:
+    """Draw walls and meadow, the ranger and the hero, as the camera sees them."""
     for y, row in enumerate(MAP):
         for x, letter in enumerate(row):
             colour = "gray30" if letter == "#" else "darkseagreen4" if (x + y) % 2 else "darkseagreen"
             pygame.draw.rect(screen, colour, (*camera((x * TILE, y * TILE)), TILE, TILE))
+    for body, colour in ((ranger, "olivedrab1"), (hero, "royalblue")):
+        pygame.draw.rect(screen, colour, pygame.Rect(camera(body.topleft), body.size).inflate(-8, -4))
 
 
 def main() -> None:
@@ -63,9 +66,7 @@ def main() -> None:
                     if follows:
                         ranger.topleft = hero.topleft
                     hero.topleft = step.topleft
-        draw_map(screen, camera)
-        for body, colour in ((ranger, "olivedrab1"), (hero, "royalblue")):
-            pygame.draw.rect(screen, colour, pygame.Rect(camera(body.topleft), body.size).inflate(-8, -4))
+        draw_world(screen, camera, hero, ranger)
         dialogue.update(dt)
         dialogue.draw(screen, camera)
         pygame.display.flip()
