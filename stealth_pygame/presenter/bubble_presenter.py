@@ -13,7 +13,8 @@ from stealth_pygame import events
 from stealth_pygame.actions.call import Call, Feedback
 from stealth_pygame.presenter.controls import Command, Controls
 from stealth_pygame.presenter.fallback import fallback
-from stealth_pygame.presenter.offers import Farewells, Offer, Onlookers, as_it_is, outline
+from stealth_pygame.presenter.offers import Farewells, Offer, Onlookers, Thoughts, as_it_is, outline
+from stealth_pygame.presenter.prompts import Prompts
 from stealth_pygame.presenter.protocol import Camera, Stage
 from stealth_pygame.settings import Settings
 from stealth_pygame.ui.bubbles.bubble import Bubble
@@ -26,7 +27,6 @@ from stealth_pygame.ui.theme import Theme, as_theme
 from stealth_pygame.ui.widgets.base import ThemeFitter
 from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.ui.widgets.log import Log
-from stealth_pygame.ui.widgets.prompt import Prompt
 from stealth_pygame.validation import known_only
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.placed import Box, Point
@@ -55,18 +55,18 @@ class BubblePresenter:
         self._player_bubbles = player_bubbles
         self._focus: NPC | None = None
         self._stage: Stage | None = None
-        self._thinking: dict[events.Speaker, list[object]] = {}
         self._speechless: object = None
         self._answers: dict[events.Speaker, Bubble] = {}
         self._questions: dict[object, Bubble] = {}
         self._controls = Controls(Settings())
-        self._pressable: list[tuple[pygame.Rect, Prompt]] = []
         self.bubbles = Bubbles(self._theme, self._fonts, on_type=on_type)
         self.chat = ChatBox(self._theme, self._fonts, on_submit=self._submit)
         self.log = Log(self._theme, self._fonts)
-        self.prompt, self._notice, self._go_on = (Prompt(self._theme, self._fonts) for _ in range(3))
-        self._wardrobe = ThemeFitter(self.chat, self.log, self.prompt, self._notice, self._go_on)
+        self.pressable = Prompts(self._theme, self._fonts)
+        self.prompt, go_on, notice = self.pressable.talk, self.pressable.go_on, self.pressable.notice
+        self._wardrobe = ThemeFitter(self.chat, self.log, self.prompt, notice, go_on)
         self._farewells, self._offer, self._onlookers = Farewells(self.bubbles), Offer(self.chat), Onlookers()
+        self._thoughts = Thoughts(self.bubbles)
         self.prompts = True
         """Show what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
 
@@ -74,13 +74,12 @@ class BubblePresenter:
         """Show this dialogue, from the beginning."""
         self._empty()
         self._stage = stage
-        settings = stage.settings
-        self._controls = Controls(settings)
+        self._controls = Controls(settings := stage.settings)
         self.chat.edit.most = min(self.chat.edit.most, settings.max_message_chars)
         self.chat.close_keys = self.log.close_keys = settings.close_keys
         self.chat.submit_keys = settings.submit_keys
         self.chat.view.to_window = stage.to_window
-        self.prompt.key, self._go_on.key = label(settings.talk_keys), label(settings.advance_keys)
+        self.prompt.key, self.pressable.go_on.key = label(settings.talk_keys), label(settings.advance_keys)
 
     @property
     def theme(self) -> Theme:
@@ -157,9 +156,9 @@ class BubblePresenter:
         """A click or a tap on a bubble goes on with it, one on a prompt does what it says; neither is the game's."""
         if event.type != pygame.MOUSEBUTTONDOWN or event.button != 1:
             return False
-        for rect, prompt in self._pressable:
-            if rect.collidepoint(event.pos):
-                return self._open_nearby() if prompt is self.prompt else self.bubbles.advance()
+        pressed = self.pressable.pressed(event.pos)
+        if pressed is not None:
+            return self._open_nearby() if pressed is self.prompt else self.bubbles.advance()
         speaker = self.bubbles.speaker_at(event.pos)
         return speaker is not None and self.bubbles.advance(speaker)
 
@@ -180,8 +179,7 @@ class BubblePresenter:
             case events.Asked():
                 self._asked(event)
             case events.Thinking():
-                self._thinking.setdefault(event.npc, []).append(event.message)
-                self._think(event.npc)
+                self._thoughts.begin(event.npc, event.message)
             case events.Said():
                 self._said(event)
             case events.Called():
@@ -194,9 +192,6 @@ class BubblePresenter:
                 self._fell_through(event)
             case events.PlayerLeft():
                 self._left(event)
-            case _:
-                # Other events have no picture.
-                pass
 
     def _asked(self, event: events.Asked) -> None:
         self.log.add(event.player.name, event.message.text, BubbleKind.PLAYER)
@@ -205,21 +200,11 @@ class BubblePresenter:
             bubble = self.bubbles.say(player, event.message.text, anchor=player.outline, kind=BubbleKind.PLAYER)
             self._questions[event.message] = bubble
 
-    def _think(self, npc: events.Speaker) -> None:
-        if self._thinking.get(npc):
-            self.bubbles.think(npc, anchor=outline(npc), name=npc.name)
-        else:
-            self._thinking.pop(npc, None)
-            self.bubbles.stop_thinking(npc)
-
     def _answered(self, npc: events.Speaker, message: object) -> None:
         """One message less to think about; the player's own words have done their duty."""
         if (question := self._questions.pop(message, None)) is not None:
             question.close()
-        waiting = self._thinking.get(npc, [])
-        if message in waiting:
-            waiting.remove(message)
-        self._think(npc)
+        self._thoughts.end(npc, message)
         # Who has no keys at hand must find something to say again.
         if self._controls.by_pad and isinstance(npc, NPC) and npc is self.focus:
             self._offer.again(npc)
@@ -282,36 +267,26 @@ class BubblePresenter:
     def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
         """Bubbles first, what has the keyboard last."""
         self._wardrobe.wear(self._theme, surface.get_size())
-        prompts = self._prompts(surface, camera or as_it_is)
-        rects = [prompt.rect(surface, at, text) for prompt, at, text in prompts]
-        taken = [rect for rect in rects if rect.width]
-        self._pressable = [
-            (rect, prompt)
-            for rect, (prompt, _, _) in zip(rects, prompts, strict=True)
-            if rect.width and prompt is not self._notice
-        ]
+        taken = self._place_prompts(surface, camera or as_it_is)
         box = self.chat.rect if self.chat.is_open else None
         self.bubbles.draw(surface, camera, clear_of=box, taken=taken, faces=self._faces(surface, camera))
-        for prompt, at, text in prompts:
-            prompt.draw(surface, at, text)
+        self.pressable.draw(surface)
         newest = self.bubbles.newest(self._focus)
         self.chat.more = newest is not None and (newest.typing or newest.more)
         self.chat.draw(surface)
         self.log.draw(surface)
 
-    def _prompts(self, surface: pygame.Surface, place: Camera) -> list[tuple[Prompt, Point, str | None]]:
-        """The prompts for keys and the notice of a lost backend, with their place on the surface and their words."""
-        middle, prompts = surface.get_width() / 2, list[tuple[Prompt, Point, str | None]]()
+    def _place_prompts(self, surface: pygame.Surface, place: Camera) -> Sequence[pygame.Rect]:
+        """Decide what can be pressed now, and return the rectangles that prompts take."""
         silent = self.typing or not self.prompts
-        whom = None if silent else self._whom()
-        if whom is not None and whom.place is not None and not self.bubbles.of(whom):
-            prompts.append((self.prompt, place(whom.head), None))
-        newest = None if silent else self.bubbles.newest()
-        if newest is not None and newest.more:
-            prompts.append((self._go_on, (middle, surface.get_height()), self._theme.words.go_on))
-        if self._stage is not None and not self._stage.online:
-            prompts.append((self._notice, (middle, 0), self._theme.words.offline))
-        return prompts
+        whom, newest = (None, None) if silent else (self._whom(), self.bubbles.newest())
+        is_free = whom is not None and whom.place is not None and not self.bubbles.of(whom)
+        return self.pressable.place(
+            surface,
+            talk_at=place(whom.head) if whom is not None and is_free else None,
+            goes_on=newest is not None and newest.more,
+            offline=self._stage is not None and not self._stage.online,
+        )
 
     def _faces(self, surface: pygame.Surface, camera: Camera | None) -> Sequence[Point | Box]:
         """Everybody on the screen who is not to be covered, as far as anything is said that could."""
@@ -334,11 +309,11 @@ class BubblePresenter:
         """Begin as if nothing had been said."""
         self.bubbles.release()
         self.log.clear()
-        self._thinking.clear()
+        self._thoughts.clear()
         self._answers.clear()
         self._questions.clear()
         self._speechless, self._focus = None, None
-        self._pressable = []
+        self.pressable.clear()
         self._farewells, self._onlookers = Farewells(self.bubbles), Onlookers()
         self._fonts.release()
 

@@ -36,6 +36,37 @@ class Farewells:
             self._present = present
 
 
+class Thoughts:
+    """Shows who thinks: dots over an NPC from the first message that waits for an answer to the end of the last."""
+
+    def __init__(self, bubbles: Bubbles) -> None:
+        self._bubbles = bubbles
+        self._waiting: dict[events.Speaker, list[object]] = {}
+
+    def begin(self, npc: events.Speaker, message: object) -> None:
+        """Let an NPC think about one message more."""
+        self._waiting.setdefault(npc, []).append(message)
+        self._show(npc)
+
+    def end(self, npc: events.Speaker, message: object) -> None:
+        """Let an NPC think about one message less; a message that was never thought about ends as well."""
+        waiting = self._waiting.get(npc, [])
+        if message in waiting:
+            waiting.remove(message)
+        self._show(npc)
+
+    def _show(self, npc: events.Speaker) -> None:
+        if self._waiting.get(npc):
+            self._bubbles.think(npc, anchor=outline(npc), name=npc.name)
+        else:
+            self._waiting.pop(npc, None)
+            self._bubbles.stop_thinking(npc)
+
+    def clear(self) -> None:
+        """Begin as if nobody had been asked."""
+        self._waiting.clear()
+
+
 class Offer:
     """Notices that an NPC's suggestions changed after the chat box was opened.
 

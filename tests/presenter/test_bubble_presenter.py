@@ -424,7 +424,7 @@ def test_under_a_menu_of_the_game_nothing_asks_to_be_pressed(evening: Evening) -
             evening.picture.bubbles.advance()
         for evening.picture.prompts in (True, False):
             evening.frame(dt=0)
-            seen.append(len(evening.picture._prompts(evening.screen, lambda point: point)))
+            seen.append(evening.picture.pressable.count)
     assert seen == [1, 0, 1, 0]
     assert evening.shown(npc)
 

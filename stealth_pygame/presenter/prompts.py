@@ -1,0 +1,67 @@
+"""Prompts of the shipped picture: what can be pressed, and the notice of a lost backend, drawn and clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pygame
+
+from stealth_pygame.ui.text.fonts import FontChain
+from stealth_pygame.ui.theme import Theme
+from stealth_pygame.ui.widgets.prompt import Prompt
+from stealth_pygame.world.placed import Point
+
+
+class Placed(NamedTuple):
+    """One prompt with its place on the surface and its words; None for those of the theme."""
+
+    prompt: Prompt
+    at: Point
+    words: str | None
+
+
+class Prompts:
+    """The "[E] Talk" over an NPC, the "go on" at the foot of the screen, and the notice at its top."""
+
+    def __init__(self, theme: Theme, fonts: FontChain) -> None:
+        self.talk, self.go_on, self.notice = (Prompt(theme, fonts) for _ in range(3))
+        self._placed: list[Placed] = []
+        self._rects: list[pygame.Rect] = []
+
+    def place(
+        self, surface: pygame.Surface, *, talk_at: Point | None, goes_on: bool, offline: bool
+    ) -> Sequence[pygame.Rect]:
+        """Find places for what is to be shown in this frame, and return the rectangles that it takes."""
+        middle, words = surface.get_width() / 2, self.notice.theme.words
+        self._placed = []
+        if talk_at is not None:
+            self._placed.append(Placed(self.talk, talk_at, None))
+        if goes_on:
+            self._placed.append(Placed(self.go_on, (middle, surface.get_height()), words.go_on))
+        if offline:
+            self._placed.append(Placed(self.notice, (middle, 0), words.offline))
+        self._rects = [one.prompt.rect(surface, one.at, one.words) for one in self._placed]
+        # A prompt without words, by a theme of the game's own, takes no room.
+        return [rect for rect in self._rects if rect.width]
+
+    @property
+    def count(self) -> int:
+        """The number of prompts that were placed last."""
+        return len(self._placed)
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw what was placed."""
+        for one in self._placed:
+            one.prompt.draw(surface, one.at, one.words)
+
+    def pressed(self, place: tuple[int, int]) -> Prompt | None:
+        """Return the prompt that a click there presses; the notice only tells."""
+        for one, rect in zip(self._placed, self._rects, strict=True):
+            if one.prompt is not self.notice and rect.width and rect.collidepoint(place):
+                return one.prompt
+        return None
+
+    def clear(self) -> None:
+        """Forget what was placed: nothing of it can be pressed any more."""
+        self._placed, self._rects = [], []
