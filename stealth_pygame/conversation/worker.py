@@ -52,7 +52,8 @@ class Workers:
         self._held: deque[Task] = deque()
         self._begun = 0
         self._outcomes = Outcomes()
-        self._threads: set[threading.Thread] = set()
+        # A thread that lives is held by `threading` itself, and goes from here when it has ended, not a moment before.
+        self._threads: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
         # Reentrant: a dialogue that was forgotten is closed by the garbage collector, wherever that happens to run.
         self._ended = threading.Condition(threading.RLock())
         self._pending = 0
@@ -107,7 +108,6 @@ class Workers:
         except RuntimeError:
             with self._ended:
                 self._started -= 1
-                self._threads.discard(thread)
             return False
         return True
 
@@ -138,14 +138,15 @@ class Workers:
             for _ in range(self._started):
                 self._jobs.put(None)
             self._ended.notify_all()
-        for thread in self._others():
-            thread.join(max(0.0, deadline - time.monotonic()))
-        return not any(thread.is_alive() for thread in self._others())
+        # Not one after the other: a thread that was only made has no start to wait for before its maker has ended.
+        while (others := self._others()) and (left := deadline - time.monotonic()) > 0:
+            others[0].join(left)
+        return not others
 
     def _others(self) -> list[threading.Thread]:
-        """Return all threads but this one: a forgotten dialogue is closed by whichever thread collects the garbage."""
+        """Return who runs but this one: a forgotten dialogue is closed by whichever thread collects the garbage."""
         with self._ended:
-            return [thread for thread in self._threads if thread is not threading.current_thread()]
+            return [thread for thread in self._threads if thread.is_alive() and thread is not threading.current_thread()]
 
     def _forget_one(self) -> None:
         """Take one job away that has not begun, unless a thread was quicker."""
@@ -153,21 +154,17 @@ class Workers:
             self._pending -= self._jobs.get_nowait() is not None
 
     def _work(self) -> None:
-        try:
-            while (task := self._next()) is not None:
-                # A spare one, for the next job: were it started when that comes, the game would wait for it.
-                self._start_another()
-                job, then = task
-                outcome = outcome_of(job)
-                with self._ended:
-                    self._outcomes.add(then, outcome)
-                    self._pending -= 1
-                    self._ended.notify_all()
-                # A waiting thread must not hold on to what it did last.
-                del task, job, then, outcome
-        finally:
+        while (task := self._next()) is not None:
+            # A spare one, for the next job: were it started when that comes, the game would wait for it.
+            self._start_another()
+            job, then = task
+            outcome = outcome_of(job)
             with self._ended:
-                self._threads.discard(threading.current_thread())
+                self._outcomes.add(then, outcome)
+                self._pending -= 1
+                self._ended.notify_all()
+            # A waiting thread must not hold on to what it did last.
+            del task, job, then, outcome
 
     def _next(self) -> Task | None:
         """Return the next job, or None for a thread that is to end."""
@@ -185,7 +182,7 @@ class Workers:
         """Note in a forked child that the threads stayed with the parent: nothing can run any more."""
         self._ended = threading.Condition(threading.RLock())
         self._jobs = SimpleQueue()
-        self._held, self._threads = deque(), set()
+        self._held, self._threads = deque(), weakref.WeakSet()
         self._pending = self._started = 0
         self._closed = True
 

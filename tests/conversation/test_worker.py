@@ -196,6 +196,47 @@ def test_a_worker_may_close_its_own_executor() -> None:
     assert workers.close(5.0)
 
 
+def test_closing_meets_a_thread_that_is_only_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread makes the next one: that may not run yet when somebody closes, and is waited for all the same."""
+    workers = Workers()
+    made, go = threading.Event(), threading.Event()
+    start = threading.Thread.start
+
+    def start_late(thread: threading.Thread) -> None:
+        if threading.current_thread().name == "stealth-1":
+            made.set()
+            assert go.wait(10)
+        start(thread)
+
+    before = set(threading.enumerate())
+    monkeypatch.setattr(threading.Thread, "start", start_late)
+    workers.submit(lambda: None, lambda outcome: None)
+    assert made.wait(10)
+    assert not workers.close(0.0)
+    go.set()
+    assert workers.close(10)
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_thread_on_its_last_steps_has_not_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its work is over, the thread is not: whoever heard that all have ended finds none."""
+    workers = Workers()
+    go = threading.Event()
+    run = threading.Thread.run
+
+    def run_long(thread: threading.Thread) -> None:
+        run(thread)
+        assert go.wait(10)
+
+    before = set(threading.enumerate())
+    monkeypatch.setattr(threading.Thread, "run", run_long)
+    workers.submit(lambda: None, lambda outcome: None)
+    assert not workers.close(0.1)
+    go.set()
+    assert workers.close(10)
+    assert set(threading.enumerate()) <= before
+
+
 def wait_for(holds: Callable[[], bool]) -> None:
     """Wait for other threads, for ten seconds at most."""
     deadline = time.monotonic() + 10
