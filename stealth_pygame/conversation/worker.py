@@ -146,7 +146,9 @@ class Workers:
     def _others(self) -> list[threading.Thread]:
         """Return who runs but this one: a forgotten dialogue is closed by whichever thread collects the garbage."""
         with self._ended:
-            return [thread for thread in self._threads if thread.is_alive() and thread is not threading.current_thread()]
+            return [
+                thread for thread in self._threads if thread.is_alive() and thread is not threading.current_thread()
+            ]
 
     def _forget_one(self) -> None:
         """Take one job away that has not begun, unless a thread was quicker."""
