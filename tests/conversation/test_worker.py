@@ -247,6 +247,7 @@ def wait_for(holds: Callable[[], bool]) -> None:
 
 def test_threads_grow_while_all_are_blocked_and_end_when_idle() -> None:
     """A hundred jobs that wait are all at work at once; afterwards two threads are left."""
+    others = set(threading.enumerate())
     workers = Workers(idle_seconds=0.2)
     gate, meet = threading.Event(), threading.Barrier(101, timeout=10)
     heard: list[Outcome[object]] = []
@@ -266,7 +267,7 @@ def test_threads_grow_while_all_are_blocked_and_end_when_idle() -> None:
     workers.poll(100)
     assert len(heard) == 100
     wait_for(lambda: workers.threads == KEPT)
-    wait_for(lambda: sum(thread.name.startswith("stealth-") for thread in threading.enumerate()) == KEPT)
+    wait_for(lambda: len(set(threading.enumerate()) - others) == KEPT)
     workers.submit(lambda: "still there", heard.append)
     assert workers.drain(5)
     workers.poll()
