@@ -13,12 +13,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import partial
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from stealth_pygame.client.backend_api import Eventually, follow, is_unavailable
 from stealth_pygame.conversation.circuit_breaker import is_down
 from stealth_pygame.conversation.executor import Outcome
-from stealth_pygame.conversation.outgoing import Outgoing, Services, clean_for
+from stealth_pygame.conversation.outgoing import ConversationListener, Outgoing, Services, Token, clean_for
 from stealth_pygame.conversation.retry import Attempts, Plan, Remedy, remedy_for
 from stealth_pygame.errors import StealthError
 from stealth_pygame.message import DropReason, MessageState
@@ -27,7 +27,6 @@ from stealth_pygame.protocol.models import ConversationRef, Reply, User
 log = logging.getLogger("stealth_pygame")
 
 OutgoingT = TypeVar("OutgoingT", bound=Outgoing)
-OutgoingT_contra = TypeVar("OutgoingT_contra", bound=Outgoing, contravariant=True)
 
 
 class Conversation(Generic[OutgoingT]):
@@ -379,29 +378,3 @@ class State(Enum):
 
 ON_WIRE: Final = (State.CREATING, State.UPDATING, State.SENDING, State.ASKING, State.FINISHING)
 """The states in which it can only wait: for a worker, or for the game."""
-
-
-class Token(Protocol):
-    """The memory of a persistent villager: its token now, and the next one when this one is stuck."""
-
-    def now(self) -> str:
-        """The token as it goes onto the wire."""
-
-    def give_up(self) -> None:
-        """Move on to the next generation."""
-
-
-class ConversationListener(Protocol[OutgoingT_contra]):
-    """The owner of a conversation, which hears its events."""
-
-    def ended(self, outgoing: OutgoingT_contra) -> None:
-        """A message has its end; its handle says which."""
-
-    def thinking(self, outgoing: OutgoingT_contra) -> None:
-        """A message waits for long enough to be seen waiting."""
-
-    def started(self) -> None:
-        """It exists on the backend."""
-
-    def over(self) -> None:
-        """It is over, or was lost."""

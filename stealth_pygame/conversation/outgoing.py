@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from stealth_pygame.client.backend_api import Backend
 from stealth_pygame.conversation.circuit_breaker import CircuitBreaker
@@ -57,6 +57,9 @@ class Outgoing:
         self.context, self.prepare = nothing, None
 
 
+OutgoingT_contra = TypeVar("OutgoingT_contra", bound=Outgoing, contravariant=True)
+
+
 class Services(NamedTuple):
     """The partners that all conversations of a game share."""
 
@@ -65,6 +68,32 @@ class Services(NamedTuple):
     breaker: CircuitBreaker
     settings: Settings
     chance: random.Random
+
+
+class Token(Protocol):
+    """The memory of a persistent villager: its token now, and the next one when this one is stuck."""
+
+    def now(self) -> str:
+        """The token as it goes onto the wire."""
+
+    def give_up(self) -> None:
+        """Move on to the next generation."""
+
+
+class ConversationListener(Protocol[OutgoingT_contra]):
+    """The owner of a conversation, which hears its events."""
+
+    def ended(self, outgoing: OutgoingT_contra) -> None:
+        """A message has its end; its handle says which."""
+
+    def thinking(self, outgoing: OutgoingT_contra) -> None:
+        """A message waits for long enough to be seen waiting."""
+
+    def started(self) -> None:
+        """It exists on the backend."""
+
+    def over(self) -> None:
+        """It is over, or was lost."""
 
 
 def clean(reply: Reply, prepare: Callable[[Reply], None] | None = None) -> Reply:
