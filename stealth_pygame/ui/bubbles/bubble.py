@@ -7,19 +7,19 @@ clock stands still while there is no place to show it, so that whatever is said 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from heapq import heappop, heappush
 from itertools import count
 
 from stealth_pygame.text import one_line, reading_time
-from stealth_pygame.ui.bubbles.parts import BubbleAssets
+from stealth_pygame.ui.bubbles.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.picture import Picture, thinking
 from stealth_pygame.ui.palette import BubbleKind
-from stealth_pygame.ui.text.pages import Page, Passage
-from stealth_pygame.ui.text.typewriter import Typewriter
+from stealth_pygame.ui.text.pages import Passage, Script
+from stealth_pygame.ui.text.typewriter import Typing, characters_of, letters_in
 from stealth_pygame.ui.theme import Theme
 
-__all__ = ["Anchor", "Bubble", "BubbleKind", "OnType", "Spot", "Timeline"]
+__all__ = ["Anchor", "Bubble", "BubbleKind", "LayoutQueue", "OnType", "Spot", "Timeline"]
 
 Spot = tuple[float, float] | tuple[float, float, float, float]
 """A point over a head, or a body as left, top, width and height, in world pixels."""
@@ -27,8 +27,6 @@ Anchor = Callable[[], Spot]
 """Gives the point over a speaker's head, or the speaker's body from the head down, in world pixels."""
 OnType = Callable[[Hashable, str], None]
 """Hears (speaker, character) for each letter that the typewriter shows."""
-MadeFor = tuple[BubbleAssets, int, tuple[int, int]]
-"""The assets, their fonts' generation and the room that a text was laid out for."""
 
 PAGE = 1_000
 """Characters that count for a reader where no page was laid out."""
@@ -67,71 +65,46 @@ class Timeline:
         self.version += 1
 
 
-class _Script:
-    """The text of a bubble, and where its present page begins."""
+class LayoutQueue:
+    """The bubbles whose words still have to be laid out, as many in each frame as it may cost."""
 
-    def __init__(self, text: str) -> None:
-        self.passage = Passage(text)
-        self.start = 0
-        self._squeezed: tuple[tuple[int, int], int] | None = None
+    def __init__(self) -> None:
+        self.left = 0
+        """Layouts that this frame may still do."""
+        self.waiting: list[Bubble] = []
+        self._laid_for: MadeFor | None = None
 
-    def squeeze(self, room: tuple[int, int], lines: int) -> None:
-        """Make the pages in that room shorter: of so many lines."""
-        self._squeezed = (room, lines)
+    def forget_layouts(self) -> None:
+        """Lay everything out again where something is drawn next."""
+        self._laid_for = None
 
-    def page(self, made_for: MadeFor) -> Page:
-        """Lay out the present page."""
-        assets, _, (width, most) = made_for
-        passage = self.passage if self.passage.read(1) else Passage(assets.theme.words.far)
-        if self._squeezed is not None and self._squeezed[0] == made_for[2]:
-            most = self._squeezed[1]
-        return passage.page(self.start, width, most, assets.pen)
+    def lay_out_all(self, bubbles: Iterable[Bubble], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
+        """Lay out for the main view what can be seen, everything again where that view has changed."""
+        if self._laid_for != made_for:
+            self._laid_for, self.waiting = made_for, list(bubbles)
+        if self.waiting:
+            self.lay_out(made_for, visible)
 
+    def lay_out(self, made_for: MadeFor, visible: Callable[[Hashable], bool] | None) -> None:
+        """Lay out what needs it and can be seen, the newest first."""
+        needy = [
+            bubble
+            for bubble in self.waiting
+            if not bubble.gone and bubble.made_for != made_for and (visible is None or visible(bubble.speaker))
+        ]
+        needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
+        for bubble in needy[: self.left]:
+            self.left -= 1
+            bubble.lay_out(made_for)
+        self.waiting = [bubble for bubble in self.waiting if not bubble.gone and bubble.made_for != made_for]
 
-class _Typing:
-    """The letters of one page, as they come up from a moment on; `whole` shows them all at once."""
-
-    def __init__(self, text: str, theme: Theme, since: float, whole: bool) -> None:
-        self.writer = Typewriter(text, theme)
-        self.since, self.whole = since, whole
-        self.letters_told = 0
-
-    def shown(self, now: float) -> int:
-        """Return how many characters can be seen."""
-        return len(self.writer.text) if self.whole else self.writer.shown(now - self.since)
-
-    def goes_on(self, now: float) -> bool:
-        """Return True while letters are still to come."""
-        return not self.whole and self.shown(now) < len(self.writer.text)
-
-    def next_letter(self) -> float:
-        """Return the moment of the first letter that has not been told."""
-        return self.since + self.writer.moment(self.letters_told + 1)
-
-    def new_letters(self, now: float) -> Iterator[str]:
-        """Give the letters that came since the last time."""
-        if not self.whole:
-            start, self.letters_told = self.letters_told, self.shown(now)
-            yield from "".join(self.writer.text[start : self.letters_told].split())
-
-    def go_on_from(self, shown: int, now: float) -> None:
-        """Be typed as far as that, without telling those letters again."""
-        self.letters_told = shown
-        self.since = now - self.writer.moment(shown)
-
-
-def _letters(text: str) -> int:
-    """Return the number of letters: what pages are compared by, for spaces get lost."""
-    return len(text) - sum(map(str.isspace, text))
-
-
-def _characters(text: str, letters: int) -> int:
-    """Return the number of characters of a text up to so many letters."""
-    for index, character in enumerate(text):
-        if letters <= 0:
-            return index
-        letters -= not character.isspace()
-    return len(text)
+    def lay_out_beside(self, bubbles: Iterable[Bubble], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
+        """Lay out for a second view the words that can be seen there."""
+        for bubble in bubbles:
+            missing = bubble.picture is not None and bubble.picture_for(made_for) is None
+            if missing and self.left > 0 and visible(bubble.speaker):
+                self.left -= 1
+                bubble.show_elsewhere(made_for)
 
 
 class Bubble:
@@ -158,9 +131,9 @@ class Bubble:
         self.due = NEVER
         """The moment at which it changes next."""
         self._time = Timeline(Theme()) if time is None else time
-        self._script = _Script(text)
+        self._script = Script(text)
         self._others: dict[MadeFor, Picture] = {}
-        self._typing: _Typing | None = None
+        self._typing: Typing | None = None
         self._born = self._read_from = self._time.now
         self._takes: float | None = None
         self._fades_from: float | None = None
@@ -233,13 +206,13 @@ class Bubble:
     def lay_out(self, made_for: MadeFor) -> None:
         """Lay the text out for a window. The page begins where it did, typed as far as it was."""
         shown, fresh, typing = self.shown, self.picture is None, self.typing
-        letters = 0 if self.picture is None else _letters(self.picture.page.text[:shown])
+        letters = 0 if self.picture is None else letters_in(self.picture.page.text[:shown])
         self.made_for = made_for
         self._others.clear()
         typed = self._show()
         if not fresh:
             text = typed.writer.text
-            typed.go_on_from(shown if _letters(text[:shown]) == letters else _characters(text, letters), self._now)
+            typed.go_on_from(shown if letters_in(text[:shown]) == letters else characters_of(text, letters), self._now)
             typed.whole = typed.whole or not typing
         self._read_from = self._now if typed.whole else max(self._now, typed.since + typed.writer.takes)
         self._plan()
@@ -255,14 +228,14 @@ class Bubble:
 
     def show_elsewhere(self, made_for: MadeFor) -> None:
         """Lay out the words of this page for another view, which is looked at beside the first."""
-        self._others[made_for] = self._drawn(self._script.page(made_for), made_for[0])
+        self._others[made_for] = self._drawn(made_for)
 
     def shown_of(self, picture: Picture) -> int:
         """Return how many characters of a view's picture can be seen."""
         if picture is self.picture or self.picture is None:
             return self.shown
         text = picture.page.text
-        return _characters(text, _letters(self.picture.page.text[: self.shown])) if self.typing else len(text)
+        return characters_of(text, letters_in(self.picture.page.text[: self.shown])) if self.typing else len(text)
 
     def squeeze(self, assets: BubbleAssets, pixels: int) -> bool:
         """Lay it out on pages lower by so many pixels; False where it is one line already."""
@@ -274,21 +247,23 @@ class Bubble:
         self.lay_out(self.made_for)
         return True
 
-    def _drawn(self, page: Page, assets: BubbleAssets) -> Picture:
+    def _drawn(self, made_for: MadeFor) -> Picture:
+        """Draw the present page of the script."""
+        assets, _, room = made_for
+        page = self._script.page(room, assets.pen, assets.theme.words.far)
         if self.kind is BubbleKind.THINKING:
             return thinking(assets, page, self.name)
         return Picture(assets, self.kind, page, name=self.name)
 
-    def _show(self) -> _Typing:
-        """Show the present page of the script, from its first letter on."""
+    def _show(self) -> Typing:
+        """Show the present page from its first letter on."""
         assert self.made_for is not None
-        page, assets = self._script.page(self.made_for), self.made_for[0]
         if self.picture is None:
             self._born = self._now
-        self.picture = self._drawn(page, assets)
+        self.picture = self._drawn(self.made_for)
         whole = self.aged or self.kind in (BubbleKind.PLAYER, BubbleKind.THINKING)
-        self._typing = typed = _Typing(page.text, assets.theme, self._now, whole)
-        self._takes = reading_time(page.text)
+        self._typing = typed = Typing(self.picture.page.text, self.made_for[0].theme, self._now, whole)
+        self._takes = reading_time(typed.writer.text)
         self._read_from = self._now + (0.0 if whole else typed.writer.takes)
         self._time.version += 1
         return typed

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import pygame
 
-from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.ui.bubbles.bubble import Anchor, Bubble, MadeFor, OnType, Spot, Timeline
-from stealth_pygame.ui.bubbles.parts import BubbleAssets
+from stealth_pygame.ui.bubbles.bubble import Anchor, Bubble, LayoutQueue, OnType, Spot, Timeline
+from stealth_pygame.ui.bubbles.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.renderer import ACTIONS, Renderer
-from stealth_pygame.ui.bubbles.sight import Camera, View, head_of
+from stealth_pygame.ui.bubbles.sight import Camera, View, check_can_be_drawn_on, head_of
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
@@ -95,48 +94,6 @@ class _Looks:
         return main
 
 
-class _LayoutQueue:
-    """The bubbles whose words still have to be laid out, as many in each frame as it may cost."""
-
-    def __init__(self) -> None:
-        self.left = 0
-        """Layouts that this frame may still do."""
-        self.waiting: list[Bubble] = []
-        self._laid_for: MadeFor | None = None
-
-    def forget_layouts(self) -> None:
-        """Lay everything out again where something is drawn next."""
-        self._laid_for = None
-
-    def lay_out_all(self, bubbles: Iterable[Bubble], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
-        """Lay out for the main view what can be seen, everything again where that view has changed."""
-        if self._laid_for != made_for:
-            self._laid_for, self.waiting = made_for, list(bubbles)
-        if self.waiting:
-            self.lay_out(made_for, visible)
-
-    def lay_out(self, made_for: MadeFor, visible: Callable[[Hashable], bool] | None) -> None:
-        """Lay out what needs it and can be seen, the newest first."""
-        needy = [
-            bubble
-            for bubble in self.waiting
-            if not bubble.gone and bubble.made_for != made_for and (visible is None or visible(bubble.speaker))
-        ]
-        needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
-        for bubble in needy[: self.left]:
-            self.left -= 1
-            bubble.lay_out(made_for)
-        self.waiting = [bubble for bubble in self.waiting if not bubble.gone and bubble.made_for != made_for]
-
-    def lay_out_beside(self, bubbles: Iterable[Bubble], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
-        """Lay out for a second view the words that can be seen there."""
-        for bubble in bubbles:
-            missing = bubble.picture is not None and bubble.picture_for(made_for) is None
-            if missing and self.left > 0 and visible(bubble.speaker):
-                self.left -= 1
-                bubble.show_elsewhere(made_for)
-
-
 class Bubbles(Themed):
     """The bubbles over the heads of any number of speakers; `theme` may be set at any time.
 
@@ -154,7 +111,7 @@ class Bubbles(Themed):
         self._spoken: list[Bubble] = []
         """Lines in the order in which they were said; those that are gone are left out now and then."""
         self._gone = 0
-        self._layouts = _LayoutQueue()
+        self._layouts = LayoutQueue()
         self._listener: tuple[float, float] | None = None
         self._frame = 0
         self._layouts.left = self._theme.layouts_per_frame
@@ -399,7 +356,7 @@ class Bubbles(Themed):
         Raises `ConfigurationError` for a display in OPENGL mode.
         faces: points over the heads, or bodies, in the world, of those who say nothing and are not to be covered.
         """
-        _check_can_be_drawn_on(surface)
+        check_can_be_drawn_on(surface)
         cover = None
         if clear_of is not None and clear_of.height and clear_of.top > surface.get_height() // 3:
             cover = clear_of
@@ -417,17 +374,3 @@ class Bubbles(Themed):
             self._layouts.lay_out_beside(self, made_for, look.renderer.sight.can_be_read)
         dt = look.seconds_since_drawn(self._time.now)
         look.renderer.draw(view, self._stacks, self._time, made_for, dt, taken, faces, main=main)
-
-
-def _check_can_be_drawn_on(surface: pygame.Surface) -> None:
-    # The flag alone says nothing: SDL draws plain windows by OpenGL as well, which lend their own pixels (PREALLOC).
-    if not surface.get_flags() & pygame.OPENGL or surface.get_flags() & pygame.PREALLOC:
-        return
-    try:
-        # Nothing is shown by an empty list; a scaled display takes it, one in OPENGL mode refuses to be updated.
-        pygame.display.update([])
-    except pygame.error:
-        raise ConfigurationError(
-            "The display is in OPENGL mode, where pygame cannot draw. Draw on a surface of your own, "
-            "pygame.Surface(size, pygame.SRCALPHA), clear it in each frame, and show it as a texture over the scene."
-        ) from None

@@ -129,3 +129,7 @@ class BubbleAssets:
         paper: Colour = (0, 0, 0) if fill == (255, 255, 255) else (255, 255, 255)
         pen.draw(plate, text, (pad, (tall - pen.line_height) // 2), paper)
         return plate
+
+
+MadeFor = tuple[BubbleAssets, int, tuple[int, int]]
+"""The assets, their fonts' generation and the room that a text was laid out for."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pygame
 
+from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.bubbles.bubble import Bubble, Spot
 from stealth_pygame.ui.theme import Theme
 
@@ -31,6 +32,21 @@ class View(NamedTuple):
     def at(self, world: Point) -> Point:
         """A point of the world on the surface."""
         return world if self.camera is None else self.camera(world)
+
+
+def check_can_be_drawn_on(surface: pygame.Surface) -> None:
+    """Raise `ConfigurationError` for a display in OPENGL mode."""
+    # The flag alone says nothing: SDL draws plain windows by OpenGL as well, which lend their own pixels (PREALLOC).
+    if not surface.get_flags() & pygame.OPENGL or surface.get_flags() & pygame.PREALLOC:
+        return
+    try:
+        # Nothing is shown by an empty list; a scaled display takes it, one in OPENGL mode refuses to be updated.
+        pygame.display.update([])
+    except pygame.error:
+        raise ConfigurationError(
+            "The display is in OPENGL mode, where pygame cannot draw. Draw on a surface of your own, "
+            "pygame.Surface(size, pygame.SRCALPHA), clear it in each frame, and show it as a texture over the scene."
+        ) from None
 
 
 class Seen(NamedTuple):

@@ -88,6 +88,27 @@ class Passage:
         return _page(text[start : start + window], width, most, pen, turned, goes_on=len(text) > start + window)
 
 
+class Script:
+    """A passage that is being read: where its present page begins, and how low its pages are."""
+
+    def __init__(self, text: str) -> None:
+        self.passage = Passage(text)
+        self.start = 0
+        self._squeezed: tuple[tuple[int, int], int] | None = None
+
+    def squeeze(self, room: tuple[int, int], lines: int) -> None:
+        """Make the pages in that room shorter: of so many lines."""
+        self._squeezed = (room, lines)
+
+    def page(self, room: tuple[int, int], pen: Pen, otherwise: str) -> Page:
+        """Lay out the present page: at most so many lines of a width in pixels; `otherwise` where the text is empty."""
+        width, most = room
+        passage = self.passage if self.passage.read(1) else Passage(otherwise)
+        if self._squeezed is not None and self._squeezed[0] == room:
+            most = self._squeezed[1]
+        return passage.page(self.start, width, most, pen)
+
+
 def pages(text: str, width: int, most: int, pen: Pen) -> Iterator[Page]:
     """The pages of a text, laid out as they are asked for."""
     passage, start, last = Passage(text), 0, False
