@@ -11,9 +11,9 @@ import threading
 import time
 import uuid
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 import requests
@@ -24,6 +24,7 @@ from stealth_pygame import errors, protocol
 from stealth_pygame.client import failures, responses
 from stealth_pygame.client.backend_api import Health, health
 from stealth_pygame.client.deadlines import InFlightRequests
+from stealth_pygame.client.responses import Answer, AnswerT
 from stealth_pygame.client.system_network import Certificates, proxy_for
 from stealth_pygame.client.transport import WatchedAdapter
 from stealth_pygame.client.url import base_url, checked_key
@@ -37,19 +38,14 @@ from stealth_pygame.protocol.requests import (
     send_request,
     update_request,
 )
-from stealth_pygame.protocol.secrecy import hide
 from stealth_pygame.validation import check_flag, check_seconds, known_only
 
 __all__ = ["ConversationRef", "Health", "Reply", "StealthClient", "User"]
 
-AnswerT = TypeVar("AnswerT", bound=BaseModel)
-# Status, headers and body.
-Answer: TypeAlias = "tuple[int, Mapping[str, str], bytes]"
 
 log = logging.getLogger("stealth_pygame")
 
 USER_AGENT: Final = "stealth-pygame"
-MOST_BYTES: Final = 2**40
 
 
 @known_only
@@ -77,7 +73,7 @@ class StealthClient:
         self.url = base_url(url, allow_insecure=allow_insecure)
         self.connect_timeout = check_seconds("connect_timeout", connect_timeout)
         self.reply_timeout = check_seconds("reply_timeout", reply_timeout)
-        self.max_reply_bytes = int(check_seconds("max_reply_bytes", max_reply_bytes, most=MOST_BYTES))
+        self.max_reply_bytes = int(check_seconds("max_reply_bytes", max_reply_bytes, most=responses.MOST_BYTES))
         self._key = SecretStr(checked_key(auth))
         # A name of this machine may resolve to another; the connection is looked at again when it stands.
         self._local_only = urlsplit(self.url).scheme == "http" and not allow_insecure
@@ -174,28 +170,21 @@ class StealthClient:
         self, route: str, body: BaseModel, kind: type[AnswerT], tell: Callable[[str], None] | None = None
     ) -> AnswerT:
         secrets = (self._key.get_secret_value(), str(getattr(body, "secret", "")))
-        status, headers, data = self._post(route, protocol.encode(body), secrets, tell)
+        answer = self._post(route, protocol.encode(body), secrets, tell)
         if route == protocol.CREATE:
-            self._offered = STREAM in headers.get(OFFER, "")
-        if 200 <= status < 300:
-            return protocol.decode(kind, data, route=route, status=status)
-        wait = responses.retry_after(headers, time.time())
-        raise protocol.error_from(status, data, route=route, hide=secrets, retry_after=wait)
+            self._offered = STREAM in answer[1].get(OFFER, "")
+        return responses.result(kind, answer, route, secrets)
 
     def _post(self, route: str, body: bytes, secrets: tuple[str, ...], tell: Callable[[str], None] | None) -> Answer:
         # Before the clock runs: the first session of a client reads its certificates.
         session = self._session()
         with self._requests.track(self.reply_timeout, local_only=self._local_only) as request:
             try:
-                answer = self._exchange(session, route, body, tell)
+                with responses.hidden(secrets):
+                    answer = self._exchange(session, route, body, tell)
                 if request.cut is None:
                     return answer
                 broken: Exception | None = None
-            except errors.BackendError as exc:
-                # A header that it tells of may be the server's echo of ours.
-                exc.message = hide(exc.message, secrets)
-                exc.args = (exc.message,)
-                raise
             except (requests.RequestException, HTTPError, OSError, ValueError) as exc:
                 broken = exc
         way = failures.Way(route, self.url, self._proxy.shown if self._proxy else "")

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, SecretStr
@@ -19,6 +19,7 @@ from pydantic import BaseModel, SecretStr
 from stealth_pygame import errors, protocol
 from stealth_pygame.client import responses
 from stealth_pygame.client.backend_api import Health, health
+from stealth_pygame.client.responses import Answer, AnswerT
 from stealth_pygame.client.url import base_url, checked_key, is_loopback
 from stealth_pygame.protocol.models import ConversationRef, Reply
 from stealth_pygame.protocol.requests import (
@@ -30,12 +31,8 @@ from stealth_pygame.protocol.requests import (
     send_request,
     update_request,
 )
-from stealth_pygame.protocol.secrecy import hide
 from stealth_pygame.validation import check_flag, check_seconds, known_only
 
-AnswerT = TypeVar("AnswerT", bound=BaseModel)
-
-MOST_BYTES: Final = 2**40
 # A path that needs no key and changes nothing; any answer to it, even "not found", says that somebody is there.
 PROBE: Final = "/reference/openapi.json"
 
@@ -99,7 +96,7 @@ class FetchClient:
         self.url = base_url(url, allow_insecure=allow_insecure)
         self.connect_timeout = check_seconds("connect_timeout", connect_timeout)
         self.reply_timeout = check_seconds("reply_timeout", reply_timeout)
-        self.max_reply_bytes = int(check_seconds("max_reply_bytes", max_reply_bytes, most=MOST_BYTES))
+        self.max_reply_bytes = int(check_seconds("max_reply_bytes", max_reply_bytes, most=responses.MOST_BYTES))
         self._key = SecretStr(checked_key(auth))
         self._page = BrowserPage() if page is None else page
         self._exchanges: set[PageExchange] = set()
@@ -157,16 +154,9 @@ class FetchClient:
         if self._closed:
             raise errors.ClosedError("The client is closed; make a new FetchClient.")
         await self._look_first(route)
-        try:
-            status, headers, data = await self._post(route, protocol.encode(body))
-        except errors.BackendError as exc:
-            exc.message = hide(exc.message, secrets)
-            exc.args = (exc.message,)
-            raise
-        if 200 <= status < 300:
-            return protocol.decode(kind, data, route=route, status=status)
-        wait = responses.retry_after(headers, time.time())
-        raise protocol.error_from(status, data, route=route, hide=secrets, retry_after=wait)
+        with responses.hidden(secrets):
+            answer = await self._post(route, protocol.encode(body))
+        return responses.result(kind, answer, route, secrets)
 
     async def _look_first(self, route: str) -> None:
         """After a failure that tells nothing, see whether anybody is there. Raises `ConnectError`: nothing was sent."""
@@ -182,7 +172,7 @@ class FetchClient:
             raise self._unreachable(route) from None
         self._doubtful = False
 
-    async def _post(self, route: str, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
+    async def _post(self, route: str, body: bytes) -> Answer:
         headers = {
             "Accept": "application/json",
             "Authorization": self._key.get_secret_value(),

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import math
+import time
 import zlib
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Final, TypeAlias, TypeVar
 
-from stealth_pygame import errors
+from pydantic import BaseModel
+
+from stealth_pygame import errors, protocol
 from stealth_pygame.protocol.errors import web_page
 from stealth_pygame.protocol.lenient_json import read_json
 from stealth_pygame.protocol.models import EVENTS
+from stealth_pygame.protocol.secrecy import hide
+
+AnswerT = TypeVar("AnswerT", bound=BaseModel)
+# Status, headers and body.
+Answer: TypeAlias = "tuple[int, Mapping[str, str], bytes]"
 
 CHUNK: Final = 16_384
+# What `max_reply_bytes` may be at most.
+MOST_BYTES: Final = 2**40
 # zlib's way to say "gzip or zlib, look yourself".
 EITHER_HEADER: Final = 47
 # Seconds of a Retry-After; a server that asks for more means "never".
@@ -150,6 +160,26 @@ def _token(word: str) -> str:
     """Return a header's value for a message: a plain word is shown, anything else may be a secret sent back."""
     short = len(word) <= 60 and all(letter.isalnum() or letter in "/+.-" for letter in word)
     return repr(word) if short else "something that is no plain word"
+
+
+def result(kind: type[AnswerT], answer: Answer, route: str, secrets: tuple[str, ...]) -> AnswerT:
+    """Return what an answer says. Raises the `BackendError` of a refusal, with none of the secrets in it."""
+    status, headers, data = answer
+    if 200 <= status < 300:
+        return protocol.decode(kind, data, route=route, status=status)
+    wait = retry_after(headers, time.time())
+    raise protocol.error_from(status, data, route=route, hide=secrets, retry_after=wait)
+
+
+@contextmanager
+def hidden(secrets: tuple[str, ...]) -> Iterator[None]:
+    """Keep secrets out of the message of an error: a header that it tells of may be the server's echo of ours."""
+    try:
+        yield
+    except errors.BackendError as exc:
+        exc.message = hide(exc.message, secrets)
+        exc.args = (exc.message,)
+        raise
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
