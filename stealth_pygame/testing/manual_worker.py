@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from stealth_pygame.client.backend_api import Eventually
-from stealth_pygame.conversation.executor import Outcome, outcome_of
+from stealth_pygame.conversation.executor import Outcome, Outcomes, Task, outcome_of
 from stealth_pygame.errors import ClosedError
 
 T = TypeVar("T")
@@ -19,8 +18,8 @@ class ManualWorker:
     def __init__(self, limit: int = 16, name: str = "hand") -> None:
         self.limit = limit
         self.name = name
-        self._jobs: list[tuple[Callable[[], Any], Callable[[Outcome[Any]], None]]] = []
-        self._done: deque[tuple[Callable[[Outcome[Any]], None], Outcome[Any]]] = deque()
+        self._jobs: list[Task] = []
+        self._outcomes = Outcomes()
         self._closed = False
 
     def __len__(self) -> int:
@@ -35,7 +34,7 @@ class ManualWorker:
     def submit(self, job: Callable[[], Eventually[T]], then: Callable[[Outcome[T]], None]) -> None:
         """Take a job; after `close` its outcome is `ClosedError`."""
         if self._closed:
-            self._done.append((then, Outcome(error=ClosedError("No worker thread can run any more."))))
+            self._outcomes.add(then, Outcome(error=ClosedError("No worker thread can run any more.")))
         else:
             self._jobs.append((job, then))
 
@@ -47,7 +46,7 @@ class ManualWorker:
         """Run the job at a place of the queue, so that a later one can end first."""
         # By hand and on this thread, so that a failing test has a whole traceback.
         job, then = self._jobs.pop(place)
-        self._done.append((then, outcome_of(job)))
+        self._outcomes.add(then, outcome_of(job))
         return True
 
     def run_all(self) -> int:
@@ -59,12 +58,7 @@ class ManualWorker:
 
     def poll(self, most: int = 64) -> int:
         """Deliver up to `most` outcomes; returns how many."""
-        count = 0
-        while count < most and self._done:
-            then, outcome = self._done.popleft()
-            count += 1
-            then(outcome)
-        return count
+        return self._outcomes.deliver(most)
 
     def drain(self, timeout: float) -> bool:
         """Run whatever waits; takes no time."""
