@@ -17,6 +17,7 @@ from stealth_pygame.message import MessageState
 from stealth_pygame.testing import FakeBackend, pump
 from stealth_pygame.ui.theme import Theme
 from tests.live import threads_left
+from tests.ui.helpers import key as strokes
 from tests.village import OPEN_GATE, smith
 
 KEY = "key-that-nobody-may-see"
@@ -50,10 +51,8 @@ class Game:
         pump(self, until, 10.0, 0.1)
 
     def key(self, key: int, text: str = "") -> None:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=text, scancode=0))
-        if text:
-            pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=text, window=None))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0, unicode=text, scancode=0))
+        for event in strokes(key, text):
+            pygame.event.post(event)
         self.update()
 
     def type(self, text: str) -> None:

@@ -22,6 +22,7 @@ from stealth_pygame.errors import ClosedError, ConfigurationError, InsecureURLEr
 from stealth_pygame.testing import FakeBackend, pump
 from tests.live import threads_left
 from tests.scripted import ScriptedClient
+from tests.ui.helpers import key as strokes
 from tests.village import OPEN_GATE, smith
 
 
@@ -65,10 +66,8 @@ class Game:
         pump(self, until, 10.0, dt)
 
     def key(self, key: int, text: str = "") -> None:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=text, scancode=0))
-        if text:
-            pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=text, window=None))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0, unicode=text, scancode=0))
+        for event in strokes(key, text):
+            pygame.event.post(event)
         self.frame()
 
     def type(self, text: str) -> None:
