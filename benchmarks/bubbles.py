@@ -16,6 +16,7 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 import pygame
 
 from benchmarks import peers
+from benchmarks.peers import TEXT
 from benchmarks.report import Row, show
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
@@ -27,11 +28,6 @@ from stealth_pygame.ui.text.layout import Pen
 from stealth_pygame.ui.text.pages import pages
 from stealth_pygame.ui.theme import Theme
 
-TEXT = (
-    "Good evening, traveller! The forge is still warm. What can I make for you tonight? Shoes for the horse, nails for "
-    "the door, a kettle for the winter, or a sword for the road? Take your time, and mind the sparks. They say the "
-    "mill has been haunted since the flood, and nobody goes there at night now."
-)
 THEME = Theme(system_fonts=False, layouts_per_frame=100, linger=1000, bubble_lines=12)
 
 
@@ -136,7 +132,7 @@ def typewriter(screen: pygame.Surface, rounds: int) -> Row:
 def laying_out(rounds: int) -> Row:
     """Wrapping 300 characters into balanced pages, nothing remembered, against measuring the text once."""
     fonts = FontChain(THEME)
-    text = TEXT[:300]
+    text = TEXT
     font = fonts.base(THEME.text_size)
     ours, plain = beside(
         lambda: list(pages(fonts.readable(text), 300, 12, Pen(fonts, THEME.text_size))),
@@ -155,13 +151,13 @@ def first_picture(rounds: int) -> Row:
     assets.patch(shown(1, THEME).of(0)[0].kind)
 
     def make() -> None:
-        bubble = Bubble(0, TEXT[:300], lambda: (0.0, 0.0), name="Brunhild")
+        bubble = Bubble(0, TEXT, lambda: (0.0, 0.0), name="Brunhild")
         bubble.lay_out((assets, fonts.generation, (300, 12)))
         assert bubble.picture is not None
         bubble.picture.shell(False, True)
 
     font = fonts.base(THEME.text_size)
-    ours, plain = beside(make, lambda: font.render(TEXT[:300], True, (0, 0, 0)), rounds, 20)
+    ours, plain = beside(make, lambda: font.render(TEXT, True, (0, 0, 0)), rounds, 20)
     base = f"render in one line: {plain:.0f} µs"
     return Row(
         "a new bubble of 300 characters",
