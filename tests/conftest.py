@@ -7,6 +7,8 @@ import gc
 import os
 import shutil
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -27,3 +29,20 @@ def no_collector() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+def ours() -> set[threading.Thread]:
+    """The threads of the library that run in this process."""
+    return {thread for thread in threading.enumerate() if thread.name.startswith("stealth")}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    """What a module of tests has started has ended after it; those that only finish their work are waited for."""
+    before = ours()
+    yield
+    deadline = time.monotonic() + 15
+    while left := ours() - before:
+        gc.collect()
+        assert time.monotonic() < deadline, f"left running: {sorted(thread.name for thread in left)}"
+        min(left, key=lambda thread: thread.name).join(0.1)

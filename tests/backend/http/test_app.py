@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -360,7 +361,8 @@ def test_a_slow_answer_keeps_its_conversation_and_others_notice_none_of_it() -> 
 
     storage.renew = counted  # type: ignore[method-assign]
     _, secret = storage.create(SHEET, [User(name="Ada", id="ada-1")], None)
-    reply = asyncio.run(Service(storage, Script(say)).send(SendRequest(secret=secret, message="Hi", playerId="ada-1")))
+    with closing(Service(storage, Script(say))) as service:
+        reply = asyncio.run(service.send(SendRequest(secret=secret, message="Hi", playerId="ada-1")))
     assert reply.content == "at last"
     storage.close()
 
@@ -383,7 +385,8 @@ def test_renewing_ends_with_the_conversation() -> None:
         return Answer(content="too late")
 
     storage.renew = noticed  # type: ignore[method-assign]
-    reply = asyncio.run(Service(storage, Script(say)).send(SendRequest(secret=secret, message="Hi", playerId="ada-1")))
+    with closing(Service(storage, Script(say))) as service:
+        reply = asyncio.run(service.send(SendRequest(secret=secret, message="Hi", playerId="ada-1")))
     assert reply.cancelled
     storage.close()
 
