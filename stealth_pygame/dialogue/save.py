@@ -39,7 +39,10 @@ def save(scene: Scene) -> dict[str, Any]:
 
 
 def load(scene: Scene, saved: Mapping[str, Any]) -> None:
-    """Take a save back, all or nothing; who comes later remembers then, and who is not in it has met nobody."""
+    """Load a save, all or nothing.
+
+    An NPC that is added later gets its memory then; one that the save does not name has met nobody.
+    """
     memory = read_save(saved)
     scene.absent = {id: list(memories) for id, memories in memory.npcs.items()}
     for npc in list(scene.npcs):

@@ -57,7 +57,7 @@ def spoken(value: str) -> str:
 
 
 def _record(text: str) -> str:
-    """`name: ore, tons: 3` as `ore (tons 3)`."""
+    """Return a record as words: `name: ore, tons: 3` as `ore (tons 3)`."""
     fields = [field.partition(": ")[::2] for field in re.split(r", (?=[^:,]+: )", text)]
     first = next((at for at, (key, _) in enumerate(fields) if key in ("name", "title", "item", "id")), 0)
     _, head = fields.pop(first)

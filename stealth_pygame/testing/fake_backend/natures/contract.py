@@ -68,7 +68,7 @@ class ContractNature:
         return conversation
 
     def rejoin(self, conversation: FakeConversation, users: list[dict[str, str]]) -> None:
-        """Users of a create that found a kept conversation."""
+        """Put the users of a create into the kept conversation that it found."""
         self.join(conversation, users)
 
     def join(self, conversation: FakeConversation, users: list[dict[str, str]]) -> None:

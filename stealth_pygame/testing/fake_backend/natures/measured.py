@@ -68,7 +68,7 @@ class MeasuredNature(ContractNature):
         return first if first is not None and hash_of(first.character) == hash_of(character) else None
 
     def rejoin(self, conversation: FakeConversation, users: list[dict[str, str]]) -> None:
-        """A known token ignores the users."""
+        """Ignore the users of a create that found a kept conversation."""
 
     def join(self, conversation: FakeConversation, users: list[dict[str, str]]) -> None:
         """Move users here: joining takes them out of any other conversation."""
