@@ -29,7 +29,7 @@ import atexit
 import os
 import sys
 import requests.certs
-from stealth_pygame.ui.fonts import BUNDLED
+from stealth_pygame.ui.text.fonts import BUNDLED
 
 
 def tell():
