@@ -7,6 +7,7 @@ StealthError
 │   ├── ActionError             a function that cannot be declared to the backend
 │   ├── ContextError            a context key that is reserved or a value that has no words
 │   └── MissingExtraError       an optional part of the library is not installed
+├── StandInError                the model did not answer, and the offline brain spoke in its place
 ├── ClosedError                 the dialogue or the client was closed
 └── BackendError                between us and the backend: `route`, `status`
     ├── ConnectError            nothing was sent; a retry can help: `slow`
@@ -99,6 +100,10 @@ def pip_command(*extras: str) -> str:
     folder = url2pathname(urlsplit(url).path)
     edit = "-e " if origin.get("dir_info", {}).get("editable") else ""
     return f'pip install {edit}"{folder}[{wanted}]"'
+
+
+class StandInError(StealthError):
+    """The model did not answer, and the offline brain spoke in its place; the words are the cause."""
 
 
 class ClosedError(StealthError):

@@ -60,7 +60,10 @@ class DropReason(str, Enum):
 
 
 class Message:
-    """The words of one player to one NPC. Read `state`, `reply`, `error` and `reason`; call `cancel()`."""
+    """The words of one player to one NPC. Read `state`, `reply`, `error` and `reason`; call `cancel()`.
+
+    error: why it failed or was cancelled; a `StandInError` where it was SAID by the offline brain in a model's place.
+    """
 
     def __init__(self, text: str, check_thread: Callable[[str], None] | None = None) -> None:
         self.text = text

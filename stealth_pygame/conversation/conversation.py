@@ -20,7 +20,7 @@ from stealth_pygame.conversation.circuit_breaker import is_down
 from stealth_pygame.conversation.executor import Outcome
 from stealth_pygame.conversation.outgoing import ConversationListener, Outgoing, Services, Token, clean_for
 from stealth_pygame.conversation.retry import Attempts, Plan, Remedy, remedy_for
-from stealth_pygame.errors import StealthError
+from stealth_pygame.errors import StandInError, StealthError
 from stealth_pygame.message import DropReason, MessageState
 from stealth_pygame.protocol.models import ConversationRef, Reply, User
 
@@ -251,7 +251,7 @@ class Conversation(Generic[OutgoingT]):
         if reply.flagged:
             self._settle(MessageState.FLAGGED, reply=reply)
         elif not reply.cancelled:
-            self._settle(MessageState.SAID, reply=reply)
+            self._settle(MessageState.SAID, reply=reply, error=StandInError(reply.stand_in) if reply.stand_in else None)
         # Most often the backend has moved the player elsewhere: the users are told again, and the message sent again.
         elif outgoing.attempts.may_retry_cancelled(self._on_wire, self._services.settings):
             self._known_users = None
