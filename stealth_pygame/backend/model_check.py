@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,11 +10,11 @@ from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import BrainError
 from stealth_pygame.backend.llm.calls import Tools, read_calls, written_calls
-from stealth_pygame.backend.llm.chat import ChatServer
 from stealth_pygame.backend.llm.names import Endpoint, endpoint
 from stealth_pygame.backend.llm.options import ModelOptions
-from stealth_pygame.backend.llm.transport import UnreachableError
-from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, window_of
+from stealth_pygame.backend.llm.server.chat import ChatServer
+from stealth_pygame.backend.llm.server.transport import UnreachableError
+from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE
 
 # Seconds for an answer: a model may have to be loaded first.
 PATIENCE: Final = 120.0
@@ -103,6 +104,8 @@ def _asked(where: Endpoint, server: ChatServer) -> Iterator[Finding]:
     _, written = written_calls(answer.text, tools)
     calls = [call.name for call in read_calls([*answer.calls, *written], tools)]
     yield Finding("a call", "made" if "open_gate" in calls else "not made: it will talk and rarely act", bool(calls))
-    window, usual = window_of(where, server.transport), USUAL_HERE if where.local else USUAL_ELSEWHERE
+    with contextlib.suppress(BrainError):
+        server.find_window()
+    window, usual = known.window, USUAL_HERE if where.local else USUAL_ELSEWHERE
     told = f"{window} tokens" if window else f'not told; {usual} tokens are assumed (model_options={{"window": ...}})'
     yield Finding("window", told, not window or window >= 2048)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import stealth_pygame as stealth
-from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.errors import ConfigurationError, StandInError
 from stealth_pygame.message import Message
-from stealth_pygame.testing import FakeProvider, ProviderAnswer, pump, text_answer
+from stealth_pygame.testing import FakeProvider, ProviderAnswer, busy_answer, pump, text_answer
 
 BRUNO = stealth.BasicCharacter("Bruno", bio="A gruff but kind smith.", knowledge=["A sword costs ten gold."])
 
@@ -47,6 +47,19 @@ def test_the_offline_brain_answers_where_the_model_does_not(
     assert "ten gold" in message.reply.content
     assert message.reply.stand_in
     assert message.reply.stand_in in caplog.text
+    assert isinstance(message.error, StandInError)
+    assert str(message.error) == message.reply.stand_in
+
+
+def test_no_wait_that_a_model_asks_for_holds_up_the_player(caplog: pytest.LogCaptureFixture) -> None:
+    """Two minutes are longer than a player waits: the offline brain speaks, and the cause is told with its status."""
+    with FakeProvider() as provider:
+        provider.busy = busy_answer(120, "slow down, please")
+        message = answered(provider, model_timeout=60.0)
+    assert message.state is stealth.MessageState.SAID
+    for words in ("429", "slow down, please", "120 s"):
+        assert words in str(message.error)
+        assert words in caplog.text
 
 
 def test_a_game_can_do_without_the_stand_in() -> None:

@@ -12,15 +12,15 @@ from dataclasses import replace
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
-from stealth_pygame.backend.llm.answers import ModelAnswer
 from stealth_pygame.backend.llm.calls import Tools, read_calls, written_calls
-from stealth_pygame.backend.llm.chat import ChatServer, OverlongError
 from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, without_reasoning, worn
 from stealth_pygame.backend.llm.names import TEST, Endpoint, endpoint
 from stealth_pygame.backend.llm.options import TIMEOUT, ModelOptions
 from stealth_pygame.backend.llm.prompt import Form, Prompts
+from stealth_pygame.backend.llm.server.answers import ModelAnswer
+from stealth_pygame.backend.llm.server.chat import ChatServer, OverlongError
 from stealth_pygame.backend.llm.summary import Summaries
-from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, Budget, window_of
+from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, Budget
 from stealth_pygame.errors import StealthError
 from stealth_pygame.protocol.models import WireCall
 
@@ -214,13 +214,21 @@ class ModelBrain:
                 tools.definitions,
                 time.monotonic() + WARM_UP_WITHIN,
                 most_tokens=1,
+                for_load=True,
             )
         except BrainError as exc:
             log.info("%s is not warm: %s", self._server.endpoint.name, exc)
+            self._forget_warmth(ready)
         except Exception:
             log.debug("%s cannot be warmed up", self._server.endpoint.name, exc_info=True)
         finally:
             ready.set()
+
+    def _forget_warmth(self, ready: threading.Event) -> None:
+        """Let the sheet of a warm-up that failed be read the next time that somebody comes near."""
+        with self._lock:
+            for key in [key for key, event in self._warm.items() if event is ready]:
+                del self._warm[key]
 
     def _wait_until_warm(self, character: Mapping[str, Any], deadline: float) -> None:
         """Let a load come first: a server that is asked twice meanwhile only answers later."""
@@ -235,10 +243,10 @@ class ModelBrain:
             # In the lock: the second of two first messages needs the window as well.
             if self._looked:
                 return
-            self._looked = True
             where = self._server.endpoint
             if not self._options.window and (where.local or where.start):
-                self._server.abilities.window = window_of(where, self._server.transport)
+                self._server.find_window()
+            self._looked = True
 
     def close(self) -> None:
         """End the connections, and whoever waits for them."""

@@ -11,15 +11,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from stealth_pygame.backend.brain.interface import BrainError, Turn
+from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import compile_sheet
 from stealth_pygame.backend.brain.language.questions import query
 from stealth_pygame.backend.brain.language.words import tokens
-from stealth_pygame.backend.llm.names import Endpoint
-from stealth_pygame.backend.llm.transport import Transport
 
 # Tokens of a window on this machine, where its server does not tell: Ollama's usual one.
 USUAL_HERE: Final = 4_096
@@ -29,8 +27,6 @@ LEAST: Final = 512
 _BYTES_PER_TOKEN: Final = 3.3
 # Tokens around each message.
 _PER_MESSAGE: Final = 8
-# Seconds for a server to tell its window.
-_LOOK_WITHIN: Final = 2.0
 # Lines of knowledge that are looked up for a message.
 _NEAREST: Final = 12
 # Lines of knowledge that are searched.
@@ -127,46 +123,3 @@ class HistoryStart:
 
 def _fits(turns: Sequence[Turn], budget: int) -> bool:
     return sum(size(turn.text) + _PER_MESSAGE for turn in turns) <= budget
-
-
-def window_of(endpoint: Endpoint, transport: Transport) -> int:
-    """Return the tokens of a model's window as its server tells them, or 0. Never raises."""
-    looks = [("/models", False)]
-    looks += [] if endpoint.provider in ("vllm", "openai") else [("/props", True)]
-    own = {
-        "ollama": [("/api/ps", True)],
-        "lmstudio": [(f"/api/v0/models/{endpoint.model}", True)],
-        "koboldcpp": [("/api/extra/true_max_context_length", True)],
-    }
-    for path, root in own.get(endpoint.provider, looks):
-        try:
-            response = transport.get(path, _LOOK_WITHIN, root=root)
-        except BrainError:
-            return 0
-        found = _told(response.value, endpoint.model) if response.status == 200 else 0
-        if found >= LEAST:
-            return found
-    return 0
-
-
-_KEYS: Final = ("max_model_len", "context_length", "loaded_context_length", "max_context_length", "n_ctx", "value")
-
-
-def _told(value: Any, model: str) -> int:
-    """Return the window in what a server tells of itself, in whichever of the usual forms."""
-    if not isinstance(value, dict):
-        return 0
-    listed = value.get("data") or value.get("models")
-    if isinstance(listed, list):
-        named = [
-            one
-            for one in listed
-            if isinstance(one, dict) and model in (one.get("id"), one.get("name"), one.get("model"))
-        ]
-        return next(filter(None, (_told(one, model) for one in named or listed[:1])), 0)
-    for place in (value, value.get("default_generation_settings")):
-        if isinstance(place, dict):
-            for key in _KEYS:
-                if isinstance(place.get(key), int) and not isinstance(place[key], bool):
-                    return int(place[key])
-    return 0

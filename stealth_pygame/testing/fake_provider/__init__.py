@@ -1,7 +1,7 @@
 """A server of language models that does as it is told, misbehaves on demand, and needs no model."""
 
-from stealth_pygame.testing.fake_provider.answers import ProviderAnswer, call_answer, text_answer
+from stealth_pygame.testing.fake_provider.answers import ProviderAnswer, busy_answer, call_answer, text_answer
 from stealth_pygame.testing.fake_provider.refusals import REFUSALS
 from stealth_pygame.testing.fake_provider.server import FakeProvider
 
-__all__ = ["REFUSALS", "FakeProvider", "ProviderAnswer", "call_answer", "text_answer"]
+__all__ = ["REFUSALS", "FakeProvider", "ProviderAnswer", "busy_answer", "call_answer", "text_answer"]

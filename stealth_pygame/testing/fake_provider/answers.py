@@ -67,3 +67,9 @@ def call_answer(*calls: tuple[Any, Any], text: str | None = None) -> ProviderAns
         for number, (name, given) in enumerate(calls)
     ]
     return text_answer(text, finish="tool_calls", tool_calls=listed)
+
+
+def busy_answer(seconds: float | str | None = None, words: str = "rate limit", status: int = 429) -> ProviderAnswer:
+    """Return the refusal of a server that wants fewer requests, and says for how many seconds where it is given."""
+    headers = {} if seconds is None else {"Retry-After": str(seconds)}
+    return ProviderAnswer({"error": {"message": words}}, status, headers)

@@ -30,8 +30,8 @@ class FakeProvider:
     """A server that speaks as OpenAI's does. Use it as a context manager: `with FakeProvider() as provider:`.
 
     `answer` is what it says to everything, `script` what it says next, one after the other; `refuses` names what it
-    takes no request with (`REFUSALS`), `loading` counts the answers "Loading model" before it is ready, and
-    `words_per_second` is how fast a stream goes.
+    takes no request with (`REFUSALS`), `loading` counts the answers "Loading model" before it is ready, `busy`
+    is its answer to all, to what only loads the model too, and `words_per_second` is how fast a stream goes.
     """
 
     def __init__(self) -> None:
@@ -39,6 +39,7 @@ class FakeProvider:
         self.script: deque[ProviderAnswer] = deque()
         self.refuses: set[str] = set()
         self.loading = 0
+        self.busy: ProviderAnswer | None = None
         self.pages: dict[str, Any] = {}
         """Further pages, such as "/props", with their JSON."""
         self.words_per_second = 0.0
@@ -85,6 +86,8 @@ class FakeProvider:
                 return ProviderAnswer(self.pages[request.path])
             if request.path != ROUTE:
                 return ProviderAnswer("404 page not found", 404, {"Content-Type": "text/plain"})
+            if self.busy is not None:
+                return self.busy
             if self.loading:
                 self.loading -= 1
                 return ProviderAnswer({"error": {"code": 503, "message": "Loading model"}}, 503)
@@ -140,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(OSError):
             if answer.hang or answer.drop:
                 self.close_connection = True
-            elif wants_stream and answer.status == 200 and isinstance(answer.body, dict):
+            elif wants_stream and answer.status == 200 and isinstance(answer.body, dict) and "error" not in answer.body:
                 self._stream(answer)
             else:
                 self._whole(answer)

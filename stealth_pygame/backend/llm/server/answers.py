@@ -9,7 +9,7 @@ from typing import Any
 
 from stealth_pygame.backend.brain.interface import BrainError
 from stealth_pygame.backend.llm.calls import CalledFunction
-from stealth_pygame.backend.llm.transport import Response
+from stealth_pygame.backend.llm.server.transport import Response
 
 
 @dataclass(frozen=True)
@@ -125,16 +125,19 @@ class StreamedAnswer:
     answer: ModelAnswer = field(default_factory=ModelAnswer)
 
     @classmethod
-    def read(cls, lines: Iterable[str], tell: Callable[[str], bool], name: str) -> StreamedAnswer:
+    def read(cls, lines: Iterable[str], tell: Callable[[str], bool], name: str) -> StreamedAnswer | Response:
         """Read the events to the end, or until `tell`, which hears each piece of text, gives False.
 
-        Raises `BrainError` for an error among them.
+        An error before the first word is the answer; raises `BrainError` for a later one.
         """
         text, reasoning, finish = "", "", ""
         usage: dict[str, Any] = {}
         calls: dict[int, dict[str, Any]] = {}
         for value in _events(lines):
-            error = sentence_of(Response(200, json.dumps(value))) if value.get("error") else ""
+            refusal = Response(200, json.dumps(value)) if value.get("error") else Response(200, "{}")
+            error = sentence_of(refusal)
+            if error and not (text or calls):
+                return refusal
             if error:
                 raise BrainError(f'{name}: the provider broke off; it said: "{error[:300]}"')
             usage = value.get("usage") or usage

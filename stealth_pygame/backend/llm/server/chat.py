@@ -15,18 +15,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import BrainError
-from stealth_pygame.backend.llm.answers import ModelAnswer, StreamedAnswer, read_answer, sentence_of
 from stealth_pygame.backend.llm.names import Endpoint
 from stealth_pygame.backend.llm.options import ModelOptions
-from stealth_pygame.backend.llm.transport import LateError, Response, Transport, UnreachableError
+from stealth_pygame.backend.llm.server.answers import ModelAnswer, StreamedAnswer, read_answer, sentence_of
+from stealth_pygame.backend.llm.server.patience import Rest, Waits, asked_wait, status_of
+from stealth_pygame.backend.llm.server.transport import LateError, Response, Transport, UnreachableError
+from stealth_pygame.backend.llm.server.window_size import window_of
 
 ROUTE: Final = "/chat/completions"
 # Requests in a row that leave out one thing more.
 MOST_CHANGES: Final = 6
-FIRST_PAUSE: Final = 0.5
-LAST_PAUSE: Final = 3.0
-# Tries at a server that is overloaded, or answers with an error of its own.
-BUSY_TRIES: Final = 4
 # How many times more tokens a model gets that used them all up before it spoke.
 THINKING_FACTOR: Final = 4
 
@@ -36,7 +34,6 @@ _OVERLONG: Final = re.compile(
     r"|token limit|prompt is too|reduce the length",
     re.I,
 )
-_LOADING: Final = re.compile(r"\bload(?:ing|ed)?\b|warming|starting up|not ready|unavailable", re.I)
 _HISTORY: Final = re.compile(r"role['\" ]*:?[ '\"]*tool|tool_call_id|tool messages?|after role|tool_calls? must", re.I)
 _TOOLS: Final = re.compile(r"\btools?\b|tool_choice|function(?:s| call)|--jinja", re.I)
 _SYSTEM: Final = re.compile(
@@ -90,6 +87,7 @@ class ChatServer:
         self.abilities = Abilities(tools=options.tools is not False)
         if endpoint.provider == "openai":
             self.abilities.tokens_field = "max_completion_tokens"
+        self.rest = Rest()
         self._options = options
         self._closing = threading.Event()
 
@@ -101,25 +99,39 @@ class ChatServer:
         *,
         most_tokens: int | None = None,
         tell: Callable[[str], bool] | None = None,
+        for_load: bool = False,
     ) -> ModelAnswer:
         """Ask for an answer until `deadline` (monotonic); `tell` hears pieces of text as they come, and ends
         the answer by False.
 
-        messages: makes the prompt, again after each change of `abilities`. Raises `BrainError`.
+        messages: makes the prompt, again after each change of `abilities`; for_load: waits for nothing but a load.
+        Raises `BrainError`.
         """
+        self.rest.check()
         for change in range(MOST_CHANGES + 1):
             body = self._body(messages(), tools, most_tokens)
             if tell is not None and "stream" not in self.abilities.left_out:
                 body["stream"] = True
-            response = self._patiently(body, deadline, tell)
+            response = self._patiently(body, Waits(deadline, for_load), tell)
             if isinstance(response, StreamedAnswer):
+                self.rest.end()
                 return response.answer
             error = sentence_of(response)
             if response.status == 200 and not error:
+                self.rest.end()
                 return read_answer(response.value, self._name)
             if change == MOST_CHANGES or not self._learn(response, error, body):
                 raise self._error(response, error)
         raise AssertionError("the last request returns or raises")
+
+    def find_window(self) -> None:
+        """Ask the server for the model's window. Raises `RestingError` and `UnreachableError`."""
+        self.rest.check()
+        began = time.monotonic()
+        try:
+            self.abilities.window = window_of(self.endpoint, self.transport)
+        except UnreachableError as exc:
+            self._given_up(exc, Waits(began), time.monotonic() - began)
 
     def _body(
         self, messages: Sequence[Mapping[str, Any]], tools: Sequence[Mapping[str, Any]], most: int | None
@@ -139,47 +151,35 @@ class ChatServer:
         return {**body, "tools": list(tools)} if tools and known.tools else body
 
     def _patiently(
-        self, body: Mapping[str, Any], deadline: float, tell: Callable[[str], bool] | None
+        self, body: Mapping[str, Any], waits: Waits, tell: Callable[[str], bool] | None
     ) -> Response | StreamedAnswer:
         """Ask again while the server is loading, and a few times while it is busy, as long as there is time."""
-        pause, tries = FIRST_PAUSE, 0
         while True:
-            broken: UnreachableError | None = None
-            response: Response | StreamedAnswer | None = None
+            began = time.monotonic()
+            end: Response | UnreachableError
             try:
-                response = self._once(body, deadline, tell)
+                answer = self._once(body, waits.deadline, tell)
+                if isinstance(answer, StreamedAnswer):
+                    return answer
+                end = answer
             except UnreachableError as exc:
-                broken = exc
-            tries += 1
-            wait = self._wait(response, broken, pause, tries)
-            # A wait that ends after the deadline only delays the answer of the offline brain.
-            if wait is None or time.monotonic() + wait >= deadline - 0.2:
-                if broken is not None:
-                    raise UnreachableError(f"{self._name} at {self.endpoint.url}: {broken}") from broken
-                assert response is not None
-                return response
+                end = exc
+            wait = waits.next(end)
+            if wait is None:
+                return self._given_up(end, waits, time.monotonic() - began)
             if self._closing.wait(wait):
                 raise BrainError(f"{self._name}: the backend ends")
-            pause = min(pause * 1.6, LAST_PAUSE)
 
-    def _wait(
-        self, response: Response | StreamedAnswer | None, broken: UnreachableError | None, pause: float, tries: int
-    ) -> float | None:
-        """Return the seconds until the next try, or None where none would help."""
-        if broken is not None:
-            # A kept connection may have died meanwhile; where nobody listens, nobody will.
-            return 0.1 if tries == 1 and "nothing listens" not in str(broken) and "name" not in str(broken) else None
-        if not isinstance(response, Response):
-            return None
-        error = sentence_of(response)
-        code = response.status if response.status != 200 or not error else 502
-        asked = _retry_after(response.headers)
-        # A load may take a minute, so its tries are not counted.
-        if code == 503 and (asked is None) and _LOADING.search(error or "loading"):
-            return pause
-        if code in (429, 503) and tries < BUSY_TRIES:
-            return asked if asked is not None else 2 * pause
-        return pause if code in (500, 502, 504) and response.status != 200 and tries < 2 else None
+    def _given_up(self, end: Response | UnreachableError, waits: Waits, took: float) -> Response:
+        """Return what a server answered at last, and leave it alone for a while where it asked for that."""
+        if isinstance(end, UnreachableError):
+            error = UnreachableError(f"{self._name} at {self.endpoint.url}: {end}", again=end.again)
+            self.rest.after(error, end, took)
+            raise error from end
+        # A warm-up that is refused says nothing of the messages, unless the server names a time.
+        if not waits.for_load or asked_wait(end) is not None:
+            self.rest.after(self._error(end, sentence_of(end)), end, took)
+        return end
 
     def _once(
         self, body: Mapping[str, Any], deadline: float, tell: Callable[[str], bool] | None
@@ -229,13 +229,14 @@ class ChatServer:
         return [name for name in body if name not in ("model", "messages", "tools")]
 
     def _error(self, response: Response, error: str) -> ServerError:
-        hint = _HINTS.get(response.status, "")
-        asked = _retry_after(response.headers)
+        code = status_of(response)
+        hint = _HINTS.get(code, "")
+        asked = asked_wait(response)
         later = f"; it asks to come back in {asked:.3g} s" if asked is not None else ""
         words = f'; it said: "{self.without_key(error)}"' if error else ""
-        status = "an error" if response.status == 200 else str(response.status)
+        status = "an error" if code == 502 and response.status == 200 else str(code)
         where = f"{self._name} at {self.endpoint.url}"
-        return ServerError(f"{where}: the provider answered {status}{hint}{later}{words}", response.status)
+        return ServerError(f"{where}: the provider answered {status}{hint}{later}{words}", code)
 
     def without_key(self, text: str) -> str:
         """Return a provider's words without what looks like a key."""
@@ -256,10 +257,3 @@ class ChatServer:
 
 
 log = logging.getLogger("stealth_pygame.backend.llm")
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    try:
-        return max(float(headers["retry-after"]), 0.0)
-    except (KeyError, ValueError):
-        return None

@@ -28,7 +28,11 @@ MOST_BYTES: Final = 2_000_000
 
 
 class UnreachableError(BrainError):
-    """Nobody answered: no connection, or one that broke."""
+    """Nobody answered: no connection, or one that broke. again: a second try may help."""
+
+    def __init__(self, words: str, *, again: bool = False) -> None:
+        super().__init__(words)
+        self.again = again
 
 
 class LateError(BrainError):
@@ -103,7 +107,7 @@ class Transport:
             except (requests.RequestException, HTTPError, OSError, ValueError) as exc:
                 if in_flight.cut is not None or ("timed out" in str(exc).lower() and in_flight.sent):
                     raise LateError(f"no answer within {seconds:.3g} s") from exc
-                raise UnreachableError(_why(exc, self._endpoint)) from exc
+                raise _unreachable(exc, self._endpoint) from exc
 
     def _proxies(self, url: str) -> dict[str, str]:
         """Return the proxy on the way, by the machine's own settings; to this machine there is none."""
@@ -168,13 +172,15 @@ def _lines(answer: requests.Response) -> Iterator[str]:
         yield rest
 
 
-def _why(exc: Exception, endpoint: Endpoint) -> str:
+def _unreachable(exc: Exception, endpoint: Endpoint) -> UnreachableError:
     text = str(exc)
     if any(word in text for word in ("Connection refused", "NewConnectionError", "Errno 111", "WinError 10061")):
         start = f" (start it with: {endpoint.start})" if endpoint.start else ""
-        return f"nothing listens there; is the server started{start}?"
+        return UnreachableError(f"nothing listens there; is the server started{start}?")
     if "CERTIFICATE_VERIFY_FAILED" in text:
-        return "its certificate is not trusted; name a company's certificate file in SSL_CERT_FILE"
+        return UnreachableError("its certificate is not trusted; name a company's certificate file in SSL_CERT_FILE")
     if "Name or service" in text or "getaddrinfo" in text or "NameResolution" in text:
-        return "the name of the machine is not known; is it spelt right?"
-    return f"the connection failed ({type(exc).__name__})"
+        return UnreachableError("the name of the machine is not known; is it spelt right?")
+    # A kept connection may have died meanwhile; nobody who did not take one in seconds takes the next.
+    again = not isinstance(exc, requests.ConnectTimeout)
+    return UnreachableError(f"the connection failed ({type(exc).__name__})", again=again)
