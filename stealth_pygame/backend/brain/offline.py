@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.bounds import bounded_question, bounded_sheet
+from stealth_pygame.backend.brain.calls.moods import felt, moods_of, without_moods
 from stealth_pygame.backend.brain.interface import Answer, Question
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compile_sheet
 from stealth_pygame.backend.brain.language.spelling import Speller
@@ -46,10 +47,12 @@ class OfflineBrain:
         """Answer from the character sheet, the context and the history. Never raises for what a user can type."""
         message = _UNSAFE.sub(" ", question.message[: 2 * LONGEST])
         question = replace(bounded_question(question), message=message, user_name=_UNSAFE.sub("", question.user_name))
-        sheet, speller = self._compiled(question.character)
+        moods = moods_of(question.character)
+        sheet, speller = self._compiled(without_moods(question.character) if moods else question.character)
         reply = Reply(sheet, speller, question, self._seed)
         answer = reply.answer()
-        return Answer(_UNSAFE.sub("", answer.content), answer.calls, answer.flagged)
+        calls = (*felt(moods, question), *answer.calls)
+        return Answer(_UNSAFE.sub("", answer.content), calls, answer.flagged)
 
     def prepare(self, character: Mapping[str, Any]) -> None:
         """Compile a character before anybody talks to it, so that its first answer is as quick as the others."""
