@@ -60,7 +60,7 @@ class Said(Event):
     """An NPC answered; `text` may be empty when they only act. `message` is None for a scripted line.
 
     narration: stage directions that a model wrote beside the words; stand_in: why the offline brain answered in the
-    place of a model, empty where it did not.
+    place of a model, empty where it did not; mood: the face that goes with the line, empty for who has no moods.
     """
 
     npc: Speaker
@@ -69,6 +69,16 @@ class Said(Event):
     text: str
     narration: str = ""
     stand_in: str = ""
+    mood: str = ""
+
+
+@dataclass(frozen=True)
+class MoodChanged(Event):
+    """An NPC feels otherwise: a reply, or the game, set another mood. It is told before the words that go with it."""
+
+    npc: Speaker
+    mood: str
+    before: str
 
 
 @dataclass(frozen=True)

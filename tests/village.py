@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from stealth_pygame.characters.sheets import BasicCharacter, FunctionSpec, ParameterSpec
+from stealth_pygame.characters.sheets import BasicCharacter, Character, FunctionSpec, ParameterSpec
 from stealth_pygame.events import Event
 from stealth_pygame.scene.persistence import Installation
 from stealth_pygame.scene.scene import Scene
@@ -49,7 +49,7 @@ class Village:
             options["position"] = lambda: self.at[name]
         return self.scene.add_player(Player(name, **options))
 
-    def npc(self, character: BasicCharacter | None = None, **options: Any) -> NPC:
+    def npc(self, character: Character | None = None, **options: Any) -> NPC:
         """Add an NPC at the origin."""
         return self.scene.add_npc(character or smith(), **{"position": (0, 0), **options})
 

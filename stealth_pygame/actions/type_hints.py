@@ -104,9 +104,9 @@ def kind_of(hint: object) -> ParameterType:
     if get_origin(hint) in (Union, types.UnionType):
         return _union(hint, metadata)
     if get_origin(hint) is Literal:
-        return _choices({as_text(value): value for value in get_args(hint)})
+        return choices({as_text(value): value for value in get_args(hint)})
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return _choices({_label(member): member for member in hint})
+        return choices({_label(member): member for member in hint})
     if hint in _BASES:
         return _base(hint, metadata)
     raise ActionError(way_out(hint))
@@ -198,7 +198,8 @@ def _validated(adapter: TypeAdapter[object], text: str) -> object:
         raise ValueError(str(exc)) from exc
 
 
-def _choices(values: Mapping[str, object]) -> ParameterType:
+def choices(values: Mapping[str, object]) -> ParameterType:
+    """Return the kind of a parameter that takes one of some words. Raises `ActionError` where there are none."""
     if not values:
         raise ActionError("has no choices")
     kinds = {type(value) for value in values.values()}

@@ -9,12 +9,14 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, overload
 from weakref import WeakMethod
 
 from stealth_pygame.characters.declared import Declaration, declaration
 from stealth_pygame.characters.files import read_file
 from stealth_pygame.characters.functions import FunctionSpec
+from stealth_pygame.characters.moods import FIELDS
 
 CharacterT = TypeVar("CharacterT", bound="Character")
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
@@ -25,6 +27,9 @@ class Character(ABC):
 
     name: str
     functions: tuple[FunctionSpec, ...]
+    # Faces that an NPC of this character can show, and files with their pictures; both stay in the game.
+    moods: tuple[str, ...] = ()
+    portraits: Mapping[str, str] = MappingProxyType({})
     # Game functions for every NPC made of this character, bound when an NPC takes the sheet.
     declarations: tuple[Declaration, ...] = ()
     # The word by which a file may say that it is of this kind.
@@ -89,6 +94,8 @@ class Character(ABC):
         """Return a character with some fields changed, and the same game functions. Raises `CharacterError`."""
         changed = type(self).from_dict({**self.to_wire(), **fields}, source=self.name)
         changed.declarations = self.declarations
+        for field in [field for field in FIELDS if field not in fields]:
+            setattr(changed, field, getattr(self, field))
         return changed
 
     @overload

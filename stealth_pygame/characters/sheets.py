@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from stealth_pygame.characters.character import Character
 from stealth_pygame.characters.functions import FunctionSpec, ParameterSpec, read_free_functions, read_functions
+from stealth_pygame.characters.moods import FIELDS, read_moods, read_portraits
 from stealth_pygame.characters.reader import (
     Conversation,
     Problems,
@@ -105,7 +106,9 @@ class _SheetCharacter(Character):
         self._fill_texts(fields, problems)
         self.message_examples = read_conversations(fields.get("messageExamples", ()), "messageExamples", problems)
         self.functions = read_functions(fields.get("functions", ()), "functions", problems)
-        known = {*_BASIC, *self._texts, *self._never_sent}
+        self.moods = read_moods(fields.get("moods"), problems)
+        self.portraits = read_portraits(fields.get("portraits"), source, problems)
+        known = {*_BASIC, *self._texts, *self._never_sent, *FIELDS}
         self.extra = read_json({key: value for key, value in fields.items() if key not in known}, "", problems)
         problems.raise_for(source)
         self._wire = self._make_wire()

@@ -15,6 +15,7 @@ from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.scene.moderation import Hook
 from stealth_pygame.scene.rounds.exchange import Exchange
 from stealth_pygame.scene.scene import Scene
+from stealth_pygame.world.faces import Moods, Portraits
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.placed import Point, Position
 from stealth_pygame.world.player import Player
@@ -64,6 +65,8 @@ class Cast(ABC):
         context: object = None,
         bubble_offset: Point | float | None = None,
         suggestions: Iterable[str] = (),
+        moods: Moods = None,
+        portraits: Portraits = None,
         **unknown: Any,
     ) -> NPC:
         """Put a character (or its dict, or its file) into the world.
@@ -73,7 +76,9 @@ class Cast(ABC):
         shared: one conversation for all players; persistent: the backend keeps their memory between runs;
         greets: they speak first, once per visit; context: the game's knowledge of them, a value or a callable;
         bubble_offset: pixels from the point, or from the middle of the rectangle's top, to the head, or the fraction of
-        the rectangle that is empty above the head; suggestions: replies that the chat box offers.
+        the rectangle that is empty above the head; suggestions: replies that the chat box offers; moods: faces that
+        they can show, a list or True for the usual ones, those of the sheet by default; portraits: a picture (a surface
+        or a file) for each mood, or one for all.
         Raises `CharacterError` for a bad sheet, naming file, field and reason, `ConfigurationError` for a bad option.
         """
         npc = self._scene.add_npc(
@@ -87,6 +92,8 @@ class Cast(ABC):
             context=context,
             bubble_offset=bubble_offset,
             suggestions=suggestions,
+            moods=moods,
+            portraits=portraits,
             **unknown,
         )
         if self._reloader is not None and isinstance(character, (str, os.PathLike)):

@@ -34,7 +34,7 @@ def save(scene: Scene) -> dict[str, Any]:
     for npc in scene.npcs:
         npcs.setdefault(npc.id, []).append(npc.memory.save())
     for id, absent in scene.absent.items():
-        npcs.setdefault(id, []).extend(memory.model_dump(mode="json") for memory in absent)
+        npcs.setdefault(id, []).extend(memory.as_saved() for memory in absent)
     return {NAME: VERSION, "npcs": npcs, "generations": scene.installation.save()}
 
 

@@ -29,6 +29,7 @@ def _new_type() -> int:
 
 NPC_THINKING: Final[int] = _new_type()
 NPC_SAID: Final[int] = _new_type()
+NPC_MOOD: Final[int] = _new_type()
 NPC_CALLED: Final[int] = _new_type()
 NPC_ACTION_DONE: Final[int] = _new_type()
 NPC_REFUSED: Final[int] = _new_type()
@@ -46,6 +47,7 @@ BACKEND_UP: Final[int] = _new_type()
 TYPES: Final[dict[type[events.Event], int]] = {
     events.Thinking: NPC_THINKING,
     events.Said: NPC_SAID,
+    events.MoodChanged: NPC_MOOD,
     events.Called: NPC_CALLED,
     events.ActionDone: NPC_ACTION_DONE,
     events.Refused: NPC_REFUSED,

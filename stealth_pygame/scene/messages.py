@@ -11,7 +11,7 @@ from stealth_pygame.context.escape import in_brackets
 from stealth_pygame.conversation.executor import Executor, Outcome
 from stealth_pygame.conversation.own_thread import OwnThread
 from stealth_pygame.errors import ConfigurationError, StealthError
-from stealth_pygame.events import Asked, Cancelled, Dropped, Event, Failed, Flagged, Said, Tell
+from stealth_pygame.events import Asked, Cancelled, Dropped, Event, Failed, Flagged, MoodChanged, Said, Tell
 from stealth_pygame.message import DropReason, Message, MessageState
 from stealth_pygame.scene.context import Sampler
 from stealth_pygame.scene.moderation import Hooks
@@ -195,7 +195,7 @@ class Scripts:
 
     def _say(self, npc: NPC, shown: str) -> None:
         npc.memory.add(TranscriptLine(npc.name, shown, "npc", None, "scripted"))
-        self._tell(Said(npc, None, None, shown))
+        self._tell(Said(npc, None, None, shown, mood=npc.mood))
 
 
 class Posting:
@@ -237,6 +237,10 @@ class Posting:
         """Let an NPC hear of something with the next message of one player, or of all (None)."""
         self._thread.check("notify")
         npc.memory.notice(text, player.id if player else None)
+
+    def mood_changed(self, npc: NPC, mood: str, before: str) -> None:
+        """Tell that an NPC feels otherwise."""
+        self.tell(MoodChanged(npc, mood, before))
 
     def say(self, npc: NPC, text: str) -> None:
         """Tell a scripted line."""

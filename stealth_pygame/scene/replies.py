@@ -77,12 +77,16 @@ class Replies:
     def say(self, utterance: Utterance, reply: Reply) -> None:
         """Tell the words of a reply; its calls follow in the next steps, in order."""
         npc, player = utterance.npc, utterance.player
+        mood = None if utterance.outdated else npc.mood_in(reply.calls[: self._settings.max_calls])
+        # Before the words: a face has to fit the line.
+        if mood is not None:
+            npc.mood = mood
         text = utterance.safe(reply.content)
         shown = text or next((utterance.safe(call.message) for call in reply.calls if call.message), "")
         # Without words of its own a reply is shown by its call's sentence.
         if shown and not utterance.outdated:
             npc.memory.add(TranscriptLine(npc.name, shown, "npc", player.id))
-        self._tell(Said(npc, player, utterance.message, text, safe(reply.narration), reply.stand_in))
+        self._tell(Said(npc, player, utterance.message, text, safe(reply.narration), reply.stand_in, npc.mood))
         # An NPC that was removed by its last reply may have been added again.
         self._gone.discard(npc)
         if reply.calls and not utterance.outdated:
@@ -110,6 +114,9 @@ class Replies:
             self._refuse(reading, wire, f"more than {self._settings.max_calls} calls in one reply")
             return
         npc, known = utterance.npc, utterance.prepared[place : place + 1]
+        # Shown with the words already; nothing happened in the game that anybody would have to be told.
+        if npc.sets_mood(wire.name):
+            return
         spec, action = npc.function(wire.name), npc.actions.get(wire.name)
         result = known[0].converted if known and (known[0].spec, known[0].action) == (spec, action) else None
         if spec is None:

@@ -54,6 +54,8 @@ class Memory:
     visits: dict[str, int] = field(default_factory=dict)
     # The number of lines that were ever added; the last one of the transcript has this number.
     count: int = 0
+    # The mood that was shown last; empty for who has none.
+    mood: str = ""
     _notices: list[Notice] = field(default_factory=list)
     _results: list[tuple[str | None, ActionResult]] = field(default_factory=list)
 
@@ -134,6 +136,7 @@ class Memory:
         """Forget everything."""
         for kept in (self.transcript, self.visits, self._notices, self._results):
             kept.clear()
+        self.mood = ""
 
     def save(self) -> dict[str, Any]:
         """Return JSON for the game's save file."""
@@ -145,6 +148,7 @@ class Memory:
                 for notice in self._notices
             ],
             "deeds": [_saved_result(result, player) for player, result in self._results],
+            **({"mood": self.mood} if self.mood else {}),
         }
 
     def load(self, saved: object) -> None:
@@ -156,6 +160,7 @@ class Memory:
         self.transcript[:] = [TranscriptLine(**line.model_dump()) for line in saved.transcript[-self.most_lines :]]
         # Loaded lines count as added: no conversation that goes on can know them.
         self.count += len(self.transcript)
+        self.mood = saved.mood
         self.visits.clear()
         self.visits.update(saved.visits)
         most = self.most_notices * 4

@@ -16,8 +16,10 @@ from stealth_pygame.characters.sheets import Character, FunctionSpec
 from stealth_pygame.context.entries import check
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.message import Message
+from stealth_pygame.protocol.models import WireCall
 from stealth_pygame.settings import Settings
 from stealth_pygame.validation import check_flag, is_number, known_options, quotes_hint
+from stealth_pygame.world.faces import Faces, Moods, Portraits, checked_moods
 from stealth_pygame.world.memory import Memory, TranscriptLine
 from stealth_pygame.world.placed import Placed, Point, Position
 from stealth_pygame.world.player import Player, checked_player, slug
@@ -46,9 +48,12 @@ class Host(Protocol):
     def forget(self, npc: NPC) -> None:
         """End an NPC's conversations, so that the next one begins anew."""
 
+    def mood_changed(self, npc: NPC, mood: str, before: str) -> None:
+        """Tell that an NPC feels otherwise."""
+
 
 @known_options("add_npc", after=3)
-class NPC(Placed):
+class NPC(Placed, Faces):
     """An NPC in a scene, made by `Dialogue.add_npc`.
 
     position: (x, y) in world pixels, a `Rect`, a sprite (anything with `.rect`), or a callable giving one of these;
@@ -57,7 +62,9 @@ class NPC(Placed):
     rectangle's height that is empty above the head, such as 0.25;
     shared: one conversation for all players; persistent: the backend keeps their memory between runs;
     greets: they speak first, once per visit; context: the game's knowledge of them, a value or a callable (see
-    `context`); suggestions: replies that the chat box offers, for gamepads and shy players.
+    `context`); suggestions: replies that the chat box offers, for gamepads and shy players;
+    moods: the faces that they can show, a list or True for the usual ones, by default those of the sheet;
+    portraits: a picture for each mood, a surface or a file, or one for all.
     """
 
     def __init__(
@@ -75,6 +82,8 @@ class NPC(Placed):
         context: object = None,
         bubble_offset: Point | float | None = None,
         suggestions: Iterable[str] = (),
+        moods: Moods = None,
+        portraits: Portraits = None,
     ) -> None:
         if position is None:
             raise ConfigurationError(
@@ -95,6 +104,8 @@ class NPC(Placed):
         self.memory = Memory(settings.max_transcript, settings.max_notices)
         self._host = host
         self._own: tuple[Declaration, ...] = ()
+        self._given_moods = checked_moods(moods, self._label)
+        self.portraits = portraits
         self._take(character)
         self.context = context
 
@@ -158,6 +169,10 @@ class NPC(Placed):
         for declared in self._own:
             action = _bound(declared, sheet.functions)
             actions[action.name] = action
+        face = self._choose_moods(sheet)
+        # A game may have a function of that name, with a meaning of its own.
+        if face is not None and sheet.function(face.name) is None:
+            actions.setdefault(face.name, face)
         self._sheet, self._actions, self._label = sheet, actions, sheet.name
         self._learnt = len(sheet.declarations)
         self._character = sheet.with_functions(action.spec for action in actions.values())
@@ -177,6 +192,18 @@ class NPC(Placed):
         # Replaced, never changed: a worker may be reading the old one.
         self._actions = {**self._actions, action.name: action}
         self._character = self._character.with_functions([action.spec])
+
+    def mood_in(self, calls: Iterable[WireCall]) -> str | None:
+        """Return the mood that calls of a reply set, the last one counts; None where none of them does."""
+        named = [self.mood_named(call.parameters.get("mood")) for call in calls if self.sets_mood(call.name)]
+        return next((mood for mood in reversed(named) if mood is not None), None)
+
+    def sets_mood(self, function: str) -> bool:
+        """Return True for the name of the function that the library declared for their moods."""
+        return self._mood_action is not None and self._actions.get(function) is self._mood_action
+
+    def _mood_changed(self, mood: str, before: str) -> None:
+        self._host.mood_changed(self, mood, before)
 
     @property
     def transcript(self) -> list[TranscriptLine]:

@@ -78,6 +78,11 @@ class SavedMemory(Saved):
     visits: Annotated[dict[Text, Count], Field(max_length=MOST)]
     notices: Annotated[list[SavedNotice], Field(max_length=MOST)] = []
     deeds: Annotated[list[SavedActionResult], Field(max_length=MOST)] = []
+    mood: Text = ""
+
+    def as_saved(self) -> dict[str, Any]:
+        """Return it as it is written; a mood only for who has moods."""
+        return self.model_dump(mode="json", exclude=None if self.mood else {"mood"})
 
 
 def read(model: type[ModelT], saved: object, what: str) -> ModelT:

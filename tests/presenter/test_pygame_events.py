@@ -76,9 +76,9 @@ def test_what_is_for_pictures_only_is_not_posted() -> None:
 
 
 def test_types_differ() -> None:
-    """Fifteen types, none twice, all for the user."""
+    """Sixteen types, none twice, all for the user."""
     numbers = list(pygame_events.TYPES.values())
-    assert len(set(numbers)) == len(numbers) == 15
+    assert len(set(numbers)) == len(numbers) == 16
     assert all(pygame.USEREVENT < number < pygame.NUMEVENTS for number in numbers)
 
 

@@ -102,7 +102,7 @@ class Exchange:
         speaker, other = self.npcs[len(self.lines) % 2], self.npcs[(len(self.lines) + 1) % 2]
         utterance = self._host.prepare(speaker, text, as_player(other))
         utterance.echo = utterance.unprompted = utterance.between_npcs = True
-        utterance.judge = _only_words(utterance.judge)
+        utterance.judge = _only_words(speaker, utterance.judge)
         self._speaking, self._reading = utterance, None
         self._host.accept(utterance)
 
@@ -151,13 +151,13 @@ def as_player(npc: NPC) -> Player:
     return Player(npc.name, id=f"npc:{npc.id}")
 
 
-def _only_words(judge: Callable[[Reply], Reply] | None) -> Callable[[Reply], Reply]:
+def _only_words(npc: NPC, judge: Callable[[Reply], Reply] | None) -> Callable[[Reply], Reply]:
     """Let nothing happen in the game because two NPCs talk: their calls are left out."""
 
     def judged(reply: Reply) -> Reply:
         reply = judge(reply) if judge is not None else reply
-        # Nobody asked for it: two villagers must not sell the player's horse.
-        return reply.model_copy(update={"calls": ()})
+        # Nobody asked for it: two villagers must not sell the player's horse. A face does no harm.
+        return reply.model_copy(update={"calls": tuple(call for call in reply.calls if npc.sets_mood(call.name))})
 
     return judged
 

@@ -1,0 +1,147 @@
+"""The face of an NPC: the moods that they can show, the present one, and a portrait for each.
+
+Pictures are only carried here: a surface or the name of a file, which a presenter draws.
+"""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypeAlias
+
+from stealth_pygame.actions.action import Action
+from stealth_pygame.actions.call import Call
+from stealth_pygame.actions.signature import parameter_spec
+from stealth_pygame.actions.type_hints import Parameter, choices
+from stealth_pygame.characters.functions import FunctionSpec
+from stealth_pygame.characters.moods import SET_MOOD, read_moods
+from stealth_pygame.characters.reader import Problems
+from stealth_pygame.characters.sheets import Character
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.world.memory import Memory
+
+# A list of words, True for the usual ones, False for none, None for those of the sheet.
+Moods: TypeAlias = Iterable[str] | bool | None
+# By mood: a `Surface` or the name of a picture file; or one of these for all moods.
+Portraits: TypeAlias = Mapping[str, Any] | Any | None
+
+PURPOSE: Final = (
+    "Show the player your face. Call it beside your words whenever your feeling changes; nobody has to ask for it."
+)
+
+
+def mood_action(moods: tuple[str, ...]) -> Action:
+    """Return the function by which a model says how the NPC feels, with these moods to choose from."""
+    mood = Parameter("mood", choices({name: name for name in moods}))
+    spec = FunctionSpec(SET_MOOD, PURPOSE, (parameter_spec(mood, "how you feel now"),))
+    return Action(SET_MOOD, _never_run, spec, (mood,), {"call": Call})
+
+
+def _never_run(mood: str, call: Call) -> None:
+    """Do nothing: moods are read out of a reply before its words are told, so that the face fits the line."""
+
+
+class Faces(ABC):
+    """The part of an NPC that is seen beside their words. Off unless the sheet or the game names moods."""
+
+    memory: Memory
+    _label: str
+    _sheet: Character
+    _given_moods: tuple[str, ...] | None = None
+    _given_portraits: Mapping[str, Any] | None = None
+    _moods: tuple[str, ...] = ()
+    _mood_action: Action | None = None
+
+    @abstractmethod
+    def _mood_changed(self, mood: str, before: str) -> None: ...
+
+    @abstractmethod
+    def _take(self, sheet: Character) -> None: ...
+
+    def _choose_moods(self, sheet: Character) -> Action | None:
+        """Take the moods of a sheet, if the game gave no others; return their function, None where there are none."""
+        self._moods = sheet.moods if self._given_moods is None else self._given_moods
+        self._mood_action = mood_action(self._moods) if self._moods else None
+        return self._mood_action
+
+    @property
+    def moods(self) -> tuple[str, ...]:
+        """The moods that they can show, the usual one first; none by default. It may be set at any time.
+
+        A list of words, True for the library's own list, False for none, None for those of the sheet.
+        """
+        return self._moods
+
+    @moods.setter
+    def moods(self, moods: Moods) -> None:
+        self._given_moods = checked_moods(moods, self._label)
+        self._take(self._sheet)
+
+    @property
+    def mood(self) -> str:
+        """The mood that they show now; empty for who has none. A game may set it.
+
+        It stays until the NPC or the game changes it, and is saved. Raises `ConfigurationError` for an unknown one.
+        """
+        mood = self.memory.mood
+        # The moods of another sheet may be others.
+        return mood if mood in self._moods else next(iter(self._moods), "")
+
+    @mood.setter
+    def mood(self, mood: str) -> None:
+        named = self.mood_named(mood)
+        if named is None:
+            known = ", ".join(self._moods) or "none: give add_npc(..., moods=True), or moods in the sheet"
+            raise ConfigurationError(f"The mood of {self._label} is {mood!r:.80}; their moods are {known}.")
+        before, self.memory.mood = self.mood, named
+        if named != before:
+            self._mood_changed(named, before)
+
+    def mood_named(self, word: object) -> str | None:
+        """Return the mood that a word means, whatever its case; None for what is none of theirs."""
+        wanted = word.strip(" .!\"'").casefold() if isinstance(word, str) else None
+        return next((mood for mood in self._moods if mood.casefold() == wanted), None)
+
+    @property
+    def portraits(self) -> Mapping[str, Any]:
+        """The pictures by mood, a surface or a file each; those of the game go before those of the sheet."""
+        return {**self._sheet.portraits, **(self._given_portraits or {})}
+
+    @portraits.setter
+    def portraits(self, portraits: Portraits) -> None:
+        self._given_portraits = checked_portraits(portraits, self._label)
+
+    def portrait(self, mood: str = "") -> Any | None:
+        """Return the picture for a mood, of the present one where none is named; None where there is no picture.
+
+        A mood without a picture has that of the usual mood, or else the first there is.
+        """
+        pictures = self.portraits
+        for name in (mood or self.mood, "", next(iter(self._moods), "")):
+            if name in pictures:
+                return pictures[name]
+        return next(iter(pictures.values()), None)
+
+
+def checked_moods(moods: Moods, whose: str) -> tuple[str, ...] | None:
+    """Return moods that a game gave. Raises `CharacterError` for what are none."""
+    if moods is None:
+        return None
+    problems = Problems()
+    given: object = moods if isinstance(moods, (bool, str)) else list(moods) if isinstance(moods, Iterable) else moods
+    names = read_moods(given, problems)
+    problems.raise_for(f"add_npc of {whose}")
+    return names
+
+
+def checked_portraits(portraits: Portraits, whose: str) -> Mapping[str, Any] | None:
+    """Return portraits by mood; one picture is that of every mood. Raises `ConfigurationError` for what are none."""
+    if portraits is None:
+        return None
+    by_mood = dict(portraits) if isinstance(portraits, Mapping) else {"": portraits}
+    for mood, picture in by_mood.items():
+        if not isinstance(picture, (str, os.PathLike)) and not hasattr(picture, "get_size"):
+            place = f"portraits[{mood!r}]" if mood else "portraits"
+            raise ConfigurationError(f"{place} of {whose} is {picture!r:.80}; give a Surface or the name of a file.")
+    return by_mood
