@@ -9,6 +9,7 @@ from typing import Any
 
 import pygame
 
+from stealth_pygame.ui.at_quit import AT_QUIT
 from stealth_pygame.ui.theme import Theme
 
 # Letters by the place of their keys on a keyboard of the United States.
@@ -34,9 +35,12 @@ class TextInput:
             return
         if not self._holders:
             self._before = pygame.key.get_repeat()
-            pygame.register_quit(self._holders.clear)
+            AT_QUIT.call(self._forget)
         self._holders[holder] = theme
         self._start()
+
+    def _forget(self) -> None:
+        self._holders.clear()
 
     def release(self, holder: int) -> None:
         """Give it back; safe for who holds nothing, and after `pygame.quit()`."""

@@ -8,7 +8,6 @@ import logging
 import sys
 import tempfile
 import threading
-import weakref
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +17,7 @@ import pygame
 import pygame.font
 import pygame.freetype
 
+from stealth_pygame.ui.at_quit import AT_QUIT
 from stealth_pygame.ui.text import bidi, font_files, segmentation
 from stealth_pygame.ui.text.bidi import PARTING
 from stealth_pygame.ui.text.fallback_glyphs import stand_in
@@ -113,14 +113,7 @@ class FontChain:
         pygame.font.init()
         if not IN_PAGE:
             pygame.freetype.init()
-        me = weakref.ref(self)
-
-        def forget() -> None:
-            chain = me()
-            if chain is not None:
-                chain._forget()
-
-        pygame.register_quit(forget)
+        AT_QUIT.call(self._forget)
         self._alive = True
         self.generation += 1
         self._drop_unusable()
