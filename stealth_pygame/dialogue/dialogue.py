@@ -304,8 +304,6 @@ class Dialogue(Cast):
         # An embedded backend gets what is left, half of the time at least, to put its database in order.
         patience = seconds * 2 / 3 if self._at_close else seconds
         self._scene.close(patience, lambda: self._abort(max(seconds / 4, deadline - time.monotonic())))
-        # pygame keeps events that nobody read for ever; through their NPC they would keep the picture.
-        self._scene.has_read = lambda npc: True
         if self._recorder is not None:
             self._recorder.close()
 

@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from weakref import WeakSet
 
 from stealth_pygame.characters.sheets import Character
 from stealth_pygame.client.backend_api import Backend
@@ -27,6 +28,7 @@ from stealth_pygame.scene.rounds.rounds import Rounds
 from stealth_pygame.scene.sessions import Sessions
 from stealth_pygame.scene.timing import FrameClock, RateLimit
 from stealth_pygame.settings import Settings
+from stealth_pygame.world.closed import ClosedHost
 from stealth_pygame.world.memory import TranscriptLine as TranscriptLine
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player, checked_player
@@ -74,6 +76,7 @@ class Scene(Posting):
         self.tell = self._outbox.tell
         self._sampler = Sampler(settings)
         self._kept_ids: set[str] = set()
+        self._removed: WeakSet[NPC] = WeakSet()
         self._now = 0.0
         self._workers = _threads(settings) if workers is None else workers
         self._scripts = Scripts(self._workers, self.tell)
@@ -159,6 +162,7 @@ class Scene(Posting):
         self._rounds.forget(npc)
         self._scripts.forget(npc)
         self.sessions.drop(npc=npc)
+        self._removed.add(npc)
 
     def nearest(self, player: Player) -> NPC | None:
         """Return the NPC nearest to a player among those whose radius reaches the player; asks everybody."""
@@ -291,11 +295,14 @@ class Scene(Posting):
             self._workers.drain(0.02)
             self._workers.poll()
         self.closed = self._outbox.closed = True
-        # Events that nobody takes from pygame's queue hold the NPCs, and those must not hold the picture.
-        self._replies.has_read = _read
         abort()
         self._workers.close(max(0.25, deadline - time.monotonic()))
+        self._part()
 
-
-def _read(npc: NPC) -> bool:
-    return True
+    def _part(self) -> None:
+        """Let the people go: events that nobody takes from pygame's queue hold them, and must not hold all this."""
+        after = ClosedHost(self._thread.check)
+        for npc in (*self.npcs, *self._removed):
+            npc.enter(after)
+        for player in self.players:
+            player.leave(self, after)

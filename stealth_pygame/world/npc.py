@@ -112,6 +112,10 @@ class NPC(Placed, Faces):
     def __repr__(self) -> str:
         return f"<NPC {self.name!r} id={self.id!r}>"
 
+    def enter(self, host: Host) -> None:
+        """Stand in another scene than the one they were made for, or in none (`ClosedHost`)."""
+        self._host = host
+
     @property
     def interest_radius(self) -> float:
         """Pixels within which a player can talk to them; may be set at any time."""

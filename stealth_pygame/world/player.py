@@ -60,6 +60,11 @@ class Player(Placed):
         """Play in a scene; the last one counts."""
         self._host = host
 
+    def leave(self, host: PlayerHost, after: PlayerHost) -> None:
+        """Play in no scene any more, unless another than `host` was entered meanwhile. after: the host from now on."""
+        if self._host is host:
+            self._host = after
+
     def say(self, text: str, context: object = None) -> list[Message]:
         """Say something to everybody near; never waits. Return a message per NPC who answers, the nearest first.
 
