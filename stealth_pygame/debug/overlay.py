@@ -19,7 +19,7 @@ from stealth_pygame.debug.panel import DebugKey, DebugPanel, DebugSheet, Tone
 from stealth_pygame.debug.stats import DebugStats
 from stealth_pygame.presenter.protocol import Camera, Presenter, Stage
 from stealth_pygame.scene.scene import Scene
-from stealth_pygame.ui.input.keyboard import names
+from stealth_pygame.ui.input.keypress import KeyPress
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import ThemeFitter
@@ -109,7 +109,7 @@ class DebugPresenter:
         return self.box.handle_event(event) or self._shown.handle_event(event)
 
     def _key(self, event: pygame.event.Event) -> bool:
-        if self._stage is not None and names(event, self._stage.settings.debug_keys):
+        if self._stage is not None and KeyPress(event).names.intersection(self._stage.settings.debug_keys):
             self._toggle()
             return True
         if not self._open:

@@ -20,7 +20,7 @@ from stealth_pygame.settings import Settings
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
 from stealth_pygame.ui.input.gamepad import PAD_EVENTS
-from stealth_pygame.ui.input.keyboard import label
+from stealth_pygame.ui.input.keypress import label
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme, as_theme
@@ -125,32 +125,32 @@ class BubblePresenter:
         return used
 
     def _handle(self, event: pygame.event.Event) -> bool:
-        if self._toggles_log(event):
+        commands = self._controls.read(event)
+        # The transcript has its key at any time; its button while the chat box or the transcript has the pad.
+        if self._stage and Command.TRANSCRIPT in commands and (self.typing or event.type not in PAD_EVENTS):
             self.log.toggle()
             return True
         if self.log.is_open:
             # The box below must see the release of its key, and nothing else.
             seen = event.type == pygame.KEYUP and self.chat.handle_event(event)
             return self.log.handle_event(event) or seen or event.type in _TYPED
-        if self._turns_page(event) or self.chat.handle_event(event) or self._clicked(event):
+        if (
+            (Command.TURN_PAGE in commands and self._turns_page())
+            or self.chat.handle_event(event)
+            or self._clicked(event)
+        ):
             return True
         if self.typing or self._stage is None:
             return False
-        if self._controls.means(event, Command.TALK):
+        if Command.TALK in commands:
             return self._open_nearby()
-        return self._controls.means(event, Command.GO_ON) and self.bubbles.advance()
+        return Command.GO_ON in commands and self.bubbles.advance()
 
-    def _toggles_log(self, event: pygame.event.Event) -> bool:
-        """The transcript's key at any time; its button while the chat box or the transcript has the pad."""
-        if self._stage is None or (event.type in PAD_EVENTS and not self.typing):
-            return False
-        return self._controls.means(event, Command.TRANSCRIPT)
-
-    def _turns_page(self, event: pygame.event.Event) -> bool:
+    def _turns_page(self) -> bool:
         """Enter on an empty chat box, or a gamepad's yes, hurries the bubble up, then turns its page."""
         if self._stage is None or not self.chat.is_open or not self.chat.empty or self.chat.composition:
             return False
-        return self._controls.means(event, Command.TURN_PAGE) and self.bubbles.advance(self._focus)
+        return self.bubbles.advance(self._focus)
 
     def _clicked(self, event: pygame.event.Event) -> bool:
         """A click or a tap on a bubble goes on with it, one on a prompt does what it says; neither is the game's."""

@@ -8,7 +8,7 @@ import pygame
 
 from stealth_pygame.settings import Settings
 from stealth_pygame.ui.input.gamepad import YES, Pads, pad_button
-from stealth_pygame.ui.input.keyboard import names
+from stealth_pygame.ui.input.keypress import KeyPress
 
 
 class Command(Enum):
@@ -22,6 +22,9 @@ class Command(Enum):
     """The same with an empty chat box open."""
     TRANSCRIPT = auto()
     """Open or close the transcript."""
+
+
+_NOTHING: frozenset[Command] = frozenset()
 
 
 class Controls:
@@ -45,11 +48,15 @@ class Controls:
         self.by_pad = False
         """True when the last key or button pressed was a gamepad's."""
 
-    def means(self, event: pygame.event.Event, command: Command) -> bool:
-        """Return True for a key or a button that stands for the command."""
+    def read(self, event: pygame.event.Event) -> frozenset[Command]:
+        """Return what the event's key or button stands for; it may be more than one command."""
         if event.type == pygame.KEYDOWN:
-            return names(event, self._keys[command])
-        return pad_button(event) in self._buttons[command]
+            names = KeyPress(event).names
+            return frozenset(command for command, keys in self._keys.items() if names.intersection(keys))
+        button = pad_button(event)
+        if button is None:
+            return _NOTHING
+        return frozenset(command for command, buttons in self._buttons.items() if button in buttons)
 
     def echo(self, event: pygame.event.Event) -> bool | None:
         """For a press that a pad tells a second time: whether the first was used. None for every other event."""

@@ -5,18 +5,11 @@ from __future__ import annotations
 import itertools
 import os
 import weakref
-from typing import Any
 
 import pygame
 
 from stealth_pygame.ui.at_quit import AT_QUIT
 from stealth_pygame.ui.theme import Theme
-
-# Letters by the place of their keys on a keyboard of the United States.
-_LETTERS = {pygame.KSCAN_A + number: chr(ord("a") + number) for number in range(26)}
-_MODIFIERS = frozenset(
-    getattr(pygame, f"K_{side}{name}") for side in ("L", "R") for name in ("SHIFT", "CTRL", "ALT", "META")
-)
 
 
 class TextInput:
@@ -143,41 +136,3 @@ class Keyboard:
             self._eat_text = False
         if key == self._pressed:
             self._pressed = None
-
-
-def letter(event: pygame.event.Event) -> str:
-    """The name of a KEYDOWN's key by pygame, or its place's Latin letter where the layout has another script."""
-    key = int(event.key)
-    is_foreign = 0x7F < key < 0x40000000
-    return _LETTERS.get(getattr(event, "scancode", 0), "") if is_foreign else pygame.key.name(key)
-
-
-def modifiers(event: pygame.event.Event) -> int:
-    """Ctrl, Alt and Command of a KEYDOWN that are held beside its key; 0 for AltGr, which types."""
-    mod: Any = getattr(event, "mod", 0)
-    if event.key in _MODIFIERS or mod & (pygame.KMOD_MODE | pygame.KMOD_RALT):
-        return 0
-    if mod & pygame.KMOD_CTRL and mod & pygame.KMOD_ALT:
-        return 0
-    return int(mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META))
-
-
-def names(event: pygame.event.Event, keys: tuple[str, ...]) -> bool:
-    """Return True for a KEYDOWN of one of the keys, named as pygame names them ("escape", "e"), alone or with Shift."""
-    if not pygame.display.get_init() or modifiers(event):
-        return False
-    return letter(event) in keys or pygame.key.name(event.key) in keys
-
-
-_LABELS = {"return": "Enter", "escape": "Esc"}
-
-
-def label(keys: tuple[str, ...]) -> str:
-    """The first of some keys as it stands on a keyboard: "E", "Enter", "Space"."""
-    return _LABELS.get(keys[0], keys[0].title()) if keys else ""
-
-
-def shortcut(event: pygame.event.Event) -> bool:
-    """Return True while Ctrl, or Command on a Mac, is held; AltGr is Ctrl and Alt on some systems, and types."""
-    mod: Any = getattr(event, "mod", 0)
-    return bool(mod & (pygame.KMOD_CTRL | pygame.KMOD_META)) and not mod & pygame.KMOD_ALT

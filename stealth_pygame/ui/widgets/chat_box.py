@@ -10,7 +10,8 @@ import pygame
 from stealth_pygame.text import one_line, typed
 from stealth_pygame.ui.input import clipboard
 from stealth_pygame.ui.input.gamepad import BACK, PAD_EVENTS, YES, Sticks, pad_button
-from stealth_pygame.ui.input.keyboard import Keyboard, label, letter, modifiers, names, shortcut
+from stealth_pygame.ui.input.keyboard import Keyboard
+from stealth_pygame.ui.input.keypress import KeyPress, label
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
@@ -186,60 +187,54 @@ class ChatBox(Themed):
 
     def _key(self, event: pygame.event.Event) -> bool:
         """Every key is the box's, save those that type nothing: function keys, and Alt+Enter or Ctrl+E."""
-        if shortcut(event):
+        press = KeyPress(event)
+        if press.shortcut:
             self._keyboard.swallow_text()
-        if event.key in _FUNCTION_KEYS or self._is_the_games(event):
+        if press.key in _FUNCTION_KEYS or self._is_the_games(press):
             return False
         if self.composition:
             # While an IME composes, arrows, Enter and Escape are its own.
             return True
-        if names(event, self.close_keys):
+        if press.names.intersection(self.close_keys):
             self.close()
-        elif names(event, self.submit_keys):
+        elif press.names.intersection(self.submit_keys):
             self._submit(self.edit.text.strip() or self.suggestions.text)
-        elif event.key in (pygame.K_UP, pygame.K_DOWN, pygame.K_TAB):
-            self._up_down(event)
-        elif not self._edit_key(event):
-            self._letter_key(event)
-        return True
-
-    def _letter_key(self, event: pygame.event.Event) -> None:
-        if shortcut(event):
-            self._shortcut(event)
+        elif press.key in (pygame.K_UP, pygame.K_DOWN, pygame.K_TAB):
+            self._up_down(press)
+        elif press.key in _EDITING_KEYS:
+            self._edit_key(press)
+        elif press.shortcut:
+            self._shortcut(press.letter)
         elif self._text_is_blocked and getattr(event, "unicode", "").isprintable():
             self._changed(lambda: self.edit.insert(event.unicode))
+        return True
 
-    def _is_the_games(self, event: pygame.event.Event) -> bool:
+    def _is_the_games(self, press: KeyPress) -> bool:
         """A key with Ctrl, Alt or Command that means nothing in a line of text."""
-        if not modifiers(event) or event.key in _EDITING_KEYS:
+        if not press.held or press.key in _EDITING_KEYS:
             return False
-        return not (shortcut(event) and letter(event) in "acvx")
+        return not (press.shortcut and press.letter in "acvx")
 
     def _submit(self, text: str) -> None:
         if not text:
             return
-        self.edit.set(text)
         # Through the edit, so that a chosen suggestion is in the history as well.
-        said = self.edit.submit()
+        said = self.edit.submit(text)
         self.suggestions.set(())
         if self.on_submit is not None:
             self.on_submit(said)
 
-    def _up_down(self, event: pygame.event.Event) -> None:
+    def _up_down(self, press: KeyPress) -> None:
         """Among suggestions while nothing is typed, else through what was said before."""
-        mod = getattr(event, "mod", 0)
-        back = event.key == pygame.K_UP or bool(mod & pygame.KMOD_SHIFT)
-        way = -1 if back else 1
+        way = -1 if press.key == pygame.K_UP or press.shift else 1
         # With words in the line the arrows mean its history, as in a shell.
         stepped = not self.edit.text and self.suggestions.step(way)
-        if not stepped and event.key != pygame.K_TAB:
+        if not stepped and press.key != pygame.K_TAB:
             self.edit.recall(way)
 
-    def _edit_key(self, event: pygame.event.Event) -> bool:
-        """The keys that move and delete; True for one of them."""
-        mod = getattr(event, "mod", 0)
-        word, select = bool(mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT)), bool(mod & pygame.KMOD_SHIFT)
-        edit = self.edit
+    def _edit_key(self, press: KeyPress) -> None:
+        """Move the caret, or delete."""
+        edit, word, select = self.edit, press.word, press.shift
         keys: dict[int, Callable[[], object]] = {
             pygame.K_LEFT: lambda: edit.step(-1, word=word, select=select),
             pygame.K_RIGHT: lambda: edit.step(1, word=word, select=select),
@@ -248,20 +243,16 @@ class ChatBox(Themed):
             pygame.K_BACKSPACE: lambda: edit.delete(-1, word=word),
             pygame.K_DELETE: lambda: edit.delete(1, word=word),
         }
-        if event.key not in keys:
-            return False
-        self._changed(keys[event.key])
-        return True
+        self._changed(keys[press.key])
 
-    def _shortcut(self, event: pygame.event.Event) -> None:
-        key = letter(event)
-        if key == "a":
+    def _shortcut(self, letter: str) -> None:
+        if letter == "a":
             self.edit.select_all()
-        elif key == "v":
+        elif letter == "v":
             self._changed(lambda: self.edit.insert(clipboard.get()))
-        elif key in ("c", "x") and self.edit.selected:
+        elif letter in ("c", "x") and self.edit.selected:
             clipboard.put(self.edit.selected)
-            if key == "x":
+            if letter == "x":
                 self._changed(self.edit.erase)
 
     def _pad(self, event: pygame.event.Event) -> bool:

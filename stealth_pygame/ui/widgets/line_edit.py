@@ -143,9 +143,9 @@ class LineEdit:
         if found:
             self.mark, self.caret = found.span()
 
-    def submit(self) -> str:
-        """Take the line: it is remembered, and the edit is empty."""
-        said = self.text.strip()
+    def submit(self, text: str | None = None) -> str:
+        """Take the line, or another in its place: it is remembered, and the edit is empty."""
+        said = _cut(self.text if text is None else text, self.most).strip()
         # The same line said twice would have to be stepped over twice.
         if said and (not self._history or self._history[-1] != said):
             self._history.append(said)

@@ -10,7 +10,7 @@ from stealth_pygame.text import one_line, safe
 from stealth_pygame.ui import shapes
 from stealth_pygame.ui.input import clipboard
 from stealth_pygame.ui.input.gamepad import BACK, PAD_EVENTS, Sticks, pad_button
-from stealth_pygame.ui.input.keyboard import letter, names, shortcut
+from stealth_pygame.ui.input.keypress import KeyPress
 from stealth_pygame.ui.palette import BubbleKind, Colour
 from stealth_pygame.ui.text.bidi import right_to_left
 from stealth_pygame.ui.text.fonts import FontChain
@@ -124,10 +124,11 @@ class Log(Themed):
         return True
 
     def _key(self, event: pygame.event.Event) -> bool:
-        if names(event, self.close_keys):
+        press = KeyPress(event)
+        if press.names.intersection(self.close_keys):
             self.close()
             return True
-        if shortcut(event) and letter(event) == "c":
+        if press.shortcut and press.letter == "c":
             self._said_copied = COPIED_FOR if clipboard.put(self.text()) else 0.0
             return True
         row = self._row
