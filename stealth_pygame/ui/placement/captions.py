@@ -5,6 +5,7 @@ Everything is in pixels of the screen.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ PATIENCE = 1.5
 AGAIN = 0.25
 COLUMNS = 7
 ROWS = 12
+# Sorted once: words without room look through all places in each frame.
+OUTWARDS = sorted(range(COLUMNS), key=lambda column: abs(column - COLUMNS // 2))
 # Pixels of other words that are covered sooner than one of a face.
 FACE = 20
 
@@ -69,9 +72,10 @@ class Captions:
     def _spot(
         self, size: tuple[int, int], free: Rect, blocks: list[Rect], faces: Sequence[Rect], before: Rect | None
     ) -> Rect | None:
+        hidden = list(faces)
         places = [] if before is None or before.size != size else [before]
-        for rect in (*places, *_places(size, free)):
-            if rect.inflate(self.gap, self.gap).collidelist(blocks) == -1 and rect.collidelist(list(faces)) == -1:
+        for rect in itertools.chain(places, _places(size, free)):
+            if rect.inflate(self.gap, self.gap).collidelist(blocks) == -1 and rect.collidelist(hidden) == -1:
                 return rect
         return None
 
@@ -90,8 +94,8 @@ def _size(rect: Rect) -> int:
 def _places(size: tuple[int, int], free: Rect) -> Iterator[Rect]:
     """From the foot upwards, in each row from the middle outwards."""
     wide, tall = max(0, free.width - size[0]), max(0, free.height - size[1])
-    middle = COLUMNS // 2
+    lefts = [free.left + wide * column // (COLUMNS - 1) for column in OUTWARDS]
     for row in range(ROWS):
-        for column in sorted(range(COLUMNS), key=lambda column: abs(column - middle)):
-            left = free.left + wide * column // (COLUMNS - 1)
-            yield Rect((left, free.top + tall - tall * row // (ROWS - 1)), size)
+        top = free.top + tall - tall * row // (ROWS - 1)
+        for left in lefts:
+            yield Rect((left, top), size)
