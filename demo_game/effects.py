@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pygame
 
@@ -19,6 +20,8 @@ SPARKS: dict[str, tuple[Colour, ...]] = {
     "done": ((255, 244, 194), (242, 200, 75), (216, 122, 92), (104, 172, 208)),
     "gate": ((201, 164, 106), (174, 170, 168)),
 }
+SHADES = 24
+"""Steps from the first glow of a light to its end: a feast has two hundred lights in each frame."""
 FIREWORKS: tuple[Colour, ...] = ((255, 120, 110), (255, 214, 110), (130, 220, 150), (140, 190, 255), (230, 160, 240))
 
 
@@ -89,22 +92,22 @@ class Effects:
     def spark(self, kind: str, at: Point, count: int = 18) -> None:
         """Sparks around somebody."""
         for _ in range(count):
-            made = self._particle((at[0], at[1] - 12), 30, -24, 0.9, self._rng.choice(SPARKS[kind]))
-            made.gravity = 40 if kind in ("gate", "coin") else -6
-            self._lights.append(made)
+            particle = self._particle((at[0], at[1] - 12), 30, -24, 0.9, self._rng.choice(SPARKS[kind]))
+            particle.gravity = 40 if kind in ("gate", "coin") else -6
+            self._lights.append(particle)
 
     def note(self, at: Point) -> None:
         """A note of music."""
-        made = self._particle((at[0], at[1] - 26), 8, -14, 1.8, (255, 255, 255))
-        made.picture = files.picture("icons/note.png")
-        self._lights.append(made)
+        particle = self._particle((at[0], at[1] - 26), 8, -14, 1.8, (255, 255, 255))
+        particle.picture = files.picture("icons/note.png")
+        self._lights.append(particle)
 
     def rise(self, shown: pygame.Rect) -> None:
         """A paper lantern goes up into the sky."""
         at = self._rng.uniform(shown.left, shown.right), shown.bottom - self._rng.uniform(0, shown.height * 0.7)
-        made = Particle(at[0], at[1], self._rng.uniform(-4, 4), -13, 9.0, (255, 220, 124))
-        made.picture = files.picture("icons/sky_lantern.png")
-        self._lights.append(made)
+        particle = Particle(at[0], at[1], self._rng.uniform(-4, 4), -13, 9.0, (255, 220, 124))
+        particle.picture = files.picture("icons/sky_lantern.png")
+        self._lights.append(particle)
 
     def burst(self, shown: pygame.Rect) -> None:
         """A rocket's flower of light."""
@@ -119,19 +122,34 @@ class Effects:
     def draw_smoke(self, canvas: pygame.Surface, corner: tuple[int, int]) -> None:
         """Draw the things that the light falls on."""
         for particle in self._smoke:
-            fade = 1 - particle.age / particle.life
-            puff = pygame.Surface((particle.size, particle.size))
-            puff.fill(particle.colour)
-            puff.set_alpha(round(170 * fade))
+            step = int(particle.age / particle.life * SHADES)
+            puff = _puff(particle.colour, particle.size, step)
             canvas.blit(puff, (particle.x - corner[0], particle.y - corner[1]))
 
     def draw_lights(self, canvas: pygame.Surface, corner: tuple[int, int], dark: float) -> None:
         """Draw the things that shine by themselves."""
+        left, top = corner
         for particle in self._lights:
-            at = round(particle.x - corner[0]), round(particle.y - corner[1])
+            at = round(particle.x - left), round(particle.y - top)
             if particle.picture is not None:
                 canvas.blit(particle.picture, at)
                 continue
-            fade = math.sin(math.pi * min(1.0, particle.age / particle.life * 0.9 + 0.1))
-            colour = tuple(round(channel * fade) for channel in particle.colour)
+            colour = _shade(particle.colour, int(particle.age / particle.life * SHADES))
             canvas.fill(colour, (*at, particle.size, particle.size), pygame.BLEND_RGB_ADD)
+
+
+@lru_cache(maxsize=1024)
+def _shade(colour: Colour, step: int) -> Colour:
+    """Return the colour of a light after so many of its `SHADES` steps: it flares up, and goes out slowly."""
+    fade = math.sin(math.pi * min(1.0, step / SHADES * 0.9 + 0.1))
+    red, green, blue = (round(channel * fade) for channel in colour)
+    return red, green, blue
+
+
+@lru_cache(maxsize=128)
+def _puff(colour: Colour, size: int, step: int) -> pygame.Surface:
+    """Return a puff of smoke after so many of its `SHADES` steps."""
+    puff = pygame.Surface((size, size))
+    puff.fill(colour)
+    puff.set_alpha(round(170 * (1 - step / SHADES)))
+    return puff

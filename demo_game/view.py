@@ -23,6 +23,8 @@ THROUGH = 120
 GLIDE = 160.0
 """Pixels of the map a second."""
 WARM, GREEN, EMBER = (255, 190, 104), (130, 230, 140), (255, 150, 70)
+Face = tuple[float, pygame.Rect]
+"""How far down somebody stands, and the face: both in pixels of the map."""
 BUNTING = (("bunting_150", 313, 205), ("bunting_174", 301, 266))
 
 
@@ -128,29 +130,30 @@ class View:
         self, people: Iterable[Person], clock: Clock, shown: pygame.Rect, seen: Sequence[Person]
     ) -> None:
         """Things and people from back to front, by where their feet are."""
+        faces = [(person.at[1], _face(person)) for person in seen]
+        things = [self._standing[index] for index in shown.collidelistall(self._areas)]
         pictures = [
-            (thing.foot[1], thing.area.topleft, self._thin(thing) if _hides(thing, seen) else _picture(thing, clock))
-            for thing in self._standing
-            if thing.area.colliderect(shown)
+            (thing.foot[1], thing.area.topleft, self._thin(thing) if _hides(thing, faces) else _picture(thing, clock))
+            for thing in things
         ]
         bodies = list(people)
         pictures += [(person.at[1], person.corner, person.frame) for person in bodies]
         for _, corner, picture in sorted(pictures, key=lambda item: item[0]):
             self._blit(picture, corner)
         for person in bodies:
-            if self._is_hidden(person, shown, seen):
+            if self._is_hidden(person, shown, faces):
                 through = person.frame.copy()
                 through.set_alpha(THROUGH)
                 self._blit(through, person.corner)
 
-    def _is_hidden(self, person: Person, shown: pygame.Rect, seen: Sequence[Person]) -> bool:
+    def _is_hidden(self, person: Person, shown: pygame.Rect, faces: Sequence[Face]) -> bool:
         """Return True for somebody behind a roof, a stall or a tree that is not thin already."""
         face = _face(person)
         if not shown.colliderect(face):
             return False
         # All areas in one call: eleven people before some three hundred things, in every frame.
         near = (self._standing[index] for index in face.collidelistall(self._areas))
-        return any(person.at[1] < thing.foot[1] and not _hides(thing, seen) for thing in near)
+        return any(person.at[1] < thing.foot[1] and not _hides(thing, faces) for thing in near)
 
     def _thin(self, tree: Thing) -> pygame.Surface:
         """A tree that can be seen through."""
@@ -211,11 +214,11 @@ class View:
             surface.blit(pygame.transform.scale(self._canvas, size), (0, 0))
 
 
-def _hides(thing: Thing, seen: Iterable[Person]) -> bool:
-    """Return True for a tree before somebody's face."""
+def _hides(thing: Thing, faces: Iterable[Face]) -> bool:
+    """Return True for a tree before one of these faces."""
     if thing.kind != "tree":
         return False
-    return any(person.at[1] < thing.foot[1] and thing.area.colliderect(_face(person)) for person in seen)
+    return any(foot < thing.foot[1] and thing.area.colliderect(face) for foot, face in faces)
 
 
 def _face(person: Person) -> pygame.Rect:
