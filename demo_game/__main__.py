@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import importlib
 import os
 import sys
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _start(options: argparse.Namespace) -> int:
     # Only now: pygame reads the drivers from the environment, and may not be installed before the check.
-    code: int = importlib.import_module("demo_game.play").start(options)
+    code: int = asyncio.run(importlib.import_module("demo_game.play").start(options))
     return code
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -60,12 +61,13 @@ class Game:
         self._themed = screen.get_size()
         self.apply_prefs()
 
-    def run(self) -> None:
+    async def run(self) -> None:
         """Play until the window is closed, and keep the game for another evening."""
         clock = pygame.time.Clock()
         while self.running:
             self.frame(clock.tick(FPS) / 1000)
             pygame.display.flip()
+            await asyncio.sleep(0)
         note = self.keeper.autosave()
         if note is not None:
             print(note.text, file=sys.stderr)

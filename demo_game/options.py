@@ -12,7 +12,9 @@ from pathlib import Path
 from stealth_pygame.errors import pip_command
 
 NEEDS = {"pygame": ("pygame", "demo"), "pytiled_parser": ("demo",)}
-BACKEND_NEEDS = ("fastapi", "uvicorn", "snowballstemmer")
+# In a web page the embedded backend needs no server.
+IN_PAGE = sys.platform == "emscripten"
+BACKEND_NEEDS = ("snowballstemmer",) if IN_PAGE else ("fastapi", "uvicorn", "snowballstemmer")
 
 
 class UsageError(Exception):
@@ -66,6 +68,6 @@ def has_display() -> bool:
     driver = os.environ.get("SDL_VIDEODRIVER", "")
     if driver == "dummy":
         return False
-    if driver or sys.platform in ("win32", "darwin"):
+    if driver or IN_PAGE or sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -24,8 +24,8 @@ MAP = "village.tmx"
 ICON = "icons/window.png"
 
 
-def start(options: argparse.Namespace) -> int:
-    """Open the window, play, and close everything again."""
+async def start(options: argparse.Namespace) -> int:
+    """Open the window, play, and close everything again; a web page gets its turn after each frame."""
     pygame.init()
     prefs = Prefs() if options.headless else Prefs.load(prefs_path())
     try:
@@ -33,7 +33,7 @@ def start(options: argparse.Namespace) -> int:
         screen = open_window(size, full_screen=prefs.full_screen and not options.windowed)
         pygame.display.set_caption(CAPTION)
         pygame.display.set_icon(files.picture(ICON))
-        return _play(options, screen, prefs)
+        return await _play(options, screen, prefs)
     except (AssetError, stealth.StealthError, pygame.error) as exc:
         print(exc, file=sys.stderr)
         return 2
@@ -41,7 +41,7 @@ def start(options: argparse.Namespace) -> int:
         pygame.quit()
 
 
-def _play(options: argparse.Namespace, screen: pygame.Surface, prefs: Prefs) -> int:
+async def _play(options: argparse.Namespace, screen: pygame.Surface, prefs: Prefs) -> int:
     games: list[Game] = []
     presenter = stealth.BubblePresenter(prefs.theme, on_type=lambda who, letter: games[0].speak(who, letter))
     with connect(options, presenter) as dialogue:
@@ -50,8 +50,8 @@ def _play(options: argparse.Namespace, screen: pygame.Surface, prefs: Prefs) -> 
         games.append(game)
         with settled():
             if options.tour:
-                return take_tour(game, options.out)
-            game.run()
+                return await take_tour(game, options.out)
+            await game.run()
     return 0
 
 

@@ -5,6 +5,7 @@ What cannot be done is a sentence for the player; the game goes on.
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -55,9 +56,7 @@ class Keeper:
         if self._writing is not None:
             return False
         if self.saves is not None and self.begun:
-            pool = ThreadPoolExecutor(1, "autosave")
-            self._writing = pool.submit(_write, self.saves, AUTO, capture(self.village, self._game))
-            pool.shutdown(wait=False)
+            self._writing = _begin(self.saves, capture(self.village, self._game))
         return True
 
     def news(self) -> Note | None:
@@ -92,6 +91,19 @@ class Keeper:
         self.begun = True
         self._game = saved.game
         return Note(LOADED.format(title=TITLES[name]), good=True)
+
+
+def _begin(saves: Saves, game: SavedGame) -> Future[Note]:
+    """Write an autosave on a thread; a web page has none, but its files are in memory."""
+    if sys.platform == "emscripten":
+        written: Future[Note] = Future()
+        written.set_result(_write(saves, AUTO, game))
+        return written
+    pool = ThreadPoolExecutor(1, "autosave")
+    try:
+        return pool.submit(_write, saves, AUTO, game)
+    finally:
+        pool.shutdown(wait=False)
 
 
 def _write(saves: Saves, name: str, game: SavedGame) -> Note:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pygame
 
@@ -18,25 +18,25 @@ WALKING = {"left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP, "d
 class Hands:
     """A player made of events; `frame` lets the game take one turn."""
 
-    def __init__(self, game: Game, frame: Callable[[], None]) -> None:
+    def __init__(self, game: Game, frame: Callable[[], Awaitable[None]]) -> None:
         self._game, self._frame = game, frame
         self._held: set[int] = set()
 
-    def tap(self, key: int, text: str = "") -> None:
+    async def tap(self, key: int, text: str = "") -> None:
         """Press a key and let it go; printing keys write as well."""
         written = text or (chr(key) if 32 <= key < 127 else "")
         pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=written, scancode=0))
         if written:
             pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=written))
         pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0, unicode=written, scancode=0))
-        self._frame()
+        await self._frame()
 
-    def type(self, text: str) -> None:
+    async def type(self, text: str) -> None:
         """Write a sentence, letter by letter."""
         for letter in text:
-            self.tap(ord(letter.lower()), letter)
+            await self.tap(ord(letter.lower()), letter)
 
-    def walk_to(self, whom: str) -> bool:
+    async def walk_to(self, whom: str) -> bool:
         """Walk up to a villager's side; False when there is no way, or it takes too long.
 
         A follower may stand nearer than the one who is visited, so the hero steps closer each time.
@@ -46,7 +46,7 @@ class Hands:
             way = self._way_beside(villager.at, BESIDE - 2 * closer)
             if not way:
                 return False
-            self._follow(way)
+            await self._follow(way)
             if math.dist(hero.at, villager.at) < BESIDE + 8 and self._nearest() == whom:
                 return True
         return False
@@ -62,7 +62,7 @@ class Hands:
         npc = self._game.dialogue.nearest(self._game.village.player)
         return npc.id if npc else ""
 
-    def _follow(self, way: list[Point]) -> None:
+    async def _follow(self, way: list[Point]) -> None:
         """Walk along; where a corner holds the hero up, a new way is looked for from there."""
         hero = self._game.village.hero
         for point in way:
@@ -71,11 +71,11 @@ class Hands:
                 if abs(dx) <= SLACK and abs(dy) <= SLACK:
                     break
                 self._hold(dx, dy)
-                self._frame()
+                await self._frame()
             else:
                 break
         self._hold(0, 0)
-        self._frame()
+        await self._frame()
 
     def _hold(self, dx: float, dy: float) -> None:
         """Hold the keys of a direction, and let go of the others."""

@@ -5,6 +5,7 @@ Time is stepped, answers are waited for. Each step must do what it says, or the 
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import Callable
@@ -35,84 +36,85 @@ class Tour:
         self._lines: list[str] = []
         self._pictures = 0
 
-    def play(self) -> None:
+    async def play(self) -> None:
         """All steps. Raises `TourError` naming the one that failed."""
         self._out.mkdir(parents=True, exist_ok=True)
         for old in self._out.glob("*.png"):
             old.unlink()
         try:
             for step in SCRIPT:
-                self.do(step)
+                await self.do(step)
         finally:
             (self._out / "transcript.txt").write_text("\n".join(self._lines) + "\n", encoding="utf-8")
 
-    def frame(self) -> None:
+    async def frame(self) -> None:
         """One turn of the game's loop; while an answer is on its way, a real moment passes as well."""
         self._game.frame(DT)
-        if any(npc.busy for npc in self._game.dialogue.npcs):
-            time.sleep(0.004)
+        pygame.display.flip()
+        busy = any(npc.busy for npc in self._game.dialogue.npcs)
+        await asyncio.sleep(0.004 if busy else 0)
         self._listen()
 
-    def do(self, step: Step) -> None:
+    async def do(self, step: Step) -> None:
         """One step of the script. Raises `TourError` when it does not happen."""
         if isinstance(step, Visit):
-            self._visit(step.whom)
+            await self._visit(step.whom)
         elif isinstance(step, Ask):
-            self._ask(step)
+            await self._ask(step)
         elif isinstance(step, Press):
-            self._hands.tap(step.key)
-            self._pass(0.2)
+            await self._hands.tap(step.key)
+            await self._pass(0.2)
         elif isinstance(step, Look):
-            self._pass(step.seconds)
+            await self._pass(step.seconds)
             self._photograph(step.name)
         elif isinstance(step, See):
-            self._until(lambda: step.holds(self._game.village.story), step.what, step.patience)
+            await self._until(lambda: step.holds(self._game.village.story), step.what, step.patience)
 
-    def _visit(self, whom: str) -> None:
+    async def _visit(self, whom: str) -> None:
         self._note(f"-- {self._game.village.clock.text}, {self._game.village.place}: to {whom}")
         if self._game.dialogue.focus is not None:
-            self._hands.tap(pygame.K_ESCAPE)
-        if not self._hands.walk_to(whom):
+            await self._hands.tap(pygame.K_ESCAPE)
+        if not await self._hands.walk_to(whom):
             raise TourError(f"walk to {whom}: the hero did not get there")
-        self._hands.tap(pygame.K_e)
+        await self._hands.tap(pygame.K_e)
         npc = self._game.village.villagers[whom].npc
-        self._until(lambda: self._game.dialogue.focus is npc, f"E opens the chat box with {whom}", 2.0)
+        await self._until(lambda: self._game.dialogue.focus is npc, f"E opens the chat box with {whom}", 2.0)
         for _ in range(HURRIES):
             if npc is None or self._game.dialogue.presenter.has_read(npc):
                 break
-            self._hands.tap(pygame.K_RETURN)
-            self._pass(0.3)
+            await self._hands.tap(pygame.K_RETURN)
+            await self._pass(0.3)
 
-    def _ask(self, step: Ask) -> None:
+    async def _ask(self, step: Ask) -> None:
         npc = self._game.dialogue.focus
         if npc is None:
             raise TourError(f"say {step.text!r}: nobody is spoken to")
         before = len(npc.transcript)
-        self._hands.type(step.text)
+        await self._hands.type(step.text)
         if step.typing:
             self._photograph(step.typing)
-        self._hands.tap(pygame.K_RETURN)
+        await self._hands.tap(pygame.K_RETURN)
         said = f"{npc.name} answers {step.text!r}"
-        self._until(lambda: not npc.busy and len(npc.transcript) > before + 1, said, PATIENCE)
+        await self._until(lambda: not npc.busy and len(npc.transcript) > before + 1, said, PATIENCE)
         if step.then is not None:
-            self._until(lambda: step.then is None or step.then(self._game.village.story), step.what, 3.0)
-        self._pass(step.read)
+            await self._until(lambda: step.then is None or step.then(self._game.village.story), step.what, 3.0)
+        await self._pass(step.read)
         if step.picture:
             self._photograph(step.picture)
 
-    def _until(self, holds: Callable[[], bool], what: str, patience: float) -> None:
+    async def _until(self, holds: Callable[[], bool], what: str, patience: float) -> None:
         """Let frames pass until something is so; stepped time counts, and real time where an answer is waited for."""
         end, passed = time.monotonic() + patience, 0.0
         while not holds():
             waiting = any(npc.busy for npc in self._game.dialogue.npcs)
             if (time.monotonic() > end) if waiting else (passed > patience):
                 raise TourError(f"{what}: it did not happen within {patience:.0f} s")
-            self.frame()
+            await self.frame()
             passed += DT
 
-    def _pass(self, seconds: float) -> None:
+    async def _pass(self, seconds: float) -> None:
         for _ in range(round(seconds / DT)):
-            self.frame()
+            await self.frame()
 
     def _photograph(self, name: str) -> None:
         self._pictures += 1
@@ -139,10 +141,10 @@ def tour_saves(out: Path) -> Path:
     return folder
 
 
-def take_tour(game: Game, out: Path) -> int:
+async def take_tour(game: Game, out: Path) -> int:
     """Play the tour; 0 when all of it happened, 1 with the failed step on stderr."""
     try:
-        Tour(game, out).play()
+        await Tour(game, out).play()
     except TourError as exc:
         print(f"The tour failed at this step: {exc}", file=sys.stderr)
         return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -60,7 +61,7 @@ def main() -> None:
         game = Game(screen, dialogue, files.ASSETS / "village.tmx", Prefs(), True, Saves(folder / "saves"))
         tour = Tour(game, folder)
         for step in EVENINGS[evening]:
-            tour.do(step)
+            asyncio.run(tour.do(step))
         smith = game.village.villagers["smith"].npc
         assert smith is not None
         for line in smith.transcript:

@@ -121,7 +121,7 @@ def test_windowed_is_a_window_where_the_whole_screen_was_chosen(
     """The choice of F11 is remembered, and `--windowed` is stronger."""
     opened: list[bool] = []
 
-    def look(options: object, screen: pygame.Surface, prefs: Prefs) -> int:
+    async def look(options: object, screen: pygame.Surface, prefs: Prefs) -> int:
         opened.append(bool(screen.get_flags() & pygame.FULLSCREEN))
         return 0
 
@@ -137,7 +137,7 @@ def test_what_stays_is_not_searched_for_garbage_while_the_game_runs(monkeypatch:
     """Only while it runs: afterwards everything can be collected again."""
     frozen: list[int] = []
 
-    def look(game: Game, folder: Path) -> int:
+    async def look(game: Game, folder: Path) -> int:
         frozen.append(gc.get_freeze_count())
         return 0
 

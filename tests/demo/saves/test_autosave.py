@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -272,7 +273,7 @@ def test_leaving_waits_until_all_is_on_the_disk(
     game.village.story.purse.gold = 77
     monkeypatch.setattr(pygame.display, "flip", disk.set)
     pygame.event.post(pygame.event.Event(pygame.QUIT))
-    game.run()
+    asyncio.run(game.run())
     assert [path.name for path in game.keeper.saves.folder.iterdir()] == ["auto.json"]
     assert read(game.keeper.saves.path(AUTO).read_bytes()).story.purse.gold == 77
 

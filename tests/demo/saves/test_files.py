@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -451,7 +452,7 @@ def test_leaving_keeps_a_game_that_has_begun(new_game: Callable[[], Game], tmp_p
         if begins:
             press(game, pygame.K_RETURN)
         pygame.event.post(pygame.event.Event(pygame.QUIT))
-        game.run()
+        asyncio.run(game.run())
         assert (tmp_path / "saves" / "auto.json").exists() is kept
 
 
@@ -487,7 +488,7 @@ def test_trouble_at_the_end_of_the_evening_is_said(
     press(game, pygame.K_RETURN)
     (tmp_path / "saves").write_text("")
     pygame.event.post(pygame.event.Event(pygame.QUIT))
-    game.run()
+    asyncio.run(game.run())
     assert "cannot be saved" in capsys.readouterr().err
 
 
