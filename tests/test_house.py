@@ -20,7 +20,7 @@ FLOORS = [
     ["actions", "events", "world", "scene"],
     ["ui"],
     ["presenter", "debug", "dialogue"],
-    ["new_game", "web", "cli", "tiled"],
+    ["new_game", "web", "page", "cli", "tiled"],
 ]
 RANKS = {room: (floor, place) for floor, rooms in enumerate(FLOORS) for place, room in enumerate(rooms)}
 GUESTS = {"backend", "testing", "__pyinstaller"}

@@ -1,0 +1,78 @@
+"""A game's program as a web page runs it: `asyncio.run` does not wait, and leaving is no fault."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import importlib.util
+import inspect
+import os
+import sys
+from collections.abc import Coroutine, Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pygame
+
+
+def start_engine() -> None:
+    """Start the part of pygame that needs the page's canvas."""
+    try:
+        pygame.display.init()
+    except SystemError:
+        # Some builds for the web fail the first time.
+        pygame.display.init()
+
+
+class Program:
+    """A file that starts a game, or a package with a `__main__`, and the folder that it lies in."""
+
+    def __init__(self, name: str, folder: Path, arguments: Iterable[str] = ()) -> None:
+        self._package = "" if name.endswith(".py") else name
+        self._path = folder / name / "__main__.py" if self._package else folder / name
+        self._folder, self._arguments = folder, list(arguments)
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    async def run(self) -> None:
+        """Run it to its end. Raises what the game raises, and `RuntimeError` where it ends with an exit code."""
+        os.chdir(self._folder)
+        sys.path.insert(0, str(self._folder))
+        sys.argv = [str(self._path), *self._arguments]
+        module = ModuleType("__main__")
+        module.__file__ = str(self._path)
+        module.__package__ = self._package
+        if self._package:
+            module.__spec__ = importlib.util.find_spec(f"{self._package}.__main__")
+        # Where data classes and models look for the names of their annotations.
+        sys.modules["__main__"] = module
+        code = compile(self._path.read_bytes(), str(self._path), "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        before, asyncio.run = asyncio.run, self._begin  # type: ignore[assignment]
+        try:
+            await self._guarded(self._main(code, module))
+            for task in self._tasks:
+                await task
+        finally:
+            asyncio.run = before
+
+    async def _main(self, code: Any, module: ModuleType) -> None:
+        # A program may await at its top level: then this is a coroutine.
+        result = eval(code, module.__dict__)  # noqa: S307 (it is the game itself)
+        if inspect.isawaitable(result):
+            await result
+
+    def _begin(self, main: Coroutine[Any, Any, Any], **options: object) -> asyncio.Task[Any]:
+        """Stand in for `asyncio.run`: the page's loop runs already, and the game becomes a task of it."""
+        task = asyncio.ensure_future(self._guarded(main))
+        self._tasks.append(task)
+        return task
+
+    @staticmethod
+    async def _guarded(main: Coroutine[Any, Any, Any]) -> Any:
+        try:
+            return await main
+        except SystemExit as exc:
+            # `sys.exit(asyncio.run(main()))` leaves with the task that has just begun.
+            if exc.code not in (None, 0) and not isinstance(exc.code, asyncio.Task):
+                raise RuntimeError(f"The game has left with: {exc.code}") from exc
+            return None
