@@ -79,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("folder", type=Path, help="a new folder, which gives the game its name")
     new.set_defaults(run=_new)
     web = commands.add_parser("web", help="make a folder that runs in a browser")
-    web.add_argument("program", type=Path, help="the file that starts the game; its loop awaits asyncio.sleep(0)")
+    web.add_argument("program", type=Path, help="the file or package that starts the game; it awaits asyncio.sleep(0)")
+    web.add_argument("arguments", nargs="*", help="of the program, after --")
+    web.add_argument("--with", type=Path, nargs="+", default=[], dest="beside", help="what else the game needs")
     web.add_argument("--out", type=Path, default=Path("build/web"), help="a new folder (default: build/web)")
     web.add_argument("--title", help="of the page; without: the program's name")
     web.add_argument("--pyodide", type=Path, help="a local copy (npm's node_modules/pyodide) instead of the CDN")
@@ -124,7 +126,8 @@ def _new(asked: argparse.Namespace) -> int:
 def _web(asked: argparse.Namespace) -> int:
     program: Path = asked.program
     title = asked.title or program.stem.replace("_", " ").title()
-    page = build(WebGame(program, title, asked.pyodide, asked.pygame), asked.out)
+    game = WebGame(program, title, asked.pyodide, asked.pygame, asked.beside, asked.arguments)
+    page = build(game, asked.out)
     size = sum(path.stat().st_size for path in page.parent.rglob("*") if path.is_file())
     print(f"{page} ({size / 1e6:.1f} MB)")
     print("Zip the folder and upload it to itch.io as an HTML game, or try it here with --serve.")

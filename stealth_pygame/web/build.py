@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.web.needs import needs_of
 from stealth_pygame.web.wheels import digest, fetch_wheels
 
 # The Pyodide release that pages load, unless a local copy is given.
@@ -25,21 +26,24 @@ SKIPPED: Final = frozenset({"__pycache__", ".git", ".venv", "venv", "build", "di
 MOST_BYTES: Final = 500 << 20
 PYODIDE_FILES: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
-Fetch = Callable[[Path], list[Path]]
+Fetch = Callable[[Path, Iterable[str]], list[Path]]
 
 
 @dataclass(frozen=True)
 class WebGame:
     """A game as its author names it.
 
-    program: the file that starts it; title: of the page; pyodide: the folder of the npm package, None for the pinned
-    address; pygame: a zip of pygame-ce for Pyodide, None for Pyodide's own.
+    program: the file that starts it, or a package with a `__main__.py`; title: of the page; pyodide: the folder of the
+    npm package, None for the pinned address; pygame: a zip of pygame-ce for Pyodide, None for Pyodide's own; beside:
+    further files and folders that lie beside the program; arguments: as on a command line.
     """
 
     program: Path
     title: str
     pyodide: Path | None = None
     pygame: Path | None = None
+    beside: Sequence[Path] = ()
+    arguments: Sequence[str] = ()
 
 
 def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels) -> Path:
@@ -48,12 +52,11 @@ def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels) -> Path:
     Raises `ConfigurationError` for a program that is not there, a target that holds other things, and wheels that
     cannot be had.
     """
-    program = game.program.resolve()
-    if not program.is_file():
-        raise ConfigurationError(f"{game.program} is not there; name the file that starts the game.")
+    files = _game_files(game, target.resolve())
     _clear(target)
-    wheels = fetch(target / "wheels")
-    pack(target / "game.zip", program.parent, _files(program.parent, SKIPPED, [target.resolve()]))
+    # First: by this file an earlier build is known, also one that has failed.
+    pack(target / "game.zip", files)
+    wheels = fetch(target / "wheels", needs_of(files))
     pack_library(target / "library.zip")
     archives = [*wheels, target / "library.zip"]
     if game.pygame is not None:
@@ -65,7 +68,12 @@ def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels) -> Path:
         "pyodide": ADDRESS if game.pyodide is None else "./pyodide/",
         "packages": [] if game.pygame is not None else ["pygame-ce"],
         "archives": [{"path": path.relative_to(target).as_posix(), "sha256": digest(path)} for path in archives],
-        "game": {"path": "game.zip", "sha256": digest(target / "game.zip"), "program": program.name},
+        "game": {
+            "path": "game.zip",
+            "sha256": digest(target / "game.zip"),
+            "program": game.program.resolve().name,
+            "arguments": list(game.arguments),
+        },
     }
     page = PAGE.read_text("utf-8").replace("{{title}}", _escaped(game.title)).replace("{{plan}}", json.dumps(plan))
     (target / "index.html").write_text(page, "utf-8")
@@ -81,29 +89,48 @@ def _clear(target: Path) -> None:
     target.mkdir(parents=True)
 
 
-def _files(folder: Path, skipped: Iterable[str], but: list[Path]) -> list[Path]:
+def _game_files(game: WebGame, target: Path) -> dict[str, Path]:
+    """Return the files of a game by their names in the page. Raises `ConfigurationError` for what is not there."""
+    program = game.program.resolve()
+    is_package = (program / "__main__.py").is_file()
+    if not program.is_file() and not is_package:
+        raise ConfigurationError(
+            f"{game.program} is not there; name the file that starts the game, or a package with a __main__.py."
+        )
+    files = _files(program, SKIPPED, target, program.name) if is_package else _files(program.parent, SKIPPED, target)
+    for path in map(Path.resolve, game.beside):
+        if not path.exists():
+            raise ConfigurationError(f"{path} is not there, and cannot go with the game.")
+        files |= {path.name: path} if path.is_file() else _files(path, SKIPPED, target, path.name)
+    return files
+
+
+def _files(folder: Path, skipped: Iterable[str], but: Path, below: str = "") -> dict[str, Path]:
+    """Return the files in a folder by their names below another one."""
     unwanted = frozenset(skipped)
-    found = []
+    files = {}
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        outside = any(path.is_relative_to(other) for other in but)
+        outside = path.is_relative_to(but)
         if path.is_file() and not unwanted.intersection(parts) and not outside and not path.name.endswith(".pyc"):
-            found.append(path)
-    return found
+            files["/".join([below, *parts] if below else parts)] = path
+    return files
 
 
-def pack(archive: Path, root: Path, files: list[Path]) -> None:
-    """Write files into an archive, by their path below `root`."""
-    if sum(path.stat().st_size for path in files) > MOST_BYTES:
-        raise ConfigurationError(f"{root} is larger than {MOST_BYTES >> 20} MB; put the game into a folder of its own.")
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in files:
-            packed.write(path, path.relative_to(root).as_posix())
+def pack(archive: Path, files: Mapping[str, Path]) -> None:
+    """Write files into an archive, by their names there."""
+    if sum(path.stat().st_size for path in files.values()) > MOST_BYTES:
+        raise ConfigurationError(
+            f"The game is larger than {MOST_BYTES >> 20} MB; put what the page needs into a folder of its own."
+        )
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for name, path in files.items():
+            packed.write(path, name)
 
 
 def pack_library(archive: Path) -> None:
     """Write the library as a page loads it into an archive."""
-    pack(archive, LIBRARY.parent, _files(LIBRARY, LEFT_OUT, []))
+    pack(archive, _files(LIBRARY, LEFT_OUT, archive, LIBRARY.name))
 
 
 def _copy_pyodide(source: Path, target: Path) -> None:

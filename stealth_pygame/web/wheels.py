@@ -34,7 +34,7 @@ def fetch_wheels(folder: Path, further: Iterable[str] = ()) -> list[Path]:
     further: names that the game needs as well, from its own imports. Raises `ConfigurationError` with what pip said.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = [*(_pinned(name) for name in NEEDED), *further]
+    wanted = [_pinned(name) for name in [*NEEDED, *sorted(set(further).difference(NEEDED))]]
     tag = f"cp{PYTHON}".replace(".", "")
     binary = ["--platform", PLATFORM, "--python-version", PYTHON, "--implementation", "cp", "--abi", tag]
     command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", "-d", str(folder)]

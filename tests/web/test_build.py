@@ -8,6 +8,7 @@ import subprocess
 import threading
 import urllib.request
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from stealth_pygame.web.serve import server
 from stealth_pygame.web.wheels import digest
 
 
-def fetch(folder: Path) -> list[Path]:
+def fetch(folder: Path, further: Iterable[str] = ()) -> list[Path]:
     """One wheel in place of pip's."""
     folder.mkdir()
     (folder / "some-1-py3-none-any.whl").write_bytes(b"wheel")
@@ -61,6 +62,47 @@ def test_the_folder_holds_game_library_and_wheels(game: Path, tmp_path: Path) ->
     for archive in [*plan["archives"], plan["game"]]:
         assert digest(page.parent / archive["path"]) == archive["sha256"]
     assert "<title>Moon &amp; &lt;Village&gt;</title>" in page.read_text("utf-8")
+
+
+def test_a_package_goes_with_what_lies_beside_it(game: Path, tmp_path: Path) -> None:
+    """A game as a package, its pictures elsewhere; the page starts it with the arguments that were given."""
+    package = tmp_path / "village"
+    package.mkdir()
+    for name in ("__init__.py", "__main__.py"):
+        (package / name).touch()
+    asked: list[Iterable[str]] = []
+
+    def fetch_noting(folder: Path, further: Iterable[str] = ()) -> list[Path]:
+        asked.append(further)
+        return fetch(folder)
+
+    (package / "__main__.py").write_text("import pytiled_parser")
+    beside = [game.parent / "pictures", game]
+    page = build(WebGame(package, "A", beside=beside, arguments=["--size", "640x360"]), tmp_path / "out", fetch_noting)
+    assert names(page.parent / "game.zip") == {
+        "village/__init__.py",
+        "village/__main__.py",
+        "pictures/hero.png",
+        "game.py",
+    }
+    plan = plan_of(page)["game"]
+    assert (plan["program"], plan["arguments"]) == ("village", ["--size", "640x360"])
+    assert "pytiled-parser" in asked[0]
+    with pytest.raises(ConfigurationError, match="cannot go with the game"):
+        build(WebGame(package, "A", beside=[tmp_path / "nowhere"]), tmp_path / "out", fetch)
+    assert page.exists()
+
+
+def test_a_build_that_failed_can_be_tried_again(game: Path, tmp_path: Path) -> None:
+    """Without wheels there is no page, but the folder is still known as ours."""
+
+    def without_network(folder: Path, further: Iterable[str] = ()) -> list[Path]:
+        folder.mkdir()
+        raise ConfigurationError("The wheels for the page cannot be had")
+
+    with pytest.raises(ConfigurationError, match="wheels"):
+        build(WebGame(game, "A"), tmp_path / "out", without_network)
+    build(WebGame(game, "A"), tmp_path / "out", fetch)
 
 
 def test_pyodide_comes_from_a_pinned_address_or_a_copy(game: Path, tmp_path: Path) -> None:

@@ -1,0 +1,72 @@
+"""Packages that a game imports beside the library: read from its own files, named as the index names them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+# They come with the page in any case.
+GIVEN: Final = frozenset({"pygame", "stealth_pygame", "js", "pyodide"})
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def imported(files: Iterable[Path]) -> set[str]:
+    """Return the first parts of all modules that some Python files import, wherever the import stands."""
+    names: set[str] = set()
+    for file in files:
+        try:
+            tree = ast.parse(file.read_bytes())
+        except SyntaxError:
+            # The page will say where, as Python does.
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add(str(node.module).partition(".")[0])
+    return names
+
+
+def needs_of(files: Mapping[str, Path], packages: Mapping[str, Sequence[str]] | None = None) -> set[str]:
+    """Return the packages that a game needs, and what those need in turn, as far as they are installed here.
+
+    files: those of the game by their names in the page, where only those that can be imported count; packages: those
+    that have a module, by default the installed ones.
+    """
+    known = metadata.packages_distributions() if packages is None else packages
+    own = {name.partition("/")[0].removesuffix(".py") for name in files}
+    modules = imported(path for name, path in files.items() if _can_be_imported(name, files))
+    foreign = modules - set(sys.stdlib_module_names) - GIVEN - own
+    needs: set[str] = set()
+    waiting = [name for module in foreign for name in known.get(module, ())]
+    while waiting:
+        name = _plain(waiting.pop())
+        if name not in needs:
+            needs.add(name)
+            waiting += _requirements(name)
+    return needs
+
+
+def _can_be_imported(name: str, files: Mapping[str, Path]) -> bool:
+    """Return True for a module beside the program or in a package: others are scripts for the game's makers."""
+    top, _, below = name.partition("/")
+    return name.endswith(".py") and (not below or f"{top}/__init__.py" in files)
+
+
+def _requirements(name: str) -> list[str]:
+    """Return the packages that one needs without its extras."""
+    try:
+        wanted = metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        # One for other systems, or for other versions of Python.
+        return []
+    return [found[0] for text in wanted if "extra ==" not in text and (found := _NAME.match(text))]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
