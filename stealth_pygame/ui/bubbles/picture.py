@@ -6,8 +6,6 @@ Bodies are kept run-length encoded: most of their pixels are opaque, and are cop
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from itertools import accumulate
 
 import pygame
 
@@ -15,7 +13,7 @@ from stealth_pygame.ui.bubbles.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.tail_shapes import Drawn
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.placement.tail import Spot, Tail
-from stealth_pygame.ui.text.layout import TextLine
+from stealth_pygame.ui.text.page_text import PageText
 from stealth_pygame.ui.text.pages import Page
 
 DOTS = 3
@@ -36,8 +34,8 @@ class Picture:
         pad = theme.px(theme.padding)
         self._aside = 0 if self._icon is None else self._icon.get_width() + theme.px(7)
         self._dot = assets.dot(self._style.accent, theme.text_size * 0.2) if dots else None
-        text_width, text_height = self._dots_size() if dots else self._text_size()
-        self._text = self._render(text_width, text_height)
+        self._words = PageText(page, assets.pen, self._style.ink, self._dots_size() if dots else None)
+        text_width, text_height = self._words.size
         plate_least = assets.small.width(name) + theme.px(34) if name else 0
         least = max(
             2 * pad + self._aside + text_width, min(plate_least, theme.px(180)), 2 * (assets.tail_half + theme.px(14))
@@ -51,9 +49,6 @@ class Picture:
         self.over = self._plate.get_height() - self._under if self._plate else 0
         self.size = (self.body_size[0], self.over + self.body_size[1])
         self._more = None if page.last else assets.more(self._style.accent)
-        self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
-        self._typing: pygame.Surface | None = None
-        self._edges: dict[int, list[int]] = {}
         self._shells: dict[tuple[bool, bool], pygame.Surface] = {}
         self._joined: tuple[object, pygame.Surface, Spot] | None = None
         self._last_tail: object = None
@@ -68,22 +63,6 @@ class Picture:
 
     def _dots_size(self) -> tuple[int, int]:
         return round(self.assets.theme.text_size * 2.1), round(self.assets.theme.text_size * 1.2)
-
-    def _text_size(self) -> tuple[int, int]:
-        rows = max(1, len(self.page.lines))
-        return max(self.page.width, 1), rows * self.assets.pen.line_height
-
-    def _render(self, width: int, height: int) -> pygame.Surface:
-        surface = pygame.Surface((width, height + self.assets.pen.size // 3), pygame.SRCALPHA)
-        surface.fill((*self._style.ink, 0))
-        for row, line in enumerate(self.page.lines):
-            self.assets.pen.draw(
-                surface, line.view, (self._left(line, width), row * self.assets.pen.line_height), self._style.ink
-            )
-        return surface
-
-    def _left(self, line: TextLine, width: int) -> int:
-        return width - line.width if line.right_to_left else 0
 
     @property
     def edge(self) -> int:
@@ -117,7 +96,7 @@ class Picture:
             )
         if whole:
             left, down = self.text_origin(up)
-            surface.blit(self._text, (halo + left, halo + down))
+            surface.blit(self._words.surface, (halo + left, halo + down))
         return surface
 
     def _join(self, tail: Tail | None, up: bool, whole: bool) -> tuple[pygame.Surface, Spot]:
@@ -161,7 +140,7 @@ class Picture:
         tail: from that corner; up: it needs the upper edge, so that the name stands on the lower one.
         """
         x, y = at
-        whole = not self.dots and shown >= self._length
+        whole = not self.dots and shown >= self._words.length
         surface.blit(self.shell(up, whole), (x - self._patch.halo, y - self._patch.halo))
         if tail is not None:
             drawn = self.assets.tail(self.kind, tail)
@@ -171,7 +150,8 @@ class Picture:
         if self._dot is not None:
             self._draw_dots(surface, self._dot, x + left, y + top, clock)
         elif not whole:
-            self._reveal(surface, x + left, y + top, shown)
+            # The body is of one colour there.
+            self._words.reveal(surface, x + left, y + top, shown, self._style.fill)
         elif self._more is not None:
             self._draw_more(surface, self._more, x, y + self._body_top(up), clock)
 
@@ -191,7 +171,8 @@ class Picture:
             self._rest = ((tail, up), joined, corner)
             # What was needed to type it is not needed any more.
             self._shells.clear()
-            self._typing = self._joined = None
+            self._words.typed()
+            self._joined = None
         _, surface, (left, top) = self._rest
         return surface, (at[0] + left, at[1] + top)
 
@@ -205,7 +186,7 @@ class Picture:
         self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, shown: int, part: float
     ) -> None:
         """Draw it growing out of its tail, `part` (0 to 1) of the way, a little too large near the end."""
-        joined, (left, top) = self._join(tail, up, not self.dots and shown >= self._length)
+        joined, (left, top) = self._join(tail, up, not self.dots and shown >= self._words.length)
         joined.set_alpha(255)
         grown = 0.6 + 0.4 * (1 + 2.2 * (part - 1) ** 3 + 1.2 * (part - 1) ** 2)
         width, height = joined.get_size()
@@ -214,37 +195,9 @@ class Picture:
         x, y = tip[0] + (left - tip[0]) * grown, tip[1] + (top - tip[1]) * grown
         surface.blit(small, (at[0] + round(x), at[1] + round(y)))
 
-    @property
-    def _length(self) -> int:
-        return self._ends[-1] - 1 if self._ends else 0
-
-    def _reveal(self, surface: pygame.Surface, x: int, y: int, shown: int) -> None:
-        """Blit the text up to `shown` characters: the lines that are complete, and the one being typed."""
-        if self._typing is None:
-            # Without transparency: the body is of one colour there, and copying costs a tenth of mixing.
-            self._typing = pygame.Surface(self._text.get_size())
-            self._typing.fill(self._style.fill)
-            self._typing.blit(self._text, (0, 0))
-        tall, wide = self.assets.pen.line_height, self._text.get_width()
-        row = bisect_right(self._ends, shown)
-        if row:
-            surface.blit(self._typing, (x, y), (0, 0, wide, row * tall))
-        edge = self._edge(row, shown - (self._ends[row - 1] if row else 0))
-        left = wide - edge if self.page.lines[row].right_to_left else 0
-        surface.blit(self._typing, (x + left, y + row * tall), (left, row * tall, edge, tall))
-
-    def _edge(self, row: int, part: int) -> int:
-        """Pixels of a line that its first `part` characters take."""
-        if row not in self._edges:
-            line = self.page.lines[row]
-            edges = self.assets.pen.prefixes(line.view)
-            self._edges[row] = [edges[-1] - edge for edge in reversed(edges)] if line.right_to_left else edges
-        edges = self._edges[row]
-        return edges[min(part, len(edges) - 1)]
-
     def _draw_dots(self, surface: pygame.Surface, dot: pygame.Surface, x: int, y: int, clock: float) -> None:
         theme, size = self.assets.theme, dot.get_width()
-        step = (self._text.get_width() - size) / (DOTS - 1)
+        step = (self._words.size[0] - size) / (DOTS - 1)
         rest = (round(theme.text_size * 1.2) - size) // 2
         for index in range(DOTS):
             phase = clock / theme.dots_period - index * 0.16

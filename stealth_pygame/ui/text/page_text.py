@@ -1,0 +1,79 @@
+"""The words of one page as a surface: rendered once, then shown up to any letter while the typewriter is at work."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+import pygame
+
+from stealth_pygame.ui.palette import Colour
+from stealth_pygame.ui.text.layout import Pen, TextLine
+from stealth_pygame.ui.text.pages import Page
+
+
+class PageText:
+    """The lines of a page in one colour. size: of the text itself, in pixels."""
+
+    def __init__(self, page: Page, pen: Pen, ink: Colour, size: tuple[int, int] | None = None) -> None:
+        self.page = page
+        self.size = size or (max(page.width, 1), max(1, len(page.lines)) * pen.line_height)
+        self._pen, self._ink = pen, ink
+        self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
+        self._edges: dict[int, list[int]] = {}
+        self._opaque: pygame.Surface | None = None
+        self.surface = self._render()
+
+    def _render(self) -> pygame.Surface:
+        width, height = self.size
+        surface = pygame.Surface((width, height + self._pen.size // 3), pygame.SRCALPHA)
+        surface.fill((*self._ink, 0))
+        for row, line in enumerate(self.page.lines):
+            self._pen.draw(surface, line.view, (self._left(line), row * self._pen.line_height), self._ink)
+        return surface
+
+    def _left(self, line: TextLine) -> int:
+        return self.size[0] - line.width if line.right_to_left else 0
+
+    @property
+    def length(self) -> int:
+        """Characters of the page, line ends included."""
+        return self._ends[-1] - 1 if self._ends else 0
+
+    def reveal(self, surface: pygame.Surface, x: int, y: int, shown: int, paper: Colour | None = None) -> None:
+        """Blit the text up to `shown` characters: the lines that are complete, and the one being typed.
+
+        paper: the one colour behind the text, where there is one.
+        """
+        text = self.surface if paper is None else self._on(paper)
+        if shown >= self.length:
+            surface.blit(text, (x, y))
+            return
+        tall, wide = self._pen.line_height, text.get_width()
+        row = bisect_right(self._ends, shown)
+        if row:
+            surface.blit(text, (x, y), (0, 0, wide, row * tall))
+        edge = self._edge(row, shown - (self._ends[row - 1] if row else 0))
+        left = wide - edge if self.page.lines[row].right_to_left else 0
+        surface.blit(text, (x + left, y + row * tall), (left, row * tall, edge, tall))
+
+    def _on(self, paper: Colour) -> pygame.Surface:
+        """Return the text without transparency: copying costs a tenth of mixing."""
+        if self._opaque is None:
+            self._opaque = pygame.Surface(self.surface.get_size())
+            self._opaque.fill(paper)
+            self._opaque.blit(self.surface, (0, 0))
+        return self._opaque
+
+    def typed(self) -> None:
+        """Let go of what was needed only to type it."""
+        self._opaque = None
+
+    def _edge(self, row: int, part: int) -> int:
+        """Pixels of a line that its first `part` characters take."""
+        if row not in self._edges:
+            line = self.page.lines[row]
+            edges = self._pen.prefixes(line.view)
+            self._edges[row] = [edges[-1] - edge for edge in reversed(edges)] if line.right_to_left else edges
+        edges = self._edges[row]
+        return edges[min(part, len(edges) - 1)]
