@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
@@ -26,6 +27,18 @@ def threads_left() -> list[str]:
     """The threads that a dialogue or a client has left behind."""
     names = [thread.name for thread in threading.enumerate()]
     return [name for name in names if name.startswith("stealth") and not name.startswith(OTHERS)]
+
+
+def accepted(listener: socket.socket, ended: threading.Event) -> Iterator[socket.socket]:
+    """Yield connections until the event is set, in steps: nothing wakes a thread in `accept` on Windows."""
+    listener.settimeout(0.05)
+    while not ended.is_set():
+        try:
+            sock, _ = listener.accept()
+        except TimeoutError:
+            continue
+        sock.settimeout(None)
+        yield sock
 
 
 ENDS = (Said, Flagged, Cancelled, Failed, Dropped)

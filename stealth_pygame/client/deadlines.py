@@ -1,12 +1,15 @@
 """The deadlines of requests on the wire, and the watchdog that keeps them.
 
 A server that drips a byte now and then never meets a read time-out. Only shutting its socket from another thread
-ends the wait at once, so the client knows its sockets, and one thread shuts those that are past their deadline.
+ends the wait at once, so the client knows its sockets, and one thread shuts those that are past their deadline. Where
+a socket that is shut wakes nobody, an answer is awaited in short steps.
 """
 
 from __future__ import annotations
 
+import io
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,17 +17,23 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import Enum
 from queue import Empty, SimpleQueue
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from urllib3.exceptions import HTTPError
 
 from stealth_pygame.client.url import is_address
 from stealth_pygame.errors import ClosedError
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 # Seconds that the watchdog outlives the last request.
 LINGER_SECONDS: Final = 1.0
 # Seconds that are left at least: a socket takes a time-out of 0 for "do not wait at all".
 LEAST_SECONDS: Final = 0.001
+# Seconds of one step of a wait for an answer. Linux wakes a thread whose socket is shut, and needs no steps; Windows
+# does not (cpython#91913), nor macOS always (cpython#154224).
+STEP_SECONDS: Final = 60.0 if sys.platform == "linux" else 0.1
 # Addresses of one name, each of which may take the whole connect time-out.
 ADDRESSES: Final = 3
 
@@ -114,6 +123,43 @@ class InFlightRequest:
 
 # The request that the connection of this thread works for.
 current_request: ContextVar[InFlightRequest] = ContextVar("stealth_pygame_request")
+
+
+class SteppingReader(io.RawIOBase):
+    """The bytes of a connection, awaited in steps: after a step, a request that was cut off meets the end."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__()
+        self._sock = sock
+        # A socket counts its files, and lives until the last one is closed.
+        self._file = sock.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read what there is, or wait for it within the socket's time-out. Raises `TimeoutError`."""
+        request, limit = current_request.get(None), self._sock.gettimeout()
+        deadline = None if limit is None else time.monotonic() + limit
+        try:
+            while request is None or request.cut is None:
+                left = STEP_SECONDS if deadline is None else deadline - time.monotonic()
+                self._sock.settimeout(max(min(left, STEP_SECONDS), LEAST_SECONDS))
+                try:
+                    return self._sock.recv_into(buffer)
+                except TimeoutError:
+                    if left <= STEP_SECONDS and deadline is not None:
+                        raise
+            return 0
+        finally:
+            with suppress(OSError):
+                self._sock.settimeout(limit)
+
+    def close(self) -> None:
+        """Give the socket back."""
+        self._file.close()
+        super().close()
 
 
 class InFlightRequests:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from stealth_pygame.client.deadlines import (
     ADDRESSES,
     InFlightRequest,
     SocketHandle,
+    SteppingReader,
     connect_beside,
     current_request,
     needs_no_lookup,
@@ -44,8 +46,14 @@ class _Answer(HTTPResponse):
     """An answer of the standard library, with three habits less.
 
     It would take a chunk of -1 bytes for all that there is, without end; it takes an interim answer (102, 103) for the
-    answer itself; and header lines that it cannot read make urllib3 log them, with whatever secret they repeat.
+    answer itself; and header lines that it cannot read make urllib3 log them, with whatever secret they repeat. Its
+    bytes are awaited in steps, so that a deadline reaches the wait on every system.
     """
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp.close()
+        self.fp = io.BufferedReader(SteppingReader(sock))
 
     def _read_next_chunk_size(self) -> int:
         size: int = super()._read_next_chunk_size()  # type: ignore[misc]

@@ -19,6 +19,7 @@ from stealth_pygame.client import system_network
 from stealth_pygame.client.client import StealthClient
 from stealth_pygame.client.system_network import BUNDLES, Certificates, proxy_for
 from stealth_pygame.testing import FakeBackend, Fault
+from tests.live import accepted
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 ELSEWHERE = "https://npc.example.com"
@@ -49,6 +50,7 @@ class Door:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self.opened = 0
+        self._ended = threading.Event()
         self._threads = [threading.Thread(target=self._run, daemon=True)]
 
     def __enter__(self) -> Door:
@@ -56,19 +58,17 @@ class Door:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        self._ended.set()
         for thread in self._threads:
             thread.join(5)
+        self._listener.close()
 
     def _run(self) -> None:
-        with suppress(OSError):
-            while True:
-                sock, _ = self._listener.accept()
-                self.opened += 1
-                thread = threading.Thread(target=self._one, args=(sock,), daemon=True)
-                self._threads.append(thread)
-                thread.start()
+        for sock in accepted(self._listener, self._ended):
+            self.opened += 1
+            thread = threading.Thread(target=self._one, args=(sock,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def _one(self, sock: socket.socket) -> None:
         with sock, suppress(OSError):

@@ -17,6 +17,7 @@ import pytest
 from urllib3.util import connection as urllib3_connection
 
 from stealth_pygame import errors
+from stealth_pygame.client import deadlines
 from stealth_pygame.client.client import StealthClient
 from stealth_pygame.client.deadlines import (
     Cut,
@@ -28,6 +29,7 @@ from stealth_pygame.client.deadlines import (
 )
 from stealth_pygame.client.failures import DEPTH, chain
 from stealth_pygame.testing import FakeBackend, Fault
+from tests.live import accepted
 
 
 @pytest.fixture
@@ -113,6 +115,34 @@ def test_a_shorter_deadline_wakes_the_watchdog(backend: FakeBackend, client: Ste
     with pytest.raises(errors.ReplyTimeoutError):
         client.finish("s")
     assert time.monotonic() - started < 0.4
+
+
+@pytest.mark.parametrize("fault", [Fault.SILENT_AFTER_HEAD, Fault.SILENT_IN_BODY, Fault.SILENCE])
+@pytest.mark.parametrize("abort", [True, False])
+def test_a_wait_ends_where_a_shut_socket_wakes_nobody(
+    backend: FakeBackend, client: StealthClient, monkeypatch: pytest.MonkeyPatch, fault: Fault, abort: bool
+) -> None:
+    """On Windows the thread looks up by itself, between two steps: at an abort and at the deadline."""
+    monkeypatch.setattr(deadlines, "STEP_SECONDS", 0.05)
+    monkeypatch.setattr(SocketHandle, "shut", lambda handle: None)
+    backend.fail("send", fault)
+    client.reply_timeout = 5.0 if abort else 0.4
+    timer = threading.Timer(0.3, client.abort if abort else lambda: None)
+    timer.start()
+    started = time.monotonic()
+    with pytest.raises(errors.ClosedError if abort else errors.ReplyTimeoutError):
+        client.send("s", "Hi", "ada")
+    assert time.monotonic() - started < 3
+    timer.join()
+
+
+def test_an_answer_in_many_steps_is_whole(
+    backend: FakeBackend, client: StealthClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step that ends without a byte is no end of the answer."""
+    monkeypatch.setattr(deadlines, "STEP_SECONDS", 0.001)
+    backend.delay = 0.05
+    assert client.send(client.create({"name": "Smith"}, [("Ada", "ada")]).secret, "Hi", "ada").content
 
 
 def test_nothing_begins_after_close() -> None:
@@ -242,6 +272,7 @@ class Raw:
         self.requests: list[bytes] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
+        self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> Raw:
@@ -249,21 +280,19 @@ class Raw:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        self._ended.set()
         self._thread.join(5)
+        self._listener.close()
 
     def _run(self) -> None:
-        with suppress(OSError):
-            while True:
-                sock, _ = self._listener.accept()
-                with sock, suppress(OSError):
-                    data = b""
-                    while not data.endswith(b"}"):
-                        data += sock.recv(65536) or b"}"
-                    if data != b"}":
-                        self.requests.append(data)
-                    sock.sendall(self.answer)
+        for sock in accepted(self._listener, self._ended):
+            with sock, suppress(OSError):
+                data = b""
+                while not data.endswith(b"}"):
+                    data += sock.recv(65536) or b"}"
+                if data != b"}":
+                    self.requests.append(data)
+                sock.sendall(self.answer)
 
 
 HELLO = b'{"content": "hi"}'

@@ -17,6 +17,10 @@ from stealth_pygame.testing.fake_backend.spoiling import End, Spoilt
 RECV: Final = 65_536
 MOST_HEAD: Final = 65_536
 DRIP_SECONDS: Final = 0.02
+# Seconds of one step of a wait: a socket that is shut wakes no thread on Windows.
+STEP_SECONDS: Final = 0.1
+# Seconds within which every thread has noticed the end.
+STOP_SECONDS: Final = 5.0
 # Windows packs the two numbers of SO_LINGER shorter.
 RESET_ON_CLOSE: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
@@ -38,6 +42,8 @@ class Wire:
         self._sock = sock
         self._stopping = stopping
         self._unread = b""
+        self._shut = False
+        sock.settimeout(STEP_SECONDS)
         # Small answers would wait for an acknowledgement, 40 ms each.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -59,20 +65,28 @@ class Wire:
         return body
 
     def _more(self) -> bool:
-        try:
-            data = self._sock.recv(RECV)
-        except OSError:
-            return False
-        self._unread += data
-        return bool(data)
+        while not self._shut:
+            try:
+                data = self._sock.recv(RECV)
+            except TimeoutError:
+                continue
+            except OSError:
+                return False
+            self._unread += data
+            return bool(data)
+        return False
 
     def send(self, data: bytes) -> bool:
         """Send; False where the client has left."""
-        try:
-            self._sock.sendall(data)
-        except OSError:
-            return False
-        return True
+        rest = memoryview(data)
+        while rest and not self._shut:
+            try:
+                rest = rest[self._sock.send(rest) :]
+            except TimeoutError:
+                continue
+            except OSError:
+                return False
+        return not rest
 
     def gone(self) -> bool:
         """Return True where the client has given up."""
@@ -86,7 +100,7 @@ class Wire:
             return True
         finally:
             with suppress(OSError):
-                self._sock.setblocking(True)
+                self._sock.settimeout(STEP_SECONDS)
 
     def wait_gone(self) -> None:
         """Wait until the client gives up, or the server stops."""
@@ -101,6 +115,7 @@ class Wire:
 
     def shut(self) -> None:
         """End the connection under whoever waits on it."""
+        self._shut = True
         with suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
@@ -178,12 +193,12 @@ class Server:
         self._stopping.set()
         self._wake.close()
         # Before the listener is closed: another program may get its number at once.
-        self._accepting.join()
+        self._accepting.join(STOP_SECONDS)
         self._listener.close()
         self._listener = None
         self.drop()
         for thread in self._threads():
-            thread.join()
+            thread.join(STOP_SECONDS)
 
     def drop(self) -> None:
         """End every connection, as a server does with idle ones."""
