@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +12,9 @@ from typing import BinaryIO
 import pygame
 
 from demo_game.errors import AssetError
+
+REPLACE_PAUSES = (0.01, 0.05, 0.1) if os.name == "nt" else ()
+"""Seconds until the next try to replace a file: on Windows a virus scanner may hold it for a moment."""
 
 _HERE = Path(__file__).parent
 ASSETS = _HERE / "assets" if (_HERE / "assets").is_dir() else _HERE.parent / "assets"
@@ -41,3 +45,14 @@ def open_plain(path: Path) -> BinaryIO:
         os.close(descriptor)
         raise OSError(0, "it is no plain file")
     return file
+
+
+def replace(part: Path, path: Path) -> None:
+    """Put a new file in the place of an old one, as soon as nobody holds it. Raises `OSError`."""
+    for seconds in REPLACE_PAUSES:
+        try:
+            os.replace(part, path)
+            return
+        except PermissionError:
+            time.sleep(seconds)
+    os.replace(part, path)

@@ -12,7 +12,7 @@ from typing import Any
 
 import platformdirs
 
-from demo_game.files import open_plain
+from demo_game.files import open_plain, replace
 from demo_game.saves.schema import LONGEST, SavedGame, SaveError, read
 
 GAME, AUTO, BEFORE = "game", "auto", "before"
@@ -102,7 +102,7 @@ class Saves:
             _write(part, text)
             state = _state(part.stat())
             kept = self._make_room(name, game.game)
-            os.replace(part, self.path(name))
+            replace(part, self.path(name))
         except OSError as exc:
             with contextlib.suppress(OSError):
                 part.unlink()
@@ -117,11 +117,11 @@ class Saves:
             return ""
         if name == AUTO and slot.game is not None:
             kept = self._make_room(BEFORE, *games, slot.game.game)
-            os.replace(self.path(AUTO), self.path(BEFORE))
+            replace(self.path(AUTO), self.path(BEFORE))
             self._known[BEFORE] = self._known.pop(AUTO)
             return kept
         free = next(free for number in count(1) if not (free := self._kept(name, number)).exists())
-        os.replace(self.path(name), free)
+        replace(self.path(name), free)
         return free.name
 
     def _kept(self, name: str, number: int) -> Path:

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,8 @@ MAX_GENERATION: Final = 1_000_000
 """The highest generation that is believed: more than a conversation stuck each minute for two years."""
 MAX_FILE_BYTES: Final = 4_000_000
 """Bytes of the file that are read at most; thousands of NPCs need a tenth."""
+REPLACE_PAUSES: Final = (0.01, 0.05, 0.1) if os.name == "nt" else ()
+"""Seconds until the next try to replace a file: on Windows a virus scanner holds a new file open for a moment."""
 MAX_ID_CHARS: Final = 200
 """Characters of an installation id that is believed."""
 
@@ -92,7 +95,7 @@ class Installation:
             # Who can read the id can open this player's conversations.
             with open(part, "w", encoding="utf-8", opener=_privately) as file:
                 file.write(body)
-            part.replace(self._path)
+            _replace(part, self._path)
         except OSError as exc:
             log.warning("%s cannot be written (%s): NPCs may not remember this run.", self._path, exc.strerror)
 
@@ -114,6 +117,17 @@ def _new_id() -> str:
 
 def _privately(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
+
+
+def _replace(part: Path, path: Path) -> None:
+    """Put the new file in the place of the old one, as soon as nobody holds it. Raises `OSError`."""
+    for seconds in REPLACE_PAUSES:
+        try:
+            part.replace(path)
+            return
+        except PermissionError:
+            time.sleep(seconds)
+    part.replace(path)
 
 
 def _data_folder() -> Path | None:

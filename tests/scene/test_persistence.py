@@ -133,3 +133,26 @@ def test_an_id_cannot_be_guessed_or_read_by_others(tmp_path: Path) -> None:
     assert all(len(id) == 32 for id in ids)
     if os.name != "nt":
         assert stat.S_IMODE((tmp_path / "0" / "installation.json").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("refusals", [0, 1, 3, 4])
+def test_a_file_that_is_held_for_a_moment_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, refusals: int
+) -> None:
+    """As a virus scanner of Windows holds it; when it holds on, the old file stays whole and the log says so."""
+    installation = Installation.load(tmp_path)
+    installation.next_generation("base")
+    replace, left = Path.replace, [PermissionError(13, "in use")] * refusals
+
+    def held(part: Path, path: Path) -> Path:
+        if left:
+            raise left.pop()
+        return replace(part, path)
+
+    monkeypatch.setattr(persistence, "REPLACE_PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(Path, "replace", held)
+    installation.store()
+    kept = Installation.load(tmp_path)
+    assert kept.id == installation.id
+    assert kept.token("base") == ("base" if refusals == 4 else "base~2")
+    assert ("cannot be written" in caplog.text) is (refusals == 4)

@@ -607,3 +607,25 @@ def test_a_summary_tells_games_apart(two_villages: tuple[Village, Village]) -> N
     assert saved.summary.endswith(" · evening · 2 of 3 errands")
     saved.story.feast = True
     assert saved.summary.endswith(" · the feast")
+
+
+@pytest.mark.parametrize("refusals", [0, 3, 4])
+def test_a_saved_game_that_a_scanner_holds_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int
+) -> None:
+    """Windows refuses to replace an open file; when it stays open, that is an error and the old file stays."""
+    part, path = tmp_path / "part", tmp_path / "game.json"
+    part.write_text("new")
+    path.write_text("old")
+    replace, left = os.replace, [PermissionError(13, "in use")] * refusals
+
+    def held(source: Path, target: Path) -> None:
+        if left:
+            raise left.pop()
+        replace(source, target)
+
+    monkeypatch.setattr(files, "REPLACE_PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(PermissionError) if refusals == 4 else contextlib.nullcontext():
+        files.replace(part, path)
+    assert path.read_text() == ("old" if refusals == 4 else "new")
