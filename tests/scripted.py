@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from stealth_pygame.client.backend_api import Eventually, Health
 from stealth_pygame.client.recording.pause import Pause
-from stealth_pygame.conversation.outgoing import Outgoing
+from stealth_pygame.conversation.outgoing import Outgoing, SoFar
 from stealth_pygame.errors import BusyError, StealthError
 from stealth_pygame.message import MessageState
 from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply, User, WireCall
@@ -24,6 +24,8 @@ class ScriptedClient:
         self.answers: dict[str, deque[object]] = defaultdict(deque)
         self.reachable = True
         self.stuck: set[str] = set()
+        self.streams = False
+        self.pieces: deque[Sequence[str]] = deque()
         self._made = 0
 
     def will(self, route: str, *answers: object) -> ScriptedClient:
@@ -53,6 +55,20 @@ class ScriptedClient:
         if secret in self.stuck:
             raise BusyError("busy", route="/api/send", status=429)
         return self._answer("send", said(f"You said: {message}"))  # type: ignore[no-any-return]
+
+    def stream(
+        self,
+        secret: str,
+        message: str,
+        player_id: str,
+        context: Iterable[ContextEntry] = (),
+        *,
+        tell: Callable[[str], None],
+    ) -> Reply:
+        """As `send`, with the words that were put up as `pieces`."""
+        for words in self.pieces.popleft() if self.pieces else ():
+            tell(words)
+        return self.send(secret, message, player_id, context)
 
     def update(self, secret: str, users: Sequence[User] | None = None) -> None:
         self.asked.append(("update", secret, list(users or ())))
@@ -84,12 +100,19 @@ class KeepingEar:
         self.ends: list[tuple[str, MessageState]] = []
         self.thought: list[str] = []
         self.life: list[str] = []
+        self.parts: list[str | None] = []
 
     def ended(self, outgoing: Outgoing) -> None:
         self.ends.append((outgoing.message.text, outgoing.message.state))
 
     def thinking(self, outgoing: Outgoing) -> None:
         self.thought.append(outgoing.message.text)
+
+    def words(self, outgoing: Outgoing, so_far: SoFar | None) -> None:
+        self.parts.append(None if so_far is None else so_far.text)
+
+    def waking(self, outgoing: Outgoing) -> None:
+        self.life.append("waking")
 
     def started(self) -> None:
         self.life.append("started")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeGuard, TypeVar
 
 from stealth_pygame import errors
 from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply, User
@@ -48,6 +48,30 @@ class Backend(Protocol):
 
     def check(self) -> Eventually[HealthLike]:
         """Ask the backend for its health."""
+
+
+class StreamingBackend(Backend, Protocol):
+    """A backend that may tell the words of a reply as they come."""
+
+    @property
+    def streams(self) -> bool:
+        """True once it has offered that."""
+
+    def stream(
+        self,
+        secret: str,
+        message: str,
+        player_id: str,
+        context: Sequence[ContextEntry] = (),
+        *,
+        tell: Callable[[str], None],
+    ) -> Eventually[Reply]:
+        """Send a player's message; `tell` hears words of its reply, on whichever thread it is."""
+
+
+def offers_words(client: Backend) -> TypeGuard[StreamingBackend]:
+    """Return True for a client whose backend has offered to tell the words of a reply as they come."""
+    return bool(getattr(client, "streams", False))
 
 
 def follow(answer: Eventually[T], step: Callable[[T], R]) -> Eventually[R]:
@@ -138,6 +162,27 @@ class ClientWrapper:
     ) -> Eventually[Reply]:
         """Send a player's message, as `StealthClient.send` does."""
         return self._client.send(secret, message, player_id, context)
+
+    @property
+    def streams(self) -> bool:
+        """True once the backend has offered to tell the words of a reply as they come."""
+        # One that only changes `send` has to see every message there.
+        passes = type(self).send is ClientWrapper.send or type(self).stream is not ClientWrapper.stream
+        return passes and offers_words(self._client)
+
+    def stream(
+        self,
+        secret: str,
+        message: str,
+        player_id: str,
+        context: Sequence[ContextEntry] = (),
+        *,
+        tell: Callable[[str], None],
+    ) -> Eventually[Reply]:
+        """Send a player's message, as `StealthClient.stream` does."""
+        if not self.streams or not offers_words(self._client):
+            return self.send(secret, message, player_id, context)
+        return self._client.stream(secret, message, player_id, context, tell=tell)
 
     def update(self, secret: str, users: Sequence[User] | None = None) -> Eventually[None]:
         """Tell a conversation who is there, as `StealthClient.update` does."""

@@ -92,6 +92,34 @@ class FaultInjector(ClientWrapper):
         self, secret: str, message: str, player_id: str, context: Sequence[ContextEntry] = ()
     ) -> Eventually[Reply]:
         """Send a player's message, with the faults that were ordered."""
+        ask = super().send
+        return self._observed(secret, message, player_id, context, lambda: ask(secret, message, player_id, context))
+
+    def stream(
+        self,
+        secret: str,
+        message: str,
+        player_id: str,
+        context: Sequence[ContextEntry] = (),
+        *,
+        tell: Callable[[str], None],
+    ) -> Eventually[Reply]:
+        """Do the same, and pass on words of an answer that no fault takes the place of."""
+        ask = super().stream
+        if not self.streams:
+            return self.send(secret, message, player_id, context)
+        return self._observed(
+            secret, message, player_id, context, lambda: ask(secret, message, player_id, context, tell=tell)
+        )
+
+    def _observed(
+        self,
+        secret: str,
+        message: str,
+        player_id: str,
+        context: Sequence[ContextEntry],
+        ask: Callable[[], Eventually[Reply]],
+    ) -> Eventually[Reply]:
         started = self._clock()
 
         def keep(reply: Reply | None = None, error: errors.StealthError | None = None) -> None:
@@ -105,20 +133,18 @@ class FaultInjector(ClientWrapper):
             ordered = self._take()
             # First late, then whatever else was ordered.
             late = self._pause.wait(LATE) if InjectedFault.LATE in ordered else None
-            return flatten(follow(late, lambda _: self._answer(ordered, secret, message, player_id, context)))
+            return flatten(follow(late, lambda _: self._answer(ordered, ask)))
 
         return observe(answer, keep)
 
-    def _answer(
-        self, ordered: set[InjectedFault], secret: str, message: str, player_id: str, context: Sequence[ContextEntry]
-    ) -> Eventually[Reply]:
+    def _answer(self, ordered: set[InjectedFault], ask: Callable[[], Eventually[Reply]]) -> Eventually[Reply]:
         if InjectedFault.BUSY in ordered:
             raise errors.BusyError("Ordered: the conversation is busy.", route=protocol.SEND, status=429)
         if InjectedFault.LOST in ordered:
             raise errors.ConnectionLostError("Ordered: the connection was lost.", route=protocol.SEND)
         if InjectedFault.CANCELLED in ordered:
             return Reply(cancelled=True)
-        return JUNK if InjectedFault.JUNK in ordered else super().send(secret, message, player_id, context)
+        return JUNK if InjectedFault.JUNK in ordered else ask()
 
     def _take(self) -> set[InjectedFault]:
         """Return the orders for this message, which use up those for one message only."""

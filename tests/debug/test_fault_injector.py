@@ -67,6 +67,22 @@ def test_an_answer_can_be_ordered(client: ScriptedClient, injector: FaultInjecto
     assert safe(JUNK.content).encode()
 
 
+def test_words_on_their_way_pass_through(client: ScriptedClient, injector: FaultInjector) -> None:
+    """Where the backend offers them; what was ordered takes the place of the words as well."""
+    client.pieces.extend([["Hel", "lo."], ["Hel", "lo."]])
+    heard: list[str] = []
+    assert not injector.streams
+    injector.stream("s", "Hi", "ada", tell=heard.append)
+    client.streams = True
+    assert injector.streams
+    client.will("send", said("Hello."))
+    assert injector.stream("s", "Hi", "ada", tell=heard.append) == said("Hello.")
+    injector.turn(InjectedFault.JUNK)
+    assert injector.stream("s", "Hi", "ada", tell=heard.append) == JUNK
+    assert heard == ["Hel", "lo."]
+    assert len(injector.exchanges) == 3
+
+
 def test_orders_are_for_one_for_all_for_none(client: ScriptedClient, injector: FaultInjector) -> None:
     """Each press is the next of the three."""
     injector.turn(InjectedFault.CANCELLED)

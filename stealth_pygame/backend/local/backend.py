@@ -191,6 +191,11 @@ class LocalClient:
         """As `StealthClient.send`."""
         return self._backend.connected().send(secret, message, player_id, context)
 
+    @property
+    def streams(self) -> bool:
+        """As `StealthClient.streams`; waits for the backend, as each call does."""
+        return self._backend.connected().streams
+
     def stream(
         self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
     ) -> Reply:

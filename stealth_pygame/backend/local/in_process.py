@@ -109,6 +109,12 @@ class InProcessBackend:
         with self._told(SEND) as exchange:
             return exchange.send(request)
 
+    @property
+    def streams(self) -> bool:
+        """True once it is open, with a brain that can tell words before the answer is whole."""
+        exchange = self._exchange
+        return exchange is not None and exchange.streams
+
     def stream(
         self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
     ) -> Reply:

@@ -79,6 +79,25 @@ class Recorder(ClientWrapper):
         self, secret: str, message: str, player_id: str, context: Sequence[ContextEntry] = ()
     ) -> Eventually[Reply]:
         """Send a player's message, and write its answer down."""
+        send = super().send
+        return self._kept(secret, message, lambda: send(secret, message, player_id, context))
+
+    def stream(
+        self,
+        secret: str,
+        message: str,
+        player_id: str,
+        context: Sequence[ContextEntry] = (),
+        *,
+        tell: Callable[[str], None],
+    ) -> Eventually[Reply]:
+        """Send a player's message, pass words of its answer on, and write the whole of it down."""
+        if not self.streams:
+            return self.send(secret, message, player_id, context)
+        stream = super().stream
+        return self._kept(secret, message, lambda: stream(secret, message, player_id, context, tell=tell))
+
+    def _kept(self, secret: str, message: str, ask: Callable[[], Eventually[Reply]]) -> Eventually[Reply]:
         started = self._clock()
 
         def keep(reply: Reply) -> Reply:
@@ -88,7 +107,7 @@ class Recorder(ClientWrapper):
             self._write(Recorded(npc=name, message=message, reply=reply, latency=seconds))
             return reply
 
-        return follow(super().send(secret, message, player_id, context), keep)
+        return follow(ask(), keep)
 
     def _write(self, line: Recorded) -> None:
         with self._lock:

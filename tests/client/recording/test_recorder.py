@@ -102,6 +102,20 @@ def test_what_is_said_is_written_at_once(client: ScriptedClient, recorder: Recor
     assert client.routes() == ["create", "create", "send", "send", "send", "update", "finish", "check"]
 
 
+def test_an_answer_that_came_in_words_is_written_as_its_whole(
+    client: ScriptedClient, recorder: Recorder, path: Path
+) -> None:
+    """Its words pass through meanwhile."""
+    secret = now(recorder.create(BRUNO, ADA)).secret
+    heard: list[str] = []
+    client.streams = True
+    client.pieces.append(["Twelve", " gold."])
+    client.will("send", said("Twelve gold."))
+    recorder.stream(secret, "A sword?", "ada", tell=heard.append)
+    assert heard == ["Twelve", " gold."]
+    assert [line["reply"]["content"] for line in lines(path)] == ["Twelve gold."]
+
+
 def test_no_secret_is_written(client: ScriptedClient, recorder: Recorder, path: Path) -> None:
     """Neither key nor conversation secret nor token, not even where somebody says it aloud."""
     secret = now(recorder.create(BRUNO, ADA, "inst:bruno:token")).secret
