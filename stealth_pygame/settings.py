@@ -50,6 +50,8 @@ class Settings:
     conversation_messages_per_minute: int | None = None
     """Messages a minute per conversation. None: unlimited."""
 
+    stream: bool = True
+    """True: words of a reply are shown as they come, where the backend offers them; False waits for the whole."""
     thinking_after: float = 0.3
     """Seconds without an answer after which the NPC is seen to think."""
     grace: float = 5.0

@@ -15,11 +15,12 @@ from enum import Enum
 from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
-from stealth_pygame.client.backend_api import Eventually, follow, is_unavailable
+from stealth_pygame.client.backend_api import Eventually, is_unavailable
 from stealth_pygame.conversation.circuit_breaker import is_down
 from stealth_pygame.conversation.executor import Outcome
-from stealth_pygame.conversation.outgoing import ConversationListener, Outgoing, Services, Token, clean_for
+from stealth_pygame.conversation.outgoing import ConversationListener, Outgoing, Services, SoFar, Token
 from stealth_pygame.conversation.retry import Attempts, Plan, Remedy, remedy_for
+from stealth_pygame.conversation.streaming import send_job
 from stealth_pygame.errors import StandInError, StealthError
 from stealth_pygame.message import DropReason, MessageState
 from stealth_pygame.protocol.models import ConversationRef, Reply, User
@@ -222,13 +223,23 @@ class Conversation(Generic[OutgoingT]):
         if outgoing.message.done:
             return
         self._start(State.SENDING)
-        client, text, user = self._services.client, outgoing.message.text, outgoing.user.id
-        # An error keeps the frames of its job: held by them, the message would have to be collected.
-        sender = weakref.ref(outgoing)
-        self._services.workers.submit(
-            lambda: follow(client.send(secret, text, user, context()), partial(clean_for, sender)),
-            lambda outcome: self._sent(outcome, outgoing),
-        )
+        if outgoing.begun:
+            outgoing.begun = False
+            self._listener.words(outgoing, None)
+        job = send_job(self._services, secret, outgoing, context, partial(self._heard, weakref.ref(outgoing)))
+        self._services.workers.submit(job, lambda outcome: self._sent(outcome, outgoing))
+
+    def _heard(self, sender: weakref.ref[OutgoingT], so_far: SoFar) -> None:
+        """Pass on words of a reply that is on its way; those to a message that has its end are nobody's."""
+        outgoing = sender()
+        if outgoing is None or outgoing is not self._current:
+            return
+        if so_far.text:
+            # Nobody has to be shown as thinking any more.
+            outgoing.begun = outgoing.thought = True
+            self._listener.words(outgoing, so_far)
+        else:
+            self._listener.waking(outgoing)
 
     def _sent(self, outcome: Outcome[Reply], outgoing: OutgoingT) -> None:
         self.state = State.READY

@@ -2,6 +2,7 @@
 
 Every executor guarantees:
 - each job that was accepted gives exactly one outcome, unless the executor is closed before the job began;
+- a job may `tell` values before its end, and they are delivered before its outcome, in their order;
 - outcomes are delivered inside `poll`, on the thread that calls it, in the order in which the jobs ended;
 - `submit` and `poll` never wait, and a job's error is a value, not a raise;
 - only a few jobs begin between two polls, however many are submitted in one frame.
@@ -40,6 +41,9 @@ class Executor(Protocol):
     def submit(self, job: Callable[[], Eventually[T]], then: Callable[[Outcome[T]], None]) -> None:
         """Take a job, which may return an awaitable; `then` hears its outcome inside a later `poll`."""
 
+    def tell(self, hear: Callable[[T], None], value: T) -> None:
+        """Take a value of a job that goes on, from any thread; `hear` has it inside a later `poll`."""
+
     def poll(self, most: int = 64) -> int:
         """Deliver outcomes, here and now."""
 
@@ -60,6 +64,10 @@ class Outcomes:
         """Take the outcome of one job."""
         # A deque is safe between threads without a lock, so no frame waits for one.
         self._done.append((then, outcome))
+
+    def add_value(self, hear: Callable[[T], None], value: T) -> None:
+        """Take a value that a job tells before its outcome."""
+        self.add(lambda outcome: hear(value), Outcome(value=value))
 
     def deliver(self, most: int) -> int:
         """Call up to `most` functions with their outcomes; returns how many."""

@@ -14,7 +14,7 @@ from stealth_pygame.conversation.retry import Attempts
 from stealth_pygame.message import Message
 from stealth_pygame.protocol.models import ContextEntry, Reply, User
 from stealth_pygame.settings import Settings
-from stealth_pygame.text import AT_ONCE, safe_at_leisure
+from stealth_pygame.text import AT_ONCE, Safe, safe_at_leisure
 
 Heard: TypeAlias = Callable[[], Sequence[ContextEntry]]
 """The context of a message, read from the game already: a worker makes entries of it."""
@@ -30,7 +30,8 @@ class Outgoing:
     """A message with all that its sending needs, and the tries for it.
 
     context: reads the game, on its thread, at the moment of sending; `heard` is its result;
-    judge: sees the reply on the game's thread; prepare: sees it before that, on a worker.
+    judge: sees the reply on the game's thread; prepare: sees it before that, on a worker. streams: words of the reply
+    are wanted while it is on its way; begun: some have been told.
     """
 
     message: Message
@@ -42,6 +43,8 @@ class Outgoing:
     waited: float = 0.0
     thought: bool = False
     heard: Heard | None = None
+    streams: bool = False
+    begun: bool = False
 
     def begins_to_show(self, dt: float, after: float) -> bool:
         """Let `dt` seconds pass; returns True once, when the message has waited for `after` seconds."""
@@ -55,6 +58,13 @@ class Outgoing:
     def forget(self) -> None:
         """Let go of the readers of the game, which hold this message: a frame would pay for collecting them."""
         self.context, self.prepare = nothing, None
+
+
+class SoFar(NamedTuple):
+    """All words of a reply until now, as they came and as they may be drawn; none where its model still wakes up."""
+
+    text: str
+    shown: Safe
 
 
 OutgoingT_contra = TypeVar("OutgoingT_contra", bound=Outgoing, contravariant=True)
@@ -88,6 +98,12 @@ class ConversationListener(Protocol[OutgoingT_contra]):
 
     def thinking(self, outgoing: OutgoingT_contra) -> None:
         """A message waits for long enough to be seen waiting."""
+
+    def words(self, outgoing: OutgoingT_contra, so_far: SoFar | None) -> None:
+        """Words of a reply came before its end; None takes back what came, because the message is sent again."""
+
+    def waking(self, outgoing: OutgoingT_contra) -> None:
+        """The model that is to answer is still being loaded."""
 
     def started(self) -> None:
         """It exists on the backend."""

@@ -64,6 +64,10 @@ class TaskExecutor:
             self._outcomes.add(then, Outcome(error=ClosedError("The dialogue was closed in the middle of a job.")))
             raise
 
+    def tell(self, hear: Callable[[T], None], value: T) -> None:
+        """Let `hear` have a value inside a later `poll`, before the outcome of the job that tells it."""
+        self._outcomes.add_value(hear, value)
+
     def poll(self, most: int = 64) -> int:
         """Deliver up to `most` outcomes to their `then`, here and now; returns how many."""
         self._begun = 0

@@ -111,6 +111,10 @@ class Workers:
             return False
         return True
 
+    def tell(self, hear: Callable[[T], None], value: T) -> None:
+        """Let `hear` have a value inside a later `poll`, before the outcome of the job that tells it."""
+        self._outcomes.add_value(hear, value)
+
     def poll(self, most: int = 64) -> int:
         """Deliver up to `most` outcomes to their `then`, here and now; returns how many."""
         self._begun = 0

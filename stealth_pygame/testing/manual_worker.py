@@ -56,6 +56,10 @@ class ManualWorker:
             self.run_next()
         return count
 
+    def tell(self, hear: Callable[[T], None], value: T) -> None:
+        """Let `hear` have a value inside a later `poll`, before the outcome of the job that tells it."""
+        self._outcomes.add_value(hear, value)
+
     def poll(self, most: int = 64) -> int:
         """Deliver up to `most` outcomes; returns how many."""
         return self._outcomes.deliver(most)
