@@ -56,6 +56,28 @@ class Thinking(Event):
 
 
 @dataclass(frozen=True)
+class Waking(Event):
+    """The model that is to answer is still being loaded; told to pictures only."""
+
+    npc: Speaker
+    player: Listener
+    message: Message
+
+
+@dataclass(frozen=True)
+class Saying(Event):
+    """Words of an answer came before its end; `text` is all of them until now. Told to pictures only.
+
+    An empty text takes back what came. The end of the message follows in any case, `Said` with the whole answer.
+    """
+
+    npc: Speaker
+    player: Listener
+    message: Message
+    text: str
+
+
+@dataclass(frozen=True)
 class Said(Event):
     """An NPC answered; `text` may be empty when they only act. `message` is None for a scripted line.
 

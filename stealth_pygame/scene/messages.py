@@ -9,9 +9,10 @@ from functools import partial
 
 from stealth_pygame.context.escape import in_brackets
 from stealth_pygame.conversation.executor import Executor, Outcome
+from stealth_pygame.conversation.outgoing import SoFar
 from stealth_pygame.conversation.own_thread import OwnThread
 from stealth_pygame.errors import ConfigurationError, StealthError
-from stealth_pygame.events import Asked, Cancelled, Dropped, Event, Failed, Flagged, MoodChanged, Said, Tell
+from stealth_pygame.events import Asked, Cancelled, Dropped, Event, Failed, Flagged, MoodChanged, Said, Saying, Tell
 from stealth_pygame.message import DropReason, Message, MessageState
 from stealth_pygame.scene.context import Sampler
 from stealth_pygame.scene.moderation import Hooks
@@ -305,6 +306,8 @@ class Posting:
                 self.drop(utterance, DropReason.VETOED)
                 return message
             message.text = words
+        # Two NPCs who talk wait for each other; nobody else waits for them.
+        utterance.streams = not utterance.between_npcs
         reason = self._objection(utterance)
         if reason is not None:
             self.drop(utterance, reason)
@@ -354,6 +357,17 @@ class Posting:
     def utterance_ended(self, utterance: Utterance) -> None:
         """Take a message that has its end; it is told in the next update."""
         self._outbox.take_end(utterance)
+
+    def utterance_words(self, utterance: Utterance, so_far: SoFar | None) -> None:
+        """Tell words of an answer that is on its way, as far as moderation lets them be seen."""
+        words: str | None = ""
+        if so_far is None:
+            utterance.judged = ""
+        else:
+            words = self.hooks.words(utterance, so_far) if utterance.streams else None
+        # A hook may run a loop of its own, in which the message has its end.
+        if words is not None and not utterance.outdated and not utterance.message.done:
+            self.tell(Saying(utterance.npc, utterance.player, utterance.message, words))
 
     def perform(self, npc: NPC, player: Player, message: Message) -> None:
         """Do what a message's reply says as if the NPC had just given it; for calls that are made by hand."""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from stealth_pygame.conversation.outgoing import SoFar
 from stealth_pygame.protocol.models import Reply
+from stealth_pygame.scene.session import Utterance
+from stealth_pygame.text import safe
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
+
+# The end of a sentence, the last one of the text included.
+SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’»)]{0,3}(?=\s|\Z)|\n")
 
 log = logging.getLogger("stealth_pygame")
 
@@ -39,6 +46,25 @@ class Hooks:
         pairs = zip(reply.calls, calls, strict=True)
         judged = tuple(call.model_copy(update={"message": message}) for call, message in pairs)
         return reply.model_copy(update={"content": words, "calls": judged})
+
+    def words(self, utterance: Utterance, so_far: SoFar) -> str | None:
+        """Return words of an answer on its way as they may be shown; "" takes them back, None changes nothing.
+
+        Moderation sees whole sentences only, each with those before it; a veto takes back what it has let through.
+        """
+        if self.before_say is None:
+            return so_far.shown
+        end = max((match.end() for match in SENTENCE_END.finditer(so_far.text)), default=0)
+        sentences = so_far.text[:end].rstrip()
+        if len(sentences) <= len(utterance.judged):
+            return None
+        utterance.judged = sentences
+        words = _ask(self.before_say, utterance.npc, utterance.player, sentences)
+        if words is None:
+            # No later word is shown; the whole answer is asked about at the end, as always.
+            utterance.streams = False
+            return ""
+        return safe(words)
 
 
 def _ask(hook: Hook | None, npc: NPC, player: Player, text: str) -> str | None:

@@ -15,8 +15,8 @@ from stealth_pygame.actions.action import Prepared
 from stealth_pygame.characters.sheets import Character
 from stealth_pygame.context.entries import wire_name
 from stealth_pygame.conversation.conversation import Conversation
-from stealth_pygame.conversation.outgoing import Outgoing, Services
-from stealth_pygame.events import ConversationEnded, ConversationStarted, Event, Thinking
+from stealth_pygame.conversation.outgoing import Outgoing, Services, SoFar
+from stealth_pygame.events import ConversationEnded, ConversationStarted, Event, Thinking, Waking
 from stealth_pygame.message import DropReason, MessageState
 from stealth_pygame.protocol.models import User
 from stealth_pygame.scene.persistence import Installation, SessionToken
@@ -35,7 +35,8 @@ class Utterance(Outgoing):
 
     unprompted: nobody typed it; the NPC is to speak first. echo: the player's words were shown already, with another
     message; between_npcs: the player is an NPC as well. prepared: the reply's calls as a worker has converted them;
-    cleaned: its words as they may be drawn, by the words themselves.
+    cleaned: its words as they may be drawn, by the words themselves; judged: its sentences that the game's moderation
+    has seen before the end.
     outdated: a saved game was loaded meanwhile; its end is told, and changes nothing.
     """
 
@@ -51,6 +52,7 @@ class Utterance(Outgoing):
     results: list[ActionResult] = field(default_factory=list)
     prepared: Sequence[Prepared] = ()
     cleaned: dict[str, str] = field(default_factory=dict)
+    judged: str = ""
 
     def safe(self, words: str) -> str:
         """Return words of the reply as they may be drawn; those that moderation has changed are cleaned only now."""
@@ -67,6 +69,9 @@ class SessionListener(Protocol):
 
     def tell(self, event: Event) -> None:
         """Pass on something that others may want to know."""
+
+    def utterance_words(self, utterance: Utterance, so_far: SoFar | None) -> None:
+        """Tell words of an answer that is on its way, as far as they may be seen; None takes them back."""
 
     def utterance_ended(self, utterance: Utterance) -> None:
         """Conclude a message that has its end."""
@@ -111,6 +116,14 @@ class Chapter:
     def thinking(self, utterance: Utterance) -> None:
         """Tell that a message has waited long enough to be seen waiting."""
         self._session.listener.tell(Thinking(utterance.npc, utterance.player, utterance.message))
+
+    def words(self, utterance: Utterance, so_far: SoFar | None) -> None:
+        """Pass on words of an answer that is on its way."""
+        self._session.listener.utterance_words(utterance, so_far)
+
+    def waking(self, utterance: Utterance) -> None:
+        """Tell that the model is still being loaded."""
+        self._session.listener.tell(Waking(utterance.npc, utterance.player, utterance.message))
 
     def started(self) -> None:
         """Tell that the conversation exists on the backend."""
