@@ -49,6 +49,9 @@ class ClosedHost:
         self._check("say")
         return []
 
+    def mood_changed(self, npc: NPC, mood: str, before: str) -> None:
+        """Tell nobody: there is no update left to tell it."""
+
     def busy(self, npc: NPC) -> bool:
         """Return False: nothing is on its way."""
         return False
