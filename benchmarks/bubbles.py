@@ -18,9 +18,9 @@ import pygame
 from benchmarks import peers
 from benchmarks.peers import TEXT
 from benchmarks.report import Row, show
+from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
-from stealth_pygame.ui.bubbles.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.picture import Picture
 from stealth_pygame.ui.placement.tail import Side, Tail
 from stealth_pygame.ui.text.fonts import FontChain

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from stealth_pygame.text import one_line, reading_time
-from stealth_pygame.ui.bubbles.parts import BubbleAssets, MadeFor
+from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.picture import Picture, thinking
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.pages import Passage, Script

@@ -8,8 +8,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import pygame
 
+from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.bubble import Anchor, Bubble, LayoutQueue, OnType, Spot, Timeline
-from stealth_pygame.ui.bubbles.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.renderer import ACTIONS, Renderer
 from stealth_pygame.ui.bubbles.sight import Camera, View, check_can_be_drawn_on, head_of
 from stealth_pygame.ui.palette import BubbleKind

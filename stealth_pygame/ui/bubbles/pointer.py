@@ -6,7 +6,7 @@ import math
 
 import pygame
 
-from stealth_pygame.ui.bubbles.parts import BubbleAssets
+from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.shapes import Canvas
 

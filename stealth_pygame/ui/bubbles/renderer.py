@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pygame
 
+from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.bubble import Bubble, Spot, Timeline
-from stealth_pygame.ui.bubbles.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.picture import Picture
 from stealth_pygame.ui.bubbles.pointer import Pointers, outside
 from stealth_pygame.ui.bubbles.sight import Point, Seen, Sight, Stacks, View, on_screen

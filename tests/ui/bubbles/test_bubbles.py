@@ -11,8 +11,8 @@ import pytest
 
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.text import reading_time
+from stealth_pygame.ui.bubbles.assets.parts import MOST_PLATES, BubbleAssets
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
-from stealth_pygame.ui.bubbles.parts import MOST_PLATES, BubbleAssets
 from stealth_pygame.ui.bubbles.renderer import Renderer
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.fonts import FontChain

@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stealth_pygame.ui.bubbles import parts
+from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.bubble import BubbleKind
-from stealth_pygame.ui.bubbles.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.picture import Picture
 from stealth_pygame.ui.placement.tail import Side, Tail, reaching
 from stealth_pygame.ui.text.fonts import FontChain

@@ -9,9 +9,9 @@ from typing import Any
 import pygame
 
 from stealth_pygame.ui import shapes
-from stealth_pygame.ui.bubbles import nine_patch, tail_shapes
-from stealth_pygame.ui.bubbles.nine_patch import Patch
-from stealth_pygame.ui.bubbles.tail_shapes import Drawn
+from stealth_pygame.ui.bubbles.assets import nine_patch, tail_shapes
+from stealth_pygame.ui.bubbles.assets.nine_patch import Patch
+from stealth_pygame.ui.bubbles.assets.tail_shapes import Drawn
 from stealth_pygame.ui.palette import BubbleKind, Colour, Icon, Shape
 from stealth_pygame.ui.placement.tail import Side, Spot, Tail
 from stealth_pygame.ui.text.fonts import FontChain
