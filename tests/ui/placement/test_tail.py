@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stealth_pygame.ui.bubbles import parts
+from stealth_pygame.ui.bubbles.assets import parts
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.bubble import BubbleKind
 from stealth_pygame.ui.bubbles.picture import Picture
