@@ -160,7 +160,7 @@ class RedirectError(AnswerError):
 
 
 class NotStealthError(AnswerError):
-    """An answer of something that is no Stealth backend (a web page, a captive portal ...)."""
+    """An answer of something that is not a Stealth backend (a web page, a captive portal ...)."""
 
 
 class RouteNotFoundError(NotStealthError):

@@ -22,7 +22,7 @@ def write_game(folder: Path) -> list[Path]:
     # The name becomes the folder of the saved games on every system.
     if not NAME.fullmatch(name):
         raise ConfigurationError(
-            f"{name!r} is no name for a game; write small letters, digits, - and _, such as stealth-pygame new mygame."
+            f"{name!r} is not a name for a game; write small letters, digits, - and _: stealth-pygame new mygame."
         )
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise ConfigurationError(f"{folder} is there already, and not empty; choose another name.")

@@ -117,7 +117,7 @@ def add_npcs(
 
 
 def parse(path: Path) -> pytiled_parser.TiledMap:
-    """The parsed map. Raises `ConfigurationError` for a file that is missing or is no Tiled map."""
+    """The parsed map. Raises `ConfigurationError` for a file that is missing or is not a Tiled map."""
     try:
         with _unset_colours():
             return pytiled_parser.parse_map(path)
@@ -128,7 +128,7 @@ def parse(path: Path) -> pytiled_parser.TiledMap:
     except OSError as exc:
         raise ConfigurationError(f"{path}: the map cannot be read: {exc.strerror}.") from exc
     except (ParseError, pytiled_parser.UnknownFormat, UnicodeDecodeError) as exc:
-        raise ConfigurationError(f"{path}: this is no Tiled map (TMX or JSON): {exc}") from exc
+        raise ConfigurationError(f"{path}: this is not a Tiled map (TMX or JSON): {exc}") from exc
     except (LookupError, ValueError, AttributeError, TypeError, NotImplementedError) as exc:
         raise ConfigurationError(
             f"{path}: the map cannot be read ({type(exc).__name__}: {exc}); save it again with Tiled 1.9 or newer."
@@ -250,7 +250,7 @@ def _classes(source: Path) -> dict[str, dict[str, Any]]:
             if kind.get("type") == "class"
         }
     except (OSError, ValueError, LookupError, AttributeError, TypeError) as exc:
-        raise ConfigurationError(f"{project}: this is no Tiled project ({type(exc).__name__}: {exc}).") from exc
+        raise ConfigurationError(f"{project}: this is not a Tiled project ({type(exc).__name__}: {exc}).") from exc
 
 
 def _npc(source: Path, layer: str, thing: TiledObject, at: Point, inherited: _Inheritance) -> MapNPC | None:

@@ -199,7 +199,7 @@ def check_fields(
 ) -> None:
     """Check every field of a dataclass against its annotation, and its numbers: none is negative but the `signed`.
 
-    most: the largest number that is no count, save for the `endless`, which may be infinite. Raises
+    most: the largest number that is not a count, save for the `endless`, which may be infinite. Raises
     `ConfigurationError`, naming the field, the value, the type that was expected, and a guess at the slip.
     """
     kind: Any = type(instance)

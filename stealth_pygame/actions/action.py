@@ -93,7 +93,7 @@ class Action(NamedTuple):
         `injected` holds the objects for the types that were named injectable. What the function raises is logged with
         its traceback and becomes failed feedback without words.
         """
-        # Who is handed in depends on the moment of the call, so that it is no part of the action.
+        # Who is handed in depends on the moment of the call, so that it is not part of the action.
         known = {Call: call, **(injected or {})}
         passed = {name: known.get(type_) for name, type_ in self.injected.items()}
         arguments = self._arguments(call.parameters)

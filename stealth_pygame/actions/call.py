@@ -98,7 +98,7 @@ class Call:
     def progress(self) -> float:
         """The part that is done, from 0 to 1. Setting it begins the time-out of the action anew.
 
-        Raises `ValueError` for what is no number.
+        Raises `ValueError` for what is not a number.
         """
         return 1.0 if self._feedback is not None and self._feedback.success else self._progress
 

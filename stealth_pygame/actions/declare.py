@@ -60,7 +60,7 @@ def _words(
     if description:
         purpose, more = read_words(inspect.cleandoc(description), names)
         words.update(more)
-    # A function that never had a docstring looks the same then; one warning in a build is no harm.
+    # A function that never had a docstring looks the same then; one warning in a build does no harm.
     elif not purpose and sys.flags.optimize >= 2:
         _tell_that_docstrings_are_gone(called)
     return fold(purpose) or called.replace("_", " ").strip(), words

@@ -39,7 +39,7 @@ def _parameters(lines: list[str], names: Collection[str]) -> dict[str, str]:
     current, indent, numpy = "", 0, False
     for line in lines:
         text, depth = line.strip(), len(line) - len(line.lstrip())
-        # What a function returns is no word on its last parameter.
+        # What a function returns is not a word on its last parameter.
         if _AFTER.match(text):
             break
         # NumPy underlines its sections.

@@ -41,10 +41,12 @@ def plain_function(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def checked_name(function: Callable[..., Any], name: str | None) -> str:
-    """Return the name on the wire. Raises `ActionError` for what is no plain function, or has no name for it."""
+    """Return the name on the wire. Raises `ActionError` for what is not a plain function, or has no name for it."""
     inner = plain_function(function)
     if not (inspect.isfunction(inner) or inspect.ismethod(inner)):
-        raise ActionError(f"{function!r} is no plain function or method; write a def, or a bound method of an object.")
+        raise ActionError(
+            f"{function!r} is not a plain function or method; write a def, or a bound method of an object."
+        )
     called = inner.__name__ if name is None else name
     # Two lambdas would have the same name on the wire.
     if called == "<lambda>":
@@ -83,7 +85,7 @@ def split_parameters(
     # The game's own Player, if it has one, is not ours.
     names = {type_.__name__: type_ for type_ in injectable if type_.__name__ not in scope}
     names.update(local_names)
-    # What a partial function has bound by position is no part of its signature any more.
+    # What a partial function has bound by position is not part of its signature any more.
     bound = function.keywords if isinstance(function, functools.partial) else {}
     for name, parameter in signature.parameters.items():
         if name in bound or (parameter.annotation is parameter.empty and not _carried(parameter.default)):

@@ -219,7 +219,7 @@ def choices(values: Mapping[str, object]) -> ParameterType:
 def _choice(by_word: Mapping[str, object], text: str, type_: WireType) -> object:
     word = _word(text, type_)
     if word not in by_word:
-        raise ValueError(f"{text!r} is no choice")
+        raise ValueError(f"{text!r} is not a choice")
     return by_word[word]
 
 

@@ -164,7 +164,7 @@ def _read_type(value: object, where: str, problems: Problems) -> WireType:
 
 
 def _read_name(value: object, where: str, problems: Problems) -> str:
-    # One problem per field: what is no text is no bad name as well.
+    # One problem per field: what is not text is not a bad name as well.
     before = len(problems.noted)
     name = read_text(value, where, problems)
     if len(problems.noted) == before and not _NAME.fullmatch(name):

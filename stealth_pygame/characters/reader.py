@@ -175,7 +175,7 @@ def no_misspelling(fields: Mapping[str, Any], known: Collection[str], where: str
     for key in fields:
         meant = None if key in known else nearest(key, missing)
         if meant:
-            problems.add(join(where, str(key)), f"is no field of the format; did you mean {meant!r}?")
+            problems.add(join(where, str(key)), f"is not a field of the format; did you mean {meant!r}?")
 
 
 def flat_style(value: Any) -> Any:

@@ -286,7 +286,7 @@ class BrowserExchange:
                 raise PageError("the answer broke off") from exc
             if result.done:
                 break
-            # An empty part is no end.
+            # An empty part is not an end.
             data = bytes(result.value.to_py())
         return data
 

@@ -159,7 +159,7 @@ def check_kind(status: int, headers: Mapping[str, str], route: str) -> None:
 def _token(word: str) -> str:
     """Return a header's value for a message: a plain word is shown, anything else may be a secret sent back."""
     short = len(word) <= 60 and all(letter.isalnum() or letter in "/+.-" for letter in word)
-    return repr(word) if short else "something that is no plain word"
+    return repr(word) if short else "something that is not a plain word"
 
 
 def result(kind: type[AnswerT], answer: Answer, route: str, secrets: tuple[str, ...]) -> AnswerT:

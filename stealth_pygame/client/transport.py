@@ -64,7 +64,7 @@ class _Answer(HTTPResponse):
     def _read_status(self) -> tuple[str, int, str]:
         for _ in range(MOST_INTERIM):
             version, status, reason = super()._read_status()  # type: ignore[misc]
-            # 101 is no interim answer: the server speaks another protocol from here.
+            # 101 is not an interim answer: the server speaks another protocol from here.
             if not 100 <= status < 200 or status == 101:
                 return version, status, reason
             self._skip_headers()

@@ -76,7 +76,7 @@ def _check(parts: SplitResult, url: str) -> None:
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("The URL carries a user or password: leave it out, the API key goes into auth.")
     if parts.scheme not in ("http", "https"):
-        raise ConfigurationError(f"{parts.scheme:.20}:// is no way to a backend: it is http:// or https://.")
+        raise ConfigurationError(f"{parts.scheme:.20}:// is not a way to a backend: it is http:// or https://.")
     if not parts.hostname:
         raise ConfigurationError(f"The URL names no host. It looks like {EXAMPLE}.")
     if any(letter.isspace() or not letter.isprintable() for letter in url):
@@ -86,7 +86,7 @@ def _check(parts: SplitResult, url: str) -> None:
     # A URL that goes on for ever came from somewhere else.
     if len(url) > MOST_URL_CHARS or not (_HOST.fullmatch(parts.hostname) or is_address(parts.hostname)):
         raise ConfigurationError(
-            f"{parts.hostname:.80} is no name or address of a machine: it has a letter that neither can have. "
+            f"{parts.hostname:.80} is not a name or address of a machine: it has a letter that neither can have. "
             f"The URL looks like {EXAMPLE}."
         )
 

@@ -36,7 +36,7 @@ class Canvas:
 
     @property
     def place(self) -> CanvasPlace:
-        """Where the canvas stands in the window. Raises `ConfigurationError` for what is no rectangle."""
+        """Where the canvas stands in the window. Raises `ConfigurationError` for what is not a rectangle."""
         return self._place
 
     @place.setter

@@ -84,7 +84,7 @@ def _no_camera(camera: Camera, point: Point) -> ConfigurationError:
 
 
 def type_of(event: Any) -> int:
-    """An event's type. Raises `ConfigurationError` for what is no event; the whole list of them is the usual slip."""
+    """An event's type. Raises `ConfigurationError` for what is not an event; such as the whole list of them."""
     try:
         kind: int = event.type
     except AttributeError:

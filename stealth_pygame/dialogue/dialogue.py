@@ -162,7 +162,7 @@ class Dialogue(Cast):
     def presenter(self) -> Presenter:
         """The picture of the dialogue. Set it to change that while the game runs; what is shown at the time goes.
 
-        Raises `ConfigurationError` for what is no presenter.
+        Raises `ConfigurationError` for what is not a presenter.
         """
         return self._presenter
 

@@ -60,7 +60,7 @@ def read_save(saved: object) -> SavedDialogue:
     except Exception as exc:
         raise ConfigurationError(f"This save cannot be read: {type(exc).__name__}.") from exc
     if version is None:
-        raise ConfigurationError("This is no save of a dialogue: expected the dict that Dialogue.save() gave.")
+        raise ConfigurationError("This is not a save of a dialogue: expected the dict that Dialogue.save() gave.")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise ConfigurationError(
             f"This save is damaged at {NAME}: the version is {shown(version)}; expected {VERSION}."

@@ -1,4 +1,4 @@
-"""A game's program as a web page runs it: `asyncio.run` does not wait, and leaving is no fault."""
+"""A game's program as a web page runs it: `asyncio.run` does not wait, and leaving is not a fault."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ LISTED_CHARS: Final = 1_200
 
 @dataclass(frozen=True)
 class Refusal:
-    """An answer that is no success: its status, its body as far as it can be read, and the words to hide."""
+    """An answer that is not a success: its status, its body as far as it can be read, and the words to hide."""
 
     status: int
     data: bytes
@@ -47,7 +47,7 @@ class Refusal:
 
 
 def unreadable(data: bytes, route: str, status: int, why: str) -> errors.AnswerError:
-    """Return the error of an answer that is no JSON."""
+    """Return the error of an answer that is not JSON."""
     # A captive portal answers everything with its page, often with 200.
     if data.lstrip()[:1] == b"<":
         return web_page(route, status)
@@ -104,7 +104,7 @@ def _not_found(refusal: Refusal) -> errors.BackendError:
                 "The backend does not know the player in this conversation.", route=route, status=status
             )
     return errors.RouteNotFoundError(
-        f"The server does not know {refusal.route}: the base URL has a wrong path, or it is no Stealth backend.",
+        f"The server does not know {refusal.route}: the base URL has a wrong path, or it is not a Stealth backend.",
         route=route,
         status=status,
     )

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 HIDDEN: Final = "***"
-# Characters below which a word is no secret, and hiding it would only garble the message.
+# Characters below which a word is not a secret, and hiding it would only garble the message.
 LEAST_HIDDEN: Final = 4
 # Characters of a secret that tell too much when they stand alone: servers like to show half a key.
 PIECE: Final = 8

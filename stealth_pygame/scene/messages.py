@@ -317,7 +317,7 @@ class Posting:
             self.tell(Asked(utterance.npc, utterance.player, message))
         self._rounds.interrupt(utterance)
         self._outbox.usage.sent(utterance.npc.id, len(message.text))
-        # An NPC is no player whose coming and going is told.
+        # An NPC is not a player whose coming and going is told.
         if not utterance.between_npcs:
             self._near.touch(utterance.npc, utterance.player)
         self.sessions.wake(utterance.session)

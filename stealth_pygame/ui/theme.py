@@ -35,7 +35,7 @@ class Theme:
     reduced_motion: bool = False
     """No pop, no fade, no bounce, no blinking caret; text appears at once."""
     fonts: tuple[str, ...] = ()
-    """Font files asked before the one that the library brings; a file that is no font is refused."""
+    """Font files asked before the one that the library brings; a file that is not a font is refused."""
     system_fonts: bool = True
     """Search the fonts of the system for glyphs that the others lack."""
     styles: Mapping[BubbleKind, Style] = field(default_factory=lambda: STYLES, hash=False)
@@ -184,7 +184,7 @@ def as_theme(theme: Theme | None) -> Theme:
 def _check_font(file: str) -> None:
     """Raise `ConfigurationError` for a file that is missing, no font, or cut short.
 
-    pygame opens the file at the first word, and on some versions the whole process dies of one that is no font.
+    pygame opens the file at the first word, and on some versions the whole process dies of one that is not a font.
     """
     try:
         with open(file, "rb") as opened:
@@ -204,7 +204,7 @@ def _font_trouble(opened: BinaryIO) -> str | None:
     if start.startswith(b"version https://git-lfs"):
         return "a Git LFS pointer in place of the font (`git lfs pull` fetches it)"
     if start[:4] not in _SINGLE_FONTS:
-        return None if start.startswith(_OTHER_FONTS) else f"which is no font: it begins with {start[:8]!r}"
+        return None if start.startswith(_OTHER_FONTS) else f"which is not a font: it begins with {start[:8]!r}"
     tables = struct.unpack(">H", start[4:6])[0] if len(start) >= 12 else 0
     opened.seek(12)
     directory = opened.read(16 * tables)

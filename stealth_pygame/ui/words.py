@@ -63,7 +63,7 @@ class Words:
     """A line of the transcript on the clipboard."""
 
     def __post_init__(self) -> None:
-        """Raises `ConfigurationError` for what is no text."""
+        """Raises `ConfigurationError` for what is not text."""
         check_fields(self)
 
     def key_words(self, words: str, **keys: str) -> str:

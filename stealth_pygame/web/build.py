@@ -137,7 +137,7 @@ def _copy_pyodide(source: Path, target: Path) -> None:
     missing = [name for name in PYODIDE_FILES if not (source / name).is_file()]
     if missing:
         raise ConfigurationError(
-            f"{source} is no copy of Pyodide: {missing[0]} is missing. Run: npm install pyodide@314"
+            f"{source} is not a copy of Pyodide: {missing[0]} is missing. Run: npm install pyodide@314"
         )
     target.mkdir()
     for name in PYODIDE_FILES:

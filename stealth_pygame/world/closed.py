@@ -23,7 +23,7 @@ class ClosedHost:
         self._check = check
 
     def send(self, npc: NPC, text: str, player: Player | None, context: object) -> Message:
-        """Return the message with its end. Raises `ConfigurationError` for what is no text."""
+        """Return the message with its end. Raises `ConfigurationError` for what is not text."""
         self._check("send")
         if not isinstance(text, str):
             raise ConfigurationError(f"A message must be a text, and this is {type(text).__name__}: {text!r:.80}")

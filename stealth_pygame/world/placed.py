@@ -175,7 +175,7 @@ def spot_of(place: Any) -> Spot | None:
     if type(place) is tuple and len(place) == 2 and type(place[0]) is float and type(place[1]) is float:
         return Spot(_finite(place[0], place[1]))
     if isinstance(place, (str, bytes, dict)):
-        raise TypeError(f"{place!r:.80} is no place")
+        raise TypeError(f"{place!r:.80} is not a place")
     # A sprite changes its rectangle by putting another in its place, so that it is asked each time.
     inner = getattr(place, "rect", place)
     inner = inner() if callable(inner) else inner
@@ -189,7 +189,7 @@ def spot_of(place: Any) -> Spot | None:
     if len(numbers) == 4:
         left, top, width, height = numbers
         return Spot(_finite(left + width / 2, top + height / 2), (left, top, width, height))
-    raise ValueError(f"{len(numbers)} numbers are no place")
+    raise ValueError(f"{len(numbers)} numbers are not a place")
 
 
 def _numbers(sequence: Any) -> list[float]:

@@ -82,7 +82,7 @@ class Player(Placed):
 
 
 def checked_player(player: object, what: str) -> None:
-    """Raise `ConfigurationError` for what is no player, with the way to make one."""
+    """Raise `ConfigurationError` for what is not a player, with the way to make one."""
     if not isinstance(player, Player):
         name = player if isinstance(player, str) and player.strip() else "Ada"
         raise ConfigurationError(

@@ -345,8 +345,8 @@ def no_choice(item: Empty) -> None: ...
         (generating, "is a generator"),
         (slow, "slow is async, but actions run inside the game's loop"),
         (lambda item: None, "A lambda has no name"),
-        (Hero, "is no plain function or method"),
-        (print, "is no plain function or method"),
+        (Hero, "is not a plain function or method"),
+        (print, "is not a plain function or method"),
     ],
 )
 def test_what_cannot_be_declared_is_told_with_a_way_out(function: Callable[..., Any], words: str) -> None:
@@ -548,7 +548,7 @@ def returns_coroutine() -> Coroutine[Any, Any, None]:
 
 
 class Ready:
-    """Something that can be awaited, and is no coroutine."""
+    """Something that can be awaited, and is not a coroutine."""
 
     def __await__(self) -> Any: ...
 

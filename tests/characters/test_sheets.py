@@ -331,7 +331,7 @@ def test_a_flat_list_of_lines_is_one_conversation() -> None:
 
 
 def test_null_counts_as_left_out() -> None:
-    """The values that a tool exports for an empty field are no mistake."""
+    """The values that a tool exports for an empty field are not mistakes."""
     assert Character.from_dict(sheet(lore=None)).to_wire()["lore"] == ["A smith."]
 
 
@@ -459,7 +459,7 @@ def test_all_problems_are_told_at_once() -> None:
     error = problem({"name": 3, "bio": [], "functions": [{"naem": "sell", "description": "Sell"}]})
     assert error.field == "name"
     assert "also bio: is an empty list" in str(error)
-    assert "also functions[0].naem: is no field of the format; did you mean 'name'?" in str(error)
+    assert "also functions[0].naem: is not a field of the format; did you mean 'name'?" in str(error)
 
 
 def test_a_misspelled_argument_is_a_misspelled_field() -> None:
@@ -468,13 +468,13 @@ def test_a_misspelled_argument_is_a_misspelled_field() -> None:
     with pytest.raises(CharacterError) as caught:
         BasicCharacter("Bruno", **slip)
     assert str(caught.value).startswith(
-        "BasicCharacter 'Bruno': boi: is no field of the format; did you mean 'bio'?\n  also bio: is missing; "
+        "BasicCharacter 'Bruno': boi: is not a field of the format; did you mean 'bio'?\n  also bio: is missing; "
     )
     slip = {"bio": "A smith.", "message_exampels": []}
     with pytest.raises(CharacterError, match="did you mean 'messageExamples'"):
         BasicCharacter("Bruno", **slip)
     slip = {"topics": "iron", "adjectivs": "gruff", "style": "short"}
-    with pytest.raises(CharacterError, match="adjectivs: is no field of the format; did you mean 'adjectives'"):
+    with pytest.raises(CharacterError, match="adjectivs: is not a field of the format; did you mean 'adjectives'"):
         ElizaCharacter("Bruno", "A smith.", **slip)
     with pytest.raises(CharacterError, match="name: found nothing"):
         BasicCharacter(bio="A smith.")  # type: ignore[call-arg]

@@ -268,7 +268,7 @@ def test_an_unknown_packing_is_named(backend: Listener, client: StealthClient) -
 
 @pytest.mark.parametrize("spoil", [lambda data: data[:-9], lambda data: b"no" + data, lambda data: b""])
 def test_half_a_packing_is_refused(backend: Listener, client: StealthClient, spoil: Any) -> None:
-    """What cannot be unpacked whole is no answer."""
+    """What cannot be unpacked whole is not an answer."""
     backend.packing, backend.spoil = "gzip", spoil
     with pytest.raises(errors.AnswerError, match="unpacked"):
         client.finish("s")
@@ -316,7 +316,7 @@ def test_a_check_says_how_the_backend_is(
 
 
 def test_a_check_of_nothing_says_so() -> None:
-    """Nobody listening is no exception."""
+    """Nobody listening is not an exception."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with StealthClient(f"http://127.0.0.1:{port}", KEY) as client:

@@ -114,7 +114,7 @@ def test_a_header_that_is_no_plain_word_is_not_repeated(value: str) -> None:
     ],
 )
 def test_a_time_to_wait(value: str, seconds: float | None) -> None:
-    """Seconds or a date; anything else is no time, and none is longer than a day."""
+    """Seconds or a date; anything else is not a time, and none is longer than a day."""
     assert retry_after({"Retry-After": value}, NOW) == seconds
 
 

@@ -166,7 +166,7 @@ def test_https_to_a_plain_port_is_explained(listen: Listen, connect: Connect) ->
 
 
 def test_http_to_a_tls_port_is_explained(listen: Listen, connect: Connect) -> None:
-    """The other way round the answer is no HTTP, or none at all."""
+    """The other way round the answer is not HTTP, or nothing at all."""
     with pytest.raises((errors.NotStealthError, errors.ConnectionLostError)):
         connect(listen(answer(GOOD)), scheme="http").finish("s")
 

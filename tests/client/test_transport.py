@@ -325,7 +325,7 @@ def test_interim_answers_are_read_past(interim: bytes) -> None:
     ],
 )
 def test_a_flood_of_interim_answers_is_left(answer: bytes, error: type[errors.StealthError]) -> None:
-    """So many, or so long ones, mean no good; 101 is no interim answer."""
+    """So many, or so long ones, mean no good; 101 is not an interim answer."""
     with Raw(answer) as server, StealthClient(f"http://127.0.0.1:{server.port}", "a-key") as client:
         with pytest.raises(error) as caught:
             client.send("s", "Hi", "ada")

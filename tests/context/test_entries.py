@@ -237,7 +237,7 @@ def test_a_bad_value_costs_its_own_key(value: object, words: str) -> None:
 
 
 def test_a_bad_layer_costs_itself() -> None:
-    """A provider of a whole layer that raises, or gives what is no layer."""
+    """A provider of a whole layer that raises, or gives what is not a layer."""
     assert problem(explode).startswith("the whole layer: ZeroDivisionError")
     assert "found a int; context is a dict" in problem(lambda: 3)
     assert "found a list; context is a dict" in problem([1, 2])

@@ -173,7 +173,7 @@ def test_closing_cancels_and_tells() -> None:
 
 
 def test_without_a_loop_it_says_what_is_missing() -> None:
-    """The usual slip: the game's loop is no coroutine."""
+    """The usual slip: the game's loop is not a coroutine."""
     with pytest.raises(ConfigurationError, match="async def main"):
         TaskExecutor().submit(lambda: None, lambda outcome: None)
 

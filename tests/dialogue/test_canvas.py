@@ -113,7 +113,7 @@ def test_a_surface_of_the_window_s_shape_is_taken_to_fill_it(size: tuple[int, in
 
 @pytest.mark.parametrize("place", [5, "window", (1, 2, 3), lambda: None])
 def test_a_place_that_is_none_is_told(game: PixelGame, place: object) -> None:
-    """What is no rectangle is refused where it is given."""
+    """What is not a rectangle is refused where it is given."""
     with pytest.raises(ConfigurationError, match="window pixels"):
         game.dialogue.canvas = place  # type: ignore[assignment]
 

@@ -565,7 +565,7 @@ def test_what_a_dialogue_is_made_of_is_looked_at(options: dict[str, Any], words:
 
 
 def test_a_presenter_takes_a_theme() -> None:
-    """A dict is no theme, and says how it becomes one."""
+    """A dict is not a theme, and says how it becomes one."""
     words = "theme is {'text_size': 20}; give a Theme: stealth.Theme(text_size=20)"
     assert told(stealth.BubblePresenter, {"text_size": 20}) == words
 

@@ -220,13 +220,13 @@ def test_a_damaged_save_is_refused_by_name(path: list[Any], value: Any, words: s
 
 @pytest.mark.parametrize("saved", [None, [], "{}", {}, {"npcs": {}}])
 def test_what_is_no_save_is_refused(saved: Any) -> None:
-    """The game's own file, or nothing at all, is no save of a dialogue."""
+    """The game's own file, or nothing at all, is not a save of a dialogue."""
     with pytest.raises(ConfigurationError, match="no save of a dialogue"):
         save.load(Village().scene, saved)
 
 
 def test_what_a_later_version_adds_is_passed_over() -> None:
-    """Fields that nobody knows yet are no damage."""
+    """Fields that nobody knows yet are not damage."""
     village = talked()
     saved = through_a_file(village)
     save.load(village.scene, {**saved, "weather": "rain"})

@@ -43,7 +43,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_every_page_is_in_the_menu_once() -> None:
-    """A page that nobody can find is no page."""
+    """A page that nobody can find is not a page."""
     menu = tomllib.loads((ROOT / ".ci" / "zensical.toml").read_text("utf-8"))["project"]["nav"]
     listed = [
         page for part in menu for pages in part.values() for page in ([pages] if isinstance(pages, str) else pages)

@@ -71,7 +71,7 @@ def test_each_kind_has_its_type(told: events.Event, number: int) -> None:
 
 
 def test_what_is_for_pictures_only_is_not_posted() -> None:
-    """A player's own line is no news to the game."""
+    """A player's own line is not news to the game."""
     assert not pygame_events.Mailbox().post(events.Asked(BRUNO, BRUNO, MESSAGE))
 
 

@@ -95,7 +95,7 @@ def test_a_bracket_makes_no_issue(message: str) -> None:
 
 
 def test_issues_are_bounded() -> None:
-    """Two thousand issues of 400 characters are no log line."""
+    """Two thousand issues of 400 characters are not a log line."""
     error = refused(400, {"message": json.dumps([{"path": ["a" * 9_000], "message": "b" * 400}] * 2_000)})
     assert isinstance(error, errors.CharacterRefusedError)
     assert len(error.issues) == MOST_ISSUES

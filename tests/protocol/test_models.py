@@ -138,7 +138,7 @@ def test_several_calls_keep_their_order() -> None:
 
 
 def test_an_id_may_be_a_number() -> None:
-    """It is text for us; a truth value is no id."""
+    """It is text for us; a truth value is not an id."""
     assert protocol.decode(ConversationRef, b'{"id": 2, "secret": "s"}', route=SEND).id == "2"
     with pytest.raises(errors.AnswerError, match="id"):
         protocol.decode(ConversationRef, b'{"id": true, "secret": "s"}', route=SEND)
@@ -209,7 +209,7 @@ def test_a_wrong_type_is_named_by_its_place(text: str, where: str) -> None:
 
 
 def test_a_web_page_is_told_apart() -> None:
-    """A captive portal is no broken backend."""
+    """A captive portal is not a broken backend."""
     with pytest.raises(errors.NotStealthError, match="Wi-Fi"):
         reply("\n <!doctype html><html>Log in</html>")
 

@@ -21,7 +21,7 @@ BOX = pygame.Rect(20, 260, 600, 80)
 def visitor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Visitor]:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     if pygame.display.get_init():
-        # What an earlier test posted and nobody read is no news for this visit.
+        # What an earlier test posted and nobody read is not news for this visit.
         pygame.event.clear()
     before = set(threading.enumerate())
     yield Visitor(monkeypatch)

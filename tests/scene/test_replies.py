@@ -357,7 +357,7 @@ def test_moderation_reads_what_calls_say(village: Village) -> None:
 def test_a_hook_that_returns_no_text_has_not_approved(
     village: Village, verdict: object, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """`True` is no text to show: the words are held back, the log says what was expected, and the game goes on."""
+    """`True` is not text to show: the words are held back, the log says what was expected, and the game goes on."""
     village.player()
     npc = village.npc()
     village.scene.hooks.before_say = lambda npc, player, text: verdict  # type: ignore[assignment,return-value]

@@ -66,7 +66,7 @@ def test_a_row_replaces_the_older_one(matrix: ModuleType) -> None:
 def test_the_exit_code_tells_whether_all_passed(
     matrix: ModuleType, words: list[str], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One line for each combination; none at all is no success."""
+    """One line for each combination; none at all is not a success."""
     left = list(words)
 
     def combination(version: str, *rest: object) -> object:

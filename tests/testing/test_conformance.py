@@ -1,4 +1,4 @@
-"""The conformance suite: what it says of our backend, of the fakes, and of what is no backend at all."""
+"""The conformance suite: what it says of our backend, of the fakes, and of what is not a backend at all."""
 
 from __future__ import annotations
 
@@ -117,12 +117,12 @@ def test_each_point_says_what_it_promises() -> None:
 def test_the_table_says_how_and_the_exit_code_counts(
     capsys: pytest.CaptureFixture[str], httpserver: HTTPServer
 ) -> None:
-    """A web server that is no backend breaks points, is told how, and fails the command."""
+    """A web server that is not a backend breaks points, is told how, and fails the command."""
     httpserver.expect_request("/api/create").respond_with_json({"id": 5, "secret": "x"})
     assert conformance.main(["--url", httpserver.url_for(""), "--auth", KEY]) == 1
     told = capsys.readouterr().out
     assert "BROKEN   contract  create answers id and secret" in told
-    assert "it does not: id is 5, which is no str" in told
+    assert "it does not: id is 5, which is not a str" in told
     assert "wanting  advice" in told
 
 

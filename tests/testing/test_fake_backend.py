@@ -585,7 +585,7 @@ def test_ordered_faults_can_be_taken_back(either: Setup) -> None:
 
 
 def test_a_client_may_ask_for_the_connection_to_be_closed(either: Setup) -> None:
-    """Then it is, and a client that leaves in the middle of a request is no trouble."""
+    """Then it is, and a client that leaves in the middle of a request is not trouble."""
     with requests.post(either.backend.url + "/api/send", b"{}", headers={"Connection": "close"}, timeout=5) as answer:
         assert answer.status_code == 403
     address = ("127.0.0.1", int(either.backend.url.rpartition(":")[2]))

@@ -74,7 +74,7 @@ def test_a_sheet_keeps_its_moods_off_the_wire() -> None:
 
 
 def test_a_mood_is_told_before_the_words_it_goes_with() -> None:
-    """The last one of a reply counts; it is no action: nothing is posted as called, and the NPC is told of nothing."""
+    """The last one of a reply counts; it is not an action: nothing is posted as called, the NPC hears nothing."""
     village = Village()
     village.player()
     npc = village.npc(sheet(moods=MOODS))
@@ -87,7 +87,7 @@ def test_a_mood_is_told_before_the_words_it_goes_with() -> None:
 
 
 def test_a_mood_stays_until_it_changes() -> None:
-    """A reply without one leaves it, and a mood that is there already is no change."""
+    """A reply without one leaves it, and a mood that is there already is not a change."""
     village = Village()
     village.player()
     npc = village.npc(sheet(moods=MOODS))

@@ -251,7 +251,7 @@ def test_a_users_game_passes_the_type_checker(tmp_path: Path) -> None:
     ],
 )
 def test_a_body_is_known_from_the_head_down(position: Any, offset: Any, outline: tuple[float, ...]) -> None:
-    """What is transparent over the head is no part of it; where there is no rectangle it is a point."""
+    """What is transparent over the head is not part of it; where there is no rectangle it is a point."""
     player = Player("Ada", position=position, bubble_offset=offset)
     assert player.outline() == outline
 

@@ -189,7 +189,7 @@ class EventStream:
 
 
 class _MalformedError(ValueError):
-    """A body that is no JSON."""
+    """A body that is not JSON."""
 
 
 def _json(body: bytes) -> object:

@@ -153,7 +153,7 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop without an error in the log: an answer that is cut off is told to its client, and is no fault."""
+        """Stop without an error in the log: an answer that is cut off is told to its client, and is not a fault."""
         logger = logging.getLogger("uvicorn.error")
         logger.addFilter(_tells_no_cancelling)
         try:

@@ -22,7 +22,7 @@ class ModelOptions:
     """The way a model is asked. Everything that is None is left to its server."""
 
     temperature: float | None = None
-    # Tokens of an answer: a bubble is no novel, and a runaway costs money.
+    # Tokens of an answer: a bubble is not a novel, and a runaway costs money.
     max_tokens: int = 600
     # Texts at which the model stops.
     stop: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ class RelayHandler(logging.Handler):
         self._formatter = logging.Formatter()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record. A game that no longer listens is no reason for an error."""
+        """Write one record. A game that no longer listens is not a reason for an error."""
         traceback = self._formatter.formatException(record.exc_info) if record.exc_info else ""
         entry = {
             "level": record.levelno,

@@ -212,7 +212,7 @@ class ThreadRun(Run):
 def _command(python: str, wishes: Mapping[str, Any]) -> list[str]:
     command = [python, "-m", "stealth_pygame.backend", "--port", "0", "--exit-with-stdin"]
     for name, value in wishes.items():
-        # With a "=": a value that begins with a dash is no option.
+        # With a "=": a value that begins with a dash is not an option.
         if value not in (None, ""):
             command.append(f"--{name.replace('_', '-')}={value}")
     return command

@@ -41,7 +41,7 @@ class Players:
         self._database = open_database(database)
         self._day = day
         with self._database.transaction() as db:
-            # At the start only: a proxy is restarted now and then, and a year is no deadline.
+            # At the start only: a proxy is restarted now and then, and a year is not a deadline.
             db.run(_FORGET, day=_days_before(day(), UNUSED_DAYS))
 
     def add(self, household: str) -> str:

@@ -82,7 +82,7 @@ def _read(path: Path, *, may_be_missing: bool) -> set[str]:
         word = line.split("#")[0].split()[:1]
         if word and not _HASH.fullmatch(word[0]):
             raise ConfigurationError(
-                f"--sheets {path}, line {number}: {word[0][:20]!r} is no SHA-256; each line begins with 64 hex digits."
+                f"--sheets {path}, line {number}: {word[0][:20]!r} is not a SHA-256; a line begins with 64 hex digits."
             )
         hashes.update(word)
     return hashes

@@ -114,7 +114,7 @@ _MEANINGS: Final[tuple[tuple[type[errors.StealthError], int, str], ...]] = (
     (errors.SecretRefusedError, 403, "Invalid conversation secret"),
     (errors.ConversationNotFoundError, 404, "Conversation not found"),
     (errors.UserNotFoundError, 404, "User not found"),
-    (errors.RouteNotFoundError, 502, "The proxy's upstream is no Stealth backend, or its URL has a wrong path"),
+    (errors.RouteNotFoundError, 502, "The proxy's upstream is not a Stealth backend, or its URL has a wrong path"),
     (errors.RedirectError, 502, "The proxy's upstream is elsewhere: it answers with a redirect"),
     (errors.AnswerTooLargeError, 502, "The answer of the backend behind the proxy is too large"),
     (errors.AnswerError, 502, "The answer of the backend behind the proxy cannot be read"),

@@ -49,7 +49,7 @@ def obstacle(probe: Probe) -> str:
     if answer.status in (401, 403):
         return f"The key is refused ({answer.status}). Give the backend's key: --auth KEY, or {AUTH_VARIABLE}."
     if answer.status in (404, 405):
-        return f"There is no {CREATE} ({answer.status}): the base URL has a wrong path, or it is no Stealth backend."
+        return f"There is no {CREATE} ({answer.status}): the base URL has a wrong path, or it is not a Stealth backend."
     if answer.status != 200:
         return f"The suite's own character was answered with {answer.status}: {answer.text[:200]}"
     return "" if isinstance(answer.body, dict) else f"{CREATE} was not answered with JSON: is it a Stealth backend?"

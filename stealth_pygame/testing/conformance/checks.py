@@ -60,7 +60,7 @@ def _shape(answer: Answered) -> None:
         whole.field("name", str)
         whole.field("message", str)
         for name, value in whole.field("parameters", dict).items():
-            _demand(isinstance(value, str), f"the parameter {name} is {value!r}, which is no str")
+            _demand(isinstance(value, str), f"the parameter {name} is {value!r}, which is not a str")
 
 
 @contract
@@ -130,7 +130,7 @@ def send_says_something(probe: Probe) -> None:
 
 @contract
 def send_takes_any_text(probe: Probe) -> None:
-    """Scripts, emoji, quotes, line breaks, an empty message and a long one are no reason to fail."""
+    """Scripts, emoji, quotes, line breaks, an empty message and a long one all get an answer."""
     ada = user("Ada")
     secret = probe.opened(ada)
     for message in ("你好, мельник! 🐈", "\"';--\n\t\\", "", "flour " * 2000):
@@ -249,7 +249,7 @@ def numbers_are_taken_as_text(probe: Probe) -> None:
 
 @advice
 def junk_is_refused(probe: Probe) -> None:
-    """A body that is no JSON, or of another shape, is a 4xx with a `message`, never a 5xx."""
+    """A body that is not JSON, or of another shape, is a 4xx with a `message`, never a 5xx."""
     for route in ROUTES:
         for body in (b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"secret": 5}'):
             answer = probe.post(route, body)

@@ -61,7 +61,7 @@ class Answered:
         """Return a field of the body. Raises `BrokenPointError` when it is missing or of another type."""
         if not isinstance(self.body, dict) or name not in self.body:
             raise BrokenPointError(f"{name} is missing in {self.text[:120]}")
-        # Not `isinstance`: true is no number on the wire.
+        # Not `isinstance`: true is not a number on the wire.
         if type(self.body[name]) is not kind:
             raise BrokenPointError(f"{name} is {self.body[name]!r}, which is no {kind.__name__}")
         return self.body[name]

@@ -49,7 +49,7 @@ class Wire:
 
     def read_head(self) -> bytes | None:
         """A request's head, or None where the client has left."""
-        # Bounded, as every server's head is: an endless one is no request.
+        # Bounded, as every server's head is: an endless one is not a request.
         while b"\r\n\r\n" not in self._unread and len(self._unread) < MOST_HEAD:
             if not self._more():
                 return None

@@ -56,7 +56,7 @@ class FakeProvider:
 
     @property
     def asked(self) -> list[Any]:
-        """Return the bodies of all questions so far; what only loads a model is no question."""
+        """Return the bodies of all questions so far; what only loads a model is not a question."""
         with self._lock:
             return [request.body for request in self.requests if request.path == ROUTE and not _warms(request.body)]
 
@@ -139,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.hang:
             self.server.provider.wait(None)
         wants_stream = isinstance(body, dict) and body.get("stream")
-        # A game that gave up has closed the connection, which is no fault of this server.
+        # A game that gave up has closed the connection, which is not a fault of this server.
         with contextlib.suppress(OSError):
             if answer.hang or answer.drop:
                 self.close_connection = True

@@ -101,7 +101,7 @@ def likely(paths: Iterable[str], character: str) -> str | None:
 
 
 def covered(file: str) -> frozenset[int]:
-    """Return the code points that a font file has pictures of, read from its own table; none for what is no font.
+    """Return the code points that a font file has pictures of, read from its own table; none for what is not a font.
 
     For platforms whose pygame has no FreeType of its own to ask, as in a web page.
     """

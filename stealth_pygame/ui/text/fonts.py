@@ -196,7 +196,7 @@ class FontChain:
         return self._points[file]
 
     def _opened(self, file: str) -> pygame.freetype.Font | None:
-        """Return the font of a file, opened once to look its glyphs up; None for a file that is no font."""
+        """Return the font of a file, opened once to look its glyphs up; None for a file that is not a font."""
         if file not in self._coverage:
             self._coverage[file] = _open(file)
         return self._coverage[file]
@@ -275,7 +275,7 @@ class FontChain:
 
 
 def _open(file: str) -> pygame.freetype.Font | None:
-    """Return the font, or None for a file that is no font."""
+    """Return the font, or None for a file that is not a font."""
     with contextlib.suppress(pygame.error, OSError, RuntimeError):
         return pygame.freetype.Font(file, 16)
     return None

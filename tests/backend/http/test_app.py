@@ -105,7 +105,7 @@ def test_a_body_over_a_mebibyte_is_refused(url: str) -> None:
 
 
 def test_a_body_that_is_not_json_is_refused(url: str) -> None:
-    """415 for forms and texts; a charset is no offence."""
+    """415 for forms and texts; a charset is not an offence."""
     assert post(url, "/api/send", b"a=1", **{"Content-Type": "text/plain"}).status_code == 415
     assert post(url, "/api/send", b"{}", **{"Content-Type": "application/json; charset=utf-8"}).status_code == 400
 

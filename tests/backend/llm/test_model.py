@@ -258,7 +258,7 @@ def test_a_model_that_loads_is_waited_for(brain: ModelBrain, provider: FakeProvi
     ],
 )
 def test_an_odd_answer_is_a_brain_error(odd: Any, brain: ModelBrain, provider: FakeProvider) -> None:
-    """Whatever a server sends, it is no fault of ours."""
+    """Whatever a server sends, it is not a fault of ours."""
     provider.answer = ProviderAnswer(odd)
     with pytest.raises(BrainError):
         brain.answer(QUESTION)

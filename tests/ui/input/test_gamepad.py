@@ -27,7 +27,7 @@ def event(kind: int, **what: Any) -> pygame.event.Event:
     ids=["hat", "buttons of a joystick", "buttons of a controller"],
 )
 def test_every_cross_steps(up: pygame.event.Event, down: pygame.event.Event) -> None:
-    """A cross is a hat on one pad and buttons on another; as a step it is no button."""
+    """A cross is a hat on one pad and buttons on another; as a step it is not a button."""
     sticks = Sticks()
     assert (sticks.step(up), sticks.step(down)) == (-1, 1)
     assert pad_button(up) is None

@@ -194,7 +194,7 @@ def test_a_table_that_says_nothing_is_left_out(tmp_path: Path) -> None:
 
 
 def test_other_fonts_are_opened_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fonts with instructions, collections, other formats, huge files, and what is no font at all."""
+    """Fonts with instructions, collections, other formats, huge files, and what is not a font at all."""
     for made in ({"prep": 8}, {"prep": 0}, {"prep": 7, "instructions": 9}, {"prep": 7, "more": b"fpgm"}):
         path = font_file(tmp_path, **made)
         assert font_hinting.even(path) == path
@@ -228,7 +228,7 @@ def test_it_works_again_after_font_quit(fonts: FontChain) -> None:
 
 
 def test_font_folders_are_walked_for_font_files(tmp_path: Path) -> None:
-    """Plain faces come before bold ones; what is no font is left out; a missing folder does not matter."""
+    """Plain faces come before bold ones; what is not a font is left out; a missing folder does not matter."""
     for name in ("Zeta-Bold.ttf", "Zeta-Regular.otf", "deep/Alpha.TTC", "readme.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()

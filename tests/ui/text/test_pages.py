@@ -32,7 +32,7 @@ def book(text: str, width: int, most: int, pen: Pen) -> list[str]:
 
 
 def test_a_page_ends_with_a_sentence(pen: Pen) -> None:
-    """Where one ends in its second half; a title is no end, and a quotation mark belongs to what it closes."""
+    """Where one ends in its second half; a title is not an end, and a quotation mark belongs to what it closes."""
     read = book(STORY, 300, 5, pen)
     assert [page.split()[-1] for page in read[:2]] == ["there.", 'Alderbrook."']
     assert all(page[-1] in '.!"' for page in read[:2])

@@ -44,7 +44,7 @@ _REMEMBERED: Final = re.compile(r"^[ \t]*\(([A-Za-z_][\w-]*)\b[ \t]*([^()\n]*)\)
 
 
 def written_calls(text: str, tools: Tools) -> tuple[str, list[CalledFunction]]:
-    """Return a text without the calls in it, and those calls. What is no call stays words."""
+    """Return a text without the calls in it, and those calls. What is not a call stays words."""
     calls: list[CalledFunction] = []
 
     def taken(read: Callable[[re.Match[str]], list[CalledFunction]]) -> Callable[[re.Match[str]], str]:

@@ -86,7 +86,7 @@ def own_turn(text: str) -> str:
         token = mark[0].lower()
         role = _ROLE.match(piece) if "start" in token or token in ("<turn|>", "<|turn>") else None
         named = next((word for word in _FOREIGN if word in token), "")
-        # The closing half of a header is no turn of its own: the role stands before it.
+        # The closing half of a header is not a turn of its own: the role stands before it.
         named = named or (pieces[-1][0] if "end_header" in token else "")
         pieces.append((named or (role[1].lower() if role else ""), piece[role.end() if role else 0 :]))
     own = next((piece for role, piece in pieces if piece.strip() and role not in _FOREIGN), "")

@@ -18,7 +18,7 @@ class SentenceStream:
     """Takes a model's text in pieces, and gives the words that are certain by now.
 
     What may still become reasoning, a call, a direction or another speaker's line is held back until `finish`.
-    without: takes out of a text what is no speech at all, such as calls.
+    without: takes out of a text what is not speech at all, such as calls.
     """
 
     def __init__(self, cast: Cast, without: Callable[[str], str] = str) -> None:

@@ -85,7 +85,7 @@ def _told_wait(sentence: str) -> float | None:
 
 
 def _bounded(seconds: float) -> float:
-    # No number at all is no wait that could end.
+    # What is not a number at all cannot end.
     return min(max(seconds, 0.0), 86_400.0) if seconds == seconds else 86_400.0
 
 

@@ -66,7 +66,7 @@ class ElizaNature(ContractNature):
         return answer(200, {})
 
     def admit(self, conversation: FakeConversation, player_id: str) -> FakeConversation | Answer:
-        """Refuse whoever is not in the room, with a 404 that is no wrong path."""
+        """Refuse whoever is not in the room, with a 404 that is not a wrong path."""
         if player_id not in conversation.users:
             return refusal(404, "User not found")
         return super().admit(conversation, player_id)
