@@ -63,7 +63,7 @@ class Answered:
             raise BrokenPointError(f"{name} is missing in {self.text[:120]}")
         # Not `isinstance`: true is not a number on the wire.
         if type(self.body[name]) is not kind:
-            raise BrokenPointError(f"{name} is {self.body[name]!r}, which is no {kind.__name__}")
+            raise BrokenPointError(f"{name} is {self.body[name]!r}, which is not a {kind.__name__}")
         return self.body[name]
 
 
