@@ -65,6 +65,8 @@ class ChatBox(Themed):
         self._clock = 0.0
         self._clicked: tuple[float, int] = (-1.0, -1)
         self._dragging = False
+        self.by_mouse = False
+        """True while the mouse was used last: then there is a cross to close the box with."""
 
     def _dress(self) -> None:
         self.view, to_window = ChatView(self._theme, self.fonts), self.view.to_window
@@ -149,6 +151,8 @@ class ChatBox(Themed):
         if event.type == pygame.WINDOWFOCUSLOST:
             # An IME drops what it composes with the focus, and may not say so.
             self._compose("")
+        if event.type in _MOUSE or event.type == pygame.KEYDOWN:
+            self.by_mouse = event.type in _MOUSE
         if self._keyboard.sees(event):
             return True
         if not self._open:
@@ -274,6 +278,9 @@ class ChatBox(Themed):
             return self._moved(event)
         # Only the left button chooses; a wheel over the suggestions still is not the game's.
         place = self.view.suggestion_at(event.pos)
+        if event.button == 1 and self.view.cross.collidepoint(event.pos):
+            self.close()
+            return True
         if event.button == 1 and place is not None and place < len(self.suggestions.texts):
             self._submit(self.suggestions.texts[place])
         elif event.button == 1 and self.view.field.collidepoint(event.pos):

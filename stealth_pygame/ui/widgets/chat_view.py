@@ -19,6 +19,7 @@ from stealth_pygame.ui.widgets.typed_line import Setter, TypedLine
 
 # The counter shows when less than this part of the room is left.
 LEFT_SHOWN = 0.25
+CROSS = "×"
 
 
 class Shown(Protocol):
@@ -35,6 +36,8 @@ class Shown(Protocol):
     def clock(self) -> float: ...
     @property
     def hints(self) -> str: ...
+    @property
+    def by_mouse(self) -> bool: ...
 
 
 class ChatView:
@@ -46,6 +49,8 @@ class ChatView:
         self.field = pygame.Rect(0, 0, 0, 0)
         self.pen, self._small = Pen(fonts, theme.text_size), Pen(fonts, theme.small_size)
         self.chips: list[pygame.Rect] = []
+        # The corner that closes the box by mouse; empty while it is used by keys.
+        self.cross = pygame.Rect(0, 0, 0, 0)
         self._plates: dict[tuple[tuple[int, int], Colour, Colour], pygame.Surface] = {}
         self._setter = Setter(self.pen)
         self.line = self._setter.line("")
@@ -121,6 +126,8 @@ class ChatView:
             return left
 
         right = room.right
+        if self._draw_cross(surface, box, turned):
+            right -= self.cross.width - theme.px(4)
         if box.edit.left < box.edit.most * LEFT_SHOWN:
             low = box.edit.left < box.edit.most * 0.05
             counter = theme.words.counter.format(left=max(0, box.edit.left))
@@ -132,6 +139,17 @@ class ChatView:
         hints = label(box.hints, self.field.width, small)
         if right - small.width(hints) > used + theme.px(16):
             draw(hints, right, theme.box_dim)
+
+    def _draw_cross(self, surface: pygame.Surface, box: Shown, turned: bool) -> bool:
+        """Draw the cross that closes the box in the corner of the panel; False where it is not wanted."""
+        # All of the corner, so that a thumb meets it.
+        side = self.field.top - self.panel.top if box.by_mouse else 0
+        self.cross = pygame.Rect(self.panel.left if turned else self.panel.right - side, self.panel.top, side, side)
+        if side:
+            place = pygame.Rect(0, 0, self.pen.width(CROSS), self.pen.line_height)
+            place.center = self.cross.center
+            self.pen.draw(surface, CROSS, place.topleft, self.theme.box_ink)
+        return bool(side)
 
     def _draw_line(self, surface: pygame.Surface, box: Shown) -> None:
         """The text with its selection, composition and caret, scrolled so that the caret is seen."""

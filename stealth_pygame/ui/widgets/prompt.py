@@ -16,14 +16,18 @@ from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
 
 _KEY = re.compile(r"\[([^\]]{1,12})\] ?")
+# The place of a key that there is none for, as in a game by mouse alone.
+_NO_KEY = re.compile(r" ?\[\] ?")
 
 
 class Prompt(Themed):
-    """Draws a prompt; what stands in brackets looks like a key. `theme` and `key` may be set at any time."""
+    """Draws a prompt; what stands in brackets looks like a key. `theme`, `key` and `keyless` may be set at any time."""
 
     def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
         super().__init__(theme, fonts)
         self.key = "E"
+        self.keyless = False
+        """True shows the words without the key and its brackets, as a key that is "" does."""
         self._made_for: object = None
         self._drawn: pygame.Surface | None = None
 
@@ -37,13 +41,15 @@ class Prompt(Themed):
     def rect(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
         """Where it would be drawn; empty for no words, and for a point that is nowhere."""
         words = self.theme.words
-        text = words.key_words(words.talk if text is None else text, key=self.key)
+        key = "" if self.keyless else self.key
+        text = words.key_words(words.talk if text is None else text, key=key)
+        text = text if key else _NO_KEY.sub(" ", text).strip()
         # A head that is nowhere has no place on the screen, and pygame raises for NaN.
         if not (self.fonts.ready and text and math.isfinite(at[0]) and math.isfinite(at[1])):
             return pygame.Rect(0, 0, 0, 0)
-        key = (text, self.theme, self.fonts.generation)
-        if self._drawn is None or key != self._made_for:
-            self._drawn, self._made_for = self._make(self.fonts.readable(one_line(text))), key
+        made_for = (text, self.theme, self.fonts.generation)
+        if self._drawn is None or made_for != self._made_for:
+            self._drawn, self._made_for = self._make(self.fonts.readable(one_line(text))), made_for
         # Rectangles of SDL hold 32 bits; a camera may be far away.
         x, y = (max(-1e6, min(value, 1e6)) for value in at)
         rect = self._drawn.get_rect(midbottom=(round(x), round(y) - self.theme.gap))

@@ -617,3 +617,23 @@ def test_a_click_in_a_line_read_both_ways_puts_the_caret_there(talking: Game) ->
     right = talking.box.view.text_left + talking.box.view.line.width
     talking.mouse(pygame.MOUSEBUTTONDOWN, (right - 1, talking.box.view.field.centery))
     assert (talking.box.edit.caret, caret_x(talking)) == (4, right)
+
+
+def test_the_cross_is_there_for_the_mouse_alone(talking: Game) -> None:
+    """It comes with the mouse and goes with the next key; a click on it closes the box and is not the game's."""
+    assert not talking.box.view.cross
+    talking.mouse(pygame.MOUSEMOTION, (5, 5))
+    cross = talking.box.view.cross
+    assert talking.box.view.panel.contains(cross)
+    assert not cross.colliderect(talking.box.view.field)
+    talking.type("x")
+    assert not talking.box.view.cross
+    talking.mouse(pygame.MOUSEMOTION, (5, 5))
+    talking.mouse(pygame.MOUSEBUTTONDOWN, cross.center, button=3)
+    assert talking.box.is_open
+    talking.leaked.clear()
+    talking.mouse(pygame.MOUSEBUTTONDOWN, cross.center)
+    assert not talking.box.is_open
+    assert talking.closed == 1
+    assert not talking.leaked
+    assert talking.box.edit.text == "x"

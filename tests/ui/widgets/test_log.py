@@ -217,3 +217,18 @@ def test_a_panel_is_the_same_however_it_is_drawn(size: tuple[int, int]) -> None:
     for x in range(size[0]):
         for y in range(size[1]):
             assert max(abs(a - b) for a, b in zip(whole.get_at((x, y)), made.get_at((x, y)), strict=True)) <= 8
+
+
+@pytest.mark.parametrize(
+    ("words", "bare"), [("[{key}] Talk", "Talk"), ("Sprechen [{key}]", "Sprechen"), ("Talk", "Talk")]
+)
+def test_a_prompt_without_a_key_has_no_brackets(
+    screen: pygame.Surface, fonts: FontChain, words: str, bare: str
+) -> None:
+    """By `keyless`, or by a key that is none; the key itself is kept."""
+    prompt, plain = Prompt(THEME, fonts), Prompt(THEME, fonts)
+    expected = plain.rect(screen, (300, 200), bare)
+    prompt.keyless = True
+    assert prompt.rect(screen, (300, 200), words) == expected
+    prompt.keyless, prompt.key = False, ""
+    assert prompt.rect(screen, (300, 200), words) == expected
