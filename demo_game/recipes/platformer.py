@@ -40,8 +40,7 @@ def main() -> None:
     place = pygame.Rect(20, 40, 960, 540)
     clock, hero, running, down = pygame.time.Clock(), pygame.Rect(40, 126, 12, 24), True, False
     x, y, speed = 40.0, 126.0, 0.0
-    # The small letters suit the small canvas; everything is scaled together.
-    dialogue = stealth.Dialogue.local(in_process=True, presenter=stealth.BubblePresenter(stealth.Theme(text_size=10)))
+    dialogue = stealth.Dialogue.local(in_process=True)  # on a small canvas the letters are small by themselves
     dialogue.canvas = place
     dialogue.add_player(stealth.Player("Ada", position=hero, context=lambda: {"bridge": "down" if down else "up"}))
     oda = dialogue.add_npc(KEEPER, position=pygame.Rect(140, 126, 12, 24), interest_radius=60)

@@ -1,6 +1,7 @@
 """An adventure by mouse alone: `python -m demo_game.recipes.point_and_click`.
 
-Click on the floor to walk. Near the butler, click the prompt to talk, a reply to say it, a bubble to read on.
+Click on the floor to walk. Near the butler, click the prompt to talk, a reply to say it, a bubble to read on, and the
+cross, or the floor, to leave.
 """
 
 from __future__ import annotations
@@ -50,8 +51,6 @@ def main() -> None:
                 continue
             if event.type == pygame.QUIT:
                 running = False
-            elif event.type == stealth.NPC_SAID:  # what was asked is not offered again, the rest is
-                hobbs.suggestions = tuple(reply for reply in REPLIES if reply != event.message.text)
             elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
                 dialogue.focus = None  # a click beside the words ends the conversation
                 goal.update(event.pos[0], max(event.pos[1], 250))

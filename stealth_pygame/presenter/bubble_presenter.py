@@ -121,7 +121,7 @@ class BubblePresenter:
         if echo is not None:
             return echo
         used = self._handle(event)
-        self._controls.note(event, used)
+        self._controls.note(event, used, self.typing)
         return used
 
     def _handle(self, event: pygame.event.Event) -> bool:
@@ -205,8 +205,8 @@ class BubblePresenter:
         if (question := self._questions.pop(message, None)) is not None:
             question.close()
         self._thoughts.end(npc, message)
-        # Who has no keys at hand must find something to say again.
-        if self._controls.by_pad and isinstance(npc, NPC) and npc is self.focus:
+        # Those who choose must find something to say again.
+        if self._controls.choosing and isinstance(npc, NPC) and npc is self.focus:
             self._offer.again(npc)
 
     def _said(self, event: events.Said) -> None:
@@ -278,7 +278,7 @@ class BubblePresenter:
 
     def _place_prompts(self, surface: pygame.Surface, place: Camera) -> Sequence[pygame.Rect]:
         """Decide what can be pressed now, and return the rectangles that prompts take."""
-        silent = self.typing or not self.prompts
+        silent, self.pressable.keyless = self.typing or not self.prompts, self._controls.mouse_only
         whom, newest = (None, None) if silent else (self._whom(), self.bubbles.newest())
         is_free = whom is not None and whom.place is not None and not self.bubbles.of(whom)
         return self.pressable.place(

@@ -45,8 +45,9 @@ class Controls:
         }
         self._pads = Pads()
         self._used = False
-        self.by_pad = False
-        """True when the last key or button pressed was a gamepad's."""
+        self._clicks = self._keys_pressed = False
+        self.choosing = False
+        """True when the last press was a gamepad's, or a click that was used: replies are chosen, not typed."""
 
     def read(self, event: pygame.event.Event) -> frozenset[Command]:
         """Return what the event's key or button stands for; it may be more than one command."""
@@ -62,9 +63,22 @@ class Controls:
         """For a press that a pad tells a second time: whether the first was used. None for every other event."""
         return self._used if self._pads.echo(event) else None
 
-    def note(self, event: pygame.event.Event, used: bool) -> None:
-        """Remember what became of an event, for its echo, and whether the player has a pad at hand."""
+    def note(self, event: pygame.event.Event, used: bool, typing: bool) -> None:
+        """Remember what became of an event, for its echo, and what the player has at hand: keys, a pad, a mouse.
+
+        typing: the keyboard belongs to a line of text, so that its keys tell nothing about the game's.
+        """
         if pad_button(event) is not None:
-            self.by_pad, self._used = True, used
+            self.choosing, self._used = True, used
+        elif event.type == pygame.MOUSEBUTTONDOWN:
+            self._clicks, self.choosing = True, self.choosing or used
         elif event.type == pygame.KEYDOWN:
-            self.by_pad = False
+            self._keys_pressed, self.choosing = self._keys_pressed or not typing, False
+
+    @property
+    def mouse_only(self) -> bool:
+        """True in a game that is played by clicks, as far as one can tell: no key was pressed outside a line of text.
+
+        Once a key was pressed it stays False: in a game that walks by keys and shoots by clicks prompts would flicker.
+        """
+        return self._clicks and not self._keys_pressed

@@ -28,6 +28,8 @@ class Prompts:
         self.talk, self.go_on, self.notice = (Prompt(theme, fonts) for _ in range(3))
         self._placed: list[Placed] = []
         self._rects: list[pygame.Rect] = []
+        self.keyless = False
+        """True shows no key: the player has a mouse alone, and presses the prompts themselves."""
 
     def place(
         self, surface: pygame.Surface, *, talk_at: Point | None, goes_on: bool, offline: bool
@@ -35,6 +37,7 @@ class Prompts:
         """Find places for what is to be shown in this frame, and return the rectangles that it takes."""
         middle, words = surface.get_width() / 2, self.notice.theme.words
         self._placed = []
+        self.talk.keyless = self.go_on.keyless = self.keyless
         if talk_at is not None:
             self._placed.append(Placed(self.talk, talk_at, None))
         if goes_on:

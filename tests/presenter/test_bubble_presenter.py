@@ -640,6 +640,53 @@ def test_a_gamepad_is_enough(evening: Evening, kind: int) -> None:
     assert kind in evening.leaked
 
 
+def click(place: tuple[int, int]) -> pygame.event.Event:
+    return pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=place, button=1, rel=(0, 0))
+
+
+def test_a_mouse_is_enough(evening: Evening) -> None:
+    """The prompt opens, a reply is said, then there are replies to choose from again; the cross closes."""
+    npc = evening.npc(suggestions=["Hello!", "Bye."])
+    evening.frame()
+    evening.frame(
+        click(evening.picture.pressable.place(evening.screen, talk_at=npc.head, goes_on=False, offline=False)[0].center)
+    )
+    assert evening.dialogue.focus is npc
+    for reply in (0, 1):
+        evening.frame(click(evening.picture.chat.view.chips[reply].center))
+        evening.go(0.3)
+        assert evening.picture.chat.suggestions.texts == ["Hello!", "Bye."]
+    assert evening.client.sent() == ["Hello!", "Bye."]
+    evening.frame(click(evening.picture.chat.view.cross.center))
+    assert evening.dialogue.focus is None
+    assert pygame.MOUSEBUTTONDOWN not in evening.leaked
+
+
+def test_prompts_name_no_key_to_a_player_without_keys(evening: Evening) -> None:
+    """The key stands there until the first click, and again from the first key on; typing into the box is none."""
+    npc = evening.npc()
+
+    def prompt() -> bytes:
+        evening.picture.bubbles.clear()
+        evening.frame()
+        assert evening.picture.pressable.count == 1
+        return look(evening.screen)
+
+    with_key = prompt()
+    evening.frame(click((5, 5)))
+    bare = prompt()
+    assert bare != with_key
+    evening.dialogue.focus = npc
+    evening.frame()
+    evening.key(pygame.K_x, "x")
+    evening.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=(5, 5), rel=(0, 0), buttons=(0, 0, 0)))
+    evening.frame(click(evening.picture.chat.view.cross.center))
+    assert prompt() == bare
+    evening.key(pygame.K_d)
+    evening.frame(click((5, 5)))
+    assert prompt() == with_key
+
+
 def test_a_press_that_pygame_tells_twice_counts_once(evening: Evening) -> None:
     """A controller's button comes as a joystick's as well: neither dialogue nor game takes it for a second press."""
     npc = evening.npc(suggestions=["Hello!"])

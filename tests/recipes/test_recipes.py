@@ -186,7 +186,7 @@ def test_a_platformer_on_a_small_canvas(visitor: Visitor) -> None:
 
 
 def test_an_adventure_by_mouse_alone(visitor: Visitor) -> None:
-    """Walk, open the box by its prompt, choose a reply, read on: no key is pressed, and no click goes through."""
+    """Walk, open the box by its prompt, choose replies, leave by the cross: no key is pressed."""
 
     def visit() -> Visit:
         yield from visitor.click((340, 300))
@@ -198,6 +198,7 @@ def test_an_adventure_by_mouse_alone(visitor: Visitor) -> None:
         yield from visitor.until(lambda: visitor.said)
         yield from visitor.click_on("Please open the door.")
         yield from visitor.until(lambda: visitor.got(stealth.NPC_CALLED))
+        yield from visitor.click_on("×")
 
     visitor.play("point_and_click", visit())
     assert "clock" in visitor.said[0]

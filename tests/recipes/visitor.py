@@ -101,7 +101,7 @@ class Visitor:
             yield
 
     def click_on(self, text: str, scale: int = 1, corner: tuple[int, int] = (0, 0)) -> Visit:
-        """Click on a reply, or on the prompt over an NPC's head ("Talk"), once it is there."""
+        """Click on a reply, on the prompt over an NPC's head ("Talk") or on the box's cross ("×"), once it is there."""
         yield from self.until(lambda: self._place_of(text))
         x, y = self._place_of(text) or (0, 0)
         yield from self.click((x * scale + corner[0], y * scale + corner[1]))
@@ -114,6 +114,8 @@ class Visitor:
             npc = dialogue.nearest(dialogue.players[0])
             rect = presenter.prompt.rect(surface, npc.head, None) if npc and npc.head else pygame.Rect(0, 0, 0, 0)
             return rect.center if rect.width else None
+        if text == "×":
+            return presenter.chat.view.cross.center if presenter.chat.is_open else None
         texts = presenter.chat.suggestions.texts if presenter.chat.is_open else []
         chips = presenter.chat.view.chips
         return chips[texts.index(text)].center if text in texts and len(chips) == len(texts) else None
