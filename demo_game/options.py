@@ -12,6 +12,8 @@ from pathlib import Path
 from stealth_pygame.errors import pip_command
 
 NEEDS = {"pygame": ("pygame", "demo"), "pytiled_parser": ("demo",)}
+# An installed demo has its assets inside the package, and is started by its command.
+PROGRAM = "stealth-village" if (Path(__file__).parent / "assets").is_dir() else "python -m demo_game"
 # In a web page the embedded backend needs no server.
 IN_PAGE = sys.platform == "emscripten"
 BACKEND_NEEDS = ("snowballstemmer",) if IN_PAGE else ("fastapi", "uvicorn", "snowballstemmer")
@@ -23,7 +25,7 @@ class UsageError(Exception):
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(prog="python -m demo_game", description="A village of talking NPCs.")
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="A village of talking NPCs.")
     parser.add_argument("--url", help="a Stealth backend; without one, the embedded backend is used")
     parser.add_argument("--auth", default=os.environ.get("STEALTH_AUTH"), help="its API key, or STEALTH_AUTH")
     parser.add_argument("--model", help='a language model for the embedded backend, such as "ollama:llama3.2"')
@@ -58,9 +60,10 @@ def check(options: argparse.Namespace) -> None:
     if options.headless and not options.tour:
         raise UsageError("--headless plays nothing by itself; add --tour --out DIR.")
     if not options.headless and not has_display():
-        raise UsageError(
-            "There is no display to open a window on; try: python -m demo_game --headless --tour --out DIR"
-        )
+        why = "There is no display to open a window on; try"
+        if os.environ.get("SDL_VIDEODRIVER") == "dummy":
+            why = "SDL_VIDEODRIVER=dummy opens no window: unset it to play, or take pictures without one"
+        raise UsageError(f"{why}: {PROGRAM} --headless --tour --out DIR")
 
 
 def has_display() -> bool:

@@ -37,6 +37,19 @@ def test_without_a_display_it_says_what_to_do_instead(capsys: pytest.CaptureFixt
     assert "\n" not in said
 
 
+@pytest.mark.usefixtures("no_display")
+def test_the_driver_without_a_window_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A display may well be there: it is the environment that asks for none."""
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    assert main([]) == 2
+    said = capsys.readouterr().err.strip()
+    assert said.startswith("SDL_VIDEODRIVER=dummy")
+    assert "unset it" in said
+
+
 def test_without_a_display_the_real_program_exits_with_two() -> None:
     """The same from the outside."""
     gone = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "SDL_AUDIODRIVER")

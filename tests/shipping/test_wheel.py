@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from importlib.util import find_spec
@@ -13,10 +14,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-NO_BUILD = find_spec("build") is None
+NO_BUILD = find_spec("build") is None or find_spec("twine") is None
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(NO_BUILD, reason='build is not installed: pip install -e ".[ship]"'),
+    pytest.mark.skipif(NO_BUILD, reason='build or twine is not installed: pip install -e ".[ship]"'),
 ]
 
 
@@ -36,12 +37,17 @@ def did(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the source distribution, as a package index gets both."""
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source distribution, and the wheel built from it, as a package index gets both."""
     folder = tmp_path_factory.mktemp("dist")
     did(run(folder, sys.executable, "-m", "build", "--outdir", folder, ROOT))
-    assert len(list(folder.glob("*.tar.gz"))) == 1
-    return next(folder.glob("*.whl"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(packages: Path) -> Path:
+    """The wheel."""
+    return next(packages.glob("*.whl"))
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +64,32 @@ def test_the_wheel_holds_what_is_shipped_and_nothing_else(wheel: Path) -> None:
     """Library, demo, assets, types, hooks and licence; no tests, no benchmarks, no painters."""
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"stealth_pygame", "demo_game"}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"stealth_pygame", "stealth_village"}
     for wanted in (
         "stealth_pygame/py.typed",
         "stealth_pygame/__pyinstaller/hook-stealth_pygame.py",
-        "demo_game/assets/village.tmx",
-        "demo_game/assets/characters/smith.toml",
+        "stealth_village/demo_game/assets/village.tmx",
+        "stealth_village/demo_game/assets/characters/smith.toml",
     ):
         assert wanted in names
     assert any(name.endswith("LICENSE") for name in names)
-    assert not [name for name in names if name.startswith(("demo_game/assets/make/", "docs/"))]
+    assert not [name for name in names if "/assets/make/" in name or name.startswith("docs/")]
+
+
+def test_an_index_takes_both_packages(packages: Path) -> None:
+    """Names, metadata and the README of each are as an index wants them; a warning counts."""
+    files = sorted(packages.iterdir())
+    assert [file.name.rpartition(".")[2] for file in files] == ["whl", "gz"]
+    did(run(packages, sys.executable, "-m", "twine", "check", "--strict", *files))
+
+
+def test_the_sources_hold_what_builds_and_tests_them(packages: Path) -> None:
+    """Who packages for a distribution starts from them; what a working copy gathers stays out."""
+    with tarfile.open(next(packages.glob("*.tar.gz"))) as file:
+        names = {name.partition("/")[2] for name in file.getnames()}
+    assert {"pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "assets/village.tmx"} <= names
+    assert {"tests/conftest.py", "docs/index.md", "demo_game/__main__.py", "stealth_village/__main__.py"} <= names
+    assert not [name for name in names if {".git", ".venv", "__pycache__", "build"} & set(name.split("/"))]
 
 
 def test_without_an_engine_there_is_one_sentence(scripts: Path, tmp_path: Path) -> None:
@@ -76,6 +98,7 @@ def test_without_an_engine_there_is_one_sentence(scripts: Path, tmp_path: Path) 
     did(run(tmp_path, scripts / "python", "-c", "import stealth_pygame; stealth_pygame.StealthClient"))
     told = run(tmp_path, scripts / "python", "-c", "import stealth_pygame; stealth_pygame.Dialogue").stderr
     assert "stealth_pygame.Dialogue needs pygame: pip install pygame" in told.splitlines()[-1]
+    did(run(tmp_path, scripts / "python", "-c", "import importlib.util as u; assert not u.find_spec('demo_game')"))
     village = run(tmp_path, scripts / "stealth-village", "--headless", "--tour")
     assert village.returncode == 2
     assert "pip install" in village.stderr
