@@ -24,10 +24,12 @@ Errors are in `stealth_pygame.errors`; all other names are imported on first use
 """
 
 import importlib as _importlib
+import logging as _logging
 import typing as _typing
 
 from stealth_pygame.errors import MissingExtraError as _MissingExtraError
 from stealth_pygame.errors import StealthError
+from stealth_pygame.errors import engine_trouble as _engine_trouble
 
 if _typing.TYPE_CHECKING:
     from stealth_pygame.actions.call import Call, CallState, Feedback
@@ -143,12 +145,17 @@ if not _typing.TYPE_CHECKING:
             _importlib.import_module(f"{__name__}.world.npc")
         try:
             module = _importlib.import_module(f"{__name__}.{_ON_FIRST_USE.get(name, 'presenter.pygame_events')}")
-        except ModuleNotFoundError as exc:
-            if exc.name != "pygame":
+        except (ImportError, AttributeError) as exc:
+            if trouble := _engine_trouble():
+                raise _MissingExtraError(f"stealth_pygame.{name} cannot work: {trouble}") from exc
+            if getattr(exc, "name", "") != "pygame" or not isinstance(exc, ModuleNotFoundError):
                 raise
             raise _MissingExtraError(
                 f"stealth_pygame.{name} needs pygame: pip install pygame, or pip install pygame-ce (one of them)."
             ) from exc
+        # Whatever goes wrong inside such a pygame later would be taken for a fault of the game.
+        if name == "Dialogue" and (trouble := _engine_trouble()):
+            _logging.getLogger(__name__).warning("%s", trouble)
         value = globals()[name] = getattr(module, name)
         return value
 

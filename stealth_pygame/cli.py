@@ -31,6 +31,11 @@ from stealth_pygame.web.serve import server
 SLOW = 5.0
 # Seconds that the terminal waits for an answer: a model may have to be loaded first.
 PATIENCE = 120.0
+# Arguments that the library's sentences name, and the option that gives each.
+OPTIONS = {
+    "say allow_insecure=True": "add --insecure",
+    "was started with as auth.": f"was started with: --auth KEY, or the variable {AUTH_VARIABLE}.",
+}
 
 
 class Talks(Protocol):
@@ -52,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     # The backend has a parser of its own, which knows options that begin like ours.
     if arguments[:1] == ["backend"]:
-        return run_backend(arguments[1:])
+        return run_backend(arguments[1:], "stealth-pygame backend")
     asked = _parser().parse_args(arguments)
     try:
         found: int = asked.run(asked)
@@ -68,8 +73,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _complain(error: BaseException, code: int) -> int:
-    print(error, file=sys.stderr)
+    print(_with_options(str(error)), file=sys.stderr)
     return code
+
+
+def _with_options(words: str) -> str:
+    """Return a cure of the library in the words of the command line."""
+    for argument, option in OPTIONS.items():
+        words = words.replace(argument, option)
+    return words
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -216,12 +228,12 @@ def _doctor(asked: argparse.Namespace) -> int:
     with StealthClient(asked.url, asked.auth, reply_timeout=PATIENCE, allow_insecure=asked.insecure) as client:
         health = client.check()
         if not health:
-            print(health.sentence)
+            print(_with_options(health.sentence))
             return 1
         try:
             reply, seconds = _round_trip(client)
         except StealthError as exc:
-            print(f"{client.url} is a Stealth backend and accepts the key, but: {exc}")
+            print(f"{client.url} is a Stealth backend and accepts the key, but: {_with_options(str(exc))}")
             return 1
     return _diagnosis(client.url, reply, health.ms, seconds)
 

@@ -31,7 +31,9 @@ StealthError
 
 from __future__ import annotations
 
+import importlib.util
 import json
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import ClassVar
@@ -100,6 +102,23 @@ def pip_command(*extras: str) -> str:
     folder = url2pathname(urlsplit(url).path)
     edit = "-e " if origin.get("dir_info", {}).get("editable") else ""
     return f'pip install {edit}"{folder}[{wanted}]"'
+
+
+def engine_trouble() -> str:
+    """Return a sentence with the cure where two engines share one folder, or one took the other's files away."""
+    both = []
+    for name in ("pygame", "pygame-ce"):
+        # One of them is missing as a rule.
+        with suppress(metadata.PackageNotFoundError):
+            both.append(metadata.distribution(name).metadata["Name"])
+    cure = "pip uninstall -y pygame pygame-ce, then pip install pygame or pip install pygame-ce (one of them)."
+    if len(both) == 2:
+        return f"pygame and pygame-ce are both installed and overwrite each other's files. Repair: {cure}"
+    spec = importlib.util.find_spec("pygame")
+    # A folder without its `__init__.py` imports as an empty package.
+    if spec is not None and spec.origin is None:
+        return f"pygame is installed in parts only: the other engine took files with it when it went. Repair: {cure}"
+    return ""
 
 
 class StandInError(StealthError):

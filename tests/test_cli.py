@@ -237,3 +237,29 @@ def test_doctor_knows_a_model_that_is_not_there(capsys: pytest.CaptureFixture[st
     assert "nothing listens there" in capsys.readouterr().out
     assert cli.main(["doctor"]) == 2
     assert "--model NAME" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "cure"),
+    [
+        (["--url", "http://10.0.0.9:3000", "--auth", KEY], "add --insecure"),
+        (["--url", "http://127.0.0.1:1", "--auth", ""], "--auth KEY, or the variable STEALTH_AUTH"),
+    ],
+)
+def test_a_cure_is_one_of_the_command_line(
+    options: list[str], cure: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Arguments of a Python call are no help to somebody in a terminal."""
+    monkeypatch.delenv("STEALTH_AUTH", raising=False)
+    assert cli.main(["doctor", *options]) == 2
+    told = capsys.readouterr().err
+    assert cure in told
+    assert "allow_insecure" not in told
+
+
+@pytest.mark.parametrize("command", [[], ["new"], ["web"], ["backend"], ["chat"], ["check"], ["doctor"]])
+def test_every_help_names_the_program_that_was_called(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands behind `usage:` can be typed as it is."""
+    with pytest.raises(SystemExit):
+        cli.main([*command, "--help"])
+    assert capsys.readouterr().out.startswith(" ".join(["usage: stealth-pygame", *command]))

@@ -8,6 +8,8 @@ import json
 import os
 import pickle
 import re
+import subprocess
+import sys
 from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
@@ -113,3 +115,50 @@ def test_a_copy_that_was_never_installed_names_its_own_folder(monkeypatch: pytes
 
     monkeypatch.setattr(metadata, "distribution", missing)
     assert errors.pip_command("backend") == f'pip install -e "{Path(errors.__file__).parents[1]}[backend]"'
+
+
+@pytest.mark.parametrize(
+    ("installed", "origin", "words"),
+    [
+        ({"pygame"}, "pygame/__init__.py", ""),
+        ({"pygame-ce"}, "pygame/__init__.py", ""),
+        (set(), None, ""),
+        ({"pygame", "pygame-ce"}, "pygame/__init__.py", "are both installed"),
+        ({"pygame"}, "", "in parts only"),
+        ({"pygame-ce"}, "", "in parts only"),
+        (set(), "", "in parts only"),
+    ],
+)
+def test_engines_that_spoil_each_other_are_noticed_with_the_repair(
+    installed: set[str], origin: str | None, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both at once, or the folder that is left when one took files of the other with it; one alone is well."""
+
+    def distribution(name: str) -> object:
+        if name not in installed:
+            raise metadata.PackageNotFoundError(name)
+        return SimpleNamespace(metadata={"Name": name})
+
+    spec = None if origin is None else SimpleNamespace(origin=origin or None)
+    monkeypatch.setattr(metadata, "distribution", distribution)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: spec)
+    trouble = errors.engine_trouble()
+    assert words in trouble
+    assert bool(trouble) == bool(words) == ("pip uninstall -y pygame pygame-ce" in trouble)
+
+
+def test_a_folder_that_is_left_of_pygame_is_named_at_the_first_import() -> None:
+    """The program that a beginner pastes ends with the cure, not with an attribute that pygame lacks."""
+    program = """
+import sys, types
+from importlib.machinery import ModuleSpec
+sys.modules["pygame"] = hollow = types.ModuleType("pygame")
+hollow.__spec__ = ModuleSpec("pygame", None)
+import stealth_pygame
+stealth_pygame.Dialogue
+"""
+    root = Path(errors.__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, timeout=60)
+    last = done.stderr.strip().splitlines()[-1]
+    assert "stealth_pygame.Dialogue cannot work: pygame is installed in parts only" in last
+    assert "pip uninstall" in last

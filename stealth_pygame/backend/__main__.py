@@ -30,9 +30,9 @@ GAME_GRACE = 0.2
 LOOK_EVERY = 0.5
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(program: str = "python -m stealth_pygame.backend") -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    command = argparse.ArgumentParser(prog="python -m stealth_pygame.backend", description="Run the embedded backend.")
+    command = argparse.ArgumentParser(prog=program, description="Run the embedded backend.")
     option = command.add_argument
     option("--port", type=int, default=3000, help="0 takes a free one and prints it (default: 3000)")
     option("--host", default="127.0.0.1", help="another one than this machine's own needs --auth")
@@ -62,10 +62,10 @@ def parser() -> argparse.ArgumentParser:
     return command
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, program: str = "python -m stealth_pygame.backend") -> int:
     """Run until stopped. Exit codes: 2 for options that cannot work, 75 for a reason that may pass."""
     try:
-        return _run(parser().parse_args(argv))
+        return _run(parser(program).parse_args(argv))
     except KeyboardInterrupt:
         # Ctrl+C before the server took it over: the usual end, and no fault to trace.
         return 0
@@ -105,7 +105,21 @@ def _backend(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Servin
     # Its libraries may be missing, and take half a second that `--help` and a slip in the options need not wait for.
     from stealth_pygame.backend.http.server import Backend  # noqa: PLC0415
 
-    return Backend(options_of(wishes), on_ready=on_ready)
+    folder = new_folder(wishes.database)
+    backend = Backend(options_of(wishes), on_ready=on_ready)
+    if folder is not None and not wishes.exit_with_stdin:
+        # A slip in a path would otherwise look like a backend that has forgotten everything.
+        print(f"The folder {folder} is new: it was made for the database.", file=sys.stderr)
+    return backend
+
+
+def new_folder(database: str | None) -> Path | None:
+    """Return the folder that a database's file needs and that is not there yet, or None."""
+    file = (database or "").removeprefix("sqlite:///").partition("?")[0]
+    if not file or "://" in file or file.startswith("sqlite:"):
+        return None
+    folder = Path(file).absolute().parent
+    return None if folder.is_dir() else folder
 
 
 def _proxy(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:

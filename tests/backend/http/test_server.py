@@ -126,6 +126,31 @@ def test_a_bad_database_ends_it_with_a_sentence(capsys: pytest.CaptureFixture[st
     assert "not a database URL" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("database", "new"),
+    [
+        (None, False),
+        ("sqlite://", False),
+        ("sqlite:///:memory:", False),
+        ("postgresql://somewhere/talks", False),
+        ("here.db", False),
+        ("deep/er/talks.db", True),
+        ("sqlite:///deep/talks.db?mode=rwc", True),
+    ],
+)
+def test_a_folder_that_the_database_needs_is_known_beforehand(
+    database: str | None, new: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a slip in a path is seen; servers and memory need none."""
+    monkeypatch.chdir(tmp_path)
+    folder = command.new_folder(database)
+    assert (folder is not None) is new
+    if folder is not None:
+        assert folder.is_relative_to(tmp_path)
+        folder.mkdir(parents=True)
+        assert command.new_folder(database) is None
+
+
 @pytest.mark.parametrize("named", ["nowhere:f", "os:nothing", ":"])
 def test_a_moderator_that_is_not_there_is_told(named: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The option's value is in the sentence."""
