@@ -7,104 +7,26 @@ clock stands still while there is no place to show it, so that whatever is said 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable
-from heapq import heappop, heappush
-from itertools import count
+from collections.abc import Callable, Hashable
 
 from stealth_pygame.text import one_line, reading_time
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.picture import Picture, thinking
+from stealth_pygame.ui.bubbles.timeline import NEVER, OnType, Timeline
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.pages import Passage, Script
 from stealth_pygame.ui.text.typewriter import Typing, characters_of, letters_in
 from stealth_pygame.ui.theme import Theme
 
-__all__ = ["Anchor", "Bubble", "BubbleKind", "LayoutQueue", "OnType", "Spot", "Timeline"]
+__all__ = ["Anchor", "Bubble", "BubbleKind", "Spot"]
 
 Spot = tuple[float, float] | tuple[float, float, float, float]
 """A point over a head, or a body as left, top, width and height, in world pixels."""
 Anchor = Callable[[], Spot]
 """Gives the point over a speaker's head, or the speaker's body from the head down, in world pixels."""
-OnType = Callable[[Hashable, str], None]
-"""Hears (speaker, character) for each letter that the typewriter shows."""
 
 PAGE = 1_000
 """Characters that count for a reader where no page was laid out."""
-NEVER = math.inf
-
-
-class Timeline:
-    """The clock of some bubbles, and the moments at which each has to be looked at again."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
-        self.now = 0.0
-        self.version = 0
-        """Grows when a bubble has changed so that it may need another place."""
-        self._moments: list[tuple[float, int, Bubble]] = []
-        self._numbers = count()
-
-    def look_at(self, bubble: Bubble, moment: float) -> None:
-        """Look at a bubble again at that moment."""
-        heappush(self._moments, (moment, next(self._numbers), bubble))
-
-    def due(self) -> Bubble | None:
-        """Return a bubble whose moment has come, each once."""
-        moments = self._moments
-        while moments and moments[0][0] <= self.now:
-            moment, _, bubble = heappop(moments)
-            # It may have been told to come at another moment since.
-            if bubble.due == moment:
-                bubble.due = NEVER
-                return bubble
-        return None
-
-    def clear(self) -> None:
-        """Forget every moment."""
-        self._moments.clear()
-        self.version += 1
-
-
-class LayoutQueue:
-    """The bubbles whose words still have to be laid out, as many in each frame as it may cost."""
-
-    def __init__(self) -> None:
-        self.left = 0
-        """Layouts that this frame may still do."""
-        self.waiting: list[Bubble] = []
-        self._laid_for: MadeFor | None = None
-
-    def forget_layouts(self) -> None:
-        """Lay everything out again where something is drawn next."""
-        self._laid_for = None
-
-    def lay_out_all(self, bubbles: Iterable[Bubble], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
-        """Lay out for the main view what can be seen, everything again where that view has changed."""
-        if self._laid_for != made_for:
-            self._laid_for, self.waiting = made_for, list(bubbles)
-        if self.waiting:
-            self.lay_out(made_for, visible)
-
-    def lay_out(self, made_for: MadeFor, visible: Callable[[Hashable], bool] | None) -> None:
-        """Lay out what needs it and can be seen, the newest first."""
-        needy = [
-            bubble
-            for bubble in self.waiting
-            if not bubble.gone and bubble.made_for != made_for and (visible is None or visible(bubble.speaker))
-        ]
-        needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
-        for bubble in needy[: self.left]:
-            self.left -= 1
-            bubble.lay_out(made_for)
-        self.waiting = [bubble for bubble in self.waiting if not bubble.gone and bubble.made_for != made_for]
-
-    def lay_out_beside(self, bubbles: Iterable[Bubble], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
-        """Lay out for a second view the words that can be seen there."""
-        for bubble in bubbles:
-            missing = bubble.picture is not None and bubble.picture_for(made_for) is None
-            if missing and self.left > 0 and visible(bubble.speaker):
-                self.left -= 1
-                bubble.show_elsewhere(made_for)
 
 
 class Bubble:
@@ -125,7 +47,7 @@ class Bubble:
         self.name = one_line(name[:400])
         self.hold, self.on_type = hold, on_type
         self.read = kind is BubbleKind.THINKING
-        self.aged = self.gone = False
+        self.aged = self.gone = self.stale = False
         self.picture: Picture | None = None
         self.made_for: MadeFor | None = None
         self.due = NEVER
@@ -251,7 +173,7 @@ class Bubble:
         """Draw the present page of the script."""
         assets, _, room = made_for
         page = self._script.page(room, assets.pen, assets.theme.words.far)
-        if self.kind is BubbleKind.THINKING:
+        if self.kind is BubbleKind.THINKING and not self._script.passage.read(1):
             return thinking(assets, page, self.name)
         return Picture(assets, self.kind, page, name=self.name)
 

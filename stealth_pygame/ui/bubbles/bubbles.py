@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import TypeVar
 
 import pygame
 
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
-from stealth_pygame.ui.bubbles.bubble import Anchor, Bubble, LayoutQueue, OnType, Spot, Timeline
+from stealth_pygame.ui.bubbles.bubble import Anchor, Bubble, Spot
+from stealth_pygame.ui.bubbles.growing import GrowingBubble
 from stealth_pygame.ui.bubbles.renderer import ACTIONS, Renderer
 from stealth_pygame.ui.bubbles.sight import Camera, View, check_can_be_drawn_on, head_of
+from stealth_pygame.ui.bubbles.timeline import LayoutQueue, Letters, OnType, Timeline
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
 
-log = logging.getLogger("stealth_pygame")
+BubbleT = TypeVar("BubbleT", bound=Bubble)
 
 MOST_LINES = 8
 """Lines of one speaker that are shown or wait to be; of more, the oldest that only tell of an action go first."""
@@ -105,7 +107,8 @@ class Bubbles(Themed):
     ) -> None:
         super().__init__(theme, fonts)
         self.on_type = on_type
-        self._failed_on_type: OnType | None = None
+        self.letter_shown: OnType = Letters(lambda: self.on_type).shown
+        """Hears each letter of the typewriter, for `on_type`."""
         self._time = Timeline(self._theme)
         self._stacks: dict[Hashable, list[Bubble]] = {}
         self._spoken: list[Bubble] = []
@@ -168,11 +171,20 @@ class Bubbles(Themed):
         Lines that have no room beside each other are shown one after the other, each for its reading time.
         anchor: gives the point over the head, or the body as (left, top, width, height).
         """
-        self.stop_thinking(speaker)
-        stack = self._stacks.setdefault(speaker, [])
+        heard = self.on_type and self.letter_shown
+        return self._put(Bubble(speaker, text, anchor, kind, name, hold, heard, self._time))
+
+    def begin(self, speaker: Hashable, text: str, *, anchor: Anchor, name: str = "") -> GrowingBubble:
+        """Do the same with the first words of a line; its `grow` takes all of them until then."""
+        heard = self.on_type and self.letter_shown
+        return self._put(GrowingBubble(speaker, text, anchor, name, heard, self._time, self._layouts))
+
+    def _put(self, bubble: BubbleT) -> BubbleT:
+        """Show a line under those of its speaker."""
+        self.stop_thinking(bubble.speaker)
+        stack = self._stacks.setdefault(bubble.speaker, [])
         if stack:
             stack[-1].grow_old()
-        bubble = Bubble(speaker, text, anchor, kind, name, hold, self.on_type and self._letter_shown, self._time)
         self._add(stack, bubble)
         self._spoken.append(bubble)
         if len(stack) > MOST_LINES:
@@ -198,17 +210,6 @@ class Bubbles(Themed):
         bubble.due = math.inf
         self._gone += 1
         self._time.version += 1
-
-    def _letter_shown(self, speaker: Hashable, character: str) -> None:
-        """Tell the game's callback, whose errors are contained and logged once: a sound must not end a game."""
-        if self.on_type is None:
-            return
-        try:
-            self.on_type(speaker, character)
-        except Exception:
-            if self._failed_on_type is not self.on_type:
-                self._failed_on_type = self.on_type
-                log.exception("on_type failed at %r; further errors of the same callback are not logged.", character)
 
     def think(self, speaker: Hashable, *, anchor: Anchor, name: str = "") -> Bubble:
         """Show that a speaker thinks, until `say` or `stop_thinking`."""

@@ -12,10 +12,11 @@ from typing import NamedTuple
 import pygame
 
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
-from stealth_pygame.ui.bubbles.bubble import Bubble, Spot, Timeline
+from stealth_pygame.ui.bubbles.bubble import Bubble, Spot
 from stealth_pygame.ui.bubbles.picture import Picture
 from stealth_pygame.ui.bubbles.pointer import Pointers, outside
 from stealth_pygame.ui.bubbles.sight import Point, Seen, Sight, Stacks, View, on_screen
+from stealth_pygame.ui.bubbles.timeline import Timeline
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.placement.captions import Captions
 from stealth_pygame.ui.placement.glide import Glide

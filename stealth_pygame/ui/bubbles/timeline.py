@@ -1,0 +1,141 @@
+"""The things that happen to bubbles in the course of time: moments that come, layouts that wait, letters that sound."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Hashable, Iterable
+from heapq import heappop, heappush
+from itertools import count
+from typing import Final, Protocol
+
+from stealth_pygame.ui.bubbles.assets.parts import MadeFor
+from stealth_pygame.ui.bubbles.picture import Picture
+from stealth_pygame.ui.theme import Theme
+
+log = logging.getLogger("stealth_pygame")
+
+OnType = Callable[[Hashable, str], None]
+"""Hears (speaker, character) for each letter that the typewriter shows."""
+NEVER: Final = math.inf
+
+
+class Line(Protocol):
+    """A bubble, as far as its time is concerned."""
+
+    speaker: Hashable
+    picture: Picture | None
+    gone: bool
+    made_for: MadeFor | None
+    stale: bool
+    due: float
+
+    @property
+    def age(self) -> float: ...
+    def act(self) -> None: ...
+    def postpone(self, seconds: float) -> None: ...
+    def lay_out(self, made_for: MadeFor) -> None: ...
+    def picture_for(self, made_for: MadeFor) -> Picture | None: ...
+    def show_elsewhere(self, made_for: MadeFor) -> None: ...
+
+
+class Timeline:
+    """The clock of some bubbles, and the moments at which each has to be looked at again."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.now = 0.0
+        self.version = 0
+        """Grows when a bubble has changed so that it may need another place."""
+        self._moments: list[tuple[float, int, Line]] = []
+        self._numbers = count()
+
+    def look_at(self, bubble: Line, moment: float) -> None:
+        """Look at a bubble again at that moment."""
+        heappush(self._moments, (moment, next(self._numbers), bubble))
+
+    def due(self) -> Line | None:
+        """Return a bubble whose moment has come, each once."""
+        moments = self._moments
+        while moments and moments[0][0] <= self.now:
+            moment, _, bubble = heappop(moments)
+            # It may have been told to come at another moment since.
+            if bubble.due == moment:
+                bubble.due = NEVER
+                return bubble
+        return None
+
+    def clear(self) -> None:
+        """Forget every moment."""
+        self._moments.clear()
+        self.version += 1
+
+
+class LayoutQueue:
+    """The bubbles whose words still have to be laid out, as many in each frame as it may cost."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        """Layouts that this frame may still do."""
+        self.waiting: list[Line] = []
+        self._laid_for: MadeFor | None = None
+
+    def forget_layouts(self) -> None:
+        """Lay everything out again where something is drawn next."""
+        self._laid_for = None
+
+    def lay_out_all(self, bubbles: Iterable[Line], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
+        """Lay out for the main view what can be seen, everything again where that view has changed."""
+        if self._laid_for != made_for:
+            self._laid_for, self.waiting = made_for, list(bubbles)
+        if self.waiting:
+            self.lay_out(made_for, visible)
+
+    def lay_out(self, made_for: MadeFor, visible: Callable[[Hashable], bool] | None) -> None:
+        """Lay out what needs it and can be seen, the newest first."""
+        needy = [
+            bubble
+            for bubble in self.waiting
+            if _needs(bubble, made_for) and (visible is None or visible(bubble.speaker))
+        ]
+        needy.sort(key=lambda bubble: (bubble.picture is not None, bubble.age))
+        for bubble in needy[: self.left]:
+            self.left -= 1
+            bubble.lay_out(made_for)
+        self.waiting = [bubble for bubble in self.waiting if _needs(bubble, made_for)]
+
+    def lay_out_beside(self, bubbles: Iterable[Line], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
+        """Lay out for a second view the words that can be seen there."""
+        for bubble in bubbles:
+            missing = bubble.picture is not None and bubble.picture_for(made_for) is None
+            if missing and self.left > 0 and visible(bubble.speaker):
+                self.left -= 1
+                bubble.show_elsewhere(made_for)
+
+
+def _needs(bubble: Line, made_for: MadeFor) -> bool:
+    """Return True for a bubble whose words have still to be laid out for a window."""
+    return not bubble.gone and (bubble.stale or bubble.made_for != made_for)
+
+
+class Letters:
+    """Tells a game's callback of each letter; its errors stay here, and are logged once: a sound must not end a game.
+
+    on_type: gives the callback, which a game may change at any time.
+    """
+
+    def __init__(self, on_type: Callable[[], OnType | None]) -> None:
+        self._on_type = on_type
+        self._failed: OnType | None = None
+
+    def shown(self, speaker: Hashable, character: str) -> None:
+        """Tell that a letter is shown."""
+        on_type = self._on_type()
+        if on_type is None:
+            return
+        try:
+            on_type(speaker, character)
+        except Exception:
+            if self._failed is not on_type:
+                self._failed = on_type
+                log.exception("on_type failed at %r; further errors of the same callback are not logged.", character)
