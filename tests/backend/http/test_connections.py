@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 
@@ -13,6 +13,8 @@ from stealth_pygame.backend.http.server import Backend
 from stealth_pygame.client.client import StealthClient
 from tests.backend.parts import ADA, KEY, SHEET, running
 
+# Seconds within which a busy machine does what an idle one does at once.
+PATIENCE = 30.0
 HALF_HEAD = b"POST /api/send HTTP/1.1\r\nHost: x\r\nX: "
 HALF_BODY = (
     f"POST /api/send HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {KEY}\r\n"
@@ -28,8 +30,10 @@ def backend() -> Iterator[Backend]:
 
 def connected(backend: Backend, data: bytes, source: str = "127.0.0.1") -> socket.socket:
     """A connection that has sent so much."""
-    sock = socket.create_connection(("127.0.0.1", backend.port), timeout=5, source_address=(source, 0))
-    sock.sendall(data)
+    sock = socket.create_connection(("127.0.0.1", backend.port), timeout=PATIENCE, source_address=(source, 0))
+    # On a busy machine the server's patience may end before the first byte leaves.
+    with suppress(ConnectionError):
+        sock.sendall(data)
     return sock
 
 
@@ -56,9 +60,10 @@ def test_half_a_request_ends_in_time(half: bytes, backend: Backend, monkeypatch:
 
 def test_a_second_request_has_its_own_patience(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     """A kept connection is idle for as long as uvicorn lets it; a half head on it is not."""
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.1)
     with connected(backend, b"GET /reference/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n") as sock:
         assert sock.recv(20).startswith(b"HTTP/1.1 200")
+        # Only now: a busy machine may need longer than this for the first request.
+        monkeypatch.setattr(connections, "HEAD_SECONDS", 0.1)
         sock.sendall(b"GET /ref")
         assert is_ended(sock)
 
@@ -69,6 +74,7 @@ def test_a_crowd_of_half_requests_locks_nobody_out(
 ) -> None:
     """The one that has waited longest goes; a healthy client is answered, and a send that is thought about stays."""
     monkeypatch.setattr(connections, "MOST", 10)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 120.0)
     with ExitStack() as crowd, StealthClient(backend.url, KEY) as client:
         made = client.create(SHEET, [ADA])
         held = [crowd.enter_context(connected(backend, half)) for _ in range(40)]
@@ -79,12 +85,13 @@ def test_a_crowd_of_half_requests_locks_nobody_out(
 def test_a_kept_connection_outlives_a_crowd(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half requests go before one that is idle: its client may just be sending."""
     monkeypatch.setattr(connections, "MOST", 10)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 120.0)
     asked = b"GET /api/none HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with ExitStack() as crowd, connected(backend, asked) as kept:
         assert kept.recv(20).startswith(b"HTTP/1.1 404")
         held = [crowd.enter_context(connected(backend, HALF_HEAD)) for _ in range(30)]
         assert all(is_ended(sock) for sock in held[:15])
-        kept.settimeout(5)
+        kept.settimeout(PATIENCE)
         kept.sendall(asked)
         data = b""
         while b"HTTP/1.1 404" not in data:
@@ -96,6 +103,7 @@ def test_a_kept_connection_outlives_a_crowd(backend: Backend, monkeypatch: pytes
 def test_one_address_has_so_many_connections(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own oldest goes, nobody else's. This machine's own address may speak for many."""
     monkeypatch.setattr(connections, "MOST_PER_ADDRESS", 3)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 120.0)
     with ExitStack() as crowd:
         try:
             mine = [crowd.enter_context(connected(backend, HALF_HEAD, "127.0.0.2")) for _ in range(5)]

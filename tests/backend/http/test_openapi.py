@@ -29,10 +29,10 @@ def backend() -> Iterator[Backend]:
 
 def test_schemathesis_finds_nothing(backend: Backend, tmp_path: Path) -> None:
     """With every check but one, for good requests and for broken ones."""
-    tool = str(Path(sys.executable).with_name("schemathesis"))
+    tool = [sys.executable, "-m", "schemathesis.cli"]
     asks = ["--checks=all", BUT, "--max-examples=4", "--seed=1", "--no-color", "-H", f"Authorization: {KEY}"]
     page = f"{backend.url}/reference/openapi.json"
-    done = subprocess.run([tool, "run", page, *asks], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*tool, "run", page, *asks], cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
