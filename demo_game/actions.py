@@ -9,7 +9,13 @@ from collections.abc import Callable
 
 import stealth_pygame as stealth
 from demo_game.deals import Deals
+from demo_game.errands import Unchanged
 from demo_game.story import Story
+
+
+def told(feedback: stealth.Feedback) -> stealth.Feedback:
+    """Return feedback as a bubble should show it: what was done already is no failure."""
+    return stealth.Feedback(True, feedback.message) if isinstance(feedback, Unchanged) else feedback
 
 
 def smith(npc: stealth.NPC, story: Story, deals: Deals) -> None:
@@ -29,7 +35,7 @@ def baker(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
     @npc.action
     def let_pip_fish() -> stealth.Feedback:
-        return story.pip_may_fish()
+        return told(story.pip_may_fish())
 
 
 def merchant(npc: stealth.NPC, story: Story, deals: Deals) -> None:
@@ -49,7 +55,7 @@ def healer(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
     @npc.action
     def heal_player() -> stealth.Feedback:
-        return deals.healing()
+        return told(deals.healing())
 
 
 def warden(npc: stealth.NPC, story: Story, deals: Deals) -> None:
@@ -57,11 +63,11 @@ def warden(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
     @npc.action
     def open_gate() -> stealth.Feedback:
-        return story.open_gate()
+        return told(story.open_gate())
 
     @npc.action
     def take_bribe(amount: float) -> stealth.Feedback:
-        return story.bribe(amount)
+        return told(story.bribe(amount))
 
 
 def lamplighter(npc: stealth.NPC, story: Story, deals: Deals) -> None:
@@ -69,15 +75,15 @@ def lamplighter(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
     @npc.action
     def light_lanterns() -> stealth.Feedback:
-        return story.light_lanterns()
+        return told(story.light_lanterns())
 
     @npc.action
     def take_oil() -> stealth.Feedback:
-        return story.light_lanterns()
+        return told(story.light_lanterns())
 
     @npc.action
     def douse_lanterns() -> stealth.Feedback:
-        return story.douse_lanterns()
+        return told(story.douse_lanterns())
 
 
 def fisher(npc: stealth.NPC, story: Story, deals: Deals) -> None:
@@ -85,7 +91,7 @@ def fisher(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
     @npc.action
     def give_fish_oil() -> stealth.Feedback:
-        return story.take_fish_oil()
+        return told(story.take_fish_oil())
 
 
 def pip(npc: stealth.NPC, story: Story, deals: Deals) -> None:
@@ -93,11 +99,11 @@ def pip(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
     @npc.action
     def follow_player() -> stealth.Feedback:
-        return story.pip_follows()
+        return told(story.pip_follows())
 
     @npc.action
     def stop_following() -> stealth.Feedback:
-        return story.pip_stays()
+        return told(story.pip_stays())
 
 
 def elder(npc: stealth.NPC, story: Story, deals: Deals) -> None:
@@ -105,11 +111,11 @@ def elder(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
     @npc.action
     def write_pass() -> stealth.Feedback:
-        return story.write_pass()
+        return told(story.write_pass())
 
     @npc.action
     def begin_feast() -> stealth.Feedback:
-        return story.begin_feast()
+        return told(story.begin_feast())
 
 
 def bard(npc: stealth.NPC, story: Story, deals: Deals) -> None:

@@ -30,10 +30,12 @@ class Clock:
     """Minutes since midnight; a second of play is a minute in the village."""
 
     minutes: float = 17 * 60 + 40
+    day: int = 1
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""
-        self.minutes = (self.minutes + dt * MINUTES_PER_SECOND) % DAY
+        days, self.minutes = divmod(self.minutes + dt * MINUTES_PER_SECOND, DAY)
+        self.day += int(days)
 
     @property
     def text(self) -> str:

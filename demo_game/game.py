@@ -9,11 +9,11 @@ from pathlib import Path
 import pygame
 
 import stealth_pygame as stealth
-from demo_game import hints, journal, names, widgets
+from demo_game import hints, hotkeys, journal, names, spots, widgets
 from demo_game.hud import Glance, Hud
 from demo_game.menus import pages
 from demo_game.menus.lists import Choices, Loading, Title
-from demo_game.menus.pause import Pause
+from demo_game.night import Night
 from demo_game.people import Person
 from demo_game.prefs import Prefs
 from demo_game.rumours import to_hero
@@ -22,11 +22,10 @@ from demo_game.saves.files import Saves
 from demo_game.sound import Sound
 from demo_game.view import View
 from demo_game.village import Village
-from demo_game.window import open_window
+from demo_game.window import Window
 
 FPS = 60
 CAPTION = "Alderbrook, a village that talks"
-WINDOW = (1280, 720)
 SYLLABLE = 3
 
 
@@ -44,20 +43,22 @@ class Game:
     ) -> None:
         widgets.forget()
         self.screen = screen
-        self._window_size = WINDOW if screen.get_flags() & pygame.FULLSCREEN else screen.get_size()
+        self._window = Window(screen)
         self.dialogue = dialogue
         self.prefs = prefs
-        self.village = Village(dialogue, path, self._happened)
+        self.village: Village = Village(dialogue, path, self._happened)
         self.view = View(self.village.map)
         self.hud = Hud(self.village.story, self.village.clock)
         self.sound = Sound(list(self.village.villagers), muted)
-        self.keeper = Keeper(self.village, saves)
-        self.menu: pages.Menu | None = Title(self.village.story, self.keeper, self._open_saves)
+        self.night = Night(self.village)
+        self.keeper: Keeper = Keeper(self.village, saves)
+        self.menu: pages.Menu | None = Title(self.village.story, self.keeper, self.open_saves)
         self.running = True
         self.muted = muted
         self._age = 0.0
         self._worth_keeping = False
         self._letters = 0
+        self._spot_prompt = spots.SpotPrompt()
         self._themed = screen.get_size()
         self.apply_prefs()
 
@@ -83,6 +84,7 @@ class Game:
 
     def handle_event(self, event: pygame.event.Event) -> None:
         """One event: for a menu, for the dialogue, or for the game."""
+        self._window.handle_event(event, self.screen)
         if event.type == pygame.QUIT:
             self.running = False
         elif event.type == pygame.KEYUP:
@@ -96,7 +98,7 @@ class Game:
         elif self.menu is None and self.dialogue.handle_event(event):
             return
         elif event.type == pygame.KEYDOWN and not self.village.hero.handle_event(event):
-            self._hot_key(event.key)
+            hotkeys.press(self, event.key)
         elif event.type == stealth.PLAYER_ENTERED:
             self.village.welcome(event.npc)
         elif event.type == stealth.NPC_SAID:
@@ -112,34 +114,10 @@ class Game:
         if fact and not journal.is_known(fact, self.village.story.known):
             self.village.story.learn(f"{npc.name}: {fact}")
 
-    def _hot_key(self, key: int) -> None:
-        story = self.village.story
-        if key == pygame.K_ESCAPE:
-            self.open(Pause(self.prefs, self.keeper, self.apply_prefs, self._open_saves, self._leave))
-        elif key == pygame.K_j:
-            self.open(pages.journal(story))
-        elif key == pygame.K_F1:
-            self.open(pages.help_page())
-        elif key == pygame.K_F11:
-            self._full_screen()
-        elif key == pygame.K_F5:
-            self._tell(self.keeper.save())
-        elif key == pygame.K_F9:
-            self._tell(self.keeper.load())
-        elif key == pygame.K_f and (eaten := story.eat()):
-            self.hud.flash(eaten)
-        elif key == pygame.K_m:
-            self.muted = not self.muted
-            self.apply_prefs()
-            self.hud.flash("Sound off. M brings it back." if self.muted else "Sound on.")
-
-    def _full_screen(self) -> None:
-        """To the whole screen, and back to a window of the size that it had."""
-        full = not self.screen.get_flags() & pygame.FULLSCREEN
-        if full:
-            self._window_size = self.screen.get_size()
-        self.screen = open_window(self._window_size, full_screen=full)
-        self.prefs.full_screen = full
+    def full_screen(self) -> None:
+        """To the whole screen, and back to a window with the size and the place that it had."""
+        self.screen = self._window.toggle(self.screen)
+        self.prefs.full_screen = bool(self.screen.get_flags() & pygame.FULLSCREEN)
         self.prefs.save()
 
     def open(self, menu: pages.Menu) -> None:
@@ -147,15 +125,17 @@ class Game:
         self.menu = menu
         self.village.hero.release()
 
-    def _open_saves(self, under: Choices) -> None:
+    def open_saves(self, under: Choices) -> None:
+        """Open the page of saved games over another one."""
         self.open(Loading(self.keeper, under))
 
-    def _tell(self, note: Note | None) -> None:
+    def tell(self, note: Note | None) -> None:
         """Show what became of saving or loading."""
         if note is not None:
             self.hud.flash(note.text, note.good)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """End the game after this frame."""
         self.running = False
 
     # --- what happens
@@ -168,24 +148,46 @@ class Game:
         stage = self._stage().get_size()
         self.view.fit(stage)
         self.village.fit(hints.room(stage[1], self._text_size))
-        if self.menu is not None and not self.menu.is_open:
-            self.menu = self.menu.under
-            if self.menu is not None:
-                self.menu.is_open = True
+        self._turn_page()
         if self.menu is None:
             self.village.update(dt, self.view.shown)
             self.hud.update(dt)
             if self.village.hero.step:
                 self.sound.step()
             self._end(dt)
+            self._look_at_the_clock()
         self.dialogue.update(dt)
         if self._worth_keeping:
             self._worth_keeping = not self.keeper.autosave_soon()
-        self._tell(self.keeper.news())
+        self.tell(self.keeper.news())
         story = self.village.story
         self.sound.music("feast" if story.feast and story.song == "merry" else story.song)
         self.sound.ambient(by_night=self.village.clock.dark > 0.6)
-        self.view.follow(self.village.hero.at, self._covered(stage[1]), dt)
+        self.view.follow(self.village.hero.at)
+
+    def _turn_page(self) -> None:
+        """Put away a sheet that was read; what lies under it shows again."""
+        if self.menu is not None and not self.menu.is_open:
+            closed, self.menu = self.menu.closed, self.menu.under
+            if self.menu is not None:
+                self.menu.is_open = True
+            if closed is not None:
+                closed()
+
+    def _look_at_the_clock(self) -> None:
+        """Warn of the late hour, and end the day."""
+        warning = self.night.warning()
+        if warning:
+            self.hud.flash(warning, None)
+        if self.night.has_come:
+            page = pages.night()
+            page.closed = self._wake
+            self.night.asleep = True
+            self.open(page)
+
+    def _wake(self) -> None:
+        self.hud.flash(self.night.sleep())
+        self._worth_keeping = True
 
     def _happened(self, word: str) -> None:
         """News from the story: a sound, and what else the window does about it."""
@@ -254,11 +256,12 @@ class Game:
         heard = set() if self._presenter is None else {bubble.speaker for bubble in self._presenter.bubbles}
         return [one for one in self.village.villagers.values() if one.npc is self.dialogue.focus or one.npc in heard]
 
-    def _covered(self, height: int) -> int:
-        """Return the height that the chat box covers, in pixels."""
-        if self._presenter is None or not self._presenter.chat.is_open:
-            return 0
-        return max(0, height - self._presenter.chat.rect.top)
+    def _draw_spot(self, stage: pygame.Surface) -> None:
+        """Say what can be used here, unless somebody to talk to is nearer to the player's mind."""
+        if self.menu is None and not self.dialogue.typing:
+            spot = spots.nearest(self.village.map, self.village.hero.at)
+            if spot is not None:
+                self._spot_prompt.draw(stage, self.view, spot, self.prefs.theme_in(self.screen.get_size()))
 
     def draw(self) -> None:
         """The village, the words, the bar, and what lies on top."""
@@ -270,6 +273,9 @@ class Game:
         if self.menu is None and not self.dialogue.typing and not village.story.feast:
             met = [village.villagers[name] for name in village.met]
             names.draw(stage, self.view, village.hero, met, max(11, round(self._text_size * 0.75)))
+        if self.night.asleep:
+            names.draw_sleep(stage, self.view, village.villagers.values(), self._text_size)
+        self._draw_spot(stage)
         self.dialogue.draw(stage, self.view.camera)
         area = pygame.Rect(0, stage.get_height(), stage.get_width(), self.screen.get_height() - stage.get_height())
         busy = any(npc.busy for npc in self.dialogue.npcs)

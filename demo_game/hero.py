@@ -14,7 +14,7 @@ from demo_game.people import Person
 from demo_game.tilemap import Point
 from demo_game.world import World
 
-SPEED = 82.0
+SPEED = 96.0
 KEYS = {
     pygame.K_LEFT: (-1, 0),
     pygame.K_a: (-1, 0),
@@ -49,11 +49,12 @@ class Hero(Person):
         """Forget the keys: the window lost the keyboard, or a menu opened."""
         self._held.clear()
 
-    def stroll(self, world: World, dt: float) -> None:
-        """Walk for `dt` seconds."""
+    def stroll(self, world: World, dt: float, pace: float = 1.0) -> None:
+        """Walk for `dt` seconds; pace: the part of the usual speed."""
         dx = sum(KEYS[key][0] for key in self._held)
         dy = sum(KEYS[key][1] for key in self._held)
         length = math.hypot(dx, dy)
         if not length:
             return
-        self.move(world, SPEED * dt * dx / length, SPEED * dt * dy / length)
+        way = SPEED * pace * dt / length
+        self.move(world, way * dx, way * dy)

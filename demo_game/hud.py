@@ -44,11 +44,11 @@ class Hud:
     def __init__(self, story: Story, clock: Clock) -> None:
         self._story, self._clock = story, clock
         self._line = ""
-        self._good = True
+        self._good: bool | None = True
         self._left = 0.0
 
-    def flash(self, line: str, good: bool = True) -> None:
-        """Show something that just happened."""
+    def flash(self, line: str, good: bool | None = True) -> None:
+        """Show something that just happened; good: None for what is neither a success nor a failure."""
         self._line, self._good, self._left = line, good, FLASH
 
     def forget(self) -> None:
@@ -113,7 +113,7 @@ class Hud:
         compact = area.width < LOW
         said = widgets.words("" if compact else state + ("  ·  muted" if glance.muted else ""), small, DIM)
         time = widgets.words(self._clock.text, size, INK, bold=True)
-        part = widgets.words("" if compact else self._clock.part, small, DIM)
+        part = widgets.words("" if compact else f"{self._clock.part}, day {self._clock.day}", small, DIM)
         place = widgets.words("muted" if compact and glance.muted else "" if compact else glance.place, small, INK)
         least = 0 if compact else 150
         width = max(time.get_width() + part.get_width() + 30, said.get_width() + 18, place.get_width(), least)
@@ -185,10 +185,11 @@ class Hud:
         """Draw the news of the moment, in words small enough for the bar."""
         while size > 11 and len(list(widgets.wrap(self._line, size, area.width - 40))) * size * 1.25 > area.height - 8:
             size -= 1
-        surface.blit(widgets.icon("check" if self._good else "cross", 2), (area.x - 4, area.centery - 14))
+        if self._good is not None:
+            surface.blit(widgets.icon("check" if self._good else "cross", 2), (area.x - 4, area.centery - 14))
         lines = list(widgets.wrap(self._line, size, area.width - 40))
         lines = lines[: max(1, round((area.height - 8) / (size * 1.25)))]
         top = area.centery + 2 - len(lines) * round(size * 0.65)
         for row, line in enumerate(lines):
-            words = widgets.words(line, size, GOOD if self._good else BAD)
+            words = widgets.words(line, size, INK if self._good is None else GOOD if self._good else BAD)
             surface.blit(words, (area.x + 36, top + row * round(size * 1.25)))

@@ -24,6 +24,12 @@ def draw(surface: pygame.Surface, view: View, hero: Hero, met: Iterable[Villager
             plate(surface, view.camera(villager.at), villager.npc.name.removeprefix("Elder ").split()[0], size)
 
 
+def draw_sleep(surface: pygame.Surface, view: View, sleepers: Iterable[Villager], size: int) -> None:
+    """Write a little snoring over everybody."""
+    for sleeper in sleepers:
+        plate(surface, view.camera((sleeper.at[0] + 8, sleeper.at[1] - 40)), "z z Z", size)
+
+
 def plate(surface: pygame.Surface, foot: Point, name: str, size: int) -> None:
     """Draw a name in the middle below a point of the surface, dark behind the letters so that it reads on grass."""
     shadow, letters = widgets.words(name, size, widgets.EDGE), widgets.words(name, size, widgets.INK)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import stealth_pygame as stealth
+from demo_game.errands import unchanged
 
 MAX_HEALTH = 10
+STEADY, LIMP = 8, 0.8
+"""Four hearts are enough to walk as fast as ever; with less one limps."""
+REST = 2
 PRICES = {
     "smith": {"sword": 25, "shield": 14, "horseshoe": 5},
     "baker": {"bread": 2, "honey bun": 3, "apple pie": 6},
@@ -41,6 +45,11 @@ class Purse:
         """True while nothing needs healing."""
         return self.health == MAX_HEALTH
 
+    @property
+    def pace(self) -> float:
+        """The part of the usual speed that a wounded hero walks with."""
+        return 1.0 if self.health >= STEADY else LIMP
+
     def buy(self, said: str, prices: dict[str, int]) -> stealth.Feedback:
         """Gold for goods."""
         item = meant(said, prices)
@@ -67,7 +76,7 @@ class Purse:
     def heal(self, price: int) -> stealth.Feedback:
         """Full health for a price; it is free for whoever cannot pay."""
         if self.health == MAX_HEALTH:
-            return stealth.Feedback(False, "You are in the best of health.")
+            return unchanged("You are in the best of health.")
         paid = price if self.gold >= price else 0
         self.gold -= paid
         self.health = MAX_HEALTH
@@ -80,6 +89,14 @@ class Purse:
             self.items.remove(item)
             self.health = min(MAX_HEALTH, self.health + FOOD[item])
         return item
+
+    def drink(self) -> None:
+        """Drink from the well."""
+        self.health = min(MAX_HEALTH, self.health + 1)
+
+    def rest(self) -> None:
+        """Sleep for a night."""
+        self.health = min(MAX_HEALTH, self.health + REST)
 
     def spend(self, item: str) -> bool:
         """Give something away, if it is there."""

@@ -76,6 +76,12 @@ DEEDS: dict[str, Deed] = {
         ("elder", "bard"),
         {"smith": "One look at my sword, and Bram opened the gate for you!"},
     ),
+    "well": Deed(
+        "{hero} tied a new rope to the old well, and there is water again.",
+        "You tied a new rope to the old well, and there is water again.",
+        ("elder", "baker"),
+        {"merchant": "A rope for the well, from my stall! You will tell everybody, will you not?"},
+    ),
     "bribe": Deed(
         "Bram took ten gold coins from {hero} and opened the gate.",
         "Bram took ten gold coins from you and opened the gate.",

@@ -10,34 +10,16 @@ from collections import deque
 from dataclasses import dataclass, field
 
 import stealth_pygame as stealth
+from demo_game.errands import Errand, errands, unchanged
 from demo_game.purse import PRICES, Purse
 from demo_game.rumours import DEEDS, Rumour
 
 BRIBE = 10
 HEALING = 4
+WISHES = 6
+WELL_HINT = "Something glitters in the old well, but its rope has rotted away."
 NEWS = frozenset(["done", "coin", "no", "heal", "light", "dark", "follow", "stay", "gate", "music", "feast"])
 """Words that `news` may hold."""
-
-
-@dataclass
-class Errand:
-    """Something to be solved by talking; `how` is the way that was chosen."""
-
-    title: str
-    hint: str
-    how: str = ""
-
-    @property
-    def done(self) -> bool:
-        return bool(self.how)
-
-
-def _errands() -> dict[str, Errand]:
-    return {
-        "light": Errand("Light the lanterns", "Juno by the north path has no oil. Tobias sells it, Nils has some."),
-        "pip": Errand("Find Pip", "Marta the baker misses her boy. They say he is fishing at the lake."),
-        "gate": Errand("Open the gate", "Bram opens for a pass from Odile, for a sword, or for ten gold coins."),
-    }
 
 
 @dataclass
@@ -46,11 +28,12 @@ class Story:
 
     hero: str = "Ada"
     purse: Purse = field(default_factory=Purse)
-    errands: dict[str, Errand] = field(default_factory=_errands)
+    errands: dict[str, Errand] = field(default_factory=errands)
     rumours: list[Rumour] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     lanterns: str = ""
     gate_open: bool = False
+    well_mended: bool = False
     pip: str = "hiding"
     feast: bool = False
     song: str = "gentle"
@@ -141,6 +124,27 @@ class Story:
             self.news.append("heal")
         return f"You eat the {item} and feel better." if item else ""
 
+    # --- the well
+
+    def use_well(self) -> stealth.Feedback:
+        """Look into the old well: a rope brings up the bucket, the first time with the coins of many wishes."""
+        if self.well_mended:
+            self.news.append("heal")
+            self.purse.drink()
+            return stealth.Feedback(
+                True, "You draw a bucket and drink. The water is cold and sweet, and you feel better."
+            )
+        if not self.purse.spend("rope"):
+            self.learn(WELL_HINT)
+            return unchanged("Far down something glitters, but the old rope has rotted away. Tobias sells rope.")
+        self.well_mended = True
+        self.purse.gold += WISHES
+        self.news.append("coin")
+        self.spread("well", "bard")
+        return stealth.Feedback(
+            True, f"You tie your rope to the bucket. Up come water and {WISHES} gold coins of old wishes!"
+        )
+
     # --- the lanterns
 
     @property
@@ -151,7 +155,7 @@ class Story:
     def take_fish_oil(self) -> stealth.Feedback:
         """Nils's gift."""
         if "fish oil" in self.purse.items:
-            return stealth.Feedback(False, "You carry a flask of fish oil already.")
+            return unchanged("You carry a flask of fish oil already.")
         self.purse.items.append("fish oil")
         self.news.append("coin")
         return stealth.Feedback(True, "Nils gave you a flask of fish oil.")
@@ -159,7 +163,7 @@ class Story:
     def light_lanterns(self) -> stealth.Feedback:
         """Light them, once Juno has oil; what burns decides the colour of the night."""
         if self.lanterns:
-            return stealth.Feedback(False, "The lanterns are burning already.")
+            return unchanged("The lanterns are burning already.")
         if not self.oil and not self.errands["light"].done:
             self.news.append("no")
             return stealth.Feedback(False, "Juno needs oil first: lamp oil from Tobias, or fish oil from Nils.")
@@ -173,7 +177,7 @@ class Story:
     def douse_lanterns(self) -> stealth.Feedback:
         """Put them out; Juno keeps enough oil to light them again."""
         if not self.lanterns:
-            return stealth.Feedback(False, "The lanterns are dark already.")
+            return unchanged("The lanterns are dark already.")
         self.lanterns = ""
         self.news.append("dark")
         return stealth.Feedback(True, "The lanterns are dark.")
@@ -183,7 +187,7 @@ class Story:
     def pip_follows(self) -> stealth.Feedback:
         """Pip comes along."""
         if self.errands["pip"].done:
-            return stealth.Feedback(False, "Pip shakes his head. He is where he wants to be.")
+            return unchanged("Pip shakes his head. He is where he wants to be.")
         self.pip = "following"
         self.news.append("follow")
         return stealth.Feedback(True, "Pip follows you.")
@@ -191,7 +195,7 @@ class Story:
     def pip_stays(self) -> stealth.Feedback:
         """Pip waits."""
         if self.pip != "following":
-            return stealth.Feedback(False, "Pip is not going anywhere.")
+            return unchanged("Pip is not going anywhere.")
         self.pip = "waiting"
         self.news.append("stay")
         return stealth.Feedback(True, "Pip waits here.")
@@ -205,7 +209,7 @@ class Story:
     def pip_may_fish(self) -> stealth.Feedback:
         """Marta gives in."""
         if self.errands["pip"].done:
-            return stealth.Feedback(False, "Marta has made up her mind about Pip.")
+            return unchanged("Marta has made up her mind about Pip.")
         self.pip = "allowed"
         self.finish("pip", "fishing", "baker")
         return stealth.Feedback(True, "Marta lets Pip stay at the lake.")
@@ -215,7 +219,7 @@ class Story:
     def write_pass(self) -> stealth.Feedback:
         """Odile's pass, for whoever has done the village a good turn."""
         if "gate pass" in self.purse.items:
-            return stealth.Feedback(False, "You carry the pass already. Show it to Bram.")
+            return unchanged("You carry the pass already. Show it to Bram.")
         if not (self.errands["light"].done or self.errands["pip"].done):
             self.news.append("no")
             return stealth.Feedback(False, "First do the village a good turn: help Juno, or find Pip.")
@@ -226,7 +230,7 @@ class Story:
     def open_gate(self) -> stealth.Feedback:
         """Bram opens for a pass or a sword."""
         if self.gate_open:
-            return stealth.Feedback(False, "The gate is open already.")
+            return unchanged("The gate is open already.")
         if "gate pass" in self.purse.items:
             return self._gate_opens("pass")
         if "sword" in self.purse.items:
@@ -237,7 +241,7 @@ class Story:
     def bribe(self, amount: float) -> stealth.Feedback:
         """Bram looks the other way for ten gold coins, and takes no more than that."""
         if self.gate_open:
-            return stealth.Feedback(False, "The gate is open already. Bram waves your coins away.")
+            return unchanged("The gate is open already. Bram waves your coins away.")
         if self.purse.gold < min(amount, BRIBE) or amount < BRIBE:
             self.news.append("no")
             short = f"you have only {self.purse.gold} gold" if amount >= BRIBE else "Bram wants ten gold coins"
@@ -263,7 +267,7 @@ class Story:
     def begin_feast(self) -> stealth.Feedback:
         """Odile opens the feast when all three errands are done."""
         if self.feast:
-            return stealth.Feedback(False, "The feast has begun already!")
+            return unchanged("The feast has begun already!")
         missing = [errand.title.lower() for errand in self.errands.values() if not errand.done]
         if missing:
             self.news.append("no")

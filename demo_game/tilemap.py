@@ -43,9 +43,10 @@ class Thing:
 
 @dataclass
 class VillageMap:
-    """All that was read."""
+    """All that was read. walked: the height down to which one walks; what lies below is only looked at."""
 
     size: tuple[int, int]
+    walked: int
     ground: list[pygame.Surface]
     things: list[Thing]
     water: list[pygame.Rect]
@@ -74,6 +75,7 @@ def read(path: Path) -> VillageMap:
         raise AssetError(path, 'the layer "villagers" has no object of the class "start", where the hero begins')
     return VillageMap(
         size=(round(parsed.map_size.width) * tile, round(parsed.map_size.height) * tile),
+        walked=tile * int(str((parsed.properties or {}).get("walked_rows", round(parsed.map_size.height)))),
         ground=[_ground(parsed, frame) for frame in range(WATER_FRAMES)],
         things=[_thing(parsed, item) for item in objects["things"] if isinstance(item, TileObject)],
         water=_water(parsed, tile),

@@ -20,8 +20,6 @@ THIN = 120
 """Of 255: how solid a tree is behind which somebody stands who should be seen."""
 THROUGH = 120
 """Of 255: how solid somebody is who stands behind a thing."""
-GLIDE = 160.0
-"""Pixels of the map a second."""
 WARM, GREEN, EMBER = (255, 190, 104), (130, 230, 140), (255, 150, 70)
 Face = tuple[float, pygame.Rect]
 """How far down somebody stands, and the face: both in pixels of the map."""
@@ -61,7 +59,6 @@ class View:
         self._thinned: dict[pygame.Surface, pygame.Surface] = {}
         self.zoom = 3
         self.corner = (0, 0)
-        self._covered = 0.0
         self._canvas = pygame.Surface((1, 1))
         self._dark = pygame.Surface((1, 1))
 
@@ -74,16 +71,11 @@ class View:
             self._canvas = pygame.Surface(small).convert()
             self._dark = pygame.Surface(small).convert()
 
-    def follow(self, at: Point, covered: float = 0.0, dt: float = 1.0) -> None:
-        """Look at a point, without looking past the map's edge, save where the chat box lies over it.
-
-        covered: pixels of the window that it covers; the camera takes its time (`dt` seconds) to make room.
-        """
-        step = GLIDE * dt
-        self._covered += max(-step, min(step, covered / self.zoom - self._covered))
+    def follow(self, at: Point) -> None:
+        """Look at a point, never past the map's edge."""
         (width, height), shown = self._village.size, self._canvas.get_size()
         x = min(max(0, round(at[0] - shown[0] / 2)), max(0, width - shown[0]))
-        y = min(max(0, round(at[1] - 12 - shown[1] / 2)), max(0, height - shown[1] + round(self._covered)))
+        y = min(max(0, round(at[1] - 12 - shown[1] / 2)), max(0, height - shown[1]))
         self.corner = (x, y)
 
     def camera(self, at: Point) -> Point:
@@ -108,8 +100,6 @@ class View:
         """Everything but words. people: the hero first; talking: who is seen through the trees as the hero is."""
         canvas, shown = self._canvas, self.shown
         ground = self._village.ground[int(age / 0.42) % len(self._village.ground)]
-        if shown.bottom > ground.get_height():
-            canvas.fill(ground.get_at((0, ground.get_height() - 1)))
         canvas.blit(ground, (0, 0), shown)
         for thing in self._flat:
             self._blit(thing.picture, thing.area.topleft)

@@ -53,8 +53,10 @@ CHEERS = (
 )
 FEAST_HERO: Point = (384, 346)
 FEAST_TIME = 21 * 60.0
+PACE = 0.6
+"""Minutes of the village in a second of play: an evening to look around, and a day to get everything ready."""
 NIGHT_WAITS = 23.5 * 60
-"""The minute at which the night waits for the feast: a slow player misses nothing."""
+"""The minute at which the night waits for whoever is still talking: `night.py` turns it into the next morning."""
 
 
 class Village:
@@ -134,10 +136,10 @@ class Village:
     def update(self, dt: float, shown: pygame.Rect) -> None:
         """Let `dt` seconds pass."""
         if self.story.feast or self.clock.minutes < NIGHT_WAITS:
-            self.clock.update(dt)
+            self.clock.update(dt * PACE)
         self.hero.update(dt)
         if not self.dialogue.typing:
-            self.hero.stroll(self.world, dt)
+            self.hero.stroll(self.world, dt, self.story.purse.pace)
         talking = self.dialogue.focus
         if talking is not None and talking.place is not None and not self.hero.walking:
             self.hero.look_at(talking.place)

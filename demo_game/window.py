@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pygame
 
+USUAL = (1280, 720)
+PLACE = "SDL_VIDEO_WINDOW_POS"
 TITLE_BAR = 80
 """Pixels of the desktop that title bar and task bar take."""
 
@@ -22,3 +26,36 @@ def open_window(size: tuple[int, int], *, full_screen: bool = False) -> pygame.S
     surface = pygame.display.set_mode(size, pygame.RESIZABLE)
     # Some drivers only leave the whole screen the first time they are asked.
     return surface if surface.get_size() == size else pygame.display.set_mode(size, pygame.RESIZABLE)
+
+
+class Window:
+    """Remembers size and place of the window while the game has the whole screen."""
+
+    def __init__(self, screen: pygame.Surface) -> None:
+        self._size = USUAL if _is_full(screen) else screen.get_size()
+        self.place: tuple[int, int] | None = None
+        """The upper left corner on the desktop, in pixels, once the window was moved."""
+
+    def handle_event(self, event: pygame.event.Event, screen: pygame.Surface) -> None:
+        """Take note of a window that was moved; the whole screen has no place of its own."""
+        if event.type == pygame.WINDOWMOVED and not _is_full(screen):
+            self.place = event.x, event.y
+
+    def toggle(self, screen: pygame.Surface) -> pygame.Surface:
+        """Go to the whole screen, or back to the window that there was."""
+        if not _is_full(screen):
+            self._size = screen.get_size()
+            return open_window(self._size, full_screen=True)
+        # pygame has no call for the place of a window; SDL reads it from here when the window changes.
+        before = os.environ.get(PLACE)
+        if self.place is not None:
+            os.environ[PLACE] = "{},{}".format(*self.place)
+        screen = open_window(self._size)
+        os.environ.pop(PLACE, None)
+        if before is not None:
+            os.environ[PLACE] = before
+        return screen
+
+
+def _is_full(screen: pygame.Surface) -> bool:
+    return bool(screen.get_flags() & pygame.FULLSCREEN)

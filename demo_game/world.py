@@ -48,7 +48,7 @@ class World:
         """Return True where a body has room."""
         width, height = BODY
         body = pygame.Rect(round(x - width / 2), round(y - height), width, height)
-        if body.left < 0 or body.top < 0 or body.right > self.village.size[0] or body.bottom > self.village.size[1]:
+        if body.left < 0 or body.top < 0 or body.right > self.village.size[0] or body.bottom > self.village.walked:
             return False
         if not self.gate.changed and any(body.colliderect(leaf) for leaf in self.gate.places("leaf")):
             return False

@@ -7,7 +7,9 @@ import math
 import random
 from collections.abc import Iterable
 
-WIDTH, HEIGHT = 48, 36
+WIDTH, HEIGHT = 48, 46
+WALKED = 36
+"""Rows in which one walks; the wood below is only looked at, so that the camera never meets the edge of the map."""
 Place = tuple[str, float, float]
 Corners = set[tuple[int, int]]
 
@@ -152,7 +154,7 @@ def road(points: Iterable[tuple[float, float]], width: float) -> Corners:
 def terrains() -> dict[str, Corners]:
     """Which corners of the grid each terrain covers, the lowest first."""
     water = ellipse(39.5, 28.2, 6.4, 4.8, 0.05, 3) | road([(44, 30), (48, 33)], 1.3)
-    paths = road([(24, 0), (24, 14), (24, 36)], 1.2)
+    paths = road([(24, 0), (24, 14), (24, HEIGHT)], 1.2)
     paths |= road([(24, 18), (14, 18), (8, 17.6)], 1.1) | road([(16, 18), (16, 24), (10, 30), (7, 30)], 1.0)
     paths |= road([(27, 18), (32, 20), (36, 22), (37, 24)], 1.0) | road([(25, 15), (31, 15), (36, 14), (37, 14)], 1.0)
     paths |= road([(16, 24), (20, 23)], 1.0) | road([(24, 28), (30, 29)], 0.9) | road([(36, 22), (42, 21)], 0.8)
@@ -172,9 +174,22 @@ def forest() -> list[Place]:
     return trees
 
 
+def south_wood() -> list[Place]:
+    """The wood that the south road comes out of, thicker the farther away it is."""
+    rng = random.Random(22)
+    trees = []
+    for row, y in enumerate((37.2, 38.4, 39.5, 40.6, 41.7, 42.8, 43.9, 45.0, 46.0)):
+        for step in range(21):
+            x = step * 2.35 + (row % 2) * 1.2 + rng.uniform(-0.45, 0.45)
+            if not 21.6 < x < 26.4 and rng.random() < 0.45 + row * 0.1:
+                kind = "oak" if rng.random() < 0.25 else "pine"
+                trees.append((f"{kind}_{1 + rng.randrange(3)}", x, y + rng.uniform(-0.3, 0.3)))
+    return trees
+
+
 def everything() -> list[Place]:
     """All things of the village."""
-    placed = list(THINGS) + forest()
+    placed = list(THINGS) + forest() + south_wood()
     placed += [("rampart", x + 0.5, 6.8) for x in range(WIDTH) if not 22 <= x < 26]
     placed += [("lantern", x, y) for x, y in LANTERNS]
     placed += [(f"oak_{1 + index % 4}", x, y) for index, (x, y) in enumerate(OAKS)]

@@ -122,6 +122,7 @@ def write_map(path: Path, names: list[str]) -> None:
         "infinite": "0",
     }
     root = Xml.Element("map", kind | size | {"nextlayerid": "20", "nextobjectid": "2000"})
+    _properties(root, {"walked_rows": layout.WALKED})
     Xml.SubElement(root, "tileset", firstgid="1", source="ground.tsx")
     Xml.SubElement(root, "tileset", firstgid=str(FIRST_THING), source="things.tsx")
     rng = random.Random(4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pygame
 
@@ -29,6 +29,8 @@ class Menu:
         self.lines = lines
         self.is_open = True
         self.under: Menu | None = None
+        self.closed: Callable[[], None] | None = None
+        """Called once when the sheet was put away."""
         self._keys = (*CLOSING, *keys)
         self._first = 0
         self._hidden = 0
@@ -110,6 +112,8 @@ def help_page() -> Menu:
             ("Arrows, WASD", "walk"),
             ("E, Enter", "talk to whoever is near; Esc leaves the conversation"),
             ("J", "the journal: errands and what you know"),
+            ("U", "use the thing beside you: the signpost, the well"),
+            ("Tab", "look at the map, once you have one"),
             ("F", "eat something that you carry"),
             ("F2", "everything that was said"),
             ("F5, F9", "save the game, load it again"),
@@ -138,9 +142,28 @@ def journal(story: Story) -> Menu:
     lines.append(("Then", "Tell Elder Odile that everything is ready, and the Lantern Feast begins."))
     lines.append(("", " "))
     lines.append(("You carry", ", ".join(story.purse.items) or "nothing"))
+    if story.purse.pace < 1:
+        lines.append(("You limp", "Yarrow heals the bite. Food, water and sleep help as well."))
     told = [fact for fact in story.known if fact not in [errand.how for errand in story.errands.values()]]
     lines += [("You know" if index == 0 else " ", to_hero(fact, story.hero)) for index, fact in enumerate(told[-6:])]
     return Menu("Journal", [*lines, ("", " "), ("J, Esc", "close this page")], (pygame.K_j,), 740)
+
+
+def signpost(ways: Sequence[tuple[str, str]]) -> Menu:
+    """Return the arms of the signpost: a direction, and what lies there."""
+    return Menu("The signpost", [*ways, ("", " "), ("U, Esc", "walk on")], (pygame.K_u,), 560)
+
+
+def night() -> Menu:
+    """Return the page of the late hour; the village sleeps behind it."""
+    lines = [
+        ("", "The bell of the hall strikes eleven. One window after the other goes dark, and Alderbrook sleeps."),
+        ("", "“All is well,” says Bram, and yawns. Yarrow has a bed for strangers."),
+        ("", "The Lantern Feast waits: it begins on the evening when everything is ready."),
+        ("", " "),
+        ("Enter", "sleep until the morning"),
+    ]
+    return Menu("Night", lines, (), 620)
 
 
 def ending(story: Story) -> Menu:

@@ -80,6 +80,7 @@ class SavedStory(Part):
     known: list[str]
     lanterns: Literal["", "gold", "green"]
     gate_open: bool
+    well_mended: bool = False
     pip: Literal["hiding", "following", "waiting", "home", "allowed"]
     feast: bool
     song: Literal["gentle", "merry"]
@@ -109,6 +110,7 @@ class SavedGame(Part):
     stealth_village: Literal[1] = VERSION
     game: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", default_factory=new_id)]
     when: AwareDatetime
+    day: Annotated[int, Field(ge=1, le=10**9)] = 1
     minutes: Annotated[float, Field(ge=0, lt=DAY, allow_inf_nan=False)]
     story: SavedStory
     hero: SavedHero

@@ -23,6 +23,7 @@ def capture(village: Village, game: str) -> SavedGame:
     return SavedGame(
         game=game,
         when=now(),
+        day=village.clock.day,
         minutes=village.clock.minutes,
         story=_story(village.story),
         hero=SavedHero.model_construct(at=hero.at, facing=hero.facing),
@@ -48,6 +49,7 @@ def _story(story: Story) -> SavedStory:
         known=list(story.known),
         lanterns=story.lanterns,
         gate_open=story.gate_open,
+        well_mended=story.well_mended,
         pip=story.pip,
         feast=story.feast,
         song=story.song,
@@ -59,7 +61,7 @@ def restore(village: Village, saved: SavedGame) -> None:
     """Turn the village back to a saved game, all of it or, where the library raises, nothing."""
     village.dialogue.load(saved.dialogue)
     _restore_story(village.story, saved.story)
-    village.clock.minutes = saved.minutes
+    village.clock.day, village.clock.minutes = saved.day, saved.minutes
     village.greeted, village.ending = saved.greeted, saved.ending
     village.told = {name: one.told for name, one in saved.villagers.items() if one.told}
     village.turn_back()
@@ -76,6 +78,7 @@ def _restore_story(story: Story, saved: SavedStory) -> None:
     story.rumours = [Rumour(rumour.text, rumour.witness) for rumour in saved.rumours]
     story.known = list(saved.known)
     story.lanterns, story.gate_open, story.pip = saved.lanterns, saved.gate_open, saved.pip
+    story.well_mended = saved.well_mended
     story.feast, story.song = saved.feast, saved.song
     story.news.clear()
     story.news.extend(saved.news)

@@ -11,7 +11,7 @@ from demo_game.game import Game
 from demo_game.tilemap import Point
 
 BESIDE = 26.0
-SLACK = 1.8
+SLACK = 2.1
 WALKING = {"left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP, "down": pygame.K_DOWN}
 
 

@@ -1,0 +1,78 @@
+"""Things that one can use without a word: the signpost and the old well, with a prompt of the library's over them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pygame
+
+from demo_game.tilemap import Point, VillageMap
+from demo_game.view import View
+from stealth_pygame import ui
+
+NEAR = 34.0
+KEY = "U"
+WINDS = ("east", "south-east", "south", "south-west", "west", "north-west", "north", "north-east")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Something to be used. kind: of the map's thing; words: of its prompt."""
+
+    kind: str
+    words: str
+    at: Point
+    tall: int
+
+    def is_near(self, point: Point) -> bool:
+        """Return True for whoever could reach it."""
+        return math.dist(self.at, point) < NEAR
+
+
+WORDS = {"signpost": "Read the signpost", "well": "Look into the well"}
+
+
+def spots(village: VillageMap) -> list[Spot]:
+    """Return the things on a map that can be used."""
+    return [
+        Spot(thing.kind, WORDS[thing.kind], thing.foot, thing.picture.get_height())
+        for thing in village.things
+        if thing.kind in WORDS
+    ]
+
+
+def nearest(village: VillageMap, at: Point) -> Spot | None:
+    """Return what is near enough to be used, if anything is."""
+    near = [spot for spot in spots(village) if spot.is_near(at)]
+    return min(near, key=lambda spot: math.dist(spot.at, at), default=None)
+
+
+def wind(start: Point, goal: Point) -> str:
+    """Return the direction from one point to another, as people say it."""
+    angle = math.atan2(goal[1] - start[1], goal[0] - start[0])
+    return WINDS[round(angle / math.tau * 8) % 8]
+
+
+def directions(village: VillageMap, start: Point) -> list[tuple[str, str]]:
+    """Return the ways to the places of a map, the nearest first: a direction and the names of what lies there."""
+    places = sorted(village.places, key=lambda place: math.dist(place[1].center, start))
+    ways: dict[str, list[str]] = {}
+    for name, rect in places:
+        if not rect.collidepoint(start):
+            ways.setdefault(wind(start, rect.center), []).append(name)
+    return [(direction.capitalize(), ", ".join(names)) for direction, names in ways.items()]
+
+
+class SpotPrompt:
+    """The "[U] Read the signpost" over a thing."""
+
+    def __init__(self) -> None:
+        self._prompt = ui.Prompt()
+
+    def draw(self, surface: pygame.Surface, view: View, spot: Spot, theme: ui.Theme) -> None:
+        """Draw it over its thing; theme: of the dialogue, so that both prompts look alike."""
+        if self._prompt.theme != theme:
+            self._prompt.theme = theme
+        at = view.camera((spot.at[0], spot.at[1] - spot.tall))
+        self._prompt.draw(surface, at, f"[{KEY}] {spot.words}")
