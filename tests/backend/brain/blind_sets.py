@@ -51,9 +51,14 @@ class Scored:
 
 def score(name: str, brain: OfflineBrain | None = None) -> list[Scored]:
     """Play a whole set against a brain."""
-    sheets = tomllib.loads((SETS / f"{name}.toml").read_text(encoding="utf-8"))["sheets"]
     brain = brain or OfflineBrain()
-    return [scored for sheet in sheets for scored in _play(sheet, brain)]
+    return [scored for sheet in sheets_of(name) for scored in _play(sheet, brain)]
+
+
+def sheets_of(name: str) -> list[dict[str, Any]]:
+    """The sheets of a set, each with its context and its table."""
+    listed: list[dict[str, Any]] = tomllib.loads((SETS / f"{name}.toml").read_text(encoding="utf-8"))["sheets"]
+    return listed
 
 
 def _play(sheet: dict[str, Any], brain: OfflineBrain) -> Iterator[Scored]:

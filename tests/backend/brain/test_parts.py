@@ -10,6 +10,8 @@ from stealth_pygame.backend.brain.knowledge.persona import Persona, is_order
 from stealth_pygame.backend.brain.language import words
 from stealth_pygame.backend.brain.language.clauses import ClauseKind, clauses
 from stealth_pygame.backend.brain.language.spelling import Speller
+from stealth_pygame.backend.brain.language.thesaurus import kinship, relatedness
+from stealth_pygame.backend.brain.language.words import stem
 from stealth_pygame.backend.brain.small_talk import intent
 from tests.backend.brain.worlds import INNKEEPER, SMITH
 
@@ -190,3 +192,23 @@ def test_there_is_always_something_to_say(messages: list[str], wanted: str) -> N
 def test_work_is_found_in_the_sheet() -> None:
     """Somebody who offers help hears of a need that the sheet tells of."""
     assert "Rats" in OfflineBrain().answer(Question(INNKEEPER, "do you have any work for me?", "Ada")).content
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("trout", "fish"), ("remedy", "cure"), ("purchase", "buy"), ("luggage", "suitcase")]
+)
+def test_everyday_words_of_one_meaning_are_kin(one: str, other: str) -> None:
+    """Synonyms, and a kind with what is of it."""
+    assert kinship(stem(one), stem(other)) > 0.5
+
+
+@pytest.mark.parametrize(("one", "other"), [("trout", "salmon"), ("lute", "drum"), ("spring", "autumn")])
+def test_two_of_one_kind_are_no_kin(one: str, other: str) -> None:
+    """A salmon is not sold to somebody who wants a trout."""
+    assert kinship(stem(one), stem(other)) < 0.5
+
+
+def test_words_that_go_together_answer_but_do_not_act() -> None:
+    """A key opens a lock, and is none."""
+    assert kinship(stem("key"), stem("lock")) == 0
+    assert relatedness(stem("key"), stem("lock")) > 0

@@ -10,7 +10,6 @@ from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge import gate
 from stealth_pygame.backend.brain.knowledge import history as memory
 from stealth_pygame.backend.brain.knowledge.search import (
-    ENOUGH,
     SELF_KINDS,
     SearchResult,
     best_example,
@@ -54,15 +53,15 @@ class Knowing:
         """The fact that answers, or an empty text. `quiet`: only one that fits well."""
         asked = query(words, _proper(raw) | self._people_in(words), self._sheet.names)
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
-        if whole is not asked and memory.stands_alone(words, asked) and self._good(asked, asked, 0.75):
+        if whole is not asked and memory.stands_alone(words, asked) and self._good(asked, asked, 0.3):
             # it can be understood alone
             whole = asked
         example = best_example(self._sheet, [*words, *(() if whole is asked else whole.terms)])
-        enough = ENOUGH + (0.15 if quiet else 0.0)
-        good = self._good(asked, whole, enough)
+        strictness = 0.15 if quiet else 0.0
+        good = self._good(asked, whole, strictness)
         if not good and not quiet:
             whole = memory.with_earlier(asked, earlier, self._sheet.names)
-            good = self._good(asked, whole, enough) if whole is not asked else []
+            good = self._good(asked, whole, strictness) if whole is not asked else []
         if example and example[1] >= _ALIKE and (not good or example[1] > good[0].score - 0.1):
             wording = self.personal(example[0].answer, "")
             if not self._voice.was_said(wording):
@@ -75,16 +74,10 @@ class Knowing:
         """Names that are numbers or everyday words elsewhere (`zero`) and somebody on this sheet."""
         return {word for word in words if word in self._sheet.people and word in _COUNTED}
 
-    def _good(self, asked: Query, whole: Query, enough: float) -> list[SearchResult]:
-        """Return what answers well enough; the more words a question has, the less of them a fact must cover."""
+    def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
+        """Return the facts that answer, the likeliest first."""
         results = search(self._sheet, whole) if whole.terms or whole.wh in SELF_KINDS else []
-        strong = sum(1 for weight in whole.terms.values() if weight >= 1)
-        enough *= min(1.0, max(0.6, 4.5 / strong)) if strong else 1.0
-        good = [
-            one
-            for one in results
-            if one.score >= enough and gate.answers(self._sheet, one, asked, leans=whole is not asked)
-        ]
+        good = gate.passed(self._sheet, results, asked, whole, strictness=strictness)
         answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
         return answering or good
 

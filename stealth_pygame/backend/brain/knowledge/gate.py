@@ -1,15 +1,22 @@
-"""The gate before a fact is told: finding the nearest one is easy, knowing that it is no answer is not."""
+"""The gate before a fact is told: finding the nearest one is easy, knowing that it is no answer is not.
+
+Some facts can be no answer by their form. Of the others the likelihood is judged by weights that
+`tests.backend.brain.fit_gate` fits on tables of sentences and writes into `data/en/gate.txt`.
+"""
 
 from __future__ import annotations
 
 import itertools
+import math
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResult, match_word
+from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResult
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
+from stealth_pygame.backend.brain.language.vocabulary import read, table
 from stealth_pygame.backend.brain.language.words import stem
 
 # The cues of which a fact must have one: without a number it does not tell how many.
@@ -25,30 +32,49 @@ _MEASURE: Final = re.compile(r"\bhow (deep|tall|high|big|heavy|fast|wide|long|co
 _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
 _COUNTED: Final = re.compile(r"\bhow many (\w+)")
 _BEFORE_VERBS: Final = frozenset({"i", "you", "we", "they", "to"})
-_DOING: Final = frozenset({"do", "does", "did"})
-# A score from which half of a long question may stay open.
-_SURE: Final = 0.75
-# The same for a fact that has the person, place, time or number that is asked for.
-_FIT: Final = 0.35
+# Facts that are judged, the likeliest by their score.
+_JUDGED: Final = 10
+# A score below which nothing is an answer, whatever it has.
+_FLOOR: Final = 0.15
+_WEIGHTS: Final = {name: float(weight) for name, weight in table(read("gate")).items()}
 
 
-def answers(sheet: Sheet, result: SearchResult, asked: Query, *, leans: bool) -> bool:
-    """Tell whether a fact that was found may be told. `leans`: the question was joined to what was said before."""
+def passed(
+    sheet: Sheet, results: Sequence[SearchResult], asked: Query, whole: Query, *, strictness: float = 0.0
+) -> list[SearchResult]:
+    """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
+    judged = [(likelihood(features), one) for one, features in judgeable(sheet, results, asked, whole)]
+    least = _WEIGHTS["least"] + strictness
+    return [one for likely, one in sorted(judged, key=lambda pair: -pair[0]) if likely >= least]
+
+
+def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:
+    """Return how likely a fact with these features is to be the answer, 0 to 1."""
+    return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features.items())))
+
+
+def judgeable(
+    sheet: Sheet, results: Sequence[SearchResult], asked: Query, whole: Query
+) -> list[tuple[SearchResult, dict[str, float]]]:
+    """Return the facts that can be an answer by their form, with what speaks for and against each."""
+    leans = whole is not asked
+    able = [one for one in results[:_JUDGED] if one.score >= _FLOOR and _can_answer(one, asked, leans=leans)]
+    best = [one.score for one in able[:2]] + [0.0, 0.0]
+    heard = frozenset(term for one in results for term in one.covered)
+    return [
+        (
+            one,
+            _features(sheet, one, asked, whole, heard)
+            | {"margin": one.score - (best[1] if one is able[0] else best[0])},
+        )
+        for one in able
+    ]
+
+
+def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
+    """Tell whether a fact holds the number, time, measure or name that is asked for."""
     if result.covered & SELF_TOLD and asked.to_self:
         return True
-    strong = {term for term, weight in asked.terms.items() if weight >= 1}
-    named = {term for term, weight in asked.terms.items() if weight > 1}
-    return (
-        _has_the_kind(result, asked)
-        and _is_about_them(sheet, result, asked, strong)
-        and _covers_enough(sheet, result, asked, strong)
-        and not (named and not named & result.covered)
-        and (bool(result.covered & strong) or not strong or (leans and bool(result.covered)))
-    )
-
-
-def _has_the_kind(result: SearchResult, asked: Query) -> bool:
-    """Tell whether a fact holds the number, time or measure that is asked for,."""
     needed = _NEEDED.get(asked.wh, frozenset())
     if needed and not needed & result.fact.cues:
         return False
@@ -56,37 +82,68 @@ def _has_the_kind(result: SearchResult, asked: Query) -> bool:
     if (owning or "yours" in asked.text.split()) and not result.fact.of_self:
         return False
     measure = _MEASURE.search(asked.text)
-    return not measure or "amount" in result.fact.cues or stem(measure.group(1)) in result.covered
-
-
-def _is_about_them(sheet: Sheet, result: SearchResult, asked: Query, strong: set[str]) -> bool:
-    """Tell whether a fact names who is asked about, and more of them than the name where more is asked."""
-    people = {stem(word) for word in asked.text.split() if word in sheet.people and stem(word) not in KNOWN}
-    people &= asked.terms.keys()
-    if not people <= result.covered:
+    if measure and not ("amount" in result.fact.cues or stem(measure.group(1)) in result.covered):
         return False
-    others = strong - people
-    listed = asked.text.split()
-    # the car of `grieve's car` is a thing of theirs, the verb of `can I help grieve` and `does grieve help` is none
-    things = {stem(word) for before, word in itertools.pairwise(listed) if before not in _BEFORE_VERBS}
-    asks_deed = bool(_DOING & set(listed[:3]))
-    unheard = not asks_deed and any(not match_word(sheet, term) for term in others & things)
-    return not (people and unheard) or bool(others & result.covered)
-
-
-def _covers_enough(sheet: Sheet, result: SearchResult, asked: Query, strong: set[str]) -> bool:
-    """Tell whether a fact meets enough of a question, its counted noun and its nouns above all."""
-    has_cue = bool(set(cues_of(asked.wh)) & result.fact.cues)
-    clear = result.score >= _SURE or (result.score >= _FIT and has_cue)
-    if len(strong) > 2 and len(result.covered & strong) * 2 < len(strong) and not clear:
+    strong = {term for term, weight in asked.terms.items() if weight >= 1}
+    named = {term for term, weight in asked.terms.items() if weight > 1}
+    if named and not named & result.covered:
         return False
+    return bool(result.covered & strong) or not strong or (leans and bool(result.covered))
+
+
+def _features(
+    sheet: Sheet, result: SearchResult, asked: Query, whole: Query, heard: frozenset[str]
+) -> dict[str, float]:
+    strong = {term for term, weight in asked.terms.items() if weight >= 1}
+    covered = result.covered & strong
+    exact = {term for term in covered if term in result.fact.terms}
+    unheard = strong - heard
+    wanted = set(cues_of(asked.wh))
+    fits = bool(wanted & result.fact.cues)
+    words = asked.text.split()
     nouns = {stem(word) for word in _NOUN.findall(asked.text)} & strong
-    unknown = any(not match_word(sheet, term) for term in nouns)
-    if unknown and len(result.covered & strong) < 2 and result.score < 0.6:
-        return False
     counted = _COUNTED.search(asked.text)
-    if not counted or stem(counted.group(1)) not in asked.terms.keys() - result.covered:
-        return True
-    # `how many people can sit here` may be told by seats, but not by a place that bears a name of the question
-    names = {stem(word) for word in sheet.people}
-    return counted.group(1) in ("people", "persons") and bool(result.covered & strong - names)
+    people = {stem(word) for word in words if word in sheet.people and stem(word) not in KNOWN} & asked.terms.keys()
+    things = {stem(word) for before, word in itertools.pairwise(words) if before not in _BEFORE_VERBS}
+    told = bool(result.covered & SELF_TOLD and asked.to_self)
+    covered_nouns = nouns & result.covered
+    kind = _KIND_OF.get(asked.wh, "yes_no" if not asked.wh else "what")
+    return {
+        "bias": 1.0,
+        "score": result.score,
+        "share": len(covered) / len(strong) if strong else 0.5,
+        "exact": len(exact) / len(strong) if strong else 0.0,
+        "head": float(bool(covered & result.fact.head)),
+        "of_fact": len(result.covered) / max(4, len(result.fact.terms)),
+        "length": min(3.0, len(result.fact.terms) / 10),
+        "alone": float(len(strong) == 1),
+        "several": float(len(strong) > 2),
+        "one_of_several": float(len(covered) == 1 and len(strong) > 1),
+        "two_covered": float(len(covered) > 1),
+        "unheard": min(3.0, len(unheard)),
+        "unheard_noun": float(bool(nouns & unheard)),
+        "open_noun": float(bool(nouns - result.covered)),
+        "covered_noun": float(bool(covered_nouns)),
+        f"{kind}": 1.0,
+        f"{kind}_fits": float(fits),
+        f"{kind}_misfits": float(bool(wanted) and not fits),
+        "self": float(asked.to_self and result.fact.of_self),
+        "not_self": float(asked.to_self and not result.fact.of_self),
+        "of_self": float(not asked.to_self and result.fact.of_self),
+        "knowledge": float(result.fact.source == "knowledge"),
+        "leans": float(whole is not asked),
+        "other_person": float(not people <= result.covered),
+        "only_person": float(bool(people) and bool((strong - people) & things) and not covered - people),
+        "uncounted": float(bool(counted) and stem(counted.group(1) if counted else "") not in result.covered),
+        "told": float(told),
+        "short": float(len(words) < 4),
+    }
+
+
+_KIND_OF: Final = {
+    **dict.fromkeys(("who", "whom", "whose", "who may"), "who"),
+    **dict.fromkeys(("where", "whither", "from where"), "where"),
+    **dict.fromkeys(("when", "how long", "how often", "how soon", "how quickly", "how fast", "how old"), "when"),
+    **dict.fromkeys(("how many", "how much", "how far"), "number"),
+    **dict.fromkeys(("why", "how"), "why"),
+}

@@ -9,12 +9,10 @@ from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, content_stems
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
-from stealth_pygame.backend.brain.language.thesaurus import KNOWN, kinship
+from stealth_pygame.backend.brain.language.thesaurus import KNOWN, relatedness
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, content
 from stealth_pygame.backend.brain.language.words import likeness, mistyped, stem, stem_set, tokens
 
-# The least share of a question that a fact must cover to be an answer.
-ENOUGH: Final = 0.38
 # Word matches remembered per sheet.
 _MEMORY: Final = 3_000
 
@@ -44,7 +42,7 @@ def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
 def _nearness(term: str, other: str) -> float:
     if term == other:
         return 1.0
-    near = kinship(term, other)
+    near = relatedness(term, other)
     if near:
         return near
     if len(term) > 3 and len(other) > 3:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import read
+from stealth_pygame.backend.brain.language.vocabulary import STOP, read
 from stealth_pygame.backend.brain.language.words import stem
 
 _NONE: Final[frozenset[str]] = frozenset()
@@ -53,9 +53,40 @@ def kinship(one: str, other: str) -> float:
     """Measure how near two stems are through their groups, 0 to 1: small shared groups count more than wide ones."""
     if one == other:
         return 1.0
-    shared = topics(one) & topics(other)
-    near = max((_NEARNESS[group] for group in shared), default=0.0)
-    return near or (0.6 if actions(one) & actions(other) - _WIDE else 0.0)
+    near = max((_NEARNESS[group] for group in topics(one) & topics(other)), default=0.0)
+    near = near or (0.6 if actions(one) & actions(other) - _WIDE else 0.0)
+    return max(near, _EVERYDAY.get(one, {}).get(other, 0.0))
+
+
+def relatedness(one: str, other: str) -> float:
+    """Measure kinship, or the lesser nearness of words that go with each other: enough to answer, not to act."""
+    return kinship(one, other) or _BESIDE * (other in _COMPANY.get(one, _NONE))
+
+
+# The nearness of a kind to what is of it, too little for a choice; and of words that go with each other.
+_OF_A_KIND: Final = 0.58
+_BESIDE: Final = 0.5
+
+
+def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, frozenset[str]]]:
+    """The nearness of the words of the general thesaurus, and the company that they keep."""
+    near: dict[str, dict[str, float]] = {}
+    beside: dict[str, frozenset[str]] = {}
+    for line in text.splitlines():
+        words = [stem(word) for word in line.split() if word not in "~>" and word not in STOP]
+        pairs = [(words[0], word) for word in words[1:]] if {"~", ">"} & set(line) else itertools.permutations(words, 2)
+        for one, other in pairs:
+            for a, b in ((one, other), (other, one)):
+                if "~" in line:
+                    beside[a] = beside.get(a, _NONE) | {b}
+                else:
+                    group = near.setdefault(a, {})
+                    alike = _OF_A_KIND if ">" in line else 0.85 - 0.02 * len(words)
+                    group[b] = max(group.get(b, 0.0), alike)
+    return near, beside
+
+
+_EVERYDAY, _COMPANY = _everyday(read("everyday"))
 
 
 # Actions that anything may be done with, so that sharing them tells nothing.
