@@ -92,6 +92,8 @@ class _Memory:
     lost: bool = False
     # Frames until it looks for a better spot.
     wait: float = 0.0
+    # Others whose tails would have needed its place.
+    crowded: int = 0
 
     def came(self, rect: Rect, rest: int, frames: float) -> None:
         """It was placed."""
@@ -239,9 +241,18 @@ class Placer:
     ) -> Search:
         memory, figure = self._known[wish.key], figures[wish.key]
         loyalty = HELD if memory.since < DWELL else STICK
-        others = figures.values()
         return Search(
-            ground, self.measures, figure, others, faces, rooms, self._faces, wish.yields, memory.before, loyalty
+            ground,
+            self.measures,
+            figure,
+            figures.values(),
+            faces,
+            rooms,
+            self._faces,
+            wish.yields,
+            memory.before,
+            loyalty,
+            memory.crowded,
         )
 
     def _room(self, figure: Figure) -> Rect:
@@ -287,6 +298,7 @@ class Placer:
         if memory.wait < 0:
             memory.wait = PATIENCE if form == 0 else EVERY + len(self._known) // 2
         memory.came(spot[0], len(wish.sizes) - 1 - form, self._frames)
+        memory.crowded = search.crowding(spot[0])
         return Place(spot[0], form, search.figure, spot[1])
 
     def height(self, wish: Wish, area: Rect, cover: Rect | None = None) -> int:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heapify, heappop
 
 from pygame import Rect
 
-from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures
+from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures, seen
 from stealth_pygame.ui.placement.tail import Spot, Tail, reaching
 
 # Places to the side, and upwards or downwards, that are looked at because of others.
@@ -63,6 +63,8 @@ class Search:
     before: Spot | None = None
     # Pixels by which the spot where it was counts as nearer.
     loyalty: float = 0.0
+    # Rooms that it took then; where as many are taken again the search would find the same spot.
+    crowded: int = 0
 
     @cached_property
     def bodies(self) -> list[Rect]:
@@ -75,6 +77,10 @@ class Search:
     def shunned(self) -> list[Rect]:
         """Places where it must not go; a polite one stays off bodies as well."""
         return self.bodies if self.yields else self.faces
+
+    def crowding(self, rect: Rect) -> int:
+        """The number of others whose tails would need the place."""
+        return len(rect.collidelistall(self.rooms))
 
     def home(self, size: tuple[int, int]) -> Rect:
         """Over the head, or as near as the screen allows."""
@@ -100,16 +106,55 @@ class Search:
         return best
 
     def _best(self, home: Rect, blocks: list[tuple[Rect, int]]) -> tuple[Rect, Tail] | None:
+        lefts, tops = self._lines(home, blocks)
+        if not (lefts and tops):
+            return None
+        zone = Rect(lefts[0], tops[0], lefts[-1] - lefts[0] + home.w, tops[-1] - tops[0] + home.h)
+        near, walls = self._within(zone), self._walls(zone)
         best, nearest = None, math.inf
-        for least, rect in self._candidates(home, blocks):
+        for least, rect in self._candidates(home, lefts, tops):
             if least >= nearest:
                 break
-            tail = self._tail(rect) if self._is_free(rect) else None
+            if rect.collidelist(walls) != -1 or near._meets_tail(rect):
+                continue
+            tail = near._tail(rect)
             if tail is not None:
-                cost = least + self._price(rect, tail)
+                cost = least + near._price(rect, tail)
                 if cost < nearest:
                     best, nearest = (rect, tail), cost
         return best
+
+    def _walls(self, zone: Rect) -> list[Rect]:
+        """All that a bubble in a part of the screen must not touch, with the gap around it."""
+        grown = 2 * self.measures.gap - 2
+        room = zone.inflate(grown, grown)
+        obstacles = self.ground.obstacles
+        walls = [obstacles[index].inflate(grown, grown) for index in room.collidelistall(obstacles)]
+        return [*walls, self.figure.face, *(self.shunned[index] for index in zone.collidelistall(self.shunned))]
+
+    def _within(self, zone: Rect) -> Search:
+        """The same search, with what bubbles in a part of the screen, and their tails, can meet.
+
+        In a crowd hundreds of spots are tried for one bubble, and most of the others are far away.
+        """
+        body, area, reach = self.figure.body, self.ground.area, 2 * (self.measures.gap + self.measures.tail)
+        far = body.inflate(reach, reach)
+        spots = (seen(far.topleft, area), seen(far.bottomright, area), self.figure.shown)
+        zone = zone.unionall([Rect(spot, (1, 1)) for spot in spots]).inflate(reach, reach)
+        ground, tails = self.ground, zone.collidelistall(self.ground.boxes)
+        near = replace(
+            self,
+            ground=replace(
+                ground,
+                bubbles=_touched(zone, ground.bubbles),
+                tails=[ground.tails[index] for index in tails],
+                boxes=[ground.boxes[index] for index in tails],
+            ),
+            rooms=_touched(zone, self.rooms),
+            faces=_touched(zone, self.faces),
+        )
+        near.bodies = _touched(zone, self.bodies)
+        return near
 
     def kept(self, size: tuple[int, int], lost: bool = False) -> tuple[Rect, Tail | None] | None:
         """Its last place or a little nearer to its home, if it can be; whatever it covers if it was `lost` already."""
@@ -128,7 +173,7 @@ class Search:
 
     def _may_stay(self, moved: Rect, rect: Rect) -> bool:
         steps_on = moved.colliderect(self.figure.body) and not rect.colliderect(self.figure.body)
-        return not steps_on and self._is_free(moved) and moved.collidelist(self.rooms) == -1
+        return not steps_on and self._is_free(moved) and self.crowding(moved) <= self.crowded
 
     def _settles(self, home: Rect) -> bool:
         """Return True when its home is free, with room to spare where it was not at home."""
@@ -149,19 +194,21 @@ class Search:
             return False
         if rect.inflate(2 * gap - 2, 2 * gap - 2).collidelist(ground.obstacles) != -1:
             return False
-        near = rect.inflate(4, 4)
+        return not self._meets_tail(rect)
+
+    def _meets_tail(self, rect: Rect) -> bool:
+        """Return True when a bubble there would cover the tail of another."""
+        ground, near = self.ground, rect.inflate(4, 4)
         crossed = near.collidelistall(ground.boxes)
-        return not (
-            crossed and any(near.clipline(ground.tails[index].root, ground.tails[index].tip) for index in crossed)
+        return bool(crossed) and any(
+            near.clipline(ground.tails[index].root, ground.tails[index].tip) for index in crossed
         )
 
     def _tail(self, rect: Rect) -> Tail | None:
         """The tail from there, if it can be seen, is short enough and crosses nobody's bubble."""
         ground = self.ground
         tail = reaching(rect, self.figure.tip(rect, self.measures, ground.area), self.measures.edge)
-        if tail is None or tail.flatness > FLAT:
-            return None
-        if not self.measures.tail * STUB <= tail.length <= self.measures.reach:
+        if tail is None or not self.measures.tail * STUB <= tail.length <= self.measures.reach or tail.flatness > FLAT:
             return None
         box = tail.box
         others, near = box.collidelistall(ground.bubbles), box.collidelistall(ground.boxes)
@@ -177,12 +224,12 @@ class Search:
     def _price(self, rect: Rect, tail: Tail) -> float:
         """The price beside the way there."""
         slant = min(abs(tail.way[0]), abs(tail.way[1]))
-        price = SLANT * slant + ROOM * len(rect.collidelistall(self.rooms))
+        price = SLANT * slant + ROOM * self.crowding(rect)
         price += FACE * self._crossed(tail)
         price += BODY * len(rect.collidelistall(self.bodies))
         return price + BODY * rect.colliderect(self.figure.body)
 
-    def _candidates(self, home: Rect, blocks: list[tuple[Rect, int]]) -> Iterator[tuple[float, Rect]]:
+    def _candidates(self, home: Rect, lefts: list[int], tops: list[int]) -> Iterator[tuple[float, Rect]]:
         """Beside, over and under whatever is near, and at the crossings, each with how far off it is, nearest first.
 
         Over the head is good, beside it less, further down is bad; where it was before counts as nearer. Aside is
@@ -190,7 +237,6 @@ class Search:
         """
         was_x, was_y = self._was(home)
         upright = max(0, home.w // 2 - self.measures.edge)
-        lefts, tops = self._lines(home, blocks)
         columns = [
             (0.6 * min(x, upright) + 1.5 * max(0, x - upright), abs(left - was_x), left)
             for x, left in ((abs(left - home.x), left) for left in lefts)
@@ -277,6 +323,10 @@ class Search:
         apart = 0 if reaching(place, tip, self.measures.edge) else 10 * CROSSING
         crossing = 0 if self._tail(place) else CROSSING
         return area + crossing + apart, abs(place.x - home.x) + abs(place.y - home.y)
+
+
+def _touched(zone: Rect, rects: list[Rect]) -> list[Rect]:
+    return [rects[index] for index in zone.collidelistall(rects)]
 
 
 def _steps(low: int, high: int) -> list[int]:

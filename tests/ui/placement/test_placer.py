@@ -13,6 +13,7 @@ from stealth_pygame.ui.bubbles.bubble import BubbleKind
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
 from stealth_pygame.ui.bubbles.picture import Picture
 from stealth_pygame.ui.placement.placer import Placer, Wish
+from stealth_pygame.ui.placement.search import Search
 from stealth_pygame.ui.theme import Theme
 from tests.ui.crowd import Crowd
 from tests.ui.helpers import LINE, THEME, at, chain
@@ -383,3 +384,23 @@ def test_a_pointer_stands_clear_of_the_box(bubbles: Bubbles, screen: pygame.Surf
     (rect,) = bubbles.renderer.rects
     assert rect.bottom <= box.top
     assert bubbles.renderer.tails == {}
+
+
+def test_a_crowd_under_a_camera_looks_for_places_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heads that stand close take each other's room for tails; who has a place keeps it."""
+    placer, area = Placer(), pygame.Rect(0, 0, 1280, 720)
+    searches: list[object] = []
+    find = Search.find
+
+    def counted(search: Search, size: tuple[int, int]) -> object:
+        searches.append(search)
+        return find(search, size)
+
+    monkeypatch.setattr(Search, "find", counted)
+    heads = [(80 + key % 10 * 120, 130 + key // 10 * 130) for key in range(50)]
+    for frame in range(240):
+        if frame == 60:
+            searches.clear()
+        x = -(frame * 3 % 60)
+        placer.place([Wish(key, (head[0] + x, head[1]), ((150, 40), (60, 40))) for key, head in enumerate(heads)], area)
+    assert len(searches) < 180 * 4
