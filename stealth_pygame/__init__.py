@@ -38,6 +38,7 @@ if _typing.TYPE_CHECKING:
     from stealth_pygame.client.client import StealthClient
     from stealth_pygame.dialogue.dialogue import Dialogue
     from stealth_pygame.message import Message, MessageState
+    from stealth_pygame.presenter.box_presenter import BoxPresenter
     from stealth_pygame.presenter.bubble_presenter import BubblePresenter
     from stealth_pygame.presenter.protocol import Presenter, Stage
     from stealth_pygame.presenter.pygame_events import (
@@ -86,6 +87,7 @@ __all__ = [
     "PLAYER_ENTERED",
     "PLAYER_LEFT",
     "BasicCharacter",
+    "BoxPresenter",
     "BubblePresenter",
     "Call",
     "CallState",
@@ -127,6 +129,7 @@ _ON_FIRST_USE = {
     "Dialogue": "dialogue.dialogue",
     "Presenter": "presenter.protocol",
     "Stage": "presenter.protocol",
+    "BoxPresenter": "presenter.box_presenter",
     "BubblePresenter": "presenter.bubble_presenter",
     "Theme": "ui.theme",
     "Words": "ui.words",

@@ -11,7 +11,7 @@ import pygame
 
 from stealth_pygame import events
 from stealth_pygame.actions.call import Call, Feedback
-from stealth_pygame.presenter.controls import Command, Controls
+from stealth_pygame.presenter.controls import Controls, EventHandler
 from stealth_pygame.presenter.fallback import fallback
 from stealth_pygame.presenter.offers import Farewells, Offer, Onlookers, Thoughts, as_it_is, outline
 from stealth_pygame.presenter.prompts import Prompts
@@ -19,12 +19,11 @@ from stealth_pygame.presenter.protocol import Camera, Stage
 from stealth_pygame.settings import Settings
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
-from stealth_pygame.ui.input.gamepad import PAD_EVENTS
 from stealth_pygame.ui.input.keypress import label
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme, as_theme
-from stealth_pygame.ui.widgets.base import ThemeFitter
+from stealth_pygame.ui.widgets.base import Dressed, ThemeFitter
 from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.ui.widgets.log import Log
 from stealth_pygame.validation import known_only
@@ -32,11 +31,9 @@ from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.placed import Box, Point
 from stealth_pygame.world.player import Player
 
-_TYPED = (pygame.KEYDOWN, pygame.TEXTINPUT, pygame.TEXTEDITING)
-
 
 @known_only
-class BubblePresenter:
+class BubblePresenter(EventHandler):
     """Speech bubbles over heads, a chat box at the bottom, a transcript on demand.
 
     theme: how it looks and what it says; on_type: (speaker, character) for each letter that the typewriter shows, for
@@ -60,15 +57,20 @@ class BubblePresenter:
         self._questions: dict[object, Bubble] = {}
         self._controls = Controls(Settings())
         self.bubbles = Bubbles(self._theme, self._fonts, on_type=on_type)
-        self.chat = ChatBox(self._theme, self._fonts, on_submit=self._submit)
         self.log = Log(self._theme, self._fonts)
         self.pressable = Prompts(self._theme, self._fonts)
-        self.prompt, go_on, notice = self.pressable.talk, self.pressable.go_on, self.pressable.notice
-        self._wardrobe = ThemeFitter(self.chat, self.log, self.prompt, notice, go_on)
-        self._farewells, self._offer, self._onlookers = Farewells(self.bubbles), Offer(self.chat), Onlookers()
+        self.prompt = self.pressable.talk
+        self._change_chat(ChatBox(self._theme, self._fonts, on_submit=self._submit))
+        self._farewells, self._onlookers = Farewells(self.bubbles), Onlookers()
         self._thoughts = Thoughts(self.bubbles)
         self.prompts = True
         """Show what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
+
+    def _change_chat(self, chat: ChatBox, *parts: Dressed) -> None:
+        """Take another chat box, and further parts that follow the theme."""
+        self.chat, self._offer = chat, Offer(chat)
+        prompts = self.pressable
+        self._wardrobe = ThemeFitter(chat, self.log, prompts.talk, prompts.notice, prompts.go_on, *parts)
 
     def attach(self, stage: Stage) -> None:
         """Show this dialogue, from the beginning."""
@@ -112,64 +114,6 @@ class BubblePresenter:
     def _submit(self, text: str) -> None:
         if self._stage is not None and self._focus is not None:
             self._stage.ask(self._focus, text)
-
-    # --- input
-
-    def handle_event(self, event: pygame.event.Event) -> bool:
-        """Offer an event: to the transcript, to the chat box, then to the keys, buttons and clicks that open them."""
-        echo = self._controls.echo(event)
-        if echo is not None:
-            return echo
-        used = self._handle(event)
-        self._controls.note(event, used, self.typing)
-        return used
-
-    def _handle(self, event: pygame.event.Event) -> bool:
-        commands = self._controls.read(event)
-        # The transcript has its key at any time; its button while the chat box or the transcript has the pad.
-        if self._stage and Command.TRANSCRIPT in commands and (self.typing or event.type not in PAD_EVENTS):
-            self.log.toggle()
-            return True
-        if self.log.is_open:
-            # The box below must see the release of its key, and nothing else.
-            seen = event.type == pygame.KEYUP and self.chat.handle_event(event)
-            return self.log.handle_event(event) or seen or event.type in _TYPED
-        if (
-            (Command.TURN_PAGE in commands and self._turns_page())
-            or self.chat.handle_event(event)
-            or self._clicked(event)
-        ):
-            return True
-        if self.typing or self._stage is None:
-            return False
-        if Command.TALK in commands:
-            return self._open_nearby()
-        return Command.GO_ON in commands and self.bubbles.advance()
-
-    def _turns_page(self) -> bool:
-        """Enter on an empty chat box, or a gamepad's yes, hurries the bubble up, then turns its page."""
-        if self._stage is None or not self.chat.is_open or not self.chat.empty or self.chat.composition:
-            return False
-        return self.bubbles.advance(self._focus)
-
-    def _clicked(self, event: pygame.event.Event) -> bool:
-        """A click or a tap on a bubble goes on with it, one on a prompt does what it says; neither is the game's."""
-        if event.type != pygame.MOUSEBUTTONDOWN or event.button != 1:
-            return False
-        pressed = self.pressable.pressed(event.pos)
-        if pressed is not None:
-            return self._open_nearby() if pressed is self.prompt else self.bubbles.advance()
-        speaker = self.bubbles.speaker_at(event.pos)
-        return speaker is not None and self.bubbles.advance(speaker)
-
-    def _open_nearby(self) -> bool:
-        if (npc := self._whom()) is not None:
-            self.focus = npc
-        return npc is not None
-
-    def _whom(self) -> NPC | None:
-        speaker = self._stage.speaker if self._stage else None
-        return self._stage.nearby(speaker) if self._stage and speaker else None
 
     # --- what is told
 
@@ -253,6 +197,10 @@ class BubblePresenter:
             del self._answers[npc]
         return npc not in self._answers
 
+    def clear(self) -> None:
+        """Take away everything that is said."""
+        self.bubbles.clear()
+
     # --- the loop
 
     def update(self, dt: float) -> None:
@@ -323,7 +271,7 @@ _KINDS = {"flagged": BubbleKind.FLAGGED, "cancelled": BubbleKind.CANCELLED, "fai
 
 def recall(presenter: BubblePresenter, npcs: Iterable[NPC]) -> None:
     """Take all bubbles away, and fill the transcript with what the villagers remember, one after the other."""
-    presenter.bubbles.clear()
+    presenter.clear()
     presenter.log.clear()
     for npc in npcs:
         for line in npc.memory.transcript:

@@ -1,14 +1,25 @@
-"""Keys and gamepad buttons of a dialogue, by what they are for, and the pad that repeats itself."""
+"""Keys, buttons and clicks of a dialogue: read by what they are for, and handed to the part that they are meant for."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from enum import Enum, auto
+from typing import Final
 
 import pygame
 
+from stealth_pygame.presenter.prompts import Prompts
+from stealth_pygame.presenter.protocol import Stage
 from stealth_pygame.settings import Settings
-from stealth_pygame.ui.input.gamepad import YES, Pads, pad_button
+from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.input.gamepad import PAD_EVENTS, YES, Pads, pad_button
 from stealth_pygame.ui.input.keypress import KeyPress
+from stealth_pygame.ui.widgets.chat_box import ChatBox
+from stealth_pygame.ui.widgets.log import Log
+from stealth_pygame.ui.widgets.prompt import Prompt
+from stealth_pygame.world.npc import NPC
+
+_TYPED: Final = (pygame.KEYDOWN, pygame.TEXTINPUT, pygame.TEXTEDITING)
 
 
 class Command(Enum):
@@ -82,3 +93,90 @@ class Controls:
         Once a key was pressed it stays False: in a game that walks by keys and shoots by clicks prompts would flicker.
         """
         return self._clicks and not self._keys_pressed
+
+
+class EventHandler(ABC):
+    """The part of a picture that takes keys, buttons and clicks: for the transcript, the chat box, and what is said."""
+
+    bubbles: Bubbles
+    chat: ChatBox
+    log: Log
+    prompt: Prompt
+    pressable: Prompts
+    _controls: Controls
+    _stage: Stage | None
+    _focus: NPC | None
+
+    @property
+    @abstractmethod
+    def typing(self) -> bool:
+        """True while the chat box or the transcript has the keyboard."""
+
+    @property
+    @abstractmethod
+    def focus(self) -> NPC | None:
+        """The NPC that the chat box talks to."""
+
+    @focus.setter
+    @abstractmethod
+    def focus(self, npc: NPC | None) -> None: ...
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        """Offer an event: to the transcript, to the chat box, then to the keys, buttons and clicks that open them."""
+        echo = self._controls.echo(event)
+        if echo is not None:
+            return echo
+        used = self._handle(event)
+        self._controls.note(event, used, self.typing)
+        return used
+
+    def _handle(self, event: pygame.event.Event) -> bool:
+        commands = self._controls.read(event)
+        # The transcript has its key at any time; its button while the chat box or the transcript has the pad.
+        if self._stage and Command.TRANSCRIPT in commands and (self.typing or event.type not in PAD_EVENTS):
+            self.log.toggle()
+            return True
+        if self.log.is_open:
+            # The box below must see the release of its key, and nothing else.
+            seen = event.type == pygame.KEYUP and self.chat.handle_event(event)
+            return self.log.handle_event(event) or seen or event.type in _TYPED
+        if (
+            (Command.TURN_PAGE in commands and self._turns_page())
+            or self.chat.handle_event(event)
+            or self._clicked(event)
+        ):
+            return True
+        if self.typing or self._stage is None:
+            return False
+        if Command.TALK in commands:
+            return self._open_nearby()
+        return Command.GO_ON in commands and self._advance(None)
+
+    def _advance(self, npc: NPC | None) -> bool:
+        """Go on with what is said: by an NPC, or by whoever is heard (None)."""
+        return self.bubbles.advance(npc)
+
+    def _turns_page(self) -> bool:
+        """Enter on an empty chat box, or a gamepad's yes, hurries the bubble up, then turns its page."""
+        if self._stage is None or not self.chat.is_open or not self.chat.empty or self.chat.composition:
+            return False
+        return self._advance(self._focus)
+
+    def _clicked(self, event: pygame.event.Event) -> bool:
+        """A click or a tap on a bubble goes on with it, one on a prompt does what it says; neither is the game's."""
+        if event.type != pygame.MOUSEBUTTONDOWN or event.button != 1:
+            return False
+        pressed = self.pressable.pressed(event.pos)
+        if pressed is not None:
+            return self._open_nearby() if pressed is self.prompt else self.bubbles.advance()
+        speaker = self.bubbles.speaker_at(event.pos)
+        return speaker is not None and self.bubbles.advance(speaker)
+
+    def _open_nearby(self) -> bool:
+        if (npc := self._whom()) is not None:
+            self.focus = npc
+        return npc is not None
+
+    def _whom(self) -> NPC | None:
+        speaker = self._stage.speaker if self._stage else None
+        return self._stage.nearby(speaker) if self._stage and speaker else None

@@ -33,9 +33,14 @@ LONG = "This is a sentence of a story that takes a while to tell. " * 12
 class Evening:
     """A game of one player and some villagers; the backend answers from a script, at once or when it may."""
 
-    def __init__(self, settings: stealth.Settings | None = None, theme: stealth.Theme | None = None) -> None:
+    def __init__(
+        self,
+        settings: stealth.Settings | None = None,
+        theme: stealth.Theme | None = None,
+        kind: type[BubblePresenter] = BubblePresenter,
+    ) -> None:
         self.client, self.workers = ScriptedClient(), ManualWorker()
-        self.picture = BubblePresenter(theme or stealth.Theme(system_fonts=False, layouts_per_frame=20))
+        self.picture = kind(theme or stealth.Theme(system_fonts=False, layouts_per_frame=20))
         self.dialogue = stealth.Dialogue(
             client=self.client, workers=self.workers, installation="inst", settings=settings, presenter=self.picture
         )

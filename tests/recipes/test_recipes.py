@@ -209,7 +209,26 @@ def test_every_recipe_is_tested_and_small() -> None:
     """A recipe fits into two screens, and none is without its visit."""
     tests = Path(__file__).read_text("utf-8")
     found = [path for path in sorted(RECIPES.glob("*.py")) if path.stem != "__init__"]
-    assert len(found) == 10
+    assert len(found) == 11
     for path in found:
         assert f'visitor.play("{path.stem}"' in tests
         assert path.read_text("utf-8").count("\n") <= 85
+
+
+def test_a_dialogue_box_with_faces(visitor: Visitor) -> None:
+    """E near the smith, an unkind choice, then thanks: each answer comes with the face that fits it."""
+
+    def visit() -> Visit:
+        yield from visitor.until(lambda: visitor.got(stealth.PLAYER_ENTERED))
+        yield from visitor.press(pygame.K_e, "e")
+        yield from visitor.click_on("You are a fool!")
+        yield from visitor.until(lambda: len(visitor.said) == 1)
+        yield from visitor.click_on("Thank you!")
+        yield from visitor.until(lambda: len(visitor.said) == 2)
+        yield from visitor.say("when does the gate open")
+        yield from visitor.until(lambda: len(visitor.said) == 3)
+
+    visitor.play("box_faces", visit())
+    assert [event.mood for event in visitor.got(stealth.NPC_SAID)] == ["angry", "happy", "calm"]
+    assert len(visitor.got(stealth.NPC_MOOD)) == 3
+    assert "dawn" in visitor.said[2]

@@ -9,11 +9,11 @@ import math
 
 import pygame
 
+from stealth_pygame.ui.bubbles.assets.page_text import PageText
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.assets.tail_shapes import Drawn
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.placement.tail import Spot, Tail
-from stealth_pygame.ui.text.page_text import PageText
 from stealth_pygame.ui.text.pages import Page
 
 DOTS = 3

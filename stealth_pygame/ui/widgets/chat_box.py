@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 import pygame
 
@@ -36,6 +37,8 @@ class ChatBox(Themed):
     Hand it every event, open or not: it must know the key that opened it. Keys are given by pygame's names.
     """
 
+    view_class: ClassVar[type[ChatView]] = ChatView
+
     def __init__(
         self,
         theme: Theme | None = None,
@@ -61,7 +64,7 @@ class ChatBox(Themed):
         self._keyboard = Keyboard()
         self._sticks = Sticks()
         self._text_is_blocked = False
-        self.view = ChatView(self._theme, self.fonts)
+        self.view = self.view_class(self._theme, self.fonts)
         self._clock = 0.0
         self._clicked: tuple[float, int] = (-1.0, -1)
         self._dragging = False
@@ -69,7 +72,7 @@ class ChatBox(Themed):
         """True while the mouse was used last: then there is a cross to close the box with."""
 
     def _dress(self) -> None:
-        self.view, to_window = ChatView(self._theme, self.fonts), self.view.to_window
+        self.view, to_window = self.view_class(self._theme, self.fonts), self.view.to_window
         self.view.to_window = to_window
         self.edit.remember(self._theme.history)
 

@@ -1,0 +1,159 @@
+"""A dialogue box as role-playing games have it: portrait, name and words at the foot of the screen.
+
+What is said to the player at the keyboard stands in the box; what others say among themselves stays over their heads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+
+import pygame
+
+from stealth_pygame import events
+from stealth_pygame.presenter.bubble_presenter import BubblePresenter
+from stealth_pygame.presenter.offers import Thoughts
+from stealth_pygame.presenter.protocol import Camera
+from stealth_pygame.ui.box.box import DialogueBox
+from stealth_pygame.ui.box.chat import BoxChat
+from stealth_pygame.ui.box.lines import BoxLine
+from stealth_pygame.ui.bubbles.bubble import Bubble
+from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.palette import BubbleKind
+from stealth_pygame.ui.theme import Theme
+from stealth_pygame.validation import known_only
+from stealth_pygame.world.npc import NPC
+
+
+class _Thoughts(Thoughts):
+    """Shows who thinks: in the box whom it faces, over the heads all others."""
+
+    def __init__(self, bubbles: Bubbles, faced: Callable[[], NPC | None]) -> None:
+        super().__init__(bubbles)
+        self._faced = faced
+
+    def thinks(self, npc: events.Speaker | None) -> bool:
+        """Return True while somebody thinks about a message."""
+        return npc is not None and bool(self._waiting.get(npc))
+
+    def _show(self, npc: events.Speaker) -> None:
+        if npc is self._faced() and self._waiting.get(npc):
+            self._bubbles.stop_thinking(npc)
+        else:
+            super()._show(npc)
+
+
+@known_only
+class BoxPresenter(BubblePresenter):
+    """A dialogue box at the foot of the screen for what is said to the player, and bubbles for what is not.
+
+    The box types, turns pages and waits for its reader as bubbles do; suggestions are a list of choices above it, and
+    the line to type is a part of it. Portraits and moods come from the NPCs (`portraits`, `mood`).
+    theme, on_type: as for `BubblePresenter`; player_bubbles: whether players' words stand over their heads.
+    """
+
+    def __init__(
+        self,
+        theme: Theme | None = None,
+        *,
+        on_type: Callable[[Hashable, str], None] | None = None,
+        player_bubbles: bool = False,
+    ) -> None:
+        super().__init__(theme, on_type=on_type, player_bubbles=player_bubbles)
+        self.box = DialogueBox(self._theme, self._fonts)
+        self.chat: BoxChat = BoxChat(self._theme, self._fonts, on_submit=self._submit)
+        self.chat.show_in(self.box.plan_for)
+        self._change_chat(self.chat, self.box)
+        self._thoughts = self._thinking = _Thoughts(self.bubbles, lambda: self.focus)
+        self._boxed, self._mood = False, ""
+
+    # --- what is told
+
+    def tell(self, event: events.Event) -> None:
+        """Show one thing that happened: in the box if the player at the keyboard has to do with it."""
+        npc = getattr(event, "npc", None)
+        self._boxed = isinstance(npc, NPC) and self._concerns_speaker(npc, getattr(event, "player", None))
+        self._mood = event.mood if isinstance(event, events.Said) else ""
+        if isinstance(event, events.Asked) and self._boxed:
+            self.box.answered()
+        super().tell(event)
+
+    def _concerns_speaker(self, npc: NPC, player: events.Listener | None) -> bool:
+        speaker = self._stage.speaker if self._stage else None
+        if player is not None:
+            return player is speaker
+        # A scripted line is for whoever is there to hear it.
+        return npc is self.focus or npc is self._whom()
+
+    def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
+        if not (self._boxed and isinstance(npc, NPC)):
+            return super()._show(npc, text, kind)
+        self.log.add(npc.name, text, kind)
+        hear = self.bubbles.letter_shown if self.bubbles.on_type else None
+        return self.box.say(npc, text, kind=kind, name=npc.name, portrait=npc.portrait(self._mood), on_type=hear)
+
+    def has_read(self, npc: NPC) -> bool:
+        """Return True when the NPC's last answer has been read."""
+        answer = self._answers.get(npc)
+        if isinstance(answer, BoxLine):
+            if answer.read:
+                del self._answers[npc]
+            return answer.read
+        return super().has_read(npc)
+
+    def clear(self) -> None:
+        """Take away everything that is said."""
+        super().clear()
+        self.box.clear()
+
+    # --- input
+
+    def _advance(self, npc: NPC | None) -> bool:
+        return self.box.advance() or super()._advance(npc)
+
+    def _open_nearby(self) -> bool:
+        # The key that talks goes on as well, as in every game of this kind.
+        return (self.box.busy and self.box.advance()) or super()._open_nearby()
+
+    def _handle(self, event: pygame.event.Event) -> bool:
+        # Before the chat box: a click on the words of the box goes on with them.
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not self.log.is_open:
+            view = self.chat.view
+            typed = self.chat.is_open and pygame.Rect(event.pos, (1, 1)).collidelist([view.field, view.cross]) >= 0
+            if self.box.rect.collidepoint(event.pos) and not typed:
+                return self.box.advance() or self.chat.is_open
+        return super()._handle(event)
+
+    # --- the loop
+
+    def update(self, dt: float) -> None:
+        """Let `dt` seconds pass."""
+        super().update(dt)
+        npc, self.box.field = self.focus, self.chat.is_open
+        self.box.facing, self.box.face = ("", None) if npc is None else (npc.name, npc.portrait())
+        self.box.thinking = self._thinking.thinks(npc)
+        self.box.update(dt)
+
+    def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
+        """Bubbles first, then the box, what has the keyboard last."""
+        # Opened since the last update: its field has a place in this frame already.
+        self.box.field = self.chat.is_open
+        self._wardrobe.wear(self._theme, surface.get_size())
+        taken = self._place_prompts(surface, camera or (lambda point: point))
+        panel = self.box.plan_for(surface.get_size()).panel if self.box.shows and self._fonts.ready else None
+        around = None if panel is None else panel.unionall(self.chat.view.chips if self.chat.is_open else [])
+        self.bubbles.draw(surface, camera, clear_of=around, taken=taken, faces=self._faces(surface, camera))
+        self.pressable.draw(surface)
+        self.box.draw(surface)
+        self.chat.more = self.box.busy
+        self.chat.draw(surface)
+        self.log.draw(surface)
+
+    def _place_prompts(self, surface: pygame.Surface, place: Camera) -> Sequence[pygame.Rect]:
+        if not self.box.shows:
+            return super()._place_prompts(surface, place)
+        offline = self._stage is not None and not self._stage.online
+        return self.pressable.place(surface, talk_at=None, goes_on=False, offline=offline)
+
+    def _empty(self) -> None:
+        super()._empty()
+        self.box.release()

@@ -1,0 +1,182 @@
+"""The lines that a dialogue box shows one after the other: typed, turned and read as a bubble's are."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pygame
+
+from stealth_pygame.ui.bubbles.assets.page_text import PageText
+from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
+from stealth_pygame.ui.bubbles.bubble import Bubble
+from stealth_pygame.ui.bubbles.picture import Picture
+from stealth_pygame.ui.bubbles.timeline import OnType, Timeline
+from stealth_pygame.ui.palette import BubbleKind
+from stealth_pygame.ui.text.pages import Page, Passage
+from stealth_pygame.ui.theme import Theme
+
+MOST_LINES = 8
+"""Lines that wait at most; of more, the oldest that waits goes."""
+
+
+def nowhere() -> tuple[float, float]:
+    """Return a place for what has none in the world."""
+    return 0.0, 0.0
+
+
+class BoxPage(Picture):
+    """A page without a body, which is the box's: words, and the sign of a kind before them."""
+
+    def __init__(self, assets: BubbleAssets, kind: BubbleKind, page: Page) -> None:
+        self.assets, self.kind, self.page, self.dots = assets, kind, page, False
+        self.icon = assets.icon(kind)
+        self.words = PageText(page, assets.pen, assets.theme.box_ink)
+
+    def draw_at(self, surface: pygame.Surface, area: pygame.Rect, shown: int) -> None:
+        """Draw up to `shown` characters into an area, from its upper corner on."""
+        left = area.left
+        if self.icon is not None:
+            middle = (self.assets.pen.line_height - self.icon.get_height()) // 2
+            surface.blit(self.icon, (left, area.top + max(0, middle)))
+            left += aside(self.assets, self.kind)
+        if self.page.lines and self.page.lines[0].right_to_left:
+            left = area.right - self.words.size[0]
+        self.words.reveal(surface, left, area.top, shown)
+
+
+def aside(assets: BubbleAssets, kind: BubbleKind) -> int:
+    """Return the pixels that the sign of a kind takes before the words."""
+    icon = assets.icon(kind)
+    return 0 if icon is None else icon.get_width() + assets.theme.px(7)
+
+
+class BoxLine(Bubble):
+    """A line in the box. portrait: a picture to show beside it; column: pixels that such a picture takes."""
+
+    def __init__(
+        self,
+        speaker: Hashable,
+        text: str,
+        kind: BubbleKind,
+        name: str,
+        portrait: Any | None,
+        on_type: OnType | None,
+        time: Timeline,
+    ) -> None:
+        self.portrait = portrait
+        self.column = 0
+        super().__init__(speaker, text, nowhere, kind, name, on_type=on_type, time=time)
+
+    def _drawn(self, made_for: MadeFor) -> Picture:
+        assets, _, (width, rows) = made_for
+        room = width - aside(assets, self.kind) - (self.column if self.portrait is not None else 0)
+        passage = self.passage if self.passage.read(1) else Passage(assets.theme.words.far)
+        # The box is as wide as it is: lines that were made even would look torn.
+        page = passage.page(self._script.start, max(1, room), rows, assets.pen, kept=0)
+        return BoxPage(assets, self.kind, page)
+
+    def stay(self, stays: bool) -> None:
+        """Stay after it was read, or go then."""
+        stays = stays and not self.more
+        if stays != self.hold:
+            self.hold = stays
+            self._plan()
+
+
+class BoxLines:
+    """The line that is shown, and those that wait until it was read."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._time = Timeline(theme)
+        self._lines: list[BoxLine] = []
+
+    def wear(self, theme: Theme) -> None:
+        """Go by the times of another theme."""
+        self._time.theme = theme
+
+    @property
+    def now(self) -> float:
+        """Seconds that went by."""
+        return self._time.now
+
+    @property
+    def current(self) -> BoxLine | None:
+        """The line that is shown; None while there is none."""
+        return self._lines[0] if self._lines else None
+
+    @property
+    def waiting(self) -> int:
+        """Lines that come after it."""
+        return max(0, len(self._lines) - 1)
+
+    def say(
+        self,
+        speaker: Hashable,
+        text: str,
+        *,
+        kind: BubbleKind = BubbleKind.SAID,
+        name: str = "",
+        portrait: Any | None = None,
+        on_type: OnType | None = None,
+    ) -> BoxLine:
+        """Show a line as soon as those before it were read."""
+        line = BoxLine(speaker, text, kind, name, portrait, on_type, self._time)
+        self._lines.append(line)
+        if len(self._lines) > MOST_LINES:
+            dropped = self._lines.pop(1)
+            dropped.read = dropped.gone = True
+        self._look()
+        return line
+
+    def _look(self) -> None:
+        """Let the first line be shown, the others wait; what was read makes room for what comes."""
+        while len(self._lines) > 1 and (self._lines[0].read or self._lines[0].closing):
+            self._go()
+        self._lines = [line for line in self._lines if not (line.closing or line.gone)]
+        for place, line in enumerate(self._lines):
+            line.wait(place > 0)
+
+    def _go(self) -> None:
+        line = self._lines.pop(0)
+        line.close()
+        line.gone = True
+
+    def update(self, dt: float, stays: bool) -> None:
+        """Let `dt` seconds pass. stays: the last line stays after it was read."""
+        self._time.now += max(0.0, min(dt, self._time.theme.max_dt))
+        while (due := self._time.due()) is not None:
+            due.act()
+        self._look()
+        if self._lines:
+            self._lines[0].stay(stays and len(self._lines) == 1)
+
+    def advance(self, stays: bool) -> bool:
+        """Hurry the typewriter, else turn the page, else go to the next line; False where nothing is left to do."""
+        line = self.current
+        if line is None or (stays and not self.waiting and not line.typing and not line.more):
+            return False
+        line.advance()
+        self._look()
+        return True
+
+    def answered(self) -> None:
+        """The player has spoken: a line that stands there in full has done its duty."""
+        line = self.current
+        if line is not None and line.picture is not None and not line.typing and not line.more:
+            self._go()
+            self._look()
+
+    def lay_out(self, made_for: MadeFor, column: int) -> None:
+        """Lay out the line that is shown. column: pixels that a portrait takes."""
+        line = self.current
+        if line is not None and (line.stale or line.made_for != made_for or line.column != column):
+            line.column = column
+            line.lay_out(made_for)
+
+    def clear(self) -> None:
+        """Take all lines away."""
+        for line in self._lines:
+            line.read = line.gone = True
+        self._lines.clear()
+        self._time.clear()

@@ -1,0 +1,1 @@
+"""The dialogue box, without a dialogue."""
