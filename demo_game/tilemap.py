@@ -81,7 +81,7 @@ def read(path: Path) -> VillageMap:
         water=_water(parsed, tile),
         start=(start.x, start.y),
         places=[(o.name, _rect(o.coordinates, o.size)) for o in objects["places"]],
-        people=tiled.read_npcs(path),
+        people=tiled.read_npcs(path, parsed),
     )
 
 
@@ -107,21 +107,30 @@ def _cut(tileset: Tileset, number: int) -> pygame.Surface:
     return sheet.subsurface((x * tileset.tile_width, y * tileset.tile_height, tileset.tile_width, tileset.tile_height))
 
 
+def _picture(parsed: pytiled_parser.TiledMap, gid: int, frame: int) -> pygame.Surface:
+    """A tile of the ground, at one of its frames if it is animated."""
+    tileset, number = _tileset(parsed, gid)
+    tile = _tile(tileset, number)
+    if tile is not None and tile.animation:
+        number = tile.animation[frame % len(tile.animation)].tile_id
+    return _cut(tileset, number)
+
+
 def _ground(parsed: pytiled_parser.TiledMap, frame: int) -> pygame.Surface:
     """All tile layers as one picture, animated tiles at one of their frames."""
     width, height = parsed.tile_size
     surface = pygame.Surface((round(parsed.map_size.width * width), round(parsed.map_size.height * height)))
+    # Each tile is looked up once, however often the map has it.
+    pictures: dict[int, pygame.Surface] = {}
     for layer in parsed.layers:
         if not isinstance(layer, TileLayer):
             continue
         for y, row in enumerate(layer.data or ()):
             for x, gid in enumerate(row):
                 if gid:
-                    tileset, number = _tileset(parsed, gid)
-                    tile = _tile(tileset, number)
-                    if tile is not None and tile.animation:
-                        number = tile.animation[frame % len(tile.animation)].tile_id
-                    surface.blit(_cut(tileset, number), (x * width, y * height))
+                    if gid not in pictures:
+                        pictures[gid] = _picture(parsed, gid, frame)
+                    surface.blit(pictures[gid], (x * width, y * height))
     return surface.convert()
 
 

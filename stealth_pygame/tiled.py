@@ -88,13 +88,13 @@ class MapNPC:
         return dialogue.add_npc(Character.load(self.character), position=position or self.position, **options)
 
 
-def read_npcs(path: str | os.PathLike[str]) -> list[MapNPC]:
-    """The NPCs of a map (TMX or JSON), in the order of its layers and objects.
+def read_npcs(path: str | os.PathLike[str], parsed: pytiled_parser.TiledMap | None = None) -> list[MapNPC]:
+    """The NPCs of a map (TMX or JSON), in the order of its layers and objects; `parsed` if it has been read already.
 
     Raises `ConfigurationError` naming map, layer, object and property for whatever is wrong.
     """
     source = Path(path)
-    parsed = parse(source)
+    parsed = parse(source) if parsed is None else parsed
     inherited = _Inheritance(parsed, _classes(source))
     objects = [(layer, thing, offset) for layer, thing, offset in _objects(parsed.layers)]
     read = [_npc(source, layer, thing, _foot(parsed, thing, offset), inherited) for layer, thing, offset in objects]

@@ -272,7 +272,7 @@ DAMAGED: dict[str, tuple[Callable[[dict[str, Any]], str], str]] = {
     "half a place": (spoil("hero", "at", value=[3.0]), "damaged at hero.at"),
     "no villagers": (spoil("villagers", value=[]), "damaged at villagers"),
     "something more": (spoil("cheat", value=True), "damaged at cheat"),
-    "no dialogue": (spoil("dialogue", value={}), "no save of a dialogue"),
+    "no dialogue": (spoil("dialogue", value={}), "not a save of a dialogue"),
     "damaged dialogue": (spoil("dialogue", "npcs", value={"smith": 3}), "damaged at npcs.smith"),
     "newer dialogue": (spoil("dialogue", "stealth_pygame", value=99), "newer game"),
 }
