@@ -42,6 +42,7 @@ def test_it_says_what_it_wrote_and_what_to_type_next(tmp_path: Path, capsys: pyt
     assert {"game.py", "test_game.py", "README.md", os.path.join("characters", "guard.toml")} <= names
 
 
+@pytest.mark.slow
 def test_its_own_tests_pass(game: Path) -> None:
     """An action, an empty purse, a saved game, a frame: with the fake backend, without a window."""
     ended = run(game, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis")

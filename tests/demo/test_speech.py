@@ -202,6 +202,7 @@ def test_no_purchase_makes_the_story_impossible_to_finish(spent: int) -> None:
     assert story.begin_feast()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", speech.PATHS)
 def test_a_hundred_sentences_on_each_path_end_in_the_feast(visit: Visit, path: str) -> None:
     """Questions between the steps are varied by rule, with slips of the keys; no answer contradicts the story."""

@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -210,8 +211,15 @@ class VillageMachine(RuleBasedStateMachine):
 
 TestVillage = VillageMachine.TestCase
 TestVillage.settings = settings(
-    max_examples=120, stateful_step_count=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=30, stateful_step_count=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.mark.slow
+class TestVillageLonger(VillageMachine.TestCase):  # type: ignore[misc, valid-type]
+    """The same in four times as many ways."""
+
+    settings = settings(TestVillage.settings, max_examples=120)
 
 
 QUICK = [

@@ -228,6 +228,7 @@ def play(dialogue: stealth.Dialogue) -> None:
 """
 
 
+@pytest.mark.slow
 def test_a_users_game_passes_the_type_checker(tmp_path: Path) -> None:
     """Points, vectors, rectangles, sprites and callables that give them are what `position` is declared to take."""
     api = pytest.importorskip("mypy.api")

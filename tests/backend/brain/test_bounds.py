@@ -54,6 +54,7 @@ def test_no_text_takes_seconds_to_read(pump: str) -> None:
     assert seconds(sheet(), message=text, user_name=text) < 1.0
 
 
+@pytest.mark.slow
 def test_no_number_of_entries_takes_minutes_to_read() -> None:
     """Thousands of people, functions or parameters are read as far as a sheet is read at all."""
     assert seconds(sheet(bio=[f"Bruno knows Mira{n} the miller." for n in range(4_000)])) < 5.0

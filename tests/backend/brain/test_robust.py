@@ -125,6 +125,7 @@ def test_compiled_sheets_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert '"Garrick"' in brain.cached[-1]
 
 
+@pytest.mark.slow
 def test_two_hundred_villagers_are_kept_compiled() -> None:
     """A village, or a backend of several games, does not compile one sheet for the next one's message."""
     brain = OfflineBrain()

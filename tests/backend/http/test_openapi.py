@@ -27,6 +27,7 @@ def backend() -> Iterator[Backend]:
         yield made
 
 
+@pytest.mark.slow
 def test_schemathesis_finds_nothing(backend: Backend, tmp_path: Path) -> None:
     """With every check but one, for good requests and for broken ones."""
     tool = [sys.executable, "-m", "schemathesis.cli"]

@@ -137,6 +137,7 @@ def test_the_state_after_loading_is_the_state_before_saving(
     assert state(village) == before
 
 
+@pytest.mark.slow
 def test_a_story_is_finished_on_another_evening(tmp_path: Path) -> None:
     """Half of it, saved; then a fresh process: "Continue" leads on to the feast, and the smith knows what was said."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_DATA_HOME": str(tmp_path / "data")}

@@ -25,6 +25,7 @@ def run(out: Path, *arguments: str, root: Path = ROOT) -> subprocess.CompletedPr
     )
 
 
+@pytest.mark.slow
 def test_the_tour_plays_the_story_to_its_end(tmp_path: Path) -> None:
     """Exit code 0; a picture of every moment worth seeing, and a transcript of all that was said."""
     done = run(tmp_path, "--size", "640x360")
@@ -39,6 +40,7 @@ def test_the_tour_plays_the_story_to_its_end(tmp_path: Path) -> None:
     assert not (tmp_path / "config").exists(), "the tour keeps no preferences"
 
 
+@pytest.mark.slow
 def test_a_step_that_does_not_happen_is_named(tmp_path: Path) -> None:
     """A backend that is not there: exit code 1, and the step."""
     done = run(tmp_path, "--size", "640x360", "--url", "http://127.0.0.1:9", "--auth", "nobody")
