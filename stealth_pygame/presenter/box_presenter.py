@@ -91,6 +91,11 @@ class BoxPresenter(BubblePresenter):
         hear = self.bubbles.letter_shown if self.bubbles.on_type else None
         return self.box.say(npc, text, kind=kind, name=npc.name, portrait=npc.portrait(self._mood), on_type=hear)
 
+    def _saying(self, event: events.Saying) -> None:
+        # A line in the box has a portrait, and the mood of it is known only at the end.
+        if not self._boxed:
+            super()._saying(event)
+
     def has_read(self, npc: NPC) -> bool:
         """Return True when the NPC's last answer has been read."""
         answer = self._answers.get(npc)

@@ -13,7 +13,16 @@ from stealth_pygame import events
 from stealth_pygame.actions.call import Call, Feedback
 from stealth_pygame.presenter.controls import Controls, EventHandler
 from stealth_pygame.presenter.fallback import fallback
-from stealth_pygame.presenter.offers import Farewells, Offer, Onlookers, Thoughts, as_it_is, outline
+from stealth_pygame.presenter.offers import (
+    Farewells,
+    Offer,
+    Onlookers,
+    Questions,
+    Speeches,
+    Thoughts,
+    as_it_is,
+    outline,
+)
 from stealth_pygame.presenter.prompts import Prompts
 from stealth_pygame.presenter.protocol import Camera, Stage
 from stealth_pygame.settings import Settings
@@ -29,7 +38,6 @@ from stealth_pygame.ui.widgets.log import Log
 from stealth_pygame.validation import known_only
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.placed import Box, Point
-from stealth_pygame.world.player import Player
 
 
 @known_only
@@ -54,15 +62,15 @@ class BubblePresenter(EventHandler):
         self._stage: Stage | None = None
         self._speechless: object = None
         self._answers: dict[events.Speaker, Bubble] = {}
-        self._questions: dict[object, Bubble] = {}
         self._controls = Controls(Settings())
         self.bubbles = Bubbles(self._theme, self._fonts, on_type=on_type)
         self.log = Log(self._theme, self._fonts)
         self.pressable = Prompts(self._theme, self._fonts)
         self.prompt = self.pressable.talk
         self._change_chat(ChatBox(self._theme, self._fonts, on_submit=self._submit))
-        self._farewells, self._onlookers = Farewells(self.bubbles), Onlookers()
-        self._thoughts = Thoughts(self.bubbles)
+        shown = self.bubbles
+        self._farewells, self._onlookers = Farewells(shown), Onlookers()
+        self._thoughts, self._questions, self._speeches = Thoughts(shown), Questions(shown), Speeches(shown)
         self.prompts = True
         """Show what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
 
@@ -121,9 +129,15 @@ class BubblePresenter(EventHandler):
         """Show one thing that happened."""
         match event:
             case events.Asked():
-                self._asked(event)
+                self.log.add(event.player.name, event.message.text, BubbleKind.PLAYER)
+                if self._player_bubbles:
+                    self._questions.begin(event.player, event.message)
             case events.Thinking():
                 self._thoughts.begin(event.npc, event.message)
+            case events.Waking():
+                self._thoughts.wake(event.npc, event.message)
+            case events.Saying():
+                self._saying(event)
             case events.Said():
                 self._said(event)
             case events.Called():
@@ -134,35 +148,34 @@ class BubblePresenter(EventHandler):
                 self._feedback(event.npc, Feedback(False))
             case events.Flagged() | events.Cancelled() | events.Failed() | events.Dropped():
                 self._fell_through(event)
-            case events.PlayerLeft():
-                self._left(event)
-
-    def _asked(self, event: events.Asked) -> None:
-        self.log.add(event.player.name, event.message.text, BubbleKind.PLAYER)
-        player = event.player
-        if self._player_bubbles and isinstance(player, Player) and player.position is not None:
-            bubble = self.bubbles.say(player, event.message.text, anchor=player.outline, kind=BubbleKind.PLAYER)
-            self._questions[event.message] = bubble
+            case events.PlayerLeft() if self._stage and event.player is self._stage.speaker and event.npc is self.focus:
+                self.focus = None
 
     def _answered(self, npc: events.Speaker, message: object) -> None:
         """One message less to think about; the player's own words have done their duty."""
-        if (question := self._questions.pop(message, None)) is not None:
-            question.close()
+        self._questions.end(message)
         self._thoughts.end(npc, message)
         # Those who choose must find something to say again.
         if self._controls.choosing and isinstance(npc, NPC) and npc is self.focus:
             self._offer.again(npc)
 
+    def _saying(self, event: events.Saying) -> None:
+        """Words of an answer on its way; without any, what came before is taken back, and they think on."""
+        self._questions.end(event.message)
+        if self._speeches.say(event):
+            self._thoughts.end(event.npc, event.message)
+        else:
+            self._thoughts.begin(event.npc, event.message)
+
     def _said(self, event: events.Said) -> None:
         self._answered(event.npc, event.message)
-        text = event.text
-        if self._theme.narration and event.narration:
-            text = f"({event.narration}) {text}".strip()
+        text = self._speeches.narrated(event) if self._theme.narration else event.text
         if text:
             bubble = self._show(event.npc, text, BubbleKind.SAID)
             if event.message is not None:
                 self._answers[event.npc] = bubble
         elif event.message is not None:
+            self._speeches.take_back(event.message)
             self._speechless = event.message
 
     def _called(self, npc: events.Speaker, message: object, call: Call, feedback: Feedback | None) -> None:
@@ -179,17 +192,14 @@ class BubblePresenter(EventHandler):
 
     def _fell_through(self, event: events.Flagged | events.Cancelled | events.Failed | events.Dropped) -> None:
         self._answered(event.npc, event.message)
-        online = self._stage is None or self._stage.online
-        if line := fallback(event, self._theme.words, online=online):
+        self._speeches.take_back(event.message)
+        if line := fallback(event, self._theme.words, online=self._stage is None or self._stage.online):
             self._show(event.npc, *line)
-
-    def _left(self, event: events.PlayerLeft) -> None:
-        if self._stage and event.player is self._stage.speaker and event.npc is self.focus:
-            self.focus = None
 
     def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
         self.log.add(npc.name, text, kind)
-        return self.bubbles.say(npc, text, anchor=outline(npc), kind=kind, name=npc.name)
+        line = self._speeches.end(npc, text, kind)
+        return line or self.bubbles.say(npc, text, anchor=outline(npc), kind=kind, name=npc.name)
 
     def has_read(self, npc: NPC) -> bool:
         """Return True when the NPC's last answer has been read; lines said unasked meanwhile do not count."""
@@ -260,6 +270,7 @@ class BubblePresenter(EventHandler):
         self._thoughts.clear()
         self._answers.clear()
         self._questions.clear()
+        self._speeches.clear()
         self._speechless, self._focus = None, None
         self.pressable.clear()
         self._farewells, self._onlookers = Farewells(self.bubbles), Onlookers()

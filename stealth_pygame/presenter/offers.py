@@ -8,8 +8,12 @@ from typing import Final
 import pygame
 
 from stealth_pygame import events
+from stealth_pygame.message import Message
 from stealth_pygame.presenter.protocol import Camera
+from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.bubbles.growing import GrowingBubble
+from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.placed import NOWHERE, Box, Point
@@ -37,27 +41,43 @@ class Farewells:
 
 
 class Thoughts:
-    """Shows who thinks: dots over an NPC from the first message that waits for an answer to the end of the last."""
+    """Shows who thinks: dots over an NPC from the first message that waits for an answer to the end of the last.
+
+    While the model behind them is still being loaded, words say so in the place of the dots.
+    """
 
     def __init__(self, bubbles: Bubbles) -> None:
         self._bubbles = bubbles
         self._waiting: dict[events.Speaker, list[object]] = {}
+        self._waking: set[object] = set()
 
     def begin(self, npc: events.Speaker, message: object) -> None:
-        """Let an NPC think about one message more."""
-        self._waiting.setdefault(npc, []).append(message)
+        """Let an NPC think about one message more; each counts once."""
+        waiting = self._waiting.setdefault(npc, [])
+        if message not in waiting:
+            waiting.append(message)
         self._show(npc)
+
+    def wake(self, npc: events.Speaker, message: object) -> None:
+        """Let an NPC wake up to think about a message."""
+        self._waking.add(message)
+        if message in self._waiting.get(npc, ()):
+            self._show(npc)
+        else:
+            self.begin(npc, message)
 
     def end(self, npc: events.Speaker, message: object) -> None:
         """Let an NPC think about one message less; a message that was never thought about ends as well."""
         waiting = self._waiting.get(npc, [])
+        self._waking.discard(message)
         if message in waiting:
             waiting.remove(message)
         self._show(npc)
 
     def _show(self, npc: events.Speaker) -> None:
-        if self._waiting.get(npc):
-            self._bubbles.think(npc, anchor=outline(npc), name=npc.name)
+        if waiting := self._waiting.get(npc):
+            words = self._bubbles.theme.words.waking if self._waking.intersection(waiting) else ""
+            self._bubbles.think(npc, anchor=outline(npc), name=npc.name, words=words)
         else:
             self._waiting.pop(npc, None)
             self._bubbles.stop_thinking(npc)
@@ -65,6 +85,80 @@ class Thoughts:
     def clear(self) -> None:
         """Begin as if nobody had been asked."""
         self._waiting.clear()
+        self._waking.clear()
+
+
+class Questions:
+    """The players' words over their heads, until they are answered."""
+
+    def __init__(self, bubbles: Bubbles) -> None:
+        self._bubbles = bubbles
+        self._shown: dict[object, Bubble] = {}
+
+    def begin(self, player: events.Listener, message: Message) -> None:
+        """Show what a player said, if they have a place in the world."""
+        if isinstance(player, Player) and player.position is not None:
+            bubble = self._bubbles.say(player, message.text, anchor=player.outline, kind=BubbleKind.PLAYER)
+            self._shown[message] = bubble
+
+    def end(self, message: object) -> None:
+        """Take it away: it has done its duty."""
+        if (bubble := self._shown.pop(message, None)) is not None:
+            bubble.close()
+
+    def clear(self) -> None:
+        """Begin as if nobody had said anything."""
+        self._shown.clear()
+
+
+class Speeches:
+    """Answers whose words are shown while they are on their way, one line for each message."""
+
+    def __init__(self, bubbles: Bubbles) -> None:
+        self._bubbles = bubbles
+        self._lines: dict[Message, GrowingBubble] = {}
+
+    def say(self, event: events.Saying) -> bool:
+        """Show all words of an answer until now; False where there are none, and what came before is taken away."""
+        if not event.text:
+            self.take_back(event.message)
+        elif (line := self._lines.get(event.message)) is not None:
+            line.grow(event.text)
+        else:
+            npc = event.npc
+            self._lines[event.message] = self._bubbles.begin(npc, event.text, anchor=outline(npc), name=npc.name)
+        return bool(event.text)
+
+    def end(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble | None:
+        """Let the line of an answer that has its end go on to the whole text; None where there is none to do that.
+
+        A message that ended otherwise has another kind of line, in the place of this one.
+        """
+        ended = next((one for one, line in self._lines.items() if line.speaker is npc and one.done), None)
+        line = None if ended is None else self._lines.pop(ended)
+        if line is None or line.gone or line.closing:
+            return None
+        if kind is not BubbleKind.SAID:
+            line.close()
+            return None
+        line.grow(text, ended=True)
+        return line
+
+    def narrated(self, event: events.Said) -> str:
+        """Return an answer with its stage directions before it; after it, where it is being read already."""
+        if not event.narration:
+            return event.text
+        parts = [f"({event.narration})", event.text]
+        return " ".join(filter(None, reversed(parts) if event.message in self._lines else parts))
+
+    def take_back(self, message: Message | None) -> None:
+        """Take away what was shown of an answer."""
+        if message is not None and (line := self._lines.pop(message, None)) is not None:
+            line.close()
+
+    def clear(self) -> None:
+        """Begin as if nobody had said anything."""
+        self._lines.clear()
 
 
 class Offer:

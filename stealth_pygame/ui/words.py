@@ -18,6 +18,8 @@ class Words:
     """At the bottom of the screen, while a bubble has another page and the chat box is closed."""
     far: str = "…"
     """In the bubble of somebody far away."""
+    waking: str = "Waking up…"
+    """In the place of the thinking dots while the language model behind somebody is still being loaded."""
     placeholder: str = "Say something…"
     """In the empty chat box."""
     talking_to: str = "To {name}"

@@ -84,6 +84,17 @@ def test_an_answer_stands_in_the_box_with_its_face(evening: BoxEvening) -> None:
     assert entries == [("Ada", "Well?"), ("Bruno", "How nice!")]
 
 
+def test_words_on_their_way_wait_for_their_face(evening: BoxEvening) -> None:
+    """The box shows the whole line with its mood, and nothing stands over the head meanwhile."""
+    evening.client.streams = True
+    evening.client.pieces.append(["How", " nice!"])
+    before = len(evening.client.pieces)
+    evening.heard("How nice!", "happy")
+    assert len(evening.client.pieces) < before
+    assert (evening.line.text, evening.line.portrait) == ("How nice!", FACES["happy"])
+    assert evening.picture.bubbles.of(evening.bruno) == []
+
+
 def test_a_line_keeps_the_face_it_was_said_with(evening: BoxEvening) -> None:
     """A mood that changes while somebody reads belongs to the next line."""
     evening.heard("I am angry.", "angry")

@@ -211,12 +211,13 @@ class Bubbles(Themed):
         self._gone += 1
         self._time.version += 1
 
-    def think(self, speaker: Hashable, *, anchor: Anchor, name: str = "") -> Bubble:
-        """Show that a speaker thinks, until `say` or `stop_thinking`."""
+    def think(self, speaker: Hashable, *, anchor: Anchor, name: str = "", words: str = "") -> Bubble:
+        """Show that a speaker thinks, until `say` or `stop_thinking`: by dots, or by words in their place."""
         for bubble in self._stacks.get(speaker, ()):
-            if bubble.kind is BubbleKind.THINKING and not bubble.closing:
+            if bubble.kind is BubbleKind.THINKING and not bubble.closing and bubble.text == words:
                 return bubble
-        bubble = Bubble(speaker, "", anchor, BubbleKind.THINKING, name, time=self._time)
+        self.stop_thinking(speaker)
+        bubble = Bubble(speaker, words, anchor, BubbleKind.THINKING, name, time=self._time)
         self._add(self._stacks.setdefault(speaker, []), bubble)
         return bubble
 
