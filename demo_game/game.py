@@ -12,7 +12,8 @@ import stealth_pygame as stealth
 from demo_game import hints, hotkeys, journal, names, spots, widgets
 from demo_game.hud import Glance, Hud
 from demo_game.menus import pages
-from demo_game.menus.lists import Choices, Loading, Title
+from demo_game.menus.lists import Choices, Loading
+from demo_game.menus.title import Title
 from demo_game.night import Night
 from demo_game.people import Person
 from demo_game.prefs import Prefs

@@ -9,7 +9,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import pygame
 
-from assets.make import ground, icons, sounds, village_map
+from assets.make import ground, icons, sounds, title, village_map
 from assets.make.canvas import sheet
 from assets.make.cast import CAST
 from assets.make.people import sheet_of
@@ -39,6 +39,7 @@ def main() -> None:
     save(icons.note(), "icons/note")
     save(icons.sky_lantern(), "icons/sky_lantern")
     save(icons.quill(), "icons/window")
+    save(title.title(things), "title")
     standing = {name: thing for name, thing in things.items() if thing.kind != "picture"}
     village_map.write_ground(ASSETS / "ground.tsx", tiles)
     village_map.write_things(ASSETS / "things.tsx", standing)

@@ -1,4 +1,4 @@
-"""Sheets with rows to choose from, by keys and by mouse: the beginning, and the saved games."""
+"""Sheets with rows to choose from, by keys and by mouse: what they share, and the saved games."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import pygame
 from demo_game import widgets
 from demo_game.menus.pages import Menu
 from demo_game.saves.autosave import Keeper, Note
-from demo_game.saves.files import Slot, newest
-from demo_game.story import Story
+from demo_game.saves.files import Slot
 from demo_game.widgets import BAD, DIM, GOLD, GOOD, INK
 
 MARGIN = 14
@@ -148,48 +147,6 @@ class Choices(Menu):
 
 def _row_width(row: Row, size: int) -> int:
     return widgets.font(size).size(row.name)[0] + widgets.font(size).size(row.value)[0]
-
-
-class Title(Choices):
-    """The first page: how to begin, and the game to go on with; Esc does not begin one by mistake."""
-
-    def __init__(self, story: Story, keeper: Keeper, load: Callable[[Choices], None]) -> None:
-        self._keeper = keeper
-        slots = keeper.slots()
-        latest = newest(slots)
-        rows = []
-        if latest is not None and latest.game is not None:
-            rows.append(Row("Continue", lambda: self._go_on(latest.name), latest.game.summary))
-        rows.append(Row("New game" if rows else "Begin", self._begin))
-        if slots:
-            rows.append(Row("Load a game…", lambda: load(self)))
-        # Who has played before knows the keys, and F1 tells them.
-        super().__init__("Alderbrook", rows, _beginning(story)[: None if len(rows) == 1 else 3], 660)
-
-    def escape(self) -> None:
-        """Nothing: there is no game yet to go back to."""
-
-    def _begin(self) -> None:
-        self._keeper.begun = True
-        self.close()
-
-    def _go_on(self, name: str) -> None:
-        self.note = self._keeper.load(name)
-        if self.note.good:
-            self.close()
-
-
-def _beginning(story: Story) -> list[tuple[str, str]]:
-    return [
-        ("", f"{story.hero} comes up the south road on the eve of the Lantern Feast."),
-        ("", "But the lanterns are dark, a boy is missing, and the gate is shut. The village could use a stranger"
-         " who knows how to talk."),
-        ("", " "),
-        ("Arrows, WASD", "walk"),
-        ("E or Enter", "talk to somebody near; then just type what you would say"),
-        ("J · F1 · Esc", "journal, help, pause and settings"),
-        ("", " "),
-    ]  # fmt: skip
 
 
 class Loading(Choices):

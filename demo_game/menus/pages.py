@@ -1,4 +1,4 @@
-"""Sheets of paper over the game: help, the journal and the ending. Lists to choose from are in `menu_lists`."""
+"""Sheets of paper over the game: help, the journal and the ending. Lists to choose from are in `lists.py`."""
 
 from __future__ import annotations
 
@@ -51,19 +51,28 @@ class Menu:
 
     def draw(self, surface: pygame.Surface, size: int) -> None:
         """Over a veil, in the middle; in a small window the words shrink until all of them are there."""
-        surface.blit(widgets.veil(surface.get_size(), 150), (0, 0))
+        self._back_up(surface)
         wide = min(round(self._width * size / 17), surface.get_width() - 40)
-        while size > SMALLEST and not self._fits(size, wide, surface.get_height() - 12):
+        room = self._room(surface)
+        while size > SMALLEST and not self._fits(size, wide, room.height - 12):
             size -= 1
-        high = min(self._height(wide, size), surface.get_height() - 4)
+        high = min(self._height(wide, size), room.height - 4)
         area = pygame.Rect(0, 0, wide, high)
-        area.center = surface.get_rect().center
+        area.center = room.center
         widgets.panel(surface, area)
         title = widgets.words(self.title, round(size * 1.5), GOLD, bold=True)
         surface.blit(title, title.get_rect(midtop=(area.centerx, area.top + size)))
         top = area.top + round(size * 1.6) + title.get_height()
         bottom = area.bottom - size // 2
         self._draw_rows(surface, pygame.Rect(area.left + size * 2, top, area.width - size * 4, bottom - top), size)
+
+    def _back_up(self, surface: pygame.Surface) -> None:
+        """Draw what lies behind the sheet."""
+        surface.blit(widgets.veil(surface.get_size(), 150), (0, 0))
+
+    def _room(self, surface: pygame.Surface) -> pygame.Rect:
+        """Return the part of the window in the middle of which the sheet lies."""
+        return surface.get_rect()
 
     def _draw_rows(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
         y = area.top

@@ -16,7 +16,8 @@ import pytest
 import stealth_pygame as stealth
 from demo_game import files
 from demo_game.game import Game
-from demo_game.menus.lists import Loading, Title
+from demo_game.menus.lists import Loading
+from demo_game.menus.title import Title
 from demo_game.prefs import Prefs
 from demo_game.saves import files as save_files
 from demo_game.saves.autosave import Keeper

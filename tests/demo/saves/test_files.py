@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 import stealth_pygame as stealth
 from demo_game import files
 from demo_game.game import Game
-from demo_game.menus.lists import Choices, Loading, Title
+from demo_game.menus.lists import Choices, Loading
+from demo_game.menus.title import Title
 from demo_game.prefs import Prefs
 from demo_game.saves import files as save_files
 from demo_game.saves.files import AUTO, BEFORE, GAME, Saves, newest
