@@ -268,12 +268,14 @@ class Game:
         """The village, the words, the bar, and what lies on top."""
         village, stage = self.village, self._stage()
         people = [village.hero, *village.villagers.values()]
-        self.view.draw(stage, people, village.clock, village.effects, self._age, village.story.feast, self._talking())
+        talking = self._talking()
+        self.view.draw(stage, people, village.clock, village.effects, self._age, village.story.feast, talking)
         if self._presenter is not None:
             self._presenter.prompts = self.menu is None
         if self.menu is None and not self.dialogue.typing and not village.story.feast:
-            met = [village.villagers[name] for name in village.met]
-            names.draw(stage, self.view, village.hero, met, max(11, round(self._text_size * 0.75)))
+            quiet = [one for one in map(village.villagers.__getitem__, sorted(village.met)) if one not in talking]
+            near = self.dialogue.nearest(village.player)
+            names.draw(stage, self.view, village.hero, quiet, max(11, round(self._text_size * 0.75)), near)
         if self.night.asleep:
             names.draw_sleep(stage, self.view, village.villagers.values(), self._text_size)
         self._draw_spot(stage)

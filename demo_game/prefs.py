@@ -14,6 +14,7 @@ import platformdirs
 
 import stealth_pygame as stealth
 from demo_game.files import open_plain
+from stealth_pygame import ui
 
 log = logging.getLogger("stealth_village")
 
@@ -24,6 +25,7 @@ LINGER = 1.6
 BODY = 78
 SMALL, USUAL = (640, 360), (1280, 720)
 LEAST = 11
+WORDS = ui.Words(log_hints="Wheel, PgUp, PgDn: scroll   ·   Ctrl+C: copy   ·   F2, Esc: close")
 LONGEST = 100_000
 """Bytes of the file that are read."""
 
@@ -100,6 +102,7 @@ class Prefs:
             linger=LINGER,
             near=NEAR,
             far=FAR,
+            words=WORDS,
         )
 
 

@@ -15,7 +15,7 @@ from demo_game.saves.snapshot import capture, restore
 from demo_game.village import Village
 
 SAVED = "The game is saved."
-KEPT = "What lay there was not this game; it is kept as {name}."
+KEPT = "What lay there was not this game; it is kept beside it."
 NOWHERE = "This game is not kept."
 LOADED = "{title}: loaded."
 
@@ -111,4 +111,4 @@ def _write(saves: Saves, name: str, game: SavedGame) -> Note:
         kept = saves.save(name, game)
     except SaveError as exc:
         return Note(str(exc), good=False)
-    return Note(f"{SAVED} {KEPT.format(name=kept)}" if kept else SAVED, good=True)
+    return Note(f"{SAVED} {KEPT}" if kept else SAVED, good=True)

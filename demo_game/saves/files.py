@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import platformdirs
 
 from demo_game.files import open_plain, replace
 from demo_game.saves.schema import LONGEST, SavedGame, SaveError, read
+
+log = logging.getLogger("stealth_village")
 
 GAME, AUTO, BEFORE = "game", "auto", "before"
 SHORTER = (20_000, 2_000, 300)
@@ -62,13 +65,13 @@ class Saves:
         except FileNotFoundError:
             raise SaveError(f"There is no {TITLES[name].lower()} yet.") from None
         except OSError as exc:
-            raise SaveError(f"{path.name} cannot be read: {exc.strerror}.") from exc
+            raise _refused(path, f"cannot be read: {exc.strerror}.", name) from exc
         if len(data) > LONGEST:
-            raise SaveError(f"{path.name} cannot be loaded. It is far too long for a saved game.")
+            raise _refused(path, "cannot be loaded. It is far too long for a saved game.", name)
         try:
             game = read(data)
         except SaveError as exc:
-            raise SaveError(f"{path.name} cannot be loaded. {exc}") from exc
+            raise _refused(path, f"cannot be loaded. {exc}", name) from exc
         self._known[name] = state, game
         return game
 
@@ -106,7 +109,8 @@ class Saves:
         except OSError as exc:
             with contextlib.suppress(OSError):
                 part.unlink()
-            raise SaveError(f"The game cannot be saved in {self.folder}: {exc.strerror}.") from exc
+            log.warning("The game cannot be saved in %s: %s.", self.folder, exc.strerror)
+            raise SaveError(f"The game cannot be saved: {exc.strerror}.") from exc
         self._known[name] = state, game
         return kept
 
@@ -132,6 +136,12 @@ def newest(slots: Iterable[Slot]) -> Slot | None:
     """The game to continue, if there is one that can be."""
     good = [(slot.game.when, slot) for slot in slots if slot.game is not None]
     return max(good, key=lambda pair: pair[0])[1] if good else None
+
+
+def _refused(path: Path, why: str, name: str) -> SaveError:
+    """Return an error in the player's words; whoever looks for the file finds it in the log."""
+    log.warning("%s %s", path, why)
+    return SaveError(f"The {TITLES[name].lower()} {why}")
 
 
 def _state(found: os.stat_result) -> State:

@@ -6,6 +6,7 @@ import pygame
 import pytest
 
 import stealth_pygame as stealth
+from assets.make.palette import GOLD
 from assets.make.things import everything
 from assets.make.title import title
 from demo_game import files
@@ -42,7 +43,7 @@ def test_the_name_of_the_village_stays_free(game: Game, size: tuple[int, int]) -
         y
         for y in range(size[1])
         for x in range(0, size[0], 2)
-        if game.screen.get_at((x, y)) == (154, 106, 31, 255)  # the foot of the letters
+        if tuple(game.screen.get_at((x, y)))[:3] == GOLD[0][:3]  # the foot of the letters
     ]
     assert golden
     assert max(golden) < size[1] * 0.3

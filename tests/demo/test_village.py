@@ -348,7 +348,7 @@ def test_neighbours_chat_when_they_are_left_alone() -> None:
 
 
 def test_whom_the_hero_has_met_has_a_name(game: Game) -> None:
-    """At the feet, near by, and only after an answer."""
+    """Over the head, near by, and only after an answer."""
     smith = game.village.villagers["smith"]
     smith.stroll = 0
     stand_by(game, "smith")

@@ -78,7 +78,7 @@ def test_another_game_s_only_save_is_never_overwritten(evening: Callable[[str], 
     assert heroes(tmp_path) == {"game": "Ada", "auto": "Ada", "before": "Bea"}
 
 
-def test_a_third_game_keeps_the_first_and_says_where(evening: Callable[[str], Keeper], tmp_path: Path) -> None:
+def test_a_third_game_keeps_the_first_and_says_so(evening: Callable[[str], Keeper], tmp_path: Path) -> None:
     """There is one place for the game before; what would fall out of it stays under a name that is told."""
     for hero in ("Ada", "Bea"):
         assert evening(hero).autosave() is None
@@ -86,7 +86,7 @@ def test_a_third_game_keeps_the_first_and_says_where(evening: Callable[[str], Ke
     note = third.autosave()
     assert note is not None
     assert note.good
-    assert note.text.endswith("kept as before.kept-1.json.")
+    assert note.text.endswith("it is kept beside it.")
     assert third.autosave() is None
     assert heroes(tmp_path) == {"auto": "Cleo", "before": "Bea", "before.kept-1": "Ada"}
 
@@ -96,7 +96,7 @@ def test_saving_by_hand_keeps_what_another_game_saved(evening: Callable[[str], K
     ada = evening("Ada")
     assert ada.save().text == ada.save().text == "The game is saved."
     bea = evening("Bea")
-    assert bea.save().text.endswith("kept as game.kept-1.json.")
+    assert bea.save().text.endswith("it is kept beside it.")
     assert bea.save().text == "The game is saved."
     assert heroes(tmp_path) == {"game": "Bea", "game.kept-1": "Ada"}
 
@@ -201,7 +201,7 @@ def test_the_list_knows_why_without_reading_again(
     checked = count_reads(monkeypatch)
     loading.handle_event(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN))
     assert loading.note is not None
-    assert loading.note.text.startswith("game.json cannot be loaded. It is damaged")
+    assert loading.note.text.startswith("The saved game cannot be loaded. It is damaged")
     assert not loading.note.good
     assert checked == []
 

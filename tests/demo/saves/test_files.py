@@ -284,11 +284,11 @@ DAMAGED: dict[str, tuple[Callable[[dict[str, Any]], str], str]] = {
 def test_a_damaged_file_is_refused_and_changes_nothing(
     damage: Callable[[dict[str, Any]], str], says: str, two_villages: tuple[Village, Village], tmp_path: Path
 ) -> None:
-    """One sentence that names the file and what is wrong; the file stays, and is kept when the slot is used."""
+    """One sentence that names the slot and no file; the file stays, and is kept when the slot is used."""
     folder = Saves(tmp_path)
     text = damage(good_game(two_villages[0]))
     folder.path(GAME).write_text(text, "utf-8")
-    with pytest.raises(SaveError, match=rf"^game\.json cannot be loaded\. .*({says})"):
+    with pytest.raises(SaveError, match=rf"^The saved game cannot be loaded\. .*({says})"):
         folder.load(GAME)
     assert folder.path(GAME).read_text("utf-8") == text
     assert [slot.game for slot in folder.slots()] == [None]
@@ -323,13 +323,13 @@ def test_a_damaged_autosave_does_not_push_a_good_game_out(new_game: Callable[[],
     note = game.keeper.autosave()
     assert note is not None
     assert note.good
-    assert note.text.endswith("kept as auto.kept-1.json.")
+    assert note.text.endswith("it is kept beside it.")
     assert folder.path(BEFORE).read_bytes() == whole
     assert folder.load(AUTO)
 
 
 def test_a_key_on_a_damaged_file_goes_on_with_the_game(new_game: Callable[[], Game], tmp_path: Path) -> None:
-    """F9 says what is wrong and changes nothing; F5 says where the old file is kept."""
+    """F9 says what is wrong and changes nothing; F5 says that the old file is kept."""
     game = new_game()
     press(game, pygame.K_RETURN, pygame.K_F9)
     assert told(game) == "There is no saved game yet."
@@ -338,10 +338,10 @@ def test_a_key_on_a_damaged_file_goes_on_with_the_game(new_game: Callable[[], Ga
     game.village.story.take_fish_oil()
     before = state(game.village)["story"]["purse"]
     press(game, pygame.K_F9)
-    assert "game.json cannot be loaded" in told(game)
+    assert "The saved game cannot be loaded" in told(game)
     assert state(game.village)["story"]["purse"] == before
     press(game, pygame.K_F5)
-    assert told(game).endswith("kept as game.kept-1.json.")
+    assert told(game).endswith("it is kept beside it.")
 
 
 def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -352,7 +352,7 @@ def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path, monkeypatch: py
     folder.path(AUTO).mkdir()
     with pytest.raises(SaveError, match="far too long"):
         folder.load(GAME)
-    with pytest.raises(SaveError, match=r"auto\.json cannot be read"):
+    with pytest.raises(SaveError, match="The autosave cannot be read"):
         folder.load(AUTO)
 
 
@@ -392,7 +392,7 @@ def test_a_pipe_is_no_saved_game(tmp_path: Path) -> None:
     """Nobody will ever write into it, and the game does not wait for that."""
     folder = Saves(tmp_path)
     os.mkfifo(folder.path(GAME))
-    with pytest.raises(SaveError, match=r"game\.json cannot be read"):
+    with pytest.raises(SaveError, match="The saved game cannot be read"):
         folder.load(GAME)
     assert folder.slots()[0].game is None
 
@@ -412,7 +412,7 @@ def test_a_folder_that_cannot_be_written_is_said(
 ) -> None:
     """A full disk leaves the old game whole, and nothing half-written."""
     (tmp_path / "file").write_text("")
-    with pytest.raises(SaveError, match="cannot be saved in"):
+    with pytest.raises(SaveError, match="The game cannot be saved: "):
         Saves(tmp_path / "file").save(GAME, capture(two_villages[0], ID))
     folder = Saves(tmp_path / "saves")
     folder.save(GAME, capture(two_villages[0], ID))
@@ -504,7 +504,7 @@ def test_the_list_says_why_a_game_cannot_be_loaded(new_game: Callable[[], Game],
     assert game.menu.rows[0].value == "cannot be loaded"
     press(game, pygame.K_RETURN)
     assert game.menu.note is not None
-    assert "auto.json cannot be loaded" in game.menu.note.text
+    assert "The autosave cannot be loaded" in game.menu.note.text
     press(game, pygame.K_ESCAPE)
     assert isinstance(game.menu, Title)
     press(game, pygame.K_ESCAPE)
