@@ -11,7 +11,18 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from stealth_pygame.backend.brain.interface import Answer, Brain, Prepared, Question, Quick, Streaming, Turn
+from stealth_pygame.backend.brain.interface import (
+    Answer,
+    Brain,
+    Prepared,
+    Question,
+    Quick,
+    Steps,
+    Stepwise,
+    Streaming,
+    Turn,
+    finish,
+)
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import Held, Storage
 from stealth_pygame.protocol.models import Reply, SendRequest, User, WireCall
@@ -39,9 +50,17 @@ class Exchange:
 
     def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Open a conversation, or that of a token; return id and secret."""
+        return finish(self.creating(character, users, token))
+
+    def creating(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> Steps[tuple[str, str]]:
+        """Open a conversation in steps."""
         # Kept before it is prepared: a sheet that takes long must not lose its conversation.
         reference = self.storage.create(character, users, token)
-        self.prepare(character)
+        yield
+        if isinstance(self._brain, Stepwise):
+            yield from self._brain.preparing(character)
+        else:
+            self.prepare(character)
         return reference
 
     def update(self, secret: str, users: Sequence[User] | None, character: dict[str, Any] | None) -> None:
@@ -60,13 +79,17 @@ class Exchange:
 
         Raises `BrainError` and what `Storage.hold` raises.
         """
+        return finish(self.sending(request, tell))
+
+    def sending(self, request: SendRequest, tell: Tell | None = None) -> Steps[Reply]:
+        """Answer a message in steps, which leave the conversation held between them."""
         held, kept = self.storage.hold(request.secret), False
         try:
             question = question_of(held, request)
             if question is None:
                 return Reply(cancelled=True)
             with contextlib.nullcontext() if self.quick else _renewed(self.storage, held):
-                answer = self.think(question, tell)
+                answer = yield from self._thinking(question, tell)
             if answer.flagged:
                 return Reply(flagged=True)
             kept = self.storage.keep(held, turns_of(question, answer))
@@ -78,12 +101,18 @@ class Exchange:
 
     def think(self, question: Question, tell: Tell | None = None) -> Answer:
         """Return the brain's answer, moderated; `tell` hears its words as they come. Raises `BrainError`."""
+        return finish(self._thinking(question, tell))
+
+    def _thinking(self, question: Question, tell: Tell | None) -> Steps[Answer]:
         # Before the brain: a refused message must not cost a call of a provider.
         if self._moderate(question.message):
             return Answer(flagged=True)
         if tell is not None and isinstance(self._brain, Streaming):
             words = tell if self._moderate is _allow else ModeratedWords(self._moderate, tell).add
             answer = self._brain.stream(question, words)
+        elif isinstance(self._brain, Stepwise):
+            answer = yield from self._brain.answering(question)
+            yield
         else:
             answer = self._brain.answer(question)
         return Answer(flagged=True) if self._moderate(_words(answer)) else answer

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from stealth_pygame.backend.brain.interface import Answer, Question
+from stealth_pygame.backend.brain.interface import Answer, Question, Steps
 
 if TYPE_CHECKING:
     from stealth_pygame.backend.brain.offline import OfflineBrain
@@ -39,6 +39,14 @@ class LoadingBrain:
     def answer(self, question: Question) -> Answer:
         """Answer one message."""
         return self.load().answer(question)
+
+    def answering(self, question: Question) -> Steps[Answer]:
+        """Answer one message in steps."""
+        return self.load().answering(question)
+
+    def preparing(self, character: Mapping[str, Any]) -> Steps[None]:
+        """Get ready for a character in steps."""
+        return self.load().preparing(character)
 
     def prepare(self, character: Mapping[str, Any]) -> None:
         """Get ready for a character."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
 
 from stealth_pygame.errors import StealthError
 from stealth_pygame.protocol.models import WireCall
+
+T = TypeVar("T")
+# Work that may rest after each step, and what it leads to.
+Steps: TypeAlias = "Generator[None, None, T]"
 
 
 class BrainError(StealthError):
@@ -48,6 +52,15 @@ class Answer:
     stand_in: str = ""
 
 
+def finish(steps: Steps[T]) -> T:
+    """Take all steps at once, and return what they lead to."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("T", end.value)
+
+
 class Brain(Protocol):
     """Anything that can answer for a character."""
 
@@ -62,6 +75,19 @@ class Prepared(Protocol):
 
     def prepare(self, character: Mapping[str, Any]) -> None:
         """Get ready for a character. Never raises."""
+        ...
+
+
+@runtime_checkable
+class Stepwise(Protocol):
+    """A brain that can stop after every few milliseconds, for a web page, whose only thread draws as well."""
+
+    def answering(self, question: Question) -> Steps[Answer]:
+        """Answer one message in steps. May raise `BrainError`."""
+        ...
+
+    def preparing(self, character: Mapping[str, Any]) -> Steps[None]:
+        """Get ready for a character in steps. Never raises."""
         ...
 
 

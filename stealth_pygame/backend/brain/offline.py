@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from stealth_pygame.backend.brain.bounds import bounded_question, bounded_sheet
 from stealth_pygame.backend.brain.calls.moods import felt, moods_of, without_moods
-from stealth_pygame.backend.brain.interface import Answer, Question
-from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compile_sheet
+from stealth_pygame.backend.brain.interface import Answer, Question, Steps, finish
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compiling
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
 from stealth_pygame.backend.brain.reply import Reply
@@ -45,27 +45,37 @@ class OfflineBrain:
 
     def answer(self, question: Question) -> Answer:
         """Answer from the character sheet, the context and the history. Never raises for what a user can type."""
+        return finish(self.answering(question))
+
+    def answering(self, question: Question) -> Steps[Answer]:
+        """Answer in steps."""
         message = _UNSAFE.sub(" ", question.message[: 2 * LONGEST])
         question = replace(bounded_question(question), message=message, user_name=_UNSAFE.sub("", question.user_name))
         moods = moods_of(question.character)
-        sheet, speller = self._compiled(without_moods(question.character) if moods else question.character)
+        sheet, speller = yield from self._compiled(without_moods(question.character) if moods else question.character)
+        yield
         reply = Reply(sheet, speller, question, self._seed)
+        yield
         answer = reply.answer()
         calls = (*felt(moods, question), *answer.calls)
         return Answer(_UNSAFE.sub("", answer.content), calls, answer.flagged)
 
     def prepare(self, character: Mapping[str, Any]) -> None:
         """Compile a character before anybody talks to it, so that its first answer is as quick as the others."""
-        self.answer(Question(character, "Good day, how much is it?"))
+        finish(self.preparing(character))
 
-    def _compiled(self, character: Mapping[str, Any]) -> tuple[Sheet, Speller]:
+    def preparing(self, character: Mapping[str, Any]) -> Steps[None]:
+        """Do the same in steps."""
+        yield from self.answering(Question(character, "Good day, how much is it?"))
+
+    def _compiled(self, character: Mapping[str, Any]) -> Steps[tuple[Sheet, Speller]]:
         key = json.dumps(character, sort_keys=True, default=str)
         with self._lock:
             known = self._sheets.get(key)
             if known:
                 self._sheets.move_to_end(key)
                 return known
-        sheet = compile_sheet(bounded_sheet(character))
+        sheet = yield from compiling(bounded_sheet(character))
         compiled = (sheet, Speller(_vocabulary(sheet)))
         with self._lock:
             if key not in self._sheets:

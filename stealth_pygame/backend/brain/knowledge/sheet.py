@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from stealth_pygame.backend.brain.interface import Steps, finish
 from stealth_pygame.backend.brain.knowledge import fields
 from stealth_pygame.backend.brain.knowledge.functions import Function, declared
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, pronoun_of
@@ -90,17 +91,30 @@ class Sheet:
 
 def compile_sheet(character: Mapping[str, Any]) -> Sheet:
     """Compile a character, whatever fields it has; nothing in a sheet is an error here."""
+    return finish(compiling(character))
+
+
+def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
+    """Compile a character in steps, about one for each sentence of the sheet."""
     name = str(fields.first(character, "name") or "").strip()
     persona = Persona(name, pronoun_of(name, fields.texts(fields.first(character, "bio", "description") or ())))
     language = language_of(character, (text for key in _TOLD for text in fields.texts(character.get(key) or ())))
     told = [text for key, value in character.items() if key != "functions" for text in fields.texts(value)]
     translator = Translator(language, (*_declared_texts(character), *told) if language != "en" else ())
-    facts = _linked(tuple(_facts(character, persona)))
+    yield
+    separate = []
+    for fact in _facts(character, persona):
+        separate.append(fact)
+        yield
+    facts = _linked(tuple(separate))
+    yield
     if language != "en":
         facts = tuple(_translated(fact, translator) for fact in facts)
     pairs = fields.exchanges(fields.first(character, "messageexamples", "examples") or (), name)
     functions = declared(fields.first(character, "functions") or (), translator.plain)
+    yield
     people = dict(_people(facts, persona))
+    yield
     return Sheet(
         name=name,
         persona=persona,
