@@ -109,7 +109,12 @@ def start_local(
 ) -> Any:
     """Start the embedded backend, in this process where a web page has no other. Raises `MissingExtraError`."""
     model = {**model_options, "reply_timeout": settings.reply_timeout}
-    if in_process or sys.platform == "emscripten":
+    if sys.platform == "emscripten":
+        # The page's only thread draws as well: a thought is spread over frames.
+        from stealth_pygame.backend.local.in_slices import SlicedBackend  # noqa: PLC0415
+
+        return SlicedBackend(**wishes, **model)
+    if in_process:
         # Brain and storage alone: no process is started, and no client speaks to it.
         from stealth_pygame.backend.local.in_process import InProcessBackend  # noqa: PLC0415
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from stealth_pygame import errors
+from stealth_pygame.backend.brain.interface import Steps, finish
 from stealth_pygame.backend.brains import make_brain, model_wishes
 from stealth_pygame.backend.local.log_relay import LOGGER
 from stealth_pygame.backend.local.place import writable
@@ -95,19 +96,32 @@ class InProcessBackend:
         self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
     ) -> ConversationRef:
         """Open a conversation, or that of a token. Raises `CharacterRefusedError` and `BackendError`."""
+        return finish(self.creating(character, users, persistence_token))
+
+    def creating(
+        self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
+    ) -> Steps[ConversationRef]:
+        """Open a conversation in steps of a few milliseconds."""
         # The models of the server say what a sheet must have; they need neither the server nor its libraries.
         from stealth_pygame.backend.http.schemas import CreateBody  # noqa: PLC0415
 
         body = _checked(CreateBody, CREATE, create_request(character, users, persistence_token))
         with self._told(CREATE) as exchange:
-            number, secret = exchange.create(body.character.model_dump(), body.people(), persistence_token or None)
+            yield
+            number, secret = yield from exchange.creating(
+                body.character.model_dump(), body.people(), persistence_token or None
+            )
         return ConversationRef(id=number, secret=secret)
 
     def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
         """Answer a message. Raises `BackendError`."""
+        return finish(self.sending(secret, message, player_id, context))
+
+    def sending(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Steps[Reply]:
+        """Answer a message in steps of a few milliseconds."""
         request = send_request(secret, message, player_id, context)
         with self._told(SEND) as exchange:
-            return exchange.send(request)
+            return (yield from exchange.sending(request))
 
     @property
     def streams(self) -> bool:
