@@ -26,11 +26,12 @@ _sleep = asyncio.sleep
 class Frames:
     """The pictures of the browser, no more of them than the game's clock asks for.
 
-    seconds: the shortest time between two frames, which `Clock.tick` sets.
+    seconds: the shortest time between two frames, which `Clock.tick` sets; each: called in every frame.
     """
 
     def __init__(self, next_frame: NextFrame, now: Callable[[], float] = time.perf_counter) -> None:
         self.seconds = 0.0
+        self.each: list[Callable[[], None]] = []
         self._next_frame, self._now = next_frame, now
         self._due = now()
         self._coming: asyncio.Future[None] | None = None
@@ -47,6 +48,8 @@ class Frames:
         while self._now() < self._due - SLACK:
             await self._next_frame()
         # On a screen of 144 Hz two pictures are too short and three too long: the rest counts for the next frame.
+        for call in self.each:
+            call()
         self._due = max(self._due, self._now() - self.seconds) + self.seconds
 
     async def sleep(self, delay: float, result: Any = None) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import contextlib
 import importlib.util
 import inspect
 import os
@@ -18,11 +19,17 @@ import pygame
 
 def start_engine() -> None:
     """Start the part of pygame that needs the page's canvas."""
-    try:
+    # Some builds for the web fail the first time they start, and whenever they end; both without consequence.
+    with contextlib.suppress(SystemError):
         pygame.display.init()
-    except SystemError:
-        # Some builds for the web fail the first time.
-        pygame.display.init()
+    pygame.display.init()
+    end = pygame.quit
+
+    def end_quietly() -> None:
+        with contextlib.suppress(SystemError):
+            end()
+
+    pygame.quit = end_quietly
 
 
 class Program:

@@ -22,6 +22,11 @@ class TextInput:
         self._holders: dict[int, Theme] = {}
         self._before = (0, 0)
 
+    @property
+    def taken(self) -> bool:
+        """True while somebody may write."""
+        return bool(self._holders)
+
     def take(self, holder: int, theme: Theme) -> None:
         """Keys repeat, and text and IME come in, until this holder releases them."""
         if not pygame.display.get_init():
