@@ -13,7 +13,7 @@ import select
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,15 +71,19 @@ class Browser:
         self._answers: dict[int, dict[str, Any]] = {}
         self._session: str | None = None
         self.console: list[str] = []
+        self._attach()
 
-    def open(self, url: str) -> None:
-        """Open the page at an address."""
+    def _attach(self) -> None:
+        """Speak to the page from now on."""
         targets = self.call("Target.getTargets")["targetInfos"]
         page = next(target for target in targets if target["type"] == "page")
         attached = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime"):
             self.call(f"{domain}.enable")
+
+    def open(self, url: str) -> None:
+        """Open the page at an address."""
         self.call("Page.navigate", url=url)
         self.until("document.readyState !== 'loading' && location.protocol !== 'about:'")
 
@@ -127,14 +131,34 @@ class Browser:
             raise BrowserError(str(details.get("exception", {}).get("description", details["text"]))[-3000:])
         return result["result"].get("value")
 
+    def _value(self, script: str) -> Any:
+        """Return the value of a script, None where the page is not there yet."""
+        with contextlib.suppress(BrowserError):
+            return self.run(script)
+        return None
+
     def until(self, script: str, timeout: float = 60.0) -> Any:
         """Wait until a script's value is true, and return it."""
         end = time.monotonic() + timeout
-        while not (value := self.run(script)):
+        while not (value := self._value(script)):
             if time.monotonic() > end:
                 raise BrowserError(f"{script}: not within {timeout:.0f} s; the page said {self.console[-5:]}")
             self.wait(0.1)
         return value
+
+    def until_holds(self, holds: Callable[[], bool], timeout: float) -> None:
+        """Wait until something is so, as the page goes on."""
+        end = time.monotonic() + timeout
+        while not holds():
+            if time.monotonic() > end:
+                raise BrowserError(f"It did not happen within {timeout:.0f} s; the page said {self.console[-5:]}")
+            self.wait(0.1)
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.run("window.isOld = true")
+        self.call("Page.reload")
+        self.until("!window.isOld && document.readyState !== 'loading'")
 
     def wait(self, seconds: float) -> None:
         """Let the page go on for so long."""
@@ -181,10 +205,14 @@ class Browser:
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
             self.wait(0.05)
 
-    def tap(self, x: float, y: float) -> None:
-        """Tap with a finger at a point of the page."""
+    def write(self, text: str) -> None:
+        """Put a text in at once, as a phone's keyboard does."""
+        self.call("Input.insertText", text=text)
+
+    def tap(self, x: float, y: float, seconds: float = 0.08) -> None:
+        """Lay a finger on a point of the page for so long."""
         self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
-        self.wait(0.08)
+        self.wait(seconds)
         self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
     def middle(self, selector: str) -> tuple[float, float]:
@@ -202,7 +230,16 @@ class Browser:
 
     def photograph(self, path: Path) -> None:
         """Keep a picture of the page."""
-        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"]))
+        for tries_left in (2, 1, 0):
+            try:
+                picture = self.call("Page.captureScreenshot", format="png")["data"]
+                break
+            except BrowserError:
+                # A busy machine may be late with the picture that Chromium waits for.
+                if not tries_left:
+                    raise
+                self.wait(0.5)
+        path.write_bytes(base64.b64decode(picture))
 
     def close(self) -> None:
         """End the browser, and with it its processes."""
