@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 import pygame
 
 from stealth_pygame import events
+from stealth_pygame.presenter.aloud import OnLine
 from stealth_pygame.presenter.bubble_presenter import BubblePresenter
 from stealth_pygame.presenter.offers import Thoughts
 from stealth_pygame.presenter.protocol import Camera
@@ -48,7 +49,7 @@ class BoxPresenter(BubblePresenter):
 
     The box types, turns pages and waits for its reader as bubbles do; suggestions are a list of choices above it, and
     the line to type is a part of it. Portraits and moods come from the NPCs (`portraits`, `mood`).
-    theme, on_type: as for `BubblePresenter`; player_bubbles: whether players' words stand over their heads.
+    theme, on_type, on_line: as for `BubblePresenter`; player_bubbles: whether players' words stand over their heads.
     """
 
     def __init__(
@@ -56,9 +57,10 @@ class BoxPresenter(BubblePresenter):
         theme: Theme | None = None,
         *,
         on_type: Callable[[Hashable, str], None] | None = None,
+        on_line: OnLine | None = None,
         player_bubbles: bool = False,
     ) -> None:
-        super().__init__(theme, on_type=on_type, player_bubbles=player_bubbles)
+        super().__init__(theme, on_type=on_type, on_line=on_line, player_bubbles=player_bubbles)
         self.box = DialogueBox(self._theme, self._fonts)
         self.chat: BoxChat = BoxChat(self._theme, self._fonts, on_submit=self._submit)
         self.chat.show_in(self.box.plan_for)
@@ -87,7 +89,7 @@ class BoxPresenter(BubblePresenter):
     def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
         if not (self._boxed and isinstance(npc, NPC)):
             return super()._show(npc, text, kind)
-        self.log.add(npc.name, text, kind)
+        self._aloud.write(npc.name, text, kind)
         hear = self.bubbles.letter_shown if self.bubbles.on_type else None
         return self.box.say(npc, text, kind=kind, name=npc.name, portrait=npc.portrait(self._mood), on_type=hear)
 

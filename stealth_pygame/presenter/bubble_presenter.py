@@ -11,6 +11,7 @@ import pygame
 
 from stealth_pygame import events
 from stealth_pygame.actions.call import Call, Feedback
+from stealth_pygame.presenter.aloud import Aloud, OnLine
 from stealth_pygame.presenter.controls import Controls, EventHandler
 from stealth_pygame.presenter.fallback import fallback
 from stealth_pygame.presenter.offers import (
@@ -45,7 +46,8 @@ class BubblePresenter(EventHandler):
     """Speech bubbles over heads, a chat box at the bottom, a transcript on demand.
 
     theme: how it looks and what it says; on_type: (speaker, character) for each letter that the typewriter shows, for
-    a talk blip; player_bubbles: whether players' words stand over their heads as well.
+    a talk blip; on_line: (name, text) for each whole line that is shown, for a voice or a screen reader, with "" as the
+    name for what can be pressed or is chosen; player_bubbles: whether players' words stand over their heads as well.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class BubblePresenter(EventHandler):
         theme: Theme | None = None,
         *,
         on_type: Callable[[Hashable, str], None] | None = None,
+        on_line: OnLine | None = None,
         player_bubbles: bool = True,
     ) -> None:
         self._theme = as_theme(theme)
@@ -71,6 +74,7 @@ class BubblePresenter(EventHandler):
         shown = self.bubbles
         self._farewells, self._onlookers = Farewells(shown), Onlookers()
         self._thoughts, self._questions, self._speeches = Thoughts(shown), Questions(shown), Speeches(shown)
+        self._aloud = Aloud(on_line, self.pressable, self.log)
         self.prompts = True
         """Show what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
 
@@ -129,7 +133,7 @@ class BubblePresenter(EventHandler):
         """Show one thing that happened."""
         match event:
             case events.Asked():
-                self.log.add(event.player.name, event.message.text, BubbleKind.PLAYER)
+                self._aloud.write(event.player.name, event.message.text, BubbleKind.PLAYER)
                 if self._player_bubbles:
                     self._questions.begin(event.player, event.message)
             case events.Thinking():
@@ -197,7 +201,7 @@ class BubblePresenter(EventHandler):
             self._show(event.npc, *line)
 
     def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
-        self.log.add(npc.name, text, kind)
+        self._aloud.write(npc.name, text, kind)
         line = self._speeches.end(npc, text, kind)
         return line or self.bubbles.say(npc, text, anchor=outline(npc), kind=kind, name=npc.name)
 
@@ -219,6 +223,7 @@ class BubblePresenter(EventHandler):
         speaker = self._stage.speaker if self._stage else None
         self.bubbles.update(dt, speaker.place if speaker else None)
         self._offer.update(self.focus)
+        self._aloud.look(self._stage, self.focus, self.chat, None if self.typing or not self.prompts else self._whom)
         self.chat.update(dt)
         self.log.update(dt)
 
@@ -273,6 +278,7 @@ class BubblePresenter(EventHandler):
         self._speeches.clear()
         self._speechless, self._focus = None, None
         self.pressable.clear()
+        self._aloud.forget()
         self._farewells, self._onlookers = Farewells(self.bubbles), Onlookers()
         self._fonts.release()
 

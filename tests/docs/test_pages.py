@@ -6,6 +6,7 @@ import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pygame
 import pytest
@@ -84,3 +85,18 @@ def test_a_camera_may_scale() -> None:
     crisp = names["crisp"]
     assert callable(crisp)
     assert crisp((15, 30)) == (20, 40)
+
+
+def test_a_voice_hears_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recipe's thread speaks whole lines in order, with the speaker's name before the words."""
+    monkeypatch.setattr("threading.Thread", lambda target, daemon: SimpleNamespace(start=lambda: None))
+    spoken: list[list[str]] = []
+    monkeypatch.setattr("subprocess.run", lambda command, check: spoken.append(command))
+    names: dict[str, Any] = {}
+    exec(program_with("def hear(name, text)"), names)
+    names["hear"]("Bruno", "A sword costs ten gold.")
+    names["hear"]("", "Bruno: E Talk")
+    names["lines"].put(None)
+    names["voice"]()
+    assert isinstance(names["presenter"], stealth.BubblePresenter)
+    assert [words for _, words in spoken] == ["Bruno: A sword costs ten gold.", "Bruno: E Talk"]

@@ -40,10 +40,7 @@ class Prompt(Themed):
 
     def rect(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
         """Where it would be drawn; empty for no words, and for a point that is nowhere."""
-        words = self.theme.words
-        key = "" if self.keyless else self.key
-        text = words.key_words(words.talk if text is None else text, key=key)
-        text = text if key else _NO_KEY.sub(" ", text).strip()
+        text = self._words(text)
         # A head that is nowhere has no place on the screen, and pygame raises for NaN.
         if not (self.fonts.ready and text and math.isfinite(at[0]) and math.isfinite(at[1])):
             return pygame.Rect(0, 0, 0, 0)
@@ -54,6 +51,16 @@ class Prompt(Themed):
         x, y = (max(-1e6, min(value, 1e6)) for value in at)
         rect = self._drawn.get_rect(midbottom=(round(x), round(y) - self.theme.gap))
         return rect.clamp(surface.get_rect())
+
+    @property
+    def plain_words(self) -> str:
+        """The words of the theme without brackets, as they are spoken: "E Talk"."""
+        return _KEY.sub(r"\1 ", self._words(None)).strip()
+
+    def _words(self, text: str | None) -> str:
+        words, key = self.theme.words, "" if self.keyless else self.key
+        text = words.key_words(words.talk if text is None else text, key=key)
+        return text if key else _NO_KEY.sub(" ", text).strip()
 
     def _make(self, text: str) -> pygame.Surface:
         """The plate with the words, and before them, on the side where reading begins, the key."""
