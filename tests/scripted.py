@@ -24,7 +24,7 @@ class ScriptedClient:
         self.answers: dict[str, deque[object]] = defaultdict(deque)
         self.reachable = True
         self.stuck: set[str] = set()
-        self.streams = False
+        self.streams = self.has_model = False
         self.pieces: deque[Sequence[str]] = deque()
         self._made = 0
 

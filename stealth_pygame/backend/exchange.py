@@ -132,7 +132,10 @@ class ModeratedWords:
         self._refused = False
 
     def add(self, words: str) -> None:
-        """Take some words; tell those that end a sentence."""
+        """Take some words; tell those that end a sentence. None at all say that a model wakes up."""
+        if not words:
+            self._tell("")
+            return
         self._waiting += words
         end = max((match.end() for match in SENTENCE_END.finditer(self._waiting)), default=0)
         if not end or self._refused:

@@ -74,6 +74,11 @@ def offers_words(client: Backend) -> TypeGuard[StreamingBackend]:
     return bool(getattr(client, "streams", False))
 
 
+def has_model(client: Backend) -> bool:
+    """Return True for a client whose backend has a language model of this game behind it, which may have to wake up."""
+    return bool(getattr(client, "has_model", False))
+
+
 def follow(answer: Eventually[T], step: Callable[[T], R]) -> Eventually[R]:
     """Return `step` of the answer: at once for a value, as an awaitable for an awaitable."""
     if not isinstance(answer, Awaitable):
@@ -162,6 +167,11 @@ class ClientWrapper:
     ) -> Eventually[Reply]:
         """Send a player's message, as `StealthClient.send` does."""
         return self._client.send(secret, message, player_id, context)
+
+    @property
+    def has_model(self) -> bool:
+        """True where the backend has a language model of this game behind it."""
+        return has_model(self._client)
 
     @property
     def streams(self) -> bool:

@@ -95,6 +95,12 @@ class Conversation(Generic[OutgoingT]):
         message.watch_cancel(lambda _: self._cancelled(outgoing))
         self._waiting.append(outgoing)
 
+    def open_early(self) -> None:
+        """Open it before the first message, so that the backend can get ready for its character."""
+        if self.state is State.NEW and not self.busy and self._services.breaker.up:
+            self._leaving = False
+            self._create()
+
     def leave(self) -> None:
         """Finish, after all that is queued and on the wire has ended: nobody is there any more."""
         self._leaving = True

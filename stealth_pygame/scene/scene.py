@@ -12,7 +12,7 @@ from typing import Any
 from weakref import WeakSet
 
 from stealth_pygame.characters.sheets import Character
-from stealth_pygame.client.backend_api import Backend
+from stealth_pygame.client.backend_api import Backend, has_model
 from stealth_pygame.conversation.circuit_breaker import CircuitBreaker
 from stealth_pygame.conversation.executor import Executor
 from stealth_pygame.conversation.outgoing import Services
@@ -68,7 +68,7 @@ class Scene(Posting):
         self.absent: dict[str, list[SavedMemory]] = {}
         self.hooks = Hooks()
         self.speaker: Player | None = None
-        self.closed = False
+        self.closed = self._woken = False
         self.installation = installation
         self._thread = OwnThread()
         self._outbox = Outbox(settings, clock, self.players)
@@ -266,6 +266,12 @@ class Scene(Posting):
         visits = npc.memory.visits
         visits[player.id] = visits.get(player.id, 0) + 1
         self.tell(PlayerEntered(npc, player))
+        if not self._woken and has_model(self._services.client):
+            self._woken = True
+            # Once in a run: its model is loaded, and reads the sheet of whom the player meets first.
+            session = self.sessions.between(npc, player)
+            session.open_early(player)
+            self.sessions.wake(session)
         if npc.greets:
             # Counted per player and saved, so that a loaded game greets as it did.
             words = self.settings.greeting if visits[player.id] == 1 else self.settings.greeting_again

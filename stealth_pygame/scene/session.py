@@ -230,6 +230,11 @@ class Session:
         utterance.chapter = self.chapter
         self.conversation.post(utterance)
 
+    def open_early(self, player: Player) -> None:
+        """Open the conversation with somebody who has come near and said nothing yet."""
+        self._present[player.id] = player
+        self.conversation.open_early()
+
     def _retire(self) -> None:
         """Open another conversation; the old one comes to its end beside it."""
         old, self.chapter = self.chapter, self._new()

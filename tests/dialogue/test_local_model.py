@@ -51,6 +51,33 @@ def test_the_offline_brain_answers_where_the_model_does_not(
     assert str(message.error) == message.reply.stand_in
 
 
+@pytest.mark.parametrize("in_process", [True, False], ids=["in process", "over HTTP"])
+def test_words_are_seen_while_the_model_still_writes(in_process: bool) -> None:
+    """From the second answer on; until the model is loaded the villager wakes up."""
+    with FakeProvider() as provider:
+        provider.loading = 3
+        provider.words_per_second = 60
+        provider.answer = text_answer(f"Welcome! {'Take your time and look around. ' * 5}Goodbye.")
+        options: dict[str, Any] = {"model": "any", "model_url": provider.url, "in_process": in_process}
+        picture = stealth.BubblePresenter()
+        with stealth.Dialogue.local(presenter=picture, **options) as dialogue:
+            dialogue.add_player(stealth.Player("Ada", position=(0, 0)))
+            bruno = dialogue.add_npc(BRUNO, position=(10, 0))
+            bubbles = picture.bubbles
+            message = bruno.send("Good day!")
+            pump(dialogue, until=lambda: "Waking up…" in [bubble.text for bubble in bubbles.of(bruno)], timeout=30)
+            pump(dialogue, until=lambda: message.done, timeout=30)
+            before = len(bubbles.of(bruno))
+            message = bruno.send("How much is a sword?")
+            pump(dialogue, until=lambda: any("Welcome!" in one.text for one in bubbles.of(bruno)[before:]), timeout=30)
+            assert not message.done
+            pump(dialogue, until=lambda: message.done, timeout=30)
+            assert message.reply is not None
+            dialogue.update(0.0)
+            assert bubbles.of(bruno)[-1].text == message.reply.content
+            assert len([line for line in bruno.transcript if line.by == "npc"]) == 2
+
+
 def test_no_wait_that_a_model_asks_for_holds_up_the_player(caplog: pytest.LogCaptureFixture) -> None:
     """Two minutes are longer than a player waits: the offline brain speaks, and the cause is told with its status."""
     with FakeProvider() as provider:

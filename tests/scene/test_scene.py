@@ -290,6 +290,36 @@ def test_a_new_visit_opens_a_new_conversation(village: Village) -> None:
     assert "I am Ada" in context["recent_conversation"]
 
 
+def test_a_model_wakes_up_for_whom_the_player_meets_first(village: Village) -> None:
+    """Once in a run, before anything is said; a backend without a model of the game's own is asked for nothing."""
+    village.client.has_model = True
+    village.player()
+    village.npc(position=(0, 0))
+    village.npc(smith(name="Mira"), position=(5, 0))
+    village.go(3)
+    assert village.client.routes() == ["create"]
+    assert [user.name for user in village.client.asked[0][2]] == ["Ada"]
+    village.at["Ada"] = (9_000, 0)
+    village.go(10)
+    assert village.client.routes() == ["create", "finish"]
+    village.at["Ada"] = (0, 0)
+    village.go(3)
+    assert village.client.routes() == ["create", "finish"]
+
+
+def test_a_model_that_cannot_wake_up_costs_no_message(village: Village) -> None:
+    """The first message tries again."""
+    village.client.has_model = True
+    village.client.will("create", errors.ServerError("not yet", status=500))
+    village.player()
+    npc = village.npc()
+    village.go(3)
+    message = npc.send("Hi")
+    village.go(3)
+    assert message.state is MessageState.SAID
+    assert village.client.routes() == ["create", "create", "send"]
+
+
 def test_the_nearest(village: Village) -> None:
     """Among those whose radius reaches the player, whether or not an update has been seen."""
     ada = village.player()

@@ -96,7 +96,10 @@ class Streaming(Protocol):
     """A brain that can tell its sentences before the answer is whole."""
 
     def stream(self, question: Question, tell: Callable[[str], None]) -> Answer:
-        """Answer one message; `tell` hears words that the whole answer will begin with. May raise `BrainError`."""
+        """Answer one message; `tell` hears words that the whole answer will begin with. May raise `BrainError`.
+
+        An empty text, before any words, says that the brain is still waking up.
+        """
         ...
 
 

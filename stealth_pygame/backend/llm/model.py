@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
@@ -33,6 +34,8 @@ SUMMARY_TOKENS: Final = 160
 ENOUGH: Final = 8
 # Sentences that add no word, after which it may stop as well.
 STALLED: Final = 4
+# Seconds of a load after which whoever waits for it is told.
+SEEN_AFTER: Final = 0.5
 # Sheets of which is remembered that the server has read them.
 WARM_SHEETS: Final = 64
 
@@ -78,7 +81,10 @@ class ModelBrain:
         return self.stream(question, None)
 
     def stream(self, question: Question, tell: Callable[[str], None] | None) -> Answer:
-        """Return the model's answer; `tell` hears its sentences as soon as nothing can change them any more."""
+        """Return the model's answer; `tell` hears its sentences as soon as nothing can change them any more.
+
+        It hears an empty text first where the model is still being loaded.
+        """
         if self._test:
             return Answer(content="This is a test.")
         try:
@@ -93,7 +99,8 @@ class ModelBrain:
             raise BrainError(f"{self._server.endpoint.name}: its answer cannot be read ({type(exc).__name__})") from exc
 
     def _answered(self, question: Question, tell: Callable[[str], None] | None, deadline: float) -> Answer:
-        self._wait_until_warm(question.character, deadline)
+        waking = None if tell is None else partial(tell, "")
+        self._wait_until_warm(question.character, deadline, waking)
         self._look()
         tools, cast = Tools(question.character), _cast(question)
         known = self._server.abilities
@@ -102,7 +109,7 @@ class ModelBrain:
         stream = SentenceStream(cast, lambda text: written_calls(text, tools)[0])
         heard = _teller(stream, tell if certain else None, ENOUGH if certain else None)
         streamed = tell is not None or self._server.endpoint.local
-        answer = self._asked(question, tools, deadline, heard if streamed else None)
+        answer = self._asked(question, tools, deadline, heard if streamed else None, waking)
         if self._is_thought(answer) and not known.more_tokens and answer.cut_short:
             # From now on it gets them at once: a second try takes as long as the first.
             known.more_tokens = True
@@ -116,11 +123,18 @@ class ModelBrain:
         return read if read.flagged or read.content.startswith(told) else replace(read, content=told)
 
     def _asked(
-        self, question: Question, tools: Tools, deadline: float, tell: Callable[[str], bool] | None
+        self,
+        question: Question,
+        tools: Tools,
+        deadline: float,
+        tell: Callable[[str], bool] | None,
+        waking: Callable[[], None] | None = None,
     ) -> ModelAnswer:
         """Ask with the whole history that fits; where the server finds it too long, with half of it."""
         try:
-            return self._server.ask(lambda: self._messages(question, tools), tools.definitions, deadline, tell=tell)
+            return self._server.ask(
+                lambda: self._messages(question, tools), tools.definitions, deadline, tell=tell, waking=waking
+            )
         except OverlongError as exc:
             log.info("%s; half of the history is left out", exc)
             known = self._server.abilities
@@ -230,12 +244,17 @@ class ModelBrain:
             for key in [key for key, event in self._warm.items() if event is ready]:
                 del self._warm[key]
 
-    def _wait_until_warm(self, character: Mapping[str, Any], deadline: float) -> None:
+    def _wait_until_warm(
+        self, character: Mapping[str, Any], deadline: float, waking: Callable[[], None] | None
+    ) -> None:
         """Let a load come first: a server that is asked twice meanwhile only answers later."""
         with self._lock:
             ready = self._warm.get(json.dumps(character, sort_keys=True, default=str))
-        if ready is not None:
-            ready.wait(max(deadline - time.monotonic() - 1.0, 0.0))
+        if ready is None or ready.wait(min(SEEN_AFTER, max(deadline - time.monotonic() - 1.0, 0.0))):
+            return
+        if waking is not None:
+            waking()
+        ready.wait(max(deadline - time.monotonic() - 1.0, 0.0))
 
     def _look(self) -> None:
         """Find out the window once, where a server can tell it."""

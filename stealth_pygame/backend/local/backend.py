@@ -88,6 +88,11 @@ class LocalBackend:
         return self._run
 
     @property
+    def has_model(self) -> bool:
+        """True where a language model answers."""
+        return bool(self._wishes["model"])
+
+    @property
     def starts(self) -> int:
         """The number of starts since the last answer."""
         return self._starts
@@ -190,6 +195,11 @@ class LocalClient:
     def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
         """As `StealthClient.send`."""
         return self._backend.connected().send(secret, message, player_id, context)
+
+    @property
+    def has_model(self) -> bool:
+        """True where a language model answers."""
+        return self._backend.has_model
 
     @property
     def streams(self) -> bool:

@@ -124,6 +124,11 @@ class InProcessBackend:
             return (yield from exchange.sending(request))
 
     @property
+    def has_model(self) -> bool:
+        """True where a language model answers."""
+        return bool(self._wishes["model"])
+
+    @property
     def streams(self) -> bool:
         """True once it is open, with a brain that can tell words before the answer is whole."""
         exchange = self._exchange

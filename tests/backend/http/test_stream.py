@@ -59,6 +59,14 @@ def test_words_come_before_the_answer_is_whole() -> None:
         assert again == words
 
 
+@pytest.mark.parametrize("moderate", [None, lambda text: False])
+def test_a_model_that_wakes_up_is_told_by_an_empty_text(moderate: Any) -> None:
+    """Past a moderation as well: there is nothing to moderate."""
+    brain = Slow("", "Good day. ")
+    with talking(brain, moderate=moderate) as client:
+        assert told(client, brain)[0] == ["", "Good day. "]
+
+
 def test_it_is_asked_for_only_where_it_is_offered() -> None:
     """A brain that cannot tell words early is asked as ever, and so is one whose client accepts no events."""
     with talking(Script()) as client:

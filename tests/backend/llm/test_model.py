@@ -346,6 +346,22 @@ def test_a_model_is_warmed_up_with_the_sheet(provider: FakeProvider) -> None:
     brain.close()
 
 
+@pytest.mark.parametrize("prepared", [True, False])
+def test_whoever_waits_for_a_load_is_told(prepared: bool, provider: FakeProvider) -> None:
+    """By an empty text, before any words: in the warm-up that is waited for, or where there was none."""
+    provider.loading = 2
+    brain = ModelBrain("m", provider.url, timeout=20)
+    if prepared:
+        brain.prepare(QUESTION.character)
+    heard: list[str] = []
+    assert brain.stream(QUESTION, heard.append).content == "Twelve gold."
+    assert set(heard) == {""}
+    heard.clear()
+    brain.stream(QUESTION, heard.append)
+    assert "" not in heard
+    brain.close()
+
+
 def test_a_model_is_loaded_before_anybody_speaks(provider: FakeProvider) -> None:
     """Without a sheet; the sheets come after it."""
     brain = ModelBrain("m", provider.url, timeout=10)

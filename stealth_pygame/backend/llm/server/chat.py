@@ -18,7 +18,7 @@ from stealth_pygame.backend.brain.interface import BrainError
 from stealth_pygame.backend.llm.names import Endpoint
 from stealth_pygame.backend.llm.options import ModelOptions
 from stealth_pygame.backend.llm.server.answers import ModelAnswer, StreamedAnswer, read_answer, sentence_of
-from stealth_pygame.backend.llm.server.patience import Rest, Waits, asked_wait, status_of
+from stealth_pygame.backend.llm.server.patience import Rest, Waits, asked_wait, is_loading, status_of
 from stealth_pygame.backend.llm.server.transport import LateError, Response, Transport, UnreachableError
 from stealth_pygame.backend.llm.server.window_size import window_of
 
@@ -100,19 +100,20 @@ class ChatServer:
         most_tokens: int | None = None,
         tell: Callable[[str], bool] | None = None,
         for_load: bool = False,
+        waking: Callable[[], None] | None = None,
     ) -> ModelAnswer:
         """Ask for an answer until `deadline` (monotonic); `tell` hears pieces of text as they come, and ends
         the answer by False.
 
-        messages: makes the prompt, again after each change of `abilities`; for_load: waits for nothing but a load.
-        Raises `BrainError`.
+        messages: makes the prompt, again after each change of `abilities`; for_load: waits for nothing but a load;
+        waking: hears, once for each try, that the server loads the model. Raises `BrainError`.
         """
         self.rest.check()
         for change in range(MOST_CHANGES + 1):
             body = self._body(messages(), tools, most_tokens)
             if tell is not None and "stream" not in self.abilities.left_out:
                 body["stream"] = True
-            response = self._patiently(body, Waits(deadline, for_load), tell)
+            response = self._patiently(body, Waits(deadline, for_load), tell, waking)
             if isinstance(response, StreamedAnswer):
                 self.rest.end()
                 return response.answer
@@ -151,7 +152,11 @@ class ChatServer:
         return {**body, "tools": list(tools)} if tools and known.tools else body
 
     def _patiently(
-        self, body: Mapping[str, Any], waits: Waits, tell: Callable[[str], bool] | None
+        self,
+        body: Mapping[str, Any],
+        waits: Waits,
+        tell: Callable[[str], bool] | None,
+        waking: Callable[[], None] | None,
     ) -> Response | StreamedAnswer:
         """Ask again while the server is loading, and a few times while it is busy, as long as there is time."""
         while True:
@@ -167,6 +172,8 @@ class ChatServer:
             wait = waits.next(end)
             if wait is None:
                 return self._given_up(end, waits, time.monotonic() - began)
+            if waking is not None and isinstance(end, Response) and is_loading(end):
+                waking()
             if self._closing.wait(wait):
                 raise BrainError(f"{self._name}: the backend ends")
 
