@@ -6,6 +6,7 @@ started: a job never waits for another, and the game never waits for a thread to
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -38,6 +39,21 @@ def need_threads() -> None:
             "A web build (Pyodide, pygbag, Emscripten) has neither threads nor sockets: use "
             "stealth_pygame.conversation.tasks.TaskExecutor there, and the client of stealth_pygame.client.fetch."
         )
+
+
+def collect_young_garbage() -> None:
+    """Collect what is young if a collection is near anyway: on a worker, and not in the middle of some frame.
+
+    Messages and replies are what brings it near, and the game sleeps for most of the time between two frames. What is
+    old is left to the interpreter, and so is everything where a game has turned the collector off.
+    """
+    # Without the lock of the interpreter every collection stops all threads and looks through all there is.
+    has_gil: Callable[[], bool] = getattr(sys, "_is_gil_enabled", lambda: True)
+    if not gc.isenabled() or not has_gil():
+        return
+    (young, middle, _), (most_young, most_middle, _) = gc.get_count(), gc.get_threshold()
+    if most_young and young > most_young / 2:
+        gc.collect(1 if middle > most_middle else 0)
 
 
 class Workers:
@@ -171,6 +187,7 @@ class Workers:
                 self._ended.notify_all()
             # A waiting thread must not hold on to what it did last.
             del task, job, then, outcome
+            collect_young_garbage()
 
     def _next(self) -> Task | None:
         """Return the next job, or None for a thread that is to end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from functools import partial
 import pytest
 
 from stealth_pygame.conversation.executor import Outcome
-from stealth_pygame.conversation.worker import BEGUN_AT_ONCE, KEPT, Workers
+from stealth_pygame.conversation.worker import BEGUN_AT_ONCE, KEPT, Workers, collect_young_garbage
 from stealth_pygame.errors import ClosedError, ConnectError
 
 
@@ -358,3 +359,50 @@ print(heard[0].value)
         [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=30, check=True
     )
     assert done.stdout.split() == ["0", "True"]
+
+
+@pytest.mark.parametrize(
+    ("enabled", "count", "threshold", "collected"),
+    [
+        (True, (351, 3, 0), (700, 10, 10), [0]),
+        (True, (351, 11, 0), (700, 10, 10), [1]),
+        (True, (351, 11, 99), (700, 10, 10), [1]),
+        (True, (350, 11, 99), (700, 10, 10), []),
+        (True, (351, 3, 0), (0, 10, 10), []),
+        (False, (9_999, 3, 0), (700, 10, 10), []),
+    ],
+)
+def test_young_garbage_is_collected_by_workers(
+    monkeypatch: pytest.MonkeyPatch,
+    enabled: bool,
+    count: tuple[int, int, int],
+    threshold: tuple[int, int, int],
+    collected: list[int],
+) -> None:
+    """Half way to the next collection; never what is old, and never in a game that wants none."""
+    generations: list[int] = []
+    monkeypatch.setattr(gc, "isenabled", lambda: enabled)
+    monkeypatch.setattr(gc, "get_count", lambda: count)
+    monkeypatch.setattr(gc, "get_threshold", lambda: threshold)
+    monkeypatch.setattr(gc, "collect", generations.append)
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: True, raising=False)
+    collect_young_garbage()
+    assert generations == collected
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: False, raising=False)
+    collect_young_garbage()
+    assert generations == collected
+
+
+def test_garbage_of_a_job_is_collected_where_it_ran(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each thread looks after its job, when the outcome is on its way already."""
+    names: set[str] = set()
+    monkeypatch.setattr(gc, "get_count", lambda: (351, 0, 0))
+    monkeypatch.setattr(gc, "get_threshold", lambda: (700, 10, 10))
+    monkeypatch.setattr(gc, "collect", lambda generation: names.add(threading.current_thread().name))
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: True, raising=False)
+    workers = Workers(limit=2)
+    workers.submit(lambda: None, lambda outcome: None)
+    assert workers.drain(5.0)
+    assert workers.close(5.0)
+    assert names
+    assert all(name.startswith("stealth-") for name in names)
