@@ -9,7 +9,7 @@ from pathlib import Path
 import pygame
 
 import stealth_pygame as stealth
-from demo_game import hints, hotkeys, journal, names, spots, widgets
+from demo_game import gamepad, hints, hotkeys, journal, names, spots, widgets
 from demo_game.hud import Glance, Hud
 from demo_game.menus import pages
 from demo_game.menus.lists import Choices, Loading
@@ -44,7 +44,7 @@ class Game:
     ) -> None:
         widgets.forget()
         self.screen = screen
-        self._window = Window(screen)
+        self._window, self._pad = Window(screen), gamepad.Gamepad()
         self.dialogue = dialogue
         self.prefs = prefs
         self.village: Village = Village(dialogue, path, self._happened)
@@ -94,6 +94,8 @@ class Game:
             self.village.hero.handle_event(event)
         elif event.type == pygame.WINDOWFOCUSLOST:
             self.village.hero.release()
+        elif event.type in gamepad.EVENTS:
+            self._pad_event(event)
         elif self.menu is not None and event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEMOTION):
             self.menu.handle_event(event)
         elif self.menu is None and self.dialogue.handle_event(event):
@@ -110,6 +112,18 @@ class Game:
                 self._learn(event.npc, journal.lesson(event.npc, event.message, event.text))
         elif event.type == stealth.NPC_CALLED and event.feedback is not None and event.feedback.message:
             self.hud.flash(event.feedback.message, event.feedback.success)
+
+    def _pad_event(self, event: pygame.event.Event) -> None:
+        """A gamepad: first for the dialogue, then as keys for a sheet or for the game."""
+        used = self.menu is None and self.dialogue.handle_event(event)
+        for key in self._pad.keys(event, in_sheet=self.menu is not None):
+            # A release is for the hero, whoever used the press.
+            if key.type == pygame.KEYUP:
+                self.village.hero.handle_event(key)
+            elif self.menu is not None:
+                self.menu.handle_event(key)
+            elif not used and not self.dialogue.typing and not self.village.hero.handle_event(key):
+                hotkeys.press(self, key.key)
 
     def _learn(self, npc: stealth.NPC, fact: str) -> None:
         if fact and not journal.is_known(fact, self.village.story.known):

@@ -56,6 +56,9 @@ def test_it_listens_when_it_says_so(tmp_path: Path) -> None:
         assert key
         with StealthClient(url, key[1]) as client:
             assert client.check()
+        if os.name == "nt":
+            # No signal there asks a process to end.
+            return
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
         assert process.stderr.read() == ""
