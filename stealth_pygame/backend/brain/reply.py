@@ -190,6 +190,7 @@ class Reply:
             and main.kind is ClauseKind.STATEMENT
             and (main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4)
         )
+        aside = aside or (main is not None and main.kind is ClauseKind.REQUEST and not main.by_user)
         results = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
         if results:
             return results

@@ -70,6 +70,8 @@ def number_for(
         return str(nth[0])
     if not pool and is_label(parameter):
         return _label(parameter, heard, [])
+    if not pool and parameter.words & _COUNT and _ONE.search(" ".join(heard.words)):
+        return "1"
     if not pool:
         return _digits(money[0][0]) if money and not others else None
     counted = [n for n in pool if heard.words[n[1]] not in ("a", "an")] or pool
@@ -81,6 +83,8 @@ def number_for(
     return _digits(counted[0][0])
 
 
+# One thing of the player's, not several.
+_ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 _ORDINALS: Final = {
     word: at
     for at, word in enumerate(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose
+from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clause_patterns import PLAIN_VERBS
@@ -61,6 +62,8 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
 def _score(clause: Clause, function: Function) -> float:
     """Measure how well a request fits a function; below 0.55 it does not."""
     direction = _direction(clause)
+    if clause.by_user and clause.words[1:2] == ("you",) and clause.words[0] in _TO_YOU:
+        return 0.0
     if direction and function.direction and direction != function.direction:
         return 0.0
     verb = _verb(clause, function, direction)
@@ -68,6 +71,10 @@ def _score(clause: Clause, function: Function) -> float:
         return 0.0
     thing = _thing(clause, function, verb)
     return verb + 0.5 * thing if thing >= 0 else 0.0
+
+
+# What players do for or to the character by words; nothing is asked for.
+_TO_YOU: Final = lex("show tell ask teach thank see meet warn remind introduce know help")
 
 
 def _direction(clause: Clause) -> str:
@@ -107,13 +114,14 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
         f"*{group}" for group in all_actions([stem(w) for w in words[:2]]) if group in actions(head) or len(words) > 1
     }
     own = {f"*{group}" for group in actions(head)}
-    joined = {
-        f"*{g}" for g in all_actions([head, *(stem(w) for w in words[1:] if w not in ("me", "us", "the"))][:2])
-    } - {f"*{g}" for w in words[1:2] for g in actions(stem(w))}
+    others = [stem(word) for word in words[1:] if word not in ("me", "us", "the")][:1]
+    joined = {f"*{g}" for g in all_actions([head, *others]) - actions(others[0] if others else "")}
     joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
     if clause.by_user and words[0] in ("go", "walk", "head"):
         # where the player goes, nobody else walks: a way is opened, or they are taken there
         return 0.85 if _WAYS & function.verbs else 0.0
+    if words[0] == "go" and stem("player") in function.things:
+        return 0.0
     if head in function.verbs:
         return 1.0
     if len(head) > 3 and any(word.startswith(words[0]) for word in function.words):
@@ -126,6 +134,14 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
         return 0.8
     if (own | joined) & function.verbs:
         return 0.85
+    named = {"it", "that"} & set(words) or any(is_named(word, function.named_things) for word in words[1:])
+    if named and (own | joined) & {"*activate", "*deactivate"} and any(map(is_switch, function.parameters)):
+        return 0.85
+    if function.words[0] in _BEGINNING and own & {
+        f"*{group}" for thing in function.words[1:] for group in actions(stem(thing))
+    }:
+        # `race me` for `start_race`: the deed is the noun of the name
+        return 0.8
     if clause.by_user and head in _PASSING and {"*access", "*open", "*release"} & function.verbs:
         return 0.85
     mirrored = _OF_USER.get(words[0], "")
@@ -157,7 +173,9 @@ def _undertakes(clause: Clause, function: Function) -> bool:
 
 _CAUSING: Final = lex("make let turn get bring cause start")
 _HUNTING: Final = lex("hunt track chase accept do take")
-_WAYS: Final = frozenset({"*access", "*open", "*release", "*lead", "*transport", "*teleport", "*navigate"})
+_WAYS: Final = frozenset(
+    {"take", "bring", "*access", "*open", "*release", "*lead", "*transport", "*teleport", "*navigate"}
+)
 _PARTICLES: Final = frozenset({"on", "off", "up", "down", "out", "away", "along"})
 
 
@@ -165,6 +183,9 @@ def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -
     """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
     later = [stem(word) for word in words[1:] if word not in STOP]
     verbs = [verb for verb in function.verbs if not verb.startswith("*")]
+    if any(stem(one) in verbs and other in _ACTED_ON for one, other in itertools.pairwise(words[1:])):
+        # `make Rolf follow me` asks Rolf
+        return 0.0
     if (
         set(later) & set(verbs)
         or {f"*{g}" for word in later for g in actions(word)} & function.verbs
@@ -177,13 +198,21 @@ def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -
     units = {unit for p in function.parameters if p.kind == "number" for unit in p.words} & set(later)
     if units and any(word[0].isdigit() or word in UNITS or word in TENS for word in words):
         return 0.7
-    if words[0] in _GENERIC and function.choices and all_named(function.choices, words[1:]):
+    lends = function.outward or function.words[0] not in _ON_THINGS
+    if words[0] in _GENERIC and function.choices and lends and all_named(function.choices, words[1:]):
         return 0.6
     if words[0] in ("keep", "get") and any(stem(word) in function.things for word in words[1:] if word not in STOP):
         return 0.6
     return 0.55 if named and words[0] in _BARE_WISHES else 0.0
 
 
+# Deeds done to what the player already has: who wants a sword wants none sharpened.
+_ON_THINGS: Final = lex(
+    "sharpen repair fix mend paint polish clean wash buy break destroy attack kill bless curse enchant identify appraise"
+    " inspect examine analyze arrest heal cure upgrade forgive accuse follow close lock unlock open"
+)
+_ACTED_ON: Final = lex("me us him her them it the my")
+_BEGINNING: Final = lex("start begin register hold make give do set perform run arrange host enter play launch order")
 _BARE_WISHES: Final = lex("have get give need want do show help")
 
 
@@ -198,7 +227,8 @@ def things_named(clause: Clause, function: Function) -> list[str]:
 
 
 _COINS: Final = lex(
-    "gold coin coins silver copper credits dollars pieces piece new fine cheap cheapest best today tonight"
+    "gold coin coins silver copper credits dollars pieces piece new fine cheap cheapest best today tonight tomorrow"
+    " morning evening afternoon night noon midnight later soon fresh"
 )
 
 
@@ -215,6 +245,8 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
         # a bare number belongs to a function that counts something
         counts = any(p.kind == "number" or p.words & _TIMES for p in function.parameters)
         return 0.2 if counts else -1.0
+    if not (function.parameters or function.named_things - _OF_PERSONS) and _is_for_others(clause, words):
+        return -1.0
     if not words:
         if clause.by_user and function.outward and {"it", "one", "that", "this", "them", "those"} & set(clause.words):
             return 0.2
@@ -230,6 +262,20 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
     if any(p.choices for p in function.parameters):
         return 0.0 if verb >= 0.75 else -1.0
     return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
+
+
+def _is_for_others(clause: Clause, words: Sequence[str]) -> bool:
+    """Tell whether a deed that is done to the player is asked for something or somebody else (`heal him`)."""
+    if {"me", "us", "my", "our", "myself", "i"} & set(clause.words) or clause.by_user:
+        return False
+    return clause.words[1:2] in (("him",), ("her",), ("them",)) or any(
+        not word.endswith("ly") and word not in _ADVERBS for word in words
+    )
+
+
+_ADVERBS: Final = lex(
+    "along back over around home fast again together behind outside inside closer close forward ahead"
+)
 
 
 _TIMES: Final = stem_set("time hour clock woken wake")

@@ -133,13 +133,19 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         wording = re.search(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", heard.raw, re.IGNORECASE | re.DOTALL)
         if wording:
             return wording.group(1).strip()[:400]
+    if parameter.words & _COLOUR:
+        coloured = [word for word in heard.words if word in _COLOURS]
+        return coloured[-1] if coloured else None
+    if heard.words[1:2] in (("me",), ("us",)) and not (function.outward or heard.words[0] in _WITH_TWO_OBJECTS):
+        # `bless me, father` names no thing to bless
+        return None
     if parameter.words & _PLACE:
         place = _after(heard.words, ("to", "for", "at", "into", "towards", "toward", "in"))
         place = _told_apart(place, parameter, function, heard)
         if place and place not in (heard.user_name.lower(), *values.values()):
             return _proper(place, heard.raw)
         return _proper(_object(heard.words, function), heard.raw) if heard.fragment else None
-    results = _told_apart(_object(heard.words, function), parameter, function, heard)
+    results = _told_apart(_object(heard.words, function) or _pointed(heard), parameter, function, heard)
     if results in taken_whole(values):
         results = _after(heard.words, ("to", "with"))
     taken = {word for value in values.values() for word in tokens(value)}
@@ -182,7 +188,32 @@ def _told_apart(text: str, parameter: Parameter, function: Function, heard: Hear
     words = text.split()
     while words and (stem(words[-1]) in kinds or words[-1] in heard.names):
         words.pop()
+    while words and stem(words[0]) in kinds:
+        words.pop(0)
     return " ".join(words)
+
+
+_WITH_TWO_OBJECTS: Final = lex(
+    "give sell bring tell teach show make get buy lend send play sing read pour cook craft forge write call find take have"
+    " hand pass fetch order rent offer pay wake lead guide bake brew put set turn let keep do mark sign help"
+)
+_COLOUR: Final = stem_set("color colour paint")
+_COLOURS: Final = lex(
+    "red green blue yellow orange purple violet pink brown black white grey gray golden silver turquoise crimson scarlet"
+)
+
+
+def _pointed(heard: Heard) -> str:
+    """Return the one thing of the player's that a message tells of and then calls `it`."""
+    own = [other for one, other in itertools.pairwise(heard.told) if one == "my"] or _SHOWN.findall(
+        " ".join(heard.told)
+    )
+    return own[0] if len(own) == 1 and {"it", "that", "this"} & set(heard.words) else ""
+
+
+_SHOWN: Final = re.compile(
+    r"\b(?:got|have|found|brought|caught) (?:some|an?|this|the) ([a-z]+(?: [a-z]+){0,2}?)(?= here|$)"
+)
 
 
 def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
@@ -219,8 +250,8 @@ def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
 def _phrase(words: Sequence[str]) -> list[str]:
     """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
     results: list[str] = []
-    for word in words:
-        if word in _BREAKS and results:
+    for at, word in enumerate(words):
+        if word in _BREAKS and (results or _VAGUE & set(words[:at])):
             break
         if word not in _DROPPED and word not in _VAGUE and not word.isdigit():
             results.append(word)

@@ -22,7 +22,7 @@ MOST_CALLS: Final = 3
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 
 
-_BEGS: Final = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
+_BEGS: Final = re.compile(r"\b(?:please|pls|plz)\b|, (?:thanks|thank you|ta|thx|cheers)[.!]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -248,6 +248,7 @@ _UNDOING: Final = lex("stop put end cancel remove quit close take")
 
 def _bare_order(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     """`Two swords, please`: a number or an article and something that is to be had."""
+    clause = replace(clause, words=clause.words[1:]) if clause.words[:1] in (("just",), ("only",)) else clause
     first = clause.words[0] if clause.words else ""
     named = [word for word in clause.words if word not in STOP | UNITS.keys() | TENS.keys() and not word[0].isdigit()]
     begged = bool(_BEGS.search(heard.raw)) and "?" not in heard.raw

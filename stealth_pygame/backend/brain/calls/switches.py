@@ -32,6 +32,11 @@ _OPPOSITES: Final = (
 )
 
 
+def is_switch(parameter: Parameter) -> bool:
+    """Tell whether a parameter turns something on and off."""
+    return parameter.kind == "boolean" and bool(_SWITCH.search(f"{parameter.name} {parameter.description}"))
+
+
 def truth(parameter: Parameter, heard: Heard) -> str | None:
     """`true` or `false` as the words, or the opposites that the description names, say; None where nothing does."""
     spoken = {stem(word) for word in heard.words}

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import lex, sections
+from stealth_pygame.backend.brain.language.thesaurus import verb_of
+from stealth_pygame.backend.brain.language.vocabulary import IRREGULAR, lex, sections
+from stealth_pygame.backend.brain.language.words import stem
 
-# Ways to ask for something, and the plain way.
-REWRITES: Final = tuple(
-    (re.compile(pattern.strip() + r"(?= |$)" * (pattern.strip()[-1] not in ")$")), plain.strip())
-    for pattern, _, plain in (line.partition("=>") for line in sections()["rewrites"].splitlines())
+
+def _rewrites(section: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    pairs = (line.partition("=>") for line in sections()[section].splitlines())
+    return tuple(
+        (re.compile(pattern.strip() + r"(?= |$)" * (pattern.strip()[-1] not in ")$")), plain.strip())
+        for pattern, _, plain in pairs
+    )
+
+
+# Ways to ask for something, and the plain way: for what is said, and for what may be a question, too.
+REWRITES: Final = _rewrites("rewrites")
+ASKED_REWRITES: Final = _rewrites("rewrites asked")
+
+
+# Sayings that ask for nothing, though they have the form of an order.
+IDLE: Final = re.compile(
+    "^(?:please )?(?:" + "|".join(part.strip() for part in re.split(r"[;\n]", sections()["idle"])) + ")"
 )
 
 
@@ -63,9 +79,11 @@ TELL: Final = re.compile(
     r"|knowing|ask(?: you)?|hear"
     r"|find out|figure out|say|describe|remember|recall|recommend|suggest|wonder(?:ing)?(?! (?:if "
     r"|whether )?you (?:could|can|would|will|might))|curious|remind me|understand"
-    r"|talk|speak|chat|discuss|think|share|hear about|let me know|give me (?:some |any )?(?:info|information"
+    r"|talk|speak|chat|discuss|think|share|hear about|let me know|give me (?:some |any )?(?:info"
+    r"|information"
     r"|details|advice|directions|a hint|news)"
-    r"|show me where|teach me about|point me|interested to know|have (?:any )?(?:news|information|info|an idea"
+    r"|show me (?:where|what|why|who|when|how(?! to\b))|teach me about|point me|interested to know"
+    r"|have (?:any )?(?:news|information|info|an idea"
     r"|any idea))(?: |$)"
 )
 
@@ -201,3 +219,59 @@ BROUGHT: Final = re.compile(
 
 
 BRINGS: Final = {"to sell": "sell", "for sale": "sell", "to trade": "sell"}
+
+
+_DEFINITE: Final = lex("my the this that these those our it them him her everything your")
+_BEHIND_DEED: Final = lex(
+    "to with by for at in on up again now today tonight off from red green blue black white yellow purple orange pink"
+    " gold golden silver brown grey gray"
+)
+_BENT: Final = frozenset(form for forms in IRREGULAR.values() for form in forms.split())
+_LENDING: Final = lex("put give lay have take do make get")
+_UPON: Final = lex("on upon over to of for at")
+
+
+def turned(words: Sequence[str], verbs: Collection[str]) -> tuple[str, ...]:
+    """Return a request with its verb in front: `have my sword sharpened`, `be healed`, `put your blessing on it`.
+
+    verbs: stems of what the character can be asked to do; only of these a noun is read as a deed.
+    """
+    head, rest = words[0], tuple(words[1:])
+    if head in ("be", "get") and rest and _is_done(rest[0]):
+        return (verb_of(rest[0]), "me", *rest[1:])
+    if head in ("have", "get", "need", "want") and rest and rest[0] in _DEFINITE:
+        for at in range(len(rest) - 1, 0, -1):
+            if _is_done(rest[at]) and (at + 1 == len(rest) or rest[at + 1] in _BEHIND_DEED):
+                return (verb_of(rest[at]), *rest[:at], *rest[at + 1 :])
+    if head in _LENDING:
+        for at in range(1, len(rest)):
+            if rest[at - 1] in ("a", "an", "your", "some", "good", "quick") and stem(rest[at]) in verbs:
+                deed = verb_of(rest[at]) or rest[at]
+                if rest[at + 1 : at + 2] and rest[at + 1] in _UPON and at < 3:
+                    return (deed, *rest[at + 2 :])
+                if at + 1 == len(rest) and rest[0] in ("me", "us"):
+                    return (deed, rest[0])
+                if at + 1 == len(rest) and rest[0] in _DEFINITE:
+                    return (deed, *(word for word in rest[:at] if word not in ("a", "an", "good", "quick")))
+    return tuple(words)
+
+
+def _is_done(word: str) -> bool:
+    return bool(verb_of(word)) and (word.endswith("ed") or word in _BENT)
+
+
+NEEDING: Final = re.compile(
+    r"^((?:my|our|this|these) .+?) (?:needs?|could use|could do with) (?:to be |a good |some |a little |a )?(\w+)$"
+)
+
+
+# `Can you heal?`, `can you repair boats?`: whether somebody is able to, not that they shall.
+ABILITY: Final = re.compile(
+    r"^(?:can you \w+|(?:can|could|would|do|will) you (?!give|tell|show|help|bring)\w+ (?!this\b|us\b)[a-z]+(?<!s)s"
+    r"|(?:can|could|would|will) you .* to an? \w+)$"
+)
+TAG: Final = re.compile(
+    r"^(?:can|do|does|will|are|is|would|could|did) (?:you|it|he|she|they|we)(?: not)?$"
+    r"|^(?:right|correct|eh|huh)$"
+)
+LACKING: Final = re.compile(r"^but (?:i|we) (?:(?:have|got|am|are) (?:no|not|out)|(?:do|can|could) not)\b")

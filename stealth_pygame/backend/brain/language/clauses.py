@@ -13,6 +13,8 @@ from enum import Enum
 from functools import lru_cache
 
 from stealth_pygame.backend.brain.language.clause_patterns import (
+    ABILITY,
+    ASKED_REWRITES,
     AUX,
     BRINGS,
     BROUGHT,
@@ -22,11 +24,14 @@ from stealth_pygame.backend.brain.language.clause_patterns import (
     FILLER,
     HERE,
     HYPOTHETICAL,
+    IDLE,
+    LACKING,
     LEAD,
     LET,
     MAY,
     MIRRORED,
     NAMING,
+    NEEDING,
     OBJECTS,
     PAST,
     PLAIN_VERBS,
@@ -36,14 +41,16 @@ from stealth_pygame.backend.brain.language.clause_patterns import (
     SPARE,
     STARTERS,
     STATIVE,
+    TAG,
     TAIL,
     TAKE,
     TELL,
     UNREAL,
     WH,
     WISH,
+    turned,
 )
-from stealth_pygame.backend.brain.language.thesaurus import actions
+from stealth_pygame.backend.brain.language.thesaurus import actions, is_word, verb_of
 from stealth_pygame.backend.brain.language.vocabulary import lex
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
@@ -98,10 +105,23 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
         bare = clause.kind is ClauseKind.REQUEST and before is not None and words[1:2] == list(clause.words[:1])
         if bare and before is not None and _reaches_on(before):
             clause = replace(clause, kind=before.kind)
+        if results and results[-1].kind is ClauseKind.REQUEST and _takes_back(words, asked=asked):
+            results[-1] = replace(results[-1], kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
         if goes_on and results and _conditional(list(results[-1].every)) and clause.kind is ClauseKind.REQUEST:
             clause = replace(clause, kind=ClauseKind.STATEMENT)
         results.append(clause)
     return tuple(_led_up(clause, results[at + 1 :]) for at, clause in enumerate(results))
+
+
+def _asks_ability(text: str) -> bool:
+    """Tell whether a question is about being able to; `can you hush Tobias` ends in no plural."""
+    return bool(ABILITY.match(text)) and (" " not in text[8:] or is_word(text.rsplit(" ", 1)[-1]))
+
+
+def _takes_back(words: list[str], *, asked: bool) -> bool:
+    """Tell whether a clause makes no request of the one before: `but I have no gold`, `can you not?`."""
+    text = " ".join(words)
+    return bool(LACKING.match(text)) or (asked and bool(TAG.match(text)))
 
 
 def _led_up(clause: Clause, later: list[Clause]) -> Clause:
@@ -161,7 +181,7 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
         words = words[1:]
     if words[-1] == "please" or (words[0] in _BEFORE_WH and words[1:2] and words[1] in WH):
         return True
-    if words[0] in STARTERS:
+    if words[0] in STARTERS or (words[0] in ("it", "that", "this") and words[1:2] and words[1] in AUX):
         return True
     is_verb = bool(actions(stem(words[0]))) or words[0] in PLAIN_VERBS or stem(words[0]) in verbs
     return is_verb and (len(words) == 1 or words[1] in OBJECTS or words[0] == "stop" or words[1] in _ASIDE)
@@ -170,9 +190,10 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
 def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:
     """The kind of one clause. `asked`: it ended with a question mark."""
     begged = bool(re.search(r" (?:will|would|could|can) you$", " ".join(words)))
-    text = _plainly(_bare(" ".join(words), names)) if not asked else _bare(" ".join(words), names)
-    if UNREAL.match(text):
-        return Clause(ClauseKind.STATEMENT, tuple(text.split()), tuple(text.split()))
+    text = _plainly(_bare(" ".join(words), names), asked=asked)
+    if UNREAL.match(text) or IDLE.match(text) or (asked and _asks_ability(text)):
+        kind = ClauseKind.QUESTION if asked else ClauseKind.STATEMENT
+        return Clause(kind, tuple(text.split()), tuple(text.split()))
     wanted = _handed(text if text.startswith("here is") else " ".join(words), text, asked)
     if wanted:
         return Clause(ClauseKind.REQUEST, tuple(wanted.split()), tuple(words), by_user=True)
@@ -219,9 +240,9 @@ _UNABLE = re.compile(r"^(?:i )?can not (?!you\b)")
 
 
 @lru_cache(maxsize=2_000)
-def _plainly(text: str) -> str:
+def _plainly(text: str, *, asked: bool) -> str:
     """A clause in the plain words for its turn of phrase (`hit me with two` is `give me two`)."""
-    for pattern, plain in REWRITES:
+    for pattern, plain in (*ASKED_REWRITES, *(() if asked else REWRITES)):
         if pattern.search(text):
             text = _bare(re.sub(r" {2,}", " ", pattern.sub(f"{plain} ", text, count=1)).strip(), ())
     return text
@@ -273,6 +294,9 @@ def _request(
     words = kept[0].split()
     if not words:
         return None
+    plainer = turned(words, verbs)
+    by_user = by_user and plainer[0] == words[0]
+    words = list(plainer)
     if not wrapped and (words[0] in _PREPOSITIONS or (words[0].endswith("ing") and words[0] not in _NO_GERUNDS)):
         # `sealing deck two` tells of a deed and asks for none
         return None
@@ -290,9 +314,16 @@ def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
     brought = BROUGHT.match(text)
     if brought and not asked:
         return f"{BRINGS.get(brought.group(3), 'give')} {brought.group(2)}", True, True
+    needing = NEEDING.match(text)
+    if needing and verb_of(needing.group(2)) and not asked:
+        return f"{verb_of(needing.group(2))} {needing.group(1)}", False, True
     polite = POLITE.match(text)
     if polite:
-        left = _fill(text[polite.end() :])
+        first, _, rest = _fill(text[polite.end() :]).partition(" ")
+        first = verb_of(first) or first if first.endswith("ing") else first
+        left = _plainly(f"{first} {rest}".strip(), asked=False)
+        if left.startswith("can you "):
+            return _unwrap(left, asked)
         allowed = LET.match(left)
         if allowed:
             return left[allowed.end() :], True, True

@@ -31,6 +31,16 @@ _PHRASES: Final = frozenset(phrase for phrase in _ACTIONS if " " in phrase)
 KNOWN: Final = frozenset(phrase for phrase in (*_ACTIONS, *_TOPICS) if " " not in phrase)
 
 
+_VERBS: Final = {
+    stem(word): word for word in reversed([w for line in read("actions").splitlines() for w in line.split()[1:]])
+}
+
+
+def verb_of(form: str) -> str:
+    """Return the plain form of a verb of the action groups (`taking`, `built`), or an empty text for other words."""
+    return _VERBS.get(stem(form), "")
+
+
 def topics(stemmed: str) -> frozenset[str]:
     """The topic groups of a stem."""
     return _TOPICS.get(stemmed, _NONE)
@@ -84,6 +94,11 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, frozens
                     alike = _OF_A_KIND if ">" in line else 0.85 - 0.02 * len(words)
                     group[b] = max(group.get(b, 0.0), alike)
     return near, beside
+
+
+def is_word(word: str) -> bool:
+    """Tell whether a word is one of the lists rather than a name."""
+    return stem(word) in KNOWN or stem(word) in _EVERYDAY
 
 
 _EVERYDAY, _COMPANY = _everyday(read("everyday"))

@@ -53,7 +53,18 @@ def pairs_of(section: str, language: str = "en") -> dict[str, str]:
 
 CHAT: Final = pairs_of("chat")
 IRREGULAR: Final = pairs_of("irregular")
-IDIOMS: Final = pairs_of("idioms")
+_DOUBLED: Final = lex("get put run cut set let sit hit stop shut")
+
+
+def _ing(phrase: str) -> str:
+    """Return a turn of phrase with its verb in -ing (`keeping an eye on`)."""
+    verb, _, rest = phrase.partition(" ")
+    verb = verb + verb[-1] if verb in _DOUBLED else verb.removesuffix("e") if not verb.endswith("ee") else verb
+    return f"{'tying' if verb == 'ti' else verb + 'ing'} {rest}".strip()
+
+
+_PHRASAL: Final = pairs_of("phrasal")
+IDIOMS: Final = {**{_ing(phrase): _ing(plain) for phrase, plain in _PHRASAL.items()}, **_PHRASAL, **pairs_of("idioms")}
 COMMON: Final = words_of("common")
 STOP: Final = words_of("stop")
 FAINT: Final = words_of("faint")

@@ -1,0 +1,259 @@
+"""Requests in the many forms that people give them, and the forms that only look like requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain, Question
+from tests.backend.brain.tables import said_calls
+from tests.backend.brain.worlds import function
+
+SMITH: dict[str, Any] = {
+    "name": "Bron",
+    "bio": "Bron is the smith of the harbor.",
+    "knowledge": ["A beer costs 2 gold.", "The harbor freezes in winter."],
+    "functions": [
+        function("sharpen", "Sharpens a blade", blade="string: sword, axe or knife"),
+        function("paint_kart", "Paints the kart", color="string: the new color"),
+        function("bless_item", "Blesses an item of the player's", item="string: the item"),
+        function("repair_item", "Repairs something of the player's", item="string: what is to be repaired"),
+        function("heal_player", "Heals the player"),
+        function("call_person", "Calls somebody over", person="string: name of the person"),
+        function("follow_player", "Follows the player"),
+        function("sell_item", "Sells the player an item", item="string: beer, stew or rope", count="number: how many"),
+        function("analyze_sample", "Analyzes a sample in the lab", sample="string: the sample"),
+        function("take_player", "Takes the player to a place", place="string: mill, harbor or castle"),
+        function("set_alarm", "Turns the alarm on or off", on="boolean: on or off"),
+    ],
+}
+
+
+def calls(text: str) -> str:
+    return said_calls(OfflineBrain().answer(Question(SMITH, text, "Ada", ("Ada",))))
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("would you mind sharpening my sword", "sharpen(blade=sword)"),
+        ("can i get my sword sharpened?", "sharpen(blade=sword)"),
+        ("my axe needs sharpening", "sharpen(blade=axe)"),
+        ("give my sword a good sharpening", "sharpen(blade=sword)"),
+        ("i want my kart painted green", "paint_kart(color=green)"),
+        ("paint my kart green", "paint_kart(color=green)"),
+        ("put your blessing on my honey jar", "bless_item(item=honey jar)"),
+        ("my bumper is hanging off, can your guys fix it?", "repair_item(item=bumper)"),
+        ("got some weird slime here, can you run it through the lab", "analyze_sample(sample=weird slime)"),
+        ("i'd like to be healed", "heal_player()"),
+        ("can i get healed", "heal_player()"),
+        ("get Rolf on the phone", "call_person(person=Rolf)"),
+        ("stick with me", "follow_player()"),
+        ("give me a lift to the harbor", "take_player(place=harbor)"),
+        ("i need to get to the castle", "take_player(place=castle)"),
+        ("kill that alarm, it is driving me nuts", "set_alarm(on=false)"),
+    ],
+)
+def test_the_verb_is_found_wherever_it_stands(text: str, call: str) -> None:
+    """Gerunds, participles, nouns of a verb, passives and turns of phrase."""
+    assert calls(text) == call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a beer would be nice",
+        "how about a beer?",
+        "any chance of a beer?",
+        "i wouldn't say no to a beer",
+        "i could murder a beer",
+        "mind if i get a beer?",
+        "just a beer, thanks",
+        "just a mug of beer, thanks",
+        "could i trouble you for a beer?",
+        "i'll grab a beer",
+        "one of those beers please",
+    ],
+)
+def test_an_order_is_heard_in_its_courtesies(text: str) -> None:
+    """A beer is a beer."""
+    assert calls(text) == "sell_item(item=beer, count=1)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want the cursed sword",
+        "give me your blessing",
+        "i want to show you something at the castle",
+        "i want to tell you about the harbor",
+        "I accuse Rolf",
+        "set the phone to loud",
+    ],
+)
+def test_what_only_looks_like_a_request_calls_nothing(text: str) -> None:
+    """A thing wanted is none to be worked on, and what the player wants to tell or show is no order."""
+    assert calls(text) == ""
+
+
+def test_talk_that_asks_for_nothing_calls_nothing() -> None:
+    """Reports, wishes, conditions, sayings, gerunds, the past, other people, and questions about being able to."""
+    rash = [text for text in filter(None, map(str.strip, IDLE_TALK.splitlines())) if calls(text)]
+    assert not rash
+
+
+IDLE_TALK = """
+    i heard you sharpen swords
+    she said you would heal me
+    my brother asked you to repair his cart
+    have you ever painted a kart green
+    healing people must be hard
+    a beer costs too much
+    the beer here is great
+    i already had a beer
+    i had two beers yesterday
+    i'd rather not have a beer
+    no beer for me thanks
+    i don't want a rope
+    maybe later i'll take a rope
+    do you think i should buy a rope
+    should i buy a rope?
+    i'm thinking about buying a rope
+    i might need a rope
+    i'm afraid you'll sound the alarm
+    what if you turned the alarm off
+    unless you heal me i will die
+    you could have healed him
+    why didn't you heal him
+    you should have sharpened my sword
+    you never sharpen my sword
+    nobody follows me
+    people follow me everywhere
+    follow the money
+    take it easy
+    give me a break
+    give it a rest
+    hold your horses
+    keep your hair on
+    take your time
+    give up
+    get lost
+    call me Ada
+    call me crazy but i like beer
+    call it a day
+    break a leg
+    take a hike
+    make my day
+    sell your soul
+    let it go
+    let me think
+    let me see
+    let me guess, a beer costs 2 gold
+    can i ask you something
+    can i help you
+    i can sharpen my own sword
+    i sharpen swords too
+    i'll sharpen it myself
+    i will call Rolf myself
+    i want to be a smith
+    i want to go home
+    i want to know if you sell rope
+    tell me how to sharpen a sword
+    tell me if you sell rope
+    show me how you sharpen a sword
+    how do i get healed
+    who can heal me
+    where can i get my sword sharpened
+    where can i buy a rope
+    could anyone heal me
+    is it possible to get healed here
+    is anyone able to repair a cart
+    do i need to be healed
+    must i follow you
+    shall i follow you
+    can i follow you
+    may i follow you
+    sharpening swords is fun
+    my sword needs sharpening but i have no gold
+    my friend needs healing
+    the harbor needs repairing
+    it would be nice if you healed me
+    i wish you'd heal me
+    if i had gold i'd buy a beer
+    when i have gold i will buy a beer
+    once i'm rich i'll buy a rope
+    a beer would be nice if i had the money
+    thanks for healing me
+    thanks for the beer
+    sorry i took your rope
+    i stole a rope
+    i lost my rope
+    i bought a rope here
+    i sold my rope
+    did you sell him a rope
+    you sold me a bad rope
+    don't call anyone
+    do not follow
+    please don't
+    stop
+    wait
+    hold on
+    never mind the beer
+    forget the beer
+    cancel the beer
+    instead of a beer, what else is there
+    anything but beer
+    a beer? no way
+    rope?
+    beer
+    the castle
+    the castle is far
+    take me seriously
+    take me home
+    race is on
+    i won the race
+    the race starts soon
+    who won the race
+    start again
+    start over
+    set me free
+    paint me a picture
+    paint the town red
+    bless you
+    bless me father for i have sinned
+    fix your attitude
+    heal thyself
+    repair your reputation
+    blessed be the fruit
+    call of duty
+    analyze this
+    turn around
+    turn on the charm
+    turn left
+    go to hell
+    go to the castle
+    i dare you to race Rolf
+    ask Rolf to heal me
+    tell Rolf to follow me
+    make Rolf follow me
+    let Rolf go
+    i bet you can't sharpen this
+    bet you 5 gold you can't heal me
+    you can't heal me
+    you can heal me, right?
+    you can heal, can you not?
+    you do sell rope
+    so you sell rope
+    so you're going to heal me?
+    are you going to heal me?
+    will you heal him?
+    will you ever heal me
+    would you heal an enemy?
+    would you sell a rope to a thief?
+    would you follow a king?
+    could you heal a dead man?
+    can you heal?
+    can you sharpen swords?
+    can you repair boats?
+"""
