@@ -13,7 +13,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clause_patterns import PLAIN_VERBS
 from stealth_pygame.backend.brain.language.clauses import Clause
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, mistyped, stem, stem_set, tokens
 
 _GENERIC: Final = lex(
@@ -207,10 +207,7 @@ def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -
 
 
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
-_ON_THINGS: Final = lex(
-    "sharpen repair fix mend paint polish clean wash buy break destroy attack kill bless curse enchant identify appraise"
-    " inspect examine analyze arrest heal cure upgrade forgive accuse follow close lock unlock open"
-)
+_ON_THINGS: Final = words_of("on things")
 _ACTED_ON: Final = lex("me us him her them it the my")
 _BEGINNING: Final = lex("start begin register hold make give do set perform run arrange host enter play launch order")
 _BARE_WISHES: Final = lex("have get give need want do show help")

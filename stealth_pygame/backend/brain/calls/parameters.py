@@ -12,7 +12,7 @@ from stealth_pygame.backend.brain.calls.switches import truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex, words_of
 from stealth_pygame.backend.brain.language.words import mistyped, stem, stem_set, tokens
 
 _PERSON: Final = stem_set(
@@ -193,14 +193,9 @@ def _told_apart(text: str, parameter: Parameter, function: Function, heard: Hear
     return " ".join(words)
 
 
-_WITH_TWO_OBJECTS: Final = lex(
-    "give sell bring tell teach show make get buy lend send play sing read pour cook craft forge write call find take have"
-    " hand pass fetch order rent offer pay wake lead guide bake brew put set turn let keep do mark sign help"
-)
+_WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOUR: Final = stem_set("color colour paint")
-_COLOURS: Final = lex(
-    "red green blue yellow orange purple violet pink brown black white grey gray golden silver turquoise crimson scarlet"
-)
+_COLOURS: Final = words_of("colours")
 
 
 def _pointed(heard: Heard) -> str:
