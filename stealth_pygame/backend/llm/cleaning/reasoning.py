@@ -26,7 +26,7 @@ _BARE_FINAL: Final = re.compile(r"\Aassistant\s?final(?=\S)")
 
 _SPECIAL: Final = re.compile(
     r"<[|｜][^<>|｜\n]{1,40}[|｜]>|</?s>|\[/?(?:INST|s|SYSTEM_PROMPT)\]|<</?SYS>>|</?(?:start|end)_of_turn>|<\|?turn\|?>"
-    r"|<(?:bos|eos|pad|unk|eot|end)>|<0x[0-9A-F]{2}>|<unused\d{1,3}>",
+    r"|<(?:bos|eos|pad|unk|eot|end|stop)>|\[(?:end|stop|eos)\]|<0x[0-9A-F]{2}>|<unused\d{1,3}>",
     re.I,
 )
 # Tokens that end nothing: they are taken out where they stand.
@@ -83,11 +83,12 @@ def own_turn(text: str) -> str:
     pieces = [("", text[: marks[0].start()])]
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         piece = text[mark.end() : following.start() if following else len(text)]
-        token = mark[0].lower()
-        role = _ROLE.match(piece) if "start" in token or token in ("<turn|>", "<|turn>") else None
-        named = next((word for word in _FOREIGN if word in token), "")
+        sign = mark[0].lower()
+        role = _ROLE.match(piece) if "start" in sign or sign in ("<turn|>", "<|turn>") else None
+        # What stands between the marks of an instruction is the player's.
+        named = "user" if sign == "[inst]" else next((word for word in _FOREIGN if word in sign), "")
         # The closing half of a header is not a turn of its own: the role stands before it.
-        named = named or (pieces[-1][0] if "end_header" in token else "")
+        named = named or (pieces[-1][0] if "end_header" in sign else "")
         pieces.append((named or (role[1].lower() if role else ""), piece[role.end() if role else 0 :]))
     own = next((piece for role, piece in pieces if piece.strip() and role not in _FOREIGN), "")
     return _TAG.sub("", own).strip()

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from stealth_pygame.backend.llm.cleaning.reasoning import own_turn, without_reasoning
-from stealth_pygame.backend.llm.cleaning.speakers import Cast, plain, without_others
+from stealth_pygame.backend.llm.cleaning.speakers import SAYING, Cast, plain, without_others
 from stealth_pygame.backend.llm.cleaning.staging import staged
+from stealth_pygame.backend.llm.cleaning.wrapping import unwrapped, without_assistant
 
 _QUOTES: Final = {'"': '"', "“": "”“", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‘": "’", "'": "'"}
 _NOVEL: Final = re.compile(r'["“„«]([^"“”„«»]{1,2000})["”“»]')
@@ -74,6 +75,14 @@ def _unfenced(speech: Speech, cast: Cast) -> Speech:
     return speech.told(_RULE_LINE.sub("", _FENCE.sub("", speech.text)).strip())
 
 
+def _unwrapped(speech: Speech, cast: Cast) -> Speech:
+    return speech.told(unwrapped(speech.text, cast))
+
+
+def _without_assistant(speech: Speech, cast: Cast) -> Speech:
+    return speech.told(without_assistant(speech.text, cast))
+
+
 def _unechoed(speech: Speech, cast: Cast) -> Speech:
     return speech.told(_ECHO.sub("", speech.text).strip())
 
@@ -109,7 +118,7 @@ def _novel(speech: Speech, cast: Cast) -> Speech:
     beside = [part.strip(" \t\n,.;-–—") for part in _NOVEL.split(speech.text)[::2]]
     telling = [part for part in beside if part]
     words = "|".join(["he", "she", "they", "his", "her", "their", "it", "i", *map(re.escape, cast.own_names)])
-    if telling and all(re.match(rf"(?:{words})\b", part, re.I) for part in telling):
+    if telling and all(re.match(rf"(?:{SAYING} )?(?:{words})\b", part, re.I) for part in telling):
         return speech.told(" ".join(part.strip() for part in _NOVEL.findall(speech.text)), *telling)
     return speech
 
@@ -182,6 +191,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
 RULES: Final[tuple[Rule, ...]] = (
     _own_turn,
     _unfenced,
+    _unwrapped,
+    _without_assistant,
     _unechoed,
     _one_speaker,
     _unquoted,

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 _OWN_ROLES: Final = (
-    "assistant", "ai", "npc", "character", "bot", "model", "response", "answer", "reply", "output", "me",
+    "assistant", "ai", "npc", "character", "bot", "model", "response", "answer", "final answer", "reply", "output",
+    "dialogue", "speech", "me",
 )  # fmt: skip
 _OTHER_ROLES: Final = ("user", "player", "human", "system", "you", "input", "instruction", "instructions", "question")
-_BESIDE: Final = ("narrator", "narration")
-_SPEAKING: Final = r"(?: (?:says|said|replies|replied|answers|answered|responds|asks|speaks|grunts|whispers))?"
+# Labels of what nobody says: the telling, and the reasoning of models that write it as a script does.
+_BESIDE: Final = ("narrator", "narration", "thinking", "thought", "thoughts", "reasoning", "analysis", "plan")
+SAYING: Final = r"(?:says|said|replies|replied|answers|answered|responds|responded|asks|asked|speaks|grunts|whispers)"
+_SPEAKING: Final = rf"(?: {SAYING}|['’]s (?:response|reply|answer|line|words)|,? \w{{2,20}}ly)?"
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,26 @@ def _called(name: str) -> Iterable[str]:
 
 def _prefix(names: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of a line's beginning that names one of these as its speaker."""
-    named = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
+    named = _any_of(names)
     return re.compile(
         rf"^[ \t]*(?:#{{1,6}}[ \t]*)?[*_\[<\"“>(]{{0,4}}(?:{named}){_SPEAKING}(?:\s?[(\[*][^()\[\]*\n]{{0,60}}[)\]*])?"
-        r"[*_\]>\"”)]{0,4}\s?(?:[:：][*_]{0,3}|(?<=[>\]])(?=[ \t]))[ \t]*(?:\n[ \t]*)?",
+        r"\s?[*_\]>\"”)]{0,4}\s?(?:[:：][*_]{0,3}|(?<=[>\]])(?=[ \t])|(?<=> ))[ \t]*(?:\n[ \t]*)?",
         re.I | re.M,
     )
+
+
+def _heading(names: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of a line that holds a name alone, as in the text of a play."""
+    return re.compile(rf"^[ \t]*[*_#]{{0,4}}[ \t]?(?:{_any_of(names)})[*_]{{0,3}}[ \t]*\n\s*(?=\S)", re.I | re.M)
+
+
+def _within(names: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of somebody's part that begins in the middle of a line, after a sentence."""
+    return re.compile(rf"(?<=[.!?…\"”])[ \t]+(?:{_any_of(names)})\s?:\s", re.I)
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
 
 
 def without_others(text: str, cast: Cast) -> str:
@@ -71,15 +88,18 @@ def without_others(text: str, cast: Cast) -> str:
     """
     own = _prefix([*cast.own_names, *_OWN_ROLES])
     other = _prefix([*cast.other_names, *_OTHER_ROLES, *_BESIDE])
-    text = text.strip()
+    # A name alone in its line is that of a play's part, and reads like one before a colon.
+    text = _heading(cast.own_names).sub(lambda match: f"{cast.own}: ", text.strip()) if cast.own else text.strip()
+    text = _heading(cast.other_names).sub(lambda match: f"{match[0].strip(' *_#' + chr(10))}: ", text)
     first = other.match(text)
     # "Ada: Welcome!" is a wrong label; with an own line behind it, it is Ada's part.
     if first:
         mine = own.search(text, first.end())
         text = text[mine.start() :] if mine else text[first.end() :]
-    foreign = next((match for match in other.finditer(text) if match.start()), None)
-    if foreign:
-        text = text[: foreign.start()]
+    foreign = [
+        match.start() for match in (*other.finditer(text), *_within(cast.other_names).finditer(text)) if match.start()
+    ]
+    text = text[: min(foreign, default=None)]
     # Names in front of one another: "Assistant: Bruno: Welcome!".
     for _ in range(3):
         text = own.sub("", text).strip()

@@ -30,6 +30,10 @@ _THIRD: Final = re.compile(r"(?:he|she|they|his|her|their|the \w+) \w+", re.I)
 _STARS: Final = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]{1,600}?)(?<=[^\s*])\1(?![\w*])")
 _LINES: Final = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])\1(?![\w_])")
 _BRACKETS: Final = re.compile(r"[(\[（]([^()\[\]（）]{1,400})[)\]）]")
+# Marks of directions that are rare enough to need a word of staging inside.
+_OTHERS: Final = re.compile(
+    r"~([^~\n]{2,200})~|<([a-z][^<>\n]{2,200})>|\{([a-z][^{}\n]{2,200})\}|(?<![\w—])—([^\s—][^—\n]{1,60}[^\s—])—(?![\w—])"
+)
 _INSIDE: Final = re.compile(r"[\w,;’']\s+\Z")
 _HALF: Final = re.compile(r"(?:\A|(?<=[.!?…]))\s*\*([^*]{1,400})\Z")
 
@@ -46,7 +50,7 @@ def staged(text: str, cast: Cast) -> tuple[str, list[str]]:
         # The place is kept, so that further directions keep their order.
         return " " * len(match[0])
 
-    for pattern in (_STARS, _LINES, _BRACKETS):
+    for pattern in (_STARS, _LINES, _BRACKETS, _OTHERS):
         text = pattern.sub(remove, text)
     half = _HALF.search(text)
     if half and STAGE.match(half[1].strip()):
@@ -60,6 +64,8 @@ def _is_direction(match: re.Match[str], words: str, cast: Cast) -> bool:
     names = "|".join(map(re.escape, cast.own_names))
     if STAGE.match(words) or _SAYING.match(words) or (names and re.match(rf"(?:{names})(?:'s)?\b \w+", words, re.I)):
         return True
+    if match[0][0] in "~<{—":
+        return False
     # Brackets hold asides ("twelve for you") as often as directions, so they need more than a small letter.
     if match[0][0] not in "*_":
         return bool(_THIRD.match(words)) and len(words.split()) > 2 and match[0][0] != "（"

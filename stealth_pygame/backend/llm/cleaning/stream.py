@@ -9,8 +9,11 @@ from typing import Final
 from stealth_pygame.backend.llm.cleaning.reasoning import CLOSE, without_reasoning
 from stealth_pygame.backend.llm.cleaning.rules import ABBREVIATION, Speech, clean
 from stealth_pygame.backend.llm.cleaning.speakers import Cast
+from stealth_pygame.backend.llm.cleaning.wrapping import ASSENT
 
 _END: Final = re.compile(r"[.!?…]{1,9}[\"”’»)*_]{0,9}(?=\s)|[。！？]{1,9}[」』]?")
+# "Sure!" may begin what an assistant says of the answer.
+_MAY_BE_PREFACE: Final = re.compile(rf"{ASSENT}[!.]", re.I)
 _MAY_BE_CALL: Final = ("{", "[", "`", "<", "analysis", "assistant")
 
 
@@ -70,7 +73,8 @@ class SentenceStream:
             return ""
         for match in reversed(list(_END.finditer(raw))):
             before = raw[: match.end()]
-            if _balanced(without_reasoning(before)) and not ABBREVIATION.search(before):
+            spoken = without_reasoning(before)
+            if _balanced(spoken) and not ABBREVIATION.search(before) and not _MAY_BE_PREFACE.fullmatch(spoken.strip()):
                 return before
         return ""
 

@@ -35,6 +35,9 @@ def test_sentences_come_as_they_end() -> None:
         '{"name": "sell", "arguments": {"item": "sword. Big."}} ',
         "(He looks up. Slowly.) Welcome!",
         '"Welcome! Come in."',
+        'Sure! Here is the reply: "Welcome! Come in."',
+        "Welcome! Come in.\n\nNote: Short. As asked.",
+        '{"reply": "Welcome! Come in."}',
         "Welcome! Come in.<|im_end|>\n<|im_start|>user\nHello. Yes.",
     ],
 )

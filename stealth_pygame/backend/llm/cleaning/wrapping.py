@@ -1,0 +1,77 @@
+"""Things that stand around a whole answer: an object of JSON, tags of a page, an assistant's preface, a note."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any, Final
+
+from pydantic_core import from_json
+
+from stealth_pygame.backend.llm.cleaning.speakers import Cast
+
+# Names of a field that holds an answer's words, where a model answers with an object.
+_FIELDS: Final = frozenset(
+    ("content", "response", "reply", "text", "message", "answer", "dialogue", "speech", "say", "line", "output")
+)
+_WHOLE_TAG: Final = re.compile(r"\A<(\w{1,24})>(.*)</\1>\Z", re.S)
+_BREAK: Final = re.compile(r"<(?:br|/?p|/?div|/?li)\s?/?>", re.I)
+_PAGE_TAG: Final = re.compile(
+    r"</?(?:b|i|u|q|s|em|strong|small|span|font|ul|ol|h[1-6]|blockquote|code|pre)(?:\s[^<>\n]{0,80})?>", re.I
+)
+_ENTITY: Final = re.compile(
+    r"&(?:amp|lt|gt|quot|apos|nbsp|mdash|ndash|hellip|[lr][sd]quo|#\d{1,6}|#x[0-9a-f]{1,5});", re.I
+)
+# The first words of an assistant that is glad to help; not spoken by anybody before a preface.
+ASSENT: Final = r"(?:sure(?: thing)?|certainly|of course|okay|ok|absolutely|alright|all right|got it|understood)"
+_WORDS: Final = r"(?:reply|response|answer|dialogue|lines?|message|version|words)"
+_PREFACE: Final = re.compile(
+    rf"\A(?:{ASSENT}\b[^\n:]{{0,40}}?[!,.]\s*)?(?:here(?:['’]s| is| are)|(?:this|below|the following) is)\b"
+    rf"[^\n:]{{0,80}}?\b{_WORDS}\b[^\n:]{{0,60}}:[*_]{{0,3}}\s*(?:\n\s*|(?=[\"“«„]))",
+    re.I,
+)
+_NOTE: Final = re.compile(
+    r"\n[ \t]*[(\[*_]{0,3}(?:(?:author['’]s )?note|ooc|out of character|disclaimer|explanation)[*_]{0,3}\s?[:：].*\Z",
+    re.I | re.S,
+)
+_LONE_NUMBER: Final = re.compile(r"\A1[.)]\s+(?!.*^\s*2[.)])", re.S | re.M)
+_OWN_PLACE: Final = re.compile(r"\{\{\s?char(?:acter)?\s?\}\}", re.I)
+_PLAYER: Final = r"(?:user|player)(?:['’]s)?[ _]?(?:name)?"
+_PLAYER_PLACE: Final = re.compile(rf"\{{\{{\s?{_PLAYER}\s?\}}\}}|[\[<{{](?:your |the )?(?:{_PLAYER}|name)[\]>}}]", re.I)
+
+
+def unwrapped(text: str, cast: Cast) -> str:
+    """Return the words within all that stands around them, with names where a template has places for them."""
+    text = _words_of_object(text)
+    whole = _WHOLE_TAG.match(text)
+    text = (whole[2] if whole else text).strip()
+    text = _PAGE_TAG.sub("", _BREAK.sub("\n", text))
+    # After the tags: what is escaped was meant to be read.
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]).replace("\xa0", " "), text)
+    text = _OWN_PLACE.sub(lambda match: cast.own, text)
+    player = cast.others[0] if len(cast.others) == 1 else "you"
+    return _PLAYER_PLACE.sub(lambda match: player, text).strip()
+
+
+def without_assistant(text: str, cast: Cast) -> str:
+    """Return the words without what an assistant says of them, before and behind."""
+    text = _NOTE.sub("", _PREFACE.sub("", text))
+    if cast.own:
+        names = "|".join(map(re.escape, cast.own_names))
+        as_role = (
+            rf"\A(?:as|speaking as) (?:{names}),? I(?:['’]d| would| will|['’]ll| might)? (?:say|reply|respond|answer)"
+        )
+        text = re.sub(rf"{as_role}\b[^\n:]{{0,40}}:\s*", "", text, flags=re.I)
+    return _LONE_NUMBER.sub("", text).strip()
+
+
+def _words_of_object(text: str) -> str:
+    """Return the words of an answer that is wholly an object with one field for them."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return text
+    try:
+        read: Any = from_json(text)
+    except ValueError:
+        return text
+    words = [value for key, value in read.items() if key.lower() in _FIELDS and isinstance(value, str)]
+    return words[0].strip() if len(words) == 1 else text
