@@ -388,8 +388,9 @@ def test_who_is_gone_is_not_shown(game: Game) -> None:
 
 def test_a_shared_villager_s_players_are_named(game: Game) -> None:
     """One conversation, all who are in it."""
-    bob = game.dialogue.add_player(stealth.Player("Bob"))
-    npc = game.dialogue.add_npc(smith(), position=(4000, 0), shared=True)
+    bob = game.dialogue.add_player(stealth.Player("Bob", position=(110, 100)))
+    # Near both: who is far away is let go after a while, and a slow answer takes many steps of time.
+    npc = game.dialogue.add_npc(smith(), position=(120, 100), shared=True)
     game.say(npc, "Hi")
     npc.send("Hello", bob)
     assert game.row.cells[0] == "Bruno < Ada, Bob"
