@@ -11,7 +11,8 @@ from benchmarks import bubbles, peers, report
 def test_the_benchmark_measures_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
     """A quick run has a row for each promise, with a baseline of its own, and prints as a table."""
     rows = bubbles.measure(quick=True)
-    assert len(rows) == 5
+    # Three more where pygame_gui is installed, as beside pygame-ce in the matrix.
+    assert len(rows) in (5, 8)
     assert all(row.baseline and row.value for row in rows)
     missed = report.show(rows)
     table = capsys.readouterr().out

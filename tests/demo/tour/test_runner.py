@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -10,7 +11,14 @@ from pathlib import Path
 import pygame
 import pytest
 
+import stealth_pygame as stealth
+from demo_game import files
+from demo_game.game import Game
+from demo_game.prefs import Prefs
+from demo_game.saves.files import Saves
 from demo_game.tour import script as tour_script
+from demo_game.tour.runner import Tour, TourError
+from stealth_pygame.testing import FakeBackend
 
 ROOT = Path(__file__).parents[3]
 
@@ -55,3 +63,18 @@ def test_a_url_that_cannot_work_is_one_sentence(url: str, tmp_path: Path) -> Non
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "s3cret-key" not in done.stderr
+
+
+def test_a_step_waits_as_long_as_somebody_thinks(tmp_path: Path) -> None:
+    """Frames that pass meanwhile are many on a busy machine, and do not count against its patience."""
+    pygame.init()
+    screen = pygame.display.set_mode((640, 360))
+    with FakeBackend("measured", delay=0.3) as backend, stealth.Dialogue(backend.url, backend.auth) as dialogue:
+        game = Game(screen, dialogue, files.ASSETS / "village.tmx", Prefs(), True, Saves(tmp_path))
+        message = dialogue.npcs[0].send("Hello!")
+        step = tour_script.See(lambda story: message.done, "the answer is there", 0.1)
+        asyncio.run(Tour(game, tmp_path).do(step))
+        never = tour_script.See(lambda story: False, "nothing", 0.1)
+        with pytest.raises(TourError, match="nothing"):
+            asyncio.run(Tour(game, tmp_path).do(never))
+    pygame.quit()
