@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,11 @@ COMMENTS = (0.03, 0.06)
 MOST_PRIVATES = 60
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -44,7 +50,7 @@ def class_lines(node: ast.ClassDef) -> int:
 
 
 def docstrings(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
             text = ast.get_docstring(node)
             if text:
@@ -72,7 +78,7 @@ def test_no_function_or_class_outgrows_its_measure() -> None:
     """A function fits a screen; a class has one job."""
     grown = []
     for path in [*LIBRARY, *sorted((ROOT / "demo_game").rglob("*.py"))]:
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = tree_of(path)
         name = path.relative_to(ROOT)
         grown += [f"{name}: {f.name} {body_lines(f)}" for f in functions(tree) if body_lines(f) > FUNCTION_LINES]
         for node in ast.walk(tree):
@@ -122,7 +128,7 @@ def test_tests_leave_privates_alone() -> None:
     """A test that reaches into privates holds the code where it is instead of what it promises."""
     places = []
     for path in TESTS:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Attribute) and re.match(r"_[a-z]", node.attr) and not is_self(node.value):
                 places.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.attr}")
     assert len(places) < MOST_PRIVATES, f"{len(places)}:\n" + "\n".join(places)

@@ -33,6 +33,7 @@ def check(rows: list[Row], count: int) -> None:
     assert report.table(rows).count("\n| ") == count
 
 
+@pytest.mark.slow
 def test_frames() -> None:
     """Five loops play, and the library is compared with each of the others, twice with pictures and twice without."""
     check(frames.measure(quick=True), 10)
@@ -60,6 +61,7 @@ def test_backend() -> None:
     check(backend.measure(quick=True), 8)
 
 
+@pytest.mark.slow
 def test_village() -> None:
     """The demo's frames are measured, with and without words."""
     check(village.measure(quick=True), 1)

@@ -193,7 +193,7 @@ def damage(path: list[Any], value: Any) -> Callable[[Any], Any]:
         (["stealth_pygame"], "1", "stealth_pygame: the version is '1'"),
         (["stealth_pygame"], True, "the version is True"),
         (["stealth_pygame"], 0, "the version is 0"),
-        (["stealth_pygame"], ..., "no save"),
+        (["stealth_pygame"], ..., "not a save"),
         (["npcs"], ..., "npcs: Field required"),
         (["npcs"], 5, r"npcs: .*found 5"),
         (["npcs", "bruno"], {}, "npcs.bruno: "),
@@ -221,7 +221,7 @@ def test_a_damaged_save_is_refused_by_name(path: list[Any], value: Any, words: s
 @pytest.mark.parametrize("saved", [None, [], "{}", {}, {"npcs": {}}])
 def test_what_is_no_save_is_refused(saved: Any) -> None:
     """The game's own file, or nothing at all, is not a save of a dialogue."""
-    with pytest.raises(ConfigurationError, match="no save of a dialogue"):
+    with pytest.raises(ConfigurationError, match="not a save of a dialogue"):
         save.load(Village().scene, saved)
 
 

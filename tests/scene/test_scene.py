@@ -1112,4 +1112,4 @@ def test_a_slip_in_a_characters_action_is_told_at_the_decorator() -> None:
         "except stealth.StealthError as exc: print(exc)\n"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
-    assert "no plain function" in run.stdout
+    assert "not a plain function" in run.stdout

@@ -84,6 +84,7 @@ def test_a_game_plays_through_the_proxy_and_a_restart_forgives_nobody(backend: F
     assert all(REAL_KEY.encode() not in path.read_bytes() for path in left)
 
 
+@pytest.mark.slow
 def test_the_cap_for_all_survives_a_restart_too(backend: FakeBackend, tmp_path: Path) -> None:
     """However many tokens somebody has."""
     with proxy(backend, tmp_path, "--per-day", "1") as url:

@@ -51,7 +51,10 @@ CHILDREN = {
 }
 
 
-@pytest.mark.parametrize("child", CHILDREN)
+SLOW = [pytest.param(child, marks=pytest.mark.slow) for child in CHILDREN if child != "sends"]
+
+
+@pytest.mark.parametrize("child", ["sends", *SLOW])
 def test_the_parent_is_answered(child: str) -> None:
     """Whatever the child does; what it cannot do is said in a sentence."""
     program = GAME.replace("CHILD", CHILDREN[child])

@@ -9,6 +9,7 @@ from tests.backend.brain.blind_sets import score, table
 LEAST = {"set-1": 0.92, "set-2": 0.86, "set-3": 0.80}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LEAST)
 def test_a_set_of_strangers_is_answered_as_well_as_before(name: str) -> None:
     """The share of right answers to people who never saw the code does not fall."""

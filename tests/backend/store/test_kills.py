@@ -148,6 +148,7 @@ def run(database: str, folder: Path, rounds: int, clocks: tuple[float, float, fl
     return sum(map(len, talks.answered.values()))
 
 
+@pytest.mark.slow
 def test_processes_that_are_killed_lose_nothing(database: str, tmp_path: Path) -> None:
     """A few rounds, with clocks that are five minutes apart."""
     assert run(database, tmp_path, 3, (0.0, 300.0, -300.0)) > 9

@@ -318,7 +318,9 @@ def test_in_a_small_window_letters_shrink_but_stay_legible() -> None:
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (640, 360), (320, 180)], ids=str)
-@pytest.mark.parametrize(("count", "frames"), [(1, 600), (3, 600), (8, 600), (50, 60)])
+@pytest.mark.parametrize(
+    ("count", "frames"), [(1, 600), (3, 600), pytest.param(8, 600, marks=pytest.mark.slow), (8, 60), (50, 60)]
+)
 def test_a_crowd_that_walks_and_talks_can_be_followed(size: tuple[int, int], count: int, frames: int) -> None:
     """In every frame each bubble is whole, its tail on its speaker, his face free; none jumps, and few ever touch."""
     crowd = Crowd(count, size)

@@ -279,8 +279,8 @@ def test_the_chain_is_shared() -> None:
     ("content", "reason"),
     [
         (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
-        (b"<html><body>404</body></html>", "no font: it begins with"),
-        (b"", "no font"),
+        (b"<html><body>404</body></html>", "not a font: it begins with"),
+        (b"", "not a font"),
         (Path(BUNDLED).read_bytes()[:5_000], "cut short"),
         (Path(BUNDLED).read_bytes()[:20], "cut short"),
         (None, "cannot be read"),
