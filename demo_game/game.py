@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import sys
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from demo_game.window import Window
 FPS = 60
 CAPTION = "Alderbrook, a village that talks"
 SYLLABLE = 3
+HUBBUB = 110.0
+"""Pixels of the map around a thing in which words would lie over its prompt."""
 
 
 class Game:
@@ -41,13 +44,15 @@ class Game:
         prefs: Prefs,
         muted: bool,
         saves: Saves | None = None,
+        *,
+        chatty: bool = False,
     ) -> None:
         widgets.forget()
         self.screen = screen
         self._window, self._pad = Window(screen), gamepad.Gamepad()
-        self.dialogue = dialogue
+        self.dialogue: stealth.Dialogue = dialogue
         self.prefs = prefs
-        self.village: Village = Village(dialogue, path, self._happened)
+        self.village: Village = Village(dialogue, path, self._happened, chatty=chatty)
         self.view = View(self.village.map)
         self.hud = Hud(self.village.story, self.village.clock)
         self.sound = Sound(list(self.village.villagers), muted)
@@ -242,6 +247,8 @@ class Game:
     def apply_prefs(self) -> None:
         """Take over what was set, and keep it."""
         if self._presenter is not None:
+            if isinstance(self._presenter, stealth.BoxPresenter) is not self.prefs.box:
+                self.dialogue.presenter = self.prefs.presenter(self.speak)
             self._presenter.theme = self.prefs.theme_in(self.screen.get_size())
         self._themed = self.screen.get_size()
         self.village.effects.calm = self.prefs.reduced_motion
@@ -271,11 +278,11 @@ class Game:
         heard = set() if self._presenter is None else {bubble.speaker for bubble in self._presenter.bubbles}
         return [one for one in self.village.villagers.values() if one.npc is self.dialogue.focus or one.npc in heard]
 
-    def _draw_spot(self, stage: pygame.Surface) -> None:
-        """Say what can be used here, unless somebody to talk to is nearer to the player's mind."""
+    def _draw_spot(self, stage: pygame.Surface, talking: list[Person]) -> None:
+        """Say what can be used here, unless somebody speaks there: their words are worth more."""
         if self.menu is None and not self.dialogue.typing:
             spot = spots.nearest(self.village.map, self.village.hero.at)
-            if spot is not None:
+            if spot is not None and not any(math.dist(one.at, spot.at) < HUBBUB for one in talking):
                 self._spot_prompt.draw(stage, self.view, spot, self.prefs.theme_in(self.screen.get_size()))
 
     def draw(self) -> None:
@@ -292,7 +299,7 @@ class Game:
             names.draw(stage, self.view, village.hero, quiet, max(11, round(self._text_size * 0.75)), near)
         if self.night.asleep:
             names.draw_sleep(stage, self.view, village.villagers.values(), self._text_size)
-        self._draw_spot(stage)
+        self._draw_spot(stage, talking)
         self.dialogue.draw(stage, self.view.camera)
         area = pygame.Rect(0, stage.get_height(), stage.get_width(), self.screen.get_height() - stage.get_height())
         busy = any(npc.busy for npc in self.dialogue.npcs)

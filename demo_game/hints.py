@@ -93,6 +93,13 @@ LINES: dict[str, tuple[tuple[str, Wanted], ...]] = {
 """The suggestions for each villager, the most useful first."""
 
 
+def shout(story: Story) -> str:
+    """Return what is worth asking everybody near at once."""
+    if story.feast:
+        return "What a feast! Are you happy?"
+    return "What should I do next?" if story.errand is None else "What can I do to help?"
+
+
 def suggestions(villager: str, story: Story, most: int = MOST) -> tuple[str, ...]:
     """Two or three things worth saying to somebody now, `most` of them at most."""
     return tuple(line for line, wanted in LINES[villager] if wanted(story))[:most]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HUNGRY = "You carry nothing to eat. Marta at the bakery sells bread and buns."
 NO_MAP = "You have no map. Tobias at the market stall sells one for 7 gold."
+NOBODY_NEAR = "Nobody is near enough to hear you."
 NOTHING_NEAR = "There is nothing to use here. Try the signpost, or the old well."
 
 
@@ -55,6 +56,12 @@ def _use(game: Game) -> None:
         game.hud.flash(outcome.message, outcome.success or None)
 
 
+def _call_out(game: Game) -> None:
+    """Ask everybody near at once."""
+    if not game.village.call_out():
+        game.hud.flash(NOBODY_NEAR, None)
+
+
 def _mute(game: Game) -> None:
     game.muted = not game.muted
     game.apply_prefs()
@@ -65,11 +72,13 @@ DEEDS: dict[int, Callable[[Game], None]] = {
     pygame.K_ESCAPE: _pause,
     pygame.K_j: lambda game: game.open(pages.journal(game.village.story)),
     pygame.K_F1: lambda game: game.open(pages.help_page()),
+    pygame.K_F3: lambda game: game.open(pages.costs(game.dialogue)),
     pygame.K_F5: lambda game: game.tell(game.keeper.save()),
     pygame.K_F9: lambda game: game.tell(game.keeper.load()),
     pygame.K_F11: lambda game: game.full_screen(),
     pygame.K_f: _eat,
     pygame.K_TAB: _look_at_map,
     pygame.K_u: _use,
+    pygame.K_g: _call_out,
     pygame.K_m: _mute,
 }

@@ -21,6 +21,8 @@ from demo_game.tour.runner import take_tour, tour_saves
 from demo_game.window import fitting, open_window
 
 MAP = "village.tmx"
+SMALL_TALK = 60
+"""Messages that neighbours may send each other in an evening where a model answers: it may cost money."""
 ICON = "icons/window.png"
 
 
@@ -43,10 +45,11 @@ async def start(options: argparse.Namespace) -> int:
 
 async def _play(options: argparse.Namespace, screen: pygame.Surface, prefs: Prefs) -> int:
     games: list[Game] = []
-    presenter = stealth.BubblePresenter(prefs.theme, on_type=lambda who, letter: games[0].speak(who, letter))
+    presenter = prefs.presenter(lambda who, letter: games[0].speak(who, letter))
     with connect(options, presenter) as dialogue:
         saves = Saves(tour_saves(options.out) if options.tour else default_folder())
-        game = Game(screen, dialogue, files.ASSETS / MAP, prefs, options.mute or options.headless, saves)
+        muted = options.mute or options.headless
+        game = Game(screen, dialogue, files.ASSETS / MAP, prefs, muted, saves, chatty=bool(options.model))
         games.append(game)
         with settled():
             if options.tour:
@@ -70,4 +73,5 @@ def connect(options: argparse.Namespace, presenter: stealth.BubblePresenter) -> 
     """The backend at a URL, or the embedded one."""
     if options.url:
         return stealth.Dialogue(options.url, options.auth, presenter=presenter)
-    return stealth.Dialogue.local(model=options.model, seed=options.seed, presenter=presenter)
+    settings = stealth.Settings(npc_talk_messages=SMALL_TALK if options.model else None)
+    return stealth.Dialogue.local(model=options.model, seed=options.seed, presenter=presenter, settings=settings)

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import logging
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ class Prefs:
     volume: float = 0.7
     music: bool = True
     full_screen: bool = False
+    box: bool = False
+    """Words to the hero stand in a box with a face, instead of in bubbles."""
     path: Path | None = None
 
     @classmethod
@@ -78,6 +81,11 @@ class Prefs:
         except OSError:
             return False
         return True
+
+    def presenter(self, on_type: Callable[[Hashable, str], None]) -> stealth.BubblePresenter:
+        """Return a picture of the dialogue: a box with faces, or bubbles. on_type: hears each letter."""
+        kind = stealth.BoxPresenter if self.box else stealth.BubblePresenter
+        return kind(self.theme, on_type=on_type)
 
     def size_in(self, window: tuple[int, int]) -> int:
         """Return the size of words in a window: the chosen one up to a usual window, more in large ones."""
@@ -117,6 +125,7 @@ def _known(kept: Any) -> dict[str, Any]:
         "reduced_motion": lambda v: isinstance(v, bool),
         "music": lambda v: isinstance(v, bool),
         "full_screen": lambda v: isinstance(v, bool),
+        "box": lambda v: isinstance(v, bool),
         "volume": lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and 0 <= v <= 1,
     }
     return {name: value for name, value in kept.items() if name in fits and fits[name](value)}

@@ -21,6 +21,8 @@ class Chat:
     lines: tuple[Line, ...]
     when: Callable[[Story], bool] = lambda story: True
     feast: bool = False
+    about: str = "the Lantern Feast tonight, and how much there is to do"
+    """The subject, for those who find words of their own."""
 
     @property
     def who(self) -> set[str]:
@@ -47,10 +49,19 @@ CHATS = (
 
 
 class SmallTalk:
-    """Now and then lets two villagers who can hear each other exchange a few words."""
+    """Now and then lets two villagers who can hear each other exchange a few words.
 
-    def __init__(self, story: Story, say: Callable[[str, str], None], rng: random.Random) -> None:
-        self._story, self._say, self._rng = story, say, rng
+    converse: begins a talk in words of their own, and returns False where it may not; then they say what is written.
+    """
+
+    def __init__(
+        self,
+        story: Story,
+        say: Callable[[str, str], None],
+        rng: random.Random,
+        converse: Callable[[Chat], bool] | None = None,
+    ) -> None:
+        self._story, self._say, self._rng, self._converse = story, say, rng, converse
         self._waiting: list[Line] = []
         self._pause = 6.0
         self._age = 0.0
@@ -75,6 +86,9 @@ class SmallTalk:
         if possible:
             chosen = self._rng.choice(possible)
             self._heard[chosen.lines] = self._age
+            if self._converse is not None and self._converse(chosen):
+                self._pause = self._rng.uniform(30.0, 45.0)
+                return
             self._waiting = list(chosen.lines)
             self._pause = 0.0
 

@@ -19,10 +19,11 @@ from demo_game.actions import ACTIONS
 from demo_game.day import Clock
 from demo_game.deals import Deals
 from demo_game.effects import Effects
+from demo_game.faces import MOODS, faces
 from demo_game.hero import Hero
-from demo_game.hints import MOST, suggestions
+from demo_game.hints import MOST, shout, suggestions
 from demo_game.rumours import greeting
-from demo_game.smalltalk import SmallTalk
+from demo_game.smalltalk import Chat, SmallTalk
 from demo_game.story import Story
 from demo_game.telling import Teller
 from demo_game.tilemap import Point, VillageMap, read
@@ -60,9 +61,20 @@ NIGHT_WAITS = 23.5 * 60
 
 
 class Village:
-    """The story with its bodies. Call `update` once a frame; `happened` is called with each piece of news."""
+    """The story with its bodies. Call `update` once a frame; `happened` is called with each piece of news.
 
-    def __init__(self, dialogue: stealth.Dialogue, path: Path, happened: Callable[[str], None], seed: int = 7) -> None:
+    chatty: the backend thinks up the small talk of the neighbours; otherwise they say what is written for them.
+    """
+
+    def __init__(
+        self,
+        dialogue: stealth.Dialogue,
+        path: Path,
+        happened: Callable[[str], None],
+        seed: int = 7,
+        *,
+        chatty: bool = False,
+    ) -> None:
         rng = random.Random(seed)
         self.map: VillageMap = read(path)
         self.world = World(self.map)
@@ -85,7 +97,7 @@ class Village:
             villager = Villager(person.name, person.position, float(person.properties.get("stroll", 0)), rng)
             villager.npc = self._move_in(person.add_to, villager)
             self.villagers[person.name] = villager
-        self.small_talk = SmallTalk(self.story, self.say, rng)
+        self.small_talk = SmallTalk(self.story, self.say, rng, self._converse if chatty else None)
         self._lanterns = {colour: files.picture(f"things/lantern_{colour}.png") for colour in ("gold", "green")}
         self._happened = happened
         self.told: dict[str, int] = {}
@@ -98,7 +110,13 @@ class Village:
 
     def _move_in(self, add_to: Callable[..., stealth.NPC], villager: Villager) -> stealth.NPC:
         """An NPC for a villager: who walks has a callable for a position."""
-        npc = add_to(self.dialogue, position=lambda: villager.at, context=lambda: self._context_of(villager.name))
+        npc = add_to(
+            self.dialogue,
+            position=lambda: villager.at,
+            context=lambda: self._context_of(villager.name),
+            moods=MOODS,
+            portraits=faces(villager.name),
+        )
         ACTIONS[villager.name](npc, self.story, self.deals)
         self._tellers[villager.name] = Teller(npc, villager.name)
         self._tellers[villager.name].follow(self.story)
@@ -238,6 +256,17 @@ class Village:
         npc = self.villagers[name].npc
         if npc is not None:
             npc.say(text)
+
+    def _converse(self, chat: Chat) -> bool:
+        """Let two neighbours talk about something in words of their own; False where the settings allow no more."""
+        one, other = (self.villagers[name].npc for name, _ in chat.lines[:2])
+        if one is None or other is None:
+            return False
+        return not self.dialogue.converse(one, other, about=chat.about, turns=len(chat.lines)).done
+
+    def call_out(self) -> bool:
+        """Say something to everybody near: the nearest answer, one after the other. False where nobody hears it."""
+        return bool(self.player.say(shout(self.story)))
 
     def heard(self, npc: stealth.NPC, message: stealth.Message | None, text: str) -> stealth.Feedback | None:
         """Take note of an answer; return the outcome where it closed a deal, which the villager says as well."""

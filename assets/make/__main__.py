@@ -13,6 +13,7 @@ from assets.make import ground, icons, sounds, title, village_map
 from assets.make.canvas import sheet
 from assets.make.cast import CAST
 from assets.make.people import sheet_of
+from assets.make.portraits import portraits_of
 from assets.make.things import everything
 
 ASSETS = Path(__file__).parent.parent
@@ -34,6 +35,8 @@ def main() -> None:
         save(thing.picture, f"things/{name}")
     for name, look in CAST.items():
         save(sheet_of(look), f"people/{name}")
+        if name != "hero":
+            save(portraits_of(look), f"portraits/{name}")
     for name in icons.ICONS:
         save(icons.icon(name), f"icons/{name.replace(' ', '_')}")
     save(icons.note(), "icons/note")

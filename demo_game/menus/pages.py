@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+import stealth_pygame as stealth
 from demo_game import widgets
 from demo_game.rumours import to_hero
 from demo_game.story import Story
@@ -13,6 +14,7 @@ from demo_game.widgets import GOLD, INK
 
 CLOSING = (pygame.K_ESCAPE, pygame.K_RETURN, pygame.K_SPACE, pygame.K_KP_ENTER)
 SMALLEST = 10
+MOST_COSTS = 5
 
 
 def _gap(size: int) -> int:
@@ -120,11 +122,12 @@ def help_page() -> Menu:
         [
             ("Arrows, WASD", "walk"),
             ("E, Enter", "talk to whoever is near; Esc leaves the conversation"),
+            ("G", "ask everybody near what you could do"),
             ("J", "the journal: errands and what you know"),
             ("U", "use the thing beside you: the signpost, the well"),
             ("Tab", "look at the map, once you have one"),
             ("F", "eat something that you carry"),
-            ("F2", "everything that was said"),
+            ("F2, F3", "everything that was said; how much that was"),
             ("F5, F9", "save the game, load it again"),
             ("Esc", "pause, saved games and settings"),
             ("M, F11", "sound off and on; the whole screen, or a window"),
@@ -161,6 +164,22 @@ def journal(story: Story) -> Menu:
 def signpost(ways: Sequence[tuple[str, str]]) -> Menu:
     """Return the arms of the signpost: a direction, and what lies there."""
     return Menu("The signpost", [*ways, ("", " "), ("U, Esc", "walk on")], (pygame.K_u,), 560)
+
+
+def costs(dialogue: stealth.Dialogue) -> Menu:
+    """Return what was said so far in numbers, in all and by villager: with a model each message costs something."""
+    names = {npc.id: npc.name.removeprefix("Elder ").split()[0] for npc in dialogue.npcs}
+    usage = dialogue.usage
+    lines = [
+        ("In all", f"{usage.messages} messages, {usage.answers} answers, {usage.seconds:.1f} seconds of waiting"),
+        ("Letters", f"{usage.characters_sent} sent, {usage.characters_heard} heard"),
+        ("", " "),
+    ]
+    most = sorted(usage.npcs.items(), key=lambda item: -item[1].messages)[:MOST_COSTS]
+    lines += [
+        (names.get(npc, npc), f"{one.messages} messages, {one.characters_heard} letters heard") for npc, one in most
+    ]
+    return Menu("Words so far", [*lines, ("", " "), ("F3, Esc", "close this page")], (pygame.K_F3,), 620)
 
 
 def night() -> Menu:

@@ -45,6 +45,7 @@ class Pause(Choices):
             Row("Reduced motion", None, on[prefs.reduced_motion], self._sets("reduced_motion", (False, True))),
             Row("Volume", None, f"{round(prefs.volume * 100)} %", self._volume),
             Row("Music", None, on[prefs.music], self._sets("music", (False, True))),
+            Row("Words to you", None, "in a box" if prefs.box else "in bubbles", self._sets("box", (False, True))),
             Row("Leave? Once more to go" if self._leaving else "Leave the village", self._ask_to_leave),
         ]
 

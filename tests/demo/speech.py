@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import zlib
 from collections.abc import Callable, Iterator
@@ -148,3 +149,87 @@ STATES: dict[str, Callable[[Story], bool]] = {
     "open": lambda story: story.gate_open,
     "feast": lambda story: story.feast,
 }
+
+
+FORMS_OF_STEPS: dict[str, tuple[str, ...]] = {
+    "fish oil": (
+        "Could you give me some fish oil?",
+        "May I have some fish oil, please?",
+        "I need fish oil for the lanterns.",
+        "Please give me a flask of fish oil.",
+        "Can I get fish oil from you?",
+    ),
+    "ring": ("I want to sell my silver ring.", "I would like to sell you my silver ring.", "Please buy my silver ring."),
+    "lamp oil": (
+        "I would like to buy lamp oil.",
+        "A flask of lamp oil, please.",
+        "I want to buy lamp oil from you.",
+        "Can I buy some lamp oil?",
+    ),
+    "light": (
+        "Please light the lanterns!",
+        "Light the lanterns, please.",
+        "Here is some oil for you.",
+        "I have brought you oil. Please light the lanterns!",
+        "Could you light the lanterns now?",
+    ),
+    "come": ("Come with me, Pip!", "Please follow me, Pip.", "Come along, Pip!", "Will you come with me?"),
+    "home": ("I have found Pip.", "Here is your son.", "I brought Pip home.", "Pip is here!"),
+    "fishing": (
+        "Please let Pip fish today.",
+        "Let Pip fish today, please.",
+        "Would you let Pip fish today?",
+        "Please allow Pip to fish today.",
+    ),
+    "pass": (
+        "Please write me a pass for the gate.",
+        "Could you write me a pass?",
+        "I would like a pass for the gate, please.",
+        "Will you write me a pass?",
+    ),
+    "sword": ("I would like to buy a sword.", "A sword, please.", "I want to buy a sword from you."),
+    "bribe": ("Here are ten gold coins for you.", "I give you ten gold coins.", "Take 10 gold coins, Bram."),
+    "open": ("Please open the gate.", "Open the gate, please.", "Could you open the gate?", "Will you open the gate now?"),
+    "feast": (
+        "Please begin the feast!",
+        "Everything is ready. Please begin the feast!",
+        "Could you begin the feast now?",
+        "Let the feast begin!",
+    ),
+}
+"""Ways to say each step, all of which a player might try first."""
+
+STEPS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "fish oil": (("fisher", "fish oil", "oil"), ("lamplighter", "light", "lit")),
+    "lamp oil": (("merchant", "lamp oil", "oil"), ("lamplighter", "light", "lit")),
+    "home": (("pip", "come", "following"), ("baker", "home", "home")),
+    "fishing": (("baker", "fishing", "fishing"),),
+    "pass": (("elder", "pass", "pass"), ("warden", "open", "open")),
+    "sword": (("smith", "sword", "sword"), ("warden", "open", "open")),
+    "bribe": (("warden", "bribe", "open"),),
+}
+"""For each way of an errand: to whom, which step, and the state that must come of it."""
+
+
+def every_path() -> Iterator[tuple[str, ...]]:
+    """Return all ways through the three errands, with the ring sold first where money is needed."""
+    yield from itertools.product(("fish oil", "lamp oil"), ("home", "fishing"), ("pass", "sword", "bribe"))
+
+
+def reworded(text: str, seed: int) -> str:
+    """Return a sentence as other people type it: louder, politer, in one breath, with a key that stuck."""
+    rng = random.Random(f"again {seed} {text}")
+    way = rng.randrange(5)
+    if way == 0:
+        return text.upper()
+    if way == 1:
+        return f"{rng.choice(['So', 'Well', 'Listen', 'Oh', 'Good evening'])}, {text[0].lower()}{text[1:]}"
+    if way == 2:
+        return text.replace("'", "").rstrip("?.!") + rng.choice(["??", "!!", "...", " ?"])
+    if way == 3:
+        return f"{text.rstrip('?.!')}, {rng.choice(['my friend', 'if you can', 'would you'])}{text[-1]}"
+    words = text.lower().split()
+    longest = max(range(len(words)), key=lambda index: len(words[index]))
+    at = len(words[longest]) // 2
+    words[longest] = words[longest][:at] + words[longest][at] + words[longest][at:]
+    return " ".join(words)
