@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.web.bytecode import compile_archives
 from stealth_pygame.web.needs import needs_of
 from stealth_pygame.web.wheels import digest, fetch_wheels
 
@@ -20,13 +21,14 @@ ADDRESS: Final = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
 PAGE: Final = Path(__file__).with_name("page.html")
 LIBRARY: Final = Path(__file__).parents[1]
 # Folders of the library that no page needs.
-LEFT_OUT: Final = frozenset({"__pycache__", "__pyinstaller", "starter", "web", "testing"})
+LEFT_OUT: Final = frozenset({"__pycache__", "__pyinstaller", "starter", "web", "testing", "proxy"})
 SKIPPED: Final = frozenset({"__pycache__", ".git", ".venv", "venv", "build", "dist", ".pytest_cache", ".mypy_cache"})
 # Of one game; itch.io takes no more in a web build.
 MOST_BYTES: Final = 500 << 20
 PYODIDE_FILES: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 Fetch = Callable[[Path, Iterable[str]], list[Path]]
+Compile = Callable[[Sequence[Path], "Path | None"], object]
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class WebGame:
     arguments: Sequence[str] = ()
 
 
-def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels) -> Path:
+def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels, compile: Compile = compile_archives) -> Path:
     """Write the folder and return its `index.html`.
 
     Raises `ConfigurationError` for a program that is not there, a target that holds other things, and wheels that
@@ -64,6 +66,7 @@ def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels) -> Path:
         archives.insert(0, target / "pygame.zip")
     if game.pyodide is not None:
         _copy_pyodide(game.pyodide, target / "pyodide")
+    compile(archives, game.pyodide)
     plan = {
         "pyodide": ADDRESS if game.pyodide is None else "./pyodide/",
         "packages": [] if game.pygame is not None else ["pygame-ce"],

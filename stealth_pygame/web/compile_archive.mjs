@@ -1,0 +1,13 @@
+// Compiles archives with Pyodide's own Python: node compile_archive.mjs PYODIDE SCRIPT ARCHIVE...
+import fs from "node:fs";
+import { pathToFileURL } from "node:url";
+const [pyodide, script, ...archives] = process.argv.slice(2);
+const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`).href);
+const py = await loadPyodide();
+py.globals.set("__name__", "compile_archive");
+py.runPython(fs.readFileSync(script, "utf8"));
+for (const archive of archives) {
+  py.FS.writeFile("/archive.zip", new Uint8Array(fs.readFileSync(archive)));
+  py.globals.get("compile_archive")("/archive.zip");
+  fs.writeFileSync(archive, py.FS.readFile("/archive.zip"));
+}
