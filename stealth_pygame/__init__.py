@@ -61,6 +61,7 @@ if _typing.TYPE_CHECKING:
     )
     from stealth_pygame.protocol.models import ConversationRef, Reply
     from stealth_pygame.settings import Settings
+    from stealth_pygame.text.markup import Markup
     from stealth_pygame.ui.theme import Theme
     from stealth_pygame.ui.words import Words
     from stealth_pygame.world.npc import NPC
@@ -97,6 +98,7 @@ __all__ = [
     "ElizaCharacter",
     "Feedback",
     "Health",
+    "Markup",
     "Message",
     "MessageState",
     "Player",
@@ -119,6 +121,7 @@ _ON_FIRST_USE = {
     "ElizaCharacter": "characters.sheets",
     "Health": "client.backend_api",
     "StealthClient": "client.client",
+    "Markup": "text.markup",
     "Message": "message",
     "MessageState": "message",
     "ConversationRef": "protocol.models",

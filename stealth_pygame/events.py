@@ -82,7 +82,8 @@ class Said(Event):
     """An NPC answered; `text` may be empty when they only act. `message` is None for a scripted line.
 
     narration: stage directions that a model wrote beside the words; stand_in: why the offline brain answered in the
-    place of a model, empty where it did not; mood: the face that goes with the line, empty for who has no moods.
+    place of a model, empty where it did not; mood: the face that goes with the line, empty for who has no moods;
+    markup: the same text with the marks of the game, empty where there are none.
     """
 
     npc: Speaker
@@ -92,6 +93,7 @@ class Said(Event):
     narration: str = ""
     stand_in: str = ""
     mood: str = ""
+    markup: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,10 +202,11 @@ class PlayerEntered(Event):
 
 @dataclass(frozen=True)
 class PlayerLeft(Event):
-    """A player has been outside an NPC's interest radius for longer than the grace."""
+    """A player has been outside an NPC's interest radius for longer than the grace. last: nobody is there any more."""
 
     npc: Speaker
     player: Listener
+    last: bool = False
 
 
 @dataclass(frozen=True)

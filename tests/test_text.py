@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stealth_pygame import text as rooms
 from stealth_pygame.text import MAX_MARKS, Safe, one_line, parts, reading_time, safe, safe_at_leisure, typed, visible
+from stealth_pygame.text import cleaning as rooms
 
 anything = st.text(st.characters(exclude_categories=()), max_size=80)
 
@@ -136,7 +136,7 @@ def test_a_text_can_be_cleaned_in_parts(text: str, nasty: str, size: int) -> Non
 def test_cleaning_at_leisure_lets_others_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """A megabyte is cleaned in parts of a millisecond, with a breath after each; a short text at once."""
     breaths: list[float] = []
-    monkeypatch.setattr("stealth_pygame.text.time.sleep", breaths.append)
+    monkeypatch.setattr("stealth_pygame.text.cleaning.time.sleep", breaths.append)
     text = "Ёлка — “да”.\r\n" * 10_000
     assert safe_at_leisure(text) == safe(text)
     assert len(breaths) >= len(text) // rooms.AT_ONCE

@@ -67,6 +67,9 @@ class Cast(ABC):
         suggestions: Iterable[str] = (),
         moods: Moods = None,
         portraits: Portraits = None,
+        title: str | None = None,
+        near: float | None = None,
+        far: float | None = None,
         **unknown: Any,
     ) -> NPC:
         """Put a character (or its dict, or its file) into the world.
@@ -78,7 +81,8 @@ class Cast(ABC):
         bubble_offset: pixels from the point, or from the middle of the rectangle's top, to the head, or the fraction of
         the rectangle that is empty above the head; suggestions: replies that the chat box offers; moods: faces that
         they can show, a list or True for the usual ones, those of the sheet by default; portraits: a picture (a surface
-        or a file) for each mood, or one for all.
+        or a file) for each mood, or one for all; title: the name on plates, by default the character's; near, far:
+        pixels from the listener up to which bubbles are shown whole, and as "…", by default those of the theme.
         Raises `CharacterError` for a bad sheet, naming file, field and reason, `ConfigurationError` for a bad option.
         """
         npc = self._scene.add_npc(
@@ -94,6 +98,9 @@ class Cast(ABC):
             suggestions=suggestions,
             moods=moods,
             portraits=portraits,
+            title=title,
+            near=near,
+            far=far,
             **unknown,
         )
         if self._reloader is not None and isinstance(character, (str, os.PathLike)):

@@ -12,8 +12,9 @@ import pygame
 from stealth_pygame import events
 from stealth_pygame.presenter.aloud import OnLine
 from stealth_pygame.presenter.bubble_presenter import BubblePresenter
-from stealth_pygame.presenter.offers import Thoughts
+from stealth_pygame.presenter.offers import Thoughts, drawn, plate_name
 from stealth_pygame.presenter.protocol import Camera
+from stealth_pygame.text.markup import plain
 from stealth_pygame.ui.box.box import DialogueBox
 from stealth_pygame.ui.box.chat import BoxChat
 from stealth_pygame.ui.box.lines import BoxLine
@@ -89,9 +90,10 @@ class BoxPresenter(BubblePresenter):
     def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
         if not (self._boxed and isinstance(npc, NPC)):
             return super()._show(npc, text, kind)
-        self._aloud.write(npc.name, text, kind)
+        self._aloud.write(npc.name, plain(text), kind)
         hear = self.bubbles.letter_shown if self.bubbles.on_type else None
-        return self.box.say(npc, text, kind=kind, name=npc.name, portrait=npc.portrait(self._mood), on_type=hear)
+        words, name = drawn(text, self._theme), plate_name(npc, self._theme)
+        return self.box.say(npc, words, kind=kind, name=name, portrait=npc.portrait(self._mood), on_type=hear)
 
     def _saying(self, event: events.Saying) -> None:
         # A line in the box has a portrait, and the mood of it is known only at the end.
@@ -136,7 +138,7 @@ class BoxPresenter(BubblePresenter):
         """Let `dt` seconds pass."""
         super().update(dt)
         npc, self.box.field = self.focus, self.chat.is_open
-        self.box.facing, self.box.face = ("", None) if npc is None else (npc.name, npc.portrait())
+        self.box.facing, self.box.face = ("", None) if npc is None else (plate_name(npc, self._theme), npc.portrait())
         self.box.thinking = self._thinking.thinks(npc)
         self.box.update(dt)
 

@@ -22,11 +22,15 @@ from stealth_pygame.presenter.offers import (
     Speeches,
     Thoughts,
     as_it_is,
+    distances,
+    drawn,
     outline,
+    plate_name,
 )
 from stealth_pygame.presenter.prompts import Prompts
 from stealth_pygame.presenter.protocol import Camera, Stage
 from stealth_pygame.settings import Settings
+from stealth_pygame.text.markup import Markup, plain
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
 from stealth_pygame.ui.input.keypress import label
@@ -75,6 +79,7 @@ class BubblePresenter(EventHandler):
         self._farewells, self._onlookers = Farewells(shown), Onlookers()
         self._thoughts, self._questions, self._speeches = Thoughts(shown), Questions(shown), Speeches(shown)
         self._aloud = Aloud(on_line, self.pressable, self.log)
+        shown.distances = distances(lambda: self._theme)
         self.prompts = True
         """Show what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
 
@@ -174,6 +179,9 @@ class BubblePresenter(EventHandler):
     def _said(self, event: events.Said) -> None:
         self._answered(event.npc, event.message)
         text = self._speeches.narrated(event) if self._theme.narration else event.text
+        # A model's own marks are drawn only where the game trusts them.
+        if event.markup or (event.message is not None and self._theme.markup):
+            text = Markup(event.markup or text)
         if text:
             bubble = self._show(event.npc, text, BubbleKind.SAID)
             if event.message is not None:
@@ -201,9 +209,10 @@ class BubblePresenter(EventHandler):
             self._show(event.npc, *line)
 
     def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
-        self._aloud.write(npc.name, text, kind)
-        line = self._speeches.end(npc, text, kind)
-        return line or self.bubbles.say(npc, text, anchor=outline(npc), kind=kind, name=npc.name)
+        self._aloud.write(npc.name, plain(text), kind)
+        words, name = drawn(text, self._theme), plate_name(npc, self._theme)
+        line = self._speeches.end(npc, words, kind)
+        return line or self.bubbles.say(npc, words, anchor=outline(npc), kind=kind, name=name)
 
     def has_read(self, npc: NPC) -> bool:
         """Return True when the NPC's last answer has been read; lines said unasked meanwhile do not count."""

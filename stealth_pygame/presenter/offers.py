@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final
 
 import pygame
@@ -10,10 +10,13 @@ import pygame
 from stealth_pygame import events
 from stealth_pygame.message import Message
 from stealth_pygame.presenter.protocol import Camera
+from stealth_pygame.text import one_line
+from stealth_pygame.text.markup import ICONS, Markup, marked
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
 from stealth_pygame.ui.bubbles.growing import GrowingBubble
 from stealth_pygame.ui.palette import BubbleKind
+from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.placed import NOWHERE, Box, Point
@@ -77,7 +80,7 @@ class Thoughts:
     def _show(self, npc: events.Speaker) -> None:
         if waiting := self._waiting.get(npc):
             words = self._bubbles.theme.words.waking if self._waking.intersection(waiting) else ""
-            self._bubbles.think(npc, anchor=outline(npc), name=npc.name, words=words)
+            self._bubbles.think(npc, anchor=outline(npc), name=plate_name(npc, self._bubbles.theme), words=words)
         else:
             self._waiting.pop(npc, None)
             self._bubbles.stop_thinking(npc)
@@ -123,11 +126,15 @@ class Speeches:
         if not event.text:
             self.take_back(event.message)
         elif (line := self._lines.get(event.message)) is not None:
-            line.grow(event.text)
+            line.grow(self._words(event))
         else:
-            npc = event.npc
-            self._lines[event.message] = self._bubbles.begin(npc, event.text, anchor=outline(npc), name=npc.name)
+            npc, name = event.npc, plate_name(event.npc, self._bubbles.theme)
+            self._lines[event.message] = self._bubbles.begin(npc, self._words(event), anchor=outline(npc), name=name)
         return bool(event.text)
+
+    def _words(self, event: events.Saying) -> str:
+        theme = self._bubbles.theme
+        return drawn(Markup(event.text) if theme.markup else event.text, theme)
 
     def end(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble | None:
         """Let the line of an answer that has its end go on to the whole text; None where there is none to do that.
@@ -212,6 +219,27 @@ class Onlookers:
             else:
                 del self._around[npc]
         return chosen_bodies + [body for body in bodies if body not in chosen_bodies]
+
+
+def drawn(text: str, theme: Theme) -> str:
+    """Return a text as bubbles take it: with marks where it is a `Markup`, as it is otherwise."""
+    return marked(text, {*ICONS, *theme.icons}) if isinstance(text, Markup) else text
+
+
+def plate_name(speaker: events.Speaker, theme: Theme) -> str:
+    """Return the name of a speaker as it stands on a plate."""
+    title = speaker.title if isinstance(speaker, NPC) else speaker.name
+    return drawn(Markup(one_line(title)), theme) if isinstance(title, Markup) else title
+
+
+def distances(theme: Callable[[], Theme]) -> Callable[[Hashable], tuple[float, float]]:
+    """Return the function that knows how far each speaker is seen and read."""
+
+    def of(speaker: Hashable) -> tuple[float, float]:
+        near, far = theme().near, theme().far
+        return speaker.distances(near, far) if isinstance(speaker, NPC) else (near, far)
+
+    return of
 
 
 def outline(speaker: events.Speaker) -> Callable[[], Point | Box]:

@@ -25,6 +25,7 @@ from stealth_pygame.scene.sessions import Sessions
 from stealth_pygame.scene.timing import FrameBudget, RateLimit
 from stealth_pygame.settings import Settings
 from stealth_pygame.text import AT_ONCE, Safe, safe, safe_at_leisure
+from stealth_pygame.text.markup import Markup, plain
 from stealth_pygame.world.memory import TranscriptLine
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player, checked_player
@@ -168,7 +169,7 @@ class Scripts:
         if npc in self._waiting:
             self._waiting[npc].append(text)
         elif len(text) <= AT_ONCE or now:
-            self._say(npc, safe(text))
+            self._say(npc, text)
         else:
             self._waiting[npc] = deque([text])
             self._clean(npc, text)
@@ -188,15 +189,17 @@ class Scripts:
         waiting.popleft()
         self._say(npc, outcome.value or "")
         while waiting and len(waiting[0]) <= AT_ONCE:
-            self._say(npc, safe(waiting.popleft()))
+            self._say(npc, waiting.popleft())
         if waiting:
             self._clean(npc, waiting[0])
         else:
             del self._waiting[npc]
 
-    def _say(self, npc: NPC, shown: str) -> None:
+    def _say(self, npc: NPC, text: str) -> None:
+        # A model that read marks would write some of its own.
+        shown, markup = safe(plain(text)), Markup(safe(text)) if isinstance(text, Markup) else ""
         npc.memory.add(TranscriptLine(npc.name, shown, "npc", None, "scripted"))
-        self._tell(Said(npc, None, None, shown, mood=npc.mood))
+        self._tell(Said(npc, None, None, shown, mood=npc.mood, markup=markup))
 
 
 class Posting:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakSet
 
 from stealth_pygame.actions.action import Action, Refusal, converted, prepare
@@ -20,6 +20,7 @@ from stealth_pygame.protocol.models import Reply, WireCall
 from stealth_pygame.scene.session import Utterance
 from stealth_pygame.settings import Settings
 from stealth_pygame.text import safe
+from stealth_pygame.text.markup import plain
 from stealth_pygame.world.memory import TranscriptLine
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
@@ -166,6 +167,7 @@ class Replies:
 
     def _remember(self, pending: PendingCall, feedback: Feedback) -> None:
         memory, call = pending.npc.memory, pending.call
+        feedback = replace(feedback, message=plain(feedback.message))
         memory.add_result((call.name, call.parameters, feedback), pending.listener_id)
         if feedback.message:
             memory.add(TranscriptLine(pending.npc.name, safe(feedback.message), "npc", pending.player.id, "action"))

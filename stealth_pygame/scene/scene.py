@@ -279,7 +279,7 @@ class Scene(Posting):
 
     def _left(self, npc: NPC, player: Player, entered: bool) -> None:
         if entered:
-            self.tell(PlayerLeft(npc, player))
+            self.tell(PlayerLeft(npc, player, last=not self._near.anybody_at(npc)))
         self.sessions.left(npc, player)
 
     # --- the end

@@ -101,6 +101,20 @@ STYLES: dict[BubbleKind, Style] = {
 }
 
 
+MARKS: dict[str, tuple[Colour, Colour]] = {
+    "red": ((176, 32, 32), (255, 138, 128)),
+    "orange": ((156, 70, 0), (255, 170, 92)),
+    "gold": ((130, 88, 0), (255, 213, 110)),
+    "green": ((24, 104, 48), (134, 222, 150)),
+    "teal": ((0, 100, 100), (110, 220, 214)),
+    "blue": ((28, 80, 176), (150, 190, 255)),
+    "purple": ((110, 50, 160), (210, 170, 255)),
+    "pink": ((168, 32, 110), (255, 160, 210)),
+    "grey": ((92, 92, 100), (190, 190, 200)),
+}
+"""Colours of marked words by name, on a light and on a dark paper: as easy to read as the ink on either."""
+
+
 def high_contrast(style: Style) -> Style:
     """The same shape and icon in black on white, and white on black for players."""
     if style is STYLES[BubbleKind.PLAYER]:

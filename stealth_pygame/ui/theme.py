@@ -6,7 +6,7 @@ import os
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.palette import STYLES, BubbleKind, Colour, Style, high_contrast
@@ -68,8 +68,12 @@ class Theme:
 
     narration: bool = False
     """True shows the stage directions that a language model wrote, in brackets before the words."""
+    markup: bool = False
+    """True reads the marks (`*words*`, `[gold]words[/]`, `:coin:`) in what a language model says as well."""
+    icons: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Surfaces for icons in marked words, by their names, beside those that the library draws."""
     near: float = 520.0
-    """World pixels from the listener up to which a bubble is shown whole."""
+    """World pixels from the listener up to which a bubble is shown whole, unless the NPC has a distance of its own."""
     far: float = 900.0
     """World pixels from the listener up to which a bubble is shown as "…"; farther away it is not shown."""
     offscreen: int = 24
@@ -133,6 +137,9 @@ class Theme:
         if not isinstance(self.words, Words):
             example = called_with(self.words)
             raise ConfigurationError(f"Theme.words is {self.words!r}; it must be a Words: stealth.Words({example})")
+        for name, picture in self.icons.items():
+            if not hasattr(picture, "get_size"):
+                raise ConfigurationError(f"Theme.icons[{name!r}] is {picture!r:.80}; give a Surface.")
         for file in self.fonts:
             _check_font(file)
 

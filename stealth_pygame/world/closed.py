@@ -11,6 +11,7 @@ from collections.abc import Callable
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.message import DropReason, Message, MessageState
 from stealth_pygame.text import safe
+from stealth_pygame.text.markup import plain
 from stealth_pygame.world.memory import TranscriptLine
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
@@ -42,7 +43,7 @@ class ClosedHost:
     def say(self, npc: NPC, text: str) -> None:
         """Keep a scripted line in the transcript, which may still be saved."""
         self._check("say")
-        npc.memory.add(TranscriptLine(npc.name, safe(text), "npc", None, "scripted"))
+        npc.memory.add(TranscriptLine(npc.name, safe(plain(text)), "npc", None, "scripted"))
 
     def say_to_all(self, player: Player, text: str, context: object) -> list[Message]:
         """Return no message: nobody is near."""

@@ -19,6 +19,7 @@ from stealth_pygame.characters.moods import SET_MOOD, read_moods
 from stealth_pygame.characters.reader import Problems
 from stealth_pygame.characters.sheets import Character
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.validation import is_number, quotes_hint
 from stealth_pygame.world.memory import Memory
 
 # A list of words, True for the usual ones, False for none, None for those of the sheet.
@@ -43,7 +44,7 @@ def _never_run(mood: str, call: Call) -> None:
 
 
 class Faces(ABC):
-    """The part of an NPC that is seen beside their words. Off unless the sheet or the game names moods."""
+    """The part of an NPC that is seen beside their words: moods, portraits, the name on a plate, and from how far."""
 
     memory: Memory
     _label: str
@@ -52,6 +53,9 @@ class Faces(ABC):
     _given_portraits: Mapping[str, Any] | None = None
     _moods: tuple[str, ...] = ()
     _mood_action: Action | None = None
+    _title: str | None = None
+    _near: float | None = None
+    _far: float | None = None
 
     @abstractmethod
     def _mood_changed(self, mood: str, before: str) -> None: ...
@@ -112,6 +116,41 @@ class Faces(ABC):
     def portraits(self, portraits: Portraits) -> None:
         self._given_portraits = checked_portraits(portraits, self._label)
 
+    @property
+    def title(self) -> str:
+        """The name as it stands on plates, which may be a `Markup`; the character's name by default."""
+        return self._sheet.name if self._title is None else self._title
+
+    @title.setter
+    def title(self, title: str | None) -> None:
+        if title is not None and not isinstance(title, str):
+            raise ConfigurationError(f"The title of {self._label} is {title!r:.80}; give a text, or None.")
+        self._title = title
+
+    @property
+    def near(self) -> float | None:
+        """World pixels from the listener up to which their bubbles are shown whole; None for `Theme.near`."""
+        return self._near
+
+    @near.setter
+    def near(self, pixels: float | None) -> None:
+        self._near = checked_distance(pixels, f"near of {self._label}")
+
+    @property
+    def far(self) -> float | None:
+        """World pixels from the listener up to which their bubbles are shown as "…"; None for `Theme.far`."""
+        return self._far
+
+    @far.setter
+    def far(self, pixels: float | None) -> None:
+        self._far = checked_distance(pixels, f"far of {self._label}")
+
+    def distances(self, near: float, far: float) -> tuple[float, float]:
+        """Return how near and how far their bubbles are shown; what is not said here goes by the theme's numbers."""
+        near = near if self._near is None else self._near
+        # Who is heard farther than the theme says is not out of sight before.
+        return near, max(near, far if self._far is None else self._far)
+
     def portrait(self, mood: str = "") -> Any | None:
         """Return the picture for a mood, of the present one where none is named; None where there is no picture.
 
@@ -122,6 +161,14 @@ class Faces(ABC):
             if name in pictures:
                 return pictures[name]
         return next(iter(pictures.values()), None)
+
+
+def checked_distance(pixels: Any, what: str) -> float | None:
+    """Return a distance that a game gave. Raises `ConfigurationError` for what is none."""
+    if pixels is None or (is_number(pixels) and pixels >= 0):
+        return None if pixels is None else float(pixels)
+    hint = quotes_hint(pixels, "a number")
+    raise ConfigurationError(f"{what} is {pixels!r:.80}; give pixels, a number from 0 up, or None.{hint}")
 
 
 def checked_moods(moods: Moods, whose: str) -> tuple[str, ...] | None:

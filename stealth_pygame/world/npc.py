@@ -64,7 +64,8 @@ class NPC(Placed, Faces):
     greets: they speak first, once per visit; context: the game's knowledge of them, a value or a callable (see
     `context`); suggestions: replies that the chat box offers, for gamepads and shy players;
     moods: the faces that they can show, a list or True for the usual ones, by default those of the sheet;
-    portraits: a picture for each mood, a surface or a file, or one for all.
+    portraits: a picture for each mood, a surface or a file, or one for all; title: the name on plates, by default the
+    character's; near, far: pixels from the listener up to which bubbles are shown whole, and as "…".
     """
 
     def __init__(
@@ -84,6 +85,9 @@ class NPC(Placed, Faces):
         suggestions: Iterable[str] = (),
         moods: Moods = None,
         portraits: Portraits = None,
+        title: str | None = None,
+        near: float | None = None,
+        far: float | None = None,
     ) -> None:
         if position is None:
             raise ConfigurationError(
@@ -105,7 +109,8 @@ class NPC(Placed, Faces):
         self._host = host
         self._own: tuple[Declaration, ...] = ()
         self._given_moods = checked_moods(moods, self._label)
-        self.portraits = portraits
+        self.portraits, self.title = portraits, title
+        self.near, self.far = near, far
         self._take(character)
         self.context = context
 

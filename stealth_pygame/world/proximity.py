@@ -117,6 +117,11 @@ class Nearness:
         presence = self._presence(npc, player)
         presence.away, presence.asked_at = 0.0, self._now
 
+    def anybody_at(self, npc: NPC) -> bool:
+        """Return True while any player is at an NPC, as far as it was told."""
+        presences = (self._present.get((npc, player_id)) for player_id in self._ids)
+        return any(presence is not None and presence.entered for presence in presences)
+
     def _presence(self, npc: NPC, player: Player) -> Presence:
         key = npc, player.id
         if key not in self._present:

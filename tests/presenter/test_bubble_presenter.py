@@ -20,6 +20,7 @@ from stealth_pygame.presenter.protocol import Camera
 from stealth_pygame.protocol.models import Reply, WireCall
 from stealth_pygame.testing import ManualWorker
 from stealth_pygame.text import Safe, safe
+from stealth_pygame.text.markup import ROOM, Marked
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.world.npc import NPC
 from tests.scripted import ScriptedClient, said
@@ -1023,3 +1024,82 @@ def test_a_presenter_used_again_begins_empty(evening: Evening) -> None:
     assert [bubble.text for bubble in evening.picture.bubbles.of(other)] == ["From the second."]
     assert len(evening.picture.bubbles.renderer.rects) == 1
     again.close()
+
+
+# --- words that the game has marked
+
+
+def test_marks_are_read_in_the_words_of_the_game_alone(evening: Evening) -> None:
+    """A scripted line and a result have them; a player's words, and a model's, are plain text."""
+    npc = evening.npc(title=stealth.Markup("*Bruno* :star:"))
+
+    @npc.action
+    def pay() -> stealth.Feedback:
+        return stealth.Feedback(True, stealth.Markup("You get *5* :coin:."))
+
+    npc.say(stealth.Markup("The *gate* is open."))
+    npc.say("The *gate* is shut.")
+    evening.frame()
+    evening.client.will("send", said("I say *no*.", ("pay", {})))
+    npc.send("A *word* with you")
+    for _ in range(8):
+        evening.frame()
+    bubbles = [*evening.picture.bubbles.of(npc), *evening.picture.bubbles.of(evening.hero)]
+    drawn = {bubble.text: isinstance(bubble.text, Marked) for bubble in bubbles}
+    assert {text.replace(ROOM, "(coin)"): marks for text, marks in drawn.items()} == {
+        "The gate is open.": True,
+        "The *gate* is shut.": False,
+        "I say *no*.": False,
+        "You get 5 (coin).": True,
+        "A *word* with you": False,
+    }
+    assert {isinstance(bubble.name, Marked) for bubble in evening.picture.bubbles.of(npc)} == {True}
+    assert [entry.text for entry in evening.picture.log.entries if "gate" in entry.text or "5" in entry.text] == [
+        "The gate is open.",
+        "The *gate* is shut.",
+        "You get 5 (coin).",
+    ]
+    assert {entry.name for entry in evening.picture.log.entries} == {"Ada", "Bruno"}
+
+
+def test_what_is_remembered_has_no_marks(evening: Evening) -> None:
+    """Neither the transcript nor the backend hears of them; the event has both forms."""
+    npc = evening.npc()
+    evening.frame()
+    npc.say(stealth.Markup("Take *five* :coin:"))
+    heard = []
+    for _ in range(3):
+        evening.dialogue.update(0.1)
+        heard += [event for event in pygame.event.get() if event.type == stealth.NPC_SAID]
+    assert [line.text for line in npc.transcript] == ["Take five (coin)"]
+    assert [(event.text, event.markup) for event in heard] == [("Take five (coin)", "Take *five* :coin:")]
+    evening.answer(npc, said())
+    (sent,) = [asked for asked in evening.client.asked if asked[0] == "send"]
+    context = {entry.key: entry.value for entry in sent[4]}
+    assert "Take five (coin)" in context["recent_conversation"]
+
+
+def test_a_game_may_trust_its_model_with_marks(evening: Evening) -> None:
+    """`Theme.markup` reads them in what is answered; a player's words stay plain."""
+    npc = evening.npc()
+    evening.picture.theme = replace(evening.picture.theme, markup=True)
+    evening.answer(npc, said("I say *no*."))
+    assert [bubble.text for bubble in evening.picture.bubbles.of(npc)] == ["I say no."]
+    npc.send("A *word* with you")
+    evening.frame()
+    assert [bubble.text for bubble in evening.picture.bubbles.of(evening.hero)][-1] == "A *word* with you"
+
+
+def test_an_npc_may_be_heard_farther_than_others(evening: Evening) -> None:
+    """`near` and `far` of the NPC go before the theme's; they may be set at any time."""
+    crier = evening.npc("Cry", at=(320, 60), near=900)
+    other = evening.npc("Whisper", at=(100, 60), id="whisper", near=10, far=20)
+    evening.at = (320.0, 500.0)
+    for npc in (crier, other):
+        npc.say("Hear me.")
+    evening.go(0.5)
+    readable = {bubble.speaker for bubble, _ in evening.picture.bubbles.renderer.readable}
+    assert readable == {crier}
+    other.near = 600
+    evening.go(1)
+    assert {bubble.speaker for bubble, _ in evening.picture.bubbles.renderer.readable} == {crier, other}

@@ -209,7 +209,7 @@ def test_every_recipe_is_tested_and_small() -> None:
     """A recipe fits into two screens, and none is without its visit."""
     tests = Path(__file__).read_text("utf-8")
     found = [path for path in sorted(RECIPES.glob("*.py")) if path.stem != "__init__"]
-    assert len(found) == 11
+    assert len(found) == 12
     for path in found:
         assert f'visitor.play("{path.stem}"' in tests
         assert path.read_text("utf-8").count("\n") <= 85
@@ -232,3 +232,32 @@ def test_a_dialogue_box_with_faces(visitor: Visitor) -> None:
     assert [event.mood for event in visitor.got(stealth.NPC_SAID)] == ["angry", "happy", "calm"]
     assert len(visitor.got(stealth.NPC_MOOD)) == 3
     assert "dawn" in visitor.said[2]
+
+
+def test_marked_words_and_a_shop_that_closes(visitor: Visitor) -> None:
+    """The crier is heard from afar; the pedlar's offer has marks, his answer none; the last guest closes the shop."""
+    wall = pygame.Rect(100, 205, 10, 10)
+    colours: list[tuple[int, ...]] = []
+
+    def look() -> None:
+        colours.append(tuple(pygame.display.get_surface().get_at(wall.center)))
+
+    def visit() -> Visit:
+        yield from visitor.until(lambda: len(visitor.said) == 2)
+        look()
+        yield from visitor.press(pygame.K_e, "e")
+        yield from visitor.say("what does a *key* cost")
+        yield from visitor.until(lambda: len(visitor.said) == 3)
+        yield from visitor.press(pygame.K_ESCAPE)
+        yield from visitor.hold(pygame.K_RIGHT, 80)
+        yield from visitor.until(lambda: visitor.got(stealth.PLAYER_LEFT))
+        yield
+        look()
+
+    visitor.play("marked_words", visit())
+    first, second, third = visitor.got(stealth.NPC_SAID)
+    assert first.markup.startswith("Hear, hear! The *north gate*")
+    assert second.text == "A silver key for five (coin), because you are a (heart)."
+    assert (third.markup, "five coins" in third.text) == ("", True)
+    assert [event.last for event in visitor.got(stealth.PLAYER_LEFT)] == [True]
+    assert len(set(colours)) == 2

@@ -203,6 +203,18 @@ def test_cancel_is_told_in_the_next_update(village: Village) -> None:
     assert [event.reason for event in village.heard(Dropped)] == ["cancelled"]
 
 
+def test_the_last_one_who_leaves_is_told_as_such(village: Village) -> None:
+    """While another player is there, nobody was the last."""
+    village.player(at=(0, 0))
+    village.player("Bob", at=(0, 0))
+    village.npc(interest_radius=100)
+    village.go(1)
+    for name in ("Ada", "Bob"):
+        village.at[name] = (500, 0)
+        village.go(6)
+    assert [(event.player.name, event.last) for event in village.heard(PlayerLeft)] == [("Ada", False), ("Bob", True)]
+
+
 def test_entering_and_leaving(village: Village) -> None:
     """Inside the radius: entered. Outside for longer than the grace: left, and the conversation is finished."""
     village.player(at=(500, 0))

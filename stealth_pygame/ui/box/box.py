@@ -12,6 +12,7 @@ from stealth_pygame.ui import shapes
 from stealth_pygame.ui.box.lines import BoxLine, BoxLines, BoxPage
 from stealth_pygame.ui.box.plan import BoxPlan, plan
 from stealth_pygame.ui.box.portraits import Portraits
+from stealth_pygame.ui.bubbles.assets.marks import Marker, spans_of
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.timeline import OnType
 from stealth_pygame.ui.palette import BubbleKind, Colour
@@ -130,14 +131,19 @@ class DialogueBox(Themed):
         self._draw_portrait(surface, places)
         line = self.current
         name = self.facing if line is None else line.name
-        words = label(name, max(1, places.head.width // 2 if self.field else places.head.width), self._assets.small)
-        self._assets.small.draw(surface, words, places.head.topleft, self._theme.box_accent)
+        self._draw_name(surface, name, places.head)
         if line is not None and isinstance(line.picture, BoxPage):
             line.picture.draw_at(surface, places.text, line.shown)
             if not line.typing and (line.more or self._lines.waiting):
                 self._draw_mark(surface, places.text)
         elif line is None and self.thinking:
             self._draw_dots(surface, places.text)
+
+    def _draw_name(self, surface: pygame.Surface, name: str, head: pygame.Rect) -> None:
+        theme, pen = self._theme, self._assets.small
+        words = label(name, max(1, head.width // 2 if self.field else head.width), pen)
+        marker = Marker(theme, theme.box_fill, theme.box_accent)
+        marker.draw(surface, pen, words, head.topleft, list(spans_of(name, words)))
 
     def _plate(self, size: tuple[int, int], *, framed: bool) -> pygame.Surface:
         theme, key = self._theme, (*size, framed)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pygame
 
+from stealth_pygame.ui.bubbles.assets.marks import Marker, Marks, marks_of
 from stealth_pygame.ui.bubbles.assets.page_text import PageText
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.bubble import Bubble
@@ -28,10 +29,11 @@ def nowhere() -> tuple[float, float]:
 class BoxPage(Picture):
     """A page without a body, which is the box's: words, and the sign of a kind before them."""
 
-    def __init__(self, assets: BubbleAssets, kind: BubbleKind, page: Page) -> None:
+    def __init__(self, assets: BubbleAssets, kind: BubbleKind, page: Page, marks: Marks | None) -> None:
         self.assets, self.kind, self.page, self.dots = assets, kind, page, False
         self.icon = assets.icon(kind)
-        self.words = PageText(page, assets.pen, assets.theme.box_ink)
+        marked = None if marks is None else (marks, Marker(assets.theme, assets.theme.box_fill, assets.theme.box_ink))
+        self.words = PageText(page, assets.pen, assets.theme.box_ink, marked=marked)
 
     def draw_at(self, surface: pygame.Surface, area: pygame.Rect, shown: int) -> None:
         """Draw up to `shown` characters into an area, from its upper corner on."""
@@ -74,7 +76,7 @@ class BoxLine(Bubble):
         passage = self.passage if self.passage.read(1) else Passage(assets.theme.words.far)
         # The box is as wide as it is: lines that were made even would look torn.
         page = passage.page(self._script.start, max(1, room), rows, assets.pen, kept=0)
-        return BoxPage(assets, self.kind, page)
+        return BoxPage(assets, self.kind, page, marks_of(self._script))
 
     def stay(self, stays: bool) -> None:
         """Stay after it was read, or go then."""

@@ -10,6 +10,8 @@ import math
 from collections.abc import Callable, Hashable
 
 from stealth_pygame.text import one_line, reading_time
+from stealth_pygame.text.markup import Marked
+from stealth_pygame.ui.bubbles.assets.marks import marks_of
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.picture import Picture, thinking
 from stealth_pygame.ui.bubbles.timeline import NEVER, OnType, Timeline
@@ -44,7 +46,7 @@ class Bubble:
         time: Timeline | None = None,
     ) -> None:
         self.speaker, self.anchor, self.kind = speaker, anchor, kind
-        self.name = one_line(name[:400])
+        self.name = name if isinstance(name, Marked) else one_line(name[:400])
         self.hold, self.on_type = hold, on_type
         self.read = kind is BubbleKind.THINKING
         self.aged = self.gone = self.stale = False
@@ -175,7 +177,7 @@ class Bubble:
         page = self._script.page(room, assets.pen, assets.theme.words.far)
         if self.kind is BubbleKind.THINKING and not self._script.passage.read(1):
             return thinking(assets, page, self.name)
-        return Picture(assets, self.kind, page, name=self.name)
+        return Picture(assets, self.kind, page, name=self.name, marks=marks_of(self._script))
 
     def _show(self) -> Typing:
         """Show the present page from its first letter on."""

@@ -12,7 +12,7 @@ from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.bubble import Anchor, Bubble, Spot
 from stealth_pygame.ui.bubbles.growing import GrowingBubble
 from stealth_pygame.ui.bubbles.renderer import ACTIONS, Renderer
-from stealth_pygame.ui.bubbles.sight import Camera, View, check_can_be_drawn_on, head_of
+from stealth_pygame.ui.bubbles.sight import Camera, Distances, View, check_can_be_drawn_on, head_of
 from stealth_pygame.ui.bubbles.timeline import LayoutQueue, Letters, OnType, Timeline
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.fonts import FontChain
@@ -109,14 +109,14 @@ class Bubbles(Themed):
         self.on_type = on_type
         self.letter_shown: OnType = Letters(lambda: self.on_type).shown
         """Hears each letter of the typewriter, for `on_type`."""
+        self.distances: Distances = lambda speaker: (self._theme.near, self._theme.far)
         self._time = Timeline(self._theme)
         self._stacks: dict[Hashable, list[Bubble]] = {}
         self._spoken: list[Bubble] = []
         """Lines in the order in which they were said; those that are gone are left out now and then."""
-        self._gone = 0
+        self._gone = self._frame = 0
         self._layouts = LayoutQueue()
         self._listener: tuple[float, float] | None = None
-        self._frame = 0
         self._layouts.left = self._theme.layouts_per_frame
         self._looks = _Looks(self._theme, self.fonts)
 
@@ -306,7 +306,7 @@ class Bubbles(Themed):
         if self._listener is None:
             return True
         x, y = self.renderer.sight.head(bubble.speaker) or head_of(bubble.anchor())
-        return not math.hypot(x - self._listener[0], y - self._listener[1]) > self.theme.near
+        return not math.hypot(x - self._listener[0], y - self._listener[1]) > self.distances(bubble.speaker)[0]
 
     # --- the loop
 
@@ -368,7 +368,7 @@ class Bubbles(Themed):
         if not self.fonts.ready:
             return
         look, view = self._looks.present, View(surface, camera, cover)
-        look.renderer.sight.look(view, self._stacks, self._listener)
+        look.renderer.sight.look(view, self._stacks, self._listener, self.distances)
         made_for = look.made_for(size)
         if main:
             self._layouts.lay_out_all(self, made_for, look.renderer.sight.can_be_read)

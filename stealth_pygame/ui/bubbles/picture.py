@@ -9,6 +9,7 @@ import math
 
 import pygame
 
+from stealth_pygame.ui.bubbles.assets.marks import Marker, Marks
 from stealth_pygame.ui.bubbles.assets.page_text import PageText
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.assets.tail_shapes import Drawn
@@ -25,7 +26,14 @@ class Picture:
     """A page in its body. `size` is what it needs on the screen: plate and body, without shadow and tail."""
 
     def __init__(
-        self, assets: BubbleAssets, kind: BubbleKind, page: Page, *, name: str = "", dots: bool = False
+        self,
+        assets: BubbleAssets,
+        kind: BubbleKind,
+        page: Page,
+        *,
+        name: str = "",
+        dots: bool = False,
+        marks: Marks | None = None,
     ) -> None:
         self.assets, self.kind, self.page, self.dots = assets, kind, page, dots
         theme, self._style = assets.theme, assets.theme.style(kind)
@@ -34,7 +42,8 @@ class Picture:
         pad = theme.px(theme.padding)
         self._aside = 0 if self._icon is None else self._icon.get_width() + theme.px(7)
         self._dot = assets.dot(self._style.accent, theme.text_size * 0.2) if dots else None
-        self._words = PageText(page, assets.pen, self._style.ink, self._dots_size() if dots else None)
+        marked = None if marks is None else (marks, Marker(theme, self._style.fill, self._style.ink))
+        self._words = PageText(page, assets.pen, self._style.ink, self._dots_size() if dots else None, marked)
         text_width, text_height = self._words.size
         plate_least = assets.small.width(name) + theme.px(34) if name else 0
         least = max(

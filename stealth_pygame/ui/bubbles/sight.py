@@ -15,6 +15,8 @@ from stealth_pygame.ui.theme import Theme
 Point = tuple[float, float]
 Camera = Callable[[Point], Point]
 Stacks = Mapping[Hashable, list[Bubble]]
+Distances = Callable[[Hashable], tuple[float, float]]
+"""Gives the world pixels up to which a speaker's bubbles are shown whole, and as "…"."""
 
 
 class View(NamedTuple):
@@ -77,27 +79,28 @@ class Sight:
         self.seen: dict[Hashable, Seen] = {}
         """All who are somewhere."""
 
-    def look(self, view: View, stacks: Stacks, listener: Point | None) -> None:
-        """Ask once in a frame where everybody is."""
+    def look(self, view: View, stacks: Stacks, listener: Point | None, distances: Distances | None = None) -> None:
+        """Ask once in a frame where everybody is. distances: those of a speaker, the theme's by default."""
         before, now, moved = self.seen, dict[Hashable, Seen](), False
         for key, stack in stacks.items():
-            seen = self._see(view, stack[-1].anchor(), listener)
+            near_far = (self._theme.near, self._theme.far) if distances is None else distances(key)
+            seen = self._see(view, stack[-1].anchor(), listener, near_far)
             if seen is not None:
                 now[key] = seen
                 moved = moved or before.get(key) != seen
         self.moved = moved or len(now) != len(before)
         self.seen, self._fresh, self._looked = now, True, True
 
-    def _see(self, view: View, spot: Spot, listener: Point | None) -> Seen | None:
+    def _see(self, view: View, spot: Spot, listener: Point | None, near_far: tuple[float, float]) -> Seen | None:
         """Return one speaker as the camera sees them; None for somebody who is nowhere."""
-        world, theme = head_of(spot), self._theme
+        world = head_of(spot)
         # A camera rounds, which raises for a speaker who is nowhere.
         if not (math.isfinite(world[0]) and math.isfinite(world[1])):
             return None
         far = 0
         if listener is not None:
             distance = math.hypot(world[0] - listener[0], world[1] - listener[1])
-            far = (distance > theme.near) + (distance > theme.far)
+            far = (distance > near_far[0]) + (distance > near_far[1])
         head, size = on_screen(view, spot)
         return Seen(world, head, size, far) if math.isfinite(head[0]) and math.isfinite(head[1]) else None
 

@@ -7,18 +7,26 @@ from itertools import accumulate
 
 import pygame
 
+from stealth_pygame.ui.bubbles.assets.marks import Marker, Marks
 from stealth_pygame.ui.palette import Colour
 from stealth_pygame.ui.text.layout import Pen, TextLine
 from stealth_pygame.ui.text.pages import Page
 
 
 class PageText:
-    """The lines of a page in one colour. size: of the text itself, in pixels."""
+    """The lines of a page. size: of the text itself, in pixels; marked: its marks, and the one who draws them."""
 
-    def __init__(self, page: Page, pen: Pen, ink: Colour, size: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        pen: Pen,
+        ink: Colour,
+        size: tuple[int, int] | None = None,
+        marked: tuple[Marks, Marker] | None = None,
+    ) -> None:
         self.page = page
         self.size = size or (max(page.width, 1), max(1, len(page.lines)) * pen.line_height)
-        self._pen, self._ink = pen, ink
+        self._pen, self._ink, self._marked = pen, ink, marked
         self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
         self._edges: dict[int, list[int]] = {}
         self._opaque: pygame.Surface | None = None
@@ -29,7 +37,12 @@ class PageText:
         surface = pygame.Surface((width, height + self._pen.size // 3), pygame.SRCALPHA)
         surface.fill((*self._ink, 0))
         for row, line in enumerate(self.page.lines):
-            self._pen.draw(surface, line.view, (self._left(line), row * self._pen.line_height), self._ink)
+            at = (self._left(line), row * self._pen.line_height)
+            spans = self._marked[0].of(line) if self._marked else []
+            if spans and self._marked:
+                self._marked[1].draw(surface, self._pen, line.view, at, spans)
+            else:
+                self._pen.draw(surface, line.view, at, self._ink)
         return surface
 
     def _left(self, line: TextLine) -> int:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pygame
 
+from stealth_pygame.text.markup import Span
 from stealth_pygame.ui import shapes
 from stealth_pygame.ui.bubbles.assets import nine_patch, tail_shapes
+from stealth_pygame.ui.bubbles.assets.marks import Marker, spans_of
 from stealth_pygame.ui.bubbles.assets.nine_patch import Patch
 from stealth_pygame.ui.bubbles.assets.tail_shapes import Drawn
 from stealth_pygame.ui.palette import BubbleKind, Colour, Icon, Shape
@@ -113,21 +115,24 @@ class BubbleAssets:
         pen, pad = self.small, self.theme.px(8)
         text = label(name, most - 2 * pad, pen)
         size = (min(most, pen.width(text) + 2 * pad), round(pen.line_height * 1.12))
-        key = (text, kind, size, self.fonts.generation)
+        spans = spans_of(name, text)
+        key = (text, kind, size, self.fonts.generation, spans)
         if key not in self._plates:
             if len(self._plates) >= MOST_PLATES:
                 # The oldest alone: a crowd that is a little too large would draw all of them anew, again and again.
                 del self._plates[next(iter(self._plates))]
-            self._plates[key] = self._draw_plate(text, kind, size)
+            self._plates[key] = self._draw_plate(text, kind, size, spans)
         return self._plates[key]
 
-    def _draw_plate(self, text: str, kind: BubbleKind, size: tuple[int, int]) -> pygame.Surface:
+    def _draw_plate(
+        self, text: str, kind: BubbleKind, size: tuple[int, int], spans: tuple[Span, ...]
+    ) -> pygame.Surface:
         style, pen, pad, tall = self.theme.style(kind), self.small, self.theme.px(8), size[1]
         fill = style.accent if style.accent != style.fill else style.border
         rim: Colour = (0, 0, 0) if self.theme.high_contrast else fill
         plate = shapes.plate(size, tall / 2, fill, rim, 0.0)
         paper: Colour = (0, 0, 0) if fill == (255, 255, 255) else (255, 255, 255)
-        pen.draw(plate, text, (pad, (tall - pen.line_height) // 2), paper)
+        Marker(self.theme, fill, paper).draw(plate, pen, text, (pad, (tall - pen.line_height) // 2), list(spans))
         return plate
 
 

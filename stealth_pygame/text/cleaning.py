@@ -8,7 +8,6 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 
 TAB = "    "
 # Combining marks kept on one character; more of them only smear over the lines above.
@@ -54,11 +53,6 @@ _ASCII = {
 _LETTER = "(?:[^\\W\\d_\u1100-\u11ff\U00010000-\U0010ffff]|[\U0001f300-\U0001f3fa\U0001f400-\U0001faff])"
 _TWO_LETTERS = re.compile(f"(?:{_LETTER}|[\u0300-\u036f\u3099\u309a]){_LETTER}")
 _BLANK_LINES = re.compile("\n{3,}")
-
-_START = 0.8
-_LEAST = 1.6
-_PER_CHARACTER = 1 / 17
-_PER_WIDE = 1 / 6
 
 
 class Safe(str):
@@ -151,18 +145,6 @@ def typed(text: str) -> str:
 def visible(text: str) -> str:
     """Return the visible part of safe or typed text."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
-
-
-@cache
-def _wide() -> re.Pattern[str]:
-    # So many ideographs take milliseconds to compile.
-    return re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U0001f000-\U0003ffff]")
-
-
-def reading_time(text: str) -> float:
-    """Return the seconds that a person needs to read the text: 17 letters or 6 ideographs a second, and a moment."""
-    wide = 0 if text.isascii() else len(_wide().findall(text))
-    return max(_LEAST, _START + (len(text) - wide) * _PER_CHARACTER + wide * _PER_WIDE)
 
 
 def print_anything() -> None:

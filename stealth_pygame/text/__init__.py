@@ -1,0 +1,32 @@
+"""The text of games and models: made safe to draw, read for the marks of the game, and the time to read it.
+
+Must not know pygame, files or the network.
+"""
+
+from stealth_pygame.text.cleaning import (
+    AT_ONCE,
+    MAX_MARKS,
+    Safe,
+    one_line,
+    parts,
+    print_anything,
+    safe,
+    safe_at_leisure,
+    typed,
+    visible,
+)
+from stealth_pygame.text.reading import reading_time
+
+__all__ = [
+    "AT_ONCE",
+    "MAX_MARKS",
+    "Safe",
+    "one_line",
+    "parts",
+    "print_anything",
+    "reading_time",
+    "safe",
+    "safe_at_leisure",
+    "typed",
+    "visible",
+]
