@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import sys
 from pathlib import Path
 
@@ -29,8 +28,6 @@ from demo_game.window import Window
 FPS = 60
 CAPTION = "Alderbrook, a village that talks"
 SYLLABLE = 3
-HUBBUB = 110.0
-"""Pixels of the map around a thing in which words would lie over its prompt."""
 
 
 class Game:
@@ -64,7 +61,7 @@ class Game:
         self._age = 0.0
         self._worth_keeping = False
         self._letters = 0
-        self._spot_prompt = spots.SpotPrompt()
+        self._spot_prompt = spots.SpotPrompt(self.village.map)
         self._themed = screen.get_size()
         self.apply_prefs()
 
@@ -114,7 +111,7 @@ class Game:
             if outcome is not None:
                 self.hud.flash(outcome.message, outcome.success)
             else:
-                self._learn(event.npc, journal.lesson(event.npc, event.message, event.text))
+                journal.keep(self.village.story.known, event.npc, event.message, event.text)
         elif event.type == stealth.NPC_CALLED and event.feedback is not None and event.feedback.message:
             self.hud.flash(event.feedback.message, event.feedback.success)
 
@@ -129,10 +126,6 @@ class Game:
                 self.menu.handle_event(key)
             elif not used and not self.dialogue.typing and not self.village.hero.handle_event(key):
                 hotkeys.press(self, key.key)
-
-    def _learn(self, npc: stealth.NPC, fact: str) -> None:
-        if fact and not journal.is_known(fact, self.village.story.known):
-            self.village.story.learn(f"{npc.name}: {fact}")
 
     def full_screen(self) -> None:
         """To the whole screen, and back to a window with the size and the place that it had."""
@@ -180,8 +173,7 @@ class Game:
         if self._worth_keeping:
             self._worth_keeping = not self.keeper.autosave_soon()
         self.tell(self.keeper.news())
-        story = self.village.story
-        self.sound.music("feast" if story.feast and story.song == "merry" else story.song)
+        self.sound.music(self.village.story.tune)
         self.sound.ambient(by_night=self.village.clock.dark > 0.6)
         self.view.follow(self.village.hero.at)
 
@@ -212,9 +204,8 @@ class Game:
     def _happened(self, word: str) -> None:
         """News from the story: a sound, and what else the window does about it."""
         self.sound.news(word)
-        done = [errand.how for errand in self.village.story.errands.values() if errand.done]
-        if word == "done" and done:
-            story = self.village.story
+        story = self.village.story
+        if word == "done" and any(errand.done for errand in story.errands.values()):
             self.hud.flash(to_hero(story.rumours[-1].text, story.hero))
             self._worth_keeping = True
         elif word == "back":
@@ -249,7 +240,7 @@ class Game:
         if self._presenter is not None:
             if isinstance(self._presenter, stealth.BoxPresenter) is not self.prefs.box:
                 self.dialogue.presenter = self.prefs.presenter(self.speak)
-            self._presenter.theme = self.prefs.theme_in(self.screen.get_size())
+            self._presenter.theme = self._theme
         self._themed = self.screen.get_size()
         self.village.effects.calm = self.prefs.reduced_motion
         self.sound.volume = 0.0 if self.muted else self.prefs.volume
@@ -261,6 +252,10 @@ class Game:
     @property
     def _text_size(self) -> int:
         return self.prefs.size_in(self.screen.get_size())
+
+    @property
+    def _theme(self) -> stealth.Theme:
+        return self.prefs.theme_in(self.screen.get_size())
 
     @property
     def _presenter(self) -> stealth.BubblePresenter | None:
@@ -278,13 +273,6 @@ class Game:
         heard = set() if self._presenter is None else {bubble.speaker for bubble in self._presenter.bubbles}
         return [one for one in self.village.villagers.values() if one.npc is self.dialogue.focus or one.npc in heard]
 
-    def _draw_spot(self, stage: pygame.Surface, talking: list[Person]) -> None:
-        """Say what can be used here, unless somebody speaks there: their words are worth more."""
-        if self.menu is None and not self.dialogue.typing:
-            spot = spots.nearest(self.village.map, self.village.hero.at)
-            if spot is not None and not any(math.dist(one.at, spot.at) < HUBBUB for one in talking):
-                self._spot_prompt.draw(stage, self.view, spot, self.prefs.theme_in(self.screen.get_size()))
-
     def draw(self) -> None:
         """The village, the words, the bar, and what lies on top."""
         village, stage = self.village, self._stage()
@@ -299,7 +287,8 @@ class Game:
             names.draw(stage, self.view, village.hero, quiet, max(11, round(self._text_size * 0.75)), near)
         if self.night.asleep:
             names.draw_sleep(stage, self.view, village.villagers.values(), self._text_size)
-        self._draw_spot(stage, talking)
+        if self.menu is None and not self.dialogue.typing:
+            self._spot_prompt.draw(stage, self.view, village.hero.at, [one.at for one in talking], self._theme)
         self.dialogue.draw(stage, self.view.camera)
         area = pygame.Rect(0, stage.get_height(), stage.get_width(), self.screen.get_height() - stage.get_height())
         busy = any(npc.busy for npc in self.dialogue.npcs)

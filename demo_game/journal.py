@@ -39,3 +39,10 @@ GREETING = re.compile(
 def is_known(fact: str, known: list[str]) -> bool:
     """Return True for a fact that somebody else has told already."""
     return any(line.partition(": ")[2] == fact for line in known)
+
+
+def keep(known: list[str], npc: stealth.NPC, message: stealth.Message | None, text: str) -> None:
+    """Write down what an answer taught, once."""
+    fact = lesson(npc, message, text)
+    if fact and not is_known(fact, known):
+        known.append(f"{npc.name}: {fact}")

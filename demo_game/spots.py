@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -12,6 +13,8 @@ from demo_game.view import View
 from stealth_pygame import ui
 
 NEAR = 34.0
+HUBBUB = 110.0
+"""Pixels of the map around a thing in which words would lie over its prompt."""
 KEY = "U"
 WINDS = ("east", "south-east", "south", "south-west", "west", "north-west", "north", "north-east")
 
@@ -67,12 +70,18 @@ def directions(village: VillageMap, start: Point) -> list[tuple[str, str]]:
 class SpotPrompt:
     """The "[U] Read the signpost" over a thing."""
 
-    def __init__(self) -> None:
+    def __init__(self, village: VillageMap) -> None:
+        self._village = village
         self._prompt = ui.Prompt()
 
-    def draw(self, surface: pygame.Surface, view: View, spot: Spot, theme: ui.Theme) -> None:
-        """Draw it over its thing; theme: of the dialogue, so that both prompts look alike."""
-        if self._prompt.theme != theme:
-            self._prompt.theme = theme
-        at = view.camera((spot.at[0], spot.at[1] - spot.tall))
-        self._prompt.draw(surface, at, f"[{KEY}] {spot.words}")
+    def draw(self, surface: pygame.Surface, view: View, at: Point, talking: Sequence[Point], theme: ui.Theme) -> None:
+        """Draw it over what is near a point, unless somebody talks there: words are worth more.
+
+        theme: of the dialogue, so that both prompts look alike.
+        """
+        spot = nearest(self._village, at)
+        if spot is None or any(math.dist(place, spot.at) < HUBBUB for place in talking):
+            return
+        self._prompt.theme = theme
+        head = view.camera((spot.at[0], spot.at[1] - spot.tall))
+        self._prompt.draw(surface, head, f"[{KEY}] {spot.words}")

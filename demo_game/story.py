@@ -279,6 +279,11 @@ class Story:
         return stealth.Feedback(True, "The Lantern Feast begins!")
 
     @property
+    def tune(self) -> str:
+        """The music of now: a merry song at the feast is a dance."""
+        return "feast" if self.feast and self.song == "merry" else self.song
+
+    @property
     def ballad(self) -> list[str]:
         """The ending: what was done, and how, in the order of the errands."""
         return [errand.how for errand in self.errands.values()] + [
