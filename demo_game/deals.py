@@ -1,4 +1,4 @@
-"""Bargains in words: a price that was named, and the "yes" that agrees to it.
+"""Bargains in words: a price that was named or a deed that was proposed, and the "yes" that agrees to it.
 
 A backend hears "yes" as small talk. The game knows which price was named last, and lets the money move only then.
 """
@@ -6,12 +6,19 @@ A backend hears "yes" as small talk. The game knows which price was named last, 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import stealth_pygame as stealth
 from demo_game.purse import OFFERS, PRICES
-from demo_game.story import HEALING, Story
+from demo_game.story import BRIBE, HEALING, Story
 
-HEALER = "healer"
+HEALER, PROPOSAL = "healer", "proposal"
+PROPOSALS: dict[str, tuple[str, Callable[[Story], stealth.Feedback]]] = {
+    "lamplighter": ("Shall I light the lanterns?", Story.light_lanterns),
+    "fisher": ("give a flask of it to anybody who asks", Story.take_fish_oil),
+    "warden": ("would make me look the other way", lambda story: story.bribe(BRIBE)),
+}
+"""By villager: words of an answer that propose something, and the deed that a "yes" to them is."""
 YES = re.compile(
     r"(?:(?:oh|well|hm+|then|and|ok|okay)[ ,]+)*(?:yes|yeah|yep|yup|sure|ok|okay|deal|agreed|fine|alright|all right"
     r"|go on|go ahead|do it|please do|of course|gladly|it is a deal|i(?:'ll| will) take (?:it|one|that))"
@@ -47,12 +54,14 @@ class Deals:
             return None
         if named and len(said) <= LONGEST_YES and YES.match(said.strip()):
             return self._close(villager, named)
-        item = priced(villager, reply)
+        item = PROPOSAL if villager in PROPOSALS and PROPOSALS[villager][0] in reply else priced(villager, reply)
         if item:
             self._open[villager] = item
         return None
 
     def _close(self, villager: str, item: str) -> stealth.Feedback:
+        if item == PROPOSAL:
+            return PROPOSALS[villager][1](self._story)
         if item == HEALER:
             return self._story.heal()
         if item in PRICES.get(villager, {}):

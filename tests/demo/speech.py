@@ -159,7 +159,11 @@ FORMS_OF_STEPS: dict[str, tuple[str, ...]] = {
         "Please give me a flask of fish oil.",
         "Can I get fish oil from you?",
     ),
-    "ring": ("I want to sell my silver ring.", "I would like to sell you my silver ring.", "Please buy my silver ring."),
+    "ring": (
+        "I want to sell my silver ring.",
+        "I would like to sell you my silver ring.",
+        "Please buy my silver ring.",
+    ),
     "lamp oil": (
         "I would like to buy lamp oil.",
         "A flask of lamp oil, please.",
@@ -189,7 +193,12 @@ FORMS_OF_STEPS: dict[str, tuple[str, ...]] = {
     ),
     "sword": ("I would like to buy a sword.", "A sword, please.", "I want to buy a sword from you."),
     "bribe": ("Here are ten gold coins for you.", "I give you ten gold coins.", "Take 10 gold coins, Bram."),
-    "open": ("Please open the gate.", "Open the gate, please.", "Could you open the gate?", "Will you open the gate now?"),
+    "open": (
+        "Please open the gate.",
+        "Open the gate, please.",
+        "Could you open the gate?",
+        "Will you open the gate now?",
+    ),
     "feast": (
         "Please begin the feast!",
         "Everything is ready. Please begin the feast!",

@@ -226,3 +226,72 @@ def test_a_hundred_sentences_on_each_path_end_in_the_feast(visit: Visit, path: s
         assert speech.STATES[state](story), f"{villager}: {sentence} => {answer}"
     assert asked >= 90
     assert contradictions == []
+
+
+def walk(visit: Visit, path: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Return the steps of a path; money is earned first where it is needed."""
+    purse = visit.village.story.purse
+    purse.gold += 20 if "sword" in path else 0
+    sells = [("merchant", "ring", "sold")] if {"lamp oil", "sword", "bribe"} & set(path) else []
+    return [*sells, *(step for way in path for step in speech.STEPS[way]), ("elder", "feast", "feast")]
+
+
+def do_step(visit: Visit, villager: str, kind: str, seed: int) -> tuple[str, str]:
+    """Say a step in one of its forms, varied by rule; return the sentence and the answer."""
+    village, rng = visit.village, random.Random(f"{seed} {kind}")
+    if kind == "home":
+        # As in the game: whoever brings Pip to his mother has done so before the first word.
+        village.hero.at = village.villagers["pip"].at = village.villagers["baker"].at
+        village.update(DT, visit.everywhere)
+    vary = speech.varied if seed % 2 else speech.reworded
+    return do(visit, villager, vary(rng.choice(speech.FORMS_OF_STEPS[kind]), seed))
+
+
+def do(visit: Visit, villager: str, text: str) -> tuple[str, str]:
+    npc = visit.village.villagers[villager].npc
+    assert npc is not None
+    message = npc.send(text)
+    pump(visit.dialogue, lambda: message.done and not npc.busy, 20)
+    # The game's window hands answers on; a deal is closed there.
+    answer = npc.transcript[-1].text if npc.transcript else ""
+    said = next((line.text for line in reversed(npc.transcript) if line.kind == "said"), answer)
+    visit.village.heard(npc, message, said)
+    for _ in range(12):
+        visit.village.update(DT, visit.everywhere)
+    return text, answer
+
+
+@pytest.mark.parametrize("path", list(speech.every_path()), ids=" ".join)
+def test_paraphrases_finish_the_story_on_every_path(visit: Visit, path: tuple[str, ...]) -> None:
+    """All twelve ways, each step in other words; who is asked back says "yes", or asks once more in plain words."""
+    story, misses = visit.village.story, []
+    for villager, kind, state in walk(visit, path):
+        seed = sum(map(ord, "".join(path)))
+        tried = [do_step(visit, villager, kind, seed)]
+        for text in ("yes, please", speech.FORMS_OF_STEPS[kind][0]):
+            if not speech.STATES[state](story):
+                tried.append(do(visit, villager, text))
+        assert speech.STATES[state](story), tried
+        if len(tried) > 2:
+            misses.append(tried)
+    assert len(misses) <= 1, misses
+
+
+@pytest.mark.parametrize(
+    ("villager", "reply", "state"),
+    [
+        ("lamplighter", "I smell oil. Shall I light the lanterns?", "lit"),
+        ("fisher", "I have a barrel, and I give a flask of it to anybody who asks.", "oil"),
+        ("warden", "Ten gold coins would make me look the other way, if you understand me.", "open"),
+    ],
+)
+def test_a_yes_to_a_proposal_is_a_deed(villager: str, reply: str, state: str) -> None:
+    """As after a price: one answer later it is forgotten."""
+    for between, done in (("", True), ("And why?", False)):
+        story = Story(purse=Purse(items=["fish oil"] if villager == "lamplighter" else []))
+        deals = Deals(story)
+        deals.hear(villager, "Hello", reply, acted=False)
+        if between:
+            deals.hear(villager, between, "That is a long story.", acted=False)
+        assert bool(deals.hear(villager, "yes, please", "Then we agree.", acted=False)) is done
+        assert speech.STATES[state](story) is done
