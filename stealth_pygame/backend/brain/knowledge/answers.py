@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from dataclasses import replace
+from typing import Final, Protocol
 
 from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge import gate
@@ -19,8 +20,8 @@ from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import Query, cues_of, query
-from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, tokens
+from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, tokens
 
 # The likeness to an example's question that earns a question the example's answer.
 _ALIKE = 0.62
@@ -51,7 +52,7 @@ class Knowing:
 
     def fact(self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False) -> str:
         """The fact that answers, or an empty text. `quiet`: only one that fits well."""
-        asked = query(words, _proper(raw) | self._people_in(words), self._sheet.names)
+        asked = replace(query(words, _proper(raw) | self._people_in(words), self._sheet.names), owned=_owned(raw))
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
         if whole is not asked and memory.stands_alone(words, asked) and self._good(asked, asked, 0.3):
             # it can be understood alone
@@ -244,6 +245,19 @@ def _proper(raw: str) -> set[str]:
         if raw != raw.upper() and not raw.istitle()
         else set()
     )
+
+
+_OWNED: Final = re.compile(
+    r"\b(?!(?:what|who|where|when|how|that|there|it|he|she|here|let|name|your)['’])[a-z]\w+(?:['’]s|s['’]) "
+    r"((?:\w+ )?\w+)(?=[?.!,]|$| (?:called|named|like|do|does|did|is|was|from|in|at|of|to|for|on|with|if|and)\b)",
+    re.IGNORECASE,
+)
+
+
+def _owned(raw: str) -> frozenset[str]:
+    """The stems of a thing that is asked about as somebody's (`the mayor's car`)."""
+    match = _OWNED.search(raw)
+    return frozenset(map(stem, content(tokens(match.group(1))))) if match else frozenset()
 
 
 def _topic(words: Sequence[str], raw: str) -> str:

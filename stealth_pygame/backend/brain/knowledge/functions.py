@@ -150,7 +150,10 @@ def _verbs(
     """Action groups and stems: of the name's first verb, the description's first word, the similes, and of switches."""
     heads = [[word] for word in words if actions(stem(word))][:1] or [list(words[:1])]
     phrase = [words[0], words[1]] if len(words) > 1 else list(words)
-    first = next((word for word in tokens(description) if word not in STOP and word not in _SUBJECTS), "")
+    told = [word for word in tokens(description)[:6] if word not in STOP and word not in _SUBJECTS]
+    opens = bool(told) and told[0] == tokens(description)[0]
+    # `Let the trees step aside`: the first word that is no verb opens a description only where it stands in front
+    first = told[0] if opens else next((word for word in told if actions(stem(word))), "")
     heads += [[word] for word in _ASKED_TO.findall(description.lower()) if actions(stem(word)) and word not in _ASIDE]
     heads += [phrase, [first], *(split_name(simile)[:2] for simile in similes)]
     heads += [[p.name] for p in parameters if p.kind == "boolean"]

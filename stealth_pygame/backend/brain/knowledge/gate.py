@@ -59,6 +59,8 @@ def judgeable(
     """Return the facts that can be an answer by their form, with what speaks for and against each."""
     leans = whole is not asked
     able = [one for one in results[:_JUDGED] if one.score >= _FLOOR and _can_answer(one, asked, leans=leans)]
+    people = {stem(word) for word in asked.text.split() if word in sheet.people and stem(word) not in KNOWN}
+    able = [one for one in able if people & asked.terms.keys() <= one.covered]
     best = [one.score for one in able[:2]] + [0.0, 0.0]
     heard = frozenset(term for one in results for term in one.covered)
     return [
@@ -84,6 +86,8 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     measure = _MEASURE.search(asked.text)
     if measure and not ("amount" in result.fact.cues or stem(measure.group(1)) in result.covered):
         return False
+    if asked.owned & asked.terms.keys() and not asked.owned & result.covered:
+        return False
     strong = {term for term, weight in asked.terms.items() if weight >= 1}
     named = {term for term, weight in asked.terms.items() if weight > 1}
     if named and not named & result.covered:
@@ -107,7 +111,7 @@ def _features(
     things = {stem(word) for before, word in itertools.pairwise(words) if before not in _BEFORE_VERBS}
     told = bool(result.covered & SELF_TOLD and asked.to_self)
     covered_nouns = nouns & result.covered
-    kind = _KIND_OF.get(asked.wh, "yes_no" if not asked.wh else "what")
+    kind = _KIND_OF.get(asked.wh, ("number" if asked.wh.startswith("how ") else "what") if asked.wh else "yes_no")
     return {
         "bias": 1.0,
         "score": result.score,

@@ -88,11 +88,11 @@ def _found(
     share = score / total
     if asked.wh == "how old" and asked.to_self and fact.of_self and "age" in fact.cues:
         return SearchResult(
-            fact, max(share, 0.7) + 0.2 * bool(re.match(r"I(?: am|'m)\b", fact.text)), frozenset({"age"})
+            fact, max(share, 0.7) + 0.2 * bool(re.match(r"I(?: am|'m)\b", fact.text)), frozenset({"*age"})
         )
     told = SELF_KINDS.get(asked.wh)
     if told and asked.to_self and fact.of_self and told in fact.cues and share < 0.6 and _is_plain(asked):
-        return SearchResult(fact, 0.6 + 0.2 * share, frozenset(covered | {told}))
+        return SearchResult(fact, 0.6 + 0.2 * share, frozenset(covered | {f"*{told}"}))
     if covered:
         share += _fitness(fact, asked, share)
     return SearchResult(fact, share, frozenset(covered))
@@ -100,7 +100,7 @@ def _found(
 
 # Kinds of question about the character that a cue alone answers.
 SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age"}
-SELF_TOLD: Final = frozenset(SELF_KINDS.values())
+SELF_TOLD: Final = frozenset(f"*{cue}" for cue in SELF_KINDS.values())
 _DOINGS: Final = stem_set("work be live stay serve do run keep guard job here before time doing cook sell make been")
 
 

@@ -34,6 +34,7 @@ _CUE_OF: Final = {
     "how fast": ("time", "amount"),
     "how soon": ("time",),
     "how": ("means",),
+    **{f"how {measure}": ("amount",) for measure in "deep tall high heavy wide big large hot cold warm thick".split()},
 }
 _ALSO: Final = {"how much": ("price",), "how old": ("age", "ago"), "who": (), "how far": ("far",)}
 
@@ -46,6 +47,8 @@ class Query:
     wh: str = ""
     to_self: bool = False
     text: str = ""
+    # Stems of what is asked about as somebody's: `car` of `the mayor's car`.
+    owned: frozenset[str] = frozenset()
 
 
 def cues_of(kind: str) -> tuple[str, ...]:

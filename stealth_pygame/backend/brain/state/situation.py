@@ -37,7 +37,7 @@ _FRACTION: Final = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:/|of|out of)\s*(\d+(?:\
 def told(words: Sequence[str], context: Mapping[str, str]) -> str:
     """The sentences that answer a question about the asker's own state or about the query, or an empty text."""
     text = " ".join(words)
-    if not words or {"if", "no"} & set(words) or {"we", "for"} <= set(words):
+    if not words or {"if", "no", "his", "her", "hers", "their", "theirs"} & set(words) or {"we", "for"} <= set(words):
         return ""
     known = entries(context)
     for kinds, pattern in ((("time", "date"), _TIME), (("place",), _PLACE)):
