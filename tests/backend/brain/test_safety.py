@@ -169,3 +169,53 @@ def test_a_hint_is_given_once() -> None:
 def test_everyday_words_are_no_slips(word: str) -> None:
     """A word that is right stays, though another one is near."""
     assert Speller([]).mend(word) == word
+
+
+HARBOUR: dict[str, Any] = {
+    "name": "Bron",
+    "bio": "You are Bron, the harbour master.",
+    "knowledge": [
+        "The mill is haunted since winter.",
+        "The bridge is not safe at night.",
+        "Captain Orm is the brother of the murderer.",
+        "The ferry leaves at noon.",
+        "The inn is open every day but Mondays.",
+        "A sword costs 12 gold, a shield costs 8 gold and a rope costs 2 gold.",
+    ],
+    "functions": [],
+}
+
+
+def told(text: str) -> str:
+    return OfflineBrain().answer(Question(HARBOUR, text, "Ada", ("Ada",))).content
+
+
+@pytest.mark.parametrize(("text", "first"), [("is the mill haunted?", "Yes"), ("is the bridge safe?", "No")])
+def test_yes_and_no_stand_where_a_fact_says_so(text: str, first: str) -> None:
+    """The fact says just what was asked, or its contrary."""
+    assert told(text).startswith(first)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is captain orm the murderer?",
+        "does the ferry leave at dawn?",
+        "is the inn open on mondays?",
+        "is the mill safe?",
+        "who haunts the mill?",
+    ],
+)
+def test_no_yes_without_ground(text: str) -> None:
+    """A fact that shares the words of a question may still say something else."""
+    assert not told(text).startswith(("Yes", "No.", "Certainly"))
+
+
+def test_only_the_price_that_was_asked_for_is_told() -> None:
+    """A list of prices is cut to its part."""
+    assert told("how much is a shield?") == "A shield costs 8 gold."
+
+
+def test_what_belongs_to_somebody_is_asked_for_by_its_own_name() -> None:
+    """A line about the captain tells nothing of their boat."""
+    assert "brother" not in told("what colour is the captain's boat?")

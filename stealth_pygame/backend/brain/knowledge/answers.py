@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.knowledge.search import (
     search,
 )
 from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
-from stealth_pygame.backend.brain.knowledge.voice import Voice
+from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import Query, cues_of, query
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content
@@ -27,6 +27,8 @@ from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, token
 _ALIKE = 0.62
 # Characters of an answer made of several facts.
 _LONGEST = 420
+# The likelihood from which a second fact is told beside the best one.
+_LIKELY = 0.5
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
 
 
@@ -97,7 +99,17 @@ class Knowing:
         if not fresh:
             unknown = not own.terms and bool(cues_of(own.wh)) and not set(cues_of(own.wh)) & best.fact.cues
             return self._voice.line("no_more") if unknown else self._voice.retell(best.fact.text)
-        return self._with_more(fresh, asked, words)
+        return self._to_the_point(self._with_more(fresh, asked, words), best.fact.text, own)
+
+    def _to_the_point(self, told: str, fact: str, asked: Query) -> str:
+        """A single fact shortened to what was asked, with a yes or a no where it is clear."""
+        if told != fact or not self._voice.is_english:
+            return told
+        short = shortened(fact, asked)
+        if self._voice.was_said(short):
+            return self._voice.retell(short)
+        answer = polarity(fact, asked)
+        return self._voice.line(f"it_is_{answer}", fact=fact) if answer else short
 
     @staticmethod
     def _better(other: SearchResult, best: SearchResult, asked: Query, own: Query) -> bool:
@@ -121,7 +133,7 @@ class Knowing:
                 one.fact.order == best.fact.order + 1 and one.covered >= best.covered and one.score > 0.6 * best.score
             )
             new = one.covered - {term for other in chosen for term in other.covered}
-            covers_more = bool(new) and one.score > 0.5 * best.score
+            covers_more = bool(new) and one.score > 0.5 * best.score and one.likely > _LIKELY
             as_good = broad and one.score >= 0.8 * best.score and one.fact.order != best.fact.order
             if (covers_more or as_good or goes_on) and len(chosen) < (3 if broad else 2):
                 chosen.append(one)

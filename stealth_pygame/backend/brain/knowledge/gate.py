@@ -10,6 +10,7 @@ import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResult
@@ -43,9 +44,9 @@ def passed(
     sheet: Sheet, results: Sequence[SearchResult], asked: Query, whole: Query, *, strictness: float = 0.0
 ) -> list[SearchResult]:
     """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
-    judged = [(likelihood(features), one) for one, features in judgeable(sheet, results, asked, whole)]
+    judged = (replace(one, likely=likelihood(told)) for one, told in judgeable(sheet, results, asked, whole))
     least = _WEIGHTS["least"] + strictness
-    return [one for likely, one in sorted(judged, key=lambda pair: -pair[0]) if likely >= least]
+    return sorted((one for one in judged if one.likely >= least), key=lambda one: -one.likely)
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:

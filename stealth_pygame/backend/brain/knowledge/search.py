@@ -24,6 +24,8 @@ class SearchResult:
     fact: Fact
     score: float
     covered: frozenset[str]
+    # The likelihood that the gate gives it.
+    likely: float = 0.0
 
 
 def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language.words import capital
+from stealth_pygame.backend.brain.language.clause_patterns import AUX
+from stealth_pygame.backend.brain.language.questions import Query
+from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.lines import lines_in
 from stealth_pygame.backend.brain.translation import LANGUAGES
 
@@ -79,3 +84,44 @@ class Voice:
 def listed(items: Sequence[str], word: str = "or") -> str:
     """`a, b or c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else ""
+
+
+_PART: Final = re.compile(r",? and (?=an? |the |[a-z]+ costs? )|, (?:and )?|; ")
+_AMOUNT: Final = re.compile(r"\b(?:costs?|for) |\d")
+
+
+def shortened(text: str, asked: Query) -> str:
+    """Return the one part of a list of prices or amounts that was asked for, else the whole text."""
+    strong = {term for term, weight in asked.terms.items() if weight >= 1}
+    parts = _PART.split(text.rstrip("."))
+    if asked.wh not in ("how much", "how many") or len(parts) < 2 or not all(map(_AMOUNT.search, parts)):
+        return text
+    fits = [part for part in parts if strong & set(map(stem, tokens(part)))]
+    # a part without the verb or the coin of the first one is no sentence
+    whole = [part for part in fits if re.search(r"\bcosts? ", part) and not part[-1].isdigit()]
+    return f"{capital(whole[0])}." if len(fits) == len(whole) == 1 else text
+
+
+_UNSURE: Final = lex(
+    "but only unless if except until used without instead may might some once before say says claims or"
+)
+_NEGATIVE: Final = lex("not never no nobody none cannot nothing neither")
+_BE: Final = lex("is are was were am be")
+
+
+def polarity(text: str, asked: Query) -> str:
+    """Return `yes` or `no` where a fact says just what a question asks, or its contrary; else an empty text."""
+    words, question = tokens(text), asked.text.split()
+    if not asked.terms or question[0] not in AUX or set(question) & (_NEGATIVE | _UNSURE) or set(words) & _UNSURE:
+        return ""
+    stems = [stem(word) for word in words]
+    if not all(term in stems for term in asked.terms) or not {w for w in question if w.isdigit()} <= set(words):
+        return ""
+    if sum(word in _NEGATIVE for word in words) > 1 or (asked.to_self and words[0] not in ("i", "my")):
+        return ""
+    places = [stems.index(stem(word)) for word in question if stem(word) in asked.terms]
+    close = all(0 <= after - before <= 4 for before, after in itertools.pairwise(places))
+    copula = question[0] not in _BE or any(word in _BE for word in words[max(0, places[-1] - 3) : places[-1]])
+    if not (close and copula and (len(places) > 1 or question[1] == "there")):
+        return ""
+    return "no" if _NEGATIVE & set(words) else "yes"

@@ -34,7 +34,10 @@ _CUE_OF: Final = {
     "how fast": ("time", "amount"),
     "how soon": ("time",),
     "how": ("means",),
-    **{f"how {measure}": ("amount",) for measure in "deep tall high heavy wide big large hot cold warm thick".split()},
+    **{
+        f"how {measure}": ("amount",)
+        for measure in ["deep", "tall", "high", "heavy", "wide", "big", "large", "hot", "cold", "warm", "thick"]
+    },
 }
 _ALSO: Final = {"how much": ("price",), "how old": ("age", "ago"), "who": (), "how far": ("far",)}
 
