@@ -18,7 +18,7 @@ from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, wit
 from stealth_pygame.backend.llm.names import TEST, Endpoint, endpoint
 from stealth_pygame.backend.llm.options import TIMEOUT, ModelOptions
 from stealth_pygame.backend.llm.prompt import Form, Prompts
-from stealth_pygame.backend.llm.server.answers import ModelAnswer
+from stealth_pygame.backend.llm.server.answers import ModelAnswer, UnreadableError
 from stealth_pygame.backend.llm.server.chat import ChatServer, OverlongError
 from stealth_pygame.backend.llm.summary import Summaries
 from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, Budget
@@ -89,6 +89,10 @@ class ModelBrain:
             return Answer(content="This is a test.")
         try:
             return self._answered(question, tell, time.monotonic() + self._timeout)
+        except UnreadableError as exc:
+            # Nobody but a developer can do something about it, and needs the place where it was given up.
+            log.warning("The answer of %s could not be read", self._server.endpoint.name, exc_info=exc)
+            raise
         except BrainError:
             raise
         except StealthError as exc:

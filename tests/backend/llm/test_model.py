@@ -243,6 +243,18 @@ def test_a_model_that_loads_is_waited_for(brain: ModelBrain, provider: FakeProvi
     assert brain.answer(QUESTION).content == "Twelve gold."
 
 
+def test_an_answer_that_cannot_be_read_is_logged_with_its_place(
+    brain: ModelBrain, provider: FakeProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The offline brain may speak for it, and the developer still sees why."""
+    provider.answer = ProviderAnswer({"choices": []})
+    provider.refuses.add("stream")
+    with pytest.raises(BrainError, match="holds no choice"):
+        brain.answer(QUESTION)
+    (record,) = [record for record in caplog.records if "could not be read" in record.message]
+    assert record.exc_info
+
+
 @pytest.mark.parametrize(
     "odd",
     [

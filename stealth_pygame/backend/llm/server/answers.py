@@ -57,15 +57,19 @@ def sentence_of(response: Response) -> str:
     return " ".join(response.body.split())[:300] if response.status != 200 else ""
 
 
+class UnreadableError(BrainError):
+    """The provider's answer is not of the form that everybody's has."""
+
+
 def read_answer(value: Any, name: str) -> ModelAnswer:
-    """Read a whole answer. Raises `BrainError` where it holds no choice."""
+    """Read a whole answer. Raises `UnreadableError` where it holds no choice."""
     choices = value.get("choices") if isinstance(value, Mapping) else None
     choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], Mapping) else None
     if choice is None and isinstance(value, Mapping) and isinstance(value.get("message"), Mapping):
         # The form of Ollama's own route.
         choice = value
     if choice is None:
-        raise BrainError(f"{name}: the provider's answer holds no choice")
+        raise UnreadableError(f"{name}: the provider's answer holds no choice")
     message = choice.get("message") or choice.get("delta") or {}
     message = message if isinstance(message, Mapping) else {"content": message}
     usage = value.get("usage") or {}
