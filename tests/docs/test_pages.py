@@ -100,3 +100,11 @@ def test_a_voice_hears_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     names["voice"]()
     assert isinstance(names["presenter"], stealth.BubblePresenter)
     assert [words for _, words in spoken] == ["Bruno: A sword costs ten gold.", "Bruno: E Talk"]
+
+
+def test_the_gallery_has_every_recipe() -> None:
+    """One cell with a picture for each program."""
+    page = (DOCS / "recipes.md").read_text("utf-8")
+    names = {path.stem for path in (ROOT / "demo_game" / "recipes").glob("*.py")} - {"__init__"}
+    assert set(re.findall(r"\*\*`(\w+)`\*\*", page)) == names
+    assert set(re.findall(r"\(pictures/recipes/(\w+)\.png\)", page)) == names

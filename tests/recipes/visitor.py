@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import importlib
+import os
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pygame
 import pytest
 
 import stealth_pygame as stealth
+from stealth_pygame.presenter.box_presenter import BoxPresenter
 
 Visit: TypeAlias = Generator[None, None, None]
-PATIENCE = 20.0
+PATIENCE = 60.0
+# A folder for pictures of what is played, as `python -m tests.recipes.gallery` makes them.
+GALLERY = os.environ.get("STEALTH_GALLERY", "")
+# Frames after the last act, until every word is written.
+READING = 240
+# Frames that a bubble takes to pop up.
+POPPED = 12
 
 
 class QuickClock:
@@ -34,6 +43,7 @@ class Visitor:
         self.held: defaultdict[int, int] = defaultdict(int)
         self._get, self._flip = pygame.event.get, pygame.display.flip
         self._visit: Visit = iter(())  # type: ignore[assignment]
+        self._name = ""
         self._wrong: BaseException | None = None
         self._shown: list[tuple[stealth.Dialogue, pygame.Surface]] = []
         draw = stealth.Dialogue.draw
@@ -50,7 +60,9 @@ class Visitor:
 
     def play(self, name: str, visit: Visit) -> None:
         """Run a recipe to its end, the visitor's end being the window's."""
-        self._visit = visit
+        self._visit, self._name = visit, name
+        if GALLERY:
+            self._visit = self._posing(visit)
         recipe = importlib.import_module(f"demo_game.recipes.{name}")
         ended = recipe.main()
         if ended is not None:
@@ -58,6 +70,33 @@ class Visitor:
         if self._wrong is not None:
             raise self._wrong
         assert not pygame.get_init(), f"{name} leaves pygame on"
+
+    def _posing(self, visit: Visit) -> Visit:
+        """A visit that waits for the words to be written, and saves the first frame with the last of them."""
+        picture, shown, frames = None, None, 0
+        for _ in self._prolonged(visit):
+            newest, written = self._newest()
+            frames = frames + 1 if newest is shown and written and self.said else 0
+            shown = newest
+            # Its bubble has popped up by then, and older ones are not yet gone.
+            if frames == POPPED:
+                picture = pygame.display.get_surface().copy()
+            yield
+        pygame.image.save(picture or pygame.display.get_surface(), Path(GALLERY) / f"{self._name}.png")
+
+    def _newest(self) -> tuple[object, bool]:
+        """The line that was said last and can be seen, and True once all of it is written."""
+        presenter = self._shown[0][0].presenter if self._shown else None
+        if isinstance(presenter, BoxPresenter) and presenter.box.current is not None:
+            return presenter.box.current, not presenter.box.current.typing
+        newest = presenter.bubbles.newest() if isinstance(presenter, stealth.BubblePresenter) else None
+        return newest, newest is None or not newest.typing
+
+    @staticmethod
+    def _prolonged(visit: Visit) -> Visit:
+        yield from visit
+        for _ in range(READING):
+            yield
 
     def _listen(self, *args: Any, **options: Any) -> list[pygame.event.Event]:
         events = self._get(*args, **options)
