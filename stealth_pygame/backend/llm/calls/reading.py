@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from stealth_pygame.backend.llm.calls.arguments import read_arguments
+from stealth_pygame.backend.llm.calls.arguments import as_text, read_arguments
 from stealth_pygame.backend.llm.calls.tools import Tool, Tools
 from stealth_pygame.protocol.models import WireCall
 
@@ -72,8 +71,4 @@ def _single(value: Any) -> Any:
 
 
 def _texts(arguments: dict[str, Any]) -> dict[str, str]:
-    return {
-        str(name): value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for name, value in arguments.items()
-        if value is not None
-    }
+    return {str(name): as_text(value) for name, value in arguments.items() if value is not None}

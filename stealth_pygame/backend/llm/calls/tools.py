@@ -15,9 +15,11 @@ _OPTIONAL: Final = re.compile(
     r"\b(?:optional(?:ly)?|default(?:s)?\b|may be (?:left out|omitted)|if (?:left out|omitted))\b", re.IGNORECASE
 )
 _ORNAMENT: Final = re.compile(
-    r"^(?:(?:functions?|tools?|default_api|api|game|assistant|commentary|to)\s?[.:=]\s?)+|<\|.*$|\(.*\)?\s*$",
+    r"^(?:(?:functions?|tools?|default_api|api|game|assistant|commentary|to|call)\s?[.:=/]\s?)+"
+    r"|^(?:assistant|commentary|analysis|final)?<\|\w{1,20}\|>(?=\w)|^mcp__\w{1,40}?__|<\|.*$|\(.*\)?\s*$|:\d{1,3}$|\.call$",
     re.I | re.S,
 )
+_KIND: Final = re.compile(r"[_ -](?:name|value|id|type)$", re.I)
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,12 @@ class Tool:
         """Return the declared parameter that a name stands for, in whatever case; else the name itself."""
         if name in self.parameters:
             return name
-        alike = [known for known in self.parameters if _folded(known) == _folded(name)]
-        return alike[0] if len(alike) == 1 else name
+        # "item_name" for "item", where there is nothing else that it could be.
+        for meant in (_folded(name), _folded(_KIND.sub("", name))):
+            alike = [known for known in self.parameters if _folded(known) == meant]
+            if len(alike) == 1:
+                return alike[0]
+        return name
 
 
 class Tools:

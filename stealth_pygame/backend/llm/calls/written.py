@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from stealth_pygame.backend.llm.calls.arguments import read_value
+from stealth_pygame.backend.llm.calls.nearly_json import read_value
 from stealth_pygame.backend.llm.calls.reading import CalledFunction
 from stealth_pygame.backend.llm.calls.tools import Tools
 
-_NAME_KEYS: Final = ("name", "function", "tool", "tool_name", "function_name", "action", "recipient_name", "call")
+_NAME_KEYS: Final = (
+    "name", "function", "tool", "tool_name", "function_name", "action", "recipient_name", "call",
+    "function_call", "tool_call",
+)  # fmt: skip
 _ARGUMENT_KEYS: Final = ("arguments", "parameters", "args", "params", "input", "tool_input", "action_input", "kwargs")
 _LIST_KEYS: Final = ("tool_calls", "function_calls", "calls", "tool_uses")
 _SPEECH_KEYS: Final = ("response", "reply", "speech", "dialogue", "say", "content", "text", "answer", "message")
@@ -20,7 +23,15 @@ _TAGGED: Final = re.compile(
     r"<\|?(tool_calls?|function_calls?|functions?|tools?|tool_code|call)\|?>(.*?)(?:<\|?/?\s?\1\|?>|<\|?/\w+\|?>|\Z)",
     re.S | re.I,
 )
-_MARKED: Final = re.compile(r"(?:\[TOOL_CALLS\]|<\|python_tag\|>|<\|tool_call\|>|<｜tool▁calls?▁begin｜>)(.*)\Z", re.S)
+_MARKED: Final = re.compile(
+    r"(?:\[TOOL_CALLS\]|<\|python_tag\|>|<\|tool_call\|>|<[|｜]tool▁calls?▁begin[|｜]>)(.*)\Z", re.S
+)
+# A kind, a name and a fenced object, as DeepSeek writes them.
+_SEPARATED: Final = re.compile(
+    r"(?:\w{0,20}<[|｜]tool▁sep[|｜]>)([\w.-]{1,80})\s{0,9}(?:```\w{0,9})?(.*?)(?:```|<[|｜]|\Z)", re.S
+)
+# FunctionGemma's form, with tokens for quotes.
+_GEMMA: Final = re.compile(r"<start_function_call>\s{0,9}call:([\w.-]{1,80})(.*?)(?:<end_function_call>|\Z)", re.S)
 _MISTRAL: Final = re.compile(r"\s{0,9}(?=([\w.-]{1,80}))\1\s{0,9}(?:\[CALL_ID\]\w{0,80})?(?:\[ARGS\])?\s{0,9}(?=\{)")
 _CHANNEL: Final = re.compile(
     # Every repeat has an end: a run of blanks in an answer must not take time with a power of its length.
@@ -39,7 +50,22 @@ _REACT: Final = re.compile(
     r"^Action:\s*(.+?)\s*\n+\s*Action Input:\s*(.*?)(?=\n\s*(?:Observation|Thought|Action|Final)\b|\Z)", re.S | re.M
 )
 _PYTHON_CALL: Final = re.compile(r"\A\[?\s*(?:print\()?([A-Za-z_][\w.]*)\s*\((.*)\)\s*\)?\s*\]?;?\Z", re.S)
-_NAME_FIRST: Final = re.compile(r"\A([A-Za-z_][\w. -]{0,60}?)\s*:?\s*(\{.*\})\s*\Z", re.S)
+_NAME_FIRST: Final = re.compile(r"\A([A-Za-z_][\w. -]{0,60}?(?::\d{1,3})?)\s*:?\s*(\{.*\})\s*\Z", re.S)
+# A name and its attributes, as an element of a page or in brackets.
+_ATTRIBUTES: Final = re.compile(
+    r"\A[<\[]\s?([A-Za-z_][\w.-]{0,60})((?:\s+\w{1,40}\s?=\s?(?:\"[^\"]{0,400}\"|\w{1,40}))+)\s?/?[>\]]\Z"
+)
+# What stands before a call that is wholly one.
+_ANNOUNCED: Final = re.compile(
+    r"\A(?:(?:calls?|calling|function[ _]call|tool[ _](?:call|code)|action|invokes?|invoking|uses?|using|runs?)\b"
+    r"\s{0,3}:?|@|/(?=\w))\s{0,9}",
+    re.I,
+)
+_OWN_LINE: Final = re.compile(
+    r"^[ \t]{0,9}\[?[A-Za-z_][\w.]{0,60}\([^()\n]{0,400}\)\]?;?[ \t]{0,9}$|\[[A-Za-z_][\w.]{0,60}\([^()\n]{0,400}\)\]",
+    re.M,
+)
+_OBJECT: Final = re.compile(r"^[ \t]{0,40}(?=[{\[])|(?<=[.!?…\"”*])[ \t]{1,9}(?=[{\[])", re.M)
 _REMEMBERED: Final = re.compile(r"^[ \t]*\(([A-Za-z_][\w-]*)\b[ \t]*([^()\n]*)\)[ \t]*$", re.M)
 
 
@@ -59,6 +85,8 @@ def written_calls(text: str, tools: Tools) -> tuple[str, list[CalledFunction]]:
         (_FUNCTION, lambda match: [CalledFunction(match[1], _inside(match[2]))]),
         (_INVOKE, lambda match: [CalledFunction(match[1], _inside(match[2]))]),
         (_CHANNEL, lambda match: _known([CalledFunction(match[1], match[2].strip())], tools)),
+        (_GEMMA, lambda match: _known([CalledFunction(match[1], match[2].replace("<escape>", '"'))], tools)),
+        (_SEPARATED, lambda match: _known([CalledFunction(match[1], match[2].strip())], tools)),
         (_TAGGED, lambda match: _coded(match[2], tools, tagged=True)),
         (_MARKED, lambda match: _coded(match[1], tools, tagged=True)),
         (_FENCED, lambda match: _coded(match[1], tools)),
@@ -67,9 +95,10 @@ def written_calls(text: str, tools: Tools) -> tuple[str, list[CalledFunction]]:
     ):
         text = pattern.sub(taken(read), text)
     text = _WRAP.sub("", text)
-    whole = _coded(text, tools) if text.strip() else []
+    whole = _coded(_ANNOUNCED.sub("", text.strip().strip("*`_ \n")), tools) if text.strip() else []
     if whole:
         return "", [*calls, *whole]
+    text = _OWN_LINE.sub(taken(lambda match: _coded(match[0], tools)), text)
     text = _without_objects(text, tools, calls)
     return _speech(text), calls
 
@@ -95,7 +124,7 @@ def _coded(text: str, tools: Tools, *, tagged: bool = False) -> list[CalledFunct
         calls = list(_of_value(value, tools)) if value is not None else []
         if calls:
             return calls
-    for pattern in (_PYTHON_CALL, _NAME_FIRST):
+    for pattern in (_PYTHON_CALL, _NAME_FIRST, _ATTRIBUTES):
         match = pattern.match(text)
         if match and tools.tool(match[1]):
             return [CalledFunction(match[1], _positional(match[2], match[1], tools))]
@@ -130,6 +159,18 @@ def _of_value(value: Any, tools: Tools) -> Iterator[CalledFunction]:
         yield CalledFunction(name, value[given] if given else rest)
     elif len(value) == 1 and tools.tool(next(iter(value))):
         yield CalledFunction(*next(iter(value.items())))
+    elif name is None and (only := _of_arguments(value, tools)):
+        yield CalledFunction(only, value)
+
+
+def _of_arguments(value: dict[str, Any], tools: Tools) -> str:
+    """Return the name of the only function that takes all of these parameters, and needs no other; else ""."""
+    fitting = [
+        tool.name
+        for tool in tools
+        if value and value.keys() <= tool.parameters.keys() and set(tool.required) <= value.keys()
+    ]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _positional(text: str, name: str, tools: Tools) -> object:
@@ -153,9 +194,9 @@ def _remembered(match: re.Match[str], tools: Tools) -> list[CalledFunction]:
 
 
 def _without_objects(text: str, tools: Tools, calls: list[CalledFunction]) -> str:
-    """Take out objects that stand on lines of their own between words, and are calls of declared functions."""
+    """Take out objects that begin a line or follow a sentence, and are calls of declared functions."""
     at = 0
-    while (begin := re.compile(r"^[ \t]*(?=[{\[])", re.M).search(text, at)) is not None:
+    while (begin := _OBJECT.search(text, at)) is not None:
         try:
             value, end = json.JSONDecoder(strict=False).raw_decode(text, begin.end())
         except ValueError:

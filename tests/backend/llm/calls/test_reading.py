@@ -51,6 +51,26 @@ def read(name: str, arguments: object) -> tuple[str, dict[str, str]]:
         '{"item": ["sword"], "amount": [1]}',
         '{"arguments": {"item": "sword", "amount": 1}}',
         f"[{G}]",
+        "item=sword amount=1",
+        "item: sword\namount: 1",
+        "- item: sword\n- amount: 1",
+        "sword, 1",
+        '["sword", 1]',
+        'sell("sword", 1)',
+        '{"item": "sword", "amount": 1.0}',
+        '{"item": "sword" "amount": 1}',
+        '{"item"="sword", "amount"=1}',
+        '{"item": sword, "amount": 1}',
+        "{“item”: “sword”, “amount”: 1}",
+        '{"item": "sword", /* one */ "amount": 1} // done',
+        f"json\n{G}",
+        f"<arguments>{G}</arguments>",
+        "<item>sword</item><amount>1</amount>",
+        f'{{"name": "sell", "arguments": {G}}}',
+        f'{{"sell": {G}}}',
+        '[{"name": "item", "value": "sword"}, {"name": "amount", "value": 1}]',
+        '{"item": {"type": "string", "value": "sword"}, "amount": {"value": 1}}',
+        '{"item_name": "sword", "amount": 1}',
     ],
 )
 def test_arguments_that_are_nearly_json_are_mended(arguments: object) -> None:
@@ -64,7 +84,9 @@ def test_no_arguments_are_none(nothing: object) -> None:
     assert read("wave", nothing) == ("wave", {})
 
 
-@pytest.mark.parametrize("arguments", ['{"item": "swo', "{{{", '{"item": "sword", "amount": 1'])
+@pytest.mark.parametrize(
+    "arguments", ['{"item": "swo', "{{{", '{"item": "sword", "amount": 1', '["sword", 1, 2]', "one, two, three"]
+)
 def test_what_cannot_be_mended_is_refused_and_not_lost(arguments: str) -> None:
     """The call reaches the game, which refuses it for want of the parameter; a number may be half of one."""
     assert read("sell", arguments) == ("sell", {})
@@ -83,6 +105,11 @@ def test_what_cannot_be_mended_is_refused_and_not_lost(arguments: str) -> None:
         "tools.sell",
         '"sell"',
         "default_api.sell",
+        "functions/sell",
+        "functions.sell:0",
+        "assistant<|channel|>sell",
+        "mcp__village__sell",
+        "sell.call",
     ],
 )
 def test_a_declared_name_is_known_with_ornaments(name: str) -> None:
@@ -152,6 +179,18 @@ def test_parameters_with_defaults_are_not_required() -> None:
         f"Action: sell\nAction Input: {G}",
         "(sell sword, 1)",
         A.replace('"', "'"),
+        f'{{"function_call": {A}}}',
+        f"functions.sell:0{G}",
+        "<|python_tag|>sell.call(item='sword', amount=1)",
+        "<start_function_call>call:sell{item:<escape>sword<escape>,amount:1}<end_function_call>",
+        f"function<｜tool▁sep｜>sell\n```json\n{G}\n```",
+        '`sell(item="sword", amount=1)`',
+        '*calls sell(item="sword", amount=1)*',
+        'Function call: sell(item="sword", amount=1)',
+        'tool_code\nprint(sell(item="sword", amount=1))',
+        '[sell item="sword" amount=1]',
+        '<sell item="sword" amount="1"/>',
+        G,
     ],
 )
 def test_a_call_that_was_written_is_a_call(text: str) -> None:
@@ -162,7 +201,15 @@ def test_a_call_that_was_written_is_a_call(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"A fine blade!\n<tool_call>\n{A}\n</tool_call>", f"A fine blade!\n{A}", "A fine blade!\n(sell sword, 1)"]
+    "text",
+    [
+        f"A fine blade!\n<tool_call>\n{A}\n</tool_call>",
+        f"A fine blade!\n{A}",
+        f"A fine blade! {A}",
+        "A fine blade!\n(sell sword, 1)",
+        "A fine blade!\nsell(item='sword', amount=1)",
+        "A fine blade! [sell(item='sword', amount=1)]",
+    ],
 )
 def test_words_beside_a_call_stay_words(text: str) -> None:
     """Speech and call come apart."""
@@ -177,6 +224,10 @@ def test_words_beside_a_call_stay_words(text: str) -> None:
         "I wave (wave).",
         "Use {braces} and [brackets].",
         "I could sell you one.",
+        "I could sell (a sword).",
+        "Use wave for it.",
+        "[sell item]",
+        'Take {"mood": 3} with you.',
         "sell",
         "wave",
     ],
