@@ -54,7 +54,7 @@ class DropReason(str, Enum):
     VETOED = "vetoed"
     """`before_send` refused it."""
     BUDGET = "budget"
-    """`Settings.max_messages` messages were sent in this run of the game."""
+    """`Settings.max_messages` messages were sent, or `Settings.token_budget` tokens used, in this run of the game."""
 
     __str__ = str.__str__
 

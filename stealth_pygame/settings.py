@@ -103,6 +103,9 @@ class Settings:
     nothing, and none elsewhere."""
     max_messages: int | None = None
     """Messages in one run of the game; further ones are dropped with a reason. None: unlimited."""
+    token_budget: int | None = None
+    """Tokens of a language model in one run of the game, as far as the backend tells them; then the same. The answer
+    that goes over it is still given. None: unlimited."""
     action_timeout: float = 30.0
     """Seconds in which an action that promised feedback later must hand it in, or show progress."""
     max_context_chars: int = 16_000

@@ -217,6 +217,8 @@ def reply_of(answer: Answer) -> Reply:
         calls=calls,
         narration=drawable(answer.narration),
         stand_in=drawable(answer.stand_in),
+        prompt_tokens=max(0, answer.prompt_tokens),
+        answer_tokens=max(0, answer.answer_tokens),
     )
 
 

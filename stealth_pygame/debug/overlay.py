@@ -220,6 +220,8 @@ class DebugPresenter:
 
     def _status(self) -> tuple[str, Tone]:
         fps = f"{round(1 / self._frame / 5) * 5 if self._frame > 0 else 0} fps"
+        if (usage := self._scene.usage).messages:
+            fps = f"{fps} · {usage.words()}"
         if not self._scene.online:
             return f"down · {fps}", Tone.BAD
         if self._health is None:

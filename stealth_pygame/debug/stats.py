@@ -81,6 +81,8 @@ class DebugStats:
                 details.append(("context", shown[:MOST_TEXT]))
         if self._calls.get(session.npc):
             details.append(("calls", " · ".join(self._calls[session.npc])[:MOST_TEXT]))
+        if (usage := self._scene.usage.npcs.get(session.npc.id)) is not None:
+            details.append(("usage", usage.words()))
         return tuple(details)
 
 

@@ -51,6 +51,11 @@ def _without_nulls(value: object) -> object:
     return {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value
 
 
+def _as_count(value: object) -> int:
+    """Return a count; 0 for what is none: another backend may mean something else by the name."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else 0
+
+
 WireText = Annotated[str, BeforeValidator(_encodable)]
 
 
@@ -136,6 +141,9 @@ class WireCall(Body):
     ] = {}
 
 
+_OUR_OWN = ("narration", "stand_in", "prompt_tokens", "answer_tokens")
+
+
 class Reply(Body):
     """The answer to a send. Every field may be left out on the wire."""
 
@@ -147,12 +155,15 @@ class Reply(Body):
     narration: Annotated[str, _absent_is("")] = ""
     # The reason why the offline brain answered in the place of a model: the embedded backend's own field.
     stand_in: Annotated[str, _absent_is("")] = ""
+    # Tokens that a model has read and written for this answer, where it tells them: the embedded backend's own fields.
+    prompt_tokens: Annotated[int, BeforeValidator(_as_count)] = 0
+    answer_tokens: Annotated[int, BeforeValidator(_as_count)] = 0
 
     @model_serializer(mode="wrap")
     def _by_the_contract(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Write the fields that are not in the contract only where they say something."""
         fields: dict[str, Any] = write(self)
-        return {name: value for name, value in fields.items() if value or name not in ("narration", "stand_in")}
+        return {name: value for name, value in fields.items() if value or name not in _OUR_OWN}
 
 
 class Empty(Body):

@@ -39,6 +39,7 @@ DROPPED = {
     DropReason.QUEUE_FULL: "too many messages wait for this NPC already (Settings.max_waiting)",
     DropReason.RATE_LIMIT: "more messages a minute than Settings.messages_per_minute or its like allow",
     DropReason.TOO_LONG: "it has more characters than Settings.max_message_chars",
+    DropReason.BUDGET: "Settings.max_messages or Settings.token_budget of this run is used up",
 }
 
 
@@ -140,7 +141,10 @@ class Outbox:
         utterance.forget()
         npc, reply = utterance.npc, utterance.message.reply
         if utterance.chapter is not None:
-            self.usage.ended(npc.id, utterance.waited, len(reply.content) if reply else None)
+            heard, tokens = (
+                (len(reply.content), (reply.prompt_tokens, reply.answer_tokens)) if reply else (None, (0, 0))
+            )
+            self.usage.ended(npc.id, utterance.waited, heard, tokens)
         explain(utterance, self.logged)
         line = None if utterance.outdated else line_of(utterance)
         if line is not None:
@@ -348,14 +352,20 @@ class Posting:
             return DropReason.EMPTY
         if len(utterance.message.text) > settings.max_message_chars:
             return DropReason.TOO_LONG
-        spent = settings.max_messages is not None and self._outbox.usage.messages >= settings.max_messages
-        if spent or (utterance.between_npcs and not self._rounds.may_send()):
+        if self._spent or (utterance.between_npcs and not self._rounds.may_send()):
             return DropReason.BUDGET
         # The narrower limit first: what it refuses costs the game's own limit nothing.
         for rate in (utterance.session.rate, self._rate):
             if rate is not None and not rate.take(self._now):
                 return DropReason.RATE_LIMIT
         return None
+
+    @property
+    def _spent(self) -> bool:
+        """True when the budget of this run is used up."""
+        settings, usage = self.settings, self._outbox.usage
+        bounds = ((settings.max_messages, usage.messages), (settings.token_budget, usage.tokens))
+        return any(most is not None and used >= most for most, used in bounds)
 
     def utterance_ended(self, utterance: Utterance) -> None:
         """Take a message that has its end; it is told in the next update."""

@@ -11,6 +11,8 @@ class Usage:
 
     messages: accepted and sent; answers: of those, the answered ones; characters_sent and characters_heard: of messages
     and answers, without context and character sheet; seconds: from sending to the end, all waits together.
+    prompt_tokens, answer_tokens: read and written by a model, 0 where the backend does not tell them (only the embedded
+    one does, for models that count).
     """
 
     messages: int = 0
@@ -18,6 +20,8 @@ class Usage:
     characters_sent: int = 0
     characters_heard: int = 0
     seconds: float = 0.0
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
     # The same by NPC id.
     npcs: dict[str, Usage] = field(default_factory=dict)
 
@@ -28,12 +32,26 @@ class Usage:
             usage.messages += 1
             usage.characters_sent += characters
 
-    def ended(self, npc: str, seconds: float, heard: int | None) -> None:
-        """Count the end of a message. heard: characters of the answer, None where there was none."""
+    @property
+    def tokens(self) -> int:
+        """Tokens in all."""
+        return self.prompt_tokens + self.answer_tokens
+
+    def ended(self, npc: str, seconds: float, heard: int | None, tokens: tuple[int, int] = (0, 0)) -> None:
+        """Count the end of a message. heard: characters of the answer, None where there was none; tokens: in, out."""
         for usage in (self, self._of(npc)):
             usage.seconds += seconds
             usage.answers += heard is not None
             usage.characters_heard += heard or 0
+            usage.prompt_tokens += tokens[0]
+            usage.answer_tokens += tokens[1]
+
+    def words(self) -> str:
+        """Return the numbers as a line for an overlay or a log; what is not known is left out."""
+        parts = [f"{self.messages} message{'' if self.messages == 1 else 's'}"]
+        if self.tokens:
+            parts.append(f"{self.prompt_tokens:,} + {self.answer_tokens:,} tokens")
+        return ", ".join([*parts, f"{self.seconds:.1f} s"])
 
     def _of(self, npc: str) -> Usage:
         return self.npcs.setdefault(npc, Usage())

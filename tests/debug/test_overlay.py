@@ -410,3 +410,14 @@ def test_the_box_for_actions_fits_a_small_window(game: Game) -> None:
     assert isinstance(picture, DebugPresenter)
     assert picture.box.theme.text_size < Theme().text_size
     assert picture._room(small).get_height() >= 30
+
+
+def test_the_overlay_shows_what_it_costs(game: Game) -> None:
+    """Sums beside the state of the backend, each NPC's part with their conversation; nothing before the first one."""
+    npc = game.dialogue.add_npc(smith(), position=(120, 100))
+    opened(game)
+    game.update()
+    assert "message" not in game.sheet.status
+    game.say(npc, "Hello")
+    assert "1 message, " in game.sheet.status
+    assert game.details()["usage"].startswith("1 message, ")

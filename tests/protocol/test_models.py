@@ -329,3 +329,13 @@ def test_a_wi_fi_that_wants_a_login_says_so_by_its_status() -> None:
     error = protocol.error_from(511, b"<html>", route=protocol.SEND)
     assert isinstance(error, errors.NotStealthError)
     assert "Wi-Fi" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("told", "count"), [(7, 7), (0, 0), (None, 0), ("7", 0), (-7, 0), (True, 0), (7.5, 0), ([7], 0), (2**60, 0)]
+)
+def test_tokens_are_read_where_they_are_a_count(told: object, count: int) -> None:
+    """Another backend may mean something else by the name: then nobody is charged, and nobody mute."""
+    reply = Reply.model_validate({"content": "Hm.", "prompt_tokens": told, "answer_tokens": told})
+    assert (reply.content, reply.prompt_tokens, reply.answer_tokens) == ("Hm.", count, count)
+    assert ("prompt_tokens" in reply.model_dump()) == bool(count)

@@ -1115,6 +1115,22 @@ def test_a_budget_of_messages_has_a_clear_end() -> None:
     assert [event.reason for event in village.heard(Dropped)] == ["budget"]
 
 
+def test_tokens_are_counted_where_they_are_told() -> None:
+    """In all and per NPC; a budget of them ends like one of messages, after the answer that goes over it."""
+    village = Village(Settings(token_budget=100))
+    village.player()
+    npc = village.npc()
+    counted = said("Well.").model_copy(update={"prompt_tokens": 90, "answer_tokens": 15})
+    village.client.will("send", said("Hm."), counted)
+    for _ in range(3):
+        npc.send("Hi")
+        village.go()
+    usage = village.scene.usage
+    assert (usage.prompt_tokens, usage.answer_tokens, usage.tokens, usage.npcs["bruno"].tokens) == (90, 15, 105, 105)
+    assert [event.reason for event in village.heard(Dropped)] == ["budget"]
+    assert usage.words().startswith("2 messages, 90 + 15 tokens, ")
+
+
 def test_a_slip_in_a_characters_action_is_told_at_the_decorator() -> None:
     """Also in a program that has seen nothing of the library but the character."""
     program = (

@@ -50,6 +50,9 @@ class Answer:
     narration: str = ""
     # The reason why another brain than the chosen one answered.
     stand_in: str = ""
+    # Tokens that a model has read and written, 0 where nobody counted them.
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
 
 
 def finish(steps: Steps[T]) -> T:

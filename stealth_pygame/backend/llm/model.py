@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
+from stealth_pygame.backend.brain.calls.moods import FUNCTION
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
 from stealth_pygame.backend.llm.calls import Tools, read_calls, written_calls
 from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, without_reasoning, worn
@@ -117,7 +118,7 @@ class ModelBrain:
         if self._is_thought(answer) and not known.more_tokens and answer.cut_short:
             # From now on it gets them at once: a second try takes as long as the first.
             known.more_tokens = True
-            answer = self._asked(question, tools, deadline, None)
+            answer = self._asked(question, tools, deadline, None).after(answer)
         known.answered = True
         known.thinks_aloud = known.thinks_aloud or _thinks_aloud(answer.text)
         self._summaries.make()
@@ -171,9 +172,15 @@ class ModelBrain:
         calls = tuple(_spoken(call, cast, speech.text) for call in read_calls([*answer.calls, *written], tools))
         content = speech.text
         if calls and not content and not any(call.message for call in calls):
-            content = self._words_for(question, calls, tools, cast, deadline)
+            content, answer = self._words_for(question, answer, calls, tools, cast, deadline)
         if content or calls:
-            return Answer(content=content, calls=calls, narration=speech.narration)
+            return Answer(
+                content=content,
+                calls=calls,
+                narration=speech.narration,
+                prompt_tokens=answer.prompt_tokens,
+                answer_tokens=answer.answer_tokens,
+            )
         name = self._server.endpoint.name
         if answer.text.strip() and self._is_thought(answer):
             raise ThoughtOnlyError(f"{name}: the model wrote nothing but its reasoning; {_ADVICE}")
@@ -187,25 +194,32 @@ class ModelBrain:
         return " ".join(without_reasoning(answer.text).split())
 
     def _words_for(
-        self, question: Question, calls: tuple[WireCall, ...], tools: Tools, cast: Cast, deadline: float
-    ) -> str:
+        self,
+        question: Question,
+        first: ModelAnswer,
+        calls: tuple[WireCall, ...],
+        tools: Tools,
+        cast: Cast,
+        deadline: float,
+    ) -> tuple[str, ModelAnswer]:
         """Ask once more, for words to calls that came without any; an empty text where there are none in time."""
         # The action runs in any case; words are not worth a wait that ends in a time-out.
         if deadline - time.monotonic() < self._timeout / 2:
-            return ""
+            return "", first
         done = "; ".join(f"{call.name} {json.dumps(call.parameters, ensure_ascii=False)}" for call in calls)
 
         def messages() -> list[dict[str, Any]]:
             told = self._messages(question, tools)
-            return [*told, {"role": "assistant", "content": f"({done})"}, {"role": "user", "content": _SAY_IT}]
+            ask = _ANSWER if all(call.name == FUNCTION for call in calls) else _SAY_IT
+            return [*told, {"role": "assistant", "content": f"({done})"}, {"role": "user", "content": ask}]
 
         try:
             answer = self._server.ask(messages, [], deadline)
         except BrainError as exc:
             log.info("%s: no words for a call: %s", self._server.endpoint.name, exc)
-            return ""
+            return "", first
         text, _ = written_calls(without_reasoning(answer.text), tools)
-        return clean(text, cast, cut_short=answer.cut_short).text
+        return clean(text, cast, cut_short=answer.cut_short).text, answer.after(first)
 
     def prepare(self, character: Mapping[str, Any]) -> None:
         """Let the server load the model and read the sheet, before anybody speaks. Never waits, never raises."""
@@ -277,6 +291,8 @@ class ModelBrain:
 
 
 _ADVICE: Final = 'give model_options={"reasoning_effort": "low"} or more max_tokens, or take a model that thinks less'
+# A face is no deed that anybody would have to talk about.
+_ANSWER: Final = "(Now answer what was said to you, in one to three short sentences.)"
 _SAY_IT: Final = "(You do this now. Say one short sentence to the player while you do it.)"
 
 

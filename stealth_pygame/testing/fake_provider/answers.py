@@ -40,6 +40,8 @@ class ProviderAnswer:
             listed = [{"index": at, **call} for at, call in enumerate(calls)]
             yield _event({"choices": [{"index": 0, "delta": {"tool_calls": listed}}]})
         yield _event({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
+        if self.body.get("usage"):
+            yield _event({"choices": [], "usage": self.body["usage"]})
         yield b"data: [DONE]\n\n"
 
 

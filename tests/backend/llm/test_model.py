@@ -18,6 +18,7 @@ from stealth_pygame.backend.llm.options import ModelOptions
 from stealth_pygame.client.client import StealthClient
 from stealth_pygame.protocol.models import WireCall
 from stealth_pygame.testing import FakeProvider, ProviderAnswer, call_answer, text_answer
+from stealth_pygame.world.faces import mood_action
 from tests.backend.parts import ADA, KEY, SHEET, talking
 
 QUESTION = Question(
@@ -446,3 +447,23 @@ def test_a_model_that_runs_on_is_stopped(tail: str, brain: ModelBrain, provider:
     provider.words_per_second = 400
     provider.answer = text_answer(f"Welcome to my forge. {tail}")
     assert brain.answer(QUESTION).content == "Welcome to my forge."
+
+
+def test_tokens_that_a_model_tells_reach_the_game(provider: FakeProvider) -> None:
+    """All tries of one answer together; a backend without a model tells none."""
+    brain = ModelBrain("any-model", provider.url, timeout=10)
+    provider.answer = call_answer(("sell", {"item": "sword"}))
+    with talking(brain) as client:
+        reply = client.send(client.create(SHEET, [("Ada", "a")]).secret, "Sell me a sword", "a")
+    brain.close()
+    assert len(provider.asked) == 2
+    assert (reply.prompt_tokens, reply.answer_tokens) == (20, 10)
+
+
+def test_a_face_alone_asks_for_words(brain: ModelBrain, provider: FakeProvider) -> None:
+    """A model that only calls `set_mood` is asked to answer, not to talk about what it does."""
+    mood = mood_action(("calm", "angry")).spec.to_basic()
+    provider.answer = call_answer(("set_mood", {"mood": "angry"}))
+    brain.answer(replace(QUESTION, character={**SHEET, "functions": [mood]}))
+    assert "answer what was said to you" in provider.asked[-1]["messages"][-1]["content"]
+    assert "nobody has to ask for it" in json.dumps(provider.asked[0]["tools"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stealth_pygame.backend.brain.interface import BrainError
@@ -29,6 +29,11 @@ class ModelAnswer:
     def cut_short(self) -> bool:
         """Return True where a limit of tokens ended it."""
         return self.finish in ("length", "max_tokens", "MAX_TOKENS")
+
+    def after(self, before: ModelAnswer) -> ModelAnswer:
+        """Return this answer with the tokens of an earlier try as well."""
+        prompt, answer = before.prompt_tokens + self.prompt_tokens, before.answer_tokens + self.answer_tokens
+        return replace(self, prompt_tokens=prompt, answer_tokens=answer)
 
 
 def sentence_of(response: Response) -> str:

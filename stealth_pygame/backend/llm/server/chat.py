@@ -61,6 +61,10 @@ class ServerError(BrainError):
         self.status = status
 
 
+TELLS_TOKENS: Final = ("openai", "ollama")
+"""Providers that are asked for the tokens of a stream; others may refuse the question."""
+
+
 @dataclass
 class Abilities:
     """The facts that are known of a server by now. `window` 0 means that it has not been told."""
@@ -113,6 +117,9 @@ class ChatServer:
             body = self._body(messages(), tools, most_tokens)
             if tell is not None and "stream" not in self.abilities.left_out:
                 body["stream"] = True
+                # Of these servers it is known that they tell the tokens of a stream when they are asked to.
+                if self.endpoint.provider in TELLS_TOKENS and "stream_options" not in self.abilities.left_out:
+                    body["stream_options"] = {"include_usage": True}
             response = self._patiently(body, Waits(deadline, for_load), tell, waking)
             if isinstance(response, StreamedAnswer):
                 self.rest.end()
