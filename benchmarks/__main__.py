@@ -14,7 +14,19 @@ from typing import Final
 from benchmarks.report import Row, table
 from benchmarks.running import apart
 
-NAMES: Final = ("frames", "idle", "roundtrip", "start", "bubbles", "village", "backend", "model", "brain", "soak")
+NAMES: Final = (
+    "frames",
+    "idle",
+    "roundtrip",
+    "start",
+    "bubbles",
+    "village",
+    "backend",
+    "model",
+    "words",
+    "brain",
+    "soak",
+)
 PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGIN: Final = "<!-- benchmarks -->"
 END: Final = "<!-- /benchmarks -->"

@@ -10,7 +10,7 @@ import pygame
 import pytest
 
 from benchmarks import __main__ as front
-from benchmarks import backend, frames, idle, looping, model, report, roundtrip, running, soak, start, village
+from benchmarks import backend, frames, idle, looping, model, report, roundtrip, running, soak, start, village, words
 from benchmarks.report import Row
 from stealth_pygame import Message, MessageState
 from stealth_pygame.presenter.pygame_events import NPC_DROPPED, NPC_SAID
@@ -71,6 +71,12 @@ def test_village() -> None:
 def test_a_model_is_heard_early_and_its_prompts_are_kept() -> None:
     """First words, last words, prompts and what a prefix cache keeps are measured."""
     check(model.measure(quick=True), 4)
+
+
+@pytest.mark.slow
+def test_words_are_seen_early() -> None:
+    """The first and the last letter that a player sees are measured, and the frames of many answers at once."""
+    check(words.measure(quick=True), 3)
 
 
 @pytest.mark.slow

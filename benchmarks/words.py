@@ -1,0 +1,137 @@
+"""The seconds from a question to the first letter and to the last that a player sees, and the frames of many streams.
+
+The whole way is measured: a game with its window, the embedded backend over HTTP, and a model of 30 words a second.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+
+import stealth_pygame as stealth
+from benchmarks.report import Row, show
+from stealth_pygame.testing import FakeProvider, text_answer
+from stealth_pygame.ui.palette import BubbleKind
+
+WORDS_PER_SECOND: Final = 30.0
+MOST_FIRST_S: Final = 1.0
+STREAMS: Final = 16
+MOST_RATIO: Final = 1.5
+FRAME: Final = 1 / 60
+ANSWER: Final = (
+    "Mind the sparks, traveller, and come closer. A sword costs twenty-five gold coins, and it will hold its edge. "
+    "A shield is fourteen, if you would rather keep your head. Tell me which of them it shall be."
+)
+
+
+class Game:
+    """A window with some villagers, each with a model behind them."""
+
+    def __init__(self, url: str, villagers: int, *, stream: bool) -> None:
+        self.screen = pygame.display.set_mode((1280, 720))
+        self.picture = stealth.BubblePresenter(stealth.Theme(near=2_000, far=3_000))
+        self.dialogue = stealth.Dialogue.local(
+            model="m", model_url=url, settings=stealth.Settings(stream=stream), presenter=self.picture
+        )
+        self.dialogue.add_player(stealth.Player("Ada", position=(640, 360)))
+        self.villagers = [
+            self.dialogue.add_npc(
+                stealth.BasicCharacter(f"Hilda {number}", bio="A smith."),
+                position=(100 + 280 * (number % 4), 150 + 170 * (number // 4)),
+                id=f"hilda-{number}",
+                interest_radius=2_000,
+            )
+            for number in range(villagers)
+        ]
+        self.frames: list[float] = []
+
+    def frame(self) -> None:
+        """Let a frame pass, and note how long ours of it took."""
+        began = time.perf_counter()
+        self.dialogue.update(FRAME)
+        self.dialogue.draw(self.screen)
+        self.frames.append(time.perf_counter() - began)
+        time.sleep(max(0.0, FRAME - self.frames[-1]))
+
+    def ask(self) -> tuple[float, float]:
+        """Ask everybody; return the seconds to the first letter of the first villager, and to the last one."""
+        self.picture.bubbles.clear()
+        self.frames.clear()
+        began, first = time.perf_counter(), 0.0
+        messages = [npc.send("What do you sell?") for npc in self.villagers]
+        while True:
+            self.frame()
+            bubbles = self.picture.bubbles.of(self.villagers[0])
+            lines = [line for line in bubbles if line.kind is BubbleKind.SAID and line.shown]
+            first = first or (time.perf_counter() - began if lines else 0.0)
+            if all(message.done for message in messages) and lines and not lines[-1].typing:
+                return first, time.perf_counter() - began
+
+
+@contextmanager
+def game(villagers: int, *, stream: bool) -> Iterator[Game]:
+    """Open a game whose model is loaded and has answered once."""
+    with FakeProvider() as provider:
+        provider.words_per_second = WORDS_PER_SECOND
+        provider.answer = text_answer(ANSWER)
+        made = Game(provider.url, villagers, stream=stream)
+        try:
+            made.ask()
+            yield made
+        finally:
+            made.dialogue.close()
+
+
+def measure(quick: bool = False) -> list[Row]:
+    """Return the rows of the table."""
+    rounds = 2 if quick else 5
+    seconds: dict[bool, tuple[float, float]] = {}
+    for stream in (False, True):
+        with game(1, stream=stream) as one:
+            tries = [one.ask() for _ in range(rounds)]
+        seconds[stream] = statistics.median(first for first, _ in tries), statistics.median(last for _, last in tries)
+    words = f"{len(ANSWER.split())} words at {WORDS_PER_SECOND:g} a second"
+    rows = [
+        Row(
+            f"seconds to the {name} visible letter, {words}",
+            f"within {MOST_FIRST_S:g} s" if name == "first" else "sooner than whole",
+            f"{whole:.2f} s whole",
+            f"{streamed:.2f} s streamed",
+            streamed / whole,
+            streamed <= (MOST_FIRST_S if name == "first" else whole),
+        )
+        for name, whole, streamed in zip(("first", "last"), *seconds.values(), strict=True)
+    ]
+    return [*rows, _many(quick)]
+
+
+def _many(quick: bool) -> Row:
+    """Return the row of many streams at once, beside as many whole answers."""
+    slow: dict[bool, float] = {}
+    villagers = 4 if quick else STREAMS
+    for stream in (False, True):
+        with game(villagers, stream=stream) as crowd:
+            crowd.ask()
+            slow[stream] = statistics.quantiles(crowd.frames, n=100)[98] * 1000
+    return Row(
+        f"99th percentile of update and draw, {villagers} answers at once",
+        f"at most {MOST_RATIO:g} times whole",
+        f"{slow[False]:.2f} ms whole",
+        f"{slow[True]:.2f} ms streamed",
+        slow[True] / slow[False],
+        slow[True] <= MOST_RATIO * slow[False],
+    )
+
+
+if __name__ == "__main__":
+    pygame.init()
+    sys.exit(min(show(measure("--quick" in sys.argv)), 1))
