@@ -16,7 +16,7 @@ from stealth_pygame.backend.brain.calls.moods import FUNCTION
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
 from stealth_pygame.backend.llm.calls import Tools, read_calls, written_calls
 from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, without_reasoning, worn
-from stealth_pygame.backend.llm.names import TEST, Endpoint, endpoint
+from stealth_pygame.backend.llm.names import TEST, Endpoint, endpoint, speaks_plainly
 from stealth_pygame.backend.llm.options import TIMEOUT, ModelOptions
 from stealth_pygame.backend.llm.prompt import Form, Prompts
 from stealth_pygame.backend.llm.server.answers import ModelAnswer, UnreadableError
@@ -61,6 +61,7 @@ class ModelBrain:
         self._test = model == TEST and not url
         where = Endpoint(TEST, TEST, "http://127.0.0.1:9/v1") if self._test else endpoint(model, url)
         self._server = ChatServer(where, self._options)
+        self._plain = speaks_plainly(where.model)
         self._summaries = Summaries(self._sum_up)
         self._prompts = Prompts(self._summaries)
         self._warm: OrderedDict[str, threading.Event] = OrderedDict()
@@ -109,8 +110,8 @@ class ModelBrain:
         self._look()
         tools, cast = Tools(question.character), _cast(question)
         known = self._server.abilities
-        # Before a whole answer was seen, nobody knows whether this model thinks aloud.
-        certain = known.answered and not known.thinks_aloud
+        # Before a whole answer was seen, only a name tells that this model does not think aloud.
+        certain = (known.answered or self._plain) and not known.thinks_aloud
         stream = SentenceStream(cast, lambda text: written_calls(text, tools)[0])
         heard = _teller(stream, tell if certain else None, ENOUGH if certain else None)
         streamed = tell is not None or self._server.endpoint.local

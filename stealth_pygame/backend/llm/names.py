@@ -23,6 +23,15 @@ TEST: Final = "test"
 # The environment variable with the key for a model's URL; a provider's own key goes nowhere but to that provider.
 KEY_VARIABLE: Final = "STEALTH_MODEL_KEY"
 _HOSTED: Final = {"gpt": "openai", "claude": "anthropic", "gemini": "google", "grok": "xai"}
+# Families that never think without a tag that opens the thought, and what else may stand in their names.
+_PLAIN: Final = re.compile(
+    r"(?:llama-?[23](?:\.[123])?|gemma-?[23]?n?|(?:mis|mix|minis)tral|smollm2?|qwen-?2(?:\.5)?|phi-?[23](?:\.5)?"
+    r"|gpt-(?:3\.5|4o|4\.1)|tinyllama|claude|gemini)(?![a-z0-9.])"
+)
+_PLAIN_TAG: Final = re.compile(
+    r"|latest|instruct|it|chat|text|turbo|mini|nano|small|medium|large|nemo|haiku|sonnet|opus|flash|pro|lite|gguf"
+    r"|\d+(?:\.\d+)?[bm]?|\d+x\d+b|e\d+b|v\d+(?:\.\d+)?|i?q\d(?:_\w+)?|[kmsl]|fp16|bf16|qat"
+)
 _ROUTES: Final = re.compile(r"/(?:chat/completions|completions|models|chat|responses|embeddings)/?\Z")
 _OWN_API: Final = re.compile(r"/api(?:/(?:chat|generate|tags|v0|v1/generate))?/?\Z")
 
@@ -180,6 +189,16 @@ def _key(variable: str) -> str:
             f"The key in {variable} has a space or a character that HTTP headers cannot carry: was it pasted whole?"
         )
     return key
+
+
+def speaks_plainly(model: str) -> bool:
+    """Return True for a model of which is known, by its name, that it begins no answer with thoughts.
+
+    Only the plain names of families count: who trains one further to think gives it another.
+    """
+    bare = model.lower().rpartition("/")[2].removeprefix("meta-")
+    family = _PLAIN.match(bare)
+    return family is not None and all(_PLAIN_TAG.fullmatch(tag) for tag in re.split(r"[-:_ ]", bare[family.end() :]))
 
 
 def unknown(name: str) -> str:

@@ -396,6 +396,19 @@ def test_sentences_of_a_stream_come_before_the_end(brain: ModelBrain, provider: 
     assert heard == ["Welcome!", " Twelve gold."]
 
 
+@pytest.mark.parametrize(("name", "heard_first"), [("llama3.2", True), ("llama3.2-thinker", False)])
+def test_a_model_with_a_plain_name_is_heard_from_its_first_answer_on(
+    name: str, heard_first: bool, provider: FakeProvider
+) -> None:
+    """What is known of it need not be found out; a thought with a tag is left out in any case."""
+    provider.answer = text_answer("<think>Hm. A guest.</think>Welcome! Twelve gold. Take it.")
+    brain = ModelBrain(name, provider.url, timeout=10)
+    heard: list[str] = []
+    assert brain.stream(QUESTION, heard.append).content == "Welcome! Twelve gold. Take it."
+    assert heard == (["Welcome!", " Twelve gold."] if heard_first else [])
+    brain.close()
+
+
 def test_a_call_among_streamed_words_is_not_told(brain: ModelBrain, provider: FakeProvider) -> None:
     """It is taken out before the words are told."""
     call = '{"name": "sell", "arguments": {"item": "sword"}}'

@@ -8,7 +8,7 @@ import pytest
 
 from stealth_pygame import errors
 from stealth_pygame.backend.llm.model import ModelBrain
-from stealth_pygame.backend.llm.names import PROVIDERS, check_name, checked_url, endpoint, unknown
+from stealth_pygame.backend.llm.names import PROVIDERS, check_name, checked_url, endpoint, speaks_plainly, unknown
 from stealth_pygame.backend.local.backend import start_local
 
 FORM = (
@@ -119,3 +119,45 @@ def test_a_key_is_mended_or_refused_and_never_shown(monkeypatch: pytest.MonkeyPa
     with pytest.raises(errors.ConfigurationError, match="OPENAI_API_KEY") as caught:
         endpoint("openai:x")
     assert "ключ" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("model", "plain"),
+    [
+        ("llama3.2", True),
+        ("llama3.2:3b-instruct-q4_K_M", True),
+        ("meta-llama/Llama-3.1-8B-Instruct", True),
+        ("gemma3:4b-it-qat", True),
+        ("gemma3n:e4b", True),
+        ("mistral", True),
+        ("mistralai/Mistral-7B-Instruct-v0.3", True),
+        ("mixtral:8x7b", True),
+        ("qwen2.5:7b", True),
+        ("phi3.5", True),
+        ("smollm2:135m", True),
+        ("gpt-4o-mini", True),
+        ("gpt-4.1-nano", True),
+        ("claude-3-5-haiku-latest", True),
+        ("claude-sonnet-4-5", True),
+        ("gemini-2.0-flash", True),
+        ("deepseek-r1:8b", False),
+        ("DeepSeek-R1-Distill-Llama-8B", False),
+        ("llama3.2-thinking", False),
+        ("llama-3.1-nemotron-ultra", False),
+        ("llama3-reasoner", False),
+        ("llama33", False),
+        ("qwen3:4b", False),
+        ("qwq", False),
+        ("magistral", False),
+        ("phi4-reasoning", False),
+        ("gpt-oss:20b", False),
+        ("gpt-5", False),
+        ("gemini-2.0-flash-thinking", False),
+        ("o3-mini", False),
+        ("my-model", False),
+        ("", False),
+    ],
+)
+def test_only_the_plain_names_of_families_promise_plain_speech(model: str, plain: bool) -> None:
+    """A model that was trained further has another name, and has to be heard once."""
+    assert speaks_plainly(model) is plain
