@@ -17,10 +17,10 @@ from demo_game.widgets import BAD, DIM, EDGE, GOLD, GOOD, INK, LIP, WOOD
 
 FLASH = 5.0
 HEART = 27
-NARROW = 180
+NARROW = 130
 ROOMY = 300
-LOW = 420
-MOST_SLOTS = 6
+LOW = 620
+LEAST_SLOTS, MOST_SLOTS = 4, 6
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Glance:
     muted: bool
 
 
-def icon_scale(height: int) -> int:
-    """Return how many pixels of a bar of some height a pixel of an icon takes."""
-    return 1 if height < 54 else max(2, round(height / 33))
+def icon_scale(size: tuple[int, int]) -> int:
+    """Return how many pixels of a bar of some width and height a pixel of an icon takes."""
+    return 1 if size[1] < 54 or size[0] < LOW else max(2, round(size[1] / 33))
 
 
 class Hud:
@@ -82,6 +82,11 @@ class Hud:
         small = max(11, round(text_size * 0.8))
         left = self._draw_hero(surface, area, text_size)
         right = self._draw_clock(surface, area, text_size, small, glance)
+        if self._left > 0 and right - left < NARROW:
+            # In a very small window the news takes the whole bar, for as long as it is news.
+            surface.fill(WOOD, (area.x, area.y + 4, area.width, area.height - 4))
+            self._draw_flash(surface, pygame.Rect(area.x + 16, area.y, area.width - 24, area.height), text_size)
+            return
         # What has just happened is worth the room of the carried items.
         scale = self._item_scale(area, right - left)
         if self._left <= 0 or right - self._items_width(scale) - left >= NARROW:
@@ -90,7 +95,7 @@ class Hud:
 
     def _draw_hero(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> int:
         """Name, gold and hearts; where they end."""
-        x, top, scale = area.x + 18, area.y + 8, icon_scale(area.height)
+        x, top, scale = area.x + 18, area.y + 8, icon_scale(area.size)
         gap = HEART * scale // 2
         name = widgets.words(self._story.hero, size, GOLD, bold=True)
         gold = widgets.words(str(self._story.purse.gold), size, INK, bold=True)
@@ -140,15 +145,16 @@ class Hud:
         """Return 2 for large slots, or 1 where the errand would not find room beside them."""
         return 2 if area.height >= 56 and room - self._items_width(2) >= ROOMY else 1
 
-    def _items_width(self, scale: int) -> int:
-        return max(4, len(self._story.purse.items[-MOST_SLOTS:])) * (16 * scale + 12) + 20
+    def _items_width(self, scale: int, least: int = LEAST_SLOTS) -> int:
+        return max(least, len(self._story.purse.items[-MOST_SLOTS:])) * (16 * scale + 12) + 20
 
     def _draw_items(self, surface: pygame.Surface, area: pygame.Rect, left: int, right: int, scale: int) -> int:
         """Draw the carried items in slots; return where they begin."""
         slot = 16 * scale + 8
         most = max(0, min(MOST_SLOTS, (right - left) // (slot + 4)))
         items = self._story.purse.items[-most:] if most else []
-        slots = min(most, max(4, len(items)))
+        # A small window has no room for empty slots.
+        slots = min(most, max(LEAST_SLOTS if area.width >= LOW else 1, len(items)))
         x = right - slots * (slot + 4)
         y = area.y + 4 + (area.height - 4 - slot) // 2
         for index in range(slots):

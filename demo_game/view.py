@@ -23,6 +23,19 @@ THROUGH = 120
 WARM, GREEN, EMBER = (255, 190, 104), (130, 230, 140), (255, 150, 70)
 Face = tuple[float, pygame.Rect]
 """How far down somebody stands, and the face: both in pixels of the map."""
+GLOWS = {
+    "lantern": (REACH, WARM, 0.95),
+    "green": (REACH, GREEN, 0.85),
+    "house": (30, WARM, 0.55),
+    "hearth": (34, EMBER, 0.9),
+    "haze": (30, WARM, 0.34),
+    "haze green": (34, GREEN, 0.34),
+    "hero": (34, (120, 130, 170), 0.35),
+    "face": (18, (255, 222, 178), 0.36),
+}
+"""Lights by kind: radius in pixels of the map, colour and strength by night."""
+LEVELS, DUSK, NIGHT = 6, 0.15, 0.75
+"""How often light grows stronger between dusk and night: at once it would bleach the evening around every lamp."""
 BUNTING = (("bunting_150", 313, 205), ("bunting_174", 301, 266))
 
 
@@ -46,16 +59,14 @@ class View:
         self._standing = [thing for thing in village.things if thing.kind not in FLAT]
         self._areas = [thing.area for thing in self._standing]
         self._lights = [(thing, place) for thing in self._standing for place in thing.places("light")]
-        self._glows = {
-            "lantern": glow(REACH, WARM, 0.95),
-            "green": glow(REACH, GREEN, 0.85),
-            "house": glow(30, WARM, 0.55),
-            "hearth": glow(34, EMBER, 0.9),
-            "haze": glow(30, WARM, 0.34),
-            "haze green": glow(34, GREEN, 0.34),
-            "hero": glow(34, (120, 130, 170), 0.35),
-            "face": glow(18, (255, 222, 178), 0.36),
-        }
+        self._glows = [
+            {
+                kind: glow(radius, colour, strength * level / LEVELS)
+                for kind, (radius, colour, strength) in GLOWS.items()
+            }
+            for level in range(1, LEVELS + 1)
+        ]
+        self._level = 0
         self._thinned: dict[pygame.Surface, pygame.Surface] = {}
         self.zoom = 3
         self.corner = (0, 0)
@@ -158,7 +169,8 @@ class View:
         if light == (255, 255, 255):
             return
         self._dark.fill(light)
-        if clock.dark > 0.15:
+        self._level = min(LEVELS - 1, max(0, int((clock.dark - DUSK) / (NIGHT - DUSK) * LEVELS)))
+        if clock.dark > DUSK:
             self._add("hero", hero[0], hero[1] - 8)
             for thing, place in self._burning(clock):
                 self._add(self._kind(thing), *place.topleft)
@@ -168,11 +180,11 @@ class View:
 
     def _bloom(self, clock: Clock) -> None:
         """The coloured haze around what burns."""
-        if clock.dark < 0.15:
+        if clock.dark < DUSK:
             return
         for thing, place in self._burning(clock):
             if thing.kind in ("lantern", "hearth"):
-                haze = self._glows["haze green" if self._kind(thing) == "green" else "haze"]
+                haze = self._glows[self._level]["haze green" if self._kind(thing) == "green" else "haze"]
                 radius = haze.get_width() // 2
                 at = place.x - self.corner[0] - radius, place.y - self.corner[1] - radius
                 self._canvas.blit(haze, at, special_flags=pygame.BLEND_RGB_ADD)
@@ -190,7 +202,7 @@ class View:
         return thing.kind
 
     def _add(self, kind: str, x: float, y: float) -> None:
-        light = self._glows[kind]
+        light = self._glows[self._level][kind]
         radius = light.get_width() // 2
         at = round(x) - self.corner[0] - radius, round(y) - self.corner[1] - radius
         self._dark.blit(light, at, special_flags=pygame.BLEND_RGB_ADD)

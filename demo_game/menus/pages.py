@@ -87,7 +87,7 @@ class Menu:
             surface.blit(row, (area.left, y))
             y += row.get_height() + _gap(size)
         if self.scrolls and (self._hidden or self._first):
-            mark = widgets.words("Up, Down", size, GOLD)
+            mark = widgets.words("Up, Down · Esc", size, GOLD)
             surface.blit(mark, mark.get_rect(topright=(area.right, area.top - round(size * 1.6))))
 
     def _fits(self, size: int, wide: int, high: int) -> bool:

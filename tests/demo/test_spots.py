@@ -121,3 +121,18 @@ def test_hearts_make_the_hero_quick(game: Game) -> None:
 def test_a_direction_is_said_as_people_say_it(goal: tuple[float, float], way: str) -> None:
     """Eight winds; y grows to the south."""
     assert spots.wind((0, 0), goal) == way
+
+
+@pytest.mark.parametrize("size", [(320, 180), (480, 270), (800, 600), (1280, 720)])
+def test_news_is_seen_in_every_window(game: Game, size: tuple[int, int]) -> None:
+    """In the smallest one it takes the whole bar."""
+    game.screen = pygame.display.set_mode(size)
+    game.village.clock.minutes = 12 * 60
+    bars = []
+    for news in ("", NO_MAP):
+        if news:
+            game.hud.flash(news, None)
+        game.draw()
+        bar = game.hud.height(game.prefs.size_in(size))
+        bars.append(pygame.image.tobytes(game.screen.subsurface((0, size[1] - bar, size[0], bar)), "RGB"))
+    assert bars[0] != bars[1]
