@@ -160,7 +160,7 @@ class Cast(ABC):
     @property
     def npcs(self) -> tuple[NPC, ...]:
         """All NPCs."""
-        return tuple(self._scene.npcs)
+        return self._scene.everyone
 
     def nearest(self, player: Player) -> NPC | None:
         """The NPC nearest to a player among those whose interest radius reaches the player."""

@@ -37,7 +37,8 @@ class Farewells:
 
     def update(self, present: tuple[NPC, ...]) -> None:
         """Of those who were taken out since, words that nobody can have read yet stay for a moment."""
-        if present != self._present:
+        # The same tuple until somebody comes or goes; comparing ten thousand would cost more than all the rest.
+        if present is not self._present and present != self._present:
             for gone in set(self._present).difference(present):
                 self._bubbles.part(gone)
             self._present = present

@@ -65,6 +65,7 @@ class Scene(Posting):
         self.settings = settings
         self.players: list[Player] = []
         self.npcs: list[NPC] = []
+        self._everyone: tuple[NPC, ...] | None = ()
         self.absent: dict[str, list[SavedMemory]] = {}
         self.hooks = Hooks()
         self.speaker: Player | None = None
@@ -130,6 +131,7 @@ class Scene(Posting):
                 f"Two persistent NPCs with the id {npc.id!r} would share one memory; give one of them another id."
             )
         self.npcs.append(npc)
+        self._everyone = None
         if npc.persistent:
             self._kept_ids.add(npc.id)
         self.remember(npc)
@@ -156,6 +158,7 @@ class Scene(Posting):
         if npc not in self.npcs:
             raise ConfigurationError(f"{npc!r} is not in this dialogue; was it removed before?")
         self.npcs.remove(npc)
+        self._everyone = None
         self._kept_ids.discard(npc.id)
         self._near.forget(npc=npc)
         self._replies.forget(npc)
@@ -163,6 +166,13 @@ class Scene(Posting):
         self._scripts.forget(npc)
         self.sessions.drop(npc=npc)
         self._removed.add(npc)
+
+    @property
+    def everyone(self) -> tuple[NPC, ...]:
+        """All NPCs, the same tuple until somebody comes or goes: a picture asks in every frame."""
+        if self._everyone is None:
+            self._everyone = tuple(self.npcs)
+        return self._everyone
 
     def nearest(self, player: Player) -> NPC | None:
         """Return the NPC nearest to a player among those whose radius reaches the player; asks everybody."""

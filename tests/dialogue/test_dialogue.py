@@ -19,7 +19,7 @@ import pytest
 import stealth_pygame as stealth
 from stealth_pygame.dialogue import setup
 from stealth_pygame.errors import ClosedError, ConfigurationError, InsecureURLError
-from stealth_pygame.testing import FakeBackend, pump
+from stealth_pygame.testing import FakeBackend, ManualWorker, pump
 from tests.live import threads_left
 from tests.scripted import ScriptedClient
 from tests.ui.helpers import key as strokes
@@ -634,3 +634,15 @@ def test_a_village_without_a_second_process() -> None:
         assert message.reply is not None
         assert message.reply.content
     assert set(threading.enumerate()) <= before
+
+
+def test_everybody_is_one_tuple_until_somebody_comes_or_goes(screen: pygame.Surface) -> None:
+    """Pictures ask in every frame: ten thousand must not be copied and compared each time."""
+    with stealth.Dialogue(client=ScriptedClient(), workers=ManualWorker(), installation="inst") as dialogue:
+        one = dialogue.add_npc(stealth.BasicCharacter("Bo", bio="x"), position=(0, 0))
+        before = dialogue.npcs
+        assert dialogue.npcs is before
+        two = dialogue.add_npc(stealth.BasicCharacter("Cy", bio="x"), position=(0, 0))
+        assert (before, dialogue.npcs) == ((one,), (one, two))
+        dialogue.remove_npc(one)
+        assert dialogue.npcs == (two,)
