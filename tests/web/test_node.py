@@ -1,6 +1,7 @@
-"""The core of the library in Pyodide, under Node: no browser, no pygame.
+"""The library in Pyodide, under Node: its core without pygame, and whole games with SDL's dummy drivers.
 
-`STEALTH_PYODIDE` names the folder of the npm package (`npm install pyodide@314`); without it the test is skipped.
+`STEALTH_PYODIDE` names the folder of the npm package (`npm install pyodide@314`), `STEALTH_WEB_PYGAME` a zip of
+pygame-ce for it; what is missing skips the tests that need it.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from pathlib import Path
 import pytest
 
 from stealth_pygame.testing import FakeBackend
-from stealth_pygame.web.build import pack_library
+from stealth_pygame.web.build import WebGame, build, pack_library
 from stealth_pygame.web.wheels import fetch_wheels
+from tests.web.engine import PYGAME, PYODIDE, WITHOUT_PYGAME, WITHOUT_PYODIDE, village
 
 HERE = Path(__file__).parent
-PYODIDE = os.environ.get("STEALTH_PYODIDE", "")
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not shutil.which("node"), reason="Node is not installed"),
-    pytest.mark.skipif(not PYODIDE, reason="STEALTH_PYODIDE does not name a copy of Pyodide (npm install pyodide@314)"),
+    pytest.mark.skipif(not PYODIDE, reason=WITHOUT_PYODIDE),
 ]
 
 
@@ -80,3 +81,39 @@ def test_a_page_s_fetch_speaks_to_a_backend(tmp_path: Path) -> None:
         "SLOW ReplyTimeoutError",
         "CLOSED ClosedError",
     ], ended.stdout[-3000:] + ended.stderr[-3000:]
+
+
+def play(program: Path, folder: Path, *arguments: str, kept: tuple[str, ...] = ()) -> str:
+    """Build a game for the web, run it under Node, and return what it wrote."""
+    page = build(WebGame(program, "A", Path(PYODIDE), Path(PYGAME), arguments=arguments), folder / "web")
+    command = ["node", str(HERE / "engine.mjs"), str(page.parent), *kept]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=folder, check=False)
+    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
+    return ended.stdout
+
+
+@pytest.mark.skipif(not PYGAME, reason=WITHOUT_PYGAME)
+def test_the_front_page_s_program_plays(tmp_path: Path) -> None:
+    """Its villager answers in a bubble; nobody sits at the keys, so the program speaks for itself."""
+    text = (HERE / "game.py.txt").read_text("utf-8")
+    text = text.replace(
+        "    while running:", "    asked, told = bruno.send('How much is a sword?'), 90\n    while running:"
+    )
+    text = text.replace(
+        "await asyncio.sleep(0)", "await asyncio.sleep(0)\n        told -= asked.done\n        running = told > 0"
+    )
+    (tmp_path / "game").mkdir()
+    (tmp_path / "game" / "game.py").write_text(text, "utf-8")
+    assert "SAID A sword costs ten gold." in play(tmp_path / "game" / "game.py", tmp_path)
+
+
+@pytest.mark.skipif(not PYGAME, reason=WITHOUT_PYGAME)
+def test_the_demo_s_tour_plays_the_story_to_its_end(tmp_path: Path) -> None:
+    """The whole village, its map, its saved games and its brain, in the one thread of a page."""
+    out = "/home/pyodide/tour"
+    options = ("--headless", "--tour", "--mute", "--size", "640x360", "--out", out)
+    told = play(village(tmp_path / "game"), tmp_path, *options, kept=(f"{out}/transcript.txt",))
+    assert "The story was played to its end" in told
+    said = (tmp_path / "transcript.txt").read_text("utf-8")
+    assert "Hilda Ashford: The sword costs 25 gold, and you have only 15." in said
+    assert "Elder Odile: The Lantern Feast begins!" in said
