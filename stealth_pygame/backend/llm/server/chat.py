@@ -18,7 +18,7 @@ from stealth_pygame.backend.brain.interface import BrainError
 from stealth_pygame.backend.llm.names import Endpoint
 from stealth_pygame.backend.llm.options import ModelOptions
 from stealth_pygame.backend.llm.server.answers import ModelAnswer, StreamedAnswer, read_answer, sentence_of
-from stealth_pygame.backend.llm.server.patience import Rest, Waits, asked_wait, is_loading, status_of
+from stealth_pygame.backend.llm.server.patience import ANSWER_WITHIN, Rest, Waits, asked_wait, is_loading, status_of
 from stealth_pygame.backend.llm.server.transport import LateError, Response, Transport, UnreachableError
 from stealth_pygame.backend.llm.server.window_size import window_of
 
@@ -207,7 +207,11 @@ class ChatServer:
                     return response
                 return StreamedAnswer.read(lines, tell, self._name)
         except LateError as exc:
-            raise LateError(f"{self._name}: no answer from the provider within {seconds:.3g} s") from exc
+            error = LateError(f"{self._name}: no answer from the provider within {seconds:.3g} s")
+            # A message that waited for a load had hardly any time left.
+            if seconds >= ANSWER_WITHIN:
+                self.rest.late(error)
+            raise error from exc
 
     def _learn(self, response: Response, error: str, body: Mapping[str, Any]) -> bool:
         """Leave out what was refused; False where nothing is left to leave out."""

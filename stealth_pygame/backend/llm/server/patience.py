@@ -32,6 +32,8 @@ FIRST_REST: Final = 5.0
 LAST_REST: Final = 60.0
 # Seconds for which a server's own word is taken: an account may be paid for in the middle of a game.
 LONGEST_REST: Final = 300.0
+# Answers in a row that do not come in time, after which the server is left alone.
+MOST_LATE: Final = 2
 # Seconds from which a failure is too dear to be repeated for every message.
 COSTLY: Final = 0.5
 
@@ -146,6 +148,7 @@ class Rest:
         self._until = 0.0
         self._seconds = FIRST_REST
         self._reason: BrainError | None = None
+        self._late = 0
 
     def check(self) -> None:
         """Raise `RestingError` while the server is left alone."""
@@ -165,7 +168,15 @@ class Rest:
     def end(self) -> None:
         """Note that the server answers."""
         with self._lock:
-            self._until, self._seconds, self._reason = 0.0, FIRST_REST, None
+            self._until, self._seconds, self._reason, self._late = 0.0, FIRST_REST, None, 0
+
+    def late(self, error: BrainError) -> None:
+        """Note an answer that did not come in time; one may be bad luck, but nobody should wait for a third."""
+        with self._lock:
+            self._late += 1
+            often = self._late >= MOST_LATE
+        if often:
+            self.begin(error)
 
     def after(self, error: BrainError, end: Response | UnreachableError, took: float) -> None:
         """Begin the rest that a failure asks for; `took` is how many seconds its last try cost."""

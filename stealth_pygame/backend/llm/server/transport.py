@@ -181,6 +181,7 @@ def _unreachable(exc: Exception, endpoint: Endpoint) -> UnreachableError:
         return UnreachableError("its certificate is not trusted; name a company's certificate file in SSL_CERT_FILE")
     if "Name or service" in text or "getaddrinfo" in text or "NameResolution" in text:
         return UnreachableError("the name of the machine is not known; is it spelt right?")
-    # A kept connection may have died meanwhile; nobody who did not take one in seconds takes the next.
-    again = not isinstance(exc, requests.ConnectTimeout)
-    return UnreachableError(f"the connection failed ({type(exc).__name__})", again=again)
+    if isinstance(exc, requests.ConnectTimeout):
+        return UnreachableError(f"nobody took the connection within {CONNECT_WITHIN:g} s; is the address right?")
+    # A kept connection may have died meanwhile.
+    return UnreachableError(f"the connection failed ({type(exc).__name__})", again=True)

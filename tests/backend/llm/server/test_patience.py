@@ -191,6 +191,19 @@ def test_an_address_that_costs_time_is_left_alone(took: float, rests: bool) -> N
         rest.check()
 
 
+def test_nobody_waits_for_a_third_answer_that_is_late() -> None:
+    """One may be bad luck; after two in a row the server rests, and an answer makes it good again."""
+    rest = Rest(Clock())
+    rest.late(BrainError("late"))
+    rest.check()
+    rest.end()
+    rest.late(BrainError("late"))
+    rest.check()
+    rest.late(BrainError("late"))
+    with pytest.raises(RestingError, match="late"):
+        rest.check()
+
+
 @pytest.mark.parametrize("warmed", [False, True])
 @pytest.mark.parametrize(
     ("busy", "asked"),
