@@ -26,9 +26,9 @@ RANKS = {room: (floor, place) for floor, rooms in enumerate(FLOORS) for place, r
 GUESTS = {"backend", "testing", "__pyinstaller"}
 PICTURE_MAY = {"errors", "validation", "settings", "text", "ui"}
 WITHOUT_PYGAME = {room for floor in FLOORS[:4] for room in floor} | GUESTS | {"cli", "new_game", "web"}
-PARTS_OF_THE_PICTURE = ["text", "input", "widgets", "placement", "bubbles", "box"]
+PARTS_OF_THE_PICTURE = ["text", "input", "widgets", "placement", "bubbles", "box", "voice"]
 """Packages of `ui` from below; the modules beside them (`theme`, `palette`, `words`, `shapes`) lie under all."""
-PUBLIC_MODULES = {"errors", "tiled", "testing"}
+PUBLIC_MODULES = {"errors", "tiled", "testing", "ui"}
 
 
 def modules() -> list[Path]:

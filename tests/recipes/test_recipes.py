@@ -209,7 +209,7 @@ def test_every_recipe_is_tested_and_small() -> None:
     """A recipe fits into two screens, and none is without its visit."""
     tests = Path(__file__).read_text("utf-8")
     found = [path for path in sorted(RECIPES.glob("*.py")) if path.stem != "__init__"]
-    assert len(found) == 12
+    assert len(found) == 13
     for path in found:
         assert f'visitor.play("{path.stem}"' in tests
         assert path.read_text("utf-8").count("\n") <= 85
@@ -261,3 +261,29 @@ def test_marked_words_and_a_shop_that_closes(visitor: Visitor) -> None:
     assert (third.markup, "five coins" in third.text) == ("", True)
     assert [event.last for event in visitor.got(stealth.PLAYER_LEFT)] == [True]
     assert len(set(colours)) == 2
+
+
+def test_villagers_with_voices(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each in a pitch of their own; every line of theirs is handed to the engine, captions stay."""
+    lines: list[tuple[str, str]] = []
+    pitches: set[float] = set()
+    monkeypatch.setattr("stealth_pygame.ui.voice.voices.blip", lambda pitch, volume: pitches.add(round(pitch, 1)))
+
+    def visit() -> Visit:
+        for way, question in ((pygame.K_LEFT, "what makes heavy bread"), (pygame.K_RIGHT, "how do ducks sleep")):
+            before = len(visitor.got(stealth.PLAYER_ENTERED))
+            if before:
+                yield from visitor.hold(way, 90)
+            yield from visitor.until(lambda before=before: len(visitor.got(stealth.PLAYER_ENTERED)) > before)  # type: ignore[misc]
+            yield from visitor.press(pygame.K_e, "e")
+            yield from visitor.say(question)
+            yield from visitor.until(lambda before=before: len(visitor.said) > before)  # type: ignore[misc]
+            yield from visitor.press(pygame.K_ESCAPE)
+        for _ in range(60):
+            yield
+
+    visitor.play("voices", visit(), lambda text, name: lines.append((name, text)))
+    spoken = [text for name, text in lines if name != "Ada"]
+    assert spoken == visitor.said
+    assert {name for name, _ in lines} == {"Ada", "Grim", "Wren"}
+    assert len(pitches) > 4

@@ -58,13 +58,13 @@ class Visitor:
         monkeypatch.setattr(pygame.key, "get_pressed", lambda: self.held)
         monkeypatch.setattr(pygame.time, "Clock", QuickClock)
 
-    def play(self, name: str, visit: Visit) -> None:
+    def play(self, name: str, visit: Visit, *given: Any) -> None:
         """Run a recipe to its end, the visitor's end being the window's."""
         self._visit, self._name = visit, name
         if GALLERY:
             self._visit = self._posing(visit)
         recipe = importlib.import_module(f"demo_game.recipes.{name}")
-        ended = recipe.main()
+        ended = recipe.main(*given)
         if ended is not None:
             importlib.import_module("asyncio").run(ended)
         if self._wrong is not None:

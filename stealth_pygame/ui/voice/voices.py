@@ -1,0 +1,75 @@
+"""A blip for each letter that the typewriter shows, in a pitch of the speaker's own."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Final
+from zlib import crc32
+
+import pygame
+
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.ui.voice.blips import blip
+from stealth_pygame.validation import is_number, known_only
+
+LOWEST: Final = 105.0
+"""Hertz of the deepest voice that is given by name."""
+STEPS: Final = (0, 2, 4, 7, 9, 12, 14, 16, 19)
+"""Half tones over it: any two of them sound well together, for villagers talk at the same time."""
+EVERY: Final = 2
+"""Letters for each blip: at forty letters a second more are a hum."""
+WAVER: Final = (0, 1, -1, 0, 2, -1)
+"""Half tones by which letters differ."""
+MOST: Final = 128
+"""Blips that are kept."""
+
+
+@known_only
+class Voices:
+    """Speaks in blips. Hand it to a presenter: `BubblePresenter(on_type=Voices())`; silent without a mixer.
+
+    pitches: hertz by the id of a speaker (60 to 2,000), others have one by their id, the same in every run;
+    volume: 0 to 1. `muted` may be set at any time. Raises `ConfigurationError`.
+    """
+
+    def __init__(self, pitches: Mapping[str, float] | None = None, *, volume: float = 0.25) -> None:
+        for id, pitch in (pitches or {}).items():
+            if not is_number(pitch) or not 60 <= pitch <= 2_000:
+                raise ConfigurationError(f"The pitch of {id!r} is {pitch!r}; give hertz, a number from 60 to 2000.")
+        if not is_number(volume) or not 0 <= volume <= 1:
+            raise ConfigurationError(f"The volume of voices is {volume!r}; give a number from 0 to 1.")
+        self.pitches = dict(pitches or {})
+        self.volume = volume
+        self.muted = False
+        self._letters: dict[Hashable, int] = {}
+        self._blips: dict[object, pygame.mixer.Sound | None] = {}
+
+    def __call__(self, speaker: Hashable, letter: str) -> None:
+        """Hear a letter that was shown."""
+        if self.muted or not letter.isalnum():
+            return
+        count = self._letters.get(speaker, 0)
+        self._letters[speaker] = (count + 1) % (EVERY * len(WAVER))
+        if count % EVERY == 0:
+            self._play(self.pitch(speaker) * 2 ** (WAVER[count // EVERY] / 12))
+
+    def pitch(self, speaker: Hashable) -> float:
+        """Return the pitch of a speaker in hertz."""
+        id = str(getattr(speaker, "id", speaker))
+        given = self.pitches.get(id)
+        # Not `hash`, which differs from run to run: a villager keeps the voice.
+        return LOWEST * 2 ** (STEPS[crc32(id.encode("utf-8", "replace")) % len(STEPS)] / 12) if given is None else given
+
+    def _play(self, pitch: float) -> None:
+        # A game may set up its mixer anew, and then all sounds are of another format.
+        setup = pygame.mixer.get_init()
+        key = (round(pitch, 1), self.volume, setup)
+        if key not in self._blips:
+            if len(self._blips) >= MOST:
+                self._blips.clear()
+            self._blips[key] = blip(pitch, self.volume) if setup else None
+        sound = self._blips[key]
+        # Where every channel is in use the game's own sounds go before.
+        channel = pygame.mixer.find_channel() if sound is not None else None
+        if sound is not None and channel is not None:
+            channel.play(sound)

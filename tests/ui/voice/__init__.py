@@ -1,0 +1,1 @@
+"""Voices, with a mixer that nobody hears."""
