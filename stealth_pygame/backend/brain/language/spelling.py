@@ -104,6 +104,12 @@ class Speller:
             meant = [other for other in meant if other in STOP or sorted(other) == sorted(word) or other[:3] == word]
         return min(
             meant,
-            key=lambda other: (sorted(other) != sorted(word), other not in self._own, distance(word, other, 2), other),
+            key=lambda other: (
+                sorted(other) != sorted(word),
+                other not in self._own,
+                distance(word, other, 2),
+                other not in STOP,
+                other,
+            ),
             default=word,
         )
