@@ -66,7 +66,7 @@ def number_for(
         if not any(n[2] < len(heard.words) and stem(heard.words[n[2]]) in p.words - _COUNT for p in others)
     ]
     nth = [_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS]
-    if not pool and nth:
+    if nth and (not pool or is_label(parameter)):
         return str(nth[0])
     if not pool and is_label(parameter):
         return _label(parameter, heard, [])
@@ -77,9 +77,12 @@ def number_for(
     counted = [n for n in pool if heard.words[n[1]] not in ("a", "an")] or pool
     if is_label(parameter):
         return _label(parameter, heard, pool)
-    article = heard.words[counted[0][1]] in ("a", "an") and counted[0][2] == counted[0][1] + 1
-    if article and not unit and not parameter.words & _COUNT:
-        return None
+    # `a hall` names no hall, while `hall one` does
+    vague = heard.words[counted[0][1]] in ("a", "an", "one", "another") and counted[0][2] == counted[0][1] + 1
+    after = heard.words[counted[0][2]] if counted[0][2] < len(heard.words) else ""
+    counts = parameter.words & _COUNT or (parameter.name.endswith("s") and stem(after) == stem(parameter.name))
+    if vague and not counts and not _stands_behind(parameter, heard, counted[0]):
+        return str(nth[0]) if nth else None
     return _digits(counted[0][0])
 
 
@@ -117,6 +120,11 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
     return None
 
 
+def _stands_behind(parameter: Parameter, heard: Heard, hit: tuple[float, int, int]) -> bool:
+    """Tell whether a number stands behind its thing (`bed one`)."""
+    return hit[1] > 0 and stem(heard.words[hit[1] - 1]) in parameter.words | {stem("number")}
+
+
 _LABEL: Final = re.compile(
     r"\b(?:number|id|index|code) of (?:the |a |an )?(?!items|units|pieces)[a-z-]*(?:[a-rt-z]|ss)\b|\b(?:cabin"
     r"|room|locker|airlock|track|bay|gate"
@@ -131,7 +139,8 @@ def is_label(parameter: Parameter) -> bool:
 def _label(parameter: Parameter, heard: Heard, pool: Sequence[tuple[float, int, int]]) -> str | None:
     """The number that stands beside the thing, in the request or in what is told beside it; never an article."""
     told = [n for n in numbers_in(heard.told) if heard.told[n[1]] not in ("a", "an", "one")]
-    named = [n for n in pool if heard.words[n[1]] not in ("a", "an") and (heard.words[n[1]] != "one" or n[1] > 0)]
+    named = [n for n in pool if heard.words[n[1]] not in ("a", "an")]
+    named = [n for n in named if heard.words[n[1]] != "one" or _stands_behind(parameter, heard, n)]
     named = [n for n in named if heard.words[n[1] - 1] not in ("new", "another", "the", "that", "this")] or []
     chosen = named or told
     return _digits(chosen[0][0]) if chosen else None

@@ -55,10 +55,10 @@ class Calling:
     def answer(self, spoken: Sequence[Clause], pending: object) -> Answer | None:
         """Calls with a line, or a question for what is missing; None when nothing is asked to be done."""
         before = pending if isinstance(pending, Ask) else None
-        if any(clause.kind is ClauseKind.REFUSAL for clause in spoken) and not any(
-            c.kind is ClauseKind.REQUEST for c in spoken
-        ):
-            return None
+        if any(clause.kind is ClauseKind.REFUSAL for clause in spoken):
+            # what was left open is not taken up beside a refusal
+            before = None
+            spoken = [clause for clause in spoken if clause.kind in (ClauseKind.REFUSAL, ClauseKind.REQUEST)]
         asked = asks_in(spoken, self._sheet, self._heard(self._question.message, self._before), before)
         if not asked:
             return None

@@ -64,7 +64,8 @@ def _score(clause: Clause, function: Function) -> float:
     direction = _direction(clause)
     if clause.by_user and clause.words[1:2] == ("you",) and clause.words[0] in _TO_YOU:
         return 0.0
-    if direction and function.direction and direction != function.direction:
+    trades = clause.words[0] in ("trade", "exchange", "swap") and stem(clause.words[0]) in function.verbs
+    if direction and function.direction and direction != function.direction and not trades:
         return 0.0
     verb = _verb(clause, function, direction)
     if verb < 0.5:
@@ -199,7 +200,7 @@ def _by_other_word(words: Sequence[str], groups: set[str], function: Function) -
     if units and any(word[0].isdigit() or word in UNITS or word in TENS for word in words):
         return 0.7
     lends = function.outward or function.words[0] not in _ON_THINGS
-    if words[0] in _GENERIC and function.choices and lends and all_named(function.choices, words[1:]):
+    if words[0] in _GENERIC and lends and all_named(_telling(function), words[1:]):
         return 0.6
     if words[0] in ("keep", "get") and any(stem(word) in function.things for word in words[1:] if word not in STOP):
         return 0.6
@@ -232,8 +233,9 @@ _COINS: Final = lex(
 def _thing(clause: Clause, function: Function, verb: float) -> float:
     """Measure how well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 something else is meant."""
     words = things_named(clause, function)
-    if function.choices and choose(function.choices, clause.words[1:] or clause.words):
-        return 1.0 if all_named(function.choices, clause.words) else 0.9
+    choices = _telling(function)
+    if choices and choose(choices, clause.words[1:] or clause.words):
+        return 1.0 if all_named(choices, clause.words) else 0.9
     if any(is_named(word, function.named_things) for word in words):
         return 1.0 if any(stem(word) in function.named_things for word in words) else 0.9
     if any(is_named(word, function.things) for word in words):
@@ -261,6 +263,11 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
     return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
 
 
+def _telling(function: Function) -> list[str]:
+    """The choices that name something; `on` and `off` stand in any sentence."""
+    return [choice for choice in function.choices if any(word not in STOP for word in tokens(choice))]
+
+
 def _is_for_others(clause: Clause, words: Sequence[str]) -> bool:
     """Tell whether a deed that is done to the player is asked for something or somebody else (`heal him`)."""
     if {"me", "us", "my", "our", "myself", "i"} & set(clause.words) or clause.by_user:
@@ -283,6 +290,9 @@ def is_named(word: str, things: frozenset[str]) -> bool:
     """Tell whether a word is one of some stems, by kin or with a slip of the hand."""
     one = stem(word)
     return one in things or any(
-        kinship(one, thing) >= 0.6 or mistyped(one, thing) or (len(thing) > 4 and one.startswith(thing))
+        kinship(one, thing) >= 0.6
+        or mistyped(one, thing)
+        or (len(thing) > 4 and one.startswith(thing))
+        or (len(one) > 3 and thing.startswith(one))
         for thing in things
     )

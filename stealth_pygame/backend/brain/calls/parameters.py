@@ -57,8 +57,13 @@ def _value(
     if parameter.kind == "boolean":
         return truth(parameter, heard)
     if parameter.choices:
-        kinds = function.named_things - {stem(word) for choice in parameter.choices for word in tokens(choice)}
-        words = [word for word in heard.words if stem(word) not in kinds]
+        kinds = function.named_things - {stem(choice) for choice in parameter.choices}
+        # a bare `ticket, please` names no ticket, `a potion` the only one that is called so
+        words = [
+            word
+            for before, word in itertools.pairwise(("", *heard.words))
+            if stem(word) not in kinds or before in _ARTICLES
+        ]
         return choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
     if parameter.hints and (hinted := choose(parameter.hints, heard.words)):
         return hinted
@@ -148,6 +153,9 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     results = _told_apart(_object(heard.words, function) or _pointed(heard), parameter, function, heard)
     if results in taken_whole(values):
         results = _after(heard.words, ("to", "with"))
+    if _STRANGE.match(" ".join(heard.words)) and not any(term in sheet.idf for term in map(stem, results.split())):
+        # `dibs on the moth`: what nobody has heard of beside what somebody may have is no thing to be had
+        return None
     taken = {word for value in values.values() for word in tokens(value)}
     # what is longer than a name or a thing is a story, and no value
     telling = set(results.split()) - taken - _DROPPED
@@ -193,6 +201,8 @@ def _told_apart(text: str, parameter: Parameter, function: Function, heard: Hear
     return " ".join(words)
 
 
+_STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
+_ARTICLES: Final = lex("a an the my")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOUR: Final = stem_set("color colour paint")
 _COLOURS: Final = words_of("colours")

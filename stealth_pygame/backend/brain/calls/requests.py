@@ -9,6 +9,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.calls.matching import best_function, is_named, things_named
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill
+from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
@@ -22,7 +23,11 @@ MOST_CALLS: Final = 3
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 
 
-_BEGS: Final = re.compile(r"\b(?:please|pls|plz)\b|, (?:thanks|thank you|ta|thx|cheers)[.!]*$", re.IGNORECASE)
+_BEGS: Final = re.compile(
+    r"\b(?:please|pls|plz)\b|(?:,| \w+) (?:thanks|thank you|ta|thx|cheers)[.!]*$"
+    r"|^here(?: is|'s|s| are| you go)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -147,10 +152,26 @@ def _asked(clause: Clause, sheet: Sheet, heard: Heard, pending: Ask | None) -> l
     if clause.kind is ClauseKind.TELL:
         told = _told(clause, sheet)
         return [_ask(told, heard, sheet, {})] if told else []
+    if clause.kind is ClauseKind.REFUSAL:
+        undone = _undone(clause, sheet)
+        return [_ask(undone, heard, sheet, {})] if undone else []
     if clause.kind in (ClauseKind.FRAGMENT, ClauseKind.STATEMENT):
         done = _completed(pending, heard, sheet) or _occasion(clause, sheet, heard)
         return done or (_bare_order(clause, sheet, heard) if clause.kind is ClauseKind.FRAGMENT else [])
     return []
+
+
+def _undone(clause: Clause, sheet: Sheet) -> Function | None:
+    """The function that takes back just what is refused: `cancel_wake` for `you need not wake me any more`."""
+    stems = set(map(stem, clause.every))
+    for function in sheet.functions:
+        undoes = function.words[0] in _UNDOES and function.named_things & stems
+        if undoes and stem(function.words[0]) not in stems and not function.parameters:
+            return function
+    return None
+
+
+_UNDOES: Final = lex("cancel undo revoke withdraw")
 
 
 def _two(clause: Clause, sheet: Sheet) -> list[Clause]:
@@ -249,6 +270,8 @@ _UNDOING: Final = lex("stop put end cancel remove quit close take")
 def _bare_order(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     """`Two swords, please`: a number or an article and something that is to be had."""
     clause = replace(clause, words=clause.words[1:]) if clause.words[:1] in (("just",), ("only",)) else clause
+    until = next((at for at, word in enumerate(clause.words) if at and word in ("for", "from", "to")), None)
+    clause = replace(clause, words=clause.words[:until])
     first = clause.words[0] if clause.words else ""
     named = [word for word in clause.words if word not in STOP | UNITS.keys() | TENS.keys() and not word[0].isdigit()]
     begged = bool(_BEGS.search(heard.raw)) and "?" not in heard.raw
@@ -263,5 +286,7 @@ def _bare_order(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
             return _spread(function, heard, sheet, {}, replace(clause, words=("have", *clause.words)))
         wanted = any(is_named(word, function.named_things) for word in named)
         if wanted and (function.outward or (begged and function.words[0] not in _UNDOING)):
-            return [_ask(function, heard, sheet, {})]
+            switched = {p.name: "true" for p in function.parameters if p.kind == "boolean" and is_switch(p)}
+            ask = _ask(function, heard, sheet, {})
+            return [completed(function, {**switched, **ask.values})]
     return []

@@ -34,7 +34,9 @@ _OPPOSITES: Final = (
 
 def is_switch(parameter: Parameter) -> bool:
     """Tell whether a parameter turns something on and off."""
-    return parameter.kind == "boolean" and bool(_SWITCH.search(f"{parameter.name} {parameter.description}"))
+    if parameter.kind == "boolean":
+        return bool(_SWITCH.search(f"{parameter.name} {parameter.description}"))
+    return {"on", "off"} <= set(parameter.choices)
 
 
 def truth(parameter: Parameter, heard: Heard) -> str | None:

@@ -246,7 +246,11 @@ _KINDS: Final = {
 
 def choices(description: str) -> list[str]:
     """The words that a description allows: quoted ones, else `one of a, b or c`, else a list after a colon."""
-    for mark, part in (("|", description.rpartition(":")[2]), ("\n", description.partition("\n")[2])):
+    for mark, part in (
+        ("|", description.rpartition(":")[2]),
+        (";", description.rpartition(":")[2]),
+        ("\n", description.partition("\n")[2]),
+    ):
         items = [item.strip(" \t-*•.;'\"`[]()") for item in part.split(mark)]
         # a list with bars or one item a line says by itself what may be chosen
         if len(items) > 1 and all(0 < len(item) <= 40 for item in items):

@@ -44,11 +44,11 @@ WH: Final = lex("what where who whom whose when why how which whither whence")
 AUX: Final = lex("is are was were am be do does did has have had can could will would shall should may might must")
 
 
-OBJECTS: Final = lex("me us the my a an it him her them this that your our some these those up")
+OBJECTS: Final = lex("me us the my a an it him her them this that your our some these those up its")
 
 
 STARTERS: Final = (
-    WH | AUX | {"i", "we", "you", "please", "let", "tell", "he", "she", "they", "there", "if", "my", "any"}
+    WH | AUX | {"i", "we", "you", "please", "let", "tell", "he", "she", "they", "there", "if", "my", "any", "been"}
 )
 
 
@@ -208,7 +208,7 @@ NAMING: Final = lex(
 
 
 PLAIN_VERBS: Final = lex(
-    "give get make do let help take bring have show put set use turn try switch flip press keep fill top"
+    "give get make do let help take bring have show put set use turn try switch flip press keep fill top hurry"
 )
 
 
@@ -226,7 +226,7 @@ _BEHIND_DEED: Final = lex(
     "to with by for at in on up again now today tonight off from red green blue black white yellow purple orange pink"
     " gold golden silver brown grey gray"
 )
-_BENT: Final = frozenset(form for forms in IRREGULAR.values() for form in forms.split())
+BENT: Final = frozenset(form for forms in IRREGULAR.values() for form in forms.split())
 _LENDING: Final = lex("put give lay have take do make get")
 _UPON: Final = lex("on upon over to of for at")
 
@@ -257,7 +257,7 @@ def turned(words: Sequence[str], verbs: Collection[str]) -> tuple[str, ...]:
 
 
 def _is_done(word: str) -> bool:
-    return bool(verb_of(word)) and (word.endswith("ed") or word in _BENT)
+    return bool(verb_of(word)) and (word.endswith("ed") or word in BENT)
 
 
 NEEDING: Final = re.compile(

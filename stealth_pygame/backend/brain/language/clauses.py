@@ -16,6 +16,7 @@ from stealth_pygame.backend.brain.language.clause_patterns import (
     ABILITY,
     ASKED_REWRITES,
     AUX,
+    BENT,
     BRINGS,
     BROUGHT,
     COURTESY,
@@ -52,7 +53,7 @@ from stealth_pygame.backend.brain.language.clause_patterns import (
 )
 from stealth_pygame.backend.brain.language.thesaurus import actions, is_word, verb_of
 from stealth_pygame.backend.brain.language.vocabulary import lex
-from stealth_pygame.backend.brain.language.words import stem, tokens
+from stealth_pygame.backend.brain.language.words import COUNTING, stem, tokens
 
 
 class ClauseKind(Enum):
@@ -147,7 +148,8 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
         pieces: list[list[str]] = [[]]
         for part in match.group(0).split(","):
             words = tokens(part)
-            if pieces[-1] and words and _starts(words, verbs) and not _conditional(pieces[-1]):
+            starts = bool(words) and (_starts(words, verbs) or pieces[-1][:2] == ["here", "is"])
+            if pieces[-1] and starts and not _conditional(pieces[-1]):
                 pieces.append([])
             pieces[-1].extend(words)
         for piece in pieces:
@@ -190,7 +192,7 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
 def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:
     """The kind of one clause. `asked`: it ended with a question mark."""
     begged = bool(re.search(r" (?:will|would|could|can) you$", " ".join(words)))
-    text = _plainly(_bare(" ".join(words), names), asked=asked)
+    text = _plainly(_bare(" ".join(words), names), asked=asked and not begged)
     if UNREAL.match(text) or IDLE.match(text) or (asked and _asks_ability(text)):
         kind = ClauseKind.QUESTION if asked else ClauseKind.STATEMENT
         return Clause(kind, tuple(text.split()), tuple(text.split()))
@@ -227,7 +229,7 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
 _ASKING_VERBS = frozenset({"have", "has", "had", "do", "does", "did", "is", "are", "was", "were", "am"})
 # Forms that only a subject has: "do it" and "have them" may well be orders.
 _SUBJECTS = frozenset({"i", "you", "he", "she", "we", "they"})
-_LEADING = frozenset({"and", "but", "so", "then", "please", "now"})
+_LEADING = frozenset({"and", "but", "so", "then", "please", "now", "just", "anyway"})
 _NO_GERUNDS = lex("bring ring sing swing fling sling string cling spring")
 _PREPOSITIONS = frozenset({"by", "in", "into", "inside", "past", "through", "on", "off"})
 _BEFORE_WH = frozenset({"on", "in", "at", "to", "from", "by", "with", "for", "of"})
@@ -277,7 +279,18 @@ def _bare(text: str, names: Collection[str]) -> str:
 def _rest(every: tuple[str, ...], asked: bool) -> Clause:
     if asked or every[0] in AUX:
         return Clause(ClauseKind.QUESTION, every, every)
-    short = len(every) <= 6 and not {"i", "we", "he", "she", "they", "is", "are", "was", "were", "you"} & set(every)
+    short = len(every) <= (9 if every[0] in COUNTING or every[0].isdigit() else 6) and not {
+        "i",
+        "we",
+        "he",
+        "she",
+        "they",
+        "is",
+        "are",
+        "was",
+        "were",
+        "you",
+    } & set(every)
     return Clause(ClauseKind.FRAGMENT if short else ClauseKind.STATEMENT, every, every)
 
 
@@ -299,6 +312,9 @@ def _request(
     words = list(plainer)
     if not wrapped and (words[0] in _PREPOSITIONS or (words[0].endswith("ing") and words[0] not in _NO_GERUNDS)):
         # `sealing deck two` tells of a deed and asks for none
+        return None
+    if not wrapped and words[0].endswith("s") and verb_of(words[0]) + "s" == words[0]:
+        # an order has no ending: `lights please` names a thing
         return None
     if not wrapped and not (actions(stem(words[0])) or stem(words[0]) in verbs or words[0] in PLAIN_VERBS):
         return None
@@ -356,7 +372,9 @@ def _wish(pattern: re.Pattern[str], match: re.Match[str], text: str) -> tuple[st
         return None, False, False
     if wish[-1] == "to" or not left:
         return re.sub(r"^get (?=through|in|inside|past|out|by|across)", "", left) or None, True, True
-    if left.startswith("not "):
+    first = left.split()[0] if left else ""
+    if left.startswith("not ") or (wish[-1] in ("got", "have") and (first.endswith("ed") or first in BENT)):
+        # `I got separated from the others` tells what happened
         return None, False, False
     return f"have {left}", True, True
 

@@ -92,7 +92,8 @@ _TURNS: Final = (
     )),
     ("looks", re.compile(r"\bwhat (?:do|does|did) .*look like|\b(?:recognise|recognize|spot) (?:him|her|it"
     r"|them)|\bhow (?:do|does) \w+ look$")),
-    ("former", re.compile(r"\b(?:did|were|was) you\b.*\b(?:before|once|formerly|originally)\b|\byour past\b|you "
+    ("former", re.compile(r"\bwhat (?:was|were) your (?:old |first |last )?(?:job|work|trade|profession)\b"
+        r"|\b(?:did|were|was) you\b.*\b(?:before|once|formerly|originally)\b|\byour past\b|you "
     r"used to")),
 )  # fmt: skip
 
@@ -123,6 +124,7 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
         terms.setdefault(stem(extra), 0.45)
     strong = any(weight >= 1 for weight in terms.values())
     to_self = bool({"you", "yourself"} & set(listed)) or bool(own & set(listed)) or ("your" in listed and not strong)
+    to_self = to_self or (wh == "former" and "your" in listed)
     if wh == "where" and listed[-1:] in _BOUND and ({"we", "ship"} & set(listed) or {"are", "you"} <= set(listed)):
         terms[stem("destination")] = 1.0
     if wh == "where" and listed[-1:] in (["from"], ["originally"], ["born"]):
@@ -134,7 +136,7 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
 
 
 _BOUND: Final = (["going"], ["headed"], ["heading"], ["bound"], ["sailing"], ["flying"], ["travelling"])
-_COUNTING: Final = frozenset(UNITS) | frozenset(TENS)
+_COUNTING: Final = (frozenset(UNITS) | frozenset(TENS)) - {"single", "pair", "dozen", "couple"}
 
 
 def _is_quantity(words: list[str]) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR, lex
 
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
@@ -62,13 +62,14 @@ UNITS: Final = {word: value for value, word in enumerate(_COUNTING.split())} | {
     "twice": 2,
 }
 _TEN_NAMES: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+COUNTING: Final = lex(_COUNTING) - {"zero"}
 TENS: Final = {word: 10 * tens for tens, word in enumerate(_TEN_NAMES.split(), 2)}
 SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
 
 def plain(text: str) -> str:
     """Lower case with simple quotes, contractions and chat spelling written out."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES).lower()
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES).lower().replace(" & ", " and ")
     for pattern, full in _ENDINGS:
         text = pattern.sub(full, text)
     return text

@@ -34,10 +34,16 @@ _FAILED: Final = re.compile(
 _FRACTION: Final = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:/|of|out of)\s*(\d+(?:\.\d+)?)|^\s*(\d+(?:\.\d+)?)\s*%?\s*$")
 
 
+# What something costs is no question about what the player has of it.
+_PRICE: Final = re.compile(r"\bhow much (?:is|are|for|does|do)\b")
+
+
 def told(words: Sequence[str], context: Mapping[str, str]) -> str:
     """The sentences that answer a question about the asker's own state or about the query, or an empty text."""
     text = " ".join(words)
     if not words or {"if", "no", "his", "her", "hers", "their", "theirs"} & set(words) or {"we", "for"} <= set(words):
+        return ""
+    if _PRICE.search(text) and not {"i", "my", "me", "we", "our"} & set(words):
         return ""
     known = entries(context)
     for kinds, pattern in ((("time", "date"), _TIME), (("place",), _PLACE)):
