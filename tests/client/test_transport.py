@@ -167,7 +167,7 @@ import atexit, sys, threading
 from stealth_pygame import errors
 from stealth_pygame.client import StealthClient
 
-client = StealthClient(sys.argv[1], sys.argv[2])
+client = StealthClient(sys.argv[1], sys.argv[2], reply_timeout=600)
 assert client.check()
 threading.Thread(target=client.send, args=(sys.argv[3], "hello", "ada"), daemon=True).start()
 
@@ -183,10 +183,9 @@ def test_a_program_may_end_without_closing(backend: FakeBackend, client: Stealth
     secret = client.create({"name": "Smith"}, [("Ada", "ada")]).secret
     backend.hold()
     command = [sys.executable, "-c", LEAVES, backend.url, backend.auth, secret]
-    started = time.monotonic()
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    # The held send has ten minutes; a busy machine needs a part of this to start an interpreter.
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "health True\n", "")
-    assert time.monotonic() - started < 5.0, "the held send has a reply_timeout of 30 s"
 
 
 @pytest.fixture

@@ -53,6 +53,12 @@ def test_every_page_is_in_the_menu_once() -> None:
     assert sorted(listed) == sorted([*added, *(page.name for page in DOCS.glob("*.md"))])
 
 
+def test_the_first_page_leads_to_every_other() -> None:
+    """Who reads on GitHub has no menu."""
+    linked = set(LINK.findall((DOCS / "index.md").read_text("utf-8")))
+    assert {page.name for page in DOCS.glob("*.md")} - {"index.md"} <= linked
+
+
 def test_the_reference_has_every_public_name() -> None:
     """Classes and functions by their docstrings, event types in a list."""
     text = (DOCS / "api.md").read_text("utf-8")

@@ -32,6 +32,7 @@ backend.release()
 pump(dialogue, lambda: message.done, 20)
 print(message.state.name, message.reply and message.reply.content)
 dialogue.close()
+sys.stdout.flush()
 os._exit(0)
 """
 REFUSED = """
