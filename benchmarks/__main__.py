@@ -21,6 +21,7 @@ NAMES: Final = (
     "start",
     "bubbles",
     "village",
+    "talks",
     "backend",
     "model",
     "words",

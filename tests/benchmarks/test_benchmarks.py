@@ -10,7 +10,21 @@ import pygame
 import pytest
 
 from benchmarks import __main__ as front
-from benchmarks import backend, frames, idle, looping, model, report, roundtrip, running, soak, start, village, words
+from benchmarks import (
+    backend,
+    frames,
+    idle,
+    looping,
+    model,
+    report,
+    roundtrip,
+    running,
+    soak,
+    start,
+    talks,
+    village,
+    words,
+)
 from benchmarks.report import Row
 from stealth_pygame import Message, MessageState
 from stealth_pygame.presenter.pygame_events import NPC_DROPPED, NPC_SAID
@@ -42,6 +56,11 @@ def test_frames() -> None:
 def test_idle() -> None:
     """Crowds are measured, each beside a loop that asks everybody."""
     check(idle.measure(quick=True), 3)
+
+
+def test_talks() -> None:
+    """Villagers who talk in pairs are measured beside the same lines scripted."""
+    check(talks.measure(quick=True), 2)
 
 
 def test_roundtrip() -> None:

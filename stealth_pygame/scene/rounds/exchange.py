@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from enum import Enum
 from math import dist
@@ -17,6 +18,9 @@ from stealth_pygame.world.player import Player
 
 MAX_HEARD = 400
 """Characters of a line that the other one hears: a model answers at any length."""
+
+MAX_OVERHEARING = 6
+"""Others near by who know afterwards what was said: each of them tells their model with the next message."""
 
 
 class ExchangeEnd(str, Enum):
@@ -92,11 +96,22 @@ class Exchange:
         self._tell(ExchangeEnded(*self.npcs, tuple(self.lines), str(reason)))
 
     def _remember(self) -> None:
-        """Let both know what was said, whoever asks them later."""
+        """Let both know what was said, whoever asks them later, and those who stood near."""
         if self.lines:
             words = "; ".join(f"{name} said: {text}" for name, text in self.lines[-4:])
             for npc, other in (self.npcs, self.npcs[::-1]):
                 npc.memory.notice(f"you talked with {other.name}: {words}", None)
+            one, two = (npc.name for npc in self.npcs)
+            for npc in self._overhearing():
+                npc.memory.notice(f"you overheard {one} and {two}: {words}", None)
+
+    def _overhearing(self) -> list[NPC]:
+        """Return the others in whose interest radius one of the two stands, the nearest first."""
+        spots = [place for npc in self.npcs if (place := npc.place) is not None]
+        others = [(npc, place) for npc in self._host.npcs if npc not in self.npcs and (place := npc.place) is not None]
+        ways = [(min((dist(place, spot) for spot in spots), default=math.inf), npc) for npc, place in others]
+        near = sorted((way for way in ways if way[0] <= way[1].interest_radius), key=lambda way: way[0])
+        return [npc for _, npc in near[:MAX_OVERHEARING]]
 
     def _ask(self, text: str) -> None:
         speaker, other = self.npcs[len(self.lines) % 2], self.npcs[(len(self.lines) + 1) % 2]

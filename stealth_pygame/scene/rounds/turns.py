@@ -17,6 +17,8 @@ READ_AT_MOST: Final = 8.0
 class Host(Protocol):
     """The scene as a round needs it."""
 
+    npcs: list[NPC]
+
     def prepare(self, npc: NPC, text: str, player: Player, context: object = None) -> Utterance:
         """Make a message that is not sent yet."""
 

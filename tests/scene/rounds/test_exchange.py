@@ -6,7 +6,7 @@ import pytest
 
 from stealth_pygame.errors import ConfigurationError, ReplyTimeoutError
 from stealth_pygame.events import Called, ExchangeEnded, ExchangeStarted, Said
-from stealth_pygame.scene.rounds.exchange import Exchange
+from stealth_pygame.scene.rounds.exchange import MAX_OVERHEARING, Exchange
 from stealth_pygame.settings import Settings
 from tests.scripted import said
 from tests.village import Village, smith
@@ -57,6 +57,21 @@ def test_both_know_afterwards_what_was_said() -> None:
         village.go()
         events = {entry.key: entry.value for entry in village.client.asked[-1][4]}["events"]
         assert "The bridge is out." in events
+
+
+def test_those_near_by_have_overheard_it() -> None:
+    """In whose radius one of the two stands, the nearest first, and not too many; nobody who is far or nowhere."""
+    village = pair()
+    near = [village.npc(smith(name=f"N{number}"), position=(60 + number, 0), id=f"n{number}") for number in range(8)]
+    far = village.npc(smith(name="Far"), position=(900, 0), id="far")
+    nowhere = village.npc(smith(name="Lost"), position=lambda: None, id="lost")
+    village.client.will("send", said("The bridge is out."), said("Oh no."))
+    converse(village, turns=2)
+    village.go(6.0)
+    told = "you overheard Bruno and Cook: Bruno said: The bridge is out.; Cook said: Oh no."
+    heard = [npc.memory.notices(None) == [told] for npc in near]
+    assert heard == [True] * MAX_OVERHEARING + [False] * (len(near) - MAX_OVERHEARING)
+    assert far.memory.notices(None) == nowhere.memory.notices(None) == []
 
 
 def test_nothing_happens_in_the_game_because_two_talk() -> None:
