@@ -8,17 +8,11 @@ from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import number, stem, stem_set, tokens
 
-_MONEY: Final = lex(
-    "gold coin coins silver copper coppers credit credits crown crowns dollar dollars buck bucks gp g pence penny"
-)
-
-
+_MONEY: Final = words_of("amounts money", "lists")
 _PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid toll fare credits sum")
-
-
 _COUNT: Final = stem_set("quantity count number many amount units pieces copies")
 
 
@@ -125,10 +119,7 @@ def _stands_behind(parameter: Parameter, heard: Heard, hit: tuple[float, int, in
     return hit[1] > 0 and stem(heard.words[hit[1] - 1]) in parameter.words | {stem("number")}
 
 
-_LABEL: Final = re.compile(
-    r"\b(?:number|id|index|code) of (?:the |a |an )?(?!items|units|pieces)[a-z-]*(?:[a-rt-z]|ss)\b|\b(?:cabin"
-    r"|room|locker|airlock|track|bay|gate"
-    r"|deck|channel|frequency) number\b|\bwhich (?:one|number)\b", re.IGNORECASE)  # fmt: skip
+_LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
 
 
 def is_label(parameter: Parameter) -> bool:

@@ -16,20 +16,10 @@ from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, mistyped, stem, stem_set, tokens
 
-_GENERIC: Final = lex(
-    "have get give take bring make do let want need help show hand fetch order use put pass go be look keep hold leave"
-)
-
-
+_GENERIC: Final = words_of("matching generic", "lists")
 _GETTING: Final = lex("have get take buy purchase rent borrow order pick choose hire grab")
-
-
 _OFFERING: Final = lex("sell give pay donate return trade hand offer deliver")
-
-
 _PASSING: Final = lex("into pass through enter cross in inside by past go leave out exit come")
-
-
 _MENDING: Final = lex("fix mend patch look see do help make tend")
 
 
@@ -224,10 +214,7 @@ def things_named(clause: Clause, function: Function) -> list[str]:
     return words
 
 
-_COINS: Final = lex(
-    "gold coin coins silver copper credits dollars pieces piece new fine cheap cheapest best today tonight tomorrow"
-    " morning evening afternoon night noon midnight later soon fresh"
-)
+_COINS: Final = words_of("matching coins", "lists")
 
 
 def _thing(clause: Clause, function: Function, verb: float) -> float:
@@ -277,11 +264,7 @@ def _is_for_others(clause: Clause, words: Sequence[str]) -> bool:
     )
 
 
-_ADVERBS: Final = lex(
-    "along back over around home fast again together behind outside inside closer close forward ahead"
-)
-
-
+_ADVERBS: Final = words_of("matching adverbs", "lists")
 _TIMES: Final = stem_set("time hour clock woken wake")
 _OF_PERSONS: Final = stem_set("player user me them person target npc now up")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,7 +11,7 @@ from stealth_pygame.backend.brain.calls.phrasing import deed
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import sentences, stem, stem_set, tokens
 
 # The complaints that somebody may have, and what would help.
@@ -33,20 +32,9 @@ _NEEDS: Final = (
     (stem_set("cursed hexed"), ("bless", "cure")),
 )  # fmt: skip
 _BODILY: Final = stem_set("leg arm hand head foot shoulder knee back chest wound finger")
-_YES: Final = re.compile(
-    r"^(?:(?:oh|well|um+|er|and|then|but) )*(?:yes|yeah|yep|yup|aye|sure|okay|please|certainly|absolutely|of "
-    r"course|by all means"
-    r"|go on|go ahead|do it|do so|do that|alright|all right|very well|would you|that would be|i would (?:like"
-    r"|love|appreciate)"
-    r"|if you (?:would|could|please|do not mind)|definitely|gladly|deal|fine|why not|you (?:do|may|should) "
-    r"(?:that|so))\b"
-)
+_YES: Final = pattern_of("offers yes")
 # Words of a yes that name nothing.
-COURTESIES: Final = lex(
-    "yes yeah yep yup aye sure okay please certainly absolutely of course by all means go on ahead do it so that"
-    " alright right very well would you be i like love appreciate if could definitely gladly deal fine why not "
-    "thanks thank"
-)
+COURTESIES: Final = words_of("offers courtesies", "lists")
 _NOT: Final = lex("not no never nothing nobody")
 _OFFER: Final = "hall I {deed}?"
 

@@ -12,18 +12,12 @@ from stealth_pygame.backend.brain.calls.switches import truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex, words_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import mistyped, stem, stem_set, tokens
 
-_PERSON: Final = stem_set(
-    "opponent rival enemy suspect contact member partner player user person target who name recipient"
-    " customer patient guest traveller visitor whom"
-)
+_PERSON: Final = frozenset(map(stem, words_of("parameters person", "lists")))
 _ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
-_PLACE: Final = stem_set(
-    "country city town village planet station port island kingdom place destination "
-    "location direction where room area waypoint landmark"
-)
+_PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
 _LONGEST_VALUE: Final = 6
 _SAYING: Final = stem_set("message text note reason words question answer story topic subject")
 _VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
@@ -176,17 +170,10 @@ def taken_whole(values: dict[str, str]) -> set[str]:
 
 
 _THING: Final = re.compile(r"^(?:what|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
-_NAME_OF: Final = re.compile(
-    r"\bname of (?!(?:the |an? )?(?:person|player|user|customer|guest|recipient|character|patient|visitor))",
-    re.IGNORECASE,
-)
+_NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _TIME: Final = stem_set("time hour clock woken wake")
 _ADDRESS: Final = re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)
-_TIMED: Final = re.compile(
-    r"\b(?:at|for|by|until|till) (\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b)?|noon|midnight|dawn|dusk|sunrise|sunset"
-    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: o'clock)?)\b",
-    re.IGNORECASE,
-)
+_TIMED: Final = pattern_of("parameters timed", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")
 
 
@@ -216,9 +203,7 @@ def _pointed(heard: Heard) -> str:
     return own[0] if len(own) == 1 and {"it", "that", "this"} & set(heard.words) else ""
 
 
-_SHOWN: Final = re.compile(
-    r"\b(?:got|have|found|brought|caught) (?:some|an?|this|the) ([a-z]+(?: [a-z]+){0,2}?)(?= here|$)"
-)
+_SHOWN: Final = pattern_of("parameters shown")
 
 
 def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
@@ -263,14 +248,8 @@ def _phrase(words: Sequence[str]) -> list[str]:
     return results
 
 
-_BREAKS: Final = lex(
-    "here there into out off away back for to at from with and or but in on by please because so if now"
-)
-_DROPPED: Final = lex(
-    "a an the my your some any me us you i please to for two three four five six seven"
-    " eight nine ten dozen couple pair have "
-    "want would like one more another this that these those down"
-)
+_BREAKS: Final = words_of("parameters breaks", "lists")
+_DROPPED: Final = words_of("parameters dropped", "lists")
 
 
 def _object(words: Sequence[str], function: Function) -> str:

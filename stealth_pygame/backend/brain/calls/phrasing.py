@@ -9,22 +9,15 @@ from typing import Final
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.voice import listed
 from stealth_pygame.backend.brain.language.thesaurus import actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, words_of
 from stealth_pygame.backend.brain.language.words import stem, stem_set
 
 _USER: Final = lex("player user hero customer traveller visitor guest")
-_UNCOUNTED: Final = lex(
-    "bread water wine meat armour armor milk fish ale mead beer stew food cheese rope soup fuel oxygen powder oil rice"
-    " tea coffee music saffron cinnamon ramen gold silver backup evidence gravity weather help"
-)
+_UNCOUNTED: Final = words_of("phrasing uncounted", "lists")
 _LOOSE: Final = lex("set toggle switch change adjust trigger do use run start let allow enable disable activate")
 _TO_WHOM: Final = lex("give sell lend hand serve teach tell offer bring pay write grant rent show")
 _THROUGH: Final = lex("across to with at for")
-_ADJECTIVES: Final = lex(
-    "black white red green blue yellow golden silver brown grey gray purple orange big small large little tiny huge"
-    " single double short long left right old new hot cold warm sweet dark light merry gentle sad slow fast "
-    "strong weak cheap"
-)
+_ADJECTIVES: Final = words_of("phrasing adjectives", "lists")
 _PERSONS: Final = stem_set("person name crew member who whom suspect player target contact")
 _BETWEEN: Final = lex("over out up in back down item items goods thing")
 _AIMED: Final = frozenset(

@@ -14,20 +14,14 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, stem_set, tokens
 
 # Calls in one answer; more than this is a list that nobody says.
 MOST_CALLS: Final = 3
 
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
-
-
-_BEGS: Final = re.compile(
-    r"\b(?:please|pls|plz)\b|(?:,| \w+) (?:thanks|thank you|ta|thx|cheers)[.!]*$"
-    r"|^here(?: is|'s|s| are| you go)\b",
-    re.IGNORECASE,
-)
+_BEGS: Final = pattern_of("requests begs", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

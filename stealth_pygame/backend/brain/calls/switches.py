@@ -8,15 +8,12 @@ from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.functions import Heard, Parameter
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _YES: Final = lex("yes yeah yep aye sure okay please definitely certainly absolutely")
 _NO: Final = lex("no not nope nah never without")
-_SIDES: Final = re.compile(
-    r"true[:,]? (?:to|for|if|means|when|=)?(.{0,200}?)(?:,|;|or)? ?false[:,]? ?(?:to|for|if|means|when|=)?(.*)",
-    re.IGNORECASE,
-)
+_SIDES: Final = pattern_of("switches sides", re.IGNORECASE)
 _SWITCH: Final = re.compile(r"\b(?:on|off|active|activated?|enabled?|running|lit|play(?:s|ing)?)\b", re.IGNORECASE)
 # A switch, and the words that turn it off or on.
 _SWITCHED: Final = re.compile(r"(?:^| )(?:(off|out|stop|quit|cease|silence|mute|enough)|on)(?: |$)")

@@ -20,7 +20,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import Query, cues_of, query
-from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content
+from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, pattern_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, tokens
 
 # The likeness to an example's question that earns a question the example's answer.
@@ -235,18 +235,8 @@ class Knowing:
         )
 
 
-_NEED = re.compile(
-    r"\b(?:would pay|reward\\w*|bounty|bring me|brings? (?:me|her|him|us)|if you (?:bring|find|help|could)|needs?"
-    r"|missing|is lost|are lost|rid of|trouble"
-    r"|stolen|stole|errands?|task|quest|help|ran out|run out|has gone|is gone|ill|sick|broken|wants?"
-    r"|somebody (?:who|must|should|ought)|cannot|infested|looking for)\b",
-    re.IGNORECASE,
-)
-_WORK = re.compile(
-    r"\b(?:smith|work|sell|make|run|keep|guard|heal|repair|trade|cook|brew|serve|merchant|healer|keeper|farmer"
-    r"|mechanic|detective|captain|doctor|engineer|job)\b",
-    re.IGNORECASE,
-)
+_NEED = pattern_of("answers need", re.IGNORECASE)
+_WORK = pattern_of("answers work", re.IGNORECASE)
 
 
 def _proper(raw: str) -> set[str]:
@@ -259,11 +249,7 @@ def _proper(raw: str) -> set[str]:
     )
 
 
-_OWNED: Final = re.compile(
-    r"\b(?!(?:what|who|where|when|how|that|there|it|he|she|here|let|name|your)['’])[a-z]\w+(?:['’]s|s['’]) "
-    r"((?:\w+ )?\w+)(?=[?.!,]|$| (?:called|named|like|do|does|did|is|was|from|in|at|of|to|for|on|with|if|and)\b)",
-    re.IGNORECASE,
-)
+_OWNED: Final = pattern_of("answers owned", re.IGNORECASE)
 
 
 def _owned(raw: str) -> frozenset[str]:

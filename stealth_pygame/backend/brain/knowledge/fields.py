@@ -6,20 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import pattern_of, words_of
 
 # Fields that are not facts: how the actor plays, and what has a reader of its own.
-SKIPPED: Final = lex(
-    "name username id language lang lines style system adjectives instructions settings model modelprovider clients"
-    " plugins voice functions "
-    "messageexamples postexamples messages examples secrets templates firstmessage greeting"
-)
+SKIPPED: Final = words_of("fields skipped", "lists")
 
 _SPEAKER: Final = re.compile(r"^\s{0,20}([^:\n]{1,40}?)\s{0,3}:\s{1,9}(.+)$")
-_USERS: Final = re.compile(
-    r"^(?:\{\{.*\}\}|user\d*|player|you|human|stranger|traveller|traveler|visitor|customer|q|question|guest|hero)$",
-    re.IGNORECASE,
-)
+_USERS: Final = pattern_of("fields users", re.IGNORECASE)
 
 
 def texts(value: Any, label: str = "") -> Iterator[str]:

@@ -9,16 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import plain, stem, tokens
 
-_OPTIONAL: Final = re.compile(
-    r"\b(?:optional(?:ly)?|default|defaults|may be (?:left out|omitted)|if (?:given|wanted|known|any)|left out)\b",
-    re.IGNORECASE,
-)
-_OPEN_LIST: Final = re.compile(
-    r"\b(?:e\.?g\.?|for example|for instance|such as|like|etc|and so on)\b|\.\.\.|…", re.IGNORECASE
-)
+_OPTIONAL: Final = pattern_of("functions optional", re.IGNORECASE)
+_OPEN_LIST: Final = pattern_of("functions open list", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"[\"“”`]([^\"“”`]{1,40})[\"“”`]|(?<!\w)['‘]([^'‘’]{1,40})['’](?!\w)")
 # every repeat has an end: without one, a search takes time with the square of the text
 _WORD: Final = r"[\w-]{1,64}"
@@ -33,19 +28,8 @@ _COLON: Final = re.compile(
     rf"((?:an? |the )?{_ITEM}(?:\s{{0,3}}[,/|]\s{{0,3}}{_ITEM}){{1,40}})"
 )
 _SLASHED: Final = re.compile(r"\b\w{1,64}(?:[/|]\w{1,64}){1,40}\b")
-_TAKES: Final = re.compile(
-    r"\b(?:(?:take|accept|collect|receive)s? (?:the |a )?(?:player|user|customer|guest)'s"
-    r"|from the (?:player|user|customer|traveller|hero|visitor)|(?:player|user|hero|customer)'?s (?:item"
-    r"|goods|money|gold|offering|payment)|the (?:player|user|customer|hero) (?:sells|gives|pays|hands"
-    r"|donates|offers))",
-    re.IGNORECASE,
-)
-_GIVES: Final = re.compile(
-    r"\b(?:to the (?:player|user|customer|traveller|hero|visitor)|the (?:player|user|customer|hero) (?:buys|gets"
-    r"|receives|purchases|rents)|(?:sell|give|hand|serve|lend|rent|offer)s? (?:the (?:player|user|customer"
-    r"|hero|traveller)|them|him|her|someone|somebody|you))",
-    re.IGNORECASE,
-)
+_TAKES: Final = pattern_of("functions takes", re.IGNORECASE)
+_GIVES: Final = pattern_of("functions gives", re.IGNORECASE)
 _OUTWARD: Final = frozenset({"sell", "give", "lend", "rent", "serve", "forge", "brew", "cook"})
 _INWARD: Final = frozenset({"buy", "accept"})
 
@@ -124,11 +108,7 @@ def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function
     )
 
 
-_OCCASION: Final = re.compile(
-    r"\b(?:says|reports|tells \w+|announces) (?:that )?([^,.;]+)|\b(?:player|user|customer|hero|they) (brings"
-    r"|shows|hands over) ([^,.;]+?)(?: or |[,.;]|$)",
-    re.IGNORECASE,
-)
+_OCCASION: Final = pattern_of("functions occasion", re.IGNORECASE)
 
 
 def _occasions(description: str) -> Iterator[frozenset[str]]:
@@ -171,10 +151,7 @@ def _verbs(
     return frozenset(results - {""})
 
 
-_ASKED_TO: Final = re.compile(
-    r"(?:^[a-z]+(?: \w+){0,3} and |\basks? (?:\w+ ){0,2}(?:to|for) (?:\w+ )?(?:be )?|\bor to "
-    r"|\bwants (?:\w+ )?to (?:be )?)([a-z]+)"
-)
+_ASKED_TO: Final = pattern_of("functions asked to")
 _ASIDE: Final = frozenset({"buy", "sell", "them", "it", "somebody"})
 _SUBJECTS: Final = frozenset(
     {"player", "user", "npc", "character", "called", "call", "function", "used", "when", "lets", "allows", "makes"}
@@ -227,13 +204,7 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
 
 _JOINING: Final = re.compile(r"\b(?:oder|und|o|u|y|uno? de|una de|eine?[sr]? von)\b", re.IGNORECASE)
 # A list of these (`planet or station`) says what kind of thing is meant, and is no list of choices.
-_KINDS_OF_THINGS: Final = lex(
-    "planet planets station stations city town village place places person persons people object objects thing "
-    "item name id"
-    " character characters player npc creature monster animal room area region landmark building address word "
-    "sentence text"
-    " number amount description reason somebody someone something anything"
-)
+_KINDS_OF_THINGS: Final = words_of("functions kinds of things", "lists")
 _KINDS: Final = {
     "number": "number",
     "integer": "number",

@@ -10,15 +10,12 @@ from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.search import tokens_of
 from stealth_pygame.backend.brain.language.questions import Query, query
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _LEANS: Final = lex("it he she they them him her his its their there that this those these one ones then")
 _PREPOSITIONS: Final = lex("at on in from to with by of until since")
-_ABOUT: Final = re.compile(
-    r"^(?:and |or |but |so )*(?:what|how) about |^(?:and|or|but) (?!where|what|who|when|why|how|is|are|do|does"
-    r"|can)|^(?:and )?(?:also )?the \w+$"
-)
+_ABOUT: Final = pattern_of("history about")
 # Turns that are looked at.
 _LOOK_BACK: Final = 8
 

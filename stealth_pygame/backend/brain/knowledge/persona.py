@@ -6,28 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of, words_of
 
-_VERBS: Final = lex("is has does was goes says knows sells buys makes runs owns keeps lives works loves likes"
-        " hates fears wants needs "
-    "thinks believes hopes dreams guards protects repairs mends heals teaches brews cooks serves speaks talks"
-        " remembers "
-    "trusts carries wears drinks eats sleeps stands sits walks travels comes grew hides holds helps takes gives"
-        " gets pays "
-    "opens closes lets watches looks finds collects plays sings tells trades forges offers charges accepts"
-        " refuses feels "
-    "feeds draws cuts fears rules whispers mutters hums wanders haunts returns fetches delivers grumbles rings hears "
-    "spends catches earns saves serves studies trains chases drives rides flies paints carves shouts laughs "
-    "writes commands visits meets prays breeds "
-    "misses enjoys prefers dislikes tends rents asks calls considers cares leads follows treats uses writes"
-        " reads raises "
-    "grows counts farms hunts fishes rises spends worries swears suspects investigates solves fixes")  # fmt: skip
-_ORDERS: Final = re.compile(
-    r"^(?:always|never|do not|don't|avoid|answer|respond|reply|speak|talk|stay|keep your|keep (?:it|answers"
-    r"|replies)|remember to|use (?:short|simple|old)"
-    r"|pretend|act|roleplay|you (?:must|should|will) (?:always|never|not|stay|respond|answer|speak))\b",
-    re.IGNORECASE,
-)
+_VERBS: Final = words_of("persona verbs", "lists")
+_ORDERS: Final = pattern_of("persona orders", re.IGNORECASE)
 _SUBJECT_GAP: Final = (
     r"((?: (?:also|still|now|always|never|often|once|only|usually|secretly|really|just|rarely|sometimes|has))*) "
 )
@@ -193,9 +175,7 @@ class Persona:
         return head + tail
 
 
-_WOMEN: Final = re.compile(
-    r"\b(?:wife|sister|mother|daughter|aunt|grandmother|niece|girlfriend|bride)\b", re.IGNORECASE
-)
+_WOMEN: Final = pattern_of("persona women", re.IGNORECASE)
 
 
 def _after_he(verb: str) -> str:

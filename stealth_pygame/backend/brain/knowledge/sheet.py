@@ -15,20 +15,13 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, declared
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, pronoun_of
 from stealth_pygame.backend.brain.language.cues import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
 from stealth_pygame.backend.brain.translation import Translator, language_of
 
-_PRONOUN_START: Final = re.compile(
-    r"^(?:(?:and|but|so|then|still) )?(?:he|she|it|they|his|her|its|their|this|that|these|those|there|both|most"
-    r"|none|some|one of them|the others?)\b",
-    re.IGNORECASE,
-)
+_PRONOUN_START: Final = pattern_of("sheet pronoun start", re.IGNORECASE)
 # A sentence without a subject, or a label: notes that go on about what stands before them.
-_FRAGMENT_START: Final = re.compile(
-    r"^(?!According|Anything|Everything|Nothing|Something|During|Evening|Morning|King|Spring)[A-Z][a-z]+ing\b"
-    r"|^(?:[A-Z]\w+ )?\w+: |^(?:Last|First|Only|Also|Dead|Alive|Found|Seen|Known|Found)\b(?! \w+ (?:is|was|has)\b)"
-)
+_FRAGMENT_START: Final = pattern_of("sheet fragment start")
 _POINTS_BACK: Final = re.compile(r"^(?:\w+ ){1,4}(?:it|them)[.!]$")
 _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
 
@@ -154,9 +147,7 @@ def _translated(fact: Fact, translator: Translator) -> Fact:
     return replace(fact, terms=dict.fromkeys(content_stems(plain), 1.0), cues=cues(plain), head=_head(plain))
 
 
-_OWN_ROLE: Final = re.compile(
-    r"\bI am (?:[A-Z][\w ]*, )?(?:the|an?) (?:[a-z]+ ){0,2}?([a-z]+)(?= (?:of|at|in|for|on|who|and|aboard)\b|[,.])"
-)
+_OWN_ROLE: Final = pattern_of("sheet own role")
 
 
 def _called(name: str, persona: Persona) -> frozenset[str]:
@@ -289,9 +280,7 @@ def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
     return {term: math.log(1 + len(facts) / count) for term, count in counts.items()}
 
 
-_NAMED: Final = re.compile(
-    r"(?:(?<=[a-z,;:] )|^)((?:Old |Captain |Lady |Lord |Sir |Mayor |Doctor |Dr\. )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
-)
+_NAMED: Final = pattern_of("sheet named")
 
 
 def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, str]]:

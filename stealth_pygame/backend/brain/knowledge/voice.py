@@ -12,7 +12,7 @@ from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clause_patterns import AUX
 from stealth_pygame.backend.brain.language.questions import Query
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import lex, words_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.lines import lines_in
 from stealth_pygame.backend.brain.translation import LANGUAGES
@@ -102,9 +102,7 @@ def shortened(text: str, asked: Query) -> str:
     return f"{capital(whole[0])}." if len(fits) == len(whole) == 1 else text
 
 
-_UNSURE: Final = lex(
-    "but only unless if except until used without instead may might some once before say says claims or"
-)
+_UNSURE: Final = words_of("voice unsure", "lists")
 _NEGATIVE: Final = lex("not never no nobody none cannot nothing neither")
 _BE: Final = lex("is are was were am be")
 

@@ -52,7 +52,7 @@ from stealth_pygame.backend.brain.language.clause_patterns import (
     turned,
 )
 from stealth_pygame.backend.brain.language.thesaurus import actions, is_word, verb_of
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of
 from stealth_pygame.backend.brain.language.words import COUNTING, stem, tokens
 
 
@@ -233,10 +233,7 @@ _LEADING = frozenset({"and", "but", "so", "then", "please", "now", "just", "anyw
 _NO_GERUNDS = lex("bring ring sing swing fling sling string cling spring")
 _PREPOSITIONS = frozenset({"by", "in", "into", "inside", "past", "through", "on", "off"})
 _BEFORE_WH = frozenset({"on", "in", "at", "to", "from", "by", "with", "for", "of"})
-_TELL_ME = re.compile(
-    r"(?:please |just |can you |could you |i (?:just )?want(?:ed)? to )+(?:tell me|ask|know)\b"
-    r"|tell me (?:what|where|who|how|when|why|which)"
-)
+_TELL_ME = pattern_of("clauses tell me")
 _ASIDE = frozenset({"in", "off", "out", "with"})
 _UNABLE = re.compile(r"^(?:i )?can not (?!you\b)")
 

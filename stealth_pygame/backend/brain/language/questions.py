@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content
+from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, pattern_of, sections
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem
 
 _CUE_OF: Final = {
@@ -83,19 +82,9 @@ def question_kind(words: Iterable[str]) -> str:
     return ""
 
 
-_TURNS: Final = (
-    ("what if", re.compile(r"^(?:and |so )?what (?:if|happens (?:if|when|to)|would happen (?:if|to))\b|^(?:and "
-    r")?if i (?:do|can) not")),
-    ("who may", re.compile(
-        r"^(?:and )?(?:can|may) (?:i|we|one|any\w+)\b"
-        r"|\b(?:who|am i|are we|is it|do i|do we) (?:can|may|must|allowed|need|has to|have to|permitted)\b"
-    )),
-    ("looks", re.compile(r"\bwhat (?:do|does|did) .*look like|\b(?:recognise|recognize|spot) (?:him|her|it"
-    r"|them)|\bhow (?:do|does) \w+ look$")),
-    ("former", re.compile(r"\bwhat (?:was|were) your (?:old |first |last )?(?:job|work|trade|profession)\b"
-        r"|\b(?:did|were|was) you\b.*\b(?:before|once|formerly|originally)\b|\byour past\b|you "
-    r"used to")),
-)  # fmt: skip
+_TURNS: Final = tuple(
+    (name.removeprefix("turn "), pattern_of(name)) for name in sections("en", "patterns") if name.startswith("turn ")
+)
 
 
 def _turn_of_phrase(text: str) -> str:

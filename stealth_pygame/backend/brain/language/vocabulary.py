@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -28,22 +29,27 @@ def read(name: str, language: str = "en") -> str:
     return "\n".join(line for line in lines if not line.startswith("#"))
 
 
-@lru_cache(maxsize=8)
-def sections(language: str = "en") -> dict[str, str]:
-    """Return the parts of a language's file of words by the names in brackets above them."""
+@lru_cache(maxsize=16)
+def sections(language: str = "en", name: str = "words") -> dict[str, str]:
+    """Return the parts of a file of words by the names in brackets above them."""
     parts: dict[str, list[str]] = {}
     lines: list[str] = []
-    for line in read("words", language).splitlines():
-        if line.startswith("["):
+    for line in read(name, language).splitlines():
+        if re.fullmatch(r"\[[\w ]+\]", line):
             lines = parts.setdefault(line.strip("[]"), [])
         elif line:
             lines.append(line)
     return {section: "\n".join(lines) for section, lines in parts.items()}
 
 
-def words_of(section: str, language: str = "en") -> frozenset[str]:
-    """Return a part of a language's words as a set."""
-    return lex(sections(language)[section])
+def pattern_of(name: str, flags: int = 0) -> re.Pattern[str]:
+    """Return one of the patterns of English, whose lines are put together."""
+    return re.compile(sections("en", "patterns")[name].replace("\n", ""), flags)
+
+
+def words_of(section: str, name: str = "words") -> frozenset[str]:
+    """Return a part of a file of words as a set."""
+    return lex(sections("en", name)[section])
 
 
 def pairs_of(section: str, language: str = "en") -> dict[str, str]:

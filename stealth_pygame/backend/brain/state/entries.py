@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import one_of
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import lex, words_of
 from stealth_pygame.backend.brain.language.words import tokens
 
 # Keys that the library and the backend write; no user asks for them by name.
@@ -37,9 +37,7 @@ _AXES: Final = ("x", "y", "z")
 _ASIDE: Final = lex("of in the day week game world current now name daytime")
 # Kinds that the last word of a name tells alone (`copper_coins`).
 _BY_HEAD: Final = ("money", "health", "inventory", "mood")
-_WHICH: Final = lex(
-    "north south east west left right upper lower front rear back main inner outer first second third red blue green"
-)
+_WHICH: Final = words_of("entries which", "lists")
 
 
 @dataclass(frozen=True)

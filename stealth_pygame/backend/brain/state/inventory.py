@@ -7,16 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import an
-from stealth_pygame.backend.brain.language.vocabulary import STOP
+from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
 from stealth_pygame.backend.brain.state.query import told
 from stealth_pygame.backend.brain.state.values import is_number, spoken
 
-_ASKED: Final = re.compile(
-    r"\b(?:do|have|how many|am) (?:\w+ )?(?:do )?i (?:have(?! to\b)|got|own|carry|carrying|still have) (.+)$"
-    r"|how many (\w+) do i have"
-)
+_ASKED: Final = pattern_of("inventory asked")
 _YES_NO: Final = re.compile(r"^(?:do|have|am) ")
 
 

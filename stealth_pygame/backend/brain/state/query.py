@@ -8,7 +8,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import done, opposed
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.vocabulary import content, lex
+from stealth_pygame.backend.brain.language.vocabulary import content, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
 from stealth_pygame.backend.brain.state.sentences import sentence
@@ -52,9 +52,7 @@ _HOW_ELSE: Final = lex("soon come do does did can could should would will to")
 _YES_NO: Final = lex("is are am was were has have do does did can could")
 # Sentences of one topic.
 _MOST: Final = 4
-_YOU_KNOW: Final = re.compile(
-    r"^(?:(?:do|can|could|would|will) you (?:know|tell me|say|see)|tell me|say) (?:if |whether )?"
-)
+_YOU_KNOW: Final = pattern_of("query you know")
 
 _BARE: Final = re.compile(r"(?:and )?(?:(?:what|how) about )?(?:the|my|your|our) \w+(?: \w+)?$|about the \w+$")
 

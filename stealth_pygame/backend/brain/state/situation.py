@@ -7,30 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP
+from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 from stealth_pygame.backend.brain.state import inventory, query
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry, entries
 from stealth_pygame.backend.brain.state.values import is_somewhere, share
 
-_ABOUT_ME: Final = re.compile(
-    r"\b(?:do|did|have|am|are|can|could|what|how|where|who|which|is|tell|show|know|check)\b.{0,300}\b(?:i|my|me|mine"
-    r"|we|our|us)\b|^my\b|^(?:in )?my \w+"
-)
-_TIME: Final = re.compile(
-    r"when is it$|what (?:time|hour|day) is it|what is the (?:time|hour)|(?:is it|what time of) (?:day|night|late|dark"
-    r"|morning|evening)|time is it|how late (?:is it|it is)|when it is$"
-)
-_PLACE: Final = re.compile(
-    r"where (?:am|are) (?:i|we)\b(?! (?:going|headed|heading|bound|sailing|flying|supposed|to|able|allowed"
-    r"|meant|meeting|taking))|what (?:is this )?(?:place|town|area) (?:is this|am i in|are we in)"
-    r"|what is this place|where this is|^where is this$"
-)
-_FAILED: Final = re.compile(
-    r"\b(?:fail\w*|not enough|too (?:little|few|poor|expensive)|refused|could not|couldn't|cannot|can't|unable"
-    r"|error|lacks?|didn't|did not|no room|false)\b",
-    re.IGNORECASE,
-)
+_ABOUT_ME: Final = pattern_of("situation about me")
+_TIME: Final = pattern_of("situation time")
+_PLACE: Final = pattern_of("situation place")
+_FAILED: Final = pattern_of("situation failed", re.IGNORECASE)
 _FRACTION: Final = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:/|of|out of)\s*(\d+(?:\.\d+)?)|^\s*(\d+(?:\.\d+)?)\s*%?\s*$")
 
 
@@ -93,17 +79,8 @@ def _of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     return query.told(words, named or results, query.person_of(words))
 
 
-_WHAT_I_HAVE: Final = re.compile(
-    r"what (?:do|have|am) i (?:have|carry|got|own|carrying|hold|holding)(?! to)"
-    r"|(?:what is|show me what is|see) (?:inside|in) "
-    r"(?:my|the) (?:inventory|bag|backpack|pockets?|pack|pouch|equipment)$"
-    r"|(?:my|our) (?:inventory|items|belongings|equipment)\b"
-    r"|about my (?:bag|backpack|pockets?|pack|pouch)$"
-)
-_HURT: Final = re.compile(
-    r"how (?:hurt|wounded|healthy|injured) am i|^how am i$"
-    r"|(?:am|do) i (?:look |seem )?(?:\w+ )?(hurt|wounded|injured|dying|healthy|well)"
-)
+_WHAT_I_HAVE: Final = pattern_of("situation what i have")
+_HURT: Final = pattern_of("situation hurt")
 # After `how` or `who`, these ask for a way to do something and not for what the user has.
 _MANNER: Final = frozenset({"can", "could", "do", "should", "to", "would"})
 _DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))

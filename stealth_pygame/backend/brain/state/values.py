@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import pattern_of, words_of
 
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _SPOT: Final = re.compile(r"\(?-?\d{1,20}(?:\.\d{1,20})?(?:\s{0,3},\s{0,3}-?\d{1,20}(?:\.\d{1,20})?){1,2}\)?")
 # The things measured in units, so that 0.5 of it is no share of a whole.
-_MEASURES: Final = lex(
-    "wind temperature distance speed price cost weight height width length depth size rate multiplier factor angle "
-    "delay version scale pressure"
-)
-_SOMEWHERE: Final = re.compile(
-    r"(?:in|at|on|near|by|inside|outside|under|north|south|east|west|behind|above|beyond|between)\b", re.IGNORECASE
-)
+_MEASURES: Final = words_of("values measures", "lists")
+_SOMEWHERE: Final = pattern_of("values somewhere", re.IGNORECASE)
 _RECORD: Final = re.compile(r"\(((?:[^():,]+: [^():]*)(?:, [^():,]+: [^():]*)*)\)")
 
 
