@@ -127,7 +127,7 @@ class StealthClient:
         `send` where nothing is offered. An error in `tell` is logged, and ends the telling.
         """
         request = send_request(secret, message, player_id, context)
-        return self._ask(protocol.SEND, request, Reply, _Telling(tell) if self._offered else None)
+        return self._ask(protocol.SEND, request, Reply, responses.Telling(tell) if self._offered else None)
 
     def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
@@ -244,22 +244,6 @@ class StealthClient:
         closed, self._requests = self._requests.closed, InFlightRequests()
         self._requests.closed = closed
         self._forget_connections()
-
-
-class _Telling:
-    """A listener for words whose errors stay out of the request."""
-
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell: Callable[[str], None] | None = tell
-
-    def __call__(self, words: str) -> None:
-        if self._tell is None:
-            return
-        try:
-            self._tell(words)
-        except Exception:
-            self._tell = None
-            log.exception("Words of a reply could not be told")
 
 
 def _new_session(adapter: WatchedAdapter) -> requests.Session:

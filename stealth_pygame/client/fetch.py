@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ from stealth_pygame.client import responses
 from stealth_pygame.client.backend_api import Health, health
 from stealth_pygame.client.responses import Answer, AnswerT
 from stealth_pygame.client.url import base_url, checked_key, is_loopback
-from stealth_pygame.protocol.models import ConversationRef, Reply
+from stealth_pygame.protocol.models import EVENTS, OFFER, STREAM, ConversationRef, Reply
 from stealth_pygame.protocol.requests import (
     CharacterLike,
     ContextLike,
@@ -102,6 +102,7 @@ class FetchClient:
         self._exchanges: set[PageExchange] = set()
         self._aborted: set[PageExchange] = set()
         self._doubtful = False
+        self._offered = False
         self._closed = False
 
     def __repr__(self) -> str:
@@ -116,6 +117,18 @@ class FetchClient:
     async def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
         """Send a message. `BusyError` also means finished or stuck for ever: retries have to be bounded."""
         return await self._ask(protocol.SEND, send_request(secret, message, player_id, context), Reply)
+
+    @property
+    def streams(self) -> bool:
+        """True once a backend has offered, with a conversation, to tell its words as they come."""
+        return self._offered
+
+    async def stream(
+        self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
+    ) -> Reply:
+        """Send a message; `tell` hears words of the reply as they come, as with `StealthClient.stream`."""
+        request = send_request(secret, message, player_id, context)
+        return await self._ask(protocol.SEND, request, Reply, responses.Telling(tell) if self._offered else None)
 
     async def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
@@ -148,14 +161,18 @@ class FetchClient:
         self._closed = True
         self.abort()
 
-    async def _ask(self, route: str, body: BaseModel, kind: type[AnswerT]) -> AnswerT:
+    async def _ask(
+        self, route: str, body: BaseModel, kind: type[AnswerT], tell: Callable[[str], None] | None = None
+    ) -> AnswerT:
         secrets = (self._key.get_secret_value(), str(getattr(body, "secret", "")))
         # Before the look, which would be sent as well.
         if self._closed:
             raise errors.ClosedError("The client is closed; make a new FetchClient.")
         await self._look_first(route)
         with responses.hidden(secrets):
-            answer = await self._post(route, protocol.encode(body))
+            answer = await self._post(route, protocol.encode(body), tell)
+        if route == protocol.CREATE:
+            self._offered = STREAM in answer[1].get(OFFER.title(), "")
         return responses.result(kind, answer, route, secrets)
 
     async def _look_first(self, route: str) -> None:
@@ -172,9 +189,9 @@ class FetchClient:
             raise self._unreachable(route) from None
         self._doubtful = False
 
-    async def _post(self, route: str, body: bytes) -> Answer:
+    async def _post(self, route: str, body: bytes, tell: Callable[[str], None] | None) -> Answer:
         headers = {
-            "Accept": "application/json",
+            "Accept": f"{EVENTS}, application/json" if tell else "application/json",
             "Authorization": self._key.get_secret_value(),
             "Content-Type": "application/json",
         }
@@ -185,9 +202,13 @@ class FetchClient:
                 deadline = time.monotonic() + self.reply_timeout
                 status, told = await asyncio.wait_for(exchange.head(), self.reply_timeout)
                 arrived = True
-                check_head(status, told, route)
                 limits = responses.Limits(route, self.max_reply_bytes, status)
-                return status, told, await asyncio.wait_for(_whole(exchange, limits), deadline - time.monotonic())
+                left = deadline - time.monotonic()
+                if tell is not None and responses.is_events(status, told):
+                    status, data = await asyncio.wait_for(_events(exchange, responses.Events(tell, limits)), left)
+                    return status, told, data
+                check_head(status, told, route)
+                return status, told, await asyncio.wait_for(_whole(exchange, limits), left)
         except asyncio.TimeoutError:
             raise errors.ReplyTimeoutError(
                 f"No whole answer to {route} in time. The message may have arrived, so it is not sent again. "
@@ -245,6 +266,12 @@ async def _whole(exchange: PageExchange, limits: responses.Limits) -> bytes:
         data += part
         limits.check(len(data))
     return bytes(data)
+
+
+async def _events(exchange: PageExchange, events: responses.Events) -> tuple[int, bytes]:
+    while part := await exchange.chunk():
+        events.feed(part)
+    return events.end()
 
 
 class BrowserExchange:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 import zlib
@@ -17,6 +18,7 @@ from stealth_pygame.protocol.lenient_json import read_json
 from stealth_pygame.protocol.models import EVENTS
 from stealth_pygame.protocol.secrecy import hide
 
+log = logging.getLogger("stealth_pygame")
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 # Status, headers and body.
 Answer: TypeAlias = "tuple[int, Mapping[str, str], bytes]"
@@ -77,27 +79,59 @@ def read_events(chunk: Callable[[int], bytes], tell: Callable[[str], None], limi
 
     Raises as `read`, and `ConnectionLostError` where the reply does not come.
     """
-    size, rest, name = 0, b"", b""
-    reply: tuple[int, bytes] | None = None
+    events = Events(tell, limits)
     # To the very end, so that the connection can be used again.
     while part := chunk(CHUNK):
-        size += len(part)
-        limits.check(size)
-        *lines, rest = (rest + part).split(b"\n")
+        events.feed(part)
+    return events.end()
+
+
+class Events:
+    """Server-sent events in the parts in which they come."""
+
+    def __init__(self, tell: Callable[[str], None], limits: Limits) -> None:
+        self._tell, self._limits = tell, limits
+        self._size, self._rest, self._name = 0, b"", b""
+        self._reply: tuple[int, bytes] | None = None
+
+    def feed(self, part: bytes) -> None:
+        """Take further bytes. Raises `AnswerTooLargeError`."""
+        self._size += len(part)
+        self._limits.check(self._size)
+        *lines, self._rest = (self._rest + part).split(b"\n")
         for line in lines:
             field, _, value = line.partition(b":")
             if field == b"event":
-                name = value.strip()
-            elif field == b"data" and name == b"words" and reply is None:
-                tell(_event_text(value))
-            elif field == b"data" and name in (b"reply", b"error"):
-                reply = _event_status(value, 200 if name == b"reply" else 500), value
-    if reply is None:
-        raise errors.ConnectionLostError(
-            f"The words of {limits.route} ended before the reply was whole. The message has arrived.",
-            route=limits.route,
-        )
-    return reply
+                self._name = value.strip()
+            elif field == b"data" and self._name == b"words" and self._reply is None:
+                self._tell(_event_text(value))
+            elif field == b"data" and self._name in (b"reply", b"error"):
+                self._reply = _event_status(value, 200 if self._name == b"reply" else 500), value
+
+    def end(self) -> tuple[int, bytes]:
+        """Return status and body of the reply. Raises `ConnectionLostError` where it did not come."""
+        if self._reply is None:
+            raise errors.ConnectionLostError(
+                f"The words of {self._limits.route} ended before the reply was whole. The message has arrived.",
+                route=self._limits.route,
+            )
+        return self._reply
+
+
+class Telling:
+    """A listener for words whose errors stay out of the request."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell: Callable[[str], None] | None = tell
+
+    def __call__(self, words: str) -> None:
+        if self._tell is None:
+            return
+        try:
+            self._tell(words)
+        except Exception:
+            self._tell = None
+            log.exception("Words of a reply could not be told")
 
 
 def _event_text(data: bytes) -> str:

@@ -257,3 +257,67 @@ def test_limits_are_checked() -> None:
         client(ScriptedPage(), reply_timeout=float("inf"))
     with pytest.raises(errors.InsecureURLError):
         FetchClient("http://10.0.0.9:3000", KEY, page=ScriptedPage())
+
+
+EVENTS = {"Content-Type": "text/event-stream"}
+OFFERED = {"Stealth-Extensions": "stream"}
+
+
+def streamed(*parts: Any, offer: Mapping[str, str] = OFFERED, head: Mapping[str, str] = EVENTS) -> Any:
+    """Open a conversation, ask for words, and return those told, the reply or the kind of error, and what was asked."""
+    page = ScriptedPage(
+        ScriptedExchange(body={"id": 1, "secret": "s-1"}, headers=offer),
+        ScriptedExchange(body=list(parts), headers=head),
+    )
+    told: list[str] = []
+
+    async def talk() -> Any:
+        asked = client(page)
+        assert not asked.streams
+        ref = await asked.create({"name": "Bruno"}, [("Ada", "u1")])
+        assert asked.streams is (offer is OFFERED)
+        try:
+            return (await asked.stream(ref.secret, "Hi", "u1", tell=told.append)).content
+        except errors.StealthError as exc:
+            return type(exc)
+
+    return told, run(talk), page.asked[1][1]["Accept"]
+
+
+@pytest.mark.parametrize("cut", [1, 3, 20, 10_000])
+def test_words_are_told_as_they_come(cut: int) -> None:
+    """However the network cuts them; the reply comes at their end."""
+    whole = (
+        'event: words\ndata: {"text": "Grüß "}\n\nevent: words\ndata: {"text": "Gott."}\n\n'
+        'event: reply\ndata: {"content": "Grüß Gott."}\n\n'
+    ).encode()
+    parts = [whole[at : at + cut] for at in range(0, len(whole), cut)]
+    told, reply, accept = streamed(*parts)
+    assert (told, reply) == (["Grüß ", "Gott."], "Grüß Gott.")
+    assert "text/event-stream" in accept
+
+
+def test_a_backend_that_offers_no_words_is_sent_to_as_ever() -> None:
+    """Nothing is asked for that was not offered, and an ordinary answer to the wish is one."""
+    told, reply, accept = streamed(b'{"content": "Hello."}', offer={}, head={})
+    assert (told, reply, accept) == ([], "Hello.", "application/json")
+    told, reply, accept = streamed(b'{"content": "Hello."}', head={})
+    assert (told, reply) == ([], "Hello.")
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        ([b'event: words\ndata: {"text": "He"}\n\n'], errors.ConnectionLostError),
+        ([b'event: words\ndata: {"text": "He"}\n\n', PageError("broke off")], errors.ConnectionLostError),
+        (
+            [b'event: error\ndata: {"status": 404, "message": "Conversation not found"}\n\n'],
+            errors.ConversationNotFoundError,
+        ),
+        ([b'event: words\ndata: {"text": "' + b"x" * 2_000_000 + b'"}\n\n'], errors.AnswerTooLargeError),
+    ],
+    ids=["no reply", "broken", "error", "too large"],
+)
+def test_words_that_end_without_a_reply_are_an_error(parts: list[Any], kind: type[errors.StealthError]) -> None:
+    """The same errors as over a socket."""
+    assert streamed(*parts)[1] is kind
