@@ -64,6 +64,12 @@ TYPES: Final[dict[type[events.Event], int]] = {
 }
 
 
+NAMES: Final[dict[int, str]] = {
+    number: name for name, number in list(globals().items()) if isinstance(number, int) and number in TYPES.values()
+}
+"""The name of each type, for logs: `pygame.event.event_name` knows them as `UserEvent` only."""
+
+
 def is_ours(event: pygame.event.Event) -> bool:
     """Return True for a pygame event that was posted here."""
     return bool(getattr(event, "stealth", False)) and event.type in TYPES.values()
@@ -74,7 +80,8 @@ def as_pygame(event: events.Event) -> pygame.event.Event | None:
     number = TYPES.get(type(event))
     if number is None:
         return None
-    return pygame.event.Event(number, {"stealth": True, **vars(event)})
+    # First, so that the name is what one sees of a printed event.
+    return pygame.event.Event(number, {"kind": NAMES[number], "stealth": True, **vars(event)})
 
 
 class Mailbox:
@@ -94,8 +101,9 @@ class Mailbox:
             return self._not_posted(f"pygame took no event ({exc}); is pygame.init() called, and the queue read?")
         # pygame-ce answers None on some versions where it took the event
         if posted is False:
-            name = type(event).__name__
-            return self._not_posted(f"pygame blocks {name}: call pygame.event.set_allowed(...) for our types as well.")
+            return self._not_posted(
+                f"pygame blocks {NAMES[made.type]}: call pygame.event.set_allowed(...) for our types as well."
+            )
         return True
 
     def _not_posted(self, why: str) -> bool:

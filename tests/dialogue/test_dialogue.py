@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import socket
 import subprocess
 import sys
@@ -646,3 +647,12 @@ def test_everybody_is_one_tuple_until_somebody_comes_or_goes(screen: pygame.Surf
         assert (before, dialogue.npcs) == ((one,), (one, two))
         dialogue.remove_npc(one)
         assert dialogue.npcs == (two,)
+
+
+def test_an_editor_can_complete_every_option_of_an_npc() -> None:
+    """`add_npc` names each option that an NPC takes, with its default, and explains each."""
+    given = inspect.signature(stealth.Dialogue.add_npc).parameters
+    taken = inspect.signature(stealth.NPC.__init__).parameters
+    options = {name: one.default for name, one in taken.items() if one.kind is one.KEYWORD_ONLY}
+    assert {name: given[name].default for name in options} == options
+    assert all(f"{name}:" in (stealth.Dialogue.add_npc.__doc__ or "") for name in options if name not in ("near",))

@@ -12,6 +12,7 @@ import pygame
 import pytest
 
 import stealth_pygame as stealth
+from stealth_pygame.message import DropReason
 from tests.system.test_readme import DOCS, README, ROOT, program_with
 
 if sys.version_info >= (3, 11):
@@ -114,3 +115,11 @@ def test_the_gallery_has_every_recipe() -> None:
     names = {path.stem for path in (ROOT / "demo_game" / "recipes").glob("*.py")} - {"__init__"}
     assert set(re.findall(r"\*\*`(\w+)`\*\*", page)) == names
     assert set(re.findall(r"\(pictures/recipes/(\w+)\.png\)", page)) == names
+
+
+def test_every_event_state_and_reason_is_explained() -> None:
+    """A game that prints one finds it on the page."""
+    page = (DOCS / "events.md").read_text("utf-8")
+    types = {name for name in stealth.__all__ if name.isupper() and name not in ("NPC",)}
+    wanted = {*types, *(state.name for state in stealth.MessageState), *(f'"{reason}"' for reason in DropReason)}
+    assert {word for word in wanted if f"`{word}`" not in page} == set()

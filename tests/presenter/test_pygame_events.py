@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pygame
 import pytest
 
+import stealth_pygame
 from stealth_pygame import events
 from stealth_pygame.actions.call import Call, Feedback
 from stealth_pygame.errors import StealthError
@@ -109,3 +110,13 @@ def test_numbers_keep_away_from_the_game_s() -> None:
     numbers = list(pygame_events.TYPES.values())
     assert min(numbers) >= pygame.USEREVENT + 64
     assert len(set(numbers)) == len(numbers)
+
+
+def test_a_printed_event_says_its_name() -> None:
+    """pygame itself knows all of them as `UserEvent`; the library's name is what a game imports."""
+    for number in pygame_events.TYPES.values():
+        assert getattr(stealth_pygame, pygame_events.NAMES[number]) == number
+    event = pygame_events.as_pygame(events.BackendUp())
+    assert event is not None
+    assert event.kind == "BACKEND_UP"
+    assert "BACKEND_UP" in repr(event)
