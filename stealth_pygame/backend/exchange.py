@@ -6,9 +6,11 @@ Blocking and without HTTP: a server calls the steps from its threads, a game wit
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import (
@@ -20,6 +22,7 @@ from stealth_pygame.backend.brain.interface import (
     Steps,
     Stepwise,
     Streaming,
+    SumsUp,
     Turn,
     finish,
 )
@@ -47,6 +50,7 @@ class Exchange:
         self.quick = moderate is None and isinstance(brain, Quick) and brain.quick
         # True when words can be had before the answer is whole.
         self.streams = isinstance(brain, Streaming)
+        self._sums_up = isinstance(brain, SumsUp) and brain.sums_up
 
     def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Open a conversation, or that of a token; return id and secret."""
@@ -85,7 +89,7 @@ class Exchange:
         """Answer a message in steps, which leave the conversation held between them."""
         held, kept = self.storage.hold(request.secret), False
         try:
-            question = question_of(held, request)
+            question = self.question(held, request)
             if question is None:
                 return Reply(cancelled=True)
             with contextlib.nullcontext() if self.quick else _renewed(self.storage, held):
@@ -98,6 +102,17 @@ class Exchange:
             # Also after an error: the player may try again at once, and not after a lease.
             if not kept:
                 self.storage.release(held)
+
+    def question(self, held: Held, request: SendRequest) -> Question | None:
+        """Return the question for the brain, with what is kept of the turns before its history; None as `question_of`.
+
+        Reads the database where the brain sums up.
+        """
+        question = question_of(held, request)
+        if question is None or not self._sums_up:
+            return question
+        keep = functools.partial(self.storage.keep_summary, held.id)
+        return replace(question, summary=self.storage.summary(held.id), keep_summary=keep)
 
     def think(self, question: Question, tell: Tell | None = None) -> Answer:
         """Return the brain's answer, moderated; `tell` hears its words as they come. Raises `BrainError`."""

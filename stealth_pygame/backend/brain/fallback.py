@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from stealth_pygame.backend.brain.interface import Answer, Brain, BrainError, Prepared, Question, Streaming
+from stealth_pygame.backend.brain.interface import Answer, Brain, BrainError, Prepared, Question, Streaming, SumsUp
 
 log = logging.getLogger("stealth_pygame.backend.brain")
 
@@ -51,6 +51,11 @@ class FallbackBrain:
                 return Answer("".join(told).strip())
             log.warning("The offline brain answers for %s: %s", question.character.get("name", "somebody"), exc)
             return replace(self._second.answer(question), stand_in=str(exc))
+
+    @property
+    def sums_up(self) -> bool:
+        """Tell whether one of them sums up what came before the history."""
+        return any(isinstance(brain, SumsUp) and brain.sums_up for brain in (self._first, self._second))
 
     def prepare(self, character: Mapping[str, Any]) -> None:
         """Prepare both."""

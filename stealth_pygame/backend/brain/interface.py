@@ -28,8 +28,19 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """The earlier part of a conversation in a few words; `until` is the text of the last turn that it covers."""
+
+    text: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class Question:
-    """The message of a user to a character, and what the backend knows of the moment; `history` is oldest first."""
+    """The message of a user to a character, and what the backend knows of the moment; `history` is oldest first.
+
+    keep_summary: keeps a newer summary of what came before the history, for the next question; from any thread.
+    """
 
     character: Mapping[str, Any]
     message: str
@@ -37,6 +48,8 @@ class Question:
     users: tuple[str, ...] = ()
     context: Mapping[str, str] = field(default_factory=dict)
     history: tuple[Turn, ...] = ()
+    summary: Summary = Summary()
+    keep_summary: Callable[[Summary], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,16 @@ class Streaming(Protocol):
 
         An empty text, before any words, says that the brain is still waking up.
         """
+        ...
+
+
+@runtime_checkable
+class SumsUp(Protocol):
+    """A brain that may sum up what came before the history."""
+
+    @property
+    def sums_up(self) -> bool:
+        """Tell whether it does."""
         ...
 
 

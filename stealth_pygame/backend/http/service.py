@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from stealth_pygame.backend.brain.interface import Brain
-from stealth_pygame.backend.exchange import Exchange, Moderate, Tell, question_of, reply_of, turns_of
+from stealth_pygame.backend.exchange import Exchange, Moderate, Tell, reply_of, turns_of
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import Held, Storage
 from stealth_pygame.backend.thread_pool import ThreadPool
@@ -62,7 +62,7 @@ class Service:
         renewing = asyncio.ensure_future(self._keep_renewing(held))
         kept = False
         try:
-            question = question_of(held, request)
+            question = await self._stored(self._exchange.question, held, request)
             if question is None:
                 return Reply(cancelled=True)
             answer = await self._thinkers.run(lambda: self._exchange.think(question, tell))

@@ -53,6 +53,8 @@ class ModelBrain:
     timeout: seconds for an answer, retries included. Raises `ConfigurationError` for a model that cannot be had.
     """
 
+    sums_up = True
+
     def __init__(
         self, model: str, url: str = "", *, timeout: float = TIMEOUT, options: ModelOptions | None = None
     ) -> None:

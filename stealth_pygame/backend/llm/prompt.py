@@ -80,6 +80,8 @@ class Prompts:
         sheet = _Sheet(question.character, tools, form)
         self._complain(sheet)
         key = (sheet.name, question.users)
+        if self._summaries:
+            self._summaries.recall(key, question.summary)
         earlier = self._summaries.of(key) if self._summaries else ""
         earlier = f"{EARLIER}: {defused(earlier)}" if earlier and question.history else ""
         head = "\n\n".join(filter(None, [sheet.text, _partner(question), earlier]))
@@ -90,7 +92,7 @@ class Prompts:
         turns = () if form.most_turns == 0 else turns
         start = self._starts.start(key, turns, max(left, 0))
         if self._summaries and start:
-            self._summaries.leave_out(key, turns[:start])
+            self._summaries.leave_out(key, turns[:start], question.keep_summary)
         turns = turns[start:]
         prefixed = (
             len({*question.users, question.user_name, *(t.name for t in turns if t.speaker == "user")} - {""}) > 1

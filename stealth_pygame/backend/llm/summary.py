@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from stealth_pygame.backend.brain.interface import BrainError, Turn
+from stealth_pygame.backend.brain.interface import BrainError, Summary, Turn
 
 # Talks that are remembered in this way; the least used one goes first.
 MOST: Final = 256
@@ -21,6 +21,7 @@ _TASK: Final = (
 
 log = logging.getLogger("stealth_pygame.backend.llm")
 Ask = Callable[[list[dict[str, Any]]], str]
+Keep = Callable[[Summary], None]
 
 
 class Summaries:
@@ -29,7 +30,8 @@ class Summaries:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._known: OrderedDict[object, str] = OrderedDict()
-        self._last: dict[object, Turn] = {}
+        self._last: dict[object, str] = {}
+        self._keep: dict[object, Keep] = {}
         self._waiting: dict[object, tuple[Turn, ...]] = {}
         self._lock = threading.Lock()
 
@@ -38,11 +40,22 @@ class Summaries:
         with self._lock:
             return self._known.get(key, "")
 
-    def leave_out(self, key: object, turns: Sequence[Turn]) -> None:
-        """Note the turns at the beginning of a talk that do not fit; those of earlier summaries are passed over."""
+    def recall(self, key: object, kept: Summary) -> None:
+        """Take the summary that was kept from an earlier run, where none is known."""
         with self._lock:
+            if kept.text and key not in self._known:
+                self._known[key], self._last[key] = kept.text, kept.until
+
+    def leave_out(self, key: object, turns: Sequence[Turn], keep: Keep | None = None) -> None:
+        """Note the turns at the beginning of a talk that do not fit; those of earlier summaries are passed over.
+
+        keep: keeps the summary that is made of them, for a later run.
+        """
+        with self._lock:
+            if keep is not None:
+                self._keep[key] = keep
             last = self._last.get(key)
-            at = next((number for number, turn in enumerate(turns) if turn == last), -1)
+            at = next((number for number, turn in enumerate(turns) if turn.text == last), -1)
             if turns[at + 1 :]:
                 self._waiting[key] = tuple(turns[at + 1 :])
 
@@ -51,7 +64,7 @@ class Summaries:
         with self._lock:
             work, self._waiting = self._waiting, {}
             for key, turns in work.items():
-                self._last[key] = turns[-1]
+                self._last[key] = turns[-1].text
         for key, turns in work.items():
             threading.Thread(target=self._sum_up, args=(key, turns), name="stealth-summary", daemon=True).start()
 
@@ -65,8 +78,18 @@ class Summaries:
             # The oldest turns are gone then, as they would be without a model to spare.
             log.info("No summary of an earlier talk: %s", exc)
             return
-        if words:
-            with self._lock:
-                self._known[key] = words[:MOST_CHARACTERS]
-                while len(self._known) > MOST:
-                    self._last.pop(self._known.popitem(last=False)[0], None)
+        if not words:
+            return
+        with self._lock:
+            self._known[key] = words[:MOST_CHARACTERS]
+            keep = self._keep.get(key)
+            while len(self._known) > MOST:
+                oldest, _ = self._known.popitem(last=False)
+                self._last.pop(oldest, None)
+                self._keep.pop(oldest, None)
+        try:
+            if keep is not None:
+                keep(Summary(words[:MOST_CHARACTERS], turns[-1].text))
+        except Exception:
+            # The database may be closed by now; what is lost is made again when it is needed.
+            log.info("A summary was not kept", exc_info=True)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stealth_pygame.backend.brain.interface import Turn
+from stealth_pygame.backend.brain.interface import Summary, Turn
 from stealth_pygame.backend.store.clock import LeaseClock
 from stealth_pygame.backend.store.database import ConflictError, Database, Transaction
 from stealth_pygame.backend.store.retention import Retention, today
@@ -39,11 +39,15 @@ _TAKE = (
 _SHORTEN = "UPDATE stealth_conversations SET busy_until = :until WHERE secret = :secret AND busy_until > :until"
 _FIND = "SELECT id, sheet, users FROM stealth_conversations WHERE secret = :secret"
 _GIVE_BACK = f"UPDATE stealth_conversations SET busy_owner = NULL {_HERE}"
-_NEWEST = "SELECT speaker, name, text FROM stealth_messages WHERE conversation = :id ORDER BY id DESC LIMIT :most"
-_FORGET = (
-    "DELETE FROM stealth_messages WHERE conversation = :id AND id <"
-    " (SELECT id FROM stealth_messages WHERE conversation = :id ORDER BY id DESC LIMIT 1 OFFSET :most)"
+# A summary of earlier turns lies among them, under a speaker of its own; `name` holds the last turn that it covers.
+_TURNS = "FROM stealth_messages WHERE conversation = :id AND speaker <> 'summary'"
+_NEWEST = f"SELECT speaker, name, text {_TURNS} ORDER BY id DESC LIMIT :most"
+_SUMMARY = "FROM stealth_messages WHERE conversation = :id AND speaker = 'summary'"
+_KEEP_SUMMARY = (
+    "INSERT INTO stealth_messages (conversation, speaker, name, text)"
+    " SELECT id, 'summary', CAST(:until AS TEXT), CAST(:text AS TEXT) FROM stealth_conversations WHERE id = :id"
 )
+_FORGET = f"DELETE {_TURNS} AND id < (SELECT id {_TURNS} ORDER BY id DESC LIMIT 1 OFFSET :most)"
 _SAY = "INSERT INTO stealth_messages (conversation, speaker, name, text) VALUES (:conversation, :speaker, :name, :text)"
 _OPEN = (
     "INSERT INTO stealth_conversations (secret, token, sheet, users, used_day)"
@@ -196,6 +200,19 @@ class Storage:
             if len(held.history) + len(turns) > self._memory:
                 db.run(_FORGET, id=held.id, most=self._memory - 1)
             return True
+
+    def summary(self, conversation: int) -> Summary:
+        """Return the words that are kept of a conversation's earlier turns."""
+        with self.database.transaction(durable=False) as db:
+            rows = db.rows(f"SELECT text, name {_SUMMARY} ORDER BY id DESC LIMIT 1", id=conversation)
+        return Summary(*rows[0]) if rows else Summary()
+
+    def keep_summary(self, conversation: int, summary: Summary) -> None:
+        """Keep a newer summary in the place of the one before it; one of a finished conversation is kept nowhere."""
+        words = {"text": _clean(summary.text), "until": _clean(summary.until)}
+        with self.database.transaction(durable=False) as db:
+            db.run(f"DELETE {_SUMMARY}", id=conversation)
+            db.run(_KEEP_SUMMARY, id=conversation, **words)
 
     def close(self) -> None:
         """Give back every connection; a file is merged into one."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stealth_pygame.backend.brain.interface import Turn
+from stealth_pygame.backend.brain.interface import Summary, Turn
 from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import BusyConversationError, Held, Storage, UnknownConversationError
 from stealth_pygame.protocol.models import User
@@ -92,6 +92,25 @@ def test_memory_keeps_the_newest(storage: Storage) -> None:
     assert [turn.text for turn in storage.hold(secret).history] == ["3", "re 3", "4", "re 4"]
     with storage.database.transaction() as db:
         assert db.rows("SELECT count(*) FROM stealth_messages")[0][0] == 4
+
+
+def test_a_summary_stands_apart_from_the_turns(storage: Storage) -> None:
+    """It counts as none of them, the newest takes the place of the others, and a finished conversation has none."""
+    secret = open_one(storage)
+    held = storage.hold(secret)
+    assert storage.summary(held.id) == Summary()
+    storage.keep_summary(held.id, Summary("Ada came.", "hi"))
+    assert exchange(storage, held, "0")
+    for number in range(1, 4):
+        exchange(storage, storage.hold(secret), str(number))
+        storage.keep_summary(held.id, Summary(f"until {number}\x00", f"re {number}"))
+    assert storage.summary(held.id) == Summary("until 3\ufffd", "re 3")
+    assert [turn.text for turn in storage.hold(secret).history] == ["2", "re 2", "3", "re 3"]
+    storage.finish(secret)
+    storage.keep_summary(held.id, Summary("too late", ""))
+    assert storage.summary(held.id) == Summary()
+    with storage.database.transaction() as db:
+        assert db.rows("SELECT count(*) FROM stealth_messages")[0][0] == 0
 
 
 def test_a_finished_conversation_leaves_nothing(storage: Storage) -> None:
