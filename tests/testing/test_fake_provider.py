@@ -65,8 +65,9 @@ def test_it_drops_connections_and_has_other_pages() -> None:
 
 
 def test_a_stream_is_a_word_at_a_time() -> None:
-    """And ends with the sign of its end."""
+    """And ends with its usage and the sign of its end."""
     with FakeProvider() as provider:
         lines = [line for line in ask(provider, stream=True).text.splitlines() if line]
-    assert len(lines) == 4
+    assert len(lines) == 5
+    assert '"usage"' in lines[-2]
     assert lines[-1] == "data: [DONE]"
