@@ -198,6 +198,7 @@ def question_of(held: Held, request: SendRequest) -> Question | None:
         users=tuple(user.name for user in held.users),
         context={entry.key: entry.value for entry in request.context},
         history=held.history,
+        conversation=str(held.id),
     )
 
 

@@ -39,7 +39,7 @@ class Summary:
 class Question:
     """The message of a user to a character, and what the backend knows of the moment; `history` is oldest first.
 
-    keep_summary: keeps a newer summary of what came before the history, for the next question; from any thread.
+    conversation: tells the talks of one character with the same users apart; keep_summary: keeps a newer summary of what came before the history, for the next question; from any thread.
     """
 
     character: Mapping[str, Any]
@@ -48,6 +48,7 @@ class Question:
     users: tuple[str, ...] = ()
     context: Mapping[str, str] = field(default_factory=dict)
     history: tuple[Turn, ...] = ()
+    conversation: str = ""
     summary: Summary = Summary()
     keep_summary: Callable[[Summary], None] | None = None
 

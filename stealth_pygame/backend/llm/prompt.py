@@ -79,7 +79,7 @@ class Prompts:
         """Return the whole conversation as a server takes it."""
         sheet = _Sheet(question.character, tools, form)
         self._complain(sheet)
-        key = (sheet.name, question.users)
+        key = (sheet.name, question.users, question.conversation)
         if self._summaries:
             self._summaries.recall(key, question.summary)
         earlier = self._summaries.of(key) if self._summaries else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,21 @@ def test_a_model_hears_of_what_was_said_before_its_window() -> None:
         assert eventually(lambda: len(provider.asked) == 2)
         assert eventually(lambda: bool(brain.answer(question)) and "Ada bought a sword." in str(provider.asked[-1]))
         assert sum("Sum up" in str(body["messages"]) for body in provider.asked) == 1
+        brain.close()
+
+
+def test_another_talk_of_the_same_two_knows_nothing_of_it() -> None:
+    """A memory that was reset begins anew."""
+    with FakeProvider() as provider:
+        provider.answer = text_answer("Ada bought a sword.")
+        brain = ModelBrain("m", provider.url, timeout=10, options=ModelOptions(window=1_500))
+        question = Question(SHEET, "And now?", "Ada", ("Ada",), {}, turns(30, 120), "1")
+        brain.answer(question)
+        assert eventually(lambda: len(provider.asked) == 2)
+        provider.answer = text_answer("Aye.")
+        assert eventually(lambda: bool(brain.answer(question)) and "Ada bought" in str(provider.asked[-1]))
+        brain.answer(replace(question, conversation="2", history=turns(2)))
+        assert "Ada bought" not in str(provider.asked[-1])
         brain.close()
 
 
