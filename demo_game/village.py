@@ -270,7 +270,9 @@ class Village:
 
     def heard(self, npc: stealth.NPC, message: stealth.Message | None, text: str) -> stealth.Feedback | None:
         """Take note of an answer; return the outcome where it closed a deal, which the villager says as well."""
-        self.met.add(npc.id)
+        # Small talk is said to a neighbour: who is only overheard has not been met.
+        if message is not None:
+            self.met.add(npc.id)
         acted = message is None or message.reply is None or bool(message.reply.calls)
         outcome = self.deals.hear(npc.id, message.text if message else "", text, acted)
         if outcome is not None:

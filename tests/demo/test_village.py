@@ -362,6 +362,10 @@ def test_whom_the_hero_has_met_has_a_name(game: Game) -> None:
         pictures.append(pygame.image.tobytes(surface, "RGB"))
     assert pictures[0] != pictures[1]
     assert smith.npc is not None
+    game.village.met = set()
+    smith.npc.say("Marta! The usual pie?")
+    game.frame(DT)
+    assert game.village.met == set()
     answered(game, "A sword costs 25 gold coins.")
     assert game.village.met == {"smith"}
 

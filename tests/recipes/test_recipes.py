@@ -76,6 +76,23 @@ def test_a_game_on_asyncio(visitor: Visitor, capsys: pytest.CaptureFixture[str])
     assert "moon is full" in visitor.said[1]
 
 
+def test_a_crowd_from_a_folder(visitor: Visitor) -> None:
+    """One question is answered by the nearest villagers, in words of their own; then two of them talk."""
+
+    def visit() -> Visit:
+        yield from visitor.hold(pygame.K_RIGHT, 40)
+        yield from visitor.press(pygame.K_g, "g")
+        yield from visitor.until(lambda: len(visitor.said) >= 2)
+        answers = len(visitor.said)
+        yield from visitor.press(pygame.K_c, "c")
+        yield from visitor.until(lambda: len(visitor.said) >= answers + 2)
+
+    visitor.play("crowd", visit())
+    speakers = [event.npc.id for event in visitor.got(stealth.NPC_SAID)]
+    assert len(set(speakers[:2])) == 2
+    assert len(set(speakers[-2:])) == 2
+
+
 def test_two_players_at_one_keyboard(visitor: Visitor) -> None:
     """Each walks up and talks with keys of their own; the answers know to whom."""
 
