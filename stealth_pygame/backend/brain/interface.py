@@ -39,7 +39,8 @@ class Summary:
 class Question:
     """The message of a user to a character, and what the backend knows of the moment; `history` is oldest first.
 
-    conversation: tells the talks of one character with the same users apart; keep_summary: keeps a newer summary of what came before the history, for the next question; from any thread.
+    conversation: tells the talks of one character with the same users apart;
+    keep_summary: keeps a newer summary of what came before the history, for the next question; from any thread.
     """
 
     character: Mapping[str, Any]
