@@ -1,17 +1,20 @@
-"""All benchmarks with one table: `python -m benchmarks [--quick] [--docs | NAME ...]`.
+"""All benchmarks with one table: `python -m benchmarks [--quick] [--docs | --plot | NAME ...]`.
 
-`--docs` writes the whole table between the markers in `docs/performance.md`.
+`--docs` writes the whole table between the markers in `docs/performance.md`, `--plot` draws the picture of that page.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.report import Row, table
+from benchmarks import growth
+from benchmarks.growth import PICTURE
+from benchmarks.report import Row, show, table
 from benchmarks.running import apart
 
 NAMES: Final = (
@@ -22,6 +25,7 @@ NAMES: Final = (
     "bubbles",
     "village",
     "talks",
+    "growth",
     "backend",
     "model",
     "words",
@@ -33,13 +37,25 @@ BEGIN: Final = "<!-- benchmarks -->"
 END: Final = "<!-- /benchmarks -->"
 
 
-def written(page: str, rows: Iterable[Row]) -> str:
+def busy() -> float:
+    """Programs that wanted to run in the last minute; 0 where the system does not count them."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+
+
+def machine(load: Sequence[float]) -> str:
+    """A sentence about the machine, without which no figure means anything."""
+    told = " and ".join(f"{one:.1f}" for one in load)
+    return f"Measured on {os.cpu_count()} cores, where {told} programs wanted to run before and after."
+
+
+def written(page: str, rows: Iterable[Row], about: str = "") -> str:
     """The page with the table between its markers. Raises `SystemExit` where there are none."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise SystemExit(f"The page has no {BEGIN} and {END} around the place for the table.")
-    return f"{before}{BEGIN}\n\n{table(rows)}\n\n{END}{after}"
+    head = f"{about}\n\n" if about else ""
+    return f"{before}{BEGIN}\n\n{head}{table(rows)}\n\n{END}{after}"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,15 +64,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all by default")
     parser.add_argument("--quick", action="store_true", help="see that they work; the figures mean little")
     parser.add_argument("--docs", action="store_true", help="write the table into docs/performance.md")
+    parser.add_argument("--plot", action="store_true", help="draw the growth over numbers into docs/pictures")
     options = parser.parse_args(arguments)
     if unknown := sorted({*options.names} - {*NAMES}):
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
     if options.docs and options.names:
         parser.error("--docs writes the whole table; leave the names out")
+    if options.plot:
+        return show(growth.plot(PICTURE, options.quick))
+    load = [busy()]
     rows = [row for name in options.names or NAMES for row in apart(name, options.quick)]
     print(table(rows))
     if options.docs:
-        PAGE.write_text(written(PAGE.read_text("utf-8"), rows), "utf-8")
+        load.append(busy())
+        PAGE.write_text(written(PAGE.read_text("utf-8"), rows, machine(load)), "utf-8")
     return sum(not row.met for row in rows)
 
 

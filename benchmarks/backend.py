@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import statistics
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import Row, show
+from benchmarks.rounds import spread
 from stealth_pygame.backend.local.backend import start_local
 from stealth_pygame.backend.local.handshake import AUTH_VARIABLE, PORT_LINE
 from stealth_pygame.characters.sheets import BasicCharacter
@@ -169,16 +171,31 @@ def measure(quick: bool) -> list[Row]:
     conversations, rounds = (CONVERSATIONS // 10, 3) if quick else (CONVERSATIONS, 10)
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder) / "talks.db")
-        with server("-m", "stealth_pygame.backend", "--port=0", f"--database={database}") as port:
-            ours = _backend(port, conversations, rounds, 1)
-        with server("-c", ECHO) as port:
-            bare = asyncio.run(_all(port, ["x"] * conversations, rounds))
+        command = ("-m", "stealth_pygame.backend", "--port=0", f"--database={database}")
+        # In turns, with both servers up: a busy moment of the machine falls on both.
+        with server(*command) as port, server("-c", ECHO) as bare_port:
+            turns = [
+                (_backend(port, conversations, share, 1), asyncio.run(_all(bare_port, ["x"] * conversations, share)))
+                for share in [max(1, rounds // 5)] * 5
+            ]
+    each = [mine.per_second for mine, _ in turns]
+    ours, bare = (_together(loads) for loads in zip(*turns, strict=True))
     crowds = [(crowd, crowd.measure(quick)) for crowd in CROWDS]
     starts = [(_bare_start(), *_start()) for _ in range(1 if quick else 5)]
-    return [*_rows(conversations, ours, bare), *_crowd_rows(crowds, bare, quick), *_start_rows(starts)]
+    return [
+        *_rows(conversations, ours, bare, spread(each, "/s")),
+        *_crowd_rows(crowds, bare, quick),
+        *_start_rows(starts),
+    ]
 
 
-def _rows(conversations: int, ours: Load, bare: Load) -> Iterator[Row]:
+def _together(loads: Sequence[Load]) -> Load:
+    """The loads of all rounds as one: the median of the speeds, all of the latencies."""
+    latencies = sorted(itertools.chain(*(load.latencies for load in loads)))
+    return Load(statistics.median(load.per_second for load in loads), latencies)
+
+
+def _rows(conversations: int, ours: Load, bare: Load, apart: str) -> Iterator[Row]:
     speed = ours.per_second / bare.per_second
     yield Row(
         f"answers a second, {conversations} conversations at once, talks on disk",
@@ -188,6 +205,7 @@ def _rows(conversations: int, ours: Load, bare: Load) -> Iterator[Row]:
         speed,
         speed >= 0.1,
         "An answer is two transactions on disk and a thought, in a thread; the bare route gives the words back.",
+        apart,
     )
     for name, mine, theirs in (("median", ours.median, bare.median), ("95th percentile", ours.p95, bare.p95)):
         yield Row(
@@ -215,7 +233,8 @@ def _crowd_rows(crowds: Sequence[tuple[Crowd, Load]], bare: Load, quick: bool) -
 
 
 def _start_rows(starts: Sequence[tuple[float, float, float]]) -> Iterator[Row]:
-    bare, first, memory = (statistics.median(column) for column in zip(*starts, strict=True))
+    columns = list(zip(*starts, strict=True))
+    bare, first, memory = map(statistics.median, columns)
     yield Row(
         "a local backend's first answer, from nothing",
         "under 0.5 s",
@@ -224,6 +243,7 @@ def _start_rows(starts: Sequence[tuple[float, float, float]]) -> Iterator[Row]:
         first / bare,
         first < 0.5,
         "Most of it is Python's imports: compare with a bare FastAPI route's start in the same run.",
+        spread(columns[1], "s"),
     )
     yield Row("a local backend's memory, after a talk", "under 60 MB", "", f"{memory:.0f} MB", None, memory < 60)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import cycle
-from time import perf_counter
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
@@ -18,6 +16,7 @@ import pygame
 from benchmarks import peers
 from benchmarks.peers import TEXT
 from benchmarks.report import Row, show
+from benchmarks.rounds import beside
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
@@ -29,23 +28,6 @@ from stealth_pygame.ui.text.pages import pages
 from stealth_pygame.ui.theme import Theme
 
 THEME = Theme(system_fonts=False, layouts_per_frame=100, linger=1000, bubble_lines=12)
-
-
-def best(work: Callable[[], object], rounds: int, times: int) -> float:
-    """Microseconds of one call, from the quietest of several rounds."""
-    fastest = float("inf")
-    for _ in range(rounds):
-        start = perf_counter()
-        for _ in range(times):
-            work()
-        fastest = min(fastest, (perf_counter() - start) / times)
-    return fastest * 1e6
-
-
-def beside(ours: Callable[[], object], plain: Callable[[], object], rounds: int, times: int) -> tuple[float, float]:
-    """Microseconds of both, measured in turns for a busy machine slows both."""
-    pairs = [(best(ours, 1, times), best(plain, 1, times)) for _ in range(rounds)]
-    return min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
 
 
 def shown(count: int, theme: Theme) -> Bubbles:
@@ -76,9 +58,11 @@ def cached(screen: pygame.Surface, rounds: int) -> Row:
     )
     picture.draw(plain, (6, 6), straight(picture), False, 10_000, 0.0)
     draw = partial(picture.draw, screen, (200, 200), straight(picture), False, 10_000, 0.0)
-    ours, blit = beside(draw, partial(screen.blit, plain, (200, 200)), rounds, 400)
+    ours, blit, apart = beside(draw, partial(screen.blit, plain, (200, 200)), rounds, 400)
     size = "x".join(map(str, plain.get_size()))
-    return row("draw a cached bubble", "at most 1.3 times", f"blit of {size}: {blit:.1f} µs", ours, ours / blit, 1.3)
+    return row(
+        "draw a cached bubble", "at most 1.3 times", f"blit of {size}: {blit:.1f} µs", ours, ours / blit, 1.3, apart
+    )
 
 
 def wrapped(text: str, width: int, font: pygame.font.Font) -> list[str]:
@@ -115,7 +99,7 @@ def typewriter(screen: pygame.Surface, rounds: int) -> Row:
         for place, line in enumerate(wrapped(text[: next(letters)], picture.page.width, font)):
             screen.blit(font.render(line, True, (0, 0, 0)), (200 + x, 200 + y + place * 24))
 
-    ours, render = beside(
+    ours, render, apart = beside(
         lambda: picture.draw(screen, (200, 200), tail, False, next(same), 0.0), again, rounds, 2 * len(text)
     )
     times = render / ours
@@ -126,6 +110,7 @@ def typewriter(screen: pygame.Surface, rounds: int) -> Row:
         f"{ours:.1f} µs",
         times,
         times >= 5,
+        rounds=apart,
     )
 
 
@@ -134,14 +119,14 @@ def laying_out(rounds: int) -> Row:
     fonts = FontChain(THEME)
     text = TEXT
     font = fonts.base(THEME.text_size)
-    ours, plain = beside(
+    ours, plain, apart = beside(
         lambda: list(pages(fonts.readable(text), 300, 12, Pen(fonts, THEME.text_size))),
         lambda: font.size(text),
         rounds,
         20,
     )
     base = f"Font.size of it: {plain:.0f} µs"
-    return Row("lay out 300 characters", "under 2 ms", base, f"{ours / 1000:.2f} ms", None, ours < 2000)
+    return Row("lay out 300 characters", "under 2 ms", base, f"{ours / 1000:.2f} ms", None, ours < 2000, rounds=apart)
 
 
 def first_picture(rounds: int) -> Row:
@@ -157,7 +142,7 @@ def first_picture(rounds: int) -> Row:
         bubble.picture.shell(False, True)
 
     font = fonts.base(THEME.text_size)
-    ours, plain = beside(make, lambda: font.render(TEXT, True, (0, 0, 0)), rounds, 20)
+    ours, plain, apart = beside(make, lambda: font.render(TEXT, True, (0, 0, 0)), rounds, 20)
     base = f"render in one line: {plain:.0f} µs"
     return Row(
         "a new bubble of 300 characters",
@@ -166,6 +151,7 @@ def first_picture(rounds: int) -> Row:
         f"{ours / 1000:.2f} ms",
         ours / plain,
         ours < 8000,
+        rounds=apart,
     )
 
 
@@ -192,7 +178,7 @@ def crowd(screen: pygame.Surface, rounds: int) -> Row:
         for index, shell in enumerate(shells):
             screen.blit(shell, (index % 10 * 120, index // 10 * 130))
 
-    ours, plain = beside(frame, blits, rounds, 10)
+    ours, plain, apart = beside(frame, blits, rounds, 10)
     base = f"50 blits: {plain / 1000:.2f} ms"
     return Row(
         "50 short bubbles, update and draw",
@@ -201,12 +187,13 @@ def crowd(screen: pygame.Surface, rounds: int) -> Row:
         f"{ours / 1000:.2f} ms",
         ours / plain,
         ours < 16000,
+        rounds=apart,
     )
 
 
-def row(figure: str, goal: str, baseline: str, microseconds: float, ratio: float, most: float) -> Row:
+def row(figure: str, goal: str, baseline: str, microseconds: float, ratio: float, most: float, rounds: str) -> Row:
     """A row whose goal is a ratio."""
-    return Row(figure, goal, baseline, f"{microseconds:.1f} µs", ratio, ratio <= most)
+    return Row(figure, goal, baseline, f"{microseconds:.1f} µs", ratio, ratio <= most, rounds=rounds)
 
 
 def measure(quick: bool = False) -> list[Row]:

@@ -7,7 +7,6 @@ import os
 import statistics
 import sys
 from collections.abc import Callable
-from time import perf_counter
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
@@ -16,7 +15,8 @@ import pygame
 
 from benchmarks.elsewhere import AUTH, character
 from benchmarks.report import Row, show
-from stealth_pygame import Dialogue, Player
+from benchmarks.rounds import alternately, micros, spread
+from stealth_pygame import Dialogue, Player, Settings
 
 CROWDS = (1, 100, 1_000, 10_000)
 NOBODY = "http://127.0.0.1:9"
@@ -25,9 +25,9 @@ MOST_TIMES = 100.0
 FRAME = 1 / 60
 
 
-def crowd(count: int) -> Dialogue:
-    """A player among so many villagers, none of whom she is near."""
-    dialogue = Dialogue(NOBODY, AUTH, installation="bench")
+def crowd(count: int, max_transcript: int = 200) -> Dialogue:
+    """A player among so many villagers who are all far away."""
+    dialogue = Dialogue(NOBODY, AUTH, installation="bench", settings=Settings(max_transcript=max_transcript))
     hero = pygame.Rect(0, 0, 16, 24)
     dialogue.add_player(Player("Ada", position=lambda: hero.center))
     one = character(0)
@@ -49,20 +49,6 @@ def everybody(count: int) -> Callable[[], object]:
     return ask
 
 
-def per_frame(work: Callable[[], object], times: int) -> float:
-    """Microseconds of one call."""
-    began = perf_counter()
-    for _ in range(times):
-        work()
-    return (perf_counter() - began) / times * 1e6
-
-
-def medians(works: list[Callable[[], object]], rounds: int, times: int) -> list[float]:
-    """Microseconds of each, in turns and as medians of short rounds, because a busy machine slows all of them."""
-    taken = [[per_frame(work, times) for work in works] for _ in range(rounds)]
-    return [statistics.median(column) for column in zip(*taken, strict=True)]
-
-
 def measure(quick: bool = False) -> list[Row]:
     """The figures; `quick` takes few frames, and no crowd of ten thousand."""
     pygame.init()
@@ -71,23 +57,26 @@ def measure(quick: bool = False) -> list[Row]:
     dialogues = [crowd(count) for count in crowds]
     updates: list[Callable[[], object]] = [lambda d=d: d.update(FRAME) for d in dialogues]  # type: ignore[misc]
     for update in updates:
-        per_frame(update, 200)
-    rounds = 3 if quick else 150
-    figures = medians([*updates, *map(everybody, crowds)], rounds, 20)
+        micros(update, 200)
+    rounds = 3 if quick else 60
+    works = [*updates, *map(everybody, crowds)]
+    taken = alternately([lambda work=work: micros(work, 20) for work in works], rounds)  # type: ignore[misc]
+    figures = list(map(statistics.median, taken))
     ours, theirs = figures[: len(crowds)], figures[len(crowds) :]
+    apart = [spread(column, "µs") for column in taken]
     for dialogue in dialogues:
         dialogue.close()
-    return [row(count, mine, asked, ours[0]) for count, mine, asked in zip(crowds, ours, theirs, strict=True)]
+    return [row(*each, ours[0]) for each in zip(crowds, ours, theirs, apart, strict=False)]
 
 
-def row(count: int, ours: float, asked: float, alone: float) -> Row:
+def row(count: int, ours: float, asked: float, rounds: str, alone: float) -> Row:
     """One crowd: alone against a number of microseconds, more of them against one alone."""
     name = f"update with {count:,} quiet villager{'s' if count > 1 else ''}"
     if count == 1:
         goal, met = f"under {MOST_ALONE:.0f} µs", ours < MOST_ALONE
     else:
         goal, met = f"at most {MOST_TIMES:.0f} times one ({alone:.1f} µs)", ours <= MOST_TIMES * alone
-    return Row(name, goal, f"distance to everybody: {asked:.1f} µs", f"{ours:.1f} µs", ours / asked, met)
+    return Row(name, goal, f"distance to everybody: {asked:.1f} µs", f"{ours:.1f} µs", ours / asked, met, rounds=rounds)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
-import statistics
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Any
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -22,6 +20,7 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 import pygame
 
 from benchmarks.report import Row, show
+from benchmarks.rounds import beside
 from stealth_pygame.ui import Bubbles, Theme
 
 TEXT = (
@@ -114,20 +113,6 @@ class Gui:
         return Contender(self.new, lambda: self.frame(self.typed), lambda: self.frame(self.resting))
 
 
-def micros(work: Callable[[], object], times: int) -> float:
-    """Microseconds of one call, on the average of some."""
-    start = perf_counter()
-    for _ in range(times):
-        work()
-    return (perf_counter() - start) / times * 1e6
-
-
-def beside(ours: Callable[[], object], theirs: Callable[[], object], rounds: int, times: int) -> tuple[float, float]:
-    """The medians of both, measured in turns, for a busy machine slows both."""
-    pairs = [(micros(ours, times), micros(theirs, times)) for _ in range(rounds)]
-    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
-
-
 def compared(quick: bool = False) -> list[Row]:
     """Every figure beside pygame_gui's; no rows where that is not installed."""
     if importlib.util.find_spec("pygame_gui") is None:
@@ -141,9 +126,9 @@ def compared(quick: bool = False) -> list[Row]:
         ("a frame of the typewriter", ours.typing, theirs.typing, 20),
         ("a frame at rest", ours.rest, theirs.rest, 100),
     ):
-        us, them = beside(mine, other, rounds, times)
+        us, them, apart = beside(mine, other, rounds, times)
         base = f"pygame_gui's text box: {them:.0f} µs"
-        rows.append(Row(figure, "ahead of it", base, f"{us:.0f} µs", us / them, us <= them))
+        rows.append(Row(figure, "ahead of it", base, f"{us:.0f} µs", us / them, us <= them, rounds=apart))
     return rows
 
 

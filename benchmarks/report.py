@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-HEADS = ("figure", "goal", "baseline", "value", "ratio", "met")
+HEADS = ("figure", "goal", "baseline", "value", "rounds", "ratio", "met")
 
 
 @dataclass(frozen=True)
 class Row:
     """A measured figure beside its goal and the baseline of the same run; `ratio` is None where nothing is compared.
 
-    why: what the run itself knows of the reason, should the goal be missed.
+    why: what the run itself knows of the reason, should the goal be missed; rounds: how far those of the value lie
+    apart.
     """
 
     figure: str
@@ -22,12 +23,13 @@ class Row:
     ratio: float | None
     met: bool
     why: str = ""
+    rounds: str = ""
 
 
 def cells(row: Row) -> tuple[str, ...]:
     """The row as words."""
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
-    return row.figure, row.goal, row.baseline, row.value, ratio, "yes" if row.met else "NO"
+    return row.figure, row.goal, row.baseline, row.value, row.rounds, ratio, "yes" if row.met else "NO"
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -18,6 +18,7 @@ from time import perf_counter
 from typing import Final
 
 from benchmarks.report import Row, show
+from benchmarks.rounds import alternately, spread
 
 README: Final = Path(__file__).parent.parent / "README.md"
 MOST_IMPORT_MS = 100.0
@@ -68,14 +69,15 @@ def child(*arguments: str) -> list[float]:
     return [float(number) for number in done.stdout.splitlines()[-1].split()]
 
 
-def columns(work: Callable[[], list[float]], rounds: int) -> list[float]:
-    """The median of each number over so many rounds."""
-    return [statistics.median(column) for column in zip(*(work() for _ in range(rounds)), strict=True)]
+def columns(work: Callable[[], list[float]], rounds: int) -> list[list[float]]:
+    """Each number of so many rounds."""
+    return [list(column) for column in zip(*(work() for _ in range(rounds)), strict=True)]
 
 
 def imports(rounds: int) -> Row:
     """The library with everything that `Dialogue` needs, after pygame, pydantic and requests."""
-    theirs, ours = columns(lambda: child("-c", IMPORTS), rounds)
+    other, mine = columns(lambda: child("-c", IMPORTS), rounds)
+    theirs, ours = statistics.median(other), statistics.median(mine)
     return Row(
         "import beyond pygame, pydantic and requests",
         f"under {MOST_IMPORT_MS:.0f} ms",
@@ -84,6 +86,7 @@ def imports(rounds: int) -> Row:
         ours / theirs,
         ours < MOST_IMPORT_MS,
         "On a machine where those three take longer, so does the library: see the ratio.",
+        spread(mine, "ms"),
     )
 
 
@@ -110,7 +113,8 @@ def first_frame(code: str) -> float:
 
 def starts(rounds: int) -> Row:
     """The README's program, embedded backend and all, against a program that only opens a window."""
-    ours, plain = columns(lambda: [first_frame(program()), first_frame(PLAIN)], rounds)
+    mine, other = alternately([lambda: first_frame(program()), lambda: first_frame(PLAIN)], rounds)
+    ours, plain = statistics.median(mine), statistics.median(other)
     return Row(
         "until the first frame of the README's program",
         f"under {MOST_START_S:.0f} s",
@@ -118,12 +122,14 @@ def starts(rounds: int) -> Row:
         f"{ours:.2f} s",
         ours / plain,
         ours < MOST_START_S,
+        rounds=spread(mine, "s"),
     )
 
 
 def weight(villagers: int, rounds: int) -> Row:
     """What a process grows by, for so many villagers and what they remember."""
-    grown, words = columns(lambda: child("-m", "benchmarks.weight", str(villagers), str(LINES)), rounds)
+    mine, alone = columns(lambda: child("-m", "benchmarks.weight", str(villagers), str(LINES)), rounds)
+    grown, words = statistics.median(mine), statistics.median(alone)
     return Row(
         f"memory of {villagers:,} villagers with {LINES} lines each",
         f"under {MOST_MEGABYTES:.0f} MB",
@@ -131,12 +137,13 @@ def weight(villagers: int, rounds: int) -> Row:
         f"{grown:.1f} MB",
         grown / words,
         grown < MOST_MEGABYTES,
+        rounds=spread(mine, "MB"),
     )
 
 
 def measure(quick: bool = False) -> list[Row]:
     """The figures; `quick` takes one round of each, and a smaller village."""
-    rounds = 1 if quick else 9
+    rounds = 1 if quick else 7
     if not quick:
         QUIET.pop("PYTHONDONTWRITEBYTECODE", None)
     return [imports(rounds), starts(rounds), weight(100 if quick else VILLAGERS, 1 if quick else 3)]

@@ -13,10 +13,13 @@ from benchmarks import __main__ as front
 from benchmarks import (
     backend,
     frames,
+    growth,
     idle,
     looping,
     model,
+    plot,
     report,
+    rounds,
     roundtrip,
     running,
     soak,
@@ -98,6 +101,51 @@ def test_words_are_seen_early() -> None:
     check(words.measure(quick=True), 3)
 
 
+def test_growth_is_measured_and_drawn(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Seven curves with their exponents, in figures and in words; two panels with more than paper on them."""
+    monkeypatch.setattr(front, "PICTURE", tmp_path / "growth.png")
+    front.main(["--plot", "--quick"])
+    assert capsys.readouterr().out.count("exponent") == 7
+    picture = pygame.image.load(tmp_path / "growth.png")
+    width, height = plot.SIZE
+    assert picture.get_size() == (2 * width, height)
+    for panel in (0, width):
+        colours = {tuple(picture.get_at((panel + x, y)))[:3] for x in range(0, width, 2) for y in range(0, height, 2)}
+        assert set(plot.COLOURS[:3]) <= colours
+
+
+@pytest.mark.parametrize(
+    ("points", "exponent", "words"),
+    [
+        ([(10, 5.0), (100, 5.0), (1_000, 5.0)], 0.0, "the same however many there are"),
+        ([(10, 1.0), (1_000, 10.0)], 0.5, "less than in proportion"),
+        ([(10, 1.0), (100, 10.0), (1_000, 100.0)], 1.0, "in proportion"),
+        ([(10, 1.0), (100, 100.0)], 2.0, "more than in proportion"),
+    ],
+)
+def test_an_exponent_in_words(points: list[tuple[int, float]], exponent: float, words: str) -> None:
+    """The slope on paper with logarithmic axes."""
+    curve = growth.Curve("a thing", "ms", points)
+    assert curve.exponent == pytest.approx(exponent)
+    assert curve.words == words
+
+
+def test_rounds_take_turns() -> None:
+    """Each work once a round, every other round backwards; how far they lie apart is told with the unit."""
+    order: list[str] = []
+
+    def work(name: str) -> float:
+        order.append(name)
+        return float(len(order))
+
+    assert rounds.alternately([lambda: work("a"), lambda: work("b")], 3) == [[1.0, 4.0, 5.0], [2.0, 3.0, 6.0]]
+    assert "".join(order) == "abbaab"
+    assert rounds.spread([1.234, 9.0, 2.0], "ms") == "1.23–9.00 ms in 3"
+    assert rounds.spread([120.0, 80.0], "µs") == "80–120 µs in 2"
+
+
 @pytest.mark.slow
 def test_soak() -> None:
     """A moment of faults, with every message accounted for and no thread left."""
@@ -139,11 +187,14 @@ def test_the_table_goes_into_the_page(
     page.write_text(f"# Before\n{front.BEGIN}\nold\n{front.END}\nAfter.\n", "utf-8")
     monkeypatch.setattr(front, "PAGE", page)
     monkeypatch.setattr(front, "apart", lambda name, quick: ROWS)
+    monkeypatch.setattr(front, "machine", lambda load: f"{len(load)} looks at the machine.")
     for _ in range(2):
         assert front.main(["--docs"]) == len(front.NAMES)
     text = page.read_text("utf-8")
     rows = ROWS * len(front.NAMES)
-    assert text == f"# Before\n{front.BEGIN}\n\n{report.table(rows)}\n\n{front.END}\nAfter.\n"
+    assert (
+        text == f"# Before\n{front.BEGIN}\n\n2 looks at the machine.\n\n{report.table(rows)}\n\n{front.END}\nAfter.\n"
+    )
     assert capsys.readouterr().out.count("Missed: what is lost. The line was cut.") == 2 * len(front.NAMES)
 
 

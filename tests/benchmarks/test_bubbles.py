@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from benchmarks import bubbles, peers, report
+from benchmarks import bubbles, peers, report, rounds
 
 
 def test_the_benchmark_measures_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,5 +27,5 @@ def test_bubbles_are_measured_beside_their_peers() -> None:
     pygame.init()
     ours = peers.Ours(pygame.display.set_mode((1280, 720))).contender()
     for work in (ours.new, ours.typing, ours.rest):
-        assert peers.micros(work, 1) > 0
+        assert rounds.micros(work, 1) > 0
     pygame.quit()
