@@ -21,6 +21,8 @@ from stealth_pygame.backend.brain.small_talk import intent
 from stealth_pygame.backend.brain.state import situation
 
 _NEAR_BY = 14
+# Small talk that may be one of two questions.
+_ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
 _HANDED = [(verb,) for verb in ("have", "buy", "get", "take", "purchase", "rent", "borrow", "order", "hire", "trade")]
 
@@ -103,6 +105,9 @@ class Reply:
         name, named = intent(bare)
         if name == "sale" and "i" in bare and (carried := self._moment(words)):
             return carried
+        asking = sum(clause.asks for clause in self._clauses)
+        if asking > 1 and name in _ASKED_TOO and (both := self._each()):
+            return both
         offered = self._offered(name, words)
         if offered:
             return offered
@@ -127,7 +132,7 @@ class Reply:
             name, _ = intent(list(clause.words))
             earlier = asking[at - 1].words if at else ()
             text = (
-                (self._knowing.about_self(name, self._calling) if name in ("who", "work", "sale") else "")
+                (self._company(name, "", list(clause.words)) if name in _ASKED_TOO else "")
                 or situation.told(clause.words, self._question.context)
                 or self._knowing.fact(clause.words, earlier, self._question.message, quiet=False)
             )

@@ -273,7 +273,7 @@ def is_named(word: str, things: frozenset[str]) -> bool:
     """Tell whether a word is one of some stems, by kin or with a slip of the hand."""
     one = stem(word)
     return one in things or any(
-        kinship(one, thing) >= 0.6
+        kinship(one, thing) >= 0.55
         or mistyped(one, thing)
         or (len(thing) > 4 and one.startswith(thing))
         or (len(one) > 3 and thing.startswith(one))

@@ -31,6 +31,8 @@ _NEEDED: Final = {
 _OWNING: Final = re.compile(r"\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b")
 _MEASURE: Final = re.compile(r"\bhow (deep|tall|high|big|heavy|fast|wide|long|cold|hot|large|old|far)\b")
 _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
+_DOES: Final = re.compile(r"\b(?:do|did|are|were|have|have|would) you\b(?! (?:know|think|sell|buy))")
+_MINE: Final = re.compile(r"\bmy (\w+)")
 _COUNTED: Final = re.compile(r"\bhow many (\w+)")
 _BEFORE_VERBS: Final = frozenset({"i", "you", "we", "they", "to"})
 # Facts that are judged, the likeliest by their score.
@@ -135,6 +137,9 @@ def _features(
         "self": float(asked.to_self and result.fact.of_self),
         "not_self": float(asked.to_self and not result.fact.of_self),
         "of_self": float(not asked.to_self and result.fact.of_self),
+        "deed_self": float(bool(_DOES.search(asked.text)) and result.fact.of_self),
+        "deed_not_self": float(bool(_DOES.search(asked.text)) and not result.fact.of_self),
+        "mine": float(bool({stem(word) for word in _MINE.findall(asked.text)} & result.covered)),
         "knowledge": float(result.fact.source == "knowledge"),
         "leans": float(whole is not asked),
         "other_person": float(not people <= result.covered),

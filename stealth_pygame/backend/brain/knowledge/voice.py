@@ -104,6 +104,7 @@ def shortened(text: str, asked: Query) -> str:
 
 _UNSURE: Final = words_of("voice unsure", "lists")
 _NEGATIVE: Final = lex("not never no nobody none cannot nothing neither")
+_SMALL: Final = AUX | words_of("voice small", "lists")
 _BE: Final = lex("is are was were am be")
 
 
@@ -113,7 +114,8 @@ def polarity(text: str, asked: Query) -> str:
     if not asked.terms or question[0] not in AUX or set(question) & (_NEGATIVE | _UNSURE) or set(words) & _UNSURE:
         return ""
     stems = [stem(word) for word in words]
-    if not all(term in stems for term in asked.terms) or not {w for w in question if w.isdigit()} <= set(words):
+    said = {stem(word) for word in question if word not in _SMALL}
+    if not said | asked.terms.keys() <= set(stems) or not {w for w in question if w.isdigit()} <= set(words):
         return ""
     if sum(word in _NEGATIVE for word in words) > 1 or (asked.to_self and words[0] not in ("i", "my")):
         return ""
