@@ -187,8 +187,9 @@ class BubblePresenter(EventHandler):
             if event.message is not None:
                 self._answers[event.npc] = bubble
         elif event.message is not None:
-            self._speeches.take_back(event.message)
             self._speechless = event.message
+        # Whoever showed the whole line elsewhere has no use for the words that came before it.
+        self._speeches.take_back(event.message)
 
     def _called(self, npc: events.Speaker, message: object, call: Call, feedback: Feedback | None) -> None:
         if call.message and message is self._speechless:

@@ -95,6 +95,27 @@ def test_words_on_their_way_wait_for_their_face(evening: BoxEvening) -> None:
     assert evening.picture.bubbles.of(evening.bruno) == []
 
 
+def test_words_over_a_head_go_when_the_line_stands_in_the_box() -> None:
+    """The keyboard went to another player while an answer was on its way."""
+    pygame.init()
+    pygame.display.set_mode(SIZE)
+    evening = BoxEvening(stealth.Settings(max_outcomes=1))
+    ben = evening.dialogue.add_player(stealth.Player("Ben", position=(300, 300)))
+    evening.client.streams, evening.dialogue.speaker = True, ben
+    evening.client.will("send", said("How nice! Come in."))
+    evening.client.pieces.append(["How nice!"])
+    message = evening.bruno.send("Good day!", player=evening.hero)
+    while not (over_head := evening.picture.bubbles.of(evening.bruno)) or over_head[0].text != "How nice!":
+        evening.frame()
+    evening.dialogue.speaker = evening.hero
+    while not message.done or evening.picture.box.current is None:
+        evening.frame()
+    assert evening.line.text == "How nice! Come in."
+    assert all(bubble.closing for bubble in over_head)
+    evening.dialogue.close()
+    pygame.quit()
+
+
 def test_a_line_keeps_the_face_it_was_said_with(evening: BoxEvening) -> None:
     """A mood that changes while somebody reads belongs to the next line."""
     evening.heard("I am angry.", "angry")
