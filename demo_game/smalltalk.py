@@ -48,6 +48,22 @@ CHATS = (
 )  # fmt: skip
 
 
+OPENINGS: dict[str, tuple[str, Callable[[Story], bool]]] = {
+    "bard": ("A new face! Ask me anything, stranger: I hear it all.", lambda story: not story.feast),
+    "baker": ("You there, dear! Have you seen my boy Pip?", lambda story: story.pip == "hiding"),
+    "lamplighter": ("Mind the bucket! You carry no oil, do you?", lambda story: not story.lanterns),
+    "warden": ("Halt, stranger. The gate is shut.", lambda story: not story.gate_open),
+    "elder": ("Welcome, stranger. You look like somebody who can help.", lambda story: story.errand is not None),
+}
+"""The first words of those who want something of a stranger, as long as they do."""
+
+
+def opening(villager: str, story: Story) -> str:
+    """Return the words with which somebody calls a stranger who comes near; empty for none."""
+    text, holds = OPENINGS.get(villager, ("", bool))
+    return text if text and holds(story) else ""
+
+
 class SmallTalk:
     """Now and then lets two villagers who can hear each other exchange a few words.
 

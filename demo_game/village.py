@@ -20,10 +20,11 @@ from demo_game.day import Clock
 from demo_game.deals import Deals
 from demo_game.effects import Effects
 from demo_game.faces import MOODS, faces
+from demo_game.feast import CHEERS, CIRCLE, FEAST_HERO, FEAST_TIME
 from demo_game.hero import Hero
 from demo_game.hints import MOST, shout, suggestions
 from demo_game.rumours import greeting
-from demo_game.smalltalk import Chat, SmallTalk
+from demo_game.smalltalk import Chat, SmallTalk, opening
 from demo_game.story import Story
 from demo_game.telling import Teller
 from demo_game.tilemap import Point, VillageMap, read
@@ -33,27 +34,6 @@ from demo_game.world import World
 EARSHOT = 210.0
 HOME = 42.0
 HERO_HEAD: Point = (0.0, -27.0)
-# Where everybody stands at the feast, around the well.
-CIRCLE: dict[str, Point] = {
-    "elder": (384, 318),
-    "smith": (326, 282),
-    "baker": (338, 258),
-    "pip": (352, 326),
-    "healer": (336, 304),
-    "merchant": (442, 282),
-    "warden": (430, 258),
-    "lamplighter": (434, 304),
-    "fisher": (416, 326),
-    "bard": (358, 288),
-}
-CHEERS = (
-    ("bard", "A song for our stranger!"),
-    ("merchant", "Lanterns up! Everybody, lanterns up!"),
-    ("baker", "Buns for everybody!"),
-    ("warden", "Hm. Beautiful."),
-)
-FEAST_HERO: Point = (384, 346)
-FEAST_TIME = 21 * 60.0
 PACE = 0.6
 """Minutes of the village in a second of play: an evening to look around, and a day to get everything ready."""
 NIGHT_WAITS = 23.5 * 60
@@ -104,6 +84,7 @@ class Village:
         self.greeted = 0
         self.met: set[str] = set()
         """The villagers who have answered the hero."""
+        self._called: set[str] = set()
         self.ending = -1.0
         """Seconds until the last page is shown; -1 for never."""
         self._tune = 0.0
@@ -280,7 +261,10 @@ class Village:
         return outcome
 
     def welcome(self, npc: stealth.NPC) -> None:
-        """The hero came near: a villager who has heard something new, and is one to say so, says the newest."""
+        """The hero came near: a villager who has heard something new, and is one to say so, says the newest.
+
+        Whoever knows nothing yet of a stranger, and wants something, calls out to them, once.
+        """
         if self.dialogue.typing or npc.busy:
             return
         heard = self.story.heard_by(npc.id)
@@ -290,4 +274,8 @@ class Village:
         line = next((line for line in lines if line), "")
         if line:
             self.greeted += 1
+        elif not heard and npc.id not in self.met | self._called:
+            line = opening(npc.id, self.story)
+        if line:
+            self._called.add(npc.id)
             self.say(npc.id, line)

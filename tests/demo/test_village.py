@@ -135,6 +135,22 @@ def test_of_what_is_new_the_newest_that_is_hers_to_tell_is_told(game: Game) -> N
     assert [line.text.endswith("from you and opened the gate.") for line in elder.transcript] == [True]
 
 
+def test_whoever_wants_something_calls_a_stranger_once(game: Game) -> None:
+    """What it is about is clear before the first question; nobody calls for what is done, or whom they have met."""
+    village = game.village
+    village.story.bribe(10)
+    village.story.rumours.clear()
+    village.met = {"elder"}
+    for _ in range(2):
+        for one in village.villagers.values():
+            assert one.npc is not None
+            village.welcome(one.npc)
+    said = {name: [line.text for line in one.npc.transcript] for name, one in village.villagers.items() if one.npc}
+    assert {name for name, lines in said.items() if lines} == {"bard", "baker", "lamplighter"}
+    assert all(len(lines) <= 1 for lines in said.values())
+    assert "Pip" in said["baker"][0]
+
+
 def test_the_bar_says_you(game: Game) -> None:
     """The end of an errand is told to the hero, as a purchase is."""
     game.village.story.bribe(10)
