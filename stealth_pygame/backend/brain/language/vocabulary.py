@@ -29,6 +29,12 @@ def read(name: str, language: str = "en") -> str:
     return "\n".join(line for line in lines if not line.startswith("#"))
 
 
+def stems(language: str = "en") -> dict[str, str]:
+    """Return the stems of the words in the lists, as they were worked out before."""
+    lines = (line.partition(":") for line in read("stems", language).splitlines())
+    return {word: stem for stem, _, words in lines for word in words.split()}
+
+
 @lru_cache(maxsize=16)
 def sections(language: str = "en", name: str = "words") -> dict[str, str]:
     """Return the parts of a file of words by the names in brackets above them."""

@@ -14,13 +14,15 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR, lex
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR, lex, stems
 
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
 
 _STEMMER: Final = snowballstemmer.stemmer("english")
 _STEMMER_LOCK: Final = threading.Lock()
+# The words of our own lists, of which thousands are stemmed at each start.
+_STEMS: Final = stems()
 _WORD: Final = re.compile(r"\d+[.,]\d+|[^\W_]+(?:['-][^\W_]+)*")
 _SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|\n+")
 _ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|st|sgt|capt|lt|prof|no|vs|e\.g|i\.e)\.$", re.IGNORECASE)
@@ -123,9 +125,19 @@ def sentences(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of one lower-case word."""
-    base = _IRREGULAR.get(word)
+    base = base_of(word)
+    return _STEMS.get(base) or by_rule(base)
+
+
+def base_of(word: str) -> str:
+    """Return the plain form of an irregular word, any other word as it is."""
+    return _IRREGULAR.get(word) or word
+
+
+def by_rule(word: str) -> str:
+    """Return the stem of a regular word as the stemmer works it out, which takes long for thousands of them."""
     with _STEMMER_LOCK:
-        return str(_STEMMER.stemWord(base or word))
+        return str(_STEMMER.stemWord(word))
 
 
 def stem_set(text: str) -> frozenset[str]:
