@@ -12,14 +12,15 @@ import pygame
 from stealth_pygame import events
 from stealth_pygame.presenter.aloud import OnLine
 from stealth_pygame.presenter.bubble_presenter import BubblePresenter
-from stealth_pygame.presenter.offers import Thoughts, drawn, plate_name
+from stealth_pygame.presenter.offers import Speeches, Thoughts, drawn, plate_name
 from stealth_pygame.presenter.protocol import Camera
 from stealth_pygame.text.markup import plain
 from stealth_pygame.ui.box.box import DialogueBox
 from stealth_pygame.ui.box.chat import BoxChat
-from stealth_pygame.ui.box.lines import BoxLine
+from stealth_pygame.ui.box.lines import InBox
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.bubbles.growing import GrowingBubble
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.validation import known_only
@@ -42,6 +43,21 @@ class _Thoughts(Thoughts):
             self._bubbles.stop_thinking(npc)
         else:
             super()._show(npc)
+
+
+class _Speeches(Speeches):
+    """Shows the words of an answer while they come: in the box if they are for the player, else over the head."""
+
+    def __init__(self, bubbles: Bubbles, box: DialogueBox, boxed: Callable[[], bool]) -> None:
+        super().__init__(bubbles)
+        self._box, self._boxed = box, boxed
+
+    def _begin(self, event: events.Saying) -> GrowingBubble:
+        npc = event.npc
+        if not (self._boxed() and isinstance(npc, NPC)):
+            return super()._begin(event)
+        hear, name = self._bubbles.letter_shown if self._bubbles.on_type else None, plate_name(npc, self._bubbles.theme)
+        return self._box.begin(npc, self._words(event), name=name, portrait=npc.portrait(), on_type=hear)
 
 
 @known_only
@@ -68,6 +84,7 @@ class BoxPresenter(BubblePresenter):
         self._change_chat(self.chat, self.box)
         self._thoughts = self._thinking = _Thoughts(self.bubbles, lambda: self.focus)
         self._boxed, self._mood = False, ""
+        self._speeches = _Speeches(self.bubbles, self.box, lambda: self._boxed)
 
     # --- what is told
 
@@ -92,18 +109,18 @@ class BoxPresenter(BubblePresenter):
             return super()._show(npc, text, kind)
         self._aloud.write(npc.name, plain(text), kind)
         hear = self.bubbles.letter_shown if self.bubbles.on_type else None
-        words, name = drawn(text, self._theme), plate_name(npc, self._theme)
-        return self.box.say(npc, words, kind=kind, name=name, portrait=npc.portrait(self._mood), on_type=hear)
-
-    def _saying(self, event: events.Saying) -> None:
-        # A line in the box has a portrait, and the mood of it is known only at the end.
-        if not self._boxed:
-            super()._saying(event)
+        words, name, face = drawn(text, self._theme), plate_name(npc, self._theme), npc.portrait(self._mood)
+        if (line := self._speeches.end(npc, words, kind)) is not None:
+            # The mood of an answer is known only at its end.
+            if isinstance(line, InBox):
+                line.portrait = face
+            return line
+        return self.box.say(npc, words, kind=kind, name=name, portrait=face, on_type=hear)
 
     def has_read(self, npc: NPC) -> bool:
         """Return True when the NPC's last answer has been read."""
         answer = self._answers.get(npc)
-        if isinstance(answer, BoxLine):
+        if isinstance(answer, InBox):
             if answer.read:
                 del self._answers[npc]
             return answer.read

@@ -129,9 +129,12 @@ class Speeches:
         elif (line := self._lines.get(event.message)) is not None:
             line.grow(self._words(event))
         else:
-            npc, name = event.npc, plate_name(event.npc, self._bubbles.theme)
-            self._lines[event.message] = self._bubbles.begin(npc, self._words(event), anchor=outline(npc), name=name)
+            self._lines[event.message] = self._begin(event)
         return bool(event.text)
+
+    def _begin(self, event: events.Saying) -> GrowingBubble:
+        name = plate_name(event.npc, self._bubbles.theme)
+        return self._bubbles.begin(event.npc, self._words(event), anchor=outline(event.npc), name=name)
 
     def _words(self, event: events.Saying) -> str:
         theme = self._bubbles.theme

@@ -15,7 +15,7 @@ from stealth_pygame.characters.moods import SET_MOOD
 from stealth_pygame.errors import ServerError
 from stealth_pygame.message import Message
 from stealth_pygame.presenter.box_presenter import BoxPresenter
-from stealth_pygame.ui.box.lines import BoxLine
+from stealth_pygame.ui.box.lines import InBox
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.world.npc import NPC
 from tests.presenter.test_bubble_presenter import LONG, SIZE, Evening
@@ -47,7 +47,7 @@ class BoxEvening(Evening):
         self.bruno = self.npc(moods=MOODS, portraits=FACES)
 
     @property
-    def line(self) -> BoxLine:
+    def line(self) -> InBox:
         assert self.picture.box.current is not None
         return self.picture.box.current
 
@@ -84,15 +84,70 @@ def test_an_answer_stands_in_the_box_with_its_face(evening: BoxEvening) -> None:
     assert entries == [("Ada", "Well?"), ("Bruno", "How nice!")]
 
 
-def test_words_on_their_way_wait_for_their_face(evening: BoxEvening) -> None:
-    """The box shows the whole line with its mood, and nothing stands over the head meanwhile."""
-    evening.client.streams = True
-    evening.client.pieces.append(["How", " nice!"])
-    before = len(evening.client.pieces)
-    evening.heard("How nice!", "happy")
-    assert len(evening.client.pieces) < before
-    assert (evening.line.text, evening.line.portrait) == ("How nice!", FACES["happy"])
-    assert evening.picture.bubbles.of(evening.bruno) == []
+@pytest.fixture
+def slow() -> Iterator[BoxEvening]:
+    """An evening at which the words of an answer come one by one."""
+    pygame.init()
+    pygame.display.set_mode(SIZE)
+    made = BoxEvening(settings=stealth.Settings(max_outcomes=1))
+    made.client.streams = True
+    yield made
+    made.dialogue.close()
+    pygame.quit()
+
+
+def asked(evening: BoxEvening, reply: object, *pieces: str) -> None:
+    """Let somebody be asked whose words come in pieces; each frame from now on delivers one, the last one the end."""
+    evening.client.will("send", reply)
+    evening.client.pieces.append(pieces)
+    evening.bruno.send("Well?")
+    while not evening.client.sent():
+        evening.frame()
+    evening.answers = False
+
+
+def test_words_are_in_the_box_before_the_end(slow: BoxEvening) -> None:
+    """In one line that grows; the face comes with the end, the transcript has one line, nothing is over the head."""
+    asked(slow, said("How nice! A guest.", (SET_MOOD, {"mood": "happy"})), "How nice!", " A guest.")
+    slow.frame()
+    line = slow.line
+    assert (line.text, line.portrait) == ("How nice!", FACES["calm"])
+    slow.frame()
+    assert line.text == "How nice! A guest."
+    slow.frame()
+    assert slow.line is line
+    assert (line.text, line.portrait) == ("How nice! A guest.", FACES["happy"])
+    assert slow.picture.bubbles.of(slow.bruno) == []
+    assert [entry.text for entry in slow.picture.log.entries] == ["Well?", "How nice! A guest."]
+    slow.go(12)
+    assert (line.read, slow.picture.has_read(slow.bruno), slow.picture.box.shows) == (True, True, False)
+
+
+def test_words_that_are_taken_back_leave_the_box(slow: BoxEvening) -> None:
+    """A message that fails after all has a line of another kind in their place."""
+    asked(slow, said("No.").model_copy(update={"flagged": True}), "I will tell")
+    slow.frame()
+    assert slow.line.text == "I will tell"
+    slow.frame()
+    slow.frame()
+    assert slow.line.kind is BubbleKind.FLAGGED
+    assert "I will tell" not in [entry.text for entry in slow.picture.log.entries]
+
+
+def test_a_long_answer_turns_its_pages_while_it_grows(slow: BoxEvening) -> None:
+    """No word is shown twice or left out."""
+    words = [f"word{number} " for number in range(120)]
+    asked(slow, said("".join(words).strip()), *words)
+    seen: list[str] = []
+    for _ in range(2_000):
+        slow.frame(dt=0.1)
+        line = slow.picture.box.current
+        if line is None or line.read:
+            break
+        if line.picture is not None and not line.typing and (line.more or not slow.bruno.busy):
+            text = line.picture.page.text
+            seen += [text] if text not in seen else []
+    assert " ".join(" ".join(seen).split()) == "".join(words).strip()
 
 
 def test_words_over_a_head_go_when_the_line_stands_in_the_box() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pygame
 
 from stealth_pygame.ui import shapes
-from stealth_pygame.ui.box.lines import BoxLine, BoxLines, BoxPage
+from stealth_pygame.ui.box.lines import BoxLine, BoxLines, BoxPage, GrowingBoxLine, InBox
 from stealth_pygame.ui.box.plan import BoxPlan, plan
 from stealth_pygame.ui.box.portraits import Portraits
 from stealth_pygame.ui.bubbles.assets.marks import Marker, spans_of
@@ -49,7 +49,7 @@ class DialogueBox(Themed):
         self._plates.clear()
 
     @property
-    def current(self) -> BoxLine | None:
+    def current(self) -> InBox | None:
         """The line that is shown; None while nothing is said."""
         return self._lines.current
 
@@ -83,6 +83,12 @@ class DialogueBox(Themed):
     ) -> BoxLine:
         """Show a line as soon as those before it were read. portrait: a surface or the name of a file."""
         return self._lines.say(speaker, text, kind=kind, name=name, portrait=portrait, on_type=on_type)
+
+    def begin(
+        self, speaker: Hashable, text: str, *, name: str, portrait: Any | None, on_type: OnType | None
+    ) -> GrowingBoxLine:
+        """Do the same with the first words of a line; its `grow` takes all of them until then."""
+        return self._lines.begin(speaker, text, name=name, portrait=portrait, on_type=on_type)
 
     def advance(self) -> bool:
         """Hurry the typewriter, else turn the page, else go on; False where there is nothing more."""
@@ -135,7 +141,7 @@ class DialogueBox(Themed):
         if line is not None and isinstance(line.picture, BoxPage):
             line.picture.draw_at(surface, places.text, line.shown)
             if not line.typing and (line.more or self._lines.waiting):
-                self._draw_mark(surface, places.text)
+                self._draw_mark(surface, places)
         elif line is None and self.thinking:
             self._draw_dots(surface, places.text)
 
@@ -167,11 +173,12 @@ class DialogueBox(Themed):
         if picture is not None:
             surface.blit(picture, picture.get_rect(midbottom=room.midbottom))
 
-    def _draw_mark(self, surface: pygame.Surface, area: pygame.Rect) -> None:
-        """The sign that the box goes on, at the end of the text."""
+    def _draw_mark(self, surface: pygame.Surface, places: BoxPlan) -> None:
+        """The sign that the box goes on, beside the text, which may take all of its room."""
         mark = self._assets.more(self._theme.box_accent)
         bob = 0 if self._theme.reduced_motion else round(math.sin(self._lines.now * 5.0) * self._theme.scale * 1.4)
-        surface.blit(mark, mark.get_rect(bottomright=(area.right, area.bottom + bob)))
+        middle = (places.text.right + places.panel.right) // 2 - round(self._theme.border_width / 2)
+        surface.blit(mark, mark.get_rect(midbottom=(middle, places.text.bottom + bob)))
 
     def _draw_dots(self, surface: pygame.Surface, area: pygame.Rect) -> None:
         theme = self._theme

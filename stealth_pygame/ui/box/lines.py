@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, TypeVar
 
 import pygame
 
@@ -11,12 +11,14 @@ from stealth_pygame.ui.bubbles.assets.marks import Marker, Marks, marks_of
 from stealth_pygame.ui.bubbles.assets.page_text import PageText
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.bubble import Bubble
+from stealth_pygame.ui.bubbles.growing import GrowingBubble
 from stealth_pygame.ui.bubbles.picture import Picture
-from stealth_pygame.ui.bubbles.timeline import OnType, Timeline
+from stealth_pygame.ui.bubbles.timeline import LayoutQueue, OnType, Timeline
 from stealth_pygame.ui.palette import BubbleKind
-from stealth_pygame.ui.text.pages import Page, Passage
+from stealth_pygame.ui.text.pages import GrowingScript, Page, Passage
 from stealth_pygame.ui.theme import Theme
 
+LineT = TypeVar("LineT", bound="InBox")
 MOST_LINES = 8
 """Lines that wait at most; of more, the oldest that waits goes."""
 
@@ -53,8 +55,37 @@ def aside(assets: BubbleAssets, kind: BubbleKind) -> int:
     return 0 if icon is None else icon.get_width() + assets.theme.px(7)
 
 
-class BoxLine(Bubble):
-    """A line in the box. portrait: a picture to show beside it; column: pixels that such a picture takes."""
+class InBox(Bubble):
+    """The part of a line that the box draws. portrait: a picture to show beside it; column: pixels that it takes."""
+
+    portrait: Any | None = None
+    column = 0
+
+    def _drawn(self, made_for: MadeFor) -> Picture:
+        assets, _, (width, rows) = made_for
+        room = max(1, width - aside(assets, self.kind) - (self.column if self.portrait is not None else 0))
+        if isinstance(self._script, GrowingScript):
+            page = self._script.page((room, rows), assets.pen, assets.theme.words.far)
+        else:
+            passage = self.passage if self.passage.read(1) else Passage(assets.theme.words.far)
+            # The box is as wide as it is: lines that were made even would look torn.
+            page = passage.page(self._script.start, room, rows, assets.pen, kept=0)
+        return BoxPage(assets, self.kind, page, marks_of(self._script))
+
+    def stay(self, stays: bool) -> None:
+        """Stay after it was read, or go then."""
+        stays = stays and not self.more
+        if stays != self.hold:
+            self.hold = stays
+            self._plan()
+
+
+class GrowingBoxLine(InBox, GrowingBubble):
+    """A line in the box whose words still come."""
+
+
+class BoxLine(InBox):
+    """A line in the box, with all of its words."""
 
     def __init__(
         self,
@@ -67,23 +98,7 @@ class BoxLine(Bubble):
         time: Timeline,
     ) -> None:
         self.portrait = portrait
-        self.column = 0
         super().__init__(speaker, text, nowhere, kind, name, on_type=on_type, time=time)
-
-    def _drawn(self, made_for: MadeFor) -> Picture:
-        assets, _, (width, rows) = made_for
-        room = width - aside(assets, self.kind) - (self.column if self.portrait is not None else 0)
-        passage = self.passage if self.passage.read(1) else Passage(assets.theme.words.far)
-        # The box is as wide as it is: lines that were made even would look torn.
-        page = passage.page(self._script.start, max(1, room), rows, assets.pen, kept=0)
-        return BoxPage(assets, self.kind, page, marks_of(self._script))
-
-    def stay(self, stays: bool) -> None:
-        """Stay after it was read, or go then."""
-        stays = stays and not self.more
-        if stays != self.hold:
-            self.hold = stays
-            self._plan()
 
 
 class BoxLines:
@@ -91,7 +106,8 @@ class BoxLines:
 
     def __init__(self, theme: Theme) -> None:
         self._time = Timeline(theme)
-        self._lines: list[BoxLine] = []
+        self._lines: list[InBox] = []
+        self._layouts = LayoutQueue()
 
     def wear(self, theme: Theme) -> None:
         """Go by the times of another theme."""
@@ -103,7 +119,7 @@ class BoxLines:
         return self._time.now
 
     @property
-    def current(self) -> BoxLine | None:
+    def current(self) -> InBox | None:
         """The line that is shown; None while there is none."""
         return self._lines[0] if self._lines else None
 
@@ -123,7 +139,17 @@ class BoxLines:
         on_type: OnType | None = None,
     ) -> BoxLine:
         """Show a line as soon as those before it were read."""
-        line = BoxLine(speaker, text, kind, name, portrait, on_type, self._time)
+        return self._put(BoxLine(speaker, text, kind, name, portrait, on_type, self._time))
+
+    def begin(
+        self, speaker: Hashable, text: str, *, name: str, portrait: Any | None, on_type: OnType | None
+    ) -> GrowingBoxLine:
+        """Do the same with the first words of a line; its `grow` takes all of them until then."""
+        line = GrowingBoxLine(speaker, text, nowhere, name, on_type, self._time, self._layouts)
+        line.portrait = portrait
+        return self._put(line)
+
+    def _put(self, line: LineT) -> LineT:
         self._lines.append(line)
         if len(self._lines) > MOST_LINES:
             dropped = self._lines.pop(1)
@@ -172,6 +198,8 @@ class BoxLines:
     def lay_out(self, made_for: MadeFor, column: int) -> None:
         """Lay out the line that is shown. column: pixels that a portrait takes."""
         line = self.current
+        # The box shows one line, which is looked at in any case.
+        self._layouts.waiting.clear()
         if line is not None and (line.stale or line.made_for != made_for or line.column != column):
             line.column = column
             line.lay_out(made_for)

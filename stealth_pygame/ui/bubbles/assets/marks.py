@@ -14,6 +14,8 @@ from stealth_pygame.ui.text.layout import Pen, TextLine
 from stealth_pygame.ui.text.pages import Script
 from stealth_pygame.ui.theme import Theme
 
+SMALL: Final = 10
+"""Height of letters under which stronger ones would run together."""
 DARK: Final = 128
 """Lightness of a paper, 0 to 255, under which colours are the bright ones."""
 
@@ -83,7 +85,7 @@ class Marker:
     def _words(self, surface: pygame.Surface, pen: Pen, words: str, at: tuple[int, int], look: Span) -> None:
         colour = self._colour(look.colour)
         pen.draw(surface, words, at, colour)
-        if look.strong:
+        if look.strong and pen.size >= SMALL:
             # Twice, a little beside: bold letters of a font would be wider, and the line was measured without them.
             pen.draw(surface, words, (at[0] + max(1, round(pen.size / 20)), at[1]), colour)
 
