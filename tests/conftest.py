@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -20,6 +21,12 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 _data = tempfile.mkdtemp(prefix="stealth-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = _data
+# The same on Windows.
+os.environ["WIN_PD_OVERRIDE_LOCAL_APPDATA"] = _data
+
+# How long an example takes says more about the machine's other work than about the code.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture

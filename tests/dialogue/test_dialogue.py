@@ -464,7 +464,8 @@ def test_a_given_client_is_free_again_after_closing(screen: pygame.Surface, back
 FORGETS_TO_CLOSE = """
 import sys, time
 import stealth_pygame as stealth
-dialogue = stealth.Dialogue(sys.argv[1], "test-key", installation="inst")
+settings = stealth.Settings(reply_timeout=600)
+dialogue = stealth.Dialogue(sys.argv[1], "test-key", installation="inst", settings=settings)
 dialogue.add_player(stealth.Player("Ada"))
 npc = dialogue.add_npc(stealth.BasicCharacter("Bruno", "A smith."), position=(0, 0))
 message = npc.send("Hi")
@@ -480,13 +481,12 @@ dialogue.update(0.01)
 def test_a_game_that_forgets_to_close(backend: FakeBackend, last: str) -> None:
     """The interpreter ends in time all the same, with a send on the wire or without, and prints no error."""
     backend.script(lambda message, context, users: backend.hold() or "" if message == "slow" else "Hi")  # type: ignore[func-returns-value]
-    started = time.monotonic()
+    # The send on the wire has ten minutes; a busy machine needs a part of this to start an interpreter.
     done = subprocess.run(
-        [sys.executable, "-c", FORGETS_TO_CLOSE, backend.url, last], capture_output=True, text=True, timeout=30
+        [sys.executable, "-c", FORGETS_TO_CLOSE, backend.url, last], capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert time.monotonic() - started < 15
     backend.release()
 
 

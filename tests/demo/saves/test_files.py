@@ -103,7 +103,9 @@ def two_villages(backend: FakeBackend) -> Iterator[tuple[Village, Village]]:
     pygame.quit()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     deeds=st.lists(st.sampled_from(sorted(DEEDS)), max_size=25),
     seed=st.integers(0, 2**16),
