@@ -1,6 +1,7 @@
 """Bubbles beside what other libraries have for text in a box: the same 300 characters, the same frames, in one run.
 
-`pygame_gui` works on pygame-ce alone; where it is not installed there is nothing to compare with:
+`pygame_gui` and wrapped rendering work on pygame-ce alone; elsewhere there is nothing to compare with (and `ptext`, a
+file that games copy, is in no registry: the package of that name is another thing):
 `python -m venv ce && ce/bin/pip install pygame-ce pygame_gui . && ce/bin/python -m benchmarks.peers`.
 """
 
@@ -8,11 +9,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import itertools
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
@@ -113,22 +115,63 @@ class Gui:
         return Contender(self.new, lambda: self.frame(self.typed), lambda: self.frame(self.resting))
 
 
+class Wrapped:
+    """pygame-ce's own `Font.render` with a `wraplength`, on a filled rectangle: what one writes without a library."""
+
+    def __init__(self, screen: pygame.Surface) -> None:
+        self.screen = screen
+        self.font = pygame.font.Font(None, 24)
+        self.box = pygame.Rect(480, 300, WIDTH, 200)
+        self.letters = itertools.cycle(range(1, len(TEXT) + 1))
+        self.whole = self.render(TEXT)
+
+    def render(self, text: str) -> pygame.Surface:
+        render: Any = self.font.render
+        drawn: pygame.Surface = render(text, True, (0, 0, 0), None, WIDTH - 24)
+        return drawn
+
+    def show(self, words: pygame.Surface) -> None:
+        pygame.draw.rect(self.screen, (255, 253, 248), self.box, border_radius=13)
+        pygame.draw.rect(self.screen, (74, 63, 107), self.box, 2, border_radius=13)
+        self.screen.blit(words, self.box.move(12, 12))
+
+    def contender(self) -> Contender:
+        return Contender(
+            lambda: self.show(self.render(TEXT)),
+            lambda: self.show(self.render(TEXT[: next(self.letters)])),
+            lambda: self.show(self.whole),
+        )
+
+
+BARE: Final = (
+    "A bubble has a tail, a shadow, a name and pages that are measured and balanced; the plain call has none of it."
+)
+
+
 def compared(quick: bool = False) -> list[Row]:
-    """Every figure beside pygame_gui's; no rows where that is not installed."""
-    if importlib.util.find_spec("pygame_gui") is None:
-        return []
+    """Every figure beside pygame_gui's and pygame-ce's; no rows for what is not installed."""
     pygame.init()
     screen = pygame.display.set_mode((1280, 720))
-    ours, theirs = Ours(screen).contender(), Gui(screen).contender()
-    rounds, rows = 3 if quick else 25, []
+    peers: dict[str, Callable[[pygame.Surface], Gui | Wrapped]] = {}
+    if importlib.util.find_spec("pygame_gui") is not None:
+        peers["pygame_gui's text box"] = Gui
+    # Only pygame-ce can wrap.
+    if getattr(pygame, "IS_CE", False):
+        peers["pygame-ce's wrapped render"] = Wrapped
+    return [row for name, peer in peers.items() for row in _beside(screen, name, peer(screen).contender(), quick)]
+
+
+def _beside(screen: pygame.Surface, name: str, theirs: Contender, quick: bool) -> list[Row]:
+    ours, rounds, rows = Ours(screen).contender(), 3 if quick else 25, []
     for figure, mine, other, times in (
         ("a new box of 300 characters", ours.new, theirs.new, 5),
         ("a frame of the typewriter", ours.typing, theirs.typing, 20),
         ("a frame at rest", ours.rest, theirs.rest, 100),
     ):
         us, them, apart = beside(mine, other, rounds, times)
-        base = f"pygame_gui's text box: {them:.0f} µs"
-        rows.append(Row(figure, "ahead of it", base, f"{us:.0f} µs", us / them, us <= them, rounds=apart))
+        base = f"{name}: {them:.0f} µs"
+        figure = f"{figure}, beside {name}"
+        rows.append(Row(figure, "ahead of it", base, f"{us:.0f} µs", us / them, us <= them, BARE, apart))
     return rows
 
 
