@@ -8,7 +8,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose
 from stealth_pygame.backend.brain.calls.switches import is_switch
-from stealth_pygame.backend.brain.knowledge.functions import Function
+from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clause_patterns import PLAIN_VERBS
 from stealth_pygame.backend.brain.language.clauses import Clause
@@ -126,6 +126,11 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     if (own | joined) & function.verbs:
         return 0.85
     named = {"it", "that"} & set(words) or any(is_named(word, function.named_things) for word in words[1:])
+    silenced = words[0] in ("kill", "cut", "mute", "silence") and any(map(is_switch, function.parameters))
+    if named and silenced:
+        return 0.85
+    if words[0] == "send" and words[-1] in ("over", "here", "in") and {"*call", "*summon"} & function.verbs:
+        return 0.8
     if named and (own | joined) & {"*activate", "*deactivate"} and any(map(is_switch, function.parameters)):
         return 0.85
     if function.words[0] in _BEGINNING and own & {
@@ -231,6 +236,12 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
         # a bare number belongs to a function that counts something
         counts = any(p.kind == "number" or p.words & _TIMES for p in function.parameters)
         return 0.2 if counts else -1.0
+    if (
+        function.outward
+        and clause.words[1:] in (("him",), ("her",))
+        and not any(map(_is_somebody, function.parameters))
+    ):
+        return -1.0
     if not (function.parameters or function.named_things - _OF_PERSONS) and _is_for_others(clause, words):
         return -1.0
     if not words:
@@ -248,6 +259,14 @@ def _thing(clause: Clause, function: Function, verb: float) -> float:
     if any(p.choices for p in function.parameters):
         return 0.0 if verb >= 0.75 else -1.0
     return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
+
+
+def _is_somebody(parameter: Parameter) -> bool:
+    named = any(choice[:1].isupper() for choice in parameter.choices)
+    return named or bool(parameter.words & _PERSONS)
+
+
+_PERSONS: Final = stem_set("person name who member guest suspect partner character")
 
 
 def _telling(function: Function) -> list[str]:

@@ -151,6 +151,8 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         # `dibs on the moth`: what nobody has heard of beside what somebody may have is no thing to be had
         return None
     taken = {word for value in values.values() for word in tokens(value)}
+    named = _NAMED.search(f"x {_proper(results, heard.raw) or ''}")
+    results = named.group(1) if named and parameter.words & {stem("name")} else results
     # what is longer than a name or a thing is a story, and no value
     telling = set(results.split()) - taken - _DROPPED
     return _proper(results, heard.raw) if telling and len(results.split()) <= _LONGEST_VALUE else None
@@ -190,6 +192,7 @@ def _told_apart(text: str, parameter: Parameter, function: Function, heard: Hear
 
 _STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
 _ARTICLES: Final = lex("a an the my")
+_PARTICLES: Final = lex("up down out in off on over")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOUR: Final = stem_set("color colour paint")
 _COLOURS: Final = words_of("colours")
@@ -245,9 +248,9 @@ def _phrase(words: Sequence[str]) -> list[str]:
     """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
     results: list[str] = []
     for at, word in enumerate(words):
-        if word in _BREAKS and (results or _VAGUE & set(words[:at])):
+        if word == "as" or (word in _BREAKS and (results or _VAGUE & set(words[:at]))):
             break
-        if word not in _DROPPED and word not in _VAGUE and not word.isdigit():
+        if word not in _DROPPED and word not in _VAGUE and not word.isdigit() and (results or word not in _PARTICLES):
             results.append(word)
     return results
 

@@ -53,6 +53,9 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
             names=sheet.names,
         )
         results.extend(_asked(whole, sheet, spoken, pending))
+    if pending and all(clause.kind is ClauseKind.FRAGMENT or not clause.words for clause in clauses):
+        # `a week... no, five days` is one answer, put right
+        results = results[-1:] if len({ask.function.name for ask in results}) == 1 else results
     unique: list[Ask] = []
     for ask in results:
         if not any(ask.function.name == one.function.name and ask.values == one.values for one in unique):

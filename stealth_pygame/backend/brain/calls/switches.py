@@ -16,7 +16,7 @@ _NO: Final = lex("no not nope nah never without")
 _SIDES: Final = pattern_of("switches sides", re.IGNORECASE)
 _SWITCH: Final = re.compile(r"\b(?:on|off|active|activated?|enabled?|running|lit|play(?:s|ing)?)\b", re.IGNORECASE)
 # A switch, and the words that turn it off or on.
-_SWITCHED: Final = re.compile(r"(?:^| )(?:(off|out|stop|quit|cease|silence|mute|enough)|on)(?: |$)")
+_SWITCHED: Final = re.compile(r"(?:^| )(?:(off|out|stop|quit|cease|silence|mute|enough|kill|cut)|on)(?: |$)")
 _SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
 _OPPOSITES: Final = (
     ("light", "extinguish"),

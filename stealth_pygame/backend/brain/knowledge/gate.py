@@ -32,6 +32,7 @@ _OWNING: Final = re.compile(r"\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b"
 _MEASURE: Final = re.compile(r"\bhow (deep|tall|high|big|heavy|fast|wide|long|cold|hot|large|old|far)\b")
 _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
 _DOES: Final = re.compile(r"\b(?:do|did|are|were|have|have|would) you\b(?! (?:know|think|sell|buy))")
+_YOURS: Final = re.compile(r"\byour (\w+)")
 _MINE: Final = re.compile(r"\bmy (\w+)")
 _COUNTED: Final = re.compile(r"\bhow many (\w+)")
 _BEFORE_VERBS: Final = frozenset({"i", "you", "we", "they", "to"})
@@ -39,6 +40,8 @@ _BEFORE_VERBS: Final = frozenset({"i", "you", "we", "they", "to"})
 _JUDGED: Final = 10
 # A score below which nothing is an answer, whatever it has.
 _FLOOR: Final = 0.15
+# The likelihood of what a character tells about their own age, past and time here, whatever else is in the question.
+_TOLD: Final = 0.75
 _WEIGHTS: Final = {name: float(weight) for name, weight in table(read("gate")).items()}
 
 
@@ -46,7 +49,10 @@ def passed(
     sheet: Sheet, results: Sequence[SearchResult], asked: Query, whole: Query, *, strictness: float = 0.0
 ) -> list[SearchResult]:
     """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
-    judged = (replace(one, likely=likelihood(told)) for one, told in judgeable(sheet, results, asked, whole))
+    judged = (
+        replace(one, likely=max(likelihood(told), _TOLD * told["told"]))
+        for one, told in judgeable(sheet, results, asked, whole)
+    )
     least = _WEIGHTS["least"] + strictness
     return sorted((one for one in judged if one.likely >= least), key=lambda one: -one.likely)
 
@@ -140,6 +146,9 @@ def _features(
         "deed_self": float(bool(_DOES.search(asked.text)) and result.fact.of_self),
         "deed_not_self": float(bool(_DOES.search(asked.text)) and not result.fact.of_self),
         "mine": float(bool({stem(word) for word in _MINE.findall(asked.text)} & result.covered)),
+        "yours": float(
+            bool({stem(w) for w in _YOURS.findall(asked.text)} & result.covered) and not result.fact.of_self
+        ),
         "knowledge": float(result.fact.source == "knowledge"),
         "leans": float(whole is not asked),
         "other_person": float(not people <= result.covered),

@@ -199,7 +199,7 @@ def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator
         if leans and before and own == sentence:
             wording = f"{before} {own}" if len(before) + len(own) < 260 else own
         terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(content_stems(sentence), 1.0)
-        yield Fact(_finished(wording), source, order, terms, cues(sentence), told_of_self, _head(sentence))
+        yield Fact(_finished(wording), source, order, terms, cues(own), told_of_self, _head(sentence))
         order += 1
         before, before_terms = wording, content_stems(sentence) | (before_terms if leans else frozenset())
 

@@ -185,6 +185,8 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
         return True
     if words[0] in STARTERS or (words[0] in ("it", "that", "this") and words[1:2] and words[1] in AUX):
         return True
+    if words[0] in ("come", "go") and words[1:2] and verb_of(words[1]) == words[1]:
+        return True
     is_verb = bool(actions(stem(words[0]))) or words[0] in PLAIN_VERBS or stem(words[0]) in verbs
     return is_verb and (len(words) == 1 or words[1] in OBJECTS or words[0] == "stop" or words[1] in _ASIDE)
 
@@ -309,6 +311,11 @@ def _request(
     words = list(plainer)
     if not wrapped and (words[0] in _PREPOSITIONS or (words[0].endswith("ing") and words[0] not in _NO_GERUNDS)):
         # `sealing deck two` tells of a deed and asks for none
+        return None
+    if words[0] in ("come", "go") and words[1:2] and verb_of(words[1]) == words[1]:
+        words = words[1:]
+    if not wrapped and words[2:3] and words[2] in ("is", "are", "was", "were") and words[1] not in OBJECTS | WH:
+        # `tow trucks are useful`
         return None
     if not wrapped and words[0].endswith("s") and verb_of(words[0]) + "s" == words[0]:
         # an order has no ending: `lights please` names a thing
