@@ -106,15 +106,19 @@ def test_an_abort_while_connecting_sends_nothing(
     assert not backend.requests
 
 
-def test_a_shorter_deadline_wakes_the_watchdog(backend: FakeBackend, client: StealthClient) -> None:
+def test_a_shorter_deadline_wakes_the_watchdog(
+    backend: FakeBackend, client: StealthClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It may be napping for a later one."""
+    monkeypatch.setattr(deadlines, "LINGER_SECONDS", 60.0)
+    client.reply_timeout = 60.0
     client.check()
     backend.fail("finish", Fault.DRIPPING_BODY)
     client.reply_timeout = 0.1
     started = time.monotonic()
     with pytest.raises(errors.ReplyTimeoutError):
         client.finish("s")
-    assert time.monotonic() - started < 0.4
+    assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize("fault", [Fault.SILENT_AFTER_HEAD, Fault.SILENT_IN_BODY, Fault.SILENCE])
