@@ -256,7 +256,7 @@ def rows(turns: dict[str, list[Turn]], machine: str) -> list[Row]:
 
 def measure(quick: bool = False) -> list[Row]:
     """The figures; `quick` plays for a moment."""
-    return rows(*(play(1, 0.1, 0.02) if quick else play(5, 15.0, DELAY)))
+    return rows(*(play(1, 0.1, 0.02) if quick else play(5, 12.0, DELAY)))
 
 
 if __name__ == "__main__":
