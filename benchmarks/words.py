@@ -5,6 +5,7 @@ The whole way is measured: a game with its window, the embedded backend over HTT
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import sys
@@ -27,9 +28,10 @@ MOST_FIRST_S: Final = 1.0
 STREAMS: Final = 16
 MOST_RATIO: Final = 1.5
 FRAME: Final = 1 / 60
+# Never the same twice, for what a model repeats is taken out; one page of a bubble.
 ANSWER: Final = (
-    "Mind the sparks, traveller, and come closer. A sword costs twenty-five gold coins, and it will hold its edge. "
-    "A shield is fourteen, if you would rather keep your head. Tell me which of them it shall be."
+    "Mind the sparks, traveller number {0}, and come closer. A sword costs {0} gold coins today, and it will hold its "
+    "edge for {0} years."
 )
 
 
@@ -63,18 +65,28 @@ class Game:
         time.sleep(max(0.0, FRAME - self.frames[-1]))
 
     def ask(self) -> tuple[float, float]:
-        """Ask everybody; return the seconds to the first letter of the first villager, and to the last one."""
+        """Ask the first villager; return the seconds to the first letter of the answer, and to the last one."""
         self.picture.bubbles.clear()
         self.frames.clear()
         began, first = time.perf_counter(), 0.0
-        messages = [npc.send("What do you sell?") for npc in self.villagers]
+        message = self.villagers[0].send("What do you sell?")
         while True:
             self.frame()
             bubbles = self.picture.bubbles.of(self.villagers[0])
             lines = [line for line in bubbles if line.kind is BubbleKind.SAID and line.shown]
             first = first or (time.perf_counter() - began if lines else 0.0)
-            if all(message.done for message in messages) and lines and not lines[-1].typing:
+            if message.done and lines and not lines[-1].typing:
                 return first, time.perf_counter() - began
+
+    def ask_all(self) -> None:
+        """Ask everybody, and let frames pass until all have answered and been read for a moment."""
+        self.picture.bubbles.clear()
+        self.frames.clear()
+        messages = [npc.send("What do you sell?") for npc in self.villagers]
+        while not all(message.done for message in messages):
+            self.frame()
+        for _ in range(120):
+            self.frame()
 
 
 @contextmanager
@@ -82,10 +94,11 @@ def game(villagers: int, *, stream: bool) -> Iterator[Game]:
     """Open a game whose model is loaded and has answered once."""
     with FakeProvider() as provider:
         provider.words_per_second = WORDS_PER_SECOND
-        provider.answer = text_answer(ANSWER)
+        numbers = itertools.count(2)
+        provider.answer = lambda body: text_answer(ANSWER.format(next(numbers)))
         made = Game(provider.url, villagers, stream=stream)
         try:
-            made.ask()
+            made.ask_all()
             yield made
         finally:
             made.dialogue.close()
@@ -120,7 +133,7 @@ def _many(quick: bool) -> Row:
     villagers = 4 if quick else STREAMS
     for stream in (False, True):
         with game(villagers, stream=stream) as crowd:
-            crowd.ask()
+            crowd.ask_all()
             slow[stream] = statistics.quantiles(crowd.frames, n=100)[98] * 1000
     return Row(
         f"99th percentile of a frame's processor time, {villagers} answers at once",
