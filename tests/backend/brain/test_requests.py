@@ -256,4 +256,112 @@ IDLE_TALK = """
     can you heal?
     can you sharpen swords?
     can you repair boats?
+    i got a rope
+    i got a rope already
+    i've got two beers
+    i have a rope
+    one beer is enough
+    two beers cost 4 gold
+    a beer for my friend was 2 gold
+    need a hand?
+    want a beer?
+    send my regards to Rolf
+    let me go
+    get to the castle
+    the castle needs painting
+    my brother needs healing
+    heal my friend
+    my sword needs no sharpening
+    my sword doesn't need sharpening
+    stay away from me
+    stay with your family
+    walk with god
+    come with me they said
+    a beer would be nice but i am broke
+    how about you sell me nothing
+    how about no
+    what about the rope
+    what about my sword
+    fancy a walk?
+    mind the gap
+    any chance of rain?
+    any chance of snow tomorrow
+    can your guys fight?
+    do your men drink beer
+    shall we go
+    shall we begin
+    is it okay if i sit here
+    would it be possible to die here
+    i could murder my brother
+    i'd kill for my king
+    i would die for a friend
+    patch notes are long
+    give me a hand
+    get me out of here
+    i'm up for anything
+    i'm in the mood for love
+    count me out
+    count me in
+    run me through with a sword
+    drop me a line
+    watch my back
+    stick to the plan
+    wait for me
+    here's the thing
+    here is a riddle
+    here's my sword
+    the rope is yours
+    all yours
+    put a lid on it
+    put your back into it
+    pop quiz
+    fill me in
+    fill in the blanks
+    turn it down
+    cut the rope
+    kill the mood
+    let him go
+    let the games begin
+    throw him in jail
+    run it by the boss
+    take it off my hands
+    let's call it off
+    order!
+    order in the court
+    one of these days
+    one of the ropes is frayed
+    paint dries slowly
+    sharpen your wits
+    healing potion
+    analyze that
+    a bowl of beer sounds gross
+    i will have revenge
+    i'll have none of that
+    i'll take my leave
+    i'll take that as a no
+    i'll take the high road
+    i'll pass
+    i'll do it tomorrow
+    i'll get the door
+    i will get you
+    i'm going to need therapy
+    beers are on me
+    can i have a word
+    can i have your attention
+    can i have a minute
+    may i have this dance
+    could i have been wrong
+    let me have a look
+    let me have it
+    give me strength
+    give me one good reason
+    give me the creeps
+    give me five
+    get a room
+    get going
+    have a beer
+    have a seat
+    have mercy
+    have you no shame
+    have it your way
 """

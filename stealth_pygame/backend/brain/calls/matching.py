@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.parameters import all_named, choose
+from stealth_pygame.backend.brain.calls.parameters import RELATIVES, all_named, choose
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -225,6 +225,8 @@ _COINS: Final = words_of("matching coins", "lists")
 def _thing(clause: Clause, function: Function, verb: float) -> float:
     """Measure how well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 something else is meant."""
     words = things_named(clause, function)
+    if not function.parameters and not function.named_things - _OF_PERSONS and _is_of_a_relative(clause):
+        return -1.0
     choices = _telling(function)
     if choices and choose(choices, clause.words[1:] or clause.words):
         return 1.0 if all_named(choices, clause.words) else 0.9
@@ -267,6 +269,10 @@ def _is_somebody(parameter: Parameter) -> bool:
 
 
 _PERSONS: Final = stem_set("person name who member guest suspect partner character")
+
+
+def _is_of_a_relative(clause: Clause) -> bool:
+    return any(one == "my" and other in RELATIVES for one, other in itertools.pairwise(clause.words))
 
 
 def _telling(function: Function) -> list[str]:

@@ -220,7 +220,7 @@ def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
     for word in heard.words:
         if word in sheet.people:
             return sheet.people[word]
-    relatives = [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in _RELATIVES]
+    relatives = [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
     if relatives:
         return relatives[0]
     if {"him", "her", "them"} & spoken and (before := [word for word in heard.beside if word in sheet.people]):
@@ -233,7 +233,7 @@ def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
     return None
 
 
-_RELATIVES: Final = words_of("relatives")
+RELATIVES: Final = words_of("relatives")
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 
 

@@ -107,4 +107,6 @@ NEEDING: Final = pattern_of("clause_patterns needing")
 # `Can you heal?`, `can you repair boats?`: whether somebody is able to, not that they shall.
 ABILITY: Final = pattern_of("clause_patterns ability")
 TAG: Final = pattern_of("clause_patterns tag")
-LACKING: Final = re.compile(r"^but (?:i|we) (?:(?:have|got|am|are) (?:no|not|out)|(?:do|can|could) not)\b")
+LACKING: Final = re.compile(
+    r"^but (?:i|we) (?:(?:have|got|am|are) (?:no|not|out|broke|poor|too)|(?:do|can|could) not)\b"
+)

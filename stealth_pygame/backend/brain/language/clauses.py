@@ -231,6 +231,7 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
 _ASKING_VERBS = frozenset({"have", "has", "had", "do", "does", "did", "is", "are", "was", "were", "am"})
 # Forms that only a subject has: "do it" and "have them" may well be orders.
 _SUBJECTS = frozenset({"i", "you", "he", "she", "we", "they"})
+_NEGATED = lex("not no never")
 _LEADING = frozenset({"and", "but", "so", "then", "please", "now", "just", "anyway"})
 _NO_GERUNDS = lex("bring ring sing swing fling sling string cling spring")
 _PREPOSITIONS = frozenset({"by", "in", "into", "inside", "past", "through", "on", "off"})
@@ -314,6 +315,9 @@ def _request(
         return None
     if words[0] in ("come", "go") and words[1:2] and verb_of(words[1]) == words[1]:
         words = words[1:]
+    if not wrapped and words[0] == "have" and words[1:2] and words[1] in ("a", "an", "some", "one", "another"):
+        # it is offered
+        return None
     if not wrapped and words[2:3] and words[2] in ("is", "are", "was", "were") and words[1] not in OBJECTS | WH:
         # `tow trucks are useful`
         return None
@@ -335,7 +339,7 @@ def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
     if brought and not asked:
         return f"{BRINGS.get(brought.group(3), 'give')} {brought.group(2)}", True, True
     needing = NEEDING.match(text)
-    if needing and verb_of(needing.group(2)) and not asked:
+    if needing and not _NEGATED & set(text.split()) and verb_of(needing.group(2)) and not asked:
         return f"{verb_of(needing.group(2))} {needing.group(1)}", False, True
     polite = POLITE.match(text)
     if polite:
@@ -377,7 +381,11 @@ def _wish(pattern: re.Pattern[str], match: re.Match[str], text: str) -> tuple[st
     if wish[-1] == "to" or not left:
         return re.sub(r"^get (?=through|in|inside|past|out|by|across)", "", left) or None, True, True
     first = left.split()[0] if left else ""
-    if left.startswith("not ") or (wish[-1] in ("got", "have") and (first.endswith("ed") or first in BENT)):
+    if (
+        left.startswith("not ")
+        or wish[1:] == ["got"]
+        or (wish[-1] in ("got", "have") and (first.endswith("ed") or first in BENT))
+    ):
         # `I got separated from the others` tells what happened
         return None, False, False
     return f"have {left}", True, True
