@@ -2,30 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 import stealth_pygame as stealth
 
 
+@dataclass(frozen=True)
+class Way:
+    """A way to solve an errand. told_by: words by which somebody has spoken of it, a pattern."""
+
+    name: str
+    told_by: str
+    words: str
+
+
 @dataclass
 class Errand:
-    """Something to be solved by talking; `how` is the way that was chosen."""
+    """Something to be solved by talking. how: the way that was chosen; heard: names of ways that were heard of."""
 
     title: str
     hint: str
+    ways: tuple[Way, ...]
     how: str = ""
+    heard: set[str] = field(default_factory=set)
 
     @property
     def done(self) -> bool:
         return bool(self.how)
 
+    @property
+    def told(self) -> str:
+        """What is known by now: no page tells of a way before somebody has."""
+        return " ".join([self.hint, *(way.words for way in self.ways if way.name in self.heard)])
+
+    def hear(self, text: str) -> None:
+        """Take note of the ways that somebody speaks of."""
+        self.heard |= {way.name for way in self.ways if re.search(way.told_by, text, re.IGNORECASE)}
+
+
+LIGHT = (
+    Way("lamp oil", r"\blamp oil\b|tobias sells", "Tobias sells lamp oil."),
+    Way("fish oil", r"\bfish oil\b|nils (?:gives|has)", "Nils gives fish oil away."),
+)
+PIP = (
+    Way("lake", r"\b(?:pip|boy|son)\b.*\b(?:lake|fishing)\b|\blake\b.*\bpip\b", "They say he is fishing at the lake."),
+)
+GATE = (
+    Way("pass", r"\ba pass\b|\bpasses\b", "Odile could write a pass."),
+    Way("sword", r"\b(?:gate|bram|pass)\b.*\bsword\b|\bsword\b.*\b(?:gate|bram)\b", "Bram trusts a good sword."),
+    Way("coins", r"\bten (?:gold|coins|at a time)\b|other way", "Bram takes ten gold coins."),
+)
+
 
 def errands() -> dict[str, Errand]:
     """Return the three errands of a story that begins."""
     return {
-        "light": Errand("Light the lanterns", "Juno by the north path has no oil. Tobias sells it, Nils has some."),
-        "pip": Errand("Find Pip", "Marta the baker misses her boy. They say he is fishing at the lake."),
-        "gate": Errand("Open the gate", "Bram opens for a pass from Odile, for a sword, or for ten gold coins."),
+        "light": Errand("Light the lanterns", "Juno by the north path has no oil.", LIGHT),
+        "pip": Errand("Find Pip", "Marta at the bakery misses her boy.", PIP),
+        "gate": Errand("Open the gate", "Bram keeps the north gate shut.", GATE),
     }
 
 

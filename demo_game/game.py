@@ -113,6 +113,7 @@ class Game:
             else:
                 journal.keep(self.village.story.known, event.npc, event.message, event.text)
         elif event.type == stealth.NPC_CALLED and event.feedback is not None and event.feedback.message:
+            self.village.story.hear(event.feedback.message)
             self.hud.flash(event.feedback.message, event.feedback.success)
 
     def _pad_event(self, event: pygame.event.Event) -> None:

@@ -46,6 +46,11 @@ class Story:
         if fact not in self.known:
             self.known.append(fact)
 
+    def hear(self, text: str) -> None:
+        """Take note of ways to solve an errand, whoever speaks of them."""
+        for errand in self.errands.values():
+            errand.hear(text)
+
     def spread(self, deed: str, witness: str) -> None:
         """Let the village talk about a deed."""
         text = self.words_for(deed)
@@ -78,7 +83,7 @@ class Story:
             return self.errand.title, "Pip is with you. Bring him to Marta, below the red roof."
         if self.errand is self.errands["gate"] and "gate pass" in self.purse.items:
             return self.errand.title, "You carry Odile's pass. Ask Bram at the north gate to open it."
-        return self.errand.title, self.errand.hint
+        return self.errand.title, self.errand.told
 
     @property
     def progress(self) -> str:

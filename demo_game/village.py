@@ -251,6 +251,7 @@ class Village:
 
     def heard(self, npc: stealth.NPC, message: stealth.Message | None, text: str) -> stealth.Feedback | None:
         """Take note of an answer; return the outcome where it closed a deal, which the villager says as well."""
+        self.story.hear(text)
         # Small talk is said to a neighbour: who is only overheard has not been met.
         if message is not None:
             self.met.add(npc.id)

@@ -149,7 +149,7 @@ def journal(story: Story) -> Menu:
     lines = []
     for errand in story.errands.values():
         lines.append(
-            ("Done" if errand.done else "To do", to_hero(errand.how, story.hero) or f"{errand.title}. {errand.hint}")
+            ("Done" if errand.done else "To do", to_hero(errand.how, story.hero) or f"{errand.title}. {errand.told}")
         )
     lines.append(("Then", "Tell Elder Odile that everything is ready, and the Lantern Feast begins."))
     lines.append(("", " "))

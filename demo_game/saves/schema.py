@@ -63,6 +63,14 @@ class SavedErrands(Part):
     gate: str
 
 
+class SavedWays(Part):
+    """The ways of each errand that were heard of."""
+
+    light: list[str] = Field(default_factory=list, max_length=10)
+    pip: list[str] = Field(default_factory=list, max_length=10)
+    gate: list[str] = Field(default_factory=list, max_length=10)
+
+
 class SavedRumour(Part):
     """A piece of the village's talk."""
 
@@ -76,6 +84,7 @@ class SavedStory(Part):
     hero: Annotated[str, Field(min_length=1, max_length=60)]
     purse: SavedPurse
     errands: SavedErrands
+    ways: SavedWays = Field(default_factory=SavedWays)
     rumours: list[SavedRumour]
     known: list[str]
     lanterns: Literal["", "gold", "green"]

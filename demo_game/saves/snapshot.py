@@ -11,6 +11,7 @@ from demo_game.saves.schema import (
     SavedRumour,
     SavedStory,
     SavedVillager,
+    SavedWays,
     now,
 )
 from demo_game.story import Story
@@ -45,6 +46,7 @@ def _story(story: Story) -> SavedStory:
         hero=story.hero,
         purse=SavedPurse(gold=purse.gold, health=purse.health, items=list(purse.items)),
         errands=SavedErrands(**{name: errand.how for name, errand in story.errands.items()}),
+        ways=SavedWays(**{name: sorted(errand.heard) for name, errand in story.errands.items()}),
         rumours=[SavedRumour(text=rumour.text, witness=rumour.witness) for rumour in story.rumours],
         known=list(story.known),
         lanterns=story.lanterns,
@@ -75,6 +77,7 @@ def _restore_story(story: Story, saved: SavedStory) -> None:
     story.purse.gold, story.purse.health, story.purse.items = purse.gold, purse.health, list(purse.items)
     for name, errand in story.errands.items():
         errand.how = getattr(saved.errands, name)
+        errand.heard = set(getattr(saved.ways, name))
     story.rumours = [Rumour(rumour.text, rumour.witness) for rumour in saved.rumours]
     story.known = list(saved.known)
     story.lanterns, story.gate_open, story.pip = saved.lanterns, saved.gate_open, saved.pip

@@ -233,3 +233,27 @@ def test_the_bard_plays_what_is_asked_for() -> None:
     assert story.song == "merry"
     story.play("something soft")
     assert story.song == "gentle"
+
+
+@pytest.mark.parametrize(
+    ("errand", "text", "words"),
+    [
+        ("light", "Tobias sells lamp oil at the market stall.", "Tobias sells lamp oil."),
+        ("light", "I have a barrel of fish oil on the jetty.", "Nils gives fish oil away."),
+        ("pip", "Pip is surely at the lake in the south-east.", "fishing at the lake"),
+        ("gate", "Not without a pass from Odile or a good sword.", "Odile could write a pass. Bram trusts"),
+        ("gate", "They say that Bram takes coins, but only ten at a time.", "ten gold coins"),
+        ("gate", "Ten gold coins would make me look the other way.", "ten gold coins"),
+    ],
+)
+def test_a_way_is_known_when_it_was_heard_of(errand: str, text: str, words: str) -> None:
+    """The journal and the bar tell of no way before somebody has."""
+    story = Story()
+    one = story.errands[errand]
+    assert one.told == one.hint
+    assert words not in one.hint
+    story.hear("A fine evening, is it not?")
+    assert one.heard == set()
+    story.hear(text)
+    assert words in one.told
+    assert not [other for other in story.errands.values() if other is not one and other.heard]
