@@ -106,7 +106,7 @@ def game(villagers: int, *, stream: bool) -> Iterator[Game]:
 
 def measure(quick: bool = False) -> list[Row]:
     """Return the rows of the table."""
-    rounds = 2 if quick else 5
+    rounds = 1 if quick else 3
     seconds: dict[bool, tuple[float, float]] = {}
     for stream in (False, True):
         with game(1, stream=stream) as one:
