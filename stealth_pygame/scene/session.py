@@ -97,6 +97,10 @@ class Chapter:
         self.character = self._session.npc.character
         return self.character.to_wire()
 
+    def close(self) -> None:
+        """Let go of the conversation, which is over: each would keep the other until the garbage collector comes."""
+        del self.conversation
+
     def knows_all(self, oldest: int, exchanges: int) -> bool:
         """Return True if the backend still knows each line from the `oldest` on (counted in the NPC's transcript).
 
@@ -275,7 +279,11 @@ class Session:
     def step(self, dt: float) -> bool:
         """Let `dt` seconds pass; return False when there is nothing to do for now."""
         if self._retired:
-            self._retired = [chapter for chapter in self._retired if chapter.conversation.step(dt)]
+            going_on = [chapter for chapter in self._retired if chapter.conversation.step(dt)]
+            for chapter in self._retired:
+                if chapter not in going_on:
+                    chapter.close()
+            self._retired = going_on
             # Answers come in the order of their questions, and the backend keeps one conversation per user id.
             if any(chapter.conversation.busy for chapter in self._retired):
                 self.conversation.wait(dt)

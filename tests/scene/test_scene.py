@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
@@ -1141,3 +1142,21 @@ def test_a_slip_in_a_characters_action_is_told_at_the_decorator() -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert "not a plain function" in run.stdout
+
+
+def test_a_conversation_that_is_over_is_not_left_to_the_garbage_collector(village: Village) -> None:
+    """Players who come back begin anew; a frame must not pay for what was before."""
+    player, npc = village.player(), village.npc()
+    npc.send("Hello")
+    village.go()
+    over = weakref.ref(village.scene.sessions.between(npc, player).conversation)
+    village.at["Ada"] = (9_000, 0)
+    village.go(60.0)
+    gc.disable()
+    try:
+        npc.send("Back again")
+        village.go(1.0)
+        assert over() is None
+    finally:
+        gc.enable()
+    assert [line.text for line in npc.transcript][-1] == "You said: Back again"
