@@ -28,7 +28,7 @@ MOST_BYTES: Final = 500 << 20
 PYODIDE_FILES: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 Fetch = Callable[[Path, Iterable[str]], list[Path]]
-Compile = Callable[[Sequence[Path], "Path | None"], object]
+Compile = Callable[[Sequence[Path], Path, "Path | None"], object]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels, compile: Com
         archives.insert(0, target / "pygame.zip")
     if game.pyodide is not None:
         _copy_pyodide(game.pyodide, target / "pyodide")
-    compile(archives, game.pyodide)
+    compile(archives, target / "game.zip", game.pyodide)
     plan = {
         "pyodide": ADDRESS if game.pyodide is None else "./pyodide/",
         "packages": [] if game.pygame is not None else ["pygame-ce"],

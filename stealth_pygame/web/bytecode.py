@@ -22,22 +22,20 @@ UNDER_NODE: Final = HERE / "compile_archive.mjs"
 PATIENCE: Final = 300
 
 
-def compile_archives(archives: Sequence[Path], pyodide: Path | None = None) -> bool:
-    """Put bytecode in the place of the Python files in some archives; False where nothing here can compile it.
+def compile_archives(archives: Sequence[Path], game: Path, pyodide: Path | None = None) -> bool:
+    """Put bytecode in the place of the Python in some archives, and beside that of a game.
 
-    What no page needs is taken out in any case.
+    False where nothing here can compile it. What no page needs is taken out in any case.
     """
-    own = [sys.executable, str(SCRIPT), "--keep"]
-    command = compiler(pyodide)
-    if command is not None and _run(command, archives):
+    command, paths = compiler(pyodide), [str(path.resolve()) for path in archives]
+    if command is not None and _run([*command, *paths, "--beside", str(game.resolve())]):
         return True
-    _run(own, archives)
+    _run([sys.executable, str(SCRIPT), "--keep", *paths])
     return False
 
 
-def _run(command: list[str], archives: Sequence[Path]) -> bool:
-    paths = [str(path.resolve()) for path in archives]
-    return not subprocess.run([*command, *paths], capture_output=True, timeout=PATIENCE, check=False).returncode
+def _run(command: list[str]) -> bool:
+    return not subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False).returncode
 
 
 def compiler(pyodide: Path | None) -> list[str] | None:

@@ -48,8 +48,9 @@ def plan_of(page: Path) -> dict[str, Any]:
 
 
 def names(archive: Path) -> set[str]:
+    """The files of an archive; its bytecode is there or not, as the Python of the tests can make it."""
     with zipfile.ZipFile(archive) as packed:
-        return set(packed.namelist())
+        return {name for name in packed.namelist() if "__pycache__" not in name}
 
 
 def test_the_folder_holds_game_library_and_wheels(game: Path, tmp_path: Path) -> None:

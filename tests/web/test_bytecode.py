@@ -34,15 +34,27 @@ def archive(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def game(tmp_path: Path) -> Path:
+    """A game of one file, and one that it imports."""
+    path = tmp_path / "game.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("game.py", "import bread")
+        packed.writestr("bread.py", FILES["village/bread.py"])
+    return path
+
+
 def names(archive: Path) -> set[str]:
     with zipfile.ZipFile(archive) as packed:
         return set(packed.namelist())
 
 
-def test_an_interpreter_of_the_page_s_version_compiles(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interpreter_of_the_page_s_version_compiles(
+    archive: Path, game: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What was compiled runs and has no docstrings; what cannot be compiled, or is no Python, stays as it is."""
     monkeypatch.setattr(bytecode, "compiler", lambda pyodide: [sys.executable, str(SCRIPT)])
-    assert compile_archives([archive])
+    assert compile_archives([archive], game)
     assert names(archive) == {"village/__init__.pyc", "village/bread.pyc", "village/broken.py", "village/words.txt"}
     spec = zipimport.zipimporter(str(archive / "village")).find_spec("bread")
     assert spec is not None
@@ -52,16 +64,34 @@ def test_an_interpreter_of_the_page_s_version_compiles(archive: Path, monkeypatc
     assert bread.price() == 3
     assert bread.price.__doc__ is None
     assert bread.Empty.__doc__ is None
+    cached = {importlib.util.cache_from_source(name) for name in ("game.py", "bread.py")}
+    assert names(game) == {"game.py", "bread.py", *cached}
 
 
-def test_without_one_the_page_compiles_itself(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_game_s_bytecode_is_used_whatever_the_time_of_its_source(
+    archive: Path, game: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its docstrings, which tell a character what an action does."""
+    monkeypatch.setattr(bytecode, "compiler", lambda pyodide: [sys.executable, str(SCRIPT)])
+    compile_archives([archive], game)
+    with zipfile.ZipFile(game) as packed:
+        packed.extractall(tmp_path / "game")
+    (tmp_path / "game" / "bread.py").write_text("this is not read")
+    monkeypatch.syspath_prepend(str(tmp_path / "game"))
+    bread = importlib.import_module("bread")
+    assert (bread.price(), bread.price.__doc__) == (3, "Say it.")
+    monkeypatch.delitem(sys.modules, "bread")
+
+
+def test_without_one_the_page_compiles_itself(archive: Path, game: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The Python stays, but for what no page needs; a compiler that fails is as none."""
     left = set(FILES) - {"pydantic/v1/main.py"}
     monkeypatch.setattr(bytecode, "compiler", lambda pyodide: None)
-    assert not compile_archives([archive])
+    assert not compile_archives([archive], game)
     assert names(archive) == left
+    assert names(game) == {"game.py", "bread.py"}
     monkeypatch.setattr(bytecode, "compiler", lambda pyodide: [sys.executable, "-c", "raise SystemExit(1)"])
-    assert not compile_archives([archive])
+    assert not compile_archives([archive], game)
     assert names(archive) == left
 
 
