@@ -14,7 +14,7 @@ def measured(name: str, quick: bool) -> list[Row]:
     """The rows of one benchmark; none, and a sentence why, where something that it needs is not installed."""
     print(f"{name} ...", file=sys.stderr, flush=True)
     try:
-        rows: list[Row] = importlib.import_module(f"benchmarks.{name}").measure(quick)
+        rows: list[Row] = importlib.import_module(f"benchmarks.{name}").measure(quick=quick)
     except ModuleNotFoundError as exc:
         print(f'{name}: {exc.name} is not installed; pip install -e ".[pygame,dev]" has it.', file=sys.stderr)
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import math
 from collections import Counter
 from pathlib import Path
@@ -217,6 +219,13 @@ def test_a_page_without_a_place_for_the_table() -> None:
     """It is said, rather than written somewhere."""
     with pytest.raises(SystemExit, match="no <!-- benchmarks -->"):
         front.written("# Nothing", ROWS)
+
+
+@pytest.mark.parametrize("name", front.NAMES)
+def test_every_benchmark_can_be_asked_for_by_its_name(name: str) -> None:
+    """One that cannot costs the minutes of all before it."""
+    measure = importlib.import_module(f"benchmarks.{name}").measure
+    inspect.signature(measure).bind(quick=True)
 
 
 def test_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
