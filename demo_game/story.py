@@ -143,6 +143,7 @@ class Story:
             self.learn(WELL_HINT)
             return unchanged("Far down something glitters, but the old rope has rotted away. Tobias sells rope.")
         self.well_mended = True
+        self.known = [fact for fact in self.known if fact != WELL_HINT]
         self.purse.gold += WISHES
         self.news.append("coin")
         self.spread("well", "bard")

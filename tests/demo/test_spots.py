@@ -75,6 +75,7 @@ def test_a_rope_brings_up_the_wishes_of_the_well() -> None:
     assert story.use_well()
     assert (story.purse.gold, story.purse.health) == (gold + WISHES, 7)
     assert any("well" in text for text in story.heard_by("elder"))
+    assert not any("rotted" in fact for fact in story.known)
 
 
 def test_a_map_is_looked_at_with_a_key(game: Game) -> None:
