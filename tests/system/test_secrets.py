@@ -18,6 +18,9 @@ from stealth_pygame.testing import CHARACTER, FakeBackend, Fault
 
 KEY = "key-that-nobody-may-see"
 
+# Seconds for what is answered, on a machine that is busy.
+PATIENCE = 30.0
+
 
 @pytest.fixture
 def backend() -> Iterator[FakeBackend]:
@@ -115,6 +118,7 @@ def test_netrc_cannot_replace_the_key(
     netrc.write_text("default login eve password eves\nmachine 127.0.0.1 login eve password eves\n", "ascii")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
+    client.reply_timeout = PATIENCE
     assert client.check()
 
 
@@ -122,6 +126,7 @@ def test_a_proxy_gets_nothing(backend: FakeBackend, client: StealthClient, monke
     """HTTP_PROXY and its relatives change nothing."""
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
+    client.reply_timeout = PATIENCE
     assert client.check()
 
 

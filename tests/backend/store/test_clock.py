@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,9 +32,21 @@ def truth() -> list[float]:
     return [1_800_000_000.0]
 
 
+# What a test has opened; from Python 3.13 on a database that nobody closes is a warning.
+OPEN: list[Storage] = []
+
+
+@pytest.fixture(autouse=True)
+def no_storage_stays_open() -> Iterator[None]:
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
 def holder(path: Path, clock: Callable[[], float]) -> Callable[[str], Held | None]:
     """Try to hold a conversation, as a process with that clock would."""
     storage = Storage(str(path / "a.db"), now=clock)
+    OPEN.append(storage)
 
     def hold(secret: str) -> Held | None:
         try:
