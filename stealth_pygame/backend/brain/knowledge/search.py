@@ -9,7 +9,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, content_stems
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
-from stealth_pygame.backend.brain.language.thesaurus import KNOWN, relatedness
+from stealth_pygame.backend.brain.language.thesaurus import KNOWN, related
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, content
 from stealth_pygame.backend.brain.language.words import likeness, mistyped, stem, stem_set, tokens
 
@@ -44,7 +44,7 @@ def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
 def _nearness(term: str, other: str) -> float:
     if term == other:
         return 1.0
-    near = relatedness(term, other)
+    near = related(term).get(other, 0.0)
     if near:
         return near
     if len(term) > 3 and len(other) > 3:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -58,19 +58,30 @@ def all_actions(stemmed: Iterable[str]) -> frozenset[str]:
     return frozenset(group for word in (*words, *pairs) for group in actions(word))
 
 
-@lru_cache(maxsize=50_000)
 def kinship(one: str, other: str) -> float:
     """Measure how near two stems are through their groups, 0 to 1: small shared groups count more than wide ones."""
-    if one == other:
-        return 1.0
-    near = max((_NEARNESS[group] for group in topics(one) & topics(other)), default=0.0)
-    near = near or (0.6 if actions(one) & actions(other) - _WIDE else 0.0)
-    return max(near, _EVERYDAY.get(one, {}).get(other, 0.0))
+    return 1.0 if one == other else _kin(one).get(other, 0.0)
 
 
-def relatedness(one: str, other: str) -> float:
-    """Measure kinship, or the lesser nearness of words that go with each other: enough to answer, not to act."""
-    return kinship(one, other) or _BESIDE * (other in _COMPANY.get(one, _NONE))
+@lru_cache(maxsize=20_000)
+def _kin(one: str) -> dict[str, float]:
+    """The nearness of every kin of a stem; a search asks for it once a word and not once a pair."""
+    near: dict[str, float] = {}
+    for group in topics(one):
+        for other in _MEMBERS[group]:
+            near[other] = max(near.get(other, 0.0), _NEARNESS[group])
+    for group in actions(one) - _WIDE:
+        for other in _ACTING[group]:
+            near.setdefault(other, 0.6)
+    for other, alike in _EVERYDAY.get(one, {}).items():
+        near[other] = max(near.get(other, 0.0), alike)
+    return near
+
+
+@lru_cache(maxsize=20_000)
+def related(one: str) -> Mapping[str, float]:
+    """The nearness of every kin of a stem, and the lesser one of words that go with it: to answer, not to act."""
+    return {**dict.fromkeys(_COMPANY.get(one, _NONE), _BESIDE), **_kin(one), one: 1.0}
 
 
 # The nearness of a kind to what is of it, too little for a choice; and of words that go with each other.
@@ -108,13 +119,14 @@ _EVERYDAY, _COMPANY = _everyday(read("everyday"))
 _WIDE: Final = frozenset({"give", "deliver", "accept", "access", "move", "go"})
 
 
-def _nearness() -> dict[str, float]:
-    """Members of a group of five are nearer to each other than those of a group of twenty."""
-    sizes: dict[str, int] = {}
-    for groups in _TOPICS.values():
+def _members(groups_of: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    members: dict[str, list[str]] = {}
+    for stemmed, groups in groups_of.items():
         for group in groups:
-            sizes[group] = sizes.get(group, 0) + 1
-    return {group: max(0.45, 0.85 - 0.02 * size) for group, size in sizes.items()}
+            members.setdefault(group, []).append(stemmed)
+    return members
 
 
-_NEARNESS: Final = _nearness()
+_MEMBERS, _ACTING = _members(_TOPICS), _members(_ACTIONS)
+# Members of a group of five are nearer to each other than those of a group of twenty.
+_NEARNESS: Final = {group: max(0.45, 0.85 - 0.02 * len(words)) for group, words in _MEMBERS.items()}
