@@ -85,7 +85,7 @@ class Reply:
         """Return what the last messages asked for and left incomplete."""
         pending = None
         last = ""
-        for turn in self._history[-8:]:
+        for turn in self._history[-4:]:
             taken = offers.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
             last = turn.text
             if taken:

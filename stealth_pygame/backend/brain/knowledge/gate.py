@@ -49,12 +49,13 @@ def passed(
     sheet: Sheet, results: Sequence[SearchResult], asked: Query, whole: Query, *, strictness: float = 0.0
 ) -> list[SearchResult]:
     """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
-    judged = (
-        replace(one, likely=max(likelihood(told), _TOLD * told["told"]))
-        for one, told in judgeable(sheet, results, asked, whole)
-    )
     least = _WEIGHTS["least"] + strictness
-    return sorted((one for one in judged if one.likely >= least), key=lambda one: -one.likely)
+    kept = []
+    for one, told in judgeable(sheet, results, asked, whole):
+        likely = max(likelihood(told), _TOLD * told["told"])
+        if likely >= least:
+            kept.append(replace(one, likely=likely))
+    return sorted(kept, key=lambda one: -one.likely)
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:
