@@ -69,7 +69,9 @@ class Reply:
         taken = offers.accepted(words, self._voice.last, self._sheet)
         if taken:
             return self._calling.agreed(taken)
-        called = self._calling.answer(self._clauses, self._pending() or self._held_out())
+        # a question completes nothing, and the lines before need not be read for it
+        open_still = None if all(clause.asks for clause in self._clauses) else self._pending() or self._held_out()
+        called = self._calling.answer(self._clauses, open_still)
         return called or Answer(self._spoken(words))
 
     def _reaction(self, kind: str) -> str:
@@ -85,7 +87,7 @@ class Reply:
         """Return what the last messages asked for and left incomplete."""
         pending = None
         last = ""
-        for turn in self._history[-4:]:
+        for turn in self._history[-6:]:
             taken = offers.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
             last = turn.text
             if taken:

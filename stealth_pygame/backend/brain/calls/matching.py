@@ -110,7 +110,7 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
     if clause.by_user and words[0] in ("go", "walk", "head"):
         # where the player goes, nobody else walks: a way is opened, or they are taken there
-        return 0.85 if _WAYS & function.verbs else 0.0
+        return 0.85 if _WAYS & function.verbs and not {"home", "away", "back"} & set(words) else 0.0
     if words[0] == "go" and stem("player") in function.things:
         return 0.0
     if head in function.verbs:

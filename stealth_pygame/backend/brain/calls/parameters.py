@@ -132,6 +132,8 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         wording = re.search(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", heard.raw, re.IGNORECASE | re.DOTALL)
         if wording:
             return wording.group(1).strip()[:400]
+    if stem("day") in parameter.words and (days := [word for word in heard.words if word in _WEEKDAYS]):
+        return _proper(days[0], heard.raw)
     if parameter.words & _COLOUR:
         coloured = [word for word in heard.words if word in _COLOURS]
         return coloured[-1] if coloured else None
@@ -145,6 +147,8 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
             return _proper(place, heard.raw)
         return _proper(_object(heard.words, function), heard.raw) if heard.fragment else None
     results = _told_apart(_object(heard.words, function) or _pointed(heard), parameter, function, heard)
+    # `a poster about my scarf`: what a notice is about
+    results = results or (_after(heard.words, ("about",)) if "about" in heard.words else "")
     if results in taken_whole(values):
         results = _after(heard.words, ("to", "with"))
     if _STRANGE.match(" ".join(heard.words)) and not any(term in sheet.idf for term in map(stem, results.split())):
@@ -183,6 +187,8 @@ def _told_apart(text: str, parameter: Parameter, function: Function, heard: Hear
     """`Airlock door` is the airlock where a door is asked for, and `a book` names no book at all."""
     kinds = function.named_things | {stem(word) for word in split_name(parameter.name)}
     words = text.split()
+    if len(words) == 1 and any(kinship(stem(words[0]), kind) >= 0.7 for kind in function.named_things):
+        return ""
     while words and (stem(words[-1]) in kinds or words[-1] in heard.names):
         words.pop()
     while words and stem(words[0]) in kinds:
@@ -194,6 +200,7 @@ _STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over)
 _ARTICLES: Final = lex("a an the my")
 _PARTICLES: Final = lex("up down out in off on over")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
+_WEEKDAYS: Final = lex("monday tuesday wednesday thursday friday saturday sunday today tomorrow")
 _COLOUR: Final = stem_set("color colour paint")
 _COLOURS: Final = words_of("colours")
 
