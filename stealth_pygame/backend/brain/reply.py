@@ -188,6 +188,9 @@ class Reply:
 
     def _from_sheet(self, words: list[str]) -> str:
         main = self._main()
+        if main and main.kind is ClauseKind.STATEMENT and not content(main.words) and "?" not in self._question.message:
+            # `that is a lot` asks for nothing again
+            return self._remark()
         others = [clause for clause in self._clauses if clause is not main]
         # what a question leans on stands near it: of a long story only the last sentences count
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]

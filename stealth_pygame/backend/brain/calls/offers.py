@@ -32,6 +32,7 @@ _NEEDS: Final = (
     (stem_set("cursed hexed"), ("bless", "cure")),
 )  # fmt: skip
 _BODILY: Final = stem_set("leg arm hand head foot shoulder knee back chest wound finger")
+_BEDS: Final = stem_set("room bed bunk cabin chamber lodging night nights")
 _YES: Final = pattern_of("offers yes")
 # Words of a yes that name nothing.
 COURTESIES: Final = words_of("offers courtesies", "lists")
@@ -59,6 +60,8 @@ def _helper(helps: Sequence[str], stems: set[str], sheet: Sheet) -> Function | N
             if not {f"*{help_}", stem(help_)} & (function.verbs | function.named_things):
                 continue
             if help_ == "repair" and stems & _BODILY:
+                continue
+            if help_ == "rent" and not function.things & _BEDS:
                 continue
             return function
     return None

@@ -203,12 +203,11 @@ class Knowing:
     def _self_told(self, kind: str) -> str:
         own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
         if kind == "work":
-            own = sorted(
-                own, key=lambda fact: (not fact.text.startswith("I "), not _WORK.search(fact.text), fact.order)
-            )
+            working = [fact for fact in own if _ROLE.match(fact.text) or _WORK.search(fact.text)]
+            own = sorted(working or own, key=lambda fact: (not fact.text.startswith("I "), fact.order))
         own = [fact for fact in own if not self._voice.was_said(fact.text, 3)] or own
         if kind == "work":
-            own = sorted(own, key=lambda fact: not re.match(r"I am (?:[\w ]+, )?(?:the|an?) ", fact.text))
+            own = sorted(own, key=lambda fact: not _ROLE.match(fact.text))
         own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
         name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
         if own and kind == "who" and self._sheet.name and re.search(rf"\b{re.escape(self._sheet.name)}\b", own[0].text):
@@ -236,6 +235,7 @@ class Knowing:
 
 
 _NEED = pattern_of("answers need", re.IGNORECASE)
+_ROLE = re.compile(r"I am (?:[\w ]+, )?(?:(?:the|an?) |[a-z])")
 _WORK = pattern_of("answers work", re.IGNORECASE)
 
 

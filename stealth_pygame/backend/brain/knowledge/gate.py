@@ -31,6 +31,9 @@ _NEEDED: Final = {
 _OWNING: Final = re.compile(r"\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b")
 _MEASURE: Final = re.compile(r"\bhow (deep|tall|high|big|heavy|fast|wide|long|cold|hot|large|old|far)\b")
 _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
+_OWN_LIFE: Final = re.compile(
+    r"\b(?:where|when|how long) (?:do|did|are|were|have) you (?:live|sleep|come from|born|work|grow|been|stay)\b"
+)
 _DOES: Final = re.compile(r"\b(?:do|did|are|were|have|have|would) you\b(?! (?:know|think|sell|buy))")
 _YOURS: Final = re.compile(r"\byour (\w+)")
 _MINE: Final = re.compile(r"\bmy (\w+)")
@@ -97,6 +100,8 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     if measure and not ("amount" in result.fact.cues or stem(measure.group(1)) in result.covered):
         return False
     if asked.owned & asked.terms.keys() and not asked.owned & result.covered:
+        return False
+    if _OWN_LIFE.search(asked.text) and not result.fact.of_self:
         return False
     strong = {term for term, weight in asked.terms.items() if weight >= 1}
     named = {term for term, weight in asked.terms.items() if weight > 1}
