@@ -125,14 +125,30 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
         return 0.8
     if (own | joined) & function.verbs:
         return 0.85
+    return (
+        _switched(clause, function, own | joined)
+        or _of_user(clause, function, head, own)
+        or _traded(clause, function, direction)
+        or (_by_other_word(words, groups, function) if words[0] in _GENERIC | _MENDING or not own else 0.0)
+    )
+
+
+def _switched(clause: Clause, function: Function, groups: set[str]) -> float:
+    """Match what is turned on or off, called over, or begun: `kill the lights`, `send him in`."""
+    words = clause.words
     named = {"it", "that"} & set(words) or any(is_named(word, function.named_things) for word in words[1:])
     silenced = words[0] in ("kill", "cut", "mute", "silence") and any(map(is_switch, function.parameters))
     if named and silenced:
         return 0.85
     if words[0] == "send" and words[-1] in ("over", "here", "in") and {"*call", "*summon"} & function.verbs:
         return 0.8
-    if named and (own | joined) & {"*activate", "*deactivate"} and any(map(is_switch, function.parameters)):
+    if named and groups & {"*activate", "*deactivate"} and any(map(is_switch, function.parameters)):
         return 0.85
+    return 0.0
+
+
+def _of_user(clause: Clause, function: Function, head: str, own: set[str]) -> float:
+    """Match a deed of the player's that the function makes possible: `race me`, `may I pass`."""
     if function.words[0] in _BEGINNING and own & {
         f"*{group}" for thing in function.words[1:] for group in actions(stem(thing))
     }:
@@ -140,18 +156,18 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
         return 0.8
     if clause.by_user and head in _PASSING and {"*access", "*open", "*release"} & function.verbs:
         return 0.85
-    mirrored = _OF_USER.get(words[0], "")
-    if clause.by_user and mirrored and {f"*{mirrored}", mirrored} & function.verbs:
-        return 0.8
+    mirrored = _OF_USER.get(clause.words[0], "")
+    return 0.8 if clause.by_user and mirrored and {f"*{mirrored}", mirrored} & function.verbs else 0.0
+
+
+def _traded(clause: Clause, function: Function, direction: str) -> float:
+    """Match what changes hands, by the way that it goes."""
+    words = clause.words
     if words[0] == "buy" and function.outward and not direction:
         return 0.75
     if direction == "out" and function.outward:
         return 0.75 if words[0] in ("buy", "sell", "purchase", "rent", "order") else 0.6
-    if direction == "in" and function.direction == "in":
-        return 0.75
-    if words[0] in _GENERIC or words[0] in _MENDING or not own:
-        return _by_other_word(words, groups, function)
-    return 0.0
+    return 0.75 if direction == "in" and function.direction == "in" else 0.0
 
 
 def _brings_about(clause: Clause, function: Function) -> bool:

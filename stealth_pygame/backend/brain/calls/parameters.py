@@ -146,6 +146,11 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         if place and place not in (heard.user_name.lower(), *values.values()):
             return _proper(place, heard.raw)
         return _proper(_object(heard.words, function), heard.raw) if heard.fragment else None
+    return _thing(parameter, function, heard, sheet, values)
+
+
+def _thing(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
+    """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
     results = _told_apart(_object(heard.words, function) or _pointed(heard), parameter, function, heard)
     # `a poster about my scarf`: what a notice is about
     results = results or (_after(heard.words, ("about",)) if "about" in heard.words else "")

@@ -113,23 +113,39 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
 def _features(
     sheet: Sheet, result: SearchResult, asked: Query, whole: Query, heard: frozenset[str]
 ) -> dict[str, float]:
-    strong = {term for term, weight in asked.terms.items() if weight >= 1}
-    covered = result.covered & strong
-    exact = {term for term in covered if term in result.fact.terms}
-    unheard = strong - heard
+    """Return what speaks for and against a fact, by the names that the table of weights has for it."""
     wanted = set(cues_of(asked.wh))
     fits = bool(wanted & result.fact.cues)
-    words = asked.text.split()
-    nouns = {stem(word) for word in _NOUN.findall(asked.text)} & strong
-    counted = _COUNTED.search(asked.text)
-    people = {stem(word) for word in words if word in sheet.people and stem(word) not in KNOWN} & asked.terms.keys()
-    things = {stem(word) for before, word in itertools.pairwise(words) if before not in _BEFORE_VERBS}
-    told = bool(result.covered & SELF_TOLD and asked.to_self)
-    covered_nouns = nouns & result.covered
     kind = _KIND_OF.get(asked.wh, ("number" if asked.wh.startswith("how ") else "what") if asked.wh else "yes_no")
     return {
         "bias": 1.0,
         "score": result.score,
+        f"{kind}": 1.0,
+        f"{kind}_fits": float(fits),
+        f"{kind}_misfits": float(bool(wanted) and not fits),
+        "knowledge": float(result.fact.source == "knowledge"),
+        "leans": float(whole is not asked),
+        "told": float(bool(result.covered & SELF_TOLD and asked.to_self)),
+        "short": float(len(asked.text.split()) < 4),
+        **_of_words(result, asked, heard),
+        **_of_owner(result, asked),
+        **_of_people(sheet, result, asked),
+    }
+
+
+def _strong(asked: Query) -> set[str]:
+    return {term for term, weight in asked.terms.items() if weight >= 1}
+
+
+def _of_words(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict[str, float]:
+    """Return the features of how much of the question stands in the fact, and of the fact in the question."""
+    strong = _strong(asked)
+    covered = result.covered & strong
+    exact = {term for term in covered if term in result.fact.terms}
+    unheard = strong - heard
+    nouns = {stem(word) for word in _NOUN.findall(asked.text)} & strong
+    counted = _COUNTED.search(asked.text)
+    return {
         "share": len(covered) / len(strong) if strong else 0.5,
         "exact": len(exact) / len(strong) if strong else 0.0,
         "head": float(bool(covered & result.fact.head)),
@@ -142,26 +158,35 @@ def _features(
         "unheard": min(3.0, len(unheard)),
         "unheard_noun": float(bool(nouns & unheard)),
         "open_noun": float(bool(nouns - result.covered)),
-        "covered_noun": float(bool(covered_nouns)),
-        f"{kind}": 1.0,
-        f"{kind}_fits": float(fits),
-        f"{kind}_misfits": float(bool(wanted) and not fits),
-        "self": float(asked.to_self and result.fact.of_self),
-        "not_self": float(asked.to_self and not result.fact.of_self),
-        "of_self": float(not asked.to_self and result.fact.of_self),
-        "deed_self": float(bool(_DOES.search(asked.text)) and result.fact.of_self),
-        "deed_not_self": float(bool(_DOES.search(asked.text)) and not result.fact.of_self),
+        "covered_noun": float(bool(nouns & result.covered)),
+        "uncounted": float(bool(counted) and stem(counted.group(1) if counted else "") not in result.covered),
+    }
+
+
+def _of_owner(result: SearchResult, asked: Query) -> dict[str, float]:
+    """Return the features of whose thing is asked for, and whose the fact tells of."""
+    of_self, does = result.fact.of_self, bool(_DOES.search(asked.text))
+    yours = {stem(word) for word in _YOURS.findall(asked.text)}
+    return {
+        "self": float(asked.to_self and of_self),
+        "not_self": float(asked.to_self and not of_self),
+        "of_self": float(not asked.to_self and of_self),
+        "deed_self": float(does and of_self),
+        "deed_not_self": float(does and not of_self),
         "mine": float(bool({stem(word) for word in _MINE.findall(asked.text)} & result.covered)),
-        "yours": float(
-            bool({stem(w) for w in _YOURS.findall(asked.text)} & result.covered) and not result.fact.of_self
-        ),
-        "knowledge": float(result.fact.source == "knowledge"),
-        "leans": float(whole is not asked),
+        "yours": float(bool(yours & result.covered) and not of_self),
+    }
+
+
+def _of_people(sheet: Sheet, result: SearchResult, asked: Query) -> dict[str, float]:
+    """Return the features of the people who are asked about."""
+    strong, words = _strong(asked), asked.text.split()
+    covered = result.covered & strong
+    people = {stem(word) for word in words if word in sheet.people and stem(word) not in KNOWN} & asked.terms.keys()
+    things = {stem(word) for before, word in itertools.pairwise(words) if before not in _BEFORE_VERBS}
+    return {
         "other_person": float(not people <= result.covered),
         "only_person": float(bool(people) and bool((strong - people) & things) and not covered - people),
-        "uncounted": float(bool(counted) and stem(counted.group(1) if counted else "") not in result.covered),
-        "told": float(told),
-        "short": float(len(words) < 4),
     }
 
 
