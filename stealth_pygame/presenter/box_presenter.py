@@ -110,11 +110,14 @@ class BoxPresenter(BubblePresenter):
         self._aloud.write(npc.name, plain(text), kind)
         hear = self.bubbles.letter_shown if self.bubbles.on_type else None
         words, name, face = drawn(text, self._theme), plate_name(npc, self._theme), npc.portrait(self._mood)
-        if (line := self._speeches.end(npc, words, kind)) is not None:
+        line = self._speeches.end(npc, words, kind)
+        if isinstance(line, InBox):
             # The mood of an answer is known only at its end.
-            if isinstance(line, InBox):
-                line.portrait = face
+            line.portrait = face
             return line
+        # The keyboard went to another player while the answer was on its way.
+        if line is not None:
+            line.close()
         return self.box.say(npc, words, kind=kind, name=name, portrait=face, on_type=hear)
 
     def has_read(self, npc: NPC) -> bool:
