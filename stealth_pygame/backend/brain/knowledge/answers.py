@@ -225,6 +225,9 @@ class Knowing:
 
     def ignorance(self, words: Sequence[str], raw: str) -> str:
         """That the character does not know, with something that it does know."""
+        if _OF_OWN_LIFE.search(" ".join(words)) and "ignorance" not in self._sheet.lines:
+            # nobody is ignorant of their own life
+            return self._voice.line("private")
         topic = _topic(words, raw)
         hint = self._voice.hint({topic.lower()})
         return (
@@ -235,6 +238,11 @@ class Knowing:
 
 
 _NEED = pattern_of("answers need", re.IGNORECASE)
+_OF_OWN_LIFE = re.compile(
+    r"^(?:(?:and|so|but) )?(?:\w+ )?(?:\w+ )?(?:do|did|are|were|have|will|would) you "
+    r"(?!know|see|seen|hear|heard|sell|buy|tell|think|want|say)\w+"
+    r"|^what is your favou?rite\b"
+)
 _ROLE = re.compile(r"I am (?:[\w ]+, )?(?:(?:the|an?) |[a-z])")
 _WORK = pattern_of("answers work", re.IGNORECASE)
 
