@@ -238,6 +238,8 @@ def soak(
     before = log.level
     log.setLevel(logging.CRITICAL)
     pygame.init()
+    # Events of another dialogue that nobody read are not this one's ends.
+    pygame.event.clear()
     threads = set(threading.enumerate())
     with elsewhere(delay=0.15, nature=nature) as backend:
         handles = open_handles()
