@@ -37,6 +37,7 @@ def types(monkeypatch: pytest.MonkeyPatch) -> Types:
     return lambda *lines: monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 
 
+@pytest.mark.slow
 def test_chat_needs_nothing_but_a_file(smith: Path, types: Types, capsys: pytest.CaptureFixture[str]) -> None:
     """The embedded backend answers, and goes when the talk ends."""
     types("What does a sword cost?", "")

@@ -49,6 +49,7 @@ def test_its_own_tests_pass(game: Path) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
+@pytest.mark.slow
 def test_it_opens_and_closes(game: Path) -> None:
     """The game's own loop runs with the embedded backend, and ends with its window."""
     (game / "look.py").write_text(

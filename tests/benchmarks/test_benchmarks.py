@@ -63,6 +63,7 @@ def test_idle() -> None:
     check(idle.measure(quick=True), 3)
 
 
+@pytest.mark.slow
 def test_talks() -> None:
     """Villagers who talk in pairs are measured beside the same lines scripted."""
     check(talks.measure(quick=True), 2)
@@ -103,6 +104,7 @@ def test_words_are_seen_early() -> None:
     check(words.measure(quick=True), 3)
 
 
+@pytest.mark.slow
 def test_growth_is_measured_and_drawn(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -239,6 +241,7 @@ def test_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert "fastapi is not installed" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_benchmark_has_a_process_of_its_own() -> None:
     """Its rows come back whole; what it does to memory and threads stays there."""
     assert [row.figure for row in running.apart("idle", quick=True)] == [row.figure for row in idle.measure(quick=True)]

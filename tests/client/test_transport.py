@@ -372,6 +372,7 @@ def test_a_request_counts_as_sent_before_its_first_byte_leaves(monkeypatch: pyte
         assert caught.value.local
 
 
+@pytest.mark.slow
 def test_an_upload_has_the_whole_time_not_the_connect_time_out() -> None:
     """A server that reads slowly is waited for until the deadline, and no longer."""
     with socket.socket() as listener:

@@ -353,6 +353,7 @@ forgeable = st.recursive(
 keys = words | st.sampled_from(["users", "username", "username:", "Username\n", "gold", "users: x"])
 
 
+@pytest.mark.slow
 @SLOW_BUT_SURE
 @given(st.lists(st.dictionaries(keys, forgeable, max_size=5), max_size=3), st.integers(0, 400))
 def test_no_line_can_look_like_another_key(layers: list[dict[str, Any]], limit: int) -> None:

@@ -101,6 +101,7 @@ def until(game: Game, holds: Callable[[], bool], what: str) -> None:
         game.frame(DT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pad", [True, False], ids=["gamepad", "keyboard"])
 def test_the_first_errand_is_played_with_one_device_alone(game: Game, pad: bool) -> None:
     """Begin, walk up, open the box, choose a reply, go on: the lanterns burn, and no letter was typed."""

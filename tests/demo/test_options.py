@@ -146,6 +146,7 @@ def test_windowed_is_a_window_where_the_whole_screen_was_chosen(
     assert opened == [whole]
 
 
+@pytest.mark.slow
 def test_what_stays_is_not_searched_for_garbage_while_the_game_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only while it runs: afterwards everything can be collected again."""
     frozen: list[int] = []

@@ -84,6 +84,7 @@ def for_the_gate(cases: Iterable[object], *quick: object) -> list[Any]:
     return [case if case in quick else pytest.param(case, marks=pytest.mark.slow) for case in cases]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("villager", VILLAGERS)
 def test_everybody_knows_the_neighbours(visit: Visit, villager: str) -> None:
     """By name, trade and place with a direction: nine of ten sentences, and six of seven of those held out."""
@@ -100,6 +101,7 @@ def test_everybody_knows_the_neighbours(visit: Visit, villager: str) -> None:
         assert len(wrong[held]) <= (0.15 if held else 0.1) * count[held], "\n".join(wrong[held])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chapter", for_the_gate(CHAPTERS, "beginning", "ready"))
 def test_answers_follow_the_story(visit: Visit, chapter: str) -> None:
     """What is asked about errands gets an answer of the moment, and none that contradicts it."""

@@ -70,6 +70,7 @@ def test_a_villager_holds_still_and_looks_at_her(game: Game) -> None:
     assert (baker.at, baker.facing) == (at, "right")
 
 
+@pytest.mark.slow
 def test_villagers_stroll_near_their_place(game: Game) -> None:
     """Life goes on where nobody looks."""
     bard = game.village.villagers["bard"]
@@ -81,6 +82,7 @@ def test_villagers_stroll_near_their_place(game: Game) -> None:
     assert max(math.dist(at, bard.home) for at in seen) <= bard.stroll + 3
 
 
+@pytest.mark.slow
 def test_pip_follows_her_home(game: Game) -> None:
     """Over corners and around houses, until the mother has the boy."""
     stand_by(game, "pip")
@@ -172,6 +174,7 @@ def test_the_gate_and_the_lanterns_follow_the_story(game: Game) -> None:
     assert not any(lantern.changed for lantern in game.village.world.lanterns)
 
 
+@pytest.mark.slow
 def test_the_feast_gathers_everybody_and_ends_the_story(game: Game) -> None:
     """Night, all around the well, and after a while the last page."""
     story = game.village.story
@@ -474,6 +477,7 @@ def test_nobody_is_asked_for_what_is_done() -> None:
     assert not [line for lines in offered.values() for line in lines for word in stale if word in line.lower()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(640, 360), (1280, 720)])
 def test_the_chat_box_covers_no_face(game: Game, size: tuple[int, int]) -> None:
     """Everywhere in the village, replies on offer included, at the usual size of words."""

@@ -394,6 +394,7 @@ def test_rates_by_the_backend_s_place() -> None:
         dialogue.close(0.1)
 
 
+@pytest.mark.slow
 def test_closing_during_a_send_is_quick_and_leaves_no_thread(screen: pygame.Surface, backend: FakeBackend) -> None:
     """A reply that would take for ever has its socket shut; the conversation is left alone."""
     game = Game(screen, backend)
@@ -447,6 +448,7 @@ def test_a_given_client_is_used_and_not_closed(screen: pygame.Surface, backend: 
         client.finish("secret")
 
 
+@pytest.mark.slow
 def test_a_given_client_is_free_again_after_closing(screen: pygame.Surface, backend: FakeBackend) -> None:
     """A send of ours on it is shut, so that no thread stays; the client works on."""
     with stealth.StealthClient(backend.url, backend.auth) as client:
@@ -477,6 +479,7 @@ dialogue.update(0.01)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["quick", "slow"])
 def test_a_game_that_forgets_to_close(backend: FakeBackend, last: str) -> None:
     """The interpreter ends in time all the same, with a send on the wire or without, and prints no error."""
@@ -490,6 +493,7 @@ def test_a_game_that_forgets_to_close(backend: FakeBackend, last: str) -> None:
     backend.release()
 
 
+@pytest.mark.slow
 def test_a_forgotten_dialogue_leaves_no_thread(screen: pygame.Surface, backend: FakeBackend) -> None:
     """A game that makes a new dialogue for each level, and never closes one, does not collect their threads."""
 

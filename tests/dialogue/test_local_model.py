@@ -51,6 +51,7 @@ def test_the_offline_brain_answers_where_the_model_does_not(
     assert str(message.error) == message.reply.stand_in
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_process", [True, False], ids=["in process", "over HTTP"])
 def test_words_are_seen_while_the_model_still_writes(in_process: bool) -> None:
     """From the second answer on; until the model is loaded the villager wakes up."""

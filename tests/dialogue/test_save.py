@@ -440,6 +440,7 @@ def loads_whole_or_not_at_all(saved: Any) -> None:
     assert through_a_file(other)["npcs"] == again["npcs"]
 
 
+@pytest.mark.slow
 @given(st.data())
 @hypothesis_settings(max_examples=150, deadline=None)
 def test_a_mutated_save_loads_whole_or_not_at_all(data: st.DataObject) -> None:

@@ -29,6 +29,7 @@ def visitor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Visitor
     assert left <= {"stealth-fonts"}
 
 
+@pytest.mark.slow
 def test_a_bare_loop(visitor: Visitor) -> None:
     """Walk up, E, a request: the villager opens the gate, once; the second time the villager says that it is open."""
 
@@ -45,6 +46,7 @@ def test_a_bare_loop(visitor: Visitor) -> None:
     assert feedback == [("open_gate", True), ("open_gate", False)]
 
 
+@pytest.mark.slow
 def test_pygame_ce_and_pygame_run_the_same_program(visitor: Visitor) -> None:
     """On whichever is installed one walks up, asks, and is answered; the window's title names it."""
     titles: list[str] = []
@@ -62,6 +64,7 @@ def test_pygame_ce_and_pygame_run_the_same_program(visitor: Visitor) -> None:
     assert ("pygame-ce" in titles[0]) == bool(getattr(pygame, "IS_CE", False))
 
 
+@pytest.mark.slow
 def test_a_game_on_asyncio(visitor: Visitor, capsys: pytest.CaptureFixture[str]) -> None:
     """Two awaited answers arrive in order while frames go on."""
 
@@ -76,6 +79,7 @@ def test_a_game_on_asyncio(visitor: Visitor, capsys: pytest.CaptureFixture[str])
     assert "moon is full" in visitor.said[1]
 
 
+@pytest.mark.slow
 def test_a_crowd_from_a_folder(visitor: Visitor) -> None:
     """One question is answered by the nearest villagers, in words of their own; then two of them talk."""
 
@@ -93,6 +97,7 @@ def test_a_crowd_from_a_folder(visitor: Visitor) -> None:
     assert len(set(speakers[-2:])) == 2
 
 
+@pytest.mark.slow
 def test_two_players_at_one_keyboard(visitor: Visitor) -> None:
     """Each walks up and talks with keys of their own; the answers know to whom."""
 
@@ -114,6 +119,7 @@ def test_two_players_at_one_keyboard(visitor: Visitor) -> None:
     assert all("three coins" in text for text in visitor.said)
 
 
+@pytest.mark.slow
 def test_a_box_of_ones_own(visitor: Visitor) -> None:
     """Text typed into the game's own box is sent, and the answer changes its picture."""
     pictures: list[bytes] = []
@@ -153,6 +159,7 @@ def test_a_pygame_gui_game(visitor: Visitor) -> None:
     assert "nine coins" in visitor.said[0]
 
 
+@pytest.mark.slow
 def test_a_game_that_lives_on_events(visitor: Visitor) -> None:
     """Sent by key, answered by events; the call's feedback, handed in by the game, comes back as one."""
 
@@ -232,6 +239,7 @@ def test_every_recipe_is_tested_and_small() -> None:
         assert path.read_text("utf-8").count("\n") <= 85
 
 
+@pytest.mark.slow
 def test_a_dialogue_box_with_faces(visitor: Visitor) -> None:
     """E near the smith, an unkind choice, then thanks: each answer comes with the face that fits it."""
 
@@ -251,6 +259,7 @@ def test_a_dialogue_box_with_faces(visitor: Visitor) -> None:
     assert "dawn" in visitor.said[2]
 
 
+@pytest.mark.slow
 def test_marked_words_and_a_shop_that_closes(visitor: Visitor) -> None:
     """The crier is heard from afar; the pedlar's offer has marks, his answer none; the last guest closes the shop."""
     wall = pygame.Rect(100, 205, 10, 10)
@@ -280,6 +289,7 @@ def test_marked_words_and_a_shop_that_closes(visitor: Visitor) -> None:
     assert len(set(colours)) == 2
 
 
+@pytest.mark.slow
 def test_villagers_with_voices(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each in a pitch of their own; every line of theirs is handed to the engine, captions stay."""
     lines: list[tuple[str, str]] = []

@@ -122,6 +122,7 @@ def test_pyinstaller_is_told_where_the_hooks_are() -> None:
     assert hooks == {"hook-stealth_pygame.py", "hook-demo_game.py"}
 
 
+@pytest.mark.slow
 def test_a_windowed_game_needs_no_console(tmp_path: Path) -> None:
     """The embedded backend answers in its thread where Python has nowhere to print to."""
     environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}

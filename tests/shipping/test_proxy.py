@@ -68,6 +68,7 @@ def new_token(url: str) -> str:
     return token
 
 
+@pytest.mark.slow
 def test_a_game_plays_through_the_proxy_and_a_restart_forgives_nobody(backend: FakeBackend, tmp_path: Path) -> None:
     """The token goes on working, what was said today goes on counting, and the real key is in nothing that is left."""
     said, refused = stealth.MessageState.SAID, stealth.MessageState.CANCELLED

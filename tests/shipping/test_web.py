@@ -12,6 +12,7 @@ import pytest
 import stealth_pygame as stealth
 
 
+@pytest.mark.slow
 def test_a_villager_answers_in_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """`Dialogue.local()` there thinks in the page's own loop; no thread is started, not even for fonts."""
     monkeypatch.setattr(sys, "platform", "emscripten")

@@ -55,6 +55,7 @@ CHILDREN = {
 SLOW = [pytest.param(child, marks=pytest.mark.slow) for child in CHILDREN if child != "sends"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("child", ["sends", *SLOW])
 def test_the_parent_is_answered(child: str) -> None:
     """Whatever the child does; what it cannot do is said in a sentence."""

@@ -94,11 +94,13 @@ def test_the_first_program_is_short_and_near() -> None:
     assert program.count("\n") <= 25
 
 
+@pytest.mark.slow
 def test_the_first_program_runs_as_pasted(tmp_path: Path) -> None:
     """In an empty folder, with no server: one walks up, presses E, types, and is answered."""
     played(programs()[0][1], tmp_path, "how much is a sword", "ten gold")
 
 
+@pytest.mark.slow
 def test_the_programs_on_actions_and_context_go_into_the_first(tmp_path: Path) -> None:
     """Where the pages say: before its loop. The smith sells for the purse's gold, or says why not."""
     before, after = programs()[0][1].split("while running")

@@ -110,6 +110,7 @@ def test_a_build_that_failed_can_be_tried_again(game: Path, tmp_path: Path) -> N
     build(WebGame(game, "A"), tmp_path / "out", fetch)
 
 
+@pytest.mark.slow
 def test_pyodide_comes_from_a_pinned_address_or_a_copy(game: Path, tmp_path: Path) -> None:
     """Without a copy its own pygame-ce is loaded; with one, everything lies in the folder."""
     plan = plan_of(build(WebGame(game, "A"), tmp_path / "out", fetch))
@@ -127,6 +128,7 @@ def test_pyodide_comes_from_a_pinned_address_or_a_copy(game: Path, tmp_path: Pat
     assert (tmp_path / "out" / "pyodide" / "pyodide.mjs").exists()
 
 
+@pytest.mark.slow
 def test_nothing_of_anybody_is_overwritten(game: Path, tmp_path: Path) -> None:
     """A folder with other files is refused, an earlier build replaced, a program that is not there named."""
     build(WebGame(game, "A"), tmp_path / "out", fetch)
@@ -171,6 +173,7 @@ def test_the_command_builds_and_says_what_next(
     assert "itch.io" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_it_is_served_with_the_types_that_browsers_ask_for(game: Path, tmp_path: Path) -> None:
     """On this machine alone; a module must be called JavaScript."""
     build(WebGame(game, "A"), tmp_path / "out", fetch)

@@ -97,6 +97,7 @@ def test_what_only_looks_like_a_request_calls_nothing(text: str) -> None:
     assert calls(text) == ""
 
 
+@pytest.mark.slow
 def test_talk_that_asks_for_nothing_calls_nothing() -> None:
     """Reports, wishes, conditions, sayings, gerunds, the past, other people, and questions about being able to."""
     rash = [text for text in filter(None, map(str.strip, IDLE_TALK.splitlines())) if calls(text)]

@@ -37,6 +37,7 @@ def test_schemathesis_finds_nothing(backend: Backend, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", ["/api/send", "/api/update"])
 def test_no_request_to_a_real_conversation_surprises_it(route: str, backend: Backend) -> None:
     """A real conversation keeps the page's word too."""

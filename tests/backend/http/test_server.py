@@ -46,6 +46,7 @@ def started(*options: str, auth: str = KEY) -> Iterator[tuple[subprocess.Popen[s
             process.kill()
 
 
+@pytest.mark.slow
 def test_it_listens_when_it_says_so(tmp_path: Path) -> None:
     """The port takes connections, the key it made is told and works, and SIGTERM ends it in peace."""
     with started("--database", str(tmp_path / "a.db"), auth="") as (process, url):
@@ -65,6 +66,7 @@ def test_it_listens_when_it_says_so(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*-wal")), "the database is one whole file again"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 def test_ctrl_c_ends_it_without_a_traceback(tmp_path: Path) -> None:
     """The usual end of a backend in a terminal is quiet, and leaves the database in order."""
@@ -203,6 +205,7 @@ def test_ipv6_works_where_there_is_any() -> None:
         assert client.check()
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_when_the_server_is_asked_to_stop_in_mid_send(caplog: pytest.LogCaptureFixture) -> None:
     """It stops within its grace; what the brain still thinks about dies with it, told to its client and no fault."""
     begun, go_on = threading.Event(), threading.Event()

@@ -359,6 +359,7 @@ def test_a_model_is_warmed_up_with_the_sheet(provider: FakeProvider) -> None:
     brain.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prepared", [True, False])
 def test_whoever_waits_for_a_load_is_told(prepared: bool, provider: FakeProvider) -> None:
     """By an empty text, before any words: in the warm-up that is waited for, or where there was none."""

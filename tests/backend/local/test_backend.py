@@ -47,6 +47,7 @@ def process_of(backend: LocalBackend) -> int:
     return run.pid
 
 
+@pytest.mark.slow
 def test_a_conversation_over_a_backend_of_ones_own() -> None:
     """One line starts it, the constructor does not wait, and closing leaves no process and no thread.
 
@@ -70,6 +71,7 @@ def test_a_conversation_over_a_backend_of_ones_own() -> None:
     assert set(threading.enumerate()) <= before
 
 
+@pytest.mark.slow
 def test_a_backend_that_died_is_started_again(tmp_path: Path) -> None:
     """The next message finds a new process, and with a file what was said before."""
     with start_local(database=str(tmp_path / "talks.db")) as backend:
@@ -79,6 +81,7 @@ def test_a_backend_that_died_is_started_again(tmp_path: Path) -> None:
         assert backend.client.create(SHEET, [ADA], "token").secret == made.secret
 
 
+@pytest.mark.slow
 def test_closing_leaves_the_database_in_one_file(tmp_path: Path) -> None:
     """The process ends in order, so that a copy of the file alone has everything."""
     backend = start_local(database=str(tmp_path / "talks.db"))
@@ -212,6 +215,7 @@ def test_a_backend_that_will_not_end_is_ended(tmp_path: Path) -> None:
     assert gone(pid)
 
 
+@pytest.mark.slow
 def test_the_backend_goes_with_a_game_that_is_killed() -> None:
     """Nothing is left behind by kill -9."""
     script = (
@@ -228,6 +232,7 @@ def test_the_backend_goes_with_a_game_that_is_killed() -> None:
     assert eventually(lambda: gone(pid))
 
 
+@pytest.mark.slow
 def test_it_ends_with_the_game_though_a_forked_child_lives() -> None:
     """The child's copy of the pipe does not keep the backend."""
     script = """

@@ -119,6 +119,7 @@ def test_the_brains_trouble_is_the_callers_error(caplog: pytest.LogCaptureFixtur
     assert "private words" in caplog.text
 
 
+@pytest.mark.slow
 def test_two_sends_in_one_conversation_are_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second is busy, and a slow brain keeps its conversation for longer than a lease."""
     begun, go_on = threading.Event(), threading.Event()

@@ -104,6 +104,7 @@ def test_a_file_remembers_its_time(tmp_path: Path, truth: list[float]) -> None:
     assert second(secret)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3),

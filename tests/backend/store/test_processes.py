@@ -45,6 +45,7 @@ def _client(process: subprocess.Popen[str]) -> StealthClient:
     return StealthClient(f"http://127.0.0.1:{line.removeprefix(PORT_LINE).strip()}", KEY)
 
 
+@pytest.mark.slow
 def test_two_processes_keep_one_send_per_conversation(database: str, tmp_path: Path) -> None:
     """What one of them is busy with, the other does not touch; afterwards both know what was said."""
     with processes(2, database, tmp_path) as [(_, one), (_, two)], ThreadPoolExecutor(1) as pool:
@@ -65,6 +66,7 @@ def test_two_processes_keep_one_send_per_conversation(database: str, tmp_path: P
     assert said == ["slow: what does a sword cost?", "Hi"]
 
 
+@pytest.mark.slow
 def test_a_kill_in_mid_send_loses_nothing_that_was_answered(database: str, tmp_path: Path) -> None:
     """Conversation and memory are there; the busy flag goes with the lease, or at once where nobody else is there."""
     with processes(1, database, tmp_path) as [(process, client)], ThreadPoolExecutor(1) as pool:

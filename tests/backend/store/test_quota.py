@@ -41,6 +41,7 @@ def test_yesterday_is_forgotten(tmp_path: Path) -> None:
     quota.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [50])
 def test_many_processes_count_right(database: str, most: int) -> None:
     """Two quotas on one database, many threads: exactly as many as there may be, and no error."""

@@ -19,6 +19,7 @@ def storage(postgres: str) -> Iterator[Storage]:
     opened.close()
 
 
+@pytest.mark.slow
 def test_machines_whose_clocks_differ_let_one_send_in(postgres: str, storage: Storage) -> None:
     """Five minutes apart: the server's clock counts for both."""
     other = Storage(postgres, now=lambda: 300.0)
@@ -44,6 +45,7 @@ def test_a_clock_of_the_server_that_was_set_back_keeps_nobody_busy(storage: Stor
     assert 0 < left <= LEASE
 
 
+@pytest.mark.slow
 def test_rows_of_a_lost_machine_stop_their_conversations_only(
     postgres: str, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,6 +146,7 @@ def test_what_failed_is_not_written(client: ScriptedClient, recorder: Recorder, 
     assert lines(path) == []
 
 
+@pytest.mark.slow
 def test_whatever_a_model_writes_is_one_line(client: ScriptedClient, recorder: Recorder, path: Path) -> None:
     """Line breaks, NUL, half letters and a megabyte stay inside their line."""
     secret = now(recorder.create(BRUNO, ADA)).secret

@@ -206,6 +206,7 @@ def test_loading_takes_the_news_out_of_the_bar(new_game: Callable[[], Game]) -> 
     assert game.hud.flashed == ""
 
 
+@pytest.mark.slow
 def test_a_feast_that_was_just_begun_ends_on_its_last_page(new_game: Callable[[], Game]) -> None:
     """The seconds until it are saved as well."""
     game = new_game()

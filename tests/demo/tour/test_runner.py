@@ -56,6 +56,7 @@ def test_a_step_that_does_not_happen_is_named(tmp_path: Path) -> None:
     assert "The tour failed at this step: " in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", ["nonsense", "http://example.com"])
 def test_a_url_that_cannot_work_is_one_sentence(url: str, tmp_path: Path) -> None:
     """Exit code 2, no traceback, and the key is not shown."""

@@ -172,6 +172,7 @@ heads = st.tuples(st.integers(0, 100), st.integers(0, 100))
 WORDS = " ".join(f"Word {number}," for number in range(60))
 
 
+@pytest.mark.slow
 @given(
     percent=heads,
     size=st.tuples(st.integers(320, 900), st.integers(180, 600)),
@@ -199,6 +200,7 @@ def test_who_speaks_alone_can_always_be_read(
     assert stage.tails["smith"].length < fitted.px(60)
 
 
+@pytest.mark.slow
 @given(
     percents=st.lists(heads, min_size=2, max_size=7),
     size=st.sampled_from([(1280, 720), (640, 360), (480, 270), (320, 180)]),

@@ -244,6 +244,7 @@ def test_json_that_is_no_call_is_not_spoken() -> None:
     assert [call.name for call in written_calls('{"name": "fly", "arguments": {}}', TOOLS)[1]] == ["fly"]
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
