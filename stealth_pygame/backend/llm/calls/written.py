@@ -17,7 +17,19 @@ _NAME_KEYS: Final = (
 )  # fmt: skip
 _ARGUMENT_KEYS: Final = ("arguments", "parameters", "args", "params", "input", "tool_input", "action_input", "kwargs")
 _LIST_KEYS: Final = ("tool_calls", "function_calls", "calls", "tool_uses")
-_SPEECH_KEYS: Final = ("response", "reply", "speech", "dialogue", "say", "content", "text", "answer", "message")
+_SPEECH_KEYS: Final = (
+    "response",
+    "reply",
+    "speech",
+    "dialogue",
+    "say",
+    "content",
+    "text",
+    "answer",
+    "message",
+    "line",
+    "output",
+)
 
 _TAGGED: Final = re.compile(
     r"<\|?(tool_calls?|function_calls?|functions?|tools?|tool_code|call)\|?>(.*?)(?:<\|?/?\s?\1\|?>|<\|?/\w+\|?>|\Z)",

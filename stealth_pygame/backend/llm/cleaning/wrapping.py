@@ -1,19 +1,13 @@
-"""Things that stand around a whole answer: an object of JSON, tags of a page, an assistant's preface, a note."""
+"""Things that stand around a whole answer: tags of a page, an assistant's preface, a note."""
 
 from __future__ import annotations
 
 import html
 import re
-from typing import Any, Final
-
-from pydantic_core import from_json
+from typing import Final
 
 from stealth_pygame.backend.llm.cleaning.speakers import Cast
 
-# Names of a field that holds an answer's words, where a model answers with an object.
-_FIELDS: Final = frozenset(
-    ("content", "response", "reply", "text", "message", "answer", "dialogue", "speech", "say", "line", "output")
-)
 _WHOLE_TAG: Final = re.compile(r"\A<(\w{1,24})>(.*)</\1>\Z", re.S)
 _BREAK: Final = re.compile(r"<(?:br|/?p|/?div|/?li)\s?/?>", re.I)
 _PAGE_TAG: Final = re.compile(
@@ -42,7 +36,6 @@ _PLAYER_PLACE: Final = re.compile(rf"\{{\{{\s?{_PLAYER}\s?\}}\}}|[\[<{{](?:your 
 
 def unwrapped(text: str, cast: Cast) -> str:
     """Return the words within all that stands around them, with names where a template has places for them."""
-    text = _words_of_object(text)
     whole = _WHOLE_TAG.match(text)
     text = (whole[2] if whole else text).strip()
     text = _PAGE_TAG.sub("", _BREAK.sub("\n", text))
@@ -63,15 +56,3 @@ def without_assistant(text: str, cast: Cast) -> str:
         )
         text = re.sub(rf"{as_role}\b[^\n:]{{0,40}}:\s*", "", text, flags=re.I)
     return _LONE_NUMBER.sub("", text).strip()
-
-
-def _words_of_object(text: str) -> str:
-    """Return the words of an answer that is wholly an object with one field for them."""
-    if not (text.startswith("{") and text.endswith("}")):
-        return text
-    try:
-        read: Any = from_json(text)
-    except ValueError:
-        return text
-    words = [value for key, value in read.items() if key.lower() in _FIELDS and isinstance(value, str)]
-    return words[0].strip() if len(words) == 1 else text

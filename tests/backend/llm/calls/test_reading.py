@@ -240,6 +240,8 @@ def test_words_about_a_call_are_words(text: str) -> None:
 def test_json_that_is_no_call_is_not_spoken() -> None:
     """Speech inside is taken out, a call of nothing that was declared is for the game to refuse."""
     assert written_calls('{"response": "Welcome!"}', TOOLS) == ("Welcome!", [])
+    assert written_calls('{"content": "Welcome!"}', TOOLS) == ("Welcome!", [])
+    assert written_calls('{"name": "Bruno", "text": "Welcome!"}', TOOLS) == ("Welcome!", [])
     assert written_calls('{"mood": 3}', TOOLS) == ("", [])
     assert [call.name for call in written_calls('{"name": "fly", "arguments": {}}', TOOLS)[1]] == ["fly"]
 

@@ -12,8 +12,6 @@ BRUNO = Cast("Bruno", ("Ada",))
 @pytest.mark.parametrize(
     "raw",
     [
-        '{"content": "Welcome!"}',
-        '{"name": "Bruno", "text": "Welcome!"}',
         "<bruno>Welcome!</bruno>",
         "<p>Welcome!</p>",
         "<b>Welcome!</b><br>",
