@@ -84,7 +84,7 @@ def _no_camera(camera: Camera, point: Point) -> ConfigurationError:
 
 
 def type_of(event: Any) -> int:
-    """An event's type. Raises `ConfigurationError` for what is not an event; such as the whole list of them."""
+    """An event's type. Raises `ConfigurationError` for what is not one, such as the whole list of events."""
     try:
         kind: int = event.type
     except AttributeError:
