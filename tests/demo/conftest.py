@@ -8,6 +8,9 @@ import pygame
 import pytest
 
 import stealth_pygame as stealth
+from demo_game import files
+from demo_game.game import Game
+from demo_game.prefs import Prefs
 from stealth_pygame.testing import FakeBackend
 
 
@@ -28,3 +31,11 @@ def window() -> Iterator[pygame.Surface]:
 def dialogue(backend: FakeBackend, window: pygame.Surface) -> Iterator[stealth.Dialogue]:
     with stealth.Dialogue(backend.url, backend.auth, installation="test") as made:
         yield made
+
+
+@pytest.fixture
+def game(dialogue: stealth.Dialogue, window: pygame.Surface) -> Game:
+    """The village after its first page."""
+    made = Game(window, dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True)
+    made.menu = None
+    return made

@@ -5,28 +5,15 @@ from __future__ import annotations
 import pygame
 import pytest
 
-import stealth_pygame as stealth
-from demo_game import files, spots
+from demo_game import spots
 from demo_game.game import Game
 from demo_game.hotkeys import HUNGRY, NO_MAP, NOTHING_NEAR
 from demo_game.menus.chart import Chart
-from demo_game.prefs import Prefs
 from demo_game.purse import Purse
 from demo_game.story import WISHES, Story
+from tests.demo.hands import press
 
 DT = 1 / 30
-
-
-@pytest.fixture
-def game(dialogue: stealth.Dialogue, window: pygame.Surface) -> Game:
-    game = Game(window, dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True)
-    game.menu = None
-    return game
-
-
-def press(game: Game, key: int) -> None:
-    for kind in (pygame.KEYDOWN, pygame.KEYUP):
-        game.handle_event(pygame.event.Event(kind, key=key, mod=0, unicode="", scancode=0))
 
 
 def stand_at(game: Game, kind: str) -> None:

@@ -12,7 +12,7 @@ import pygame
 import pytest
 
 import stealth_pygame as stealth
-from demo_game import files, names, widgets
+from demo_game import names, widgets
 from demo_game.day import Clock
 from demo_game.game import Game
 from demo_game.hints import suggestions
@@ -26,13 +26,6 @@ from stealth_pygame.protocol.models import Reply, WireCall
 from stealth_pygame.world.memory import TranscriptLine
 
 DT = 1 / 30
-
-
-@pytest.fixture
-def game(dialogue: stealth.Dialogue, window: pygame.Surface) -> Game:
-    made = Game(window, dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True)
-    made.menu = None
-    return made
 
 
 def press(game: Game, key: int, kind: int = pygame.KEYDOWN) -> None:

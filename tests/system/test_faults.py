@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import weakref
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from stealth_pygame.characters.sheets import ElizaCharacter
 from stealth_pygame.events import BackendDown, BackendUp, Said
 from stealth_pygame.testing import FakeBackend, Fault
+from tests.gate import for_the_gate
 from tests.live import Live
 
 F = Fault
@@ -72,17 +72,12 @@ SILENT = {
 FAULTS = [fault for fault in Fault if fault is not Fault.REFUSE]
 
 
-def for_the_gate(*routes: str) -> list[Any]:
-    """Return routes that are left to the gate: every fault at every route is a minute of work."""
-    return [pytest.param(route, marks=pytest.mark.slow) for route in routes]
-
-
 POET = ElizaCharacter(
     "Bruno", "A poet.", "Born by the sea.", "Rhymes.", topics=["rhyme"], adjectives=["gruff"], style=["short"]
 )
 
 
-@pytest.fixture(params=["contract", pytest.param("measured", marks=pytest.mark.slow)])
+@pytest.fixture(params=["contract", *for_the_gate(["measured"])])
 def backend(request: pytest.FixtureRequest) -> Iterator[FakeBackend]:
     with FakeBackend(request.param) as made:
         yield made
@@ -97,7 +92,7 @@ def by_name(fault: Fault) -> str:
     return fault.value
 
 
-@pytest.mark.parametrize("route", ["send", *for_the_gate("create", "update", "finish")])
+@pytest.mark.parametrize("route", ["send", *for_the_gate(["create", "update", "finish"])])
 @pytest.mark.parametrize("fault", FAULTS, ids=by_name)
 def test_a_fault_that_happens_once(backend: FakeBackend, route: str, fault: Fault) -> None:
     """The message ends as the table says, exactly once; the next one is answered by a healthy backend."""
@@ -119,7 +114,7 @@ def test_a_fault_that_happens_once(backend: FakeBackend, route: str, fault: Faul
         assert (backend.overlapping_sends, backend.finished_during_send) == (0, 0)
 
 
-@pytest.mark.parametrize("route", ["send", *for_the_gate("update")])
+@pytest.mark.parametrize("route", ["send", *for_the_gate(["update"])])
 @pytest.mark.parametrize("fault", FAULTS, ids=by_name)
 def test_a_fault_that_stays(backend: FakeBackend, route: str, fault: Fault) -> None:
     """Repairs are bounded, and when the fault is gone the villager answers."""

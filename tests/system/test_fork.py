@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tests.gate import for_the_gate
+
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 
 GAME = """
@@ -52,11 +54,8 @@ CHILDREN = {
 }
 
 
-SLOW = [pytest.param(child, marks=pytest.mark.slow) for child in CHILDREN if child != "sends"]
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("child", ["sends", *SLOW])
+@pytest.mark.parametrize("child", ["sends", *for_the_gate(child for child in CHILDREN if child != "sends")])
 def test_the_parent_is_answered(child: str) -> None:
     """Whatever the child does; what it cannot do is said in a sentence."""
     program = GAME.replace("CHILD", CHILDREN[child])
