@@ -229,6 +229,7 @@ class BubblePresenter(EventHandler):
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""
+        self._controls.next_frame()
         self._farewells.update(self._stage.npcs if self._stage else ())
         speaker = self._stage.speaker if self._stage else None
         self.bubbles.update(dt, speaker.place if speaker else None)

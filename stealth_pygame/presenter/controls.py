@@ -13,6 +13,7 @@ from stealth_pygame.presenter.protocol import Stage
 from stealth_pygame.settings import Settings
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
 from stealth_pygame.ui.input.gamepad import PAD_EVENTS, YES, Pads, pad_button
+from stealth_pygame.ui.input.held_keys import HeldKeys
 from stealth_pygame.ui.input.keypress import KeyPress
 from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.ui.widgets.log import Log
@@ -55,13 +56,19 @@ class Controls:
             Command.TRANSCRIPT: settings.log_buttons,
         }
         self._pads = Pads()
+        self._held = HeldKeys()
         self._used = False
         self._clicks = self._keys_pressed = False
         self.choosing = False
         """True when the last press was a gamepad's, or a click that was used: replies are chosen, not typed."""
 
     def read(self, event: pygame.event.Event) -> frozenset[Command]:
-        """Return what the event's key or button stands for; it may be more than one command."""
+        """Return what the event's key or button stands for; it may be more than one command.
+
+        A key that is held down stands for nothing when it repeats: pages would run by before anybody could read them.
+        """
+        if self._held.repeats(event):
+            return _NOTHING
         if event.type == pygame.KEYDOWN:
             names = KeyPress(event).names
             return frozenset(command for command, keys in self._keys.items() if names.intersection(keys))
@@ -85,6 +92,15 @@ class Controls:
             self._clicks, self.choosing = True, self.choosing or used
         elif event.type == pygame.KEYDOWN:
             self._keys_pressed, self.choosing = self._keys_pressed or not typing, False
+        self._held.note(event, used)
+
+    def repeat_used(self, event: pygame.event.Event) -> bool:
+        """Return True for a repeat of a key whose first press was used."""
+        return self._held.repeats(event) and self._held.used(event)
+
+    def next_frame(self) -> None:
+        """A frame went by."""
+        self._held.next_frame()
 
     @property
     def mouse_only(self) -> bool:
@@ -148,6 +164,8 @@ class EventHandler(ABC):
             return True
         if self.typing or self._stage is None:
             return False
+        if self._controls.repeat_used(event):
+            return True
         if Command.TALK in commands:
             return self._open_nearby()
         return Command.GO_ON in commands and self._advance(None)
