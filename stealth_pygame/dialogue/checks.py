@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+import logging
+from collections.abc import Collection, Mapping, Sized
+from numbers import Integral, Real
+from typing import Any, Final
+
+import pygame
 
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.presenter.protocol import Camera
@@ -11,6 +15,26 @@ from stealth_pygame.settings import Settings
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.validation import called_with, keywords, refuse_unknown
 from stealth_pygame.world.placed import Point
+
+log = logging.getLogger("stealth_pygame")
+
+_MEANS: Final[Mapping[int, Mapping[str, type]]] = {
+    pygame.KEYDOWN: {"key": Integral},
+    pygame.KEYUP: {"key": Integral},
+    pygame.TEXTINPUT: {"text": str},
+    pygame.TEXTEDITING: {"text": str},
+    pygame.MOUSEBUTTONDOWN: {"pos": Sized, "button": Integral},
+    pygame.MOUSEBUTTONUP: {"pos": Sized, "button": Integral},
+    pygame.MOUSEMOTION: {"pos": Sized},
+    pygame.JOYBUTTONDOWN: {"button": Integral},
+    pygame.JOYHATMOTION: {"value": Sized},
+    pygame.JOYAXISMOTION: {"axis": Integral, "value": Real},
+    pygame.CONTROLLERBUTTONDOWN: {"button": Integral},
+    pygame.CONTROLLERAXISMOTION: {"axis": Integral, "value": Real},
+}
+"""Attributes without which an event says nothing, and their types. pygame's own events have them, and more."""
+# Keys are numbers of 32 bits, and pygame raises for others.
+_MOST_KEY: Final = 2**31
 
 
 def as_settings(settings: object) -> Settings:
@@ -93,3 +117,26 @@ def type_of(event: Any) -> int:
             f"handle_event got {found}; give one event: for event in pygame.event.get(): dialogue.handle_event(event)"
         ) from None
     return kind
+
+
+class EventCheck:
+    """Tells whole events from those that a bot, a replay or another library made by hand without all that they need."""
+
+    def __init__(self) -> None:
+        self._told: set[int] = set()
+
+    def is_whole(self, event: pygame.event.Event) -> bool:
+        """Return False for an event that says nothing; the log names what it lacks, once for each type."""
+        wanted = _MEANS.get(event.type)
+        if wanted is None:
+            return True
+        lacking = [name for name, kind in wanted.items() if not isinstance(getattr(event, name, None), kind)]
+        if not lacking and abs(getattr(event, "key", 0)) < _MOST_KEY:
+            return True
+        if event.type not in self._told:
+            self._told.add(event.type)
+            name = pygame.event.event_name(event.type)
+            log.warning(
+                "A %s event without a usable %s is left alone: %.120r", name, " and ".join(lacking or wanted), event
+            )
+        return False

@@ -82,7 +82,7 @@ class Dialogue(Cast):
         )
         self.context = context
         self._mailbox = Mailbox()
-        self._canvas = Canvas()
+        self._canvas, self._events = Canvas(), checks.EventCheck()
         self._at_close: list[Callable[[float], object]] = []
         self._presenter: Presenter = BubblePresenter() if presenter is None else presenter
         self._overlay: DebugPresenter | None = None
@@ -222,6 +222,8 @@ class Dialogue(Cast):
     def handle_event(self, event: pygame.event.Event) -> bool:
         """Offer a pygame event; True when the dialogue used it. Never key releases, QUIT or its own events."""
         if self._scene.closed or checks.type_of(event) == pygame.QUIT or is_ours(event):
+            return False
+        if not self._events.is_whole(event):
             return False
         # The chat box waits for the release of the key that opened it, which is the game's to see as well.
         return self._picture.handle_event(self._canvas.event(event)) and event.type != pygame.KEYUP
