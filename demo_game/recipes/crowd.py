@@ -1,7 +1,7 @@
 """A square full of people from a folder of sheets: one call adds them all, one sentence is heard by everybody near.
 
 Arrows walk, G asks everybody near, C lets the two nearest talk to each other. A sheet that is saved in an editor
-changes its villager within a second. `python -m demo_game.recipes.crowd`
+changes its villager within a second; F3 shows slips in it. `python -m demo_game.recipes.crowd`
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> None:
     clock, running = pygame.time.Clock(), True
     hero = pygame.Rect(0, 0, 24, 40)
     hero.center = MIDDLE
-    dialogue = stealth.Dialogue.local(reload=True)
+    dialogue = stealth.Dialogue.local(reload=True, debug=True)
     player = dialogue.add_player(stealth.Player("Ada", position=lambda: hero.midbottom))
     names = sorted(path.stem for path in FOLDER.glob("*.toml"))
     places = {name: place(index, len(names)) for index, name in enumerate(names)}

@@ -32,6 +32,8 @@ class Character(ABC):
     portraits: Mapping[str, str] = MappingProxyType({})
     # Game functions for every NPC made of this character, bound when an NPC takes the sheet.
     declarations: tuple[Declaration, ...] = ()
+    # The file that it was loaded from, which a game may read again when its author saves it.
+    source: Path | None = None
     # The word by which a file may say that it is of this kind.
     kind: ClassVar[str]
     _kinds: ClassVar[list[type[Character]]] = []
@@ -52,7 +54,9 @@ class Character(ABC):
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Character:
         """Read the character in a TOML or JSON file, its kind told by its fields. Raises `CharacterError`."""
-        return cls.from_dict(read_file(Path(path)), source=os.fspath(path))
+        character = cls.from_dict(read_file(Path(path)), source=os.fspath(path))
+        character.source = Path(path)
+        return character
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, source: str = "character") -> Character:
@@ -85,7 +89,7 @@ class Character(ABC):
         merged = {function.name: function for function in (*self.functions, *functions)}
         copied = copy.copy(self)
         # The copy is another sheet: actions declared on the first one are not its own.
-        copied._takers = ()
+        copied._takers, copied.source = (), None
         copied.functions = tuple(merged.values())
         copied._wire = {**self._wire, "functions": copied._functions_to_wire()}
         return copied

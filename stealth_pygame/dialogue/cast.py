@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
+from stealth_pygame.characters.folder import Sheet, sheets_in
 from stealth_pygame.characters.sheets import Character, as_character
 from stealth_pygame.context.entries import check
 from stealth_pygame.dialogue import sheets
@@ -85,8 +85,9 @@ class Cast(ABC):
         pixels from the listener up to which bubbles are shown whole, and as "…", by default those of the theme.
         Raises `CharacterError` for a bad sheet, naming file, field and reason, `ConfigurationError` for a bad option.
         """
+        sheet = as_character(character)
         npc = self._scene.add_npc(
-            as_character(character),
+            sheet,
             position=position,
             interest_radius=interest_radius,
             id=id,
@@ -103,32 +104,47 @@ class Cast(ABC):
             far=far,
             **unknown,
         )
-        if self._reloader is not None and isinstance(character, (str, os.PathLike)):
-            self._reloader.watch(npc, sheets.Sheet(Path(character), {}))
+        if self._reloader is not None and sheet.source is not None:
+            self._reloader.watch(npc, Sheet(sheet.source, {}))
         return npc
 
     def add_npcs(
         self,
         folder: str | os.PathLike[str],
         *,
-        positions: Mapping[str, Position] | Callable[[str], Position],
+        positions: sheets.Positions,
         default: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        each: Callable[[str], Mapping[str, Any]] | None = None,
         **options: Any,
     ) -> dict[str, NPC]:
         """Put every character file of a folder into the world; return the NPCs by the names of their files.
 
-        positions: by the file's name without its ending, a dict or a callable; default: fields for all who leave them
-        out, as a dict or a file; `default.toml` in the folder is one where none is given. options: as for `add_npc`.
-        Raises `ConfigurationError` and `CharacterError` before anybody is added.
+        positions: by the file's name without its ending, a dict or a callable, or the objects of a map that
+        `tiled.read_npcs` returned; default: fields for all who leave them out, as a dict or a file; `default.toml` in
+        the folder is one where none is given. options: as for `add_npc`; each: more of them for one NPC, a callable
+        that takes the file's name and returns a dict; what it says goes before all else.
+        Raises `ConfigurationError` and `CharacterError`; then nobody was added.
         """
-        found = sheets.sheets_in(folder, default)
-        cast = [(sheet, sheet.read(), sheets.position_of(sheet.path.stem, positions)) for sheet in found]
-        npcs = {}
-        for sheet, character, position in cast:
-            npc = self._scene.add_npc(character, **{"position": position, "id": sheet.path.stem, **options})
-            npcs[sheet.path.stem] = npc
-            if self._reloader is not None:
-                self._reloader.watch(npc, sheet)
+        if each is not None and not callable(each):
+            raise ConfigurationError(
+                f"each is {each!r:.80}; give a callable that takes a file's name: each=options.get"
+            )
+        cast = [
+            (sheet, sheet.read(), {**sheets.place_of(name, positions), **options, **(each(name) if each else {})})
+            for sheet in sheets_in(folder, default)
+            for name in [sheet.path.stem]
+        ]
+        npcs: dict[str, NPC] = {}
+        try:
+            for sheet, character, given in cast:
+                npcs[sheet.path.stem] = self._scene.add_npc(character, **{"id": sheet.path.stem, **given})
+        except Exception:
+            for npc in npcs.values():
+                self._scene.remove_npc(npc)
+            raise
+        if self._reloader is not None:
+            for sheet, _, _ in cast:
+                self._reloader.watch(npcs[sheet.path.stem], sheet)
         return npcs
 
     def converse(self, one: NPC, other: NPC, about: str = "", turns: int = 4) -> Exchange:

@@ -1,78 +1,98 @@
-"""Character files of a game: a folder of them with a default sheet under each, read again when an author saves one."""
+"""Character files of a game: the places for a folder of them, and a look at each when an author saves it."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
-from stealth_pygame.characters.files import read_file
+from stealth_pygame.characters.folder import Sheet, Stamp
 from stealth_pygame.characters.sheets import Character
 from stealth_pygame.conversation.executor import Executor, Outcome
 from stealth_pygame.errors import ConfigurationError, StealthError
 from stealth_pygame.validation import nearest
 from stealth_pygame.world.npc import NPC
-from stealth_pygame.world.placed import Position
+from stealth_pygame.world.placed import Point, Position
 
 log = logging.getLogger("stealth_pygame")
 
-DEFAULT: Final = "default"
-"""The name of the file whose fields stand in for those that another sheet leaves out."""
-LOOK_EVERY: Final = 0.5
-"""Seconds between two looks at the files."""
+LOOK_EVERY: Final = 0.3
+"""Seconds between two looks at the files; a file is read at the second look that finds it unchanged."""
 
 
-class Sheet(NamedTuple):
-    """A character file, and the fields that stand in for those that it leaves out."""
+class MapPlace(Protocol):
+    """A place on a map, such as one of `tiled.read_npcs`."""
 
-    path: Path
-    default: Mapping[str, Any]
+    @property
+    def name(self) -> str:
+        """The name of the file of who stands there, without its ending."""
 
-    def read(self) -> Character:
-        """Read the character. Raises `CharacterError`, naming file, field and reason."""
-        return Character.from_dict({**self.default, **read_file(self.path)}, source=os.fspath(self.path))
+    @property
+    def position(self) -> Point:
+        """World pixels."""
 
-    def stamp(self) -> tuple[int, int]:
-        """Return what changes when the file is written; (0, 0) while it is away, as editors make it for a moment."""
-        try:
-            state = self.path.stat()
-        except OSError:
-            return 0, 0
-        return state.st_mtime_ns, state.st_size
+    @property
+    def interest_radius(self) -> float | None:
+        """Pixels; None for the usual ones."""
+
+    @property
+    def bubble_offset(self) -> Point | None:
+        """The way from the position to the head; None for none."""
 
 
-def sheets_in(
-    folder: str | os.PathLike[str], default: str | os.PathLike[str] | Mapping[str, Any] | None
-) -> list[Sheet]:
-    """Return the sheets of a folder by name. default: fields or a file, `default.toml` of the folder where it is None.
+Positions: TypeAlias = Mapping[str, Position] | Callable[[str], Position] | Iterable[MapPlace]
 
-    Raises `ConfigurationError` for a folder that is not there or empty, `CharacterError` for a bad default file.
+
+def place_of(name: str, positions: Positions) -> dict[str, Any]:
+    """Return the options of the NPC with the file of that name that say where they stand.
+
+    Raises `ConfigurationError` where there is no place for them.
     """
-    place = Path(folder)
-    try:
-        paths = sorted(path for path in place.iterdir() if path.suffix.lower() in (".toml", ".json"))
-    except OSError as exc:
-        raise ConfigurationError(f"The folder {os.fspath(place)!r} cannot be read: {exc.strerror}.") from exc
-    own = next((path for path in paths if path.stem == DEFAULT), None)
-    under = own if default is None else default
-    fields = dict(under) if isinstance(under, Mapping) else read_file(Path(under)) if under is not None else {}
-    sheets = [Sheet(path, fields) for path in paths if path.stem != DEFAULT]
-    if not sheets:
-        raise ConfigurationError(f"The folder {os.fspath(place)!r} holds no character file (.toml or .json).")
-    return sheets
-
-
-def position_of(name: str, positions: Mapping[str, Position] | Callable[[str], Position]) -> Position:
-    """Return the position for the file of that name. Raises `ConfigurationError` where there is none."""
-    if not isinstance(positions, Mapping):
-        return positions(name)
-    if name not in positions:
-        meant = nearest(name, positions, 0.6)
+    if callable(positions):
+        return {"position": positions(name)}
+    places: Mapping[str, Any] = positions if isinstance(positions, Mapping) else _by_name(positions)
+    if name not in places:
+        meant = nearest(name, places, 0.6)
         guess = f"; did you mean {meant!r}?" if meant else ""
-        raise ConfigurationError(f"positions has no {name!r}, for {name}.toml; it has {sorted(positions)}{guess}")
-    return positions[name]
+        raise ConfigurationError(f"positions has no {name!r}, for {name}.toml; it has {sorted(places)}{guess}")
+    place = places[name]
+    if isinstance(positions, Mapping):
+        return {"position": place}
+    options = {
+        "position": place.position,
+        "interest_radius": place.interest_radius,
+        "bubble_offset": place.bubble_offset,
+    }
+    return {option: value for option, value in options.items() if value is not None}
+
+
+def _by_name(positions: Any) -> dict[str, MapPlace]:
+    """Return the places of a map by name. Raises `ConfigurationError` for anything else."""
+    iterable = isinstance(positions, Iterable) and not isinstance(positions, str)
+    places: list[Any] = list(positions) if iterable else [positions]
+    if not all(hasattr(place, "name") and hasattr(place, "position") for place in places):
+        raise ConfigurationError(
+            f"positions is {positions!r:.80}; give a dict of places by the names of the files, a callable that takes "
+            "such a name, or what tiled.read_npcs(...) returned."
+        )
+    return {place.name: place for place in places}
+
+
+class _Watched(NamedTuple):
+    """A file under watch: its state when it was read, and at the last look."""
+
+    sheet: Sheet
+    read: Stamp | None
+    last: Stamp | None
+
+
+class _Look(NamedTuple):
+    """The state of a file now; with its character or the reason why it cannot be read, where it was read anew."""
+
+    stamp: Stamp | None
+    character: Character | None = None
+    slip: str = ""
 
 
 class Reloader:
@@ -84,13 +104,14 @@ class Reloader:
     def __init__(self, workers: Executor, told: Callable[[str], None]) -> None:
         self._workers = workers
         self._told = told
-        self._watched: dict[NPC, tuple[Sheet, tuple[int, int]]] = {}
+        self._watched: dict[NPC, _Watched] = {}
         self._until_look = LOOK_EVERY
         self._looking = False
 
     def watch(self, npc: NPC, sheet: Sheet) -> None:
         """Look at the file of an NPC from now on."""
-        self._watched[npc] = sheet, sheet.stamp()
+        stamp = sheet.stamp()
+        self._watched[npc] = _Watched(sheet, stamp, stamp)
 
     def forget(self, npc: NPC) -> None:
         """Look at the file of an NPC no longer."""
@@ -102,40 +123,46 @@ class Reloader:
         if self._until_look <= 0 and self._watched and not self._looking:
             self._until_look, self._looking = LOOK_EVERY, True
             watched = dict(self._watched)
-            self._workers.submit(lambda: _changed(watched), self._changed)
+            self._workers.submit(lambda: {npc: _look(file) for npc, file in watched.items()}, self._has_looked)
 
-    def _changed(self, outcome: Outcome[list[Change]]) -> None:
+    def _has_looked(self, outcome: Outcome[dict[NPC, _Look]]) -> None:
         self._looking = False
-        for npc, stamp, character, reason in outcome.value or []:
-            if npc not in self._watched:
+        if outcome.error is not None:
+            log.error("The character files could not be looked at: %r", outcome.error)
+        slips: dict[str, Sheet] = {}
+        for npc, look in (outcome.value or {}).items():
+            file = self._watched.get(npc)
+            if file is None:
                 continue
-            self._watched[npc] = self._watched[npc][0], stamp
-            if character is not None:
-                reason = _given(npc, character)
-            if reason:
-                log.warning("%s", reason)
-                self._told(reason)
+            slip = look.slip if look.character is None else _give(npc, look.character)
+            was_read = look.character is not None or slip
+            self._watched[npc] = _Watched(file.sheet, look.stamp if was_read else file.read, look.stamp)
+            if slip:
+                # A slip in the default sheet is one slip, however many stand on it.
+                slips[slip] = file.sheet
+            elif was_read:
+                self._told(f"{file.sheet.path.name} was read again.")
+        for slip, sheet in slips.items():
+            log.warning("%s", slip)
+            # The overlay has no room for whole paths.
+            self._told(slip.replace(f"{sheet.path.parent}{os.sep}", ""))
 
 
-Change = tuple[NPC, tuple[int, int], "Character | None", str]
-"""An NPC, the stamp of the changed file, and its character, or the reason why it cannot be read."""
+def _look(file: _Watched) -> _Look:
+    stamp = file.sheet.stamp()
+    # Whoever writes a file leaves it empty, or half of it, for a moment: what changed since the last look can wait.
+    if stamp is None or stamp == file.read or stamp != file.last:
+        return _Look(stamp)
+    try:
+        return _Look(stamp, file.sheet.read())
+    except StealthError as exc:
+        return _Look(stamp, slip=str(exc))
 
 
-def _changed(watched: Mapping[NPC, tuple[Sheet, tuple[int, int]]]) -> list[Change]:
-    changes: list[Change] = []
-    for npc, (sheet, before) in watched.items():
-        stamp = sheet.stamp()
-        if stamp in (before, (0, 0)):
-            continue
-        try:
-            changes.append((npc, stamp, sheet.read(), ""))
-        except StealthError as exc:
-            changes.append((npc, stamp, None, str(exc)))
-    return changes
-
-
-def _given(npc: NPC, character: Character) -> str:
+def _give(npc: NPC, character: Character) -> str:
     """Give an NPC a new character; return the reason where that cannot be, else nothing."""
+    # Game functions were declared on the sheet in Python; the file never had them.
+    character.declarations = npc.character.declarations
     try:
         npc.character = character
     except StealthError as exc:
