@@ -18,6 +18,7 @@ from typing import Protocol
 from stealth_pygame.backend.__main__ import main as run_backend
 from stealth_pygame.backend.local.backend import start_local
 from stealth_pygame.backend.local.handshake import AUTH_VARIABLE
+from stealth_pygame.characters.folder import ENDINGS, Sheet, sheets_in
 from stealth_pygame.characters.sheets import Character, ElizaCharacter
 from stealth_pygame.client.client import StealthClient
 from stealth_pygame.errors import CharacterError, ConfigurationError, StealthError
@@ -201,23 +202,26 @@ def _print_reply(name: str, reply: Reply) -> None:
 
 def _check(asked: argparse.Namespace) -> int:
     refused = 0
-    for path in _files(asked.paths):
+    for sheet in _sheets(asked.paths):
         try:
-            character = Character.load(path)
+            character = sheet.read()
         except CharacterError as exc:
             refused += 1
             print(exc, file=sys.stderr)
         else:
-            print(f"{path}: {character.name}, {type(character).__name__}, {len(character.functions)} functions")
+            print(f"{sheet.path}: {character.name}, {type(character).__name__}, {len(character.functions)} functions")
     return 1 if refused else 0
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def _sheets(paths: Sequence[Path]) -> Iterator[Sheet]:
+    """Return files as they are, and the sheets of folders as `Dialogue.add_npcs` reads them."""
     for path in paths:
-        inside = sorted(file for file in path.glob("*") if file.suffix in (".toml", ".json"))
-        if path.is_dir() and not inside:
+        if not path.is_dir():
+            yield Sheet(path, {})
+        elif any(file.suffix.lower() in ENDINGS for file in path.glob("*")):
+            yield from sheets_in(path)
+        else:
             raise CharacterError(str(path), "", "no .toml and no .json file in this folder")
-        yield from inside if path.is_dir() else [path]
 
 
 def _doctor(asked: argparse.Namespace) -> int:
