@@ -12,7 +12,7 @@ from stealth_pygame.text import one_line
 from stealth_pygame.ui import shapes
 from stealth_pygame.ui.palette import Colour
 from stealth_pygame.ui.text.fonts import FontChain
-from stealth_pygame.ui.text.layout import Pen, shortened
+from stealth_pygame.ui.text.layout import Pen, shortened, wrap
 from stealth_pygame.ui.theme import Theme
 
 # Pixels of the panel at `text_size` 17.
@@ -23,6 +23,8 @@ COLUMNS = (0.46, 0.72, 0.86, 1.0)
 LONGEST = 400
 # Pixels of a window's height under which the letters are smaller.
 LOW = 270
+# Lines of a note: a slip in a character file needs more than one.
+NOTE_LINES = 3
 # Pixels for the label of a detail.
 LABEL = 58
 
@@ -195,10 +197,18 @@ class _Page:
         page.y = self.theme.px(2)
         page.line()
         if sheet.note:
-            page.text(sheet.note, (page.pad, page.y), page.inner, self.theme.box_accent)
-            page.y += page.pen.line_height + self.theme.px(3)
+            page.note(sheet.note)
         page.keys(sheet.keys)
         return page.sheet.subsurface((0, 0, self.wide, min(self.most, page.y + self.theme.px(4))))
+
+    def note(self, text: str) -> None:
+        """A note of a few lines; the last of them is cut short."""
+        note = self.fonts.readable(one_line(text[:LONGEST]))
+        starts = [line.start for line in wrap(note, self.inner, self.pen)][:NOTE_LINES]
+        for start, end in zip(starts, [*starts[1:], None], strict=True):
+            self.text(note[start:end].rstrip(), (self.pad, self.y), self.inner, self.theme.box_accent)
+            self.y += self.pen.line_height
+        self.y += self.theme.px(3)
 
     def keys(self, keys: tuple[DebugKey, ...]) -> None:
         """As many keys in a line as fit, all equally wide."""

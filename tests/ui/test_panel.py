@@ -116,3 +116,16 @@ def test_without_pygame_nothing_is_drawn(fonts: FontChain) -> None:
     pygame.quit()
     panel.draw(surface, SHEET)
     assert panel.rect.size == (0, 0)
+
+
+@pytest.mark.parametrize("size", [(320, 180), (640, 360), (60, 40)])
+def test_a_long_note_has_lines(size: tuple[int, int], fonts: FontChain) -> None:
+    """Three at most: a slip in a character file says file, field and reason."""
+    heights = []
+    for words in (1, 12, 40, 400):
+        panel = DebugPanel(THEME, fonts)
+        panel.draw(meadow(size), SHEET._replace(rows=(), keys=(), note="word " * words))
+        heights.append(panel.rect.height)
+    assert heights == sorted(heights)
+    assert heights[2] == heights[3]
+    assert size[0] < 100 or heights[0] < heights[2]
