@@ -33,6 +33,11 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="of the window, in pixels")
     parser.add_argument("--windowed", action="store_true", help="a window, even where F11 chose the whole screen")
     parser.add_argument("--mute", action="store_true", help="no sound")
+    parser.add_argument(
+        "--reload",
+        action="store_true",
+        help="a character file that is saved changes its villager at once; F3 then is the library's overlay",
+    )
     parser.add_argument("--headless", action="store_true", help="no window: only with --tour")
     parser.add_argument("--tour", action="store_true", help="play the story by itself, and take pictures")
     parser.add_argument("--out", type=Path, default=Path("tour"), metavar="DIR", help="where the tour's pictures go")

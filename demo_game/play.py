@@ -71,7 +71,9 @@ def settled() -> Iterator[None]:
 
 def connect(options: argparse.Namespace, presenter: stealth.BubblePresenter) -> stealth.Dialogue:
     """The backend at a URL, or the embedded one."""
+    # Whoever writes characters sees slips in them on the overlay, in the place of the page of costs.
+    common = {"presenter": presenter, "reload": options.reload, "debug": options.reload}
     if options.url:
-        return stealth.Dialogue(options.url, options.auth, presenter=presenter)
+        return stealth.Dialogue(options.url, options.auth, **common)
     settings = stealth.Settings(npc_talk_messages=SMALL_TALK if options.model else None)
-    return stealth.Dialogue.local(model=options.model, seed=options.seed, presenter=presenter, settings=settings)
+    return stealth.Dialogue.local(model=options.model, seed=options.seed, settings=settings, **common)

@@ -108,22 +108,37 @@ class Teller:
 
     def __init__(self, npc: stealth.NPC, villager: str) -> None:
         self._npc, self._villager = npc, villager
-        fields = npc.character.to_wire()
-        self._knowledge: list[str] = list(fields["knowledge"])
-        self._examples: list[list[dict[str, str]]] = list(fields["messageExamples"])
+        self._begin()
+
+    def _begin(self) -> None:
+        """Take the sheet that the NPC has now for the first chapter."""
+        self._sheet = self._npc.character
+        fields = self._sheet.to_wire()
+        self._knowledge: list[str] = list(fields.get("knowledge", ()))
+        self._examples: list[list[dict[str, str]]] = list(fields.get("messageExamples", ()))
         self._told: tuple[dict[str, str], list[str]] = ({}, self._knowledge)
+
+    @property
+    def has_another_sheet(self) -> bool:
+        """True where the sheet was changed by somebody else: its file was saved while the game runs."""
+        return self._npc.character is not self._sheet
 
     def follow(self, story: Story) -> None:
         """Change the sheet if the story calls for it; the NPC keeps the conversation and the memory."""
+        if self.has_another_sheet:
+            self._begin()
         now = answers(self._villager, story)
         known = [fact for fact in self._knowledge if not is_gone(fact, story)]
         if (now, known) == self._told:
             return
         self._told = now, known
-        own = {pair[0]["content"]: pair[1]["content"] for pair in self._examples if pair[0]["content"] not in now}
+        pairs = [example for example in self._examples if len(example) == 2]
+        longer = [example for example in self._examples if len(example) != 2]
+        own = {pair[0]["content"]: pair[1]["content"] for pair in pairs if pair[0]["content"] not in now}
         # By name, not as "You": an example may hold the villager's own name, and is then read as a written dialogue.
         examples = [
             [{"user": "User", "content": asked}, {"user": self._npc.name, "content": says}]
             for asked, says in (own | now).items()
         ]
-        self._npc.update_character(knowledge=known, messageExamples=examples)
+        self._npc.update_character(knowledge=known, messageExamples=examples + longer)
+        self._sheet = self._npc.character

@@ -1,6 +1,6 @@
 """Everybody and everything that lives, without a window: the heart of the game, and what a reader should copy from.
 
-The library is used in three places here: `_move_in` makes an NPC of every villager on the map, `context` and
+The library is used in three places here: `_move_in` makes an NPC of every sheet in a folder, `context` and
 `_context_of` tell them what the game knows, and `actions` lets them change it.
 """
 
@@ -19,7 +19,7 @@ from demo_game.actions import ACTIONS
 from demo_game.day import Clock
 from demo_game.deals import Deals
 from demo_game.effects import Effects
-from demo_game.faces import MOODS, faces
+from demo_game.faces import faces
 from demo_game.feast import CHEERS, CIRCLE, FEAST_HERO, FEAST_TIME
 from demo_game.hero import Hero
 from demo_game.hints import MOST, shout, suggestions
@@ -34,6 +34,9 @@ from demo_game.world import World
 EARSHOT = 210.0
 HOME = 42.0
 HERO_HEAD: Point = (0.0, -27.0)
+CHARACTERS = "characters"
+COMMON = "villager.toml"
+"""The fields that all sheets have in common."""
 PACE = 0.6
 """Minutes of the village in a second of play: an evening to look around, and a day to get everything ready."""
 NIGHT_WAITS = 23.5 * 60
@@ -43,6 +46,7 @@ NIGHT_WAITS = 23.5 * 60
 class Village:
     """The story with its bodies. Call `update` once a frame; `happened` is called with each piece of news.
 
+    characters: a folder with a sheet for each villager of the map;
     chatty: the backend thinks up the small talk of the neighbours; otherwise they say what is written for them.
     """
 
@@ -53,6 +57,7 @@ class Village:
         happened: Callable[[str], None],
         seed: int = 7,
         *,
+        characters: Path = files.ASSETS / CHARACTERS,
         chatty: bool = False,
     ) -> None:
         rng = random.Random(seed)
@@ -74,9 +79,9 @@ class Village:
         self._tellers: dict[str, Teller] = {}
         self._behind: list[str] = []
         for person in self.map.people:
-            villager = Villager(person.name, person.position, float(person.properties.get("stroll", 0)), rng)
-            villager.npc = self._move_in(person.add_to, villager)
-            self.villagers[person.name] = villager
+            stroll = float(person.properties.get("stroll", 0))
+            self.villagers[person.name] = Villager(person.name, person.position, stroll, rng)
+        self._move_in(characters)
         self.small_talk = SmallTalk(self.story, self.say, rng, self._converse if chatty else None)
         self._lanterns = {colour: files.picture(f"things/lantern_{colour}.png") for colour in ("gold", "green")}
         self._happened = happened
@@ -89,20 +94,26 @@ class Village:
         """Seconds until the last page is shown; -1 for never."""
         self._tune = 0.0
 
-    def _move_in(self, add_to: Callable[..., stealth.NPC], villager: Villager) -> stealth.NPC:
-        """An NPC for a villager: who walks has a callable for a position."""
-        npc = add_to(
-            self.dialogue,
-            position=lambda: villager.at,
-            context=lambda: self._context_of(villager.name),
-            moods=MOODS,
-            portraits=faces(villager.name),
+    def _move_in(self, characters: Path) -> None:
+        """Make an NPC for each villager: a sheet of the folder, a place on the map, and what the game knows of them."""
+        npcs = self.dialogue.add_npcs(
+            characters, default=files.ASSETS / COMMON, positions=self.map.people, each=self._options_of
         )
-        ACTIONS[villager.name](npc, self.story, self.deals)
-        self._tellers[villager.name] = Teller(npc, villager.name)
-        self._tellers[villager.name].follow(self.story)
-        npc.suggestions = suggestions(villager.name, self.story, self._most_hints)
-        return npc
+        for name, villager in self.villagers.items():
+            npc = villager.npc = npcs[name]
+            ACTIONS[name](npc, self.story, self.deals)
+            self._tellers[name] = Teller(npc, name)
+            self._tellers[name].follow(self.story)
+            npc.suggestions = suggestions(name, self.story, self._most_hints)
+
+    def _options_of(self, name: str) -> dict[str, object]:
+        """Return what the game says of one villager beside the sheet: who walks has a callable for a position."""
+        villager = self.villagers[name]
+        return {
+            "position": lambda: villager.at,
+            "context": lambda: self._context_of(name),
+            "portraits": faces(name),
+        }
 
     # --- what the villagers are told with each message
 
@@ -149,6 +160,9 @@ class Village:
         self._play(dt)
         self._look_after_pip()
         self._tell_news()
+        # Somebody may have saved the villager's file.
+        changed = [name for name, teller in self._tellers.items() if teller.has_another_sheet]
+        self._behind += [name for name in changed if name not in self._behind]
         # One sheet a frame: all ten at once would cost one frame ten times as much.
         if self._behind:
             self._tellers[self._behind.pop()].follow(self.story)
