@@ -204,7 +204,9 @@ class _Page:
     def note(self, text: str) -> None:
         """A note of a few lines; the last of them is cut short."""
         note = self.fonts.readable(one_line(text[:LONGEST]))
-        starts = [line.start for line in wrap(note, self.inner, self.pen)][:NOTE_LINES]
+        # A drawn line may be a little wider than its words, and would lose its end.
+        width = max(1, self.inner - self.pad)
+        starts = [line.start for line in wrap(note, width, self.pen)][:NOTE_LINES]
         for start, end in zip(starts, [*starts[1:], None], strict=True):
             self.text(note[start:end].rstrip(), (self.pad, self.y), self.inner, self.theme.box_accent)
             self.y += self.pen.line_height
