@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
 import time
 from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 GATE = "STEALTH_TEST_GATE"
 CLOCK_OFF = "STEALTH_TEST_CLOCK_OFF"
@@ -32,8 +39,6 @@ def wait(text: str) -> bool:
 
 def watch(text: str) -> bool:
     """Between question ("3: ...", in conversation 3) and answer, nobody else may be in the same conversation."""
-    import fcntl  # noqa: PLC0415 - there is none on Windows, where nothing is watched
-
     folder = Path(os.environ[GATE])
     if getattr(_inside, "file", None) is not None:
         _inside.file.close()
@@ -43,9 +48,17 @@ def watch(text: str) -> bool:
     # The system takes the lock back from a process that is killed.
     _inside.file = (folder / f"conversation-{number}").open("w")
     try:
-        fcntl.flock(_inside.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(_inside.file)
     except OSError:
         (folder / "two-at-once").touch()
     with contextlib.suppress(InterruptedError):
         threading.Event().wait(0.02)
     return False
+
+
+def _take(file: IO[str]) -> None:
+    """Lock a file for this process. Raises `OSError` where another has it."""
+    if sys.platform == "win32":
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

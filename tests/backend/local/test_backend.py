@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -21,19 +20,10 @@ from stealth_pygame.backend.local.backend import LocalBackend, start_local
 from stealth_pygame.backend.local.handshake import TRY_LATER
 from stealth_pygame.backend.local.process import ProcessRun, ThreadRun
 from tests.backend.parts import ADA, SHEET
-
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="ends processes by POSIX signals")
-
-
-def gone(pid: int) -> bool:
-    """Whether a process is no more, or only waits to be collected."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1].startswith("Z")
-    except OSError:
-        return True
+from tests.backend.processes import KILL, command_line, gone, place_that_cannot_be_made, stand_in
 
 
-def eventually(true: Callable[[], bool], within: float = 5.0) -> bool:
+def eventually(true: Callable[[], bool], within: float = local.START_WITHIN) -> bool:
     deadline = time.monotonic() + within
     while not true() and time.monotonic() < deadline:
         threading.Event().wait(0.01)
@@ -65,7 +55,7 @@ def test_a_conversation_over_a_backend_of_ones_own() -> None:
     backend.client.finish(made.secret)
     backend.client.close()
     pid = process_of(backend)
-    assert backend.run.key not in Path(f"/proc/{pid}/cmdline").read_text()
+    assert backend.run.key not in command_line(pid)
     assert backend.close()
     assert gone(pid)
     assert set(threading.enumerate()) <= before
@@ -76,7 +66,7 @@ def test_a_backend_that_died_is_started_again(tmp_path: Path) -> None:
     """The next message finds a new process, and with a file what was said before."""
     with start_local(database=str(tmp_path / "talks.db")) as backend:
         made = backend.client.create(SHEET, [ADA], "token")
-        os.kill(process_of(backend), signal.SIGKILL)
+        os.kill(process_of(backend), KILL)
         assert eventually(lambda: backend.run.ended)
         assert backend.client.create(SHEET, [ADA], "token").secret == made.secret
 
@@ -96,11 +86,9 @@ def test_closing_leaves_the_database_in_one_file(tmp_path: Path) -> None:
 
 def test_a_reason_that_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """However often it failed, the next start after a pause is made; before that, the reason is told at once."""
-    dying = tmp_path / "python"
-    dying.write_text(f"#!/bin/sh\necho the disk is full\nexit {TRY_LATER}\n")
-    dying.chmod(0o755)
+    stand_in(monkeypatch, tmp_path, f"print('the disk is full')\nraise SystemExit({TRY_LATER})\n")
     monkeypatch.setattr(local, "PAUSE", 0.0)
-    with LocalBackend(python=str(dying)) as backend:
+    with start_local() as backend:
         for _ in range(local.MOST_STARTS + 2):
             with pytest.raises(errors.ConnectError, match="the disk is full"):
                 backend.client.check()
@@ -112,15 +100,14 @@ def test_a_reason_that_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch, 
         assert backend.run is last
 
 
-def test_what_the_process_logs_reaches_the_log_of_the_game(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+def test_what_the_process_logs_reaches_the_log_of_the_game(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """A failure inside it arrives with its traceback."""
-    logging_one = tmp_path / "python"
     code = "import logging; from stealth_pygame.backend.local.log_relay import relay_log; relay_log()\n"
     code += "try: 1 / 0\nexcept ArithmeticError: logging.getLogger('stealth_pygame.backend').exception('It broke')"
-    (tmp_path / "code.py").write_text(code)
-    logging_one.write_text(f"#!/bin/sh\nexec {sys.executable} {tmp_path / 'code.py'}\n")
-    logging_one.chmod(0o755)
-    with LocalBackend(python=str(logging_one)) as backend:
+    stand_in(monkeypatch, tmp_path, code)
+    with start_local() as backend:
         with pytest.raises(errors.ConnectError, match="It broke"):
             backend.client.check()
         assert eventually(lambda: backend.run.ended)
@@ -129,11 +116,12 @@ def test_what_the_process_logs_reaches_the_log_of_the_game(caplog: pytest.LogCap
     assert "ZeroDivisionError" in logging.Formatter().format(record)
 
 
-def test_a_database_that_cannot_be_opened_is_told_and_not_tried_again() -> None:
+def test_a_database_that_cannot_be_opened_is_told_and_not_tried_again(tmp_path: Path) -> None:
     """The process's last words are the error; the same start would fail in the same way."""
-    with start_local(database="/proc/nowhere/a.db") as backend:
+    nowhere = place_that_cannot_be_made(tmp_path)
+    with start_local(database=str(nowhere / "a.db")) as backend:
         for _ in range(2):
-            with pytest.raises(errors.ConnectError, match="/proc/nowhere cannot be made"):
+            with pytest.raises(errors.ConnectError, match=re.escape(f"{nowhere} cannot be made")):
                 backend.client.create(SHEET, [ADA])
         assert backend.starts == 1
 
@@ -145,12 +133,10 @@ def test_a_python_that_does_not_exist_is_told() -> None:
         backend.client.check()
 
 
-def test_starts_in_vain_come_to_an_end(tmp_path: Path) -> None:
+def test_starts_in_vain_come_to_an_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A backend that always dies is not started for ever."""
-    dying = tmp_path / "python"
-    dying.write_text("#!/bin/sh\necho no luck\nexit 3\n")
-    dying.chmod(0o755)
-    with LocalBackend(python=str(dying)) as backend:
+    stand_in(monkeypatch, tmp_path, "print('no luck')\nraise SystemExit(3)\n")
+    with start_local() as backend:
         for _ in range(local.MOST_STARTS + 2):
             with pytest.raises(errors.ConnectError, match="no luck"):
                 backend.client.check()
@@ -202,12 +188,10 @@ def test_abort_ends_the_waiting_only() -> None:
         assert backend.client.check()
 
 
-def test_a_backend_that_will_not_end_is_ended(tmp_path: Path) -> None:
+def test_a_backend_that_will_not_end_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Closing is bounded, whatever the process does."""
-    stubborn = tmp_path / "python"
-    stubborn.write_text("#!/bin/sh\necho STEALTH_PORT=1\nexec sleep 100\n")
-    stubborn.chmod(0o755)
-    backend = LocalBackend(python=str(stubborn))
+    stand_in(monkeypatch, tmp_path, "import time\nprint('STEALTH_PORT=1', flush=True)\ntime.sleep(100)\n")
+    backend = start_local()
     with pytest.raises(errors.BackendError):
         backend.client.create(SHEET, [ADA])
     pid = process_of(backend)
@@ -233,6 +217,7 @@ def test_the_backend_goes_with_a_game_that_is_killed() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_it_ends_with_the_game_though_a_forked_child_lives() -> None:
     """The child's copy of the pipe does not keep the backend."""
     script = """
@@ -256,7 +241,7 @@ input()
             assert eventually(lambda: gone(pid))
             assert not gone(child)
         finally:
-            os.kill(child, signal.SIGKILL)
+            os.kill(child, KILL)
 
 
 def test_a_frozen_game_has_it_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,11 +255,11 @@ def test_a_frozen_game_has_it_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> No
     assert eventually(lambda: set(threading.enumerate()) <= before)
 
 
-def test_a_frozen_game_hears_why_it_does_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frozen_game_hears_why_it_does_not_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The thread's error is the call's error."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     told = pytest.raises(errors.ConnectError, match="cannot be made")
-    with start_local(database="/proc/nowhere/a.db") as backend, told:
+    with start_local(database=str(place_that_cannot_be_made(tmp_path) / "a.db")) as backend, told:
         backend.client.check()
 
 

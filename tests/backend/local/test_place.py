@@ -23,12 +23,12 @@ def test_what_is_no_file_is_left_alone(database: str) -> None:
     assert writable(database) == database
 
 
-@pytest.mark.skipif(os.name == "nt", reason="looks for a folder that only Linux refuses to everybody")
 def test_a_read_only_place_is_told_and_the_users_folder_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Of a folder that cannot be made, and of a file or folder that may only be read."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for variable in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / "data"))
     kept = str(tmp_path / "data" / "stealth-pygame" / "talks.db")
 
     def refuse(folder: Path, **how: object) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -22,7 +21,6 @@ from stealth_pygame.protocol.models import User
 from tests.backend import hooks
 from tests.backend.parts import ADA, KEY, SHEET, until
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills by a POSIX signal")
 CONVERSATIONS = 4
 MOST_ANSWERS = 15
 """Answers of one conversation, which all find room in its memory."""
@@ -54,7 +52,7 @@ class Backend:
 
     def kill(self) -> None:
         client, self.client = self.client, None
-        self._process.send_signal(signal.SIGKILL)
+        self._process.kill()
         with self._process:
             self._process.wait(10)
         if client is not None:
