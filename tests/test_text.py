@@ -91,6 +91,13 @@ def test_the_short_cut_for_plain_letters_leads_to_the_same_place(text: str) -> N
     assert rooms._safe_ascii(text) == rooms._safe_any(text)
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=30))
+@settings(derandomize=True, deadline=None, max_examples=200, database=None)
+def test_plain_letters_need_no_second_look(text: str) -> None:
+    """A text without controls comes out as if one had been taken out of it."""
+    assert safe(text) == safe(text + "\x00")
+
+
 def test_an_accent_is_joined_wherever_it_stands() -> None:
     """The look that spares plain text the search for accents overlooks none."""
     for written, drawn in (("x" * 99 + "e\u0301", "é"), ("\u1112\u1161\u11ab", "한"), ("か\u3099", "が")):

@@ -69,6 +69,9 @@ def safe(text: str) -> Safe:
     # Long texts pass here several times on their way to the screen.
     if isinstance(text, Safe):
         return text
+    # By far the commonest: plain letters without a control among them, which no table has to be asked about.
+    if text.isascii() and text.isprintable():
+        return Safe(text.rstrip(" "))
     text = _safe_ascii(text) if text.isascii() else _safe_any(text)
     if " \n" in text or text.endswith(" "):
         text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
