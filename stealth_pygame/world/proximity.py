@@ -99,15 +99,12 @@ class Nearness:
             self._entered(npc, player)
 
     def _step_presence(self, presence: Presence, place: Point, passed: float) -> None:
-        npc = presence.npc
-        at = npc.place
-        presence.near = at is not None and dist(at, place) <= npc.interest_radius
-        if presence.near:
-            presence.away = 0.0
-            return
-        presence.away += passed
-        # Somebody who walks round a villager on the edge of the radius would come and go all the time.
-        if presence.away >= self._settings.grace:
+        presence.near = presence.near and _reaches(presence.npc, place)
+        presence.away = 0.0 if presence.near else presence.away + passed
+        # Somebody who walks round a villager on the edge of the radius would come and go all the time. Whoever is away
+        # comes back by the walk round all NPCs, and is looked for only once more here.
+        if presence.away >= self._settings.grace and not _reaches(presence.npc, place):
+            npc = presence.npc
             del self._present[(npc, presence.player.id)]
             self._in_order.remove(presence)
             self._left(npc, presence.player, presence.entered)
@@ -149,6 +146,11 @@ class Nearness:
             presences = (self._present.pop((npc, player_id), None) for player_id in self._ids)
             for presence in filter(None, presences):
                 self._in_order.remove(presence)
+
+
+def _reaches(npc: NPC, place: Point) -> bool:
+    at = npc.place
+    return at is not None and dist(at, place) <= npc.interest_radius
 
 
 def in_reach(npcs: list[NPC], player: Player) -> list[NPC]:
