@@ -120,6 +120,8 @@ class KeepingEar:
     def over(self) -> None:
         self.life.append("over")
 
+    def catch_up(self) -> None: ...
+
 
 class KeptPause(Pause):
     """Keeps how long it was waited for, and does not wait."""

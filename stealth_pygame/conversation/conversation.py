@@ -8,6 +8,7 @@ connection → two more tries. Whatever happens, each message gets one end, told
 from __future__ import annotations
 
 import logging
+import math
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -81,6 +82,15 @@ class Conversation(Generic[OutgoingT]):
         """True while it waits for a job or for the game."""
         return self.state in ON_WIRE
 
+    @property
+    def rests_for(self) -> float:
+        """Seconds for which nothing but the outcome of its job can change it; 0 where it has something to do."""
+        # The game may answer at any moment.
+        if self.state not in ON_WIRE or self.state is State.ASKING:
+            return 0.0
+        after, unseen = self._services.settings.thinking_after, (one for one in self.everybody() if not one.thought)
+        return min((after - one.waited for one in unseen), default=math.inf)
+
     # --- the calls of a scene
 
     def post(self, outgoing: OutgoingT) -> None:
@@ -137,7 +147,7 @@ class Conversation(Generic[OutgoingT]):
     def _pass_time(self, dt: float) -> None:
         self._pause = max(0.0, self._pause - dt)
         self._on_wire += dt
-        if self._current is not None:
+        if self._current is not None and self._current.attempts is not None:
             self._current.attempts.pass_time(dt)
         for outgoing in self.everybody():
             if outgoing.begins_to_show(dt, self._services.settings.thinking_after):
@@ -163,10 +173,10 @@ class Conversation(Generic[OutgoingT]):
     def _keep_hold(self, outgoing: OutgoingT) -> None:
         """Wait as long as the backend asked for; a wait that nobody has the patience for ends the message at once."""
         breaker = self._services.breaker
-        if breaker.held_for > self._services.settings.busy_patience - outgoing.attempts.limited.seconds:
+        if breaker.held_for > self._services.settings.busy_patience - outgoing.tries().limited.seconds:
             self._fail(breaker.hold_error or StealthError("The backend asked for fewer requests."))
         else:
-            outgoing.attempts.limited.tries += 1
+            outgoing.tries().limited.tries += 1
             self._pause = breaker.held_for
 
     # --- the routes
@@ -196,6 +206,7 @@ class Conversation(Generic[OutgoingT]):
         )
 
     def _created(self, outcome: Outcome[ConversationRef], users: list[User] | None, with_token: bool) -> None:
+        self._listener.catch_up()
         self.state = State.NEW
         if outcome.value is None:
             self._repair(outcome.error, "create-token" if with_token else "create")
@@ -214,6 +225,7 @@ class Conversation(Generic[OutgoingT]):
         )
 
     def _updated(self, outcome: Outcome[None], users: list[User]) -> None:
+        self._listener.catch_up()
         self.state = State.READY
         if outcome.error is not None:
             self._repair(outcome.error, "update")
@@ -248,6 +260,7 @@ class Conversation(Generic[OutgoingT]):
             self._listener.waking(outgoing)
 
     def _sent(self, outcome: Outcome[Reply], outgoing: OutgoingT) -> None:
+        self._listener.catch_up()
         self.state = State.READY
         reply = outcome.value
         if reply is None:
@@ -270,7 +283,7 @@ class Conversation(Generic[OutgoingT]):
         elif not reply.cancelled:
             self._settle(MessageState.SAID, reply=reply, error=StandInError(reply.stand_in) if reply.stand_in else None)
         # Most often the backend has moved the player elsewhere: the users are told again, and the message sent again.
-        elif outgoing.attempts.may_retry_cancelled(self._on_wire, self._services.settings):
+        elif outgoing.tries().may_retry_cancelled(self._on_wire, self._services.settings):
             self._known_users = None
         else:
             self._settle(MessageState.CANCELLED, reply=reply)
@@ -295,6 +308,7 @@ class Conversation(Generic[OutgoingT]):
         return lambda: client.finish(secret)
 
     def _finished(self, outcome: Outcome[None]) -> None:
+        self._listener.catch_up()
         self.state = State.ENDED
         if outcome.error is not None:
             log.info("A conversation could not be finished and is forgotten: %s", outcome.error)
@@ -306,7 +320,7 @@ class Conversation(Generic[OutgoingT]):
         error = error or StealthError("The job ended without a value.")
         self._services.breaker.heard(error)
         # Its message may have been cancelled, and the conversation must be mended all the same.
-        attempts = self._current.attempts if self._current else Attempts()
+        attempts = self._current.tries() if self._current else Attempts()
         if self._services.breaker.away:
             # One message has waited for this deployment already.
             attempts.away.run_out()

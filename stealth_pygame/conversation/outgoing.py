@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from stealth_pygame.client.backend_api import Backend
@@ -39,12 +39,18 @@ class Outgoing:
     context: Callable[[], Heard] = nothing
     judge: Callable[[Reply], Reply] | None = None
     prepare: Callable[[Reply], None] | None = None
-    attempts: Attempts = field(default_factory=Attempts)
+    attempts: Attempts | None = None
     waited: float = 0.0
     thought: bool = False
     heard: Heard | None = None
     streams: bool = False
     begun: bool = False
+
+    def tries(self) -> Attempts:
+        """Return the tries for it, begun with the first trouble: most messages meet none."""
+        if self.attempts is None:
+            self.attempts = Attempts()
+        return self.attempts
 
     def begins_to_show(self, dt: float, after: float) -> bool:
         """Let `dt` seconds pass; returns True once, when the message has waited for `after` seconds."""
@@ -110,6 +116,9 @@ class ConversationListener(Protocol[OutgoingT_contra]):
 
     def over(self) -> None:
         """It is over, or was lost."""
+
+    def catch_up(self) -> None:
+        """A job has its outcome: let the time pass first for which the conversation rested (`rests_for`)."""
 
 
 def clean(reply: Reply, prepare: Callable[[Reply], None] | None = None) -> Reply:

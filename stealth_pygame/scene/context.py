@@ -28,8 +28,8 @@ class _Read(NamedTuple):
     samples: list[Sample]
     lines: list[tuple[str, str]]
     oldest: int
-    results: list[ActionResult]
-    notices: list[str]
+    results: Sequence[ActionResult]
+    notices: Sequence[str]
 
 
 class Sampler:

@@ -211,6 +211,8 @@ class Posting:
 
     settings: Settings
     npcs: list[NPC]
+    # The same to look up: there may be thousands.
+    _here: set[NPC]
     speaker: Player | None
     hooks: Hooks
     sessions: Sessions
@@ -271,7 +273,7 @@ class Posting:
         """Let two NPCs talk to each other."""
         self._thread.check("converse")
         for npc in (one, other):
-            if npc not in self.npcs:
+            if npc not in self._here:
                 raise ConfigurationError(f"{npc!r:.80} is not in this dialogue; give two NPCs that add_npc returned.")
         return self._rounds.converse(one, other, about, turns)
 
@@ -346,7 +348,7 @@ class Posting:
         settings = self.settings
         if self.closed:
             return DropReason.CLOSED
-        if utterance.npc not in self.npcs:
+        if utterance.npc not in self._here:
             return DropReason.REMOVED
         if not utterance.message.text:
             return DropReason.EMPTY

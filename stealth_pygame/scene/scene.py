@@ -65,6 +65,7 @@ class Scene(Posting):
         self.settings = settings
         self.players: list[Player] = []
         self.npcs: list[NPC] = []
+        self._here: set[NPC] = set()
         self._everyone: tuple[NPC, ...] | None = ()
         self.absent: dict[str, list[SavedMemory]] = {}
         self.hooks = Hooks()
@@ -84,11 +85,7 @@ class Scene(Posting):
         self._rounds = Rounds(self, settings, self.tell, free=messages_per_minute is None)
         self._breaker = CircuitBreaker(client, self._workers, settings, self._backend_changed)
         self._services = Services(
-            client,
-            self._workers,
-            self._breaker,
-            settings,
-            random.Random() if chance is None else chance,
+            client, self._workers, self._breaker, settings, random.Random() if chance is None else chance
         )
         # Last among its parts: what they tell needs all the others.
         self._near = Nearness(settings, self._entered, self._left)
@@ -131,6 +128,7 @@ class Scene(Posting):
                 f"Two persistent NPCs with the id {npc.id!r} would share one memory; give one of them another id."
             )
         self.npcs.append(npc)
+        self._here.add(npc)
         self._everyone = None
         if npc.persistent:
             self._kept_ids.add(npc.id)
@@ -155,9 +153,10 @@ class Scene(Posting):
     def remove_npc(self, npc: NPC) -> None:
         """Take an NPC out of the world; their messages are dropped, their conversations end."""
         self._thread.check("remove_npc")
-        if npc not in self.npcs:
+        if npc not in self._here:
             raise ConfigurationError(f"{npc!r} is not in this dialogue; was it removed before?")
         self.npcs.remove(npc)
+        self._here.remove(npc)
         self._everyone = None
         self._kept_ids.discard(npc.id)
         self._near.forget(npc=npc)
@@ -264,7 +263,7 @@ class Scene(Posting):
         self._now += seconds
         self._near.step(seconds, self.npcs, self.players)
         self._breaker.step(seconds)
-        self.sessions.step(seconds, self.npcs)
+        self.sessions.step(seconds, self._here)
         self._replies.step(seconds)
         self._rounds.step(seconds)
 

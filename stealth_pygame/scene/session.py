@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from stealth_pygame.actions.action import Prepared
@@ -48,15 +48,15 @@ class Utterance(Outgoing):
     echo: bool = False
     between_npcs: bool = False
     outdated: bool = False
-    notices: list[str] = field(default_factory=list)
-    results: list[ActionResult] = field(default_factory=list)
+    notices: Sequence[str] = ()
+    results: Sequence[ActionResult] = ()
     prepared: Sequence[Prepared] = ()
-    cleaned: dict[str, str] = field(default_factory=dict)
+    cleaned: Mapping[str, str] | None = None
     judged: str = ""
 
     def safe(self, words: str) -> str:
         """Return words of the reply as they may be drawn; those that moderation has changed are cleaned only now."""
-        return self.cleaned.get(words) or safe(words)
+        return (self.cleaned and self.cleaned.get(words)) or safe(words)
 
     @property
     def listener_id(self) -> str | None:
@@ -140,6 +140,10 @@ class Chapter:
         self.began_at = None
         self._session.listener.tell(ConversationEnded(self._session.npc))
 
+    def catch_up(self) -> None:
+        """Let the time pass for which the session rested."""
+        self._session.catch_up()
+
 
 class Session:
     """One NPC and the players of one conversation with them. only: the player, None for all."""
@@ -152,6 +156,7 @@ class Session:
         listener: SessionListener,
         installation: Installation,
         scope: str,
+        wake: Callable[[Session], None],
     ) -> None:
         self.npc = npc
         self.services = services
@@ -162,6 +167,7 @@ class Session:
         """True when it is with a player who was removed: nobody asks for it again."""
         self._only = only
         self._scope = scope
+        self._wake = wake
         self._installation = installation
         self._present: dict[str, Player] = {}
         self._retired: list[Chapter] = []
@@ -295,7 +301,16 @@ class Session:
         """True while a message is on its way or waits."""
         return any(conversation.busy for conversation in self.conversations)
 
+    def catch_up(self) -> None:
+        """Let the time pass for which it rested, and have its turn in the next step."""
+        self._wake(self)
+
+    def wait(self, dt: float) -> None:
+        """Let `dt` seconds pass in which it could do nothing."""
+        for conversation in self.conversations:
+            conversation.wait(dt)
+
     @property
-    def on_wire(self) -> bool:
-        """True while it can do nothing but wait for an answer."""
-        return self.conversation.on_wire and not self._retired
+    def rests_for(self) -> float:
+        """Seconds for which nothing but an answer can change it; 0 where it has something to do."""
+        return 0.0 if self._retired else self.conversation.rests_for

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
+from heapq import heappop, heappush
 from typing import TypeAlias
 
 from stealth_pygame.conversation.outgoing import Services
@@ -15,7 +16,7 @@ from stealth_pygame.world.player import Player
 
 Key: TypeAlias = "tuple[NPC, str | None]"
 
-ANSWER_PERIOD = 0.05
+LONGEST_REST = 0.25
 """Seconds after which a session that only waits for an answer is told how much time has passed."""
 
 
@@ -28,7 +29,12 @@ class Sessions:
         self._installation = installation
         self._sessions: dict[Key, Session] = {}
         self._by_npc: dict[NPC, list[Session]] = {}
+        # Those with something to do or to wait for, and the time of their last turn; those of them whose turn comes
+        # with the next step; and the others by the time at which theirs comes, if nothing wakes them before.
         self._active: dict[Session, float] = {}
+        self._awake: dict[Session, None] = {}
+        self._resting: list[tuple[float, int, Session, float]] = []
+        self._count = itertools.count()
         self._now = 0.0
         self._scopes: dict[NPC, str] = {}
 
@@ -41,7 +47,8 @@ class Sessions:
         session = self._sessions.get(key)
         if session is None:
             only = None if npc.shared else player
-            session = Session(npc, only, self._services, self._listener, self._installation, self._scope(npc))
+            scope, wake = self._scope(npc), self.wake
+            session = Session(npc, only, self._services, self._listener, self._installation, scope, wake)
             self._sessions[key] = session
             self._by_npc.setdefault(npc, []).append(session)
         return session
@@ -62,8 +69,12 @@ class Sessions:
         return list(self._by_npc.get(npc, ()))
 
     def wake(self, session: Session) -> None:
-        """Give a session its turn in the next step."""
-        self._active.setdefault(session, self._now)
+        """Give a session its turn in the next step, and let the time pass first for which it rested."""
+        since = self._active.get(session, self._now)
+        self._active[session], self._awake[session] = self._now, None
+        if since < self._now:
+            # A message that is posted now has not waited for it.
+            session.wait(self._now - since)
 
     def left(self, npc: NPC, player: Player) -> None:
         """Let a player leave an NPC."""
@@ -90,22 +101,35 @@ class Sessions:
             session.begin_anew()
             self.wake(session)
 
-    def step(self, dt: float, npcs: Iterable[NPC]) -> None:
-        """Let `dt` seconds pass."""
+    def step(self, dt: float, npcs: Container[NPC]) -> None:
+        """Let `dt` seconds pass. npcs: those in the scene."""
         self._now += dt
-        for session, since in list(self._active.items()):
-            passed = self._now - since
-            # Nothing but its outcome can change it, and that is delivered by the poll.
-            if passed < ANSWER_PERIOD and session.on_wire:
-                continue
-            if session.step(passed):
-                self._active[session] = self._now
-            else:
-                self._sleep(session, npcs)
+        # Those who wait for an answer are not even looked at: in most frames nothing changes for hundreds of them.
+        while self._resting and self._resting[0][0] <= self._now:
+            _, _, session, since = heappop(self._resting)
+            if self._active.get(session) == since:
+                self._awake[session] = None
+        for session in list(self._awake):
+            # A callback of the game may run a loop of its own, whose updates give those their turns who are left here.
+            if session in self._awake:
+                del self._awake[session]
+                self._turn_of(session, npcs)
 
-    def _sleep(self, session: Session, npcs: Iterable[NPC]) -> None:
+    def _turn_of(self, session: Session, npcs: Container[NPC]) -> None:
+        since = self._active.get(session, self._now)
+        # First of all: such a loop must not let the same time pass once more.
+        self._active[session] = self._now
+        if not session.step(self._now - since):
+            self._sleep(session, npcs)
+        elif rest := min(LONGEST_REST, session.rests_for):
+            heappush(self._resting, (self._now + rest, next(self._count), session, self._now))
+        else:
+            self._awake[session] = None
+
+    def _sleep(self, session: Session, npcs: Container[NPC]) -> None:
         # An update inside a callback of the game may have put it to sleep already.
         self._active.pop(session, None)
+        self._awake.pop(session, None)
         # Kept until now, so that an answer on its way still finds its session.
         if session.npc not in npcs:
             self._forget(self.of(session.npc))
