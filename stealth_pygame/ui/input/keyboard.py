@@ -50,6 +50,11 @@ class TextInput:
             pygame.key.stop_text_input()
         pygame.key.set_repeat(*self._before)
 
+    def insist(self, holder: int) -> None:
+        """Start text input once more, for another text field of the game may have stopped it for all."""
+        if holder in self._holders and pygame.display.get_init():
+            pygame.key.start_text_input()
+
     def refresh(self, holder: int, theme: Theme) -> None:
         """Take it again where a new display has forgotten it, as after `pygame.display.quit()`."""
         if not pygame.display.get_init():
@@ -74,6 +79,8 @@ class TextInput:
 
 TEXT_INPUT = TextInput()
 _HOLDERS = itertools.count()
+# Keys in a row that should have typed and did not: a single one may be a dead key, which types with the next.
+SILENT_KEYS = 2
 
 
 class Keyboard:
@@ -88,6 +95,8 @@ class Keyboard:
         self._held: set[int] = set()
         self._pressed: int | None = None
         self._eat_text = False
+        self._silent = 0
+        self._in_doubt = False
         # A box that the game forgets while it is open gives the keyboard back as well.
         weakref.finalize(self, TEXT_INPUT.release, self._holder).atexit = False
 
@@ -97,6 +106,7 @@ class Keyboard:
         os.environ.setdefault("SDL_IME_SHOW_UI", "1")
         self._hold()
         self._theme = theme
+        self._silent, self._in_doubt = 0, True
         TEXT_INPUT.take(self._holder, theme)
 
     def give_back(self) -> None:
@@ -113,10 +123,21 @@ class Keyboard:
         """A frame went by: what is typed from now on is meant, unless its key is still down."""
         if self._theme is not None:
             TEXT_INPUT.refresh(self._holder, self._theme)
+            self._insist()
         self._pressed = None
         if self._held:
             self._held = {key for key in self._held if pygame.display.get_init() and pygame.key.get_pressed()[key]}
         self._eat_text = self._eat_text and bool(self._held)
+
+    def _insist(self) -> None:
+        """Start text input again where somebody else may have stopped it.
+
+        Text fields of games do so when a click takes them the focus, often the click that opened this box. pygame does
+        not tell if it is on, and starting it at each frame would break off what an IME composes.
+        """
+        if self._in_doubt or self._silent >= SILENT_KEYS:
+            self._in_doubt, self._silent = False, 0
+            TEXT_INPUT.insist(self._holder)
 
     def swallow_text(self) -> None:
         """Eat the letter that comes with the key just pressed: on X11 a shortcut types as well in some layouts."""
@@ -131,8 +152,13 @@ class Keyboard:
                 self._eat_text = True
                 return True
             self._pressed, self._eat_text = event.key, False
-        elif event.type == pygame.TEXTINPUT:
-            return self._eat_text
+            text = getattr(event, "unicode", "")
+            self._silent += bool(text) and text.isprintable()
+        elif event.type in (pygame.TEXTINPUT, pygame.TEXTEDITING):
+            self._silent = 0
+            return self._eat_text and event.type == pygame.TEXTINPUT
+        elif event.type == pygame.MOUSEBUTTONDOWN:
+            self._in_doubt = True
         return False
 
     def _released(self, key: int) -> None:
