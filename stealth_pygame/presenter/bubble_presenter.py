@@ -86,6 +86,8 @@ class BubblePresenter(EventHandler):
     def _change_chat(self, chat: ChatBox, *parts: Dressed) -> None:
         """Take another chat box, and further parts that follow the theme."""
         self.chat, self._offer = chat, Offer(chat)
+        # Each event goes to one of the two, so that one memory for both misses no stick that comes back.
+        self.log.sticks = chat.sticks
         prompts = self.pressable
         self._wardrobe = ThemeFitter(chat, self.log, prompts.talk, prompts.notice, prompts.go_on, *parts)
 

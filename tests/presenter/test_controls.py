@@ -1,4 +1,4 @@
-"""Keys that are held down: pygame repeats them, and pages must not run by."""
+"""Keys and sticks that are held down: pages must not run by, and what comes back unseen must count again."""
 
 from __future__ import annotations
 
@@ -103,3 +103,40 @@ def test_a_held_transcript_key_does_not_flicker(reader: Reader) -> None:
     """It opens once."""
     reader.hold(pygame.K_F2, 5)
     assert reader.picture.log.is_open
+
+
+def stick(value: float) -> pygame.event.Event:
+    """The left stick of the only pad."""
+    return pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=1, value=value)
+
+
+BACK = pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=1)
+
+
+@pytest.mark.parametrize("over", ["the game", "the transcript"])
+def test_a_stick_that_comes_back_elsewhere_counts_again(over: str, reader: Reader) -> None:
+    """The box is closed, or lies under the transcript, while the stick goes back to its middle."""
+    reader.npc.suggestions = ("One", "Two", "Three")
+    reader.dialogue.focus = reader.npc
+    reader.frame(stick(1.0))
+    first = reader.picture.chat.suggestions.chosen
+    toggle = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_F2)
+    reader.frame(BACK if over == "the game" else toggle)
+    reader.frame(stick(0.0))
+    if over == "the game":
+        reader.dialogue.focus = reader.npc
+        first = reader.picture.chat.suggestions.chosen
+    else:
+        reader.frame(pygame.event.Event(pygame.KEYUP, key=pygame.K_F2), toggle)
+    reader.frame(stick(1.0))
+    assert reader.picture.chat.suggestions.chosen != first
+
+
+def test_a_stick_that_is_pushed_since_before_chooses_nothing(reader: Reader) -> None:
+    """Who walks up to somebody, and opens the box with the stick still pushed, has chosen nothing yet."""
+    reader.npc.suggestions = ("One", "Two", "Three")
+    reader.frame(stick(1.0))
+    reader.dialogue.focus = reader.npc
+    before = reader.picture.chat.suggestions.chosen
+    reader.frame(stick(0.95))
+    assert reader.picture.chat.suggestions.chosen == before

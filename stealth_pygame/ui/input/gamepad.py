@@ -15,6 +15,7 @@ PUSHED, CENTRED = 0.6, 0.35
 # Buttons by number, the same as a joystick and as a controller: the lower one, the right one, the upper one.
 YES, BACK, TRANSCRIPT = 0, 1, 3
 
+UNPLUGGED = (pygame.CONTROLLERDEVICEREMOVED, pygame.JOYDEVICEREMOVED)
 PAD_EVENTS = (
     pygame.JOYHATMOTION,
     pygame.JOYBUTTONDOWN,
@@ -42,7 +43,10 @@ def _cross(event: pygame.event.Event) -> int:
 
 
 class Sticks:
-    """The left sticks of all pads: one step for each push, however long it lasts."""
+    """The left sticks of all pads: one step for each push, however long it lasts.
+
+    It has to see every event, wanted or not: a stick that came back unseen would count as pushed for ever.
+    """
 
     def __init__(self) -> None:
         self._pushed: set[int] = set()
@@ -53,6 +57,8 @@ class Sticks:
             return self._axis(event, float(event.value))
         if event.type == pygame.CONTROLLERAXISMOTION:
             return self._axis(event, event.value / 32767)
+        if event.type in UNPLUGGED:
+            self._pushed.discard(pad_of(event))
         return _cross(event)
 
     def _axis(self, event: pygame.event.Event, value: float) -> int:
@@ -82,7 +88,7 @@ class Pads:
         """Return True for an event that says again what the same pad has said as a controller."""
         if event.type in (pygame.CONTROLLERBUTTONDOWN, pygame.CONTROLLERAXISMOTION):
             self._controllers.add(pad_of(event))
-        elif event.type in (pygame.CONTROLLERDEVICEREMOVED, pygame.JOYDEVICEREMOVED):
+        elif event.type in UNPLUGGED:
             self._controllers.discard(pad_of(event))
         joystick = event.type in (pygame.JOYBUTTONDOWN, pygame.JOYHATMOTION, pygame.JOYAXISMOTION)
         return joystick and pad_of(event) in self._controllers

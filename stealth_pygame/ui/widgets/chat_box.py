@@ -62,7 +62,7 @@ class ChatBox(Themed):
         self.composed = 0
         self._open = False
         self._keyboard = Keyboard()
-        self._sticks = Sticks()
+        self.sticks = Sticks()
         self._text_is_blocked = False
         self.view = self.view_class(self._theme, self.fonts)
         self._clock = 0.0
@@ -156,6 +156,7 @@ class ChatBox(Themed):
             self._compose("")
         if event.type in _MOUSE or event.type == pygame.KEYDOWN:
             self.by_mouse = event.type in _MOUSE
+        way = self.sticks.step(event)
         if self._keyboard.sees(event):
             return True
         if not self._open:
@@ -166,7 +167,7 @@ class ChatBox(Themed):
             return self._typed(event)
         if event.type in _MOUSE:
             return self._mouse(event)
-        return event.type in PAD_EVENTS and self._pad(event)
+        return event.type in PAD_EVENTS and self._pad(event, way)
 
     def _typed(self, event: pygame.event.Event) -> bool:
         if event.type == pygame.TEXTEDITING:
@@ -262,8 +263,8 @@ class ChatBox(Themed):
             if letter == "x":
                 self._changed(self.edit.erase)
 
-    def _pad(self, event: pygame.event.Event) -> bool:
-        button, way = pad_button(event), self._sticks.step(event)
+    def _pad(self, event: pygame.event.Event, way: int) -> bool:
+        button = pad_button(event)
         if way:
             self.suggestions.step(way)
         elif button == YES:

@@ -38,7 +38,7 @@ class Log(Themed):
         self.close_keys = close_keys
         self.entries: deque[Entry] = deque()
         self.panel = pygame.Rect(0, 0, 0, 0)
-        self._sticks = Sticks()
+        self.sticks = Sticks()
         self._open = False
         self.scroll = self._known = 0
         self._said_copied = 0.0
@@ -120,7 +120,7 @@ class Log(Themed):
         if pad_button(event) == BACK:
             self.close()
         else:
-            self._scroll(-self._sticks.step(event) * 3 * self._row)
+            self._scroll(-self.sticks.step(event) * 3 * self._row)
         return True
 
     def _key(self, event: pygame.event.Event) -> bool:

@@ -58,3 +58,13 @@ def test_only_the_same_pad_echoes() -> None:
     assert not pads.echo(event(pygame.JOYBUTTONDOWN, button=0, instance_id=4))
     pads.echo(event(pygame.CONTROLLERDEVICEREMOVED, instance_id=3))
     assert not pads.echo(event(pygame.JOYBUTTONDOWN, button=0, instance_id=3))
+
+
+@pytest.mark.parametrize("removed", [pygame.JOYDEVICEREMOVED, pygame.CONTROLLERDEVICEREMOVED])
+def test_a_pad_that_was_unplugged_with_its_stick_pushed(removed: int) -> None:
+    """Plugged in again under the same number, its first push is a step."""
+    sticks = Sticks()
+    push = event(pygame.JOYAXISMOTION, axis=1, value=1.0)
+    assert sticks.step(push) == 1
+    assert sticks.step(event(removed)) == 0
+    assert sticks.step(push) == 1
