@@ -37,43 +37,41 @@ class Event:
     """The base of all events."""
 
 
+# Each dataclass compiles six functions at import, so kinds of events with the same fields share those of a base.
 @dataclass(frozen=True)
-class Asked(Event):
+class _OfNPC(Event):
+    npc: Speaker
+
+
+@dataclass(frozen=True)
+class _OfPlayer(_OfNPC):
+    player: Listener
+
+
+@dataclass(frozen=True)
+class _OfMessage(_OfPlayer):
+    message: Message
+
+
+class Asked(_OfMessage):
     """A player's message was accepted and goes its way."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
 
-
-@dataclass(frozen=True)
-class Thinking(Event):
+class Thinking(_OfMessage):
     """A message has waited `Settings.thinking_after` seconds for its answer."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
 
-
-@dataclass(frozen=True)
-class Waking(Event):
+class Waking(_OfMessage):
     """The model that is to answer is still being loaded; told to pictures only."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
-
 
 @dataclass(frozen=True)
-class Saying(Event):
+class Saying(_OfMessage):
     """Words of an answer came before its end; `text` is all of them until now. Told to pictures only.
 
     An empty text takes back what came. The end of the message follows in any case, `Said` with the whole answer.
     """
 
-    npc: Speaker
-    player: Listener
-    message: Message
     text: str
 
 
@@ -97,21 +95,17 @@ class Said(Event):
 
 
 @dataclass(frozen=True)
-class MoodChanged(Event):
+class MoodChanged(_OfNPC):
     """An NPC feels otherwise: a reply, or the game, set another mood. It is told before the words that go with it."""
 
-    npc: Speaker
     mood: str
     before: str
 
 
 @dataclass(frozen=True)
-class Called(Event):
+class Called(_OfMessage):
     """A declared function was called; `feedback` is None while its outcome is not known."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
     name: str
     parameters: Mapping[str, Value]
     call: Call
@@ -119,109 +113,73 @@ class Called(Event):
 
 
 @dataclass(frozen=True)
-class ActionDone(Event):
+class ActionDone(_OfMessage):
     """The outcome of a call was handed in later."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
     call: Call
     feedback: Feedback
 
 
 @dataclass(frozen=True)
-class Refused(Event):
+class Refused(_OfMessage):
     """A call was not carried out: an undeclared function, or parameters that are not of the declared types."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
     name: str
     reason: str
 
 
-@dataclass(frozen=True)
-class Flagged(Event):
+class Flagged(_OfMessage):
     """The backend's moderation refused a message."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
 
-
-@dataclass(frozen=True)
-class Cancelled(Event):
+class Cancelled(_OfMessage):
     """The backend gave no answer to a message."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
-
 
 @dataclass(frozen=True)
-class Failed(Event):
+class Failed(_OfMessage):
     """A message could not be delivered, or its answer not be read; `error` says why."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
     error: StealthError
 
 
 @dataclass(frozen=True)
-class Dropped(Event):
+class Dropped(_OfMessage):
     """A message was not sent, by our own choice: `reason` is a `DropReason`, which is a text such as "too long"."""
 
-    npc: Speaker
-    player: Listener
-    message: Message
     reason: str
 
 
-@dataclass(frozen=True)
-class ConversationStarted(Event):
+class ConversationStarted(_OfNPC):
     """A conversation exists on the backend."""
 
-    npc: Speaker
 
-
-@dataclass(frozen=True)
-class ConversationEnded(Event):
+class ConversationEnded(_OfNPC):
     """A conversation is over, or was lost."""
 
-    npc: Speaker
 
-
-@dataclass(frozen=True)
-class PlayerEntered(Event):
+class PlayerEntered(_OfPlayer):
     """A player came within an NPC's interest radius."""
 
-    npc: Speaker
-    player: Listener
-
 
 @dataclass(frozen=True)
-class PlayerLeft(Event):
+class PlayerLeft(_OfPlayer):
     """A player has been outside an NPC's interest radius for longer than the grace. last: nobody is there any more."""
 
-    npc: Speaker
-    player: Listener
     last: bool = False
 
 
 @dataclass(frozen=True)
-class ExchangeStarted(Event):
+class ExchangeStarted(_OfNPC):
     """Two NPCs began to talk to each other."""
 
-    npc: Speaker
     other: Speaker
 
 
 @dataclass(frozen=True)
-class ExchangeEnded(Event):
+class ExchangeEnded(_OfNPC):
     """Two NPCs stopped talking. lines: (name, text) of each line; reason: "turns", "far", "player", "failed", ..."""
 
-    npc: Speaker
     other: Speaker
     lines: tuple[tuple[str, str], ...]
     reason: str
@@ -234,7 +192,6 @@ class BackendDown(Event):
     error: StealthError
 
 
-@dataclass(frozen=True)
 class BackendUp(Event):
     """The backend answers again."""
 
