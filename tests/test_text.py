@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stealth_pygame.text import MAX_MARKS, Safe, one_line, parts, reading_time, safe, safe_at_leisure, typed, visible
+from stealth_pygame.text import (
+    MAX_MARKS,
+    Safe,
+    one_line,
+    parts,
+    patterns,
+    reading_time,
+    safe,
+    safe_at_leisure,
+    typed,
+    visible,
+)
 from stealth_pygame.text import cleaning as rooms
+from stealth_pygame.text.patterns import lazy
 
 anything = st.text(st.characters(exclude_categories=()), max_size=80)
 
@@ -158,3 +171,26 @@ def test_clean_text_is_not_cleaned_again() -> None:
     assert safe(text) is text
     assert isinstance(text, Safe)
     assert not isinstance(text[:2], Safe)
+
+
+def test_a_lazy_pattern_is_the_compiled_one() -> None:
+    """It is compiled by the first question, and asked itself from then on."""
+    pattern = lazy("(a+)b", re.IGNORECASE)
+    assert "search" not in vars(pattern)
+    found = pattern.search("xAAb")
+    assert found is not None
+    assert (found.group(1), pattern.sub("-", "ab aab"), pattern.pattern) == ("AA", "- -", "(a+)b")
+    assert "search" in vars(pattern)
+
+
+def test_all_patterns_are_prepared_together() -> None:
+    """A font chain does it before the game's first frame."""
+    late = lazy("c+d")
+    patterns.prepare()
+    assert "search" in vars(late)
+
+
+def test_a_slip_is_told_as_of_a_compiled_pattern() -> None:
+    """Its attributes are those of a pattern, no more."""
+    with pytest.raises(AttributeError):
+        lazy("a").serch  # type: ignore[attr-defined]  # noqa: B018

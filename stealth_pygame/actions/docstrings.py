@@ -7,11 +7,13 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-_SPHINX: Final = re.compile(r":param(?:eter)?\s+(?:[^:]*\s)?(?P<name>\w+):\s*(?P<words>.*)")
-_PLAIN: Final = re.compile(r"(?P<name>\w+)\s*(?:\([^)]*\))?\s*:(?!:)\s*(?P<words>.*)")
-_SECTION: Final = re.compile(r"(args|arguments|parameters|params|returns?|raises|yields|examples?|notes?):?$", re.I)
-_AFTER: Final = re.compile(r":?(returns?|raises|yields)\b", re.I)
-_FIELD: Final = re.compile(r":(returns?|rtype|raises?|type)\b")
+from stealth_pygame.text.patterns import lazy
+
+_SPHINX: Final = lazy(r":param(?:eter)?\s+(?:[^:]*\s)?(?P<name>\w+):\s*(?P<words>.*)")
+_PLAIN: Final = lazy(r"(?P<name>\w+)\s*(?:\([^)]*\))?\s*:(?!:)\s*(?P<words>.*)")
+_SECTION: Final = lazy(r"(args|arguments|parameters|params|returns?|raises|yields|examples?|notes?):?$", re.I)
+_AFTER: Final = lazy(r":?(returns?|raises|yields)\b", re.I)
+_FIELD: Final = lazy(r":(returns?|rtype|raises?|type)\b")
 
 
 def read_docstring(function: object, names: Collection[str]) -> tuple[str, dict[str, str]]:

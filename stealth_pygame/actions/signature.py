@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, Final, get_args, get_type_hints
@@ -17,8 +16,9 @@ from stealth_pygame.characters.functions import ParameterSpec
 from stealth_pygame.characters.reader import Problems, read_conversations, read_texts
 from stealth_pygame.context.escape import fold, quoted
 from stealth_pygame.errors import ActionError
+from stealth_pygame.text.patterns import lazy
 
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+_NAME: Final = lazy(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
 def for_eliza(called: str, similes: Iterable[str], examples: Iterable[Any]) -> tuple[Any, Any]:

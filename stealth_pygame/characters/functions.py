@@ -21,6 +21,7 @@ from stealth_pygame.characters.reader import (
     read_texts,
     shown,
 )
+from stealth_pygame.text.patterns import lazy
 from stealth_pygame.validation import nearest
 
 WireType: TypeAlias = Literal["string", "number", "boolean"]
@@ -34,7 +35,7 @@ _MEANT: Final = {
     **dict.fromkeys(("bool", "flag", "bit"), "boolean"),
 }
 # What the model providers accept as the name of a tool and of its properties.
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
+_NAME: Final = lazy(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 
 
 class ParameterSpec(NamedTuple):

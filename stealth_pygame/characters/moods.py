@@ -7,12 +7,12 @@ declares, so that a sheet with moods is as valid on the wire as one without.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from stealth_pygame.characters.reader import Problems, join, shown
+from stealth_pygame.text.patterns import lazy
 
 SET_MOOD: Final = "set_mood"
 """The name of the function that the library declares for an NPC with moods."""
@@ -21,7 +21,7 @@ USUAL: Final = ("neutral", "happy", "sad", "angry", "surprised", "afraid")
 MOST: Final = 32
 """Moods of one character at most: each costs words in every prompt."""
 FIELDS: Final = ("moods", "portraits")
-_NAME: Final = re.compile(r"\w(?:[\w -]{0,30}\w)?")
+_NAME: Final = lazy(r"\w(?:[\w -]{0,30}\w)?")
 
 
 def read_moods(value: object, problems: Problems) -> tuple[str, ...]:

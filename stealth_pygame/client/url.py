@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from stealth_pygame.errors import ConfigurationError, InsecureURLError
+from stealth_pygame.text.patterns import lazy
 
 EXAMPLE: Final = '"http://127.0.0.1:3000"'
 MOST_URL_CHARS: Final = 2_000
 # Parsers disagree on everything beyond letters, digits, dots and dashes: one reads a name, another this machine.
-_HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})*\.?")
+_HOST: Final = lazy(r"[\w-]{1,63}(?:\.[\w-]{1,63})*\.?")
 
 
 def base_url(url: str, *, allow_insecure: bool = False) -> str:

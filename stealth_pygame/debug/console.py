@@ -11,11 +11,12 @@ from stealth_pygame.characters.functions import FunctionSpec
 from stealth_pygame.message import Message, MessageState
 from stealth_pygame.protocol.models import Reply, WireCall
 from stealth_pygame.scene.scene import Scene
+from stealth_pygame.text.patterns import lazy
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
 
 _SAMPLES: Mapping[str, str] = {"string": "something", "number": "1", "boolean": "true"}
-_QUOTED = re.compile(r"[\"“']([^\"”']+)[\"”']")
+_QUOTED = lazy(r"[\"“']([^\"”']+)[\"”']")
 
 
 def offered(npc: NPC) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Final
 
 from pydantic_core import from_json
 
-_HALVES: Final = re.compile("[\ud800-\udfff]")
+from stealth_pygame.text.patterns import lazy
+
+_HALVES: Final = lazy("[\ud800-\udfff]")
 
 
 def whole_pairs(text: str) -> str:

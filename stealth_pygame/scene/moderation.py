@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
@@ -11,11 +10,12 @@ from stealth_pygame.conversation.outgoing import SoFar
 from stealth_pygame.protocol.models import Reply
 from stealth_pygame.scene.session import Utterance
 from stealth_pygame.text import safe
+from stealth_pygame.text.patterns import lazy
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
 
 # The end of a sentence, the last one of the text included.
-SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’»)]{0,3}(?=\s|\Z)|\n")
+SENTENCE_END: Final = lazy(r"[.!?…。！？][\"'”’»)]{0,3}(?=\s|\Z)|\n")
 
 log = logging.getLogger("stealth_pygame")
 

@@ -9,6 +9,8 @@ import time
 import unicodedata
 from collections.abc import Iterator
 
+from stealth_pygame.text.patterns import lazy
+
 TAB = "    "
 # Combining marks kept on one character; more of them only smear over the lines above.
 MAX_MARKS = 3
@@ -18,41 +20,42 @@ AT_ONCE = 16_384
 # Seconds for which others run then.
 BREATH = 0.001
 
-_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-_TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800]")
-_BREAKING_SPACES = re.compile("[\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000\u2800]")
-_NO_BREAK_SPACES = re.compile("[\u2007\u202f]")
+_BREAKS = lazy("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_TERMINAL = lazy("\x1b\\[[0-9;]*[A-Za-z]")
+_SURROGATES = lazy("[\ud800-\udfff]")
+_SPACES = lazy("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800]")
+_BREAKING_SPACES = lazy("[\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000\u2800]")
+_NO_BREAK_SPACES = lazy("[\u2007\u202f]")
 # Controls, soft hyphen, joiners, bidi marks and overrides, fillers, variation selectors, skin tones, tags.
-_INVISIBLE = re.compile(
+_HIDDEN = (
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u08e2\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc"
     "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+_INVISIBLE = lazy(_HIDDEN)
 # Persian parts letters within a word by a sign that nobody sees.
 _PERSIAN = "[\u0620-\u064a\u0671-\u06d3\u06fa-\u06ff]"
 # Thai, Lao, Burmese and Khmer may part words by a sign that nobody sees, and at which a line may break.
 _SPACELESS = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
-_NOT_PARTING = re.compile(
+_NOT_PARTING = lazy(
     f"(?<!{_PERSIAN})\u200c|\u200c(?!{_PERSIAN})|(?<!{_SPACELESS})\u200b|\u200b(?!{_SPACELESS})"
-    f"|(?![\u200b\u200c]){_INVISIBLE.pattern}"
+    f"|(?![\u200b\u200c]){_HIDDEN}"
 )
 _WRITTEN = "\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff"
-_UNWRITTEN = re.compile(f"(?![{_WRITTEN}]){_INVISIBLE.pattern}")
-_TYPED_BREAKS = re.compile("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
+_UNWRITTEN = lazy(f"(?![{_WRITTEN}]){_HIDDEN}")
+_TYPED_BREAKS = lazy("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 _MARK = "\u0591-\u05bd\u064b-\u065f\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
-_SMEAR = re.compile(f"([{_MARK}]{{{MAX_MARKS}}})[{_MARK}]+")
-_COMPOSABLE = re.compile("[^\\W\\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
-_ACCENT = re.compile("[\u0300-\u036f\u3099\u309a\u1161-\u1175]")
+_SMEAR = lazy(f"([{_MARK}]{{{MAX_MARKS}}})[{_MARK}]+")
+_COMPOSABLE = lazy("[^\\W\\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
+_ACCENT = lazy("[\u0300-\u036f\u3099\u309a\u1161-\u1175]")
 _ASCII = {
     **dict.fromkeys([*range(0x20), 0x7F]),
     **dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e"), "\n"),
     ord("\t"): TAB,
 }
 _LETTER = "(?:[^\\W\\d_\u1100-\u11ff\U00010000-\U0010ffff]|[\U0001f300-\U0001f3fa\U0001f400-\U0001faff])"
-_TWO_LETTERS = re.compile(f"(?:{_LETTER}|[\u0300-\u036f\u3099\u309a]){_LETTER}")
-_BLANK_LINES = re.compile("\n{3,}")
+_TWO_LETTERS = lazy(f"(?:{_LETTER}|[\u0300-\u036f\u3099\u309a]){_LETTER}")
+_BLANK_LINES = lazy("\n{3,}")
 
 
 class Safe(str):

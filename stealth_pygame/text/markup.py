@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from stealth_pygame.text.cleaning import Safe, safe
+from stealth_pygame.text.patterns import lazy
 
 COLOURS: Final = ("red", "orange", "gold", "green", "teal", "blue", "purple", "pink", "grey")
 ICONS: Final = ("heart", "star", "coin", "key", "skull")
@@ -21,7 +22,7 @@ LONGEST: Final = 20_000
 """Characters of a text in which marks are looked for."""
 # Room for an icon, about as wide as a letter is tall: no line is broken in it, and none ends in a space.
 ROOM: Final = "\u00a0" * 4 + "\u00b7"
-_TOKEN: Final = re.compile(r"\\([*\[:\\])|(\*)|\[(/?[a-z]{0,16})\]|:([a-z][a-z0-9_]{0,23}):")
+_TOKEN: Final = lazy(r"\\([*\[:\\])|(\*)|\[(/?[a-z]{0,16})\]|:([a-z][a-z0-9_]{0,23}):")
 
 
 class Markup(str):

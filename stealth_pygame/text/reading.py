@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from stealth_pygame.text.patterns import lazy
 
 # Seconds to find the words, at least for all of them, and for each character.
 _START = 0.8
@@ -12,13 +11,10 @@ _PER_CHARACTER = 1 / 17
 _PER_WIDE = 1 / 6
 
 
-@cache
-def _wide() -> re.Pattern[str]:
-    # So many ideographs take milliseconds to compile.
-    return re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U0001f000-\U0003ffff]")
+_WIDE = lazy("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U0001f000-\U0003ffff]")
 
 
 def reading_time(text: str) -> float:
     """Return the seconds that a person needs to read the text: 17 letters or 6 ideographs a second, and a moment."""
-    wide = 0 if text.isascii() else len(_wide().findall(text))
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
     return max(_LEAST, _START + (len(text) - wide) * _PER_CHARACTER + wide * _PER_WIDE)

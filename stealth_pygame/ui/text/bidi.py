@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -11,13 +10,14 @@ from importlib import import_module
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from stealth_pygame.text.patterns import lazy
 from stealth_pygame.ui.text.segmentation import letters
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = lazy("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_OUT = ("LRE", "RLE", "LRO", "RLO", "PDF", "BN", "B", "S", "")
 # Keeps two letters of a Persian word from joining; never drawn.
 PARTING = "\u200c"
-_STRONG = re.compile(r"[^\W\d_]")
+_STRONG = lazy(r"[^\W\d_]")
 
 
 def right_to_left(text: str) -> bool:

@@ -17,8 +17,9 @@ import pygame
 import pygame.font
 import pygame.freetype
 
+from stealth_pygame.text import patterns
 from stealth_pygame.ui.at_quit import AT_QUIT
-from stealth_pygame.ui.text import bidi, font_files, segmentation
+from stealth_pygame.ui.text import bidi, font_files
 from stealth_pygame.ui.text.bidi import PARTING
 from stealth_pygame.ui.text.fallback_glyphs import stand_in
 from stealth_pygame.ui.text.font_hinting import even
@@ -55,7 +56,7 @@ class FontChain:
     def __init__(self, theme: Theme | None = None, *, more: Sequence[str] = (), submit: Submit = on_own_thread) -> None:
         theme = theme or Theme()
         bidi.prepare()
-        segmentation.prepare()
+        patterns.prepare()
         self._submit, self._more = submit, tuple(more)
         self._chosen = self._used = (theme.fonts, theme.system_fonts)
         self._found: list[str] = []

@@ -5,12 +5,12 @@ Only a window of the text is looked at for a page, so that the thousandth of a m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from stealth_pygame.text import Safe, parts, safe
+from stealth_pygame.text.patterns import lazy
 from stealth_pygame.ui.text.bidi import right_to_left
 from stealth_pygame.ui.text.layout import Pen, TextLine, balanced, wrap
 from stealth_pygame.ui.text.typewriter import characters_of
@@ -24,10 +24,10 @@ LONGEST = 30
 # Characters of a text that are cleaned at a time.
 CLEANED = 4_096
 _QUOTES = "[\"'”’»)\\]」』）]*"
-_SENTENCE = re.compile(
+_SENTENCE = lazy(
     f"\n|(?:[!?…]|(?<!\\b[A-Z])(?<!\\b[DMS][rt])(?<!\\bMrs)[.]){_QUOTES}(?= +[^ a-z]|\n)|[。！？]{_QUOTES}"
 )
-_CLAUSE = re.compile(f"[,;:–—]{_QUOTES}(?= )|[、，；：]{_QUOTES}")
+_CLAUSE = lazy(f"[,;:–—]{_QUOTES}(?= )|[、，；：]{_QUOTES}")
 _BETWEEN = " \n"
 
 

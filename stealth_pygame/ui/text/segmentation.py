@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+
+from stealth_pygame.text.patterns import lazy
 
 # Glues what stands on both sides; drawn as a space.
 NO_BREAK = "\xa0"
@@ -39,25 +40,17 @@ _SINGLE = f"[{_OPENING}]*(?:[\U0001f1e6-\U0001f1ff]{{2}}|[{_IDEOGRAPH}])[{_CLOSI
 # In words of letters a line may break after a hyphen, a dash or a slash, but not in numbers.
 _HYPHENED = f"(?:[^ {MAY_BREAK}{_IDEOGRAPH}])+?[-\u2010–—/](?=[^ {MAY_BREAK}\\-\u2010–—/\\d{_CLOSING}{NO_BREAK}])"
 # French sets spaces before its tall marks, and inside of its quotation marks; no line begins or ends with those.
-_LONE_CLOSING = re.compile("[!?;:,.…»›)\\]}%]+")
-_LONE_OPENING = re.compile("[«‹(\\[{¿¡„“]+")
-_MAY_GLUE = re.compile(f"{NO_BREAK}| [!?;:,.…»›)\\]}}%]|[«‹(\\[{{¿¡„“] |[{_OPENING}](?:[{_IDEOGRAPH}])")
+_LONE_CLOSING = lazy("[!?;:,.…»›)\\]}%]+")
+_LONE_OPENING = lazy("[«‹(\\[{¿¡„“]+")
+_MAY_GLUE = lazy(f"{NO_BREAK}| [!?;:,.…»›)\\]}}%]|[«‹(\\[{{¿¡„“] |[{_OPENING}](?:[{_IDEOGRAPH}])")
 
 
-@cache
-def _atom() -> re.Pattern[str]:
-    # So many ideographs take milliseconds to compile.
-    return re.compile(f" +|{MAY_BREAK}+|{_SINGLE}|{_HYPHENED}|[^ {MAY_BREAK}{_IDEOGRAPH}]+")
-
-
-def prepare() -> None:
-    """Compile the rules: in the middle of a game they would cost the first frame."""
-    _atom()
+_ATOM = lazy(f" +|{MAY_BREAK}+|{_SINGLE}|{_HYPHENED}|[^ {MAY_BREAK}{_IDEOGRAPH}]+")
 
 
 def atoms(paragraph: str) -> Iterator[str]:
     """The pieces of a paragraph that a line must not break: words, spaces, single ideographs."""
-    pieces = (match.group() for match in _atom().finditer(paragraph))
+    pieces = (match.group() for match in _ATOM.finditer(paragraph))
     return _glued(pieces) if _MAY_GLUE.search(paragraph) else pieces
 
 
@@ -102,22 +95,22 @@ def drawn(text: str) -> str:
 _JOINER = "\u200d"
 
 
-_ATTACHED = re.compile("[\u200c\u200d\u0e33\u0eb3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_ATTACHED = lazy("[\u200c\u200d\u0e33\u0eb3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 
-_PICTURE = re.compile(
+_PICTURE = lazy(
     "[\xa9\xae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
 
 
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+_FLAG = lazy("[\U0001f1e6-\U0001f1ff]")
 
 
-_HANGUL = re.compile("[\u1100-\u115f](?=[\u1100-\u11a7\uac00-\ud7a3])|[\u1160-\u11a7\uac00-\ud7a3](?=[\u1160-\u11ff])")
+_HANGUL = lazy("[\u1100-\u115f](?=[\u1100-\u11a7\uac00-\ud7a3])|[\u1160-\u11a7\uac00-\ud7a3](?=[\u1160-\u11ff])")
 
 
 # Devanagari, Bengali, Gujarati, Oriya, Telugu and Malayalam join consonants by a sign that takes the vowel away.
-_CONJUNCT = re.compile(
+_CONJUNCT = lazy(
     "[\u0915-\u0939\u0958-\u095f\u0978-\u097f\u0995-\u09b9\u0a95-\u0ab9\u0b15-\u0b39\u0c15-\u0c39\u0d15-\u0d3a]"
 )
 
@@ -127,7 +120,7 @@ _VIRAMA = 9
 
 
 # Letters that nothing here joins.
-_SIMPLE = re.compile("[\0-\u02ff\u0370-\u0482\u048a-\u0590\u3041-\u3098\u30a0-\u30ff\u3400-\u9fff]*")
+_SIMPLE = lazy("[\0-\u02ff\u0370-\u0482\u048a-\u0590\u3041-\u3098\u30a0-\u30ff\u3400-\u9fff]*")
 
 
 def letters(text: str) -> Iterator[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 
 from stealth_pygame.text import typed
+from stealth_pygame.text.patterns import lazy
 from stealth_pygame.ui.text.bidi import crossed, gap, mixed, pieces, right_to_left
 from stealth_pygame.ui.text.segmentation import letters, places
 
-_WORD_LEFT = re.compile(r"(?:\w+|[^\w\s]+)\s*$|\s+$")
-_WORD_RIGHT = re.compile(r"\s*(?:\w+|[^\w\s]+)|\s+")
-_WORD = re.compile(r"\w+|\s+|[^\w\s]+")
+_WORD_LEFT = lazy(r"(?:\w+|[^\w\s]+)\s*$|\s+$")
+_WORD_RIGHT = lazy(r"\s*(?:\w+|[^\w\s]+)|\s+")
+_WORD = lazy(r"\w+|\s+|[^\w\s]+")
 
 # Characters of a clipboard that are looked at: a megabyte must not cost a frame.
 MOST_PASTED = 20_000

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 
 import pygame
 
 from stealth_pygame.text import one_line
+from stealth_pygame.text.patterns import lazy
 from stealth_pygame.ui import shapes
 from stealth_pygame.ui.text import bidi
 from stealth_pygame.ui.text.fonts import FontChain
@@ -15,9 +15,9 @@ from stealth_pygame.ui.text.layout import Pen
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
 
-_KEY = re.compile(r"\[([^\]]{1,12})\] ?")
+_KEY = lazy(r"\[([^\]]{1,12})\] ?")
 # The place of a key that there is none for, as in a game by mouse alone.
-_NO_KEY = re.compile(r" ?\[\] ?")
+_NO_KEY = lazy(r" ?\[\] ?")
 
 
 class Prompt(Themed):
