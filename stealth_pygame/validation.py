@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections.abc
-import difflib
 import functools
 import inspect
 import math
@@ -28,6 +27,9 @@ MOST_SECONDS: Final = 1_000_000.0
 
 def nearest(word: object, words: Iterable[str], cutoff: float = 0.8) -> str | None:
     """Return the known word that was probably meant: close to the unknown one, or its letters in another order."""
+    # Only a mistake needs it.
+    import difflib  # noqa: PLC0415
+
     known = {_letters(name): name for name in words}
     mine = _letters(str(word))
     # Letters in another order are the commonest slip, and difflib thinks little of them.

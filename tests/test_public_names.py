@@ -63,6 +63,18 @@ def test_importing_the_door_draws_nothing() -> None:
     assert done.returncode == 0
 
 
+def test_a_dialogue_loads_only_what_every_game_needs() -> None:
+    """The picture, the overlay, recordings, saves and readers of files come when a game first uses them."""
+    later = ["ui", "debug", "client.recording", "dialogue.save", "world.save_schema", "backend"]
+    names = [f"stealth_pygame.{name}" for name in later] + ["tomllib", "difflib", "platformdirs", "font_manrope"]
+    program = (
+        "import sys, pygame, requests, pydantic\nbefore = set(sys.modules)\nimport stealth_pygame\n"
+        f"stealth_pygame.Dialogue\nprint(sorted((set(sys.modules) - before) & {set(names)!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1:] == ["[]"], done.stdout + done.stderr
+
+
 OLD_NAMES = [
     "BACKEND_DOWN",
     "BACKEND_UP",

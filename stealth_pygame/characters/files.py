@@ -13,12 +13,6 @@ from stealth_pygame.characters.reader import shown
 from stealth_pygame.errors import CharacterError
 from stealth_pygame.validation import nearest
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-
 # Bytes of a character file at most; a sheet of a megabyte is refused by the backend.
 MAX_BYTES: Final = 16_000_000
 
@@ -89,6 +83,11 @@ def _from_json(text: str, path: Path) -> object:
 
 
 def _from_toml(text: str, path: Path) -> object:
+    # Games whose sheets are in the code need no reader.
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415
+    else:
+        import tomli as tomllib  # noqa: PLC0415
     try:
         # Windows editors write \r\n; tomllib wants either, an old Mac's \r is neither.
         return tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n"))

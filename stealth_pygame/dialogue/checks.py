@@ -12,7 +12,6 @@ import pygame
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.presenter.protocol import Camera
 from stealth_pygame.settings import Settings
-from stealth_pygame.ui.theme import Theme
 from stealth_pygame.validation import called_with, keywords, refuse_unknown
 from stealth_pygame.world.placed import Point
 
@@ -51,6 +50,9 @@ def as_settings(settings: object) -> Settings:
 def check_presenter(presenter: object) -> None:
     """Raises `ConfigurationError` for what cannot be a presenter: a theme, or the class in the place of one."""
     if isinstance(presenter, type) or not callable(getattr(presenter, "attach", None)):
+        # Only the mistake needs it.
+        from stealth_pygame.ui.theme import Theme  # noqa: PLC0415
+
         theme = "stealth.Theme(...)" if isinstance(presenter, Theme) else ""
         raise ConfigurationError(
             f"presenter is {presenter!r:.80}; give a presenter: presenter=stealth.BubblePresenter({theme})"

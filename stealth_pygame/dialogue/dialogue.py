@@ -8,21 +8,18 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pygame
 
 from stealth_pygame.client.backend_api import Backend
-from stealth_pygame.client.recording.replay import ReplayClient
 from stealth_pygame.conversation.executor import Executor
-from stealth_pygame.debug.overlay import DebugPresenter
-from stealth_pygame.dialogue import checks, save, setup, sheets
+from stealth_pygame.dialogue import checks, setup, sheets
 from stealth_pygame.dialogue.canvas import Canvas, CanvasPlace
 from stealth_pygame.dialogue.cast import Cast
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.events import Event
 from stealth_pygame.message import Message
-from stealth_pygame.presenter.bubble_presenter import BubblePresenter, recall
 from stealth_pygame.presenter.protocol import Camera, Presenter
 from stealth_pygame.presenter.pygame_events import Mailbox, is_ours
 from stealth_pygame.scene.persistence import Installation
@@ -30,6 +27,9 @@ from stealth_pygame.scene.scene import Scene
 from stealth_pygame.settings import Settings
 from stealth_pygame.validation import MOST_SECONDS, known_only
 from stealth_pygame.world.npc import NPC
+
+if TYPE_CHECKING:
+    from stealth_pygame.debug.overlay import DebugPresenter
 
 log = logging.getLogger("stealth_pygame")
 
@@ -84,11 +84,11 @@ class Dialogue(Cast):
         self._mailbox = Mailbox()
         self._canvas, self._events = Canvas(), checks.EventCheck()
         self._at_close: list[Callable[[float], object]] = []
-        self._presenter: Presenter = BubblePresenter() if presenter is None else presenter
+        self._presenter: Presenter = setup.bubbles() if presenter is None else presenter
         self._overlay: DebugPresenter | None = None
         if chain.injector is not None:
             self._at_close.append(chain.injector.close)
-            self._overlay = DebugPresenter(self._presenter, self._scene, chain.injector, executor)
+            self._overlay = setup.overlay(self._presenter, self._scene, chain.injector, executor)
         self._picture.attach(self)
         self._scene.has_read = self._picture.has_read
         self._reloader = sheets.Reloader(executor, self._note) if reload else None
@@ -138,7 +138,7 @@ class Dialogue(Cast):
         `Dialogue`. Raises `ConfigurationError` for a file that is not there or has nothing to play.
         """
         checks.checked_options(options, cls, "Dialogue.replay", ("path",))
-        client = ReplayClient(path)
+        client = setup.replay_client(path)
         return cls._with(client, client.close, options)
 
     @classmethod
@@ -180,8 +180,7 @@ class Dialogue(Cast):
         else:
             self._overlay.show(presenter)
         self._scene.has_read = self._picture.has_read
-        if isinstance(presenter, BubblePresenter):
-            recall(presenter, self._scene.npcs)
+        setup.recall(presenter, self._scene.npcs)
 
     @property
     def _picture(self) -> Presenter:
@@ -277,18 +276,24 @@ class Dialogue(Cast):
 
     def save(self) -> dict[str, Any]:
         """The memory of all villagers, as JSON for the game's own save file."""
-        return save.save(self._scene)
+        # The schema of saves takes milliseconds to build: here and below it waits for the first.
+        from stealth_pygame.dialogue.save import save  # noqa: PLC0415
+
+        return save(self._scene)
 
     def load(self, saved: Mapping[str, Any]) -> None:
         """Take what `save` gave. Raises `ConfigurationError` for what is damaged; then nothing has changed."""
-        save.load(self._scene, saved)
-        if isinstance(self.presenter, BubblePresenter):
-            recall(self.presenter, self._scene.npcs)
+        from stealth_pygame.dialogue.save import load  # noqa: PLC0415
+
+        load(self._scene, saved)
+        setup.recall(self.presenter, self._scene.npcs)
 
     @staticmethod
     def check_save(saved: object) -> None:
         """Raise the `ConfigurationError` that `load` would: for a game that shows what it could load."""
-        save.read_save(saved)
+        from stealth_pygame.dialogue.save_file import read_save  # noqa: PLC0415
+
+        read_save(saved)
 
     def close(self, timeout: float | None = None) -> None:
         """End everything within `timeout` seconds (2 by default); may be called twice, and after `pygame.quit()`.

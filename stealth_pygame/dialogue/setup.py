@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from stealth_pygame.client.backend_api import Backend
-from stealth_pygame.client.recording.recorder import Recorder
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.conversation.executor import Executor
-from stealth_pygame.debug.fault_injector import FaultInjector
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.presenter.protocol import Presenter
 from stealth_pygame.settings import Settings
+from stealth_pygame.world.npc import NPC
 
 if TYPE_CHECKING:
     from stealth_pygame.client.client import StealthClient
     from stealth_pygame.client.fetch import FetchClient
+    from stealth_pygame.client.recording.recorder import Recorder
+    from stealth_pygame.client.recording.replay import ReplayClient
+    from stealth_pygame.debug.fault_injector import FaultInjector
+    from stealth_pygame.debug.overlay import DebugPresenter
+    from stealth_pygame.scene.scene import Scene
 
 MESSAGES_PER_MINUTE_ELSEWHERE = 60
 """Messages a minute to a backend that is not on this machine, unless `Settings` says otherwise."""
@@ -62,10 +67,40 @@ def assemble(
     own: StealthClient | FetchClient | None = None
     if given is None:
         given = own = make_client(url, auth, settings)
-    writer = None if record is None else Recorder(given, record, hide=[auth or ""])
+    writer = _recorder(given, record, auth) if record is not None else None
     client = writer or given
-    injector = FaultInjector(client) if debug else None
+    injector = _injector(client) if debug else None
     return ClientChain(injector or client, own, writer, injector)
+
+
+def _recorder(client: Backend, path: str | os.PathLike[str], auth: str | None) -> Recorder:
+    # Few games write down what is said.
+    from stealth_pygame.client.recording.recorder import Recorder  # noqa: PLC0415
+
+    return Recorder(client, path, hide=[auth or ""])
+
+
+def _injector(client: Backend) -> FaultInjector:
+    # A game that is played makes no trouble for itself.
+    from stealth_pygame.debug.fault_injector import FaultInjector  # noqa: PLC0415
+
+    return FaultInjector(client)
+
+
+def replay_client(path: str | os.PathLike[str]) -> ReplayClient:
+    """Return a client that plays a recording. Raises `ConfigurationError` for a file that has nothing to play."""
+    # Few games do.
+    from stealth_pygame.client.recording.replay import ReplayClient  # noqa: PLC0415
+
+    return ReplayClient(path)
+
+
+def overlay(picture: Presenter, scene: Scene, injector: FaultInjector, executor: Executor) -> DebugPresenter:
+    """Return the developer's overlay over a game's picture."""
+    # The same reason as for the injector.
+    from stealth_pygame.debug.overlay import DebugPresenter  # noqa: PLC0415
+
+    return DebugPresenter(picture, scene, injector, executor)
 
 
 def make_client(url: str | None, auth: str | None, settings: Settings) -> StealthClient | FetchClient:
@@ -140,6 +175,23 @@ def message_limit(settings: Settings, client: object) -> int | None:
     url = getattr(client, "url", None)
     host = urlsplit(url).hostname if isinstance(url, str) else None
     return None if host is None or is_loopback(host) else MESSAGES_PER_MINUTE_ELSEWHERE
+
+
+def bubbles() -> Presenter:
+    """Return the picture of a game that brings none."""
+    # Loaded here: a game with a picture of its own needs no bubbles, and an embedded backend starts meanwhile.
+    from stealth_pygame.presenter.bubble_presenter import BubblePresenter  # noqa: PLC0415
+
+    return BubblePresenter()
+
+
+def recall(presenter: Presenter, npcs: Iterable[NPC]) -> None:
+    """Fill the transcript of a picture of ours with what NPCs remember; others keep their own."""
+    # The same reason.
+    from stealth_pygame.presenter.bubble_presenter import BubblePresenter, recall  # noqa: PLC0415
+
+    if isinstance(presenter, BubblePresenter):
+        recall(presenter, npcs)
 
 
 def close_at_exit(dialogue: Closes) -> Callable[[], None]:

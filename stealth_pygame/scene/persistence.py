@@ -15,8 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from platformdirs import user_data_path
-
 from stealth_pygame.characters.files import read_bounded
 
 log = logging.getLogger("stealth_pygame")
@@ -132,6 +130,9 @@ def _replace(part: Path, path: Path) -> None:
 
 def _data_folder() -> Path | None:
     """The user's data folder; None for a user without a home, as in a container that runs under a bare number."""
+    # A game with an installation of its own, and a tool, need no folder.
+    from platformdirs import user_data_path  # noqa: PLC0415
+
     try:
         return user_data_path("stealth_pygame", appauthor=False)
     except RuntimeError as exc:

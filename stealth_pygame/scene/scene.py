@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from stealth_pygame.characters.sheets import Character
@@ -33,8 +33,10 @@ from stealth_pygame.world.memory import TranscriptLine as TranscriptLine
 from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player, checked_player
 from stealth_pygame.world.proximity import Nearness, nearest_of
-from stealth_pygame.world.save_schema import SavedMemory
 from stealth_pygame.world.usage import Usage
+
+if TYPE_CHECKING:
+    from stealth_pygame.world.save_schema import SavedMemory
 
 
 def _threads(settings: Settings) -> Executor:

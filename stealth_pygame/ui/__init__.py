@@ -1,12 +1,31 @@
 """The picture: bubbles, chat box and log, which know nothing of the network and are usable alone."""
 
+from typing import TYPE_CHECKING, Any
+
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
 from stealth_pygame.ui.theme import Theme
-from stealth_pygame.ui.voice.speaker import Speaker
-from stealth_pygame.ui.voice.voices import Voices
 from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.ui.widgets.log import Log
 from stealth_pygame.ui.widgets.prompt import Prompt
 from stealth_pygame.ui.words import Words
 
+if TYPE_CHECKING:
+    from stealth_pygame.ui.voice.speaker import Speaker
+    from stealth_pygame.ui.voice.voices import Voices
+
 __all__ = ["Bubbles", "ChatBox", "Log", "Prompt", "Speaker", "Theme", "Voices", "Words"]
+
+# Not for a type checker: to it, a module with `__getattr__` has every name.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Import voices on first use: most games are silent."""
+        if name == "Speaker":
+            from stealth_pygame.ui.voice.speaker import Speaker  # noqa: PLC0415
+
+            return Speaker
+        if name == "Voices":
+            from stealth_pygame.ui.voice.voices import Voices  # noqa: PLC0415
+
+            return Voices
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stealth_pygame.actions.call import Feedback, Value
-from stealth_pygame.world.save_schema import SavedMemory, read
+
+if TYPE_CHECKING:
+    from stealth_pygame.world.save_schema import SavedMemory
 
 # A function's name, its parameters, and its outcome.
 ActionResult = tuple[str, Mapping[str, Value], Feedback]
@@ -153,6 +155,9 @@ class Memory:
 
     def load(self, saved: object) -> None:
         """Take the dict that `save` gave. Raises `ConfigurationError` naming the field that cannot be from there."""
+        # The schema takes milliseconds to build, and most runs of a tool load nothing.
+        from stealth_pygame.world.save_schema import SavedMemory, read  # noqa: PLC0415
+
         self.take(read(SavedMemory, saved, "This saved memory"))
 
     def take(self, saved: SavedMemory) -> None:

@@ -79,7 +79,7 @@ def test_a_user_without_a_home_plays_all_the_same(
     def homeless(*_: object, **__: object) -> Path:
         raise RuntimeError("could not determine the home directory")
 
-    monkeypatch.setattr(persistence, "user_data_path", homeless)
+    monkeypatch.setattr("platformdirs.user_data_path", homeless)
     installation = Installation.load()
     assert len(installation.id) == 32
     installation.store()
