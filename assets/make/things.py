@@ -8,7 +8,7 @@ import pygame
 
 from assets.make import nature, props, yard
 from assets.make.houses import Plan, house
-from assets.make.palette import BLUE, GREEN, RED, THATCH, VIOLET, ramp
+from assets.make.palette import BLUE, GREEN, LEAF, RED, THATCH, VIOLET, ramp
 
 Shape = tuple[str, int, int, int, int]
 AUTUMN = ramp("7a4a2a a4632f c98537 e0ab4d f0cd76")
@@ -42,9 +42,7 @@ def _houses() -> dict[str, Thing]:
 
 
 def _nature() -> dict[str, Thing]:
-    found = {
-        f"oak_{n}": Thing(nature.oak(n, AUTUMN if n == 4 else nature.LEAF), "tree", "", (10, 6)) for n in range(1, 5)
-    }
+    found = {f"oak_{n}": Thing(nature.oak(n, AUTUMN if n == 4 else LEAF), "tree", "", (10, 6)) for n in range(1, 5)}
     found |= {f"pine_{n}": Thing(nature.pine(n), "tree", "", (10, 6)) for n in range(1, 4)}
     found["willow"] = Thing(nature.willow(), "tree", "", (14, 6))
     found["bush"] = Thing(nature.bush(1), "bush", "", (14, 6))
