@@ -65,7 +65,7 @@ def test_importing_the_door_draws_nothing() -> None:
 
 def test_a_dialogue_loads_only_what_every_game_needs() -> None:
     """The picture, the overlay, recordings, saves and readers of files come when a game first uses them."""
-    later = ["ui", "debug", "client.recording", "dialogue.save", "world.save_schema", "backend"]
+    later = ["ui", "debug", "client.recording", "dialogue.save_schema", "world.save_schema", "backend"]
     names = [f"stealth_pygame.{name}" for name in later] + ["tomllib", "difflib", "platformdirs", "font_manrope"]
     program = (
         "import sys, pygame, requests, pydantic\nbefore = set(sys.modules)\nimport stealth_pygame\n"

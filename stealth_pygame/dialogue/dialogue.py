@@ -14,7 +14,7 @@ import pygame
 
 from stealth_pygame.client.backend_api import Backend
 from stealth_pygame.conversation.executor import Executor
-from stealth_pygame.dialogue import checks, setup, sheets
+from stealth_pygame.dialogue import checks, save, setup, sheets
 from stealth_pygame.dialogue.canvas import Canvas, CanvasPlace
 from stealth_pygame.dialogue.cast import Cast
 from stealth_pygame.errors import ConfigurationError
@@ -276,24 +276,17 @@ class Dialogue(Cast):
 
     def save(self) -> dict[str, Any]:
         """The memory of all villagers, as JSON for the game's own save file."""
-        # The schema of saves takes milliseconds to build: here and below it waits for the first.
-        from stealth_pygame.dialogue.save import save  # noqa: PLC0415
-
-        return save(self._scene)
+        return save.save(self._scene)
 
     def load(self, saved: Mapping[str, Any]) -> None:
         """Take what `save` gave. Raises `ConfigurationError` for what is damaged; then nothing has changed."""
-        from stealth_pygame.dialogue.save import load  # noqa: PLC0415
-
-        load(self._scene, saved)
+        save.load(self._scene, saved)
         setup.recall(self.presenter, self._scene.npcs)
 
     @staticmethod
     def check_save(saved: object) -> None:
         """Raise the `ConfigurationError` that `load` would: for a game that shows what it could load."""
-        from stealth_pygame.dialogue.save_file import read_save  # noqa: PLC0415
-
-        read_save(saved)
+        save.read_save(saved)
 
     def close(self, timeout: float | None = None) -> None:
         """End everything within `timeout` seconds (2 by default); may be called twice, and after `pygame.quit()`.

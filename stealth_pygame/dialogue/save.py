@@ -7,10 +7,16 @@ conversations that the backend does not keep begin anew, with the earlier lines 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from stealth_pygame.dialogue.save_file import NAME, VERSION, read_save
+from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.scene.scene import Scene
+
+if TYPE_CHECKING:
+    from stealth_pygame.dialogue.save_schema import SavedDialogue
+
+VERSION: Final = 1
+NAME: Final = "stealth_pygame"
 
 
 def save(scene: Scene) -> dict[str, Any]:
@@ -35,3 +41,28 @@ def load(scene: Scene, saved: Mapping[str, Any]) -> None:
         npc.memory.forget()
         scene.remember(npc)
     scene.installation.restore(memory.generations)
+
+
+def read_save(saved: object) -> SavedDialogue:
+    """Return the save, read whole before anything is changed. Raises `ConfigurationError` for what cannot be loaded."""
+    # The schema takes milliseconds to build, so that it waits for the first save that is loaded.
+    from stealth_pygame.dialogue.save_schema import SavedDialogue  # noqa: PLC0415
+    from stealth_pygame.world.save_schema import read, shown  # noqa: PLC0415
+
+    try:
+        version = saved[NAME] if isinstance(saved, Mapping) and NAME in saved else None
+    # A mapping of the game's own may raise anything.
+    except Exception as exc:
+        raise ConfigurationError(f"This save cannot be read: {type(exc).__name__}.") from exc
+    if version is None:
+        raise ConfigurationError("This is not a save of a dialogue: expected the dict that Dialogue.save() gave.")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise ConfigurationError(
+            f"This save is damaged at {NAME}: the version is {shown(version)}; expected {VERSION}."
+        )
+    if version > VERSION:
+        raise ConfigurationError(
+            f"This save has version {shown(version)}, and this library reads up to {VERSION}: "
+            "it comes from a newer game; update stealth-pygame."
+        )
+    return read(SavedDialogue, saved, "This save")

@@ -40,8 +40,7 @@ Broken = Annotated[float, Field(allow_inf_nan=False)]
 class Saved(BaseModel):
     """A part of a save: nothing is guessed, and what a later version adds is passed over."""
 
-    # Most runs of a tool load no save, and building takes milliseconds: it waits for the first.
-    model_config = ConfigDict(strict=True, extra="ignore", defer_build=True)
+    model_config = ConfigDict(strict=True, extra="ignore")
 
 
 class SavedLine(Saved):
