@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from stealth_pygame.presenter.prompts import Prompts
 from stealth_pygame.presenter.protocol import Stage
+from stealth_pygame.ui.bubbles.timeline import Voice
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.widgets.chat_box import ChatBox
 from stealth_pygame.ui.widgets.log import Log
@@ -15,8 +16,11 @@ from stealth_pygame.world.npc import NPC
 
 log = logging.getLogger("stealth_pygame")
 
-OnLine: TypeAlias = Callable[[str, str], None]
-"""Called with the name of the speaker, "" for the picture's own words, and a text."""
+OnLine: TypeAlias = Callable[[str, str], Any]
+"""Called with the name of the speaker, "" for the picture's own words, and a text.
+
+It may return a `Voice` (`done` and `stop()`): then the line stays as long as the voice, and the voice stops with it.
+"""
 
 
 class Aloud:
@@ -29,10 +33,13 @@ class Aloud:
         self._told: dict[str, str] = {}
         self._failed = False
 
-    def write(self, speaker: str, text: str, kind: BubbleKind) -> None:
-        """Tell a line that comes on the screen, and write it into the transcript."""
+    def write(self, speaker: str, text: str, kind: BubbleKind) -> Voice | None:
+        """Tell a line that comes on the screen, and write it into the transcript; return its voice, if it has one."""
         self._log.add(speaker, text, kind)
-        self._tell(speaker, text)
+        if kind is BubbleKind.PLAYER and not getattr(self._on_line, "players", True):
+            return None
+        voice = self._tell(speaker, text)
+        return voice if hasattr(voice, "done") and callable(getattr(voice, "stop", None)) else None
 
     def look(
         self, stage: Stage | None, focus: NPC | None, chat: ChatBox, near: Callable[[], NPC | None] | None
@@ -51,16 +58,17 @@ class Aloud:
             self._told[topic] = text
             self._tell("", text)
 
-    def _tell(self, speaker: str, text: str) -> None:
+    def _tell(self, speaker: str, text: str) -> Any:
         if self._on_line is None or not text:
-            return
+            return None
         try:
-            self._on_line(speaker, text)
+            return self._on_line(speaker, text)
         # A voice must not end a game.
         except Exception:
             if not self._failed:
                 log.exception("on_line failed at %r; further errors are not logged.", text)
             self._failed = True
+        return None
 
     def forget(self) -> None:
         """Begin as if nothing had been told."""

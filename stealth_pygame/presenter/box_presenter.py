@@ -107,18 +107,20 @@ class BoxPresenter(BubblePresenter):
     def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
         if not (self._boxed and isinstance(npc, NPC)):
             return super()._show(npc, text, kind)
-        self._aloud.write(npc.name, plain(text), kind)
+        voice = self._aloud.write(npc.name, plain(text), kind)
         hear = self.bubbles.letter_shown if self.bubbles.on_type else None
         words, name, face = drawn(text, self._theme), plate_name(npc, self._theme), npc.portrait(self._mood)
         line = self._speeches.end(npc, words, kind)
         if isinstance(line, InBox):
             # The mood of an answer is known only at its end.
-            line.portrait = face
+            line.portrait, line.voice = face, voice
             return line
         # The keyboard went to another player while the answer was on its way.
         if line is not None:
             line.close()
-        return self.box.say(npc, words, kind=kind, name=name, portrait=face, on_type=hear)
+        spoken = self.box.say(npc, words, kind=kind, name=name, portrait=face, on_type=hear)
+        spoken.voice = voice
+        return spoken
 
     def has_read(self, npc: NPC) -> bool:
         """Return True when the NPC's last answer has been read."""

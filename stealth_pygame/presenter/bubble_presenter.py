@@ -140,6 +140,9 @@ class BubblePresenter(EventHandler):
         """Show one thing that happened."""
         match event:
             case events.Asked():
+                # Whoever speaks up does not listen any more.
+                for bubble in self.bubbles.of(event.npc):
+                    bubble.silence()
                 self._aloud.write(event.player.name, event.message.text, BubbleKind.PLAYER)
                 if self._player_bubbles:
                     self._questions.begin(event.player, event.message)
@@ -212,10 +215,12 @@ class BubblePresenter(EventHandler):
             self._show(event.npc, *line)
 
     def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
-        self._aloud.write(npc.name, plain(text), kind)
+        voice = self._aloud.write(npc.name, plain(text), kind)
         words, name = drawn(text, self._theme), plate_name(npc, self._theme)
-        line = self._speeches.end(npc, words, kind)
-        return line or self.bubbles.say(npc, words, anchor=outline(npc), kind=kind, name=name)
+        bubble = self._speeches.end(npc, words, kind)
+        bubble = bubble or self.bubbles.say(npc, words, anchor=outline(npc), kind=kind, name=name)
+        bubble.voice = voice
+        return bubble
 
     def has_read(self, npc: NPC) -> bool:
         """Return True when the NPC's last answer has been read; lines said unasked meanwhile do not count."""

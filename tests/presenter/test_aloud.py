@@ -118,3 +118,110 @@ def test_nobody_who_listens_costs_nothing(blind: Blind) -> None:
     blind.at = (320.0, 250.0)
     blind.go()
     assert blind.news() == []
+
+
+class Voice:
+    """A line that is being spoken, until it is done or stopped."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.done, self.stopped = text, False, False
+
+    def stop(self) -> None:
+        self.done = self.stopped = True
+
+
+class Listening(Blind):
+    """A player with a voice for each line of a villager."""
+
+    players = False
+
+    def __init__(self, kind: type[stealth.BubblePresenter]) -> None:
+        super().__init__(kind)
+        self.voices: list[Voice] = []
+        self.dialogue.presenter = kind(stealth.Theme(system_fonts=False), on_line=self)
+        self.at = (320.0, 250.0)
+
+    def __call__(self, name: str, text: str) -> Voice | None:
+        if name:
+            self.voices.append(Voice(text))
+        return self.voices[-1] if name else None
+
+    def ask(self, answer: str = "Ten gold.") -> Voice:
+        self.client.will("send", said(answer))
+        self.dialogue.ask(self.npc, "How much?")
+        self.go(10)
+        return self.voices[-1]
+
+    @property
+    def shows_words(self) -> bool:
+        presenter = self.dialogue.presenter
+        boxed = isinstance(presenter, BoxPresenter) and presenter.box.current is not None
+        return boxed or bool(presenter.bubbles.of(self.npc))  # type: ignore[attr-defined]
+
+
+@pytest.fixture(params=[stealth.BubblePresenter, BoxPresenter])
+def listening(request: pytest.FixtureRequest) -> Iterator[Listening]:
+    pygame.display.set_mode((640, 360))
+    pygame.event.clear()
+    player = Listening(request.param)
+    yield player
+    player.dialogue.close()
+
+
+def test_a_line_stays_as_long_as_its_voice(listening: Listening) -> None:
+    """However long that takes, and then goes; the player's own words are not spoken to the player."""
+    voice = listening.ask()
+    assert [voice.text for voice in listening.voices] == ["Ten gold."]
+    listening.go(300)
+    assert listening.shows_words
+    assert not listening.dialogue.presenter.has_read(listening.npc)
+    voice.done = True
+    listening.go(60)
+    assert not listening.shows_words
+    assert not voice.stopped
+
+
+def test_a_voice_ends_when_the_player_goes_on(listening: Listening) -> None:
+    """The key that goes on shows the whole line first, which is no reason to be silent."""
+    voice = listening.ask("Ten gold, and not a coin less, for steel of Castlemere.")
+    listening.press(pygame.K_SPACE)
+    assert not voice.stopped
+    for _ in range(2):
+        listening.press(pygame.K_SPACE)
+        listening.go(20)
+    assert voice.stopped
+
+
+def test_a_voice_ends_when_the_player_speaks_up(listening: Listening) -> None:
+    """The next answer has a voice again."""
+    voice = listening.ask()
+    again = listening.ask("Twelve.")
+    assert voice.stopped
+    assert (again.text, again.stopped) == ("Twelve.", False)
+
+
+@pytest.mark.parametrize("how", ["clear", "close", "presenter"])
+def test_a_voice_ends_with_its_line(listening: Listening, how: str) -> None:
+    """Whatever takes the words off the screen."""
+    voice = listening.ask()
+    match how:
+        case "clear":
+            listening.dialogue.presenter.clear()  # type: ignore[attr-defined]
+        case "close":
+            listening.dialogue.close()
+        case "presenter":
+            listening.dialogue.presenter = stealth.BubblePresenter()
+    assert voice.stopped
+
+
+@pytest.mark.parametrize("returned", [None, True, 3, "voice", object()])
+def test_what_is_no_voice_is_nobody_s_business(blind: Blind, returned: object) -> None:
+    """A callback of a game may return anything."""
+    blind.dialogue.presenter = type(blind.dialogue.presenter)(
+        stealth.Theme(system_fonts=False),
+        on_line=lambda name, text: returned,  # type: ignore[call-arg]
+    )
+    blind.client.will("send", said("Ten gold."))
+    blind.dialogue.ask(blind.npc, "How much?")
+    blind.go(60)
+    assert blind.npc.transcript[-1].text == "Ten gold."

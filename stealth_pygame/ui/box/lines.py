@@ -152,8 +152,7 @@ class BoxLines:
     def _put(self, line: LineT) -> LineT:
         self._lines.append(line)
         if len(self._lines) > MOST_LINES:
-            dropped = self._lines.pop(1)
-            dropped.read = dropped.gone = True
+            self._lines.pop(1).drop()
         self._look()
         return line
 
@@ -182,6 +181,11 @@ class BoxLines:
     def advance(self, stays: bool) -> bool:
         """Hurry the typewriter, else turn the page, else go to the next line; False where nothing is left to do."""
         line = self.current
+        if line is not None and line.spoken and not line.typing and not line.more:
+            # The words of the last line stay, the voice need not.
+            line.silence()
+            if stays and not self.waiting:
+                return True
         if line is None or (stays and not self.waiting and not line.typing and not line.more):
             return False
         line.advance()
@@ -191,6 +195,8 @@ class BoxLines:
     def answered(self) -> None:
         """The player has spoken: a line that stands there in full has done its duty."""
         line = self.current
+        if line is not None:
+            line.silence()
         if line is not None and line.picture is not None and not line.typing and not line.more:
             self._go()
             self._look()
@@ -207,6 +213,6 @@ class BoxLines:
     def clear(self) -> None:
         """Take all lines away."""
         for line in self._lines:
-            line.read = line.gone = True
+            line.drop()
         self._lines.clear()
         self._time.clear()

@@ -14,7 +14,7 @@ from stealth_pygame.text.markup import Marked
 from stealth_pygame.ui.bubbles.assets.marks import marks_of
 from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.picture import Picture, thinking
-from stealth_pygame.ui.bubbles.timeline import NEVER, OnType, Timeline
+from stealth_pygame.ui.bubbles.timeline import LISTEN_EVERY, NEVER, OnType, Presence, Timeline
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.pages import Passage, Script
 from stealth_pygame.ui.text.typewriter import Typing, characters_of, letters_in
@@ -31,7 +31,7 @@ PAGE = 1_000
 """Characters that count for a reader where no page was laid out."""
 
 
-class Bubble:
+class Bubble(Presence):
     """A line over somebody's head. Made by `Bubbles.say`; `hold` keeps it until it is advanced, closed or replaced."""
 
     def __init__(
@@ -45,24 +45,22 @@ class Bubble:
         on_type: OnType | None = None,
         time: Timeline | None = None,
     ) -> None:
+        super().__init__(Timeline(Theme()) if time is None else time)
         self.speaker, self.anchor, self.kind = speaker, anchor, kind
         self.name = name if isinstance(name, Marked) else one_line(name[:400])
         self.hold, self.on_type = hold, on_type
         self.read = kind is BubbleKind.THINKING
-        self.aged = self.gone = self.stale = False
+        self.aged = self.stale = False
         self.picture: Picture | None = None
         self.made_for: MadeFor | None = None
         self.due = NEVER
         """The moment at which it changes next."""
-        self._time = Timeline(Theme()) if time is None else time
         self._script = Script(text)
         self._others: dict[MadeFor, Picture] = {}
         self._typing: Typing | None = None
         self._born = self._read_from = self._time.now
         self._takes: float | None = None
-        self._fades_from: float | None = None
         self._leaves_at = NEVER
-        self._waits_since: float | None = None
         self._plan()
 
     def __repr__(self) -> str:
@@ -81,16 +79,6 @@ class Bubble:
         return self._now - self._born
 
     @property
-    def closing(self) -> bool:
-        """True while it is about to go."""
-        return self._fades_from is not None
-
-    @property
-    def waits(self) -> bool:
-        """True while there is no place to show it; its time does not pass then."""
-        return self._waits_since is not None
-
-    @property
     def typing(self) -> bool:
         """True while letters are still to come on this page."""
         return self._typing is not None and self._typing.goes_on(self._now)
@@ -106,24 +94,9 @@ class Bubble:
         return self.picture is not None and not self.picture.page.last
 
     @property
-    def solidity(self) -> float:
-        """0 when faded, 1 when whole."""
-        fade = self._fade
-        return 1.0 if self._fades_from is None or not fade else max(0.0, 1 - (self._now - self._fades_from) / fade)
-
-    @property
     def passage(self) -> Passage:
         """The text, as far as it has been read."""
         return self._script.passage
-
-    @property
-    def _now(self) -> float:
-        return self._time.now if self._waits_since is None else self._waits_since
-
-    @property
-    def _fade(self) -> float:
-        theme = self._time.theme
-        return 0.0 if theme.reduced_motion else theme.fade_time
 
     # --- pages
 
@@ -243,6 +216,9 @@ class Bubble:
         leaves = self._leaves_at < NEVER
         if self.more and not self.hold and not leaves:
             self._turn()
+        elif self.spoken and not self.more and not leaves:
+            # Who listens is not done yet.
+            self._read_from += LISTEN_EVERY
         elif not self.more or leaves:
             self.read = True
             if not self.hold:
@@ -306,6 +282,7 @@ class Bubble:
     def close(self) -> None:
         """Let it fade."""
         self.read = True
+        self.silence()
         if self._fades_from is None:
             self._waits_since = None
             self._fades_from = self._now

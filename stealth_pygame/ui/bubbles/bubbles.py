@@ -206,7 +206,7 @@ class Bubbles(Themed):
         self._drop(dropped)
 
     def _drop(self, bubble: Bubble) -> None:
-        bubble.read = bubble.gone = True
+        bubble.drop()
         bubble.due = math.inf
         self._gone += 1
         self._time.version += 1

@@ -18,6 +18,8 @@ log = logging.getLogger("stealth_pygame")
 OnType = Callable[[Hashable, str], None]
 """Hears (speaker, character) for each letter that the typewriter shows."""
 NEVER: Final = math.inf
+LISTEN_EVERY: Final = 0.1
+"""Seconds between looks whether a voice is still speaking."""
 
 
 class Line(Protocol):
@@ -69,6 +71,69 @@ class Timeline:
         """Forget every moment."""
         self._moments.clear()
         self.version += 1
+
+
+class Voice(Protocol):
+    """A line on its way to the ears, as `on_line` may return one."""
+
+    @property
+    def done(self) -> bool:
+        """True when nothing is to be heard of it any more."""
+
+    def stop(self) -> None:
+        """Be silent at once."""
+
+
+class Presence:
+    """The time of a line on the screen: its clock, which may stand still, its end, and the voice that speaks it."""
+
+    voice: Voice | None = None
+
+    def __init__(self, time: Timeline) -> None:
+        self.gone = self.read = False
+        self._time = time
+        self._fades_from: float | None = None
+        self._waits_since: float | None = None
+
+    @property
+    def closing(self) -> bool:
+        """True while it is about to go."""
+        return self._fades_from is not None
+
+    @property
+    def waits(self) -> bool:
+        """True while there is no place to show it; its time does not pass then."""
+        return self._waits_since is not None
+
+    @property
+    def spoken(self) -> bool:
+        """True while a voice speaks it, or is about to."""
+        return self.voice is not None and not self.voice.done
+
+    @property
+    def solidity(self) -> float:
+        """0 when faded, 1 when whole."""
+        fade = self._fade
+        return 1.0 if self._fades_from is None or not fade else max(0.0, 1 - (self._now - self._fades_from) / fade)
+
+    @property
+    def _now(self) -> float:
+        return self._time.now if self._waits_since is None else self._waits_since
+
+    @property
+    def _fade(self) -> float:
+        theme = self._time.theme
+        return 0.0 if theme.reduced_motion else theme.fade_time
+
+    def silence(self) -> None:
+        """Stop the voice: the player goes on, or the line does."""
+        if self.voice is not None and not self.voice.done:
+            self.voice.stop()
+
+    def drop(self) -> None:
+        """Be gone at once."""
+        self.read = self.gone = True
+        self.silence()
 
 
 class LayoutQueue:

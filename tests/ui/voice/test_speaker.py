@@ -13,7 +13,7 @@ import pytest
 
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.voice.blips import blip
-from stealth_pygame.ui.voice.speaker import MOST_WAITING, Speaker
+from stealth_pygame.ui.voice.speaker import MOST_WAITING, Speaker, Utterance
 
 PATIENCE = 10.0
 
@@ -122,6 +122,52 @@ def test_what_goes_wrong_is_told_once(sound: Any, caplog: pytest.LogCaptureFixtu
     assert [record.message for record in caplog.records] == [
         "say_aloud failed at 'Line 0.'; further errors are not logged."
     ]
+
+
+def test_one_line_may_be_stopped(caplog: pytest.LogCaptureFixture) -> None:
+    """The one that is heard, one that the engine is still at work on, or one that waits; the others are spoken."""
+    engine = Engine(pygame.mixer.Sound(buffer=bytes(22_050 * 2 * 60)))
+    with Speaker(engine) as speaker:
+        lines = [speaker("Bo", text) for text in ("One.", "Two.", "Three.")]
+        engine.until(1)
+        assert [line is not None and line.done for line in lines] == [False] * 3
+        for line in (lines[1], lines[0]):
+            assert line is not None
+            line.stop()
+        assert [text for _, text in engine.until(2)] == ["One.", "Three."]
+        assert [line is not None and line.done for line in lines] == [True, True, False]
+        speaker.stop()
+        assert lines[2] is not None
+        assert lines[2].done
+
+
+def test_a_line_is_done_when_it_was_spoken_or_never_will_be() -> None:
+    """The screen waits for nothing: one that was left out, an engine that fails, a speaker that is closed."""
+    engine = Engine()
+    engine.may.clear()
+    with Speaker(engine) as speaker:
+        first = speaker("Bo", "first")
+        assert engine.began.wait(PATIENCE)
+        left_out, *_ = [speaker("Bo", str(number)) for number in range(1 + MOST_WAITING)]
+        assert first is not None
+        assert left_out is not None
+        assert (first.done, left_out.done) == (False, True)
+        engine.may.set()
+        engine.until(1 + MOST_WAITING)
+    assert first.done
+    assert speaker("Bo", "Too late.") is None
+
+
+def test_a_slow_engine_holds_no_line_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has read the words goes on, and hears them when the server has thought of them."""
+    now = [0.0]
+    monkeypatch.setattr("stealth_pygame.ui.voice.speaker.time.monotonic", lambda: now[0])
+    line = Utterance("Bo", "Hm.", lambda utterance: None)
+    assert not line.done
+    now[0] = 60.0
+    assert line.done
+    line.began = True
+    assert not line.done
 
 
 def test_a_muted_speaker_asks_nothing() -> None:
