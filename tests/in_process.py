@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from stealth_pygame import errors, protocol
 from stealth_pygame.client.client import Health
 from stealth_pygame.protocol.models import ContextEntry, ConversationRef, ModelT, Reply, User
-from stealth_pygame.testing.fake_backend.answers import Answer
 from stealth_pygame.testing.fake_backend.conversations import FakeConversation, FakeReply
 from stealth_pygame.testing.fake_backend.natures.measured import MeasuredNature
+from stealth_pygame.testing.fake_backend.responses import Answer
 
 FAULTS = ("refused", "silent", "silent and busy", "broken off", "unreadable", "failed", "cancelled", "flagged")
 

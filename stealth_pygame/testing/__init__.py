@@ -4,7 +4,7 @@ from stealth_pygame.testing.fake_backend.backend import FakeBackend
 from stealth_pygame.testing.fake_backend.conversations import CHARACTER, FakeReply
 from stealth_pygame.testing.fake_backend.faults import Fault
 from stealth_pygame.testing.fake_backend.gateway import Recorded
-from stealth_pygame.testing.fake_provider.answers import ProviderAnswer, busy_answer, call_answer, text_answer
+from stealth_pygame.testing.fake_provider.completions import ProviderAnswer, busy_answer, call_answer, text_answer
 from stealth_pygame.testing.fake_provider.server import FakeProvider
 from stealth_pygame.testing.manual_worker import ManualWorker
 from stealth_pygame.testing.pump import pump

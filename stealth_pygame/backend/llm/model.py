@@ -19,8 +19,8 @@ from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, wit
 from stealth_pygame.backend.llm.names import TEST, Endpoint, endpoint, speaks_plainly
 from stealth_pygame.backend.llm.options import TIMEOUT, ModelOptions
 from stealth_pygame.backend.llm.prompt import Form, Prompts
-from stealth_pygame.backend.llm.server.answers import ModelAnswer, UnreadableError
 from stealth_pygame.backend.llm.server.chat import ChatServer, OverlongError
+from stealth_pygame.backend.llm.server.completions import ModelAnswer, UnreadableError
 from stealth_pygame.backend.llm.summary import Summaries
 from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, Budget
 from stealth_pygame.errors import StealthError

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stealth_pygame import protocol
-from stealth_pygame.testing.fake_backend.answers import ANSWERS, Answer, framework_error, no_route, refusal
 from stealth_pygame.testing.fake_backend.faults import DONE_FIRST, LINE_FAULTS, Fault
 from stealth_pygame.testing.fake_backend.http import Request, Wire, parsed
+from stealth_pygame.testing.fake_backend.responses import ANSWERS, Answer, framework_error, no_route, refusal
 from stealth_pygame.testing.fake_backend.spoiling import SPOILT
 from stealth_pygame.testing.fake_backend.thinking import Mind
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
-from stealth_pygame.testing.fake_backend.answers import Answer
 from stealth_pygame.testing.fake_backend.faults import Fault
+from stealth_pygame.testing.fake_backend.responses import Answer
 
 JSON: Final = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 CHUNKED: Final = JSON + b"Transfer-Encoding: chunked\r\n\r\n"

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from stealth_pygame import protocol
-from stealth_pygame.testing.fake_backend.answers import Answer, framework_error
 from stealth_pygame.testing.fake_backend.conversations import FakeConversation, FakeReply, Script, Seen, echo
 from stealth_pygame.testing.fake_backend.http import Wire
 from stealth_pygame.testing.fake_backend.natures.contract import ContractNature
+from stealth_pygame.testing.fake_backend.responses import Answer, framework_error
 
 log = logging.getLogger("stealth_pygame")
 

@@ -1,6 +1,6 @@
 """A server of language models that does as it is told, misbehaves on demand, and needs no model."""
 
-from stealth_pygame.testing.fake_provider.answers import ProviderAnswer, busy_answer, call_answer, text_answer
+from stealth_pygame.testing.fake_provider.completions import ProviderAnswer, busy_answer, call_answer, text_answer
 from stealth_pygame.testing.fake_provider.refusals import REFUSALS
 from stealth_pygame.testing.fake_provider.server import FakeProvider
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from stealth_pygame.testing.fake_provider.answers import ProviderAnswer, text_answer
+from stealth_pygame.testing.fake_provider.completions import ProviderAnswer, text_answer
 from stealth_pygame.testing.fake_provider.refusals import REFUSALS
 
 ROUTE = "/v1/chat/completions"

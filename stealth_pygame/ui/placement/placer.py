@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pygame import Rect
 
 from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures, upper_half
-from stealth_pygame.ui.placement.search import Search
+from stealth_pygame.ui.placement.spots import Search
 from stealth_pygame.ui.placement.tail import Spot, Tail
 
 # Another spot must be this much nearer before a bubble goes there.

@@ -13,7 +13,7 @@ from stealth_pygame.ui.bubbles.bubble import BubbleKind
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
 from stealth_pygame.ui.bubbles.picture import Picture
 from stealth_pygame.ui.placement.placer import Placer, Wish
-from stealth_pygame.ui.placement.search import Search
+from stealth_pygame.ui.placement.spots import Search
 from stealth_pygame.ui.theme import Theme
 from tests.ui.crowd import Crowd
 from tests.ui.helpers import LINE, THEME, at, chain

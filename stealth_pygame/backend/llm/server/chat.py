@@ -17,7 +17,7 @@ from typing import Any, Final
 from stealth_pygame.backend.brain.interface import BrainError
 from stealth_pygame.backend.llm.names import Endpoint
 from stealth_pygame.backend.llm.options import ModelOptions
-from stealth_pygame.backend.llm.server.answers import ModelAnswer, StreamedAnswer, read_answer, sentence_of
+from stealth_pygame.backend.llm.server.completions import ModelAnswer, StreamedAnswer, read_answer, sentence_of
 from stealth_pygame.backend.llm.server.patience import ANSWER_WITHIN, Rest, Waits, asked_wait, is_loading, status_of
 from stealth_pygame.backend.llm.server.transport import LateError, Response, Transport, UnreachableError
 from stealth_pygame.backend.llm.server.window_size import window_of

@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import BrainError
-from stealth_pygame.backend.llm.server.answers import sentence_of
+from stealth_pygame.backend.llm.server.completions import sentence_of
 from stealth_pygame.backend.llm.server.transport import Response, UnreachableError
 
 FIRST_PAUSE: Final = 0.5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from stealth_pygame.testing.fake_backend.answers import Answer, answer, refusal
 from stealth_pygame.testing.fake_backend.conversations import FakeConversation, FakeReply, wire_calls
+from stealth_pygame.testing.fake_backend.responses import Answer, answer, refusal
 
 NOT_FOUND: Final = "Conversation not found"
 

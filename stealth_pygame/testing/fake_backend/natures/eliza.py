@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stealth_pygame.testing.fake_backend.answers import Answer, answer, framework_error, refusal
 from stealth_pygame.testing.fake_backend.conversations import FakeConversation, FakeReply, wire_calls
 from stealth_pygame.testing.fake_backend.natures.characters import eliza_issues_of, issue_text
 from stealth_pygame.testing.fake_backend.natures.contract import ContractNature, users_problem
+from stealth_pygame.testing.fake_backend.responses import Answer, answer, framework_error, refusal
 
 
 class ElizaNature(ContractNature):

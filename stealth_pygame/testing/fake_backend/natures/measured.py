@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from stealth_pygame.testing.fake_backend.answers import Answer, answer, framework_error, refusal
 from stealth_pygame.testing.fake_backend.conversations import FakeConversation, FakeReply, hash_of, wire_calls
 from stealth_pygame.testing.fake_backend.natures.characters import issue_text, issues_of
 from stealth_pygame.testing.fake_backend.natures.contract import NOT_FOUND, ContractNature, users_problem
+from stealth_pygame.testing.fake_backend.responses import Answer, answer, framework_error, refusal
 
 
 class MeasuredNature(ContractNature):
