@@ -33,7 +33,8 @@ def game(backend: FakeBackend) -> dict[str, Any]:
 
 def test_the_program_on_saving(backend: FakeBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At most 20 lines: saved, changed, loaded; in a new game the smith remembers; a damaged file changes nothing."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for variable in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path))
     program = program_with("def load()")
     assert program.count("\n") <= 20
     first, second = game(backend), game(backend)

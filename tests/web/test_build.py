@@ -60,7 +60,7 @@ def test_the_folder_holds_game_library_and_wheels(game: Path, tmp_path: Path) ->
     library = names(page.parent / "library.zip")
     kinds = {Path(name).suffix for name in library if Path(name).stem == "dialogue"}
     assert kinds <= {".py", ".pyc"}
-    assert {str(Path(name).with_suffix("")) for name in library} >= {"stealth_pygame/dialogue/dialogue"}
+    assert {Path(name).with_suffix("").as_posix() for name in library} >= {"stealth_pygame/dialogue/dialogue"}
     assert not [name for name in library if "/testing/" in name or "/web/" in name or "__pycache__" in name]
     plan = plan_of(page)
     assert plan["game"]["program"] == "game.py"

@@ -64,7 +64,7 @@ def test_an_interpreter_of_the_page_s_version_compiles(
     assert bread.price() == 3
     assert bread.price.__doc__ is None
     assert bread.Empty.__doc__ is None
-    cached = {importlib.util.cache_from_source(name) for name in ("game.py", "bread.py")}
+    cached = {Path(importlib.util.cache_from_source(name)).as_posix() for name in ("game.py", "bread.py")}
     assert names(game) == {"game.py", "bread.py", *cached}
 
 
