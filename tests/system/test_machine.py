@@ -235,6 +235,8 @@ class LiveMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        # A plugin of the tests may have a thread of its own.
+        self.others = set(threading.enumerate())
         self.backend = FakeBackend("measured").start()
         self.live = Live(self.backend, reply_timeout=5.0, grace=1.0)
         self.live.player()
@@ -272,7 +274,7 @@ class LiveMachine(RuleBasedStateMachine):
         assert (self.backend.overlapping_sends, self.backend.finished_during_send) == (0, 0)
         self.live.__exit__(None, None, None)
         self.backend.stop()
-        assert not [t for t in threading.enumerate() if t is not threading.main_thread() and not t.daemon]
+        assert not [thread for thread in set(threading.enumerate()) - self.others if not thread.daemon]
 
 
 TestLive = LiveMachine.TestCase
