@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.validation import MOST_SECONDS, check_fields, known_only
+from stealth_pygame.validation import MOST_SECONDS, check_fields, known_only, nearest
 
 UserId = Callable[[str, str, str], str]
 
@@ -128,7 +129,7 @@ class Settings:
     """(installation id, player id, NPC id) → the user id on the wire."""
 
     talk_keys: tuple[str, ...] = ("e", "return")
-    """Keys that open the chat box near an NPC, by their pygame names (`pygame.K_e` is "e")."""
+    """Keys that open the chat box near an NPC, by their pygame names (`pygame.K_e` is "e"); "enter" is both of them."""
     talk_buttons: tuple[int, ...] = (0,)
     """Gamepad buttons that do the same."""
     submit_keys: tuple[str, ...] = ("return", "enter")
@@ -151,6 +152,9 @@ class Settings:
         check_fields(self, positive=_POSITIVE, endless=("close_timeout",), most=MOST_SECONDS)
         for name in ("greeting", "greeting_again"):
             _check_greeting(name, getattr(self, name))
+        for name in ("talk_keys", "submit_keys", "advance_keys", "close_keys", "log_keys", "debug_keys"):
+            # The one way to set a field of a frozen object.
+            object.__setattr__(self, name, key_names(getattr(self, name), f"Settings.{name}"))
 
 
 def _check_greeting(name: str, words: str) -> None:
@@ -162,6 +166,56 @@ def _check_greeting(name: str, words: str) -> None:
             f"Settings.{name} is {words!r}; it may name {{player}} and {{npc}} in braces, and nothing else."
         ) from None
 
+
+def key_names(keys: Iterable[str], what: str) -> tuple[str, ...]:
+    """Return keys by pygame's names, which are also known in capitals, as constants, and as they stand on keyboards.
+
+    Raises `ConfigurationError` for what is no key: it would open nothing, and nobody would know why.
+    """
+    names = []
+    for key in keys:
+        name = key.lower()
+        name = name.removeprefix("k_") if len(name) > 2 else name
+        name = _OTHER_NAMES.get(name, name)
+        # Of letters only a keyboard knows which it has.
+        if len(name) != 1 and name not in _KEY_NAMES:
+            meant = nearest(name, _KEY_NAMES)
+            guess = (
+                f"did you mean {meant!r}?" if meant else "the names are those of pygame.key.name: 'e', 'space', 'f2'."
+            )
+            raise ConfigurationError(f"{what} names {key!r}, which is no key; {guess}")
+        names.append(name)
+    return tuple(names)
+
+
+_KEY_NAMES: Final = frozenset(
+    (
+        *("space", "return", "enter", "escape", "tab", "backspace", "delete", "insert", "home", "end"),
+        *("up", "down", "left", "right", "page up", "page down", "caps lock", "scroll lock", "numlock"),
+        *(f"{side} {name}" for side in ("left", "right") for name in ("shift", "ctrl", "alt", "meta")),
+        *("alt gr", "menu", "help", "print screen", "break", "pause", "sys req", "clear", "equals", "euro", "power"),
+        *("ac back", "application", "mute", "volumeup", "volumedown", "audionext", "audioprev", "audioplay"),
+        *(f"f{number}" for number in range(1, 25)),
+        *(f"[{key}]" for key in "0123456789+-*/.="),
+    )
+)
+"""Names of pygame's keys that are longer than one letter."""
+_OTHER_NAMES: Final = {
+    "esc": "escape",
+    "spacebar": "space",
+    "del": "delete",
+    "ins": "insert",
+    "pageup": "page up",
+    "pagedown": "page down",
+    "pgup": "page up",
+    "pgdn": "page down",
+    " ": "space",
+    **{f"{side[0]}{name}": f"{side} {name}" for side in ("left", "right") for name in ("shift", "ctrl", "alt", "meta")},
+    **{f"kp{number}": f"[{number}]" for number in range(10)},
+    **{f"kp_{number}": f"[{number}]" for number in range(10)},
+    "kp_enter": "enter",
+}
+"""Names of constants and on keyboards, by which keys are known as well."""
 
 _POSITIVE = (
     "connect_timeout",

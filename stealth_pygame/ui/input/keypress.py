@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pygame
@@ -33,8 +34,19 @@ class KeyPress:
         self.word = bool(mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT))
         """True while the key moves or deletes by words."""
         # With a modifier it is another key: Alt+Enter and Ctrl+E are the game's.
-        self.names = frozenset() if self.held else frozenset((self.letter, _name(self.key)))
+        self.names = frozenset() if self.held else _names(self.key, self.letter)
         """Names of the key as pygame gives them ("escape", "e"), alone or with Shift; none with a modifier."""
+
+
+def _names(key: int, letter: str) -> frozenset[str]:
+    names = {letter, _name(key)}
+    # Settings that say "enter" mean the large one as well, which pygame calls "return".
+    if key == pygame.K_RETURN:
+        names.add("enter")
+    # Letters that are not Latin have their place, and are themselves.
+    if 0x7F < key < 0x40000000 and key <= sys.maxunicode:
+        names.add(chr(key).lower())
+    return frozenset(names)
 
 
 def _letter(key: int, scancode: int) -> str:
@@ -43,7 +55,7 @@ def _letter(key: int, scancode: int) -> str:
 
 
 def _name(key: int) -> str:
-    return pygame.key.name(key) if pygame.display.get_init() else ""
+    return pygame.key.name(key).lower() if pygame.display.get_init() else ""
 
 
 def _held(key: int, mod: int) -> int:

@@ -56,3 +56,19 @@ def test_events_may_lack_what_they_do_not_need() -> None:
 def test_labels_are_what_stands_on_a_keyboard() -> None:
     """Prompts say Enter, not return."""
     assert [label(keys) for keys in (("return",), ("escape",), ("e", "return"), ())] == ["Enter", "Esc", "E", ""]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        (pygame.K_RETURN, "return"),
+        (pygame.K_RETURN, "enter"),
+        (pygame.K_KP_ENTER, "enter"),
+        (0xF6, "ö"),
+        (0x443, "у"),
+        (pygame.K_AC_BACK, "ac back"),
+    ],
+)
+def test_a_key_has_every_name_that_settings_may_give_it(key: int, name: str) -> None:
+    """Enter is both of them, a letter that is not Latin is itself too, and capitals do not count."""
+    assert name in KeyPress(down(key)).names
