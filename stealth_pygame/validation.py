@@ -13,7 +13,7 @@ from dataclasses import fields
 from numbers import Integral, Real
 from typing import Annotated, Any, Final, NamedTuple, Optional, TypeVar, get_args, get_origin, get_type_hints
 
-from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from stealth_pygame.errors import ConfigurationError
 
@@ -158,7 +158,8 @@ def _typed(hint: Any) -> tuple[Any, str] | None:
         inner, words = plain[args[0]]
         return Annotated[tuple.__class_getitem__((inner, ...)), BeforeValidator(_as_tuple)], f"a tuple of {words[2:]}s"
     if origin is tuple and args == (int, int, int):
-        whole = plain[int][0]
+        bounded: Any = Annotated
+        whole = bounded[plain[int][0], Field(ge=0, le=255)]
         rgb = tuple.__class_getitem__((whole, whole, whole))
         return Annotated[rgb, BeforeValidator(_as_colour)], "red, green and blue, 0 to 255"
     return None

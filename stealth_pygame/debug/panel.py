@@ -120,7 +120,7 @@ class _Page:
         self.pad = theme.px(11)
         self.inner = max(1, wide - 2 * self.pad)
         self.sheet = pygame.Surface((wide, most), pygame.SRCALPHA)
-        self.sheet.fill((*theme.box_fill, 0))
+        self.sheet.fill((*theme.box_fill[:3], 0))
         self.y = theme.px(7)
 
     def text(
@@ -144,7 +144,7 @@ class _Page:
 
     def line(self) -> None:
         """A line across."""
-        self.sheet.fill((*self.theme.box_selection, 255), (self.pad, self.y, self.inner, 1))
+        self.sheet.fill((*self.theme.box_selection[:3], 255), (self.pad, self.y, self.inner, 1))
         self.y += self.theme.px(4)
 
     def columns(self, cells: tuple[str, ...], colours: tuple[Colour, ...]) -> None:

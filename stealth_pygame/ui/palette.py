@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from numbers import Integral
+from typing import Any, NamedTuple, TypeAlias
+
+from stealth_pygame.errors import ConfigurationError
 
 # Red, green and blue, 0 to 255.
 Colour: TypeAlias = tuple[int, int, int]
@@ -113,6 +116,32 @@ MARKS: dict[str, tuple[Colour, Colour]] = {
     "grey": ((92, 92, 100), (190, 190, 200)),
 }
 """Colours of marked words by name, on a light and on a dark paper: as easy to read as the ink on either."""
+
+
+def checked_style(style: Any, what: str) -> Style:
+    """Return a style with plain colours; a fourth number, an opacity, is left out, for bubbles are solid.
+
+    Raises `ConfigurationError` for what is none, and for colours that are none.
+    """
+    if not isinstance(style, Style):
+        raise ConfigurationError(f"{what} is {style!r:.80}; give a Style: Style(fill, border, ink, accent)")
+    given = dict(zip(_COLOURS, style, strict=False))
+    fill, border, ink, accent = (_rgb(colour, f"{what}.{name}") for name, colour in given.items())
+    # A style that needs no change stays the same object, by which the library's own are known.
+    if all(type(colour) is tuple and len(colour) == 3 for colour in given.values()):
+        return style
+    return Style(fill, border, ink, accent, style.shape, style.icon)
+
+
+_COLOURS = ("fill", "border", "ink", "accent")
+
+
+def _rgb(given: Any, what: str) -> Colour:
+    numbers = list(given) if hasattr(given, "__len__") and not isinstance(given, str) else []
+    if len(numbers) in (3, 4) and all(isinstance(one, Integral) and 0 <= int(one) <= 255 for one in numbers):
+        return int(numbers[0]), int(numbers[1]), int(numbers[2])
+    guess = f" Write pygame.Color({given!r})." if isinstance(given, str) else ""
+    raise ConfigurationError(f"{what} is {given!r:.80}; it must be red, green and blue, 0 to 255.{guess}")
 
 
 def high_contrast(style: Style) -> Style:

@@ -24,7 +24,7 @@ class Canvas:
         width, height = max(1, size[0]), max(1, size[1])
         self.size = (width, height)
         self._sheet = pygame.Surface((width * SMOOTH, height * SMOOTH), pygame.SRCALPHA)
-        self._sheet.fill((*fringe, 0))
+        self._sheet.fill((*fringe[:3], 0))
 
     def polygon(self, points: Sequence[Point], colour: Colour) -> None:
         """A filled polygon."""

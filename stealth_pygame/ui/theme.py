@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.ui.palette import STYLES, BubbleKind, Colour, Style, high_contrast
+from stealth_pygame.ui.palette import STYLES, BubbleKind, Colour, Style, checked_style, high_contrast
 from stealth_pygame.ui.words import Words
 from stealth_pygame.validation import called_with, check_fields, known_only
 
@@ -137,6 +137,12 @@ class Theme:
         if not isinstance(self.words, Words):
             example = called_with(self.words)
             raise ConfigurationError(f"Theme.words is {self.words!r}; it must be a Words: stealth.Words({example})")
+        for name in _COLOURS:
+            # Lists and pygame's own colours are no keys of a cache. This is the one way to set a field here.
+            object.__setattr__(self, name, tuple(map(int, getattr(self, name))))
+        styles = {kind: checked_style(style, f"Theme.styles[{kind}]") for kind, style in self.styles.items()}
+        if any(style is not self.styles[kind] for kind, style in styles.items()):
+            object.__setattr__(self, "styles", styles)
         for name, picture in self.icons.items():
             if not hasattr(picture, "get_size"):
                 raise ConfigurationError(f"Theme.icons[{name!r}] is {picture!r:.80}; give a Surface.")
@@ -224,6 +230,7 @@ def _font_trouble(opened: BinaryIO) -> str | None:
 _SINGLE_FONTS = (b"\0\1\0\0", b"true", b"OTTO")
 # Collections, web fonts, PostScript and bitmap fonts, which FreeType reads as well.
 _OTHER_FONTS = (b"ttcf", b"wOFF", b"wOF2", b"\x80\x01", b"%!", b"\x01fcp", b"STARTFONT", b"MZ", b"\x1f\x8b")
+_COLOURS = ("box_fill", "box_ink", "box_dim", "box_accent", "box_field", "box_selection")
 _POSITIVE = ("bubble_width", "bubble_lines", "stack", "layouts_per_frame", "history", "log_entries", "linger")
 # A head may have to be well inside the screen.
 _SIGNED = ("offscreen",)

@@ -64,7 +64,7 @@ class Marker:
 
     def __init__(self, theme: Theme, paper: Colour, ink: Colour) -> None:
         self._theme, self._ink = theme, ink
-        red, green, blue = paper
+        red, green, blue = paper[:3]
         self._bright = 0.3 * red + 0.59 * green + 0.11 * blue < DARK
 
     def draw(self, surface: pygame.Surface, pen: Pen, line: str, at: tuple[int, int], spans: list[Span]) -> None:

@@ -35,7 +35,7 @@ class PageText:
     def _render(self) -> pygame.Surface:
         width, height = self.size
         surface = pygame.Surface((width, height + self._pen.size // 3), pygame.SRCALPHA)
-        surface.fill((*self._ink, 0))
+        surface.fill((*self._ink[:3], 0))
         for row, line in enumerate(self.page.lines):
             at = (self._left(line), row * self._pen.line_height)
             spans = self._marked[0].of(line) if self._marked else []
