@@ -91,7 +91,8 @@ def checked_camera(camera: Camera) -> Camera:
         try:
             x, y = camera(point)
             return float(x), float(y)
-        except (TypeError, ValueError) as exc:
+        # A camera for rectangles, or for vectors, asks a pair of numbers for what it has not.
+        except (TypeError, ValueError, AttributeError) as exc:
             raise _no_camera(camera, point) from exc
 
     return place
@@ -101,7 +102,7 @@ def _no_camera(camera: Camera, point: Point) -> ConfigurationError:
     """Name what a camera does with a point, and what it should do."""
     try:
         given = f"gives {camera(point)!r:.80}"
-    except (TypeError, ValueError) as exc:
+    except (TypeError, ValueError, AttributeError) as exc:
         given = f"raises {type(exc).__name__}: {exc}"
     return ConfigurationError(
         f"The camera {given} for the point {point}; it must take one point (x, y) of the world and give one point "

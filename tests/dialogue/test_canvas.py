@@ -126,8 +126,11 @@ def test_a_place_that_is_none_is_told(game: PixelGame, place: object) -> None:
         lambda point: pygame.Vector3(point[0], point[1], 0),
         lambda x, y: (x, y),
         lambda point: ("left", "top"),
+        lambda rect: rect.move(-3, -4),
+        lambda point: (point.x - 3, point.y - 4),
+        lambda point: point * 2.0,
     ],
-    ids=["nothing", "a rectangle", "three numbers", "two parameters", "words"],
+    ids=["nothing", "a rectangle", "three numbers", "two parameters", "words", "for rectangles", "a vector's", "times"],
 )
 def test_a_slip_in_a_camera_is_told(game: PixelGame, camera: object) -> None:
     """The error names what the camera gave, and what it should."""
