@@ -79,7 +79,9 @@ class Placed:
     def position(self, position: Position | None) -> None:
         spot = None
         # A sprite that can be called is asked for its rectangle all the same.
-        if position is not None and (hasattr(position, "rect") or not callable(position)):
+        # A class would make somebody new each time it is asked.
+        asked = callable(position) and not isinstance(position, type) and not hasattr(position, "rect")
+        if position is not None and not asked:
             spot = checked_place(position, f"The position of {self._label}")
         self._position = position
         self._complained = False
@@ -224,7 +226,9 @@ def checked_place(place: Any, what: str) -> Spot | None:
     slip = " Leave out the quotes." if isinstance(place, str) and "," in place else ""
     # Anything may stand here, and what it raises when it is indexed is its own affair.
     with suppress(Exception):
-        if isinstance(place, (tuple, list)) and len(place) == 3:
+        if isinstance(place, type) and not hasattr(place, "rect"):
+            slip = f" That is a class; give one of its objects: {place.__name__}(...)."
+        elif isinstance(place, (tuple, list)) and len(place) == 3:
             slip = " Leave out the third number."
         else:
             return spot_of(place)

@@ -272,3 +272,11 @@ def test_a_level_is_cleared_at_once() -> None:
         village.scene.remove_npc(npc)
     village.go(1.0)
     assert village.scene.nearest_known(village.scene.players[0]) is npcs[-1]
+
+
+def test_a_class_is_nobody_yet() -> None:
+    """It would make somebody new each time it is asked for a place; one that has a rectangle itself is a place."""
+    with pytest.raises(ConfigurationError, match=r"That is a class; give one of its objects: Figure\(\.\.\.\)"):
+        Player("Ada", position=Figure)
+    only_one: Any = type("Hero", (), {"rect": pygame.Rect(1, 2, 4, 4)})
+    assert Player("Ada", position=only_one).place == (3.0, 4.0)
