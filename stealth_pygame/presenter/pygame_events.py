@@ -12,6 +12,7 @@ from typing import Final
 import pygame
 
 from stealth_pygame import events
+from stealth_pygame.errors import StealthError
 
 log = logging.getLogger("stealth_pygame")
 
@@ -21,9 +22,15 @@ GAMES_OWN: Final = 64
 
 def _new_type() -> int:
     """Take the next event number of pygame's that no game is likely to have written down."""
-    number = pygame.event.custom_type()
-    while number < pygame.USEREVENT + GAMES_OWN:
+    try:
         number = pygame.event.custom_type()
+        while number < pygame.USEREVENT + GAMES_OWN:
+            number = pygame.event.custom_type()
+    except pygame.error as exc:
+        raise StealthError(
+            f"pygame has no number left for the events of a dialogue ({exc}). Does something call "
+            "pygame.event.custom_type() in a loop? Import stealth_pygame before it."
+        ) from exc
     return number
 
 

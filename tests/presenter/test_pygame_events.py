@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pygame
@@ -120,3 +122,23 @@ def test_a_printed_event_says_its_name() -> None:
     assert event is not None
     assert event.kind == "BACKEND_UP"
     assert "BACKEND_UP" in repr(event)
+
+
+def test_numbers_that_are_used_up_are_told() -> None:
+    """Something took all custom types before: the error says what, in place of pygame's own."""
+    program = """
+import pygame
+try:
+    while True:
+        pygame.event.custom_type()
+except pygame.error:
+    pass
+from stealth_pygame.errors import StealthError
+try:
+    import stealth_pygame.presenter.pygame_events
+except StealthError as error:
+    assert "no number left" in str(error)
+    print("told")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.endswith("told\n"), done.stderr
