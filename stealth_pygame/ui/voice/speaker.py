@@ -54,13 +54,14 @@ class Speaker:
     """Speaks each line as it comes on the screen: `BubblePresenter(on_line=Speaker(say_aloud))`.
 
     say_aloud: called with the text and the speaker's name on a thread of its own, one line after the other, so that it
-    may take its time, and ask a server; players: speak the players' words too; own_words: and those of the picture,
-    such as "[E] Talk". A line stays on the screen as long as its voice, and its voice ends when the player goes on.
+    may take its time, and ask a server; players: speak the players' words too, or not; own_words: and those of the
+    picture, such as "[E] Talk".
+    A line stays on the screen as long as its voice, and the voice ends when the player goes on.
     What the engine raises is logged once. Close it at the end of the game, or use it as a context manager.
     """
 
     def __init__(
-        self, say_aloud: SayAloud, *, volume: float = 1.0, players: bool = False, own_words: bool = False
+        self, say_aloud: SayAloud, *, volume: float = 1.0, players: bool = True, own_words: bool = False
     ) -> None:
         if not callable(say_aloud):
             raise ConfigurationError(f"say_aloud is {say_aloud!r:.80}; give a function of the text and the name.")
