@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from tests.source import nodes_of, tree_of
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "stealth_pygame"
@@ -47,9 +50,14 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
+@cache
+def imports(path: Path) -> tuple[tuple[str, bool], ...]:
     """Each imported module by its whole name, and whether the import stands at module level."""
-    tree = ast.parse(path.read_text("utf-8"))
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, bool]]:
+    tree = tree_of(path)
     top = set(map(id, tree.body)) | {
         id(inner)
         for node in tree.body
@@ -57,7 +65,7 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
         for inner in ast.walk(node)
         if isinstance(inner, (ast.Import, ast.ImportFrom))
     }
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name, id(node) in top
@@ -164,7 +172,7 @@ def test_own_code_is_imported_at_module_level() -> None:
     """An import inside a function hides a cycle, unless a comment above it gives its reason."""
     for path in modules():
         lines = path.read_text("utf-8").splitlines()
-        for function in ast.walk(ast.parse("\n".join(lines))):
+        for function in nodes_of(path):
             if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 for node in ast.walk(function):
                     if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("stealth_pygame"):
@@ -183,6 +191,6 @@ def test_the_demo_uses_public_names_only() -> None:
 def test_every_test_states_its_promise() -> None:
     """A test without a sentence is a check that nobody can argue with."""
     for path in (ROOT / "tests").rglob("test_*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 assert ast.get_docstring(node), f"{path.name}: {node.name} has no docstring"

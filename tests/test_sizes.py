@@ -7,8 +7,9 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
+
+from tests.source import nodes_of, tree_of
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "stealth_pygame"
@@ -28,13 +29,8 @@ COMMENTS = (0.03, 0.06)
 MOST_PRIVATES = 60
 
 
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
-
-
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree):
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in nodes_of(path):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
 
@@ -50,7 +46,7 @@ def class_lines(node: ast.ClassDef) -> int:
 
 
 def docstrings(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
             text = ast.get_docstring(node)
             if text:
@@ -78,10 +74,9 @@ def test_no_function_or_class_outgrows_its_measure() -> None:
     """A function fits a screen; a class has one job."""
     grown = []
     for path in [*LIBRARY, *sorted((ROOT / "demo_game").rglob("*.py"))]:
-        tree = tree_of(path)
         name = path.relative_to(ROOT)
-        grown += [f"{name}: {f.name} {body_lines(f)}" for f in functions(tree) if body_lines(f) > FUNCTION_LINES]
-        for node in ast.walk(tree):
+        grown += [f"{name}: {f.name} {body_lines(f)}" for f in functions(path) if body_lines(f) > FUNCTION_LINES]
+        for node in nodes_of(path):
             if isinstance(node, ast.ClassDef) and node.name not in WHOLE and class_lines(node) > CLASS_LINES:
                 grown.append(f"{name}: class {node.name} {class_lines(node)}")
     assert grown == []
@@ -104,7 +99,7 @@ def test_every_package_says_what_it_must_not_know() -> None:
     """A newcomer learns from the first lines of a folder what belongs there."""
     silent = []
     for init in PACKAGE.rglob("__init__.py"):
-        told = ast.get_docstring(ast.parse(init.read_text("utf-8"))) or ""
+        told = ast.get_docstring(tree_of(init)) or ""
         if init.parent != PACKAGE and len(told.split()) < 8:
             silent.append(str(init.relative_to(ROOT)))
     assert silent == []
@@ -128,7 +123,7 @@ def test_tests_leave_privates_alone() -> None:
     """A test that reaches into privates holds the code where it is instead of what it promises."""
     places = []
     for path in TESTS:
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.Attribute) and re.match(r"_[a-z]", node.attr) and not is_self(node.value):
                 places.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.attr}")
     assert len(places) < MOST_PRIVATES, f"{len(places)}:\n" + "\n".join(places)
