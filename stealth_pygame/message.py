@@ -54,7 +54,8 @@ class DropReason(str, Enum):
     VETOED = "vetoed"
     """`before_send` refused it."""
     BUDGET = "budget"
-    """`Settings.max_messages` messages were sent, or `Settings.token_budget` tokens used, in this run of the game."""
+    """`Settings.max_messages` messages were sent, or `Settings.token_budget` tokens used, in this run of the game; or
+    those of this conversation (`conversation_max_messages`, `conversation_token_budget`)."""
 
     __str__ = str.__str__
 

@@ -107,6 +107,10 @@ class Settings:
     token_budget: int | None = None
     """Tokens of a language model in one run of the game, as far as the backend tells them; then the same. The answer
     that goes over it is still given. None: unlimited."""
+    conversation_max_messages: int | None = None
+    """The same for one NPC with one player, or with all where the NPC is shared: messages in one run of the game."""
+    conversation_token_budget: int | None = None
+    """And tokens."""
     action_timeout: float = 30.0
     """Seconds in which an action that promised feedback later must hand it in, or show progress."""
     max_context_chars: int = 16_000

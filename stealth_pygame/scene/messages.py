@@ -39,7 +39,7 @@ DROPPED = {
     DropReason.QUEUE_FULL: "too many messages wait for this NPC already (Settings.max_waiting)",
     DropReason.RATE_LIMIT: "more messages a minute than Settings.messages_per_minute or its like allow",
     DropReason.TOO_LONG: "it has more characters than Settings.max_message_chars",
-    DropReason.BUDGET: "Settings.max_messages or Settings.token_budget of this run is used up",
+    DropReason.BUDGET: "a budget of this run or of this conversation (Settings.max_messages and its like) is used up",
 }
 
 
@@ -144,7 +144,7 @@ class Outbox:
             heard, tokens = (
                 (len(reply.content), (reply.prompt_tokens, reply.answer_tokens)) if reply else (None, (0, 0))
             )
-            self.usage.ended(npc.id, utterance.waited, heard, tokens)
+            self.usage.ended(npc.id, utterance.listener_id, utterance.waited, heard, tokens)
         explain(utterance, self.logged)
         line = None if utterance.outdated else line_of(utterance)
         if line is not None:
@@ -325,7 +325,7 @@ class Posting:
         if not utterance.unprompted and not utterance.echo:
             self.tell(Asked(utterance.npc, utterance.player, message))
         self._rounds.interrupt(utterance)
-        self._outbox.usage.sent(utterance.npc.id, len(message.text))
+        self._outbox.usage.sent(utterance.npc.id, utterance.listener_id, len(message.text))
         # An NPC is not a player whose coming and going is told.
         if not utterance.between_npcs:
             self._near.touch(utterance.npc, utterance.player)
@@ -354,7 +354,7 @@ class Posting:
             return DropReason.EMPTY
         if len(utterance.message.text) > settings.max_message_chars:
             return DropReason.TOO_LONG
-        if self._spent or (utterance.between_npcs and not self._rounds.may_send()):
+        if self._spent(utterance) or (utterance.between_npcs and not self._rounds.may_send()):
             return DropReason.BUDGET
         # The narrower limit first: what it refuses costs the game's own limit nothing.
         for rate in (utterance.session.rate, self._rate):
@@ -362,11 +362,16 @@ class Posting:
                 return DropReason.RATE_LIMIT
         return None
 
-    @property
-    def _spent(self) -> bool:
-        """True when the budget of this run is used up."""
+    def _spent(self, utterance: Utterance) -> bool:
+        """Return True when the budget of this run, or of the conversation in it, is used up."""
         settings, usage = self.settings, self._outbox.usage
-        bounds = ((settings.max_messages, usage.messages), (settings.token_budget, usage.tokens))
+        part = usage.with_player(utterance.npc.id, utterance.listener_id)
+        bounds = (
+            (settings.max_messages, usage.messages),
+            (settings.token_budget, usage.tokens),
+            (settings.conversation_max_messages, part.messages),
+            (settings.conversation_token_budget, part.tokens),
+        )
         return any(most is not None and used >= most for most, used in bounds)
 
     def utterance_ended(self, utterance: Utterance) -> None:

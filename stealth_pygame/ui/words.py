@@ -43,6 +43,8 @@ class Words:
     """Said in character when too many messages wait."""
     rate_limit: str = "Give me a moment to catch my breath."
     """Said in character when a rate limit is met."""
+    budget: str = "We have talked enough for today."
+    """Said in character when a budget is used up (`Settings.max_messages` and its like)."""
     too_long: str = "That was too long for me to follow."
     """Said in character when a message is longer than allowed."""
     down: str = "I cannot find the words just now."
@@ -75,7 +77,11 @@ class Words:
         return words
 
     def drop_line(self, reason: str) -> str:
-        """The line for a message dropped for `reason` ("queue full", "rate limit", "too long" ...)."""
-        return {"queue full": self.queue_full, "rate limit": self.rate_limit, "too long": self.too_long}.get(
-            reason, self.dropped
-        )
+        """The line for a message dropped for `reason` ("queue full", "rate limit", "too long", "budget" ...)."""
+        lines = {
+            "queue full": self.queue_full,
+            "rate limit": self.rate_limit,
+            "too long": self.too_long,
+            "budget": self.budget,
+        }
+        return lines.get(reason, self.dropped)

@@ -24,11 +24,12 @@ class Usage:
     answer_tokens: int = 0
     # The same by NPC id.
     npcs: dict[str, Usage] = field(default_factory=dict)
+    # The same by the ids of NPC and player; None for the player where the NPC has one conversation with all.
+    conversations: dict[tuple[str, str | None], Usage] = field(default_factory=dict)
 
-    def sent(self, npc: str, characters: int) -> None:
-        """Count a message to an NPC."""
-        # In all and per NPC at once, so that the sums always agree.
-        for usage in (self, self._of(npc)):
+    def sent(self, npc: str, player: str | None, characters: int) -> None:
+        """Count a message in a conversation."""
+        for usage in self._parts(npc, player):
             usage.messages += 1
             usage.characters_sent += characters
 
@@ -37,9 +38,11 @@ class Usage:
         """Tokens in all."""
         return self.prompt_tokens + self.answer_tokens
 
-    def ended(self, npc: str, seconds: float, heard: int | None, tokens: tuple[int, int] = (0, 0)) -> None:
+    def ended(
+        self, npc: str, player: str | None, seconds: float, heard: int | None, tokens: tuple[int, int] = (0, 0)
+    ) -> None:
         """Count the end of a message. heard: characters of the answer, None where there was none; tokens: in, out."""
-        for usage in (self, self._of(npc)):
+        for usage in self._parts(npc, player):
             usage.seconds += seconds
             usage.answers += heard is not None
             usage.characters_heard += heard or 0
@@ -53,9 +56,18 @@ class Usage:
             parts.append(f"{self.prompt_tokens:,} + {self.answer_tokens:,} tokens")
         return ", ".join([*parts, f"{self.seconds:.1f} s"])
 
-    def _of(self, npc: str) -> Usage:
-        return self.npcs.setdefault(npc, Usage())
+    def _parts(self, npc: str, player: str | None) -> tuple[Usage, Usage, Usage]:
+        """Return all sums that a message is part of: counted at once, they always agree."""
+        return self, self.npcs.setdefault(npc, Usage()), self.conversations.setdefault((npc, player), Usage())
+
+    def with_player(self, npc: str, player: str | None) -> Usage:
+        """Return the part of one conversation."""
+        return self.conversations.get((npc, player)) or Usage()
 
     def copy(self) -> Usage:
         """Return the numbers as they are now."""
-        return replace(self, npcs={npc: replace(usage) for npc, usage in self.npcs.items()})
+        return replace(
+            self,
+            npcs={npc: replace(usage) for npc, usage in self.npcs.items()},
+            conversations={pair: replace(usage) for pair, usage in self.conversations.items()},
+        )

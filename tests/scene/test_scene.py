@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -1114,6 +1115,50 @@ def test_a_budget_of_messages_has_a_clear_end() -> None:
     village.go()
     assert [message.reason for message in messages] == ["", "", "budget"]
     assert [event.reason for event in village.heard(Dropped)] == ["budget"]
+
+
+def test_a_conversation_may_have_a_budget_of_its_own() -> None:
+    """It ends one NPC's words with one player, and nobody else's; going away and coming back is no way around it."""
+    village = Village(Settings(conversation_max_messages=2))
+    ada, bo = village.player(), village.player("Bo")
+    bruno, cook = village.npc(), village.npc(smith(name="Cook"))
+    messages = [npc.send("Hi", player) for npc, player in [(bruno, ada)] * 3 + [(bruno, bo), (cook, ada)]]
+    village.go()
+    village.scene.remove_player(ada)
+    village.go(2.0)
+    messages.append(bruno.send("Hi", village.player()))
+    village.go()
+    assert [message.reason for message in messages] == ["", "", "budget", "", "", "budget"]
+    assert village.scene.usage.conversations[("bruno", "ada")].messages == 2
+
+
+def test_a_shared_villager_has_one_budget_with_all() -> None:
+    """As they have one conversation; tokens count as messages do."""
+    village = Village(Settings(conversation_token_budget=100))
+    ada, bo = village.player(), village.player("Bo")
+    bruno, cook = village.npc(shared=True), village.npc(smith(name="Cook"))
+    village.client.will("send", said("Well.").model_copy(update={"prompt_tokens": 90, "answer_tokens": 15}))
+    reasons = []
+    for npc, player in ((bruno, ada), (bruno, bo), (cook, bo)):
+        message = npc.send("Hi", player)
+        village.go()
+        reasons.append(message.reason)
+    assert reasons == ["", "budget", ""]
+    assert village.scene.usage.conversations[("bruno", None)].tokens == 105
+
+
+@pytest.mark.parametrize(
+    "name", ["max_messages", "token_budget", "conversation_max_messages", "conversation_token_budget"]
+)
+def test_a_budget_of_nothing_lets_nothing_through(name: str) -> None:
+    """And a negative one is a slip."""
+    nothing: Any = {name: 0}
+    village = Village(Settings(**nothing))
+    village.player()
+    message = village.npc().send("Hi")
+    assert message.reason == "budget"
+    with pytest.raises(errors.ConfigurationError, match=f"Settings.{name}"):
+        Settings(**dict.fromkeys(nothing, -1))
 
 
 def test_tokens_are_counted_where_they_are_told() -> None:

@@ -300,6 +300,7 @@ def test_reasons_for_dropping_have_words() -> None:
     """Each reason that a player can meet has its line, others share one."""
     words = THEME.words
     assert words.drop_line("rate limit") == words.rate_limit
+    assert words.drop_line("budget") == words.budget
     assert words.drop_line("vetoed") == words.dropped
 
 
