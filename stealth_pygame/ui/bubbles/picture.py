@@ -61,6 +61,8 @@ class Picture:
         self._shells: dict[tuple[bool, bool], pygame.Surface] = {}
         self._joined: tuple[object, pygame.Surface, Spot] | None = None
         self._last_tail: object = None
+        self._tail_known: Tail | None = None
+        self._tail_drawn: tuple[pygame.Surface, Spot] = (self._words.surface, (0, 0))
         self._rest: tuple[object, pygame.Surface, Spot] | None = None
         # Text stands where the eye expects it: in the middle of what the body has left.
         self._drop = theme.px(2) if name else 0
@@ -148,13 +150,16 @@ class Picture:
 
         tail: from that corner; up: it needs the upper edge, so that the name stands on the lower one.
         """
-        x, y = at
+        (x, y), halo = at, self._patch.halo
         whole = not self.dots and shown >= self._words.length
-        surface.blit(self.shell(up, whole), (x - self._patch.halo, y - self._patch.halo))
+        surface.blit(self._shells.get((up, whole)) or self.shell(up, whole), (x - halo, y - halo))
         if tail is not None:
-            drawn = self.assets.tail(self.kind, tail)
-            left, top = _corner(tail, drawn)
-            surface.blit(drawn.surface, (x + left, y + top))
+            # Looked up once while the speaker stands still: the key of a tail costs as much as its blit.
+            if tail != self._tail_known:
+                drawn = self.assets.tail(self.kind, tail)
+                self._tail_known, self._tail_drawn = tail, (drawn.surface, _corner(tail, drawn))
+            drawn_tail, (left, top) = self._tail_drawn
+            surface.blit(drawn_tail, (x + left, y + top))
         left, top = self.text_origin(up)
         if self._dot is not None:
             self._draw_dots(surface, self._dot, x + left, y + top, clock)

@@ -28,7 +28,9 @@ class PageText:
         self.size = size or (max(page.width, 1), max(1, len(page.lines)) * pen.line_height)
         self._pen, self._ink, self._marked = pen, ink, marked
         self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
-        self._edges: dict[int, list[int]] = {}
+        self.length = self._ends[-1] - 1 if self._ends else 0
+        """Characters of the page, line ends included."""
+        self._edges: dict[int, tuple[list[int], bool]] = {}
         self._opaque: pygame.Surface | None = None
         self.surface = self._render()
 
@@ -48,27 +50,25 @@ class PageText:
     def _left(self, line: TextLine) -> int:
         return self.size[0] - line.width if line.right_to_left else 0
 
-    @property
-    def length(self) -> int:
-        """Characters of the page, line ends included."""
-        return self._ends[-1] - 1 if self._ends else 0
-
     def reveal(self, surface: pygame.Surface, x: int, y: int, shown: int, paper: Colour | None = None) -> None:
         """Blit the text up to `shown` characters: the lines that are complete, and the one being typed.
 
         paper: the one colour behind the text, where there is one.
         """
-        text = self.surface if paper is None else self._on(paper)
+        text = self.surface if paper is None else self._opaque or self._on(paper)
         if shown >= self.length:
             surface.blit(text, (x, y))
             return
-        tall, wide = self._pen.line_height, text.get_width()
+        tall, wide, part = self._pen.line_height, self.size[0], shown
         row = bisect_right(self._ends, shown)
+        top = row * tall
         if row:
-            surface.blit(text, (x, y), (0, 0, wide, row * tall))
-        edge = self._edge(row, shown - (self._ends[row - 1] if row else 0))
-        left = wide - edge if self.page.lines[row].right_to_left else 0
-        surface.blit(text, (x + left, y + row * tall), (left, row * tall, edge, tall))
+            surface.blit(text, (x, y), (0, 0, wide, top))
+            part -= self._ends[row - 1]
+        edges, backwards = self._edges.get(row) or self._measured(row)
+        edge = edges[min(part, len(edges) - 1)]
+        left = wide - edge if backwards else 0
+        surface.blit(text, (x + left, y + top), (left, top, edge, tall))
 
     def _on(self, paper: Colour) -> pygame.Surface:
         """Return the text without transparency: copying costs a tenth of mixing."""
@@ -82,11 +82,11 @@ class PageText:
         """Let go of what was needed only to type it."""
         self._opaque = None
 
-    def _edge(self, row: int, part: int) -> int:
-        """Pixels of a line that its first `part` characters take."""
-        if row not in self._edges:
-            line = self.page.lines[row]
-            edges = self._pen.prefixes(line.view)
-            self._edges[row] = [edges[-1] - edge for edge in reversed(edges)] if line.right_to_left else edges
-        edges = self._edges[row]
-        return edges[min(part, len(edges) - 1)]
+    def _measured(self, row: int) -> tuple[list[int], bool]:
+        """Return the pixels of a line up to each of its characters, and True where those are counted from the right."""
+        line = self.page.lines[row]
+        edges = self._pen.prefixes(line.view)
+        if line.right_to_left:
+            edges = [edges[-1] - edge for edge in reversed(edges)]
+        self._edges[row] = edges, line.right_to_left
+        return self._edges[row]
