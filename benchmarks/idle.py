@@ -58,7 +58,7 @@ def measure(quick: bool = False) -> list[Row]:
     updates: list[Callable[[], object]] = [lambda d=d: d.update(FRAME) for d in dialogues]  # type: ignore[misc]
     for update in updates:
         micros(update, 200)
-    rounds = 3 if quick else 60
+    rounds = 3 if quick else 20
     works = [*updates, *map(everybody, crowds)]
     taken = alternately([lambda work=work: micros(work, 20) for work in works], rounds)  # type: ignore[misc]
     figures = list(map(statistics.median, taken))
@@ -74,9 +74,12 @@ def row(count: int, ours: float, asked: float, rounds: str, alone: float) -> Row
     name = f"update with {count:,} quiet villager{'s' if count > 1 else ''}"
     if count == 1:
         goal, met = f"under {MOST_ALONE:.0f} µs", ours < MOST_ALONE
+        why = "It calls about thirty functions and waits for nothing: a slower machine takes longer."
     else:
         goal, met = f"at most {MOST_TIMES:.0f} times one ({alone:.1f} µs)", ours <= MOST_TIMES * alone
-    return Row(name, goal, f"distance to everybody: {asked:.1f} µs", f"{ours:.1f} µs", ours / asked, met, rounds=rounds)
+        why = "A slice of them is asked for their places in each frame."
+    base = f"distance to everybody: {asked:.1f} µs"
+    return Row(name, goal, base, f"{ours:.1f} µs", ours / asked, met, why, rounds)
 
 
 if __name__ == "__main__":

@@ -74,11 +74,12 @@ class Game:
 class Turn:
     """The frames of one turn of a loop: milliseconds on the wall, and of the game's thread.
 
-    collected: whether the interpreter collected garbage in them.
+    own: of the latter, what is done about the villagers; collected: whether the interpreter collected garbage in them.
     """
 
     wall: list[float] = field(default_factory=list)
     thread: list[float] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
     collected: list[bool] = field(default_factory=list)
 
 
@@ -91,8 +92,11 @@ def turn(game: Game, session: Talk, seconds: float) -> Turn:
         collections = _collections()
         began, worked = perf_counter(), thread_time()
         game.frame(dt)
+        between = thread_time()
         session.frame(dt, len(frames.wall))
-        frames.thread.append((thread_time() - worked) * 1000)
+        ended = thread_time()
+        frames.thread.append((ended - worked) * 1000)
+        frames.own.append((ended - between) * 1000)
         frames.wall.append((perf_counter() - began) * 1000)
         frames.collected.append(_collections() > collections)
     session.rest()

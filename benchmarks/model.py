@@ -47,7 +47,7 @@ SHEET: Final[dict[str, Any]] = {
 
 def measure(quick: bool = False) -> list[Row]:
     """Return the rows of the table."""
-    return [*_waits(3 if quick else 10), *_prompts(6 if quick else TURNS)]
+    return [*_waits(2 if quick else 4), *_prompts(6 if quick else TURNS)]
 
 
 def _waits(rounds: int) -> list[Row]:

@@ -30,7 +30,7 @@ from stealth_pygame import BubblePresenter, Dialogue, Message, MessageState, Pla
 from stealth_pygame.testing import Fault
 
 VILLAGERS = 50
-MINUTES = 2.0
+MINUTES = 1.0
 FPS = 30
 WARM_UP = 0.4
 """Share of the time after which memory is looked at for the first time."""

@@ -108,7 +108,7 @@ def frames(count: int, lines: Told | None = None) -> tuple[list[float], Told]:
 def measure(*, quick: bool = False) -> list[Row]:
     """Median and 99th percentile of a frame, each beside the same lines scripted."""
     pygame.init()
-    count = 240 if quick else 3_000
+    count = 240 if quick else 2_000
     talking, told = frames(count)
     scripted, _ = frames(count, told)
     rows = []

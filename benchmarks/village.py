@@ -68,7 +68,7 @@ def measure(quick: bool = False) -> list[Row]:
     """One row: the 99th percentile of a frame with everything on, beside that of a silent one."""
     pygame.init()
     pygame.display.set_mode(SIZE)
-    rounds, count = (2, 60) if quick else (6, 300)
+    rounds, count = (2, 60) if quick else (4, 300)
     with stealth.Dialogue.local(seed=1) as dialogue:
         game = festive_game(dialogue)
         frames(game, 60, words=False)
