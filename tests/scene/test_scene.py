@@ -1152,13 +1152,14 @@ def test_a_shared_villager_has_one_budget_with_all() -> None:
 )
 def test_a_budget_of_nothing_lets_nothing_through(name: str) -> None:
     """And a negative one is a slip."""
-    nothing: Any = {name: 0}
-    village = Village(Settings(**nothing))
+    given: Any = {name: 0}
+    village = Village(Settings(**given))
     village.player()
     message = village.npc().send("Hi")
     assert message.reason == "budget"
+    given[name] = -1
     with pytest.raises(errors.ConfigurationError, match=f"Settings.{name}"):
-        Settings(**dict.fromkeys(nothing, -1))
+        Settings(**given)
 
 
 def test_tokens_are_counted_where_they_are_told() -> None:
