@@ -1,7 +1,7 @@
-"""Game functions that a character may call: declared from Python, typed on the way in, contained while they run.
+"""Game functions that a character may call: converting the parameters of a call, and running the function.
 
-A model's words must not be believed blindly: nothing runs that was not declared, no parameter has another type than
-the declared one, and what a function raises never reaches the game's loop.
+A model's words are not trusted: only declared functions run, every parameter has its declared type, and an exception
+that a function raises never reaches the game's loop.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from stealth_pygame.errors import ActionError
 
 log = logging.getLogger("stealth_pygame")
 
-# Characters of one parameter at most; a longer one is refused.
+# The most characters of one parameter; a call with a longer one is refused.
 MAX_CHARS: Final = 4_000
 
 _BOOLEAN: Final = kind_of(bool)
 
 
 class Accepted(NamedTuple):
-    """A call that holds what was declared: typed `values`, and `notes` on what was dropped on the way."""
+    """The parameters of a call that fit the declaration: typed `values`; `notes` name the dropped parameters."""
 
     values: dict[str, Value]
     notes: tuple[str, ...] = ()
 
 
 class Refusal(NamedTuple):
-    """A call that does not hold what was declared; `reason` is a sentence for the log and the NPC."""
+    """A call that does not fit the declaration; `reason` is a sentence for the log and the NPC."""
 
     reason: str
 
 
 class Prepared(NamedTuple):
-    """A call as a worker has read it: the action and the declaration that it knew, and the converted parameters."""
+    """A call that a worker has read: the action and the declaration that the worker knew, the converted parameters."""
 
     action: Action | None
     spec: FunctionSpec | None
@@ -47,9 +47,10 @@ class Prepared(NamedTuple):
 
 
 class Action(NamedTuple):
-    """A declared game function. `after_line`: it waits until its sentence has been read.
+    """A declared game function. `after_line`: it runs only after the player had the time to read its sentence.
 
-    `timeout` are the seconds in which feedback that was promised for later must come; None: `Settings.action_timeout`.
+    `timeout`: seconds that an unfinished call may take to give its feedback; None means `Settings.action_timeout`.
+    `injected`: the parameters that the library fills itself, by name, with their types.
     """
 
     name: str
@@ -62,11 +63,11 @@ class Action(NamedTuple):
 
     @property
     def has_own_code(self) -> bool:
-        """True if converting runs code of the game's own (validators in `Annotated`): not on a worker, then."""
+        """True if converting runs code of the game (validators in `Annotated`), which must not run on a worker."""
         return any(parameter.kind.own_code for parameter in self.parameters)
 
     def convert(self, parameters: Mapping[str, str]) -> Accepted | Refusal:
-        """Return the texts of a call as the declared types; never raises."""
+        """Convert the texts of a call to the declared types; never raises."""
         arguments = self._arguments(parameters)
         if isinstance(arguments, Refusal):
             return arguments
@@ -76,26 +77,26 @@ class Action(NamedTuple):
         return Accepted({name: as_value(value) for name, value in arguments.items() if value is not None}, notes)
 
     def _arguments(self, parameters: Mapping[str, Value]) -> dict[str, object] | Refusal:
-        # Models write a name in another case now and then; the exact one goes before.
-        given = {name.strip().casefold(): text for name, text in parameters.items()}
-        given.update(parameters)
+        # Models sometimes write a name in another case; a name in the exact case has priority.
+        texts = {name.strip().casefold(): text for name, text in parameters.items()}
+        texts.update(parameters)
         values: dict[str, object] = {}
         for parameter in self.parameters:
-            value = _read(parameter, given.get(parameter.name, given.get(parameter.name.casefold())))
+            value = _read(parameter, texts.get(parameter.name, texts.get(parameter.name.casefold())))
             if isinstance(value, Refusal):
                 return value
             values[parameter.name] = value
         return values
 
     def run(self, call: Call, injected: Mapping[type, object] | None = None) -> Feedback | None:
-        """Call the function with a call's parameters; return the outcome, or None when it did `return call`.
+        """Call the function with a call's parameters; return the outcome, or None if the function returned the call.
 
-        `injected` holds the objects for the types that were named injectable. What the function raises is logged with
-        its traceback and becomes failed feedback without words.
+        `injected` holds one object for each injectable type. An exception of the function is logged with its traceback
+        and becomes failed feedback without a message.
         """
-        # Who is handed in depends on the moment of the call, so that it is not part of the action.
-        known = {Call: call, **(injected or {})}
-        passed = {name: known.get(type_) for name, type_ in self.injected.items()}
+        # The NPC and the player differ from call to call, so the action does not hold them.
+        objects = {Call: call, **(injected or {})}
+        passed = {name: objects.get(type_) for name, type_ in self.injected.items()}
         arguments = self._arguments(call.parameters)
         if isinstance(arguments, Refusal):
             return Feedback(False, arguments.reason)
@@ -109,7 +110,7 @@ class Action(NamedTuple):
 
 def _feedback(returned: Any, call: Call) -> Feedback | None:
     if inspect.isawaitable(returned):
-        # Python would warn of a coroutine that was never awaited, in a later frame and without a name.
+        # Otherwise Python warns in a later frame of a coroutine that was never awaited, without the action's name.
         if inspect.iscoroutine(returned):
             returned.close()
         raise TypeError("an action returned an awaitable; start the work, `return call`, and `call.finish(...)` later")
@@ -118,42 +119,42 @@ def _feedback(returned: Any, call: Call) -> Feedback | None:
     return as_feedback(returned)
 
 
-def _read(parameter: Parameter, given: Value | None) -> object:
-    # A by-hand call has typed values already; what is checked is what the wire would have carried.
-    text = None if given is None else as_text(given)
+def _read(parameter: Parameter, value_or_text: Value | None) -> object:
+    # A call that the debug console makes has typed values: they are checked as the text that the wire would carry.
+    text = None if value_or_text is None else as_text(value_or_text)
     if text is not None and len(text) > MAX_CHARS:
         return Refusal(f"{parameter.name} is longer than {MAX_CHARS} characters")
     try:
         value = None if text is None else parameter.kind.read(text)
     except ValueError:
-        given_words = quoted(shortened(text or "", 60))
-        return Refusal(f"{parameter.name} is {given_words}; it must be {parameter.kind.words}")
-    # An optional parameter that is empty takes its default, as Python would.
+        shown = quoted(shortened(text or "", 60))
+        return Refusal(f"{parameter.name} is {shown}; it must be {parameter.kind.words}")
+    # An optional parameter that is left out or empty gets its default.
     if value is None and parameter.default is not REQUIRED:
         return parameter.default
     return Refusal(f"{parameter.name} is missing") if value is None and not parameter.kind.optional else value
 
 
-def _unknown(given: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    # What a model made up is dropped, not refused: the rest of the call is as it was asked for.
+def _unknown(parameters: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    # A parameter that a model made up is dropped, and the call is not refused: its other parameters are still right.
     names = {name.casefold() for name in known}
-    unknown = [name for name in given if name.strip().casefold() not in names]
+    unknown = [name for name in parameters if name.strip().casefold() not in names]
     return tuple(f"the parameter {quoted(shortened(name, 60))} is not declared and was dropped" for name in unknown[:8])
 
 
 def convert_declared(spec: FunctionSpec, parameters: Mapping[str, str]) -> Accepted | Refusal:
-    """Return the texts of a call as a character file declares them, for a function without a Python action.
+    """Convert the texts of a call to the types in a character file, for a function without a Python action.
 
-    A `number` becomes an int where it is whole, else a float; never raises.
+    A `number` becomes an int if it is whole, else a float. Never raises.
     """
-    # A file cannot say int, so that a whole number is taken for one.
+    # A file cannot declare int, so every whole number becomes one.
     kinds = {"string": kind_of(str), "number": ParameterType("number", "a number", number), "boolean": _BOOLEAN}
     declared = tuple(Parameter(parameter.name, kinds[parameter.type]) for parameter in spec.parameters)
     return Action(spec.name, _nothing, spec, declared, {}).convert(parameters)
 
 
 def prepare(parameters: Mapping[str, str], action: Action | None, spec: FunctionSpec | None) -> Prepared:
-    """Read a call on any thread; what only the game's own thread may convert is left to it."""
+    """Read a call, on any thread. Where the conversion runs the game's code, it is left to the game's thread."""
     if spec is None:
         return Prepared(action, spec, Refusal("no such function is declared"))
     if action is not None and action.has_own_code:
@@ -162,7 +163,7 @@ def prepare(parameters: Mapping[str, str], action: Action | None, spec: Function
 
 
 def converted(parameters: Mapping[str, str], action: Action | None, spec: FunctionSpec) -> Accepted | Refusal:
-    """Return the texts of a call as the types of its action, or else of its declaration; never raises."""
+    """Convert the texts of a call to the types of its action or, without one, of its declaration; never raises."""
     return action.convert(parameters) if action is not None else convert_declared(spec, parameters)
 
 
@@ -171,8 +172,8 @@ def _nothing() -> None:
 
 
 def bind(spec: FunctionSpec, action: Action) -> Action:
-    """Return the action under the words of a character file. Raises `ActionError` where the parameters differ."""
-    # The model was told the file's parameters; a function with others would be called wrongly each time.
+    """Return the action with the descriptions of a character file. Raises `ActionError` if the parameters differ."""
+    # The model is told the file's parameters: if the Python function had others, every call would be wrong.
     in_file = {parameter.name: parameter.type for parameter in spec.parameters}
     in_python = {parameter.name: parameter.type for parameter in action.spec.parameters}
     if in_file != in_python:
@@ -180,7 +181,7 @@ def bind(spec: FunctionSpec, action: Action) -> Action:
             f"The character file declares {spec.name}({_listed(in_file)}), but the Python function is "
             f"{action.name}({_listed(in_python)}). Make them the same, or take the function out of the file."
         )
-    # The author of the file knows the voice of the character.
+    # The file has priority: its author knows how the character speaks.
     similes, examples = spec.similes or action.spec.similes, spec.examples or action.spec.examples
     return action._replace(spec=spec._replace(similes=similes, examples=examples))
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from stealth_pygame.validation import is_number, known_only
 
-# The types of a declared parameter: `number` is an int or a float, the others are what they say.
+# The values of a parameter: a `string` is a str, a `number` is an int or a float, a `boolean` is a bool.
 Value: TypeAlias = str | int | float | bool
 
 
@@ -19,14 +19,14 @@ Value: TypeAlias = str | int | float | bool
 class Feedback:
     """The outcome of a call: success or failure, and a sentence for the bubble and for the NPC's memory.
 
-    Raises `TypeError` where the sentence was given in the place of success.
+    Raises `TypeError` if `success` is a text, or `message` is not one.
     """
 
     success: bool
     message: str = ""
 
     def __post_init__(self) -> None:
-        # Any text counts as true: `Feedback("no")` would be a success.
+        # Every text that is not empty counts as true, so `Feedback("no")` would be a success.
         if isinstance(self.success, str):
             raise TypeError(
                 f"Feedback({self.success!r}) does not say whether it worked; Feedback(True, {self.success!r})?"
@@ -43,10 +43,10 @@ FeedbackLike: TypeAlias = Feedback | str | bool | None
 
 
 def as_feedback(value: FeedbackLike) -> Feedback:
-    """Return what an action gave back as feedback. Raises `TypeError` for anything else."""
+    """Return the value that an action returned, as feedback. Raises `TypeError` for a value of another type."""
     if isinstance(value, Feedback):
         return value
-    # Most functions of a game return nothing when they have done their work.
+    # Most functions of a game return None when they have succeeded.
     if value is None or isinstance(value, bool):
         return Feedback(value is not False)
     if isinstance(value, str):
@@ -58,16 +58,17 @@ class CallState(Enum):
     """The state of a call."""
 
     PENDING = "pending"
-    """Its outcome is not known yet."""
+    """The outcome of the call is not known yet."""
     DONE = "done"
-    """Its feedback is there."""
+    """The call has its feedback."""
 
 
 class Call:
-    """A declared function with typed parameters. `finish` may be called from any thread; the first one counts.
+    """One call of a declared function, with typed parameters.
 
-    An action that takes its call (`call: Call`) and returns it promises feedback for later. While it is at work it may
-    set `progress`, which also shows that it is alive, and it stops when `cancelled` is true.
+    An action that takes its call (`call: Call`) and returns it gives its feedback later, with `call.finish(...)`, from
+    any thread; only the first `finish` counts. Until then it may set `progress`, which also starts its time-out anew.
+    It should stop when `cancelled` is true.
     """
 
     def __init__(self, name: str, parameters: Mapping[str, Value], message: str = "") -> None:
@@ -81,24 +82,24 @@ class Call:
         self._lock = allocate_lock()
 
     def __repr__(self) -> str:
-        given = ", ".join(f"{key}={value!r}" for key, value in self.parameters.items())
-        return f"<Call {self.name}({given}) {self.state.value}>"
+        parameters = ", ".join(f"{key}={value!r}" for key, value in self.parameters.items())
+        return f"<Call {self.name}({parameters}) {self.state.value}>"
 
     @property
     def state(self) -> CallState:
-        """Pending until feedback is handed in."""
+        """PENDING until the call has its feedback, then DONE."""
         return CallState.PENDING if self._feedback is None else CallState.DONE
 
     @property
     def feedback(self) -> Feedback | None:
-        """The outcome, or None while it is pending."""
+        """The outcome, or None while the call is pending."""
         return self._feedback
 
     @property
     def progress(self) -> float:
-        """The part that is done, from 0 to 1. Setting it begins the time-out of the action anew.
+        """The part of the work that is done, from 0 to 1. Setting it starts the time-out of the action anew.
 
-        Raises `ValueError` for what is not a number.
+        Raises `ValueError` if it is set to something that is not a number.
         """
         return 1.0 if self._feedback is not None and self._feedback.success else self._progress
 
@@ -106,25 +107,25 @@ class Call:
     def progress(self, part: float) -> None:
         if not is_number(part):
             raise ValueError(f"the progress of {self.name} is {part!r}; it must be a number from 0 to 1")
-        # A division that is a little over the end must not raise in the middle of a walk.
+        # A rounding error slightly above 1 must not raise while the action is at work.
         self._progress = min(1.0, max(0.0, float(part)))
         self._moved = True
 
     def moved(self) -> bool:
-        """Return True once after `progress` was set."""
-        # Asked once per frame by whoever counts the time-out.
+        """Return True if `progress` was set since the last call of this method."""
+        # The scene calls this once per frame, to start the time-out anew.
         moved, self._moved = self._moved, False
         return moved
 
     @property
     def cancelled(self) -> bool:
-        """True once nobody waits for it any more: a long action asks this, and stops."""
+        """True after the call was cancelled: a long action checks this regularly, and stops."""
         return self._cancelled
 
     def cancel(self, reason: str = "") -> bool:
-        """End a pending call as failed, with a sentence; return False when it had its outcome already.
+        """End a pending call as failed, with a sentence for the NPC; return False if the call had an outcome already.
 
-        The library does this itself when the NPC is removed, a saved game is loaded, or time is up.
+        The library cancels a call when its NPC is removed, when a saved game is loaded, or when its timeout is over.
         """
         if not self.finish(Feedback(False, reason)):
             return False
@@ -132,7 +133,7 @@ class Call:
         return True
 
     def finish(self, feedback: FeedbackLike = None) -> bool:
-        """Hand in the outcome of the call; return False when that has been done before."""
+        """Set the outcome of the call; return False if it had one already. Raises `TypeError` as `as_feedback` does."""
         outcome = as_feedback(feedback)
         with self._lock:
             if self._feedback is not None:

@@ -1,4 +1,4 @@
-"""The declaration of a Python function as an action: its name, types and words, as a character may call it."""
+"""The declaration of a Python function as an action: its name, its parameters, and the words that describe them."""
 
 from __future__ import annotations
 
@@ -34,45 +34,45 @@ def declare(
 ) -> Action:
     """Return an action from a function's name, type hints, defaults and docstring.
 
-    `description` goes before the docstring and is read in the same way, a line `item: what is sold` for a parameter.
-    Parameters whose hint is one of the `injectable` types are given by the library, and not declared.
-    `similes` and `examples` are for Eliza characters; `names` are local names that a type hint may mean, the ones
-    around the caller by default. Raises `ActionError` for what the wire cannot carry.
+    `description` replaces the docstring and is read like one: a line `item: what is sold` describes a parameter.
+    Parameters whose type hint is one of the `injectable` types are filled by the library and not declared.
+    `similes` and `examples` are for Eliza characters; `names` are local names that a type hint may use, by default
+    those around the caller; `timeout` is in seconds. Raises `ActionError` for a function that cannot be declared.
     """
     called = checked_name(function, name)
-    # Frames are looked at here, while the functions around the decorator still run.
+    # The local names must be read now, while the functions around the decorator still run.
     around = local_names(function) if names is None else names
-    known, given = split_parameters(function, called, tuple(injectable), around)
+    known, injected = split_parameters(function, called, tuple(injectable), around)
     purpose, words = _words(function, called, description, [parameter.name for parameter in known])
     parameters = tuple(parameter_spec(parameter, words.get(parameter.name)) for parameter in known)
-    # NaN is not more than 0 either.
+    # Written with `not`, so that NaN is refused too.
     if timeout is not None and not timeout > 0:
         raise ActionError(f"{called}: the timeout is {timeout!r}; it must be more than 0 seconds.")
     spec = FunctionSpec(called, purpose, parameters, *for_eliza(called, similes, examples))
-    return Action(called, function, spec, known, given, after_line, timeout)
+    return Action(called, function, spec, known, injected, after_line, timeout)
 
 
 def _words(
     function: Callable[..., Any], called: str, description: str | None, names: list[str]
 ) -> tuple[str, dict[str, str]]:
-    """Return the purpose of a function and the words for its parameters."""
+    """Return the purpose of a function, and the description of each parameter by its name."""
     purpose, words = read_docstring(plain_function(function), names)
     if description:
         purpose, more = read_words(inspect.cleandoc(description), names)
         words.update(more)
-    # A function that never had a docstring looks the same then; one warning in a build does no harm.
+    # With -OO a function that never had a docstring looks the same; one needless warning does no harm.
     elif not purpose and sys.flags.optimize >= 2:
-        _tell_that_docstrings_are_gone(called)
+        _warn_of_missing_docstrings(called)
     return fold(purpose) or called.replace("_", " ").strip(), words
 
 
-def _tell_that_docstrings_are_gone(called: str) -> None:
-    """Tell it once: a game that is shipped with -OO loses its docstrings, and NPCs no longer know their actions."""
+def _warn_of_missing_docstrings(called: str) -> None:
+    """Warn once that -OO removes docstrings: models then no longer know what the actions do."""
     if not _docstrings_told:
         _docstrings_told.append(called)
         log.warning(
-            "Python runs without docstrings (-OO), which declare the actions: %s has none, so that a model must guess "
-            "from its name. Ship with -O at most, or give @npc.action(description=...).",
+            "Python runs with -OO, which removes the docstrings that describe the actions: %s has none, so a model "
+            "must guess from its name. Use -O instead, or give @npc.action(description=...).",
             called,
         )
 

@@ -1,4 +1,4 @@
-"""The words that a docstring has for a function and its parameters, in any of the usual styles."""
+"""The descriptions of a function and of its parameters, read from a docstring in any of the usual styles."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _FIELD: Final = lazy(r":(returns?|rtype|raises?|type)\b")
 
 
 def read_docstring(function: object, names: Collection[str]) -> tuple[str, dict[str, str]]:
-    """Return the first paragraph of a function's docstring as one line, and the words for each named parameter."""
+    """Return the first paragraph of a function's docstring as one line, and the description of each named parameter."""
     return read_words(inspect.getdoc(function) or "", names)
 
 
 def read_words(text: str, names: Collection[str]) -> tuple[str, dict[str, str]]:
-    """Return the first paragraph as one line, and the words for each named parameter that has some.
+    """Return the first paragraph as one line, and the description of each named parameter that has one.
 
-    Understood are lines such as `item: what is sold`, and the styles of Google, NumPy and Sphinx.
+    It reads lines such as `item: what is sold`, and the docstring styles of Google, NumPy and Sphinx.
     """
     lines = text.splitlines()
     start = next((place for place, line in enumerate(lines) if _ends_first(line, names)), len(lines))
@@ -41,15 +41,15 @@ def _parameters(lines: list[str], names: Collection[str]) -> dict[str, str]:
     current, indent, numpy = "", 0, False
     for line in lines:
         text, depth = line.strip(), len(line) - len(line.lstrip())
-        # What a function returns is not a word on its last parameter.
+        # The section on the returned value must not be added to the last parameter.
         if _AFTER.match(text):
             break
-        # NumPy underlines its sections.
+        # Only the NumPy style underlines its section titles.
         if set(text) == {"-"}:
             numpy = True
             continue
         named = _named(text, names, numpy=numpy)
-        # A deeper line that looks like a name belongs to the words before it.
+        # A line that is indented more continues the description before it, even if it looks like a parameter.
         if named and not (current and depth > indent):
             (current, words), indent = named, depth
             paragraphs[current] = [words]
@@ -63,6 +63,6 @@ def _parameters(lines: list[str], names: Collection[str]) -> dict[str, str]:
 def _named(text: str, names: Collection[str], *, numpy: bool) -> tuple[str, str] | None:
     match = _SPHINX.match(text) or _PLAIN.match(text)
     if match and match["name"] in names:
-        # NumPy's `item : str` names the type; the words follow on lines of their own
+        # NumPy's `item : str` gives the type; the description follows on the next lines.
         return match["name"], "" if numpy else match["words"].strip()
     return (text, "") if numpy and text in names else None

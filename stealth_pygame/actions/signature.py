@@ -1,4 +1,4 @@
-"""The signature of a Python function as the wire can carry it, with a clear error for what it cannot."""
+"""The signature of a Python function as declared parameters, with an error for a type that the wire cannot carry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAME: Final = lazy(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
 def for_eliza(called: str, similes: Iterable[str], examples: Iterable[Any]) -> tuple[Any, Any]:
-    """Return similes and examples as they go into a spec. Raises `ActionError`."""
+    """Return similes and examples as a `FunctionSpec` holds them. Raises `ActionError` for a wrong type."""
     problems = Problems()
     listed = similes if isinstance(similes, str) else list(similes)
     read = read_texts(listed, "similes", problems) if listed else ()
@@ -34,14 +34,14 @@ def for_eliza(called: str, similes: Iterable[str], examples: Iterable[Any]) -> t
 
 def plain_function(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function inside a `functools.partial`, or the function itself."""
-    # Name, docstring and hints are those of the function inside.
+    # A partial has no name, docstring and type hints of its own.
     while isinstance(function, functools.partial):
         function = function.func
     return function
 
 
 def checked_name(function: Callable[..., Any], name: str | None) -> str:
-    """Return the name on the wire. Raises `ActionError` for what is not a plain function, or has no name for it."""
+    """Return the name on the wire. Raises `ActionError` if this is no plain function, or the name is not allowed."""
     inner = plain_function(function)
     if not (inspect.isfunction(inner) or inspect.ismethod(inner)):
         raise ActionError(
@@ -51,7 +51,7 @@ def checked_name(function: Callable[..., Any], name: str | None) -> str:
     # Two lambdas would have the same name on the wire.
     if called == "<lambda>":
         raise ActionError("A lambda has no name for the NPC to call; write a def, or give a name.")
-    # Providers refuse the whole request for one tool with another name.
+    # Model providers refuse the whole request if one tool has a name with other characters.
     if not _NAME.fullmatch(called):
         raise ActionError(f"{called!r} cannot be a function's name on the wire; use up to 64 letters, digits and _.")
     if inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner):
@@ -70,22 +70,22 @@ def split_parameters(
     injectable: tuple[type, ...],
     local_names: Mapping[str, Any],
 ) -> tuple[tuple[Parameter, ...], dict[str, type]]:
-    """Return the parameters that are declared, and those that the library gives, by name.
+    """Return the declared parameters, and the types of those that the library fills, by name.
 
-    Neither of the two is one that is bound already: by `functools.partial`, or by a default such as `c=c` that no wire
-    can carry. local_names: names around the function that a type hint may mean.
+    Left out are parameters that have their value already: bound by `functools.partial`, or with a default that the
+    wire cannot carry, such as the object in `c=c`. local_names: names around the function that a type hint may use.
     """
     known: list[Parameter] = []
-    given: dict[str, type] = {}
+    injected: dict[str, type] = {}
     try:
         signature = inspect.signature(function)
     except NameError as exc:  # pragma: no cover  (from Python 3.14 on hints are read only now)
         raise ActionError(f"{called}: a type hint cannot be read: {exc}. Is it imported?") from exc
     scope = scope_of(function)
-    # The game's own Player, if it has one, is not ours.
+    # If the game's module has its own class named Player, the hint means that class.
     names = {type_.__name__: type_ for type_ in injectable if type_.__name__ not in scope}
     names.update(local_names)
-    # What a partial function has bound by position is not part of its signature any more.
+    # Arguments that a partial binds by position are not in its signature; those bound by name still are.
     bound = function.keywords if isinstance(function, functools.partial) else {}
     for name, parameter in signature.parameters.items():
         if name in bound or (parameter.annotation is parameter.empty and not _carried(parameter.default)):
@@ -94,14 +94,14 @@ def split_parameters(
         hint = _hint(scope, parameter, names, where)
         type_ = _injectable_type(hint, injectable)
         if type_ is not None:
-            given[name] = type_
+            injected[name] = type_
         elif (declared := _declared(parameter, hint, where)) is not None:
             known.append(declared)
-    return tuple(known), given
+    return tuple(known), injected
 
 
 def _carried(default: object) -> bool:
-    """Return True if a default could travel on the wire, or there is none, so that its parameter must be declared."""
+    """Return True if the wire can carry a default, or there is none: then the parameter must be declared."""
     return default is REQUIRED or default is None or isinstance(default, (str, int, float, Enum))
 
 
@@ -114,7 +114,7 @@ def _hint(scope: dict[str, Any], parameter: inspect.Parameter, names: dict[str, 
     if parameter.annotation is parameter.empty:
         raise ActionError(f"{where}: has no type hint; {_cure(parameter)}.")
 
-    # `get_type_hints` reads all hints of a function: one that is broken would spoil the others.
+    # `get_type_hints` reads all hints of a function, and one broken hint would make it fail for all parameters.
     def holder() -> None: ...
 
     holder.__annotations__ = {parameter.name: parameter.annotation}
@@ -135,7 +135,7 @@ def _cure(parameter: inspect.Parameter) -> str:
 
 
 def _injectable_type(hint: object, injectable: tuple[type, ...]) -> type | None:
-    # `Player | None` asks for a player as well.
+    # `Player | None` counts as a player too.
     options = [hint, *get_args(hint)]
     for type_ in injectable:
         if any(isinstance(option, type) and issubclass(option, type_) for option in options):
@@ -144,7 +144,7 @@ def _injectable_type(hint: object, injectable: tuple[type, ...]) -> type | None:
 
 
 def _declared(parameter: inspect.Parameter, hint: object, where: str) -> Parameter | None:
-    """Return the parameter as it is declared, or None for one that only its own default can fill."""
+    """Return the declared parameter, or None if the wire cannot carry its type but it has a default."""
     if not _NAME.fullmatch(parameter.name):
         raise ActionError(f"{where}: model providers take ASCII letters, digits and _ only.")
     if isinstance(parameter.default, FieldInfo):
@@ -152,21 +152,21 @@ def _declared(parameter: inspect.Parameter, hint: object, where: str) -> Paramet
     try:
         kind = kind_of(hint)
     except ActionError as exc:
-        # The idiom for a loop, `def fight(c: Creature = c)`, with a hint for the author's own checker.
+        # `def fight(c: Creature = c)` is the usual way to bind an object in a loop.
         if not _carried(parameter.default):
             return None
-        bind = f"; a thing of the game's own is bound with functools.partial(function, {parameter.name}=...)"
+        bind = f"; bind an object of your game with functools.partial(function, {parameter.name}=...)"
         raise ActionError(f"{where}: {exc}{bind}.") from exc
-    # A model that leaves the parameter out must get a value that it could have given.
+    # The default must be a value that a model could have given itself.
     if parameter.default is not REQUIRED and not kind.holds(parameter.default):
         raise ActionError(f"{where}: its default {parameter.default!r} is not {kind.words}.")
     return Parameter(parameter.name, kind, parameter.default, about(hint))
 
 
 def parameter_spec(parameter: Parameter, words: str | None) -> ParameterSpec:
-    """Return the parameter with its choices, range and default in words, so that any model knows them."""
+    """Return the parameter for the wire, with its choices, range and default written into the description."""
     kind, default = parameter.kind, parameter.default
-    # Smaller models see no schema but the description: what they must know stands in it.
+    # The wire carries no schema: a model sees the limits only in the description.
     limits = [] if kind.words in ("text", "a number", "true or false") else [kind.words]
     if default is None or (kind.optional and default is REQUIRED):
         limits.append("may be left out")

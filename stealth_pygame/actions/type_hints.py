@@ -1,7 +1,7 @@
-"""The meaning of a type hint on the wire, where every parameter is text of type string, number or boolean.
+"""The meaning of a type hint on the wire, where every parameter is text of the type string, number or boolean.
 
-pydantic does the conversion and holds the ranges; what it cannot know of games and models stands here: choices in any
-case, numbers that a model may write but a game should never see, and words for all of it.
+pydantic converts the text and checks the ranges. This module adds: choices in any case, a refusal of NaN, infinity and
+whole numbers beyond 2**53, and a description of each type in words.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from stealth_pygame.errors import ActionError
 # The largest whole number that every JSON reader keeps exactly.
 MAX_INT: Final = 2**53
 
-# Trimmed text to a value. Raises `ValueError`.
+# A function that converts trimmed text to a value, and raises `ValueError` for text that does not fit.
 Convert: TypeAlias = Callable[[str], object]
 
 _INT: Final[Any] = Annotated[int, Field(ge=-MAX_INT, le=MAX_INT)]
@@ -46,37 +46,40 @@ _NOTHING: Final = frozenset({"", "none", "null"})
 
 
 class ParameterType(NamedTuple):
-    """The type of one parameter: its wire type, `words` for it, and the way from text to a value."""
+    """The type of one parameter: its type on the wire, its description in `words`, and `convert`, from text to a value.
+
+    `optional`: None is a value too.
+    """
 
     type: WireType
     words: str
     convert: Convert
     optional: bool = False
-    # True where a validator of the game's own takes part.
+    # True if `convert` runs a validator of the game.
     own_code: bool = False
 
     def read(self, text: str) -> object:
-        """Return the value that a text stands for. Raises `ValueError`."""
+        """Convert a text to a value. Raises `ValueError` for a text that does not fit the type."""
         trimmed = _drawable(text).strip()
-        # Models write None or null where they mean to leave a parameter out.
+        # Models write None or null when they mean to leave a parameter out.
         if self.optional and trimmed.lower() in _NOTHING:
             return None
         return self.convert(trimmed)
 
     def holds(self, value: object) -> bool:
-        """Return True if a default is one of the values that the kind can give."""
+        """Return True if a default is None or a value that `read` can return."""
         if value is None:
             return True
         try:
-            given = self.read(as_text(value))
+            again = self.read(as_text(value))
         except ValueError:
             return False
-        # True equals 1 in Python, and is none of a whole number's values.
-        return given == value and isinstance(value, bool) == isinstance(given, bool)
+        # In Python True equals 1, but True is not a whole number here.
+        return again == value and isinstance(value, bool) == isinstance(again, bool)
 
 
 class Parameter(NamedTuple):
-    """One parameter of an action; `default` is `REQUIRED` where there is none; `about` are the hint's own words."""
+    """One parameter of an action. `default`: `REQUIRED` if it has none; `about`: the description in its `Annotated`."""
 
     name: str
     kind: ParameterType
@@ -85,21 +88,21 @@ class Parameter(NamedTuple):
 
 
 def as_text(value: object) -> str:
-    """Return a value as the wire would carry it."""
+    """Return a value as the text that the wire would carry."""
     if isinstance(value, Enum):
         return _label(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def as_value(value: object) -> Value:
-    """Return a converted value as events carry it: an enum as its word."""
+    """Return a converted value as events carry it: a member of an enum becomes a text."""
     if isinstance(value, Enum):
         return _label(value)
     return value if isinstance(value, (str, int, float, bool)) else str(value)
 
 
 def kind_of(hint: object) -> ParameterType:
-    """Return the kind that a resolved type hint asks for. Raises `ActionError` with the way out for what has none."""
+    """Return the parameter type for a resolved type hint. Raises `ActionError` if the wire cannot carry it."""
     hint, metadata = _without_wrapping(hint)
     if get_origin(hint) in (Union, types.UnionType):
         return _union(hint, metadata)
@@ -113,7 +116,7 @@ def kind_of(hint: object) -> ParameterType:
 
 
 def number(text: str) -> int | float:
-    """Return a declared number: an int where the text is a whole number. Raises `ValueError`."""
+    """Convert a text to an int if it is a whole number, else to a float. Raises `ValueError` for other text."""
     try:
         return _WHOLE.validate_python(text)
     except ValidationError:
@@ -121,7 +124,7 @@ def number(text: str) -> int | float:
 
 
 def _drawable(text: str) -> str:
-    """Return text without what makes fonts and files raise: control characters and lone surrogates."""
+    """Replace control characters and lone surrogates, which make fonts and files raise, by spaces."""
     return "".join(char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs") else " " for char in text)
 
 
@@ -146,7 +149,7 @@ def _annotated(hint: object, metadata: tuple[object, ...]) -> Any:
 
 def _union(hint: object, metadata: tuple[object, ...]) -> ParameterType:
     options = [option for option in get_args(hint) if option is not types.NoneType]
-    # A number is one type on the wire.
+    # `int | float` is the one type `number` on the wire.
     if set(options) == {int, float}:
         kind = ParameterType("number", "a number", number)
     elif len(options) == 1:
@@ -170,20 +173,20 @@ def _base(hint: object, metadata: tuple[object, ...]) -> ParameterType:
 
 
 def _has_own_code(metadata: Iterable[object]) -> bool:
-    """Return True if something in `Annotated` may call a function of the game, such as a validator of pydantic's."""
-    # These hold numbers and texts only; everything else may call into the game.
+    """Return True if something in `Annotated` may call a function of the game, such as pydantic's `AfterValidator`."""
+    # Objects of these types hold numbers and texts only; every other object may call the game's code.
     known = (FieldInfo, str, annotated_types.BaseMetadata, annotated_types.GroupedMetadata)
     return any(not isinstance(item, known) or isinstance(item, annotated_types.Predicate) for item in metadata)
 
 
 def _try(adapter: TypeAdapter[object], sample: str) -> None:
-    """Raises `TypeError` for a limit that pydantic finds out to be unfit only when it meets a value."""
+    """Raise `TypeError` for a limit that does not fit the type; pydantic notices some only when it reads a value."""
     try:
         adapter.validate_python(sample)
     except TypeError as exc:
         if "constraint" in str(exc):
             raise
-    # Whether the game's own validators like the sample does not matter.
+    # The game's own validators may refuse the sample; that is no mistake.
     except Exception:  # noqa: BLE001
         return
 
@@ -193,23 +196,23 @@ def _validated(adapter: TypeAdapter[object], text: str) -> object:
         return adapter.validate_python(text)
     except ValidationError:
         raise
-    # A validator of the game's own, in `Annotated`, may raise whatever it likes.
+    # A validator of the game may raise any exception; the caller expects ValueError.
     except Exception as exc:
         raise ValueError(str(exc)) from exc
 
 
 def choices(values: Mapping[str, object]) -> ParameterType:
-    """Return the kind of a parameter that takes one of some words. Raises `ActionError` where there are none."""
+    """Return the type of a parameter with a fixed list of choices. Raises `ActionError` if no model could use them."""
     if not values:
         raise ActionError("has no choices")
     kinds = {type(value) for value in values.values()}
-    # The wire must be told one type for all of them.
+    # The wire knows one type for each parameter, so all choices must have the same type.
     if len(kinds) > 1 or None in values.values() or types.NoneType in kinds:
         raise ActionError("has choices of different types; make them all texts or all numbers")
     (kind,) = kinds
     type_: WireType = "boolean" if kind is bool else "number" if kind in (int, float) else "string"
     by_word = {_word(label, type_): value for label, value in values.items()}
-    # Case and spacing are what models get wrong most.
+    # Models often get case and spacing wrong, so choices must differ in more than these.
     if len(by_word) < len(values):
         raise ActionError("has choices that differ in case or spacing only, which a model does not keep apart")
     shown = [f'"{label}"' if type_ == "string" else label for label in values]
@@ -226,13 +229,13 @@ def _choice(by_word: Mapping[str, object], text: str, type_: WireType) -> object
 def _word(text: str, type_: WireType) -> str:
     if type_ == "number":
         return str(number(text))
-    # "Long sword", "long_sword" and "LONG-SWORD" are one choice.
+    # "Long sword", "long_sword" and "LONG-SWORD" count as one choice.
     return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _label(member: Enum) -> str:
-    """Return the word for an enum's member: its value where that is text, else its name."""
-    # `auto()` gives numbers that mean nothing to a model.
+    """Return the word for a member of an enum: its value if that is text, else its name in lower case."""
+    # `auto()` makes numbers as values, which mean nothing to a model.
     return member.value if isinstance(member.value, str) else member.name.lower()
 
 
@@ -259,7 +262,7 @@ _LIMITS: Final = {
 
 
 def range_words(metadata: Iterable[object]) -> str:
-    """Return ranges and lengths of `Annotated` in words: "from 1 to 99", "at most 20 characters"."""
+    """Return the ranges and lengths in `Annotated` as words: "from 1 to 99", "of at most 20 characters"."""
     limits: dict[str, object] = {}
     for item in metadata:
         for part in item.metadata if isinstance(item, FieldInfo) else [item]:
@@ -271,7 +274,7 @@ def range_words(metadata: Iterable[object]) -> str:
 
 
 def way_out(hint: object) -> str:
-    """Return the reason why a type cannot be declared, and the cure."""
+    """Return the reason why a type cannot be declared, and advice on what to write instead."""
     name = getattr(hint, "__name__", None) or str(hint)
     origin = get_origin(hint) or hint
     if origin in (list, tuple, set, frozenset, dict) or getattr(origin, "__module__", "") == "collections.abc":
@@ -280,5 +283,5 @@ def way_out(hint: object) -> str:
         return f"is {name}, but the backend must be told a type: str, int, float, bool, Literal or Enum"
     return (
         f"is a {name}, which the wire cannot carry; take str, int, float, bool, Literal or Enum, "
-        "and look the thing up in the function"
+        "and look the object up in the function"
     )

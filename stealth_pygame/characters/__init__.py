@@ -1,4 +1,4 @@
-"""Characters: sheets as data, read from files, checked, written in the backend's format.
+"""Character sheets as data: read from files, checked, and written in the backend's format.
 
 Must not know the network, the game loop or pygame.
 """

@@ -1,4 +1,4 @@
-"""The base of every character, whatever the format of its sheet."""
+"""The base class of all characters, whatever the format of the sheet."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 
 class Character(ABC):
-    """A sheet that says who somebody is. Its wire form never changes once made: several NPCs may share one."""
+    """A sheet that describes a person. Its wire form never changes, so several NPCs may share one character."""
 
     name: str
     functions: tuple[FunctionSpec, ...]
-    # Faces that an NPC of this character can show, and files with their pictures; both stay in the game.
+    # The moods that an NPC of this character can show, and their picture files; neither is sent to the backend.
     moods: tuple[str, ...] = ()
     portraits: Mapping[str, str] = MappingProxyType({})
-    # Game functions for every NPC made of this character, bound when an NPC takes the sheet.
+    # Game functions that every NPC with this character may call; each NPC binds them when it gets the sheet.
     declarations: tuple[Declaration, ...] = ()
-    # The file that it was loaded from, which a game may read again when its author saves it.
+    # The file that the character was loaded from; a game may load it again when the author has changed it.
     source: Path | None = None
-    # The word by which a file may say that it is of this kind.
+    # The value of the field `kind` in a file of this kind: "basic", "eliza" or "free".
     kind: ClassVar[str]
     _kinds: ClassVar[list[type[Character]]] = []
     _wire: dict[str, Any]
     _takers: tuple[WeakMethod[Callable[[], None]], ...] = ()
 
     def __init_subclass__(cls) -> None:
-        """Kinds that are made later are asked first if a sheet fits."""
-        # A class between two kinds, such as the common part of the sheets, is none itself.
+        """Add a subclass to the kinds; `from_dict` tries the kinds that were defined last first."""
+        # A base class of several kinds, such as `_SheetCharacter`, is not a kind itself.
         if "kind" in vars(cls):
             cls._kinds.insert(0, cls)
 
@@ -53,49 +53,52 @@ class Character(ABC):
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Character:
-        """Read the character in a TOML or JSON file, its kind told by its fields. Raises `CharacterError`."""
+        """Read a character from a TOML or JSON file; its fields tell its kind. Raises `CharacterError`."""
         character = cls.from_dict(read_file(Path(path)), source=os.fspath(path))
         character.source = Path(path)
         return character
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, source: str = "character") -> Character:
-        """Read the character in a dict; `kind` ("basic", "eliza", "free") may say which. Raises `CharacterError`."""
+        """Read a character from a dict. Raises `CharacterError`.
+
+        Its field `kind` ("basic", "eliza" or "free") tells the kind; without it the other fields do.
+        """
         fields = {str(key): value for key, value in data.items()}
-        # The word in the file goes before a guess by its fields.
-        named = next((kind for kind in cls._kinds if kind.kind == fields.get("kind")), None)
-        if named is not None:
+        # The field `kind` has priority over a guess from the other fields.
+        named_kind = next((kind for kind in cls._kinds if kind.kind == fields.get("kind")), None)
+        if named_kind is not None:
             del fields["kind"]
-        fitting = named or next(kind for kind in cls._kinds if kind.fits(fields))
-        # `BasicCharacter.from_dict` was asked for a basic one, and says what it lacks.
+        fitting = named_kind or next(kind for kind in cls._kinds if kind.fits(fields))
+        # `BasicCharacter.from_dict` always makes a basic character, and raises if a field is missing.
         kind = fitting if cls is Character else cls
         character = kind.__new__(kind)
         character._fill(fields, source)
         return character
 
     def to_wire(self) -> dict[str, Any]:
-        """Return the character as the backend reads it: a copy, its keys always in the same order."""
-        # A game that changes what it got must not change other NPCs of the same character.
+        """Return the character as the backend reads it: a copy, with its keys always in the same order."""
+        # A game that changes the copy must not change other NPCs with the same character.
         return copy.deepcopy(self._wire)
 
     def fingerprint(self) -> str:
-        """Return twelve hex digits that change when anything on the wire does."""
-        # The backend compares the JSON text, so that the order of keys counts here as well.
+        """Return twelve hex digits that change whenever the character's wire form changes."""
+        # The backend compares the JSON text, so the order of the keys counts here too.
         text = json.dumps(self._wire, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def with_functions(self: CharacterT, functions: Iterable[FunctionSpec]) -> CharacterT:
-        """Return a copy with further functions; one of a name that exists takes its place."""
+        """Return a copy with more functions; a new function replaces an old one of the same name."""
         merged = {function.name: function for function in (*self.functions, *functions)}
         copied = copy.copy(self)
-        # The copy is another sheet: actions declared on the first one are not its own.
+        # The copy is another sheet: NPCs with the first one do not listen to it, and it comes from no file.
         copied._takers, copied.source = (), None
         copied.functions = tuple(merged.values())
         copied._wire = {**self._wire, "functions": copied._functions_to_wire()}
         return copied
 
     def with_fields(self, **fields: Any) -> Character:
-        """Return a character with some fields changed, and the same game functions. Raises `CharacterError`."""
+        """Return a copy with some fields changed and the same game functions. Raises `CharacterError`."""
         changed = type(self).from_dict({**self.to_wire(), **fields}, source=self.name)
         changed.declarations = self.declarations
         for field in [field for field in FIELDS if field not in fields]:
@@ -107,13 +110,13 @@ class Character(ABC):
     @overload
     def action(self, function: None = None, **options: Any) -> Callable[[FunctionT], FunctionT]: ...
     def action(self, function: FunctionT | None = None, **options: Any) -> Any:
-        """Let every NPC made of this character call a game function: `@smith.action`. Those who stand there learn it.
+        """Let every NPC with this character call a game function: `@smith.action`. This includes NPCs added before.
 
-        Options and errors are those of `NPC.action`. An NPC's own action of the same name goes before it.
+        Options and errors are those of `NPC.action`. An action of the same name on the NPC itself has priority.
         """
         if function is None:
             return lambda bare: self.action(bare, **options)
-        # An error in one NPC's binding must not leave a half-known action behind.
+        # If one NPC cannot bind the function, the character must not keep it.
         before = self.declarations
         self.declarations = (*before, declaration(function, self.functions, options))
         try:
@@ -125,12 +128,12 @@ class Character(ABC):
         return function
 
     def tell_of_actions(self, taker: Callable[[], None]) -> None:
-        """Call a method of an NPC that has this sheet when a further action is declared, as long as the NPC lives."""
-        # Weakly: a character in a module lives as long as the game, its NPCs do not.
+        """Call this method of an NPC whenever another action is declared on this sheet, as long as the NPC exists."""
+        # Weak references, because a character in a module lives as long as the game, and its NPCs do not.
         self._takers = (*(reference for reference in self._takers if reference() is not None), WeakMethod(taker))
 
     def function(self, name: str) -> FunctionSpec | None:
-        """Return the declared function of that name."""
+        """Return the declared function of that name, or None."""
         return next((spec for spec in self.functions if spec.name == name), None)
 
     @abstractmethod

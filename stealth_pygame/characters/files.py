@@ -1,4 +1,4 @@
-"""Character files: TOML for people, JSON for programs, and a sentence for each way in which a file can be broken."""
+"""Character files in TOML or JSON, and an error message for each way in which a file can be broken."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from stealth_pygame.characters.reader import shown
 from stealth_pygame.errors import CharacterError
 from stealth_pygame.validation import nearest
 
-# Bytes of a character file at most; a sheet of a megabyte is refused by the backend.
+# The most bytes of a character file; the backend refuses a sheet of one megabyte already.
 MAX_BYTES: Final = 16_000_000
 
 
 def read_bounded(path: Path, most: int) -> bytes:
-    """Read a plain file of at most `most` bytes. Raises `OSError` for anything else: a pipe would never end."""
-    # Opening a pipe waits for a writer unless it is told not to.
+    """Read a plain file of at most `most` bytes. Raises `OSError` for a longer one, and for a pipe or a device."""
+    # Without O_NONBLOCK, opening a pipe waits until another program writes to it.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -31,9 +31,9 @@ def read_bounded(path: Path, most: int) -> bytes:
 
 
 def read_file(path: Path) -> dict[str, Any]:
-    """The table in a TOML or JSON file, UTF-8 with or without a byte order mark. Raises `CharacterError`."""
+    """Return the table in a TOML or JSON file, in UTF-8 with or without a byte order mark. Raises `CharacterError`."""
     text = _text(path)
-    # A file without a telling name is known by its first letter.
+    # Without the ending .toml or .json, the first character tells the format.
     is_json = path.suffix.lower() == ".json" or (path.suffix.lower() != ".toml" and text.lstrip()[:1] == "{")
     data = _from_json(text, path) if is_json else _from_toml(text, path)
     if not isinstance(data, dict):
@@ -48,7 +48,7 @@ def _text(path: Path) -> str:
         raise CharacterError(str(path), "", _missing(path)) from None
     except OSError as exc:
         raise CharacterError(str(path), "", f"cannot be read: {exc.strerror or exc}") from exc
-    # Windows' editor calls this "Unicode".
+    # Notepad on Windows saves as UTF-16 under the name "Unicode".
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise CharacterError(str(path), "", "is saved as UTF-16; save it as UTF-8")
     try:
@@ -63,7 +63,7 @@ def _missing(path: Path) -> str:
         names = [entry.name for entry in path.parent.iterdir() if entry.suffix.lower() in (".toml", ".json")]
     except OSError:
         return f"there is no such file, and no folder {str(path.parent)!r}; the current folder is {str(Path.cwd())!r}"
-    # The ending is what authors leave out.
+    # Authors often leave out the ending, so the names are compared without it.
     close = nearest(path.stem, [Path(name).stem for name in names], 0.6)
     meant = next((name for name in names if Path(name).stem == close), None)
     guess = f"; did you mean {meant!r}?" if meant else f"; the current folder is {str(Path.cwd())!r}"
@@ -83,13 +83,13 @@ def _from_json(text: str, path: Path) -> object:
 
 
 def _from_toml(text: str, path: Path) -> object:
-    # Games whose sheets are in the code need no reader.
+    # Imported here, because games with their sheets in the code never need it.
     if sys.version_info >= (3, 11):
         import tomllib  # noqa: PLC0415
     else:
         import tomli as tomllib  # noqa: PLC0415
     try:
-        # Windows editors write \r\n; tomllib wants either, an old Mac's \r is neither.
+        # tomllib does not accept the line end \r of old Macs.
         return tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
     except tomllib.TOMLDecodeError as exc:
         raise CharacterError(str(path), "", f"is not TOML: {exc}; is every text in quotes?") from exc

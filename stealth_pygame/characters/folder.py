@@ -1,4 +1,4 @@
-"""A folder of character files, with a default sheet under each of them."""
+"""A folder of character files, with a default sheet for the fields that a file leaves out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stealth_pygame.characters.files import read_file
 from stealth_pygame.errors import ConfigurationError
 
 DEFAULT: Final = "default"
-"""The name of the file whose fields stand in for those that another sheet leaves out."""
+"""The name, without its ending, of the file with the default fields."""
 ENDINGS: Final = (".toml", ".json")
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -21,7 +21,7 @@ Stamp: TypeAlias = tuple[tuple[int, int], ...]
 
 
 class Sheet(NamedTuple):
-    """A character file, and the fields, or the file of them, that stand in for those that it leaves out."""
+    """A character file, and its default: fields, or the path of a file with fields, for those that it leaves out."""
 
     path: Path
     default: Fields | Path
@@ -32,7 +32,10 @@ class Sheet(NamedTuple):
         return Character.from_dict({**under, **read_file(self.path)}, source=os.fspath(self.path))
 
     def stamp(self) -> Stamp | None:
-        """Return what changes when a file is written; None while one is away, as editors make it for a moment."""
+        """Return the times (in nanoseconds) and sizes (in bytes) of the files, which change when one is written.
+
+        Return None while a file is missing: editors remove a file for a moment when they save it.
+        """
         paths = [self.path, self.default] if isinstance(self.default, Path) else [self.path]
         try:
             states = [path.stat() for path in paths]
@@ -42,9 +45,9 @@ class Sheet(NamedTuple):
 
 
 def sheets_in(folder: str | os.PathLike[str], default: str | os.PathLike[str] | Fields | None = None) -> list[Sheet]:
-    """Return the sheets of a folder by name. default: fields or a file, `default.toml` of the folder where it is None.
+    """Return the sheets of a folder by name. default: fields, or a file; None means `default.toml` in the folder.
 
-    Raises `ConfigurationError` for a folder that is not there or empty, and for two files of one name.
+    Raises `ConfigurationError` for a folder that is missing or empty, and for two files that differ only in the ending.
     """
     paths = _files_in(folder)
     under = _default(paths, Path(folder), default)
@@ -61,7 +64,7 @@ def sheets_in(folder: str | os.PathLike[str], default: str | os.PathLike[str] | 
 
 
 def _files_in(folder: object) -> list[Path]:
-    """Return the character files of a folder, without what editors and systems hide beside them."""
+    """Return the character files of a folder, sorted by name, without hidden files."""
     if not isinstance(folder, (str, os.PathLike)):
         raise ConfigurationError(f"The folder of characters is {folder!r:.80}; give a path, such as 'characters'.")
     try:
@@ -76,7 +79,7 @@ def _files_in(folder: object) -> list[Path]:
 
 
 def _default(paths: list[Path], folder: Path, default: object) -> Fields | Path:
-    """Return the default fields, or their file: a path as the game sees it, or the name of a file in the folder."""
+    """Return the default fields, or the path of their file. A name that is in the folder only means that file."""
     if default is None:
         return next((path for path in paths if path.stem == DEFAULT), {})
     if isinstance(default, Mapping):

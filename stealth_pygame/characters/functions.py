@@ -1,7 +1,7 @@
 """The functions that a character may call, as data: read from a file, or made from a Python function.
 
-The format is that of the published frameworks' "Character Format" pages; what goes on the wire has one key order,
-because the backend hashes the JSON text (`protocol.md`).
+The format is that of the published frameworks' "Character Format" pages. The keys on the wire are always in the same
+order, because the backend hashes the JSON text (`protocol.md`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NAME: Final = lazy(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 
 
 class ParameterSpec(NamedTuple):
-    """One declared parameter; on the wire every value is text, `type` says what it must become."""
+    """One declared parameter. On the wire every value is text; `type` names the type to which it is converted."""
 
     name: str
     description: str
@@ -60,12 +60,12 @@ class FunctionSpec(NamedTuple):
     examples: tuple[Conversation, ...] = ()
 
     def to_basic(self) -> dict[str, Any]:
-        """Return the function as the basic framework reads it; further fields there would change its hash."""
+        """Return the function as the basic framework reads it; more fields would change the hash of the character."""
         parameters = [parameter.to_wire() for parameter in self.parameters]
         return {"name": self.name, "description": self.description, "parameters": parameters}
 
     def to_free(self) -> dict[str, Any]:
-        """Return the function for a backend with a format of its own: nothing in it is made up."""
+        """Return the function for a backend with its own format: only fields that the function has."""
         wire = self.to_basic()
         if self.similes:
             wire["similes"] = list(self.similes)
@@ -74,7 +74,7 @@ class FunctionSpec(NamedTuple):
         return wire
 
     def to_eliza(self) -> dict[str, Any]:
-        """Return the function as the Eliza framework reads it, which refuses empty similes and examples."""
+        """Return the function as the Eliza framework reads it: with at least one simile and one example."""
         similes = self.similes or (self.name.replace("_", " "),)
         examples = self.examples or ((("User", similes[0]), ("You", self.description)),)
         return {
@@ -90,7 +90,7 @@ ItemT = TypeVar("ItemT", FunctionSpec, ParameterSpec)
 
 
 def read_functions(value: object, where: str, problems: Problems) -> tuple[FunctionSpec, ...]:
-    """Read functions as a list of tables, a table of tables by name, or specs made in Python."""
+    """Read functions from a list of tables, a table of tables by name, or `FunctionSpec` objects; never raises."""
     return _read_items(value, where, problems, FunctionSpec, _read_function)
 
 
@@ -116,7 +116,7 @@ def _read_items(
 
 
 def _places(value: object, where: str, problems: Problems) -> Iterator[tuple[str, object]]:
-    # TOML reads best with a table per function: [functions.sell].
+    # In TOML a table for each function, [functions.sell], is the easiest to read.
     if isinstance(value, Mapping):
         for name, item in value.items():
             yield join(where, str(name)), {"name": name, **item} if isinstance(item, Mapping) else item
@@ -128,7 +128,7 @@ def _places(value: object, where: str, problems: Problems) -> Iterator[tuple[str
 
 
 def _no_twins(names: list[str], where: str, problems: Problems) -> None:
-    # The backend would keep one of the two, nobody knows which.
+    # The backend would keep only one of the two, and it is not documented which.
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         problems.add(where, f"{name!r} is declared twice; each name may appear once")
 
@@ -149,7 +149,7 @@ def _read_parameter(data: Mapping[str, Any], where: str, problems: Problems) -> 
     no_misspelling(data, _PARAMETER_FIELDS, where, problems)
     name = _read_name(data.get("name"), join(where, "name"), problems)
     words = data.get("description")
-    # A parameter's name says it all, often enough.
+    # The name of a parameter is often clear enough without a description.
     description = name.replace("_", " ") if words is None else read_text(words, join(where, "description"), problems)
     return ParameterSpec(name, description, _read_type(data.get("type"), join(where, "type"), problems))
 
@@ -165,7 +165,7 @@ def _read_type(value: object, where: str, problems: Problems) -> WireType:
 
 
 def _read_name(value: object, where: str, problems: Problems) -> str:
-    # One problem per field: what is not text is not a bad name as well.
+    # One problem for each field is enough: the name is checked only if it is text.
     before = len(problems.noted)
     name = read_text(value, where, problems)
     if len(problems.noted) == before and not _NAME.fullmatch(name):
@@ -176,11 +176,11 @@ def _read_name(value: object, where: str, problems: Problems) -> str:
 
 
 def read_free_functions(value: object) -> tuple[FunctionSpec, ...]:
-    """Return what can be understood of functions in a backend's own format, JSON Schema's `properties` included.
+    """Return the functions that can be read from a backend's own format, with JSON Schema's `properties` too.
 
-    What cannot is left out: it is sent all the same, but a call of it is refused.
+    Others are left out: they are sent to the backend as they are, but a call of one is refused.
     """
-    # The format is another backend's, which knows better what is wrong with it.
+    # The problems are thrown away: only the backend knows its own format well enough to judge.
     items = [item for _, item in _places(value, "", Problems())]
     specs = {}
     for item in items:
@@ -193,11 +193,11 @@ def read_free_functions(value: object) -> tuple[FunctionSpec, ...]:
 
 
 def _free_parameters(data: Mapping[str, Any]) -> tuple[ParameterSpec, ...]:
-    given = data.get("parameters")
-    if isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping):
-        given = given["properties"]
+    listed = data.get("parameters")
+    if isinstance(listed, Mapping) and isinstance(listed.get("properties"), Mapping):
+        listed = listed["properties"]
     parameters = {}
-    for _, item in _places(given, "", Problems()):
+    for _, item in _places(listed, "", Problems()):
         name = item.get("name") if isinstance(item, Mapping) else None
         if isinstance(item, Mapping) and isinstance(name, str):
             type_name, words = str(item.get("type")), item.get("description")

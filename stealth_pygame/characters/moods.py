@@ -1,7 +1,7 @@
-"""Moods of a sheet: the faces that a character can show, and a portrait for each.
+"""Moods of a sheet: the feelings that a character can show in the face, and a portrait for each.
 
-The fields `moods` and `portraits` are the game's alone. What a backend hears of them is one function that the NPC
-declares, so that a sheet with moods is as valid on the wire as one without.
+The fields `moods` and `portraits` are not sent to the backend, which may refuse unknown fields. It is told only of the
+function `set_mood`, which every NPC with moods declares.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from stealth_pygame.text.patterns import lazy
 SET_MOOD: Final = "set_mood"
 """The name of the function that the library declares for an NPC with moods."""
 USUAL: Final = ("neutral", "happy", "sad", "angry", "surprised", "afraid")
-"""The moods of who has no list of their own; the first one is that of somebody who feels nothing in particular."""
+"""The moods of a character with `moods = true`; the first one is shown until another is set."""
 MOST: Final = 32
-"""Moods of one character at most: each costs words in every prompt."""
+"""The most moods of one character: each makes every prompt longer."""
 FIELDS: Final = ("moods", "portraits")
 _NAME: Final = lazy(r"\w(?:[\w -]{0,30}\w)?")
 
 
 def read_moods(value: object, problems: Problems) -> tuple[str, ...]:
-    """Return the moods of a sheet: a list of words, true for the usual ones, none where the field is left out."""
+    """Return the moods of a sheet: the words of a list, `USUAL` for true, none for false or a missing field."""
     if value is None or value is False:
         return ()
     if value is True:
@@ -45,7 +45,7 @@ def read_moods(value: object, problems: Problems) -> tuple[str, ...]:
 
 
 def read_portraits(value: object, source: str, problems: Problems) -> dict[str, str]:
-    """Return the picture files of a sheet by mood; a path counts from the folder of the sheet."""
+    """Return the picture files of a sheet by mood; paths in the sheet are relative to the folder of the sheet."""
     if value is None:
         return {}
     if not isinstance(value, Mapping):

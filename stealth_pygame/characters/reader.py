@@ -1,6 +1,6 @@
-"""Reading what an author wrote: every problem is collected with its place, what was found, what was meant and a guess.
+"""Reading the fields of a sheet. Each problem is noted with its field, the value found, the value expected, and advice.
 
-An author mends a file faster from one list of problems than from five runs with one problem each.
+All problems are told together: an author corrects one list faster than five runs with one problem each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from stealth_pygame.errors import CharacterError
 from stealth_pygame.validation import nearest
 
-# An example conversation: (who speaks, what is said) line by line.
+# An example conversation: its lines, each as (speaker, words).
 Conversation: TypeAlias = tuple[tuple[str, str], ...]
 
 _MAX_DEPTH = 32
@@ -23,18 +23,18 @@ _LINE_FIELDS = {"user": ("user", "name"), "content": ("content", "message", "tex
 
 
 class Problems:
-    """The problems of one sheet, in the order in which they were met."""
+    """The problems of one sheet, in the order in which they were noted."""
 
     def __init__(self) -> None:
         self.noted: list[tuple[str, str]] = []
 
     def add(self, field: str, reason: str) -> None:
-        """Note one problem at a path such as `functions[2].parameters[0].type`."""
+        """Note one problem. field: the path of the field, such as `functions[2].parameters[0].type`."""
         self.noted.append((field, reason))
 
     def raise_for(self, source: str) -> None:
-        """Raises `CharacterError` with the first problem's field, and all of them in its message."""
-        # All at once: an author who mends one slip per start gives up.
+        """Raise `CharacterError` if there are problems: with the field of the first, and all of them in the message."""
+        # All together: an author who must start the game once for each mistake gives up.
         if self.noted:
             (field, reason), *others = self.noted
             also = "".join(f"\n  also {where}: {why}" for where, why in others)
@@ -42,7 +42,7 @@ class Problems:
 
 
 def shown(value: object) -> str:
-    """Return a value in an author's words: `the number 3`, `the list ["a", "b"]`, `nothing`."""
+    """Return a value in words for an error message: `the number 3`, `the list ["a", "b"]`, `nothing`."""
     kinds = {
         bool: "",
         str: "the text ",
@@ -51,7 +51,7 @@ def shown(value: object) -> str:
         list: "the list ",
         dict: "the table ",
     }
-    # JSON's null, or a key without a value.
+    # The value is JSON's null, or the field is missing.
     if value is None:
         return "nothing"
     if type(value) not in kinds:
@@ -61,12 +61,12 @@ def shown(value: object) -> str:
 
 
 def join(where: str, key: str) -> str:
-    """A path one key deeper."""
+    """Return the path of a key inside the table at `where`."""
     return f"{where}.{key}" if where else key
 
 
 def read_text(value: object, where: str, problems: Problems) -> str:
-    """Text that is not empty, trimmed."""
+    """Return a text without spaces around it; note a problem and return "" if it is empty or no text."""
     if isinstance(value, str):
         if value.strip():
             return value.strip()
@@ -85,7 +85,7 @@ def _text_guess(value: object) -> str:
 
 
 def read_texts(value: object, where: str, problems: Problems) -> tuple[str, ...]:
-    """One text (its paragraphs), or a list of texts: at least one, none of them empty."""
+    """Return the paragraphs of a text, or the texts of a list; note a problem for an empty one."""
     if isinstance(value, str):
         paragraphs = tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", value) if part.strip())
         if not paragraphs:
@@ -100,7 +100,7 @@ def read_texts(value: object, where: str, problems: Problems) -> tuple[str, ...]
 
 
 def read_conversations(value: object, where: str, problems: Problems) -> tuple[Conversation, ...]:
-    """Example conversations: lists of `{user, content}`; a single flat list counts as one conversation."""
+    """Return example conversations from lists of `{user, content}`; one flat list counts as one conversation."""
     if not isinstance(value, (list, tuple)):
         problems.add(where, f"found {shown(value)}, expected a list of conversations, each a list of {{user, content}}")
         return ()
@@ -125,19 +125,19 @@ def _line(value: object, where: str, problems: Problems) -> tuple[str, str]:
     texts = {}
     for field, names in _LINE_FIELDS.items():
         content = next((value[name] for name in names if name in value), None)
-        # elizaOS files wrap the words once more: {"content": {"text": "..."}}
+        # elizaOS files put the words one level deeper: {"content": {"text": "..."}}
         text = content.get("text") if isinstance(content, Mapping) else content
         texts[field] = read_text(text, join(where, field), problems)
     return texts["user"], texts["content"]
 
 
 def conversations_to_wire(conversations: Iterable[Conversation]) -> list[list[dict[str, str]]]:
-    """Conversations as the backend reads them, keys in one order."""
+    """Return conversations as the backend reads them, with their keys always in the same order."""
     return [[{"user": user, "content": content} for user, content in lines] for lines in conversations]
 
 
 def read_json(value: object, where: str, problems: Problems, depth: int = 0) -> Any:
-    """A value as JSON can carry it, copied: TOML's dates and times become text, tuples become lists."""
+    """Return a copy of a value as JSON can carry it: TOML's dates and times become text, tuples become lists."""
     if value is None or isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, (date, time)):
@@ -158,7 +158,7 @@ def read_json(value: object, where: str, problems: Problems, depth: int = 0) -> 
 
 
 def canonical(fields: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
-    """TOML authors write `message_examples`, the wire says `messageExamples`; `null` counts as left out."""
+    """Return the fields with `message_examples` renamed to `messageExamples`, as on the wire, and without nulls."""
     named: dict[str, Any] = {}
     for key, value in fields.items():
         name = "messageExamples" if key == "message_examples" else key
@@ -170,7 +170,7 @@ def canonical(fields: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
 
 
 def no_misspelling(fields: Mapping[str, Any], known: Collection[str], where: str, problems: Problems) -> None:
-    """Refuse an unknown field that looks like a known one which is missing, or given as the empty default `()`."""
+    """Note a problem for an unknown field whose name is close to a known field that is missing or `()`."""
     missing = [field for field in known if fields.get(field, ()) == ()]
     for key in fields:
         meant = None if key in known else nearest(key, missing)
@@ -179,7 +179,7 @@ def no_misspelling(fields: Mapping[str, Any], known: Collection[str], where: str
 
 
 def flat_style(value: Any) -> Any:
-    """elizaOS splits `style` into tables by medium; here is but one medium."""
+    """Return the lines of an elizaOS `style` table for all media and for chat as one list; other values unchanged."""
     if not isinstance(value, Mapping):
         return value
     return [line for part in ("all", "chat") for line in value.get(part, ())]

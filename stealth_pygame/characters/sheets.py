@@ -1,8 +1,8 @@
-"""The kinds of characters: sheets in the backend's format, checked here so that an author hears of a slip first.
+"""The kinds of characters: basic, Eliza and free. Sheets are checked here, before the backend can refuse them.
 
 The formats are those of the published frameworks ("Character Format" of the basic and the Eliza framework), and the
-elizaOS character file, whose `style` tables and wrapped `content` are read as well. Written is always the strict form:
-lists of texts, `[[{user, content}]]`, one key order, because the backend hashes the JSON text (`protocol.md`).
+elizaOS character file with its `style` tables and nested `content`. The strict form is always written: lists of texts,
+`[[{user, content}]]`, and keys in the same order, because the backend hashes the JSON text (`protocol.md`).
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ _ELIZA = ("topics", "adjectives", "style")
 
 
 class FreeCharacter(Character):
-    """Any other dict with a `name`, for a backend with a format of its own: sent unchanged."""
+    """Any other dict with a `name`, sent unchanged, for a backend with its own format. Raises `CharacterError`."""
 
     kind = "free"
 
     @classmethod
     def fits(cls, fields: Mapping[str, Any]) -> bool:
-        """Anything does."""
+        """Return True: every sheet that is of no other kind is a free one."""
         return True
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
@@ -75,18 +75,18 @@ class FreeCharacter(Character):
         self.functions = read_free_functions(fields.get("functions"))
 
     def _functions_to_wire(self) -> list[Any]:
-        given = self._wire.get("functions") or []
-        if not isinstance(given, list):
+        in_file = self._wire.get("functions") or []
+        if not isinstance(in_file, list):
             raise CharacterError(
-                self.name, "functions", f"found {shown(given)}; only a list can take further functions"
+                self.name, "functions", f"found {shown(in_file)}; only a list can take further functions"
             )
-        # Functions of the file go out as they were written, with fields that are unknown here.
-        names = {item.get("name") for item in given if isinstance(item, dict)}
-        return [*given, *(function.to_free() for function in self.functions if function.name not in names)]
+        # The functions of the file are sent as they were written, with fields that this library does not know.
+        names = {item.get("name") for item in in_file if isinstance(item, dict)}
+        return [*in_file, *(function.to_free() for function in self.functions if function.name not in names)]
 
 
 class _SheetCharacter(Character):
-    """The common part of the basic and the Eliza sheet. `bio` stands in for texts that are left out."""
+    """The common part of the basic and the Eliza sheet. A text that is left out gets the value of `bio`."""
 
     bio: tuple[str, ...]
     lore: tuple[str, ...]
@@ -122,7 +122,7 @@ class _SheetCharacter(Character):
                 problems.add(field, f"is missing; {self._kind_needs()}{self._guess(field, fields)}")
                 setattr(self, field, ())
             else:
-                # The backend refuses a sheet without lore or knowledge; a smith who has none is a smith all the same.
+                # The backend refuses a sheet without lore or knowledge, but an author need not write them.
                 setattr(self, field, getattr(self, "bio", ()))
 
     def _kind_needs(self) -> str:
@@ -144,9 +144,9 @@ SheetT = TypeVar("SheetT", bound=_SheetCharacter)
 
 
 def _may_lack(sheet: type[SheetT]) -> type[SheetT]:
-    """Class decorator: what is not given is left out, so that the sheet can say all that is wrong, and guess at slips.
+    """Decorate a sheet class so that a missing argument raises `CharacterError` with advice, and not `TypeError`.
 
-    Python's own error would say no more than that "bio" is missing, where it was written as "boi".
+    Python's own error would say only that "bio" is missing, and not that it was written as "boi".
     """
     kind: Any = sheet
     plain = kind.__init__
@@ -164,16 +164,16 @@ def _may_lack(sheet: type[SheetT]) -> type[SheetT]:
 
 @_may_lack
 class BasicCharacter(_SheetCharacter):
-    """A character of the basic framework. `lore` and `knowledge` may be left out: then `bio` stands in for them.
+    """A character of the basic framework. `lore` and `knowledge` may be left out: then they are the same as `bio`.
 
-    Further fields go to the backend as they are. Raises `CharacterError`.
+    Other fields are sent to the backend as they are. Raises `CharacterError`.
     """
 
     kind = "basic"
 
     @classmethod
     def fits(cls, fields: Mapping[str, Any]) -> bool:
-        """A sheet has a bio, lore, knowledge or examples, be they misspelled."""
+        """Return True if a field is named, or nearly named, bio, lore, knowledge or messageExamples."""
         return any(nearest(key, _TELLING) for key in fields)
 
     def __init__(
@@ -204,12 +204,12 @@ class ElizaCharacter(_SheetCharacter):
     style: tuple[str, ...]
     _needed = ("bio", *_ELIZA)
     _texts = ("bio", "lore", "knowledge", *_ELIZA)
-    # elizaOS files keep API keys there
+    # elizaOS files keep API keys in these two fields.
     _never_sent = ("settings", "secrets")
 
     @classmethod
     def fits(cls, fields: Mapping[str, Any]) -> bool:
-        """A sheet with topics, adjectives or a style."""
+        """Return True for a sheet with topics, adjectives or a style."""
         return BasicCharacter.fits(fields) and any(key in fields for key in _ELIZA)
 
     def __init__(
@@ -239,7 +239,7 @@ class ElizaCharacter(_SheetCharacter):
 
 
 def as_character(character: Character | Mapping[str, Any] | str | os.PathLike[str]) -> Character:
-    """A character from whatever a game hands over: one made already, a dict, or the path of a file."""
+    """Return a character from a `Character`, a dict, or the path of a file. Raises `CharacterError` or `TypeError`."""
     if isinstance(character, Character):
         return character
     if isinstance(character, Mapping):
