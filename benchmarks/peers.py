@@ -23,6 +23,7 @@ import pygame
 
 from benchmarks.report import Row, show
 from benchmarks.rounds import beside
+from benchmarks.weight import settled
 from stealth_pygame.ui import Bubbles, Theme
 
 TEXT = (
@@ -32,15 +33,25 @@ TEXT = (
 )[:300]
 DT = 1 / 60
 WIDTH = 324
+MANY = 60
+
+
+def text_of(number: int) -> str:
+    """The text as one of many, no two of them the same."""
+    return f"{number} {TEXT}"[:300]
 
 
 @dataclass
 class Contender:
-    """One way to show the text: a new box, a frame of a box that types, a frame of one that is done."""
+    """One way to show the text: a new box, a frame of a box that types, a frame of one that is done.
+
+    many: makes so many boxes, whole and drawn, and returns what keeps them.
+    """
 
     new: Callable[[], object]
     typing: Callable[[], object]
     rest: Callable[[], object]
+    many: Callable[[int], object]
 
 
 class Ours:
@@ -76,8 +87,20 @@ class Ours:
         self.say(self.fresh)
         self.frame(self.fresh)
 
+    def many(self, count: int) -> Bubbles:
+        """A speaker after the other comes into sight, and each bubble stays."""
+        bubbles = self.bubbles(0.0)
+        for number in range(count):
+            bubbles.say(number, text_of(number), anchor=lambda x=2_000.0 * number: (x, 0.0), hold=True)  # type: ignore[misc]
+        for number in range(count):
+            for _ in range(4):
+                bubbles.update(DT)
+                bubbles.draw(self.screen, lambda spot, x=640 - 2_000.0 * number: (spot[0] + x, spot[1] + 500))  # type: ignore[misc]
+        assert all(bubble.picture is not None for bubble in bubbles)
+        return bubbles
+
     def contender(self) -> Contender:
-        return Contender(self.new, lambda: self.frame(self.typed), lambda: self.frame(self.resting))
+        return Contender(self.new, lambda: self.frame(self.typed), lambda: self.frame(self.resting), self.many)
 
 
 class Gui:
@@ -99,8 +122,11 @@ class Gui:
         return self.gui.UIManager(self.screen.get_size())
 
     def box(self, manager: Any) -> Any:
+        return self.box_with(TEXT, manager)
+
+    def box_with(self, text: str, manager: Any) -> Any:
         box = importlib.import_module("pygame_gui.elements").UITextBox
-        return box(TEXT, pygame.Rect(480, 300, WIDTH, -1), manager=manager)
+        return box(text, pygame.Rect(480, 300, WIDTH, -1), manager=manager)
 
     def frame(self, manager: Any) -> None:
         manager.update(DT)
@@ -111,8 +137,14 @@ class Gui:
         self.last = self.box(self.fresh)
         self.frame(self.fresh)
 
+    def many(self, count: int) -> Any:
+        manager = self.manager()
+        boxes = [self.box_with(text_of(number), manager) for number in range(count)]
+        self.frame(manager)
+        return manager, boxes
+
     def contender(self) -> Contender:
-        return Contender(self.new, lambda: self.frame(self.typed), lambda: self.frame(self.resting))
+        return Contender(self.new, lambda: self.frame(self.typed), lambda: self.frame(self.resting), self.many)
 
 
 class Wrapped:
@@ -140,6 +172,7 @@ class Wrapped:
             lambda: self.show(self.render(TEXT)),
             lambda: self.show(self.render(TEXT[: next(self.letters)])),
             lambda: self.show(self.whole),
+            lambda count: [self.render(text_of(number)) for number in range(count)],
         )
 
 
@@ -172,7 +205,20 @@ def _beside(screen: pygame.Surface, name: str, theirs: Contender, quick: bool) -
         base = f"{name}: {them:.0f} µs"
         figure = f"{figure}, beside {name}"
         rows.append(Row(figure, "ahead of it", base, f"{us:.0f} µs", us / them, us <= them, BARE, apart))
-    return rows
+    return [*rows, _weight(name, ours, theirs, 3 if quick else MANY)]
+
+
+def _weight(name: str, ours: Contender, theirs: Contender, count: int) -> Row:
+    """The memory of many boxes, in kilobytes for each; what all share is made before."""
+    kept, sizes = [], []
+    for contender in (ours, theirs):
+        kept.append(contender.many(1))
+        before = settled()
+        kept.append(contender.many(count))
+        sizes.append(max(settled() - before, 0.001) * 1000 / count)
+    us, them = sizes
+    figure = f"memory of a box of 300 characters, of {count}, beside {name}"
+    return Row(figure, "ahead of it", f"{name}: {them:.0f} KB", f"{us:.0f} KB", us / them, us <= them, BARE)
 
 
 if __name__ == "__main__":
