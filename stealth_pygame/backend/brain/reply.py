@@ -14,16 +14,20 @@ from stealth_pygame.backend.brain.knowledge.answers import Knowing
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
+from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
-from stealth_pygame.backend.brain.language.vocabulary import content
+from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of
 from stealth_pygame.backend.brain.language.words import LONGEST, tokens
-from stealth_pygame.backend.brain.small_talk import intent
+from stealth_pygame.backend.brain.small_talk import chat, intent
 from stealth_pygame.backend.brain.state import situation
 
 _NEAR_BY = 14
+_REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
+_EXCLAIMS = pattern_of("reply exclaims")
+_SEEKS = pattern_of("reply seeks")
 _HANDED = [(verb,) for verb in ("have", "buy", "get", "take", "purchase", "rent", "borrow", "order", "hire", "trade")]
 
 
@@ -65,7 +69,8 @@ class Reply:
         if not words:
             return Answer(self._voice.line("wordless"))
         if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
-            return Answer(self._known_anyway(words) or self._voice.line("foreign"))
+            known = self._knowing.fact(words, (), self._question.message, quiet=True)
+            return Answer(known or self._voice.line("foreign"))
         taken = offers.accepted(words, self._voice.last, self._sheet)
         if taken:
             return self._calling.agreed(taken)
@@ -79,9 +84,6 @@ class Reply:
         line = self._voice.line(kind)
         own = self._example("greeting", []) if kind == "greet_first" else ""
         return f"{line} {own}" if own and intent(tokens(own))[0] != "greeting" else line
-
-    def _known_anyway(self, words: Sequence[str]) -> str:
-        return self._knowing.fact(words, (), self._question.message, quiet=True)
 
     def _pending(self) -> object | None:
         """Return what the last messages asked for and left incomplete."""
@@ -105,6 +107,8 @@ class Reply:
     def _spoken(self, words: list[str]) -> str:
         bare = self._bare(words)
         name, named = intent(bare)
+        if not name and (main := self._main()):
+            name, named = intent(main.every)
         if name == "sale" and "i" in bare and (carried := self._moment(words)):
             return carried
         asking = sum(clause.asks for clause in self._clauses)
@@ -188,9 +192,13 @@ class Reply:
 
     def _from_sheet(self, words: list[str]) -> str:
         main = self._main()
-        if main and main.kind is ClauseKind.STATEMENT and not content(main.words) and "?" not in self._question.message:
+        silent = main is not None and "?" not in self._question.message
+        remarks = silent and main is not None and (main.kind in _REMARKS or _EXCLAIMS.match(" ".join(main.every)))
+        kind = chat(main.every, asks=not remarks) if main and self._voice.is_english else ""
+        kind = kind or (chat(words, asks=False) if remarks and self._voice.is_english else "")
+        if main and remarks and (not content(main.words) or (kind and not _SEEKS.search(" ".join(main.every)))):
             # `that is a lot` asks for nothing again
-            return self._remark()
+            return self._remark(kind)
         others = [clause for clause in self._clauses if clause is not main]
         # what a question leans on stands near it: of a long story only the last sentences count
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
@@ -214,16 +222,12 @@ class Reply:
             return self._voice.line("leave")
         if main and main.kind is ClauseKind.REQUEST:
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
-        if (
-            main
-            and main.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
-            and "?" not in self._question.message
-        ):
-            return self._remark()
+        if remarks:
+            return self._remark(kind)
         function = offers.able(main, self._sheet)
         if function and self._voice.is_english:
             return f"{self._voice.line('able')} {offers.offer(function)}"
-        return self._knowing.ignorance(asked, self._question.message)
+        return self._knowing.ignorance(asked, self._question.message, kind)
 
     @staticmethod
     def _leave(clause: Clause) -> bool:
@@ -232,8 +236,9 @@ class Reply:
             return clause.every[:2] in _MAY_I and clause.words[:1] not in _HANDED
         return clause.every[:2] in _MAY_I and (clause.every[0] == "may" or len(content(clause.every)) < 2)
 
-    def _remark(self) -> str:
-        return self._voice.line("refusal" if any(c.kind is ClauseKind.REFUSAL for c in self._clauses) else "statement")
+    def _remark(self, kind: str) -> str:
+        refused = any(clause.kind is ClauseKind.REFUSAL for clause in self._clauses)
+        return self._voice.line(kind or ("refusal" if refused else "statement"))
 
     def _main(self) -> Clause | None:
         """The clause to answer: the last question, else the last request, else the longest."""
@@ -253,10 +258,11 @@ class Reply:
             return self._example(name, words) or self._knowing.errand()
         if name in ("again", "more"):
             return self._knowing.again() if name == "again" else self._knowing.more()
-        if name == "happened":
-            return self._happened(words)
-        if name == "outcome":
-            return self._outcome(words)
+        if name in ("happened", "outcome"):
+            return self._happened(words) if name == "happened" else self._outcome(words)
+        if name in ("tale", "recommend"):
+            wares = [word for function in self._sheet.functions if function.outward for word in function.choices]
+            return self._knowing.tale(words) if name == "tale" else self._knowing.best_of(words, wares)
         if name == "told_name":
             return self._voice.line("met", name=self._question.user_name or named.capitalize())
         if name == "your_name":
@@ -267,10 +273,13 @@ class Reply:
 
     def _example(self, name: str, words: list[str]) -> str:
         """The sheet's own words for such an occasion."""
+        # `are you busy` is answered otherwise than `how are you`
         own = [
             example.answer
             for example in self._sheet.examples
-            if example.asked and intent(self._bare(tokens(example.asked)))[0] == name
+            if example.asked
+            and intent(self._bare(asked := tokens(example.asked)))[0] == name
+            and (name != "how" or question_kind(asked) == question_kind(words))
         ]
         fresh = [
             self._knowing.personal(text, self._question.user_name)

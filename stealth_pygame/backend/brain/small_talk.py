@@ -1,31 +1,41 @@
-"""The talk for the sake of company: greetings, thanks, names, praise, and questions about the talk itself."""
+"""The talk for the sake of company: greetings, thanks, names, praise, and remarks of no consequence."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.language.vocabulary import read
 
 
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    alternatives: dict[str, list[str]] = {}
-    for line in filter(None, read("small_talk").splitlines()):
+@lru_cache(maxsize=3)
+def _patterns(file: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    alternatives: list[tuple[str, list[str]]] = []
+    for line in filter(None, read(file).splitlines()):
         name, _, pattern = line.partition(": ")
-        alternatives.setdefault(name, []).append(pattern)
-    return tuple((name, re.compile("|".join(patterns))) for name, patterns in alternatives.items())
+        if not alternatives or alternatives[-1][0] != name:
+            alternatives.append((name, []))
+        alternatives[-1][1].append(pattern)
+    return tuple((name, re.compile("|".join(patterns))) for name, patterns in alternatives)
 
 
-_PATTERNS: Final = _patterns()
 # Of these only short messages are made; in longer ones something else is the point.
 _SHORT: Final = frozenset({"greeting", "thanks", "farewell", "insult", "praise", "sorry", "laugh"})
 
 
-def intent(words: list[str]) -> tuple[str, str]:
+def intent(words: Sequence[str]) -> tuple[str, str]:
     """The intent of a message and what it names, or two empty texts."""
     text = " ".join(words)
-    for name, pattern in _PATTERNS:
+    for name, pattern in _patterns("small_talk"):
         match = pattern.search(text)
         if match and not (name in _SHORT and len(words) > 9):
             return name, (match.group(1) or "") if match.groups() else ""
     return "", ""
+
+
+def chat(words: Sequence[str], *, asks: bool) -> str:
+    """The kind of a question that no sheet answers, or of a remark, by its form alone; else an empty text."""
+    text = " ".join(words)
+    return next((name for name, pattern in _patterns("chat" if asks else "remarks") if pattern.search(text)), "")

@@ -54,6 +54,7 @@ class Knowing:
 
     def fact(self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False) -> str:
         """The fact that answers, or an empty text. `quiet`: only one that fits well."""
+        words = self._placed(words)
         asked = replace(query(words, _proper(raw) | self._people_in(words), self._sheet.names), owned=_owned(raw))
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
         if whole is not asked and memory.stands_alone(words, asked) and self._good(asked, asked, 0.3):
@@ -72,6 +73,11 @@ class Knowing:
         if quiet and good and self._voice.was_said(good[0].fact.text, 3):
             return ""
         return self._told(good, whole, words, asked) if good else ""
+
+    def _placed(self, words: Sequence[str]) -> Sequence[str]:
+        """The words with the character's own place for `this place` (`who runs the casino`)."""
+        text, count = _HERE.subn(f"the {self._sheet.place}", " ".join(words)) if self._sheet.place else ("", 0)
+        return text.split() if count else words
 
     def _people_in(self, words: Sequence[str]) -> set[str]:
         """Names that are numbers or everyday words elsewhere (`zero`) and somebody on this sheet."""
@@ -94,11 +100,11 @@ class Knowing:
             strong = {term for term, weight in own.terms.items() if weight >= 1}
             missed = cues_of(own.wh) and not set(cues_of(own.wh)) & best.fact.cues
             if missed or (strong and not strong & best.covered):
-                return self._voice.line("no_more")
+                return ""
             return self._voice.line("same", fact=best.fact.text)
         if not fresh:
             unknown = not own.terms and bool(cues_of(own.wh)) and not set(cues_of(own.wh)) & best.fact.cues
-            return self._voice.line("no_more") if unknown else self._voice.retell(best.fact.text)
+            return "" if unknown else self._voice.retell(best.fact.text)
         return self._to_the_point(self._with_more(fresh, asked, words), best.fact.text, own)
 
     def _to_the_point(self, told: str, fact: str, asked: Query) -> str:
@@ -180,6 +186,24 @@ class Knowing:
             return (near or left)[0].fact.text
         return self._voice.line("no_more") if self._history else self.ignorance((), "")
 
+    def tale(self, words: Sequence[str]) -> str:
+        """Return what is told to whoever asks for a story, of the character's own past, or for talk about others."""
+        told = " ".join(self._voice.said)
+        facts = [fact for fact in self._sheet.facts if fact.text not in told and not _DRY.search(fact.text)]
+        others = bool({"gossip", "rumor", "rumors", "rumour", "rumours", "anybody", "anyone", "secret"} & set(words))
+        fitting = [fact for fact in facts if fact.source in _TALES and {"person", "past"} & fact.cues]
+        ranked = sorted(fitting, key=lambda fact: ((fact.source == "knowledge") != others, fact.order))
+        return ranked[0].text if ranked else self._voice.line("no_tale")
+
+    def best_of(self, words: Sequence[str], wares: Sequence[str]) -> str:
+        """Return what is recommended: what the sheet praises, else one of the wares, else an empty text."""
+        sought = set(map(stem, [*content(words), *(word for ware in wares for word in tokens(ware))]))
+        praised = (fact.text for fact in self._sheet.facts if _PRAISED.search(fact.text))
+        named = [text for text in praised if set(map(stem, tokens(text))) & sought]
+        if named or not wares:
+            return self._varied(named[0]) if named else ""
+        return self._voice.line("recommended", thing=self._voice.pick(wares))
+
     def about_self(self, kind: str, calling: Offers) -> str:
         """Return who the character is, what it does, what can be had from it, what it can be asked."""
         if kind in ("who", "work"):
@@ -204,7 +228,8 @@ class Knowing:
         own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
         if kind == "work":
             working = [fact for fact in own if _ROLE.match(fact.text) or _WORK.search(fact.text)]
-            own = sorted(working or own, key=lambda fact: (not fact.text.startswith("I "), fact.order))
+            now = [fact for fact in working if "past" not in fact.cues]
+            own = sorted(now or working or own, key=lambda fact: (not fact.text.startswith("I "), fact.order))
         own = [fact for fact in own if not self._voice.was_said(fact.text, 3)] or own
         if kind == "work":
             own = sorted(own, key=lambda fact: not _ROLE.match(fact.text))
@@ -223,12 +248,12 @@ class Knowing:
         """An example's words with its placeholders filled in."""
         return re.sub(r"\{\{user\d*\}\}", user_name or "friend", text)
 
-    def ignorance(self, words: Sequence[str], raw: str) -> str:
-        """That the character does not know, with something that it does know."""
-        if _OF_OWN_LIFE.search(" ".join(words)) and "ignorance" not in self._sheet.lines:
-            # nobody is ignorant of their own life
-            return self._voice.line("private")
+    def ignorance(self, words: Sequence[str], raw: str, kind: str = "") -> str:
+        """That the character does not know, with something that it does know; `kind`: the form of the question."""
         topic = _topic(words, raw)
+        unknown = kind.endswith("_unknown") and kind not in self._sheet.lines
+        if kind and not (unknown and ("ignorance" in self._sheet.lines or topic[:1].isupper())):
+            return self._voice.line(kind, hint=self._voice.hint() if unknown else "")
         hint = self._voice.hint({topic.lower()})
         return (
             self._voice.line("ignorance_of", topic=topic, hint=hint)
@@ -237,13 +262,15 @@ class Knowing:
         )
 
 
-_NEED = pattern_of("answers need", re.IGNORECASE)
-_OF_OWN_LIFE = re.compile(
-    r"^(?:(?:and|so|but) )?(?:\w+ )?(?:\w+ )?(?:do|did|are|were|have|will|would) you "
-    r"(?!know|see|seen|hear|heard|sell|buy|tell|think|want|say)\w+"
-    r"|^what is your favou?rite\b"
+_HERE: Final = re.compile(
+    r"\b(?:this|your) (?:place|joint|establishment|business)\b|(?<=boss )here$|(?<=charge )(?:around )?here$"
 )
-_ROLE = re.compile(r"I am (?:[\w ]+, )?(?:(?:the|an?) |[a-z])")
+_NEED = pattern_of("answers need", re.IGNORECASE)
+# Where stories are looked for, and what is none: prices, hours and secrets.
+_TALES: Final = "lore background backstory history knowledge"
+_DRY = pattern_of("answers dry", re.IGNORECASE)
+_PRAISED = re.compile(r"\b(?:best|finest|favou?rite|most popular)\b")
+_ROLE = re.compile(r"I am (?:[\w ]+, )?(?:the|an?) ")
 _WORK = pattern_of("answers work", re.IGNORECASE)
 
 

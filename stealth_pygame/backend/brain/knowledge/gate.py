@@ -58,7 +58,9 @@ def passed(
         likely = max(likelihood(told), _TOLD * told["told"])
         if likely >= least:
             kept.append(replace(one, likely=likely))
-    return sorted(kept, key=lambda one: -one.likely)
+    # of somebody who is asked about, one first says who that is
+    named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
+    return sorted(kept, key=lambda one: (not named & one.fact.cues, -one.likely))
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:
@@ -101,9 +103,11 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         return False
     if asked.owned & asked.terms.keys() and not asked.owned & result.covered:
         return False
+    strong = {term for term, weight in asked.terms.items() if weight >= 1}
+    if leans and not strong and not result.fact.cues & set(cues_of(asked.wh)) and (asked.wh == "why" or asked.to_self):
+        return False
     if _OWN_LIFE.search(asked.text) and not result.fact.of_self:
         return False
-    strong = {term for term, weight in asked.terms.items() if weight >= 1}
     named = {term for term, weight in asked.terms.items() if weight > 1}
     if named and not named & result.covered:
         return False

@@ -102,9 +102,12 @@ def _named_in(wording: str) -> list[str]:
     """Words written as names, not merely at the head of a sentence."""
     return [
         word
-        for name in re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+", wording)
+        for name in re.findall(
+            r"(?<=[a-z,;] )[A-Z][a-z]+|(?:^|(?<=[.!?:] ))[A-Z][a-z]+(?= (?:[A-Z]|(?:is|was|has|does|never|always)\b))",
+            wording,
+        )
         for word in tokens(name)
-        if stem(word) not in KNOWN
+        if stem(word) not in KNOWN and word not in STOP
     ]
 
 
@@ -136,14 +139,13 @@ def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_per
             extra.update(terms)
             if terms:
                 break
-    for turn in reversed(recent):
-        if turn.speaker == "character":
-            wording = turn.text[:400]
-            for term in tokens_of(wording):
-                extra.setdefault(term, 0.22 * strength)
-            named = [word for word in _named_in(wording) if word not in names] if of_person else []
-            if named:
-                extra = {term: 0.3 * weight for term, weight in extra.items()}
-                extra.update({stem(word): 0.9 for word in named})
-            break
+    told = [turn.text[:400] for turn in reversed(recent) if turn.speaker == "character"]
+    for term in tokens_of(told[0]) if told else ():
+        extra.setdefault(term, 0.22 * strength)
+    # a person stays in mind while other things are talked of
+    people = ([word for word in _named_in(wording) if word not in names] for wording in (told if of_person else ()))
+    named = next(filter(None, people), [])
+    if named:
+        extra = {term: 0.3 * weight for term, weight in extra.items()}
+        extra.update({stem(word): 0.9 for word in named})
     return extra

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of, sections, table, words_of
 
 _VERBS: Final = words_of("persona verbs", "lists")
 _ORDERS: Final = pattern_of("persona orders", re.IGNORECASE)
+_IRREGULAR: Final = table(sections("en", "lists")["persona irregular"])
 _SUBJECT_GAP: Final = (
     r"((?: (?:also|still|now|always|never|often|once|only|usually|secretly|really|just|rarely|sometimes|has))*) "
 )
@@ -41,18 +42,8 @@ def is_order(sentence: str) -> bool:
 
 def first_person_verb(verb: str) -> str:
     """The verb that goes with `I` for one that goes with `he`."""
-    known = {
-        "is": "am",
-        "has": "have",
-        "does": "do",
-        "goes": "go",
-        "was": "was",
-        "isn't": "am not",
-        "hasn't": "haven't",
-    }
-    known |= {"doesn't": "don't", "are": "am"}
-    if verb in known:
-        return known[verb]
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
     if verb.endswith("ies") and len(verb) > 4:
         return verb[:-3] + "y"
     if verb.endswith(("sses", "shes", "ches", "xes", "zes")):
@@ -92,7 +83,7 @@ class Persona:
         if begins:
             text = self._turn(text, begins)
             of_self = True
-        elif of_self and re.match(r"(?:She|He|They|It)\b", text) and re.search(r"\b(?:I|me|my|mine)\b", text):
+        elif of_self and re.match(r"(?:She|He|They|It)\b", text) and re.search(r"\b(?:I|me|my)\b", text):
             # beside an `I`, the pronoun at the head is somebody else
             return text
         elif of_self:
@@ -101,6 +92,9 @@ class Persona:
         if self._own:
             text = self._own.sub(lambda m: "My" if m.start() == 0 else "my", text)
         if of_self and begins is None and not re.match(r"^(?:I|My|His|Her|Their)\b", text):
+            return text
+        if re.search(r"\b(?:I|me|my)\b", sentence):
+            # beside an `I`, he is somebody else
             return text
         return self._pronouns(self._its(text) if self._is_it else text) if of_self else text
 
@@ -138,6 +132,7 @@ class Persona:
             lambda m: m.group(1) + (first_person_verb(m.group(2)) if m.group(2) in _VERBS - {"was"} else m.group(2)),
             rest,
         )
+        rest = _LISTED.sub(lambda m: m[1] + first_person_verb(m[2]), rest)
         return f"I{gap.replace(' has', ' have')} {turned}{rest}"
 
     @staticmethod
@@ -175,6 +170,8 @@ class Persona:
         return head + tail
 
 
+# `chews toothpicks and bans nobody`: verbs of a list, each with something behind it
+_LISTED: Final = pattern_of("persona listed")
 _WOMEN: Final = pattern_of("persona women", re.IGNORECASE)
 
 

@@ -15,7 +15,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, declared
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, pronoun_of
 from stealth_pygame.backend.brain.language.cues import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of, sections
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
 from stealth_pygame.backend.brain.translation import Translator, language_of
 
@@ -23,6 +23,8 @@ _PRONOUN_START: Final = pattern_of("sheet pronoun start", re.IGNORECASE)
 # A sentence without a subject, or a label: notes that go on about what stands before them.
 _FRAGMENT_START: Final = pattern_of("sheet fragment start")
 _POINTS_BACK: Final = re.compile(r"^(?:\w+ ){1,4}(?:it|them)[.!]$")
+_PLACED: Final = re.compile(r"\b(?:of|on|in|at|aboard|run|own|keep) ((?:the |an? )?[\w' -]+)")
+_YOU: Final = re.compile(r"\byou\b")
 _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
 
 
@@ -75,6 +77,14 @@ class Sheet:
     def weight(self, stemmed: str) -> float:
         """Measure how much a stem tells on this sheet; one that the sheet does not know counts like a rare one."""
         return self.idf.get(stemmed, self.rare)
+
+    @property
+    def place(self) -> str:
+        """The word for where the character is, which the first fact about it names and others speak of."""
+        own = next((fact.text for fact in self.facts if fact.of_self), "")
+        told = [fact for fact in self.facts if not fact.of_self]
+        words = [word for part in _PLACED.findall(own) for word in content(tokens(part))]
+        return next((word for word in words if any(stem(word) in fact.head for fact in told)), "")
 
     @property
     def rare(self) -> float:
@@ -163,12 +173,14 @@ def content_stems(text: str) -> frozenset[str]:
 
 def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
     order = 0
+    told = [text for key, value in character.items() if key in _SELF_SOURCES for text in fields.texts(value)]
+    addressed = any(text.startswith("You ") for text in told)
     for key, value in character.items():
         source = str(key).lower().replace("_", "")
         if source in fields.SKIPPED or (source == "topics" and not _are_sentences(value)):
             continue
         for text in fields.texts(value):
-            for fact in _from_text(text, source, order, persona):
+            for fact in _from_text(text, source, order, persona, addressed=addressed and source in _SELF_SOURCES):
                 order += 1
                 yield fact
         order += 10
@@ -178,7 +190,7 @@ def _are_sentences(value: Any) -> bool:
     return any(len(text.split()) > 5 for text in fields.texts(value))
 
 
-def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator[Fact]:
+def _from_text(text: str, source: str, order: int, persona: Persona, *, addressed: bool) -> Iterator[Fact]:
     before = ""
     before_terms: frozenset[str] = frozenset()
     self_told = source in _SELF_SOURCES
@@ -191,8 +203,10 @@ def _from_text(text: str, source: str, order: int, persona: Persona) -> Iterator
             or bool(before and _POINTS_BACK.search(sentence))
             or bool(before and _FRAGMENT_START.match(sentence))
         )
-        told_of_self = persona.is_about(sentence) or (
-            told_of_self if leans else self_told and not _names_other(sentence)
+        told_of_self = (
+            (addressed and bool(_YOU.search(sentence)))
+            or persona.is_about(sentence)
+            or (told_of_self if leans else self_told and not _names_other(sentence))
         )
         own = persona.speak(sentence, of_self=told_of_self)
         wording = own
@@ -208,21 +222,7 @@ def _head(sentence: str) -> frozenset[str]:
     return frozenset(map(stem, tokens(re.sub(r"\b\w+['’]s\b", "", sentence))[:5]))
 
 
-_ROLE: Final = (
-    re.compile(r"\b(?:my|My|the|The|our|Our|old|'s) (?P<role>[a-z]+),? (?P<name>[A-Z][a-z]+)"),
-    re.compile(
-        r"\b(?P<name>[A-Z][a-z]+),? (?:the|my|our|an?) (?:old |young |little |only |best |last |first |great "
-        r"|famous )?(?P<role>[a-z]+)\b"
-    ),
-    re.compile(
-        r"\b(?P<name>[A-Z][a-z]+)(?: the [a-z]+)? is (?:the|my|our|an?) (?:old |young |little |only |best |last "
-        r"|first |great |famous )?(?P<role>[a-z]+)\b"
-    ),
-    re.compile(
-        r"\b(?P<role>Elder|Captain|King|Queen|Doctor|Mayor|Lord|Lady|Father|Mother|Sister"
-        r"|Brother) (?P<name>[A-Z][a-z]+)"
-    ),
-)
+_ROLE: Final = tuple(pattern_of(name) for name in sections("en", "patterns") if name.startswith("sheet role "))
 
 
 def _linked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -243,6 +243,8 @@ def _linked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
                 **{role: 0.85 for term in fact.terms for role in roles.get(term, ())},
                 **fact.terms,
             },
+            cues=fact.cues
+            | {f"is {stem(m['name'].lower())}" for pattern in _ROLE for m in pattern.finditer(fact.text)},
         )
         for fact in facts
     )

@@ -11,7 +11,8 @@ from typing import Final
 from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clause_patterns import AUX
-from stealth_pygame.backend.brain.language.questions import Query
+from stealth_pygame.backend.brain.language.cues import cues
+from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.vocabulary import lex, words_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.lines import lines_in
@@ -90,9 +91,17 @@ _PART: Final = re.compile(r",? and (?=an? |the |[a-z]+ costs? )|, (?:and )?|; ")
 _AMOUNT: Final = re.compile(r"\b(?:costs?|for) |\d")
 
 
+_CLAUSES: Final = re.compile(r",? (?:and|but|so|yet) (?=(?:I|my)\b)|, (?=(?:I|my)\b)")
+
+
 def shortened(text: str, asked: Query) -> str:
-    """Return the one part of a list of prices or amounts that was asked for, else the whole text."""
+    """Return the one part of a list of prices, or of what the character is and does, that was asked for."""
     strong = {term for term, weight in asked.terms.items() if weight >= 1}
+    clauses = _CLAUSES.split(text.rstrip(".")) if ". " not in text else [text]
+    told = [part for part in clauses if strong & set(map(stem, tokens(part)))] if strong else []
+    told = told or [part for part in clauses if set(cues_of(asked.wh)[:1]) & cues(part)]
+    if len(clauses) > 1 and len(told) == 1 and (told[0] is clauses[0] or re.match(r"(?:I|my)\b", told[0])):
+        return f"{capital(told[0])}."
     parts = _PART.split(text.rstrip("."))
     if asked.wh not in ("how much", "how many") or len(parts) < 2 or not all(map(_AMOUNT.search, parts)):
         return text

@@ -6,38 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, pattern_of, sections
+from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, pattern_of, sections, table
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem
 
-_CUE_OF: Final = {
-    "where": ("place", "stay"),
-    "whither": ("place",),
-    "when": ("time",),
-    "who": ("person",),
-    "whom": ("person",),
-    "whose": ("person",),
-    "why": ("reason", "purpose"),
-    "what if": ("if",),
-    "who may": ("rule", "person"),
-    "looks": ("looks",),
-    "former": ("once",),
-    "how much": ("money", "amount"),
-    "how many": ("amount",),
-    "how long": ("time",),
-    "how old": ("age", "time"),
-    "how far": ("amount", "place"),
-    "from where": ("origin",),
-    "happened": ("past",),
-    "how often": ("time",),
-    "how quickly": ("time",),
-    "how fast": ("time", "amount"),
-    "how soon": ("time",),
-    "how": ("means",),
-    **{
-        f"how {measure}": ("amount",)
-        for measure in ["deep", "tall", "high", "heavy", "wide", "big", "large", "hot", "cold", "warm", "thick"]
-    },
-}
+_CUE_OF: Final = {kind: tuple(cues.split()) for kind, cues in table(sections("en", "lists")["questions cues"]).items()}
 _ALSO: Final = {"how much": ("price",), "how old": ("age", "ago"), "who": (), "how far": ("far",)}
 
 

@@ -90,6 +90,7 @@ class Speller:
         if word in common or word in _ENGLISH or word in self._own or f"{word}s" in self._own:
             return True
         bases = {word.removesuffix(end) for end in ("s", "es", "ed", "ing", "er", "ly", "d")}
+        bases |= {f"{word[:-3]}y"} if word.endswith(("ies", "ied")) else set()
         bases |= {base + "e" for base in bases if word.endswith(("ing", "ed"))} | {
             word[:-4] if word.endswith("ing") else word
         }
