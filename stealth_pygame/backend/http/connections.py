@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from time import perf_counter
 from typing import Any, Final
 
 import h11
@@ -68,13 +69,12 @@ class BoundedConnection(H11Protocol):
 
     @property
     def since(self) -> float:
-        """Return the loop's time at which it last got on: began, sent a whole request, or was answered."""
+        """Return when it last got on: came, began a request, sent a whole one, or was answered."""
         return self._since
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, and let another connection go where there are too many."""
         super().connection_made(transport)
-        self._since = self.loop.time()
         self._owe("head")
         # Those that are being closed still stand in the list, and would be let go twice.
         others = [each for each in self.connections if isinstance(each, BoundedConnection) and each.is_open]
@@ -93,18 +93,21 @@ class BoundedConnection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on, and see what is still missing."""
+        # On Windows what was on its way when the connection was abandoned arrives all the same.
+        if not self.is_open:
+            return
         super().data_received(data)
         state = self.conn.their_state
         owed = {h11.IDLE: "head", h11.SEND_BODY: "body"}.get(state, "")
         # A whole request has come: from here the server is the one that is waited for.
         if not owed:
-            self._since = self.loop.time()
+            self._since = perf_counter()
         self._owe(owed)
 
     def on_response_complete(self) -> None:
         """Wait for the next request, with the patience for idle connections."""
         super().on_response_complete()
-        self._since = self.loop.time()
+        self._since = perf_counter()
 
     def _owe(self, what: str) -> None:
         """Give the client its time for the head or the body; more bytes of the same do not make it longer."""
@@ -114,6 +117,10 @@ class BoundedConnection(H11Protocol):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+        # An idle connection that begins a request has not waited for the rest of it before.
+        if not self._owed:
+            # The loop's own clock has steps of 15.6 ms on Windows, in which a whole crowd may come.
+            self._since = perf_counter()
         self._owed = what
         if what:
             seconds = HEAD_SECONDS if what == "head" else BODY_SECONDS

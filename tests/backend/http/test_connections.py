@@ -49,6 +49,15 @@ def is_ended(sock: socket.socket) -> bool:
     return True
 
 
+def read_until(sock: socket.socket, words: bytes) -> None:
+    """Read until the server has said so much."""
+    data = b""
+    while words not in data:
+        part = sock.recv(4096)
+        assert part, f"the connection was ended after {data!r}"
+        data += part
+
+
 @pytest.mark.parametrize("half", [b"", HALF_HEAD, HALF_BODY])
 def test_half_a_request_ends_in_time(half: bytes, backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before the head, within it, within the body: the patience is short, and a dripping byte does not renew it."""
@@ -91,13 +100,25 @@ def test_a_kept_connection_outlives_a_crowd(backend: Backend, monkeypatch: pytes
         assert kept.recv(20).startswith(b"HTTP/1.1 404")
         held = [crowd.enter_context(connected(backend, HALF_HEAD)) for _ in range(30)]
         assert all(is_ended(sock) for sock in held[:15])
-        kept.settimeout(PATIENCE)
         kept.sendall(asked)
-        data = b""
-        while b"HTTP/1.1 404" not in data:
-            part = kept.recv(4096)
-            assert part, "the connection was ended"
-            data += part
+        read_until(kept, b"HTTP/1.1 404")
+
+
+def test_a_request_that_has_just_begun_outlives_a_crowd(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its connection was idle for longer than anybody waits: that does not count."""
+    monkeypatch.setattr(connections, "MOST", 10)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 120.0)
+    head = HALF_BODY.replace(b"\r\n\r\n{", b"\r\nExpect: 100-continue\r\n\r\n")
+    with ExitStack() as crowd, connected(backend, b"GET /api/none HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n") as kept:
+        assert kept.recv(20).startswith(b"HTTP/1.1 404")
+        held = [crowd.enter_context(connected(backend, HALF_HEAD)) for _ in range(12)]
+        assert all(is_ended(sock) for sock in held[:3])
+        kept.sendall(head)
+        read_until(kept, b"HTTP/1.1 100")
+        held += [crowd.enter_context(connected(backend, HALF_HEAD)) for _ in range(3)]
+        assert all(is_ended(sock) for sock in held[3:6])
+        kept.sendall(b"{" + b" " * 999)
+        read_until(kept, b"HTTP/1.1 400")
 
 
 def test_one_address_has_so_many_connections(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
