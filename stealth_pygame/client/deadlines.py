@@ -57,9 +57,11 @@ class SocketHandle:
         # The descriptor stays valid when TLS takes the socket object apart.
         self._sock = sock.dup()
         self.orphan = False
+        self.ended = False
 
     def shut(self) -> None:
         """End the connection under the thread that waits on it."""
+        self.ended = True
         with suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 

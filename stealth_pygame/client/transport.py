@@ -152,7 +152,10 @@ class WatchedConnection(HTTPConnection):
 
     @property
     def is_connected(self) -> bool:
-        """True while it may be used again: young, and not closed by the server."""
+        """True while it may be used again: young, and closed neither by the server nor by us."""
+        # A deadline that came when the answer was whole has shut the socket, which Windows does not tell.
+        if self._handle is not None and self._handle.ended:
+            return False
         return time.monotonic() - self._used_at < IDLE_SECONDS and super().is_connected
 
     def close(self) -> None:

@@ -12,12 +12,13 @@ import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from queue import SimpleQueue
+from typing import Any
 
 import pytest
 from urllib3.util import connection as urllib3_connection
 
 from stealth_pygame import errors
-from stealth_pygame.client import deadlines
+from stealth_pygame.client import deadlines, responses
 from stealth_pygame.client.client import StealthClient
 from stealth_pygame.client.deadlines import (
     Cut,
@@ -190,6 +191,24 @@ def test_a_program_may_end_without_closing(backend: FakeBackend, client: Stealth
     # The held send has ten minutes; a busy machine needs a part of this to start an interpreter.
     ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "health True\n", "")
+
+
+def test_a_connection_that_was_shut_is_not_used_again(client: StealthClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end came when the answer was whole, and Windows does not tell that a socket was shut from this side."""
+    read = responses.read
+
+    def ended_late(*wanted: Any) -> bytes:
+        data = read(*wanted)
+        client.abort()
+        return data
+
+    client.check()
+    with monkeypatch.context() as patch:
+        patch.setattr(responses, "read", ended_late)
+        with pytest.raises(errors.ClosedError):
+            client.finish("s")
+    monkeypatch.setattr("urllib3.connection.wait_for_read", lambda *wanted, **options: False)
+    assert client.check()
 
 
 @pytest.fixture
