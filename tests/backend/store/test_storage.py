@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import BusyConversationError, Held, Storage, UnknownConversationError
 from stealth_pygame.protocol.models import User
 from tests.backend.parts import SHEET
+from tests.backend.processes import place_that_cannot_be_made
 
 ADA = User(name="Ada", id="ada-1")
 
@@ -187,7 +189,6 @@ def test_a_path_is_a_sqlite_file_and_its_folder_is_made(tmp_path: Path) -> None:
     [
         ("nonsense://x", "is not a database URL"),
         ("postgresql+pg8000://h/x", "needs a driver"),
-        ("sqlite:////proc/nowhere/a.db", "the folder /proc/nowhere cannot be made"),
         ("sqlite:////", "cannot be opened"),
     ],
 )
@@ -195,6 +196,13 @@ def test_a_database_that_cannot_be_had_says_why(url: str, told: str) -> None:
     """One sentence, no stack of a driver."""
     with pytest.raises(DatabaseError, match=told):
         Storage(url)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """One sentence, with the folder and the system's reason."""
+    nowhere = place_that_cannot_be_made(tmp_path)
+    with pytest.raises(DatabaseError, match=re.escape(f"the folder {nowhere} cannot be made: ")):
+        Storage(f"sqlite:///{nowhere / 'a.db'}")
 
 
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
