@@ -1,4 +1,4 @@
-"""People in the world: NPCs, players, what NPCs remember, and the distances between them.
+"""NPCs and players: their positions, the distances between them, and the memory of each NPC.
 
 Must not know the network, conversations or pygame.
 """

@@ -1,7 +1,7 @@
-"""The host of people whose dialogue is closed: it knows nothing of the scene that they were in.
+"""The host of NPCs and players whose dialogue is closed. It holds no reference to their scene.
 
-Whatever still holds such an NPC or player, an unread event in pygame's queue or a list of the game, then holds the
-person alone, and not conversations, worker pools and all that was in the scene.
+An unread event in pygame's queue, or a list of the game, may still hold an NPC or a player. With this host it keeps
+only that person in memory, and not the conversations, the worker threads and the rest of the scene.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from stealth_pygame.world.player import Player
 
 
 class ClosedHost:
-    """Takes messages and drops them as "closed". check: raises for a call from a foreign thread (`OwnThread.check`)."""
+    """A host that drops every message, with the reason "closed". check: `OwnThread.check`, with a method's name."""
 
     def __init__(self, check: Callable[[str], None]) -> None:
         self._check = check
 
     def send(self, npc: NPC, text: str, player: Player | None, context: object) -> Message:
-        """Return the message with its end. Raises `ConfigurationError` for what is not text."""
+        """Return the message, which is DROPPED already. Raises `ConfigurationError` if `text` is no text."""
         self._check("send")
         if not isinstance(text, str):
             raise ConfigurationError(f"A message must be a text, and this is {type(text).__name__}: {text!r:.80}")
         return _dropped(text)
 
     def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
-        """Return a message with its end: nobody speaks any more."""
+        """Return a message that is DROPPED already: the NPC no longer speaks."""
         self._check("notify")
         return _dropped(text)
 
     def notify(self, npc: NPC, text: str, player: Player | None) -> None:
-        """Let the NPC remember what they were told: a game may save after it closed."""
+        """Keep the text in the NPC's memory, because a game may save after it closed the dialogue."""
         self._check("notify")
         npc.memory.notice(text, player.id if player else None)
 
@@ -51,14 +51,14 @@ class ClosedHost:
         return []
 
     def mood_changed(self, npc: NPC, mood: str, before: str) -> None:
-        """Tell nobody: there is no update left to tell it."""
+        """Do nothing: no update follows that could return an event."""
 
     def busy(self, npc: NPC) -> bool:
-        """Return False: nothing is on its way."""
+        """Return False: no message waits for an answer."""
         return False
 
     def forget(self, npc: NPC) -> None:
-        """Let the NPC forget what the game keeps of them."""
+        """Clear the memory that the game keeps of the NPC; conversations on the backend stay."""
         self._check("reset_memory")
         npc.memory.forget()
 

@@ -1,6 +1,6 @@
-"""The face of an NPC: the moods that they can show, the present one, and a portrait for each.
+"""The face of an NPC: the moods that they can show, the present mood, and a portrait for each mood.
 
-Pictures are only carried here: a surface or the name of a file, which a presenter draws.
+A portrait is a surface or the name of a file; this module only stores it, and a presenter draws it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.validation import is_number, quotes_hint
 from stealth_pygame.world.memory import Memory
 
-# A list of words, True for the usual ones, False for none, None for those of the sheet.
+# A list of words, True for the library's own list, False for no moods, None for the moods of the sheet.
 Moods: TypeAlias = Iterable[str] | bool | None
-# By mood: a `Surface` or the name of a picture file; or one of these for all moods.
+# A `Surface` or the name of a picture file for each mood, or one of these for all moods.
 Portraits: TypeAlias = Mapping[str, Any] | Any | None
 
 PURPOSE: Final = (
@@ -33,18 +33,18 @@ PURPOSE: Final = (
 
 
 def mood_action(moods: tuple[str, ...]) -> Action:
-    """Return the function by which a model says how the NPC feels, with these moods to choose from."""
+    """Return the declaration of `set_mood`, by which a model tells how the NPC feels: one of these moods."""
     mood = Parameter("mood", choices({name: name for name in moods}))
     spec = FunctionSpec(SET_MOOD, PURPOSE, (parameter_spec(mood, "how you feel now"),))
     return Action(SET_MOOD, _never_run, spec, (mood,), {"call": Call})
 
 
 def _never_run(mood: str, call: Call) -> None:
-    """Do nothing: moods are read out of a reply before its words are told, so that the face fits the line."""
+    """Do nothing: the scene reads the mood from a reply before it shows the words, so that the face fits the line."""
 
 
 class Faces(ABC):
-    """The part of an NPC that is seen beside their words: moods, portraits, the name on a plate, and from how far."""
+    """The part of an NPC that is seen beside their words: mood, portrait, name on a plate, and viewing distances."""
 
     memory: Memory
     _label: str
@@ -64,16 +64,16 @@ class Faces(ABC):
     def _take(self, sheet: Character) -> None: ...
 
     def _choose_moods(self, sheet: Character) -> Action | None:
-        """Take the moods of a sheet, if the game gave no others; return their function, None where there are none."""
+        """Use the moods that the game gave, else those of the sheet. Return their function, None without moods."""
         self._moods = sheet.moods if self._given_moods is None else self._given_moods
         self._mood_action = mood_action(self._moods) if self._moods else None
         return self._mood_action
 
     @property
     def moods(self) -> tuple[str, ...]:
-        """The moods that they can show, the usual one first; none by default. It may be set at any time.
+        """The moods that they can show, the usual one first; by default those of the sheet. May be set at any time.
 
-        A list of words, True for the library's own list, False for none, None for those of the sheet.
+        Set a list of words, True for the library's own list, False for no moods, or None for the moods of the sheet.
         """
         return self._moods
 
@@ -84,12 +84,13 @@ class Faces(ABC):
 
     @property
     def mood(self) -> str:
-        """The mood that they show now; empty for who has none. A game may set it.
+        """The mood that they show now, or "" if they have no moods. A game may set it.
 
-        It stays until the NPC or the game changes it, and is saved. Raises `ConfigurationError` for an unknown one.
+        The mood stays until the NPC or the game changes it, and is saved. Raises `ConfigurationError` if it is set to
+        one that is not in `moods`.
         """
         mood = self.memory.mood
-        # The moods of another sheet may be others.
+        # After a change of the sheet, the saved mood may not exist any more.
         return mood if mood in self._moods else next(iter(self._moods), "")
 
     @mood.setter
@@ -103,13 +104,13 @@ class Faces(ABC):
             self._mood_changed(named, before)
 
     def mood_named(self, word: object) -> str | None:
-        """Return the mood that a word means, whatever its case; None for what is none of theirs."""
+        """Return the mood with this name, in any case; None if the NPC has no such mood."""
         wanted = word.strip(" .!\"'").casefold() if isinstance(word, str) else None
         return next((mood for mood in self._moods if mood.casefold() == wanted), None)
 
     @property
     def portraits(self) -> Mapping[str, Any]:
-        """The pictures by mood, a surface or a file each; those of the game go before those of the sheet."""
+        """The pictures by mood, each a surface or the name of a file; the game's have priority over the sheet's."""
         return {**self._sheet.portraits, **(self._given_portraits or {})}
 
     @portraits.setter
@@ -118,7 +119,7 @@ class Faces(ABC):
 
     @property
     def title(self) -> str:
-        """The name as it stands on plates, which may be a `Markup`; the character's name by default."""
+        """The name that is shown on plates, a text or a `Markup`; by default the character's name."""
         return self._sheet.name if self._title is None else self._title
 
     @title.setter
@@ -129,7 +130,7 @@ class Faces(ABC):
 
     @property
     def near(self) -> float | None:
-        """World pixels from the listener up to which their bubbles are shown whole; None for `Theme.near`."""
+        """The distance from the listener, in world pixels, up to which bubbles show all words; None: `Theme.near`."""
         return self._near
 
     @near.setter
@@ -138,7 +139,7 @@ class Faces(ABC):
 
     @property
     def far(self) -> float | None:
-        """World pixels from the listener up to which their bubbles are shown as "…"; None for `Theme.far`."""
+        """The distance from the listener, in world pixels, up to which bubbles show only "…"; None: `Theme.far`."""
         return self._far
 
     @far.setter
@@ -146,15 +147,15 @@ class Faces(ABC):
         self._far = checked_distance(pixels, f"far of {self._label}")
 
     def distances(self, near: float, far: float) -> tuple[float, float]:
-        """Return how near and how far their bubbles are shown; what is not said here goes by the theme's numbers."""
+        """Return `near` and `far` of this NPC in world pixels. The arguments, the theme's numbers, are the defaults."""
         near = near if self._near is None else self._near
-        # Who is heard farther than the theme says is not out of sight before.
+        # If only `near` was set, and is larger than the theme's `far`, it counts for both.
         return near, max(near, far if self._far is None else self._far)
 
     def portrait(self, mood: str = "") -> Any | None:
-        """Return the picture for a mood, of the present one where none is named; None where there is no picture.
+        """Return the picture for a mood, by default the present one; None if the NPC has no pictures.
 
-        A mood without a picture has that of the usual mood, or else the first there is.
+        A mood without a picture gets that of the usual mood, or else the first of all.
         """
         pictures = self.portraits
         for name in (mood or self.mood, "", next(iter(self._moods), "")):
@@ -164,7 +165,7 @@ class Faces(ABC):
 
 
 def checked_distance(pixels: Any, what: str) -> float | None:
-    """Return a distance that a game gave. Raises `ConfigurationError` for what is none."""
+    """Return a distance in pixels, or None. Raises `ConfigurationError` for anything but a number from 0 up."""
     if pixels is None or (is_number(pixels) and pixels >= 0):
         return None if pixels is None else float(pixels)
     hint = quotes_hint(pixels, "a number")
@@ -172,18 +173,18 @@ def checked_distance(pixels: Any, what: str) -> float | None:
 
 
 def checked_moods(moods: Moods, whose: str) -> tuple[str, ...] | None:
-    """Return moods that a game gave. Raises `CharacterError` for what are none."""
+    """Return the moods of `add_npc` as a tuple. Raises `CharacterError` for something that is not a list of words."""
     if moods is None:
         return None
     problems = Problems()
-    given: object = moods if isinstance(moods, (bool, str)) else list(moods) if isinstance(moods, Iterable) else moods
-    names = read_moods(given, problems)
+    value: object = moods if isinstance(moods, (bool, str)) else list(moods) if isinstance(moods, Iterable) else moods
+    names = read_moods(value, problems)
     problems.raise_for(f"add_npc of {whose}")
     return names
 
 
 def checked_portraits(portraits: Portraits, whose: str) -> Mapping[str, Any] | None:
-    """Return portraits by mood; one picture is that of every mood. Raises `ConfigurationError` for what are none."""
+    """Return portraits by mood; a single picture counts for every mood. Raises `ConfigurationError` for other types."""
     if portraits is None:
         return None
     by_mood = dict(portraits) if isinstance(portraits, Mapping) else {"": portraits}

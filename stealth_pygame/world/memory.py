@@ -1,7 +1,7 @@
-"""The memory of one NPC: the lines that were shown, what happened, and the outcome of their calls.
+"""The memory of one NPC: the lines that were shown, the events that they heard of, and the outcomes of their calls.
 
-The backend keeps the oldest messages and forgets the newest (`protocol.md`, Memory), so the last exchanges travel with
-each message, from here.
+The backend keeps the oldest messages and forgets the newest (`protocol.md`, Memory). Therefore the last exchanges are
+sent with each message, and this module keeps them.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from stealth_pygame.actions.call import Feedback, Value
 if TYPE_CHECKING:
     from stealth_pygame.world.save_schema import SavedMemory
 
-# A function's name, its parameters, and its outcome.
+# The result of a call: the function's name, its parameters, and its outcome.
 ActionResult = tuple[str, Mapping[str, Value], Feedback]
 
 
 class TranscriptLine(NamedTuple):
     """One line of a transcript, as it was shown.
 
-    by: "player" or "npc"; player: the id of the player who said or heard it, None for everybody;
+    by: "player" or "npc"; player: the id of the player who said or heard the line, None for everybody;
     kind: "said", "scripted", "flagged", "cancelled", "failed" or "action".
     """
 
@@ -35,53 +35,59 @@ class TranscriptLine(NamedTuple):
 
 @dataclass(eq=False)
 class Notice:
-    """Something that happened; player: whom it concerns, None for all; sent_with: the players whose message told it."""
+    """An event that the NPC is to hear of. player: the id of the one whom it concerns, None for all.
+
+    sent_with: the ids of the players with whose messages it was sent already.
+    """
 
     text: str
     player: str | None = None
     sent_with: set[str | None] = field(default_factory=set)
 
     def awaits(self, player: str | None) -> bool:
-        """Return True if it has still to go out with a player's message (None: with anybody's)."""
+        """Return True if the notice is still to be sent with a message of this player (None: of any player)."""
         return _concerns(self.player, player) and player not in self.sent_with
 
 
 @dataclass
 class Memory:
-    """One NPC's transcript, notices and action results, each bounded."""
+    """The transcript, the notices and the action results of one NPC, each with a largest size."""
 
     most_lines: int
     most_notices: int
     transcript: list[TranscriptLine] = field(default_factory=list)
     visits: dict[str, int] = field(default_factory=dict)
-    # The number of lines that were ever added; the last one of the transcript has this number.
+    # The number of lines that were added so far, those that were dropped since included.
     count: int = 0
-    # The mood that was shown last; empty for who has none.
+    # The mood that was set last; empty if none was.
     mood: str = ""
     _notices: list[Notice] = field(default_factory=list)
     _results: list[tuple[str | None, ActionResult]] = field(default_factory=list)
 
     def add(self, line: TranscriptLine) -> None:
-        """Keep a line; the oldest goes when there are too many."""
+        """Add a line; the oldest line is dropped when there are more than `most_lines`."""
         self.transcript.append(line)
         self.count += 1
-        # In place: the list is what presenters and saves look at.
+        # The list is changed in place, because presenters and saves hold the same list.
         del self.transcript[: -self.most_lines]
 
     def exchanges(self, player: str | None, most: int) -> list[tuple[str, str]]:
-        """Return the last (name, text) lines of `most` exchanges with one player, or with all (None), oldest first."""
+        """Return the lines, (name, text), of the last `most` exchanges with a player (None: with all), oldest first."""
         return self.recent(player, most)[0]
 
     def recent(self, player: str | None, most: int) -> tuple[list[tuple[str, str]], int]:
-        """Return the same lines, and the number of the oldest, -1 where one was scripted, which no backend knows."""
+        """Return the same lines as `exchanges`, and the number of the oldest; -1 if a line was scripted.
+
+        Lines are numbered from 0 on, in the order in which they were added. The backend knows no scripted line.
+        """
         lines: list[tuple[str, str]] = []
         starts: list[int] = []
         oldest = number = self.count
-        # Backwards: the last exchanges lie at the end of what may be hundreds of lines.
+        # From the end, because the transcript may have hundreds of lines and only the last ones are needed.
         for line in reversed(self.transcript if most > 0 else ()):
             number -= 1
             if line.kind in ("said", "scripted") and _concerns(line.player, player):
-                # Lines of the NPC before the first question have lost what they answered.
+                # The lines of the NPC before the first question answer one that is left out, so they go too.
                 if line.by == "player" and len(starts) == most:
                     del lines[starts[-1] :]
                     break
@@ -92,25 +98,25 @@ class Memory:
         return lines[::-1], oldest
 
     def notice(self, text: str, player: str | None) -> None:
-        """Note what happened, which the NPC hears with the next message."""
+        """Note an event; it is sent with the next message of the player (None: of every player)."""
         self._notices.append(Notice(text, player))
-        # Repeated ones are counted, so that more are kept than are told.
+        # More are kept than are sent, because equal ones are sent as one with a count.
         del self._notices[: -self.most_notices * 4]
 
     def notices(self, player: str | None) -> list[str]:
-        """Return what happened and concerns a player (None: anybody), oldest first; equal ones stay, to be counted."""
+        """Return the texts that are still to be sent to a player (None: to any), oldest first, with repetitions."""
         texts = [notice.text for notice in self._notices if notice.awaits(player)]
-        # The newest are kept; a bell that rings each second must not push out a dragon.
+        # The limit counts different texts, so that one event that repeats each second does not push out the others.
         distinct = list(dict.fromkeys(reversed(texts)))[: self.most_notices]
         return [text for text in texts if text in distinct]
 
     def add_result(self, result: ActionResult, player: str | None) -> None:
-        """Note the outcome of a call, which the NPC hears with the next message."""
+        """Note the outcome of a call; it is sent with the next message of the player (None: of any)."""
         self._results.append((player, result))
         del self._results[: -self.most_notices * 4]
 
     def results(self, player: str | None) -> list[ActionResult]:
-        """Return the outcome of their calls since they last spoke to a player (None: anybody), oldest first."""
+        """Return the outcomes that are still to be sent with a message of a player (None: of any), oldest first."""
         return [result for about, result in self._results if _concerns(about, player)]
 
     def mark_sent(
@@ -120,13 +126,13 @@ class Memory:
         player: str | None = None,
         everybody: Collection[str] = (),
     ) -> None:
-        """Remember that these went out with a player's message; they do not go out with it again.
+        """Mark notices and results as sent with a player's message, so that they are not sent to this player again.
 
-        player: None where the NPC has one conversation with all; everybody: the players to whom
-        it goes out when it concerns all.
+        player: an id, None for an NPC that has one conversation with all players; everybody: the ids of all players who
+        are to hear a notice that concerns all.
         """
         for text in notices:
-            # One notice per text that went out: what happened again meanwhile is still to be told.
+            # Only one notice for each text that was sent: an equal event that came later is still to be sent.
             for notice in [kept for kept in self._notices if kept.text == text and kept.awaits(player)][:1]:
                 notice.sent_with.add(player)
                 if None in notice.sent_with or notice.player is not None or notice.sent_with.issuperset(everybody):
@@ -135,13 +141,13 @@ class Memory:
             _drop_first(self._results, lambda kept, result=result: kept[1] is result)
 
     def forget(self) -> None:
-        """Forget everything."""
+        """Clear the transcript, the visits, the notices, the results and the mood."""
         for kept in (self.transcript, self.visits, self._notices, self._results):
             kept.clear()
         self.mood = ""
 
     def save(self) -> dict[str, Any]:
-        """Return JSON for the game's save file."""
+        """Return the memory as a dict that JSON can carry, for the game's save file."""
         return {
             "transcript": [line._asdict() for line in self.transcript],
             "visits": dict(self.visits),
@@ -154,16 +160,16 @@ class Memory:
         }
 
     def load(self, saved: object) -> None:
-        """Take the dict that `save` gave. Raises `ConfigurationError` naming the field that cannot be from there."""
-        # The schema takes milliseconds to build, and most runs of a tool load nothing.
+        """Replace the memory by a dict that `save` returned. Raises `ConfigurationError` that names a wrong field."""
+        # Imported here, because the schema takes milliseconds to build and tools load no saves.
         from stealth_pygame.world.save_schema import SavedMemory, read  # noqa: PLC0415
 
         self.take(read(SavedMemory, saved, "This saved memory"))
 
     def take(self, saved: SavedMemory) -> None:
-        """Replace everything by what was saved."""
+        """Replace the memory by a saved one."""
         self.transcript[:] = [TranscriptLine(**line.model_dump()) for line in saved.transcript[-self.most_lines :]]
-        # Loaded lines count as added: no conversation that goes on can know them.
+        # Loaded lines count as added now, so that no open conversation is taken to know them.
         self.count += len(self.transcript)
         self.mood = saved.mood
         self.visits.clear()

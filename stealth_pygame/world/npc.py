@@ -1,6 +1,6 @@
-"""A character standing in the world: the place, the listeners, the abilities of one NPC.
+"""One NPC: a character with a position in the world, a memory, and the actions that they may call.
 
-Several NPCs may share one character; what is bound here changes this NPC alone.
+Several NPCs may share one character; an action that is declared on an NPC belongs to this NPC alone.
 """
 
 from __future__ import annotations
@@ -28,44 +28,44 @@ FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 
 class Host(Protocol):
-    """The scene as an NPC needs it."""
+    """The methods of the scene that an NPC needs."""
 
     def send(self, npc: NPC, text: str, player: Player | None, context: object) -> Message:
-        """Take a player's message to an NPC."""
+        """Send a player's message to an NPC."""
 
     def say(self, npc: NPC, text: str) -> None:
-        """Let an NPC say a scripted line."""
+        """Show a scripted line of an NPC."""
 
     def notify(self, npc: NPC, text: str, player: Player | None) -> None:
-        """Let an NPC hear of something with the next message."""
+        """Note an event that is sent to an NPC with the next message of a player, or of all (None)."""
 
     def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
-        """Let an NPC speak first, about something that happened."""
+        """Let an NPC speak about an event at once, to a player or to the one at the keyboard (None)."""
 
     def busy(self, npc: NPC) -> bool:
-        """Return True while a message to an NPC is on its way."""
+        """Return True while a message to an NPC waits for its answer."""
 
     def forget(self, npc: NPC) -> None:
-        """End an NPC's conversations, so that the next one begins anew."""
+        """Clear an NPC's memory and end their conversations; the next message opens a new one."""
 
     def mood_changed(self, npc: NPC, mood: str, before: str) -> None:
-        """Tell that an NPC feels otherwise."""
+        """Tell the game that the mood of an NPC has changed from `before` to `mood`."""
 
 
 @known_options("add_npc", after=3)
 class NPC(Placed, Faces):
     """An NPC in a scene, made by `Dialogue.add_npc`.
 
-    position: (x, y) in world pixels, a `Rect`, a sprite (anything with `.rect`), or a callable giving one of these;
-    interest_radius: pixels within which a player can talk to them;
-    bubble_offset: pixels from the point, or from the middle of the rectangle's top, to the head; or the fraction of the
-    rectangle's height that is empty above the head, such as 0.25;
-    shared: one conversation for all players; persistent: the backend keeps their memory between runs;
-    greets: they speak first, once per visit; context: the game's knowledge of them, a value or a callable (see
-    `context`); suggestions: replies that the chat box offers, for gamepads and shy players;
-    moods: the faces that they can show, a list or True for the usual ones, by default those of the sheet;
-    portraits: a picture for each mood, a surface or a file, or one for all; title: the name on plates, by default the
-    character's; near, far: pixels from the listener up to which bubbles are shown whole, and as "…".
+    position: (x, y) in world pixels, a `Rect`, a sprite (anything with `.rect`), or a callable that returns one;
+    interest_radius: the distance in world pixels up to which a player can talk to them;
+    bubble_offset: the way to the head, (x, y) in pixels from the point or from the middle of the rectangle's top, or
+    the fraction of the rectangle's height that is empty above the head, such as 0.25;
+    shared: all players have one conversation with them; persistent: the backend keeps their memory between runs;
+    greets: they speak first when a player comes; context: facts for the NPC, a value or a callable (see `context`);
+    suggestions: replies that the chat box offers to a player who does not want to type;
+    moods: the moods that they can show, a list, or True for the library's own; by default those of the sheet;
+    portraits: a surface or a file for each mood, or one for all; title: the name on plates, by default the
+    character's; near, far: the distances in pixels from the listener up to which bubbles show all words, or "…".
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class NPC(Placed, Faces):
         self._label = character.name
         for name, flag in (("shared", shared), ("persistent", persistent), ("greets", greets)):
             check_flag(flag, f"{name} of {self._label}")
-        # The id stays when the character changes: saves and tokens go by it.
+        # The id stays when the character changes, because saves and tokens contain it.
         self.id = id or slug(character.name)
         self.position = position
         self.interest_radius = interest_radius
@@ -118,12 +118,12 @@ class NPC(Placed, Faces):
         return f"<NPC {self.name!r} id={self.id!r}>"
 
     def enter(self, host: Host) -> None:
-        """Stand in another scene than the one they were made for, or in none (`ClosedHost`)."""
+        """Move the NPC to another host: another scene, or none (`ClosedHost`)."""
         self._host = host
 
     @property
     def interest_radius(self) -> float:
-        """Pixels within which a player can talk to them; may be set at any time."""
+        """The distance in world pixels up to which a player can talk to them; may be set at any time."""
         return self._interest_radius
 
     @interest_radius.setter
@@ -137,16 +137,16 @@ class NPC(Placed, Faces):
 
     @property
     def name(self) -> str:
-        """The name as the players see it."""
+        """The character's name."""
         return self._character.name
 
     @property
     def character(self) -> Character:
-        """The character, with the actions that were bound to this NPC. It may be set at any time.
+        """The character, with the actions that were declared on this NPC. It may be set at any time.
 
-        Messages that are on their way still end in the old conversation; the next one begins a new one, in which what
-        was said last travels along. Raises `ActionError`, and changes nothing, where an action of this NPC differs from
-        the new sheet.
+        Messages that wait for an answer still end in the old conversation. The next message opens a new one, and the
+        last lines are sent with it. Raises `ActionError`, and changes nothing, if an action of this NPC has other
+        parameters than the new sheet declares.
         """
         return self._character
 
@@ -159,7 +159,7 @@ class NPC(Placed, Faces):
     def update_character(self, **fields: Any) -> None:
         """Change some fields of the character (`bio`, `lore` ...) for this NPC alone.
 
-        What holds for setting `character` holds here. Raises `CharacterError` for a field that cannot be.
+        It has the same effects as setting `character`. Raises `CharacterError` for a field with a wrong value.
         """
         self.character = self._sheet.with_fields(**fields)
 
@@ -169,46 +169,46 @@ class NPC(Placed, Faces):
         return self._actions
 
     def _take(self, sheet: Character) -> None:
-        """Take a sheet with what was declared on it, and on this NPC, whose own actions go first. All or nothing."""
+        """Use a sheet with its actions; the NPC's own actions have priority. An error changes nothing."""
         actions: dict[str, Action] = {}
         for declared in sheet.declarations:
             action = _bound(declared, sheet.functions)
-            # Of two declared on one sheet the first stays, as for NPCs that stood there already.
+            # If the sheet has two actions of one name, the first counts, as in `_learn`.
             actions.setdefault(action.name, action)
         for declared in self._own:
             action = _bound(declared, sheet.functions)
             actions[action.name] = action
         face = self._choose_moods(sheet)
-        # A game may have a function of that name, with a meaning of its own.
+        # A function of the game with the name `set_mood` has priority.
         if face is not None and sheet.function(face.name) is None:
             actions.setdefault(face.name, face)
         self._sheet, self._actions, self._label = sheet, actions, sheet.name
         self._learnt = len(sheet.declarations)
         self._character = sheet.with_functions(action.spec for action in actions.values())
-        # An action may be declared on a character after its NPCs were added.
+        # Actions may also be declared on a character after its NPCs were added.
         sheet.tell_of_actions(self._learn)
 
     def _learn(self) -> None:
-        """Bind what was declared on the sheet since it was taken; the sheet calls this."""
+        """Bind the actions that were declared on the sheet since the last time; the sheet calls this."""
         for declared in self._sheet.declarations[self._learnt :]:
             action = _bound(declared, self._sheet.functions)
             self._learnt += 1
-            # The NPC's own action goes before its character's.
+            # The NPC's own action has priority over the character's.
             if action.name not in self._actions:
                 self._add(action)
 
     def _add(self, action: Action) -> None:
-        # Replaced, never changed: a worker may be reading the old one.
+        # The dict is replaced, not changed, because a worker may be reading the old one.
         self._actions = {**self._actions, action.name: action}
         self._character = self._character.with_functions([action.spec])
 
     def mood_in(self, calls: Iterable[WireCall]) -> str | None:
-        """Return the mood that calls of a reply set, the last one counts; None where none of them does."""
+        """Return the mood that the calls of a reply set; the last such call counts. None if no call sets a mood."""
         named = [self.mood_named(call.parameters.get("mood")) for call in calls if self.sets_mood(call.name)]
         return next((mood for mood in reversed(named) if mood is not None), None)
 
     def sets_mood(self, function: str) -> bool:
-        """Return True for the name of the function that the library declared for their moods."""
+        """Return True if this is the name of the mood function that the library declared for the NPC."""
         return self._mood_action is not None and self._actions.get(function) is self._mood_action
 
     def _mood_changed(self, mood: str, before: str) -> None:
@@ -221,28 +221,27 @@ class NPC(Placed, Faces):
 
     @property
     def busy(self) -> bool:
-        """True while a message to them is on its way."""
+        """True while a message to them waits for its answer."""
         return self._host.busy(self)
 
     def send(self, text: str, player: Player | None = None, context: object = None) -> Message:
-        """Say something to them; never waits. Without `player`, the one at the keyboard speaks.
+        """Send a player's message to them; returns at once. Without `player`, the player at the keyboard speaks.
 
-        context: what the game wants to add for this message alone, a value or a callable.
-        Raises `ConfigurationError` where nobody could be speaking, `ContextError` for a reserved key. After `close` the
-        message is DROPPED, with the reason "closed".
+        context: facts for this message alone, a value or a callable. Raises `ConfigurationError` if there is no player,
+        `ContextError` for a reserved key. After `Dialogue.close` the message is DROPPED, with the reason "closed".
         """
         if context is not None:
             check(context, f"the context of a message to {self.name}")
         return self._host.send(self, text, player, context)
 
     def say(self, text: str) -> None:
-        """Show a scripted line in their bubble; nothing goes to the backend."""
+        """Show a scripted line in their bubble; it is not sent to the backend."""
         self._host.say(self, _text(text, "say"))
 
     def notify(self, text: str, respond: bool = False, player: Player | None = None) -> Message | None:
-        """Tell them what happened: they hear it with the next message, of one player or of all (None).
+        """Tell them of an event; it is sent with the next message of `player`, or of every player (None).
 
-        respond: they speak about it at once, to `player` or to the one at the keyboard; then the message is returned.
+        respond: they speak about it at once, to `player` or to the one at the keyboard, and the message is returned.
         """
         if player is not None:
             checked_player(player, "notify")
@@ -250,7 +249,7 @@ class NPC(Placed, Faces):
         return self._host.respond(self, text, player) if respond else None
 
     def reset_memory(self) -> None:
-        """Let them forget everybody: transcript, notices, and the conversations on the backend."""
+        """Clear their memory: transcript, notices, and the conversations on the backend, with all players."""
         self._host.forget(self)
 
     @overload
@@ -270,9 +269,10 @@ class NPC(Placed, Faces):
     def action(self, function: FunctionT | None = None, **options: Any) -> Any:
         """Declare a game function that they may call: `@npc.action`, or `@npc.action(after_line=True)`.
 
-        Name, types, defaults and docstring become the declaration. Parameters annotated `Player`, `NPC` or `Call` are
-        handed in, not declared. It returns Feedback, a sentence, True or False, None, or its Call when it is not done
-        yet. Raises `ActionError` for what the wire cannot carry, or where it differs from the character's file.
+        The declaration is made from its name, types, defaults and docstring. Parameters of the type `Player`, `NPC` or
+        `Call` are not declared: the library fills them. The function returns Feedback, a sentence, True or False, None,
+        or its Call if it finishes later. after_line: it runs only after its line was read; timeout: seconds.
+        Raises `ActionError` for a type that the wire cannot carry, or parameters that differ from the character's file.
         """
         if function is None:
             return lambda bare: self.action(bare, **options)
@@ -282,30 +282,30 @@ class NPC(Placed, Faces):
         return function
 
     def function(self, name: str) -> FunctionSpec | None:
-        """Return the declared function of that name."""
+        """Return the declared function of that name, or None."""
         return self._character.function(name)
 
 
 def _bound(declared: Declaration, functions: Collection[FunctionSpec]) -> Action:
-    """Return a game function as a character may call it; a function of that name in its file keeps its words."""
+    """Return a game function as an action; the descriptions in the character's file have priority."""
     action = declare(declared.function, injectable=(Call, Player, NPC), names=declared.names, **declared.options)
     spec = next((spec for spec in functions if spec.name == action.name), None)
     return action if spec is None else bind(spec, action)
 
 
-# A slip is cheapest at the decorator, long before anybody stands in the world.
+# So that a mistake raises at the decorator, before an NPC is added.
 CHECKS.append(_bound)
 
 
 def _several(suggestions: Iterable[str], whose: str) -> tuple[str, ...]:
-    """Return texts to choose from. Raises `ConfigurationError` for one alone, which would be offered by letters."""
+    """Return suggestions as a tuple. Raises `ConfigurationError` for a single text, which would give single letters."""
     if isinstance(suggestions, str):
         raise ConfigurationError(f"The suggestions of {whose} are {suggestions!r}; give a list: [{suggestions!r}]")
     return tuple(suggestions)
 
 
 def _text(text: object, method: str) -> str:
-    """Return the text given to a method. Raises `ConfigurationError` here, where the slip is, not in a later frame."""
+    """Return the argument of a method. Raises `ConfigurationError` at once, not in a later frame, if it is no text."""
     if not isinstance(text, str):
         raise ConfigurationError(f"{method} takes a text, and this is {type(text).__name__}: {text!r:.80}")
     return text

@@ -1,4 +1,4 @@
-"""A person who talks: the place and the game's knowledge of them."""
+"""A person who plays: their name, their position, and the game's facts about them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from stealth_pygame.world.placed import Placed, Point, Position
 
 def slug(name: str) -> str:
     """Return a name as an id: "Old Márta" → "old-marta"."""
-    # Accents go, letters stay.
+    # NFKD separates accents from letters; encoding to ASCII then drops the accents.
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     plain_id = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     # A name without any Latin letter still needs an id of its own.
@@ -23,20 +23,20 @@ def slug(name: str) -> str:
 
 
 class PlayerHost(Protocol):
-    """The scene as a player needs it."""
+    """The methods of the scene that a player needs."""
 
     def say_to_all(self, player: Player, text: str, context: object) -> list[Message]:
-        """Take a player's words to everybody near."""
+        """Send a player's words to every NPC near."""
 
 
 @known_only
 class Player(Placed):
-    """A person who plays. `position` and `context` are values, or callables read when they are needed.
+    """A person who plays. `position` and `context` are values, or callables that are read when they are needed.
 
-    name: as the NPCs call them; id: unique among the players of this game (a slug of the name by default);
-    position: a point, a `Rect`, a sprite, or a callable giving one, and bubble_offset: to the head, as an NPC's.
-    Without a position they are near nobody, and nearest to nobody, but can be spoken for with `NPC.send`.
-    Raises `ConfigurationError` for an empty name or a position that is none, `ContextError` for a reserved key.
+    name: the name that the NPCs use; id: unique among the players of this game, by default made from the name;
+    position, in world pixels: a point, a `Rect`, a sprite, or a callable that returns one; bubble_offset: the way to
+    the head, as for an NPC. Without a position they are near no NPC, but `NPC.send(text, player)` still works.
+    Raises `ConfigurationError` for an empty name or a wrong position, `ContextError` for a reserved key.
     """
 
     def __init__(
@@ -57,19 +57,19 @@ class Player(Placed):
         self._host: PlayerHost | None = None
 
     def enter(self, host: PlayerHost) -> None:
-        """Play in a scene; the last one counts."""
+        """Join a scene: `say` goes to this host from now on."""
         self._host = host
 
     def leave(self, host: PlayerHost, after: PlayerHost) -> None:
-        """Play in no scene any more, unless another than `host` was entered meanwhile. after: the host from now on."""
+        """Leave a scene. after: the host from now on, unless the player has joined another scene meanwhile."""
         if self._host is host:
             self._host = after
 
     def say(self, text: str, context: object = None) -> list[Message]:
-        """Say something to everybody near; never waits. Return a message per NPC who answers, the nearest first.
+        """Say something to all NPCs near; returns at once. Return one message for each NPC who answers, nearest first.
 
-        They answer one after the other; `Settings.max_hearers` of them do, the others only hear it. Empty where nobody
-        is near. Raises `ConfigurationError` for a player that no dialogue has.
+        At most `Settings.max_hearers` NPCs answer, one after the other; the others only hear it. The list is empty if
+        no NPC is near. Raises `ConfigurationError` for a player who was added to no dialogue.
         """
         if self._host is None:
             raise ConfigurationError(f"{self.name} is in no dialogue; call dialogue.add_player(player) first.")
@@ -82,7 +82,7 @@ class Player(Placed):
 
 
 def checked_player(player: object, what: str) -> None:
-    """Raise `ConfigurationError` for what is not a player, with the way to make one."""
+    """Raise `ConfigurationError`, with an example, if an argument is not a `Player`. what: the name of the method."""
     if not isinstance(player, Player):
         name = player if isinstance(player, str) and player.strip() else "Ada"
         raise ConfigurationError(

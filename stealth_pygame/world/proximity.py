@@ -1,7 +1,7 @@
-"""The players near each NPC, asked of a slice of the NPCs per frame: ten thousand quiet ones must cost next to nothing.
+"""The players near each NPC. Each frame checks only a part of the NPCs, so that ten thousand of them cost little time.
 
-The same goes for those who are near already. A few are asked every frame, so that coming and going is seen at once;
-many within `Settings.scan_period`, or a little later where there are very many.
+Pairs of a player and an NPC who are near each other are checked in the same way. Up to `EVERY_FRAME` are checked in
+every frame; more take `Settings.scan_period` seconds for one round, and a little longer if they are very many.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from stealth_pygame.world.player import Player
 
 T = TypeVar("T")
 
-# NPCs that are asked every frame, however many there are.
+# The number of NPCs, and of pairs, that each frame checks at least.
 EVERY_FRAME = 8
 
 
 @dataclass(eq=False, slots=True)
 class Presence:
-    """A player at an NPC; away: seconds outside the radius; entered: the entering was told.
+    """A player near an NPC. near: inside the radius at the last check; away: seconds outside the radius.
 
-    asked_at: the time on the clock of `Nearness` at which the place was last asked for.
+    entered: `PlayerEntered` was told; asked_at: seconds on the clock of `Nearness` at the last check.
     """
 
     npc: NPC
@@ -39,15 +39,15 @@ class Presence:
 
 
 class Rounds:
-    """A walk round a list, with a share for each frame."""
+    """A repeated walk through a list, with a part of the list for each frame."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._next = 0
 
     def share(self, things: list[T], dt: float) -> list[T]:
-        """Return the things whose turn it is in this frame."""
-        # A frame of a second owes no more than one round.
+        """Return the items to check in this frame, of `dt` seconds."""
+        # Even a very long frame needs no more than one round.
         due = math.ceil(len(things) * min(1.0, dt / self._settings.scan_period))
         count = min(len(things), max(due, EVERY_FRAME), self._settings.max_scan)
         start = self._next if self._next < len(things) else 0
@@ -56,7 +56,10 @@ class Rounds:
 
 
 class Nearness:
-    """The presence of players at NPCs: tells `entered` and `left`, and knows the nearest."""
+    """The presence of players near NPCs. It calls `entered` and `left`, and knows the nearest NPC of a player.
+
+    left: its third argument is True if `entered` was called for this presence.
+    """
 
     def __init__(
         self, settings: Settings, entered: Callable[[NPC, Player], None], left: Callable[[NPC, Player, bool], None]
@@ -64,9 +67,9 @@ class Nearness:
         self._settings = settings
         self._entered = entered
         self._left = left
-        # By the player's id: a player who was removed and added again is the same to an NPC.
+        # By the player's id, because a player who was removed and added again is the same person to an NPC.
         self._present: dict[tuple[NPC, str], Presence] = {}
-        # The same once more: a slice of it touches nobody else, where most are in no cache any more.
+        # The same presences as a list, so that a frame can take a part of them without walking through all.
         self._in_order: list[Presence] = []
         self._ids: set[str] = set()
         self._now = 0.0
@@ -74,17 +77,17 @@ class Nearness:
         self._check = Rounds(settings)
 
     def step(self, dt: float, npcs: list[NPC], players: list[Player]) -> None:
-        """Let `dt` seconds pass."""
+        """Let `dt` seconds pass: check a part of the presences and of the NPCs."""
         places = {player: place for player in players if (place := player.place) is not None}
         self._now += dt
         for presence in self._check.share(self._in_order, dt):
             passed, presence.asked_at = self._now - presence.asked_at, self._now
-            # Time without a place does not count.
+            # While the player has no place, no time is counted as away.
             if (place := places.get(presence.player)) is not None:
                 self._step_presence(presence, place, passed)
         for npc in self._scan.share(npcs, dt):
             at, radius = npc.place, npc.interest_radius
-            # Who is nowhere is near nobody, wherever the players stand.
+            # An NPC without a place is near nobody.
             if at is None:
                 continue
             for player, place in places.items():
@@ -101,8 +104,9 @@ class Nearness:
     def _step_presence(self, presence: Presence, place: Point, passed: float) -> None:
         presence.near = presence.near and _reaches(presence.npc, place)
         presence.away = 0.0 if presence.near else presence.away + passed
-        # Somebody who walks round a villager on the edge of the radius would come and go all the time. Whoever is away
-        # comes back by the walk round all NPCs, and is looked for only once more here.
+        # A player must be away for `Settings.grace` seconds before they count as gone, so that walking on the edge of
+        # the radius does not tell coming and going all the time. The walk through all NPCs notices who comes back; here
+        # the distance is measured only once more.
         if presence.away >= self._settings.grace and not _reaches(presence.npc, place):
             npc = presence.npc
             del self._present[(npc, presence.player.id)]
@@ -110,12 +114,12 @@ class Nearness:
             self._left(npc, presence.player, presence.entered)
 
     def touch(self, npc: NPC, player: Player) -> None:
-        """Count a message as presence, from wherever it comes."""
+        """Count a player who sends a message as present, at any distance."""
         presence = self._presence(npc, player)
         presence.away, presence.asked_at = 0.0, self._now
 
     def anybody_at(self, npc: NPC) -> bool:
-        """Return True while any player is at an NPC, as far as it was told."""
+        """Return True while any player is near an NPC, as far as `entered` and `left` have told."""
         presences = (self._present.get((npc, player_id)) for player_id in self._ids)
         return any(presence is not None and presence.entered for presence in presences)
 
@@ -132,17 +136,17 @@ class Nearness:
         return [p.npc for p in self._present.values() if p.player is player and p.near]
 
     def nearest(self, player: Player) -> NPC | None:
-        """Return the nearest of those known to be near; cheap enough for every frame."""
+        """Return the nearest of the NPCs that are known to be near, or None; fast enough for every frame."""
         return nearest_of(self.near(player), player)
 
     def forget(self, *, npc: NPC | None = None, player: Player | None = None) -> None:
-        """Forget an NPC or a player that is gone from the scene."""
+        """Forget an NPC or a player who was removed from the scene."""
         if player is not None:
             self._present = {key: one for key, one in self._present.items() if one.player is not player}
             self._in_order = list(self._present.values())
             self._ids.discard(player.id)
         if npc is not None:
-            # A game that clears a level takes thousands out in one frame: each is looked up, not searched for.
+            # A game may remove thousands of NPCs in one frame, so each is looked up by key and not searched for.
             presences = (self._present.pop((npc, player_id), None) for player_id in self._ids)
             for presence in filter(None, presences):
                 self._in_order.remove(presence)

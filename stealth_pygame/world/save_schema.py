@@ -1,7 +1,7 @@
-"""The schema of one NPC's part of a save file, checked field by field: a player's disk may hold anything.
+"""The schema of one NPC's part of a save file. Every field is checked, because the file may be damaged.
 
-Every number and list has bounds, so that what is loaded can be saved again, and a damaged file costs neither memory nor
-a frame of minutes.
+Every number and list has a limit, so that a loaded memory can be saved again, and a damaged file cannot use up the
+memory or stop the game for minutes.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from stealth_pygame.text import safe
 ModelT = TypeVar("ModelT", bound=BaseModel)
 T = TypeVar("T")
 
-# Items of one list at most.
+# The most items of one list.
 MOST: Final = 1_000_000
-# Characters of one text at most; an answer has at most `Settings.max_reply_bytes` bytes.
+# The most characters of one text; an answer has at most `Settings.max_reply_bytes` bytes.
 MAX_CHARS: Final = 8_000_000
 _SHOWN: Final = 60
 
 
 def _writable(text: str) -> str:
-    """Return a text that can be written to a file again. Raises `ValueError` for one that is far too long."""
+    """Return a text that can be written to a file again. Raises `ValueError` for more than `MAX_CHARS` characters."""
     if len(text) > MAX_CHARS:
         raise ValueError(f"has more than {MAX_CHARS} characters")
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
@@ -38,7 +38,7 @@ Broken = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Saved(BaseModel):
-    """A part of a save: nothing is guessed, and what a later version adds is passed over."""
+    """The base of all parts of a save: no type is converted, and unknown fields of a later version are ignored."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
 
@@ -54,7 +54,7 @@ class SavedLine(Saved):
 
 
 class SavedNotice(Saved):
-    """Something that happened and was not told yet; player: whom it concerns, None for all; heard: told with whom."""
+    """A `Notice`. player: the id of the one whom it concerns, None for all; heard: its `sent_with`."""
 
     text: Text
     player: Text | None = None
@@ -62,7 +62,7 @@ class SavedNotice(Saved):
 
 
 class SavedActionResult(Saved):
-    """The outcome of a call that was not told yet."""
+    """The outcome of a call that was not sent to the backend yet."""
 
     name: Text
     parameters: Annotated[dict[Text, Text | Whole | Broken | bool], Field(max_length=MOST)] = {}
@@ -81,17 +81,17 @@ class SavedMemory(Saved):
     mood: Text = ""
 
     def as_saved(self) -> dict[str, Any]:
-        """Return it as it is written; a mood only for who has moods."""
+        """Return the dict that is written to the file; an empty mood is left out."""
         return self.model_dump(mode="json", exclude=None if self.mood else {"mood"})
 
 
 def read(model: type[ModelT], saved: object, what: str) -> ModelT:
-    """Return saved data as a model. Raises `ConfigurationError` that names the first field that is wrong."""
+    """Return saved data as a model. Raises `ConfigurationError`, which names the first wrong field."""
     try:
         return model.model_validate(saved)
     except ValidationError as exc:
         first: Any = exc.errors(include_url=False)[0]
-    # What a game hands over may be anything, and raise anything when it is looked at.
+    # The game may pass any object, and reading it may raise any exception.
     except Exception as exc:
         raise ConfigurationError(f"{what} cannot be read: {type(exc).__name__}.") from exc
     where = "".join(_step(part) for part in first["loc"]).lstrip(".")[:200] or "the whole of it"
@@ -104,12 +104,12 @@ def _step(part: int | str) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value for a message: short, and without looking into it further than it is shown."""
-    # Python refuses to write numbers of over 4,300 digits.
+    """Return a value in at most 60 characters for an error message; the rest of a long value is not read."""
+    # Python raises for the text of a number with more than 4,300 digits.
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**18:
         return "a number of more than 18 digits"
     if isinstance(value, str):
-        # Cut before it is escaped: the text may have millions of letters.
+        # Cut before it is escaped, because the text may have millions of characters.
         return ascii(value[:_SHOWN])[:_SHOWN]
     if value is None or type(value) in (bool, int, float):
         return ascii(value)

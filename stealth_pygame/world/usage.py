@@ -1,4 +1,4 @@
-"""The costs of a session in numbers: messages, answers, characters and seconds, per NPC and in all."""
+"""The use of the backend in numbers: messages, answers, characters, seconds and tokens, for each NPC and in all."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 @dataclass
 class Usage:
-    """What was sent and answered since the dialogue was made.
+    """The numbers of messages, answers, characters and tokens since the dialogue was made.
 
-    messages: accepted and sent; answers: of those, the answered ones; characters_sent and characters_heard: of messages
-    and answers, without context and character sheet; seconds: from sending to the end, all waits together.
-    prompt_tokens, answer_tokens: read and written by a model, 0 where the backend does not tell them (only the embedded
-    one does, for models that count).
+    messages: those that were sent; answers: those that were answered; characters_sent, characters_heard: the lengths of
+    messages and answers, without context and character sheet; seconds: the sum of the waits, each from sending to end;
+    prompt_tokens, answer_tokens: read and written by a model. They are 0 if the backend does not tell them: only the
+    embedded one does, for models that count them.
     """
 
     messages: int = 0
@@ -22,26 +22,26 @@ class Usage:
     seconds: float = 0.0
     prompt_tokens: int = 0
     answer_tokens: int = 0
-    # The same by NPC id.
+    # The same numbers by NPC id.
     npcs: dict[str, Usage] = field(default_factory=dict)
-    # The same by the ids of NPC and player; None for the player where the NPC has one conversation with all.
+    # The same numbers by the ids of NPC and player; the player is None if the NPC has one conversation with all.
     conversations: dict[tuple[str, str | None], Usage] = field(default_factory=dict)
 
     def sent(self, npc: str, player: str | None, characters: int) -> None:
-        """Count a message in a conversation."""
+        """Count a message that was sent. npc, player: their ids."""
         for usage in self._parts(npc, player):
             usage.messages += 1
             usage.characters_sent += characters
 
     @property
     def tokens(self) -> int:
-        """Tokens in all."""
+        """The sum of prompt and answer tokens."""
         return self.prompt_tokens + self.answer_tokens
 
     def ended(
         self, npc: str, player: str | None, seconds: float, heard: int | None, tokens: tuple[int, int] = (0, 0)
     ) -> None:
-        """Count the end of a message. heard: characters of the answer, None where there was none; tokens: in, out."""
+        """Count the end of a message. heard: characters of the answer, None without one; tokens: (prompt, answer)."""
         for usage in self._parts(npc, player):
             usage.seconds += seconds
             usage.answers += heard is not None
@@ -50,22 +50,22 @@ class Usage:
             usage.answer_tokens += tokens[1]
 
     def words(self) -> str:
-        """Return the numbers as a line for an overlay or a log; what is not known is left out."""
+        """Return the numbers as one line for an overlay or a log; tokens are left out if they are not known."""
         parts = [f"{self.messages} message{'' if self.messages == 1 else 's'}"]
         if self.tokens:
             parts.append(f"{self.prompt_tokens:,} + {self.answer_tokens:,} tokens")
         return ", ".join([*parts, f"{self.seconds:.1f} s"])
 
     def _parts(self, npc: str, player: str | None) -> tuple[Usage, Usage, Usage]:
-        """Return all sums that a message is part of: counted at once, they always agree."""
+        """Return the three sums that a message belongs to: all, its NPC, its conversation."""
         return self, self.npcs.setdefault(npc, Usage()), self.conversations.setdefault((npc, player), Usage())
 
     def with_player(self, npc: str, player: str | None) -> Usage:
-        """Return the part of one conversation."""
+        """Return the numbers of one conversation."""
         return self.conversations.get((npc, player)) or Usage()
 
     def copy(self) -> Usage:
-        """Return the numbers as they are now."""
+        """Return a copy, which does not change when more messages are counted."""
         return replace(
             self,
             npcs={npc: replace(usage) for npc, usage in self.npcs.items()},
