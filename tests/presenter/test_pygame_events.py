@@ -124,6 +124,7 @@ def test_a_printed_event_says_its_name() -> None:
     assert "BACKEND_UP" in repr(event)
 
 
+@pytest.mark.slow
 def test_numbers_that_are_used_up_are_told() -> None:
     """Something took all custom types before: the error says what, in place of pygame's own."""
     program = """
