@@ -25,14 +25,12 @@ class Canvas:
         self._guess: pygame.Rect | None = None
 
     def drawn_on(self, surface: pygame.Surface) -> None:
-        """Note what was drawn on last. A surface of the window's shape that is not the window fills it, once scaled."""
+        """Note what was drawn on last, and where that is in the window as far as one can tell.
+
+        A surface of the window's shape fills it, once scaled; a subsurface is a part of its parent.
+        """
         self._size, window = surface.get_size(), pygame.display.get_surface()
-        self._guess = None
-        if window is not None and surface is not window and surface.get_abs_parent() is not window:
-            (wide, tall), (width, height) = self._size, window.get_size()
-            # An equal shape but for rounding: 427 × 240 is scaled to 1280 × 720.
-            if (wide, tall) != (width, height) and abs(wide * height - tall * width) < max(width, height):
-                self._guess = window.get_rect()
+        self._guess = None if window is None or surface is window else _in_window(surface, window)
 
     @property
     def place(self) -> CanvasPlace:
@@ -83,3 +81,15 @@ def _rect(place: object) -> pygame.Rect:
             f"dialogue.canvas is {place!r:.80}; give a rectangle, in window pixels, into which the game "
             "scales the surface that it draws on: pygame.Rect(0, 0, 1280, 720), or a function that returns it."
         ) from None
+
+
+def _in_window(surface: pygame.Surface, window: pygame.Surface) -> pygame.Rect | None:
+    parent, (left, top) = surface.get_abs_parent(), surface.get_abs_offset()
+    (wide, tall), (width, height) = parent.get_size(), window.get_size()
+    # An equal shape but for rounding: 427 × 240 is scaled to 1280 × 720.
+    if not (wide and tall) or abs(wide * height - tall * width) >= max(width, height):
+        return None
+    across, down = width / wide, height / tall
+    size = round(surface.get_width() * across), round(surface.get_height() * down)
+    rect = pygame.Rect((round(left * across), round(top * down)), size)
+    return None if rect == surface.get_rect() else rect

@@ -71,9 +71,9 @@ def checked_options(options: Mapping[str, Any], made: type, whose: str, own: Col
 
 def cannot_draw(surface: object, camera: object) -> ConfigurationError:
     """Why nothing can be drawn: no surface, or a camera that is none. An offset in its place is the usual slip."""
-    if surface is None:
+    if not isinstance(surface, pygame.Surface):
         return ConfigurationError(
-            "draw got None; give the surface to draw on: what pygame.display.set_mode(...) returned."
+            f"draw got {surface!r:.80}; give the surface to draw on: what pygame.display.set_mode(...) returned."
         )
     return ConfigurationError(
         f"draw got camera={camera!r:.80}; give a function from world (x, y) to screen (x, y). If left and top are "

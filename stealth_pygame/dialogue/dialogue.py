@@ -253,7 +253,7 @@ class Dialogue(Cast):
         """Bubbles and chat box on top of the game. camera: world (x, y) → screen (x, y), in pixels."""
         if self._scene.closed:
             return
-        if surface is None or not (camera is None or callable(camera)):
+        if not isinstance(surface, pygame.Surface) or not (camera is None or callable(camera)):
             raise checks.cannot_draw(surface, camera)
         self._canvas.drawn_on(surface)
         self._picture.draw(surface, None if camera is None else checks.checked_camera(camera))

@@ -98,6 +98,31 @@ def test_without_a_canvas_nothing_is_mapped() -> None:
     pygame.quit()
 
 
+@pytest.mark.parametrize(
+    ("parent", "part", "seen"),
+    [
+        ((1280, 720), (200, 100, 900, 500), (200 + 30, 100 + 20)),
+        ((320, 180), (20, 10, 300, 170), ((20 + 30) * 4, (10 + 20) * 4)),
+    ],
+    ids=["of the window", "of a canvas"],
+)
+def test_a_part_of_a_surface_is_where_it_is_in_the_window(
+    parent: tuple[int, int], part: tuple[int, int, int, int], seen: tuple[int, int]
+) -> None:
+    """A view beside a status bar is a subsurface: clicks and the IME count from its corner, unless a canvas is set."""
+    pygame.init()
+    window = pygame.display.set_mode((1280, 720))
+    surface = window if parent == window.get_size() else pygame.Surface(parent)
+    canvas = Canvas()
+    canvas.drawn_on(surface.subsurface(part))
+    click = pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=seen, button=1)
+    assert canvas.event(click).pos == (30, 20)
+    assert canvas.to_window(pygame.Rect(30, 20, 1, 1)).topleft == seen
+    canvas.place = (0, 0, *part[2:])
+    assert canvas.event(click).pos == seen
+    pygame.quit()
+
+
 @pytest.mark.parametrize("size", [(320, 180), (427, 240), (640, 360)])
 def test_a_surface_of_the_window_s_shape_is_taken_to_fill_it(size: tuple[int, int]) -> None:
     """The usual pixel-art game needs no word about its canvas: it is scaled to the whole window."""
