@@ -92,7 +92,8 @@ def state(village: Village) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def two_villages(backend: FakeBackend) -> Iterator[tuple[Village, Village]]:
+def long_built(backend: FakeBackend) -> Iterator[tuple[Village, Village]]:
+    """Two villages, which take their time to be built."""
     pygame.init()
     pygame.display.set_mode((640, 360))
     with (
@@ -101,6 +102,12 @@ def two_villages(backend: FakeBackend) -> Iterator[tuple[Village, Village]]:
     ):
         yield tuple(Village(dialogue, files.ASSETS / "village.tmx", lambda word: None) for dialogue in (one, two))  # type: ignore[misc]
     pygame.quit()
+
+
+@pytest.fixture
+def two_villages(long_built: tuple[Village, Village], window: pygame.Surface) -> tuple[Village, Village]:
+    """The same, with the window that each test has for itself: the one they were built with may be closed."""
+    return long_built
 
 
 @settings(
