@@ -1,8 +1,8 @@
-"""The game's knowledge as flat `key: value` lines that an NPC reads before answering.
+"""The facts of the game as flat `key: value` entries, which the backend puts into the prompt of an NPC.
 
-Layers (game, player, NPC, message) share one key space and the later one wins. They are values or callables, read on
-the game thread at the moment of sending. Nothing here raises while a message is under way: `check` refuses a static
-mistake when the context is set, `read` and `joined` note the rest.
+There are four layers: game, player, NPC, message. If two have the same key, the later layer wins. Layers are values or
+callables, read on the game thread when a message is sent. `check` raises for a mistake when a context is set; `read`
+and `joined` never raise, they note problems.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ __all__ = [
     "wire_name",
 ]
 
-# One value may take a quarter of the whole; a longer one is shortened.
+# One value may have a quarter of the whole limit; a longer one is shortened.
 MAX_SHARE: Final = 4
-# Characters of one line of a conversation that are looked at.
+# The most characters of one line of a conversation that are read.
 MAX_LINE: Final = 4_000
 
 
 class Flattened(NamedTuple):
-    """The result for the wire: `entries`; the keys that were `cut` to fit; and `problems`, one sentence each."""
+    """The entries for the wire; the keys that were `cut` (shortened or left out); `problems`, one sentence each."""
 
     entries: tuple[ContextEntry, ...]
     cut: tuple[str, ...] = ()
@@ -43,32 +43,32 @@ class Flattened(NamedTuple):
 
 
 def check(layer: object, whose: str = "context") -> None:
-    """Raise `ContextError` for a layer whose mistake can be seen now. A callable is asked only when it is needed."""
-    # A callable may not be ready yet when the context is set.
+    """Raise `ContextError` for a wrong value or a reserved key in a layer. Callables are not called."""
+    # When the context is set, the objects that a callable uses may not exist yet.
     problems = Sample(layer, ask=False).problems if layer is not None and not callable(layer) else []
     if problems:
         raise ContextError(f"{whose}: {'; '.join(problems)}")
 
 
 def read(*layers: object) -> list[Sample]:
-    """Read all layers as they are now; never raises."""
+    """Read all layers that are not None, as they are now; never raises."""
     return [Sample(layer) for layer in layers if layer is not None]
 
 
 def joined(samples: Sequence[Sample], limit: int = 16_000, own: Mapping[str, str] | None = None) -> Flattened:
-    """Return what was read as entries of at most `limit` characters together, on any thread.
+    """Return the entries of all layers, of at most `limit` characters together; may run on any thread.
 
-    `own` are the library's own values (`recent_conversation`, `last_actions`, `events`): they are placed last and are
-    the last to be cut, after them the latest layer.
+    `own` holds the library's own values (`recent_conversation`, `last_actions`, `events`), which come last. If there
+    are too many characters, the first layers are cut first and the library's own values last.
     """
     known: dict[str, tuple[int, str]] = {}
     problems: list[str] = []
     for rank, sample in enumerate(samples):
         problems += sample.problems
-        # The later layer wins; its rank decides who is cut first.
+        # The later layer wins; the entries with the lowest rank are cut first.
         known.update({key: (rank, words) for key, words in sample.entries.items()})
     for key, words in (own or {}).items():
-        # Empty values cost characters and say nothing.
+        # An empty value would only use up characters.
         if words and key in OWN_KEYS:
             known[key] = (len(samples), fold(words))
     return _fitted(known, limit, problems)
@@ -92,7 +92,7 @@ def _fitted(known: Mapping[str, tuple[int, str]], limit: int, problems: list[str
 
 
 class Outcome(Protocol):
-    """The outcome of a call, as far as a sentence about it needs to know."""
+    """The outcome of a call: `Feedback`, or anything with these two attributes."""
 
     @property
     def success(self) -> bool: ...
@@ -101,9 +101,10 @@ class Outcome(Protocol):
 
 
 def recent_conversation(lines: Iterable[tuple[str, str]], max_chars: int = 2_000) -> str:
-    """Return the last lines, (speaker, words) with the oldest first, as one value; the newest are kept.
+    """Return the last lines as one value of at most `max_chars` characters; the oldest lines are left out first.
 
-    Neither a name nor words can pretend to be another line. One line takes a third at most.
+    lines: (speaker, words), oldest first. Quotes and separators in them are replaced, so that no text can look like
+    another line. One line takes at most a third of the characters.
     """
     rendered = [_line(speaker, shortened(words, MAX_LINE), max_chars // 3) for speaker, words in lines]
     return _newest(rendered, " | ", max_chars)
@@ -111,35 +112,35 @@ def recent_conversation(lines: Iterable[tuple[str, str]], max_chars: int = 2_000
 
 @lru_cache(maxsize=512)
 def _line(speaker: str, words: str, most: int) -> str:
-    """Return one line of a conversation, kept because it goes out again with each of the next messages."""
+    """Return one line of a conversation; cached, because each of the next messages sends it again."""
     return f"{named(speaker)}: {quoted(shortened(fold(words), most))}"
 
 
 def notices(happened: Iterable[str], max_chars: int = 1_000) -> str:
-    """Return what happened, in order, as one value; what happened again is counted."""
+    """Return events, oldest first, as one value of at most `max_chars` characters; equal ones are counted."""
     times: dict[str, int] = {}
     for text in happened:
-        # A semicolon parts one event from the next.
+        # The events are separated by semicolons.
         words = fold(text).replace(";", ",")
-        # Popped first, so that it stands at its latest place.
+        # Popped first, so that an event moves to the place of its last repetition.
         times[words] = times.pop(words, 0) + 1
     counted = [f"{words} ({count} times)" if count > 1 else words for words, count in times.items() if words]
     return _newest(counted, "; ", max_chars)
 
 
 def last_actions(done: Iterable[tuple[str, Mapping[str, object], Outcome | None]], max_chars: int = 1_000) -> str:
-    """Return the outcome of the last calls, (name, parameters, feedback) with the oldest first, as one value."""
+    """Return the outcomes of calls, (name, parameters, feedback), oldest first, as one value."""
     return _newest([_action_words(*call) for call in done], "; ", max_chars)
 
 
 def _action_words(name: str, parameters: Mapping[str, object], outcome: Outcome | None) -> str:
-    given = ", ".join(f"{fold_key(key)}={_parameter_words(value)}" for key, value in parameters.items())
+    listed = ", ".join(f"{fold_key(key)}={_parameter_words(value)}" for key, value in parameters.items())
     if outcome is None:
         verdict = "not finished yet"
     else:
         reason = fold(outcome.message).replace(";", ",")
         verdict = ("succeeded" if outcome.success else "FAILED") + (f": {reason}" if reason else "")
-    return f"{fold_key(name)}({given}) {verdict}"
+    return f"{fold_key(name)}({listed}) {verdict}"
 
 
 def _parameter_words(value: object) -> str:
@@ -153,7 +154,7 @@ def _newest(lines: list[str], separator: str, max_chars: int) -> str:
     left = max_chars + len(separator)
     for words in reversed(lines):
         size = len(words) + len(separator)
-        # The newest is always there, cut if need be.
+        # The newest is always included, shortened if it is too long.
         if kept and size > left:
             break
         kept.insert(0, shortened(words, max_chars))

@@ -1,4 +1,4 @@
-"""The game's knowledge, read at one moment: whatever is wrong costs its own key, never the message."""
+"""The facts of the game, read at one moment. A mistake in one value only leaves out its key; the message is sent."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from pydantic import BaseModel
 from stealth_pygame.context.escape import fold, fold_key, number_words, reserved
 from stealth_pygame.errors import ContextError
 
-# Levels of nested values; what lies deeper (a cycle, mostly) is left out.
+# The most levels of nested values; deeper ones, mostly from a cycle, are left out.
 MAX_DEPTH: Final = 6
-# Values read per layer at most, lists' items included.
+# The most values of one layer, the items of lists included.
 MAX_VALUES: Final = 1_000
-# Characters of one text that count as a further value.
+# A text counts as one more value for each time that it has so many characters.
 CHARS_PER_VALUE: Final = 500
 
-# The key of a layer that is a plain text.
+# The key for a layer that is only a text.
 NOTE: Final = "note"
 
 
 class Sample:
-    """One layer as it was at one moment: `entries` by key, and `problems` in words."""
+    """The values of one layer at one moment: `entries`, text by key, and `problems`, one sentence each."""
 
     def __init__(self, layer: object, *, ask: bool = True) -> None:
-        """With `ask` False callables are not called; their keys alone are looked at."""
+        """Read a layer. With `ask` False, callables are not called and only their keys are checked."""
         self.entries: dict[str, str] = {}
         self.problems: list[str] = []
         self._ask = ask
@@ -44,7 +44,7 @@ class Sample:
             self.problems.append(f"there are more than {MAX_VALUES} values; the rest is left out")
 
     def _contained(self, key: str, value: object, depth: int) -> None:
-        """Read a value. A provider is the game's code: whatever it raises, the NPC goes on speaking."""
+        """Read a value; an exception of the game's code becomes a problem, so that the message is still sent."""
         try:
             self._read(key, value, depth)
         except Exception as exc:  # noqa: BLE001
@@ -61,7 +61,7 @@ class Sample:
     def _read_fields(self, key: str, fields: Mapping[Any, object], depth: int) -> None:
         if depth >= MAX_DEPTH:
             raise ContextError(f"is nested more than {MAX_DEPTH} deep")
-        # A copy: a provider may change the dict that it is asked from.
+        # A copy, because a callable of the game may change the dict while it is read.
         for name, item in [*fields.items()]:
             if self._left <= 0:
                 return
@@ -79,9 +79,9 @@ class Sample:
         return f"{outer}.{inner}" if outer else inner
 
     def _now(self, value: object) -> object:
-        """Return a value as it is at this moment, and count it."""
+        """Return the value now, from a callable by calling it, and count it."""
         self._left -= 1
-        # Classes and enums are values with a name, and calling them would make objects.
+        # Classes and enums are callable too, but they are values: calling them would make new objects.
         if callable(value) and not isinstance(value, (type, Enum)):
             return called(value) if self._ask else ""
         return plain(value)
@@ -90,7 +90,7 @@ class Sample:
         whose = reserved(key)
         if whose:
             raise ContextError(f"the key is reserved, {whose}; choose another, such as 'player_{fold_key(key)}'")
-        # The last of two equal keys wins, as in Python.
+        # If two keys are equal, the later one wins, as in a dict.
         self.entries[key] = words
 
     def _words(self, value: object, depth: int) -> str:
@@ -120,24 +120,24 @@ class Sample:
 
 
 def called(value: object) -> object:
-    """Return what a callable gives now. Raises what it raises, and `ContextError` for what is never a value."""
-    # A method that returns a method is a slip; one that does so for ever must not hang.
+    """Return the value that a callable returns now. Raises its exception, or `ContextError` for an async function."""
+    # A function may return another function, but not without end: that would hang the game.
     for _ in range(MAX_DEPTH):
         if not callable(value) or isinstance(value, (type, Enum)):
             return plain(value)
         value = value()
-        # Python would warn of it in a later frame, without a name.
+        # Otherwise Python warns in a later frame of a coroutine that was never awaited.
         if inspect.iscoroutine(value):
             value.close()
-            raise ContextError("the function is async; give a plain one that returns what is known already")
+            raise ContextError("the function is async; give a plain function that returns the value at once")
     raise ContextError("the function returns functions without end")
 
 
 def plain(value: object) -> object:
-    """Return an enum's value, and numpy's numbers and arrays as Python's; anything else as it is."""
+    """Return the value of an enum, the Python form of numpy's numbers and arrays, and any other value as it is."""
     if isinstance(value, Enum):
         return plain(value.value)
-    # numpy's numbers are none of Python's, and the library does not depend on it.
+    # numpy is recognized by its module's name, because the library does not depend on it.
     if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
         return value.tolist()
     return value
@@ -158,7 +158,7 @@ def as_fields(value: object) -> Mapping[Any, object] | None:
 
 
 def simple_words(value: object) -> str | None:
-    """Return the words for a value that is not made of others; None for one that is. Raises `ContextError`."""
+    """Return the words for a single value; None for a list and the like. Raises `ContextError` for bytes."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -185,20 +185,20 @@ def _calendar_words(value: object) -> str | None:
 
 
 def _is_series(value: object) -> bool:
-    """Lists and sets, and pygame's vectors, rectangles and colours, which are registered as nothing."""
+    """Return True for lists and sets, and for pygame's vectors, rectangles and colours, which are no `Sequence`."""
     return hasattr(value, "__len__") and (hasattr(value, "__iter__") or hasattr(value, "__getitem__"))
 
 
 def _own_words(value: object) -> str:
     words = fold(str(value))
-    # An address in memory would reach the model as a fact.
+    # The default repr of an object holds a memory address, which would tell a model nothing.
     if re.match("<.* at 0x", words):
         raise ContextError(f"a {type(value).__name__} has no words; give text, numbers, lists or dicts of it")
     return words
 
 
 def items_of(value: Any) -> Iterator[object]:
-    """Return the items of a series, whether it can be iterated or only be indexed."""
+    """Return the items of a series that can be iterated, or only be read by index."""
     return iter(value) if hasattr(value, "__iter__") else (value[place] for place in range(len(value)))
 
 
@@ -209,7 +209,7 @@ def _bare(value: object) -> str:
 
 
 def cause(exc: Exception) -> str:
-    """Return an exception in one line, with the place in the game's code where it was raised."""
+    """Return an exception in one line, with the file and the line where it was raised."""
     if isinstance(exc, ContextError):
         return str(exc)
     frames = traceback.extract_tb(exc.__traceback__)

@@ -1,6 +1,6 @@
-"""Bodies of the four routes, as models, and their text on the wire.
+"""The bodies of the backend's four routes as models, their JSON text, and the errors that refusals stand for.
 
-Must not do I/O, and must not know pygame or anything above it.
+Must not do I/O, and must not know pygame or the packages above.
 """
 
 from stealth_pygame.protocol.codec import decode, encode, write

@@ -1,4 +1,4 @@
-"""Bytes on the wire to models, and back."""
+"""The conversion of models to bytes on the wire, and of bytes to models."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from stealth_pygame.protocol.models import ModelT
 
 
 def write(model: type[ModelT], **fields: Any) -> ModelT:
-    """Return a request to be sent.
+    """Return a request as a model.
 
-    Raises `ConfigurationError` naming the first argument that has the wrong type or that the contract does not know.
+    Raises `ConfigurationError`, which names the first argument that has a wrong type or is unknown to the contract.
     """
     unknown = fields.keys() - _names(model)
     if unknown:
@@ -27,17 +27,17 @@ def write(model: type[ModelT], **fields: Any) -> ModelT:
         return model(**fields)
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
-    # Outside the handler, because pydantic's error shows what it was given.
+    # Raised outside the handler: as its context, pydantic's error would show the arguments, secrets included.
     raise errors.ConfigurationError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}, as the wire carries it.")
 
 
 def encode(request: BaseModel) -> bytes:
-    """Return the JSON bytes of a request, keys in one fixed order; fields that are None are left out.
+    """Return the JSON bytes of a request, with its keys always in the same order; fields that are None are left out.
 
     Raises `ConfigurationError` for a character that holds something other than plain data.
     """
     try:
-        # Key order counts: the backend hashes the text of a character.
+        # The order of the keys counts, because the backend hashes the text of a character.
         text = json.dumps(request.model_dump(by_alias=True, exclude_none=True), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as exc:
         raise errors.ConfigurationError(
@@ -47,7 +47,7 @@ def encode(request: BaseModel) -> bytes:
 
 
 def decode(model: type[ModelT], data: bytes, *, route: str, status: int = 200) -> ModelT:
-    """Read one answer. Raises `AnswerError` naming its first mistake."""
+    """Read the body of an answer as a model. Raises `AnswerError`, which names the first mistake in it."""
     value, why = read_json(data)
     if why:
         raise unreadable(data, route, status, why)
@@ -55,7 +55,7 @@ def decode(model: type[ModelT], data: bytes, *, route: str, status: int = 200) -
         return model.model_validate(value)
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
-    # Outside the handler: pydantic's error holds the answer, secret and all, and would ride along as the context.
+    # Raised outside the handler: as its context, pydantic's error would show the answer, secret included.
     where = ".".join(map(str, first["loc"])) or "the whole body"
     raise errors.AnswerError(
         f"The answer to {route} cannot be read: {where}: {first['msg']}. Is the backend a Stealth backend?",

@@ -1,4 +1,4 @@
-"""The meaning of a refusal: statuses and bodies become errors here, once, for every room above."""
+"""The conversion of refusals to errors: this is the only place that reads statuses and bodies of failed requests."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from stealth_pygame import errors
 from stealth_pygame.protocol.lenient_json import read_json
 from stealth_pygame.protocol.secrecy import shown
 
-# Issues of one refused character that are kept.
+# The most issues of one refused character that an error keeps.
 MOST_ISSUES: Final = 100
-# Characters of an issue's field, and of its reason.
+# The most characters of an issue's field, and of its reason.
 ISSUE_CHARS: Final = 200
-# Characters of an error's text that list issues; the rest are counted.
+# Characters of an error's text after which further issues are only counted.
 LISTED_CHARS: Final = 1_200
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """An answer that is not a success: its status, its body as far as it can be read, and the words to hide."""
+    """An answer that is not a success.
+
+    hide: words that no message may repeat; retry_after: seconds that the server asked to wait; body: the JSON object
+    in `data`, empty if there is none.
+    """
 
     status: int
     data: bytes
@@ -33,22 +37,22 @@ class Refusal:
 
     @property
     def message(self) -> str:
-        """The server's own sentence, whole."""
+        """The sentence of the server, not shortened and with nothing hidden."""
         return str(self.body.get("message") or self.body.get("detail") or "").strip()
 
     @property
     def is_page(self) -> bool:
-        """True for a web page."""
+        """True if the body is a web page."""
         return self.data.lstrip()[:1] == b"<"
 
     def shown(self, missing: str) -> str:
-        """Return the server's sentence as it may be shown, or `missing` where there is none."""
+        """Return the server's sentence, shortened and without the words to hide, or `missing` if there is none."""
         return shown(self.message, self.hide) or missing
 
 
 def unreadable(data: bytes, route: str, status: int, why: str) -> errors.AnswerError:
-    """Return the error of an answer that is not JSON."""
-    # A captive portal answers everything with its page, often with 200.
+    """Return the error for an answer that is not JSON. why: the reason from the JSON reader."""
+    # The login page of a Wi-Fi answers every request, often with the status 200.
     if data.lstrip()[:1] == b"<":
         return web_page(route, status)
     if not data.strip():
@@ -61,7 +65,7 @@ def unreadable(data: bytes, route: str, status: int, why: str) -> errors.AnswerE
 def error_from(
     status: int, data: bytes, *, route: str, hide: Iterable[str] = (), retry_after: float | None = None
 ) -> errors.BackendError:
-    """Return the error that a status and a body stand for.
+    """Return the error for the status and the body of a failed request.
 
     hide: words that no message may repeat (key and secret); retry_after: seconds that the server asked to wait.
     """
@@ -88,9 +92,9 @@ def error_from(
 
 
 def _not_found(refusal: Refusal) -> errors.BackendError:
-    """Tell a lost conversation and an unknown user from a wrong path, which carries `statusCode` or says anything."""
+    """Return the error for a lost conversation, an unknown user, or else a wrong path."""
     route, status, message = refusal.route, refusal.status, refusal.message.lower()
-    # The framework's own 404 of an unknown route carries `statusCode`; those of the backend do not.
+    # The web framework's 404 for an unknown route has the field `statusCode`; those of the backend do not.
     if refusal.status == 404 and "statusCode" not in refusal.body:
         # Eliza calls a conversation a room.
         if "conversation" in message or message.startswith("room "):
@@ -111,16 +115,16 @@ def _not_found(refusal: Refusal) -> errors.BackendError:
 
 
 def _too_many(refusal: Refusal) -> errors.BusyError:
-    """Tell a busy conversation, which says so, from the limit of a web server or a gateway, which may say anything."""
+    """Return the error for a busy conversation, or else for the request limit of a web server or a gateway."""
     message = refusal.message.lower()
-    # Only the backend itself knows of conversations; a time to wait comes from what stands in front of it.
+    # Only the backend itself writes of conversations; only a server in front of it sends a time to wait.
     if refusal.retry_after is None and ("busy" in message or "conversation" in message):
         return errors.BusyError(
             "The conversation is busy, finished or stuck.", route=refusal.route, status=refusal.status
         )
     wait = "" if refusal.retry_after is None else f"; it asks to wait {refusal.retry_after:g} s"
     return errors.BusyError(
-        f"Too many requests for the server, or for what stands before it (429){wait}. "
+        f"Too many requests for the server, or for a gateway in front of it (429){wait}. "
         "Look at its limit, or lower Settings.messages_per_minute.",
         route=refusal.route,
         status=refusal.status,
@@ -142,7 +146,7 @@ def _refused(refusal: Refusal) -> errors.BackendError:
     route, status, message = refusal.route, refusal.status, refusal.message.lower()
     if refusal.is_page:
         return web_page(route, status)
-    # The contract's sentence names both; then the key is the likelier slip.
+    # The contract's sentence names both, key and secret; then a wrong key is more likely.
     if "secret" in message and "key" not in message:
         return errors.SecretRefusedError("The backend refused the conversation's secret.", route=route, status=status)
     return errors.KeyRefusedError(
@@ -153,7 +157,7 @@ def _refused(refusal: Refusal) -> errors.BackendError:
 
 
 def web_page(route: str, status: int) -> errors.NotStealthError:
-    """Return the error of a web page instead of an answer."""
+    """Return the error for a web page instead of an answer."""
     return errors.NotStealthError(
         f"{route} was answered with a web page, not JSON. Look at the base URL, or at a Wi-Fi that wants a login.",
         route=route,
@@ -177,10 +181,10 @@ def _invalid(refusal: Refusal) -> errors.InvalidRequestError:
 
 
 def _listed(issues: tuple[tuple[str, str], ...]) -> str:
-    """Return the issues as one bounded sentence."""
+    """Return the issues as one sentence of limited length."""
     lines: list[str] = []
     for field_, reason in issues:
-        # The first issues are enough to begin with.
+        # The author can correct the first issues first.
         if sum(map(len, lines)) > LISTED_CHARS:
             return f"{'; '.join(lines)}; and {len(issues) - len(lines)} more"
         lines.append(f"{field_}: {reason}")
@@ -188,8 +192,8 @@ def _listed(issues: tuple[tuple[str, str], ...]) -> str:
 
 
 def _issues(message: str) -> Iterator[tuple[str, str]]:
-    """Yield the issues of an invalid character: JSON text is the message, alone or behind words such as Eliza's."""
-    # Eliza writes a sentence before its list.
+    """Yield the issues of a refused character, (field, reason). The message is a JSON list, maybe after a sentence."""
+    # Only Eliza writes a sentence before the list.
     start = message.find("[")
     try:
         listed = from_json(message[start:]) if start >= 0 else None

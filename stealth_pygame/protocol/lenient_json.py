@@ -1,4 +1,4 @@
-"""JSON as servers really write it: byte order marks and halves of emoji are read, NaN and endless depth are not."""
+"""A JSON reader that accepts byte order marks and halves of emoji, as servers write them, but not NaN."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ _HALVES: Final = lazy("[\ud800-\udfff]")
 
 
 def whole_pairs(text: str) -> str:
-    """Return the text with surrogate pairs joined; lone ones, which UTF-8 cannot carry, become U+FFFD."""
+    """Return the text with surrogate pairs joined; lone surrogates, which UTF-8 cannot encode, become U+FFFD."""
     if _HALVES.search(text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def read_json(data: bytes) -> tuple[object, str]:
-    """Read JSON as liberally as is safe: a byte order mark does no harm, NaN and great depth are refused.
+    """Read JSON, with or without a byte order mark. Return the value and "", or None and the reason.
 
-    Returns the value and "", or None and the reason. The reason is text, because the parsers' own errors hold the whole
-    answer, and that may hold a secret.
+    NaN and great depth are refused. The reason is a text and not an exception, because the parser's exception holds
+    the whole answer, which may contain a secret.
     """
     try:
-        # The byte order mark is harmless, but strict readers refuse it.
+        # The parser refuses a byte order mark.
         return from_json(data.removeprefix(b"\xef\xbb\xbf"), allow_inf_nan=False), ""
     except ValueError as exc:
         why = str(exc)
-    # JavaScript writes half an emoji as an escape that strict readers refuse.
+    # JavaScript writes half an emoji as an escape that the strict parser refuses.
     return _read_with_halves(data) if "escape" in why else (None, why)
 
 

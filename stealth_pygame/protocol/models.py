@@ -1,7 +1,7 @@
-"""The bodies on the wire as data: client and server share these models, and nothing else knows the form of a body.
+"""The bodies on the wire as models, shared by client and server.
 
-Reading is liberal (fields left out, numbers for ids, unknown extras), because the contract and the published backend
-differ and a client must live with both (`protocol.md`). Writing is strict: `codec.write` refuses an unknown field.
+Reading accepts missing fields, numbers as ids and unknown fields, because the contract and the published backend differ
+and a client must work with both (`protocol.md`). Writing is strict: `codec.write` refuses an unknown field.
 """
 
 from __future__ import annotations
@@ -18,41 +18,41 @@ SEND: Final = "/api/send"
 UPDATE: Final = "/api/update"
 FINISH: Final = "/api/finish"
 ROUTES: Final = (CREATE, SEND, UPDATE, FINISH)
-# The header of a create's answer in which the embedded backend offers more than the contract has.
+# The header in the answer to a create that lists what the embedded backend can do beyond the contract.
 OFFER: Final = "stealth-extensions"
-# The offer to answer a send with `EVENTS`, if the request accepts them.
+# The word in this header for: a send is answered with `EVENTS`, if the request accepts that type.
 STREAM: Final = "stream"
 EVENTS: Final = "text/event-stream"
-# The route of a proxy that gives a new player a token; the contract has no such thing.
+# The route of a proxy that gives a new player a token; it is not in the contract.
 PLAYER: Final = "/player"
 RESERVED_CONTEXT_KEYS: Final = frozenset({"users", "username"})
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 def _as_text(value: object) -> object:
-    """Return JSON's words for a value that should have been a string."""
+    """Return a value that should be a string as its JSON text; None and strings stay as they are."""
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def _as_id(value: object) -> object:
-    # True is an int to Python, and no id.
+    # In Python True is an int, but it is no id.
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _encodable(value: object) -> object:
-    """Return a text with U+FFFD for lone surrogates, which pydantic refuses."""
+    """Return a text with lone surrogates, which pydantic refuses, replaced by U+FFFD."""
     return whole_pairs(value) if isinstance(value, str) else value
 
 
 def _without_nulls(value: object) -> object:
-    """Return parameters without those that are null, which count as left out."""
+    """Return parameters without those that are null: a null counts as left out."""
     return {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value
 
 
 def _as_count(value: object) -> int:
-    """Return a count; 0 for what is none: another backend may mean something else by the name."""
+    """Return a whole number from 0 up, or 0 for anything else: another backend may use the field in another way."""
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else 0
 
 
@@ -60,11 +60,11 @@ WireText = Annotated[str, BeforeValidator(_encodable)]
 
 
 def _absent_is(default: object) -> BeforeValidator:
-    """Return a validator that reads `null` as a field left out."""
+    """Return a validator that reads `null` as this default, as if the field were left out."""
     return BeforeValidator(lambda value: default if value is None else value)
 
 
-# Both sides read with these models, so unknown fields are refused where they are written.
+# Client and server both read with these models, so they ignore unknown fields; `codec.write` refuses them.
 class Body(BaseModel):
     """A body as its receiver reads it: fields that this version does not know are ignored."""
 
@@ -72,14 +72,14 @@ class Body(BaseModel):
 
 
 class User(Body):
-    """A person in a conversation: the name as shown, and an id that is unique on the whole backend."""
+    """A player in a conversation: the name that the NPC uses, and an id that is unique on the whole backend."""
 
     name: WireText
     id: WireText
 
 
 class ContextEntry(Body):
-    """One fact of the game, pasted into the prompt by the backend as `key: value`."""
+    """One fact of the game; the backend writes it into the prompt as `key: value`."""
 
     key: WireText
     value: WireText
@@ -93,7 +93,7 @@ class CreateRequest(Body):
     persistence_token: str | None = Field(default=None, alias="persistenceToken")
 
 
-# Secrets are left out of every repr: a request in a traceback must not tell them.
+# No repr shows a secret, because a request may be printed in a traceback.
 class SendRequest(Body):
     """The body of `POST /api/send`."""
 
@@ -118,21 +118,21 @@ class FinishRequest(Body):
 
 
 class ConversationRef(Body):
-    """A conversation on the backend: `id` to show, `secret` to speak with (never shown)."""
+    """A conversation on the backend. `id` may be shown; `secret` authorizes each further request and is never shown."""
 
     id: Annotated[str, BeforeValidator(_as_id)]
     secret: str = Field(repr=False, min_length=1)
 
 
 class PlayerToken(Body):
-    """The token of a new player, from a proxy."""
+    """The answer of a proxy with the token of a new player."""
 
     token: str = Field(repr=False, min_length=1)
 
 
-# The model behind the backend may break the declared type, so it is checked by `actions`, not here.
+# The language model may use another type than the declared one, so `actions` checks the parameters, not this module.
 class WireCall(Body):
-    """A request of the backend for a function. Every parameter is a string; only the client knows the declared type."""
+    """A call of a game function in a reply. Every parameter is a string; only the client knows the declared types."""
 
     name: str
     message: Annotated[str, _absent_is("")] = ""
@@ -151,20 +151,21 @@ class Reply(Body):
     cancelled: Annotated[bool, _absent_is(False)] = False
     content: Annotated[str, _absent_is("")] = ""
     calls: Annotated[tuple[WireCall, ...], _absent_is(())] = ()
-    # Stage directions beside the words: the embedded backend's own field.
+    # The fields below are not in the contract; only the embedded backend sends them.
+    # Stage directions beside the words.
     narration: Annotated[str, _absent_is("")] = ""
-    # The reason why the offline brain answered in the place of a model: the embedded backend's own field.
+    # The reason why the offline brain answered and not the model; empty if the model answered.
     stand_in: Annotated[str, _absent_is("")] = ""
-    # Tokens that a model has read and written for this answer, where it tells them: the embedded backend's own fields.
+    # Tokens that the model has read and written for this answer, 0 if it does not tell them.
     prompt_tokens: Annotated[int, BeforeValidator(_as_count)] = 0
     answer_tokens: Annotated[int, BeforeValidator(_as_count)] = 0
 
     @model_serializer(mode="wrap")
     def _by_the_contract(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Write the fields that are not in the contract only where they say something."""
+        """Return the fields to write: those that are not in the contract only if they are not empty."""
         fields: dict[str, Any] = write(self)
         return {name: value for name, value in fields.items() if value or name not in _OUR_OWN}
 
 
 class Empty(Body):
-    """The answer to update and finish; its fields are of no use."""
+    """The answer to update and finish; its fields are not read."""

@@ -1,6 +1,6 @@
-"""Requests out of the arguments that a game gives, in the forms that are natural there.
+"""Functions that build the bodies of requests from the arguments of a game, which may have several forms.
 
-Each function returns a body; a slip raises `ConfigurationError` or `ContextError` before anything is sent.
+Each function returns a body. It raises `ConfigurationError` or `ContextError` for a wrong argument.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from stealth_pygame.protocol.models import (
 
 
 class SheetLike(Protocol):
-    """A character, as far as the wire knows one."""
+    """A character: anything with `to_wire`."""
 
     def to_wire(self) -> dict[str, Any]: ...
 
 
 class UserShaped(Protocol):
-    """A person with a name and an id."""
+    """A player: anything with a name and an id."""
 
     @property
     def name(self) -> str: ...
@@ -60,8 +60,8 @@ def send_request(secret: str, message: str, player_id: str, context: ContextLike
 def update_request(
     secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
 ) -> UpdateRequest:
-    """Return the body of update. Users that are not given are not written: Eliza takes a list for the whole list."""
-    # A backend refuses an update of nothing, and an empty list is the least that can be said.
+    """Return the body of update. Without `users` the field is left out: Eliza replaces all users by a list."""
+    # A backend refuses an update without any field, so an empty list is sent.
     if users is None and character is None:
         users = ()
     return write(

@@ -1,6 +1,6 @@
-"""Words that nobody may see, taken out of what a server says: the API key and the secrets of conversations.
+"""The removal of secret words (the API key, the secrets of conversations) from a server's messages.
 
-A server may repeat them in capitals, quoted for a URL, in base64, or cut short, so more than the plain word is hidden.
+A server may repeat them in capitals, quoted for a URL, in base64, or cut short; all these forms are hidden.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from typing import Final
 from urllib.parse import quote
 
 HIDDEN: Final = "***"
-# Characters below which a word is not a secret, and hiding it would only garble the message.
+# The least characters of a word that is hidden: hiding shorter ones would make the message unreadable.
 LEAST_HIDDEN: Final = 4
-# Characters of a secret that tell too much when they stand alone: servers like to show half a key.
+# The least characters of a part of a secret that is hidden too: some servers show half a key.
 PIECE: Final = 8
-# Characters of a server's own words that an error repeats.
+# The most characters of a server's message that an error repeats.
 SHOWN_CHARS: Final = 500
-# Characters of a server's words that are looked through; no more of them can be shown.
+# The most characters of a server's message that are searched for secrets; the rest is never shown.
 READ_CHARS: Final = 4_000
 
 
 def hide(text: str, words: Iterable[str]) -> str:
-    """Return the text with `***` in place of the words, in each form that they may take."""
+    """Return the text with `***` in place of the words, in each of their forms."""
     for word in words:
         if len(word) >= LEAST_HIDDEN:
-            # Whole forms first: their pieces would leave the rest of the form behind.
+            # Whole forms first: replacing pieces first would leave the rest of a form in the text.
             for form in _forms(word):
                 text = re.sub(re.escape(form), HIDDEN, text, flags=re.IGNORECASE)
             text = _without_pieces(text, word)
@@ -34,7 +34,7 @@ def hide(text: str, words: Iterable[str]) -> str:
 
 
 def shown(text: str, words: Iterable[str], most: int = SHOWN_CHARS) -> str:
-    """Return the beginning of a server's words, without those that must not be seen."""
+    """Return the first `most` characters of a server's message, with the secret words hidden."""
     return hide(text[:READ_CHARS], words)[:most]
 
 
@@ -44,14 +44,14 @@ def _forms(word: str) -> Iterator[str]:
         yield quoted
     data = word.encode("utf-8", "surrogatepass")
     yield base64.b64encode(data).decode().rstrip("=")
-    # As the password of basic authentication a word stands behind a colon, which shifts every letter of its base64.
+    # In basic authentication a colon precedes the password, which changes the whole base64 text.
     yield base64.b64encode(b":" + data).decode().rstrip("=")
 
 
 def _without_pieces(text: str, word: str) -> str:
-    """Return the text without runs of `PIECE` characters of the word, which a cut has left over."""
+    """Return the text with `***` in place of each part of the word that has at least `PIECE` characters."""
     low, secret = text.lower(), word.lower()
-    # Lower case changes the length of a few letters, and places would no longer fit.
+    # Lower case changes the length of a few letters; then the indexes of both texts differ.
     if len(secret) <= PIECE or len(low) != len(text):
         return text
     pieces = {secret[start : start + PIECE] for start in range(len(secret) - PIECE + 1)}

@@ -1,4 +1,4 @@
-"""The text of games and models: made safe to draw, read for the marks of the game, and the time to read it.
+"""The text of games and models: cleaned so that any font can draw it, its markup, and the time that reading takes.
 
 Must not know pygame, files or the network.
 """

@@ -1,9 +1,9 @@
-"""Words that a game has marked: emphasis, a colour by name, an icon. A small subset that can do no harm.
+"""Markup in a game's texts: emphasis, colours by name, and icons.
 
-Marks are read only in a `Markup`, which the game makes by its own hand: a player's words, and a model's, are plain text
-unless the game says otherwise (`Theme.markup`). What is no whole mark stays as it was written.
+Marks are read only in a `Markup`, which only the game's code makes. The words of players and models are plain text,
+unless the game sets `Theme.markup`. A mark that is not complete stays in the text as it was written.
 
-    *words*   [gold]words[/]   :coin:   and \\* \\[ \\: for the signs themselves
+    *words*   [gold]words[/]   :coin:   and \\* \\[ \\: for these characters themselves
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from stealth_pygame.text.patterns import lazy
 
 COLOURS: Final = ("red", "orange", "gold", "green", "teal", "blue", "purple", "pink", "grey")
 ICONS: Final = ("heart", "star", "coin", "key", "skull")
-"""Icons that the library draws; `Theme.icons` may have others."""
+"""Icons that the library draws; `Theme.icons` may add others."""
 LONGEST: Final = 20_000
-"""Characters of a text in which marks are looked for."""
-# Room for an icon, about as wide as a letter is tall: no line is broken in it, and none ends in a space.
+"""The most characters of a text in which marks are read; a longer text is shown as it is."""
+# The characters that reserve the space of an icon, about as wide as a letter is tall; no line may break inside them.
 ROOM: Final = "\u00a0" * 4 + "\u00b7"
 _TOKEN: Final = lazy(r"\\([*\[:\\])|(\*)|\[(/?[a-z]{0,16})\]|:([a-z][a-z0-9_]{0,23}):")
 
 
 class Markup(str):
-    """A text whose marks the game itself has written: for `npc.say`, `Feedback`, and the name on a plate (`title`)."""
+    """A text whose marks are read: for `npc.say`, `Feedback`, and the name on a plate (`title`)."""
 
     __slots__ = ()
 
     @property
     def plain(self) -> str:
-        """The words alone, an icon as its name: what is remembered, and told to the backend."""
+        """The words without marks, an icon as its name in brackets: the form for the transcript and the backend."""
         return "".join(f"({piece.icon})" if piece.icon else piece.text for piece in _pieces(str(self), None))
 
 
@@ -42,7 +42,7 @@ def plain(text: str) -> str:
 
 
 class Span(NamedTuple):
-    """The characters from `start` to before `end`, and their look."""
+    """The style of the characters from `start` up to, but not including, `end`."""
 
     start: int
     end: int
@@ -52,13 +52,13 @@ class Span(NamedTuple):
 
 
 class Marked(Safe):
-    """A clean text without marks, and the places where they were."""
+    """A cleaned text without marks, and the spans that had them."""
 
     spans: tuple[Span, ...]
 
 
 def marked(text: str, icons: Collection[str] = ICONS) -> Marked:
-    """Return a text as it is drawn. icons: those that are known; the names of others stay as they are."""
+    """Return a text as it is drawn. icons: the names of known icons; other names in colons stay as they are."""
     spans: list[Span] = []
     words, length = "", 0
     parts: list[str] = []
@@ -81,7 +81,7 @@ class _Piece(NamedTuple):
 
 
 def _pieces(text: str, icons: Collection[str] | None) -> Iterator[_Piece]:
-    """Cut a text at its marks. icons: those that are known, None for all."""
+    """Cut a text at its marks. icons: the names of known icons, None for any name."""
     tokens = list(_TOKEN.finditer(text)) if len(text) <= LONGEST else []
     pairs = {*_stars(text, tokens), *_brackets(tokens)}
     strong, colours, done = False, list[str](), 0
@@ -109,7 +109,7 @@ def _pieces(text: str, icons: Collection[str] | None) -> Iterator[_Piece]:
 
 
 def _stars(text: str, tokens: Iterable[re.Match[str]]) -> Iterator[int]:
-    """Find the stars that stand close around words of one paragraph; others are multiplications and footnotes."""
+    """Yield the places, in `tokens`, of pairs of stars around words of one line, without spaces inside the stars."""
     opened: tuple[int, int] | None = None
     for number, token in enumerate(tokens):
         if not token[2]:
@@ -126,7 +126,7 @@ def _stars(text: str, tokens: Iterable[re.Match[str]]) -> Iterator[int]:
 
 
 def _brackets(tokens: Iterable[re.Match[str]]) -> Iterator[int]:
-    """Find the colours that are closed again."""
+    """Yield the places, in `tokens`, of colours that are closed again, and of the marks that close them."""
     opened: list[tuple[int, str]] = []
     for number, token in enumerate(tokens):
         word = token[3]

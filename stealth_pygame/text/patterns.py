@@ -1,6 +1,6 @@
 """Regular expressions that are compiled when they are first used, or all together before a game begins.
 
-Classes of many letters take milliseconds each to compile: tools that only import the library must not pay for them.
+Some take milliseconds each to compile, because they list many characters; tools that only import the library save that.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ _declared: list[_LazyPattern] = []
 
 
 class _LazyPattern:
-    """A stand-in with the attributes of the compiled pattern, each of which it keeps once it was asked for."""
+    """An object with the attributes of a compiled pattern; the first use of an attribute compiles the pattern."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self._source, self._flags = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
-        # `re` keeps the compiled form; a later look-up finds the attribute itself and does not come here.
+        # `re` caches the compiled pattern. The next access finds the attribute itself and does not call this method.
         value = getattr(re.compile(self._source, self._flags), name)
         setattr(self, name, value)
         return value
@@ -32,6 +32,6 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def prepare() -> None:
-    """Compile all that are declared: in the middle of a game they would cost the first frame that needs them."""
+    """Compile all patterns now, so that no frame of the game has to."""
     for stand_in in _declared:
         stand_in.search  # noqa: B018
