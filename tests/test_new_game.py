@@ -53,13 +53,13 @@ def test_its_own_tests_pass(game: Path) -> None:
 def test_it_opens_and_closes(game: Path) -> None:
     """The game's own loop runs with the embedded backend, and ends with its window."""
     (game / "look.py").write_text(
-        "import pygame, game\n"
+        "import asyncio, pygame, game\n"
         "flip, frames = pygame.display.flip, iter(range(20))\n"
         "def shown():\n"
         "    flip()\n"
         "    next(frames, None) is None and pygame.event.post(pygame.event.Event(pygame.QUIT))\n"
         "pygame.display.flip = shown\n"
-        "game.main()\n",
+        "asyncio.run(game.main())\n",
         "utf-8",
     )
     ended = run(game, "look.py")

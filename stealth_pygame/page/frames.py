@@ -19,6 +19,9 @@ NextFrame = Callable[[], Awaitable[object]]
 SLACK: Final = 0.004
 """Seconds that a picture may come too early: a screen of 60 Hz is never asked to wait for its next one."""
 
+MOST_WITHOUT_TURN: Final = 600
+"""Calls of `flip` and `tick` without a turn of the browser between them; a loading screen makes fewer."""
+
 # Before anybody puts another in its place.
 _sleep = asyncio.sleep
 
@@ -35,6 +38,17 @@ class Frames:
         self._next_frame, self._now = next_frame, now
         self._due = now()
         self._coming: asyncio.Future[None] | None = None
+        self._without_turn = 0
+
+    def count_frame(self) -> None:
+        """Count a frame of the game. Raises `RuntimeError` for a loop that never awaits: the page would stand still."""
+        self._without_turn += 1
+        if self._without_turn > MOST_WITHOUT_TURN:
+            self._without_turn = 0
+            raise RuntimeError(
+                "This game draws frame after frame without giving the browser its turn. Make the function with the "
+                "loop async, await asyncio.sleep(0) at the end of each frame, and start it with asyncio.run(main())."
+            )
 
     async def wait(self) -> None:
         """Wait for the next frame; all who wait meanwhile go on with the same one."""
@@ -45,6 +59,7 @@ class Frames:
 
     async def _frame(self) -> None:
         await self._next_frame()
+        self._without_turn = 0
         while self._now() < self._due - SLACK:
             await self._next_frame()
         # On a screen of 144 Hz two pictures are too short and three too long: the rest counts for the next frame.
@@ -58,6 +73,15 @@ class Frames:
             return await _sleep(delay, result)
         await self.wait()
         return result
+
+    def counted(self, flip: Callable[[], None]) -> Callable[[], None]:
+        """Return `pygame.display.flip` that counts. (`update` is no frame: some games call it once for each sprite.)"""
+
+        def counting_flip() -> None:
+            self.count_frame()
+            flip()
+
+        return counting_flip
 
     def clock(self) -> Clock:
         """Stand in for `pygame.time.Clock`."""
@@ -73,6 +97,7 @@ class Clock:
 
     def tick(self, framerate: float = 0) -> int:
         """Return the milliseconds since the last call. framerate: frames a second that the game wants at most."""
+        self._frames.count_frame()
         self._frames.seconds = 1 / framerate if framerate > 0 else 0.0
         return self._clock.tick()
 
@@ -101,4 +126,5 @@ def install(next_frame: NextFrame) -> Frames:
     frames = Frames(next_frame)
     asyncio.sleep = frames.sleep
     pygame.time.Clock = frames.clock  # type: ignore[misc,assignment]
+    pygame.display.flip = frames.counted(pygame.display.flip)
     return frames

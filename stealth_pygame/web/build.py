@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,8 +13,10 @@ from typing import Final
 
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.web.bytecode import compile_archives
-from stealth_pygame.web.needs import needs_of
+from stealth_pygame.web.needs import awaits, needs_of
 from stealth_pygame.web.wheels import digest, fetch_wheels
+
+log = logging.getLogger("stealth_pygame")
 
 # The Pyodide release that pages load, unless a local copy is given.
 PYODIDE: Final = "314.0.7"
@@ -55,6 +58,12 @@ def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels, compile: Com
     cannot be had.
     """
     files = _game_files(game, target.resolve())
+    if not awaits(path for path in files.values() if path.suffix == ".py"):
+        log.warning(
+            "%s awaits nothing, so the page would stand still: make the function with the loop async, "
+            "await asyncio.sleep(0) at the end of each frame, and start it with asyncio.run(main()).",
+            game.program,
+        )
     _clear(target)
     # First: by this file an earlier build is known, also one that has failed.
     pack(target / "game.zip", files)

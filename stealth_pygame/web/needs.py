@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -18,18 +19,24 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 def imported(files: Iterable[Path]) -> set[str]:
     """Return the first parts of all modules that some Python files import, wherever the import stands."""
     names: set[str] = set()
-    for file in files:
-        try:
-            tree = ast.parse(file.read_bytes())
-        except SyntaxError:
-            # The page will say where, as Python does.
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                names.update(alias.name.partition(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                names.add(str(node.module).partition(".")[0])
+    for node in _nodes(files):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(str(node.module).partition(".")[0])
     return names
+
+
+def awaits(files: Iterable[Path]) -> bool:
+    """Return True if some Python file awaits anything: a page can only draw while a game awaits its next frame."""
+    return any(isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)) for node in _nodes(files))
+
+
+def _nodes(files: Iterable[Path]) -> Iterator[ast.AST]:
+    for file in files:
+        # The page will say where a file is no Python, as Python does.
+        with contextlib.suppress(SyntaxError, ValueError):
+            yield from ast.walk(ast.parse(file.read_bytes()))
 
 
 def needs_of(files: Mapping[str, Path], packages: Mapping[str, Sequence[str]] | None = None) -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pygame
 import pytest
 
-from stealth_pygame.page.frames import Clock, Frames, install
+from stealth_pygame.page.frames import MOST_WITHOUT_TURN, Clock, Frames, install
 
 
 class Screen:
@@ -88,10 +88,40 @@ def test_a_delay_is_still_waited_for() -> None:
     assert screen.shown == 0
 
 
+def test_a_loop_that_never_awaits_is_told() -> None:
+    """A frozen page says nothing to anybody; the error says which three changes help."""
+    frames = frames_on(Screen(1 / 60))
+    shown: list[str] = []
+    flip = frames.counted(lambda: shown.append("flip"))
+
+    def loop() -> None:
+        while True:
+            flip()
+
+    with pytest.raises(RuntimeError, match=r"await asyncio\.sleep\(0\)"):
+        loop()
+    assert len(shown) == MOST_WITHOUT_TURN
+
+
+def test_a_loop_that_awaits_may_draw_for_ever() -> None:
+    """Each turn of the browser begins the count anew; a loading screen may draw some frames at once."""
+    frames = frames_on(Screen(1 / 60))
+    flip = frames.counted(lambda: None)
+
+    async def play() -> None:
+        for _ in range(5):
+            for _ in range(MOST_WITHOUT_TURN):
+                flip()
+            await frames.sleep(0)
+
+    asyncio.run(play())
+
+
 def test_a_page_s_clock_measures_and_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Games call `pygame.time.Clock` and `asyncio.sleep` as everywhere."""
     monkeypatch.setattr(asyncio, "sleep", asyncio.sleep)
     monkeypatch.setattr(pygame.time, "Clock", pygame.time.Clock)
+    monkeypatch.setattr(pygame.display, "flip", pygame.display.flip)
     screen = Screen(1 / 60)
     step: Callable[[], Awaitable[object]] = screen.next_frame
     frames = install(step)

@@ -187,3 +187,14 @@ def test_it_is_served_with_the_types_that_browsers_ask_for(game: Path, tmp_path:
         finally:
             serving.shutdown()
             thread.join(5)
+
+
+def test_a_loop_that_cannot_run_in_a_page_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing that awaits, in none of the game's files: the page would stand still."""
+    (tmp_path / "game.py").write_text("while True:\n    pass\n", "utf-8")
+    build(WebGame(tmp_path / "game.py", "Still"), tmp_path / "still", fetch)
+    assert "await asyncio.sleep(0)" in caplog.text
+    caplog.clear()
+    (tmp_path / "loop.py").write_text("async def main():\n    await sleep(0)\n", "utf-8")
+    build(WebGame(tmp_path / "game.py", "Goes"), tmp_path / "goes", fetch)
+    assert "await" not in caplog.text
