@@ -303,3 +303,107 @@ def test_a_colour_that_is_not_set_costs_nothing(tmp_path: Path) -> None:
     """Tiled writes an unset colour as an empty text."""
     thing = npc(ROSA, prop("glow", "", "color"))
     assert [found.name for found in tiled.read_npcs(map_of(tmp_path, people(thing)))] == ["rosa"]
+
+
+# --- files of other folders, layers of any kind
+
+
+def folder_of_templates(path: Path, content: str) -> None:
+    """A folder beside the map, with a sheet beside it."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+FILE = prop("character", "../rosa.toml", "file")
+
+
+def test_a_template_s_file_is_beside_the_template(tmp_path: Path) -> None:
+    """As in Tiled, a property of the type "file" is relative to what it stands in; a text is relative to the map."""
+    template = '<template><object name="A" width="16" height="20"><properties>{own}</properties></object></template>'
+    map_file = map_of(tmp_path, people('<object id="1" template="more/a.tx" x="64" y="32"/>'))
+    for own in (FILE, ROSA):
+        folder_of_templates(tmp_path / "more" / "a.tx", template.format(own=own))
+        (npc,) = tiled.read_npcs(map_file)
+        assert npc.character.read_text("utf-8") == SHEET
+        assert npc.position == (72, 52)
+
+
+def test_a_json_template_s_file_is_beside_the_template(tmp_path: Path) -> None:
+    """The same in Tiled's other format."""
+    (tmp_path / "rosa.toml").write_text(SHEET, encoding="utf-8")
+    named = [{"name": "character", "type": "file", "value": "../rosa.toml"}]
+    thing = {"id": 1, "name": "A", "type": "", "width": 16, "height": 20, "rotation": 0, "visible": True}
+    template = {"type": "template", "object": {**thing, "properties": named}}
+    folder_of_templates(tmp_path / "more" / "a.tj", json.dumps(template))
+    layer = {
+        "type": "objectgroup",
+        "id": 2,
+        "name": "people",
+        "draworder": "topdown",
+        "opacity": 1,
+        "visible": True,
+        "x": 0,
+        "y": 0,
+    }
+    layer["objects"] = [{"id": 1, "template": "more/a.tj", "x": 64, "y": 32}]
+    size = {"width": 4, "height": 4, "tilewidth": 16, "tileheight": 16, "nextlayerid": 3, "nextobjectid": 3}
+    kind = {"type": "map", "version": "1.10", "tiledversion": "1.11", "orientation": "orthogonal", "infinite": False}
+    path = tmp_path / "map.tmj"
+    path.write_text(json.dumps({**kind, **size, "renderorder": "right-down", "tilesets": [], "layers": [layer]}))
+    (npc,) = tiled.read_npcs(path)
+    assert npc.character.read_text("utf-8") == SHEET
+
+
+def test_a_tileset_s_file_is_beside_the_tileset(tmp_path: Path) -> None:
+    """Villagers whose sheet stands on their tile, in a folder of tilesets."""
+    tile = f'<tile id="0"><properties>{FILE}</properties></tile>'
+    tileset(tmp_path, tile=tile)
+    folder_of_templates(tmp_path / "more" / "people.tsx", (tmp_path / "people.tsx").read_text("utf-8"))
+    thing = '<object id="1" name="A" gid="1" x="1" y="40" width="16" height="32"/>'
+    body = '<tileset firstgid="1" source="more/people.tsx"/>' + people(thing)
+    (npc,) = tiled.read_npcs(map_of(tmp_path, body))
+    assert npc.character.read_text("utf-8") == SHEET
+
+
+def test_a_class_s_file_is_beside_the_project(tmp_path: Path) -> None:
+    """Maps lie in a folder below it."""
+    (tmp_path / "rosa.toml").write_text(SHEET, encoding="utf-8")
+    members = [{"name": "character", "type": "file", "value": "rosa.toml"}]
+    kinds = [{"type": "class", "name": "Villager", "members": members}]
+    (tmp_path / "game.tiled-project").write_text(json.dumps({"propertyTypes": kinds}))
+    (tmp_path / "maps").mkdir()
+    map_file = map_of(
+        tmp_path / "maps", people('<object id="1" name="A" type="Villager" x="1" y="4"><point/></object>')
+    )
+    (tmp_path / "maps" / "rosa.toml").unlink()
+    (npc,) = tiled.read_npcs(map_file)
+    assert npc.character.read_text("utf-8") == SHEET
+
+
+@pytest.mark.parametrize("wrap", ["{}", '<group id="5" name="a"><group id="6" name="b">{}</group></group>'])
+def test_a_template_of_a_tile_has_its_own_tileset(tmp_path: Path, wrap: str) -> None:
+    """Its tiles count in that, wherever the map numbers it, and in groups of layers too."""
+    other = '<tileset firstgid="1" name="o" tilewidth="16" tileheight="16" tilecount="9" columns="3">{}</tileset>'
+    line = tileset(tmp_path, alignment="top", tile=f'<tile id="0"><properties>{ROSA}</properties></tile>')
+    template = f'<template>{line}<object name="A" gid="1" width="16" height="32"/></template>'
+    (tmp_path / "a.tx").write_text(template, encoding="utf-8")
+    image = other.format('<image source="o.png" width="48" height="48"/>')
+    body = image + line.replace('firstgid="1"', 'firstgid="10"')
+    thing = people('<object id="1" template="a.tx" x="64" y="32"/>')
+    assert place(map_of(tmp_path, body + wrap.format(thing))) == (64, 64)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        '<layer id="1" name="g" width="2" height="1"><data encoding="base64" compression="zstd">KLUv</data></layer>',
+        '<layer id="1" name="g" width="2" height="1"><data><tile gid="1"/><tile/></data></layer>',
+        '<imagelayer id="1" name="sky"/>',
+    ],
+    ids=["zstd", "xml", "without a picture"],
+)
+def test_tiles_and_pictures_may_be_of_any_kind(tmp_path: Path, layer: str) -> None:
+    """People are read from maps whose other layers pytiled-parser cannot read."""
+    assert [one.name for one in tiled.read_npcs(map_of(tmp_path, layer + people(npc(ROSA))))] == ["rosa"]
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        tiled.parse(tmp_path / "other.tmx")
