@@ -273,7 +273,7 @@ class Posting:
         """Let two NPCs talk to each other."""
         self._thread.check("converse")
         for npc in (one, other):
-            if npc not in self._here:
+            if not isinstance(npc, NPC):
                 raise ConfigurationError(f"{npc!r:.80} is not in this dialogue; give two NPCs that add_npc returned.")
         return self._rounds.converse(one, other, about, turns)
 

@@ -30,6 +30,7 @@ class Rounds:
         self._going_on: list[Crowd | Exchange] = []
         self._now = 0.0
         self._sent = 0
+        self._closed = False
         self._began: list[float] = []
         self._rested: dict[Pair, float] = {}
 
@@ -43,8 +44,10 @@ class Rounds:
         """Let two NPCs talk; where that is not allowed now, the handle is over at once, with the reason."""
         if one is other:
             raise ConfigurationError(f"{one.name} cannot talk to themselves; give two NPCs.")
-        if turns < 1:
-            raise ConfigurationError(f"turns is {turns!r}; it must be 1 or more.")
+        if not isinstance(turns, int) or isinstance(turns, bool) or turns < 1:
+            raise ConfigurationError(f"turns is {turns!r:.80}; it must be a whole number, 1 or more.")
+        if not isinstance(about, str):
+            raise ConfigurationError(f"about is {about!r:.80}; give a text, such as about='the feast'.")
         exchange = Exchange(self._host, (one, other), about, min(turns, self._settings.npc_talk_turns), self._tell)
         objection = self._objection(one, other)
         if objection is not None:
@@ -56,6 +59,11 @@ class Rounds:
         return exchange
 
     def _objection(self, one: NPC, other: NPC) -> ExchangeEnd | None:
+        if self._closed:
+            return ExchangeEnd.CLOSED
+        # A villager may be gone by the time at which their talk was planned.
+        if one not in self._host.npcs or other not in self._host.npcs:
+            return ExchangeEnd.REMOVED
         settings, talks = self._settings, [round for round in self._going_on if isinstance(round, Exchange)]
         self._began = [time for time in self._began if self._now - time < 60]
         # A player who waits for an answer comes first.
@@ -97,7 +105,8 @@ class Rounds:
         self._rested = {pair: until for pair, until in self._rested.items() if npc not in pair}
 
     def close(self, reason: DropReason = DropReason.CLOSED) -> None:
-        """End all rounds."""
+        """End all rounds; no more begin."""
+        self._closed = True
         for round in self._going_on:
             round.close(reason)
         self._going_on.clear()

@@ -160,7 +160,27 @@ def test_two_npcs_are_needed() -> None:
     bruno = village.scene.npcs[0]
     with pytest.raises(ConfigurationError, match="talk to themselves"):
         village.scene.converse(bruno, bruno)
-    with pytest.raises(ConfigurationError, match="turns is 0"):
+    with pytest.raises(ConfigurationError, match=r"turns is 0"):
         converse(village, turns=0)
     with pytest.raises(ConfigurationError, match="not in this dialogue"):
         village.scene.converse(bruno, "Cook")  # type: ignore[arg-type]
+    for turns in (-1, 1.5, "4", True, None):
+        with pytest.raises(ConfigurationError, match=r"turns is .* a whole number"):
+            converse(village, turns=turns)  # type: ignore[arg-type]
+    for about in (None, 5, ["rain"]):
+        with pytest.raises(ConfigurationError, match=r"about is .* give a text"):
+            converse(village, about=about)  # type: ignore[arg-type]
+
+
+def test_whoever_is_gone_talks_no_more() -> None:
+    """The handle is over at once, so that no game waits for it: a villager was removed, or the dialogue is closed."""
+    village = pair()
+    bruno, cook = village.scene.npcs
+    village.scene.remove_npc(cook)
+    exchange = village.scene.converse(bruno, cook)
+    assert (exchange.done, exchange.reason) == (True, "removed")
+    other = village.npc(smith(name="Cook"))
+    village.scene.close(1.0, lambda: None)
+    exchange = village.scene.converse(bruno, other)
+    assert (exchange.done, exchange.reason, exchange.lines) == (True, "closed", [])
+    assert village.heard(ExchangeStarted) == []
