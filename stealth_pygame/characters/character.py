@@ -17,6 +17,8 @@ from stealth_pygame.characters.declared import Declaration, declaration
 from stealth_pygame.characters.files import read_file
 from stealth_pygame.characters.functions import FunctionSpec
 from stealth_pygame.characters.moods import FIELDS
+from stealth_pygame.errors import CharacterError
+from stealth_pygame.validation import nearest
 
 CharacterT = TypeVar("CharacterT", bound="Character")
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
@@ -99,7 +101,15 @@ class Character(ABC):
 
     def with_fields(self, **fields: Any) -> Character:
         """Return a copy with some fields changed and the same game functions. Raises `CharacterError`."""
-        changed = type(self).from_dict({**self.to_wire(), **fields}, source=self.name)
+        wire = self.to_wire()
+        if "message_examples" in fields and "messageExamples" in wire:
+            fields["messageExamples"] = fields.pop("message_examples")
+        for field in fields:
+            meant = None if field in wire or field in FIELDS else nearest(field, [*wire, *FIELDS])
+            if meant:
+                # In a file it may be a field for the backend; whoever changes one by hand means one that is there.
+                raise CharacterError(self.name, field, f"is not a field of this sheet; did you mean {meant!r}?")
+        changed = type(self).from_dict({**wire, **fields}, source=self.name)
         changed.declarations = self.declarations
         for field in [field for field in FIELDS if field not in fields]:
             setattr(changed, field, getattr(self, field))

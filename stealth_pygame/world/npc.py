@@ -5,6 +5,7 @@ Several NPCs may share one character; an action that is declared on an NPC belon
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol, TypeVar, overload
 
@@ -153,7 +154,10 @@ class NPC(Placed, Faces):
     @character.setter
     def character(self, character: Character) -> None:
         if not isinstance(character, Character):
-            raise ConfigurationError(f"The character of {self._label} is {character!r:.80}; give a Character.")
+            made = "load" if isinstance(character, (str, os.PathLike)) else "from_dict"
+            raise ConfigurationError(
+                f"The character of {self._label} is {character!r:.80}; give a Character: Character.{made}(...) makes one."
+            )
         self._take(character)
 
     def update_character(self, **fields: Any) -> None:

@@ -506,3 +506,22 @@ def test_a_character_shows_its_name() -> None:
     """A repr for logs: kind, name, version."""
     bruno = BasicCharacter("Bruno", "A smith.")
     assert repr(bruno) == f"<BasicCharacter 'Bruno' {bruno.fingerprint()}>"
+
+
+def test_a_slip_in_a_changed_field_is_told() -> None:
+    """It would go to the backend as a field of its own, and change nothing; a field with another name may."""
+    smith = BasicCharacter("Bruno", bio="A smith.", message_examples=[[{"user": "User", "content": "Hi"}]])
+    for slip, meant in (("boi", "bio"), ("knowlege", "knowledge"), ("mood", "moods"), ("Name", "name")):
+        with pytest.raises(
+            CharacterError, match=f"Bruno: {slip}: is not a field of this sheet; did you mean '{meant}'"
+        ):
+            smith.with_fields(**{slip: "x"})
+    assert smith.with_fields(plugins=["x"]).to_wire()["plugins"] == ["x"]
+
+
+def test_examples_are_changed_under_either_name() -> None:
+    """Those of Python and those of the wire are one field."""
+    smith = BasicCharacter("Bruno", bio="A smith.", message_examples=[[{"user": "User", "content": "Hi"}]])
+    examples = [[{"user": "User", "content": "Ho"}]]
+    for name in ("message_examples", "messageExamples"):
+        assert smith.with_fields(**{name: examples}).to_wire()["messageExamples"] == examples
