@@ -15,6 +15,7 @@ from typing import Any
 
 import stealth_pygame as stealth
 from demo_game import files
+from demo_game.actions import ACTIONS
 from demo_game.errors import AssetError
 from demo_game.story import Story
 
@@ -62,7 +63,8 @@ class Words:
 
     when: tuple[str, ...]
     asked: tuple[str, ...]
-    says: str = ""
+    says: tuple[str, ...] = ()
+    """Wordings, so that neighbours who are asked at the same time do not speak with one mouth."""
     about: str = ""
     """The neighbour of whom it is said; they have words of their own for it."""
 
@@ -85,9 +87,9 @@ def _words(entry: Mapping[str, Any]) -> Words:
     unknown = [name for name in entry["when"] if name not in CONDITIONS]
     if unknown:
         raise ValueError(f"there is no condition {unknown[0]!r}")
-    return Words(
-        tuple(entry["when"]), tuple(entry.get("asked") or entry["facts"]), entry.get("says", ""), entry.get("id", "")
-    )
+    asked, says = entry.get("asked") or entry["facts"], entry.get("says", ())
+    wordings = (says,) if isinstance(says, str) else tuple(says)
+    return Words(tuple(entry["when"]), tuple(asked), wordings, entry.get("id", ""))
 
 
 def answers(villager: str, story: Story) -> dict[str, str]:
@@ -95,7 +97,10 @@ def answers(villager: str, story: Story) -> dict[str, str]:
     neighbours = (words for words in parts()["neighbour"] if words.about != villager)
     ranked = [*parts()["all"], *neighbours, *parts().get(villager, ())]
     ranked.sort(key=lambda words: "feast" in words.when)
-    return {asked: words.says for words in ranked if words.hold(story) for asked in words.asked}
+    place = list(ACTIONS).index(villager) if villager in ACTIONS else 0
+    return {
+        asked: words.says[place % len(words.says)] for words in ranked if words.hold(story) for asked in words.asked
+    }
 
 
 def is_gone(fact: str, story: Story) -> bool:

@@ -173,8 +173,10 @@ def costs(dialogue: stealth.Dialogue) -> Menu:
     lines = [
         ("In all", f"{usage.messages} messages, {usage.answers} answers, {usage.seconds:.1f} seconds of waiting"),
         ("Letters", f"{usage.characters_sent} sent, {usage.characters_heard} heard"),
-        ("", " "),
     ]
+    if usage.tokens:
+        lines.append(("Tokens", f"{usage.prompt_tokens:,} read by the model, {usage.answer_tokens:,} written"))
+    lines.append(("", " "))
     most = sorted(usage.npcs.items(), key=lambda item: -item[1].messages)[:MOST_COSTS]
     lines += [
         (names.get(npc, npc), f"{one.messages} messages, {one.characters_heard} letters heard") for npc, one in most

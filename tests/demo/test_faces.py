@@ -94,6 +94,30 @@ def test_a_key_asks_everybody_near(game: Game) -> None:
     assert "oil" in bard.transcript[-1].text
 
 
+def test_neighbours_who_are_asked_together_do_not_say_the_same(game: Game) -> None:
+    """Each in words of their own, and all of them right."""
+    bard, merchant = stand_by(game, "bard"), game.village.villagers["merchant"]
+    x, y = game.village.hero.at
+    merchant.settle((x + 15, y), 0)
+    game.frame(DT)
+    messages = game.village.player.say("What can I do to help?")
+    assert len(messages) == 2
+    pump(game.dialogue, lambda: all(message.done for message in messages), 30)
+    assert merchant.npc is not None
+    lines = [npc.transcript[-1].text for npc in (bard, merchant.npc)]
+    assert lines[0] != lines[1]
+    assert all("Nils" in line for line in lines)
+
+
+def test_tokens_are_shown_where_a_model_counts_them(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a model there is no such line."""
+    assert "Tokens" not in dict(costs(game.dialogue).lines)
+    usage = game.dialogue.usage
+    usage.prompt_tokens, usage.answer_tokens = 1200, 34
+    monkeypatch.setattr(type(game.dialogue), "usage", usage)
+    assert dict(costs(game.dialogue).lines)["Tokens"] == "1,200 read by the model, 34 written"
+
+
 def test_what_was_said_is_counted(game: Game) -> None:
     """Messages and letters, in all and for each villager."""
     bard = stand_by(game, "bard")
