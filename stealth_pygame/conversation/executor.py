@@ -44,8 +44,8 @@ class Executor(Protocol):
     def tell(self, hear: Callable[[T], None], value: T) -> None:
         """Take a value of a job that goes on, from any thread; `hear` has it inside a later `poll`."""
 
-    def poll(self, most: int = 64) -> int:
-        """Deliver outcomes, here and now."""
+    def poll(self, most: int = 64, frames: int = 1) -> int:
+        """Deliver outcomes, here and now; as many as let those that wait be spread over so many frames."""
 
     def drain(self, timeout: float) -> bool:
         """Wait until nothing runs; for closing only."""
@@ -69,9 +69,11 @@ class Outcomes:
         """Take a value that a job tells before its outcome."""
         self.add(lambda outcome: hear(value), Outcome(value=value))
 
-    def deliver(self, most: int) -> int:
-        """Call up to `most` functions with their outcomes; returns how many."""
+    def deliver(self, most: int, frames: int = 1) -> int:
+        """Call up to `most` functions with their outcomes, a share of those that wait; returns how many."""
         count = 0
+        if frames > 1:
+            most = min(most, -(-len(self._done) // frames))
         while count < most and self._done:
             # One by one: a function that is called here may close the executor.
             then, outcome = self._done.popleft()

@@ -131,12 +131,12 @@ class Workers:
         """Let `hear` have a value inside a later `poll`, before the outcome of the job that tells it."""
         self._outcomes.add_value(hear, value)
 
-    def poll(self, most: int = 64) -> int:
-        """Deliver up to `most` outcomes to their `then`, here and now; returns how many."""
+    def poll(self, most: int = 64, frames: int = 1) -> int:
+        """Deliver up to `most` outcomes, one of `frames` that wait, to their `then`, here and now; returns how many."""
         self._begun = 0
         if self._held:
             self._begin()
-        return self._outcomes.deliver(most)
+        return self._outcomes.deliver(most, frames)
 
     def drain(self, timeout: float) -> bool:
         """Wait at most `timeout` seconds until no job waits or runs. For closing only."""

@@ -26,7 +26,7 @@ from stealth_pygame.scene.moderation import Hook, Hooks
 from stealth_pygame.scene.persistence import Installation
 from stealth_pygame.scene.rounds.rounds import Rounds
 from stealth_pygame.scene.sessions import Sessions
-from stealth_pygame.scene.timing import FrameClock, RateLimit
+from stealth_pygame.scene.timing import FrameClock, RateLimit, frames_for
 from stealth_pygame.settings import Settings
 from stealth_pygame.world.closed import ClosedHost
 from stealth_pygame.world.memory import TranscriptLine as TranscriptLine
@@ -261,7 +261,7 @@ class Scene(Posting):
             return
         seconds = self._frames.step(dt)
         # Answers first: what follows from them is sent in the same frame.
-        self._workers.poll(self.settings.max_outcomes)
+        self._workers.poll(self.settings.max_outcomes, frames_for(seconds))
         self._now += seconds
         self._near.step(seconds, self.npcs, self.players)
         self._breaker.step(seconds)

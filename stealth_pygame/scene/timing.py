@@ -15,6 +15,14 @@ SLOW_FRAMES = 30
 LEAST_STEPS = 4
 """Steps that a frame takes whatever they cost, so that a small reply is whole in one frame."""
 
+SPREAD_SECONDS = 1 / 15
+"""Seconds over which answers that came together are spread, which nobody sees and each frame feels."""
+
+
+def frames_for(seconds: float) -> int:
+    """Return the frames over which answers are spread, by the seconds of one; 1 where none pass, or many."""
+    return max(1, round(SPREAD_SECONDS / seconds)) if seconds > 0 else 1
+
 
 class FrameClock:
     """The check and the clamp of `dt`; it says once where that looks like milliseconds."""

@@ -60,9 +60,9 @@ class ManualWorker:
         """Let `hear` have a value inside a later `poll`, before the outcome of the job that tells it."""
         self._outcomes.add_value(hear, value)
 
-    def poll(self, most: int = 64) -> int:
-        """Deliver up to `most` outcomes; returns how many."""
-        return self._outcomes.deliver(most)
+    def poll(self, most: int = 64, frames: int = 1) -> int:
+        """Deliver up to `most` outcomes, one of `frames` that wait; returns how many."""
+        return self._outcomes.deliver(most, frames)
 
     def drain(self, timeout: float) -> bool:
         """Run whatever waits; takes no time."""

@@ -127,6 +127,16 @@ def test_poll_is_bounded(workers: Workers) -> None:
     assert workers.poll() == 3
 
 
+def test_outcomes_that_came_together_are_spread(workers: Workers) -> None:
+    """Each poll takes its share of what waits, one at least, and the order stays."""
+    heard: list[object] = []
+    for number in range(10):
+        workers.tell(heard.append, number)
+    counts = [workers.poll(64, 4) for _ in range(8)]
+    assert counts == [3, 2, 2, 1, 1, 1, 0, 0]
+    assert heard == list(range(10))
+
+
 def test_poll_without_outcomes_does_nothing(workers: Workers) -> None:
     """An empty queue costs nothing and tells nothing."""
     assert workers.poll() == 0

@@ -111,3 +111,22 @@ def test_a_loop_inside_a_callback_gives_everybody_their_turn() -> None:
     village.go()
     sent = [entry.value for asked in village.client.asked if asked[0] == "send" for entry in asked[4]]
     assert sent == ["said"]
+
+
+def test_answers_that_come_together_are_spread_over_a_few_frames() -> None:
+    """No frame takes them all; each is told within a moment, in the order in which they came."""
+    village = Village()
+    village.player()
+    npcs = [village.npc(id=f"n{number}") for number in range(12)]
+    village.go()
+    for npc in npcs:
+        npc.send("Hello.")
+    village.go()
+    village.told.clear()
+    for npc in npcs:
+        npc.send("And now?")
+    village.scene.update(0.0)
+    village.workers.run_all()
+    told = [[event.npc for event in village.scene.update(FRAME) if isinstance(event, Said)] for _ in range(10)]
+    assert max(map(len, told)) == 3
+    assert [npc for frame in told for npc in frame] == npcs

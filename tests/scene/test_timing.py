@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.scene.timing import LEAST_STEPS, FrameBudget, FrameClock, RateLimit
+from stealth_pygame.scene.timing import LEAST_STEPS, FrameBudget, FrameClock, RateLimit, frames_for
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,14 @@ def test_a_budget_lets_a_few_steps_through() -> None:
     times = iter([0.0, 5.0, 5.0])
     budget = FrameBudget(1.0, lambda: next(times))
     assert [budget.spent() for _ in range(LEAST_STEPS)] == [False] * (LEAST_STEPS - 1) + [True]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "frames"), [(0.0, 1), (1 / 144, 10), (1 / 60, 4), (1 / 30, 2), (1 / 15, 1), (0.25, 1)]
+)
+def test_answers_are_spread_over_a_moment_not_over_a_count(seconds: float, frames: int) -> None:
+    """The faster the frames, the more of them share what came together; a long one, or a mere poll, takes it all."""
+    assert frames_for(seconds) == frames
 
 
 def test_a_rate_is_filled_up_by_time() -> None:
