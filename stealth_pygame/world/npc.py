@@ -156,7 +156,7 @@ class NPC(Placed, Faces):
         if not isinstance(character, Character):
             made = "load" if isinstance(character, (str, os.PathLike)) else "from_dict"
             raise ConfigurationError(
-                f"The character of {self._label} is {character!r:.80}; give a Character: Character.{made}(...) makes one."
+                f"The character of {self._label} is {character!r:.80}; give a Character: Character.{made}(...)."
             )
         self._take(character)
 
