@@ -1,4 +1,4 @@
-"""One conversation on the backend: its messages in order, its repairs, and the executors that run its requests.
+"""One conversation on the backend: its messages in order, its retries, and the executors that run its requests.
 
 Must not know HTTP, NPCs or pygame.
 """

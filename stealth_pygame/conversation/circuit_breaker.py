@@ -1,7 +1,7 @@
-"""The state of the backend for all conversations of a game: up, down, or asking for fewer requests.
+"""The state of the backend for all conversations of a game: up, down, or waiting because it asked for fewer requests.
 
-A backend that is down costs one quick failure; then nothing is sent until a probe is answered. One that names a time
-to wait (Retry-After) is left alone for so long, and costs nobody a memory.
+After one failed connection nothing is sent until a probe is answered; messages fail at once. If the backend names a
+time to wait (Retry-After), nothing is sent for that time, and no conversation is given up because of it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from stealth_pygame.settings import Settings
 log = logging.getLogger("stealth_pygame")
 
 OnChange: TypeAlias = "Callable[[StealthError | None], None]"
-"""Hears the error when the backend goes down, and None when it is back."""
+"""A function that is called with the error when the backend goes down, and with None when it is back."""
 
 
 class CircuitBreaker:
-    """One backend as all conversations of a game share it."""
+    """The state of one backend, shared by all conversations of a game."""
 
     def __init__(self, client: Backend, workers: Executor, settings: Settings, on_change: OnChange) -> None:
         self._client = client
@@ -35,7 +35,7 @@ class CircuitBreaker:
         self._held_for = 0.0
         self._hold_error: StealthError | None = None
         self.away = False
-        """True while a backend that says "not just now" (503) was waited for in vain."""
+        """True after a message waited for a backend that answers 503, and failed; until the next other answer."""
         self.error: StealthError | None = None
 
     @property
@@ -45,33 +45,33 @@ class CircuitBreaker:
 
     @property
     def held_for(self) -> float:
-        """Seconds for which the backend asked to be left alone."""
+        """Seconds that are left of the time for which the backend asked for no requests."""
         return self._held_for
 
     @property
     def hold_error(self) -> StealthError | None:
-        """The error with which it asked for that."""
+        """The error in which the backend asked for that."""
         return self._hold_error
 
     def hold(self, seconds: float, error: StealthError) -> None:
-        """Send nothing for so many seconds."""
-        # Two limits at once: the longer one counts.
+        """Send nothing for so many seconds. error: the error in which the backend asked for it."""
+        # If the backend has asked twice, the longer time counts.
         if seconds > self._held_for:
             self._held_for, self._hold_error = seconds, error
 
     def went_down(self, error: StealthError) -> None:
-        """Let everybody fail at once, until a probe is answered: a connection was refused for good."""
+        """Mark the backend as down: all messages fail at once with this error, until a probe is answered."""
         if self.up:
             log.warning("The backend is down: %s", error)
-            # A backend that has just gone is most likely back soon, such as after a restart.
+            # After a restart a backend is back soon, so the first probe comes early.
             self._wait = self._settings.probe_first
             self._until_probe = max(self._wait, wait_of(error))
             self.error = error
             self._on_change(error)
 
     def heard(self, error: StealthError | None = None) -> None:
-        """Note an answer, or an error that only a reachable backend can cause."""
-        # Any answer but another 503 says that the deployment is over.
+        """Note an answer or an error. An error with a status comes from a backend that can be reached."""
+        # Any answer but another 503 shows that the deployment is over.
         self.away = self.away and is_unavailable(error)
         reached = error is None or (isinstance(error, BackendError) and error.status is not None)
         if not self.up and reached and not is_unavailable(error):
@@ -80,10 +80,10 @@ class CircuitBreaker:
             self._on_change(None)
 
     def step(self, dt: float) -> None:
-        """Let `dt` seconds pass; asks the backend when it is time."""
+        """Let `dt` seconds pass; while the backend is down, send a probe when it is time."""
         if self._held_for:
             self._held_for = max(0.0, self._held_for - dt)
-        # A probe to a machine that swallows everything hangs for its whole time-out.
+        # One probe at a time: it may take its whole time-out.
         if self.up or self._probing:
             return
         self._until_probe -= dt
@@ -93,7 +93,7 @@ class CircuitBreaker:
 
     def _probed(self, outcome: Outcome[HealthLike]) -> None:
         self._probing = False
-        # A backend that stays away is asked less and less.
+        # The longer the backend is down, the longer the pauses between probes.
         self._wait = min(self._wait * 2, self._settings.probe_most)
         self._until_probe = self._wait
         if outcome.value is not None and outcome.value.reachable:
@@ -101,10 +101,10 @@ class CircuitBreaker:
 
 
 def is_down(error: StealthError | None) -> bool:
-    """Return True where nothing was sent because nobody was there."""
+    """Return True if no connection to the backend was possible, so that nothing was sent."""
     return isinstance(error, ConnectError)
 
 
 def wait_of(error: StealthError | None) -> float:
-    """Return the seconds that an error asks to wait, 0 where it asks for nothing."""
+    """Return the seconds that an error asks to wait, 0 if it names no time."""
     return (error.retry_after or 0.0) if isinstance(error, (BusyError, ServerError)) else 0.0

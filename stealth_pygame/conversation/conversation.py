@@ -1,8 +1,8 @@
-"""One conversation on the backend as a state machine: open, send one at a time, repair, finish.
+"""One conversation on the backend as a state machine: open, send one message at a time, retry, finish.
 
-It lives on the game thread; only its jobs run elsewhere. Its repairs, and their reasons, stand in `retry` and
-`protocol.md`: 404 → a new conversation; 429 → patience, then a new one; cancelled → the users told again; no
-connection → two more tries. Whatever happens, each message gets one end, told through `ConversationListener.ended`.
+It runs on the game thread; only its requests run on workers. `retry` chooses what to do after an error, with the
+reasons in `protocol.md`: 404 → a new conversation; 429 → wait, then a new one; cancelled → send the users again; no
+connection → two more tries. In every case each message gets exactly one end: `ConversationListener.ended`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ OutgoingT = TypeVar("OutgoingT", bound=Outgoing)
 
 
 class Conversation(Generic[OutgoingT]):
-    """One conversation: `post` messages, `step` time, `leave` when nobody is there any more."""
+    """One conversation: `post` messages, `step` in every frame, `leave` when no player is there any more."""
 
     def __init__(
         self,
@@ -64,28 +64,28 @@ class Conversation(Generic[OutgoingT]):
 
     @property
     def busy(self) -> bool:
-        """True while a message is on its way or waits."""
+        """True while a message waits for its turn or for its answer."""
         return self._current is not None or bool(self._waiting)
 
     @property
     def open(self) -> bool:
-        """True while it takes messages."""
+        """True while `post` may be called."""
         return self.state not in (State.FINISHING, State.ENDED)
 
     @property
     def waiting(self) -> int:
-        """The number of messages that wait behind the one on its way."""
+        """The number of messages that wait for their turn."""
         return len(self._waiting)
 
     @property
     def on_wire(self) -> bool:
-        """True while it waits for a job or for the game."""
+        """True while the conversation waits for a job or for the game."""
         return self.state in ON_WIRE
 
     @property
     def rests_for(self) -> float:
-        """Seconds for which nothing but the outcome of its job can change it; 0 where it has something to do."""
-        # The game may answer at any moment.
+        """Seconds for which only the outcome of a job can change the conversation; 0 if `step` has something to do."""
+        # In ASKING a callback of the game is running, which may return at any moment.
         if self.state not in ON_WIRE or self.state is State.ASKING:
             return 0.0
         after, unseen = self._services.settings.thinking_after, (one for one in self.everybody() if not one.thought)
@@ -94,10 +94,10 @@ class Conversation(Generic[OutgoingT]):
     # --- the calls of a scene
 
     def post(self, outgoing: OutgoingT) -> None:
-        """Take a message. Too many waiting: it ends DROPPED at once, with the reason "queue full"."""
+        """Take a message. If too many wait already, it ends DROPPED at once, with the reason "queue full"."""
         self._leaving = False
         message = outgoing.message
-        # A player who types faster than a model thinks would wait for minutes.
+        # Without a limit, a player who types faster than a model answers would wait for minutes.
         if len(self._waiting) >= self._services.settings.max_waiting:
             message.settle(MessageState.DROPPED, reason=DropReason.QUEUE_FULL)
             self._listener.ended(outgoing)
@@ -106,29 +106,29 @@ class Conversation(Generic[OutgoingT]):
         self._waiting.append(outgoing)
 
     def open_early(self) -> None:
-        """Open it before the first message, so that the backend can get ready for its character."""
+        """Open the conversation before the first message, so that the backend can load what its character needs."""
         if self.state is State.NEW and not self.busy and self._services.breaker.up:
             self._leaving = False
             self._create()
 
     def leave(self) -> None:
-        """Finish, after all that is queued and on the wire has ended: nobody is there any more."""
+        """Finish the conversation after all its messages have ended, because no player is there any more."""
         self._leaving = True
 
     def step(self, dt: float) -> bool:
-        """Let `dt` seconds pass and take the next steps; returns False when there is nothing more to do for now."""
+        """Let `dt` seconds pass and take the next steps; return False if there is nothing more to do for now."""
         self._pass_time(dt)
         self._advance()
         return self.on_wire or self.busy or (self._leaving and self.state is not State.ENDED)
 
     def wait(self, dt: float) -> None:
-        """Let `dt` seconds pass and do nothing: another conversation with the same players comes first."""
+        """Let `dt` seconds pass without a step, because another conversation with the same players comes first."""
         self._pass_time(dt)
 
     def drop(self, reason: DropReason, which: Callable[[OutgoingT], bool] = lambda outgoing: True) -> None:
-        """End messages as DROPPED; an answer that comes later is ignored."""
+        """End the messages for which `which` is True as DROPPED; an answer that comes later is ignored."""
         dropped = [outgoing for outgoing in self.everybody() if which(outgoing)]
-        # First out of the queue, then told: a listener may post the next message.
+        # They leave the queue before the listener is called, because it may post the next message.
         self._waiting = deque(outgoing for outgoing in self._waiting if outgoing not in dropped)
         if self._current in dropped:
             self._let_go()
@@ -137,7 +137,7 @@ class Conversation(Generic[OutgoingT]):
             self._listener.ended(outgoing)
 
     def everybody(self) -> Iterator[OutgoingT]:
-        """Yield the message on its way, then those that wait."""
+        """Yield the message that is sent, then those that wait for their turn."""
         if self._current is not None:
             yield self._current
         yield from self._waiting
@@ -154,7 +154,7 @@ class Conversation(Generic[OutgoingT]):
                 self._listener.thinking(outgoing)
 
     def _advance(self) -> None:
-        # Several steps in one frame: messages that fail at once must not take a frame each.
+        # Several steps in one frame, so that ten messages that fail at once do not take ten frames.
         while not self.on_wire and self._pause <= 0 and self.state is not State.ENDED:
             if self._current is None:
                 if not self._waiting:
@@ -171,7 +171,7 @@ class Conversation(Generic[OutgoingT]):
                 self._next_step(self._current)
 
     def _keep_hold(self, outgoing: OutgoingT) -> None:
-        """Wait as long as the backend asked for; a wait that nobody has the patience for ends the message at once."""
+        """Wait as long as the backend asked for; if that is longer than `Settings.busy_patience`, fail the message."""
         breaker = self._services.breaker
         if breaker.held_for > self._services.settings.busy_patience - outgoing.tries().limited.seconds:
             self._fail(breaker.hold_error or StealthError("The backend asked for fewer requests."))
@@ -184,7 +184,7 @@ class Conversation(Generic[OutgoingT]):
     def _next_step(self, outgoing: OutgoingT) -> None:
         if self._ref is None:
             self._create()
-        # The backend moves a user to the conversation that named them last, so it hears who is here before each send.
+        # The backend moves a user to the conversation that named them last, so an update must precede the send.
         elif self._known_users != self._users():
             self._update(self._ref.secret)
         else:
@@ -197,11 +197,11 @@ class Conversation(Generic[OutgoingT]):
     def _create(self) -> None:
         self._start(State.CREATING)
         client, character, users = self._services.client, self._character(), self._users()
-        # A token that the backend did not know is left out until the conversation is lost.
+        # If the backend does not know the token, it is left out until the conversation is lost.
         token = self._token.now() if self._token and not self._without_token else None
         self._services.workers.submit(
             lambda: client.create(character, users, token),
-            # A create with a known token ignores its users, so none of them count as told.
+            # A create with a known token ignores its users, so an update must follow.
             lambda outcome: self._created(outcome, None if token else users, token is not None),
         )
 
@@ -234,7 +234,7 @@ class Conversation(Generic[OutgoingT]):
         self._known_users = users
 
     def _send(self, secret: str, outgoing: OutgoingT) -> None:
-        # The game's callables may run a loop of their own, whose updates must not send the message a second time.
+        # The game's callables may call `update` in a loop of their own, which must not send the message again.
         self.state = State.ASKING
         context = outgoing.heard = outgoing.heard or outgoing.context()
         self.state = State.READY
@@ -248,12 +248,12 @@ class Conversation(Generic[OutgoingT]):
         self._services.workers.submit(job, lambda outcome: self._sent(outcome, outgoing))
 
     def _heard(self, sender: weakref.ref[OutgoingT], so_far: SoFar) -> None:
-        """Pass on words of a reply that is on its way; those to a message that has its end are nobody's."""
+        """Pass on the words of an unfinished reply, unless its message has ended meanwhile."""
         outgoing = sender()
         if outgoing is None or outgoing is not self._current:
             return
         if so_far.text:
-            # Nobody has to be shown as thinking any more.
+            # Now there are words to show, so `thinking` need not be told any more.
             outgoing.begun = outgoing.thought = True
             self._listener.words(outgoing, so_far)
         else:
@@ -270,26 +270,26 @@ class Conversation(Generic[OutgoingT]):
         self.unanswered = False
         if self._current is None:
             return
-        # The message was not cancelled meanwhile: only then has the game a say.
+        # The game judges the reply only if the message was not cancelled meanwhile.
         if outgoing.judge is not None:
             self.state = State.ASKING
             reply = outgoing.judge(reply)
             self.state = State.READY
             if self._current is None:
                 return
-        # A reply may say both; what moderation refused is never shown as a mere silence.
+        # A reply may be flagged and cancelled; flagged has priority, because it tells the player more.
         if reply.flagged:
             self._settle(MessageState.FLAGGED, reply=reply)
         elif not reply.cancelled:
             self._settle(MessageState.SAID, reply=reply, error=StandInError(reply.stand_in) if reply.stand_in else None)
-        # Most often the backend has moved the player elsewhere: the users are told again, and the message sent again.
+        # Mostly the backend has moved the player to another conversation: send the users, then the message again.
         elif outgoing.tries().may_retry_cancelled(self._on_wire, self._services.settings):
             self._known_users = None
         else:
             self._settle(MessageState.CANCELLED, reply=reply)
 
     def _finish(self) -> None:
-        # There is nobody to ask, or somebody who asked for silence.
+        # No request is sent to a backend that is down, or that asked for no requests.
         reachable = self._services.breaker.up and not self._services.breaker.held_for
         job = self._finish_job() if reachable else None
         if job is None:
@@ -299,8 +299,8 @@ class Conversation(Generic[OutgoingT]):
         self._services.workers.submit(job, self._finished)
 
     def _finish_job(self) -> Callable[[], Eventually[None]] | None:
-        """Return the job that finishes it, or None where it must be left alone: persistent, or still answering."""
-        # An answer that arrives after a finish can end the process of the published backend.
+        """Return the job that sends finish; None if the conversation is persistent, or may still be answering."""
+        # In the published backend, an answer that arrives after a finish can end the whole process.
         if self._ref is None or self._token is not None or self.unanswered:
             return None
         client, secret = self._services.client, self._ref.secret
@@ -316,13 +316,13 @@ class Conversation(Generic[OutgoingT]):
     # --- repair
 
     def _repair(self, error: StealthError | None, route: str) -> None:
-        """Take the remedy for the trouble; a message that was cancelled meanwhile needs no repair of its own."""
+        """Choose a remedy for an error and carry it out, even if the message was cancelled meanwhile."""
         error = error or StealthError("The job ended without a value.")
         self._services.breaker.heard(error)
-        # Its message may have been cancelled, and the conversation must be mended all the same.
+        # Without a message the conversation still needs its repair, and new attempts are counted.
         attempts = self._current.tries() if self._current else Attempts()
         if self._services.breaker.away:
-            # One message has waited for this deployment already.
+            # Another message has waited for this deployment already, so this one must not wait again.
             attempts.away.run_out()
         plan = remedy_for(error, route, attempts, self._services.settings, self.unanswered, self._services.chance)
         self.unanswered = self.unanswered or plan.unanswered
@@ -362,14 +362,14 @@ class Conversation(Generic[OutgoingT]):
             self._settle(MessageState.FAILED, error=error)
 
     def _settle(self, state: MessageState, *, reply: Reply | None = None, error: StealthError | None = None) -> None:
-        # Free before the listener hears of it, because that may post or step.
+        # Cleared before the listener is called, because the listener may post or step.
         outgoing, self._current = self._current, None
         if outgoing is not None and not outgoing.message.done:
             outgoing.message.settle(state, reply=reply, error=error)
             self._listener.ended(outgoing)
 
     def _let_go(self) -> None:
-        """Let the messages behind the one on its way go at once: its pause was its own."""
+        """Release the current message and end its pause, so that the next message need not wait for it."""
         self._current, self._pause = None, 0.0
 
     def _cancelled(self, outgoing: OutgoingT) -> None:
@@ -390,22 +390,22 @@ class State(Enum):
     """The state of a conversation."""
 
     NEW = "new"
-    """The backend knows nothing of it yet, or has lost it."""
+    """The backend does not know the conversation yet, or has lost it."""
     CREATING = "creating"
     """create is on the wire."""
     UPDATING = "updating"
     """update is on the wire."""
     READY = "ready"
-    """It stands, and nothing is on the wire."""
+    """The conversation is open, and nothing is on the wire."""
     SENDING = "sending"
     """send is on the wire."""
     ASKING = "asking"
-    """The game is asked for its context, or for its judgement of a reply."""
+    """A callback of the game is running: for the context, or for the moderation of a reply."""
     FINISHING = "finishing"
     """finish is on the wire."""
     ENDED = "ended"
-    """It is over; nothing goes to it any more."""
+    """The conversation is over and takes no more messages."""
 
 
 ON_WIRE: Final = (State.CREATING, State.UPDATING, State.SENDING, State.ASKING, State.FINISHING)
-"""The states in which it can only wait: for a worker, or for the game."""
+"""The states in which the conversation can only wait, for a worker or for the game."""

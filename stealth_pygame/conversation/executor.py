@@ -1,10 +1,10 @@
-"""The border between the game and its jobs: jobs go in, outcomes come out, and nothing else crosses it.
+"""The interface through which the game's thread runs blocking jobs: it submits jobs and receives outcomes.
 
 Every executor guarantees:
-- each job that was accepted gives exactly one outcome, unless the executor is closed before the job began;
+- each accepted job gives exactly one outcome, unless the executor is closed before the job begins;
 - a job may `tell` values before its end, and they are delivered before its outcome, in their order;
 - outcomes are delivered inside `poll`, on the thread that calls it, in the order in which the jobs ended;
-- `submit` and `poll` never wait, and a job's error is a value, not a raise;
+- `submit` and `poll` never wait, and the exception of a job is delivered as `Outcome.error`, not raised;
 - only a few jobs begin between two polls, however many are submitted in one frame.
 """
 
@@ -25,33 +25,33 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """The end of a job: a value, or the error that took its place."""
+    """The result of a job: a value, or an error."""
 
     value: T | None = None
     error: StealthError | None = None
 
 
 Task: TypeAlias = "tuple[Callable[[], Any], Callable[[Outcome[Any]], None]]"
-"""A job, and the function that hears its outcome."""
+"""A job, and the function that is called with its outcome."""
 
 
 class Executor(Protocol):
-    """The runner of jobs: threads, tasks of a page's event loop, or a stand-in of a test that is cranked by hand."""
+    """A runner of jobs: threads, tasks of a web page's event loop, or a test's executor that runs them on command."""
 
     def submit(self, job: Callable[[], Eventually[T]], then: Callable[[Outcome[T]], None]) -> None:
-        """Take a job, which may return an awaitable; `then` hears its outcome inside a later `poll`."""
+        """Take a job, which may return an awaitable; `then` is called with its outcome inside a later `poll`."""
 
     def tell(self, hear: Callable[[T], None], value: T) -> None:
-        """Take a value of a job that goes on, from any thread; `hear` has it inside a later `poll`."""
+        """Take a value of an unfinished job, from any thread; `hear` is called with it inside a later `poll`."""
 
     def poll(self, most: int = 64, frames: int = 1) -> int:
-        """Deliver outcomes, here and now; as many as let those that wait be spread over so many frames."""
+        """Deliver up to `most` outcomes and values; return how many. frames: as `Outcomes.deliver`."""
 
     def drain(self, timeout: float) -> bool:
-        """Wait until nothing runs; for closing only."""
+        """Wait up to `timeout` seconds until no job runs, and return True if none does; for closing only."""
 
     def close(self, timeout: float) -> bool:
-        """End the threads or tasks that run the jobs."""
+        """End the threads or tasks; return True if all ended within `timeout` seconds."""
 
 
 class Outcomes:
@@ -61,21 +61,24 @@ class Outcomes:
         self._done: deque[tuple[Callable[[Outcome[Any]], None], Outcome[Any]]] = deque()
 
     def add(self, then: Callable[[Outcome[Any]], None], outcome: Outcome[Any]) -> None:
-        """Take the outcome of one job."""
-        # A deque is safe between threads without a lock, so no frame waits for one.
+        """Add the outcome of a job, for its function `then`."""
+        # A deque needs no lock between threads, so no frame waits for one.
         self._done.append((then, outcome))
 
     def add_value(self, hear: Callable[[T], None], value: T) -> None:
-        """Take a value that a job tells before its outcome."""
+        """Add a value that a job tells before its outcome, for the function `hear`."""
         self.add(lambda outcome: hear(value), Outcome(value=value))
 
     def deliver(self, most: int, frames: int = 1) -> int:
-        """Call up to `most` functions with their outcomes, a share of those that wait; returns how many."""
+        """Call up to `most` functions with their outcomes; return how many.
+
+        frames: those that wait are spread over so many calls, so that one frame does not get all of them.
+        """
         count = 0
         if frames > 1:
             most = min(most, -(-len(self._done) // frames))
         while count < most and self._done:
-            # One by one: a function that is called here may close the executor.
+            # Taken one by one, because a function that is called here may close the executor.
             then, outcome = self._done.popleft()
             count += 1
             then(outcome)
@@ -83,20 +86,20 @@ class Outcomes:
 
 
 def outcome_of(job: Callable[[], Eventually[T]]) -> Outcome[T]:
-    """Run a job to its end, here and now; an awaitable that it returns is run in an event loop of its own."""
+    """Run a job to its end and return its outcome; if it returns an awaitable, run that in a new event loop."""
     try:
         value = job()
         return Outcome(value=_run(value) if isinstance(value, Awaitable) else value)
     except StealthError as exc:
         return Outcome(error=exc)
     except Exception as exc:
-        # A thread must outlive any fault of a job.
+        # An error in a job must not end the worker thread.
         log.error("A job failed: %s", type(exc).__name__, exc_info=exc)
         return unexpected(exc)
 
 
 async def outcome_later(job: Callable[[], Eventually[T]]) -> Outcome[T]:
-    """Run a job, and await what it returns where that is an awaitable."""
+    """Run a job and return its outcome; if it returns an awaitable, await it."""
     try:
         value = job()
         return Outcome(value=await value if isinstance(value, Awaitable) else value)
@@ -108,12 +111,12 @@ async def outcome_later(job: Callable[[], Eventually[T]]) -> Outcome[T]:
 
 
 def unexpected(exc: Exception) -> Outcome[Any]:
-    """Return the outcome of a fault of the program: the log has it whole, the error tells nothing of its insides."""
+    """Return the outcome for an unexpected exception. Its text is only in the log, because it may hold secrets."""
     return Outcome(error=StealthError(f"Unexpected {type(exc).__name__} in a job; the log says more."))
 
 
 def _run(value: Awaitable[T]) -> T:
-    # Not at the top: it needs sockets, and most games have no use for it.
+    # Imported here, because asyncio needs sockets and most games do not use it.
     import asyncio  # noqa: PLC0415
 
     async def wait() -> T:

@@ -1,4 +1,4 @@
-"""The parts of a conversation and its partners, so that the state machine beside it is all behaviour."""
+"""The data of a message that is sent, and the protocols of the objects that a conversation works with."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from stealth_pygame.settings import Settings
 from stealth_pygame.text import AT_ONCE, Safe, safe_at_leisure
 
 Heard: TypeAlias = Callable[[], Sequence[ContextEntry]]
-"""The context of a message, read from the game already: a worker makes entries of it."""
+"""A function that a worker calls: it makes entries of the context, which was read from the game before."""
 
 
 def nothing() -> Heard:
-    """Return no context at all."""
+    """Return the function for an empty context."""
     return tuple
 
 
 @dataclass(eq=False)
 class Outgoing:
-    """A message with all that its sending needs, and the tries for it.
+    """A message with everything that is needed to send it, and the attempts so far.
 
-    context: reads the game, on its thread, at the moment of sending; `heard` is its result;
-    judge: sees the reply on the game's thread; prepare: sees it before that, on a worker. streams: words of the reply
-    are wanted while it is on its way; begun: some have been told.
+    context: a function that reads the game, on the game's thread, when the message is sent; heard: its result;
+    judge: moderates the reply, on the game's thread; prepare: reads the reply before that, on a worker;
+    waited: seconds since `post`; thought: `thinking` was told, or is no longer needed;
+    streams: the listener wants the words of the unfinished reply; begun: some words were told.
     """
 
     message: Message
@@ -47,27 +48,27 @@ class Outgoing:
     begun: bool = False
 
     def tries(self) -> Attempts:
-        """Return the tries for it, begun with the first trouble: most messages meet none."""
+        """Return the attempts, which are made at the first error: most messages need none."""
         if self.attempts is None:
             self.attempts = Attempts()
         return self.attempts
 
     def begins_to_show(self, dt: float, after: float) -> bool:
-        """Let `dt` seconds pass; returns True once, when the message has waited for `after` seconds."""
+        """Let `dt` seconds pass; return True once, when the message has waited for `after` seconds."""
         self.waited += dt
         if self.thought or self.waited < after:
             return False
-        # Told once: the picture keeps the dots until the end.
+        # Once is enough: a presenter shows its dots until the message ends.
         self.thought = True
         return True
 
     def forget(self) -> None:
-        """Let go of the readers of the game, which hold this message: a frame would pay for collecting them."""
+        """Drop the functions that refer to this message, so that the garbage collector need not find the cycle."""
         self.context, self.prepare = nothing, None
 
 
 class SoFar(NamedTuple):
-    """All words of a reply until now, as they came and as they may be drawn; none where its model still wakes up."""
+    """All words of an unfinished reply: `text` as received, `shown` as it is drawn; empty while the model is loaded."""
 
     text: str
     shown: Safe
@@ -77,7 +78,7 @@ OutgoingT_contra = TypeVar("OutgoingT_contra", bound=Outgoing, contravariant=Tru
 
 
 class Services(NamedTuple):
-    """The partners that all conversations of a game share."""
+    """The objects that all conversations of a game share. chance: the random numbers for pauses between retries."""
 
     client: Backend
     workers: Executor
@@ -87,44 +88,44 @@ class Services(NamedTuple):
 
 
 class Token(Protocol):
-    """The memory of a persistent villager: its token now, and the next one when this one is stuck."""
+    """The persistence token of one NPC's conversation: the present one, and the next if its conversation is stuck."""
 
     def now(self) -> str:
-        """The token as it goes onto the wire."""
+        """Return the token for the wire."""
 
     def give_up(self) -> None:
-        """Move on to the next generation."""
+        """Change to the next generation of the token."""
 
 
 class ConversationListener(Protocol[OutgoingT_contra]):
-    """The owner of a conversation, which hears its events."""
+    """The owner of a conversation. Its methods are called on the game's thread."""
 
     def ended(self, outgoing: OutgoingT_contra) -> None:
-        """A message has its end; its handle says which."""
+        """Take a message that has ended; `outgoing.message.state` tells how."""
 
     def thinking(self, outgoing: OutgoingT_contra) -> None:
-        """A message waits for long enough to be seen waiting."""
+        """Show that a message waits: it has waited for `Settings.thinking_after` seconds."""
 
     def words(self, outgoing: OutgoingT_contra, so_far: SoFar | None) -> None:
-        """Words of a reply came before its end; None takes back what came, because the message is sent again."""
+        """Show the words of an unfinished reply; None removes them, because the message is sent again."""
 
     def waking(self, outgoing: OutgoingT_contra) -> None:
-        """The model that is to answer is still being loaded."""
+        """Show that the model that will answer is still being loaded."""
 
     def started(self) -> None:
-        """It exists on the backend."""
+        """Note that the conversation was opened on the backend."""
 
     def over(self) -> None:
-        """It is over, or was lost."""
+        """Note that the conversation is finished, or was lost."""
 
     def catch_up(self) -> None:
-        """A job has its outcome: let the time pass first for which the conversation rested (`rests_for`)."""
+        """Call `wait` for the time in which `step` was not called (`rests_for`), before an outcome is used."""
 
 
 def clean(reply: Reply, prepare: Callable[[Reply], None] | None = None) -> Reply:
-    """Return, on a worker, a reply whose long words are safe to draw already; `prepare` may read it there as well.
+    """Return a reply with its long texts cleaned for drawing; `prepare` is called with it.
 
-    So no frame pays for what a model has written, however long it is.
+    It runs on a worker, so that even a very long reply does not delay a frame.
     """
     calls = tuple(call.model_copy(update={"message": _clean(call.message)}) for call in reply.calls)
     cleaned = reply.model_copy(update={"content": _clean(reply.content), "calls": calls})
@@ -134,11 +135,11 @@ def clean(reply: Reply, prepare: Callable[[Reply], None] | None = None) -> Reply
 
 
 def clean_for(sender: Callable[[], Outgoing | None], reply: Reply) -> Reply:
-    """Return, on a worker, the cleaned reply to a message; nobody prepares the reply to one that is gone."""
+    """Return the cleaned reply to a message, on a worker; `prepare` is left out if the message is gone (None)."""
     outgoing = sender()
     return clean(reply, None if outgoing is None else outgoing.prepare)
 
 
 def _clean(words: str) -> str:
-    # Short texts are cleaned where they are shown, in microseconds.
+    # Short texts are cleaned when they are shown, which takes microseconds.
     return words if len(words) <= AT_ONCE else safe_at_leisure(words)

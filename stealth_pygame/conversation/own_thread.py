@@ -1,7 +1,7 @@
-"""The thread on which a dialogue runs: the one of its first update. A call from another one is refused at once.
+"""The check that a dialogue is used from one thread only: the thread of its first update.
 
-A game's loop and a game's threads meet in a queue of the game's own: nothing of a dialogue is locked, so that no frame
-ever waits for a lock. A forked child is another game: threads and connections stay with its parent.
+A dialogue has no locks, so that no frame waits for one; other threads of a game must use a queue of their own. In a
+forked child process every call is refused, because threads and connections stay with the parent.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from stealth_pygame.errors import ConfigurationError
 
 
 class OwnThread:
-    """A check for calls that may come from one thread only. Before the first `claim` every thread may call."""
+    """A check for methods that one thread only may call. Before the first `claim` every thread may call them."""
 
     def __init__(self) -> None:
         self._id: int | None = None
@@ -21,17 +21,17 @@ class OwnThread:
         self._process = os.getpid()
 
     def claim(self, what: str) -> None:
-        """Make the calling thread the one, unless another is. Raises `ConfigurationError`."""
+        """Make the calling thread the only one. Raises `ConfigurationError` if another thread has claimed it before."""
         if self._id is None:
             self._id, self._name = get_ident(), _name()
         self.check(what)
 
     def check(self, what: str) -> None:
-        """Raise `ConfigurationError` for a call from another thread, or process, than the one that runs the loop."""
+        """Raise `ConfigurationError` for a call from another thread or process. what: the name of the method."""
         if os.getpid() != self._process:
             raise ConfigurationError(
                 f"{what} was called in a forked process, and the threads and connections of this dialogue belong to "
-                "the process that made it. Make a dialogue of its own here."
+                "the process that made it. Make a new dialogue here."
             )
         if self._id is not None and self._id != get_ident():
             raise ConfigurationError(
@@ -42,7 +42,7 @@ class OwnThread:
 
 
 def _name() -> str:
-    # Not at the top: a web page knows no threads, and needs no name for the one that it has.
+    # Imported here, because a web page has no threads and does not need the module.
     import threading  # noqa: PLC0415
 
     return threading.current_thread().name

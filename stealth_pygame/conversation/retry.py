@@ -1,8 +1,8 @@
-"""The remedy for each kind of trouble: a table without a clock, a socket or a conversation.
+"""The decision what to do after an error: retry, open a new conversation, or end the message. It does no I/O itself.
 
-The facts behind each row are measured ones (`protocol.md`): 429 means busy, finished or stuck for ever, or comes from a
-web server in front; 404 is a lost conversation or an unknown player; 403 on a send is the key or the secret; 503 is a
-backend that is being deployed; after a read time-out the message may have arrived.
+The rules rest on measurements (`protocol.md`): 429 means that a conversation is busy, finished or stuck, or comes from
+a web server in front; 404 is a lost conversation or an unknown player; 403 on a send means the key or the secret; 503
+is a backend that is being deployed; after a read time-out the message may have arrived.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from stealth_pygame.settings import Settings
 
 
 class Remedy(Enum):
-    """The ways out of trouble."""
+    """The actions that may follow an error."""
 
     RETRY = "retry"
-    """The same request again, after a pause."""
+    """Send the same request again, after a pause."""
     TELL_USERS = "tell users"
-    """update with the users, then the same request again."""
+    """Send an update with the users, then the same request again."""
     WITHOUT_TOKEN = "without token"
-    """create again without the token the backend does not know."""
+    """Send create again, without the token that the backend does not know."""
     RENEW = "renew"
-    """A new conversation, and the message again."""
+    """Open a new conversation, and send the message again."""
     GIVE_UP = "give up"
-    """A new conversation, a persistent villager's under the token's next generation, and the message again."""
+    """Open a new conversation (for a persistent NPC with the token's next generation), and send the message again."""
     CANCEL = "cancel"
     """The message ends CANCELLED."""
     FAIL = "fail"
@@ -38,24 +38,28 @@ class Remedy(Enum):
 
 @dataclass
 class Patience:
-    """The tries of one kind for one message, and the seconds since the first of them."""
+    """The retries of one message for one kind of error, and the seconds since the first of them."""
 
     tries: int = 0
     seconds: float = 0.0
 
     def pass_time(self, dt: float) -> None:
-        """Let `dt` seconds pass; they count only once something was tried."""
+        """Let `dt` seconds pass; they count only after the first retry."""
         if self.tries:
             self.seconds += dt
 
     def run_out(self) -> None:
-        """Allow no further try."""
+        """Allow no further retry."""
         self.seconds = math.inf
 
 
 @dataclass
 class Attempts:
-    """The tries for one message, by the trouble that they met."""
+    """The attempts for one message, by kind of error.
+
+    connects: failed connections; renewed, given_up, users_told: this remedy was used already; asked_again: a cancelled
+    message was sent again; busy, limited, away: the retries for a busy conversation, a request limit, and a 503.
+    """
 
     connects: int = 0
     renewed: bool = False
@@ -72,7 +76,10 @@ class Attempts:
             patience.pass_time(dt)
 
     def may_retry_cancelled(self, seconds: float, settings: Settings) -> bool:
-        """Allow one more try after the users were told again, unless the answer took long (an overloaded provider)."""
+        """Return True once: a cancelled message may be sent again, unless its answer took long (too busy a provider).
+
+        seconds: the time from sending to the answer.
+        """
         if self.asked_again or seconds > settings.cancelled_retry_within:
             return False
         self.asked_again = True
@@ -80,9 +87,9 @@ class Attempts:
 
 
 class Plan(NamedTuple):
-    """A remedy, the seconds before it, and the facts that others must know.
+    """A remedy. pause: seconds to wait before it; unanswered: the backend may still be at work on the message.
 
-    unanswered: the backend may still be at work on the message; hold: seconds for which it wants nothing from anybody.
+    hold: seconds for which the backend wants no requests from any conversation.
     """
 
     remedy: Remedy
@@ -100,7 +107,7 @@ def remedy_for(
     chance: random.Random,
 ) -> Plan:
     """Return the plan for an error on a route ("create", "create-token", "update" or "send")."""
-    # From the surest knowledge to the least: nothing was sent.
+    # The most certain case first: without a connection, nothing was sent.
     if isinstance(error, errors.ConnectError):
         return _connect(error, attempts, settings)
     if isinstance(error, errors.BusyError):
@@ -125,48 +132,48 @@ def _is_404(error: errors.StealthError) -> bool:
 
 
 def _is_lost(error: errors.StealthError) -> bool:
-    """Return True for a lost conversation. A 403 may mean the secret: if it was the key after all, create says so."""
+    """Return True for a lost conversation. A 403 counts too: if the key was wrong, and not the secret, create fails."""
     return isinstance(error, (errors.ConversationNotFoundError, errors.SecretRefusedError, errors.KeyRefusedError))
 
 
 def _is_refused(error: errors.StealthError) -> bool:
-    """Return True for an update that the backend cannot do: a new conversation has its users from the start."""
+    """Return True for a failed update. A new conversation helps, because create sends the users too."""
     return isinstance(error, (errors.InvalidRequestError, errors.ServerError, errors.UserNotFoundError))
 
 
 def _may_be_answered(error: errors.StealthError) -> bool:
-    """Return True where the backend may still be at work. On this machine only its end breaks a connection."""
-    # Over a network the connection may break while the model goes on thinking.
+    """Return True if the backend may still be at work on the message."""
+    # A network may break the connection while the model goes on. On this machine it breaks only if the backend ends.
     lost = isinstance(error, errors.ConnectionLostError) and not error.local
     return lost or isinstance(error, errors.ReplyTimeoutError)
 
 
 def _connect(error: errors.ConnectError, attempts: Attempts, settings: Settings) -> Plan:
-    """Try again where "no" came at once; a message that waited for nobody, in vain, has waited enough."""
+    """Retry after a refused connection, but not after a connection time-out."""
     attempts.connects += 1
-    # A time-out has cost its seconds already, and the next one would too.
+    # A time-out has taken its seconds already, and the next one would take as long.
     if error.slow or attempts.connects > settings.connect_retries:
         return Plan(Remedy.FAIL)
     return Plan(Remedy.RETRY, pause=settings.connect_retry_delay)
 
 
 def _away(error: errors.ServerError, route: str, attempts: Attempts, settings: Settings) -> Plan:
-    """Wait for a backend that is being deployed, as for a refused connection but longer: it says that it comes back."""
+    """Wait for a backend that is being deployed, longer than after a refused connection, because it will come back."""
     away = attempts.away
     pause = error.retry_after if error.retry_after is not None else settings.connect_retry_delay * 2**away.tries
     if away.seconds + pause > settings.busy_patience / 2:
-        # A new conversation has its users from the start, and needs no update.
+        # A new conversation needs no update, because create sends the users.
         return _renew(attempts) if route == "update" else Plan(Remedy.FAIL)
     away.tries += 1
     return Plan(Remedy.RETRY, pause=max(pause, settings.connect_retry_delay))
 
 
 def _limited(error: errors.BusyError, attempts: Attempts, settings: Settings, chance: random.Random) -> Plan:
-    """Keep the time that a web server asks for. Nothing is wrong with the conversation, so it is never given up."""
+    """Wait as long as a web server asks for. The conversation is not given up, because nothing is wrong with it."""
     limited = attempts.limited
     hold = error.retry_after or 0.0
     pause = max(hold, _backoff(limited.tries, settings, chance))
-    # Better a word in character now than an answer when the player has walked away.
+    # A fallback line now is better than an answer after the player has walked away.
     if limited.seconds + pause > settings.busy_patience:
         return Plan(Remedy.FAIL, hold=hold)
     limited.tries += 1
@@ -188,10 +195,10 @@ def _renew(attempts: Attempts) -> Plan:
 
 
 def _busy(attempts: Attempts, settings: Settings, unanswered: bool, chance: random.Random) -> Plan:
-    """Wait for a conversation that is busy; only one that stays so for longer than any answer takes is stuck."""
+    """Wait for a busy conversation. If it stays busy for longer than any answer takes, it is stuck and given up."""
     busy = attempts.busy
     patience = settings.busy_patience + (settings.reply_timeout if unanswered else 0.0)
-    # Only after all patience: a memory is given up last.
+    # Giving up loses the NPC's memory on the backend, so it comes last.
     if busy.seconds >= patience:
         if attempts.given_up:
             return Plan(Remedy.FAIL)
@@ -199,12 +206,12 @@ def _busy(attempts: Attempts, settings: Settings, unanswered: bool, chance: rand
         return Plan(Remedy.GIVE_UP)
     pause = _backoff(busy.tries, settings, chance)
     busy.tries += 1
-    # The last try comes just as the patience ends, not some seconds later.
+    # The last retry comes exactly at the end of the patience, not some seconds later.
     return Plan(Remedy.RETRY, pause=min(pause, max(0.05, patience - busy.seconds)))
 
 
 def _backoff(tries: int, settings: Settings, chance: random.Random) -> float:
-    # Tries are few, but a number of them that nobody foresaw must not overflow.
+    # Limited to 30, so that a very large number of tries cannot overflow.
     pause = min(settings.busy_first * 2 ** min(tries, 30), settings.busy_most)
-    # Villagers who met the same limit must not come back in one moment.
+    # Random, so that NPCs with the same limit do not all retry at the same moment.
     return float(pause * chance.uniform(0.75, 1.25))

@@ -1,4 +1,4 @@
-"""The words of a reply while it is still on its way: cleaned on a worker, told to the game in their order."""
+"""The words of an unfinished reply: cleaned on a worker, told to the game in their order."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from stealth_pygame.protocol.models import Reply
 from stealth_pygame.text import safe_at_leisure
 
 MOST_TOLD: Final = 4_000
-"""Characters of a reply that are told early: nobody reads faster than the rest of it comes."""
+"""The most characters of a reply that are told before its end: a player needs longer to read them than it takes."""
 
 
 class Telling:
-    """Hears, on a worker, the words of one try, and tells the game's thread all of them until now."""
+    """A function that takes the words of a reply on a worker, and tells the game's thread all words so far."""
 
     def __init__(self, workers: Executor, hear: Callable[[SoFar], None]) -> None:
         self._workers = workers
@@ -26,8 +26,8 @@ class Telling:
         self._text = ""
 
     def __call__(self, words: str) -> None:
-        """Take further words; none at all say that the model is still being loaded."""
-        # Each time all of them: a letter and the accent that comes after it are one.
+        """Take further words; "" before the first ones means that the model is still being loaded."""
+        # All words are cleaned each time, because an accent may come later than its letter.
         if len(self._text) + len(words) <= MOST_TOLD and (words or not self._text):
             self._text += words
             self._workers.tell(self._hear, SoFar(self._text, safe_at_leisure(self._text)))
@@ -36,15 +36,15 @@ class Telling:
 def send_job(
     services: Services, secret: str, outgoing: Outgoing, context: Heard, hear: Callable[[SoFar], None]
 ) -> Callable[[], Eventually[Reply]]:
-    """Return the job that sends a message; `hear` is told its reply's words as they come, where they are offered."""
+    """Return the job that sends a message; `hear` gets the words of the unfinished reply, if the backend streams."""
     client, text, user = services.client, outgoing.message.text, outgoing.user.id
-    # An error keeps the frames of its job: held by them, the message would have to be collected.
+    # A weak reference: an exception holds the frames of its job, which would keep the message in a reference cycle.
     sender = weakref.ref(outgoing)
     telling = Telling(services.workers, hear)
     wanted = outgoing.streams and services.settings.stream
 
     def job() -> Eventually[Reply]:
-        # Looked at here: a backend that is still starting has offered nothing yet.
+        # Asked inside the job, because a backend that is still starting has not told yet what it offers.
         if wanted and offers_words(client):
             answer = client.stream(secret, text, user, context(), tell=telling)
         else:

@@ -1,6 +1,6 @@
-"""An executor without threads: jobs run as tasks of the event loop in which the game itself runs, as in a web page.
+"""An executor without threads, for web pages: jobs run as tasks of the event loop in which the game runs too.
 
-A blocking job would stop the game for as long as it takes, so the jobs of a page return awaitables.
+A blocking job would stop the game, so the jobs of a web page return awaitables.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from stealth_pygame.errors import ClosedError, ConfigurationError
 T = TypeVar("T")
 
 BEGUN_AT_ONCE: Final = 1
-"""Jobs that begin between two polls: each begins with work of its own in the game's only thread."""
+"""The most jobs that begin between two polls: the start of each takes time on the game's only thread."""
 
 
 class TaskExecutor:
@@ -36,12 +36,12 @@ class TaskExecutor:
         return not self._held and not self._running
 
     def submit(self, job: Callable[[], Eventually[T]], then: Callable[[Outcome[T]], None]) -> None:
-        """Take a job; `then` hears its outcome inside a later `poll`. After `close` the outcome is `ClosedError`.
+        """Take a job; `then` is called with its outcome inside a later `poll`, after `close` with a `ClosedError`.
 
-        Raises `ConfigurationError` where no event loop runs.
+        Raises `ConfigurationError` if no event loop runs.
         """
         _loop()
-        # The outcome is told, not raised: whoever submits is in the middle of an update.
+        # The error is an outcome and not raised, because the caller is in the middle of an update.
         if self._closed:
             self._outcomes.add(then, Outcome(error=ClosedError("The dialogue is closed; no job runs any more.")))
             return
@@ -53,34 +53,34 @@ class TaskExecutor:
             self._begun += 1
             task = _loop().create_task(self._work(*self._held.popleft()))
             self._running.add(task)
-            # A task that nobody holds may be collected in the middle of its work.
+            # Without a reference, asyncio's task may be garbage collected before it ends.
             task.add_done_callback(self._running.discard)
 
     async def _work(self, job: Callable[[], Eventually[T]], then: Callable[[Outcome[T]], None]) -> None:
         try:
             self._outcomes.add(then, await outcome_later(job))
         except asyncio.CancelledError:
-            # Whoever waits for the outcome hears of the end as well.
+            # A cancelled job gives an outcome too, so that its message can end.
             self._outcomes.add(then, Outcome(error=ClosedError("The dialogue was closed in the middle of a job.")))
             raise
 
     def tell(self, hear: Callable[[T], None], value: T) -> None:
-        """Let `hear` have a value inside a later `poll`, before the outcome of the job that tells it."""
+        """Call `hear` with a value inside a later `poll`, before the outcome of the job that tells it."""
         self._outcomes.add_value(hear, value)
 
     def poll(self, most: int = 64, frames: int = 1) -> int:
-        """Deliver up to `most` outcomes, one of `frames` that wait, to their `then`, here and now; returns how many."""
+        """Call `then` for up to `most` outcomes, spread over so many `frames`; return how many."""
         self._begun = 0
         if self._held:
             self._begin()
         return self._outcomes.deliver(most, frames)
 
     def drain(self, timeout: float) -> bool:
-        """Return True when nothing runs. It cannot wait, because the jobs run on the thread that would wait."""
+        """Return True if no job runs. It does not wait, because the jobs run on the thread that would wait."""
         return self.idle
 
     async def wait(self, timeout: float) -> bool:
-        """Await the end of all jobs, for so many seconds at most; True when nothing runs any more."""
+        """Await the end of all jobs, for at most `timeout` seconds; return True if none runs any more."""
         while self._held:
             self._begun = 0
             self._begin()
@@ -89,11 +89,11 @@ class TaskExecutor:
         return self.idle
 
     def close(self, timeout: float) -> bool:
-        """Forget the jobs that have not begun, and cancel the others."""
+        """Forget the jobs that have not begun, and cancel the others; return True if there were no others."""
         self._closed = True
         self._held.clear()
         for task in self._running:
-            # They end in the loop, after this call: nothing can be waited for on the only thread.
+            # The task ends in the event loop, after this call; the only thread cannot wait for it here.
             task.cancel()
         return not self._running
 

@@ -1,7 +1,7 @@
-"""Threads that run blocking jobs for a loop that must not block; `executor` says what they guarantee.
+"""Worker threads that run blocking jobs for the game's loop, with the guarantees that are listed in `executor`.
 
-They are daemons, so that a hanging request never keeps a closed game alive. One more than is at work is always
-started: a job never waits for another, and the game never waits for a thread to start.
+They are daemons, so that a request that hangs does not keep a closed game alive. There is always one thread more than
+jobs at work, so that no job waits for another, and the game does not wait for a thread to start.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from stealth_pygame.errors import ClosedError, ConfigurationError
 T = TypeVar("T")
 
 BEGUN_AT_ONCE: Final = 4
-"""Jobs that begin between two polls: more would keep the interpreter from the game for the rest of its frame."""
+"""The most jobs that begin between two polls: more would take the interpreter's lock for the rest of the frame."""
 KEPT: Final = 2
-"""Threads that stay however long they have nothing to do: one for the next job, and a spare."""
+"""Threads that are never ended for lack of jobs: one for the next job, and a spare one."""
 IDLE_SECONDS: Final = 10.0
-"""Seconds without a job after which a thread beyond those ends."""
+"""Seconds without a job after which any other thread ends."""
 
 
 def need_threads() -> None:
-    """Raise `ConfigurationError` in a web build, where a thread cannot be had."""
+    """Raise `ConfigurationError` in a web build, which has no threads."""
     if sys.platform == "emscripten":
         raise ConfigurationError(
             "A web build (Pyodide, pygbag, Emscripten) has neither threads nor sockets: use "
@@ -42,12 +42,12 @@ def need_threads() -> None:
 
 
 def collect_young_garbage() -> None:
-    """Collect what is young if a collection is near anyway: on a worker, and not in the middle of some frame.
+    """Run the garbage collector for young objects, on a worker, if Python would soon run it in a frame of the game.
 
-    Messages and replies are what brings it near, and the game sleeps for most of the time between two frames. What is
-    old is left to the interpreter, and so is everything where a game has turned the collector off.
+    Messages and replies make many young objects. Old objects are left to Python. Nothing is done if the game has turned
+    the collector off.
     """
-    # Without the lock of the interpreter every collection stops all threads and looks through all there is.
+    # In a Python without the interpreter's lock, every collection would stop all threads and look at all objects.
     has_gil: Callable[[], bool] = getattr(sys, "_is_gil_enabled", lambda: True)
     if not gc.isenabled() or not has_gil():
         return
@@ -57,20 +57,20 @@ def collect_young_garbage() -> None:
 
 
 class Workers:
-    """Daemon threads, as many as jobs block at the same time, up to `limit`; they end when they have nothing to do."""
+    """Daemon threads: one more than jobs at work, up to `limit`. Most end after `idle_seconds` without a job."""
 
     def __init__(self, limit: int = 320, *, idle_seconds: float = IDLE_SECONDS) -> None:
         need_threads()
         self._limit = limit
         self._idle_seconds = idle_seconds
-        # Waking a thread by this queue costs the game less than by a condition, and the thread less of the interpreter.
+        # A SimpleQueue wakes a thread in less time than a condition does.
         self._jobs: SimpleQueue[Task | None] = SimpleQueue()
         self._held: deque[Task] = deque()
         self._begun = 0
         self._outcomes = Outcomes()
-        # A thread that lives is held by `threading` itself, and goes from here when it has ended, not a moment before.
+        # Weak references: `threading` holds each thread until it has ended.
         self._threads: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
-        # Reentrant: a dialogue that was forgotten is closed by the garbage collector, wherever that happens to run.
+        # Reentrant, because the garbage collector may close a forgotten dialogue on any thread, inside any call.
         self._ended = threading.Condition(threading.RLock())
         self._pending = 0
         self._started = 0
@@ -89,11 +89,11 @@ class Workers:
         return self._started
 
     def submit(self, job: Callable[[], Eventually[T]], then: Callable[[Outcome[T]], None]) -> None:
-        """Take a job; `then` hears its outcome inside a later `poll`. After `close` the outcome is `ClosedError`."""
+        """Take a job; `then` is called with its outcome inside a later `poll`, after `close` with a `ClosedError`."""
         if not self._started:
             self._start_another()
         with self._ended:
-            # At the exit of the interpreter no thread starts any more; the caller hears that instead of silence.
+            # When the interpreter exits, no thread can start any more; then the outcome is an error.
             if self._closed or not self._started:
                 self._outcomes.add(then, Outcome(error=ClosedError("No worker thread can run any more.")))
                 return
@@ -102,23 +102,23 @@ class Workers:
             self._begin()
 
     def _begin(self, most: int = BEGUN_AT_ONCE) -> None:
-        """Hand jobs to the threads, as many as may still begin before the next poll."""
+        """Give jobs to the threads, until `most` have begun since the last poll."""
         with self._ended:
             while self._held and self._begun < most:
                 self._begun += 1
                 self._jobs.put(self._held.popleft())
 
     def _start_another(self) -> bool:
-        """Start one more thread where all have work, if there may be. At the interpreter's exit Python starts none."""
+        """Start one more thread if all have work and the limit allows it; return True if one was started."""
         with self._ended:
-            # One more than has work: jobs that block never keep the next one waiting.
+            # Always one more than there are jobs, so that the next job need not wait.
             if self._closed or self._pending < self._started or self._started >= self._limit:
                 return False
             self._started += 1
             self._count += 1
             thread = threading.Thread(target=self._work, name=f"stealth-{self._count}", daemon=True)
             self._threads.add(thread)
-        # Not under the lock: a start waits for the thread to run, and the game may want to submit meanwhile.
+        # Started without the lock, because the start waits for the thread and the game may call `submit` meanwhile.
         try:
             thread.start()
         except RuntimeError:
@@ -128,56 +128,56 @@ class Workers:
         return True
 
     def tell(self, hear: Callable[[T], None], value: T) -> None:
-        """Let `hear` have a value inside a later `poll`, before the outcome of the job that tells it."""
+        """Call `hear` with a value inside a later `poll`, before the outcome of the job that tells it."""
         self._outcomes.add_value(hear, value)
 
     def poll(self, most: int = 64, frames: int = 1) -> int:
-        """Deliver up to `most` outcomes, one of `frames` that wait, to their `then`, here and now; returns how many."""
+        """Call `then` for up to `most` outcomes, spread over so many `frames`; return how many."""
         self._begun = 0
         if self._held:
             self._begin()
         return self._outcomes.deliver(most, frames)
 
     def drain(self, timeout: float) -> bool:
-        """Wait at most `timeout` seconds until no job waits or runs. For closing only."""
+        """Wait up to `timeout` seconds until no job waits or runs; return True if none does. For closing only."""
         deadline = time.monotonic() + timeout
         with self._ended:
             self._begin(self._begun + len(self._held))
             return self._ended.wait_for(lambda: not self._pending, deadline - time.monotonic())
 
     def close(self, timeout: float) -> bool:
-        """Forget the jobs that have not begun and end the threads; True when all ended within `timeout` seconds."""
+        """Forget the jobs that have not begun and end the threads; return True if all end within `timeout` seconds."""
         deadline = time.monotonic() + timeout
         with self._ended:
             self._closed = True
             self._pending -= len(self._held)
-            # What has not begun has told nobody anything yet.
+            # Jobs that have not begun are forgotten without an outcome.
             self._held.clear()
             while not self._jobs.empty():
                 self._forget_one()
             for _ in range(self._started):
                 self._jobs.put(None)
             self._ended.notify_all()
-        # Not one after the other: a thread that was only made has no start to wait for before its maker has ended.
+        # The list is read anew each time: a thread that was made but not started yet can be joined only later.
         while (others := self._others()) and (left := deadline - time.monotonic()) > 0:
             others[0].join(left)
         return not others
 
     def _others(self) -> list[threading.Thread]:
-        """Return who runs but this one: a forgotten dialogue is closed by whichever thread collects the garbage."""
+        """Return the running threads without this one: the garbage collector may call `close` on a worker."""
         with self._ended:
             return [
                 thread for thread in self._threads if thread.is_alive() and thread is not threading.current_thread()
             ]
 
     def _forget_one(self) -> None:
-        """Take one job away that has not begun, unless a thread was quicker."""
+        """Remove one job that has not begun, if a thread has not taken it already."""
         with suppress(Empty):
             self._pending -= self._jobs.get_nowait() is not None
 
     def _work(self) -> None:
         while (task := self._next()) is not None:
-            # A spare one, for the next job: were it started when that comes, the game would wait for it.
+            # Start the spare thread here, so that the game need not start it when the next job comes.
             self._start_another()
             job, then = task
             outcome = outcome_of(job)
@@ -185,24 +185,24 @@ class Workers:
                 self._outcomes.add(then, outcome)
                 self._pending -= 1
                 self._ended.notify_all()
-            # A waiting thread must not hold on to what it did last.
+            # While the thread waits, it must not keep the last job and its outcome alive.
             del task, job, then, outcome
             collect_young_garbage()
 
     def _next(self) -> Task | None:
-        """Return the next job, or None for a thread that is to end."""
+        """Return the next job, or None if the thread should end."""
         while True:
             try:
                 return self._jobs.get(timeout=self._idle_seconds)
             except Empty:
                 with self._ended:
-                    # Jobs are put under the lock, so none can arrive between this look and the thread's end.
+                    # Jobs are put under the lock, so none can arrive between this check and the end of the thread.
                     if self._started > KEPT and self._jobs.empty() and not self._closed:
                         self._started -= 1
                         return None
 
     def after_fork(self) -> None:
-        """Note in a forked child that the threads stayed with the parent: nothing can run any more."""
+        """Mark the executor as closed in a forked child process, because the threads stay with the parent."""
         self._ended = threading.Condition(threading.RLock())
         self._jobs = SimpleQueue()
         self._held, self._threads = deque(), weakref.WeakSet()
