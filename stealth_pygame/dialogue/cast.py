@@ -114,7 +114,7 @@ class Cast(ABC):
         *,
         positions: sheets.Positions,
         default: Mapping[str, Any] | str | os.PathLike[str] | None = None,
-        each: Callable[[str], Mapping[str, Any]] | None = None,
+        each: Callable[[str], Mapping[str, Any] | None] | None = None,
         **options: Any,
     ) -> dict[str, NPC]:
         """Put every character file of a folder into the world; return the NPCs by the names of their files.
@@ -122,7 +122,7 @@ class Cast(ABC):
         positions: by the file's name without its ending, a dict or a callable, or the objects of a map that
         `tiled.read_npcs` returned; default: fields for all who leave them out, as a dict or a file; `default.toml` in
         the folder is one where none is given. options: as for `add_npc`; each: more of them for one NPC, a callable
-        that takes the file's name and returns a dict; what it says goes before all else.
+        that takes the file's name and returns a dict, or None; what it says goes before all else.
         Raises `ConfigurationError` and `CharacterError`; then nobody was added.
         """
         if each is not None and not callable(each):
@@ -130,7 +130,7 @@ class Cast(ABC):
                 f"each is {each!r:.80}; give a callable that takes a file's name: each=options.get"
             )
         cast = [
-            (sheet, sheet.read(), {**sheets.place_of(name, positions), **options, **(each(name) if each else {})})
+            (sheet, sheet.read(), {**sheets.place_of(name, positions), **options, **sheets.options_of(name, each)})
             for sheet in sheets_in(folder, default)
             for name in [sheet.path.stem]
         ]

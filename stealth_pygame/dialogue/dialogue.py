@@ -25,7 +25,7 @@ from stealth_pygame.presenter.pygame_events import Mailbox, is_ours
 from stealth_pygame.scene.persistence import Installation
 from stealth_pygame.scene.scene import Scene
 from stealth_pygame.settings import Settings
-from stealth_pygame.validation import MOST_SECONDS, known_only
+from stealth_pygame.validation import MOST_SECONDS, check_flag, known_only
 from stealth_pygame.world.npc import NPC
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class Dialogue(Cast):
         self.settings = checks.as_settings(settings)
         if presenter is not None:
             checks.check_presenter(presenter)
+        for name, flag in (("debug", debug), ("reload", reload)):
+            check_flag(flag, f"{name} of a Dialogue")
         chain = setup.assemble(url, auth, client, self.settings, record=record, debug=debug)
         self._recorder, self._own_client, self._given_client = chain.recorder, chain.own, client
         executor = setup.make_executor(self.settings) if workers is None else workers

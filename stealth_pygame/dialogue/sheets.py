@@ -79,6 +79,18 @@ def _by_name(positions: Any) -> dict[str, MapPlace]:
     return {place.name: place for place in places}
 
 
+def options_of(name: str, each: Callable[[str], Mapping[str, Any] | None] | None) -> Mapping[str, Any]:
+    """Return the options that a game gives to one NPC. Raises `ConfigurationError` where they are none."""
+    if each is None:
+        return {}
+    if not callable(each):
+        raise ConfigurationError(f"each is {each!r:.80}; give a callable that takes a file's name: each=options.get")
+    options = each(name)
+    if options is not None and not isinstance(options, Mapping):
+        raise ConfigurationError(f"each({name!r}) returned {options!r:.80}; it must be a dict of options, or None.")
+    return options or {}
+
+
 class _Watched(NamedTuple):
     """A file under watch: its state when it was read, and at the last look."""
 

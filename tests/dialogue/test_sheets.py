@@ -155,7 +155,7 @@ def test_a_map_may_say_where_they_stand(game: Game, folder: Path) -> None:
         MapNPC("cook", Path("x"), (3, 4), None, None, {}),
     ]
     told = {"cook": {"interest_radius": 7, "position": (5, 5)}}
-    npcs = game.dialogue.add_npcs(folder, positions=places, near=40, each=lambda name: told.get(name, {}))
+    npcs = game.dialogue.add_npcs(folder, positions=places, near=40, each=lambda name: told.get(name))
     assert {name: (npc.place, npc.interest_radius, npc.near) for name, npc in npcs.items()} == {
         "smith": ((1.0, 2.0), 30.0, 40.0),
         "cook": ((5.0, 5.0), 7, 40.0),
@@ -171,6 +171,10 @@ def test_a_map_may_say_where_they_stand(game: Game, folder: Path) -> None:
         ({"positions": "smith"}, "give a dict of places"),
         ({"positions": lambda name: None if name == "smith" else (1, 2)}, "Bruno has no position"),
         ({"positions": lambda name: (1, 2), "each": {"smith": {}}}, "each is .*give a callable"),
+        (
+            {"positions": lambda name: (1, 2), "each": lambda name: ["near"]},
+            r"each\('cook'\) returned .* a dict of options",
+        ),
         ({"positions": lambda name: (1, 2), "default": 5}, "The default sheet is 5; give a dict"),
         (
             {"positions": lambda name: (1, 2), "each": lambda name: {"near": -1 if name == "smith" else 1}},
@@ -284,6 +288,13 @@ def test_a_game_sees_what_it_costs() -> None:
     usage = game.dialogue.usage
     assert (usage.messages, usage.answers, set(usage.npcs)) == (2, 2, {"ann", "ben"})
     game.dialogue.close()
+
+
+@pytest.mark.parametrize("option", ["reload", "debug"])
+def test_a_switch_is_true_or_false(option: str) -> None:
+    """Any text would count as True, "no" as well."""
+    with pytest.raises(ConfigurationError, match=f"{option} of a Dialogue is 'no'; it must be True or False"):
+        Game(**{option: "no"})
 
 
 def test_a_misspelt_option_is_told() -> None:

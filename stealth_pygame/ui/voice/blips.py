@@ -8,6 +8,9 @@ from typing import Final
 
 import pygame
 
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.validation import is_number
+
 SECONDS: Final = 0.055
 # The parts of the time in which a tone comes and goes: an edge would click.
 _RISE: Final = 0.12
@@ -40,3 +43,10 @@ def blip(pitch: float, volume: float = 1.0) -> pygame.mixer.Sound | None:
     tone = (loud * value for value in samples(pitch, rate))
     data = array(kind, [int(value) if kind == "h" else value for value in tone for _ in range(channels)])
     return pygame.mixer.Sound(buffer=data.tobytes())
+
+
+def checked_volume(volume: object) -> float:
+    """Return a volume that a game gave. Raises `ConfigurationError` for what is none."""
+    if not isinstance(volume, (int, float)) or not is_number(volume) or not 0 <= volume <= 1:
+        raise ConfigurationError(f"The volume of voices is {volume!r}; give a number from 0 to 1.")
+    return volume

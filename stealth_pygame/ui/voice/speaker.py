@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import pygame
 
 from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.ui.voice.blips import checked_volume
 from stealth_pygame.validation import known_only
 
 log = logging.getLogger("stealth_pygame")
@@ -65,7 +66,7 @@ class Speaker:
     ) -> None:
         if not callable(say_aloud):
             raise ConfigurationError(f"say_aloud is {say_aloud!r:.80}; give a function of the text and the name.")
-        self.volume = volume
+        self.volume = checked_volume(volume)
         self.players = players
         self.muted = False
         self._say_aloud, self._own_words = say_aloud, own_words
@@ -140,12 +141,13 @@ class Speaker:
                 if not self.muted:
                     self._play(self._say_aloud(utterance.text, utterance.name), utterance)
             # The engine is the game's, or a server's: a voice must end neither the game nor the voices after it.
-            except Exception:
+            except (Exception, SystemExit):
                 if not self._failed:
                     log.exception("say_aloud failed at %r; further errors are not logged.", utterance.text[:80])
                 self._failed = True
-            with self._changed:
-                utterance.ended, self._current, self._channel = True, None, None
+            finally:
+                with self._changed:
+                    utterance.ended, self._current, self._channel = True, None, None
 
     def _play(self, sound: Any, utterance: Utterance) -> None:
         if sound is None or not pygame.mixer.get_init():

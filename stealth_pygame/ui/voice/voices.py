@@ -9,7 +9,7 @@ from zlib import crc32
 import pygame
 
 from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.ui.voice.blips import blip
+from stealth_pygame.ui.voice.blips import blip, checked_volume
 from stealth_pygame.validation import is_number, known_only
 
 LOWEST: Final = 105.0
@@ -33,13 +33,13 @@ class Voices:
     """
 
     def __init__(self, pitches: Mapping[str, float] | None = None, *, volume: float = 0.25) -> None:
+        if pitches is not None and not isinstance(pitches, Mapping):
+            raise ConfigurationError(f"pitches is {pitches!r:.80}; give hertz by the id of a speaker: {{'bruno': 95}}")
         for id, pitch in (pitches or {}).items():
             if not is_number(pitch) or not 60 <= pitch <= 2_000:
                 raise ConfigurationError(f"The pitch of {id!r} is {pitch!r}; give hertz, a number from 60 to 2000.")
-        if not is_number(volume) or not 0 <= volume <= 1:
-            raise ConfigurationError(f"The volume of voices is {volume!r}; give a number from 0 to 1.")
         self.pitches = dict(pitches or {})
-        self.volume = volume
+        self.volume = checked_volume(volume)
         self.muted = False
         self._letters: dict[Hashable, int] = {}
         self._blips: dict[object, pygame.mixer.Sound | None] = {}

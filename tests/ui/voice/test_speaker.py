@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,26 @@ def test_a_line_is_done_when_it_was_spoken_or_never_will_be() -> None:
     assert speaker("Bo", "Too late.") is None
 
 
+def test_an_engine_that_would_end_its_thread_costs_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    """Told as any other error: `sys.exit` in a thread says nothing by itself."""
+    ends = iter([SystemExit(), None])
+
+    def engine(text: str, name: str) -> None:
+        if (error := next(ends)) is not None:
+            raise error
+
+    with Speaker(engine) as speaker:
+        for text in ("One.", "Two."):
+            line = speaker("Bo", text)
+            assert line is not None
+            end = time.monotonic() + PATIENCE
+            while not line.ended and time.monotonic() < end:
+                pass
+            assert line.ended
+    assert next(ends, "spoken") == "spoken"
+    assert "say_aloud failed at 'One.'" in caplog.text
+
+
 def test_a_slow_engine_holds_no_line_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has read the words goes on, and hears them when the server has thought of them."""
     now = [0.0]
@@ -177,6 +198,9 @@ def test_a_muted_speaker_asks_nothing() -> None:
         speaker.muted = True
         speaker("Bo", "Hm.")
     assert engine.said == []
+    for volume in (-1, 2, "loud", None, True):
+        with pytest.raises(ConfigurationError, match=r"volume of voices is .* from 0 to 1"):
+            Speaker(engine, volume=volume)  # type: ignore[arg-type]
     with pytest.raises(ConfigurationError, match="say_aloud is 'espeak'; give a function"):
         Speaker("espeak")  # type: ignore[arg-type]
 
