@@ -7,76 +7,20 @@ SPEECH_KEY. Walk with the arrows, E talks, the space bar goes on, and the voice 
 
 from __future__ import annotations
 
-import ctypes
-import importlib
-import io
-import os
 import sys
-import wave
-from functools import cache
 from typing import Any
 
 import pygame
 
 import stealth_pygame as stealth
+from demo_game.recipes.engines.espeak import by_espeak
+from demo_game.recipes.engines.server import by_server
 from stealth_pygame.ui import Speaker, Voices
 
 PEOPLE = {
     "Grim": stealth.BasicCharacter("Grim", bio="A miller with a deep voice.", knowledge=["Rye makes heavy bread."]),
     "Wren": stealth.BasicCharacter("Wren", bio="A child of the mill.", knowledge=["Ducks sleep with one eye open."]),
 }
-PITCHES = {"Grim": 15, "Wren": 85}
-"""From 0 to 99; 50 is espeak-ng's own."""
-
-
-def by_espeak() -> Any:
-    """Return a function that makes a sound of a line; it loads espeak-ng with the first line, on the voice's thread."""
-    samples: list[bytes] = []
-
-    def hear(wav: Any, count: int, events: Any) -> int:
-        samples.append(ctypes.string_at(wav, 2 * count) if wav and count else b"")
-        return 0
-
-    callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)(hear)
-
-    @cache
-    def load() -> tuple[Any, int]:
-        # Only who wants it has it. 2: the samples are ours to play; without an exit at a missing voice (0x8000).
-        loader = importlib.import_module("espeakng_loader")
-        library = ctypes.CDLL(loader.get_library_path())
-        rate = library.espeak_Initialize(2, 0, os.fsencode(loader.get_data_path()), 0x8000)
-        library.espeak_SetSynthCallback(callback)
-        library.espeak_SetVoiceByName(b"en")
-        return library, rate
-
-    def say(text: str, name: str) -> bytes:
-        library, rate = load()
-        samples.clear()
-        library.espeak_SetParameter(3, PITCHES.get(name, 50), 0)
-        words = text.encode()
-        library.espeak_Synth(words, ctypes.c_size_t(len(words) + 1), 0, 1, 0, 1, None, None)
-        library.espeak_Synchronize()
-        with wave.open(sound := io.BytesIO(), "wb") as file:
-            file.setparams((1, 2, rate, 0, "NONE", ""))
-            file.writeframes(b"".join(samples))
-        return sound.getvalue()
-
-    return say
-
-
-def by_server(url: str) -> Any:
-    """Return a function that asks a server for the sound."""
-    import requests  # noqa: PLC0415  (only who wants it pays for the import)
-
-    key = os.environ.get("SPEECH_KEY", "")
-
-    def say(text: str, name: str) -> bytes:
-        wish = {"model": "tts-1", "input": text, "voice": "alloy", "response_format": "wav"}
-        answer = requests.post(url, json=wish, headers={"Authorization": f"Bearer {key}"}, timeout=20)
-        answer.raise_for_status()
-        return answer.content
-
-    return say
 
 
 def main(say_aloud: Any = None) -> None:

@@ -13,7 +13,8 @@ import pygame
 import pytest
 from pytest_httpserver import HTTPServer
 
-from demo_game.recipes import voices
+from demo_game.recipes.engines.espeak import by_espeak
+from demo_game.recipes.engines.server import by_server
 from stealth_pygame.ui import Speaker
 from stealth_pygame.ui.voice.speaker import Utterance
 
@@ -68,7 +69,7 @@ def test_a_server_speaks(httpserver: HTTPServer, caplog: pytest.LogCaptureFixtur
         return Response("busy", 503) if "Hm" in asked[-1]["input"] else Response(wav(60.0), 200, mimetype="audio/wav")
 
     httpserver.expect_request("/v1/audio/speech", method="POST").respond_with_handler(answer)
-    engine = voices.by_server(httpserver.url_for("/v1/audio/speech"))
+    engine = by_server(httpserver.url_for("/v1/audio/speech"))
     spoken(engine, ("Grim", "Rye makes heavy bread."), ("Wren", "Quack."))
     with Speaker(engine) as speaker:
         line, again = speaker("Grim", "Hm."), speaker("Grim", "Rye.")
@@ -84,7 +85,7 @@ def test_a_server_speaks(httpserver: HTTPServer, caplog: pytest.LogCaptureFixtur
 def test_espeak_speaks() -> None:
     """Offline, each in a pitch of their own, any words at all."""
     pytest.importorskip("espeakng_loader", reason="espeakng-loader is not installed")
-    engine = voices.by_espeak()
+    engine = by_espeak()
     lines = [("Grim", "Rye makes heavy bread."), ("Wren", "Rye makes heavy bread."), ("Odo", "\U0001f986 é 木 \n x")]
     sounds = [engine(text, name) for name, text in lines]
     assert sounds[0] != sounds[1]
@@ -98,7 +99,7 @@ def test_an_engine_that_is_not_installed_is_told(
 ) -> None:
     """In the log, and the game goes on with its captions."""
     monkeypatch.setitem(sys.modules, "espeakng_loader", None)
-    with Speaker(voices.by_espeak()) as speaker:
+    with Speaker(by_espeak()) as speaker:
         line = speaker("Grim", "Hm.")
         assert line is not None
         until(lambda: line.done)
