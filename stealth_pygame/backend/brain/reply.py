@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, cl
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of
-from stealth_pygame.backend.brain.language.words import LONGEST, tokens
+from stealth_pygame.backend.brain.language.words import LONGEST, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent
 from stealth_pygame.backend.brain.state import situation
 
@@ -25,6 +25,8 @@ _NEAR_BY = 14
 _REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
+# Small talk before a question, which is only said on the way.
+_ASIDES = ("laugh", "gasp", "nod", "greeting", "praise")
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
 _EXCLAIMS = pattern_of("reply exclaims")
 _SEEKS = pattern_of("reply seeks")
@@ -105,9 +107,12 @@ class Reply:
         return self._calling.taken_up(chosen, "") if chosen else None
 
     def _spoken(self, words: list[str]) -> str:
-        bare = self._bare(words)
+        bare = _bare(words, self._sheet.names)
+        if set(bare) <= {*self._sheet.names, *tokens(self._sheet.name)}:
+            return self._voice.line("called")
         name, named = intent(bare)
-        if not name and (main := self._main()):
+        main = self._main()
+        if main and main.words and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(main.every)
         if name == "sale" and "i" in bare and (carried := self._moment(words)):
             return carried
@@ -124,8 +129,6 @@ class Reply:
         told = self._each() or self._moment(words)
         if told:
             return told
-        if self._clauses and all(clause.kind is ClauseKind.REFUSAL for clause in self._clauses):
-            return self._voice.line("refusal")
         return self._from_sheet(words)
 
     def _each(self) -> str:
@@ -160,15 +163,6 @@ class Reply:
         own = self._knowing.exchange(words)
         return own or f"{self._voice.line('feel_for')} {offers.offer(function)}"
 
-    def _bare(self, words: list[str]) -> list[str]:
-        """The words without the character's name at either end and without `please`."""
-        left = [word for word in words if word != "please"]
-        while len(left) > 1 and left[-1] in self._sheet.names:
-            left.pop()
-        while len(left) > 1 and left[0] in self._sheet.names:
-            left.pop(0)
-        return left or words
-
     def _moment(self, words: list[str]) -> str:
         if not self._voice.is_english:
             return ""
@@ -192,49 +186,51 @@ class Reply:
 
     def _from_sheet(self, words: list[str]) -> str:
         main = self._main()
-        silent = main is not None and "?" not in self._question.message
-        remarks = silent and main is not None and (main.kind in _REMARKS or _EXCLAIMS.match(" ".join(main.every)))
-        kind = chat(main.every, asks=not remarks) if main and self._voice.is_english else ""
-        kind = kind or (chat(words, asks=False) if remarks and self._voice.is_english else "")
-        if main and remarks and (not content(main.words) or (kind and not _SEEKS.search(" ".join(main.every)))):
+        if main is None:
+            return self._knowing.ignorance(words, self._question.message)
+        every = " ".join(main.every)
+        remarks = "?" not in self._question.message and (main.kind in _REMARKS or bool(_EXCLAIMS.match(every)))
+        kind = self._form(main, words, asks=not remarks)
+        if kind == "choice" and "or" in main.every:
+            return self._voice.line(kind)
+        told = content(main.words)
+        named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
+        if remarks and (not told or (not _SEEKS.search(every) and (kind or not named))):
             # `that is a lot` asks for nothing again
-            return self._remark(kind)
+            return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
         others = [clause for clause in self._clauses if clause is not main]
         # what a question leans on stands near it: of a long story only the last sentences count
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
-        asked = main.words if main else tuple(words)
-        aside = (
-            main is not None
-            and main.kind is ClauseKind.STATEMENT
-            and (main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4)
-        )
-        aside = aside or (main is not None and main.kind is ClauseKind.REQUEST and not main.by_user)
-        results = self._knowing.fact(asked, earlier, self._question.message, quiet=aside)
-        if results:
-            return results
-        hinted = situation.hinted(main.every, self._question.context) if main and self._voice.is_english else ""
-        if hinted and main and (main.asks or self._leave(main)):
+        own = main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4
+        aside = (main.kind is ClauseKind.STATEMENT and own) or (main.kind is ClauseKind.REQUEST and not main.by_user)
+        results = self._knowing.fact(main.words, earlier, self._question.message, quiet=aside)
+        return results or self._unknown(main, kind, remarks=remarks)
+
+    def _form(self, main: Clause, words: list[str], *, asks: bool) -> str:
+        """The kind of a remark or a question by its form."""
+        if not self._voice.is_english:
+            return ""
+        kind = chat(main.every, asks=asks)
+        return (chat(_bare(words, self._sheet.names), asks=asks) or kind) if kind in ("", "polar_unknown") else kind
+
+    def _unknown(self, main: Clause, kind: str, *, remarks: bool) -> str:
+        """The answer to what the sheet does not tell."""
+        hinted = situation.hinted(main.every, self._question.context) if self._voice.is_english else ""
+        if hinted and (main.asks or _asks_leave(main)):
             return self._fresh(hinted)
-        shown = situation.told(main.every, self._question.context) if main and main.every[:1] == ("show",) else ""
+        shown = situation.told(main.every, self._question.context) if main.every[:1] == ("show",) else ""
         if shown:
             return self._fresh(shown)
-        if main and self._leave(main):
+        if _asks_leave(main):
             return self._voice.line("leave")
-        if main and main.kind is ClauseKind.REQUEST:
+        if main.kind is ClauseKind.REQUEST and not (kind and main.every[:2] == ("would", "you")):
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
         if remarks:
             return self._remark(kind)
         function = offers.able(main, self._sheet)
         if function and self._voice.is_english:
             return f"{self._voice.line('able')} {offers.offer(function)}"
-        return self._knowing.ignorance(asked, self._question.message, kind)
-
-    @staticmethod
-    def _leave(clause: Clause) -> bool:
-        """Tell whether somebody asks to be allowed something, rather than for something to be handed over or told."""
-        if clause.kind is ClauseKind.REQUEST:
-            return clause.every[:2] in _MAY_I and clause.words[:1] not in _HANDED
-        return clause.every[:2] in _MAY_I and (clause.every[0] == "may" or len(content(clause.every)) < 2)
+        return self._knowing.ignorance(main.words, self._question.message, kind)
 
     def _remark(self, kind: str) -> str:
         refused = any(clause.kind is ClauseKind.REFUSAL for clause in self._clauses)
@@ -278,7 +274,7 @@ class Reply:
             example.answer
             for example in self._sheet.examples
             if example.asked
-            and intent(self._bare(asked := tokens(example.asked)))[0] == name
+            and intent(_bare(asked := tokens(example.asked), self._sheet.names))[0] == name
             and (name != "how" or question_kind(asked) == question_kind(words))
         ]
         fresh = [
@@ -311,3 +307,20 @@ class Reply:
             or self._knowing.fact(words, (), self._question.message, quiet=True)
             or self._voice.line("quiet")
         )
+
+
+def _asks_leave(clause: Clause) -> bool:
+    """Tell whether somebody asks to be allowed something, rather than for something to be handed over or told."""
+    if clause.kind is ClauseKind.REQUEST:
+        return clause.every[:2] in _MAY_I and clause.words[:1] not in _HANDED
+    return clause.every[:2] in _MAY_I and (clause.every[0] == "may" or len(content(clause.every)) < 2)
+
+
+def _bare(words: list[str], names: frozenset[str]) -> list[str]:
+    """The words without the character's name at either end and without `please`."""
+    left = [word for word in words if word != "please"]
+    while len(left) > 1 and left[-1] in names:
+        left.pop()
+    while len(left) > 1 and left[0] in names:
+        left.pop(0)
+    return left or words

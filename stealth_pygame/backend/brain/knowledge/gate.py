@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResul
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import read, table
+from stealth_pygame.backend.brain.language.vocabulary import pattern_of, read, table
 from stealth_pygame.backend.brain.language.words import stem
 
 # The cues of which a fact must have one: without a number it does not tell how many.
@@ -35,6 +35,7 @@ _OWN_LIFE: Final = re.compile(
     r"\b(?:where|when|how long) (?:do|did|are|were|have) you (?:live|sleep|come from|born|work|grow|been|stay)\b"
 )
 _DOES: Final = re.compile(r"\b(?:do|did|are|were|have|have|would) you\b(?! (?:know|think|sell|buy))")
+_DEED: Final = pattern_of("gate deed")
 _YOURS: Final = re.compile(r"\byour (\w+)")
 _MINE: Final = re.compile(r"\bmy (\w+)")
 _COUNTED: Final = re.compile(r"\bhow many (\w+)")
@@ -105,6 +106,11 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         return False
     strong = {term for term, weight in asked.terms.items() if weight >= 1}
     if leans and not strong and not result.fact.cues & set(cues_of(asked.wh)) and (asked.wh == "why" or asked.to_self):
+        return False
+    deed = _DEED.match(asked.text)
+    told = {stem(deed[1])} & strong <= result.covered if deed else True
+    if deed and not (result.fact.of_self and (told or any(term in result.fact.terms for term in strong))):
+        # of what the character does and feels, no other line of the sheet tells
         return False
     if _OWN_LIFE.search(asked.text) and not result.fact.of_self:
         return False

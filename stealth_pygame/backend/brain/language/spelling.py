@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, FAINT, STOP, read, words_of
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, COMMON, FAINT, STOP, read, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, distance, mistyped, tokens
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
@@ -80,6 +80,8 @@ class Speller:
 
     def _mended(self, word: str, kept: set[str]) -> str:
         lower = word.lower()
+        if lower in CHAT and lower not in kept:
+            return CHAT[lower]
         if "'" in word or lower in kept or self._known(lower):
             return word
         fixed = self.fix(lower)
@@ -89,7 +91,9 @@ class Speller:
         common = _common()
         if word in common or word in _ENGLISH or word in self._own or f"{word}s" in self._own:
             return True
-        bases = {word.removesuffix(end) for end in ("s", "es", "ed", "ing", "er", "ly", "d")}
+        bases = {
+            word.removesuffix(end) for end in ("s", "es", "ed", "ing", "er", "ly", "d", "ian", "ist", "ness", "less")
+        }
         bases |= {f"{word[:-3]}y"} if word.endswith(("ies", "ied")) else set()
         bases |= {base + "e" for base in bases if word.endswith(("ing", "ed"))} | {
             word[:-4] if word.endswith("ing") else word
