@@ -154,7 +154,8 @@ def first_picture(rounds: int) -> Row:
         f"{ours / 1000:.2f} ms",
         ours / plain,
         ours < 8000,
-        rounds=apart,
+        "Words, body, shadow and tail are drawn once; see how far the rounds lie apart.",
+        apart,
     )
 
 
@@ -190,7 +191,8 @@ def crowd(screen: pygame.Surface, rounds: int) -> Row:
         f"{ours / 1000:.2f} ms",
         ours / plain,
         ours < 16000,
-        rounds=apart,
+        "Each finds a place that covers no face and no other bubble; see how far the rounds lie apart.",
+        apart,
     )
 
 

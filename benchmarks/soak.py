@@ -301,6 +301,7 @@ def rows(found: Figures) -> list[Row]:
             f"{found.closing:.2f} s, {found.unended} open",
             None,
             found.closing <= 2.1 and not found.unended,
+            "What is on the wire is waited for, then cut; on a busy machine its threads take longer to notice.",
         ),
         Row("threads left at the end", "none", "", str(len(found.threads)), None, not found.threads),
         Row(

@@ -108,9 +108,13 @@ def frames(count: int, lines: Told | None = None) -> tuple[list[float], Told]:
 def measure(*, quick: bool = False) -> list[Row]:
     """Median and 99th percentile of a frame, each beside the same lines scripted."""
     pygame.init()
-    count = 240 if quick else 2_000
-    talking, told = frames(count)
-    scripted, _ = frames(count, told)
+    rounds, count = (1, 240) if quick else (2, 1_000)
+    talking, scripted, lines = list[float](), list[float](), 0
+    for _ in range(rounds):
+        taken, told = frames(count)
+        talking += taken
+        scripted += frames(count, told)[0]
+        lines += len(told)
     rows = []
     for name, part in (("median", 50), ("99th percentile", 99)):
         ours, plain = (statistics.quantiles(sorted(times), n=100)[part - 1] for times in (talking, scripted))
@@ -118,10 +122,11 @@ def measure(*, quick: bool = False) -> list[Row]:
             Row(
                 f"30 villagers talk in pairs, {name} of a frame",
                 f"at most {MOST_TIMES:g} times",
-                f"{len(told)} lines scripted: {plain:.2f} ms",
+                f"{lines} lines scripted: {plain:.2f} ms",
                 f"{ours:.2f} ms",
                 ours / plain,
                 ours <= plain * MOST_TIMES,
+                "The scripted lines come without conversations, and the bubbles of both are the same.",
             )
         )
     pygame.quit()
