@@ -100,7 +100,9 @@ def test_a_fault_that_happens_once(backend: FakeBackend, route: str, fault: Faul
         live.player()
         npc = live.npc(persistent=route == "update")
         if route == "finish":
+            live.client.reply_timeout = 5.0
             first = live.say(npc, "Hi")
+            live.client.reply_timeout = patience(fault)
             backend.fail(route, fault)
             live.scene.sessions.begin_anew(npc)
         else:

@@ -98,6 +98,7 @@ def test_a_broken_conversation_does_not_tell_its_secret(client: StealthClient) -
 
 def test_reprs_are_silent(backend: FakeBackend, client: StealthClient) -> None:
     """Printing a client, a conversation, a request or the client's insides shows neither."""
+    client.reply_timeout = PATIENCE
     ref = client.create(CHARACTER, [("Ada", "ada")])
     requests_ = [
         protocol.SendRequest(secret=ref.secret, message="hi", playerId="ada"),

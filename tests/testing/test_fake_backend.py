@@ -22,6 +22,8 @@ from stealth_pygame.testing.fake_backend.natures.measured import MeasuredNature
 from stealth_pygame.testing.fake_backend.thinking import Mind
 
 ADA = User(name="Ada", id="ada")
+# Seconds for what is answered, on a machine that is busy.
+PATIENCE = 30.0
 
 
 class Setup:
@@ -29,7 +31,7 @@ class Setup:
 
     def __init__(self, nature: Literal["contract", "measured"]) -> None:
         self.backend = FakeBackend(nature).start()
-        self.client = StealthClient(self.backend.url, self.backend.auth, reply_timeout=2.0)
+        self.client = StealthClient(self.backend.url, self.backend.auth, reply_timeout=PATIENCE)
         self.pool = ThreadPoolExecutor(4)
 
     def talk(self, *ids: str, token: str | None = None) -> str:
@@ -518,7 +520,7 @@ def test_giving_up_does_not_cancel(measured: Setup) -> None:
     measured.client.reply_timeout = 0.05
     with pytest.raises(errors.ReplyTimeoutError):
         measured.ask(secret, "first")
-    measured.client.reply_timeout = 2.0
+    measured.client.reply_timeout = PATIENCE
     with pytest.raises(errors.BusyError):
         measured.ask(secret)
     assert measured.backend.overlapping_sends == 0, "the client had given up on the first"
@@ -630,7 +632,7 @@ def test_every_fault_can_be_ordered(either: Setup, fault: Fault) -> None:
     either.backend.fail("update", fault)
     either.client.check()
     either.backend.heal()
-    either.client.reply_timeout = 2.0
+    either.client.reply_timeout = PATIENCE
     assert either.ask(either.talk()).content
     either.backend.stop()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("fake-backend")]
