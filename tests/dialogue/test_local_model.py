@@ -56,7 +56,8 @@ def test_the_offline_brain_answers_where_the_model_does_not(
 def test_words_are_seen_while_the_model_still_writes(in_process: bool) -> None:
     """From the second answer on; until the model is loaded the villager wakes up."""
     with FakeProvider() as provider:
-        provider.loading = 3
+        # More requests than are made until the wait is seen.
+        provider.loading = 1000
         provider.words_per_second = 60
         provider.answer = text_answer(f"Welcome! {'Take your time and look around. ' * 5}Goodbye.")
         options: dict[str, Any] = {"model": "any", "model_url": provider.url, "in_process": in_process}
@@ -67,6 +68,7 @@ def test_words_are_seen_while_the_model_still_writes(in_process: bool) -> None:
             bubbles = picture.bubbles
             message = bruno.send("Good day!")
             pump(dialogue, until=lambda: "Waking up…" in [bubble.text for bubble in bubbles.of(bruno)], timeout=30)
+            provider.loading = 0
             pump(dialogue, until=lambda: message.done, timeout=30)
             before = len(bubbles.of(bruno))
             message = bruno.send("How much is a sword?")
