@@ -1,7 +1,7 @@
 """The clients of the backend: four routes over HTTP, with deadlines, limits and typed errors.
 
-Must not know threads of its own, conversations, NPCs or pygame. The blocking client and the one for web pages are
-imported on first use, because each needs modules that the other's platform lacks.
+Must not know conversations, NPCs or pygame. The blocking client and the client for web pages are imported on first
+use, because each needs modules that the other's platform lacks.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LATER = {"FetchClient": "fetch", "StealthClient": "client"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a client when it is first asked for."""
+    """Import a client when it is first used."""
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)

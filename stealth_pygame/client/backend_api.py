@@ -1,6 +1,6 @@
-"""The backend as its users see it: a client, a recorder in front of it, or a stand-in of a test.
+"""The interface of a backend. A client, a recorder in front of a client, and the fake backend of a test have it.
 
-A client may block, as on a thread, or return awaitables, as in a web page; `follow` goes on in either case.
+The methods of a client may block (on a thread) or return awaitables (in a web page); `follow` works with both.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ class HealthLike(Protocol):
 
     @property
     def reachable(self) -> bool:
-        """True when a server answered over HTTP and is at work."""
+        """True if a server answered over HTTP, and not with 503."""
 
 
 class Backend(Protocol):
-    """The four routes and the health check, as `StealthClient` has them."""
+    """The four routes and the health check. `StealthClient` describes the arguments and the errors."""
 
     def create(
         self, character: dict[str, Any], users: Sequence[User], persistence_token: str | None = None
@@ -41,21 +41,21 @@ class Backend(Protocol):
         """Send a player's message."""
 
     def update(self, secret: str, users: Sequence[User] | None = None) -> Eventually[None]:
-        """Tell a conversation who is there."""
+        """Send the players of a conversation."""
 
     def finish(self, secret: str) -> Eventually[None]:
         """End a conversation."""
 
     def check(self) -> Eventually[HealthLike]:
-        """Ask the backend for its health."""
+        """Return the health of the backend."""
 
 
 class StreamingBackend(Backend, Protocol):
-    """A backend that may tell the words of a reply as they come."""
+    """A backend that may send the words of a reply before its end."""
 
     @property
     def streams(self) -> bool:
-        """True once it has offered that."""
+        """True after the backend has offered that, in its answer to a create."""
 
     def stream(
         self,
@@ -66,25 +66,25 @@ class StreamingBackend(Backend, Protocol):
         *,
         tell: Callable[[str], None],
     ) -> Eventually[Reply]:
-        """Send a player's message; `tell` hears words of its reply, on whichever thread it is."""
+        """Send a player's message; `tell` is called with words of the reply, on the thread of the request."""
 
 
 def offers_words(client: Backend) -> TypeGuard[StreamingBackend]:
-    """Return True for a client whose backend has offered to tell the words of a reply as they come."""
+    """Return True if the client's backend has offered to send the words of a reply before its end."""
     return bool(getattr(client, "streams", False))
 
 
 def has_model(client: Backend) -> bool:
-    """Return True for a client whose backend has a language model of this game behind it, which may have to wake up."""
+    """Return True if the client's backend runs a language model for this game, which may have to be loaded first."""
     return bool(getattr(client, "has_model", False))
 
 
 def follow(answer: Eventually[T], step: Callable[[T], R]) -> Eventually[R]:
-    """Return `step` of the answer: at once for a value, as an awaitable for an awaitable."""
+    """Return `step(answer)`: a value if the answer is a value, an awaitable if it is an awaitable."""
     if not isinstance(answer, Awaitable):
         return step(answer)
 
-    # A coroutine and not a callback, so that an error of the step reaches whoever awaits.
+    # A coroutine and not a callback, so that an error in `step` reaches the caller who awaits.
     async def wait() -> R:
         return step(await answer)
 
@@ -92,7 +92,7 @@ def follow(answer: Eventually[T], step: Callable[[T], R]) -> Eventually[R]:
 
 
 def flatten(answer: Eventually[Eventually[T]]) -> Eventually[T]:
-    """Return an answer that may be an awaitable of an awaitable as one that is awaited once."""
+    """Return an answer that needs only one `await`, from an answer that may be an awaitable of an awaitable."""
     if not isinstance(answer, Awaitable):
         return answer
 
@@ -106,7 +106,7 @@ def flatten(answer: Eventually[Eventually[T]]) -> Eventually[T]:
 def observe(
     call: Callable[[], Eventually[T]], told: Callable[[T | None, errors.StealthError | None], None]
 ) -> Eventually[T]:
-    """Call, and tell the answer or the error when it is there."""
+    """Return `call()`, and call `told` with its answer, or with its error, as soon as that is known."""
     try:
         answer = call()
     except errors.StealthError as exc:
@@ -129,12 +129,12 @@ def observe(
 
 
 def name_of(character: Mapping[str, Any]) -> str:
-    """Return the name on a character's sheet; free-form sheets may have none."""
+    """Return the name on a character's sheet, or "somebody" for a sheet without a name."""
     return str(character.get("name") or "somebody")
 
 
 class ClientWrapper:
-    """A client in front of another: everything passes through, and who was asked is known by the secret."""
+    """A client that passes every call on to another client, and remembers the character of each conversation."""
 
     def __init__(self, client: Backend) -> None:
         self._client = client
@@ -142,11 +142,11 @@ class ClientWrapper:
 
     @property
     def url(self) -> object:
-        """The address of the backend, if the client tells it."""
+        """The address of the backend, or None if the client has no `url`."""
         return getattr(self._client, "url", None)
 
     def npc_of(self, secret: str) -> str:
-        """Return the name of the character in a conversation, "" for a conversation that was opened elsewhere."""
+        """Return the name of the character in a conversation; "" if it was not opened with this client."""
         return self._names.get(secret, "")
 
     def create(
@@ -157,8 +157,8 @@ class ClientWrapper:
         return follow(self._client.create(character, users, persistence_token), opened)
 
     def opened(self, character: Mapping[str, Any], token: str | None, ref: ConversationRef) -> ConversationRef:
-        """Remember whose conversation it is."""
-        # A dict is safe between threads for this, so no lock is needed.
+        """Remember the character of a new conversation, and return the conversation."""
+        # One assignment to a dict is safe between threads, so no lock is needed.
         self._names[ref.secret] = name_of(character)
         return ref
 
@@ -170,13 +170,13 @@ class ClientWrapper:
 
     @property
     def has_model(self) -> bool:
-        """True where the backend has a language model of this game behind it."""
+        """True if the backend runs a language model for this game."""
         return has_model(self._client)
 
     @property
     def streams(self) -> bool:
-        """True once the backend has offered to tell the words of a reply as they come."""
-        # One that only changes `send` has to see every message there.
+        """True after the backend has offered to send the words of a reply before its end."""
+        # A subclass that overrides only `send` must get every message there, so it does not stream.
         passes = type(self).send is ClientWrapper.send or type(self).stream is not ClientWrapper.stream
         return passes and offers_words(self._client)
 
@@ -195,7 +195,7 @@ class ClientWrapper:
         return self._client.stream(secret, message, player_id, context, tell=tell)
 
     def update(self, secret: str, users: Sequence[User] | None = None) -> Eventually[None]:
-        """Tell a conversation who is there, as `StealthClient.update` does."""
+        """Send the players of a conversation, as `StealthClient.update` does."""
         return self._client.update(secret, users)
 
     def finish(self, secret: str) -> Eventually[None]:
@@ -203,13 +203,17 @@ class ClientWrapper:
         return self._client.finish(secret)
 
     def check(self) -> Eventually[HealthLike]:
-        """Ask the backend for its health, as `StealthClient.check` does."""
+        """Return the health of the backend, as `StealthClient.check` does."""
         return self._client.check()
 
 
 @dataclass(frozen=True)
 class Health:
-    """The state of a backend: reachable, a Stealth backend, key accepted, and the milliseconds until it answered."""
+    """The state of a backend; it counts as true if all is well.
+
+    reachable: a server answered; stealth: it is a Stealth backend; ms: milliseconds until it answered; sentence: the
+    state in words, or the error.
+    """
 
     reachable: bool
     stealth: bool
@@ -228,18 +232,21 @@ KNOWS_THE_KEY = (errors.ConversationNotFoundError, errors.SecretRefusedError, er
 
 
 def health(error: errors.StealthError | None, url: str, ms: float) -> Health:
-    """Return what the end of an `update` with a random secret means: "not found" is a good end (`protocol.md`)."""
-    # The key is checked before the body: who does not know the secret has accepted the key.
+    """Return the health for the error of an `update` with a random secret; "not found" is good (`protocol.md`).
+
+    ms: milliseconds that the update took.
+    """
+    # The backend checks the key before the body, so an error about the secret means that the key was accepted.
     if error is None or isinstance(error, KNOWS_THE_KEY):
         return Health(True, True, True, ms, f"{url} is a Stealth backend, accepts the API key, and took {ms:.0f} ms.")
     if isinstance(error, errors.KeyRefusedError):
         refused = f"{url} answers, but refuses the API key: compare it with the key that the backend was started with."
         return Health(True, True, False, ms, refused)
-    # A gateway that answers 503 stands in for a backend that is not there.
+    # A 503 comes from a gateway in front of a backend that is down.
     away = isinstance(error, (errors.ConnectError, errors.InsecureURLError)) or is_unavailable(error)
     return Health(not away, False, False, ms, str(error))
 
 
 def is_unavailable(error: errors.StealthError | None) -> bool:
-    """Return True for a 503: something answers in the place of the backend, which is not there just now."""
+    """Return True for a 503: a gateway answered, because the backend is down for now."""
     return isinstance(error, errors.ServerError) and error.unavailable

@@ -1,6 +1,6 @@
-"""The four routes as blocking, typed calls, for games that want no more than that and for the worker threads.
+"""The client with the four routes as blocking calls, used by the worker threads, or by a game directly.
 
-A request that may have arrived is never sent again from here: only a `ConnectError` promises that nothing was sent.
+It never sends a request again. After a `ConnectError` nothing was sent; after another error it may have arrived.
 """
 
 from __future__ import annotations
@@ -50,11 +50,12 @@ USER_AGENT: Final = "stealth-pygame"
 
 @known_only
 class StealthClient:
-    """A Stealth backend at `url`, asked with the API key `auth`. Thread-safe; every call may raise a `BackendError`.
+    """A client of the Stealth backend at `url`, with the API key `auth`. Thread-safe; calls may raise `BackendError`.
 
-    Times are seconds. `reply_timeout` bounds the whole request, from the connection to the last byte of the answer.
-    system_network: the machine's own proxies (HTTPS_PROXY, NO_PROXY) and certificates (SSL_CERT_FILE, the system's
-    store) count on the way to other machines; False goes straight there and trusts only Python's own certificates.
+    Times are seconds. `reply_timeout` limits the whole request, from the connection to the last byte of the answer;
+    `max_reply_bytes` limits the answer.
+    system_network: use the machine's proxies (HTTPS_PROXY, NO_PROXY) and certificates (SSL_CERT_FILE, the system's
+    store) for other machines; with False, connect directly and trust only the certificates of Python's packages.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class StealthClient:
         self.reply_timeout = check_seconds("reply_timeout", reply_timeout)
         self.max_reply_bytes = int(check_seconds("max_reply_bytes", max_reply_bytes, most=responses.MOST_BYTES))
         self._key = SecretStr(checked_key(auth))
-        # A name of this machine may resolve to another; the connection is looked at again when it stands.
+        # A name such as "localhost" may lead to another machine, so each connection is checked when it is open.
         self._local_only = urlsplit(self.url).scheme == "http" and not allow_insecure
         self._certificates = Certificates(system_network)
         self._proxy = proxy_for(self.url) if system_network else None
@@ -86,11 +87,11 @@ class StealthClient:
 
     @classmethod
     def new_player(cls, url: str, **options: Any) -> str:
-        """Return the token of a new player from a proxy at `url`; it takes the place of a key, so keep it.
+        """Return a token for a new player from the proxy at `url`. It is used in the place of a key, so keep it.
 
-        The options are those of a client. Raises `BackendError` and `ConfigurationError`, as every call.
+        The options are those of a client. Raises `BackendError` and `ConfigurationError`.
         """
-        # A proxy asks nobody for a key here, and no real one should be in a game.
+        # For this request the proxy needs no real key, and a game should hold none.
         with cls(url, "a-new-player", **options) as client:
             return client._ask(PLAYER, protocol.Empty(), PlayerToken).token
 
@@ -106,25 +107,28 @@ class StealthClient:
     def create(
         self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
     ) -> ConversationRef:
-        """Open a conversation, or the one that is kept under the token (which then ignores `users`: update them)."""
+        """Open a conversation. With a token that the backend knows, it continues the old one and ignores `users`."""
         return self._ask(protocol.CREATE, create_request(character, users, persistence_token), ConversationRef)
 
     def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
-        """Send a message. `BusyError` also means finished or stuck for ever: retries have to be bounded."""
+        """Send a player's message and return the reply.
+
+        A `BusyError` may also mean that the conversation is finished or stuck, so do not retry without a limit.
+        """
         return self._ask(protocol.SEND, send_request(secret, message, player_id, context), Reply)
 
     @property
     def streams(self) -> bool:
-        """True once a backend has offered, with a conversation, to tell its words as they come."""
+        """True after the backend has offered, in its answer to a create, to send words before the end of a reply."""
         return self._offered
 
     def stream(
         self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
     ) -> Reply:
-        """Send a message; `tell` hears words of the reply as they come, on this thread, where the backend offers it.
+        """Send a message; `tell` is called, on this thread, with each new part of the reply's words.
 
-        The words are the beginning of the reply's `content`, unless it comes back flagged; calls come at the end. As
-        `send` where nothing is offered. An error in `tell` is logged, and ends the telling.
+        The parts together are the beginning of the reply's `content`, unless the reply is flagged. If `streams` is
+        False, this is the same as `send`. After an exception in `tell`, which is logged, it is not called again.
         """
         request = send_request(secret, message, player_id, context)
         return self._ask(protocol.SEND, request, Reply, responses.Telling(tell) if self._offered else None)
@@ -132,36 +136,36 @@ class StealthClient:
     def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
     ) -> None:
-        """Tell who is there, or give a new character, which wipes the history.
+        """Send the players of a conversation, or a new character, which deletes the history.
 
-        The basic framework removes nobody who is left out; Eliza takes the list for the whole list.
+        Players who are not in `users` stay in the basic framework, and are removed in Eliza.
         """
         self._ask(protocol.UPDATE, update_request(secret, users, character), protocol.Empty)
 
     def finish(self, secret: str) -> None:
-        """End a conversation. Never while a send is on its way: its late answer can kill the backend's process."""
+        """End a conversation. Never call this during a send: the late answer can end the backend's process."""
         self._ask(protocol.FINISH, finish_request(secret), protocol.Empty)
 
     def check(self) -> Health:
-        """Ask whether a Stealth backend is there and takes the key; raises nothing but `ClosedError`."""
+        """Return the health: is this a Stealth backend that accepts the key? Raises only `ClosedError`."""
         started = time.perf_counter()
         problem: errors.StealthError | None = None
         try:
-            # A secret that nobody has: the question changes nothing, whoever answers it.
+            # A random secret belongs to no conversation, so this update changes nothing.
             self.update(str(uuid.uuid4()), users=())
         except (errors.BackendError, errors.ConfigurationError) as exc:
             problem = exc
         return health(problem, self.url, (time.perf_counter() - started) * 1000)
 
     def abort(self) -> None:
-        """Shut every socket that waits for an answer; those calls raise `ClosedError`. Later calls work."""
+        """End all requests that wait for an answer: their calls raise `ClosedError`. Later calls work."""
         self._requests.abort()
 
     def close(self) -> None:
-        """End all that is on its way, the connections and the watchdog. Every later call raises `ClosedError`."""
+        """End all requests, the connections and the watchdog thread. Every later call raises `ClosedError`."""
         self._requests.close()
         with self._lock:
-            # A copy, because threads that end drop their sessions meanwhile.
+            # A copy, because the set changes when a thread ends.
             sessions = list(self._sessions)
         for session in sessions:
             session.close()
@@ -176,7 +180,7 @@ class StealthClient:
         return responses.result(kind, answer, route, secrets)
 
     def _post(self, route: str, body: bytes, secrets: tuple[str, ...], tell: Callable[[str], None] | None) -> Answer:
-        # Before the clock runs: the first session of a client reads its certificates.
+        # Before the deadline starts, because the first session of a client reads its certificates.
         session = self._session()
         with self._requests.track(self.reply_timeout, local_only=self._local_only) as request:
             try:
@@ -193,20 +197,20 @@ class StealthClient:
     def _exchange(
         self, session: requests.Session, route: str, body: bytes, tell: Callable[[str], None] | None
     ) -> Answer:
-        """Ask straight through the adapter: a session would merge settings, cookies and redirects that nobody wants."""
+        """Send a request with the adapter itself: the session would add settings, cookies and redirects."""
         timeout = (min(self.connect_timeout, self.reply_timeout), self.reply_timeout)
         request = self._prepared(session, route).copy()
         request.prepare_body(body, None)
         if tell is not None:
             request.headers["Accept"] = f"{EVENTS}, application/json"
-        # The adapter takes a proxy by the scheme of the request.
+        # The adapter chooses the proxy by the scheme of the request.
         proxies = {urlsplit(self.url).scheme: self._proxy.url} if self._proxy else {}
         adapter = session.get_adapter(self.url)
         with adapter.send(request, stream=True, timeout=timeout, proxies=proxies) as answer:
             limits = responses.Limits(route, self.max_reply_bytes, answer.status_code)
             raw = answer.raw
             if tell is not None and responses.is_events(answer.status_code, answer.headers):
-                # One byte where there is no better way: waiting for more would hold the words back.
+                # Without `read1`, one byte at a time: reading more would wait and delay the words.
                 some = getattr(raw, "read1", None) or (lambda most, **more: raw.read(1, **more))
                 status, data = responses.read_events(lambda most: bytes(some(most, decode_content=False)), tell, limits)
                 return status, answer.headers, data
@@ -215,7 +219,7 @@ class StealthClient:
             return answer.status_code, answer.headers, data
 
     def _prepared(self, session: requests.Session, route: str) -> requests.PreparedRequest:
-        """Return the part that all requests of this thread to a route have in common."""
+        """Return the request to a route without a body, prepared once for each thread."""
         prepared: dict[str, requests.PreparedRequest] = self._local.prepared
         if route not in prepared:
             headers = {"Authorization": self._key.get_secret_value()}
@@ -223,8 +227,8 @@ class StealthClient:
         return prepared[route]
 
     def _session(self) -> requests.Session:
-        """Return this thread's session, untouched by `.netrc` and cookies."""
-        # A session is not made for several threads, and a pool of connections would make them wait.
+        """Return this thread's session, which ignores `.netrc` and keeps no cookies."""
+        # A session is not thread-safe, and with a shared pool of connections the threads would wait for each other.
         if not hasattr(self._local, "session"):
             tls = self._certificates if self.url.startswith("https:") else None
             self._local.session, self._local.prepared = _new_session(WatchedAdapter(tls)), {}
@@ -233,13 +237,13 @@ class StealthClient:
         return cast("requests.Session", self._local.session)
 
     def _forget_connections(self) -> None:
-        """Begin without connections and locks, as a new client does."""
+        """Set the connections and locks to those of a new client."""
         self._local = threading.local()
         self._sessions: weakref.WeakSet[requests.Session] = weakref.WeakSet()
         self._lock = threading.Lock()
 
     def after_fork(self) -> None:
-        """Leave the parent its sockets: in a forked child the client has none yet, and locks that nobody holds."""
+        """Start anew in a forked child process: the sockets belong to the parent, and its locks may be held."""
         # A client that the parent has closed stays closed in the child.
         closed, self._requests = self._requests.closed, InFlightRequests()
         self._requests.closed = closed
@@ -248,14 +252,14 @@ class StealthClient:
 
 def _new_session(adapter: WatchedAdapter) -> requests.Session:
     session = requests.Session()
-    # `.netrc` would replace the key, and the proxies are chosen once, for other machines only.
+    # `.netrc` would replace the key, and the proxy was chosen once, when the client was made.
     session.trust_env = False
     session.headers.clear()
     session.headers.update(
         {
             "User-Agent": USER_AGENT,
             "Accept": "application/json",
-            # A packed answer would have to be bounded twice, and local ones gain nothing.
+            # A compressed answer would need two limits, and between programs on one machine it saves nothing.
             "Accept-Encoding": "identity",
             "Content-Type": "application/json",
         }

@@ -1,8 +1,8 @@
-"""The deadlines of requests on the wire, and the watchdog that keeps them.
+"""The deadlines of requests, and the watchdog thread that enforces them.
 
-A server that drips a byte now and then never meets a read time-out. Only shutting its socket from another thread
-ends the wait at once, so the client knows its sockets, and one thread shuts those that are past their deadline. Where
-a socket that is shut wakes nobody, an answer is awaited in short steps.
+A read time-out does not help against a server that sends single bytes slowly: each byte starts it anew. Therefore one
+thread shuts down the sockets of requests that are past their deadline, which ends the wait at once. On systems where
+this does not wake the waiting thread, answers are awaited in short steps.
 """
 
 from __future__ import annotations
@@ -27,53 +27,57 @@ from stealth_pygame.errors import ClosedError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-# Seconds that the watchdog outlives the last request.
+# Seconds that the watchdog thread stays after the last request.
 LINGER_SECONDS: Final = 1.0
-# Seconds that are left at least: a socket takes a time-out of 0 for "do not wait at all".
+# The least seconds of a time-out: for a socket, 0 means "do not wait at all".
 LEAST_SECONDS: Final = 0.001
-# Seconds of one step of a wait for an answer. Linux wakes a thread whose socket is shut, and needs no steps; Windows
-# does not (cpython#91913), nor macOS always (cpython#154224).
+# Seconds of one step of a wait for an answer. Linux wakes a thread whose socket is shut down, and needs no short
+# steps; Windows does not (cpython#91913), and macOS not always (cpython#154224).
 STEP_SECONDS: Final = 60.0 if sys.platform == "linux" else 0.1
-# Addresses of one name, each of which may take the whole connect time-out.
+# The addresses of one host name that may each take the whole connect time-out.
 ADDRESSES: Final = 3
 
-# The end of a lookup; None comes from somebody who does not want to wait any longer.
+# The result of a lookup, or None to end the wait for it.
 LookupEnd: TypeAlias = "SimpleQueue[socket.socket | Exception | None]"
 
 
 class Cut(Enum):
-    """The reason for which a socket was shut from our side."""
+    """The reason for which the client itself shut down a socket."""
 
-    # The answer was not whole in time.
+    # The answer was not complete at the deadline.
     DEADLINE = "deadline"
     # The client was aborted or closed.
     ABORTED = "aborted"
 
 
 class SocketHandle:
-    """A second handle on a connection, since wrapping a socket in TLS takes the first one away."""
+    """A duplicate of a connection's socket, because TLS replaces the original socket object.
+
+    orphan: the connection is closed already; ended: `shut` was called.
+    """
 
     def __init__(self, sock: socket.socket) -> None:
-        # The descriptor stays valid when TLS takes the socket object apart.
+        # The duplicated descriptor stays valid when TLS detaches the original one.
         self._sock = sock.dup()
         self.orphan = False
         self.ended = False
 
     def shut(self) -> None:
-        """End the connection under the thread that waits on it."""
+        """Shut down the connection, also while another thread waits on it."""
         self.ended = True
         with suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Give the handle back."""
+        """Close the duplicate; the connection's own socket stays open."""
         self._sock.close()
 
 
 class InFlightRequest:
     """One request from its start to its end.
 
-    sent: a byte of it may have left; local_only: it carries the key in clear text and may only go to this machine.
+    deadline: seconds of `time.monotonic`; local_only: the key is not encrypted, so only this machine may get it;
+    sent: a part of the request may have left this machine; cut: the reason if the client ended the request.
     """
 
     def __init__(self, deadline: float, *, local_only: bool = False) -> None:
@@ -87,28 +91,28 @@ class InFlightRequest:
 
     @property
     def left(self) -> float:
-        """Seconds until the deadline, never quite none."""
+        """Seconds until the deadline, at least `LEAST_SECONDS`."""
         return max(self.deadline - time.monotonic(), LEAST_SECONDS)
 
     def attach(self, handle: SocketHandle | None) -> None:
-        """Use this connection. One that comes after the end is shut at once."""
+        """Use this connection for the request; it is shut down at once if the request was cut off already."""
         with self._lock:
             self._handle = handle
-            # The end came while the connection was being made.
+            # The request may be cut off while its connection is being opened.
             if handle is not None and self.cut is not None:
                 handle.shut()
 
     def cut_off(self, why: Cut) -> None:
-        """Shut the connection from another thread; the first reason stays."""
+        """End the request from another thread; only the first reason counts."""
         with self._lock:
             self.cut = self.cut or why
-            # A lookup cannot be cancelled, but nobody has to wait for it.
+            # A lookup of a name cannot be cancelled, but the wait for it can be ended.
             self.lookup.put(None)
             if self._handle is not None:
                 self._handle.shut()
 
     def release(self, handle: SocketHandle) -> None:
-        """Take back the handle of a connection that is closed; one that still carries the answer is kept until then."""
+        """Close the handle of a closed connection; if this request still reads from it, `finish` closes it later."""
         with self._lock:
             if self._handle is handle:
                 handle.orphan = True
@@ -116,24 +120,24 @@ class InFlightRequest:
                 handle.close()
 
     def finish(self) -> None:
-        """Note that the request is over."""
+        """End the request and close its handle if the connection is closed already."""
         with self._lock:
             handle, self._handle = self._handle, None
             if handle is not None and handle.orphan:
                 handle.close()
 
 
-# The request that the connection of this thread works for.
+# The request that this thread is working on.
 current_request: ContextVar[InFlightRequest] = ContextVar("stealth_pygame_request")
 
 
 class SteppingReader(io.RawIOBase):
-    """The bytes of a connection, awaited in steps: after a step, a request that was cut off meets the end."""
+    """A reader of a connection that waits in steps, and reads the end of the file once its request is cut off."""
 
     def __init__(self, sock: socket.socket) -> None:
         super().__init__()
         self._sock = sock
-        # A socket counts its files, and lives until the last one is closed.
+        # The socket stays open until the last file made from it is closed.
         self._file = sock.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
@@ -141,7 +145,7 @@ class SteppingReader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Read what there is, or wait for it within the socket's time-out. Raises `TimeoutError`."""
+        """Read the bytes that are there, or wait for some. Raises `TimeoutError` after the socket's time-out."""
         request, limit = current_request.get(None), self._sock.gettimeout()
         deadline = None if limit is None else time.monotonic() + limit
         try:
@@ -159,13 +163,13 @@ class SteppingReader(io.RawIOBase):
                 self._sock.settimeout(limit)
 
     def close(self) -> None:
-        """Give the socket back."""
+        """Close the file that keeps the socket open."""
         self._file.close()
         super().close()
 
 
 class InFlightRequests:
-    """All requests of one client, and the daemon thread that watches their deadlines while there are any."""
+    """All requests of one client, and the daemon thread that checks their deadlines while there are any."""
 
     def __init__(self) -> None:
         self._requests: set[InFlightRequest] = set()
@@ -177,7 +181,7 @@ class InFlightRequests:
 
     @contextmanager
     def track(self, seconds: float, *, local_only: bool = False) -> Iterator[InFlightRequest]:
-        """Watch one request of this thread, which ends within so many seconds. Raises `ClosedError` after `close`."""
+        """Watch one request of this thread; cut it off after so many seconds. Raises `ClosedError` after `close`."""
         request = InFlightRequest(time.monotonic() + seconds, local_only=local_only)
         self._enter(request)
         token = current_request.set(request)
@@ -188,15 +192,15 @@ class InFlightRequests:
             self._leave(request)
 
     def abort(self) -> None:
-        """Shut every live socket now."""
+        """Cut off all requests now."""
         with self._changed:
-            # Not shut under the lock: a thread that wakes up wants to leave the set.
+            # Cut off without the lock, because each thread that wakes up needs it to leave the set.
             requests = list(self._requests)
         for request in requests:
             request.cut_off(Cut.ABORTED)
 
     def close(self, timeout: float = 1.0) -> None:
-        """Abort, and wait for the watchdog's end, for so many seconds at most."""
+        """Abort, and wait up to `timeout` seconds for the end of the watchdog thread."""
         with self._changed:
             self.closed = True
             watchdog = self._watchdog
@@ -229,7 +233,7 @@ class InFlightRequests:
         try:
             self._watchdog.start()
         except RuntimeError:
-            # The interpreter is on its way out and starts no thread; the plain read time-out has to do.
+            # The interpreter is exiting and starts no thread; only the read time-out is left.
             self._watchdog = None
 
     def _watch(self) -> None:
@@ -240,7 +244,7 @@ class InFlightRequests:
                 for request in self._requests:
                     if request.deadline <= now:
                         request.cut_off(Cut.DEADLINE)
-                # Those that were cut need no second look; their threads are on the way out.
+                # Requests that were cut off need no further check; their threads end them.
                 waiting = [request.deadline for request in self._requests if request.cut is None]
                 self._wakes_at = min([*waiting, now + LINGER_SECONDS])
                 self._changed.wait(self._wakes_at - now)
@@ -248,10 +252,10 @@ class InFlightRequests:
 
 
 def connect_beside(connect: Callable[[], socket.socket], end: LookupEnd, seconds: float) -> socket.socket:
-    """Return what `connect` returns, or raise what it raises, from a thread of its own.
+    """Run `connect` on a new thread; return its socket or raise its exception.
 
-    The system's lookup of a name knows no time-out, so nobody waits for it directly. Raises `TimeoutError` after so
-    many seconds, or when None is put into `end`.
+    The system's lookup of a name has no time-out, so a thread of its own must wait for it. Raises `TimeoutError` after
+    so many seconds, or when None is put into `end`.
     """
     left = threading.Event()
 
@@ -260,7 +264,7 @@ def connect_beside(connect: Callable[[], socket.socket], end: LookupEnd, seconds
             result: socket.socket | Exception = connect()
         except (OSError, ValueError, HTTPError) as exc:
             result = exc
-        # Nobody is left to use the connection.
+        # The caller did not wait any longer, so nobody uses the connection.
         if left.is_set() and isinstance(result, socket.socket):
             result.close()
         end.put(result)
@@ -268,7 +272,7 @@ def connect_beside(connect: Callable[[], socket.socket], end: LookupEnd, seconds
     try:
         threading.Thread(target=search, name="stealth-lookup", daemon=True).start()
     except RuntimeError:
-        # The interpreter is on its way out and starts no thread.
+        # The interpreter is exiting and starts no thread.
         return connect()
     try:
         result = end.get(timeout=seconds)
@@ -281,5 +285,5 @@ def connect_beside(connect: Callable[[], socket.socket], end: LookupEnd, seconds
 
 
 def needs_no_lookup(host: str) -> bool:
-    """Return True for an address, and for the one name that every machine knows."""
+    """Return True for an IP address and for "localhost"."""
     return host == "localhost" or is_address(host)

@@ -1,4 +1,4 @@
-"""The meaning of a broken connection, told once in our own errors, with nothing of the request in them."""
+"""The conversion of connection failures to the library's errors, which hold no part of the request."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from stealth_pygame.client.transport import OtherMachineError
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.protocol.secrecy import shown
 
-# Exceptions of one chain that are looked at; a chain may lead back to itself.
+# The most exceptions of one chain that are read; a chain may be a cycle.
 DEPTH: Final = 20
 BROKEN_OFF: Final = (IncompleteRead, RemoteDisconnected)
 
 
 class Way(NamedTuple):
-    """The way of a request: its route, the base URL, and the proxy in between ("" for none)."""
+    """The path of a request: its route, the base URL, and the proxy in between ("" for none)."""
 
     route: str
     url: str
@@ -32,22 +32,22 @@ class Way(NamedTuple):
 
 
 def chain(exc: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception, and those that it wraps."""
+    """Yield an exception, and the exceptions that it wraps."""
     for _ in range(DEPTH):
         if exc is None:
             return
         yield exc
         inner = next((arg for arg in exc.args if isinstance(arg, BaseException)), None)
-        # urllib3 and requests wrap the same failure in four different ways.
+        # urllib3 and requests use four different ways to wrap an exception.
         exc = exc.__cause__ or exc.__context__ or getattr(exc, "reason", None) or inner
         if not isinstance(exc, BaseException):
             return
 
 
 def cause_of(exc: Exception | None, hide: Iterable[str]) -> Exception | None:
-    """Return what may be told of an exception: its kinds and words, without the request that it holds.
+    """Return an exception with only the types and texts of a chain, without the request that the original holds.
 
-    Headers carry the key, bodies the secret, and a server that sends nonsense may repeat both.
+    hide: the key and the secret. The request holds both, and the text may repeat them if the server has sent them back.
     """
     if exc is None:
         return None
@@ -56,18 +56,18 @@ def cause_of(exc: Exception | None, hide: Iterable[str]) -> Exception | None:
 
 
 def error_from(exc: Exception | None, request: InFlightRequest, way: Way) -> errors.StealthError:
-    """Return the error of a broken connection; `exc` is None where our own end looked like the end of the answer."""
+    """Return the error for a failed request. `exc` is None if the client cut it off, and no exception was raised."""
     links = list(chain(exc))
     route = way.route
-    # Our own doing first: a socket that we shut fails in many ways.
+    # The client's own cut first: after it, the exception may be of any kind.
     if request.cut is Cut.ABORTED:
         return errors.ClosedError(f"The client was closed while {route} was on its way.")
     if any(isinstance(link, OtherMachineError) for link in links):
         return errors.InsecureURLError(
-            f"{way.url} leads to another machine, and over plain http:// anybody on the way can read the API key, "
+            f"{way.url} leads to another machine, and over plain http:// others in the network can read the API key, "
             "so nothing was sent. Use https://, or say allow_insecure=True if you trust the network."
         )
-    # Everything up to the first byte is safe to repeat.
+    # As long as no byte was sent, it is safe to send the request again.
     if not request.sent:
         slow = request.cut is Cut.DEADLINE or any(isinstance(link, TimeoutError) for link in links)
         return errors.ConnectError(f"{way.url}: {_why_not(links, request, way.proxy)}", route=route, slow=slow)
@@ -77,10 +77,10 @@ def error_from(exc: Exception | None, request: InFlightRequest, way: Way) -> err
             "If the model needs longer, raise reply_timeout.",
             route=route,
         )
-    # Bytes came, but no HTTP: most often TLS and plain HTTP mixed up.
+    # The answer is not HTTP; most often https:// and http:// were mixed up.
     if any(isinstance(link, HTTPException) and not isinstance(link, BROKEN_OFF) for link in links):
         return errors.NotStealthError(
-            f"What answers at {way.url} does not speak HTTP as it should. Is the port right, and https:// or http://?",
+            f"The answer from {way.url} is not HTTP. Is the port right, and https:// or http://?",
             route=route,
         )
     return errors.ConnectionLostError(
@@ -91,12 +91,12 @@ def error_from(exc: Exception | None, request: InFlightRequest, way: Way) -> err
 
 
 def _why_not(links: list[BaseException], request: InFlightRequest, proxy: str) -> str:
-    """Return the reason for which no connection came about, and the thing to look at."""
+    """Return the reason why no connection was possible, and advice on what to check."""
 
     def has(*kinds: type[BaseException]) -> bool:
         return any(isinstance(link, kinds) for link in links)
 
-    # Before the proxy: behind one, this is what a company's own certificate looks like.
+    # Checked before the proxy, because a proxy that opens TLS causes this error too.
     if has(SSLCertVerificationError):
         return (
             "its certificate is not to be trusted, so nothing was sent. Is it the right machine, and this clock right? "

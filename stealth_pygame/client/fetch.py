@@ -1,7 +1,7 @@
-"""The four routes over a browser's `fetch`, for games in a web page: the calls of `StealthClient`, awaited.
+"""The client for games in a web page: the methods of `StealthClient` as coroutines, over the browser's `fetch`.
 
-A browser does not tell why a request failed, nor whether it left. A send that fails counts as one that may have
-arrived; the next call then looks first whether anybody is there, so that a backend that is down is told as such.
+A browser tells neither why a request failed nor whether it was sent. A failed send counts as one that may have arrived.
+The next call then first sends a probe, so that a backend that is down gives a `ConnectError`.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from stealth_pygame.protocol.requests import (
 )
 from stealth_pygame.validation import check_flag, check_seconds, known_only
 
-# A path that needs no key and changes nothing; any answer to it, even "not found", says that somebody is there.
+# The path of the probe. It needs no key and changes nothing; any answer, even "not found", shows that a server runs.
 PROBE: Final = "/reference/openapi.json"
 
-# Options of every request: nothing of the browser's goes along, and no redirect takes the key away.
+# Options of every request: no cookies and no referrer are sent, and no redirect is followed with the key.
 PLAIN: Final = {
     "cache": "no-store",
     "credentials": "omit",
@@ -46,39 +46,39 @@ PLAIN: Final = {
 
 
 class PageError(OSError):
-    """The page's `fetch` failed, or broke off; a browser tells no more than that."""
+    """The browser's `fetch` failed, or the answer ended early; a browser tells no reason."""
 
 
 class PageExchange(Protocol):
-    """One request of a page, and its answer."""
+    """One request of a web page, and its answer."""
 
     async def head(self) -> tuple[int, Mapping[str, str]]:
-        """Send the request; returns status and headers, status 0 for a redirect. Raises `PageError`."""
+        """Send the request; return status and headers. The status of a redirect is 0. Raises `PageError`."""
 
     async def chunk(self) -> bytes:
-        """Return the next bytes of the answer, none at its end. Raises `PageError`."""
+        """Return the next bytes of the answer, b"" at its end. Raises `PageError`."""
 
     def abort(self) -> None:
         """End the request; the caller that awaits it gets a `PageError`."""
 
 
 class Page(Protocol):
-    """The place of the game in a browser, as far as requests need it."""
+    """The `fetch` of a browser, or of a test."""
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> PageExchange:
         """Return a request that is not sent yet."""
 
     def look(self, url: str) -> PageExchange:
-        """Return a request that sends nothing of ours, only to see whether anybody answers."""
+        """Return a probe: a request without key and body that only shows if a server answers."""
 
 
 @known_only
 class FetchClient:
-    """A Stealth backend at `url`, asked from a web page with the API key `auth`; every call is awaited.
+    """A client of the Stealth backend at `url` for a web page, with the API key `auth`; every call is awaited.
 
-    Times are seconds. `reply_timeout` bounds the whole request; `connect_timeout` the look whether anybody is there.
-    page: stands in for the browser's `fetch` in tests. Anybody who opens the page can read the key: give it one that
-    is made for players (`docs/`), not the one of the backend.
+    Times are seconds. `reply_timeout` limits the whole request, `connect_timeout` the probe, `max_reply_bytes` the
+    answer. page: replaces the browser's `fetch` in tests. Everybody who opens the page can read the key: use a key for
+    players (`docs/`), and not the backend's own.
     """
 
     def __init__(
@@ -111,37 +111,40 @@ class FetchClient:
     async def create(
         self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
     ) -> ConversationRef:
-        """Open a conversation, or the one that is kept under the token (which then ignores `users`: update them)."""
+        """Open a conversation. With a token that the backend knows, it continues the old one and ignores `users`."""
         return await self._ask(protocol.CREATE, create_request(character, users, persistence_token), ConversationRef)
 
     async def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
-        """Send a message. `BusyError` also means finished or stuck for ever: retries have to be bounded."""
+        """Send a player's message and return the reply.
+
+        A `BusyError` may also mean that the conversation is finished or stuck, so do not retry without a limit.
+        """
         return await self._ask(protocol.SEND, send_request(secret, message, player_id, context), Reply)
 
     @property
     def streams(self) -> bool:
-        """True once a backend has offered, with a conversation, to tell its words as they come."""
+        """True after the backend has offered, in its answer to a create, to send words before the end of a reply."""
         return self._offered
 
     async def stream(
         self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
     ) -> Reply:
-        """Send a message; `tell` hears words of the reply as they come, as with `StealthClient.stream`."""
+        """Send a message; `tell` is called with each new part of the reply's words, as in `StealthClient.stream`."""
         request = send_request(secret, message, player_id, context)
         return await self._ask(protocol.SEND, request, Reply, responses.Telling(tell) if self._offered else None)
 
     async def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
     ) -> None:
-        """Tell who is there, or give a new character, which wipes the history."""
+        """Send the players of a conversation, or a new character, which deletes the history."""
         await self._ask(protocol.UPDATE, update_request(secret, users, character), protocol.Empty)
 
     async def finish(self, secret: str) -> None:
-        """End a conversation. Never while a send is on its way: its late answer can kill the backend's process."""
+        """End a conversation. Never call this during a send: the late answer can end the backend's process."""
         await self._ask(protocol.FINISH, finish_request(secret), protocol.Empty)
 
     async def check(self) -> Health:
-        """Ask whether a Stealth backend is there and takes the key; raises nothing but `ClosedError`."""
+        """Return the health: is this a Stealth backend that accepts the key? Raises only `ClosedError`."""
         started = time.perf_counter()
         problem: errors.StealthError | None = None
         try:
@@ -151,13 +154,13 @@ class FetchClient:
         return health(problem, self.url, (time.perf_counter() - started) * 1000)
 
     def abort(self) -> None:
-        """End every request that waits for an answer; those calls raise `ClosedError`. Later calls work."""
+        """End all requests that wait for an answer: their calls raise `ClosedError`. Later calls work."""
         for exchange in list(self._exchanges):
             self._aborted.add(exchange)
             exchange.abort()
 
     def close(self) -> None:
-        """End all that is on its way. Every later call raises `ClosedError`."""
+        """End all requests. Every later call raises `ClosedError`."""
         self._closed = True
         self.abort()
 
@@ -165,7 +168,7 @@ class FetchClient:
         self, route: str, body: BaseModel, kind: type[AnswerT], tell: Callable[[str], None] | None = None
     ) -> AnswerT:
         secrets = (self._key.get_secret_value(), str(getattr(body, "secret", "")))
-        # Before the look, which would be sent as well.
+        # Checked before the probe, which must not be sent by a closed client either.
         if self._closed:
             raise errors.ClosedError("The client is closed; make a new FetchClient.")
         await self._look_first(route)
@@ -176,7 +179,7 @@ class FetchClient:
         return responses.result(kind, answer, route, secrets)
 
     async def _look_first(self, route: str) -> None:
-        """After a failure that tells nothing, see whether anybody is there. Raises `ConnectError`: nothing was sent."""
+        """After a failed send, send a probe first. Raises `ConnectError` if no server answers: nothing was sent."""
         if not self._doubtful:
             return
         try:
@@ -185,7 +188,7 @@ class FetchClient:
         except asyncio.TimeoutError:
             raise errors.ConnectError(f"{self.url}: nobody answered in time.", route=route, slow=True) from None
         except PageError:
-            # Without the cause: the browser's own error holds the whole request.
+            # Raised without its cause, because the browser's error holds the whole request.
             raise self._unreachable(route) from None
         self._doubtful = False
 
@@ -198,7 +201,7 @@ class FetchClient:
         arrived = False
         try:
             async with self._exchange(self._page.post(self.url + route, headers, body), route) as exchange:
-                # One deadline for head and body, as for the blocking client.
+                # Head and body together have one deadline, as in the blocking client.
                 deadline = time.monotonic() + self.reply_timeout
                 status, told = await asyncio.wait_for(exchange.head(), self.reply_timeout)
                 arrived = True
@@ -220,24 +223,24 @@ class FetchClient:
 
     @asynccontextmanager
     async def _exchange(self, exchange: PageExchange, route: str) -> AsyncIterator[PageExchange]:
-        """Keep an exchange among those that can be aborted, and end it with the block."""
+        """Let `abort` end this exchange while the block runs, and end it after the block."""
         self._exchanges.add(exchange)
         try:
             yield exchange
         except PageError:
-            # Our own abort and a broken network look the same to a page.
+            # For a web page, `abort` and a broken network raise the same error.
             if exchange in self._aborted:
                 raise errors.ClosedError(f"The client was closed while {route} was on its way.") from None
             raise
         finally:
-            # Aborted in any case: an answer that is too large would go on loading.
+            # Always aborted, because the browser would go on loading an answer that is too large.
             self._exchanges.discard(exchange)
             self._aborted.discard(exchange)
             exchange.abort()
 
     def _failed(self, route: str, arrived: bool) -> errors.BackendError:
-        """Return the error of a request that broke. Only a send must never be repeated: the others do no harm twice."""
-        # A second create or update does no harm, a second message would be answered twice.
+        """Return the error for a failed request. arrived: the head of the answer was received."""
+        # A second create or update does no harm, but a second message would be answered twice.
         if route != protocol.SEND and not arrived:
             return self._unreachable(route)
         self._doubtful = True
@@ -249,14 +252,14 @@ class FetchClient:
 
     def _unreachable(self, route: str) -> errors.ConnectError:
         return errors.ConnectError(
-            f"{self.url}: the page cannot reach it. Is the backend started, and does it allow this page's origin "
+            f"{self.url}: the page cannot reach the backend. Is it started, and does it allow this page's origin "
             "(CORS)? The browser's console says which.",
             route=route,
         )
 
 
 def check_head(status: int, headers: Mapping[str, str], route: str) -> None:
-    """Raise for an answer that no Stealth backend gives; a browser hides the status of a redirect behind 0."""
+    """Raise as `responses.check_kind` for an answer of no Stealth backend. In a browser a redirect has the status 0."""
     responses.check_kind(status or 302, headers, route)
 
 
@@ -275,10 +278,10 @@ async def _events(exchange: PageExchange, events: responses.Events) -> tuple[int
 
 
 class BrowserExchange:
-    """One request over the browser's `fetch`, as Pyodide hands it to Python."""
+    """One request with the browser's `fetch`, through Pyodide."""
 
     def __init__(self, url: str, options: Mapping[str, Any]) -> None:
-        # Pyodide's own, which exist in a page only; the rest of the module serves a test on any Python.
+        # Imported here, because these modules exist only in a web page, and tests use the rest without one.
         import js  # type: ignore[import-not-found]  # noqa: PLC0415
         from pyodide import ffi  # type: ignore[import-not-found]  # noqa: PLC0415
 
@@ -289,22 +292,22 @@ class BrowserExchange:
         self._reader: Any = None
 
     async def head(self) -> tuple[int, Mapping[str, str]]:
-        """Send the request; returns status and headers."""
+        """Send the request; return status and headers."""
         options = self._ffi.to_js(self._options, dict_converter=self._js.Object.fromEntries)
-        # Set on the JavaScript object itself, because a signal cannot be converted.
+        # The signal is set on the JavaScript object, because Pyodide cannot convert it.
         options.signal = self._controller.signal
         try:
             response = await self._js.fetch(self._url, options)
         except self._ffi.JsException as exc:
             raise PageError("the request failed") from exc
-        # An answer without a body has none to read.
+        # An answer may have no body.
         if response.body:
             self._reader = response.body.getReader()
         told = self._js.Object.fromEntries(response.headers.entries()).to_py()
         return int(response.status), {str(name).title(): str(value) for name, value in told.items()}
 
     async def chunk(self) -> bytes:
-        """Return the next bytes of the answer, none at its end."""
+        """Return the next bytes of the answer, b"" at its end."""
         data = b""
         while self._reader is not None and not data:
             try:
@@ -313,7 +316,7 @@ class BrowserExchange:
                 raise PageError("the answer broke off") from exc
             if result.done:
                 break
-            # An empty part is not an end.
+            # An empty part is not the end, so the loop reads on.
             data = bytes(result.value.to_py())
         return data
 
@@ -323,12 +326,12 @@ class BrowserExchange:
 
 
 class BrowserPage:
-    """The page that the game runs in."""
+    """The web page in which the game runs."""
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> PageExchange:
         """Return a request that is not sent yet."""
         return BrowserExchange(url, {"method": "POST", "headers": dict(headers), "body": body.decode()})
 
     def look(self, url: str) -> PageExchange:
-        """Return a look whether anybody answers, which needs no permission of the backend and tells nothing else."""
+        """Return a probe in the mode "no-cors", for which a browser needs no permission of the backend."""
         return BrowserExchange(url, {"method": "GET", "mode": "no-cors", "redirect": "follow"})

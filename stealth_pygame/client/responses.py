@@ -1,4 +1,4 @@
-"""The rules for reading an answer: bounded in bytes, unpacked within the same bounds, and whole."""
+"""The reading of an answer: limited in bytes, also after decompression, and checked to be complete."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ AnswerT = TypeVar("AnswerT", bound=BaseModel)
 Answer: TypeAlias = "tuple[int, Mapping[str, str], bytes]"
 
 CHUNK: Final = 16_384
-# What `max_reply_bytes` may be at most.
+# The largest `max_reply_bytes`.
 MOST_BYTES: Final = 2**40
-# zlib's way to say "gzip or zlib, look yourself".
+# The number by which zlib recognizes both formats, gzip and zlib.
 EITHER_HEADER: Final = 47
-# Seconds of a Retry-After; a server that asks for more means "never".
+# The most seconds of a Retry-After; a longer wait is shortened to one day.
 MOST_WAIT: Final = 86_400.0
 PACKINGS: Final = ("gzip", "x-gzip", "deflate")
 
 
 class Limits:
-    """The bounds of one answer: its route, and the bytes that it may have."""
+    """The limits of one answer: `most` bytes. The route and the status are for error messages."""
 
     def __init__(self, route: str, most: int, status: int) -> None:
         self.route = route
@@ -42,29 +42,29 @@ class Limits:
         self.status = status
 
     def check(self, size: int) -> None:
-        """Raise `AnswerTooLargeError` for an answer of more bytes than allowed."""
+        """Raise `AnswerTooLargeError` if the answer has more than `most` bytes."""
         if size > self.most:
             raise errors.AnswerTooLargeError(
                 f"The answer to {self.route} is longer than {self.most:,} bytes and was cut. "
-                "If the backend means it, raise max_reply_bytes.",
+                "If the backend needs such long answers, raise max_reply_bytes.",
                 route=self.route,
                 status=self.status,
             )
 
     def refuse(self, why: str) -> errors.AnswerError:
-        """Return the error of an answer that cannot be read."""
+        """Return the error for an answer that cannot be read."""
         return errors.AnswerError(why, route=self.route, status=self.status)
 
 
 def read(chunk: Callable[[int], bytes], headers: Mapping[str, str], limits: Limits) -> bytes:
-    """Return the body, unpacked; `chunk` returns so many bytes of it at most, and none at its end.
+    """Return the body, decompressed; `chunk` returns up to so many bytes of it, and b"" at its end.
 
-    Raises `AnswerTooLargeError`, `AnswerError`, and what the transport raises for a broken connection.
+    Raises `AnswerTooLargeError`, `AnswerError`, and the transport's exceptions for a broken connection.
     """
     packing = headers.get("Content-Encoding", "identity").strip().lower()
     if packing not in ("identity", "", *PACKINGS):
         raise limits.refuse(
-            f"{limits.route} was answered in the packing {_token(packing)}, which was not asked for. "
+            f"{limits.route} was answered with the compression {_token(packing)}, which was not asked for. "
             "Is a proxy in between? Turn its compression off."
         )
     data = bytearray()
@@ -75,19 +75,19 @@ def read(chunk: Callable[[int], bytes], headers: Mapping[str, str], limits: Limi
 
 
 def read_events(chunk: Callable[[int], bytes], tell: Callable[[str], None], limits: Limits) -> tuple[int, bytes]:
-    """Read server-sent events: `tell` hears words as they come; return status and body of the reply that ends them.
+    """Read server-sent events: `tell` is called with words; return status and body of the reply at their end.
 
-    Raises as `read`, and `ConnectionLostError` where the reply does not come.
+    Raises as `read`, and `ConnectionLostError` if the reply is missing.
     """
     events = Events(tell, limits)
-    # To the very end, so that the connection can be used again.
+    # The answer is read to its end, so that the connection can be used again.
     while part := chunk(CHUNK):
         events.feed(part)
     return events.end()
 
 
 class Events:
-    """Server-sent events in the parts in which they come."""
+    """A reader of server-sent events, fed with the parts of an answer."""
 
     def __init__(self, tell: Callable[[str], None], limits: Limits) -> None:
         self._tell, self._limits = tell, limits
@@ -95,7 +95,7 @@ class Events:
         self._reply: tuple[int, bytes] | None = None
 
     def feed(self, part: bytes) -> None:
-        """Take further bytes. Raises `AnswerTooLargeError`."""
+        """Read further bytes. Raises `AnswerTooLargeError`."""
         self._size += len(part)
         self._limits.check(self._size)
         *lines, self._rest = (self._rest + part).split(b"\n")
@@ -109,7 +109,7 @@ class Events:
                 self._reply = _event_status(value, 200 if self._name == b"reply" else 500), value
 
     def end(self) -> tuple[int, bytes]:
-        """Return status and body of the reply. Raises `ConnectionLostError` where it did not come."""
+        """Return status and body of the reply. Raises `ConnectionLostError` if it is missing."""
         if self._reply is None:
             raise errors.ConnectionLostError(
                 f"The words of {self._limits.route} ended before the reply was whole. The message has arrived.",
@@ -119,7 +119,7 @@ class Events:
 
 
 class Telling:
-    """A listener for words whose errors stay out of the request."""
+    """A function that calls `tell` with words; after an exception in `tell`, which is logged, it does nothing."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell: Callable[[str], None] | None = tell
@@ -148,17 +148,17 @@ def _event_status(data: bytes, default: int) -> int:
 
 
 def _unpacked(data: bytes, limits: Limits) -> bytes:
-    """Unpack up to the bound and no further, so that a bomb costs no memory."""
-    # A header of its own tells gzip from zlib, whatever the server called it.
+    """Decompress at most `limits.most` bytes, so that a small answer cannot fill the memory."""
+    # The first bytes tell gzip from zlib, so the name that the server gave does not matter.
     unpacker = zlib.decompressobj(EITHER_HEADER)
     text = b""
     with suppress(zlib.error):
         text = unpacker.decompress(data, limits.most + 1)
     limits.check(len(text))
-    # Half an archive unpacks without an error; only its end says that it is whole.
+    # Incomplete data decompresses without an error; only the end mark shows that it is complete.
     if not unpacker.eof:
         raise limits.refuse(
-            f"The answer to {limits.route} says that it is packed, but it cannot be unpacked. Is a proxy in between?"
+            f"The answer to {limits.route} is marked as compressed, but cannot be decompressed. Is a proxy in between?"
         )
     return text
 
@@ -172,13 +172,13 @@ def check_kind(status: int, headers: Mapping[str, str], route: str) -> None:
     """Raise `RedirectError`, `NotStealthError` or `AnswerError` for an answer that no Stealth backend gives."""
     if 300 <= status < 400:
         raise errors.RedirectError(
-            f"{route} was answered with a redirect ({status}), which is not followed: the API key would go along. "
+            f"{route} was answered with a redirect ({status}). It is not followed, because the API key would be sent. "
             "Put the address that it leads to into the base URL (is it https:// instead of http://?).",
             route=route,
             status=status,
         )
     kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    # A refusal is told by its status, whatever its body is.
+    # For a refusal the status is enough; its body may be of any kind.
     if status >= 300 or not kind or kind == "application/json" or kind.endswith("+json"):
         return
     if kind == "text/html":
@@ -191,13 +191,13 @@ def check_kind(status: int, headers: Mapping[str, str], route: str) -> None:
 
 
 def _token(word: str) -> str:
-    """Return a header's value for a message: a plain word is shown, anything else may be a secret sent back."""
+    """Return a header's value for an error message if it is a plain word; any other value may be a secret."""
     short = len(word) <= 60 and all(letter.isalnum() or letter in "/+.-" for letter in word)
     return repr(word) if short else "something that is not a plain word"
 
 
 def result(kind: type[AnswerT], answer: Answer, route: str, secrets: tuple[str, ...]) -> AnswerT:
-    """Return what an answer says. Raises the `BackendError` of a refusal, with none of the secrets in it."""
+    """Return the body of an answer as a model. Raises the `BackendError` for a refusal, without secrets in its text."""
     status, headers, data = answer
     if 200 <= status < 300:
         return protocol.decode(kind, data, route=route, status=status)
@@ -207,7 +207,7 @@ def result(kind: type[AnswerT], answer: Answer, route: str, secrets: tuple[str, 
 
 @contextmanager
 def hidden(secrets: tuple[str, ...]) -> Iterator[None]:
-    """Keep secrets out of the message of an error: a header that it tells of may be the server's echo of ours."""
+    """Hide secrets in the text of a `BackendError`: it may show a header in which the server has sent them back."""
     try:
         yield
     except errors.BackendError as exc:
@@ -217,14 +217,14 @@ def hidden(secrets: tuple[str, ...]) -> Iterator[None]:
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds that a server asks to wait (`now`: seconds since 1970), or None where it does not."""
+    """Return the seconds that a server asks to wait, or None if it does not. now: seconds since 1970."""
     text = headers.get("Retry-After", "").strip()
     seconds = math.nan
-    # `float` would also take "nan", "1e9" and digits of other scripts.
+    # `float` alone would also accept "nan", "1e9" and digits of other scripts.
     if text.isascii() and text.replace(".", "", 1).isdigit():
         seconds = float(text)
     elif text:
-        # Not at the top: the standard library's part for mail needs sockets, and a date is rare here.
+        # Imported here, because `email.utils` needs sockets, and a date is rare.
         from email.utils import parsedate_to_datetime  # noqa: PLC0415
 
         with suppress(ValueError, TypeError, OverflowError):

@@ -1,6 +1,6 @@
-"""The machine's own settings for the way out: proxies, and the certificates that are trusted.
+"""The machine's settings for the network: proxies, and the certificates that are trusted.
 
-A company or a school may let nobody out but through its proxy, and open TLS there with a certificate of its own.
+In a company or a school all requests may have to use a proxy, which may open TLS with a certificate of its own.
 """
 
 from __future__ import annotations
@@ -25,38 +25,38 @@ LINUX_STORES: Final = ("/etc/ssl/certs", "/etc/pki/tls/certs", "/etc/ssl/cert.pe
 
 
 class Proxy(NamedTuple):
-    """The proxy on the way to a backend: its URL, which may hold a password, and a form that may be shown."""
+    """The proxy for a backend: its URL, which may hold a password, and `shown`, the URL without user and password."""
 
     url: str
     shown: str
 
 
 def proxy_for(url: str) -> Proxy | None:
-    """Return the proxy for a backend, by HTTPS_PROXY, ALL_PROXY, NO_PROXY and the system's settings.
+    """Return the proxy for a backend, from HTTPS_PROXY, ALL_PROXY, NO_PROXY and the system's settings, or None.
 
-    This machine is never asked through one. Raises `MissingExtraError` for a SOCKS proxy without its package.
+    A backend on this machine never has one. Raises `MissingExtraError` for a SOCKS proxy without its package.
     """
     if is_loopback(urlsplit(url).hostname or ""):
         return None
     proxy = select_proxy(url, get_environ_proxies(url))
     if not proxy:
         return None
-    # Many people write the proxy as host and port alone.
+    # The setting is often written without a scheme, as host and port.
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     parts = urlsplit(proxy)
     shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     if parts.scheme.startswith("socks") and importlib.util.find_spec("socks") is None:
         raise MissingExtraError(
-            f"The way to the backend leads through the proxy {shown}, and SOCKS needs a package of its own: "
+            f"The backend is reached through the proxy {shown}, and SOCKS needs one more package: "
             'pip install "requests[socks]". Or name the host in NO_PROXY.'
         )
     return Proxy(proxy, shown)
 
 
 class Certificates:
-    """The certificates that one client trusts; reading them takes its time, so all its threads share them.
+    """The certificates that one client trusts. They are read once for all its threads, because reading takes long.
 
-    system: those of the machine count, not only those of Python's packages.
+    system: trust the machine's certificates, and not those of Python's packages.
     """
 
     def __init__(self, system: bool) -> None:
@@ -73,16 +73,16 @@ class Certificates:
 
 
 def own_certificates() -> ssl.SSLContext:
-    """Return a context that trusts the certificates that come with Python's packages, and no others."""
+    """Return a context that trusts only the certificates of the package `certifi`."""
     return ssl.create_default_context(cafile=certifi.where())
 
 
 def system_certificates() -> ssl.SSLContext:
-    """Return a context that trusts a company's bundle where a variable names one, else the system's own store.
+    """Return a context that trusts the file or folder in one of the variables `BUNDLES`, else the system's store.
 
     Raises `ConfigurationError` for a bundle that cannot be read.
     """
-    # The order of `requests`, so that both find the same file.
+    # In the order that `requests` has, so that both use the same file.
     for name in BUNDLES:
         if path := os.environ.get(name):
             return _from_bundle(name, path)
@@ -100,7 +100,7 @@ def _from_bundle(name: str, path: str) -> ssl.SSLContext:
 
 
 def _from_store() -> ssl.SSLContext:
-    # A container without certificates of its own still has those of Python's packages.
+    # A container may have no certificates; then those of `certifi` are used.
     if importlib.util.find_spec("truststore") is None or (sys.platform == "linux" and not _has_store()):
         return own_certificates()
     import truststore  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The HTTP transport of one client: connections that tell their request what they do, and answers read with care."""
+"""The HTTP transport of one client: connections that can be cut off at a deadline, and a stricter reader of answers."""
 
 from __future__ import annotations
 
@@ -28,26 +28,27 @@ from stealth_pygame.client.url import is_loopback
 if TYPE_CHECKING:
     import ssl
 
-# Seconds without use after which a connection is not used again: many servers close at 5, just as we would send.
+# Seconds without use after which a connection is not used again. Many servers close it after 5 seconds, which could
+# happen just when a request is sent.
 IDLE_SECONDS: Final = 4.0
-# Interim answers (1xx) before the answer itself; a server that sends more of them never comes to the point.
+# The most interim answers (1xx) before the answer itself.
 MOST_INTERIM: Final = 200
-# Bytes of one header line.
+# The most bytes of one header line.
 HEADER_BYTES: Final = 65_536
-# Header lines of one interim answer.
+# The most header lines of one interim answer.
 HEADER_LINES: Final = 100
 
 
 class OtherMachineError(OSError):
-    """A connection in clear text led to another machine, so nothing was sent."""
+    """A connection without encryption led to another machine, so nothing was sent."""
 
 
 class _Answer(HTTPResponse):
-    """An answer of the standard library, with three habits less.
+    """The standard library's answer, with three changes.
 
-    It would take a chunk of -1 bytes for all that there is, without end; it takes an interim answer (102, 103) for the
-    answer itself; and header lines that it cannot read make urllib3 log them, with whatever secret they repeat. Its
-    bytes are awaited in steps, so that a deadline reaches the wait on every system.
+    A negative chunk size is an error, and does not read without a limit. Interim answers (102, 103) are skipped, not
+    taken for the answer. Broken header lines are dropped, so that urllib3 does not log them with a secret inside.
+    Bytes are awaited in steps (`SteppingReader`).
     """
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +65,7 @@ class _Answer(HTTPResponse):
     def _read_status(self) -> tuple[str, int, str]:
         for _ in range(MOST_INTERIM):
             version, status, reason = super()._read_status()  # type: ignore[misc]
-            # 101 is not an interim answer: the server speaks another protocol from here.
+            # 101 is not an interim answer: after it the server uses another protocol.
             if not 100 <= status < 200 or status == 101:
                 return version, status, reason
             self._skip_headers()
@@ -77,14 +78,14 @@ class _Answer(HTTPResponse):
         raise HTTPException("too many header lines")
 
     def begin(self) -> None:
-        """Read the head."""
+        """Read status and headers."""
         super().begin()
         self.headers.defects = []
         self.headers.set_payload("")
 
 
 class WatchedConnection(HTTPConnection):
-    """A connection that tells the request of its thread what it does."""
+    """A connection that tells the request of its thread when it opens, sends and closes."""
 
     _handle: SocketHandle | None = None
     _begun: _Answer | None = None
@@ -95,7 +96,7 @@ class WatchedConnection(HTTPConnection):
         request = current_request.get()
         sock = self._reach(request)
         try:
-            # A name may lead anywhere; the address at the other end cannot lie.
+            # A host name may lead to any machine, so the address of the open connection is checked.
             if request.local_only and not is_loopback(str(sock.getpeername()[0])):
                 raise OtherMachineError(f"{self.host} leads to another machine")
         except OSError:
@@ -112,7 +113,7 @@ class WatchedConnection(HTTPConnection):
         return connect_beside(super()._new_conn, request.lookup, seconds)
 
     def _tunnel(self) -> None:
-        """Ask a proxy for the way; that is not yet a byte of the request."""
+        """Open a tunnel through a proxy; the bytes for this do not count as sent."""
         self._tunnelling = True
         try:
             super()._tunnel()
@@ -120,23 +121,23 @@ class WatchedConnection(HTTPConnection):
             self._tunnelling = False
 
     def send(self, data: Any) -> None:
-        """Send, and note that something was sent: a failure before that is safe to repeat."""
+        """Send bytes, and mark the request as sent: only before that is it safe to send it again."""
         if self.sock is None:
             self.connect()
         request = current_request.get()
         request.attach(self._handle)
-        # The connect time-out would bound the whole upload.
+        # Until now the socket has the connect time-out, which may be too short for sending the body.
         self.sock.settimeout(request.left)
         if not self._tunnelling:
             request.sent = True
         super().send(data)
 
     def getresponse(self) -> Any:
-        """Return the answer's head; from here the connection counts as idle."""
+        """Return the answer with its head; the time without use (`IDLE_SECONDS`) starts here."""
         try:
             answer = super().getresponse()
         except BaseException:
-            # A head that is read but then refused may be all that still holds the socket.
+            # After an error in the head, the answer may hold the last reference to the socket.
             if self._begun is not None:
                 self._begun.close()
             raise
@@ -146,20 +147,20 @@ class WatchedConnection(HTTPConnection):
         return answer
 
     def response_class(self, *args: Any, **kwargs: Any) -> _Answer:  # type: ignore[override]
-        """Return the answer that begins, for the standard library."""
+        """Return a new answer; the standard library calls this as a class."""
         self._begun = _Answer(*args, **kwargs)
         return self._begun
 
     @property
     def is_connected(self) -> bool:
-        """True while it may be used again: young, and closed neither by the server nor by us."""
-        # A deadline that came when the answer was whole has shut the socket, which Windows does not tell.
+        """True while the connection may be used again: recently used, and closed neither by the server nor here."""
+        # The watchdog may have shut down the socket after a complete answer; on Windows the socket does not show it.
         if self._handle is not None and self._handle.ended:
             return False
         return time.monotonic() - self._used_at < IDLE_SECONDS and super().is_connected
 
     def close(self) -> None:
-        """Close the socket, and the second handle with it."""
+        """Close the socket and its duplicate."""
         handle, self._handle = self._handle, None
         super().close()
         request = current_request.get(None)
@@ -170,7 +171,7 @@ class WatchedConnection(HTTPConnection):
 
 
 class WatchedTLSConnection(WatchedConnection, HTTPSConnection):
-    """The same over TLS, its handshake included."""
+    """A watched connection over TLS; the handshake is watched too."""
 
 
 def _pools(plain: type, tls: type, plain_connection: type, tls_connection: type) -> dict[str, Any]:
@@ -185,7 +186,7 @@ POOLS: Final = _pools(HTTPConnectionPool, HTTPSConnectionPool, WatchedConnection
 
 @cache
 def _socks_pools() -> dict[str, Any]:
-    # Not at the top: urllib3 warns on import where PySocks is not installed.
+    # Imported here, because urllib3 warns at the import if PySocks is not installed.
     from urllib3.contrib import socks  # noqa: PLC0415
 
     plain = type("WatchedSOCKS", (WatchedConnection, socks.SOCKSConnection), {})
@@ -194,9 +195,9 @@ def _socks_pools() -> dict[str, Any]:
 
 
 class WatchedAdapter(HTTPAdapter):
-    """The transport of one session: one connection, watched, never a second try.
+    """The transport of one session: one watched connection, and no retries.
 
-    tls: makes the context that says which certificates are trusted, when a connection needs one.
+    tls: a function that returns the context with the trusted certificates; it is called when a connection needs it.
     """
 
     def __init__(self, tls: Callable[[], ssl.SSLContext] | None = None) -> None:
@@ -207,20 +208,20 @@ class WatchedAdapter(HTTPAdapter):
         return {} if self._tls is None else {"ssl_context": self._tls()}
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the pools out of watched connections."""
+        """Make pools of watched connections."""
         super().init_poolmanager(*args, **{**kwargs, **self._trust()})
         self.poolmanager.pool_classes_by_scheme = POOLS
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        """Return the pools behind a proxy, made out of watched connections as well."""
+        """Return the pools of watched connections for a proxy."""
         manager = super().proxy_manager_for(proxy, **{**kwargs, **self._trust()})
         manager.pool_classes_by_scheme = _socks_pools() if proxy.lower().startswith("socks") else POOLS
         return manager
 
     def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
-        """Return a host's part of the key; the certificates' part would load requests' own beside ours."""
+        """Return the host as the only key: with certificates in the key, `requests` would load its own too."""
         host, _ = super().build_connection_pool_key_attributes(*args, **kwargs)
         return host, {}
 
     def cert_verify(self, *args: Any, **kwargs: Any) -> None:
-        """Leave the certificates to the context."""
+        """Do nothing: the context has the certificates."""

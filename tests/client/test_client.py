@@ -268,9 +268,9 @@ def test_an_unknown_packing_is_named(backend: Listener, client: StealthClient) -
 
 @pytest.mark.parametrize("spoil", [lambda data: data[:-9], lambda data: b"no" + data, lambda data: b""])
 def test_half_a_packing_is_refused(backend: Listener, client: StealthClient, spoil: Any) -> None:
-    """What cannot be unpacked whole is not an answer."""
+    """An answer that cannot be decompressed completely is refused."""
     backend.packing, backend.spoil = "gzip", spoil
-    with pytest.raises(errors.AnswerError, match="unpacked"):
+    with pytest.raises(errors.AnswerError, match="decompressed"):
         client.finish("s")
 
 
