@@ -1,4 +1,4 @@
-"""The developer's overlay: what goes on, what it costs, and faults made by hand.
+"""The developer's overlay: the state of each conversation, what frames cost, and faults on request.
 
-Nothing but the dialogue imports it.
+Only `dialogue` imports it.
 """

@@ -1,4 +1,4 @@
-"""An action fired by hand: a line such as `sell sword price=12` becomes a call like any that a villager makes."""
+"""Actions run by hand: the developer types `sell sword price=12`, and the NPC makes that call."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _QUOTED = lazy(r"[\"“']([^\"”']+)[\"”']")
 
 
 def offered(npc: NPC) -> list[str]:
-    """A line for each action of an NPC, with defaults where there are any, and values that could be."""
+    """Return one line to type for each action of an NPC, with its default values or examples of valid ones."""
     return [_line(npc, spec) for spec in npc.character.functions]
 
 
@@ -34,7 +34,7 @@ def _line(npc: NPC, spec: FunctionSpec) -> str:
 
 
 def _sample(parameter: Parameter) -> str:
-    """The default, or the first value that the parameter takes."""
+    """Return the default as text, or else the first example that the parameter accepts."""
     if parameter.default is not REQUIRED and parameter.default is not None:
         return as_text(parameter.default)
     tried = [
@@ -54,7 +54,7 @@ def _takes(kind: ParameterType, text: str) -> bool:
 
 
 def parsed(npc: NPC, line: str) -> WireCall:
-    """The call that a line means: `name=value`, or values in the declared order."""
+    """Return the call that a line names. Values are written `name=value`, or alone in the declared order."""
     name, *words = _words(line) or [""]
     spec = npc.function(name)
     order = [parameter.name for parameter in spec.parameters] if spec else []
@@ -77,7 +77,7 @@ def _words(line: str) -> list[str]:
 
 
 def fire(scene: Scene, npc: NPC, player: Player, line: str) -> None:
-    """Do what the line says as if the NPC had called it: checked, run, told and remembered."""
+    """Run the call in `line` as if the NPC had made it: check it, run it, post its events, remember it."""
     wire = parsed(npc, line)
     message = Message(f"[{line}]")
     reply = Reply(calls=(wire,))

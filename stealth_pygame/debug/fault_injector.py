@@ -1,6 +1,6 @@
-"""A client that makes trouble on request, so that a game's author can see a bad evening, and mend the game.
+"""A client that causes faults on request, so that a developer can see how the game behaves under them.
 
-Nothing is changed while nothing is ordered. The last exchanges are kept for the debug overlay, with their seconds.
+Without an order it changes nothing. The last exchanges are kept for the debug overlay, with their durations.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from stealth_pygame.protocol.models import ContextEntry, Reply, WireCall
 
 # Seconds that an answer is held back.
 LATE = 2.0
-# The words of a model on its worst day: control characters, no spaces, an undeclared call.
+# A very bad model answer: control characters, no spaces, and a call that the character does not declare.
 JUNK = Reply(
     content="\x00\x1b[31mI AM\u202e DOOG\ud800 \u200b\u200d " + "wololo" * 60 + "\n\n{'role': 'assistant'} 🐉🐉",
     calls=(WireCall(name="rm_rf", parameters={"path": "/", "now": "yes"}),),
@@ -62,7 +62,7 @@ class Exchange(NamedTuple):
 
 
 class FaultInjector(ClientWrapper):
-    """A client that passes everything on, save the faults that were ordered with `turn`; thread-safe."""
+    """A client that passes everything on, except for the faults that `turn` has ordered. Thread-safe."""
 
     def __init__(
         self, client: Backend, *, clock: Callable[[], float] = time.monotonic, pause: Pause | None = None
@@ -71,7 +71,7 @@ class FaultInjector(ClientWrapper):
         self._clock = clock
         self._lock = threading.Lock()
         self._pause = pause or Pause("The dialogue is closed.")
-        # Bounded: an evening of testing would fill the memory.
+        # Bounded, because hours of testing would fill the memory.
         self._exchanges: deque[Exchange] = deque(maxlen=64)
         self.orders = dict.fromkeys(InjectedFault, Often.NEVER)
 
@@ -82,8 +82,8 @@ class FaultInjector(ClientWrapper):
             return list(self._exchanges)
 
     def turn(self, fault: InjectedFault) -> None:
-        """Order a fault for the next message; once more: for all of them; once more: for none."""
-        # One key goes round all of them.
+        """Step to the next order of this fault: the next message, then all messages, then none."""
+        # The overlay has only one key for each fault.
         steps = list(Often)
         with self._lock:
             self.orders[fault] = steps[(steps.index(self.orders[fault]) + 1) % len(steps)]
@@ -104,7 +104,7 @@ class FaultInjector(ClientWrapper):
         *,
         tell: Callable[[str], None],
     ) -> Eventually[Reply]:
-        """Do the same, and pass on words of an answer that no fault takes the place of."""
+        """Send in the same way, and pass the words of the answer on unless a fault replaces the answer."""
         ask = super().stream
         if not self.streams:
             return self.send(secret, message, player_id, context)
@@ -131,7 +131,7 @@ class FaultInjector(ClientWrapper):
 
         def answer() -> Eventually[Reply]:
             ordered = self._take()
-            # First late, then whatever else was ordered.
+            # A delay may come together with another fault; it is applied first.
             late = self._pause.wait(LATE) if InjectedFault.LATE in ordered else None
             return flatten(follow(late, lambda _: self._answer(ordered, ask)))
 
@@ -147,7 +147,7 @@ class FaultInjector(ClientWrapper):
         return JUNK if InjectedFault.JUNK in ordered else ask()
 
     def _take(self) -> set[InjectedFault]:
-        """Return the orders for this message, which use up those for one message only."""
+        """Return the faults for this message, and remove those that were ordered for one message only."""
         with self._lock:
             ordered = {fault for fault, often in self.orders.items() if often is not Often.NEVER}
             for fault, often in self.orders.items():
@@ -155,5 +155,5 @@ class FaultInjector(ClientWrapper):
         return ordered
 
     def close(self, timeout: float = 0.0) -> None:
-        """End every wait."""
+        """Stop all delays at once, and close the client."""
         self._pause.end()

@@ -1,6 +1,6 @@
-"""The debug overlay: what goes on behind the villagers, and keys that make trouble in the running game.
+"""The debug overlay: figures about the NPCs and the backend, and keys that cause faults in the running game.
 
-It stands before the game's own presenter and passes everything on; only `Dialogue(..., debug=True)` puts it there.
+It is a presenter that passes everything on to the game's own; only `Dialogue(..., debug=True)` uses it.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.placed import NOWHERE
 from stealth_pygame.world.player import Player
 
-# Keys that order trouble while the overlay is open: for the next message, for all, for none.
+# Keys that order a fault while the overlay is open: for the next message, then for all, then for none.
 TROUBLES = dict(zip(("f5", "f6", "f7", "f8", "f9"), InjectedFault, strict=True))
-# The key that fires an action of the nearest NPC by hand.
+# The key that opens the box for running an action of the nearest NPC by hand.
 ACTION_KEY = "f10"
-# Seconds between looks at the backend while the overlay is open.
+# Seconds between two checks of the backend while the overlay is open.
 CHECK_EVERY = 5.0
-# Pixels that the box for actions takes with four suggestions at `text_size` 17.
+# Height in pixels of the box for actions with four suggestions, at `text_size` 17.
 BOX_ROOM = 230
 HEADS = ("Conversation", "State", "Queue", "Last")
 
 
 class DebugPresenter:
-    """A presenter with the overlay over it. workers: who looks at the backend, so that no frame waits."""
+    """A presenter that draws the overlay over another. workers: check the backend, so that no frame waits."""
 
     def __init__(self, shown: Presenter, scene: Scene, injector: FaultInjector, workers: Executor) -> None:
         self._shown = shown
@@ -69,17 +69,17 @@ class DebugPresenter:
         self._theme, self._wardrobe = theme, ThemeFitter(self.box)
 
     def attach(self, stage: Stage) -> None:
-        """Show this dialogue."""
+        """Use this dialogue, here and in the game's own presenter."""
         self._stage = stage
         self.box.close_keys = stage.settings.close_keys
         self._shown.attach(stage)
 
     def note(self, text: str) -> None:
-        """Show a line of news, such as a slip in a character file."""
+        """Show a text at the foot of the panel, such as a mistake in a character file."""
         self._gauges.note = text
 
     def show(self, presenter: Presenter) -> None:
-        """Stand before another presenter from now on."""
+        """Replace the game's own presenter."""
         self._shown = presenter
         if self._stage is not None:
             presenter.attach(self._stage)
@@ -103,7 +103,7 @@ class DebugPresenter:
     # --- input
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """The overlay's keys, then the game's own presenter."""
+        """Handle the overlay's keys; pass all other events on. Return True if the event was used."""
         if event.type == pygame.KEYDOWN and self._key(event):
             return True
         return self.box.handle_event(event) or self._shown.handle_event(event)
@@ -129,7 +129,7 @@ class DebugPresenter:
     # --- an action by hand
 
     def _offer(self) -> None:
-        """Open the box with the next few actions of the nearest NPC."""
+        """Open the box with the next few actions of the nearest NPC; at the last one start again."""
         whom = self._whom if self.box.is_open else self._nearest()
         lines = console.offered(whom) if whom else []
         if whom is None or not lines:
@@ -138,12 +138,12 @@ class DebugPresenter:
         self._pages = self._pages + 1 if self.box.is_open and whom is self._whom else 0
         start = self._pages * Suggestions.MOST % (-(-len(lines) // Suggestions.MOST) * Suggestions.MOST)
         self._whom = whom
-        # Two boxes cannot have the keyboard.
+        # Only one box can have the keyboard.
         self._shown.focus = None
         self.box.open(whom.name, lines[start : start + Suggestions.MOST])
 
     def _nearest(self) -> NPC | None:
-        """The NPC that the chat box talks to, or the nearest one, however far."""
+        """Return the NPC that the chat box talks to, or else the nearest one at any distance."""
         if self._shown.focus is not None:
             return self._shown.focus
         npcs, place = self._scene.npcs, self._scene.speaker.place if self._scene.speaker else None
@@ -152,7 +152,7 @@ class DebugPresenter:
         return min(npcs, key=lambda npc: dist(npc.place or NOWHERE, place))
 
     def _submitted(self, line: str) -> None:
-        """Run it with the next update, where all actions run."""
+        """Keep the line; it is run in the next update, where all actions run."""
         if self._whom is not None:
             self._lines.append((self._whom, line))
         self.box.close()
@@ -163,15 +163,15 @@ class DebugPresenter:
             return
         console.fire(self._scene, npc, player, line)
 
-    # --- what is told, and the loop
+    # --- events, and the loop
 
     def tell(self, event: events.Event) -> None:
-        """Keep it, and pass it on."""
+        """Note the event for the panel, and pass it on."""
         self._gauges.tell(event)
         self._shown.tell(event)
 
     def has_read(self, npc: NPC) -> bool:
-        """As the game's own presenter says."""
+        """Return True if the game's own presenter says that everything of this NPC has been read."""
         return self._shown.has_read(npc)
 
     def update(self, dt: float) -> None:
@@ -179,13 +179,13 @@ class DebugPresenter:
         self._shown.update(dt)
         self.box.update(dt)
         self._gauges.step(dt)
-        # A mean over some twenty frames: a figure that jumps cannot be read.
+        # A mean over about twenty frames: a number that changes in every frame cannot be read.
         self._frame += (dt - self._frame) * 0.05 if dt else 0.0
         lines, self._lines = self._lines, []
         for npc, line in lines:
             self._fire(npc, line, self._scene.speaker)
         self._until_check -= dt
-        # One look at a time: a backend that hangs must not fill the threads.
+        # One check at a time: checks of a backend that does not answer would take all workers.
         if self._open and self._until_check <= 0 and not self._checking:
             self._checking = True
             self._workers.submit(self._injector.check, self._checked)
@@ -195,7 +195,7 @@ class DebugPresenter:
         self._health = outcome.value if outcome.error is None else None
 
     def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
-        """The game's own picture first, the overlay on top."""
+        """Draw the game's own picture, then the overlay."""
         self._shown.draw(surface, camera)
         self._wardrobe.wear(self._theme, surface.get_size())
         if self._open:
@@ -203,14 +203,14 @@ class DebugPresenter:
         self.box.draw(surface)
 
     def _room(self, surface: pygame.Surface) -> pygame.Surface:
-        """The part of the window that the box and its suggestions leave."""
+        """Return the part of the window above the box and its suggestions."""
         width, height = surface.get_size()
         if not self.box.is_open:
             return surface
         return surface.subsurface((0, 0, width, max(1, height - self.box.theme.px(BOX_ROOM))))
 
     def sheet(self) -> DebugSheet:
-        """The sheet that the overlay shows now."""
+        """Return the contents of the panel at this moment."""
         status, tone = self._status()
         keys = [DebugKey(key.upper(), what.value, self._injector.orders[what].value) for key, what in TROUBLES.items()]
         keys.append(DebugKey(ACTION_KEY.upper(), "fire an action"))
@@ -232,6 +232,6 @@ class DebugPresenter:
         return f"online{'' if ms is None else f' · {ms:.0f} ms'} · {fps}", Tone.GOOD
 
     def close(self) -> None:
-        """Give the keyboard back."""
+        """Release the keyboard, and close the game's own presenter."""
         self.box.close()
         self._shown.close()

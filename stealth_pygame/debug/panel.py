@@ -1,4 +1,4 @@
-"""A panel of figures over a running game, for its author. It draws what it is given, whatever that may mean."""
+"""A panel of figures over the running game, for its developer. It draws the sheet that it gets, nothing else."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.text.layout import Pen, shortened, wrap
 from stealth_pygame.ui.theme import Theme
 
-# Pixels of the panel at `text_size` 17.
+# Width of the panel in pixels at `text_size` 17.
 WIDTH = 470
-# Where the columns end, in parts of the panel's width; the first begins at its left.
+# The end of each column as a part of the panel's width. The first column begins at the left edge.
 COLUMNS = (0.46, 0.72, 0.86, 1.0)
-# Characters of a text that are looked at; none of them is ever seen farther.
+# Characters of a text that are drawn at most; the panel is too narrow for more.
 LONGEST = 400
-# Pixels of a window's height under which the letters are smaller.
+# Below this window height in pixels the letters are smaller.
 LOW = 270
-# Lines of a note: a slip in a character file needs more than one.
+# Lines of a note at most: a mistake in a character file needs more than one.
 NOTE_LINES = 3
 # Pixels for the label of a detail.
 LABEL = 58
 
 
 class Tone(Enum):
-    """A judgement on a figure."""
+    """The state that the colour of a figure shows."""
 
     # Nothing happens.
     CALM = "calm"
     # As it should be.
     GOOD = "good"
-    # Something is on its way.
+    # A request is running.
     BUSY = "busy"
     # Something went wrong.
     BAD = "bad"
@@ -51,7 +51,7 @@ TONES: dict[Tone, Colour] = {
 
 
 class DebugRow(NamedTuple):
-    """Four figures in a line, and under them details as (label, text)."""
+    """Four figures on one line, and below them details as (label, text)."""
 
     cells: tuple[str, str, str, str]
     tone: Tone = Tone.CALM
@@ -59,7 +59,7 @@ class DebugRow(NamedTuple):
 
 
 class DebugKey(NamedTuple):
-    """A key, what it does, and whether that is on; `state` is shown behind it."""
+    """A key and its effect. `state` is shown after it, such as "once" or "always"."""
 
     key: str
     label: str
@@ -81,7 +81,7 @@ class DebugSheet(NamedTuple):
 
 
 class DebugPanel:
-    """Draws a sheet at the upper left; drawn anew only when the sheet, the window or the theme has changed."""
+    """A panel at the upper left. It is rendered again only when the sheet, the window or the theme has changed."""
 
     def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
         self.theme = theme or Theme()
@@ -101,7 +101,7 @@ class DebugPanel:
         self.rect = surface.blit(self._drawn, (self.theme.margin, self.theme.margin))
 
     def _make(self, sheet: DebugSheet, window: tuple[int, int]) -> pygame.Surface:
-        # A window this low is a small picture shown large: smaller letters are large enough there.
+        # In a window this low the picture is usually scaled up, so smaller letters can still be read.
         theme = replace(self.theme, text_size=max(8, self.theme.text_size * 2 // 3)) if window[1] < LOW else self.theme
         wide = max(1, min(theme.px(WIDTH), window[0] - 2 * theme.margin))
         page = _Page(theme, self.fonts, wide, max(1, window[1] - 2 * theme.margin))
@@ -112,7 +112,7 @@ class DebugPanel:
 
 
 class _Page:
-    """A panel while it is drawn, from the top down, on a sheet as tall as it may become."""
+    """A panel during rendering, from top to bottom, on a surface of the greatest possible height."""
 
     def __init__(self, theme: Theme, fonts: FontChain, wide: int, most: int) -> None:
         self.theme, self.fonts, self.wide, self.most = theme, fonts, wide, most
@@ -126,14 +126,14 @@ class _Page:
     def text(
         self, text: str, at: tuple[int, int], width: int, colour: Colour, *, right: bool = False, pen: Pen | None = None
     ) -> int:
-        """A text of at most `width` pixels; the x where it ends."""
+        """Draw a text at most `width` pixels wide; return the x at which it ends."""
         pen = pen or self.pen
         shown = shortened(self.fonts.readable(one_line(text[:LONGEST])), width, pen)
         x = at[0] + (width - pen.width(shown) if right else 0)
         return pen.draw(self.sheet, shown, (x, at[1]), colour)
 
     def head(self, sheet: DebugSheet) -> None:
-        """The title at the left, the status at the right."""
+        """Draw the title at the left and the status at the right."""
         theme, half = self.theme, self.inner // 2
         end = self.text(sheet.title, (self.pad, self.y), half, theme.box_accent, pen=self.big)
         free = self.pad + self.inner - end - theme.px(10)
@@ -143,12 +143,12 @@ class _Page:
         self.line()
 
     def line(self) -> None:
-        """A line across."""
+        """Draw a horizontal line."""
         self.sheet.fill((*self.theme.box_selection[:3], 255), (self.pad, self.y, self.inner, 1))
         self.y += self.theme.px(4)
 
     def columns(self, cells: tuple[str, ...], colours: tuple[Colour, ...]) -> None:
-        """Figures in their columns: the first two to the left, the others to the right."""
+        """Draw figures in their columns: the first two aligned left, the others right."""
         gap, start = self.theme.px(8), 0
         for place, (cell, colour, end) in enumerate(zip(cells, colours, COLUMNS, strict=True)):
             stop = round(self.inner * end)
@@ -158,7 +158,7 @@ class _Page:
         self.y += self.pen.line_height
 
     def rows(self, sheet: DebugSheet, bottom: int) -> None:
-        """As many rows as there is room for above `bottom`."""
+        """Draw as many rows as fit above `bottom`."""
         dim = self.theme.box_dim
         if not sheet.rows:
             self.text(sheet.empty, (self.pad, self.y), self.inner, dim)
@@ -176,11 +176,11 @@ class _Page:
             self.row(row._replace(details=row.details[:fit]))
 
     def fitting(self, bottom: int) -> int:
-        """The number of details of a row that fit above `bottom`; -1 where the row itself does not."""
+        """Return the number of details of a row that fit above `bottom`, or -1 if the row itself does not fit."""
         return (bottom - self.y - self.theme.px(3)) // self.pen.line_height - 1
 
     def row(self, row: DebugRow) -> None:
-        """The figures, then the details."""
+        """Draw the figures, then the details."""
         theme, tone = self.theme, TONES[row.tone]
         self.columns(row.cells, (theme.box_ink, tone, theme.box_ink, theme.box_ink))
         label = theme.px(LABEL)
@@ -192,7 +192,7 @@ class _Page:
         self.y += theme.px(3)
 
     def foot(self, sheet: DebugSheet) -> pygame.Surface:
-        """The note and the keys, on a sheet of their own that goes under the rows."""
+        """Return the note and the keys on a surface of their own, which is put below the rows."""
         page = _Page(self.theme, self.fonts, self.wide, self.most)
         page.y = self.theme.px(2)
         page.line()
@@ -202,9 +202,9 @@ class _Page:
         return page.sheet.subsurface((0, 0, self.wide, min(self.most, page.y + self.theme.px(4))))
 
     def note(self, text: str) -> None:
-        """A note of a few lines; the last of them is cut short."""
+        """Draw a note on a few lines; the last one is shortened if the text is too long."""
         note = self.fonts.readable(one_line(text[:LONGEST]))
-        # A drawn line may be a little wider than its words, and would lose its end.
+        # Leave a little room: a drawn line may be wider than the sum of its words, and would be cut.
         width = max(1, self.inner - self.pad)
         starts = [line.start for line in wrap(note, width, self.pen)][:NOTE_LINES]
         for start, end in zip(starts, [*starts[1:], None], strict=True):
@@ -213,7 +213,7 @@ class _Page:
         self.y += self.theme.px(3)
 
     def keys(self, keys: tuple[DebugKey, ...]) -> None:
-        """As many keys in a line as fit, all equally wide."""
+        """Draw the keys with equal widths, as many on a line as fit."""
         theme, pen = self.theme, self.pen
         if not keys:
             return
@@ -233,7 +233,7 @@ class _Page:
         self.y += -(-len(keys) // per_line) * (tall + theme.px(4))
 
     def bound(self, foot: pygame.Surface) -> pygame.Surface:
-        """The finished panel: body, rows and foot."""
+        """Return the finished panel: body, rows and foot."""
         theme = self.theme
         tall = min(self.most, self.y + foot.get_height())
         rim = (255, 255, 255) if theme.high_contrast else theme.box_selection

@@ -14,16 +14,16 @@ from stealth_pygame.scene.scene import Scene
 from stealth_pygame.scene.session import Session
 from stealth_pygame.text import one_line
 
-# Calls that are shown of one villager.
+# Calls that are shown for each NPC at most.
 MOST_CALLS = 3
-# Characters of one line; the panel shortens further.
+# Characters of one line at most; the panel may shorten it further.
 MOST_TEXT = 160
 # Characters of one value of the context.
 MOST_VALUE = 24
 
 
 class DebugStats:
-    """Hears what happens, and gives rows: the conversation that was used last comes first."""
+    """The figures of all conversations as rows; the conversation that was used last comes first."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
@@ -32,7 +32,7 @@ class DebugStats:
         self.note = ""
 
     def tell(self, event: events.Event) -> None:
-        """Something happened; calls are kept."""
+        """Keep the calls of an NPC and their results."""
         if isinstance(event, events.Called):
             told = said(event.name, event.parameters)
             became = "waiting" if event.feedback is None else _became(event.feedback.success, event.feedback.message)
@@ -87,7 +87,7 @@ class DebugStats:
 
 
 def said(name: str, parameters: Mapping[str, object]) -> str:
-    """A call as somebody would write it."""
+    """Return a call as it is written in Python."""
     return f"{name}({', '.join(f'{key}={value!r}' for key, value in parameters.items())})"
 
 
@@ -100,7 +100,7 @@ def _cut(value: str) -> str:
 
 
 def _last(session: Session, exchanges: Sequence[Exchange]) -> int:
-    """The place of the last exchange of a talk, -1 without any."""
+    """Return the index of the last exchange of a session, or -1 if there is none."""
     ids = {session.user(player).id for player in session.players}
     mine = (i for i, one in enumerate(exchanges) if one.npc == session.npc.name and one.player_id in ids)
     return max(mine, default=-1)

@@ -1,4 +1,4 @@
-"""The inside of a web page: it runs a game as the page's program, frame by frame, beside the browser's own work.
+"""The part that runs inside a web page: it runs a game frame by frame, between the browser's own work.
 
-`stealth-pygame web` packs it with the game; the page's script calls it. Nothing else imports it.
+`stealth-pygame web` packs it with the game, and the page's script calls it. Nothing else imports it.
 """

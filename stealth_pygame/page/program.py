@@ -1,4 +1,4 @@
-"""A game's program as a web page runs it: `asyncio.run` does not wait, and leaving is not a fault."""
+"""A game's program in a web page: `asyncio.run` returns at once, and `sys.exit()` is not an error."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ import pygame
 
 
 def start_engine() -> None:
-    """Start the part of pygame that needs the page's canvas."""
-    # Some builds for the web fail the first time they start, and whenever they end; both without consequence.
+    """Start the part of pygame that needs the canvas of the page."""
+    # Some web builds raise an error at the first start and at every end; both can be ignored.
     with contextlib.suppress(SystemError):
         pygame.display.init()
     pygame.display.init()
@@ -33,7 +33,7 @@ def start_engine() -> None:
 
 
 class Program:
-    """A file that starts a game, or a package with a `__main__`, and the folder that it lies in."""
+    """A game's start: a file, or a package with a `__main__.py`, and the folder that holds it."""
 
     def __init__(self, name: str, folder: Path, arguments: Iterable[str] = ()) -> None:
         self._package = "" if name.endswith(".py") else name
@@ -42,7 +42,7 @@ class Program:
         self._tasks: list[asyncio.Task[Any]] = []
 
     async def run(self) -> None:
-        """Run it to its end. Raises what the game raises, and `RuntimeError` where it ends with an exit code."""
+        """Run the program to its end. Raises what the game raises, and `RuntimeError` if it ends with an exit code."""
         os.chdir(self._folder)
         sys.path.insert(0, str(self._folder))
         sys.argv = [str(self._path), *self._arguments]
@@ -51,7 +51,7 @@ class Program:
         module.__package__ = self._package
         if self._package:
             module.__spec__ = importlib.util.find_spec(f"{self._package}.__main__")
-        # Where data classes and models look for the names of their annotations.
+        # Data classes and pydantic models look here for the names in their annotations.
         sys.modules["__main__"] = module
         code = compile(self._path.read_bytes(), str(self._path), "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         before, asyncio.run = asyncio.run, self._begin  # type: ignore[assignment]
@@ -63,13 +63,13 @@ class Program:
             asyncio.run = before
 
     async def _main(self, code: Any, module: ModuleType) -> None:
-        # A program may await at its top level: then this is a coroutine.
+        # A program may use `await` at its top level; then the result is a coroutine.
         result = eval(code, module.__dict__)  # noqa: S307 (it is the game itself)
         if inspect.isawaitable(result):
             await result
 
     def _begin(self, main: Coroutine[Any, Any, Any], **options: object) -> asyncio.Task[Any]:
-        """Stand in for `asyncio.run`: the page's loop runs already, and the game becomes a task of it."""
+        """Replace `asyncio.run`: the page's loop runs already, so the game becomes a task of it."""
         task = asyncio.ensure_future(self._guarded(main))
         self._tasks.append(task)
         return task
@@ -79,7 +79,7 @@ class Program:
         try:
             return await main
         except SystemExit as exc:
-            # `sys.exit(asyncio.run(main()))` leaves with the task that has just begun.
+            # `sys.exit(asyncio.run(main()))` exits with the new task as its code; that is no error.
             if exc.code not in (None, 0) and not isinstance(exc.code, asyncio.Task):
                 raise RuntimeError(f"The game has left with: {exc.code}") from exc
             return None

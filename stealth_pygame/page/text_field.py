@@ -1,7 +1,7 @@
-"""A text field of the page, where a phone shows its keyboard: a canvas has none.
+"""A text field of the page, which opens the keyboard of a phone; a canvas cannot do that.
 
-It stands there while a text box of the library has the keyboard, and writes by events as pygame's own keyboard does,
-so that a game's box need not know of it.
+It is visible while a text box of the library has the keyboard. It posts the events of pygame's own keyboard,
+so the text boxes need not know about it.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from stealth_pygame.ui.input.keyboard import TEXT_INPUT
 
 
 class Field(Protocol):
-    """The field as the page's script has it."""
+    """The text field as the page's script offers it."""
 
     def show(self) -> None:
-        """Show it, empty, and give it the keyboard where the browser allows that."""
+        """Show the field empty, and give it the keyboard if the browser allows that."""
 
     def hide(self) -> None:
-        """Take it away, and the keyboard with it."""
+        """Hide the field, and the phone's keyboard with it."""
 
 
 class TextField:
-    """Shows the page's field while somebody may write, and hands over what was written."""
+    """Shows the page's field while a text box is open, and passes the text on."""
 
     def __init__(self, field: Field) -> None:
         self._field = field
         self._shown = False
 
     def next_frame(self) -> None:
-        """Show or hide the field, as the game is now."""
+        """Show or hide the field, depending on whether a text box is open now."""
         if TEXT_INPUT.taken != self._shown:
             self._shown = TEXT_INPUT.taken
             if self._shown:
@@ -40,17 +40,17 @@ class TextField:
                 self._field.hide()
 
     def send(self, text: str) -> None:
-        """Write a text and press Enter, as one does at the end of a sentence."""
+        """Post a text and then Enter."""
         if text:
             pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=text))
         press(pygame.K_RETURN, "\r")
 
     def leave(self) -> None:
-        """Press Escape, which closes a text box."""
+        """Post Escape, which closes a text box."""
         press(pygame.K_ESCAPE, "\x1b")
 
 
 def press(key: int, written: str = "") -> None:
-    """Press a key and let it go."""
+    """Post a key press and its release."""
     pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=written, scancode=0))
     pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0, scancode=0))

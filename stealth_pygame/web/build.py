@@ -1,4 +1,4 @@
-"""The folder of a web game: `index.html`, the game, the library, the wheels, and by option Pyodide itself."""
+"""The folder of a web game: `index.html`, the game, the library, the wheels, and if wished Pyodide itself."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LIBRARY: Final = Path(__file__).parents[1]
 # Folders of the library that no page needs.
 LEFT_OUT: Final = frozenset({"__pycache__", "__pyinstaller", "starter", "web", "testing", "proxy"})
 SKIPPED: Final = frozenset({"__pycache__", ".git", ".venv", "venv", "build", "dist", ".pytest_cache", ".mypy_cache"})
-# Of one game; itch.io takes no more in a web build.
+# The most bytes of one game; itch.io accepts no larger web build.
 MOST_BYTES: Final = 500 << 20
 PYODIDE_FILES: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
@@ -36,11 +36,11 @@ Compile = Callable[[Sequence[Path], Path, "Path | None"], object]
 
 @dataclass(frozen=True)
 class WebGame:
-    """A game as its author names it.
+    """A game, and the options of its web build.
 
-    program: the file that starts it, or a package with a `__main__.py`; title: of the page; pyodide: the folder of the
-    npm package, None for the pinned address; pygame: a zip of pygame-ce for Pyodide, None for Pyodide's own; beside:
-    further files and folders that lie beside the program; arguments: as on a command line.
+    program: the file that starts the game, or a package with a `__main__.py`; title: that of the page; pyodide: the
+    folder of the npm package, None: the address of `PYODIDE`; pygame: a zip of pygame-ce for Pyodide, None: its own;
+    beside: more files and folders to put next to the program; arguments: the program's command line.
     """
 
     program: Path
@@ -54,8 +54,8 @@ class WebGame:
 def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels, compile: Compile = compile_archives) -> Path:
     """Write the folder and return its `index.html`.
 
-    Raises `ConfigurationError` for a program that is not there, a target that holds other things, and wheels that
-    cannot be had.
+    Raises `ConfigurationError` if the program does not exist, the target holds other files, or a wheel cannot be
+    downloaded.
     """
     files = _game_files(game, target.resolve())
     if not awaits(path for path in files.values() if path.suffix == ".py"):
@@ -65,7 +65,7 @@ def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels, compile: Com
             game.program,
         )
     _clear(target)
-    # First: by this file an earlier build is known, also one that has failed.
+    # Written first, because `_clear` recognises an earlier build by this file, even one that failed.
     pack(target / "game.zip", files)
     wheels = fetch(target / "wheels", needs_of(files))
     pack_library(target / "library.zip")
@@ -93,8 +93,8 @@ def build(game: WebGame, target: Path, fetch: Fetch = fetch_wheels, compile: Com
 
 
 def _clear(target: Path) -> None:
-    """Take an earlier build away; anything else that lies there is somebody's own."""
-    # Only a folder that was built here may be emptied.
+    """Empty the folder. Raises `ConfigurationError` if its files are not those of an earlier build."""
+    # A folder with other files may be somebody's work.
     if target.exists() and any(target.iterdir()) and not (target / "game.zip").exists():
         raise ConfigurationError(f"{target} holds other files; name a new folder for the web game.")
     shutil.rmtree(target, ignore_errors=True)
@@ -102,7 +102,7 @@ def _clear(target: Path) -> None:
 
 
 def _game_files(game: WebGame, target: Path) -> dict[str, Path]:
-    """Return the files of a game by their names in the page. Raises `ConfigurationError` for what is not there."""
+    """Return the game's files by their names in the page. Raises `ConfigurationError` if one does not exist."""
     program = game.program.resolve()
     is_package = (program / "__main__.py").is_file()
     if not program.is_file() and not is_package:
@@ -112,13 +112,13 @@ def _game_files(game: WebGame, target: Path) -> dict[str, Path]:
     files = _files(program, SKIPPED, target, program.name) if is_package else _files(program.parent, SKIPPED, target)
     for path in map(Path.resolve, game.beside):
         if not path.exists():
-            raise ConfigurationError(f"{path} is not there, and cannot go with the game.")
+            raise ConfigurationError(f"{path} does not exist, so it cannot be packed with the game.")
         files |= {path.name: path} if path.is_file() else _files(path, SKIPPED, target, path.name)
     return files
 
 
 def _files(folder: Path, skipped: Iterable[str], but: Path, below: str = "") -> dict[str, Path]:
-    """Return the files in a folder by their names below another one."""
+    """Return the files in a folder by their relative names. but: a folder to leave out; below: put before the names."""
     unwanted = frozenset(skipped)
     files = {}
     for path in sorted(folder.rglob("*")):
@@ -130,7 +130,7 @@ def _files(folder: Path, skipped: Iterable[str], but: Path, below: str = "") -> 
 
 
 def pack(archive: Path, files: Mapping[str, Path]) -> None:
-    """Write files into an archive, by their names there."""
+    """Write files into a zip archive under these names. Raises `ConfigurationError` if they are too large."""
     if sum(path.stat().st_size for path in files.values()) > MOST_BYTES:
         raise ConfigurationError(
             f"The game is larger than {MOST_BYTES >> 20} MB; put what the page needs into a folder of its own."
@@ -141,7 +141,7 @@ def pack(archive: Path, files: Mapping[str, Path]) -> None:
 
 
 def pack_library(archive: Path) -> None:
-    """Write the library as a page loads it into an archive."""
+    """Write the parts of the library that a page needs into an archive."""
     pack(archive, _files(LIBRARY, LEFT_OUT, archive, LIBRARY.name))
 
 

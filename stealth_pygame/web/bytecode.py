@@ -1,7 +1,7 @@
-"""Archives for a page with their Python compiled: a browser then spends no seconds on compiling it.
+"""Archives for a page with their Python compiled, so that a browser need not spend seconds on it.
 
-Bytecode belongs to one version of Python. It is made by an interpreter of the page's version, if there is one here:
-this one, a `python3.14`, or a copy of Pyodide under Node. Without one the page compiles as it loads.
+Bytecode fits one version of Python only, so it is compiled by an interpreter of the page's version if this machine
+has one: the running one, a `python3.14`, or a copy of Pyodide under Node. Otherwise the page compiles when it loads.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from stealth_pygame.web.wheels import PYTHON
 HERE: Final = Path(__file__).parent
 SCRIPT: Final = HERE / "compile_archive.py"
 UNDER_NODE: Final = HERE / "compile_archive.mjs"
-# Seconds after which the page has to compile by itself.
+# Seconds that compiling may take.
 PATIENCE: Final = 300
 
 
 def compile_archives(archives: Sequence[Path], game: Path, pyodide: Path | None = None) -> bool:
-    """Put bytecode in the place of the Python in some archives, and beside that of a game.
+    """Replace the Python in archives by bytecode, and add bytecode to that of a game, which keeps its source.
 
-    False where nothing here can compile it. What no page needs is taken out in any case.
+    Return False if no interpreter here can do it; then only the files that no page needs are removed.
     """
     command, paths = compiler(pyodide), [str(path.resolve()) for path in archives]
     if command is not None and _run([*command, *paths, "--beside", str(game.resolve())]):
@@ -39,7 +39,7 @@ def _run(command: list[str]) -> bool:
 
 
 def compiler(pyodide: Path | None) -> list[str] | None:
-    """Return the beginning of a command that compiles for the page's Python."""
+    """Return the beginning of a command that compiles for the page's Python, None if there is no such interpreter."""
     if "{}.{}".format(*sys.version_info) == PYTHON and sys.implementation.name == "cpython":
         return [sys.executable, str(SCRIPT)]
     other, node = shutil.which(f"python{PYTHON}"), shutil.which("node")

@@ -1,8 +1,8 @@
-"""Compile the Python in zip archives for the Python that runs this: `python compile_archive.py ARCHIVE...`.
+"""Compile the Python in zip archives for the running interpreter: `python compile_archive.py ARCHIVE...`.
 
-After `--beside` come archives whose Python stays beside its bytecode, docstrings and all: a game's own, for errors that
-show its lines. After `--keep` come those where only what no page needs is taken out. It stands alone, because another
-interpreter runs it than the one that builds.
+Archives after `--beside` keep their source and docstrings beside the bytecode: for a game, whose errors then show
+lines. From archives after `--keep` only the files that no page needs are removed. This module imports nothing of the
+library, because another interpreter may run it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 
-# Parts of packages that no page imports: they would only be downloaded.
+# Parts of packages that no page imports. Without them the download is smaller.
 UNUSED = (
     *("pydantic/v1/", "pydantic/mypy.py", "pygame/tests/", "pygame/docs/", "pygame/examples/"),
     *("pygame/pygame.ico", "pygame/pygame_icon.icns", "pygame/pygame_icon_mac.bmp"),
@@ -23,7 +23,7 @@ UNUSED = (
 
 
 def without_docstrings(tree: ast.Module) -> ast.Module:
-    """Return a module without its docstrings, a third of its bytecode; nobody asks a page for help."""
+    """Return a module without its docstrings. They are a third of the bytecode, and nobody calls `help` in a page."""
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
             first = node.body[0] if node.body else None
@@ -37,19 +37,19 @@ def without_docstrings(tree: ast.Module) -> ast.Module:
 
 
 def compiled(name: str, source: bytes, *, whole: bool = False) -> bytes | None:
-    """Return a module's bytecode as a file has it; None for one that cannot be compiled. whole: with docstrings."""
+    """Return the contents of a `.pyc` file, None if the source cannot be compiled. whole: keep the docstrings."""
     try:
         tree = ast.parse(source)
         code = compile(tree if whole else without_docstrings(tree), name, "exec", dont_inherit=True)
     except (SyntaxError, ValueError):
         return None
-    # Found by a hash of the source that nobody checks: an archive's times are those of its unpacking.
+    # Bytecode with a hash that is not checked: unpacking changes the times of files, which Python would compare.
     head = (1).to_bytes(4, "little") + importlib.util.source_hash(source) if whole else bytes(12)
     return importlib.util.MAGIC_NUMBER + head + marshal.dumps(code)
 
 
 def members(name: str, data: bytes, mode: str) -> Iterator[tuple[str, bytes]]:
-    """Return the files that stand for one of an archive in a mode: "", "--beside" or "--keep"."""
+    """Return the files that replace one file of an archive. mode: "", "--beside" or "--keep"."""
     code = None
     if name.endswith(".py") and mode != "--keep":
         whole = mode == "--beside"
@@ -61,7 +61,7 @@ def members(name: str, data: bytes, mode: str) -> Iterator[tuple[str, bytes]]:
 
 
 def compile_archive(path: str, mode: str = "") -> None:
-    """Write an archive anew, with bytecode in the place of its Python, or as the mode says."""
+    """Replace an archive by one with bytecode. mode: see `members`."""
     part = path + ".part"
     with zipfile.ZipFile(path) as archive, zipfile.ZipFile(part, "w") as target:
         for item in archive.infolist():

@@ -1,4 +1,4 @@
-"""A server for a web game on this machine: browsers load no modules from files."""
+"""A local server for a web game: browsers load no modules from `file://` addresses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files of one folder, with the types that a browser asks for."""
+    """A handler for the files of one folder, with the content types that browsers require."""
 
     extensions_map = {  # noqa: RUF012 (the base class has it so)
         **SimpleHTTPRequestHandler.extensions_map,
@@ -18,9 +18,9 @@ class Handler(SimpleHTTPRequestHandler):
     }
 
     def log_message(self, format: str, *args: object) -> None:
-        """Keep the terminal quiet."""
+        """Print nothing."""
 
 
 def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
-    """Return a server of the folder on this machine alone; `serve_forever` runs it. port: 0 for a free one."""
+    """Return a server for the folder that only this machine can reach; call `serve_forever`. port: 0: any free port."""
     return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))

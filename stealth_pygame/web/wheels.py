@@ -1,4 +1,4 @@
-"""Wheels that a game needs in a browser, taken from the index that pip of this machine uses, each with its hash."""
+"""The wheels that a game needs in a browser, from the package index that pip uses here, with their hashes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Final
 
 from stealth_pygame.errors import ConfigurationError
 
-# The Python of the Pyodide release that the page loads.
+# The Python version of the Pyodide release that the page loads.
 PYTHON: Final = "3.14"
 PLATFORM: Final = "pyemscripten_2026_0_wasm32"
-# Packages that the library imports in a page: no transport, no server, the standard library's database.
+# Packages that the library imports in a page. It needs no HTTP client and no server there.
 NEEDED: Final = (
     "pydantic",
     "pydantic-core",
@@ -29,9 +29,9 @@ NEEDED: Final = (
 
 
 def fetch_wheels(folder: Path, further: Iterable[str] = ()) -> list[Path]:
-    """Put the wheels into a folder, in the versions that are installed here, and return them.
+    """Download the wheels into a folder, in the versions that are installed here, and return their paths.
 
-    further: names that the game needs as well, from its own imports. Raises `ConfigurationError` with what pip said.
+    further: more packages, from the game's own imports. Raises `ConfigurationError` with the message of pip.
     """
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [_pinned(name) for name in [*NEEDED, *sorted(set(further).difference(NEEDED))]]
@@ -41,12 +41,12 @@ def fetch_wheels(folder: Path, further: Iterable[str] = ()) -> list[Path]:
     ended = subprocess.run([*command, *binary, *wanted], capture_output=True, text=True, check=False)
     if ended.returncode:
         reason = [line for line in ended.stderr.splitlines() if line.startswith("ERROR")] or ["pip says no more"]
-        raise ConfigurationError(f"The wheels for the page cannot be had: {reason[-1]}")
+        raise ConfigurationError(f"pip cannot download the wheels for the page: {reason[-1]}")
     return sorted(folder.glob("*.whl"))
 
 
 def _pinned(name: str) -> str:
-    """The requirement for the version that runs here, so that a page runs what was tried."""
+    """Return a requirement for the installed version, so that the page runs the version that was tested here."""
     try:
         return f"{name}=={metadata.version(name)}"
     except metadata.PackageNotFoundError:
@@ -54,5 +54,5 @@ def _pinned(name: str) -> str:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file, as the page checks it."""
+    """Return the SHA-256 of a file in the form that the page compares."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

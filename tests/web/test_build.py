@@ -93,7 +93,7 @@ def test_a_package_goes_with_what_lies_beside_it(game: Path, tmp_path: Path) -> 
     plan = plan_of(page)["game"]
     assert (plan["program"], plan["arguments"]) == ("village", ["--size", "640x360"])
     assert "pytiled-parser" in asked[0]
-    with pytest.raises(ConfigurationError, match="cannot go with the game"):
+    with pytest.raises(ConfigurationError, match="cannot be packed with the game"):
         build(WebGame(package, "A", beside=[tmp_path / "nowhere"]), tmp_path / "out", fetch)
     assert page.exists()
 
