@@ -1,6 +1,7 @@
 """A square full of people from a folder of sheets: one call adds them all, one sentence is heard by everybody near.
 
-Arrows walk, G asks everybody near, C lets the two nearest talk to each other. A sheet that is saved in an editor
+Arrows walk, E talks, G asks everybody near, C lets the two nearest talk to each other, P gives the nearest something
+new to know. The title shows what it all costs; with nobody can one talk for ever. A sheet that is saved in an editor
 changes its villager within a second; F3 shows slips in it. `python -m demo_game.recipes.crowd`
 """
 
@@ -16,6 +17,9 @@ from demo_game.files import ASSETS
 FOLDER = ASSETS / "characters"
 MIDDLE, RADIUS = (320, 190), 120
 QUESTION = "What can I do to help?"
+NEWS = "I have been chosen to open the dance tonight."
+BUDGET = 20
+"""Messages to each villager."""
 
 
 def place(index: int, count: int) -> tuple[float, float]:
@@ -31,7 +35,8 @@ def main() -> None:
     clock, running = pygame.time.Clock(), True
     hero = pygame.Rect(0, 0, 24, 40)
     hero.center = MIDDLE
-    dialogue = stealth.Dialogue.local(reload=True, debug=True)
+    settings = stealth.Settings(conversation_max_messages=BUDGET)
+    dialogue = stealth.Dialogue.local(reload=True, debug=True, settings=settings)
     player = dialogue.add_player(stealth.Player("Ada", position=lambda: hero.midbottom))
     names = sorted(path.stem for path in FOLDER.glob("*.toml"))
     places = {name: place(index, len(names)) for index, name in enumerate(names)}
@@ -49,6 +54,10 @@ def main() -> None:
             elif event.type == pygame.KEYDOWN and event.key == pygame.K_c:
                 one, other = sorted(names, key=lambda name: math.dist(places[name], hero.midbottom))[:2]
                 dialogue.converse(villagers[one], villagers[other], about="the feast tonight", turns=4)
+            elif event.type == pygame.KEYDOWN and event.key == pygame.K_p and (npc := dialogue.nearest(player)):
+                # What was said so far travels along.
+                npc.update_character(knowledge=[*npc.character.to_wire()["knowledge"], NEWS])
+        pygame.display.set_caption(f"A crowd: {dialogue.usage.words()}")
         key = pygame.key.get_pressed()
         if not dialogue.typing:
             hero.move_ip(3 * (key[pygame.K_RIGHT] - key[pygame.K_LEFT]), 3 * (key[pygame.K_DOWN] - key[pygame.K_UP]))

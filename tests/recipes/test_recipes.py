@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -90,11 +91,19 @@ def test_a_crowd_from_a_folder(visitor: Visitor) -> None:
         answers = len(visitor.said)
         yield from visitor.press(pygame.K_c, "c")
         yield from visitor.until(lambda: len(visitor.said) >= answers + 2)
+        speakers.extend(event.npc.id for event in visitor.got(stealth.NPC_SAID))
+        yield from visitor.press(pygame.K_p, "p")
+        yield from visitor.press(pygame.K_e, "e")
+        yield from visitor.say("who has been chosen to open the dance")
+        yield from visitor.until(lambda: "chosen" in visitor.said[-1])
+        captions.append(pygame.display.get_caption()[0])
 
+    speakers: list[str] = []
+    captions: list[str] = []
     visitor.play("crowd", visit())
-    speakers = [event.npc.id for event in visitor.got(stealth.NPC_SAID)]
     assert len(set(speakers[:2])) == 2
     assert len(set(speakers[-2:])) == 2
+    assert re.match(r"A crowd: \d+ messages, ", captions[0])
 
 
 @pytest.mark.slow

@@ -70,6 +70,7 @@ def test_the_wheel_holds_what_is_shipped_and_nothing_else(wheel: Path) -> None:
         "stealth_pygame/__pyinstaller/hook-stealth_pygame.py",
         "stealth_village/demo_game/assets/village.tmx",
         "stealth_village/demo_game/assets/characters/smith.toml",
+        "stealth_village/demo_game/assets/villager.toml",
     ):
         assert wanted in names
     assert any(name.endswith("LICENSE") for name in names)
