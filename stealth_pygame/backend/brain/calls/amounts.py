@@ -46,10 +46,11 @@ def number_for(
     if wants_money:
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
         offered = money or [n for n in plain if taken or _is_bid(heard, n)]
-        if offered:
-            return _digits(offered[0][0])
-        return _price(function, sheet, values)
+        return _digits(offered[0][0]) if offered else _price(function, sheet, values)
     unit = [n for n in plain if n[2] < len(heard.words) and stem(heard.words[n[2]]) in parameter.words]
+    behind = [n for n in plain if heard.words[n[1]] not in _ARTICLES and _stands_behind(parameter, heard, n)]
+    if behind and not unit:
+        return _digits(behind[0][0])
     lasting = _duration(parameter, (*heard.words, *heard.told))
     if lasting is not None and not unit:
         return lasting
@@ -80,6 +81,7 @@ def number_for(
     return _digits(counted[0][0])
 
 
+_ARTICLES: Final = frozenset({"a", "an"})
 # One thing of the player's, not several.
 _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 _ORDINALS: Final = {

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.parameters import RELATIVES, all_named, choose
+from stealth_pygame.backend.brain.calls.parameters import PLACE, RELATIVES, all_named, choose
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -108,6 +108,12 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
     others = [stem(word) for word in words[1:] if word not in ("me", "us", "the")][:1]
     joined = {f"*{g}" for g in all_actions([head, *others]) - actions(others[0] if others else "")}
     joined |= {f"*{group}" for word in words[1:] if word in _PARTICLES for group in actions(f"{head} {word}")}
+    if clause.by_user and words[0] == "go" and all_named(_telling(function), words[1:2]):
+        # `I want to go blonde`
+        return 0.8
+    brings = stem("player") in function.things and any(p.words & PLACE and p.choices for p in function.parameters)
+    if clause.by_user and words[0] in ("go", "walk", "head") and brings and choose(_telling(function), words):
+        return 0.85
     if clause.by_user and words[0] in ("go", "walk", "head"):
         # where the player goes, nobody else walks: a way is opened, or they are taken there
         return 0.85 if _WAYS & function.verbs and not {"home", "away", "back"} & set(words) else 0.0
@@ -115,7 +121,8 @@ def _verb(clause: Clause, function: Function, direction: str) -> float:
         return 0.0
     if head in function.verbs:
         return 1.0
-    if len(head) > 3 and any(word.startswith(words[0]) for word in function.words):
+    short = len(head) > 3 or (len(words) > 1 and words[1] in _PARTICLES and len(head) > 2)
+    if head in function.deeds or (short and any(word.startswith(words[0]) for word in function.words)):
         return 0.8
     told = {stem(word) for word in tokens(function.description)} - set(function.verbs)
     if head in told and any(stem(word) in told for word in words[1:] if word not in STOP):
@@ -229,12 +236,13 @@ def things_named(clause: Clause, function: Function) -> list[str]:
     """The words of a request that name things, the verb, people and numbers aside."""
     head = clause.words[0]
     skipped = UNITS.keys() | TENS.keys() | SCALES.keys() | _COINS
-    words = [word for word in clause.words[1:] if word not in STOP and word not in skipped and not word[0].isdigit()]
+    words = [w for w in clause.words[1:] if w not in STOP | _EVERYBODY and w not in skipped and not w[0].isdigit()]
     if not {stem(head), head} & (function.verbs | _GENERIC | PLAIN_VERBS | STOP) and not actions(stem(head)):
         words.insert(0, head)
     return words
 
 
+_EVERYBODY: Final = lex("everybody everyone all others everything")
 _COINS: Final = words_of("matching coins", "lists")
 
 
@@ -317,6 +325,6 @@ def is_named(word: str, things: frozenset[str]) -> bool:
         kinship(one, thing) >= 0.55
         or mistyped(one, thing)
         or (len(thing) > 4 and one.startswith(thing))
-        or (len(one) > 3 and thing.startswith(one))
+        or (len(one) > 3 and (thing.startswith(one) or thing.endswith(one)))
         for thing in things
     )

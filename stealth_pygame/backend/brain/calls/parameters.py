@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.language.words import mistyped, stem, stem_set
 
 _PERSON: Final = frozenset(map(stem, words_of("parameters person", "lists")))
 _ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
-_PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
+PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
 _LONGEST_VALUE: Final = 6
 _SAYING: Final = stem_set("message text note reason words question answer story topic subject")
 _VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
@@ -51,12 +51,13 @@ def _value(
     if parameter.kind == "boolean":
         return truth(parameter, heard)
     if parameter.choices:
-        kinds = function.named_things - {stem(choice) for choice in parameter.choices}
+        own = {stem(choice) for choice in parameter.choices}
+        kinds, name = function.named_things - own, set(map(stem, split_name(parameter.name))) - own
         # a bare `ticket, please` names no ticket, `a potion` the only one that is called so
         words = [
             word
             for before, word in itertools.pairwise(("", *heard.words))
-            if stem(word) not in kinds or before in _ARTICLES
+            if (stem(word) not in kinds or before in _ARTICLES) and stem(word) not in name
         ]
         return choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
     if parameter.hints and (hinted := choose(parameter.hints, heard.words)):
@@ -121,6 +122,8 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     told = told or (_ADDRESS.search(heard.raw) if stem("address") in parameter.words else None)
     if told:
         return told.group(1)
+    if parameter.words & _NUMBERED and (numbered := _numbered(parameter, heard)):
+        return numbered
     if _is_person(parameter):
         person = _person(parameter, heard, sheet)
         if person:
@@ -140,7 +143,7 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if heard.words[1:2] in (("me",), ("us",)) and not (function.outward or heard.words[0] in _WITH_TWO_OBJECTS):
         # `bless me, father` names no thing to bless
         return None
-    if parameter.words & _PLACE:
+    if parameter.words & PLACE:
         place = _after(heard.words, ("to", "for", "at", "into", "towards", "toward", "in"))
         place = _told_apart(place, parameter, function, heard)
         if place and place not in (heard.user_name.lower(), *values.values()):
@@ -149,11 +152,23 @@ def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     return _thing(parameter, function, heard, sheet, values)
 
 
+def _numbered(parameter: Parameter, heard: Heard) -> str:
+    """Return the number that a thing of this kind is named by, in the request or where it says `it`: `room 31`."""
+    for words in (heard.words, heard.beside):
+        for before, word in itertools.pairwise(words):
+            if word.isdigit() and stem(before) in parameter.words:
+                return word
+    return ""
+
+
+_NUMBERED: Final = stem_set("number id code letter")
+
+
 def _thing(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
     results = _told_apart(_object(heard.words, function) or _pointed(heard), parameter, function, heard)
     # `a poster about my scarf`: what a notice is about
-    results = results or (_after(heard.words, ("about",)) if "about" in heard.words else "")
+    results = results or _after(heard.words, ("about",)) or _after(heard.words, ("for", "of"))
     if results in taken_whole(values):
         results = _after(heard.words, ("to", "with"))
     if _STRANGE.match(" ".join(heard.words)) and not any(term in sheet.idf for term in map(stem, results.split())):

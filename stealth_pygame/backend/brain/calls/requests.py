@@ -12,6 +12,7 @@ from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fil
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of
@@ -95,6 +96,7 @@ def _filled_in(clause: Clause, sheet: Sheet, heard: Heard) -> Clause:
 
 
 _COUNTED: Final = [(word,) for word in (*UNITS, *map(str, range(1, 100))) if word not in ("a", "an", "single")]
+_BESIDE: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.TELL)
 _POINTS: Final = frozenset({"it", "one", "that", "this", "them", "those", "these", "him", "her"})
 
 
@@ -102,7 +104,7 @@ def _beside(clause: Clause, clauses: Sequence[Clause], heard: Heard) -> tuple[st
     """Return what `it` may be: named in the other clauses of the message, else in what was said before it."""
     if clause.kind is not ClauseKind.REQUEST:
         return ()
-    told = tuple(word for c in clauses if c.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) for word in c.words)
+    told = tuple(word for c in clauses if c.kind in _BESIDE for word in c.words)
     return told + (heard.beside if _POINTS & set(clause.words) else ())
 
 
@@ -239,8 +241,9 @@ def _alien(things: list[str], function: Function) -> bool:
 
 def _told(clause: Clause, sheet: Sheet) -> Function | None:
     """A function that itself tells something (`tell_fortune`), when just that is asked for."""
-    words = [word for word in clause.words if word not in STOP]
-    if not words or len(words) > 3 or "about" in clause.every:
+    until = clause.words.index("about") if "about" in clause.words[1:] else None
+    words = [word for word in clause.words[:until] if word not in STOP]
+    if not words or len(words) > 3 or ("about" in clause.every and (until is None or clause.words[0] not in UNITS)):
         return None
     for function in sheet.functions:
         if set(map(stem, function.words[:1])) & _TELLING and any(stem(w) in function.named_things for w in words):
@@ -261,6 +264,8 @@ def _turned(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     return []
 
 
+# `Lights off` is an order without a verb.
+_SET: Final = (("on",), ("off",))
 _UNDOING: Final = lex("stop put end cancel remove quit close take")
 
 
@@ -270,16 +275,22 @@ def _bare_order(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     until = next((at for at, word in enumerate(clause.words) if at and word in ("for", "from", "to")), None)
     clause = replace(clause, words=clause.words[:until])
     first = clause.words[0] if clause.words else ""
-    named = [word for word in clause.words if word not in STOP | UNITS.keys() | TENS.keys() and not word[0].isdigit()]
-    begged = bool(_BEGS.search(heard.raw)) and "?" not in heard.raw
+    skipped = STOP | UNITS.keys() | TENS.keys()
+    named = [w for w in clause.words if w not in skipped and not w[0].isdigit() and not describes(w)]
+    begged = (bool(_BEGS.search(heard.raw)) or clause.words[-1:] in _SET) and "?" not in heard.raw
     if begged and (turned := _turned(clause, sheet, heard)):
         return turned
     if not (first in UNITS or first in TENS or first in ("some", "another") or first.isdigit() or begged):
         return []
     for function in sheet.functions:
+        units = {word for p in function.parameters if p.kind == "number" for word in p.words}
+        if len(clause.words) > 3 and "of" in clause.words[2:3] and stem(clause.words[1]) in units:
+            # `three portions of flour`
+            return _spread(function, heard, sheet, {}, replace(clause, words=("have", *clause.words)))
         if not all(is_named(word, function.things) for word in named):
             continue
-        if function.outward and function.choices and choose(function.choices, clause.words):
+        meant = begged and all(any(all_named(p.choices, (w,)) for p in function.parameters) for w in named)
+        if (function.outward or meant) and function.choices and choose(function.choices, clause.words):
             return _spread(function, heard, sheet, {}, replace(clause, words=("have", *clause.words)))
         wanted = any(is_named(word, function.named_things) for word in named)
         if wanted and (function.outward or (begged and function.words[0] not in _UNDOING)):

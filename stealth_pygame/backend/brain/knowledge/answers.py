@@ -98,8 +98,9 @@ class Knowing:
         if not fresh and not memory.is_repeated(own, self._history, self._sheet.names):
             # `as I said` is for the same question; a new one about the same thing is answered, or it is not known
             strong = {term for term, weight in own.terms.items() if weight >= 1}
-            missed = cues_of(own.wh) and not set(cues_of(own.wh)) & best.fact.cues
-            if missed or (strong and not strong & best.covered):
+            wanted = set(cues_of(own.wh))
+            missed = wanted and not wanted & best.fact.cues
+            if missed or (strong and not wanted and not strong & best.covered):
                 return ""
             return self._voice.line("same", fact=best.fact.text)
         if not fresh:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import plain, stem, tokens
@@ -69,6 +70,13 @@ class Function:
         return self.direction == "out"
 
     @property
+    def deeds(self) -> frozenset[str]:
+        """Return the stems of choices that may stand as the verb of a request, where something else is its object."""
+        done_to = any(p.kind == "string" and not p.choices and not p.optional for p in self.parameters)
+        words = [word for p in self.parameters for word in p.choices] if done_to and not self.direction else []
+        return frozenset(stem(word) for word in words if word.islower() and word.isalpha() and not describes(word))
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """All words that any of its parameters allows or gives as an example."""
         return tuple(word for parameter in self.parameters for word in (*parameter.choices, *parameter.hints))
@@ -101,7 +109,7 @@ def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function
         words=words,
         verbs=verbs,
         things=named | {stem(word) for word in tokens(text) if word not in STOP},
-        named_things=named,
+        named_things=named | ({stem(words[1] + words[0])} if len(words) == 2 and words[1] not in _SUBJECTS else set()),
         direction=_direction(verbs, description, words),
         examples=tuple(_examples(value.get("examples"))),
         occasions=tuple(_occasions(description)),

@@ -29,6 +29,7 @@ _NEEDED: Final = {
     "when": frozenset({"time", "amount"}),
 }
 _OWNING: Final = re.compile(r"\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b")
+_HAVING: Final = re.compile(r"\b(?:have|own|carry|hold|keep|got|in my|left)\b|'ve\b")
 _MEASURE: Final = re.compile(r"\bhow (deep|tall|high|big|heavy|fast|wide|long|cold|hot|large|old|far)\b")
 _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
 _OWN_LIFE: Final = re.compile(
@@ -97,6 +98,8 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     if needed and not needed & result.fact.cues:
         return False
     owning = asked.wh in ("how many", "how much") and asked.to_self and _OWNING.search(asked.text)
+    if owning and not _HAVING.search(result.fact.text) and not asked.terms.keys() & result.fact.terms.keys():
+        return False
     if (owning or "yours" in asked.text.split()) and not result.fact.of_self:
         return False
     measure = _MEASURE.search(asked.text)

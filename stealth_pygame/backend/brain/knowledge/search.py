@@ -48,7 +48,10 @@ def _nearness(term: str, other: str) -> float:
     if near:
         return near
     if len(term) > 3 and len(other) > 3:
-        if (term in other or other in term) and min(len(term), len(other)) >= 4:
+        # `keeper` of a goalkeeper, whose ending is cut off
+        if (term in other or other in term or other.endswith(term.removesuffix("er"))) and min(
+            len(term), len(other)
+        ) >= 4:
             return 0.7
         if term not in KNOWN and mistyped(term, other):
             return 0.8

@@ -13,6 +13,7 @@ from stealth_pygame.backend.brain.interface import Steps, finish
 from stealth_pygame.backend.brain.knowledge import fields
 from stealth_pygame.backend.brain.knowledge.functions import Function, declared
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, pronoun_of
+from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.cues import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of, sections
@@ -134,7 +135,9 @@ def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
         lines={kind: tuple(fields.texts(said)) for kind, said in _own_lines(character).items()},
         names=_called(name, persona),
         roles=frozenset(role for fact in facts if fact.of_self for role in _OWN_ROLE.findall(fact.text)),
-        verbs=frozenset(verb for function in functions for verb in function.verbs if not verb.startswith("*")),
+        verbs=frozenset(
+            verb for function in functions for verb in function.verbs | function.deeds if not verb.startswith("*")
+        ),
     )
 
 
@@ -296,7 +299,10 @@ def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, st
             continue
         if len(words) == 1 and (stem(words[0]) in KNOWN or _is_a_common_word(name.lower(), everything)):
             continue
-        for word in words:
+        if len(words) > 1 and describes(words[0]) and not re.search(rf"[^.\s] {re.escape(name)}", everything):
+            # `Young Marek is the fastest`: the capital is the sentence's
+            name = name.partition(" ")[2]
+        for word in tokens(name):
             if word not in STOP and len(word) > 2:
                 yield word, name
 

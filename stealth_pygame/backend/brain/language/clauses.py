@@ -97,6 +97,7 @@ def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ())
 @lru_cache(maxsize=2_000)
 def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[Clause, ...]:
     # every answer reads the last lines of its conversation again
+    text = _CORRECTED.sub(" ", text)
     results: list[Clause] = []
     for words, asked, goes_on in _cut(text, verbs):
         if not words:
@@ -149,6 +150,7 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
         for part in match.group(0).split(","):
             words = tokens(part)
             starts = bool(words) and (_starts(words, verbs) or pieces[-1][:2] == ["here", "is"])
+            starts = starts or pieces[-1][-1:] == ["please"]
             if pieces[-1] and starts and not _conditional(pieces[-1]):
                 pieces.append([])
             pieces[-1].extend(words)
@@ -169,7 +171,7 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     """Clauses joined by `and`, `but`, `so`, `then`, `or`."""
     start = 0
     for at in range(1, len(words) - 1):
-        joined = words[at] in ("and", "but", "so", "then", "anyway", "anyhow") and _starts(words[at + 1 :], verbs)
+        joined = words[at] in _JOINING and _starts(words[at + 1 :], verbs)
         joined = joined and not (words[at - 2 : at - 1] == ["so"] and words[at] == "and")
         if joined or (at - start > 2 and _TELL_ME.match(" ".join(words[at : at + 5]))):
             yield words[start:at]
@@ -228,6 +230,13 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     return _request(text, every, asked, verbs, begged) or _rest(every, asked)
 
 
+# `North, I mean south`: the word that is taken back, and how.
+_CORRECTED = re.compile(
+    r"(?<= )\w+(?:,|\.{2,3}| -) ?(?:(?:no|wait|sorry),? )*(?:i mean|i meant|or rather|make that)"
+    r" (?=(?!it|no|you|that|to|well|come|what|how|who|i|we)\w+)",
+    re.IGNORECASE,
+)
+_JOINING = lex("and but so then anyway anyhow please kindly")
 _ASKING_VERBS = frozenset({"have", "has", "had", "do", "does", "did", "is", "are", "was", "were", "am"})
 # Forms that only a subject has: "do it" and "have them" may well be orders.
 _SUBJECTS = frozenset({"i", "you", "he", "she", "we", "they"})

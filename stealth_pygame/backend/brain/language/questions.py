@@ -72,8 +72,9 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
     named = set(proper)
     terms: dict[str, float] = {}
     for word in content(listed):
-        if word not in own and (word not in _COUNTING or word in named) and not word.isdigit():
-            terms[stem(word)] = 0.5 if word in FAINT else 1.0
+        if word not in own and (word not in _COUNTING or word in named):
+            # a number tells one of several rooms, and no more than that
+            terms[stem(word)] = 0.5 if word in FAINT or word.isdigit() else 1.0
     if not any(weight == 1.0 for weight in terms.values()):
         terms |= {stem(word): 0.6 for word in listed if word in FAINT and word not in own}
     if wh == "how old":

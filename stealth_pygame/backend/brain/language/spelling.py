@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, COMMON, FAINT, STOP, read, words_of
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, COMMON, FAINT, STOP, lex, read
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, distance, mistyped, tokens
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
@@ -51,7 +51,14 @@ def _alike(word: str, letters: str) -> tuple[str, ...]:
 
 
 def _is_slip(word: str, other: str) -> bool:
-    return abs(len(other) - len(word)) <= 2 and not _is_form(word, other) and mistyped(word, other)
+    if abs(len(other) - len(word)) > 2 or _is_form(word, other):
+        return False
+    # no word of English at all: one wrong letter is enough, and some people leave the vowels out
+    wrong = len(word) > 3 and word[0] == other[0] and distance(word, other, 1) == 1
+    return wrong or mistyped(word, other) or (len(other) > 3 and _VOWELS.sub("", other) == word)
+
+
+_VOWELS: Final = re.compile("[aeiou]")
 
 
 def _is_form(word: str, other: str) -> bool:
@@ -59,8 +66,10 @@ def _is_form(word: str, other: str) -> bool:
     return long.startswith(short) and long[len(short) :] in ("s", "es", "d", "ed", "r", "er", "y", "ly", "n", "en")
 
 
-# Everyday words that are right as they are, and too many to be what a slip was meant to be.
-_ENGLISH: Final = words_of("english")
+@lru_cache(maxsize=1)
+def _english() -> frozenset[str]:
+    """The everyday words that are right as they are, and too many to be what a slip was meant to be."""
+    return lex(read("english"))
 
 
 class Speller:
@@ -89,7 +98,7 @@ class Speller:
 
     def _known(self, word: str) -> bool:
         common = _common()
-        if word in common or word in _ENGLISH or word in self._own or f"{word}s" in self._own:
+        if word in common or word in _english() or word in self._own or f"{word}s" in self._own:
             return True
         bases = {
             word.removesuffix(end) for end in ("s", "es", "ed", "ing", "er", "ly", "d", "ian", "ist", "ness", "less")
@@ -98,7 +107,7 @@ class Speller:
         bases |= {base + "e" for base in bases if word.endswith(("ing", "ed"))} | {
             word[:-4] if word.endswith("ing") else word
         }
-        return any(base in common or base in self._own for base in bases if len(base) > 2)
+        return any(base in common or base in self._own or base in _english() for base in bases if len(base) > 2)
 
     def _fix(self, word: str) -> str:
         letters = word[:2] if len(word) > 3 else word[:1]
@@ -106,13 +115,18 @@ class Speller:
         # another form of a word is no slip: `quarter` stays beside `quarters`
         meant = [*_alike(word, letters), *(other for other in own if _is_slip(word, other))]
         if len(word) == 3:
-            meant = [other for other in meant if other in STOP or sorted(other) == sorted(word) or other[:3] == word]
+            meant = [
+                other
+                for other in meant
+                if other in STOP or sorted(other) == sorted(word) or word in (other[:3], _VOWELS.sub("", other))
+            ]
         return min(
             meant,
             key=lambda other: (
                 sorted(other) != sorted(word),
+                not other.startswith(word),
+                distance(word, other, 1),
                 other not in self._own,
-                distance(word, other, 2),
                 other not in STOP,
                 other,
             ),

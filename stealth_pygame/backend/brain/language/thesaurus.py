@@ -93,6 +93,7 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, frozens
     """The nearness of the words of the general thesaurus, and the company that they keep."""
     near: dict[str, dict[str, float]] = {}
     beside: dict[str, frozenset[str]] = {}
+    kinds: dict[str, set[str]] = {}
     for line in text.splitlines():
         words = [stem(word) for word in line.split() if word not in "~>" and word not in STOP]
         pairs = [(words[0], word) for word in words[1:]] if {"~", ">"} & set(line) else itertools.permutations(words, 2)
@@ -104,6 +105,12 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, frozens
                     group = near.setdefault(a, {})
                     alike = _OF_A_KIND if ">" in line else 0.85 - 0.02 * len(words)
                     group[b] = max(group.get(b, 0.0), alike)
+                    kinds.setdefault(words[0], set()).update(words[1:] if ">" in line else ())
+    for one, inner in kinds.items():
+        # a kind of a kind: a duck is a bird, and a bird is an animal
+        for far in {other for kind in inner for other in kinds.get(kind, ())} - {one}:
+            near[one].setdefault(far, _OF_A_KIND)
+            near[far].setdefault(one, _OF_A_KIND)
     return near, beside
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR, lex, stems
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR, STOP, lex, stems
 
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
@@ -101,7 +101,9 @@ def _known_tokens(text: str) -> tuple[str, ...]:
 def _tokens(text: str) -> list[str]:
     results: list[str] = []
     for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
-        for part in CHAT.get(word, word).replace("-", " ").split():
+        # `make-up` is one word: its parts alone say nothing
+        apart = "" if "-" in word and STOP.issuperset(word.split("-")) else " "
+        for part in CHAT.get(word, word).replace("-", apart).split():
             results.extend(_pairs(part) if _UNSPACED.fullmatch(part) else [part])
     return results
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import done, opposed
-from stealth_pygame.backend.brain.language.thesaurus import kinship
+from stealth_pygame.backend.brain.language.thesaurus import kinship, related
 from stealth_pygame.backend.brain.language.vocabulary import content, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
@@ -82,8 +82,38 @@ def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     near = [entry for entry in known if entry.of and any(_level(word, entry) >= _OUTER for word in about)]
     things = near if len(about) <= 2 else []
     if not things or words[0] not in _YES_NO | _OPENS:
-        return ""
+        return told(words, _kin(about, words, known), person_of(words))
     return told(words, things, person_of(words))
+
+
+def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
+    """The one thing of the asker's whose name or value goes with a word of the question (`where do I live`: home)."""
+    if person_of(words) not in ("user", "our") or "your" in words or words[0] in _ASIDE | {"can", "could"}:
+        return []
+    if words[0] == "how" and words[1:2] and words[1] in _HOW_ELSE:
+        return []
+    near = [
+        entry
+        for entry in known
+        if not entry.of and entry.owner != "self" and (not is_number(entry.value) or words[0] in _OF_NUMBERS)
+        if any(
+            (word in about and _level(word, entry)) or related(stem(word)).get(stem(other), 0) >= _BESIDE
+            for word in words[1:]
+            for other in tokens(entry.name)
+        )
+    ]
+    return near if len(near) == 1 else []
+
+
+def within(words: Sequence[str], known: Sequence[StateEntry]) -> str:
+    """Return the one thing of the asker's that holds all that is asked of it: the level of a monster in the team."""
+    about = set(map(stem, _about(words))) if "my" in words else set()
+    near = [
+        entry
+        for entry in known
+        if entry.owner != "self" and about and about <= {stem(word) for word in (*entry.words, *tokens(entry.value))}
+    ]
+    return told((), near, "user") if len(near) == 1 else ""
 
 
 def person_of(words: Sequence[str]) -> str:
@@ -192,6 +222,8 @@ def _measures(word: str, entry: StateEntry) -> float:
 
 
 _NEAR: Final = 0.7
+_BESIDE: Final = 0.5
+_OF_NUMBERS: Final = lex("how what which")
 
 
 def alike(word: str, other: str) -> bool:

@@ -36,7 +36,7 @@ def told(words: Sequence[str], context: Mapping[str, str]) -> str:
         here = [entry for entry in known if entry.kind in kinds and not entry.of and entry.owner != "self"]
         if here and pattern.search(text):
             return query.told((), here, "user")
-    return _of_asker(words, known) or query.answered(words, known)
+    return _of_asker(words, known) or query.answered(words, known) or query.within(words, known)
 
 
 def hinted(words: Sequence[str], context: Mapping[str, str]) -> str:
@@ -82,7 +82,7 @@ def _of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
 _WHAT_I_HAVE: Final = pattern_of("situation what i have")
 _HURT: Final = pattern_of("situation hurt")
 # After `how` or `who`, these ask for a way to do something and not for what the user has.
-_MANNER: Final = frozenset({"can", "could", "do", "should", "to", "would"})
+_MANNER: Final = frozenset({"can", "could", "do", "should", "to", "would", "often"})
 _DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
 
 

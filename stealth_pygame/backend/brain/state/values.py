@@ -26,8 +26,8 @@ def is_spot(value: str) -> bool:
 
 
 def is_somewhere(value: str) -> bool:
-    """Tell whether a text begins as a place does (`in the mine`, `north of the river`)."""
-    return bool(_SOMEWHERE.match(value))
+    """Tell whether a text tells a place (`in the mine`, `an attic above the shop`)."""
+    return bool(_SOMEWHERE.search(value))
 
 
 def share(name: str, value: str) -> float | None:
