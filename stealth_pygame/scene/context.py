@@ -1,6 +1,6 @@
-"""The context of a message: the game's layers, and what the library itself remembers.
+"""The context of a message: the game's layers, and the library's own values (last lines, calls and events).
 
-Read on the game thread, at the moment of sending; put into words on a worker, so that no frame pays for it.
+It is read on the game thread when the message is sent, and joined on a worker, so that it does not delay a frame.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ log = logging.getLogger("stealth_pygame")
 
 
 class _Read(NamedTuple):
-    """The game at the moment of a sending; it must not hold the message, which an error would hold on to otherwise."""
+    """The values that were read for one message. It must not refer to the message, so that an error cannot keep it."""
 
     npc: str
     samples: list[Sample]
@@ -33,7 +33,7 @@ class _Read(NamedTuple):
 
 
 class Sampler:
-    """The reader of the layers game, player, NPC and message; `game` is the outermost."""
+    """The reader of the layers game, player, NPC and message; `game` is the first layer."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -41,7 +41,7 @@ class Sampler:
         self.game: object = None
 
     def sample(self, utterance: Utterance, message: object) -> Heard:
-        """Read all that goes out with one message; problems and cuts go to the log, each once."""
+        """Read the context of one message; return the function that makes its entries and logs each problem once."""
         samples = entries.read(self.game, utterance.player.context, utterance.npc.context, message)
         memory, listener = utterance.npc.memory, utterance.listener_id
         utterance.notices = memory.notices(listener)
@@ -51,8 +51,8 @@ class Sampler:
         return partial(self._entries, read, utterance.chapter)
 
     def _entries(self, read: _Read, chapter: Chapter | None) -> Sequence[ContextEntry]:
-        # The backend stores each context as a part of the history: lines that it knows would be in its prompt once more
-        # with every message. Asked only now, because a lost conversation may have been replaced since.
+        # The backend stores each context in its history, so lines that it knows already would be repeated in its prompt
+        # with every message. This is checked only now, because a lost conversation may have been replaced meanwhile.
         known = chapter is not None and chapter.knows_all(read.oldest, self._settings.backend_exchanges)
         lines = [] if known else read.lines
         own = {
@@ -68,7 +68,7 @@ class Sampler:
         return joined.entries
 
     def _log(self, problem: str) -> None:
-        # A problem with a number in it would be a new one in every frame.
+        # At most 256 different problems are logged: one with a changing number would be a new one each time.
         if problem not in self._logged and len(self._logged) < 256:
             self._logged.add(problem)
             log.warning("%s", problem)

@@ -1,4 +1,4 @@
-"""The events of a scene in their order: one for the one end of each message, and what follows from its reply."""
+"""The messages of a scene: how they are sent, how they end, and the events that tell of both, in order."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ DROPPED = {
 
 
 def explain(utterance: Utterance, known: StealthError | None) -> None:
-    """Tell the developer in one line of the log why there was no answer; `known` is an error that it has already."""
+    """Log in one line why a message has no answer. known: an error that was logged already, and is not repeated."""
     message, why = utterance.message, ""
-    # A backend that is down was told once, not per message.
+    # While the backend is down, its error is logged once and not for each message.
     if message.state is MessageState.FAILED and message.error is not known:
         why = str(message.error)
     elif message.state is MessageState.CANCELLED:
@@ -58,7 +58,7 @@ def explain(utterance: Utterance, known: StealthError | None) -> None:
 
 
 def event_of(utterance: Utterance) -> Event | None:
-    """Return the event for a message that ended otherwise than SAID."""
+    """Return the event for the end of a message, None for the state SAID."""
     npc, player, message = utterance.npc, utterance.player, utterance.message
     if message.state is MessageState.FLAGGED:
         return Flagged(npc, player, message)
@@ -72,9 +72,9 @@ def event_of(utterance: Utterance) -> Event | None:
 
 
 def line_of(utterance: Utterance) -> TranscriptLine | None:
-    """Return the player's line as the transcript keeps it; what was never shown, or never sent, is not kept."""
+    """Return the player's line for the transcript; None for a dropped message, and for one that no player typed."""
     state = utterance.message.state
-    # A stage direction is nobody's words.
+    # An unprompted message is a stage direction, and not the player's words.
     if utterance.unprompted or state is MessageState.DROPPED:
         return None
     text = safe(utterance.message.text)
@@ -82,9 +82,9 @@ def line_of(utterance: Utterance) -> TranscriptLine | None:
 
 
 class Outbox:
-    """The events that are still to be told, and the messages that have an end but are not concluded yet.
+    """The events that were not told yet, and the messages that have ended but were not concluded yet.
 
-    players: those who play now; clock: seconds of the machine, by which a frame's budget is measured.
+    players: the list of all players; clock: returns seconds, to measure the time that a frame spends here.
     """
 
     def __init__(self, settings: Settings, clock: Callable[[], float], players: list[Player]) -> None:
@@ -96,32 +96,32 @@ class Outbox:
         self.usage = Usage()
         self.replies = Replies(settings, self.tell)
         self.logged: StealthError | None = None
-        """The error that the log has already, because the backend is down with it."""
+        """The error with which the backend went down; it is in the log already."""
         self.closed = False
 
     def tell(self, event: Event) -> None:
-        """Take an event; it is told in the next update."""
+        """Add an event; `events` yields it."""
         self._told.append(event)
 
     def take_end(self, utterance: Utterance) -> None:
-        """Take a message that has its end; it is concluded in the next update."""
+        """Add a message that has ended; `events` concludes it."""
         self._ended.append(utterance)
 
     def turn_back(self, npc: NPC) -> None:
-        """Let what is still to be concluded of an NPC change nothing: a saved game was loaded."""
+        """Mark the ended messages of an NPC as outdated, because a saved game was loaded."""
         for utterance in self._ended:
             utterance.outdated = utterance.outdated or utterance.npc is npc
 
     def events(self) -> Iterator[Event]:
-        """Tell the events of this frame in order, each as it is taken; those that are not taken stay for the next.
+        """Yield the events of this frame in order; events that the caller does not take stay for the next frame.
 
-        Replies are taken apart meanwhile. When that and what is done with the events has used up
-        `Settings.frame_budget`, the rest of them waits for the next frame.
+        Between them, ended messages are concluded and calls are run. When this and the caller's work on the events have
+        taken `Settings.frame_budget` seconds, the rest waits for the next frame.
         """
         budget = FrameBudget(self._settings.frame_budget, self._clock)
         spent = False
         while not self.closed:
-            # All of them: they cost next to nothing, and a game expects them in the frame in which they happened.
+            # Always all events: this takes almost no time, and a game expects them in the frame in which they happened.
             while self._told:
                 yield self._told.popleft()
             if spent or not self._take_apart():
@@ -129,7 +129,7 @@ class Outbox:
             spent = budget.spent()
 
     def _take_apart(self) -> bool:
-        """Do the next call of a reply, or conclude the next message; return False where there is neither."""
+        """Run the next call of a reply, or conclude the next message; return False if there is neither."""
         if self.replies.do_next():
             return True
         if self._ended:
@@ -152,16 +152,16 @@ class Outbox:
         event = event_of(utterance)
         if event is not None:
             self.tell(event)
-        # Told only now: a message that failed has told the NPC nothing.
+        # Marked as sent only now, because a failed message has not reached the NPC.
         elif reply is not None:
-            # Others who play have still to bring up what concerns all.
+            # A notice that concerns all is still to be sent with the messages of the other players.
             everybody = [player.id for player in self._players]
             npc.memory.mark_sent(utterance.notices, utterance.results, utterance.listener_id, everybody)
             self.replies.say(utterance, reply)
 
 
 class Scripts:
-    """Scripted lines: very long ones are cleaned by a worker first, and later ones of the same NPC wait for them."""
+    """Scripted lines. A very long line is cleaned on a worker first; later lines of the same NPC wait for it."""
 
     def __init__(self, workers: Executor, tell: Tell) -> None:
         self._workers = workers
@@ -169,7 +169,7 @@ class Scripts:
         self._waiting: dict[NPC, deque[str]] = {}
 
     def say(self, npc: NPC, text: str, *, now: bool = False) -> None:
-        """Tell a line. now: clean it here and now, because no worker will come back."""
+        """Tell a line. now: clean it on this thread, because the workers are closed."""
         if npc in self._waiting:
             self._waiting[npc].append(text)
         elif len(text) <= AT_ONCE or now:
@@ -179,7 +179,7 @@ class Scripts:
             self._clean(npc, text)
 
     def forget(self, npc: NPC) -> None:
-        """Forget the lines of an NPC that are still cleaned."""
+        """Forget the lines of an NPC that wait for a worker."""
         self._waiting.pop(npc, None)
 
     def _clean(self, npc: NPC, text: str) -> None:
@@ -187,7 +187,7 @@ class Scripts:
 
     def _cleaned(self, npc: NPC, outcome: Outcome[Safe]) -> None:
         waiting = self._waiting.get(npc)
-        # A saved game that was loaded meanwhile knows nothing of the line.
+        # The line was forgotten meanwhile, because a saved game was loaded or the NPC was removed.
         if waiting is None:
             return
         waiting.popleft()
@@ -200,18 +200,18 @@ class Scripts:
             del self._waiting[npc]
 
     def _say(self, npc: NPC, text: str) -> None:
-        # A model that read marks would write some of its own.
+        # The transcript has no marks: a model that read them would write marks too.
         shown, markup = safe(plain(text)), Markup(safe(text)) if isinstance(text, Markup) else ""
         npc.memory.add(TranscriptLine(npc.name, shown, "npc", None, "scripted"))
         self._tell(Said(npc, None, None, shown, mood=npc.mood, markup=markup))
 
 
 class Posting:
-    """The part of `Scene` that takes messages and scripted lines: the host of its NPCs and its rounds."""
+    """The part of `Scene` that takes messages and scripted lines; NPCs and rounds use it as their host."""
 
     settings: Settings
     npcs: list[NPC]
-    # The same to look up: there may be thousands.
+    # The same NPCs as a set: there may be thousands, and a list is slow to search.
     _here: set[NPC]
     speaker: Player | None
     hooks: Hooks
@@ -230,26 +230,26 @@ class Posting:
     _now: float
 
     def send(self, npc: NPC, text: str, player: Player | None, context: object) -> Message:
-        """Take a message; whatever keeps it from being sent is its end, with a reason, and an event."""
+        """Send a message and return it. If it cannot be sent, it is DROPPED with a reason, and an event follows."""
         self._thread.check("send")
         if not isinstance(text, str):
             raise ConfigurationError(f"A message must be a text, and this is {type(text).__name__}: {text!r:.80}")
         return self.accept(self.prepare(npc, text, player, context))
 
     def respond(self, npc: NPC, text: str, player: Player | None) -> Message:
-        """Let an NPC speak first; the occasion goes out in brackets, as a stage direction."""
+        """Let an NPC speak first; the text is sent in brackets, as a stage direction."""
         self._thread.check("notify")
         utterance = self.prepare(npc, in_brackets(text), player)
         utterance.unprompted = True
         return self.accept(utterance)
 
     def notify(self, npc: NPC, text: str, player: Player | None) -> None:
-        """Let an NPC hear of something with the next message of one player, or of all (None)."""
+        """Note an event that is sent to an NPC with the next message of a player, or of all (None)."""
         self._thread.check("notify")
         npc.memory.notice(text, player.id if player else None)
 
     def mood_changed(self, npc: NPC, mood: str, before: str) -> None:
-        """Tell that an NPC feels otherwise."""
+        """Tell that the mood of an NPC has changed from `before` to `mood`."""
         self.tell(MoodChanged(npc, mood, before))
 
     def say(self, npc: NPC, text: str) -> None:
@@ -258,11 +258,11 @@ class Posting:
         self._scripts.say(npc, text, now=self.closed)
 
     def say_to_all(self, player: Player, text: str, context: object) -> list[Message]:
-        """Take a player's words to everybody near, the nearest first; `Settings.max_hearers` of them answer."""
+        """Send a player's words to all NPCs near, the nearest first; at most `Settings.max_hearers` of them answer."""
         self._thread.check("say")
         if not isinstance(text, str):
             raise ConfigurationError(f"say takes a text, and this is {type(text).__name__}: {text!r:.80}")
-        # Asked of everybody at once: this happens when somebody speaks, not in every frame.
+        # All distances are measured here, because this happens only when a player speaks and not in every frame.
         hearers = in_reach(self.npcs, player)
         answering = hearers[: self.settings.max_hearers]
         for npc in hearers[self.settings.max_hearers :]:
@@ -270,7 +270,7 @@ class Posting:
         return self._rounds.say(player, answering, text, context) if answering else []
 
     def converse(self, one: NPC, other: NPC, about: str = "", turns: int = 4) -> Exchange:
-        """Let two NPCs talk to each other."""
+        """Let two NPCs talk to each other. Raises `ConfigurationError` for an NPC that is not in this scene."""
         self._thread.check("converse")
         for npc in (one, other):
             if not isinstance(npc, NPC):
@@ -278,21 +278,21 @@ class Posting:
         return self._rounds.converse(one, other, about, turns)
 
     def busy(self, npc: NPC) -> bool:
-        """Return True while a message to an NPC is on its way."""
+        """Return True while a message to an NPC waits for its answer."""
         return any(session.busy for session in self.sessions.of(npc))
 
     def forget(self, npc: NPC) -> None:
-        """Forget all that an NPC remembers, and end their conversations; persistent ones move on to fresh tokens."""
+        """Clear an NPC's memory and end their conversations; a persistent NPC gets new tokens."""
         self._thread.check("reset_memory")
         npc.memory.forget()
         self.sessions.begin_anew(npc)
         if npc.persistent:
-            # For those as well who have not spoken in this run: the backend may remember them from an earlier one.
+            # Also for players who have not spoken in this run: the backend may know them from an earlier run.
             self.installation.forget(npc.id)
             self._workers.submit(self.installation.store, lambda outcome: None)
 
     def prepare(self, npc: NPC, text: str, player: Player | None, context: object = None) -> Utterance:
-        """Make a message that is not sent yet. Raises `ConfigurationError` where nobody could be speaking."""
+        """Return a message that is not sent yet. Raises `ConfigurationError` if there is no player."""
         player = player or self.speaker
         if player is None:
             raise ConfigurationError("Nobody is there to speak: call dialogue.add_player(Player(...)) first.")
@@ -307,7 +307,7 @@ class Posting:
         return utterance
 
     def accept(self, utterance: Utterance) -> Message:
-        """Send a message; whatever keeps it from that is its end, with a reason, and an event."""
+        """Send a prepared message. If it cannot be sent, it is DROPPED with a reason, and an event follows."""
         message = utterance.message
         if self.hooks.before_send is not None and not utterance.unprompted:
             words = self.hooks.outgoing(utterance.npc, utterance.player, message.text)
@@ -315,18 +315,18 @@ class Posting:
                 self.drop(utterance, DropReason.VETOED)
                 return message
             message.text = words
-        # Two NPCs who talk wait for each other; nobody else waits for them.
+        # In a talk between two NPCs no player waits for the words, so they are not streamed.
         utterance.streams = not utterance.between_npcs
         reason = self._objection(utterance)
         if reason is not None:
             self.drop(utterance, reason)
             return message
-        # Nobody typed it, or it was shown a moment ago.
+        # No event for words that no player typed, or that were shown already with another message.
         if not utterance.unprompted and not utterance.echo:
             self.tell(Asked(utterance.npc, utterance.player, message))
         self._rounds.interrupt(utterance)
         self._outbox.usage.sent(utterance.npc.id, utterance.listener_id, len(message.text))
-        # An NPC is not a player whose coming and going is told.
+        # A message counts as presence, but not one from an NPC.
         if not utterance.between_npcs:
             self._near.touch(utterance.npc, utterance.player)
         self.sessions.wake(utterance.session)
@@ -334,7 +334,7 @@ class Posting:
         return message
 
     def part(self, npc: NPC, player: Player) -> None:
-        """Let the conversation of an NPC end: nobody is there any more."""
+        """End the conversation of an NPC with a player."""
         self.sessions.left(npc, player)
 
     def drop(self, utterance: Utterance, reason: DropReason) -> None:
@@ -344,7 +344,7 @@ class Posting:
         self.utterance_ended(utterance)
 
     def _objection(self, utterance: Utterance) -> DropReason | None:
-        """Return the reason why a message cannot go; None when it can."""
+        """Return the reason why a message cannot be sent, or None."""
         settings = self.settings
         if self.closed:
             return DropReason.CLOSED
@@ -356,14 +356,14 @@ class Posting:
             return DropReason.TOO_LONG
         if self._spent(utterance) or (utterance.between_npcs and not self._rounds.may_send()):
             return DropReason.BUDGET
-        # The narrower limit first: what it refuses costs the game's own limit nothing.
+        # The limit of the session first, so that a message that it refuses does not count for the game's limit.
         for rate in (utterance.session.rate, self._rate):
             if rate is not None and not rate.take(self._now):
                 return DropReason.RATE_LIMIT
         return None
 
     def _spent(self, utterance: Utterance) -> bool:
-        """Return True when the budget of this run, or of the conversation in it, is used up."""
+        """Return True if the budget of this run, or of the message's conversation, is used up."""
         settings, usage = self.settings, self._outbox.usage
         part = usage.with_player(utterance.npc.id, utterance.listener_id)
         bounds = (
@@ -375,22 +375,22 @@ class Posting:
         return any(most is not None and used >= most for most, used in bounds)
 
     def utterance_ended(self, utterance: Utterance) -> None:
-        """Take a message that has its end; it is told in the next update."""
+        """Take a message that has ended; `events` concludes it."""
         self._outbox.take_end(utterance)
 
     def utterance_words(self, utterance: Utterance, so_far: SoFar | None) -> None:
-        """Tell words of an answer that is on its way, as far as moderation lets them be seen."""
+        """Tell the words of an unfinished answer that moderation allows; None takes back the earlier words."""
         words: str | None = ""
         if so_far is None:
             utterance.judged = ""
         else:
             words = self.hooks.words(utterance, so_far) if utterance.streams else None
-        # A hook may run a loop of its own, in which the message has its end.
+        # A moderation hook may call `update`, in which the message may end.
         if words is not None and not utterance.outdated and not utterance.message.done:
             self.tell(Saying(utterance.npc, utterance.player, utterance.message, words))
 
     def perform(self, npc: NPC, player: Player, message: Message) -> None:
-        """Do what a message's reply says as if the NPC had just given it; for calls that are made by hand."""
+        """Show and run the reply of a message as if the NPC had just given it; the debug console uses this."""
         session = self.sessions.between(npc, player)
         utterance = Utterance(message, session.user(player), npc=npc, player=player, session=session, unprompted=True)
         if message.reply is not None:

@@ -1,4 +1,4 @@
-"""The game's own moderation of words in both directions: it may change a text, or veto it by returning None."""
+"""The game's moderation of players' and NPCs' words: a hook may change a text, or veto it by returning None."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ Hook: TypeAlias = Callable[[NPC, Player, str], "str | None"]
 
 
 class Hooks:
-    """The two hooks: `before_send` sees a player's words, `before_say` an NPC's answer, the words of calls included."""
+    """The two hooks: `before_send` gets a player's words, `before_say` an NPC's answer and its calls' sentences."""
 
     def __init__(self) -> None:
         self.before_send: Hook | None = None
         self.before_say: Hook | None = None
 
     def outgoing(self, npc: NPC, player: Player, text: str) -> str | None:
-        """Return the player's words as they may be sent, or None."""
+        """Return the player's words to send, or None for a veto."""
         return _ask(self.before_send, npc, player, text)
 
     def judge(self, npc: NPC, player: Player, reply: Reply) -> Reply:
-        """Return the reply as it may be said; a vetoed one is flagged, so that its calls do not run either."""
+        """Return the reply with the words to show; a vetoed reply is flagged, so that its calls do not run."""
         if self.before_say is None or reply.flagged or reply.cancelled:
             return reply
         words = _ask(self.before_say, npc, player, reply.content)
         calls = [call.message and _ask(self.before_say, npc, player, call.message) for call in reply.calls]
-        # Flagged, not shortened: what is left of a vetoed reply was never meant to stand alone.
+        # The whole reply is flagged, because the rest of it may make no sense without the vetoed part.
         if words is None or None in calls:
             return reply.model_copy(update={"flagged": True})
         pairs = zip(reply.calls, calls, strict=True)
@@ -48,9 +48,9 @@ class Hooks:
         return reply.model_copy(update={"content": words, "calls": judged})
 
     def words(self, utterance: Utterance, so_far: SoFar) -> str | None:
-        """Return words of an answer on its way as they may be shown; "" takes them back, None changes nothing.
+        """Return the words of an unfinished answer to show; "" takes back the shown words, None changes nothing.
 
-        Moderation sees whole sentences only, each with those before it; a veto takes back what it has let through.
+        The hook gets only whole sentences, each time with all sentences before. A veto takes back the shown words.
         """
         if self.before_say is None:
             return so_far.shown
@@ -61,14 +61,14 @@ class Hooks:
         utterance.judged = sentences
         words = _ask(self.before_say, utterance.npc, utterance.player, sentences)
         if words is None:
-            # No later word is shown; the whole answer is asked about at the end, as always.
+            # No more words are shown before the end; then the hook gets the whole answer, as always.
             utterance.streams = False
             return ""
         return safe(words)
 
 
 def _ask(hook: Hook | None, npc: NPC, player: Player, text: str) -> str | None:
-    """Ask a hook. One that raises has not approved: its words do not pass, and the log says why."""
+    """Return the text that a hook allows, or None. An exception in the hook is logged and counts as a veto."""
     if hook is None:
         return text
     try:

@@ -1,6 +1,6 @@
-"""The identity of this copy of the game on a shared backend: a random id, and what it must remember between runs.
+"""The identity of this copy of the game on a shared backend: a random id, and token generations, kept between runs.
 
-Two strangers called Ada may share one backend, so every user id and token on the wire contains the installation.
+Two players with the name Ada may use one backend, so each user id and token on the wire contains the id of the copy.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from stealth_pygame.characters.files import read_bounded
 log = logging.getLogger("stealth_pygame")
 
 MAX_GENERATION: Final = 1_000_000
-"""The highest generation that is believed: more than a conversation stuck each minute for two years."""
+"""The highest generation that is accepted from a file; a game does not reach it in years."""
 MAX_FILE_BYTES: Final = 4_000_000
-"""Bytes of the file that are read at most; thousands of NPCs need a tenth."""
+"""The most bytes of the file; thousands of NPCs need a tenth of this."""
 REPLACE_PAUSES: Final = (0.01, 0.05, 0.1) if os.name == "nt" else ()
-"""Seconds until the next try to replace a file: on Windows a virus scanner holds a new file open for a moment."""
+"""Seconds before each new try to replace a file: on Windows a virus scanner may hold a new file open for a moment."""
 MAX_ID_CHARS: Final = 200
-"""Characters of an installation id that is believed."""
+"""The most characters of an installation id in a file."""
 
 
 class Installation:
     """A random id, and the generation of each persistent NPC's token, kept in one small file.
 
-    A file that cannot be read is set aside, and one that cannot be written costs the memory of this run only; the log
-    says so.
+    A file that cannot be read is renamed and replaced. If the file cannot be written, the changes of this run are lost.
+    Both are logged.
     """
 
     def __init__(self, id: str, path: Path | None = None, generations: Mapping[str, int] | None = None) -> None:
@@ -43,7 +43,7 @@ class Installation:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Installation:
-        """Read the file in `folder` (the user's data folder by default), or begin a new one."""
+        """Read the file in `folder` (by default the user's data folder), or make a new one."""
         folder = folder or _data_folder()
         if folder is None:
             return cls(_new_id())
@@ -52,7 +52,7 @@ class Installation:
         id = kept.get("id")
         known = isinstance(id, str) and 0 < len(id) <= MAX_ID_CHARS
         installation = cls(str(id) if known else _new_id(), path, _counts(kept.get("generations")))
-        # Written at once: a game that crashes before its end is the same stranger next time.
+        # Written at once, so that the id stays the same even if the game crashes.
         if not known:
             installation.store()
         return installation
@@ -60,37 +60,37 @@ class Installation:
     def token(self, base: str, npc: str = "") -> str:
         """Return the persistence token in its present generation: `base`, `base~2`, `base~3` ...
 
-        npc: whose token it is; each time that `forget` was called for this NPC counts as a generation.
+        npc: the id of its NPC; each call of `forget` for this NPC counts as one generation.
         """
         generation = self._generations.get(base, 1) + self._generations.get(self._key(npc), 1) - 1
         return base if generation == 1 else f"{base}~{generation}"
 
     def next_generation(self, base: str) -> str:
-        """Give up a token whose conversation is stuck; the next one counts from now on. `store` makes it last."""
+        """Give up a token whose conversation is stuck, and return the next one. Call `store` to keep the change."""
         self._raise(base)
         return self.token(base)
 
     def forget(self, npc: str) -> None:
-        """Give up all tokens of an NPC, those of players who have not spoken in this run as well."""
+        """Give up all tokens of an NPC, also those with players who have not spoken in this run."""
         self._raise(self._key(npc))
 
     def _raise(self, key: str) -> None:
         self._generations[key] = min(self._generations.get(key, 1) + 1, MAX_GENERATION)
 
     def _key(self, npc: str) -> str:
-        # A token's base has four parts or three, this key two: they never meet.
+        # The base of a token has three or four parts, and this key two, so they are never equal.
         return f"{self.id}:{npc}"
 
     def store(self) -> None:
-        """Write the file. This is I/O: a job for a worker once the game runs."""
+        """Write the file. This is I/O: while the game runs, do it on a worker."""
         if self._path is None:
             return
         body = json.dumps({"id": self.id, "generations": dict(self._generations)}, indent=1)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            # A power cut in the middle of writing must not cost every villager's memory.
+            # Written to another file first, so that a crash while writing does not destroy the old one.
             part = self._path.with_suffix(".part")
-            # Who can read the id can open this player's conversations.
+            # Readable by this user only, because the id is enough to open the player's conversations.
             with open(part, "w", encoding="utf-8", opener=_privately) as file:
                 file.write(body)
             _replace(part, self._path)
@@ -102,14 +102,14 @@ class Installation:
         return dict(self._generations)
 
     def restore(self, generations: Mapping[str, Any]) -> None:
-        """Take generations from a save file; the later one of two counts."""
+        """Take over generations from a save file, if they are higher than the present ones."""
         for base, generation in _counts(generations).items():
-            # A generation never goes back: the old token's conversation is stuck.
+            # A generation never goes back, because the conversation of the old token is stuck.
             self._generations[base] = max(generation, self._generations.get(base, 1))
 
 
 def _new_id() -> str:
-    """Return 128 random bits: a persistence token is all that a stranger needs for a conversation, and holds the id."""
+    """Return 128 random bits as hex digits: nobody may guess the id, because the tokens contain it."""
     return secrets.token_hex(16)
 
 
@@ -118,7 +118,7 @@ def _privately(path: str, flags: int) -> int:
 
 
 def _replace(part: Path, path: Path) -> None:
-    """Put the new file in the place of the old one, as soon as nobody holds it. Raises `OSError`."""
+    """Replace the old file by the new one, with retries on Windows. Raises `OSError`."""
     for seconds in REPLACE_PAUSES:
         try:
             part.replace(path)
@@ -129,19 +129,19 @@ def _replace(part: Path, path: Path) -> None:
 
 
 def _data_folder() -> Path | None:
-    """The user's data folder; None for a user without a home, as in a container that runs under a bare number."""
-    # A game with an installation of its own, and a tool, need no folder.
+    """Return the user's data folder; None for a user without a home folder, as in some containers."""
+    # Imported here, because tools, and games with their own installation id, need no folder.
     from platformdirs import user_data_path  # noqa: PLC0415
 
     try:
         return user_data_path("stealth_pygame", appauthor=False)
     except RuntimeError as exc:
-        log.warning("There is no folder for this user's data (%s): villagers remember this run only.", exc)
+        log.warning("There is no folder for this user's data (%s): NPCs remember this run only.", exc)
         return None
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """Return what the file holds. One that is damaged is set aside, so that it can be looked at, and told."""
+    """Return the content of the file, {} if there is none. A damaged file is renamed to `.damaged`, and logged."""
     try:
         kept = json.loads(read_bounded(path, MAX_FILE_BYTES).decode("utf-8"))
         if isinstance(kept, dict):
@@ -149,7 +149,7 @@ def _read(path: Path) -> dict[str, Any]:
         reason = f"it holds a {type(kept).__name__}"
     except FileNotFoundError:
         return {}
-    # Deep nesting is a RecursionError, a number of thousands of digits a ValueError.
+    # Deep nesting raises a RecursionError, a number with thousands of digits a ValueError.
     except (OSError, ValueError, RecursionError) as exc:
         reason = type(exc).__name__
     aside = path.with_suffix(".damaged")
@@ -168,7 +168,7 @@ def _counts(value: object) -> dict[str, int]:
 
 
 class SessionToken:
-    """The memory of a persistent session on the backend, by its generation."""
+    """The persistence token of one session, in its present generation."""
 
     def __init__(self, base: str, npc: str, installation: Installation, store: Callable[[], None]) -> None:
         self._base = base
@@ -178,16 +178,16 @@ class SessionToken:
         self._frozen = ""
 
     def now(self) -> str:
-        """Return the token as it goes onto the wire."""
+        """Return the token for the wire."""
         return self._frozen or self._installation.token(self._base, self._npc)
 
     def freeze(self) -> None:
-        """Stay at this generation: the next one is another conversation's, and two in one would disturb each other."""
+        """Keep the present generation from now on, because the next one belongs to another conversation."""
         self._frozen = self.now()
 
     def give_up(self) -> None:
-        """Move on to the next generation, and remember that."""
-        # The conversation that it belongs to is over for the game, and has no next one.
+        """Change to the next generation, and store it."""
+        # A frozen token belongs to an old conversation, which needs no next one.
         if self._frozen:
             return
         self._installation.next_generation(self._base)

@@ -1,7 +1,7 @@
-"""The effects of a reply in the game: words that are shown, and calls that are checked, run and followed to their end.
+"""The effects of a reply in the game: its words are shown; its calls are checked, run, and watched until they end.
 
-Only declared functions run, with parameters of the declared types. What an action raises stays here. A reply is taken
-apart step by step, so that a frame can stop between two calls and go on in the next.
+Only declared functions run, with parameters of the declared types. An exception in an action does not leave this
+module. The calls run one by one, so that a frame can stop between two calls and the next frame can go on.
 """
 
 from __future__ import annotations
@@ -28,12 +28,15 @@ from stealth_pygame.world.player import Player
 log = logging.getLogger("stealth_pygame")
 
 LOGGED_REFUSALS = 8
-"""Refused calls of one reply that go to the log one by one."""
+"""The most refused calls of one reply that are logged one by one."""
 
 
 @dataclass(eq=False)
 class PendingCall:
-    """A call whose feedback is not there yet. unread: its line has still to be read; running: it is at work now."""
+    """A call without feedback. unread: it waits until its line was read; running: its function runs just now.
+
+    open_for: seconds since it was started, or since its last progress.
+    """
 
     npc: NPC
     player: Player
@@ -48,7 +51,7 @@ class PendingCall:
 
 @dataclass(eq=False)
 class Reading:
-    """A reply that is being taken apart: the place of its next call, and how many were refused."""
+    """A reply whose calls are being run. place: the index of the next call; refused: the number of refused calls."""
 
     utterance: Utterance
     reply: Reply
@@ -57,7 +60,7 @@ class Reading:
 
 
 class Replies:
-    """The replies and their calls. `has_read` tells if an NPC's line has been read, for actions that wait for that."""
+    """The replies and their calls. has_read: returns True if an NPC's line was read, for actions with `after_line`."""
 
     def __init__(self, settings: Settings, tell: Tell) -> None:
         self._settings = settings
@@ -68,7 +71,7 @@ class Replies:
         self.has_read: Callable[[NPC], bool] = lambda npc: True
 
     def prepare(self, utterance: Utterance, reply: Reply) -> None:
-        """Read a reply on a worker: clean its words, check and convert its calls. No more are read than may run."""
+        """Read a reply on a worker: clean its words, check and convert its first `Settings.max_calls` calls."""
         npc, calls = utterance.npc, reply.calls[: self._settings.max_calls]
         utterance.cleaned = {words: safe(words) for words in (reply.content, *(wire.message for wire in calls))}
         utterance.prepared = [
@@ -76,46 +79,46 @@ class Replies:
         ]
 
     def say(self, utterance: Utterance, reply: Reply) -> None:
-        """Tell the words of a reply; its calls follow in the next steps, in order."""
+        """Tell the words of a reply; `do_next` then runs its calls, in order."""
         npc, player = utterance.npc, utterance.player
         mood = None if utterance.outdated else npc.mood_in(reply.calls[: self._settings.max_calls])
-        # Before the words: a face has to fit the line.
+        # Set before the words are told, so that the face fits the line.
         if mood is not None:
             npc.mood = mood
         text = utterance.safe(reply.content)
         shown = text or next((utterance.safe(call.message) for call in reply.calls if call.message), "")
-        # Without words of its own a reply is shown by its call's sentence.
+        # A reply without words is shown with the sentence of its first call that has one.
         if shown and not utterance.outdated:
             npc.memory.add(TranscriptLine(npc.name, shown, "npc", player.id))
         self._tell(Said(npc, player, utterance.message, text, safe(reply.narration), reply.stand_in, npc.mood))
-        # An NPC that was removed by its last reply may have been added again.
+        # An NPC who was forgotten may speak again, for example after a saved game was loaded.
         self._gone.discard(npc)
         if reply.calls and not utterance.outdated:
             self._readings.append(Reading(utterance, reply))
 
     def do_next(self) -> bool:
-        """Take the next call out of a reply; return False where there is none."""
+        """Run the next call of a reply; return False if there is none."""
         if not self._readings:
             return False
-        # An action may run a loop of its own, whose updates must not take the next call of the same reply.
+        # Taken out of the queue meanwhile: an action may call `update`, which must not run the next call already.
         reading = self._readings.popleft()
         place, reading.place = reading.place, reading.place + 1
         try:
             self._do(reading, place)
         finally:
-            # An action may also have taken the NPC out of the world.
+            # The action may have removed the NPC; then the remaining calls are not run.
             if reading.place < len(reading.reply.calls) and reading.utterance.npc not in self._gone:
                 self._readings.appendleft(reading)
         return True
 
     def _do(self, reading: Reading, place: int) -> None:
         utterance, wire = reading.utterance, reading.reply.calls[place]
-        # A model in a loop writes the same call until its tokens are spent.
+        # A faulty model may repeat the same call hundreds of times.
         if place >= self._settings.max_calls:
             self._refuse(reading, wire, f"more than {self._settings.max_calls} calls in one reply")
             return
         npc, known = utterance.npc, utterance.prepared[place : place + 1]
-        # Shown with the words already; nothing happened in the game that anybody would have to be told.
+        # The mood was set with the words already; this call needs no event.
         if npc.sets_mood(wire.name):
             return
         spec, action = npc.function(wire.name), npc.actions.get(wire.name)
@@ -133,7 +136,7 @@ class Replies:
         npc, player, message = utterance.npc, utterance.player, utterance.message
         pending = PendingCall(npc, player, message, call, action, utterance.listener_id)
         pending.unread = action is not None and action.after_line
-        # Before it is told, so that the event carries the outcome.
+        # Run before the event is told, so that the event has the outcome.
         if action is not None and not pending.unread:
             self._run(pending, action)
         if call.feedback is not None:
@@ -147,19 +150,19 @@ class Replies:
         reading.refused += 1
         if reading.refused <= LOGGED_REFUSALS:
             log.warning("%s: the call of %r is refused: %s", utterance.npc.id, name, reason)
-            # The NPC is told as well, or would promise the same again.
+            # The NPC hears of the refusal, so that they do not promise the same again.
             utterance.npc.memory.add_result((name, {}, Feedback(False, reason)), utterance.listener_id)
         elif reading.refused == LOGGED_REFUSALS + 1:
             log.warning("%s: further calls of the same reply are refused.", utterance.npc.id)
         self._tell(Refused(utterance.npc, utterance.player, utterance.message, name, reason))
 
     def _run(self, pending: PendingCall, action: Action) -> None:
-        """Run the game's function; without feedback of its own the call stays pending."""
-        given = {Call: pending.call, NPC: pending.npc, Player: pending.player}
-        # Its own loop may let longer than the time-out pass.
+        """Run the game's function; the call stays pending if the function returns the call."""
+        objects = {Call: pending.call, NPC: pending.npc, Player: pending.player}
+        # The function may call `update` for longer than the time-out, which must not end the call meanwhile.
         pending.running = True
         try:
-            feedback = action.run(pending.call, given)
+            feedback = action.run(pending.call, objects)
         finally:
             pending.running = False
         if feedback is not None:
@@ -173,9 +176,9 @@ class Replies:
             memory.add(TranscriptLine(pending.npc.name, safe(feedback.message), "npc", pending.player.id, "action"))
 
     def step(self, dt: float) -> None:
-        """Let `dt` seconds pass: run what waited for its line, and hear what was handed in."""
+        """Let `dt` seconds pass: run actions whose line was read, and tell of calls that have their feedback."""
         for pending in list(self._pending):
-            # An action that ran just now may have removed the NPC of another, or run a loop that ended this one.
+            # An action that ran just now may have removed another NPC, or ended this call.
             if pending in self._pending and not pending.running:
                 self._step(pending, dt)
 
@@ -184,7 +187,7 @@ class Replies:
             pending.unread = False
             self._run(pending, pending.action)
         elif not pending.unread:
-            # Who shows progress is alive, however long the way is.
+            # Progress starts the time-out anew.
             pending.open_for = 0.0 if pending.call.moved() else pending.open_for + dt
             self._time_out(pending)
         self._hear(pending)
@@ -192,19 +195,19 @@ class Replies:
     def _was_read(self, npc: NPC) -> bool:
         try:
             return self.has_read(npc)
-        # A presenter may be the game's own: a slip in it must not stop what NPCs do.
+        # The presenter may be the game's code; an error in it must not stop the actions.
         except Exception:
             log.exception("The presenter failed to say if the line of %s was read.", npc.id)
             return True
 
     def _time_out(self, pending: PendingCall) -> None:
-        """End an action that promised feedback; a game without an action never promised any."""
+        """End a call after its time-out: cancel it if it has an action, else just stop waiting for the game."""
         limit = (pending.action.timeout if pending.action else None) or self._settings.action_timeout
         if pending.call.feedback is None and pending.open_for >= limit:
             if pending.action is None:
                 self._pending.remove(pending)
                 return
-            log.warning("%s: %s handed in no feedback within %g s.", pending.npc.id, pending.call.name, limit)
+            log.warning("%s: %s gave no feedback within %g s.", pending.npc.id, pending.call.name, limit)
             pending.call.cancel()
 
     def _hear(self, pending: PendingCall) -> None:
@@ -215,10 +218,10 @@ class Replies:
             self._tell(ActionDone(pending.npc, pending.player, pending.message, pending.call, feedback))
 
     def forget(self, npc: NPC) -> None:
-        """Forget an NPC who is gone: long actions are cancelled, and calls that were not made yet are not made."""
+        """Forget the replies of an NPC: unfinished calls are cancelled, and further calls are not run."""
         self._gone.add(npc)
         self._readings = deque(reading for reading in self._readings if reading.utterance.npc is not npc)
-        # Taken out first: what an action does when it is cancelled may look at the list.
+        # The list is changed before the calls are cancelled, because their callbacks may read it.
         gone = [pending for pending in self._pending if pending.npc is npc]
         self._pending = [pending for pending in self._pending if pending.npc is not npc]
         for pending in gone:

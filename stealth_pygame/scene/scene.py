@@ -1,6 +1,6 @@
-"""The component without its picture: its people, the messages between them, polling, telling, closing.
+"""The scene: the players and NPCs of a dialogue, the messages between them, and the events; all without drawing.
 
-Everything here runs on the game thread and never waits, `close` aside. Events are told by `update`, in order.
+Everything here runs on the game thread and returns at once, except `close`. `update` returns the events, in order.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def _threads(settings: Settings) -> Executor:
-    # Not at the top: a web page has no threads, and brings an executor of its own.
+    # Imported here, because a web page has no threads and passes another executor.
     from stealth_pygame.conversation.worker import Workers  # noqa: PLC0415
 
     return Workers(settings.workers)
@@ -49,8 +49,8 @@ def _threads(settings: Settings) -> Executor:
 class Scene(Posting):
     """Players and NPCs who talk through one backend.
 
-    messages_per_minute: for the whole game, None for no limit; chance: for the jitter of retries; clock: seconds of the
-    machine, by which a frame's budget is measured.
+    messages_per_minute: the limit for the whole game, None for no limit; chance: the random numbers for pauses between
+    retries; clock: returns seconds, to measure the time that a frame spends on replies.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Scene(Posting):
         self._services = Services(
             client, self._workers, self._breaker, settings, random.Random() if chance is None else chance
         )
-        # Last among its parts: what they tell needs all the others.
+        # Made last, because its callbacks use all the other parts.
         self._near = Nearness(settings, self._entered, self._left)
         self._rate = None if messages_per_minute is None else RateLimit(messages_per_minute)
         self._frames = FrameClock(settings.max_dt)
@@ -98,19 +98,19 @@ class Scene(Posting):
     # --- its people
 
     def add_player(self, player: Player) -> Player:
-        """Let somebody play; the first one is at the keyboard. Raises `ConfigurationError` for an id taken."""
+        """Add a player; the first one becomes `speaker`. Raises `ConfigurationError` if the id is used already."""
         self._thread.check("add_player")
         checked_player(player, "add_player")
         if any(other.id == player.id for other in self.players):
             raise ConfigurationError(f"There is a player with the id {player.id!r} already; give this one another id.")
         self.players.append(player)
         player.enter(self)
-        # In a game for one nobody ever has to set it.
+        # So a game for one player never has to set the speaker.
         self.speaker = self.speaker or player
         return player
 
     def remove_player(self, player: Player) -> None:
-        """Let a player go; their messages that wait are dropped, their conversations end."""
+        """Remove a player; their messages are dropped, and their conversations end."""
         self._thread.check("remove_player")
         if player not in self.players:
             raise ConfigurationError(f"{player!r} is not in this dialogue; was it removed before?")
@@ -121,10 +121,10 @@ class Scene(Posting):
             self.speaker = self.players[0] if self.players else None
 
     def add_npc(self, character: Character, **options: Any) -> NPC:
-        """Put an NPC into the world. Raises `ConfigurationError`, also for two persistent NPCs with one id."""
+        """Add an NPC. Raises `ConfigurationError` for a wrong option, or an id that a persistent NPC has already."""
         self._thread.check("add_npc")
         npc = NPC(character, self, self.settings, **options)
-        # Checked after it was made, because the character may give the id.
+        # Checked after the NPC was made, because the id may come from the character.
         if npc.id in self._kept_ids or (npc.persistent and any(other.id == npc.id for other in self.npcs)):
             raise ConfigurationError(
                 f"Two persistent NPCs with the id {npc.id!r} would share one memory; give one of them another id."
@@ -138,12 +138,12 @@ class Scene(Posting):
         return npc
 
     def remember(self, npc: NPC) -> None:
-        """Give an NPC the memory that a save file has for them."""
+        """Give an NPC the memory that the loaded save has for their id, if there is one."""
         if self.absent.get(npc.id):
             npc.memory.take(self.absent[npc.id].pop(0))
 
     def turn_back(self, npc: NPC) -> None:
-        """Forget what is on its way to an NPC; conversations that the backend does not keep for good begin anew."""
+        """Drop all unfinished messages and calls of an NPC; a conversation that is not persistent begins anew."""
         self._replies.forget(npc)
         self._outbox.turn_back(npc)
         self._rounds.forget(npc)
@@ -153,7 +153,7 @@ class Scene(Posting):
             self.sessions.begin_anew(npc)
 
     def remove_npc(self, npc: NPC) -> None:
-        """Take an NPC out of the world; their messages are dropped, their conversations end."""
+        """Remove an NPC; their messages are dropped, and their conversations end."""
         self._thread.check("remove_npc")
         if npc not in self._here:
             raise ConfigurationError(f"{npc!r} is not in this dialogue; was it removed before?")
@@ -170,17 +170,17 @@ class Scene(Posting):
 
     @property
     def everyone(self) -> tuple[NPC, ...]:
-        """All NPCs, the same tuple until somebody comes or goes: a picture asks in every frame."""
+        """All NPCs. It is the same tuple object until an NPC is added or removed, because it is read in every frame."""
         if self._everyone is None:
             self._everyone = tuple(self.npcs)
         return self._everyone
 
     def nearest(self, player: Player) -> NPC | None:
-        """Return the NPC nearest to a player among those whose radius reaches the player; asks everybody."""
+        """Return the nearest NPC whose radius reaches the player, or None; it measures the distance to all NPCs."""
         return nearest_of(self.npcs, player)
 
     def nearest_known(self, player: Player) -> NPC | None:
-        """Return the same among those already known to be near; cheap enough for every frame."""
+        """Return the nearest of the NPCs that the last updates found near, or None; fast enough for every frame."""
         return self._near.nearest(player)
 
     @property
@@ -190,7 +190,7 @@ class Scene(Posting):
 
     @property
     def free(self) -> bool:
-        """True where a message costs nothing, so that NPCs may talk to each other without a budget."""
+        """True if a message costs nothing, so that NPCs may talk to each other without a budget."""
         return self._rounds.free
 
     @free.setter
@@ -199,14 +199,14 @@ class Scene(Posting):
 
     @property
     def usage(self) -> Usage:
-        """The messages, answers, characters and seconds so far."""
+        """The numbers of messages, answers, characters, seconds and tokens so far; a copy."""
         return self._outbox.usage.copy()
 
     # --- its game
 
     @property
     def context(self) -> object:
-        """The game's own layer of context."""
+        """The context of the whole game, a value or a callable."""
         return self._sampler.game
 
     @context.setter
@@ -215,7 +215,7 @@ class Scene(Posting):
 
     @property
     def before_send(self) -> Hook | None:
-        """The game's moderation of a player's words."""
+        """The game's hook for players' words."""
         return self.hooks.before_send
 
     @before_send.setter
@@ -224,7 +224,7 @@ class Scene(Posting):
 
     @property
     def before_say(self) -> Hook | None:
-        """The game's moderation of an NPC's words."""
+        """The game's hook for NPCs' words."""
         return self.hooks.before_say
 
     @before_say.setter
@@ -233,7 +233,7 @@ class Scene(Posting):
 
     @property
     def has_read(self) -> Callable[[NPC], bool]:
-        """The presenter's word on an NPC's line: True once it was read. Actions may wait for that."""
+        """The presenter's function that returns True if an NPC's line was read; actions may wait for that."""
         return self._replies.has_read
 
     @has_read.setter
@@ -252,15 +252,15 @@ class Scene(Posting):
         return list(self.events())
 
     def step(self, dt: float) -> None:
-        """Let `dt` seconds pass (clamped to `Settings.max_dt`); never waits.
+        """Let `dt` seconds pass (at most `Settings.max_dt`); returns at once.
 
-        Raises `ConfigurationError` for a time that runs backwards, and on another thread than the first time.
+        Raises `ConfigurationError` for a negative time, and on another thread than that of the first call.
         """
         self._thread.claim("update")
         if self.closed:
             return
         seconds = self._frames.step(dt)
-        # Answers first: what follows from them is sent in the same frame.
+        # Outcomes first, so that the next requests are sent in the same frame.
         self._workers.poll(self.settings.max_outcomes, frames_for(seconds))
         self._now += seconds
         self._near.step(seconds, self.npcs, self.players)
@@ -270,7 +270,7 @@ class Scene(Posting):
         self._rounds.step(seconds)
 
     def events(self) -> Iterator[Event]:
-        """Tell the events of this frame in order; those that are not taken stay for the next one (`Outbox.events`)."""
+        """Yield the events of this frame in order, as `Outbox.events` does."""
         return self._outbox.events()
 
     def _entered(self, npc: NPC, player: Player) -> None:
@@ -279,12 +279,12 @@ class Scene(Posting):
         self.tell(PlayerEntered(npc, player))
         if not self._woken and has_model(self._services.client):
             self._woken = True
-            # Once in a run: its model is loaded, and reads the sheet of whom the player meets first.
+            # Once in a run: this loads the model, and lets it read the sheet of the first NPC that a player meets.
             session = self.sessions.between(npc, player)
             session.open_early(player)
             self.sessions.wake(session)
         if npc.greets:
-            # Counted per player and saved, so that a loaded game greets as it did.
+            # The visits are saved for each player, so that a loaded game greets in the same way.
             words = self.settings.greeting if visits[player.id] == 1 else self.settings.greeting_again
             npc.notify(words.format(player=player.name, npc=npc.name), respond=True, player=player)
 
@@ -296,9 +296,9 @@ class Scene(Posting):
     # --- the end
 
     def close(self, timeout: float, abort: Callable[[], None]) -> None:
-        """Finish what should be finished within `timeout` seconds, then shut what is left with `abort`.
+        """Drop all messages with the reason "closed", and finish the conversations within `timeout` seconds.
 
-        What has no end by then is DROPPED, with the reason "closed", on its handle.
+        Requests that take longer are ended with `abort`.
         """
         if self.closed:
             return
@@ -307,7 +307,7 @@ class Scene(Posting):
         self.sessions.close()
         for npc in self.npcs:
             self._replies.forget(npc)
-        # The last quarter of the time is for shutting what does not end by itself.
+        # The last quarter of the time is kept for `abort` and for the end of the threads.
         while self.sessions.closing() and time.monotonic() < deadline - timeout / 4:
             self._workers.drain(0.02)
             self._workers.poll()
@@ -317,7 +317,7 @@ class Scene(Posting):
         self._part()
 
     def _part(self) -> None:
-        """Let the people go: events that nobody takes from pygame's queue hold them, and must not hold all this."""
+        """Give NPCs and players another host: unread events in pygame's queue hold them, but must not hold a scene."""
         after = ClosedHost(self._thread.check)
         for npc in (*self.npcs, *self._removed):
             npc.enter(after)

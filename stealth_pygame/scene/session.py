@@ -1,6 +1,6 @@
-"""The session of one NPC with one player, or with all of them where the NPC is shared.
+"""The session of one NPC with one player, or with all players if the NPC is shared.
 
-A session outlives its conversations: when one is finished or lost, the next message opens another.
+A session goes on after its conversation is finished or lost: the next message opens another conversation.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ log = logging.getLogger("stealth_pygame")
 
 @dataclass(eq=False, kw_only=True)
 class Utterance(Outgoing):
-    """A message with the people it is between, and all that the NPC hears along with it.
+    """A message with its NPC and player, and the notices and results that are sent with it.
 
-    unprompted: nobody typed it; the NPC is to speak first. echo: the player's words were shown already, with another
-    message; between_npcs: the player is an NPC as well. prepared: the reply's calls as a worker has converted them;
-    cleaned: its words as they may be drawn, by the words themselves; judged: its sentences that the game's moderation
-    has seen before the end.
-    outdated: a saved game was loaded meanwhile; its end is told, and changes nothing.
+    chapter: the conversation to which it was posted; unprompted: no player typed it, the NPC is to speak first;
+    echo: its words were shown already, with another message; between_npcs: the player is an NPC too;
+    prepared: the reply's calls, converted by a worker; cleaned: the reply's words, cleaned for drawing, by the original
+    words; judged: the sentences of the unfinished reply that moderation has seen;
+    outdated: a saved game was loaded meanwhile, so its end is told but changes nothing.
     """
 
     npc: NPC
@@ -55,37 +55,37 @@ class Utterance(Outgoing):
     judged: str = ""
 
     def safe(self, words: str) -> str:
-        """Return words of the reply as they may be drawn; those that moderation has changed are cleaned only now."""
+        """Return words of the reply, cleaned for drawing; words that moderation has changed are cleaned now."""
         return (self.cleaned and self.cleaned.get(words)) or safe(words)
 
     @property
     def listener_id(self) -> str | None:
-        """The id of the player whose conversation it belongs to; None where the NPC has one with all."""
+        """The id of the player; None if the NPC has one conversation with all players."""
         return None if self.npc.shared else self.player.id
 
 
 class SessionListener(Protocol):
-    """The owner of sessions, which hears what happens in them."""
+    """The owner of sessions: the scene."""
 
     def tell(self, event: Event) -> None:
-        """Pass on something that others may want to know."""
+        """Tell an event."""
 
     def utterance_words(self, utterance: Utterance, so_far: SoFar | None) -> None:
-        """Tell words of an answer that is on its way, as far as they may be seen; None takes them back."""
+        """Tell the words of an unfinished answer; None takes back the earlier words."""
 
     def utterance_ended(self, utterance: Utterance) -> None:
-        """Conclude a message that has its end."""
+        """Take a message that has ended."""
 
 
 class Chapter:
-    """One conversation of a session, and how much of what was said the backend knows from it."""
+    """One conversation of a session, with a record of the lines that the backend knows from it."""
 
     def __init__(self, session: Session, token: SessionToken | None) -> None:
         self.token = token
         self.exchanges = 0
-        """Messages that were answered in it."""
+        """The number of messages that were answered in this conversation."""
         self.began_at: int | None = None
-        """The count of the NPC's transcript when the conversation began on the backend; None before that."""
+        """`Memory.count` of the NPC when the conversation was opened on the backend; None before that."""
         self.character: Character | None = None
         """The character that the backend knows."""
         self._session = session
@@ -98,31 +98,30 @@ class Chapter:
         return self.character.to_wire()
 
     def close(self) -> None:
-        """Let go of the conversation, which is over: each would keep the other until the garbage collector comes."""
+        """Delete the ended conversation: the two refer to each other, which only a garbage collection would free."""
         del self.conversation
 
     def knows_all(self, oldest: int, exchanges: int) -> bool:
-        """Return True if the backend still knows each line from the `oldest` on (counted in the NPC's transcript).
+        """Return True if the backend knows all lines from the number `oldest` on (see `Memory.recent`).
 
-        exchanges: the number that a backend remembers by itself. A conversation that was kept from an earlier run may
-        be full already, so that nothing is taken for known.
+        exchanges: the number of exchanges that a backend remembers.
         """
-        # With a token the backend may have found what an earlier run left.
+        # With a token, the history may be full already from an earlier run, so no line counts as known.
         fresh = self.token is None and self.began_at is not None and self.exchanges < exchanges
         return fresh and oldest >= (self.began_at or 0)
 
     def ended(self, utterance: Utterance) -> None:
-        """Count an answered message, and pass on its end."""
-        # A message without an answer is not kept by the backend.
+        """Count the message if it was answered, and pass it on to the listener."""
+        # The backend does not keep a message without an answer.
         self.exchanges += utterance.message.state is MessageState.SAID
         self._session.listener.utterance_ended(utterance)
 
     def thinking(self, utterance: Utterance) -> None:
-        """Tell that a message has waited long enough to be seen waiting."""
+        """Tell that a message has waited for `Settings.thinking_after` seconds."""
         self._session.listener.tell(Thinking(utterance.npc, utterance.player, utterance.message))
 
     def words(self, utterance: Utterance, so_far: SoFar | None) -> None:
-        """Pass on words of an answer that is on its way."""
+        """Pass on the words of an unfinished answer."""
         self._session.listener.utterance_words(utterance, so_far)
 
     def waking(self, utterance: Utterance) -> None:
@@ -130,8 +129,8 @@ class Chapter:
         self._session.listener.tell(Waking(utterance.npc, utterance.player, utterance.message))
 
     def started(self) -> None:
-        """Tell that the conversation exists on the backend."""
-        # Also after a lost conversation: the new one knows nothing.
+        """Tell that the conversation was opened on the backend."""
+        # This happens again after a lost conversation; the new one knows no lines.
         self.began_at, self.exchanges = self._session.npc.memory.count, 0
         self._session.listener.tell(ConversationStarted(self._session.npc))
 
@@ -141,12 +140,15 @@ class Chapter:
         self._session.listener.tell(ConversationEnded(self._session.npc))
 
     def catch_up(self) -> None:
-        """Let the time pass for which the session rested."""
+        """Count the time in which the session was not stepped."""
         self._session.catch_up()
 
 
 class Session:
-    """One NPC and the players of one conversation with them. only: the player, None for all."""
+    """One NPC and the players of one conversation with them.
+
+    only: the player, None for a session with all; scope: the NPC's id in user ids; wake: `Sessions.wake`.
+    """
 
     def __init__(
         self,
@@ -164,7 +166,7 @@ class Session:
         most = services.settings.conversation_messages_per_minute
         self.rate = None if most is None else RateLimit(most)
         self.over_for_good = False
-        """True when it is with a player who was removed: nobody asks for it again."""
+        """True if its only player was removed, so that the session can be forgotten."""
         self._only = only
         self._scope = scope
         self._wake = wake
@@ -176,7 +178,7 @@ class Session:
 
     @property
     def key(self) -> tuple[NPC, str | None]:
-        """The NPC and the id of the one player, None where it is with all."""
+        """The NPC and the id of the only player, None for a session with all."""
         return self.npc, self._only.id if self._only else None
 
     def _new(self) -> Chapter:
@@ -189,14 +191,14 @@ class Session:
 
     @property
     def _outdated(self) -> bool:
-        """True when the NPC is another, or can do more, than the backend knows."""
+        """True if the NPC's character or actions have changed since the backend got them."""
         known, now = self.chapter.character, self.npc.character
         return known is not None and known is not now and known != now
 
     def _token(self) -> SessionToken:
         npc, player = self.npc, f":{self._only.id}" if self._only else ""
         base = f"{self._installation.id}:{npc.id}{player}:{npc.character.fingerprint()}"
-        log.info("%s remembers by a token of this character; another version has a memory of its own.", npc.id)
+        log.info("%s has a memory for this version of the character; another version has another memory.", npc.id)
         return SessionToken(base, npc.id, self._installation, self._store)
 
     def _store(self) -> None:
@@ -204,13 +206,13 @@ class Session:
 
     @property
     def players(self) -> tuple[Player, ...]:
-        """The player it is with, or those who are there."""
+        """The only player of the session, or all players who are present."""
         return (self._only,) if self._only else tuple(self._present.values())
 
     def user(self, player: Player) -> User:
-        """Return the player as this conversation knows them: the name on one line, the id scoped."""
+        """Return the player as the backend knows them: the name on one line, and an id that is unique there."""
         name, user = self._named.get(player.id, ("", None))
-        # Made once per name: the conversation compares users in every frame.
+        # Cached, because the conversation compares the users before each send.
         if user is None or name != player.name:
             id = self.services.settings.user_id(self._installation.id, player.id, self._scope)
             user = User(name=wire_name(player.name), id=id)
@@ -218,7 +220,7 @@ class Session:
         return user
 
     def users(self) -> list[User]:
-        """Return those who are there, and those who have a message on its way."""
+        """Return the users who are present, or who have a message that is not answered."""
         users = {player.id: self.user(player) for player in self._present.values()}
         for utterance in itertools.chain(*(conversation.everybody() for conversation in self.conversations)):
             users.setdefault(utterance.player.id, utterance.user)
@@ -226,41 +228,40 @@ class Session:
 
     @property
     def conversations(self) -> list[Conversation[Utterance]]:
-        """The conversation that takes the next message, and those that come to their end beside it."""
+        """The conversation that takes the next message, and the retired ones that are still ending."""
         return [chapter.conversation for chapter in (self.chapter, *self._retired)]
 
     def post(self, utterance: Utterance) -> None:
-        """Take a message; its sender counts as present."""
-        # From wherever it comes: a game may let a player shout across the map.
+        """Take a message; its player counts as present, at any distance."""
         self._present[utterance.player.id] = utterance.player
         self.over_for_good = False
-        # The backend wipes its history with a new character anyway; a conversation of its own loses no answer.
+        # A new character needs a new conversation: an update would delete the history in the middle of an answer.
         if not self.conversation.open or self._outdated:
             self._retire()
         utterance.chapter = self.chapter
         self.conversation.post(utterance)
 
     def open_early(self, player: Player) -> None:
-        """Open the conversation with somebody who has come near and said nothing yet."""
+        """Open the conversation with a player who has come near, before their first message."""
         self._present[player.id] = player
         self.conversation.open_early()
 
     def _retire(self) -> None:
-        """Open another conversation; the old one comes to its end beside it."""
+        """Start another conversation; the old one ends its messages and is then finished."""
         old, self.chapter = self.chapter, self._new()
         old.conversation.leave()
         self._retired.append(old)
-        # a persistent one is the same again on the backend, which may still be at work on what it never answered
+        # A persistent conversation is the same one on the backend, which may still be at work on the last message.
         self.conversation.unanswered = old.conversation.unanswered and self.npc.persistent
 
     def leave(self, player: Player) -> None:
-        """Let a player go; when nobody is left, the conversation is finished."""
+        """Note that a player has gone; when no player is left, the conversation is finished."""
         self._present.pop(player.id, None)
         if not self._present:
             self.conversation.leave()
 
     def drop(self, player: Player | None, reason: DropReason = DropReason.REMOVED) -> None:
-        """Drop what waits for somebody who is gone for good (None: all of them); nobody is waited for."""
+        """Drop the messages of a player who was removed, or of all players (None)."""
         if player is None:
             for conversation in self.conversations:
                 conversation.drop(reason)
@@ -273,9 +274,9 @@ class Session:
             self.leave(player)
 
     def begin_anew(self) -> None:
-        """Let the next message open another conversation, a persistent one under the NPC's present token.
+        """Let the next message open another conversation; a persistent one gets the NPC's present token.
 
-        The old one keeps the token that it has: two conversations under one would disturb each other.
+        The old conversation keeps its old token, because two conversations with one token would disturb each other.
         """
         if self.chapter.token is not None:
             self.chapter.token.freeze()
@@ -283,14 +284,15 @@ class Session:
         self.conversation.unanswered = False
 
     def step(self, dt: float) -> bool:
-        """Let `dt` seconds pass; return False when there is nothing to do for now."""
+        """Let `dt` seconds pass; return False if there is nothing to do for now."""
         if self._retired:
             going_on = [chapter for chapter in self._retired if chapter.conversation.step(dt)]
             for chapter in self._retired:
                 if chapter not in going_on:
                     chapter.close()
             self._retired = going_on
-            # Answers come in the order of their questions, and the backend keeps one conversation per user id.
+            # The new conversation waits for the old one, so that answers come in the order of the questions, and
+            # because the backend has one conversation for each user id.
             if any(chapter.conversation.busy for chapter in self._retired):
                 self.conversation.wait(dt)
                 return True
@@ -298,19 +300,19 @@ class Session:
 
     @property
     def busy(self) -> bool:
-        """True while a message is on its way or waits."""
+        """True while a message waits for its turn or for its answer."""
         return any(conversation.busy for conversation in self.conversations)
 
     def catch_up(self) -> None:
-        """Let the time pass for which it rested, and have its turn in the next step."""
+        """Count the time in which the session was not stepped, and step it in the next frame."""
         self._wake(self)
 
     def wait(self, dt: float) -> None:
-        """Let `dt` seconds pass in which it could do nothing."""
+        """Let `dt` seconds pass in which the session was not stepped."""
         for conversation in self.conversations:
             conversation.wait(dt)
 
     @property
     def rests_for(self) -> float:
-        """Seconds for which nothing but an answer can change it; 0 where it has something to do."""
+        """Seconds for which only an answer can change the session; 0 if it has something to do."""
         return 0.0 if self._retired else self.conversation.rests_for

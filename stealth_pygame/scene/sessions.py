@@ -1,4 +1,4 @@
-"""All sessions of a scene; only those with something to do cost time in a frame."""
+"""All sessions of a scene. In each frame only the sessions that have something to do are stepped."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from stealth_pygame.world.player import Player
 Key: TypeAlias = "tuple[NPC, str | None]"
 
 LONGEST_REST = 0.25
-"""Seconds after which a session that only waits for an answer is told how much time has passed."""
+"""The most seconds for which a session that only waits for an answer is not stepped."""
 
 
 class Sessions:
-    """The sessions by NPC and player, or by NPC alone where the NPC is shared."""
+    """The sessions by NPC and player, or by NPC alone if the NPC is shared."""
 
     def __init__(self, services: Services, listener: SessionListener, installation: Installation) -> None:
         self._services = services
@@ -29,8 +29,8 @@ class Sessions:
         self._installation = installation
         self._sessions: dict[Key, Session] = {}
         self._by_npc: dict[NPC, list[Session]] = {}
-        # Those with something to do or to wait for, and the time of their last turn; those of them whose turn comes
-        # with the next step; and the others by the time at which theirs comes, if nothing wakes them before.
+        # `_active`: sessions with something to do or to wait for, with the time of their last step. Each of them is in
+        # `_awake`, to be stepped in the next frame, or in `_resting`, sorted by the time of its next step.
         self._active: dict[Session, float] = {}
         self._awake: dict[Session, None] = {}
         self._resting: list[tuple[float, int, Session, float]] = []
@@ -42,7 +42,7 @@ class Sessions:
         return iter(list(self._sessions.values()))
 
     def between(self, npc: NPC, player: Player) -> Session:
-        """Return the session between the two, begun when it is first asked for."""
+        """Return the session of an NPC and a player; it is made if there is none yet."""
         key = _key(npc, player)
         session = self._sessions.get(key)
         if session is None:
@@ -54,8 +54,8 @@ class Sessions:
         return session
 
     def _scope(self, npc: NPC) -> str:
-        """Return the NPC's id, numbered where another uses it: the backend keeps one conversation per user id."""
-        # No other NPC may have the id of a persistent one.
+        """Return the NPC's id, with a number if another NPC has the same: user ids must differ on the backend."""
+        # The id of a persistent NPC is unique already.
         if npc.persistent:
             return npc.id
         if npc not in self._scopes:
@@ -69,15 +69,15 @@ class Sessions:
         return list(self._by_npc.get(npc, ()))
 
     def wake(self, session: Session) -> None:
-        """Give a session its turn in the next step, and let the time pass first for which it rested."""
+        """Count the time in which a session was not stepped, and step it in the next frame."""
         since = self._active.get(session, self._now)
         self._active[session], self._awake[session] = self._now, None
         if since < self._now:
-            # A message that is posted now has not waited for it.
+            # Counted now, because a message that is posted next has not waited for this time.
             session.wait(self._now - since)
 
     def left(self, npc: NPC, player: Player) -> None:
-        """Let a player leave an NPC."""
+        """Note that a player has left an NPC."""
         session = self._sessions.get(_key(npc, player))
         if session is not None:
             session.leave(player)
@@ -90,7 +90,7 @@ class Sessions:
         player: Player | None = None,
         reason: DropReason = DropReason.REMOVED,
     ) -> None:
-        """Drop what waits for an NPC or a player who is gone from the scene; their conversations end."""
+        """Drop the messages of an NPC or a player who was removed; their conversations end."""
         for session in self if npc is None else self.of(npc):
             session.drop(player, reason)
             self.wake(session)
@@ -104,20 +104,20 @@ class Sessions:
     def step(self, dt: float, npcs: Container[NPC]) -> None:
         """Let `dt` seconds pass. npcs: those in the scene."""
         self._now += dt
-        # Those who wait for an answer are not even looked at: in most frames nothing changes for hundreds of them.
+        # Resting sessions cost no time: in most frames nothing changes for hundreds of them.
         while self._resting and self._resting[0][0] <= self._now:
             _, _, session, since = heappop(self._resting)
             if self._active.get(session) == since:
                 self._awake[session] = None
         for session in list(self._awake):
-            # A callback of the game may run a loop of its own, whose updates give those their turns who are left here.
+            # A callback of the game may call `update`, which may have stepped this session already.
             if session in self._awake:
                 del self._awake[session]
                 self._turn_of(session, npcs)
 
     def _turn_of(self, session: Session, npcs: Container[NPC]) -> None:
         since = self._active.get(session, self._now)
-        # First of all: such a loop must not let the same time pass once more.
+        # Set before the step, so that such an `update` does not count the same time again.
         self._active[session] = self._now
         if not session.step(self._now - since):
             self._sleep(session, npcs)
@@ -127,10 +127,10 @@ class Sessions:
             self._awake[session] = None
 
     def _sleep(self, session: Session, npcs: Container[NPC]) -> None:
-        # An update inside a callback of the game may have put it to sleep already.
+        # An `update` inside a callback of the game may have removed the session already.
         self._active.pop(session, None)
         self._awake.pop(session, None)
-        # Kept until now, so that an answer on its way still finds its session.
+        # The session of a removed NPC is kept until now, so that its last answers still find it.
         if session.npc not in npcs:
             self._forget(self.of(session.npc))
             self._scopes.pop(session.npc, None)
@@ -147,12 +147,12 @@ class Sessions:
                 self._by_npc.pop(session.npc, None)
 
     def close(self) -> None:
-        """Drop what waits, and finish what can be finished."""
+        """Drop all messages, and finish the conversations."""
         for session in self:
             session.drop(None, reason=DropReason.CLOSED)
 
     def closing(self) -> bool:
-        """Do what is due while closing; return True while there is more."""
+        """Step all sessions; return True while one of them is not finished."""
         busy = [session.step(0.0) for session in self]
         return any(busy)
 

@@ -1,4 +1,4 @@
-"""The game's time as `update` takes it: in seconds, forward, never much at once; and the limits that go by time."""
+"""The check of the seconds that `update` gets, and the limits that depend on time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from stealth_pygame.errors import ConfigurationError
 log = logging.getLogger("stealth_pygame")
 
 SLOW_FRAMES = 30
-"""Frames of a second or more after which they must be milliseconds: no game is played so slowly."""
+"""The number of frames with `dt` of 1 or more after which the log asks if they are milliseconds."""
 LEAST_STEPS = 4
-"""Steps that a frame takes whatever they cost, so that a small reply is whole in one frame."""
+"""The steps that a frame takes at any cost, so that a small reply is done in one frame."""
 
 SPREAD_SECONDS = 1 / 15
 """Seconds over which answers that came together are spread, which nobody sees and each frame feels."""
@@ -25,16 +25,16 @@ def frames_for(seconds: float) -> int:
 
 
 class FrameClock:
-    """The check and the clamp of `dt`; it says once where that looks like milliseconds."""
+    """The check of `dt`, and its limit; it logs once if `dt` seems to be in milliseconds."""
 
     def __init__(self, most: float) -> None:
         self._most = most
         self._slow = 0
 
     def step(self, dt: float) -> float:
-        """Return the seconds that a frame counts for. Raises `ConfigurationError` for a time that runs backwards."""
+        """Return the seconds of a frame, at most `most`. Raises `ConfigurationError` if `dt` is no number from 0 up."""
         try:
-            # NaN is not at least 0 either.
+            # The comparison is False for NaN too.
             forward = dt >= 0 and not math.isinf(dt)
         except TypeError:
             forward = False
@@ -44,19 +44,19 @@ class FrameClock:
             )
         if dt >= 1:
             self._slow += 1
-        # Without a frame limit clock.tick() gives 0, 1 or 2, all whole: only a broken number speaks for seconds.
+        # Without a frame limit, clock.tick() gives 0, 1 or 2 milliseconds; only a fraction shows that dt is in seconds.
         elif dt > 0:
             self._slow = 0
         if self._slow == SLOW_FRAMES and dt >= 1:
             log.warning(
                 "update got dt=%r, frame after frame: are those milliseconds? Give seconds, clock.tick(60) / 1000.", dt
             )
-        # A window that is dragged stops the loop for seconds, and nobody's patience ends by that.
+        # Dragging a window stops the loop for seconds, which should not count as time in the game.
         return min(dt, self._most)
 
 
 class FrameBudget:
-    """The time that one frame may spend on the contents of replies; a few steps are always taken."""
+    """The time that one frame may spend on replies: `seconds`, but at least `LEAST_STEPS` steps."""
 
     def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -64,14 +64,14 @@ class FrameBudget:
         self._steps = 0
 
     def spent(self) -> bool:
-        """Return True when the step that was just taken is to be the last one of this frame."""
+        """Count a step; return True if it is the last one of this frame."""
         self._steps += 1
-        # The clock is asked last: most replies are done before.
+        # The clock is read last, because most replies need fewer steps.
         return self._steps >= LEAST_STEPS and self._clock() >= self._until
 
 
 class RateLimit:
-    """A limit of `per_minute` messages a minute, all of which may come at once."""
+    """A limit of `per_minute` messages a minute; all of them may be sent at once."""
 
     def __init__(self, per_minute: int) -> None:
         self._per_minute = per_minute
@@ -79,7 +79,7 @@ class RateLimit:
         self._since = 0.0
 
     def take(self, now: float) -> bool:
-        """Return True if one more message may go at the time `now`, in seconds, and count it."""
+        """Return True if one more message may be sent at the time `now`, in seconds, and count it."""
         passed, self._since = now - self._since, now
         self._left = min(float(self._per_minute), self._left + passed * self._per_minute / 60)
         if self._left < 1:

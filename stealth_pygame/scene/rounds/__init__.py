@@ -1,4 +1,4 @@
-"""Several NPCs who speak one after the other: to a player who speaks to everybody near, or to each other.
+"""Rounds: several NPCs speak in turn, either to a player who spoke to all NPCs near, or to each other.
 
 Knows messages and NPCs; must not know the scene, the network or pygame.
 """

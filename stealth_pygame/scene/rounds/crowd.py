@@ -1,4 +1,4 @@
-"""A player's words to everybody near: each NPC answers in their own turn, so that a crowd does not shout."""
+"""A player's words to all NPCs near: the NPCs answer one after the other, not all at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stealth_pygame.world.player import Player
 
 
 class Crowd:
-    """One line to several NPCs, the nearest first. Those who answer later have heard the answers before theirs."""
+    """One line to several NPCs, the nearest first. An NPC who answers later has heard the earlier answers."""
 
     def __init__(self, host: Host, player: Player, npcs: Sequence[NPC], text: str, context: object) -> None:
         self._host = host
@@ -24,7 +24,7 @@ class Crowd:
         self._speaking: Utterance | None = None
         self._reading: Reading | None = None
         for utterance in list(self._waiting)[1:]:
-            # The player says it once; the others only hear it.
+            # The player's line is shown only once, with the first message.
             utterance.echo = True
         self._next()
 
@@ -32,14 +32,14 @@ class Crowd:
         self._speaking, self._reading = None, None
         while self._waiting and self._speaking is None:
             utterance = self._waiting.popleft()
-            # It was cancelled while it waited; its end has still to be told.
+            # The game has cancelled the message while it waited; its end is still to be told.
             if utterance.message.done:
                 self._host.drop(utterance, DropReason.CANCELLED)
             elif not self._host.accept(utterance).done:
                 self._speaking = utterance
 
     def step(self, dt: float) -> bool:
-        """Let `dt` seconds pass; return False when everybody has answered."""
+        """Let `dt` seconds pass; return False when all NPCs have answered."""
         if self._reading is not None:
             if self._reading.over(dt):
                 self._next()
@@ -54,14 +54,14 @@ class Crowd:
             for npc in self._npcs:
                 if npc is not utterance.npc:
                     words = f"{utterance.npc.name} answered {self._player.name}: {reply.content[:400]}"
-                    # For this player only: others were not spoken to.
+                    # Only for this player's conversation, because the others did not take part.
                     npc.memory.notice(words, self._player.id)
 
     def forget(self, npc: NPC) -> None:
-        """Do nothing: the message of an NPC who is gone is dropped when its turn comes."""
+        """Do nothing: the message to an NPC who was removed is dropped when its turn comes."""
 
     def interrupt(self, npc: NPC) -> None:
-        """Do nothing: a player may speak to one of them meanwhile."""
+        """Do nothing: a player may speak to one of the NPCs meanwhile."""
 
     def close(self, reason: DropReason) -> None:
         """Drop the messages that still wait for their turn."""

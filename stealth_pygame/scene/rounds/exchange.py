@@ -1,4 +1,4 @@
-"""Two NPCs who talk to each other: each hears the other's words through a conversation of their own."""
+"""A talk of two NPCs with each other: the words of one are sent as a message to the other."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
 
 MAX_HEARD = 400
-"""Characters of a line that the other one hears: a model answers at any length."""
+"""The most characters of a line that are sent to the other NPC."""
 
 MAX_OVERHEARING = 6
-"""Others near by who know afterwards what was said: each of them tells their model with the next message."""
+"""The most other NPCs near who remember the talk."""
 
 
 class ExchangeEnd(str, Enum):
-    """The reason for which two NPCs stopped talking. Each is a text as well."""
+    """The reason why two NPCs stopped talking; each member is also a text."""
 
     TURNS = "turns"
-    """Every turn was spoken."""
+    """All turns were spoken."""
     FAR = "far"
-    """They stand too far from each other."""
+    """The two are too far from each other."""
     PLAYER = "player"
     """A player spoke to one of them."""
     FAILED = "failed"
     """One of them gave no answer."""
     GAME = "game"
-    """The game ended it, or loaded a saved game."""
+    """The game called `end()`, or loaded a saved game."""
     REMOVED = "removed"
     """One of them was removed."""
     CLOSED = "closed"
     """The dialogue was closed."""
     NOT_ALLOWED = "not allowed"
-    """The settings allow none here, or no more for now."""
+    """The settings allow no talk of NPCs, or no more for now."""
     BUDGET = "budget"
-    """`Settings.npc_talk_messages` were sent in this run."""
+    """A budget is used up, such as `Settings.npc_talk_messages` of this run."""
 
     __str__ = str.__str__
 
 
 class Exchange:
-    """A talk of two NPCs, as a handle. Read `done`, `reason` and `lines`; call `end()`."""
+    """A talk of two NPCs, as a handle for the game: read `done`, `reason` and `lines`; call `end()`."""
 
     def __init__(
         self, host: Host, pair: tuple[NPC, NPC], about: str, turns: int, tell: Callable[[Event], None]
@@ -58,7 +58,7 @@ class Exchange:
         self.lines: list[tuple[str, str]] = []
         """(name, text) of each line that was said, oldest first."""
         self.reason: ExchangeEnd | None = None
-        """The reason of its end, None until then."""
+        """The reason of the end, None while the talk goes on."""
         self._host = host
         self._about = about
         self._turns = turns
@@ -71,32 +71,32 @@ class Exchange:
 
     @property
     def done(self) -> bool:
-        """True when it is over."""
+        """True when the talk is over."""
         return self.reason is not None
 
     def start(self) -> None:
-        """Let the first one speak."""
+        """Let the first NPC speak."""
         self._tell(ExchangeStarted(*self.npcs))
         about = f" about {self._about}" if self._about else ""
         self._ask(in_brackets(f"{self.npcs[1].name} is beside you. Say a sentence or two to them{about}."))
 
     def end(self, reason: ExchangeEnd = ExchangeEnd.GAME) -> None:
-        """End it, at once; a line that is on its way is dropped."""
+        """End the talk at once; an unfinished line is cancelled."""
         if self.done:
             return
         self.reason = reason
-        # A player who steps in must not be answered over by the line on its way.
+        # If a player has interrupted the talk, its next line must not come between their words.
         if self._speaking is not None and not self._speaking.message.done:
             self._speaking.message.cancel()
         self._speaking = self._reading = None
-        # Kept open, each pair would hold two conversations on the backend for good.
+        # Otherwise each pair of NPCs would keep two conversations open on the backend.
         for npc, other in (self.npcs, self.npcs[::-1]):
             self._host.part(npc, as_player(other))
         self._remember()
         self._tell(ExchangeEnded(*self.npcs, tuple(self.lines), str(reason)))
 
     def _remember(self) -> None:
-        """Let both know what was said, whoever asks them later, and those who stood near."""
+        """Note the last four lines for both NPCs, for conversations with any player, and for others who stood near."""
         if self.lines:
             words = "; ".join(f"{name} said: {text}" for name, text in self.lines[-4:])
             for npc, other in (self.npcs, self.npcs[::-1]):
@@ -106,7 +106,7 @@ class Exchange:
                 npc.memory.notice(f"you overheard {one} and {two}: {words}", None)
 
     def _overhearing(self) -> list[NPC]:
-        """Return the others in whose interest radius one of the two stands, the nearest first."""
+        """Return the other NPCs whose interest radius reaches one of the two, the nearest first."""
         spots = [place for npc in self.npcs if (place := npc.place) is not None]
         others = [(npc, place) for npc in self._host.npcs if npc not in self.npcs and (place := npc.place) is not None]
         ways = [(min((dist(place, spot) for spot in spots), default=math.inf), npc) for npc, place in others]
@@ -122,7 +122,7 @@ class Exchange:
         self._host.accept(utterance)
 
     def step(self, dt: float) -> bool:
-        """Let `dt` seconds pass; return False when it is over."""
+        """Let `dt` seconds pass; return False when the talk is over."""
         if self.done:
             return False
         if _far(*self.npcs):
@@ -138,7 +138,7 @@ class Exchange:
 
     def _hear(self, utterance: Utterance) -> None:
         message = utterance.message
-        # One line: what goes out next is a message to the other one.
+        # On one line, because the words are the next message to the other NPC.
         words = fold(message.reply.content) if message.reply and message.state is MessageState.SAID else ""
         if words:
             self.lines.append((utterance.npc.name, words))
@@ -147,31 +147,31 @@ class Exchange:
             self.end(ExchangeEnd.BUDGET if message.reason == DropReason.BUDGET else ExchangeEnd.FAILED)
 
     def forget(self, npc: NPC) -> None:
-        """End it when one of the two is removed."""
+        """End the talk if one of the two was removed."""
         if npc in self.npcs:
             self.end(ExchangeEnd.REMOVED)
 
     def interrupt(self, npc: NPC) -> None:
-        """End it when a player speaks to one of the two."""
+        """End the talk if a player speaks to one of the two."""
         if npc in self.npcs:
             self.end(ExchangeEnd.PLAYER)
 
     def close(self, reason: DropReason) -> None:
-        """End it with the dialogue."""
+        """End the talk with the dialogue."""
         self.end(ExchangeEnd.CLOSED)
 
 
 def as_player(npc: NPC) -> Player:
-    """Return an NPC as the one who speaks to another."""
+    """Return a `Player` that stands for an NPC who speaks to another NPC."""
     return Player(npc.name, id=f"npc:{npc.id}")
 
 
 def _only_words(npc: NPC, judge: Callable[[Reply], Reply] | None) -> Callable[[Reply], Reply]:
-    """Let nothing happen in the game because two NPCs talk: their calls are left out."""
+    """Return a moderation that also removes all calls but moods, so that a talk of NPCs runs no actions."""
 
     def judged(reply: Reply) -> Reply:
         reply = judge(reply) if judge is not None else reply
-        # Nobody asked for it: two villagers must not sell the player's horse. A face does no harm.
+        # No player asked for an action here; a mood only changes the face.
         return reply.model_copy(update={"calls": tuple(call for call in reply.calls if npc.sets_mood(call.name))})
 
     return judged

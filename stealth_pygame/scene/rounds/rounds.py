@@ -1,4 +1,4 @@
-"""All rounds of a scene, and the caps that keep NPCs from talking among themselves at somebody's cost."""
+"""All rounds of a scene, and the limits for talks between NPCs, which may cost money."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Pair: TypeAlias = "frozenset[NPC]"
 
 
 class Rounds:
-    """The rounds that go on. free: the backend costs nothing, so that NPCs may talk without a budget of their own."""
+    """The rounds that go on. free: the backend costs nothing, so NPCs may talk without `Settings.npc_talk_messages`."""
 
     def __init__(self, host: Host, settings: Settings, tell: Callable[[Event], None], free: bool) -> None:
         self._host = host
@@ -35,13 +35,16 @@ class Rounds:
         self._rested: dict[Pair, float] = {}
 
     def say(self, player: Player, npcs: Sequence[NPC], text: str, context: object) -> list[Message]:
-        """Say something to several NPCs, each in their turn."""
+        """Say something to several NPCs, who answer in turn; return their messages."""
         crowd = Crowd(self._host, player, npcs, text, context)
         self._going_on.append(crowd)
         return crowd.messages
 
     def converse(self, one: NPC, other: NPC, about: str, turns: int) -> Exchange:
-        """Let two NPCs talk; where that is not allowed now, the handle is over at once, with the reason."""
+        """Let two NPCs talk; if that is not allowed now, the returned talk is over already, with the reason.
+
+        Raises `ConfigurationError` for one NPC given twice, or fewer than 1 turn.
+        """
         if one is other:
             raise ConfigurationError(f"{one.name} cannot talk to themselves; give two NPCs.")
         if not isinstance(turns, int) or isinstance(turns, bool) or turns < 1:
@@ -66,7 +69,7 @@ class Rounds:
             return ExchangeEnd.REMOVED
         settings, talks = self._settings, [round for round in self._going_on if isinstance(round, Exchange)]
         self._began = [time for time in self._began if self._now - time < 60]
-        # A player who waits for an answer comes first.
+        # An NPC whose answer a player waits for must not begin a talk.
         busy = any(npc in talk.npcs for talk in talks for npc in (one, other)) or one.busy or other.busy
         rests = self._now < self._rested.get(frozenset((one, other)), 0.0)
         full = len(talks) >= settings.npc_talks or len(self._began) >= settings.npc_talks_per_minute
@@ -75,9 +78,9 @@ class Rounds:
         return ExchangeEnd.NOT_ALLOWED if busy or rests or full else None
 
     def may_send(self, count: int = 1) -> bool:
-        """Return True if one more message may go between two NPCs, and count it."""
+        """Return True if the budget allows one more message between two NPCs; add `count` to the messages sent."""
         most = self._settings.npc_talk_messages
-        # No number given: only where it costs nothing.
+        # Without a number in the settings, talks are allowed only if they cost nothing.
         allowed = self.free if most is None else self._sent < most
         self._sent += count if allowed else 0
         return allowed
@@ -86,20 +89,20 @@ class Rounds:
         """Let `dt` seconds pass."""
         self._now += dt
         for round in list(self._going_on):
-            # An action that runs meanwhile may have ended it already.
+            # The round may have been removed during its step.
             if not round.step(dt) and round in self._going_on:
                 self._going_on.remove(round)
                 if isinstance(round, Exchange):
                     self._rested[frozenset(round.npcs)] = self._now + self._settings.npc_talk_rest
 
     def interrupt(self, utterance: Utterance) -> None:
-        """Let a player who speaks to an NPC step into their talk."""
+        """End the talk of an NPC to whom a player speaks."""
         if self._going_on and not utterance.between_npcs:
             for round in list(self._going_on):
                 round.interrupt(utterance.npc)
 
     def forget(self, npc: NPC) -> None:
-        """End the rounds of an NPC who is gone."""
+        """End the talks of an NPC who was removed."""
         for round in list(self._going_on):
             round.forget(npc)
         self._rested = {pair: until for pair, until in self._rested.items() if npc not in pair}

@@ -1,4 +1,4 @@
-"""Turns in speaking: the next one comes when the line before it was answered and read."""
+"""The wait between two turns of a round: the next NPC speaks when the last line was read."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from stealth_pygame.world.npc import NPC
 from stealth_pygame.world.player import Player
 
 READ_AT_MOST: Final = 8.0
-"""Seconds after which a line counts as read, where nobody looks at it."""
+"""Seconds after which a line counts as read in any case."""
 
 
 class Host(Protocol):
-    """The scene as a round needs it."""
+    """The methods of the scene that a round needs."""
 
     npcs: list[NPC]
 
     def prepare(self, npc: NPC, text: str, player: Player, context: object = None) -> Utterance:
-        """Make a message that is not sent yet."""
+        """Return a message that is not sent yet."""
 
     def accept(self, utterance: Utterance) -> Message:
         """Send a message, or drop it with a reason."""
@@ -29,11 +29,11 @@ class Host(Protocol):
         """End a message that was never sent."""
 
     def part(self, npc: NPC, player: Player) -> None:
-        """Let the conversation of an NPC end: nobody is there any more."""
+        """End the conversation of an NPC with a player."""
 
     @property
     def has_read(self) -> Callable[[NPC], bool]:
-        """The presenter's word on an NPC's line: True once it was read."""
+        """The presenter's function that returns True if an NPC's line was read."""
 
 
 class Reading:
@@ -45,7 +45,7 @@ class Reading:
         self._waited = 0.0
 
     def over(self, dt: float) -> bool:
-        """Let `dt` seconds pass; return True when the next one may speak."""
+        """Let `dt` seconds pass; return True when the next NPC may speak."""
         self._waited += dt
         # In the first frame the presenter has not seen the line yet.
         return self._waited > dt and (self._waited >= READ_AT_MOST or self._host.has_read(self._npc))
