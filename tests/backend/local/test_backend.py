@@ -16,6 +16,7 @@ import pytest
 
 from stealth_pygame import errors
 from stealth_pygame.backend.local import backend as local
+from stealth_pygame.backend.local import process
 from stealth_pygame.backend.local.backend import LocalBackend, start_local
 from stealth_pygame.backend.local.handshake import TRY_LATER
 from stealth_pygame.backend.local.process import ProcessRun, ThreadRun
@@ -191,6 +192,8 @@ def test_abort_ends_the_waiting_only() -> None:
 def test_a_backend_that_will_not_end_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Closing is bounded, whatever the process does."""
     stand_in(monkeypatch, tmp_path, "import time\nprint('STEALTH_PORT=1', flush=True)\ntime.sleep(100)\n")
+    # A busy machine takes its time to collect what was ended.
+    monkeypatch.setattr(process, "KILL_GRACE", local.START_WITHIN)
     backend = start_local()
     with pytest.raises(errors.BackendError):
         backend.client.create(SHEET, [ADA])
