@@ -1,4 +1,4 @@
-"""The picture: bubbles, chat box and log, which know nothing of the network and are usable alone."""
+"""The drawing part: bubbles, chat box and log. It knows nothing of the network and can be used alone."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Bubbles", "ChatBox", "Log", "Prompt", "Speaker", "Theme", "Voices", "Words"]
 
-# Not for a type checker: to it, a module with `__getattr__` has every name.
+# Hidden from type checkers: for them, a module with `__getattr__` would have every name.
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """Import voices on first use: most games are silent."""
+        """Import `Voices` and `Speaker` on first use, because most games have no voices."""
         if name == "Speaker":
             from stealth_pygame.ui.voice.speaker import Speaker  # noqa: PLC0415
 

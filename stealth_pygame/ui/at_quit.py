@@ -1,4 +1,4 @@
-"""Callbacks for `pygame.quit()`, which keeps every one that it was given for as long as it runs."""
+"""Callbacks for `pygame.quit()`. pygame itself keeps every callback, and its object, until it quits."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pygame
 
 
 class AtQuit:
-    """Methods that are called once when pygame quits, of objects that may be gone by then.
+    """Methods to call once when pygame quits. Their objects are held weakly, so they may be gone by then.
 
-    Only one callback of ours is registered with pygame: a game that opens scene after scene would collect them.
+    Only one callback is registered with pygame; otherwise a game that opens many scenes would collect callbacks.
     """
 
     def __init__(self, register: Callable[[Callable[[], None]], object] = pygame.register_quit) -> None:
@@ -20,14 +20,14 @@ class AtQuit:
         self._methods: set[WeakMethod[Callable[[], None]]] = set()
 
     def call(self, method: Callable[[], None]) -> None:
-        """Call a method of an object at the next quit; twice is once. The object is not held."""
+        """Call this method at the next quit; registering it twice calls it once. The object is held weakly."""
         self._methods.add(WeakMethod(method, self._methods.discard))
         if not self._registered:
             self._registered = True
             self._register(self._quit)
 
     def _quit(self) -> None:
-        # pygame forgets its callbacks when it has called them.
+        # pygame drops its callbacks after calling them.
         self._registered = False
         methods, self._methods = self._methods, set()
         for reference in methods:

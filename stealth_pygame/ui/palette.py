@@ -1,4 +1,4 @@
-"""Kinds of bubbles and their colours; each kind has a shape and an icon too, for those who see no colours."""
+"""Kinds of bubbles and their colours. Each kind also has a shape and an icon, for people who see no colours."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ Colour: TypeAlias = tuple[int, int, int]
 
 
 class BubbleKind(Enum):
-    """The meaning that a bubble gives its text."""
+    """The meaning of a bubble's text."""
 
     # Somebody speaks.
     SAID = "said"
     # Somebody thinks; three dots, no text.
     THINKING = "thinking"
-    # Moderation refused a message.
+    # The moderation refused a message.
     FLAGGED = "flagged"
-    # No answer came.
+    # The backend gave no answer.
     CANCELLED = "cancelled"
     # A message could not be delivered.
     FAILED = "failed"
-    # Somebody did something.
+    # An action was done.
     ACTION_DONE = "action done"
-    # Somebody tried to do something, and could not.
+    # An action failed.
     ACTION_FAILED = "action failed"
-    # Words of a player.
+    # The words of a player.
     PLAYER = "player"
 
 
@@ -38,24 +38,24 @@ class Shape(Enum):
 
     # Round corners.
     ROUND = "round"
-    # As round as it can be, with a trail of smaller bubbles for a tail.
+    # As round as possible; the tail is a trail of small bubbles.
     CLOUD = "cloud"
     # Corners cut off, like a road sign.
     CUT = "cut"
     # Round corners, and a border with gaps.
     DASHED = "dashed"
-    # A border of teeth.
+    # A zigzag border.
     JAGGED = "jagged"
-    # A bite taken out of each corner.
+    # Corners cut inwards.
     TICKET = "ticket"
     # Nearly square corners.
     SLAB = "slab"
 
 
 class Icon(Enum):
-    """The sign at a bubble's left."""
+    """The icon at the left of a bubble."""
 
-    # None: words are enough.
+    # No icon.
     NONE = "none"
     # A shield with an exclamation mark.
     SHIELD = "shield"
@@ -70,7 +70,7 @@ class Icon(Enum):
 
 
 class Style(NamedTuple):
-    """The look of a kind of bubble."""
+    """The look of one kind of bubble."""
 
     fill: Colour
     border: Colour
@@ -115,19 +115,19 @@ MARKS: dict[str, tuple[Colour, Colour]] = {
     "pink": ((168, 32, 110), (255, 160, 210)),
     "grey": ((92, 92, 100), (190, 190, 200)),
 }
-"""Colours of marked words by name, on a light and on a dark paper: as easy to read as the ink on either."""
+"""Colours of marked words by name, on a light and on a dark background, with the same contrast as the text colour."""
 
 
 def checked_style(style: Any, what: str) -> Style:
-    """Return a style with plain colours; a fourth number, an opacity, is left out, for bubbles are solid.
+    """Return a style with plain colours. A fourth number, an opacity, is dropped, because bubbles are opaque.
 
-    Raises `ConfigurationError` for what is none, and for colours that are none.
+    Raises `ConfigurationError` if it is not a style, or if a colour is not valid.
     """
     if not isinstance(style, Style):
         raise ConfigurationError(f"{what} is {style!r:.80}; give a Style: Style(fill, border, ink, accent)")
     given = dict(zip(_COLOURS, style, strict=False))
     fill, border, ink, accent = (_rgb(colour, f"{what}.{name}") for name, colour in given.items())
-    # A style that needs no change stays the same object, by which the library's own are known.
+    # An unchanged style stays the same object, because the library's own styles are compared by identity.
     if all(type(colour) is tuple and len(colour) == 3 for colour in given.values()):
         return style
     return Style(fill, border, ink, accent, style.shape, style.icon)
@@ -145,7 +145,7 @@ def _rgb(given: Any, what: str) -> Colour:
 
 
 def high_contrast(style: Style) -> Style:
-    """The same shape and icon in black on white, and white on black for players."""
+    """Return a style with the same shape and icon in black on white, for players in white on black."""
     if style is STYLES[BubbleKind.PLAYER]:
         return Style(BLACK, WHITE, WHITE, WHITE, style.shape, style.icon)
     return Style(WHITE, BLACK, BLACK, BLACK, style.shape, style.icon)

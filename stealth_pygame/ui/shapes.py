@@ -1,4 +1,4 @@
-"""Smooth shapes: pygame's own round corners have steps, so shapes are drawn four times too large and scaled down."""
+"""Smooth shapes. pygame's own round corners have visible steps, so shapes are drawn larger and scaled down."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pygame
 
 from stealth_pygame.ui.palette import Colour, Icon
 
-# Times larger than life that a shape is drawn.
+# The factor by which shapes are drawn too large.
 SMOOTH = 4
 
 Point = tuple[float, float]
@@ -17,25 +17,25 @@ Paint = Callable[["Canvas"], None]
 
 
 class Canvas:
-    """A sheet to draw on in pixels as they will be seen; `done` gives the smooth surface."""
+    """A surface to draw on, in pixels of the final size; `done` returns the smooth picture."""
 
     def __init__(self, size: tuple[int, int], fringe: Colour) -> None:
-        # Filled with the border's colour, not black: scaling mixes in the colour of what is transparent.
+        # Filled with the border's colour instead of black, because scaling mixes in the colour of transparent pixels.
         width, height = max(1, size[0]), max(1, size[1])
         self.size = (width, height)
         self._sheet = pygame.Surface((width * SMOOTH, height * SMOOTH), pygame.SRCALPHA)
         self._sheet.fill((*fringe[:3], 0))
 
     def polygon(self, points: Sequence[Point], colour: Colour) -> None:
-        """A filled polygon."""
+        """Draw a filled polygon."""
         pygame.draw.polygon(self._sheet, colour, [(x * SMOOTH, y * SMOOTH) for x, y in points])
 
     def circle(self, centre: Point, radius: float, colour: Colour) -> None:
-        """A filled circle."""
+        """Draw a filled circle."""
         pygame.draw.circle(self._sheet, colour, (centre[0] * SMOOTH, centre[1] * SMOOTH), radius * SMOOTH)
 
     def line(self, start: Point, end: Point, width: float, colour: Colour) -> None:
-        """A thick line with round ends."""
+        """Draw a thick line with round ends."""
         x, y = end[0] - start[0], end[1] - start[1]
         length = (x * x + y * y) ** 0.5 or 1.0
         across = (-y / length * width / 2, x / length * width / 2)
@@ -50,17 +50,17 @@ class Canvas:
         self.circle(end, width / 2, colour)
 
     def rect(self, left: float, top: float, width: float, height: float, radius: float, colour: Colour) -> None:
-        """A filled rectangle with round corners."""
+        """Draw a filled rectangle with round corners."""
         box = pygame.Rect(*(round(value * SMOOTH) for value in (left, top, width, height)))
         pygame.draw.rect(self._sheet, colour, box, border_radius=round(min(radius, width / 2, height / 2) * SMOOTH))
 
     def done(self) -> pygame.Surface:
-        """The finished drawing at its true size, smooth."""
+        """Return the finished picture in its final size."""
         return pygame.transform.smoothscale(self._sheet, self.size)
 
 
 def plate(size: tuple[int, int], radius: float, fill: Colour, border: Colour, width: float) -> pygame.Surface:
-    """A panel with round corners: those are drawn, and what is between them is stretched, however large it is."""
+    """Return a panel with round corners. Only the corners are drawn; everything between them is stretched."""
     corner = math.ceil(max(radius, width)) + 2
     small = (max(1, min(size[0], 2 * corner + 1)), max(1, min(size[1], 2 * corner + 1)))
     canvas = Canvas(small, border)
@@ -80,7 +80,7 @@ def _stretched(drawn: pygame.Surface, size: tuple[int, int], corner: int) -> pyg
 
 
 def _strips(length: int, drawn: int, corner: int) -> list[tuple[int, int, int, int]]:
-    """For each strip its target, its source, its new length and its old one."""
+    """Return the target, the source, the new length and the old length of each strip."""
     if length == drawn:
         return [(0, 0, length, length)]
     rest = length - 2 * corner
@@ -88,14 +88,14 @@ def _strips(length: int, drawn: int, corner: int) -> list[tuple[int, int, int, i
 
 
 def icon(kind: Icon, size: int, colour: Colour, paper: Colour) -> pygame.Surface:
-    """A sign of `size` pixels: `paper` on a body of `colour`."""
+    """Return an icon of `size` pixels in `paper`, on a body of `colour`."""
     canvas = Canvas((size, size), colour)
     _ICONS[kind](canvas, float(size), colour, paper)
     return canvas.done()
 
 
 def _mark(canvas: Canvas, s: float, top: float, paper: Colour) -> None:
-    """An exclamation mark from `top` on."""
+    """Draw an exclamation mark that begins at y `top`."""
     canvas.line((s * 0.5, s * top), (s * 0.5, s * (top + 0.24)), s * 0.13, paper)
     canvas.circle((s * 0.5, s * (top + 0.46)), s * 0.085, paper)
 

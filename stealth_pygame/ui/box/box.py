@@ -1,4 +1,4 @@
-"""The dialogue box: the model of its lines, and their picture at the foot of the surface."""
+"""The dialogue box: it holds the lines to show and draws them at the foot of the surface."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ DOTS = 3
 class DialogueBox(Themed):
     """Shows one line after the other, with the speaker's name and portrait.
 
-    `facing` and `face` are the name and the portrait of whom one talks to while nothing is said; `thinking` shows dots;
-    `field` leaves room for a line to type, and keeps what was said standing until something else is.
+    `facing` and `face` are the name and portrait of the partner while nobody speaks; `thinking` shows dots; `field`
+    leaves room for the text field and keeps the last line on the box until another line comes.
     """
 
     def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
@@ -50,23 +50,23 @@ class DialogueBox(Themed):
 
     @property
     def current(self) -> InBox | None:
-        """The line that is shown; None while nothing is said."""
+        """The line that is shown, None if there is none."""
         return self._lines.current
 
     @property
     def shows(self) -> bool:
-        """True while there is anything to show."""
+        """True while the box is visible."""
         return self.field or self.current is not None
 
     @property
     def busy(self) -> bool:
-        """True while letters, pages or lines are still to come."""
+        """True while letters, pages or lines have not been shown yet."""
         line = self.current
         return line is not None and (line.typing or line.more or self._lines.waiting > 0)
 
     @property
     def rect(self) -> pygame.Rect:
-        """The place where it was drawn last; empty while nothing is shown."""
+        """The rectangle where the box was drawn last; empty while it is hidden."""
         return self._plan.panel.copy() if self._plan is not None and self.shows else pygame.Rect(0, 0, 0, 0)
 
     # --- what is said
@@ -81,30 +81,30 @@ class DialogueBox(Themed):
         portrait: Any | None = None,
         on_type: OnType | None = None,
     ) -> BoxLine:
-        """Show a line as soon as those before it were read. portrait: a surface or the name of a file."""
+        """Show a line after those before it have been read. portrait: a surface or a file name."""
         return self._lines.say(speaker, text, kind=kind, name=name, portrait=portrait, on_type=on_type)
 
     def begin(
         self, speaker: Hashable, text: str, *, name: str, portrait: Any | None, on_type: OnType | None
     ) -> GrowingBoxLine:
-        """Do the same with the first words of a line; its `grow` takes all of them until then."""
+        """Show a line of which only the first words are known. `grow` of the result takes the whole text so far."""
         return self._lines.begin(speaker, text, name=name, portrait=portrait, on_type=on_type)
 
     def advance(self) -> bool:
-        """Hurry the typewriter, else turn the page, else go on; False where there is nothing more."""
+        """Show the whole page, else turn the page, else go to the next line. False if there is nothing to do."""
         return self._lines.advance(self.field)
 
     def answered(self) -> None:
-        """The player has spoken: what stands there in full may go."""
+        """Remove the line if it has been shown in full, because the player has answered."""
         self._lines.answered()
 
     def clear(self) -> None:
-        """Take all lines away."""
+        """Remove all lines."""
         self._lines.clear()
         self.thinking = False
 
     def release(self) -> None:
-        """Take all lines away, and let go of every surface."""
+        """Remove all lines and release all surfaces."""
         self.clear()
         self._portraits.release()
         self._plates.clear()
@@ -113,12 +113,12 @@ class DialogueBox(Themed):
     # --- the loop
 
     def update(self, dt: float) -> None:
-        """Let `dt` seconds go by."""
+        """Let `dt` seconds pass."""
         self._portraits.next_frame()
         self._lines.update(dt, self.field)
 
     def plan_for(self, size: tuple[int, int]) -> BoxPlan:
-        """Return the places of everything on a surface of that size."""
+        """Return the layout of the box on a surface of this size in pixels."""
         portrait = self._portrait() is not None
         return plan(self._theme, self._assets.pen, self._assets.small, size, portrait=portrait, field=self.field)
 
@@ -127,7 +127,7 @@ class DialogueBox(Themed):
         return self.face if line is None else line.portrait
 
     def draw(self, surface: pygame.Surface) -> None:
-        """Draw it at the foot of the surface, if there is anything to show."""
+        """Draw the box at the foot of the surface, if it is visible."""
         self.fonts.update()
         if not (self.shows and self.fonts.ready):
             return
@@ -174,7 +174,7 @@ class DialogueBox(Themed):
             surface.blit(picture, picture.get_rect(midbottom=room.midbottom))
 
     def _draw_mark(self, surface: pygame.Surface, places: BoxPlan) -> None:
-        """The sign that the box goes on, beside the text, which may take all of its room."""
+        """Draw the sign for "more to come" beside the text, because the text may fill its whole area."""
         mark = self._assets.more(self._theme.box_accent)
         bob = 0 if self._theme.reduced_motion else round(math.sin(self._lines.now * 5.0) * self._theme.scale * 1.4)
         middle = (places.text.right + places.panel.right) // 2 - round(self._theme.border_width / 2)

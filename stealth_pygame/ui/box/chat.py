@@ -1,4 +1,4 @@
-"""The line to type as a part of the dialogue box, and the choices as a list above it."""
+"""The text field inside the dialogue box, and the choices as a list above the box."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from stealth_pygame.ui.widgets.chat_view import CROSS, LEFT_SHOWN, ChatView, Sho
 from stealth_pygame.ui.widgets.suggestions import Suggestions
 
 WIDEST: Final = 0.75
-"""Part of the box that the list of choices may take in width."""
+"""The greatest width of the list of choices, as a part of the box's width."""
 
 
 class BoxChatView(ChatView):
-    """Draws the field within the box, and knows the box as its own panel. The box itself is drawn before."""
+    """Draws the text field and the choices. The dialogue box, drawn before, serves as its panel."""
 
     places: Callable[[tuple[int, int]], BoxPlan] | None = None
-    """Gives the places of the box for a surface."""
+    """Returns the layout of the box for a surface size; set by `BoxChat.show_in`."""
 
     def draw(self, surface: pygame.Surface, box: Shown) -> None:
         """Draw the field and the choices."""
@@ -37,8 +37,8 @@ class BoxChatView(ChatView):
         self._draw_choices(surface, box.suggestions)
 
     def _beside_cross(self, surface: pygame.Surface, box: Shown, head: pygame.Rect) -> pygame.Rect:
-        """Draw the cross that closes the box by mouse, if it is wanted; return what is left of the first row."""
-        # All of the corner, so that a thumb meets it.
+        """Draw the cross that closes the box by mouse, if needed; return the free part of the first row."""
+        # The whole corner can be hit, so that it is large enough for a thumb.
         side = self.theme.px(28) if box.by_mouse else 0
         self.cross = pygame.Rect(self.panel.right - side, self.panel.top, side, side)
         if not side:
@@ -49,12 +49,12 @@ class BoxChatView(ChatView):
         return pygame.Rect(head.left, head.top, self.cross.left - head.left, head.height)
 
     def _draw_hints(self, surface: pygame.Surface, box: Shown, head: pygame.Rect) -> None:
-        """Draw at the right of the name what keys do, or how many characters are left."""
+        """Draw the key hints, or the number of characters left, at the right of the name."""
         theme, small, left = self.theme, self._small, box.edit.left
         low = left < box.edit.most * LEFT_SHOWN
         words = theme.words.counter.format(left=max(0, left)) if low else box.hints
         hints = label(words, head.width, small)
-        # Where there is no room for all of it, the name counts more.
+        # If there is not enough room for both, the name is drawn and the hints are not.
         if small.width(hints) < head.width / 2:
             colour = theme.box_accent if left < box.edit.most * 0.05 else theme.box_dim
             small.draw(surface, hints, (head.right - small.width(hints), head.top), colour)
@@ -83,13 +83,13 @@ class BoxChatView(ChatView):
 
 
 class BoxChat(ChatBox):
-    """The chat box of a dialogue box. Set `places` once; it holds whatever theme comes."""
+    """The chat box inside a dialogue box. Call `show_in` once; it stays in force when the theme changes."""
 
     view_class = BoxChatView
     view: BoxChatView
 
     def show_in(self, places: Callable[[tuple[int, int]], BoxPlan]) -> None:
-        """Be drawn into these places from now on."""
+        """Draw in the layout that this function returns from now on."""
         self._places = places
         self.view.places = places
 

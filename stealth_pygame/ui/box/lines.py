@@ -1,4 +1,4 @@
-"""The lines that a dialogue box shows one after the other: typed, turned and read as a bubble's are."""
+"""The lines that a dialogue box shows one after the other. They are typed, paged and timed like bubbles."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from stealth_pygame.ui.theme import Theme
 
 LineT = TypeVar("LineT", bound="InBox")
 MOST_LINES = 8
-"""Lines that wait at most; of more, the oldest that waits goes."""
+"""Lines that wait at most; if there are more, the oldest waiting line is dropped."""
 
 
 def nowhere() -> tuple[float, float]:
-    """Return a place for what has none in the world."""
+    """Return (0, 0), because a line in the box has no place in the world."""
     return 0.0, 0.0
 
 
 class BoxPage(Picture):
-    """A page without a body, which is the box's: words, and the sign of a kind before them."""
+    """The text of one page, and the icon of its kind before it. It has no body: the box is the body."""
 
     def __init__(self, assets: BubbleAssets, kind: BubbleKind, page: Page, marks: Marks | None) -> None:
         self.assets, self.kind, self.page, self.dots = assets, kind, page, False
@@ -38,7 +38,7 @@ class BoxPage(Picture):
         self.words = PageText(page, assets.pen, assets.theme.box_ink, marked=marked)
 
     def draw_at(self, surface: pygame.Surface, area: pygame.Rect, shown: int) -> None:
-        """Draw up to `shown` characters into an area, from its upper corner on."""
+        """Draw the first `shown` characters into an area, from the upper corner where reading begins."""
         left = area.left
         if self.icon is not None:
             middle = (self.assets.pen.line_height - self.icon.get_height()) // 2
@@ -50,13 +50,13 @@ class BoxPage(Picture):
 
 
 def aside(assets: BubbleAssets, kind: BubbleKind) -> int:
-    """Return the pixels that the sign of a kind takes before the words."""
+    """Return the width in pixels of a kind's icon and its gap, 0 if it has none."""
     icon = assets.icon(kind)
     return 0 if icon is None else icon.get_width() + assets.theme.px(7)
 
 
 class InBox(Bubble):
-    """The part of a line that the box draws. portrait: a picture to show beside it; column: pixels that it takes."""
+    """A line in the box. portrait: a picture to draw beside it; column: the width of the portrait in pixels."""
 
     portrait: Any | None = None
     column = 0
@@ -68,12 +68,12 @@ class InBox(Bubble):
             page = self._script.page((room, rows), assets.pen, assets.theme.words.far)
         else:
             passage = self.passage if self.passage.read(1) else Passage(assets.theme.words.far)
-            # The box is as wide as it is: lines that were made even would look torn.
+            # The box has a fixed width, so lines are filled instead of balanced.
             page = passage.page(self._script.start, room, rows, assets.pen, kept=0)
         return BoxPage(assets, self.kind, page, marks_of(self._script))
 
     def stay(self, stays: bool) -> None:
-        """Stay after it was read, or go then."""
+        """Set that the line stays after it has been read, or disappears then."""
         stays = stays and not self.more
         if stays != self.hold:
             self.hold = stays
@@ -81,11 +81,11 @@ class InBox(Bubble):
 
 
 class GrowingBoxLine(InBox, GrowingBubble):
-    """A line in the box whose words still come."""
+    """A line in the box whose text is still arriving."""
 
 
 class BoxLine(InBox):
-    """A line in the box, with all of its words."""
+    """A line in the box whose text is complete."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class BoxLine(InBox):
 
 
 class BoxLines:
-    """The line that is shown, and those that wait until it was read."""
+    """The line that is shown, and the lines that wait until it has been read."""
 
     def __init__(self, theme: Theme) -> None:
         self._time = Timeline(theme)
@@ -110,22 +110,22 @@ class BoxLines:
         self._layouts = LayoutQueue()
 
     def wear(self, theme: Theme) -> None:
-        """Go by the times of another theme."""
+        """Use the times of another theme."""
         self._time.theme = theme
 
     @property
     def now(self) -> float:
-        """Seconds that went by."""
+        """The time of this clock in seconds."""
         return self._time.now
 
     @property
     def current(self) -> InBox | None:
-        """The line that is shown; None while there is none."""
+        """The line that is shown, None if there is none."""
         return self._lines[0] if self._lines else None
 
     @property
     def waiting(self) -> int:
-        """Lines that come after it."""
+        """The number of lines that wait."""
         return max(0, len(self._lines) - 1)
 
     def say(
@@ -138,13 +138,13 @@ class BoxLines:
         portrait: Any | None = None,
         on_type: OnType | None = None,
     ) -> BoxLine:
-        """Show a line as soon as those before it were read."""
+        """Show a line after those before it have been read."""
         return self._put(BoxLine(speaker, text, kind, name, portrait, on_type, self._time))
 
     def begin(
         self, speaker: Hashable, text: str, *, name: str, portrait: Any | None, on_type: OnType | None
     ) -> GrowingBoxLine:
-        """Do the same with the first words of a line; its `grow` takes all of them until then."""
+        """Show a line of which only the first words are known. `grow` of the result takes the whole text so far."""
         line = GrowingBoxLine(speaker, text, nowhere, name, on_type, self._time, self._layouts)
         line.portrait = portrait
         return self._put(line)
@@ -157,7 +157,7 @@ class BoxLines:
         return line
 
     def _look(self) -> None:
-        """Let the first line be shown, the others wait; what was read makes room for what comes."""
+        """Show the first line and let the others wait; remove the first one if it was read and another waits."""
         while len(self._lines) > 1 and (self._lines[0].read or self._lines[0].closing):
             self._go()
         self._lines = [line for line in self._lines if not (line.closing or line.gone)]
@@ -170,7 +170,7 @@ class BoxLines:
         line.gone = True
 
     def update(self, dt: float, stays: bool) -> None:
-        """Let `dt` seconds pass. stays: the last line stays after it was read."""
+        """Let `dt` seconds pass. stays: keep the last line after it has been read."""
         self._time.now += max(0.0, min(dt, self._time.theme.max_dt))
         while (due := self._time.due()) is not None:
             due.act()
@@ -179,10 +179,10 @@ class BoxLines:
             self._lines[0].stay(stays and len(self._lines) == 1)
 
     def advance(self, stays: bool) -> bool:
-        """Hurry the typewriter, else turn the page, else go to the next line; False where nothing is left to do."""
+        """Show the whole page, else turn the page, else go to the next line. False if there is nothing to do."""
         line = self.current
         if line is not None and line.spoken and not line.typing and not line.more:
-            # The words of the last line stay, the voice need not.
+            # The last line stays visible, but its voice stops.
             line.silence()
             if stays and not self.waiting:
                 return True
@@ -193,7 +193,7 @@ class BoxLines:
         return True
 
     def answered(self) -> None:
-        """The player has spoken: a line that stands there in full has done its duty."""
+        """Remove the current line if it has been shown in full, and stop its voice: the player has answered."""
         line = self.current
         if line is not None:
             line.silence()
@@ -202,16 +202,16 @@ class BoxLines:
             self._look()
 
     def lay_out(self, made_for: MadeFor, column: int) -> None:
-        """Lay out the line that is shown. column: pixels that a portrait takes."""
+        """Lay out the current line. column: the width of the portrait in pixels."""
         line = self.current
-        # The box shows one line, which is looked at in any case.
+        # The one line of the box is laid out below, so the queue of layouts is not needed.
         self._layouts.waiting.clear()
         if line is not None and (line.stale or line.made_for != made_for or line.column != column):
             line.column = column
             line.lay_out(made_for)
 
     def clear(self) -> None:
-        """Take all lines away."""
+        """Remove all lines."""
         for line in self._lines:
             line.drop()
         self._lines.clear()

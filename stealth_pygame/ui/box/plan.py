@@ -1,4 +1,4 @@
-"""The places of a dialogue box: reckoned from the window, the letters, and from what is to be shown."""
+"""The layout of a dialogue box, computed from the window, the text size and the parts to show."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from stealth_pygame.ui.theme import Theme
 ROWS = 3
 """Lines of text on one page of the box."""
 WIDE = 0.62
-"""Part of a large window that the box takes in width at least."""
+"""The least width of the box in a large window, as a part of the window's width."""
 WIDEST = 900
-"""Pixels, at the usual size of letters, beyond which a line is too long to be read with ease."""
+"""The greatest width of the box in pixels at `text_size` 17; longer lines are hard to read."""
 TALL = 0.3
-"""Part of a window's height that the lines of text may take."""
+"""The greatest height of the text, as a part of the window's height."""
 
 
 class BoxPlan(NamedTuple):
-    """Rectangles on the surface. A portrait's and a field's are empty where there is none.
+    """The rectangles of the box on the surface. Those of portrait and field are empty if these are not shown.
 
-    head: the row with the name; column: pixels that the portrait takes beside the text; rows: lines of one page.
+    head: the row with the name; column: the width of the portrait and its gap in pixels; rows: text lines of one page.
     """
 
     panel: pygame.Rect
@@ -35,12 +35,12 @@ class BoxPlan(NamedTuple):
 
     @property
     def room(self) -> tuple[int, int]:
-        """Pixels of the widest line without a portrait, and the lines of one page: the same for all lines."""
+        """The width of a line without a portrait in pixels, and the lines of a page; the same for all lines."""
         return self.text.width + (self.column if self.portrait.width else 0), self.rows
 
 
 def plan(theme: Theme, pen: Pen, small: Pen, size: tuple[int, int], *, portrait: bool, field: bool) -> BoxPlan:
-    """Return the places on a surface of that size; field: with a line to type."""
+    """Return the layout on a surface of this size in pixels. portrait, field: leave room for them."""
     pad, margin = theme.px(11), theme.margin
     rows = max(1, min(ROWS, round(size[1] * TALL) // pen.line_height))
     head_tall = small.line_height + theme.px(2)

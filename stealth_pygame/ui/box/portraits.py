@@ -1,4 +1,4 @@
-"""Portraits as they are drawn: loaded once, fitted to their place, pixels of small pictures left sharp."""
+"""Portraits, each loaded once and scaled to its place; small pictures are scaled without smoothing."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pygame
 log = logging.getLogger("stealth_pygame")
 
 MOST: Final = 48
-"""Fitted pictures that are kept."""
+"""Scaled pictures that are kept at most."""
 
 
 class Portraits:
-    """The pictures of a box. One file is opened per frame at most; what cannot be read is told once, and left out."""
+    """The portraits of a box. It loads at most one file per frame; a file that fails is logged once and not shown."""
 
     def __init__(self) -> None:
         self._files: dict[str, pygame.Surface | None] = {}
@@ -23,15 +23,15 @@ class Portraits:
         self._may_open = True
 
     def next_frame(self) -> None:
-        """Let another file be opened."""
+        """Allow one more file to be loaded."""
         self._may_open = True
 
     def get(self, picture: Any | None, size: tuple[int, int]) -> pygame.Surface | None:
-        """Return a surface or a file, fitted into a place; None while, or where, there is none."""
+        """Return a surface or a file scaled to `size`; None if there is no picture, or if it is not loaded yet."""
         surface = self._file(os.fspath(picture)) if isinstance(picture, (str, os.PathLike)) else picture
         if surface is None or min(size) < 1 or 0 in surface.get_size():
             return None
-        # A surface stays alive with its key, so that no other one can get its place in memory.
+        # The surface is stored with its key: otherwise a new surface could get the same id.
         key = (surface, size)
         if key not in self._fitted:
             if len(self._fitted) >= MOST:
@@ -46,7 +46,7 @@ class Portraits:
         return self._files.get(name)
 
     def release(self) -> None:
-        """Let go of every surface."""
+        """Release all surfaces."""
         self._files.clear()
         self._fitted.clear()
 
@@ -60,7 +60,7 @@ def _load(name: str) -> pygame.Surface | None:
 
 
 def fitted(surface: pygame.Surface, size: tuple[int, int]) -> pygame.Surface:
-    """Return a surface that fills a place as far as its shape allows; small ones grow by whole factors."""
+    """Return a surface scaled to fit into `size` with its own proportions; small ones are enlarged by whole factors."""
     width, height = surface.get_size()
     factor = min(size[0] / width, size[1] / height)
     if factor >= 2:
@@ -68,12 +68,12 @@ def fitted(surface: pygame.Surface, size: tuple[int, int]) -> pygame.Surface:
     if factor == 1:
         return surface
     wanted = (max(1, round(width * factor)), max(1, round(height * factor)))
-    # The engine smooths pictures of 24 and 32 bits only.
+    # pygame smooths only surfaces of 24 and 32 bits.
     return pygame.transform.smoothscale(surface if surface.get_bitsize() in (24, 32) else _deep(surface), wanted)
 
 
 def _deep(surface: pygame.Surface) -> pygame.Surface:
-    """Return a surface of few colours in full depth; `convert_alpha` would need a window."""
+    """Return a surface of at least 24 bits per pixel; `convert_alpha` would need a window."""
     deep = pygame.Surface(surface.get_size(), pygame.SRCALPHA)
     deep.blit(surface, (0, 0))
     return deep

@@ -1,4 +1,4 @@
-"""Speech bubbles: what is drawn over a head, in what form and for how long.
+"""Speech bubbles: their content, their shapes and their times.
 
 Must not know the network, NPCs or events.
 """

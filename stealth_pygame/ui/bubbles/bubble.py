@@ -1,7 +1,7 @@
-"""One bubble: what it says, how much of it has been typed and read, and when it goes.
+"""One bubble: its text, how much of it has been typed and read, and when it disappears.
 
-A bubble is told nothing each frame. It knows the moment at which it changes next, and is looked at again then; its
-clock stands still while there is no place to show it, so that whatever is said can be read.
+A bubble is not updated in each frame. It registers the moment of its next change with the `Timeline`. Its clock
+stops while there is no room to show it, so that the player can read every line.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from stealth_pygame.ui.theme import Theme
 __all__ = ["Anchor", "Bubble", "BubbleKind", "Spot"]
 
 Spot = tuple[float, float] | tuple[float, float, float, float]
-"""A point over a head, or a body as left, top, width and height, in world pixels."""
+"""A point over a head as (x, y), or a body as (left, top, width, height), in world pixels."""
 Anchor = Callable[[], Spot]
-"""Gives the point over a speaker's head, or the speaker's body from the head down, in world pixels."""
+"""Returns the point over a speaker's head, or the speaker's body, in world pixels."""
 
 PAGE = 1_000
-"""Characters that count for a reader where no page was laid out."""
+"""Characters of a page for the reading time if no page was laid out."""
 
 
 class Bubble(Presence):
-    """A line over somebody's head. Made by `Bubbles.say`; `hold` keeps it until it is advanced, closed or replaced."""
+    """A line over a speaker's head, made by `Bubbles.say`; `hold` keeps it until it is advanced, closed or replaced."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Bubble(Presence):
         self.picture: Picture | None = None
         self.made_for: MadeFor | None = None
         self.due = NEVER
-        """The moment at which it changes next."""
+        """The time of the next change, in seconds of the timeline."""
         self._script = Script(text)
         self._others: dict[MadeFor, Picture] = {}
         self._typing: Typing | None = None
@@ -66,42 +66,42 @@ class Bubble(Presence):
     def __repr__(self) -> str:
         return f"<Bubble {self.kind.value} of {self.speaker!r}: {self._script.passage.read(40)[:40]!r}>"
 
-    # --- what can be seen of it
+    # --- the visible part
 
     @property
     def text(self) -> str:
-        """All that it says, on however many pages."""
+        """The whole text, on all pages."""
         return self._script.passage.text
 
     @property
     def age(self) -> float:
-        """Seconds since it came up."""
+        """Seconds since the bubble appeared, without the time in which it waited."""
         return self._now - self._born
 
     @property
     def typing(self) -> bool:
-        """True while letters are still to come on this page."""
+        """True while letters of this page are still to come."""
         return self._typing is not None and self._typing.goes_on(self._now)
 
     @property
     def shown(self) -> int:
-        """Characters of this page that can be seen."""
+        """The number of characters of this page that are visible."""
         return 0 if self._typing is None else self._typing.shown(self._now)
 
     @property
     def more(self) -> bool:
-        """True when another page follows."""
+        """True if another page follows."""
         return self.picture is not None and not self.picture.page.last
 
     @property
     def passage(self) -> Passage:
-        """The text, as far as it has been read."""
+        """The text, cleaned as far as it has been read."""
         return self._script.passage
 
     # --- pages
 
     def lay_out(self, made_for: MadeFor) -> None:
-        """Lay the text out for a window. The page begins where it did, typed as far as it was."""
+        """Lay the text out for a window. The current page keeps its beginning and its typed letters."""
         shown, fresh, typing = self.shown, self.picture is None, self.typing
         letters = 0 if self.picture is None else letters_in(self.picture.page.text[:shown])
         self.made_for = made_for
@@ -115,27 +115,27 @@ class Bubble(Presence):
         self._plan()
 
     def picture_for(self, made_for: MadeFor) -> Picture | None:
-        """Return its picture in a window: the one that it goes by, or another view's of the same words, if there is."""
+        """Return the picture for a window: the main one, or that of another view with the same words; else None."""
         return self.picture if made_for is self.made_for or made_for == self.made_for else self._others.get(made_for)
 
     @property
     def other_views(self) -> list[MadeFor]:
-        """The windows beside the first for which its words are laid out as well."""
+        """The windows besides the main one for which the words are laid out."""
         return list(self._others)
 
     def show_elsewhere(self, made_for: MadeFor) -> None:
-        """Lay out the words of this page for another view, which is looked at beside the first."""
+        """Lay out the words of this page for a second view."""
         self._others[made_for] = self._drawn(made_for)
 
     def shown_of(self, picture: Picture) -> int:
-        """Return how many characters of a view's picture can be seen."""
+        """Return the number of visible characters in a view's picture."""
         if picture is self.picture or self.picture is None:
             return self.shown
         text = picture.page.text
         return characters_of(text, letters_in(self.picture.page.text[: self.shown])) if self.typing else len(text)
 
     def squeeze(self, assets: BubbleAssets, pixels: int) -> bool:
-        """Lay it out on pages lower by so many pixels; False where it is one line already."""
+        """Lay the text out on pages that are `pixels` lower. Return False if a page has only one line already."""
         rows = 0 if self.picture is None else len(self.picture.page.lines)
         lines = max(1, rows - math.ceil(pixels / assets.pen.line_height))
         if rows <= 1 or self.made_for is None or self.made_for[:2] != (assets, assets.fonts.generation):
@@ -145,7 +145,7 @@ class Bubble(Presence):
         return True
 
     def _drawn(self, made_for: MadeFor) -> Picture:
-        """Draw the present page of the script."""
+        """Return the picture of the current page."""
         assets, _, room = made_for
         page = self._script.page(room, assets.pen, assets.theme.words.far)
         if self.kind is BubbleKind.THINKING and not self._script.passage.read(1):
@@ -153,7 +153,7 @@ class Bubble(Presence):
         return Picture(assets, self.kind, page, name=self.name, marks=marks_of(self._script))
 
     def _show(self) -> Typing:
-        """Show the present page from its first letter on."""
+        """Show the current page from its first letter."""
         assert self.made_for is not None
         if self.picture is None:
             self._born = self._now
@@ -175,7 +175,7 @@ class Bubble(Presence):
     # --- time
 
     def act(self) -> None:
-        """Do what is due by now."""
+        """Make the change that is due."""
         if self._fades_from is not None:
             self.gone = self._now >= self._fades_from + self._fade
             self._time.version += 1
@@ -197,7 +197,7 @@ class Bubble(Presence):
         return self._read_from + self._takes * self._time.theme.linger
 
     def _plan(self) -> None:
-        """Reckon the moment of the next change."""
+        """Compute the time of the next change."""
         due = self._leaves_at
         if self._fades_from is not None:
             due = self._fades_from + self._fade
@@ -212,12 +212,12 @@ class Bubble(Presence):
                 self._time.look_at(self, due)
 
     def _read_on(self) -> None:
-        """Turn the page, or go, once the reader has had the time."""
+        """Turn the page or close, after the reading time."""
         leaves = self._leaves_at < NEVER
         if self.more and not self.hold and not leaves:
             self._turn()
         elif self.spoken and not self.more and not leaves:
-            # Who listens is not done yet.
+            # A bubble with a voice waits until the voice is done.
             self._read_from += LISTEN_EVERY
         elif not self.more or leaves:
             self.read = True
@@ -225,7 +225,7 @@ class Bubble(Presence):
                 self.close()
 
     def wait(self, waits: bool) -> None:
-        """Stop its time while there is no place to show it; go on from there afterwards."""
+        """Stop the bubble's clock while there is no room to show it; start it again afterwards."""
         if waits == self.waits:
             return
         if self._waits_since is None:
@@ -236,7 +236,7 @@ class Bubble(Presence):
         self._plan()
 
     def postpone(self, seconds: float) -> None:
-        """Let it be as if it had come so much later."""
+        """Shift all times of this bubble by so many seconds."""
         self._born += seconds
         if self._typing is not None:
             self._typing.since += seconds
@@ -251,7 +251,7 @@ class Bubble(Presence):
         self._plan()
 
     def advance(self) -> bool:
-        """Hurry the typewriter, else turn the page, else close; False when it is closing already or only thinks."""
+        """Show the whole page, else turn the page, else close. False if it closes already or only thinks."""
         if self.closing or self.kind is BubbleKind.THINKING:
             return False
         if self.typing:
@@ -264,13 +264,13 @@ class Bubble(Presence):
         return True
 
     def grow_old(self) -> None:
-        """A newer bubble of the same speaker came: show the whole page, hold no longer."""
+        """Show the whole page and stop holding: a newer bubble of the same speaker has come."""
         self.aged, self.hold = True, False
         self._time.version += 1
         self.finish()
 
     def part(self, seconds: float) -> None:
-        """Stay in place after the speaker left, all of the page to be read, for `seconds` at most."""
+        """Stay in place after the speaker has left, with the whole page visible, for at most `seconds`."""
         spot = self.anchor()
         self.anchor = lambda: spot
         self.grow_old()
@@ -280,7 +280,7 @@ class Bubble(Presence):
         self._plan()
 
     def close(self) -> None:
-        """Let it fade."""
+        """Begin to fade out."""
         self.read = True
         self.silence()
         if self._fades_from is None:

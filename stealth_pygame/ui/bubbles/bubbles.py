@@ -1,4 +1,4 @@
-"""All bubbles of a scene: who says what, for how long, and where it goes on the screen."""
+"""All bubbles of a scene: their speakers, their times and their places on the screen."""
 
 from __future__ import annotations
 
@@ -22,63 +22,63 @@ from stealth_pygame.ui.widgets.base import Themed
 BubbleT = TypeVar("BubbleT", bound=Bubble)
 
 MOST_LINES = 8
-"""Lines of one speaker that are shown or wait to be; of more, the oldest that only tell of an action go first."""
+"""Lines of one speaker that are shown or wait; if there are more, the oldest that only report an action go first."""
 MOST_VIEWS = 8
-"""Surfaces of other sizes or places that are remembered: the halves of a split screen, a map."""
+"""Surfaces of other sizes or positions that are remembered: the halves of a split screen, a map."""
 
 
 class _Look:
-    """How bubbles look on one surface: sizes, parts and places."""
+    """The look of bubbles on one surface: sizes, assets and places."""
 
     def __init__(self, assets: BubbleAssets) -> None:
         self.assets = assets
         self.renderer = Renderer(assets)
         self.frame = -1
-        """The frame in which it was drawn last."""
+        """The frame in which the surface was drawn last."""
         self._drawn_at: float | None = None
         self._made_for: MadeFor | None = None
 
     def made_for(self, size: tuple[int, int]) -> MadeFor:
-        """Return what texts on a surface of that size are laid out for, the same object while nothing changes."""
+        """Return the key of layouts for a surface of this size; the same object until something changes."""
         known, generation = self._made_for, self.assets.fonts.generation
         if known is None or known[1] != generation:
             self._made_for = known = (self.assets, generation, self.renderer.room(size))
         return known
 
     def seconds_since_drawn(self, now: float) -> float:
-        """Return the seconds since it was drawn last, and begin to count again."""
+        """Return the seconds since the last call for a drawing, and start counting again."""
         last, self._drawn_at = self._drawn_at, now
         return 0.0 if last is None else now - last
 
 
 class _Looks:
-    """The surfaces that are drawn on, each with its look; time goes by one of them, the main one."""
+    """The surfaces of a game, each with its look. One of them is the main one: it decides when time passes."""
 
     def __init__(self, theme: Theme, fonts: FontChain) -> None:
         self._theme, self._fonts = theme, fonts
         self._looks: dict[object, _Look] = {}
         self._main: object = None
         self.size: tuple[int, int] | None = None
-        """The size of the main surface, once there is one."""
+        """The size of the main surface, None before the first drawing."""
         self.present = _Look(BubbleAssets(theme, fonts))
-        """The look of the surface that was turned to last."""
+        """The look of the surface that was drawn last."""
 
     def __len__(self) -> int:
         return len(self._looks)
 
     def dressed(self, theme: Theme, frame: int) -> _Looks:
-        """Return the looks in another theme, turned to the same main surface."""
+        """Return the looks in another theme, with the same main surface."""
         looks = _Looks(theme, self._fonts)
         if self.size is not None:
             looks.turn_to(self._main, self.size, frame)
         return looks
 
     def drawn_lately(self, frame: int) -> bool:
-        """Return True when the game draws, in this frame or the one before."""
+        """Return True if a surface was drawn in this frame or the one before."""
         return self._main is not None and frame - self.present.frame <= 1
 
     def turn_to(self, key: object, size: tuple[int, int], frame: int) -> bool:
-        """Look at a surface; True for the one by which time goes, which is the first until it is drawn no more."""
+        """Select a surface. Return True for the main one: the first one drawn, until it is no longer drawn."""
         look = self._looks.get(key)
         if look is None:
             fitted = self._theme.fitted(size)
@@ -99,7 +99,7 @@ class _Looks:
 class Bubbles(Themed):
     """The bubbles over the heads of any number of speakers; `theme` may be set at any time.
 
-    A speaker is anything that can be a key. `on_type` hears each letter of the typewriter, for a sound.
+    A speaker is any hashable object. `on_type` is called for each letter that is typed, for example to play a sound.
     """
 
     def __init__(
@@ -108,12 +108,12 @@ class Bubbles(Themed):
         super().__init__(theme, fonts)
         self.on_type = on_type
         self.letter_shown: OnType = Letters(lambda: self.on_type).shown
-        """Hears each letter of the typewriter, for `on_type`."""
+        """Called for each letter; it passes the letter on to `on_type`."""
         self.distances: Distances = lambda speaker: (self._theme.near, self._theme.far)
         self._time = Timeline(self._theme)
         self._stacks: dict[Hashable, list[Bubble]] = {}
         self._spoken: list[Bubble] = []
-        """Lines in the order in which they were said; those that are gone are left out now and then."""
+        """Lines in the order in which they were said; closed ones are removed from time to time."""
         self._gone = self._frame = 0
         self._layouts = LayoutQueue()
         self._listener: tuple[float, float] | None = None
@@ -128,30 +128,30 @@ class Bubbles(Themed):
 
     @property
     def assets(self) -> BubbleAssets:
-        """The parts of what was drawn last."""
+        """The assets of the surface that was drawn last."""
         return self._looks.present.assets
 
     @property
     def renderer(self) -> Renderer:
-        """The places of what was drawn last."""
+        """The renderer of the surface that was drawn last."""
         return self._looks.present.renderer
 
     def __iter__(self) -> Iterator[Bubble]:
-        """Every bubble there is, oldest first for each speaker."""
+        """Yield all bubbles, the oldest of each speaker first."""
         return iter([bubble for stack in self._stacks.values() for bubble in stack])
 
     @property
     def views(self) -> int:
-        """Surfaces whose sizes and places are remembered."""
+        """The number of surfaces whose sizes and places are remembered."""
         return len(self._looks)
 
     @property
     def speaking(self) -> bool:
-        """True while there is any bubble."""
+        """True while there is at least one bubble."""
         return bool(self._stacks)
 
     def of(self, speaker: Hashable) -> list[Bubble]:
-        """A speaker's bubbles, oldest first."""
+        """Return a speaker's bubbles, oldest first."""
         return list(self._stacks.get(speaker, ()))
 
     # --- what is said
@@ -166,21 +166,21 @@ class Bubbles(Themed):
         name: str = "",
         hold: bool = False,
     ) -> Bubble:
-        """Show a line over a speaker, under the lines already there; `anchor` is asked when it is drawn.
+        """Show a line over a speaker, under the speaker's earlier lines.
 
-        Lines that have no room beside each other are shown one after the other, each for its reading time.
-        anchor: gives the point over the head, or the body as (left, top, width, height).
+        If there is no room for all lines, they are shown one after the other, each for its reading time.
+        anchor: called in each frame; returns the point over the head, or the body as (left, top, width, height).
         """
         heard = self.on_type and self.letter_shown
         return self._put(Bubble(speaker, text, anchor, kind, name, hold, heard, self._time))
 
     def begin(self, speaker: Hashable, text: str, *, anchor: Anchor, name: str = "") -> GrowingBubble:
-        """Do the same with the first words of a line; its `grow` takes all of them until then."""
+        """Show a line of which only the first words are known. `grow` of the result takes the whole text so far."""
         heard = self.on_type and self.letter_shown
         return self._put(GrowingBubble(speaker, text, anchor, name, heard, self._time, self._layouts))
 
     def _put(self, bubble: BubbleT) -> BubbleT:
-        """Show a line under those of its speaker."""
+        """Add a line below the earlier ones of its speaker."""
         self.stop_thinking(bubble.speaker)
         stack = self._stacks.setdefault(bubble.speaker, [])
         if stack:
@@ -197,7 +197,7 @@ class Bubbles(Themed):
         self._time.version += 1
 
     def _make_room(self, stack: list[Bubble]) -> None:
-        """Drop one line of a speaker who says more than anybody can read."""
+        """Drop one line of a speaker who has too many."""
         lines = stack[:-1]
         ranked = [next((one for one in lines if one.closing or one.read), None)]
         ranked += [next((one for one in lines if one.kind in ACTIONS), None), lines[0]]
@@ -212,7 +212,7 @@ class Bubbles(Themed):
         self._time.version += 1
 
     def think(self, speaker: Hashable, *, anchor: Anchor, name: str = "", words: str = "") -> Bubble:
-        """Show that a speaker thinks, until `say` or `stop_thinking`: by dots, or by words in their place."""
+        """Show that a speaker is thinking, until `say` or `stop_thinking`: with dots, or with `words` instead."""
         for bubble in self._stacks.get(speaker, ()):
             if bubble.kind is BubbleKind.THINKING and not bubble.closing and bubble.text == words:
                 return bubble
@@ -222,23 +222,23 @@ class Bubbles(Themed):
         return bubble
 
     def stop_thinking(self, speaker: Hashable) -> None:
-        """Take the thinking dots away at once."""
+        """Remove the thinking dots at once."""
         self._keep(speaker, lambda bubble: bubble.kind is not BubbleKind.THINKING)
 
     def forget(self, speaker: Hashable) -> None:
-        """Take all bubbles of a speaker away at once."""
+        """Remove all bubbles of a speaker at once."""
         self._keep(speaker, lambda bubble: False)
 
     def part(self, speaker: Hashable) -> None:
-        """A speaker left: what was said stays in its place until it can have been read, `Theme.farewell` at most.
+        """Keep the bubbles of a speaker who has left until they can be read, for at most `Theme.farewell` seconds.
 
-        Thinking dots and lines that were read already fade at once; further pages are not turned to.
+        Thinking dots and lines that were read fade out at once; pages that follow are not shown.
         """
         for bubble in self._stacks.get(speaker, ()):
             bubble.part(self.theme.farewell)
 
     def clear(self) -> None:
-        """Take all bubbles away at once."""
+        """Remove all bubbles at once."""
         for stack in self._stacks.values():
             for bubble in stack:
                 self._drop(bubble)
@@ -248,7 +248,7 @@ class Bubbles(Themed):
         self._time.clear()
 
     def release(self) -> None:
-        """Take all bubbles away, and let go of every surface; what is drawn later is made anew."""
+        """Remove all bubbles and release all surfaces; later drawings render them again."""
         self.clear()
         self._layouts.forget_layouts()
         self._looks = _Looks(self._theme, self.fonts)
@@ -263,31 +263,31 @@ class Bubbles(Themed):
         if not stack:
             del self._stacks[speaker]
 
-    # --- what can be read
+    # --- reading
 
     def quiet(self, speaker: Hashable) -> bool:
-        """Return True when everything that a speaker said has been read."""
+        """Return True if everything that the speaker said has been read."""
         return all(bubble.read for bubble in self._stacks.get(speaker, ()))
 
     def advance(self, speaker: Hashable | None = None) -> bool:
-        """Hurry the newest line, else turn its page, else close it; of whoever is heard where no speaker is named.
+        """Show the whole page of the newest line, else turn its page, else close it. Without a speaker: see `newest`.
 
-        False when there was nothing to advance.
+        Return False if there was nothing to advance.
         """
         line = self.newest(speaker)
         return line is not None and line.advance()
 
     def speaker_at(self, place: tuple[int, int]) -> Hashable | None:
-        """Return whose bubbles are at a place on the surface, as they were drawn last; None where there is none."""
+        """Return the speaker whose bubble was last drawn at this point of the surface, None if there is none."""
         for speaker, rect in self.renderer.touchable():
             if rect.collidepoint(place) and speaker in self._stacks:
                 return speaker
         return None
 
     def newest(self, speaker: Hashable | None = None) -> Bubble | None:
-        """The line that `advance` would advance: a speaker's, or of whoever is audible, what players say aside.
+        """Return the line that `advance` would act on. speaker: None: anybody who can be heard, except players.
 
-        That is the newest that can be seen: lines that wait for a place come after it.
+        This is the newest visible line; lines that wait for room come after it.
         """
         lines = self._spoken if speaker is None else self._stacks.get(speaker, ())
         best: Bubble | None = None
@@ -311,7 +311,7 @@ class Bubbles(Themed):
     # --- the loop
 
     def update(self, dt: float, listener: tuple[float, float] | None = None) -> None:
-        """Let `dt` seconds go by; `listener` is where the player stands in the world, None to hear all."""
+        """Let `dt` seconds pass. listener: the player's position in the world, None: all lines can be heard."""
         dt = max(0.0, min(dt, self.theme.max_dt))
         self._frame += 1
         self._listener = listener
@@ -333,7 +333,7 @@ class Bubbles(Themed):
             self._gone, self._spoken = 0, [bubble for bubble in self._spoken if not bubble.gone]
 
     def _lay_out_unseen(self, dt: float) -> None:
-        """Before anything was drawn lay texts out here; time does not pass for those that still wait for it."""
+        """Lay out texts before the first drawing; time does not pass for bubbles that still wait for their layout."""
         if self._looks.size is None or not self.fonts.ready:
             return
         if not self._looks.drawn_lately(self._frame):
@@ -351,12 +351,12 @@ class Bubbles(Themed):
         taken: Sequence[pygame.Rect] = (),
         faces: Sequence[Spot] = (),
     ) -> None:
-        """Draw all bubbles; `camera` turns world positions into those on the surface.
+        """Draw all bubbles. camera: converts world positions to those on the surface.
 
-        They stay clear of `clear_of`, which is where a box at the bottom of the surface is, and of what is `taken`;
-        the tail of somebody whom the box hides ends at its upper edge.
+        clear_of: a box at the bottom of the surface, which bubbles do not cover; tails to speakers behind it end at
+        its upper edge. taken: more rectangles that bubbles do not cover.
         Raises `ConfigurationError` for a display in OPENGL mode.
-        faces: points over the heads, or bodies, in the world, of those who say nothing and are not to be covered.
+        faces: points over the heads, or bodies, in world pixels, of silent characters that bubbles must not cover.
         """
         check_can_be_drawn_on(surface)
         cover = None

@@ -1,4 +1,4 @@
-"""A line that grows while it is said: its letters stay where they are, and its last moments count from its end."""
+"""A line whose text arrives while it is shown: letters keep their places, and its reading time begins at the end."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from stealth_pygame.ui.text.typewriter import letters_in
 
 
 class GrowingBubble(Bubble):
-    """A line whose words still come: `grow` takes all of them until now. Made by `Bubbles.begin`.
+    """A line whose text is still arriving, made by `Bubbles.begin`: `grow` takes the whole text so far.
 
-    The typewriter follows them, and waits where it has caught up; the reader's time begins when all is there.
+    The typewriter waits when it has shown all that has arrived. The reading time begins when the text is complete.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class GrowingBubble(Bubble):
         layouts: LayoutQueue,
     ) -> None:
         self.ended = False
-        """True when nothing more comes."""
+        """True when the text is complete."""
         self._growth = GrowingScript(text)
         self._layouts = layouts
         super().__init__(speaker, text, anchor, BubbleKind.SAID, name, False, on_type, time)
@@ -37,30 +37,30 @@ class GrowingBubble(Bubble):
 
     @property
     def start(self) -> int:
-        """The place in the text where the present page begins."""
+        """The index in the text at which the current page begins."""
         return self._growth.start
 
     def grow(self, text: str, *, ended: bool = False) -> None:
-        """Take the whole text until now; the letters that are shown stay. It is laid out in the next frame."""
+        """Set the whole text so far; visible letters stay. It is laid out in the next frame. ended: it is complete."""
         if not self.stale and text != self.text:
             self.stale = True
             self._layouts.waiting.append(self)
         self._growth.become(text)
         if ended and not self.ended:
             self.ended = True
-            # The reader's time begins only now, however long the last word has been shown.
+            # The reading time begins now, no matter how long the last word has been visible.
             self._read_from = max(self._read_from, self._now)
         self._takes = None if self.stale else self._takes
         self._plan()
 
     def lay_out(self, made_for: MadeFor) -> None:
-        """Lay out what there is by now, typed as far as it was."""
+        """Lay out the text so far; the typed letters stay typed."""
         typing = self._typing
         goes_on = typing is not None and not typing.whole and not self.aged
         self._growth.kept = 0 if self.picture is None else letters_in(self.picture.page.text[: self.shown])
         self.stale = False
         super().lay_out(made_for)
-        # It had caught up with the words, and types the new ones as well.
+        # All letters had been shown, so typing continues with the new ones.
         if goes_on and self._typing is not None:
             self._typing.whole = False
             self._read_from = max(self._now, self._typing.since + self._typing.writer.takes)
@@ -68,7 +68,7 @@ class GrowingBubble(Bubble):
 
     @property
     def _read_until(self) -> float:
-        # A page that is full can be turned; the last one can be read only when all of it is there.
+        # A full page may be turned, but the last page counts as read only when the text is complete.
         return super()._read_until if self.ended or self.more else NEVER
 
     def _turn(self) -> None:
@@ -76,6 +76,6 @@ class GrowingBubble(Bubble):
         super()._turn()
 
     def advance(self) -> bool:
-        """Do as any line; where its words have still to come, it only takes note."""
+        """Do the same as for any line; at the end of the text so far, remember that the player wants to go on."""
         waits = not (self.ended or self.typing or self.more or self.closing)
         return waits or super().advance()

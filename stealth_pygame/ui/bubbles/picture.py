@@ -1,6 +1,6 @@
-"""One page of a bubble as surfaces: rendered once, then only blitted, also while the typewriter is at work.
+"""One page of a bubble as surfaces: rendered once, then only blitted, also during typing.
 
-Bodies are kept run-length encoded: most of their pixels are opaque, and are copied three times as fast so.
+Bodies are run-length encoded: most of their pixels are opaque, and this makes blitting three times as fast.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from stealth_pygame.ui.text.pages import Page
 
 DOTS = 3
 MOST_KEPT = 128
-"""Pictures of villagers who think that are kept."""
+"""Pictures of thinking speakers that are kept at most."""
 
 
 class Picture:
-    """A page in its body. `size` is what it needs on the screen: plate and body, without shadow and tail."""
+    """A page with its body. `size` is (width, height) in pixels of name plate and body, without shadow and tail."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Picture:
         least = max(
             2 * pad + self._aside + text_width, min(plate_least, theme.px(180)), 2 * (assets.tail_half + theme.px(14))
         )
-        # The plate stands on the body's upper edge, and reaches into it.
+        # The name plate covers the upper border of the body.
         self._under = theme.px(6) if name else 0
         sign = 0 if self._icon is None else self._icon.get_height()
         tall = 2 * theme.px(8) + max(text_height, sign) + (theme.px(3) if name else 0)
@@ -64,7 +64,7 @@ class Picture:
         self._tail_known: Tail | None = None
         self._tail_drawn: tuple[pygame.Surface, Spot] = (self._words.surface, (0, 0))
         self._rest: tuple[object, pygame.Surface, Spot] | None = None
-        # Text stands where the eye expects it: in the middle of what the body has left.
+        # The text is centred in the area that the icon leaves free.
         self._drop = theme.px(2) if name else 0
         free = self.body_size[0] - self._aside - text_width
         self._text_at = (
@@ -77,15 +77,15 @@ class Picture:
 
     @property
     def edge(self) -> int:
-        """Pixels from a corner of the body to the nearest place of the tail's middle."""
+        """The least distance in pixels from a corner of the body to the middle of a tail's root."""
         return self._patch.corner + self.assets.tail_half - self.assets.theme.px(4)
 
     def body(self, up: bool) -> pygame.Rect:
-        """The body within `size`."""
+        """Return the rectangle of the body within `size`. up: the tail leaves upwards."""
         return pygame.Rect((0, self._body_top(up)), self.body_size)
 
     def shell(self, up: bool, whole: bool) -> pygame.Surface:
-        """Body and plate, the latter below where the tail goes `up`; with its text when `whole`."""
+        """Return body and name plate; the plate is at the bottom if the tail goes `up`. whole: draw the text too."""
         if (up, whole) not in self._shells:
             shell = self._compose(up, whole)
             shell.set_alpha(255, pygame.RLEACCEL)
@@ -111,7 +111,7 @@ class Picture:
         return surface
 
     def _join(self, tail: Tail | None, up: bool, whole: bool) -> tuple[pygame.Surface, Spot]:
-        """Shell and tail on one surface, to be faded or scaled, and where it begins from the corner of `size`."""
+        """Return body, plate and tail on one surface, for fading and scaling, and its offset in `size`."""
         key = (tail, up, whole)
         if self._joined is None or self._joined[0] != key:
             self._joined = (key, *self._compose_with_tail(tail, up, whole))
@@ -133,28 +133,28 @@ class Picture:
         return surface, both.topleft
 
     def _plate_top(self, up: bool) -> int:
-        """On the body's upper edge; on the lower one where the tail needs the upper."""
+        """Return the y of the name plate: on the upper edge of the body, or on the lower one if the tail goes up."""
         return self.body_size[1] - self._under if up else 0
 
     def _body_top(self, up: bool) -> int:
-        """The row where the body's halo begins in the shell."""
+        """Return the y at which the body with its shadow begins."""
         return 0 if up else self.over
 
     def text_origin(self, up: bool) -> tuple[int, int]:
-        """The place where the text begins, from the corner of `size`."""
+        """Return the position of the text, from the corner of `size`."""
         drop = -self._drop if up else self._drop
         return self._text_at[0], self._body_top(up) + self._text_at[1] + drop
 
     def draw(self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, shown: int, clock: float) -> None:
-        """Draw with the corner of `size` at `at`, `shown` characters of the text, and what moves at `clock` seconds.
+        """Draw the page with the corner of `size` at `at`, and `shown` characters of its text. clock: seconds.
 
-        tail: from that corner; up: it needs the upper edge, so that the name stands on the lower one.
+        tail: in pixels from that corner; up: the tail leaves upwards, so the name plate is at the bottom.
         """
         (x, y), halo = at, self._patch.halo
         whole = not self.dots and shown >= self._words.length
         surface.blit(self._shells.get((up, whole)) or self.shell(up, whole), (x - halo, y - halo))
         if tail is not None:
-            # Looked up once while the speaker stands still: the key of a tail costs as much as its blit.
+            # Looked up once while the speaker stands still: hashing a tail takes as long as blitting it.
             if tail != self._tail_known:
                 drawn = self.assets.tail(self.kind, tail)
                 self._tail_known, self._tail_drawn = tail, (drawn.surface, _corner(tail, drawn))
@@ -164,18 +164,18 @@ class Picture:
         if self._dot is not None:
             self._draw_dots(surface, self._dot, x + left, y + top, clock)
         elif not whole:
-            # The body is of one colour there.
+            # The background of the text has only one colour here.
             self._words.reveal(surface, x + left, y + top, shown, self._style.fill)
         elif self._more is not None:
             self._draw_more(surface, self._more, x, y + self._body_top(up), clock)
 
     @property
     def moves(self) -> bool:
-        """True for dots that hop, and for the mark of another page."""
+        """True if the picture is animated: thinking dots, or the sign that another page follows."""
         return self.dots or self._more is not None
 
     def resting(self, at: Spot, tail: Tail | None, up: bool) -> tuple[pygame.Surface, Spot] | None:
-        """All of it, tail and all, as one blit, for a picture in which nothing moves; None while its tail does."""
+        """Return the whole picture as one surface and its position; None if the tail has just changed."""
         before, self._last_tail = self._last_tail, (tail, up)
         if self._rest is None or self._rest[0] != (tail, up):
             if before != (tail, up):
@@ -183,7 +183,7 @@ class Picture:
             joined, corner = self._compose_with_tail(tail, up, True)
             joined.set_alpha(255, pygame.RLEACCEL)
             self._rest = ((tail, up), joined, corner)
-            # What was needed to type it is not needed any more.
+            # The parts that only typing needs are released.
             self._shells.clear()
             self._words.typed()
             self._joined = None
@@ -191,7 +191,7 @@ class Picture:
         return surface, (at[0] + left, at[1] + top)
 
     def faded(self, at: Spot, tail: Tail | None, up: bool, alpha: int) -> tuple[pygame.Surface, Spot]:
-        """All of it, `alpha` solid (0 to 255), as one blit."""
+        """Return the whole picture as one surface and its position. alpha: opacity, 0 to 255."""
         joined, (left, top) = self._join(tail, up, not self.dots)
         joined.set_alpha(alpha)
         return joined, (at[0] + left, at[1] + top)
@@ -199,7 +199,7 @@ class Picture:
     def draw_popping(
         self, surface: pygame.Surface, at: Spot, tail: Tail | None, up: bool, shown: int, part: float
     ) -> None:
-        """Draw it growing out of its tail, `part` (0 to 1) of the way, a little too large near the end."""
+        """Draw the picture growing from the tip of its tail. part: progress, 0 to 1; near 1 it is too large."""
         joined, (left, top) = self._join(tail, up, not self.dots and shown >= self._words.length)
         joined.set_alpha(255)
         grown = 0.6 + 0.4 * (1 + 2.2 * (part - 1) ** 3 + 1.2 * (part - 1) ** 2)
@@ -227,12 +227,12 @@ class Picture:
 
 
 def _corner(tail: Tail, drawn: Drawn) -> Spot:
-    """The place where the picture of a tail begins."""
+    """Return the position of a tail's picture."""
     return tail.root[0] + drawn.at[0], tail.root[1] + drawn.at[1]
 
 
 def thinking(assets: BubbleAssets, page: Page, name: str) -> Picture:
-    """The dots of a speaker who thinks, kept by name: a villager thinks before each answer."""
+    """Return the dots of a thinking speaker. They are kept by name, because they are needed before each answer."""
     key = (name, page.text, assets.fonts.generation)
     if key not in assets.thinkers:
         if len(assets.thinkers) >= MOST_KEPT:

@@ -1,4 +1,4 @@
-"""The pointer at the edge of the screen, towards a speaker who is outside it."""
+"""Signs at the edge of the screen that point to a speaker outside it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from stealth_pygame.ui.shapes import Canvas
 
 
 def outside(head: tuple[float, float], area: pygame.Rect, slack: int) -> bool:
-    """Return True for a head that is too far outside for a bubble."""
+    """Return True if a head is more than `slack` pixels outside the area, too far to show a bubble."""
     x, y = head
-    # A bubble stands over the head, so somebody just under the screen's lower edge is seen less than one above it.
+    # A bubble is above the head, so a head just below the screen still has a visible bubble; one above has not.
     return not (area.left - slack <= x <= area.right + slack and area.top - slack <= y <= area.bottom + slack)
 
 
 class Pointers:
-    """Round signs with an arrow and three dots; those at one edge stand beside each other."""
+    """Round signs with an arrow and three dots. Signs at the same edge are placed side by side."""
 
     def __init__(self, assets: BubbleAssets) -> None:
         self._assets = assets
@@ -27,11 +27,11 @@ class Pointers:
 
     @property
     def size(self) -> int:
-        """Width and height in pixels."""
+        """The width and height of a sign in pixels."""
         return self._assets.theme.px(40)
 
     def rect(self, head: tuple[float, float], area: pygame.Rect, taken: list[pygame.Rect]) -> pygame.Rect:
-        """The place of the pointer to a head, beside those that are there already."""
+        """Return the place of the sign that points to a head, beside the signs in `taken`."""
         size = min(self.size, area.width, area.height)
         margin = self._assets.theme.margin
         free = area.inflate(-2 * margin, -2 * margin)
@@ -49,7 +49,7 @@ class Pointers:
         return start
 
     def sign(self, rect: pygame.Rect, head: tuple[float, float], kind: BubbleKind) -> pygame.Surface:
-        """The picture of the pointer that stands at `rect`."""
+        """Return the picture of the sign at `rect`."""
         angle = math.degrees(math.atan2(head[1] - rect.centery, head[0] - rect.centerx))
         key = (kind, round(angle / 7.5) % 48)
         if key not in self._drawn:

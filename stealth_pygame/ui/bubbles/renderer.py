@@ -1,6 +1,6 @@
-"""Bubbles on the screen: stacked over their speakers, kept apart, shrunk by distance, replaced by pointers outside.
+"""Bubbles on the screen: stacked over their speakers, kept apart, "…" for far speakers, signs for those outside.
 
-While nobody moves and nothing changes, a frame is one call that blits what was composed before.
+While nothing moves or changes, a frame is one call that blits the composed surfaces again.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ Shown = list[tuple[Bubble, Picture]]
 
 ACTIONS = (BubbleKind.ACTION_DONE, BubbleKind.ACTION_FAILED)
 SPARE = 10
-"""Pixels of room over a head beyond what a line needs that was not shown a frame ago."""
+"""Pixels of free room over a head that a line needs in addition before it joins the stack."""
 MOST_FAR = 1e6
-"""Pixels beyond which a camera's numbers are cut, for a rectangle holds no more."""
+"""Coordinates in pixels are limited to this, because a rectangle cannot hold larger numbers."""
 
 
 class Item(NamedTuple):
-    """One bubble in its place."""
+    """One bubble with its position."""
 
     bubble: Bubble
     picture: Picture
@@ -49,14 +49,14 @@ class Item(NamedTuple):
 
 
 class _Painter:
-    """The bubbles and pointers of one view as they are blitted; once nothing moves, all of them in one call."""
+    """The bubbles and signs of one view, ready to blit; when nothing moves, all of them in one call."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self.clear()
 
     def clear(self) -> None:
-        """Forget everything that was put in its place."""
+        """Remove all bubbles and signs."""
         self.items: list[Item] = []
         self.signs: list[Blit] = []
         self._blits: list[Blit] | None = None
@@ -78,7 +78,7 @@ class _Painter:
         self._blits = blits if still else None
 
     def _paint_one(self, surface: pygame.Surface, item: Item) -> Blit | None:
-        """Blit one; while it pops, types or fades, blit it changed. Return the blit of one that is at rest."""
+        """Blit one bubble. Return the blit if the bubble is at rest, None while it pops, types, fades or moves."""
         theme, (bubble, picture, rect, tail, up, newest) = self._theme, item
         tail = None if tail is None else tail.moved(-rect.x, -rect.y)
         solid = bubble.solidity * (1.0 if newest or theme.high_contrast else theme.old_alpha / 255)
@@ -109,7 +109,7 @@ class Renderer:
         edge = theme.px(theme.radius) + assets.tail_half
         measures = Measures(theme.px(theme.gap), assets.tail_length, edge, theme.px(theme.reach))
         self._placer = Placer(measures, theme.margin)
-        # What is lost between a head and the upper edge of the screen.
+        # Pixels between a head and the upper edge of the screen that no bubble can use.
         self._over = measures.gap + measures.tail + theme.margin
         self._glide = Glide()
         self._captions = Captions(measures.gap, theme.margin)
@@ -121,45 +121,45 @@ class Renderer:
         self._painter = _Painter(theme)
         self._faces: list[pygame.Rect] = []
         self.rects: list[pygame.Rect] = []
-        """The taken places, and those of the bubbles and pointers drawn last, without tails and shadows."""
+        """The taken rectangles, and those of the bubbles and signs that were drawn last, without tails and shadows."""
         self.places: dict[Hashable, Place] = {}
-        """The present goal of everybody's bubbles; they may be on their way there (`rests`)."""
+        """The place to which each speaker's bubbles belong now; they may still be moving there (`rests`)."""
         self.tails: dict[Hashable, Tail] = {}
-        """The tails of bubbles by speaker, drawn unless they would cross somebody else's face."""
+        """The tails of bubbles by speaker. A tail that would cross another face is listed, but not drawn."""
         self._captioned: dict[Hashable, Bubble] = {}
         self.captions: dict[Hashable, pygame.Rect] = {}
-        """The places of words whose speakers have no room beside them."""
+        """The rectangles of captions: lines at the foot of the screen, by speaker."""
 
     @property
     def rests(self) -> bool:
-        """True while no bubble is on its way to another place."""
+        """True while no bubble is moving to another place."""
         return not self._glide.moving
 
     @property
     def ways(self) -> Mapping[Hashable, Point]:
-        """The places of all bubbles as they were drawn, seen from their speakers' heads."""
+        """The positions of all bubbles as they were drawn, relative to their speakers' heads."""
         return self._glide.seen
 
     @property
     def readable(self) -> list[tuple[Bubble, pygame.Rect]]:
-        """The bubbles whose words were drawn last, and their places."""
+        """The bubbles that were drawn last with their words, and their rectangles."""
         return [(item.bubble, item.rect) for item in self._painter.items if item.picture is not self._far]
 
     @property
     def drawn_tails(self) -> list[Tail]:
-        """The tails that were drawn last: none across somebody else's face."""
+        """The tails that were drawn last, without those that would cross another face."""
         return [item.tail for item in self._painter.items if item.tail is not None]
 
     def touchable(self) -> Iterator[tuple[Hashable, pygame.Rect]]:
-        """All that a click can meet: captions lie over bubbles."""
+        """Yield speakers and the rectangles that can be clicked, captions first: they are drawn over bubbles."""
         yield from self.captions.items()
         for speaker, place in self.places.items():
             yield speaker, place.rect
 
     def room(self, size: tuple[int, int]) -> tuple[int, int]:
-        """For a screen of that size: pixels of the widest line, and the lines of one page.
+        """Return the width of a line in pixels and the lines of a page, for a screen of this size.
 
-        Where this finds no room beside its speaker, a bubble is squeezed.
+        A bubble of that size that still has no room at its speaker is laid out on lower pages later.
         """
         theme, assets = self._assets.theme, self._assets
         aside = (
@@ -182,15 +182,15 @@ class Renderer:
         *,
         main: bool = True,
     ) -> None:
-        """Draw every stack as it was looked at, `dt` seconds after the last time.
+        """Draw every stack as `sight` saw it last. dt: seconds since the last drawing.
 
-        taken: places where nothing is drawn; faces: points over heads, or bodies, in the world, that nothing covers.
-        main: time goes by what is seen here.
+        taken: rectangles that stay free; faces: points over heads, or bodies, in world pixels, that nothing covers.
+        main: this view decides how time passes.
         """
         quiet = [self._figure_of(*on_screen(view, face)) for face in faces]
         arranged = (view.surface.get_size(), view.cover, list(taken), quiet, time.version, made_for)
         if self.sight.moved or arranged != self._arranged or not self._settled or time.now >= self._captions.due:
-            # The game may move its own rectangle afterwards.
+            # Copied, because the game may change its rectangle later.
             cover = view.cover and view.cover.copy()
             self._arranged = (arranged[0], cover, [rect.copy() for rect in taken], *arranged[3:])
             self._arrange(view, stacks, time, dt, taken, quiet, None if main else made_for)
@@ -210,7 +210,7 @@ class Renderer:
         quiet: list[pygame.Rect],
         beside: MadeFor | None,
     ) -> None:
-        """Find a place for everything that is to be read; `beside`: in a view by which time does not go."""
+        """Find a place for every bubble that is to be read. beside: the layout key of a second view, else None."""
         self._painter.clear()
         self.rects, self.tails = list(taken), {}
         theme, area = self._assets.theme, view.area
@@ -230,7 +230,7 @@ class Renderer:
         step = 0.0 if theme.reduced_motion else dt
         rects = self._glide.towards({key: (place.head, place.rect) for key, place in places.items()}, step, area)
         self._faces = [upper_half(body) for body in quiet] + [place.figure.face for place in places.values()]
-        # What had no room of its own goes below what can be read.
+        # A bubble without a place of its own is drawn below the readable ones.
         for key, place in sorted(places.items(), key=lambda placed: -placed[1].form):
             self._put_stack(view, place, rects[key], forms[key][place.form])
         if beside is None:
@@ -246,7 +246,7 @@ class Renderer:
         self.rects.append(rect)
 
     def _forms(self, view: View, seen: Seen, stack: list[Bubble], made_for: MadeFor | None) -> list[Shown]:
-        """The forms in which a stack can be shown, the best first: all that fit, the line to read now, three dots."""
+        """Return the forms of a stack, the best first: all lines that fit, only the line to read now, three dots."""
         if seen.far:
             return [[(stack[-1], self._far_picture())]]
         shown = []
@@ -265,7 +265,7 @@ class Renderer:
         return [shown, dots] if len(shown) == 1 else [shown, [leader], dots]
 
     def _drop_what_does_not_fit(self, view: View, seen: Seen, shown: Shown, leader: tuple[Bubble, Picture]) -> None:
-        """Leave out first what has been read, then what was done, then older words, which go to the foot."""
+        """Remove lines until the stack fits: first lines that were read, then actions, then older words."""
         over = min(seen.head[1] - self._over, view.surface.get_height() * 0.72)
         before = self._stacked.get(leader[0].speaker, len(shown))
         most = self._assets.theme.stack
@@ -278,7 +278,7 @@ class Renderer:
             shown.remove((read or done[-1:] or others)[0])
 
     def _squeezed(self, view: View, seen: Seen, leader: Bubble, picture: Picture) -> tuple[Bubble, Picture]:
-        """The line to read now, on lower pages if it has no room beside its speaker, even with nobody else around."""
+        """Return the line to read now, on lower pages if its speaker would have no room for it even alone."""
         tall = picture.size[1]
         if tall <= seen.head[1] - self._over and (view.cover is None or seen.head[1] <= view.cover.top):
             return leader, picture
@@ -302,7 +302,7 @@ class Renderer:
         return Wish(key, seen.head, sizes, tall, forms[0][-1][0].kind is BubbleKind.PLAYER, wide)
 
     def _figure_of(self, head: Point, size: tuple[float, float]) -> pygame.Rect:
-        """Somebody's body on the screen."""
+        """Return a speaker's body on the screen."""
         x, y = (round(max(-MOST_FAR, min(value, MOST_FAR))) if math.isfinite(value) else -MOST_FAR for value in head)
         tall = round(min(size[1], MOST_FAR)) or self._assets.theme.body_height
         wide = round(min(size[0], MOST_FAR)) or tall // 2
@@ -312,12 +312,12 @@ class Renderer:
         return sum(picture.size[1] for _, picture in shown) + (len(shown) - 1) * self._placer.measures.gap
 
     def _hides_a_face(self, tail: Tail, place: Place) -> bool:
-        """Return True for a tail across somebody else's face: better none, for the name says whose words they are."""
+        """Return True if a tail would cross another speaker's face. It is not drawn then; the name shows who speaks."""
         near = (self._faces[index] for index in tail.box.collidelistall(self._faces))
         return any(face.clipline(tail.root, tail.tip) for face in near if face != place.figure.face)
 
     def _put_stack(self, view: View, place: Place, within: pygame.Rect, shown: Shown) -> None:
-        """Put the newest nearest to the speaker, the older ones further away."""
+        """Place the newest line nearest to the speaker, and the older ones farther away."""
         under = within.top >= place.figure.face.bottom
         edge = within.top if under else within.bottom
         for bubble, picture in reversed(shown):
@@ -335,7 +335,7 @@ class Renderer:
             self._painter.items.append(Item(bubble, picture, rect, drawn, up, newest))
 
     def _tail(self, view: View, place: Place, rect: pygame.Rect, picture: Picture) -> tuple[Tail | None, bool]:
-        """The tail, and whether the name goes to the lower edge: it must not be between the tail and the speaker."""
+        """Return the tail, and True if the name plate goes to the lower edge because the tail leaves upwards."""
         tip = place.figure.tip(rect, self._placer.measures, view.area)
         tail = reaching(picture.body(False).move(rect.topleft), tip, picture.edge)
         if tail is None or tail.side is Side.DOWN or (tail.side is not Side.UP and tail.root[1] <= tip[1]):
@@ -343,7 +343,7 @@ class Renderer:
         return reaching(picture.body(True).move(rect.topleft), tip, picture.edge), True
 
     def _put_captions(self, view: View, stacks: Stacks, pointing: set[Hashable], now: float) -> None:
-        """Words whose speaker is outside, or has no room for them, go to the foot of the screen."""
+        """Place lines at the foot of the screen if their speakers have no room for them or are outside the screen."""
         shown = {id(item.bubble) for item in self._painter.items if item.picture is not self._far}
         homeless: dict[Hashable, tuple[Bubble, Picture]] = {}
         at_once = set()
@@ -360,7 +360,7 @@ class Renderer:
             self._painter.items.append(Item(*homeless[key], rect, None, False, True))
 
     def _homeless(self, stack: list[Bubble], shown: set[int]) -> tuple[Bubble, Picture] | None:
-        """Return the oldest words of a speaker that are to be read and are not shown; what was done can wait."""
+        """Return a speaker's oldest line that is unread and not shown, None if there is none. Actions may wait."""
         spoken = any(id(bubble) in shown for bubble in stack)
         for bubble in stack:
             fades = bubble.closing and bubble is self._captioned.get(bubble.speaker)
@@ -371,7 +371,7 @@ class Renderer:
         return None
 
     def _let_wait(self, stacks: Stacks) -> None:
-        """Stop the time of everything that should be read, and has no place now."""
+        """Stop the clock of every unread bubble that has no place now."""
         shown = {id(item.bubble) for item in self._painter.items if item.picture is not self._far}
         for key, seen in self.sight.seen.items():
             for bubble in stacks[key]:
@@ -380,7 +380,7 @@ class Renderer:
 
 
 def _lead(stack: list[Bubble]) -> int:
-    """Return which line stands nearest: the newest words to be read, before anything that was done."""
+    """Return the index of the line nearest to the speaker: the newest unread words, else the oldest unread action."""
     unread = [index for index, bubble in enumerate(stack) if not bubble.read]
     words = [index for index in unread if stack[index].kind not in ACTIONS]
     return (words[-1:] or unread[:1] or [len(stack) - 1])[0]

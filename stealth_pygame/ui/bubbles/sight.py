@@ -1,4 +1,4 @@
-"""Where speakers are: asked once in a frame, in the world and on the screen, so that nothing else has to ask."""
+"""The positions of speakers, in the world and on the screen. Each anchor is called only once in a frame."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Point = tuple[float, float]
 Camera = Callable[[Point], Point]
 Stacks = Mapping[Hashable, list[Bubble]]
 Distances = Callable[[Hashable], tuple[float, float]]
-"""Gives the world pixels up to which a speaker's bubbles are shown whole, and as "…"."""
+"""Returns two distances in world pixels for a speaker: up to the first bubbles are whole, up to the second "…"."""
 
 
 class View(NamedTuple):
-    """The surface that is drawn on, and the box at its lower edge, if there is one."""
+    """The surface to draw on, the camera, and the box at its lower edge, if there is one."""
 
     surface: pygame.Surface
     camera: Camera | None = None
@@ -28,21 +28,21 @@ class View(NamedTuple):
 
     @property
     def area(self) -> pygame.Rect:
-        """All of the surface."""
+        """The rectangle of the whole surface."""
         return self.surface.get_rect()
 
     def at(self, world: Point) -> Point:
-        """A point of the world on the surface."""
+        """Return the position on the surface of a point in the world."""
         return world if self.camera is None else self.camera(world)
 
 
 def check_can_be_drawn_on(surface: pygame.Surface) -> None:
     """Raise `ConfigurationError` for a display in OPENGL mode."""
-    # The flag alone says nothing: SDL draws plain windows by OpenGL as well, which lend their own pixels (PREALLOC).
+    # The OPENGL flag is not enough: SDL also draws plain windows by OpenGL, and those can be drawn on (PREALLOC).
     if not surface.get_flags() & pygame.OPENGL or surface.get_flags() & pygame.PREALLOC:
         return
     try:
-        # Nothing is shown by an empty list; a scaled display takes it, one in OPENGL mode refuses to be updated.
+        # An empty update changes nothing; a scaled display accepts it, a display in OPENGL mode raises an error.
         pygame.display.update([])
     except pygame.error:
         raise ConfigurationError(
@@ -52,9 +52,9 @@ def check_can_be_drawn_on(surface: pygame.Surface) -> None:
 
 
 class Seen(NamedTuple):
-    """A speaker as the camera sees one: the head in the world and on the screen, the body's size, and the distance.
+    """A speaker in a view: the head in the world and on the screen, the body's size in pixels, and the distance.
 
-    size: (0, 0) where only a point is known; far: 0 near, 1 too far to be read, 2 too far to be seen.
+    size: (0, 0) if only a point is known; far: 0 near, 1 too far to be read ("…"), 2 too far to be seen.
     """
 
     world: Point
@@ -64,23 +64,23 @@ class Seen(NamedTuple):
 
 
 def head_of(spot: Spot) -> Point:
-    """Return the point over the head: of a body, the middle of its top."""
+    """Return the point over the head; for a body it is the middle of its upper edge."""
     return (spot[0], spot[1]) if len(spot) == 2 else (spot[0] + spot[2] / 2, spot[1])
 
 
 class Sight:
-    """Knows where everybody was when it looked last, and whether anybody has moved since the time before."""
+    """The positions of all speakers at the last look, and if anybody has moved since the look before."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._fresh = self._looked = False
         self.moved = False
-        """True if somebody came, went or moved between the last two looks."""
+        """True if a speaker came, went or moved between the last two looks."""
         self.seen: dict[Hashable, Seen] = {}
-        """All who are somewhere."""
+        """All speakers that have a position."""
 
     def look(self, view: View, stacks: Stacks, listener: Point | None, distances: Distances | None = None) -> None:
-        """Ask once in a frame where everybody is. distances: those of a speaker, the theme's by default."""
+        """Ask for all positions, once in a frame. distances: those of each speaker, None: the theme's."""
         before, now, moved = self.seen, dict[Hashable, Seen](), False
         for key, stack in stacks.items():
             near_far = (self._theme.near, self._theme.far) if distances is None else distances(key)
@@ -92,9 +92,9 @@ class Sight:
         self.seen, self._fresh, self._looked = now, True, True
 
     def _see(self, view: View, spot: Spot, listener: Point | None, near_far: tuple[float, float]) -> Seen | None:
-        """Return one speaker as the camera sees them; None for somebody who is nowhere."""
+        """Return one speaker as the camera sees them, None if they have no position."""
         world = head_of(spot)
-        # A camera rounds, which raises for a speaker who is nowhere.
+        # A camera that rounds would raise an error for a position of NaN or infinity.
         if not (math.isfinite(world[0]) and math.isfinite(world[1])):
             return None
         far = 0
@@ -105,26 +105,26 @@ class Sight:
         return Seen(world, head, size, far) if math.isfinite(head[0]) and math.isfinite(head[1]) else None
 
     def forget_heads(self) -> None:
-        """Somebody may have moved since the last look."""
+        """Mark all head positions as possibly out of date."""
         self._fresh = False
 
     def head(self, speaker: Hashable) -> Point | None:
-        """Return where a speaker's head was at the last look, in the world; None if they may have moved since."""
+        """Return a speaker's head in the world at the last look, None if they may have moved since then."""
         seen = self.seen.get(speaker) if self._fresh else None
         return None if seen is None else seen.world
 
     def can_be_read(self, speaker: Hashable) -> bool:
-        """Return True for a speaker who is near."""
+        """Return True if the speaker is near enough for readable bubbles."""
         seen = self.seen.get(speaker)
         return seen is not None and seen.far == 0
 
     def may_show(self, speaker: Hashable) -> bool:
-        """Return True unless the last look found the speaker too far away, or nowhere."""
+        """Return True unless the speaker was too far away at the last look, or had no position."""
         return self.can_be_read(speaker) or not self._looked
 
 
 def on_screen(view: View, spot: Spot) -> tuple[Point, tuple[float, float]]:
-    """Return a head on the screen, and the size of the body as the camera shows it."""
+    """Return the head on the screen, and the size of the body there."""
     if len(spot) == 2:
         return view.at((spot[0], spot[1])), (0.0, 0.0)
     left, top, wide, tall = spot

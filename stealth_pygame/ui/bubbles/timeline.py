@@ -1,4 +1,4 @@
-"""The things that happen to bubbles in the course of time: moments that come, layouts that wait, letters that sound."""
+"""The times of bubbles: moments at which they change, layouts that wait, letters that make a sound."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from stealth_pygame.ui.theme import Theme
 log = logging.getLogger("stealth_pygame")
 
 OnType = Callable[[Hashable, str], None]
-"""Hears (speaker, character) for each letter that the typewriter shows."""
+"""Called with (speaker, character) for each letter that is typed."""
 NEVER: Final = math.inf
 LISTEN_EVERY: Final = 0.1
-"""Seconds between looks whether a voice is still speaking."""
+"""Seconds between two checks if a voice is still speaking."""
 
 
 class Line(Protocol):
-    """A bubble, as far as its time is concerned."""
+    """The properties of a bubble that concern time."""
 
     speaker: Hashable
     picture: Picture | None
@@ -42,50 +42,50 @@ class Line(Protocol):
 
 
 class Timeline:
-    """The clock of some bubbles, and the moments at which each has to be looked at again."""
+    """The clock of some bubbles, and the moment at which each one changes next."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.now = 0.0
         self.version = 0
-        """Grows when a bubble has changed so that it may need another place."""
+        """Increases when a bubble has changed in a way that may need another place."""
         self._moments: list[tuple[float, int, Line]] = []
         self._numbers = count()
 
     def look_at(self, bubble: Line, moment: float) -> None:
-        """Look at a bubble again at that moment."""
+        """Register the moment of a bubble's next change."""
         heappush(self._moments, (moment, next(self._numbers), bubble))
 
     def due(self) -> Line | None:
-        """Return a bubble whose moment has come, each once."""
+        """Return a bubble whose moment has come, each only once; None if there is none."""
         moments = self._moments
         while moments and moments[0][0] <= self.now:
             moment, _, bubble = heappop(moments)
-            # It may have been told to come at another moment since.
+            # The bubble may have registered another moment since.
             if bubble.due == moment:
                 bubble.due = NEVER
                 return bubble
         return None
 
     def clear(self) -> None:
-        """Forget every moment."""
+        """Remove all moments."""
         self._moments.clear()
         self.version += 1
 
 
 class Voice(Protocol):
-    """A line on its way to the ears, as `on_line` may return one."""
+    """A line that is being spoken; `on_line` may return one."""
 
     @property
     def done(self) -> bool:
-        """True when nothing is to be heard of it any more."""
+        """True when the voice has ended."""
 
     def stop(self) -> None:
-        """Be silent at once."""
+        """Stop the voice at once."""
 
 
 class Presence:
-    """The time of a line on the screen: its clock, which may stand still, its end, and the voice that speaks it."""
+    """The time of a line on the screen: its clock, which may stop, its end, and the voice that speaks it."""
 
     voice: Voice | None = None
 
@@ -97,22 +97,22 @@ class Presence:
 
     @property
     def closing(self) -> bool:
-        """True while it is about to go."""
+        """True while the line is fading out."""
         return self._fades_from is not None
 
     @property
     def waits(self) -> bool:
-        """True while there is no place to show it; its time does not pass then."""
+        """True while there is no room to show the line; its clock is stopped then."""
         return self._waits_since is not None
 
     @property
     def spoken(self) -> bool:
-        """True while a voice speaks it, or is about to."""
+        """True while a voice speaks the line, or is about to."""
         return self.voice is not None and not self.voice.done
 
     @property
     def solidity(self) -> float:
-        """0 when faded, 1 when whole."""
+        """The opacity: 0 when faded out, 1 when fully visible."""
         fade = self._fade
         return 1.0 if self._fades_from is None or not fade else max(0.0, 1 - (self._now - self._fades_from) / fade)
 
@@ -126,38 +126,38 @@ class Presence:
         return 0.0 if theme.reduced_motion else theme.fade_time
 
     def silence(self) -> None:
-        """Stop the voice: the player goes on, or the line does."""
+        """Stop the voice, because the player or the line goes on."""
         if self.voice is not None and not self.voice.done:
             self.voice.stop()
 
     def drop(self) -> None:
-        """Be gone at once."""
+        """Remove the line at once, without fading."""
         self.read = self.gone = True
         self.silence()
 
 
 class LayoutQueue:
-    """The bubbles whose words still have to be laid out, as many in each frame as it may cost."""
+    """The bubbles whose words must still be laid out; each frame does only a limited number."""
 
     def __init__(self) -> None:
         self.left = 0
-        """Layouts that this frame may still do."""
+        """The number of layouts that this frame may still do."""
         self.waiting: list[Line] = []
         self._laid_for: MadeFor | None = None
 
     def forget_layouts(self) -> None:
-        """Lay everything out again where something is drawn next."""
+        """Mark all bubbles, so that each is laid out again at its next drawing."""
         self._laid_for = None
 
     def lay_out_all(self, bubbles: Iterable[Line], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
-        """Lay out for the main view what can be seen, everything again where that view has changed."""
+        """Lay out the visible bubbles for the main view, all of them again if that view has changed."""
         if self._laid_for != made_for:
             self._laid_for, self.waiting = made_for, list(bubbles)
         if self.waiting:
             self.lay_out(made_for, visible)
 
     def lay_out(self, made_for: MadeFor, visible: Callable[[Hashable], bool] | None) -> None:
-        """Lay out what needs it and can be seen, the newest first."""
+        """Lay out the visible bubbles that need it, the newest first."""
         needy = [
             bubble
             for bubble in self.waiting
@@ -170,7 +170,7 @@ class LayoutQueue:
         self.waiting = [bubble for bubble in self.waiting if _needs(bubble, made_for)]
 
     def lay_out_beside(self, bubbles: Iterable[Line], made_for: MadeFor, visible: Callable[[Hashable], bool]) -> None:
-        """Lay out for a second view the words that can be seen there."""
+        """Lay out, for a second view, the words that are visible there."""
         for bubble in bubbles:
             missing = bubble.picture is not None and bubble.picture_for(made_for) is None
             if missing and self.left > 0 and visible(bubble.speaker):
@@ -179,14 +179,14 @@ class LayoutQueue:
 
 
 def _needs(bubble: Line, made_for: MadeFor) -> bool:
-    """Return True for a bubble whose words have still to be laid out for a window."""
+    """Return True if a bubble's words must still be laid out for a window."""
     return not bubble.gone and (bubble.stale or bubble.made_for != made_for)
 
 
 class Letters:
-    """Tells a game's callback of each letter; its errors stay here, and are logged once: a sound must not end a game.
+    """Calls the game's callback for each letter. Its errors are logged once and stay here: a sound must not end a game.
 
-    on_type: gives the callback, which a game may change at any time.
+    on_type: returns the callback, which the game may change at any time.
     """
 
     def __init__(self, on_type: Callable[[], OnType | None]) -> None:
@@ -194,7 +194,7 @@ class Letters:
         self._failed: OnType | None = None
 
     def shown(self, speaker: Hashable, character: str) -> None:
-        """Tell that a letter is shown."""
+        """Call the callback for one letter."""
         on_type = self._on_type()
         if on_type is None:
             return

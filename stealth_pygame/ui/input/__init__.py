@@ -1,4 +1,4 @@
-"""Keyboard, clipboard and gamepads, the same on pygame and pygame-ce.
+"""Keyboard, clipboard and gamepads, with the same behaviour on pygame and pygame-ce.
 
-Must not know what is typed into.
+Must not know the boxes that receive the input.
 """

@@ -1,4 +1,4 @@
-"""The clipboard, which pygame and pygame-ce reach in different ways and a window without a desktop not at all."""
+"""The clipboard. pygame and pygame-ce access it in different ways; a window without a desktop has none."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import pygame
 
 log = logging.getLogger(__name__)
 UTF8 = "text/plain;charset=utf-8"
-# Video drivers on which pygame 2.6 hands UTF-8 on; on Windows its UTF-8 kind is the system's UTF-16 format.
+# Video drivers on which pygame 2.6 passes UTF-8 through; on Windows its UTF-8 type is really UTF-16.
 BYTES_AS_THEY_ARE = frozenset({"x11", "wayland", "cocoa"})
 
 
 class _Memory:
-    """Text that was copied in this program, for windows without a clipboard."""
+    """The text that was copied in this program, for windows without a clipboard."""
 
     text = ""
 
 
 def forget() -> None:
-    """Forget what was copied in this program."""
+    """Clear the text that was copied in this program."""
     _Memory.text = ""
 
 
 def put(text: str) -> bool:
-    """Put text on the clipboard, and keep it for this program; True when other programs can have it as well."""
+    """Copy a text, for other programs if possible. Return True if they can paste it."""
     _Memory.text = text
     scrap: Any = pygame.scrap
     try:
@@ -34,7 +34,7 @@ def put(text: str) -> bool:
             return True
         if _initialised(scrap):
             _put_old(scrap, text)
-            # X11 has nobody to give the text to before the game's next events; asking back tells whether it was taken.
+            # On X11 the text is not handed over before the next event; reading it back shows if it was accepted.
             return bool(_decoded(scrap))
     except (pygame.error, NotImplementedError) as error:
         log.debug("no clipboard: %s", error)
@@ -42,7 +42,7 @@ def put(text: str) -> bool:
 
 
 def get() -> str:
-    """The text on the clipboard; what was last put there where there is none."""
+    """Return the text on the clipboard, or the text that was last copied here if there is no clipboard."""
     scrap: Any = pygame.scrap
     try:
         if hasattr(scrap, "get_text"):
@@ -63,7 +63,7 @@ def _initialised(scrap: Any) -> bool:
 
 
 def _put_old(scrap: Any, text: str) -> None:
-    """Hand text to pygame 2.6. On Windows each `put` empties the clipboard: the Unicode form must be all."""
+    """Copy a text with pygame 2.6. On Windows each `put` empties the clipboard, so only the Unicode type is put."""
     if _is_utf16():
         scrap.put(UTF8, f"{text}\0".encode("utf-16-le"))
     else:
@@ -72,7 +72,7 @@ def _put_old(scrap: Any, text: str) -> None:
 
 
 def _decoded(scrap: Any) -> str:
-    """Text of pygame's old scrap, in the first kind that it has."""
+    """Return the text in pygame's old scrap module, from the first type that holds any."""
     for kind in (UTF8, "UTF8_STRING", pygame.SCRAP_TEXT):
         held: bytes | None = scrap.get(kind)
         if held and kind == UTF8 and _is_utf16():

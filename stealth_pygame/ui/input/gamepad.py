@@ -1,18 +1,18 @@
-"""Gamepads as steps and buttons: crosses, crosses that are buttons, sticks, each pad for itself."""
+"""Gamepads as steps and buttons: D-pads, D-pads that report as buttons, and sticks, separate for each pad."""
 
 from __future__ import annotations
 
 import pygame
 
 _HAT = {1: -1, -1: 1}
-# Pads whose cross is buttons: SDL's joysticks number them so (PlayStation, Switch), its controllers by name.
+# Pads whose D-pad reports as buttons: by number as a joystick (PlayStation, Switch), by name as a controller.
 _JOYSTICK_CROSS = {11: -1, 12: 1}
 _CONTROLLER_CROSS = {pygame.CONTROLLER_BUTTON_DPAD_UP: -1, pygame.CONTROLLER_BUTTON_DPAD_DOWN: 1}
-# The left stick's axis up and down, as a joystick and as a controller.
+# The number of the left stick's vertical axis, as a joystick and as a controller.
 _UPRIGHT_AXIS = 1
-# Parts of the way that a stick goes before it counts as one step, and that are left before it may count again.
+# Positions from 0 to 1: above the first a stick counts as pushed, below the second it may count again.
 PUSHED, CENTRED = 0.6, 0.35
-# Buttons by number, the same as a joystick and as a controller: the lower one, the right one, the upper one.
+# Button numbers, the same as a joystick and as a controller: the lower, the right and the upper button.
 YES, BACK, TRANSCRIPT = 0, 1, 3
 
 UNPLUGGED = (pygame.CONTROLLERDEVICEREMOVED, pygame.JOYDEVICEREMOVED)
@@ -26,7 +26,7 @@ PAD_EVENTS = (
 
 
 def pad_button(event: pygame.event.Event) -> int | None:
-    """The gamepad's button that went down: 0 says yes, 1 goes back; None for other events and for crosses."""
+    """Return the button that was pressed: 0 is yes, 1 is back; None for other events and for D-pads."""
     if event.type not in (pygame.JOYBUTTONDOWN, pygame.CONTROLLERBUTTONDOWN) or _cross(event):
         return None
     return int(event.button)
@@ -43,16 +43,16 @@ def _cross(event: pygame.event.Event) -> int:
 
 
 class Sticks:
-    """The left sticks of all pads: one step for each push, however long it lasts.
+    """The left sticks of all pads: one step for each push, no matter how long it lasts.
 
-    It has to see every event, wanted or not: a stick that came back unseen would count as pushed for ever.
+    It must see every event. If it misses that a stick came back, the stick would count as pushed for ever.
     """
 
     def __init__(self) -> None:
         self._pushed: set[int] = set()
 
     def step(self, event: pygame.event.Event) -> int:
-        """Return -1 for a step up, 1 for one down, of a cross or a stick; else 0."""
+        """Return -1 for a step up, 1 for a step down, of a D-pad or a stick, else 0."""
         if event.type == pygame.JOYAXISMOTION:
             return self._axis(event, float(event.value))
         if event.type == pygame.CONTROLLERAXISMOTION:
@@ -74,18 +74,18 @@ class Sticks:
 
 
 def pad_of(event: pygame.event.Event) -> int:
-    """The number of the pad that an event comes from; -1 where it does not say."""
+    """Return the number of the pad that sent an event, -1 if the event has none."""
     return int(getattr(event, "instance_id", getattr(event, "joy", -1)))
 
 
 class Pads:
-    """Pads that pygame knows as controllers: it tells each press of theirs twice, the second time as a joystick."""
+    """Pads that pygame knows as controllers. Each press of these is reported twice, the second time as a joystick's."""
 
     def __init__(self) -> None:
         self._controllers: set[int] = set()
 
     def echo(self, event: pygame.event.Event) -> bool:
-        """Return True for an event that says again what the same pad has said as a controller."""
+        """Return True for a joystick event that repeats an event of the same pad as a controller."""
         if event.type in (pygame.CONTROLLERBUTTONDOWN, pygame.CONTROLLERAXISMOTION):
             self._controllers.add(pad_of(event))
         elif event.type in UNPLUGGED:

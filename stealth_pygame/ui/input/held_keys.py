@@ -1,4 +1,4 @@
-"""Keys that stay down: pygame repeats their presses, and only the first one was meant by the player."""
+"""Keys that stay down. pygame repeats their KEYDOWN events, but the player pressed only once."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import pygame
 
 
 class HeldKeys:
-    """Tells a press from its repeats, which pygame does not mark.
+    """Distinguishes a key press from its repeats, which pygame does not mark.
 
-    A key that was still down at the end of a frame cannot go down again. That is asked of pygame, so that a release
-    that the game never handed over holds nothing up.
+    A key that is still down at the end of a frame cannot be pressed again. pygame is asked for the key's state, so a
+    release event that the game did not pass on does no harm.
     """
 
     def __init__(self) -> None:
@@ -17,15 +17,15 @@ class HeldKeys:
         self._down: set[int] = set()
 
     def repeats(self, event: pygame.event.Event) -> bool:
-        """Return True for a KEYDOWN of a key that was down before."""
+        """Return True for a KEYDOWN of a key that was already down."""
         return event.type == pygame.KEYDOWN and event.key in self._down
 
     def used(self, event: pygame.event.Event) -> bool:
-        """Return True if the first press of a key that repeats was used: its repeats are not the game's either."""
+        """Return True if this is a repeat of a press that was used; then the repeat is not for the game either."""
         return self._used.get(event.key, False)
 
     def note(self, event: pygame.event.Event, used: bool) -> None:
-        """Remember what became of a press, until its release."""
+        """Remember if a press was used, until the key is released."""
         if event.type == pygame.KEYUP:
             self._used.pop(event.key, None)
             self._down.discard(event.key)
@@ -33,7 +33,7 @@ class HeldKeys:
             self._used[event.key] = used
 
     def next_frame(self) -> None:
-        """A frame went by: ask which of the pressed keys are still down."""
+        """Ask pygame which of the pressed keys are still down. Call it once per frame."""
         if self._used:
             pressed = pygame.key.get_pressed() if pygame.display.get_init() else None
             self._used = {key: used for key, used in self._used.items() if pressed is not None and pressed[key]}

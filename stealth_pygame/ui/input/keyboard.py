@@ -1,4 +1,4 @@
-"""The keyboard while somebody types: one owner in the whole process, given back as it was, no key seen twice."""
+"""The keyboard during typing: its settings belong to the whole process and are restored afterwards."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from stealth_pygame.ui.theme import Theme
 
 
 class TextInput:
-    """Text input and key repeat of the process, which pygame keeps once, however many boxes are open.
+    """The text input and the key repeat of the process. pygame has only one of each, however many boxes are open.
 
-    The first box that takes the keyboard notes how it was, the last one that gives it back restores that.
+    The first box that takes the keyboard stores the old settings; the last one that releases it restores them.
     """
 
     def __init__(self) -> None:
@@ -24,11 +24,11 @@ class TextInput:
 
     @property
     def taken(self) -> bool:
-        """True while somebody may write."""
+        """True while at least one holder has the keyboard."""
         return bool(self._holders)
 
     def take(self, holder: int, theme: Theme) -> None:
-        """Keys repeat, and text and IME come in, until this holder releases them."""
+        """Turn on key repeat, text input and IME until this holder releases them."""
         if not pygame.display.get_init():
             return
         if not self._holders:
@@ -41,29 +41,29 @@ class TextInput:
         self._holders.clear()
 
     def release(self, holder: int) -> None:
-        """Give it back; safe for who holds nothing, and after `pygame.quit()`."""
+        """Release the keyboard. Does nothing for an unknown holder; safe after `pygame.quit()`."""
         theme = self._holders.pop(holder, None)
         if theme is None or self._holders or not pygame.display.get_init():
             return
-        # pygame has text input on from the start, and other text fields of the game count on it.
+        # pygame starts with text input on, and other text fields of the game rely on it.
         if not theme.text_input_stays:
             pygame.key.stop_text_input()
         pygame.key.set_repeat(*self._before)
 
     def insist(self, holder: int) -> None:
-        """Start text input once more, for another text field of the game may have stopped it for all."""
+        """Start text input again, because another text field of the game may have stopped it."""
         if holder in self._holders and pygame.display.get_init():
             pygame.key.start_text_input()
 
     def refresh(self, holder: int, theme: Theme) -> None:
-        """Take it again where a new display has forgotten it, as after `pygame.display.quit()`."""
+        """Turn everything on again if a new display has lost it, as after `pygame.display.quit()`."""
         if not pygame.display.get_init():
             return
         if holder not in self._holders:
             self.take(holder, theme)
         elif (now := pygame.key.get_repeat()) != self._wanted:
             if now != (0, 0):
-                # The game has set a repeat of its own in the meantime: that is what it gets back.
+                # The game has set another repeat in the meantime, so that one is restored later.
                 self._before = now
             self._start()
 
@@ -79,14 +79,14 @@ class TextInput:
 
 TEXT_INPUT = TextInput()
 _HOLDERS = itertools.count()
-# Keys in a row that should have typed and did not: a single one may be a dead key, which types with the next.
+# Keys without text in a row before typing counts as broken; a single one may be a dead key, which types with the next.
 SILENT_KEYS = 2
 
 
 class Keyboard:
-    """Holds the keyboard for a text box, and eats the text of the keys that open and close it.
+    """Holds the keyboard for a text box, and drops the text of the keys that open and close the box.
 
-    Which keys are down is asked of pygame once a frame, so that a release that never came holds nothing up.
+    pygame is asked once per frame which keys are down, so a missing release event does no harm.
     """
 
     def __init__(self) -> None:
@@ -97,12 +97,12 @@ class Keyboard:
         self._eat_text = False
         self._silent = 0
         self._in_doubt = False
-        # A box that the game forgets while it is open gives the keyboard back as well.
+        # If the game drops a box that is still open, the keyboard is released as well.
         weakref.finalize(self, TEXT_INPUT.release, self._holder).atexit = False
 
     def take(self, theme: Theme) -> None:
-        """Start: keys repeat, text and IME come in. A key that went down in this frame has opened the box."""
-        # Windows shows an IME's candidates only with this, and SDL reads it when the next display starts.
+        """Take the keyboard. A key that was pressed in this frame has opened the box; its text is dropped."""
+        # Windows shows the suggestions of an IME only with this setting; SDL reads it when the next display starts.
         os.environ.setdefault("SDL_IME_SHOW_UI", "1")
         self._hold()
         self._theme = theme
@@ -110,7 +110,7 @@ class Keyboard:
         TEXT_INPUT.take(self._holder, theme)
 
     def give_back(self) -> None:
-        """Stop: repeat is what it was. The text of the key that closed the box is still eaten."""
+        """Release the keyboard and restore the repeat. The text of the key that closed the box is still dropped."""
         self._hold()
         self._theme = None
         TEXT_INPUT.release(self._holder)
@@ -120,7 +120,7 @@ class Keyboard:
         self._eat_text = bool(self._held)
 
     def next_frame(self) -> None:
-        """A frame went by: what is typed from now on is meant, unless its key is still down."""
+        """Accept text from now on, except from keys that are still down. Call it once per frame."""
         if self._theme is not None:
             TEXT_INPUT.refresh(self._holder, self._theme)
             self._insist()
@@ -130,21 +130,21 @@ class Keyboard:
         self._eat_text = self._eat_text and bool(self._held)
 
     def _insist(self) -> None:
-        """Start text input again where somebody else may have stopped it.
+        """Start text input again if something else may have stopped it.
 
-        Text fields of games do so when a click takes them the focus, often the click that opened this box. pygame does
-        not tell if it is on, and starting it at each frame would break off what an IME composes.
+        Text fields of a game stop it when a click takes their focus, often the click that opened this box. pygame does
+        not report its state, and starting it in each frame would interrupt an IME.
         """
         if self._in_doubt or self._silent >= SILENT_KEYS:
             self._in_doubt, self._silent = False, 0
             TEXT_INPUT.insist(self._holder)
 
     def swallow_text(self) -> None:
-        """Eat the letter that comes with the key just pressed: on X11 a shortcut types as well in some layouts."""
+        """Drop the text of the key just pressed: on X11 a shortcut also types a letter in some layouts."""
         self._eat_text = True
 
     def sees(self, event: pygame.event.Event) -> bool:
-        """Look at each event; True for one that belongs to the key that opened or closed the box."""
+        """Look at an event. Return True if it belongs to the key that opened or closed the box."""
         if event.type == pygame.KEYUP:
             self._released(event.key)
         elif event.type == pygame.KEYDOWN:

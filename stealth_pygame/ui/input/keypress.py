@@ -1,4 +1,4 @@
-"""A key press, read once: the letter by its place, the names by which settings call it, the modifiers beside it."""
+"""One key press: its letter by the position of the key, the key names that settings use, and the modifiers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pygame
 
-# Letters by the place of their keys on a keyboard of the United States.
+# Letters by the position of their keys on a US keyboard.
 _LETTERS = {pygame.KSCAN_A + number: chr(ord("a") + number) for number in range(26)}
 _MODIFIERS = frozenset(
     getattr(pygame, f"K_{side}{name}") for side in ("L", "R") for name in ("SHIFT", "CTRL", "ALT", "META")
@@ -16,7 +16,7 @@ _CTRL_OR_COMMAND = pygame.KMOD_CTRL | pygame.KMOD_META
 
 
 class KeyPress:
-    """A KEYDOWN. Events made by hand may lack `mod` and `scancode`."""
+    """A KEYDOWN event. Events that a program creates may lack `mod` and `scancode`."""
 
     __slots__ = ("held", "key", "letter", "names", "shift", "shortcut", "word")
 
@@ -24,26 +24,26 @@ class KeyPress:
         mod: Any = getattr(event, "mod", 0)
         self.key = int(event.key)
         self.letter = _letter(self.key, getattr(event, "scancode", 0))
-        """The key's name by pygame, or its place's Latin letter where the layout has another script."""
+        """pygame's name of the key, or for layouts in another script the Latin letter at its position."""
         self.held = _held(self.key, mod)
-        """Ctrl, Alt and Command that are held beside the key; 0 for AltGr, which types."""
+        """The modifiers Ctrl, Alt and Command that are held; 0 for AltGr, which types characters."""
         self.shift = bool(mod & pygame.KMOD_SHIFT)
-        # AltGr is Ctrl and Alt on some systems, and types.
+        # Some systems report AltGr as Ctrl and Alt.
         self.shortcut = bool(mod & _CTRL_OR_COMMAND) and not mod & pygame.KMOD_ALT
-        """True while Ctrl, or Command on a Mac, is held."""
+        """True if Ctrl, or Command on a Mac, is held."""
         self.word = bool(mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT))
-        """True while the key moves or deletes by words."""
-        # With a modifier it is another key: Alt+Enter and Ctrl+E are the game's.
+        """True if the key moves or deletes by whole words."""
+        # A key with a modifier is another key: Alt+Enter and Ctrl+E belong to the game.
         self.names = frozenset() if self.held else _names(self.key, self.letter)
-        """Names of the key as pygame gives them ("escape", "e"), alone or with Shift; none with a modifier."""
+        """pygame's names of the key ("escape", "e"), pressed alone or with Shift; empty with another modifier."""
 
 
 def _names(key: int, letter: str) -> frozenset[str]:
     names = {letter, _name(key)}
-    # Settings that say "enter" mean the large one as well, which pygame calls "return".
+    # "enter" in settings also means the main Enter key, which pygame calls "return".
     if key == pygame.K_RETURN:
         names.add("enter")
-    # Letters that are not Latin have their place, and are themselves.
+    # A letter that is not Latin has two names: itself, and the Latin letter at its position.
     if 0x7F < key < 0x40000000 and key <= sys.maxunicode:
         names.add(chr(key).lower())
     return frozenset(names)
@@ -70,5 +70,5 @@ _LABELS = {"return": "Enter", "escape": "Esc"}
 
 
 def label(keys: tuple[str, ...]) -> str:
-    """The first of some keys as it stands on a keyboard: "E", "Enter", "Space"."""
+    """Return the first of some keys as it is printed on a keyboard: "E", "Enter", "Space"."""
     return _LABELS.get(keys[0], keys[0].title()) if keys else ""

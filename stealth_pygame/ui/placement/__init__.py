@@ -1,4 +1,4 @@
-"""Places for bubbles: beside no face, across no other words, on the screen, with a tail to the speaker.
+"""Places for bubbles: off all faces and other bubbles, on the screen, with a tail to the speaker.
 
 Must not draw.
 """

@@ -1,4 +1,4 @@
-"""Captions: words whose speaker has no room for them go to the foot of the screen, or wherever they cover nothing.
+"""Captions: lines whose speakers have no room for them are shown at the foot of the screen, or in another free place.
 
 Everything is in pixels of the screen.
 """
@@ -12,27 +12,27 @@ from dataclasses import dataclass, field
 
 from pygame import Rect
 
-# Seconds without room after which words go to the foot.
+# Seconds without room after which a line becomes a caption.
 DELAY = 0.35
-# Seconds after which they cover what others say, but no face.
+# Seconds without room after which a caption may cover other bubbles, but no face.
 PATIENCE = 1.5
-# Seconds after which words that found no place look for one again.
+# Seconds after which a caption without a place searches again.
 AGAIN = 0.25
 COLUMNS = 7
 ROWS = 12
-# Sorted once: words without room look through all places in each frame.
+# Sorted only once, because the search goes through all places in each frame.
 OUTWARDS = sorted(range(COLUMNS), key=lambda column: abs(column - COLUMNS // 2))
-# Pixels of other words that are covered sooner than one of a face.
+# Covering one pixel of a face is as bad as covering this many pixels of other words.
 FACE = 20
 
 
 @dataclass
 class Captions:
-    """Remembers since when words want a place, and where they stand."""
+    """Remembers since when each caption has waited, and its place."""
 
     gap: int = 4
     margin: int = 6
-    # The moment at which to look for places again, should nothing else have changed.
+    # The time of the next search for places if nothing else changes.
     due: float = math.inf
     _since: dict[Hashable, float] = field(default_factory=dict)
     _held: dict[Hashable, Rect] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Captions:
         now: float,
         at_once: Collection[Hashable] = (),
     ) -> dict[Hashable, Rect]:
-        """Return a place for each that has waited long enough, those first that have waited longest."""
+        """Return a place for each caption that has waited long enough; those that have waited longest choose first."""
         self._since = {key: self._since.get(key, now) for key in sizes}
         self.due = math.inf
         held, self._held = self._held, {}
@@ -92,7 +92,7 @@ def _size(rect: Rect) -> int:
 
 
 def _places(size: tuple[int, int], free: Rect) -> Iterator[Rect]:
-    """From the foot upwards, in each row from the middle outwards."""
+    """Yield places from the foot upwards, and in each row from the middle outwards."""
     wide, tall = max(0, free.width - size[0]), max(0, free.height - size[1])
     lefts = [free.left + wide * column // (COLUMNS - 1) for column in OUTWARDS]
     for row in range(ROWS):

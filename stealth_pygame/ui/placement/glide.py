@@ -1,4 +1,4 @@
-"""The way of bubbles to another place: they glide, so that the eye can follow, and do not lag behind their speaker."""
+"""Movement of bubbles to new places: slow enough to follow with the eye, and without lagging behind the speaker."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from pygame import Rect
 
 from stealth_pygame.ui.placement.tail import Spot
 
-# Pixels a second, beside the speaker's own.
+# Pixels per second, in addition to the speaker's own speed.
 SPEED = 1000.0
 
 
 @dataclass
 class Glide:
-    """Remembers where bubbles were, seen from their speakers' heads."""
+    """Remembers the position of each bubble relative to its speaker's head."""
 
     seen: dict[Hashable, tuple[float, float]] = field(default_factory=dict)
-    # True while something is on its way.
+    # True while a bubble is moving to a new place.
     moving: bool = False
 
     def towards(self, places: dict[Hashable, tuple[Spot, Rect]], dt: float, area: Rect) -> dict[Hashable, Rect]:
-        """The place of each, given its head and goal, `dt` seconds later; within `area`, at once if `dt` is 0."""
+        """Return each place after `dt` seconds, from heads and goals; within `area`. With `dt` 0: the goals."""
         seen, drawn = self.seen, dict[Hashable, Rect]()
         self.seen, self.moving = {}, False
         for key, (head, goal) in places.items():

@@ -1,4 +1,4 @@
-"""The obstacles on the screen: those who speak, their sizes, and everything that has its place already.
+"""The obstacles on the screen: speakers, their sizes, and everything that has a place already.
 
 Everything is in pixels of the screen.
 """
@@ -15,23 +15,23 @@ from stealth_pygame.ui.placement.tail import Spot, Tail
 
 @dataclass
 class Ground:
-    """Everything that is on the screen already."""
+    """The screen, with everything that has a place already."""
 
     area: Rect
     free: Rect
-    # A box that hides those who stand behind it.
+    # A box that hides the speakers behind it.
     cover: Rect | None = None
-    # Nothing goes there.
+    # Rectangles that no bubble may touch.
     obstacles: list[Rect] = field(default_factory=list)
-    # No tail crosses them.
+    # Rectangles that no tail may cross.
     bubbles: list[Rect] = field(default_factory=list)
-    # No bubble covers them.
+    # Tails that no bubble may cover.
     tails: list[Tail] = field(default_factory=list)
-    # Around the tails.
+    # The rectangles around the tails.
     boxes: list[Rect] = field(default_factory=list)
 
     def add(self, rect: Rect, tail: Tail | None) -> None:
-        """Something has found its place."""
+        """Add a bubble that has been placed."""
         self.obstacles.append(rect)
         self.bubbles.append(rect)
         if tail is not None:
@@ -40,7 +40,7 @@ class Ground:
 
 
 class Measures(NamedTuple):
-    """Of all bubbles: `gap` to their neighbours, `tail` from body to tip, its root `edge` off corners, its `reach`."""
+    """Pixels: `gap` between bubbles; tails have the length `tail`, at most `reach`, and begin `edge` off corners."""
 
     gap: int = 4
     tail: int = 12
@@ -50,17 +50,17 @@ class Measures(NamedTuple):
 
 @dataclass
 class Figure:
-    """A speaker as bubbles know one: the point over the `head`, the `face`, the whole `body`."""
+    """A speaker on the screen: the point over the `head`, the `face` and the whole `body`."""
 
     head: Spot
     body: Rect
     face: Rect
-    # The point over the head, or the nearest one to it that can be seen.
+    # The point over the head, or the nearest visible point.
     shown: Spot
 
     @classmethod
     def of(cls, head: Spot, height: int, ground: Ground, width: int = 0) -> Figure:
-        """Somebody `height` pixels high, and half as wide where the width is not known."""
+        """Return a figure of this height in pixels. width: 0: half of the height."""
         width = width or height // 2
         body = Rect(head[0] - width // 2, head[1], max(2, width), max(2, height))
         face = upper_half(body)
@@ -71,12 +71,12 @@ class Figure:
         return cls(head, body, face, (x, y))
 
     def moved(self, x: int, y: int) -> Figure:
-        """The same elsewhere."""
+        """Return the same figure, moved by (x, y)."""
         (left, top), (right, low) = self.head, self.shown
         return Figure((left + x, top + y), self.body.move(x, y), self.face.move(x, y), (right + x, low + y))
 
     def tip(self, rect: Rect, measures: Measures, area: Rect) -> Spot:
-        """The end of the tail of a bubble at `rect`: over the head, under the feet, or beside the face."""
+        """Return the tip of a tail from a bubble at `rect`: over the head, under the feet, or beside the face."""
         gap = measures.gap
         if rect.bottom <= self.shown[1] - gap:
             return seen((self.shown[0], self.shown[1] - gap), area)
@@ -88,16 +88,16 @@ class Figure:
         aside = self.face.right + gap if rect.centerx >= self.head[0] else self.face.left - gap
         level = self.face.centery
         if beside and rect.top > level:
-            # A little below the face the tail comes in level, and not from under the feet of the next person.
+            # A little below the face the tail is horizontal, so that it does not come from the feet of a neighbour.
             level = min(rect.top + measures.tail, self.body.bottom - gap)
         return seen((aside, level), area)
 
 
 def upper_half(body: Rect) -> Rect:
-    """The face of a body."""
+    """Return the upper half of a body, which is its face."""
     return Rect(body.x, body.y, body.width, max(1, body.height // 2))
 
 
 def seen(spot: Spot, area: Rect) -> Spot:
-    """The nearest point that is on the screen."""
+    """Return the nearest point that is on the screen."""
     return min(max(spot[0], area.left + 1), area.right - 2), min(max(spot[1], area.top + 1), area.bottom - 2)

@@ -1,6 +1,6 @@
-"""The places of bubbles: over the heads, whole on the screen, apart from each other, and where they were if they can.
+"""The places of bubbles: over the heads, whole on the screen, apart from each other, and as constant as possible.
 
-Everything is in pixels of the screen. A bubble that finds no spot takes its next, smaller form.
+Everything is in pixels of the screen. If there is no place for a bubble, its next smaller form is tried.
 """
 
 from __future__ import annotations
@@ -15,42 +15,42 @@ from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures, uppe
 from stealth_pygame.ui.placement.spots import Search
 from stealth_pygame.ui.placement.tail import Spot, Tail
 
-# Another spot must be this much nearer before a bubble goes there.
+# Pixels by which another place must be nearer before a bubble moves there.
 STICK = 60
-# The same for one that has just come to where it is.
+# The same for a bubble that has just moved.
 HELD = 400
-# Seconds of a frame, as the frames below are counted; a longer one counts as one.
+# Seconds of one frame, the unit of the counts below; a longer frame counts as one.
 FRAME = 1 / 60
-# Frames for which it has just come.
+# Frames for which a bubble counts as just moved.
 DWELL = 30
-# Frames after which a bubble that is smaller than it wants to be looks for a better spot; more in a crowd.
+# Frames after which a bubble in a smaller form searches for a better place; in a crowd it waits longer.
 EVERY = 10
-# The same for one that covers others.
+# The same for a bubble that covers others.
 SOON = 5
-# Frames after which any other one does; until then it stays where it can, and drifts home.
+# The same for all other bubbles; until then they stay if possible, and drift back to their heads.
 PATIENCE = 120
-# Pixels from frame to frame by which it came somewhere else.
+# Pixels: a bubble that jumps farther between two frames counts as moved.
 STEP = 24
-# Heads that moved less than this have not moved.
+# Pixels: a head that moved less than this counts as standing still.
 STILL = 1.0
 
 
 @dataclass
 class Wish:
-    """The needs of a speaker's bubbles: one of `sizes`, the first if it can be; the speaker is `body` pixels high."""
+    """A request for a place: the first possible of `sizes`; the speaker is `body` pixels high."""
 
     key: Hashable
     head: tuple[float, float]
     sizes: tuple[tuple[int, int], ...]
     body: int = 44
-    # Comes after the others.
+    # True: placed after the others.
     yields: bool = False
-    # Of the body; 0 where it is not known.
+    # The width of the body in pixels, 0 if it is not known.
     width: int = 0
 
 
 class Place(NamedTuple):
-    """Their place, the form that they take, and their speaker with the head as it was steadied."""
+    """A place: the rectangle, the index of the form in the request, the speaker, and the tail."""
 
     rect: Rect
     form: int
@@ -63,13 +63,13 @@ class Place(NamedTuple):
         return self.figure.head
 
     def moved(self, x: int, y: int) -> Place:
-        """The same elsewhere."""
+        """Return the same place, moved by (x, y)."""
         tail = None if self.tail is None else self.tail.moved(x, y)
         return Place(self.rect.move(x, y), self.form, self.figure.moved(x, y), tail)
 
 
 class _Question(NamedTuple):
-    """All that `place` was asked for, without the positions."""
+    """The arguments of `place`, without the positions of speakers."""
 
     area: Rect
     cover: Rect | None
@@ -82,21 +82,21 @@ class _Question(NamedTuple):
 class _Memory:
     head: Spot
     before: Spot | None = None
-    # Smaller forms than the one it had; -1 for somebody new.
+    # The number of forms smaller than the last one, -1 for a new speaker.
     rest: int = -1
-    # Frames since it came to where it is.
+    # Frames since it moved.
     since: float = DWELL
-    # Frames since it took the form it has.
+    # Frames since it took its present form.
     same: float = 0.0
-    # True while it covers others, for there was no room.
+    # True while it covers others because there was no room.
     lost: bool = False
-    # Frames until it looks for a better spot.
+    # Frames until it searches for a better place.
     wait: float = 0.0
-    # Others whose tails would have needed its place.
+    # The number of other speakers whose tails would have needed its place.
     crowded: int = 0
 
     def came(self, rect: Rect, rest: int, frames: float) -> None:
-        """It was placed."""
+        """Note the place and form that it has now."""
         now = rect.centerx - self.head[0], rect.bottom - self.head[1]
         stays = self.before is None or max(abs(now[0] - self.before[0]), abs(now[1] - self.before[1])) <= STEP
         self.since = min(DWELL, self.since + frames) if stays and rest == self.rest else 0
@@ -108,13 +108,13 @@ class _Memory:
 
 @dataclass
 class Placer:
-    """Places bubbles frame by frame; those that came first keep their place."""
+    """Places bubbles frame by frame; those that came first keep their places."""
 
     measures: Measures = field(default_factory=Measures)
     margin: int = 6
     _known: dict[Hashable, _Memory] = field(default_factory=dict)
     _question: _Question | None = None
-    # True while all are over their heads.
+    # True while all bubbles are directly over their heads.
     _calm: bool = False
     # Frames since anything changed.
     _still: float = 0.0
@@ -124,7 +124,7 @@ class Placer:
 
     @property
     def settled(self) -> bool:
-        """True when everybody would stay in place until somebody moves or says something else."""
+        """True if all bubbles keep their places until somebody moves or says something."""
         return self._calm or self._still > DWELL + PATIENCE
 
     def place(
@@ -136,10 +136,10 @@ class Placer:
         cover: Rect | None = None,
         dt: float = FRAME,
     ) -> dict[Hashable, Place]:
-        """A place for each wish, in their order, none upon another as long as the screen has room.
+        """Return a place for each wish, in order of the wishes; none covers another while the screen has room.
 
-        taken: where nothing goes; faces: of those who say nothing; cover: a box that hides whoever stands behind it;
-        dt: seconds since the last time, 0 counts as a frame. More frames a second make nobody change place more often.
+        taken: rectangles that stay free; faces: bodies of silent characters; cover: a box, which hides speakers;
+        dt: seconds since the last call, 0 counts as one frame. Bubbles do not move more often at higher frame rates.
         """
         self._frames = min(1.0, (dt or FRAME) / FRAME)
         wishes = sorted(wishes, key=lambda wish: wish.yields)
@@ -163,9 +163,9 @@ class Placer:
         return self._answer
 
     def _carried(self, question: _Question, still: float) -> dict[Hashable, Place] | None:
-        """The last answer, if all that changed is where the camera looks; None where somebody has to think again.
+        """Return the last answer, moved, if only the camera has moved; None if the places must be searched again.
 
-        still: frames since anything changed, if nothing has now.
+        still: frames since the last change, counting this one.
         """
         if self._question is None or question[:3] != self._question[:3]:
             return None
@@ -185,13 +185,13 @@ class Placer:
         return moved if whole else None
 
     def _pairs(self) -> Iterator[tuple[_Memory, Place]]:
-        """The memory of each, and its last place."""
+        """Return pairs of the memory and the last place of each speaker."""
         return ((self._known[key], place) for key, place in self._answer.items())
 
     def _placed(
         self, wishes: list[Wish], figures: dict[Hashable, Figure], faces: list[Rect], ground: Ground
     ) -> dict[Hashable, Place]:
-        """First what can be read, then what has no room for more than its last form, which is in nobody's way."""
+        """Place the readable bubbles first, then those that only have room for their last form."""
         places: dict[Hashable, Place] = {}
         rooms = {key: self._room(figure) for key, figure in figures.items()}
         self._faces = [figure.face for figure in figures.values()] + [upper_half(body) for body in faces]
@@ -213,14 +213,14 @@ class Placer:
         return places
 
     def ground(self, area: Rect, cover: Rect | None = None) -> Ground:
-        """An empty screen, maybe with a box on it."""
+        """Return a screen without bubbles, with a box on it if `cover` is given."""
         free = area.inflate(-2 * self.margin, -2 * self.margin)
         if free.width <= 0 or free.height <= 0:
             free = area
         return Ground(area, free, cover, [cover.copy()] if cover else [])
 
     def _steadied(self, wish: Wish) -> _Memory:
-        """The head where it was, unless it moved by a whole pixel: rounding must not shake a bubble."""
+        """Return the speaker's memory; the head stays if it moved by less than a pixel."""
         memory = self._known.get(wish.key)
         new = (round(wish.head[0]), round(wish.head[1]))
         if memory is None:
@@ -256,13 +256,13 @@ class Placer:
         )
 
     def _room(self, figure: Figure) -> Rect:
-        """The room that the tail of a speaker without a place needs over the head."""
+        """Return the rectangle over the head that the tail of a speaker without a place will need."""
         wide, tall = self.measures.tail, 6 * self.measures.tail
         x, y = figure.shown
         return Rect(x - wide // 2, y - self.measures.gap - tall, wide, tall)
 
     def _readable(self, wish: Wish, search: Search) -> Place | None:
-        """In the first form for which there is a spot, save the last; what has become smaller stays so for a while."""
+        """Return the place in the first possible form except the last. A smaller bubble stays small for a while."""
         memory, last = self._known[wish.key], len(wish.sizes) - 1
         memory.wait -= self._frames
         if memory.wait >= 0 and 0 <= memory.rest <= last:
@@ -275,7 +275,7 @@ class Placer:
         return None
 
     def _kept(self, wish: Wish, search: Search) -> Place | None:
-        """Keep it in its place and form; otherwise at the nearest spot, and only then in another form."""
+        """Return its own place in its form, else the nearest one, else one in a smaller form; None if there is none."""
         last = len(wish.sizes) - 1
         for form in range(last - self._known[wish.key].rest, last):
             spot = search.kept(wish.sizes[form]) or search.find(wish.sizes[form])
@@ -284,7 +284,7 @@ class Placer:
         return None
 
     def _small(self, wish: Wish, search: Search) -> Place:
-        """In the last form, upon others only where all is full."""
+        """Return a place in the last form; it covers others only if there is no free place."""
         memory, last, size = self._known[wish.key], len(wish.sizes) - 1, wish.sizes[-1]
         stays = memory.rest == 0 and memory.wait >= 0
         spot = (search.kept(size, memory.lost) if stays else None) or search.find(size)
@@ -302,7 +302,7 @@ class Placer:
         return Place(spot[0], form, search.figure, spot[1])
 
     def height(self, wish: Wish, area: Rect, cover: Rect | None = None) -> int:
-        """The greatest height for a bubble as wide as the first size: the room over, under or beside a lone speaker."""
+        """Return the greatest height of a bubble in the first width: the room over, under or beside the speaker."""
         ground, measures = self.ground(area, cover), self.measures
         figure, free = Figure.of((round(wish.head[0]), round(wish.head[1])), wish.body, ground, wish.width), ground.free
         apart, wide = measures.gap + measures.tail, wish.sizes[0][0]

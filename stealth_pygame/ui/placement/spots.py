@@ -1,4 +1,4 @@
-"""The search for a spot: where one bubble can stand so that it touches nobody and its tail reaches its speaker.
+"""The search for a place where one bubble touches no other and its tail reaches its speaker.
 
 Everything is in pixels of the screen.
 """
@@ -16,87 +16,87 @@ from pygame import Rect
 from stealth_pygame.ui.placement.obstacles import Figure, Ground, Measures, seen
 from stealth_pygame.ui.placement.tail import Spot, Tail, reaching
 
-# Places to the side, and upwards or downwards, that are looked at because of others.
+# Columns, and rows, next to obstacles that are tried at most.
 MOST_WAYS = 8
-# Others near by beside whose bodies a place is looked for; in a larger crowd there is none.
+# Neighbours whose bodies the bubble avoids; if there are more, there is no such place, and none is searched.
 MOST_PEOPLE = 10
-# The price of a pixel downwards, in pixels of way.
+# The cost of each pixel downwards; a pixel upwards costs 1.
 DOWN = 2.2
-# Pixels that a bubble goes out of its way so that its tail crosses no face, even from where it has just come.
+# The cost in pixels of a tail across a face: a bubble moves so far to avoid it, even if it has just moved.
 FACE = 600
-# Pixels that a bubble goes out of its way for the body below its own speaker's face.
+# The cost in pixels of covering a body below its face.
 BODY = 150
-# Pixels that a bubble goes out of its way for the tail of somebody who has no place yet.
+# The cost in pixels of a place that the tail of a speaker without a place will need.
 ROOM = 160
-# Pixels of others that a bubble covers sooner than that its tail crosses them.
+# Crossing a tail is as bad as covering this many pixels of other bubbles.
 CROSSING = 1000
-# Of its usual length: a shorter tail cannot be seen.
+# A tail shorter than this part of the usual length cannot be seen.
 STUB = 0.5
-# Pixels that a tail may go along its edge for each pixel away from it.
+# The most pixels along the edge for each pixel away from it that a tail may have.
 FLAT = 2.5
-# The price of a pixel of slant of a tail, in pixels of way.
+# The cost of each pixel by which a tail is slanted.
 SLANT = 0.8
-# A spot so many pixels from the last one is still the last one, the nearer the more.
+# A place within this many pixels of the last one counts as the last one; the nearer, the more.
 NEARBY = 40
-# Pixels a frame by which a bubble that was moved aside drifts back.
+# Pixels per frame by which a bubble that had to move aside drifts back.
 DRIFT = 2
-# Pixels of room that a bubble which was moved aside wants over the head before it goes back.
+# Pixels of free room around its place over the head that such a bubble needs before it goes back.
 SPARE = 8
 
 
 @dataclass
 class Search:
-    """For one speaker on a ground."""
+    """The search for one speaker's bubble on a screen."""
 
     ground: Ground
     measures: Measures
     figure: Figure
     others: Iterable[Figure]
-    # Bodies of those who say nothing.
+    # Bodies of silent characters.
     quiet: list[Rect]
-    # Places where others need their tails.
+    # Places that the tails of other speakers will need.
     rooms: list[Rect]
-    # Those of everybody: no bubble goes there as long as there is another place, and its own is never covered.
+    # The faces of all speakers. A bubble covers another's face only if there is no other place, and never its own.
     faces: list[Rect]
     yields: bool = False
-    # Of the lower middle from the head, when it was placed last.
+    # The middle of its lower edge relative to the head at its last place, None for a new bubble.
     before: Spot | None = None
-    # Pixels by which the spot where it was counts as nearer.
+    # The discount in pixels for the last place.
     loyalty: float = 0.0
-    # Rooms that it took then; where as many are taken again the search would find the same spot.
+    # The number of `rooms` that the last place touched; with the same number a new search would find the same place.
     crowded: int = 0
 
     @cached_property
     def bodies(self) -> list[Rect]:
-        """Those of everybody else."""
+        """The bodies of everybody else."""
         x, y = self.figure.head
         bodies = [other.body for other in self.others if other is not self.figure]
         return bodies + [body for body in self.quiet if abs(body.centerx - x) > 1 or abs(body.top - y) > 1]
 
     @cached_property
     def shunned(self) -> list[Rect]:
-        """Places where it must not go; a polite one stays off bodies as well."""
+        """The rectangles that it must not cover: faces, or whole bodies if it yields to others."""
         return self.bodies if self.yields else self.faces
 
     def crowding(self, rect: Rect) -> int:
-        """The number of others whose tails would need the place."""
+        """Return the number of other speakers whose tails would need the place."""
         return len(rect.collidelistall(self.rooms))
 
     def home(self, size: tuple[int, int]) -> Rect:
-        """Over the head, or as near as the screen allows."""
+        """Return the place over the head, or the nearest one on the screen."""
         x, y = self.figure.shown
         rect = Rect((0, 0), size)
         rect.midbottom = (x, y - self.measures.gap - self.measures.tail)
         return rect.clamp(self.ground.free)
 
     def find(self, size: tuple[int, int]) -> tuple[Rect, Tail] | None:
-        """The best spot, and the tail from there."""
+        """Return the best place and the tail from there, None if there is none."""
         home = self.home(size)
         if not self.ground.free.contains(home):
             return None
         if self._settles(home) and (tail := self._tail(home)) is not None:
             return home, tail
-        # Places that others' bodies leave free are many, and are only looked at where nothing else is.
+        # Places beside bodies are many, so they are tried only if no other place is free.
         blocks = self._around(home)
         best = self._best(home, blocks)
         if best is None or self._crossed(best[1]):
@@ -125,7 +125,7 @@ class Search:
         return best
 
     def _walls(self, zone: Rect) -> list[Rect]:
-        """All that a bubble in a part of the screen must not touch, with the gap around it."""
+        """Return all rectangles that a bubble in `zone` must not touch, with the gap around them."""
         grown = 2 * self.measures.gap - 2
         room = zone.inflate(grown, grown)
         obstacles = self.ground.obstacles
@@ -133,9 +133,9 @@ class Search:
         return [*walls, self.figure.face, *(self.shunned[index] for index in zone.collidelistall(self.shunned))]
 
     def _within(self, zone: Rect) -> Search:
-        """The same search, with what bubbles in a part of the screen, and their tails, can meet.
+        """Return the same search, reduced to what bubbles in `zone` and their tails can touch.
 
-        In a crowd hundreds of spots are tried for one bubble, and most of the others are far away.
+        In a crowd hundreds of places are tried for one bubble, and most other bubbles are far away.
         """
         body, area, reach = self.figure.body, self.ground.area, 2 * (self.measures.gap + self.measures.tail)
         far = body.inflate(reach, reach)
@@ -157,7 +157,7 @@ class Search:
         return near
 
     def kept(self, size: tuple[int, int], lost: bool = False) -> tuple[Rect, Tail | None] | None:
-        """Its last place or a little nearer to its home, if it can be; whatever it covers if it was `lost` already."""
+        """Return the last place or one a little nearer to home, None if not possible. lost: it may cover others."""
         left, top = self._was(Rect((0, 0), size))
         rect = Rect(round(left), round(top), *size).clamp(self.ground.free)
         if lost:
@@ -176,13 +176,13 @@ class Search:
         return not steps_on and self._is_free(moved) and self.crowding(moved) <= self.crowded
 
     def _settles(self, home: Rect) -> bool:
-        """Return True when its home is free, with room to spare where it was not at home."""
+        """Return True if its home is free, with additional room if it was not at home before."""
         room = home.inflate(SPARE, SPARE) if self._away(home) > SPARE else home
         soft = [self.figure.body, *self.bodies, *self.rooms]
         return self._is_free(room) and room.collidelist(soft) == -1
 
     def _away(self, rect: Rect) -> float:
-        """Pixels from where it was."""
+        """Return the distance in pixels from its last place."""
         if self.before is None:
             return 0.0
         x, y = self.figure.head
@@ -197,7 +197,7 @@ class Search:
         return not self._meets_tail(rect)
 
     def _meets_tail(self, rect: Rect) -> bool:
-        """Return True when a bubble there would cover the tail of another."""
+        """Return True if a bubble at `rect` would cover another's tail."""
         ground, near = self.ground, rect.inflate(4, 4)
         crossed = near.collidelistall(ground.boxes)
         return bool(crossed) and any(
@@ -205,7 +205,7 @@ class Search:
         )
 
     def _tail(self, rect: Rect) -> Tail | None:
-        """The tail from there, if it can be seen, is short enough and crosses nobody's bubble."""
+        """Return the tail from `rect`, None if it is too short, too long or too flat, or crosses a bubble or a tail."""
         ground = self.ground
         tail = reaching(rect, self.figure.tip(rect, self.measures, ground.area), self.measures.edge)
         if tail is None or not self.measures.tail * STUB <= tail.length <= self.measures.reach or tail.flatness > FLAT:
@@ -217,12 +217,12 @@ class Search:
         return None if near and any(tail.crosses(ground.tails[index]) for index in near) else tail
 
     def _crossed(self, tail: Tail) -> int:
-        """Faces of others that a tail would be drawn across."""
+        """Return the number of other faces that a tail would cross."""
         near = (self.faces[index] for index in tail.box.collidelistall(self.faces))
         return sum(bool(face.clipline(tail.root, tail.tip)) for face in near if face != self.figure.face)
 
     def _price(self, rect: Rect, tail: Tail) -> float:
-        """The price beside the way there."""
+        """Return the cost of a place in pixels, without the cost of its distance."""
         slant = min(abs(tail.way[0]), abs(tail.way[1]))
         price = SLANT * slant + ROOM * self.crowding(rect)
         price += FACE * self._crossed(tail)
@@ -230,10 +230,10 @@ class Search:
         return price + BODY * rect.colliderect(self.figure.body)
 
     def _candidates(self, home: Rect, lefts: list[int], tops: list[int]) -> Iterator[tuple[float, Rect]]:
-        """Beside, over and under whatever is near, and at the crossings, each with how far off it is, nearest first.
+        """Yield places beside, over and under the obstacles, and at corners between, with their costs, cheapest first.
 
-        Over the head is good, beside it less, further down is bad; where it was before counts as nearer. Aside is
-        near as long as the tail can stay upright. What yields does not go up, where it would stand over others.
+        Over the head is cheap, beside it costs more, lower costs most; the last place has a discount. Sideways is cheap
+        while the tail can be vertical. A bubble that yields does not go up, where it would be over other bubbles.
         """
         was_x, was_y = self._was(home)
         upright = max(0, home.w // 2 - self.measures.edge)
@@ -256,14 +256,14 @@ class Search:
             yield cost, Rect(left, top, home.w, home.h)
 
     def _was(self, home: Rect) -> tuple[float, float]:
-        """Its corner, had it stayed where it was."""
+        """Return the upper left corner of its last place, relative to where the head is now."""
         if self.before is None:
             return math.inf, math.inf
         x, y = self.figure.head
         return x + self.before[0] - home.w // 2, y + self.before[1] - home.h
 
     def _loyal(self, x: float, y: float) -> float:
-        """Pixels by which a spot counts as nearer that is so far from its last place."""
+        """Return the discount in pixels for a place that is (x, y) pixels from the last one."""
         return self.loyalty * max(0.0, 1 - math.hypot(x, y) / NEARBY)
 
     def _near(self, home: Rect) -> Rect:
@@ -271,7 +271,7 @@ class Search:
         return home.inflate(2 * home.w + 2 * reach, 4 * home.h + 2 * reach)
 
     def _around(self, home: Rect) -> list[tuple[Rect, int]]:
-        """The obstacles near its home, each with the pixels to keep from it."""
+        """Return the obstacles near its home, each with the distance to keep in pixels."""
         ground, near, gap = self.ground, self._near(home), self.measures.gap
         thin = [ground.boxes[index] for index in near.collidelistall(ground.boxes)]
         thin += [self.rooms[index] for index in near.collidelistall(self.rooms)]
@@ -280,12 +280,12 @@ class Search:
         return around + (self._people(home) if self.yields else [])
 
     def _people(self, home: Rect) -> list[tuple[Rect, int]]:
-        """The same of everybody else who is near."""
+        """Return the bodies of others near its home, each with the distance to keep in pixels."""
         near = self._near(home)
         return [(self.bodies[index], self.measures.gap) for index in near.collidelistall(self.bodies)]
 
     def _lines(self, home: Rect, blocks: list[tuple[Rect, int]]) -> tuple[list[int], list[int]]:
-        """Possible left and upper edges: by its speaker, and by the obstacles nearest to its home."""
+        """Return the left and upper edges to try: those at its speaker, and at the obstacles nearest to its home."""
         measures, gap = self.measures, self.measures.gap
         (wide, tall), face, x, free = home.size, self.figure.face, self.figure.shown[0], self.ground.free
         apart = gap + measures.tail
@@ -306,7 +306,7 @@ class Search:
         )
 
     def least_covering(self, size: tuple[int, int]) -> tuple[Rect, Tail | None]:
-        """The place where it covers least, on a screen that is full: within reach of the speaker."""
+        """Return the place near the speaker that covers least, when no place is free, and the tail if possible."""
         home, free, reach = self.home(size), self.ground.free, self.measures.reach
         near = home.inflate(reach, reach).clamp(free).clip(free)
         places = [Rect(left, top, *size) for left in _steps(near.left, near.right - home.w)

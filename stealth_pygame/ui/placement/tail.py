@@ -1,4 +1,4 @@
-"""The geometry of tails."""
+"""The geometry of tails: from which edge of a body they leave, and what they cross."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pygame import Rect
 Spot = tuple[int, int]
 
 
-# A body that is as far over a speaker as to the side has its tail below.
+# The tail is at the bottom if the body is as far above its speaker as beside.
 ASIDE = 0.6
 
 
 class Side(Enum):
-    """The edge of a body from which its tail leaves, by the direction in which it does."""
+    """The edge of a body that a tail leaves, by the tail's direction."""
 
     # The lower edge: the body is over the speaker.
     DOWN = (0, 1)
@@ -29,7 +29,7 @@ class Side(Enum):
 
 
 class Tail(NamedTuple):
-    """From `root`, on an edge of a body, to `tip`, in the same pixels."""
+    """A tail from `root`, on an edge of a body, to `tip`, both in the same pixel coordinates."""
 
     side: Side
     root: Spot
@@ -37,12 +37,12 @@ class Tail(NamedTuple):
 
     @property
     def way(self) -> Spot:
-        """From root to tip."""
+        """The vector from root to tip."""
         return self.tip[0] - self.root[0], self.tip[1] - self.root[1]
 
     @property
     def length(self) -> float:
-        """In pixels."""
+        """The length in pixels."""
         return math.hypot(*self.way)
 
     @property
@@ -54,27 +54,27 @@ class Tail(NamedTuple):
 
     @property
     def box(self) -> Rect:
-        """The rectangle that it may touch."""
+        """The rectangle around the tail."""
         (x, y), (wide, tall) = self.root, self.way
         return Rect(min(x, x + wide), min(y, y + tall), abs(wide) + 1, abs(tall) + 1)
 
     def crosses(self, other: Tail) -> bool:
-        """Return True if it would be drawn across another one."""
+        """Return True if this tail would cross another one."""
         return _turn(self, other.root) != _turn(self, other.tip) and _turn(other, self.root) != _turn(other, self.tip)
 
     def moved(self, x: int, y: int) -> Tail:
-        """The same tail elsewhere."""
+        """Return the same tail, moved by (x, y)."""
         return Tail(self.side, (self.root[0] + x, self.root[1] + y), (self.tip[0] + x, self.tip[1] + y))
 
 
 def _turn(tail: Tail, spot: Spot) -> bool:
-    """The side of a tail on which a point is."""
+    """Return the side of a tail on which a point lies."""
     (x, y), (wide, tall) = tail.root, tail.way
     return wide * (spot[1] - y) > tall * (spot[0] - x)
 
 
 def reaching(body: Rect, tip: Spot, edge: int) -> Tail | None:
-    """The tail of a body to a `tip`, at least `edge` pixels off its corners; None for a tip within the body."""
+    """Return the tail of a body to `tip`, its root `edge` pixels off corners; None if the tip is within the body."""
     x, y = tip
     left, top, wide, tall = body
     over, under, before, beyond = y - top - tall, top - y, left - x, x - left - wide
@@ -89,12 +89,12 @@ def reaching(body: Rect, tip: Spot, edge: int) -> Tail | None:
 
 
 def _between(value: int, start: int, length: int, edge: int) -> int:
-    """Off the corners; in the middle of a body that has little more than corners."""
+    """Return the value, kept off the corners; the middle for a body that is too small for that."""
     edge = min(edge, length // 2)
     return min(max(value, start + edge), start + length - edge)
 
 
 def _even(root: int, tip: int) -> int:
-    """The root a pixel nearer where the slant is odd: half as many tails have to be drawn."""
+    """Return a root for which the slant is even in pixels: then only half as many tails must be rendered."""
     slant = tip - root
     return root + (slant % 2 if slant > 0 else -(-slant % 2))

@@ -1,4 +1,4 @@
-"""The parts that bubbles of one theme are drawn with: bodies, tails, icons, plates and marks, each made once.
+"""The parts of bubbles in one theme: bodies, tails, icons, name plates and marks. Each is rendered once.
 
-Must not know speakers, time or places.
+Must not know speakers, time or positions.
 """

@@ -1,4 +1,4 @@
-"""Marked words as they are drawn: colours by name, stronger letters, icons. No mark changes the width of a line."""
+"""Drawing of marked words: colours, bold letters, icons. No mark changes the width of a line."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from stealth_pygame.ui.text.pages import Script
 from stealth_pygame.ui.theme import Theme
 
 SMALL: Final = 10
-"""Height of letters under which stronger ones would run together."""
+"""Below this letter height in pixels, bold letters would run together."""
 DARK: Final = 128
-"""Lightness of a paper, 0 to 255, under which colours are the bright ones."""
+"""Below this lightness of the background, 0 to 255, the bright colours are used."""
 
 
 class Marks(NamedTuple):
-    """The marks of one page. text: from the first letter of the page on; spans: counted from there."""
+    """The marks of one page. text: the text from the first letter of the page on; spans: counted from that letter."""
 
     text: str
     spans: tuple[Span, ...]
 
     def of(self, line: TextLine) -> list[Span]:
-        """Return the marks of a line, counted from its first letter; none where letters were turned or replaced."""
-        # Letters in another order than they are read in stand elsewhere than they were marked.
+        """Return the marks of a line, counted from its first letter; none if letters were reordered or replaced."""
+        # In reordered text a letter is drawn at another position than the one that was marked.
         first, last = line.start, line.start + len(line.text)
         if line.right_to_left or line.view != line.text or not same(self.text[first:last], line.text):
             return []
@@ -37,17 +37,17 @@ class Marks(NamedTuple):
 
 
 def same(text: str, drawn: str) -> bool:
-    """Return True if letters were neither turned nor replaced on the way to the screen; spaces are all alike there."""
+    """Return True if letters were neither reordered nor replaced for drawing; all kinds of spaces count as equal."""
     return text.replace("\u00a0", " ") == drawn.replace("\u00a0", " ")
 
 
 def spans_of(name: str, drawn: str) -> tuple[Span, ...]:
-    """Return the marks of a name, none for one that had to be cut, or turned."""
+    """Return the marks of a name; none if the name was shortened or reordered."""
     return name.spans if isinstance(name, Marked) and same(name, drawn) else ()
 
 
 def marks_from(text: str, start: int) -> Marks | None:
-    """Return the marks of a text from a character on, None where it has none."""
+    """Return the marks of a text from index `start` on, None if the text has no marks."""
     spans = text.spans if isinstance(text, Marked) else ()
     shifted = (span._replace(start=max(0, span.start - start), end=span.end - start) for span in spans)
     kept = tuple(span for span in shifted if span.end > span.start)
@@ -55,12 +55,12 @@ def marks_from(text: str, start: int) -> Marks | None:
 
 
 def marks_of(script: Script) -> Marks | None:
-    """Return the marks of the page that is being read, None where the text has none."""
+    """Return the marks of the current page, None if the text has no marks."""
     return marks_from(script.passage.cleaned, script.start)
 
 
 class Marker:
-    """Draws marked lines in the colours of one theme on one paper."""
+    """Draws marked lines in the colours of one theme, on one background colour."""
 
     def __init__(self, theme: Theme, paper: Colour, ink: Colour) -> None:
         self._theme, self._ink = theme, ink
@@ -68,7 +68,7 @@ class Marker:
         self._bright = 0.3 * red + 0.59 * green + 0.11 * blue < DARK
 
     def draw(self, surface: pygame.Surface, pen: Pen, line: str, at: tuple[int, int], spans: list[Span]) -> None:
-        """Draw a line; each part of it stands where it would stand without marks."""
+        """Draw a line; each part of it is drawn where it would be without marks."""
         if not spans:
             pen.draw(surface, line, at, self._ink)
             return
@@ -86,7 +86,7 @@ class Marker:
         colour = self._colour(look.colour)
         pen.draw(surface, words, at, colour)
         if look.strong and pen.size >= SMALL:
-            # Twice, a little beside: bold letters of a font would be wider, and the line was measured without them.
+            # Drawn twice, one pixel apart: the bold letters of a font would be wider than the space that was measured.
             pen.draw(surface, words, (at[0] + max(1, round(pen.size / 20)), at[1]), colour)
 
     def _colour(self, name: str) -> Colour:
@@ -112,7 +112,7 @@ def _fitted(picture: Any, size: int) -> pygame.Surface:
 
 
 def icon(name: str, size: int, colour: Colour) -> pygame.Surface | None:
-    """Return one of the library's icons in a colour, `size` pixels wide and tall."""
+    """Return one of the library's icons in a colour, `size` pixels wide and high; None for an unknown name."""
     if name not in ICONS or size < 4:
         return None
     canvas = shapes.Canvas((size, size), colour)

@@ -1,4 +1,4 @@
-"""Bodies of bubbles, cut from one small picture per kind into nine patches, so that a new bubble costs a few blits."""
+"""Bodies of bubbles as nine-patch images, one small picture per kind, so that a new bubble needs few blits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BLUR = 4
 
 
 class Patch(NamedTuple):
-    """Nine patches: corners of `corner` pixels, edges of `tile` that repeat, a `halo` of shadow outside the body."""
+    """A nine-patch image: corners of `corner` pixels, edges that repeat after `tile`, and `halo` pixels of shadow."""
 
     sheet: pygame.Surface
     corner: int
@@ -26,7 +26,7 @@ class Patch(NamedTuple):
     halo: int
 
     def fitting(self, width: int, height: int) -> tuple[int, int]:
-        """The smallest body, at least that large, whose edges join without a seam."""
+        """Return the smallest size of at least (width, height) in which the edges join without a seam."""
         return self._fit(width), self._fit(height)
 
     def _fit(self, length: int) -> int:
@@ -34,11 +34,11 @@ class Patch(NamedTuple):
         return 2 * self.corner + tiles * self.tile
 
     def body(self, width: int, height: int) -> pygame.Surface:
-        """A body of that size (as `fitting` gave it), with its halo all round."""
+        """Return a body of this size (which `fitting` returned), with its shadow all around."""
         surface = pygame.Surface((width + 2 * self.halo, height + 2 * self.halo), pygame.SRCALPHA)
         rows: dict[int, pygame.Surface] = {}
         for target, source, tall in self._cuts(height):
-            # One row of tiles is put together once, however often it repeats.
+            # One row of tiles is composed once and then repeated.
             if source not in rows:
                 rows[source] = self._row(surface.get_width(), width, source, tall)
             surface.blit(rows[source], (0, target), None, pygame.BLEND_RGBA_ADD)
@@ -51,7 +51,7 @@ class Patch(NamedTuple):
         return row
 
     def _cuts(self, length: int) -> list[tuple[int, int, int]]:
-        """For each strip its target, its source and its length."""
+        """Return the target, the source and the length of each strip."""
         end = self.halo + self.corner
         tiles = max(0, (length - 2 * self.corner) // self.tile)
         cuts = [(0, 0, end)]
@@ -60,7 +60,7 @@ class Patch(NamedTuple):
 
 
 def make(style: Style, theme: Theme, *, shadow: bool = True) -> Patch:
-    """The nine patches of a style, at the theme's size."""
+    """Return the nine-patch image of a style, in the sizes of the theme."""
     line = theme.border_width
     corner = max(theme.px(theme.radius), round(line) + 2)
     if style.shape is Shape.CLOUD:
@@ -78,7 +78,7 @@ def make(style: Style, theme: Theme, *, shadow: bool = True) -> Patch:
 
 
 def _shadowed(drawn: pygame.Surface, darkness: int) -> pygame.Surface:
-    """The picture on its own soft shadow, a little below it."""
+    """Return the picture with a soft shadow under it, a little lower than the picture."""
     width, height = drawn.get_size()
     mask = pygame.mask.from_surface(drawn, 127).to_surface(setcolor=(20, 14, 40, darkness), unsetcolor=(20, 14, 40, 0))
     small = pygame.transform.smoothscale(mask, (max(1, width // BLUR), max(1, height // BLUR)))
@@ -89,13 +89,13 @@ def _shadowed(drawn: pygame.Surface, darkness: int) -> pygame.Surface:
 
 
 def _arc(x: float, y: float, radius: float, start: int, steps: int = 12) -> list[Point]:
-    """A quarter of a circle, clockwise from `start` degrees (0 is to the right, 90 down)."""
+    """Return the points of a quarter circle, clockwise from `start` degrees (0 is right, 90 is down)."""
     angles = [math.radians(start + 90 * step / steps) for step in range(steps + 1)]
     return [(x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles]
 
 
 def outline(shape: Shape, at: float, size: float, corner: float, inset: float) -> list[Point]:
-    """The outline of a square body, `inset` pixels inside it."""
+    """Return the outline of a square body, moved `inset` pixels inwards."""
     low, high = at + inset, at + size - inset
     if shape is Shape.CUT:
         cut = max(0.0, corner * 0.8 - inset * 0.6)
@@ -118,7 +118,7 @@ def outline(shape: Shape, at: float, size: float, corner: float, inset: float) -
 
 
 def _corners(low: float, high: float, pattern: list[list[Point]]) -> list[Point]:
-    """The same corner four times: given for the top left one, in the order it is walked clockwise."""
+    """Return the outline from four copies of one corner. pattern: the top left corner, in clockwise order."""
     points = pattern[0]
     top_left = [(low + x, low + y) for x, y in points]
     top_right = [(high - x, low + y) for x, y in reversed(points)]
@@ -128,7 +128,7 @@ def _corners(low: float, high: float, pattern: list[list[Point]]) -> list[Point]
 
 
 def _teeth(low: float, high: float, first: float, tile: float, corner: float, inset: float) -> list[Point]:
-    """A body whose edges have one tooth per tile, in the corners too."""
+    """Return the outline of a body with one tooth for each tile of its edges; the corners have teeth too."""
     depth = TEETH
     steps = round(corner / (tile / 2))
     places = [first + tile * index / 2 for index in range(-steps + 1, steps + 2)]
@@ -143,7 +143,7 @@ def _teeth(low: float, high: float, first: float, tile: float, corner: float, in
 
 
 def _gaps(canvas: Canvas, style: Style, halo: int, size: int, corner: int, line: float, tile: int) -> None:
-    """Gaps in the border, one per tile; corners are whole."""
+    """Cut gaps into the border, one for each tile; the corners have none."""
     gap = tile * 0.42
     place = halo + corner + tile / 2 - gap / 2
     for edge in (halo - 0.5, halo + size - line - 0.5):

@@ -1,4 +1,4 @@
-"""The words of one page as a surface: rendered once, then shown up to any letter while the typewriter is at work."""
+"""The text of one page as a surface: rendered once, then shown up to any letter during typing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stealth_pygame.ui.text.pages import Page
 
 
 class PageText:
-    """The lines of a page. size: of the text itself, in pixels; marked: its marks, and the one who draws them."""
+    """The lines of a page. size: of the text in pixels; marked: its marks, and the `Marker` that draws them."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class PageText:
         self._pen, self._ink, self._marked = pen, ink, marked
         self._ends = list(accumulate(len(line.text) + 1 for line in page.lines))
         self.length = self._ends[-1] - 1 if self._ends else 0
-        """Characters of the page, line ends included."""
+        """The number of characters of the page; each line end counts as one."""
         self._edges: dict[int, tuple[list[int], bool]] = {}
         self._opaque: pygame.Surface | None = None
         self.surface = self._render()
@@ -79,11 +79,11 @@ class PageText:
         return self._opaque
 
     def typed(self) -> None:
-        """Let go of what was needed only to type it."""
+        """Release the data that only typing needs."""
         self._opaque = None
 
     def _measured(self, row: int) -> tuple[list[int], bool]:
-        """Return the pixels of a line up to each of its characters, and True where those are counted from the right."""
+        """Return the x in pixels after each character of a line, and True if they are measured from the right."""
         line = self.page.lines[row]
         edges = self._pen.prefixes(line.view)
         if line.right_to_left:

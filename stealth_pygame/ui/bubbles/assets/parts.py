@@ -1,4 +1,4 @@
-"""The parts that bubbles of one theme share: pens, bodies, tails and signs, each made once."""
+"""The parts that all bubbles of one theme share: pens, bodies, tails and icons, each rendered once."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from stealth_pygame.ui.text.layout import Pen, label
 from stealth_pygame.ui.theme import Theme
 
 MOST_TAILS = 256
-"""Tails that are kept, of a few kilobytes each."""
+"""Tails that are kept at most; each takes a few kilobytes."""
 MOST_PLATES = 512
-"""Name plates that are kept: those of more speakers than talk at once."""
+"""Name plates that are kept at most: for more speakers than usually talk at once."""
 
 
 class BubbleAssets:
-    """The parts of pictures for one theme and one chain of fonts."""
+    """The parts for one theme and one chain of fonts."""
 
     def __init__(self, theme: Theme, fonts: FontChain) -> None:
         self.theme = theme
@@ -39,29 +39,29 @@ class BubbleAssets:
         self._icons: dict[BubbleKind, pygame.Surface] = {}
         self._plates: dict[object, pygame.Surface] = {}
         self.thinkers: dict[object, Any] = {}
-        """Pictures of speakers who think, by name."""
+        """Pictures of thinking speakers, by name."""
         self._dots: dict[tuple[Colour, float], pygame.Surface] = {}
         self._marks: dict[Colour, pygame.Surface] = {}
 
     @cached_property
     def tail_length(self) -> int:
-        """Pixels from a body to the tip of its tail."""
+        """The distance from a body to the tip of its tail, in pixels."""
         return self.theme.px(self.theme.tail)
 
     @cached_property
     def tail_half(self) -> int:
-        """Half of a tail's width where it leaves the body, in pixels."""
+        """Half of the width of a tail at the body, in pixels."""
         return max(4, round(self.tail_length * 0.72))
 
     def patch(self, kind: BubbleKind) -> Patch:
-        """The body of a kind, in nine patches."""
+        """Return the body of a kind as a nine-patch image."""
         if kind not in self._patches:
             shadow = not self.theme.high_contrast
             self._patches[kind] = nine_patch.make(self.theme.style(kind), self.theme, shadow=shadow)
         return self._patches[kind]
 
     def icon(self, kind: BubbleKind) -> pygame.Surface | None:
-        """The sign of a kind; None where words are enough."""
+        """Return the icon of a kind, None if it has none."""
         style = self.theme.style(kind)
         if style.icon is Icon.NONE:
             return None
@@ -71,7 +71,7 @@ class BubbleAssets:
         return self._icons[kind]
 
     def tail(self, kind: BubbleKind, tail: Tail) -> Drawn:
-        """The picture of a tail of a kind; as few as there can be are drawn, for speakers walk."""
+        """Return the picture of a tail. Similar tails share one picture, because tails change while speakers walk."""
         key = (kind, tail.side, tail.way)
         if key not in self._tails:
             if len(self._tails) >= MOST_TAILS:
@@ -88,12 +88,12 @@ class BubbleAssets:
         return self._tails[key]
 
     def root(self, kind: BubbleKind) -> int:
-        """Pixels by which a tail reaches into the body, to open its border, and its teeth if it has any."""
+        """Return the pixels by which a tail reaches into the body, so that it covers the border and any teeth."""
         teeth = math.ceil(nine_patch.TEETH) if self.theme.style(kind).shape is Shape.JAGGED else 0
         return math.ceil(self.theme.border_width) + 1 + teeth
 
     def dot(self, colour: Colour, radius: float) -> pygame.Surface:
-        """A dot; not to be drawn on."""
+        """Return a dot. Do not draw on it: it is shared."""
         if (colour, radius) not in self._dots:
             size = 2 * math.ceil(radius)
             canvas = shapes.Canvas((size, size), colour)
@@ -102,7 +102,7 @@ class BubbleAssets:
         return self._dots[colour, radius]
 
     def more(self, colour: Colour) -> pygame.Surface:
-        """The mark that another page follows; not to be drawn on."""
+        """Return the sign that another page follows. Do not draw on it: it is shared."""
         if colour not in self._marks:
             size = max(6, self.theme.px(11))
             canvas = shapes.Canvas((size, size), colour)
@@ -111,7 +111,7 @@ class BubbleAssets:
         return self._marks[colour]
 
     def name_plate(self, name: str, kind: BubbleKind, most: int) -> pygame.Surface:
-        """A speaker's name on a plate at most `most` pixels wide; not to be drawn on."""
+        """Return a name plate at most `most` pixels wide. Do not draw on it: it is shared."""
         pen, pad = self.small, self.theme.px(8)
         text = label(name, most - 2 * pad, pen)
         size = (min(most, pen.width(text) + 2 * pad), round(pen.line_height * 1.12))
@@ -119,7 +119,7 @@ class BubbleAssets:
         key = (text, kind, size, self.fonts.generation, spans)
         if key not in self._plates:
             if len(self._plates) >= MOST_PLATES:
-                # The oldest alone: a crowd that is a little too large would draw all of them anew, again and again.
+                # Only the oldest is dropped: otherwise a crowd over the limit would render every plate again.
                 del self._plates[next(iter(self._plates))]
             self._plates[key] = self._draw_plate(text, kind, size, spans)
         return self._plates[key]
@@ -137,4 +137,4 @@ class BubbleAssets:
 
 
 MadeFor = tuple[BubbleAssets, int, tuple[int, int]]
-"""The assets, their fonts' generation and the room that a text was laid out for."""
+"""The assets, the generation of their fonts, and the room (pixels, lines) for which a text was laid out."""

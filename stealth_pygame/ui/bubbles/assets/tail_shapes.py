@@ -1,4 +1,4 @@
-"""Tails: from the edge of a body that faces the speaker to the speaker, wherever the body had to go."""
+"""The shapes of tails: from the edge of a body to the speaker."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from stealth_pygame.ui.placement.tail import Side, Spot
 from stealth_pygame.ui.shapes import Canvas, Point
 
 WAIST = 0.42
-"""Width of a short tail just before its middle, as a part of that at its root; long ones are less hollow."""
+"""Width of a short tail just before its middle, as a part of its width at the root; long tails are less curved."""
 STEPS = (0.0, 0.15, 0.3, 0.45, 0.65, 0.85, 1.0)
-"""The steps of a tail's way at which its sides have a corner."""
+"""Points along a tail, 0 at the root and 1 at the tip, at which its outline has a corner."""
 
 
 class Drawn(NamedTuple):
-    """A tail as a picture, and where its corner is from the root."""
+    """The picture of a tail, and the position of its upper left corner from the root."""
 
     surface: Surface
     at: Spot
 
 
 def draw(style: Style, side: Side, way: Spot, *, half: int, usual: int, line: float, root: int) -> Drawn:
-    """A tail that leaves `side` and ends `way` from its root.
+    """Return a tail that leaves the body at `side` and ends `way` pixels from its root.
 
-    half: of its width at the root; usual: length of one that made no room; line: thickness of borders;
-    root: pixels by which it reaches into the body, to open the border.
+    half: half of its width at the root; usual: the length of a tail without obstacles; line: the border's thickness;
+    root: the pixels by which it reaches into the body, to cover the border.
     """
     if style.shape is Shape.CLOUD:
         parts = [(puff, line * 0.8) for puff in _puffs(side, way, half, usual, root)]
@@ -55,7 +55,7 @@ def _bounds(points: list[Point]) -> tuple[Spot, Spot]:
 
 
 def _horn(side: Side, way: Spot, deep: float, half: float, short: float, usual: int) -> list[Point]:
-    """Two hollow sides along a curve that leaves the body upright: from `deep` inside to `short` before the tip."""
+    """Return the two hollow sides of a tail, from `deep` pixels inside the body to `short` pixels before the tip."""
     length = math.hypot(*way) or 1.0
     out = side.value
     start = (-out[0] * deep, -out[1] * deep)
@@ -83,7 +83,7 @@ def _on_curve(start: Point, bend: Point, end: Point, step: float) -> Point:
 
 
 def _taper(step: float, waist: float) -> float:
-    """Width at a step of the way: 1 at the root, `waist` before the middle, 0 at the tip."""
+    """Return the width at a step of the way: 1 at the root, `waist` before the middle, 0 at the tip."""
     return 1 - (1 - waist) * step / 0.45 if step <= 0.45 else waist * (1 - step) / 0.55
 
 
@@ -98,7 +98,7 @@ class _Puff(NamedTuple):
 
 
 def _puffs(side: Side, way: Spot, half: int, usual: int, root: int) -> Iterator[_Puff]:
-    """Smaller and smaller clouds, on both sides of the way."""
+    """Yield round clouds of decreasing size, alternately on both sides of the way."""
     length, tall = math.hypot(*way) or 1.0, usual + root
     ahead = (way[0] / length, way[1] / length)
     first, last = tall * 0.46 - root, max(length, usual * 0.5) - tall * 0.2
