@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
 from benchmarks import growth
@@ -42,10 +43,11 @@ def busy() -> float:
     return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
-def machine(load: Sequence[float]) -> str:
+def machine(load: Sequence[float], seconds: float) -> str:
     """A sentence about the machine, without which no figure means anything."""
     told = " and ".join(f"{one:.1f}" for one in load)
-    return f"Measured on {os.cpu_count()} cores, where {told} programs wanted to run before and after."
+    took = f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+    return f"Measured in {took} on {os.cpu_count()} cores, where {told} programs wanted to run before and after."
 
 
 def written(page: str, rows: Iterable[Row], about: str = "") -> str:
@@ -72,12 +74,12 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("--docs writes the whole table; leave the names out")
     if options.plot:
         return show(growth.plot(PICTURE, options.quick))
-    load = [busy()]
+    load, began = [busy()], perf_counter()
     rows = [row for name in options.names or NAMES for row in apart(name, options.quick)]
     print(table(rows))
     if options.docs:
         load.append(busy())
-        PAGE.write_text(written(PAGE.read_text("utf-8"), rows, machine(load)), "utf-8")
+        PAGE.write_text(written(PAGE.read_text("utf-8"), rows, machine(load, perf_counter() - began)), "utf-8")
     return sum(not row.met for row in rows)
 
 

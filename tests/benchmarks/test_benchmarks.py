@@ -191,7 +191,7 @@ def test_the_table_goes_into_the_page(
     page.write_text(f"# Before\n{front.BEGIN}\nold\n{front.END}\nAfter.\n", "utf-8")
     monkeypatch.setattr(front, "PAGE", page)
     monkeypatch.setattr(front, "apart", lambda name, quick: ROWS)
-    monkeypatch.setattr(front, "machine", lambda load: f"{len(load)} looks at the machine.")
+    monkeypatch.setattr(front, "machine", lambda load, seconds: f"{len(load)} looks at the machine.")
     for _ in range(2):
         assert front.main(["--docs"]) == len(front.NAMES)
     text = page.read_text("utf-8")
