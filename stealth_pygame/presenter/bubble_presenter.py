@@ -33,8 +33,10 @@ from stealth_pygame.settings import Settings
 from stealth_pygame.text.markup import Markup, plain
 from stealth_pygame.ui.bubbles.bubble import Bubble
 from stealth_pygame.ui.bubbles.bubbles import Bubbles
+from stealth_pygame.ui.bubbles.sight import View, figure
 from stealth_pygame.ui.input.keypress import label
 from stealth_pygame.ui.palette import BubbleKind
+from stealth_pygame.ui.placement.obstacles import upper_half
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme, as_theme
 from stealth_pygame.ui.widgets.base import Dressed, ThemeFitter
@@ -249,7 +251,10 @@ class BubblePresenter(EventHandler):
         """Bubbles first, what has the keyboard last."""
         self._wardrobe.wear(self._theme, surface.get_size())
         taken = self._place_prompts(surface, camera or as_it_is)
+        self.chat.edge.choose(self.chat, surface.get_size(), lambda: self._partners(surface, camera))
         box = self.chat.rect if self.chat.is_open else None
+        if box is not None and self.chat.edge.at_top:
+            taken, box = [*taken, box], None
         self.bubbles.draw(surface, camera, clear_of=box, taken=taken, faces=self._faces(surface, camera))
         self.pressable.draw(surface)
         newest = self.bubbles.newest(self._focus)
@@ -267,7 +272,15 @@ class BubblePresenter(EventHandler):
             talk_at=place(whom.head) if whom is not None and is_free else None,
             goes_on=newest is not None and newest.more,
             offline=self._stage is not None and not self._stage.online,
+            top_taken=self.chat.is_open and self.chat.edge.at_top,
         )
+
+    def _partners(self, surface: pygame.Surface, camera: Camera | None) -> list[pygame.Rect]:
+        """The faces on the screen of those between whom the chat box is open."""
+        speaker = self._stage.speaker if self._stage else None
+        both = [one.outline() for one in (self.focus, speaker) if one is not None and one.place is not None]
+        view, tall = View(surface, camera), self.bubbles.assets.theme.body_height
+        return [upper_half(figure(view, body, tall)) for body in both]
 
     def _faces(self, surface: pygame.Surface, camera: Camera | None) -> Sequence[Point | Box]:
         """Everybody on the screen who is not to be covered, as far as anything is said that could."""

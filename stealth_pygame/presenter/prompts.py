@@ -32,7 +32,7 @@ class Prompts:
         """True shows no key: the player has a mouse alone, and presses the prompts themselves."""
 
     def place(
-        self, surface: pygame.Surface, *, talk_at: Point | None, goes_on: bool, offline: bool
+        self, surface: pygame.Surface, *, talk_at: Point | None, goes_on: bool, offline: bool, top_taken: bool = False
     ) -> Sequence[pygame.Rect]:
         """Find places for what is to be shown in this frame, and return the rectangles that it takes."""
         middle, words = surface.get_width() / 2, self.notice.theme.words
@@ -43,7 +43,7 @@ class Prompts:
         if goes_on:
             self._placed.append(Placed(self.go_on, (middle, surface.get_height()), words.go_on))
         if offline:
-            self._placed.append(Placed(self.notice, (middle, 0), words.offline))
+            self._placed.append(Placed(self.notice, (middle, surface.get_height() if top_taken else 0), words.offline))
         self._rects = [one.prompt.rect(surface, one.at, one.words) for one in self._placed]
         # A prompt without words, by a theme of the game's own, takes no room.
         return [rect for rect in self._rects if rect.width]

@@ -835,11 +835,13 @@ def test_two_speakers_side_by_side_stay_apart(evening: Evening) -> None:
 
 
 def test_a_speaker_behind_the_chat_box_is_still_heard(evening: Evening) -> None:
-    """On the screen, if hidden: a bubble above the box, and no pointer."""
-    npc = evening.npc(at=(320, 380))
-    evening.at = (320, 350)
+    """On the screen, if hidden since the box was opened: a bubble above the box, and no pointer."""
+    npc = evening.npc(at=(320, 200))
+    evening.at = (320, 240)
     evening.frame()
     evening.dialogue.focus = npc
+    evening.frame()
+    npc.position, evening.at = (320, 380), (320, 350)
     evening.frame()
     npc.say("Down here!")
     evening.go(0.3)

@@ -59,6 +59,9 @@ STANCES = {
     "right edge": Stance(person(580, 200), person(622, 200)),
     "corner": Stance(person(40, 104), person(18, 50)),
     "chat box open": Stance(person(320, 310), person(320, 260), boxed=True),
+    "chat box at the lower edge": Stance(person(286, 358), person(320, 358), boxed=True),
+    "platformer with the chat box": Stance(person(120, 150, 12, 24), person(146, 150, 12, 24), size=LOW, boxed=True),
+    "upper edge with the chat box": Stance(person(320, 104), person(320, 54), boxed=True),
     "large sprites": Stance(person(320, 330, 128, 128), person(320, 230, 128, 128), offset=0.25),
     "low canvas": Stance(person(160, 140, 16, 24), person(160, 114, 16, 24), size=LOW),
     "low canvas at the edge": Stance(person(160, 52, 16, 24), person(160, 26, 16, 24), size=LOW),
@@ -137,6 +140,8 @@ class Scene:
             if not bubble.typing and not bubble.more and not bubble.closing:
                 self.seen[bubble] += dt
         rects, tails = [rect for _, rect in drawn], self.picture.bubbles.renderer.drawn_tails
+        if self.picture.chat.is_open:
+            rects += [self.picture.chat.view.panel, *self.picture.chat.view.chips]
         for face in self.faces:
             middle = pygame.Rect(face).inflate(-4, -4)
             covered = middle.collidelist(rects) != -1 or any(middle.clipline(tail.root, tail.tip) for tail in tails)

@@ -5,7 +5,6 @@ While nothing moves or changes, a frame is one call that blits the composed surf
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from stealth_pygame.ui.bubbles.assets.parts import BubbleAssets, MadeFor
 from stealth_pygame.ui.bubbles.bubble import Bubble, Spot
 from stealth_pygame.ui.bubbles.picture import Picture
 from stealth_pygame.ui.bubbles.pointer import Pointers, outside
-from stealth_pygame.ui.bubbles.sight import Point, Seen, Sight, Stacks, View, on_screen
+from stealth_pygame.ui.bubbles.sight import Point, Seen, Sight, Stacks, View, figure
 from stealth_pygame.ui.bubbles.timeline import Timeline
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.placement.captions import Captions
@@ -33,8 +32,6 @@ Shown = list[tuple[Bubble, Picture]]
 ACTIONS = (BubbleKind.ACTION_DONE, BubbleKind.ACTION_FAILED)
 SPARE = 10
 """Pixels of free room over a head that a line needs in addition before it joins the stack."""
-MOST_FAR = 1e6
-"""Coordinates in pixels are limited to this, because a rectangle cannot hold larger numbers."""
 
 
 class Item(NamedTuple):
@@ -187,7 +184,7 @@ class Renderer:
         taken: rectangles that stay free; faces: points over heads, or bodies, in world pixels, that nothing covers.
         main: this view decides how time passes.
         """
-        quiet = [self._figure_of(*on_screen(view, face)) for face in faces]
+        quiet = [figure(view, face, self._assets.theme.body_height) for face in faces]
         arranged = (view.surface.get_size(), view.cover, list(taken), quiet, time.version, made_for)
         if self.sight.moved or arranged != self._arranged or not self._settled or time.now >= self._captions.due:
             # Copied, because the game may change its rectangle later.
@@ -300,13 +297,6 @@ class Renderer:
         )
         wide, tall = round(seen.size[0]), round(seen.size[1]) or self._assets.theme.body_height
         return Wish(key, seen.head, sizes, tall, forms[0][-1][0].kind is BubbleKind.PLAYER, wide)
-
-    def _figure_of(self, head: Point, size: tuple[float, float]) -> pygame.Rect:
-        """Return a speaker's body on the screen."""
-        x, y = (round(max(-MOST_FAR, min(value, MOST_FAR))) if math.isfinite(value) else -MOST_FAR for value in head)
-        tall = round(min(size[1], MOST_FAR)) or self._assets.theme.body_height
-        wide = round(min(size[0], MOST_FAR)) or tall // 2
-        return pygame.Rect(int(x) - wide // 2, int(y), wide, tall)
 
     def _height(self, shown: Shown) -> int:
         return sum(picture.size[1] for _, picture in shown) + (len(shown) - 1) * self._placer.measures.gap

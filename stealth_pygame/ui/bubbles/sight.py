@@ -19,6 +19,10 @@ Distances = Callable[[Hashable], tuple[float, float]]
 """Returns two distances in world pixels for a speaker: up to the first bubbles are whole, up to the second "…"."""
 
 
+MOST_FAR = 1e6
+"""Coordinates in pixels are limited to this, because a rectangle cannot hold larger numbers."""
+
+
 class View(NamedTuple):
     """The surface to draw on, the camera, and the box at its lower edge, if there is one."""
 
@@ -133,3 +137,12 @@ def on_screen(view: View, spot: Spot) -> tuple[Point, tuple[float, float]]:
     x, y = view.camera((left, top))
     right, low = view.camera((left + wide, top + tall))
     return ((x + right) / 2, min(y, low)), (abs(right - x), abs(low - y))
+
+
+def figure(view: View, spot: Spot, body_height: int) -> pygame.Rect:
+    """Return somebody's body on the screen; where only the point over the head is known, one of the usual size."""
+    head, size = on_screen(view, spot)
+    x, y = (round(max(-MOST_FAR, min(value, MOST_FAR))) if math.isfinite(value) else -MOST_FAR for value in head)
+    tall = round(min(size[1], MOST_FAR)) or body_height
+    wide = round(min(size[0], MOST_FAR)) or tall // 2
+    return pygame.Rect(int(x) - wide // 2, int(y), wide, tall)

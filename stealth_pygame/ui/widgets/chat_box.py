@@ -16,7 +16,7 @@ from stealth_pygame.ui.input.keypress import KeyPress, label
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
-from stealth_pygame.ui.widgets.chat_view import ChatView
+from stealth_pygame.ui.widgets.chat_view import ChatView, Edge
 from stealth_pygame.ui.widgets.line_edit import LineEdit
 from stealth_pygame.ui.widgets.suggestions import Suggestions
 
@@ -70,6 +70,7 @@ class ChatBox(Themed):
         self._dragging = False
         self.by_mouse = False
         """True while the mouse was used last: then there is a cross to close the box with."""
+        self.edge = Edge()
 
     def _dress(self) -> None:
         self.view, to_window = self.view_class(self._theme, self.fonts), self.view.to_window
@@ -94,6 +95,7 @@ class ChatBox(Themed):
         self._compose("")
         if not self._open:
             self._open = True
+            self.edge = Edge()
             self._keyboard.take(self.theme)
             self._look_at_the_queue()
 
@@ -128,7 +130,7 @@ class ChatBox(Themed):
         self._keyboard.next_frame()
 
     def draw(self, surface: pygame.Surface) -> None:
-        """Draw it at the bottom of the surface, if it is open."""
+        """Draw it at its edge of the surface, if it is open."""
         if self._open and self.view.fonts.ready:
             self.view.draw(surface, self)
 

@@ -1,8 +1,8 @@
-"""The picture of the chat box: a panel at the bottom, a line that scrolls sideways, suggestions above it."""
+"""The picture of the chat box: a panel at an edge, a line that scrolls sideways, suggestions beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import pygame
@@ -31,6 +31,7 @@ class Shown(Protocol):
     composition: str
     # Characters of the composition that are before its caret.
     composed: int
+    edge: Edge
 
     @property
     def clock(self) -> float: ...
@@ -38,6 +39,15 @@ class Shown(Protocol):
     def hints(self) -> str: ...
     @property
     def by_mouse(self) -> bool: ...
+
+
+class Viewed(Shown, Protocol):
+    """A box with its view."""
+
+    @property
+    def view(self) -> ChatView: ...
+    @property
+    def is_open(self) -> bool: ...
 
 
 class ChatView:
@@ -75,26 +85,33 @@ class ChatView:
         return self.line.hit(x - self.text_left)
 
     def draw(self, surface: pygame.Surface, box: Shown) -> None:
-        """Draw the box at the bottom of the surface."""
+        """Draw the box at the bottom of the surface, or at its top."""
         self.fonts.update()
-        self._lay_out(surface.get_size())
+        self._lay_out(surface.get_size(), box.edge.at_top)
         self._draw_plate(surface, self.panel, self.theme.box_fill, self._rim)
         self._draw_plate(surface, self.field, self.theme.box_field, self.theme.box_field)
         self._draw_head(surface, box)
         self._draw_line(surface, box)
-        self._draw_chips(surface, box.suggestions)
+        self._draw_chips(surface, box)
+
+    def hides(self, size: tuple[int, int], box: Shown, at_top: bool, faces: Sequence[pygame.Rect]) -> bool:
+        """Return True if the box, at the top or at the bottom of a surface of that size, would hide a face."""
+        self._lay_out(size, at_top)
+        taken = [self.panel, *(rect for rect, _ in self._chip_places(size[1], box.suggestions, at_top))]
+        return any(face.collidelist(taken) != -1 for face in faces)
 
     @property
     def _rim(self) -> Colour:
         return (255, 255, 255) if self.theme.high_contrast else self.theme.box_selection
 
-    def _lay_out(self, size: tuple[int, int]) -> None:
+    def _lay_out(self, size: tuple[int, int], at_top: bool = False) -> None:
         theme = self.theme
         pad, margin = theme.px(10), theme.margin
         width = min(theme.px(theme.box_width), size[0] - 2 * margin)
         tall = self.pen.line_height + theme.px(10)
         height = min(tall + self._small.line_height + 2 * pad + theme.px(2), size[1])
-        self.panel = pygame.Rect((size[0] - width) // 2, size[1] - height - margin, width, height)
+        top = margin if at_top else size[1] - height - margin
+        self.panel = pygame.Rect((size[0] - width) // 2, top, width, height)
         self.field = pygame.Rect(0, 0, max(1, width - 2 * pad), tall)
         self.field.midbottom = (self.panel.centerx, self.panel.bottom - pad)
 
@@ -213,25 +230,47 @@ class ChatView:
         if self.theme.reduced_motion or box.clock % self.theme.caret_period < self.theme.caret_period / 2:
             surface.fill(self.theme.box_accent, (x - wide * turned, y, wide, self.pen.line_height))
 
-    def _draw_chips(self, surface: pygame.Surface, suggestions: Suggestions) -> None:
-        """Suggested replies above the panel, the first at the top, as many as there is room for."""
+    def _chip_places(self, height: int, suggestions: Suggestions, at_top: bool) -> list[tuple[pygame.Rect, str]]:
+        """Suggested replies with their words, the first at the top, as many as there is room for."""
         theme = self.theme
         tall, gap = self.pen.line_height + theme.px(8), theme.px(5)
-        # In a low window suggestions would stand above the screen.
-        room = max(0, (self.panel.top - theme.margin) // (tall + gap))
-        shown = suggestions.texts[:room]
-        self.chips = []
-        top = self.panel.top - len(shown) * (tall + gap)
+        # In a low window suggestions would stand outside of the screen.
+        free = height - self.panel.bottom if at_top else self.panel.top
+        shown = suggestions.texts[: max(0, (free - theme.margin) // (tall + gap))]
+        top = self.panel.bottom + gap if at_top else self.panel.top - len(shown) * (tall + gap)
+        places = []
         for index, text in enumerate(shown):
             words = label(text, self.panel.width - theme.px(28), self.pen)
             rect = pygame.Rect(self.panel.left, top + index * (tall + gap), self.pen.width(words) + theme.px(28), tall)
             if right_to_left(text):
                 rect.right = self.panel.right
-            self.chips.append(rect)
-            chosen = index == suggestions.chosen
+            places.append((rect, words))
+        return places
+
+    def _draw_chips(self, surface: pygame.Surface, box: Shown) -> None:
+        theme, tall = self.theme, self.pen.line_height + self.theme.px(8)
+        places = self._chip_places(surface.get_height(), box.suggestions, box.edge.at_top)
+        self.chips = [rect for rect, _ in places]
+        for index, (rect, words) in enumerate(places):
+            chosen = index == box.suggestions.chosen
             fill = theme.box_accent if chosen else theme.box_fill
             self._draw_plate(surface, rect, fill, self._rim)
             colour = theme.box_fill if chosen else theme.box_ink
             self.pen.draw(
                 surface, words, (rect.left + theme.px(14), rect.top + (tall - self.pen.line_height) // 2), colour
             )
+
+
+class Edge:
+    """The edge of the surface at which a box stands, from its opening on: one that jumps could not be typed in."""
+
+    def __init__(self) -> None:
+        self.at_top = False
+        """True where the box at the bottom would hide somebody who talks."""
+        self._is_chosen = False
+
+    def choose(self, box: Viewed, size: tuple[int, int], faces: Callable[[], Sequence[pygame.Rect]]) -> None:
+        """Choose it once: the bottom of a surface of that size, or its top where that hides no face and that does."""
+        if box.is_open and not self._is_chosen and box.view.fonts.ready:
+            self._is_chosen, known = True, faces()
+            self.at_top = box.view.hides(size, box, False, known) and not box.view.hides(size, box, True, known)

@@ -114,6 +114,37 @@ def test_the_keyboard_is_given_back_as_it_was(
     pygame.key.set_repeat(0)
 
 
+@pytest.mark.parametrize(
+    ("faces", "at_top"),
+    [
+        ([], False),
+        ([(300, 150, 20, 20)], False),
+        ([(300, 310, 20, 20)], True),
+        ([(300, 310, 20, 20), (300, 20, 20, 20)], False),
+        ([(300, 230, 20, 20)], False),
+        ([(60, 230, 20, 20)], True),
+    ],
+    ids=["nobody", "middle", "low", "low and high", "right of the replies", "behind the replies"],
+)
+def test_the_box_stands_where_it_hides_no_face(
+    game: Game, faces: list[tuple[int, int, int, int]], at_top: bool
+) -> None:
+    """At the bottom, but for those who are there; and it stays at its edge until it is opened again."""
+    game.frame()
+    for _ in range(2):
+        game.box.open("Brunhild", ("One", "Two"))
+        game.box.edge.choose(game.box, (640, 360), lambda: [pygame.Rect(face) for face in faces])
+        game.frame()
+        assert game.box.edge.at_top is at_top
+        assert game.box.view.panel.top < 10 if at_top else game.box.view.panel.bottom > 340
+        assert pygame.Rect(0, 0, 640, 360).contains(game.box.rect)
+        assert len(game.box.view.chips) == 2
+        assert all((chip.top > game.box.view.panel.bottom) is at_top for chip in game.box.view.chips)
+        game.box.edge.choose(game.box, (640, 360), lambda: [pygame.Rect(300, 310, 20, 20)])
+        assert game.box.edge.at_top is at_top
+        game.box.close()
+
+
 def test_two_boxes_share_one_keyboard(game: Game, fonts: FontChain) -> None:
     """It is given back when the last box closes, in whatever order, and by one that is forgotten while it is open."""
     other, forgotten = ChatBox(THEME, fonts), ChatBox(THEME, fonts)
