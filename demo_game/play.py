@@ -23,6 +23,8 @@ from demo_game.window import fitting, open_window
 MAP = "village.tmx"
 SMALL_TALK = 60
 """Messages that neighbours may send each other in an evening where a model answers: it may cost money."""
+CROWD_KEYS = ("t",)
+"""Keys for words of one's own to everybody near."""
 ICON = "icons/window.png"
 
 
@@ -74,6 +76,7 @@ def connect(options: argparse.Namespace, presenter: stealth.BubblePresenter) -> 
     # Whoever writes characters sees slips in them on the overlay, in the place of the page of costs.
     common = {"presenter": presenter, "reload": options.reload, "debug": options.reload}
     if options.url:
-        return stealth.Dialogue(options.url, options.auth, **common)
-    settings = stealth.Settings(npc_talk_messages=SMALL_TALK if options.model else None)
+        return stealth.Dialogue(options.url, options.auth, settings=stealth.Settings(crowd_keys=CROWD_KEYS), **common)
+    talks = SMALL_TALK if options.model else None
+    settings = stealth.Settings(npc_talk_messages=talks, crowd_keys=CROWD_KEYS)
     return stealth.Dialogue.local(model=options.model, seed=options.seed, settings=settings, **common)

@@ -136,6 +136,8 @@ class Settings:
     """Keys that open the chat box near an NPC, by their pygame names (`pygame.K_e` is "e"); "enter" is both of them."""
     talk_buttons: tuple[int, ...] = (0,)
     """Gamepad buttons that do the same."""
+    crowd_keys: tuple[str, ...] = ()
+    """Keys that open the chat box for words to everybody near (`player.say`), such as ("t",); none by default."""
     submit_keys: tuple[str, ...] = ("return", "enter")
     """Keys that say the line in the chat box; on an empty one they hurry the bubble up, then turn its page."""
     advance_keys: tuple[str, ...] = ("space",)
@@ -156,7 +158,7 @@ class Settings:
         check_fields(self, positive=_POSITIVE, endless=("close_timeout",), most=MOST_SECONDS)
         for name in ("greeting", "greeting_again"):
             _check_greeting(name, getattr(self, name))
-        for name in ("talk_keys", "submit_keys", "advance_keys", "close_keys", "log_keys", "debug_keys"):
+        for name in ("talk_keys", "crowd_keys", "submit_keys", "advance_keys", "close_keys", "log_keys", "debug_keys"):
             # The one way to set a field of a frozen object.
             object.__setattr__(self, name, key_names(getattr(self, name), f"Settings.{name}"))
 

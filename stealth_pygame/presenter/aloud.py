@@ -41,17 +41,16 @@ class Aloud:
         voice = self._tell(speaker, text)
         return voice if hasattr(voice, "done") and callable(getattr(voice, "stop", None)) else None
 
-    def look(
-        self, stage: Stage | None, focus: NPC | None, chat: ChatBox, near: Callable[[], NPC | None] | None
-    ) -> None:
+    def look(self, stage: Stage | None, addressed: str, chat: ChatBox, near: Callable[[], NPC | None] | None) -> None:
         """Tell what has changed: a lost backend, who is near, whom the box is open to, and what is chosen in it."""
         if self._on_line is None or stage is None:
             return
         words, whom = chat.theme.words, near() if near else None
         self._state("backend", "" if stage.online else words.offline)
         self._state("near", f"{whom.name}: {self._prompts.talk.plain_words}" if whom else "")
-        self._state("box", f"{words.talking_to.replace('{name}', focus.name)}: {words.placeholder}" if focus else "")
-        self._state("choice", chat.suggestions.text if focus else "")
+        box = f"{words.talking_to.replace('{name}', addressed)}: {words.placeholder}"
+        self._state("box", box if addressed else "")
+        self._state("choice", chat.suggestions.text if addressed else "")
 
     def _state(self, topic: str, text: str) -> None:
         if self._told.get(topic, "") != text:

@@ -160,7 +160,8 @@ class BoxPresenter(BubblePresenter):
         """Let `dt` seconds pass."""
         super().update(dt)
         npc, self.box.field = self.focus, self.chat.is_open
-        self.box.facing, self.box.face = ("", None) if npc is None else (plate_name(npc, self._theme), npc.portrait())
+        plate = self._addressed if npc is None else plate_name(npc, self._theme)
+        self.box.facing, self.box.face = plate, None if npc is None else npc.portrait()
         self.box.thinking = self._thinking.thinks(npc)
         self.box.update(dt)
 

@@ -126,15 +126,24 @@ class BubblePresenter(EventHandler):
 
     @focus.setter
     def focus(self, npc: NPC | None) -> None:
-        self._focus = npc
+        self._focus, self._to_all = npc, False
         if npc is None:
             self.chat.close()
         else:
             self._offer.open(npc)
 
+    @property
+    def _addressed(self) -> str:
+        """The name of whom the chat box is open to, the word for everybody near, or nothing."""
+        if self.focus is not None:
+            return self.focus.name
+        return self._theme.words.everybody if self._to_all and self.chat.is_open else ""
+
     def _submit(self, text: str) -> None:
         if self._stage is not None and self._focus is not None:
             self._stage.ask(self._focus, text)
+        elif self._stage is not None and self._stage.speaker is not None and self._to_all:
+            self._stage.speaker.say(text)
 
     # --- what is told
 
@@ -243,7 +252,12 @@ class BubblePresenter(EventHandler):
         speaker = self._stage.speaker if self._stage else None
         self.bubbles.update(dt, speaker.place if speaker else None)
         self._offer.update(self.focus)
-        self._aloud.look(self._stage, self.focus, self.chat, None if self.typing or not self.prompts else self._whom)
+        if self._to_all and (not self.chat.is_open or self._whom() is None):
+            self._to_all = False
+            self.chat.close()
+        self._aloud.look(
+            self._stage, self._addressed, self.chat, None if self.typing or not self.prompts else self._whom
+        )
         self.chat.update(dt)
         self.log.update(dt)
 
@@ -307,7 +321,7 @@ class BubblePresenter(EventHandler):
         self._answers.clear()
         self._questions.clear()
         self._speeches.clear()
-        self._speechless, self._focus = None, None
+        self._speechless, self._focus, self._to_all = None, None, False
         self.pressable.clear()
         self._aloud.forget()
         self._farewells, self._onlookers = Farewells(self.bubbles), Onlookers()

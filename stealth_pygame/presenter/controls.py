@@ -32,6 +32,8 @@ class Command(Enum):
     """Hurry a bubble up, then turn its page, while the chat box is closed."""
     TURN_PAGE = auto()
     """The same with an empty chat box open."""
+    CROWD = auto()
+    """Open the chat box for words to everybody near."""
     TRANSCRIPT = auto()
     """Open or close the transcript."""
 
@@ -47,6 +49,7 @@ class Controls:
             Command.TALK: settings.talk_keys,
             Command.GO_ON: settings.advance_keys,
             Command.TURN_PAGE: settings.submit_keys,
+            Command.CROWD: settings.crowd_keys,
             Command.TRANSCRIPT: settings.log_keys,
         }
         self._buttons = {
@@ -122,6 +125,7 @@ class EventHandler(ABC):
     _controls: Controls
     _stage: Stage | None
     _focus: NPC | None
+    _to_all: bool = False
 
     @property
     @abstractmethod
@@ -168,6 +172,8 @@ class EventHandler(ABC):
             return True
         if Command.TALK in commands:
             return self._open_nearby()
+        if Command.CROWD in commands and self._open_to_all():
+            return True
         return Command.GO_ON in commands and self._advance(None)
 
     def _advance(self, npc: NPC | None) -> bool:
@@ -194,6 +200,14 @@ class EventHandler(ABC):
         if (npc := self._whom()) is not None:
             self.focus = npc
         return npc is not None
+
+    def _open_to_all(self) -> bool:
+        """Open the chat box to everybody near; False where nobody is, so that the key is the game's."""
+        if self._whom() is None:
+            return False
+        self._focus, self._to_all = None, True
+        self.chat.open(self.chat.theme.words.everybody)
+        return True
 
     def _whom(self) -> NPC | None:
         speaker = self._stage.speaker if self._stage else None

@@ -24,6 +24,8 @@ class Words:
     """In the empty chat box."""
     talking_to: str = "To {name}"
     """On the chat box."""
+    everybody: str = "everybody near"
+    """On the chat box in the place of a name, while everybody near is spoken to."""
     counter: str = "{left}"
     """Beside the line being typed: how many characters are left."""
     hints: str = "{submit}: say   ·   {close}: leave"

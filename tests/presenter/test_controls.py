@@ -1,142 +1,94 @@
-"""Keys and sticks that are held down: pages must not run by, and what comes back unseen must count again."""
+"""Words to everybody near, on a key of their own: no one NPC is chosen."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import pygame
 import pytest
 
 import stealth_pygame as stealth
+from stealth_pygame.errors import ConfigurationError
+from stealth_pygame.presenter.box_presenter import BoxPresenter
 from stealth_pygame.world.npc import NPC
-from tests.scripted import ScriptedClient
-from tests.village import smith
-
-STORY = "This is a sentence of a story that takes a while to tell. " * 20
+from tests.presenter.test_bubble_presenter import SIZE, Evening
+from tests.scripted import said
 
 
-class Reader:
-    """A player who holds keys down, in a game whose keys repeat."""
-
-    def __init__(self, pressed: defaultdict[int, bool]) -> None:
-        self.pressed = pressed
-        self.screen = pygame.display.set_mode((640, 360))
-        self.picture = stealth.BubblePresenter(stealth.Theme(system_fonts=False))
-        self.dialogue = stealth.Dialogue(client=ScriptedClient(), installation="inst", presenter=self.picture)
-        self.dialogue.add_player(stealth.Player("Ada", position=(300, 300)))
-        self.npc: NPC = self.dialogue.add_npc(smith(), position=(320, 300))
-        self.frame()
-
-    def frame(self, *events: pygame.event.Event) -> list[bool]:
-        """Return for each event if the dialogue used it."""
-        used = [self.dialogue.handle_event(event) for event in events]
-        self.dialogue.update(1 / 30)
-        self.dialogue.draw(self.screen)
-        return used
-
-    def hold(self, key: int, repeats: int) -> list[bool]:
-        """Press a key, and let it go after so many repeats."""
-        used = []
-        for _ in range(repeats + 1):
-            self.pressed[key] = True
-            used += self.frame(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
-        self.pressed[key] = False
-        self.frame(pygame.event.Event(pygame.KEYUP, key=key, mod=0))
-        return used
-
-
-@pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
+@pytest.fixture(params=[stealth.BubblePresenter, BoxPresenter])
+def evening(request: pytest.FixtureRequest) -> Iterator[Evening]:
     pygame.init()
-    pressed: defaultdict[int, bool] = defaultdict(bool)
-    monkeypatch.setattr(pygame.key, "get_pressed", lambda: pressed)
-    made = Reader(pressed)
+    pygame.display.set_mode(SIZE)
+    made = Evening(stealth.Settings(crowd_keys=("t",)), kind=request.param)
     yield made
     made.dialogue.close()
     pygame.quit()
 
 
-def test_a_held_key_goes_on_by_one_step(reader: Reader) -> None:
-    """The typewriter is hurried, no page is turned, and the repeats are not the game's: nobody jumps."""
-    reader.npc.say(STORY)
-    for _ in range(10):
-        reader.frame()
-    bubble = reader.picture.bubbles.of(reader.npc)[0]
-    assert reader.hold(pygame.K_SPACE, 12) == [True] * 13
-    assert not bubble.typing
-    assert bubble.more
-    first = bubble.picture
-    reader.hold(pygame.K_SPACE, 12)
-    assert bubble.picture is not first
-    assert bubble.more
+@pytest.fixture
+def pair(evening: Evening) -> tuple[NPC, NPC]:
+    return evening.npc("Bruno"), evening.npc("Mira", at=(400, 230))
 
 
-def test_a_held_enter_says_its_line_and_no_more(reader: Reader) -> None:
-    """No page of what is being said beside it is turned by the repeats."""
-    reader.npc.say(STORY)
-    reader.dialogue.focus = reader.npc
-    for _ in range(10):
-        reader.frame()
-    bubble = reader.picture.bubbles.of(reader.npc)[0]
-    reader.frame(pygame.event.Event(pygame.TEXTINPUT, text="Well?"))
-    first = bubble.picture
-    assert all(reader.hold(pygame.K_RETURN, 12))
-    assert bubble.picture is first
-    assert reader.picture.chat.empty
+def messages(evening: Evening) -> list[Any]:
+    return [call for call in evening.client.asked if call[0] == "send"]
 
 
-def test_a_held_letter_still_repeats_in_the_line(reader: Reader) -> None:
-    """Backspace held down deletes on and on."""
-    reader.dialogue.focus = reader.npc
-    reader.frame(pygame.event.Event(pygame.TEXTINPUT, text="a long line"))
-    reader.hold(pygame.K_BACKSPACE, 4)
-    assert reader.picture.chat.edit.text == "a long"
+def test_a_key_opens_the_box_to_everybody_near(evening: Evening, pair: tuple[NPC, NPC]) -> None:
+    """What is typed goes to all of them, and they answer one after the other; the box stays open."""
+    evening.go(0.5)
+    evening.key(pygame.K_t, "t")
+    assert evening.dialogue.typing
+    assert evening.dialogue.focus is None
+    assert evening.picture.chat.name == "everybody near"
+    evening.client.will("send", said("I do."), said("So do I."))
+    evening.type("Who sells bread?")
+    evening.key(pygame.K_RETURN)
+    evening.go(20.0)
+    assert [npc.transcript[-1].text for npc in pair] == ["I do.", "So do I."]
+    assert [line.text for npc in pair for line in npc.transcript if line.by == "player"] == ["Who sells bread?"] * 2
+    assert evening.dialogue.typing
+    evening.key(pygame.K_ESCAPE)
+    assert not evening.dialogue.typing
 
 
-def test_the_games_own_held_keys_stay_its_own(reader: Reader) -> None:
-    """Space with nobody who speaks is the game's, and so are its repeats."""
-    assert not any(reader.hold(pygame.K_SPACE, 3))
+def test_where_nobody_is_near_the_key_is_the_game_s(evening: Evening, pair: tuple[NPC, NPC]) -> None:
+    """And whoever walks away from everybody has no box to talk into."""
+    evening.at = (320.0, 2000.0)
+    evening.go(1.0)
+    evening.key(pygame.K_t, "t")
+    assert not evening.dialogue.typing
+    assert pygame.KEYDOWN in evening.leaked
+    evening.at = (320.0, 300.0)
+    evening.go(1.0)
+    evening.key(pygame.K_t, "t")
+    evening.at = (320.0, 2000.0)
+    evening.go(10.0)
+    assert not evening.dialogue.typing
 
 
-def test_a_held_transcript_key_does_not_flicker(reader: Reader) -> None:
-    """It opens once."""
-    reader.hold(pygame.K_F2, 5)
-    assert reader.picture.log.is_open
+def test_the_box_goes_over_to_one_of_them(evening: Evening, pair: tuple[NPC, NPC]) -> None:
+    """A game that gives it to an NPC meanwhile means the NPC."""
+    evening.go(0.5)
+    evening.key(pygame.K_t, "t")
+    evening.dialogue.focus = pair[1]
+    evening.type("Hello!")
+    evening.key(pygame.K_RETURN)
+    evening.go(1.0)
+    assert [len(npc.transcript) for npc in pair] == [0, 2]
 
 
-def stick(value: float) -> pygame.event.Event:
-    """The left stick of the only pad."""
-    return pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=1, value=value)
-
-
-BACK = pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=1)
-
-
-@pytest.mark.parametrize("over", ["the game", "the transcript"])
-def test_a_stick_that_comes_back_elsewhere_counts_again(over: str, reader: Reader) -> None:
-    """The box is closed, or lies under the transcript, while the stick goes back to its middle."""
-    reader.npc.suggestions = ("One", "Two", "Three")
-    reader.dialogue.focus = reader.npc
-    reader.frame(stick(1.0))
-    first = reader.picture.chat.suggestions.chosen
-    toggle = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_F2)
-    reader.frame(BACK if over == "the game" else toggle)
-    reader.frame(stick(0.0))
-    if over == "the game":
-        reader.dialogue.focus = reader.npc
-        first = reader.picture.chat.suggestions.chosen
-    else:
-        reader.frame(pygame.event.Event(pygame.KEYUP, key=pygame.K_F2), toggle)
-    reader.frame(stick(1.0))
-    assert reader.picture.chat.suggestions.chosen != first
-
-
-def test_a_stick_that_is_pushed_since_before_chooses_nothing(reader: Reader) -> None:
-    """Who walks up to somebody, and opens the box with the stick still pushed, has chosen nothing yet."""
-    reader.npc.suggestions = ("One", "Two", "Three")
-    reader.frame(stick(1.0))
-    reader.dialogue.focus = reader.npc
-    before = reader.picture.chat.suggestions.chosen
-    reader.frame(stick(0.95))
-    assert reader.picture.chat.suggestions.chosen == before
+def test_it_is_an_option() -> None:
+    """Without a key no box opens to everybody; one that is no key is told."""
+    pygame.init()
+    pygame.display.set_mode(SIZE)
+    evening = Evening()
+    evening.npc()
+    evening.go(0.5)
+    evening.key(pygame.K_t, "t")
+    assert not evening.dialogue.typing
+    evening.dialogue.close()
+    with pytest.raises(ConfigurationError, match=r"Settings\.crowd_keys names 'tt', which is no key"):
+        stealth.Settings(crowd_keys=("tt",))
+    pygame.quit()
