@@ -122,7 +122,7 @@ def help_page() -> Menu:
         [
             ("Arrows, WASD", "walk"),
             ("E, Enter", "talk to whoever is near; Esc leaves the conversation"),
-            ("G, T", "ask everybody near what you could do; or say something else to them"),
+            ("G, T", "ask everybody near what to do; speak to all of them"),
             ("J", "the journal: errands and what you know"),
             ("U", "use the thing beside you: the signpost, the well"),
             ("Tab", "look at the map, once you have one"),

@@ -160,7 +160,9 @@ class BoxPresenter(BubblePresenter):
         """Let `dt` seconds pass."""
         super().update(dt)
         npc, self.box.field = self.focus, self.chat.is_open
-        plate = self._addressed if npc is None else plate_name(npc, self._theme)
+        addressed, words = self._addressed, self._theme.words
+        to_all = words.talking_to.replace("{name}", addressed) if addressed else ""
+        plate = to_all if npc is None else plate_name(npc, self._theme)
         self.box.facing, self.box.face = plate, None if npc is None else npc.portrait()
         self.box.thinking = self._thinking.thinks(npc)
         self.box.update(dt)
