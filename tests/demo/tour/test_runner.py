@@ -29,7 +29,7 @@ def run(out: Path, *arguments: str, root: Path = ROOT) -> subprocess.CompletedPr
     home = {"XDG_DATA_HOME": str(out / "data"), "XDG_CONFIG_HOME": str(out / "config"), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "demo_game", "--headless", "--tour", "--out", str(out), *arguments]
     return subprocess.run(
-        command, cwd=root, env=environment | home, capture_output=True, text=True, timeout=100, check=False
+        command, cwd=root, env=environment | home, capture_output=True, text=True, timeout=600, check=False
     )
 
 
