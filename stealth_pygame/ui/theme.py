@@ -1,4 +1,4 @@
-"""Every number of the picture in one frozen object: what people change for their eyes, games change for their look."""
+"""All numbers of the user interface in one frozen object, for the needs of players and for the look of a game."""
 
 from __future__ import annotations
 
@@ -14,123 +14,123 @@ from stealth_pygame.ui.words import Words
 from stealth_pygame.validation import called_with, check_fields, known_only
 
 WHOLE = (480, 270)
-"""Windows of at least so many pixels get everything at its full size."""
+"""Windows of at least so many pixels show everything at full size."""
 
 
 @known_only
 @dataclass(frozen=True)
 class Theme:
-    """The look of everything. Sizes are pixels on the screen, times are seconds, unless a line says otherwise."""
+    """The look of the user interface. Sizes are pixels on the screen and times are seconds, unless stated otherwise."""
 
     words: Words = field(default_factory=Words)
-    """Every word that the library shows."""
+    """All words that the library shows."""
     text_size: int = 17
-    """Height of the letters in bubbles and boxes, 8 to 96; everything else grows with it."""
+    """Height of the letters in bubbles and boxes, 8 to 96; everything else is scaled with it."""
     least_text_size: int = 10
-    """In windows under 480 × 270 everything shrinks with the window, letters never under this; 96: never."""
+    """In windows under 480 × 270 everything shrinks with the window, letters only to this height; 96: nothing does."""
     typing_speed: float = 42.0
-    """Characters a second; 0 shows a line at once."""
+    """Characters per second; 0 shows a line at once."""
     high_contrast: bool = False
     """Black on white, thicker borders, no transparency."""
     reduced_motion: bool = False
-    """No pop, no fade, no bounce, no blinking caret; text appears at once."""
+    """No pop, fade, bounce or blinking caret; text appears at once."""
     fonts: tuple[str, ...] = ()
-    """Font files asked before the one that the library brings; a file that is not a font is refused."""
+    """Font files that come before the bundled font. A file that is not a font raises an error."""
     system_fonts: bool = True
-    """Search the fonts of the system for glyphs that the others lack."""
+    """Search the fonts of the system for glyphs that the other fonts lack."""
     styles: Mapping[BubbleKind, Style] = field(default_factory=lambda: STYLES, hash=False)
     """Colours, shape and icon of each kind of bubble."""
 
     bubble_width: int = 300
-    """Widest line of text in a bubble at `text_size` 17; it grows with the text."""
+    """Greatest width of a line in a bubble at `text_size` 17; it is scaled with the text."""
     bubble_lines: int = 5
     """Lines on one page."""
     padding: int = 12
-    """Between text and border."""
+    """Space between text and border."""
     border: float = 2.0
     """Thickness of a bubble's border."""
     radius: int = 13
-    """Of a bubble's corners."""
+    """Radius of a bubble's corners."""
     tail: int = 12
     """Length of a bubble's tail."""
     reach: int = 170
-    """Longest tail of a bubble that had to make room for others; where none so near has room it becomes "…"."""
+    """Greatest length of a tail if the bubble had to make room for others; without room that near it becomes "…"."""
     gap: int = 4
-    """Between a tail and the head, and between bubbles."""
+    """Space between a tail and the head, and between bubbles."""
     margin: int = 6
-    """Between a bubble and the edge of the screen."""
+    """Space between a bubble and the edge of the screen."""
     stack: int = 3
     """Bubbles that one speaker shows at a time."""
     body_height: int = 44
-    """Of a speaker, on the screen; the upper half is the face, which bubbles never cover."""
+    """Height of a speaker on the screen; the upper half is the face, which bubbles never cover."""
     shadow: int = 56
     """Darkness of the shadow under a bubble, 0 to 255."""
 
     narration: bool = False
-    """True shows the stage directions that a language model wrote, in brackets before the words."""
+    """True shows stage directions from a language model, in brackets before the words."""
     markup: bool = False
-    """True reads the marks (`*words*`, `[gold]words[/]`, `:coin:`) in what a language model says as well."""
+    """True also reads marks (`*words*`, `[gold]words[/]`, `:coin:`) in the words of a language model."""
     icons: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    """Surfaces for icons in marked words, by their names, beside those that the library draws."""
+    """Surfaces for icons in marked words, by name, in addition to those of the library."""
     near: float = 520.0
-    """World pixels from the listener up to which a bubble is shown whole, unless the NPC has a distance of its own."""
+    """World pixels: up to this distance from the listener bubbles are shown whole, unless the NPC has another."""
     far: float = 900.0
-    """World pixels from the listener up to which a bubble is shown as "…"; farther away it is not shown."""
+    """World pixels: up to this distance from the listener bubbles are shown as "…", and beyond it not at all."""
     offscreen: int = 24
-    """Pixels that a head may be outside the screen before a pointer at the edge takes the bubble's place."""
+    """Pixels that a head may be outside the screen before a sign at the edge replaces the bubble."""
 
     pop_time: float = 0.16
-    """Seconds in which a bubble pops up."""
+    """Seconds in which a bubble grows to its full size."""
     fade_time: float = 0.35
-    """Seconds in which a bubble fades."""
+    """Seconds in which a bubble fades out."""
     old_alpha: int = 190
-    """Solidity of an older bubble under which a newer one stands, 0 to 255."""
+    """Opacity of an older bubble above a newer one, 0 to 255."""
     sentence_pause: float = 0.30
-    """Seconds that the typewriter rests after a sentence."""
+    """Seconds that the typewriter pauses after a sentence."""
     comma_pause: float = 0.13
-    """Seconds that the typewriter rests after a comma, a dash or a line."""
+    """Seconds that the typewriter pauses after a comma, a dash or a line."""
     farewell: float = 12.0
-    """Seconds for which the last words of a speaker who left can be read at most: enough for a full page."""
+    """Seconds for which the last words of a speaker who has left stay at most: enough for a full page."""
     linger: float = 1.0
-    """Time for which a bubble stays, in reading times: 2 for slow readers."""
+    """Factor for the time that a bubble stays: 2 for slow readers."""
     dots_period: float = 1.2
-    """Seconds in which the thinking dots go round once."""
+    """Seconds of one cycle of the thinking dots."""
     caret_period: float = 1.06
-    """Seconds in which the caret blinks once."""
+    """Seconds of one cycle of the blinking caret."""
 
     box_width: int = 560
-    """Of the chat box at most."""
+    """Greatest width of the chat box."""
     box_fill: Colour = (38, 34, 52)
-    """Behind the chat box and the transcript."""
+    """Background of the chat box and the transcript."""
     box_ink: Colour = (246, 243, 255)
-    """Text in them."""
+    """Text of the chat box and the transcript."""
     box_dim: Colour = (176, 168, 200)
-    """Hints and placeholders in them."""
+    """Hints and placeholders in the chat box and the transcript."""
     box_accent: Colour = (255, 205, 112)
-    """Caret, choice and names in them."""
+    """Caret, selected reply and names in the chat box and the transcript."""
     box_field: Colour = (58, 52, 78)
-    """Behind the line being typed."""
+    """Background of the text field."""
     box_selection: Colour = (98, 84, 150)
-    """Behind selected text."""
+    """Background of selected text."""
     repeat_delay: int = 380
-    """Milliseconds until a key that is held down repeats, while the chat box is open."""
+    """Milliseconds until a held key repeats while the chat box is open."""
     repeat_interval: int = 32
-    """Milliseconds between repeats."""
+    """Milliseconds between two repeats."""
     text_input_stays: bool = True
-    """After a talk text input stays on, as pygame has it from the start, for other text fields of the game. False for
-    games whose players have an IME that would take the keys that walk."""
+    """Keep text input on after the chat box closes, as pygame has it at first, for other text fields. False: turn it
+    off, for players whose IME would take the movement keys."""
     history: int = 50
-    """Lines that the chat box remembers."""
+    """Lines that the chat box keeps for the Up key."""
     log_entries: int = 500
-    """Lines that the transcript shows."""
+    """Lines of the transcript at most."""
 
     layouts_per_frame: int = 2
-    """Texts laid out in one frame at most; others wait for the next."""
+    """Texts that are laid out in one frame at most; others wait for the next frame."""
     max_dt: float = 0.25
-    """Seconds that one frame may count for."""
+    """Seconds that one frame counts for at most."""
 
     def __post_init__(self) -> None:
-        """Raises `ConfigurationError` for a value of another type, and for a number that cannot work."""
+        """Raise `ConfigurationError` for a value of the wrong type or out of range."""
         check_fields(self, positive=_POSITIVE, signed=_SIGNED)
         if not 8 <= self.text_size <= 96:
             raise ConfigurationError(f"Theme.text_size is {self.text_size!r}; it must be 8 to 96.")
@@ -138,7 +138,7 @@ class Theme:
             example = called_with(self.words)
             raise ConfigurationError(f"Theme.words is {self.words!r}; it must be a Words: stealth.Words({example})")
         for name in _COLOURS:
-            # Lists and pygame's own colours are no keys of a cache. This is the one way to set a field here.
+            # Lists and pygame's own colours cannot be keys of a cache. A frozen data class needs this way to set it.
             object.__setattr__(self, name, tuple(map(int, getattr(self, name))))
         styles = {kind: checked_style(style, f"Theme.styles[{kind}]") for kind, style in self.styles.items()}
         if any(style is not self.styles[kind] for kind, style in styles.items()):
@@ -150,9 +150,9 @@ class Theme:
             _check_font(file)
 
     def fitted(self, size: tuple[int, int]) -> Theme:
-        """The theme for a window of `size` pixels: itself, or for small windows one that is smaller all over.
+        """Return the theme for a window of `size` pixels: itself, or a smaller copy for a small window.
 
-        `Bubbles` and `BubblePresenter` ask for it themselves; a chat box or transcript used alone is given it.
+        `Bubbles` and `BubblePresenter` call this themselves; for a chat box or transcript used alone, the game does.
         """
         part = min(size[0] / WHOLE[0], size[1] / WHOLE[1])
         letters = max(round(self.text_size * part), self.least_text_size)
@@ -164,7 +164,7 @@ class Theme:
 
     @property
     def scale(self) -> float:
-        """Factor by which everything is bigger than at `text_size` 17."""
+        """The factor by which sizes differ from those at `text_size` 17."""
         return self.text_size / 17
 
     @property
@@ -173,31 +173,31 @@ class Theme:
         return max(8, round(self.text_size * 0.78))
 
     def px(self, value: float) -> int:
-        """A size, grown with the text, in whole pixels."""
+        """Return a size in whole pixels, scaled with the text."""
         return round(value * self.scale)
 
     def style(self, kind: BubbleKind) -> Style:
-        """The look of a kind of bubble, contrast considered."""
+        """Return the style of a kind of bubble, in black and white if `high_contrast` is set."""
         style = self.styles.get(kind, STYLES[kind])
         return high_contrast(style) if self.high_contrast else style
 
     @property
     def border_width(self) -> float:
-        """Thickness of borders, contrast considered."""
+        """Thickness of borders; `high_contrast` makes them thicker."""
         return self.border * self.scale * (1.5 if self.high_contrast else 1.0)
 
 
 def as_theme(theme: Theme | None) -> Theme:
-    """The theme that was given, or the usual one. Raises `ConfigurationError` for anything else."""
+    """Return this theme, or the default one for None. Raises `ConfigurationError` for anything else."""
     if theme is not None and not isinstance(theme, Theme):
         raise ConfigurationError(f"theme is {theme!r:.80}; give a Theme: stealth.Theme({called_with(theme)})")
     return Theme() if theme is None else theme
 
 
 def _check_font(file: str) -> None:
-    """Raise `ConfigurationError` for a file that is missing, no font, or cut short.
+    """Raise `ConfigurationError` for a file that is missing, not a font, or incomplete.
 
-    pygame opens the file at the first word, and on some versions the whole process dies of one that is not a font.
+    pygame opens the file only at the first text, and some versions crash the process on a file that is not a font.
     """
     try:
         with open(file, "rb") as opened:
@@ -211,7 +211,7 @@ def _check_font(file: str) -> None:
 
 
 def _font_trouble(opened: BinaryIO) -> str | None:
-    """Return the reason why an open file cannot be a font, or None for one that can."""
+    """Return the reason why an open file cannot be a font, or None if it can."""
     start = opened.read(24)
     size = opened.seek(0, os.SEEK_END)
     if start.startswith(b"version https://git-lfs"):
@@ -228,9 +228,9 @@ def _font_trouble(opened: BinaryIO) -> str | None:
 
 
 _SINGLE_FONTS = (b"\0\1\0\0", b"true", b"OTTO")
-# Collections, web fonts, PostScript and bitmap fonts, which FreeType reads as well.
+# Collections, web fonts, PostScript and bitmap fonts, which FreeType can read.
 _OTHER_FONTS = (b"ttcf", b"wOFF", b"wOF2", b"\x80\x01", b"%!", b"\x01fcp", b"STARTFONT", b"MZ", b"\x1f\x8b")
 _COLOURS = ("box_fill", "box_ink", "box_dim", "box_accent", "box_field", "box_selection")
 _POSITIVE = ("bubble_width", "bubble_lines", "stack", "layouts_per_frame", "history", "log_entries", "linger")
-# A head may have to be well inside the screen.
+# A negative value means: a head must be so far inside the screen.
 _SIGNED = ("offscreen",)

@@ -1,4 +1,4 @@
-"""Text as pixels: fonts and their gaps, letters, lines, pages, the typewriter, right-to-left scripts.
+"""Text as pixels: fonts and missing glyphs, letters, lines, pages, the typewriter, right-to-left scripts.
 
 Must not know bubbles or boxes.
 """

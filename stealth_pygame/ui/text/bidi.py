@@ -1,4 +1,4 @@
-"""Right-to-left scripts on a font engine that draws from left to right."""
+"""Right-to-left scripts, for a font engine that draws from left to right only."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from stealth_pygame.ui.text.segmentation import letters
 
 _RIGHT_TO_LEFT = lazy("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_OUT = ("LRE", "RLE", "LRO", "RLO", "PDF", "BN", "B", "S", "")
-# Keeps two letters of a Persian word from joining; never drawn.
+# The zero-width non-joiner: it keeps two letters of a Persian word from joining, and is never drawn.
 PARTING = "\u200c"
 _STRONG = lazy(r"[^\W\d_]")
 
 
 def right_to_left(text: str) -> bool:
-    """Return True if the first letter of the text is read from right to left."""
+    """Return True if the first letter of the text belongs to a right-to-left script."""
     first = _STRONG.search(text)
     return first is not None and _RIGHT_TO_LEFT.match(first.group()) is not None
 
 
 def mixed(text: str) -> bool:
-    """Return True if anything in the text is read from right to left."""
+    """Return True if any letter of the text belongs to a right-to-left script."""
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def _optional(module: str) -> Any:
-    """A library that a game may do without."""
+    """Return a library that may be missing, or None."""
     with contextlib.suppress(ImportError):
         return import_module(module)
     return None
@@ -62,12 +62,12 @@ def _join() -> Callable[[str], str] | None:
 
 
 def prepare() -> None:
-    """Load what the extra `rtl` brings: in the middle of a game they would cost the first frame."""
+    """Load the libraries of the extra `rtl` now; during the game they would delay the first frame that needs them."""
     _bidi(), _reshape(), _join()
 
 
 def shaped(text: str, has: Callable[[str], bool]) -> str:
-    """Arabic letters joined, as far as the fonts have the joined forms; needs the extra `rtl`. What parts them goes."""
+    """Return the text with Arabic letters joined, where the fonts have the joined forms. Needs the extra `rtl`."""
     plain = text.replace(PARTING, "")
     reshape = _reshape() if mixed(text) else None
     if reshape is None:
@@ -77,7 +77,7 @@ def shaped(text: str, has: Callable[[str], bool]) -> str:
 
 
 class Piece(NamedTuple):
-    """A letter of a line: the characters `start` to `end` that it stands for, and how they are drawn."""
+    """A letter of a line: it stands for the characters from `start` to `end`, and `drawn` is its text on the screen."""
 
     start: int
     end: int
@@ -86,9 +86,9 @@ class Piece(NamedTuple):
 
 
 def pieces(line: str, base: str, has: Callable[[str], bool] | None = None) -> list[Piece]:
-    """The letters of a line as they are drawn from left to right; `base` is "R" or "L".
+    """Return the letters of a line in the order in which they are drawn, from left to right. base: "R" or "L".
 
-    has: whether the fonts have a character, to join Arabic letters. Without the extra `rtl`, whole lines turn.
+    has: True for a character of the fonts, None: join no Arabic letters. Without the extra `rtl` lines are reversed.
     """
     if not mixed(line):
         return _as_read(letters(line))
@@ -107,7 +107,7 @@ def _as_read(drawn: Iterable[str]) -> list[Piece]:
 
 
 def _joined(line: str, has: Callable[[str], bool]) -> list[Piece]:
-    """The letters as they are read, Arabic ones in the form that joins them; two may become one."""
+    """Return the letters in reading order, with Arabic letters in their joined forms; two letters may become one."""
     forms = _forms(line) if _join() is not None else None
     if forms is None or not all(has(character) for _, _, form in forms for character in form):
         return _as_read(letters(line))
@@ -123,14 +123,14 @@ def _joined(line: str, has: Callable[[str], bool]) -> list[Piece]:
 
 
 def _forms(line: str) -> list[tuple[int, int, str]] | None:
-    """The characters that each joined form stands for, by Unicode's own table; None if they do not add up."""
+    """Return the characters that each joined form stands for, from Unicode's own table; None if they do not match."""
     join = _join()
     assert join is not None
     result, place = [], 0
     try:
         forms = join(line)
     except IndexError:
-        # arabic-reshaper stumbles over a joiner beside lam and alef.
+        # arabic-reshaper makes mistakes with a joiner next to lam and alef.
         return None
     for form in forms:
         start = place
@@ -147,7 +147,7 @@ def _forms(line: str) -> list[tuple[int, int, str]] | None:
 
 
 def _ordered(read: list[Piece], base: str) -> list[Piece]:
-    """By Unicode's bidirectional algorithm, each letter taken for its first character: its marks stay with it."""
+    """Return letters in the order of Unicode's bidirectional algorithm. Each counts as its first character."""
     bidi = _bidi()
     storage = bidi.get_empty_storage()
     level = int(base == "R")
@@ -164,28 +164,28 @@ def _ordered(read: list[Piece], base: str) -> list[Piece]:
 
 
 def _stands_for(drawn: str) -> str:
-    """One character that goes where the letter goes; what the algorithm would leave out goes as a space does."""
+    """Return one character to stand for a letter in the algorithm; a space if the algorithm would remove it."""
     return " " if unicodedata.bidirectional(drawn[0]) in _LEFT_OUT else drawn[0]
 
 
 def _turned(piece: Piece, first: str, right_to_left: bool) -> Piece:
-    """The piece with its bracket mirrored, if it is one."""
+    """Return the letter with its bracket mirrored if it is a bracket in right-to-left text."""
     mirrored = right_to_left and len(piece.drawn) == 1 and first != " "
     return Piece(piece.start, piece.end, first if mirrored else piece.drawn, right_to_left)
 
 
 def in_view_order(line: str, base: str) -> str:
-    """A line as it is drawn from left to right; `base` is "R" or "L"."""
+    """Return a line as it is drawn from left to right. base: "R" or "L"."""
     return "".join(piece.drawn for piece in pieces(line, base)) if mixed(line) else line
 
 
 def label(text: str, has: Callable[[str], bool]) -> str:
-    """A line of its own as it is drawn: joined, and turned to its own direction."""
+    """Return a single line as it is drawn: letters joined, in the direction of its first letter."""
     return in_view_order(shaped(text, has), "R" if right_to_left(text) else "L") if mixed(text) else text
 
 
 def gap(view: list[Piece], place: int, ahead: bool) -> int:
-    """Count the letters to the left of a caret that belongs to the letter behind it (`ahead`) or before it."""
+    """Return the number of letters to the left of a caret. ahead: it belongs to the next letter, else the previous."""
     ahead = ahead or place == 0
     for number, piece in enumerate(view):
         if piece.start <= place < piece.end if ahead else piece.start < place <= piece.end:
@@ -194,7 +194,7 @@ def gap(view: list[Piece], place: int, ahead: bool) -> int:
 
 
 def crossed(line: str, place: int, ahead: bool, way: int) -> tuple[int, bool]:
-    """The place of a caret one letter to the left (-1) or right (1), and True if it belongs to the letter behind it."""
+    """Return the place of a caret one letter to the left (-1) or right (1), and True if it belongs to the next one."""
     view = pieces(line, "R" if right_to_left(line) else "L")
     number = gap(view, place, ahead) - (way < 0)
     if not 0 <= number < len(view):

@@ -1,13 +1,13 @@
-"""Words in place of pictures that no font has: they can be read, an empty box cannot."""
+"""Words that replace characters without a glyph in any font, because players cannot read an empty box."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
 
-# For what has neither picture nor readable name.
+# For a character with neither a glyph nor a readable name.
 UNKNOWN = "?"
-# Letters of a readable name at most.
+# Letters of a name at most.
 MOST_LETTERS = 24
 
 _KNOWN = {
@@ -26,7 +26,7 @@ _KNOWN = {
 
 
 def stand_in(character: str, has: Callable[[str], bool]) -> str:
-    """Text that `has` a picture for each of its characters and means the same, or a question mark."""
+    """Return a text with the same meaning that the fonts can draw, or "?". has: True for a drawable character."""
     for text in (_KNOWN.get(character, ""), _plain(character), _named(character)):
         if text and all(map(has, text)):
             return text
@@ -34,13 +34,13 @@ def stand_in(character: str, has: Callable[[str], bool]) -> str:
 
 
 def _plain(character: str) -> str:
-    """The character without its accents and typographic form: "é" is "e", "①" is "1"."""
+    """Return the character without accents and typographic form: "é" becomes "e", "①" becomes "1"."""
     apart = unicodedata.normalize("NFKD", character)
     return "".join(part for part in apart if not unicodedata.combining(part))
 
 
 def _named(character: str) -> str:
-    """Symbols by their name: a dragon is "[dragon]"; a flag's letters are its letters."""
+    """Return a symbol's name in brackets, such as "[dragon]"; a flag's letters become plain letters."""
     name = unicodedata.name(character, "").lower()
     if name.startswith("regional indicator symbol letter"):
         return name[-1].upper()

@@ -1,4 +1,4 @@
-"""The font files of a system, found without pygame: `SysFont` starts a program, and fills a table of all games."""
+"""The font files of the system, found without pygame: `SysFont` starts a program, and changes a table of all games."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 SUFFIXES = {".ttf", ".otf", ".ttc"}
-# Files looked at, in all folders together.
+# Files that are looked at, in all folders together, at most.
 MOST_FILES = 20_000
 
-# Names in file names, best first; a font that is not named here is asked last.
+# Parts of file names, best first; fonts without any of them are tried last.
 _GENERAL = ("notosansregular", "dejavusans.", "segoeui.", "arial.", "arialuni", "helvetica", "liberationsansregular")
 _SYMBOLS = ("symbol", "seguisym", "dejavusans.", "emoji", "menlo")
 _EMOJI = ("notoemoji", "emoji", "seguiemj", "symbola", "dejavusans.")
@@ -49,7 +49,7 @@ _UNWANTED = (
 
 
 def folders() -> list[Path]:
-    """Folders where this system keeps fonts, the person's own first."""
+    """Return the folders in which this system keeps fonts, the user's own first."""
     home = _home()
     if sys.platform == "win32":
         local, windows = os.environ.get("LOCALAPPDATA", ""), os.environ.get("WINDIR", "C:/Windows")
@@ -61,7 +61,7 @@ def folders() -> list[Path]:
 
 
 def _home() -> Path:
-    """Return the user's folder; one that cannot exist for a user without any, as in a container."""
+    """Return the user's home folder, or a path that does not exist if there is none, as in a container."""
     try:
         return Path.home()
     except RuntimeError:
@@ -69,7 +69,7 @@ def _home() -> Path:
 
 
 def find(places: Iterable[Path] | None = None) -> list[str]:
-    """Font files of the system, plain faces before bold and slanted ones. Slow: not for the game thread."""
+    """Return the font files of the system, regular before bold and italic. Slow: do not call it on the game thread."""
     files = list(_walk(folders() if places is None else places))
     return sorted(files, key=lambda path: (sum(word in _name(path) for word in _UNWANTED), _name(path)))
 
@@ -89,7 +89,7 @@ def _name(path: str) -> str:
 
 
 def likely(paths: Iterable[str], character: str) -> str | None:
-    """The file that most likely has a picture of the character; None when there is no file left."""
+    """Return the file that most likely has a glyph for the character, None if no file is left."""
     words = next((words for first, last, words in _SCRIPTS if first <= ord(character) <= last), _GENERAL)
 
     def place(path: str) -> tuple[int, int]:
@@ -101,9 +101,9 @@ def likely(paths: Iterable[str], character: str) -> str | None:
 
 
 def covered(file: str) -> frozenset[int]:
-    """Return the code points that a font file has pictures of, read from its own table; none for what is not a font.
+    """Return the code points that a font file covers, read from its `cmap` table; empty if it is not a font.
 
-    For platforms whose pygame has no FreeType of its own to ask, as in a web page.
+    For platforms whose pygame has no FreeType module, such as a web page.
     """
     try:
         data = Path(file).read_bytes()
@@ -122,14 +122,14 @@ def covered(file: str) -> frozenset[int]:
 
 
 def _points(data: bytes, at: int) -> Iterator[int]:
-    """Code points of one part of the table, in the two forms that fonts of today use."""
+    """Yield the code points of one part of the table, in the two formats that modern fonts use."""
     (form,) = struct.unpack_from(">H", data, at)
     if form == 4:
         (double,) = struct.unpack_from(">H", data, at + 6)
         ends = struct.unpack_from(f">{double // 2}H", data, at + 14)
         starts = struct.unpack_from(f">{double // 2}H", data, at + 16 + double)
         for first, last in zip(starts, ends, strict=True):
-            # The last run of every table is the mark of its end.
+            # The last segment of every table is only an end mark.
             yield from range(first, min(last, 0xFFFE) + 1)
     elif form == 12:
         (groups,) = struct.unpack_from(">I", data, at + 12)

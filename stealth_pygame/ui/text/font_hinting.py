@@ -1,11 +1,11 @@
-"""The same letters on every engine: FreeType hints a font without instructions by itself, but versions differ on which.
+"""The same letter widths on every engine: FreeType versions differ in which fonts they hint automatically.
 
-A font that was made without hints often has a `prep` table of seven bytes that says nothing else. FreeType 2.12
-(pygame 2.6.1) takes it for instructions and only rounds each advance; FreeType 2.14 (pygame-ce 2.5.8) calls its own
-hinter. At 17 pixels Manrope's "b", "e", "o" and "p" are 10 pixels wide there, 11 here, and "i" and "l" 5 and 4: a line
-of 105 letters is 819 or 846 pixels long, and half of its letters differ. Without that table both hint by themselves:
-178 letters of four fonts, at 8 to 48 pixels, are all as wide, and all but 104 of the 7,298 pictures (dots and accents,
-a little higher or lower) have the same pixels. Neither engine lets a program choose the hinting.
+A font that was made without hints often has a `prep` table of seven bytes that does nothing. FreeType 2.12 (pygame
+2.6.1) takes these bytes for hints and only rounds each letter's width; FreeType 2.14 (pygame-ce 2.5.8) hints
+automatically. At 17 pixels Manrope's "b", "e", "o" and "p" are 10 pixels wide in the first and 11 in the second, "i"
+and "l" 5 and 4: a line of 105 letters is 819 or 846 pixels long, and half of its letters differ. Without the table
+both hint automatically: 178 letters of four fonts, at 8 to 48 pixels, all have the same width, and all but 104 of the
+7,298 pictures (dots and accents, a little higher or lower) have the same pixels. No engine lets a program choose.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-# Bytes of a `prep` table at most that newer FreeTypes take for no instructions at all.
+# A `prep` table of at most this many bytes counts as empty in newer FreeTypes.
 SILENT = 7
-# Of a font that is read into memory; a larger one is opened as it is.
+# The most bytes of a font that is read into memory; a larger one is opened unchanged.
 MOST_BYTES = 32 << 20
 _PLAIN = (b"\x00\x01\x00\x00", b"true")
 _HIDDEN = b"prxx"
-# The place where `maxp` says how long a letter's instructions may be.
+# The offset in `maxp` of the greatest length of a letter's instructions.
 _INSTRUCTIONS_AT = 26
 
 
 def even(file: str) -> str | bytes:
-    """The source to open for a font file: its name, or its bytes without a table on which engines disagree."""
+    """Return what to open for a font file: its name, or its bytes without a table that engines treat differently."""
     try:
         with open(file, "rb") as opened:
             place = _disputed(opened)
@@ -41,7 +41,7 @@ def even(file: str) -> str | bytes:
 
 
 def _disputed(opened: BinaryIO) -> int | None:
-    """The place where the directory names a silent `prep` table, in a font without instructions; None for others."""
+    """Return the offset of the directory entry of an empty `prep` table in a font without instructions, else None."""
     tag, count = struct.unpack(">4sH6x", opened.read(12))
     if tag not in _PLAIN:
         return None

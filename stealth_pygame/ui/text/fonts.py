@@ -1,4 +1,4 @@
-"""A chain of fonts: a font that lacks a glyph draws a box and says nothing, so each glyph is looked for first."""
+"""A chain of fonts. A font draws an empty box for a missing glyph without an error, so glyphs are looked up first."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from stealth_pygame.ui.theme import Theme
 
 log = logging.getLogger("stealth_pygame")
 
-# Has a function run on another thread.
+# A function that runs another function on a thread.
 Submit = Callable[[Callable[[], None]], object]
 
 BUNDLED = str(Path(font_manrope.__file__).parent / "files" / "Manrope-SemiBold.ttf")
 _UNDRAWN = {"\n", PARTING}
-# A browser's pygame opens font files by name only, and has no FreeType of its own to ask for glyphs.
+# In a browser pygame opens font files by name only, and has no FreeType module to ask for glyphs.
 IN_PAGE = sys.platform == "emscripten"
-# System fonts opened in one run of the game at most.
+# System fonts that are opened during one run of the game at most.
 MOST_TRIED = 48
 
 
 def on_own_thread(work: Callable[[], None]) -> None:
-    """Run the work on a daemon thread of its own; at once where there are none, as in a web page."""
+    """Run the function on a daemon thread, or at once where there are no threads, as in a web page."""
     if IN_PAGE:
         work()
         return
@@ -47,10 +47,10 @@ def on_own_thread(work: Callable[[], None]) -> None:
 
 
 class FontChain:
-    """Which font draws which character, and the fonts themselves, by size. For the game thread alone.
+    """The fonts by size, and the choice of a font for each character. Only for the game thread.
 
-    After the theme's own fonts and the bundled one come `more`, then those of the system; `submit` runs their search.
-    `generation` grows when other fonts are used, or glyphs were found that text lacks: lay it out again then.
+    The theme's own fonts and the bundled one come first, then `more`, then those of the system; `submit` runs the
+    search for them. `generation` increases when the fonts change or missing glyphs were found: lay out again then.
     """
 
     def __init__(self, theme: Theme | None = None, *, more: Sequence[str] = (), submit: Submit = on_own_thread) -> None:
@@ -74,7 +74,7 @@ class FontChain:
         return [*own, BUNDLED, *self._more, *(self._found if system else ())]
 
     def _forget(self) -> None:
-        """Drop all that pygame owns: it crashes when used after `pygame.quit()`."""
+        """Drop all pygame objects: using them after `pygame.quit()` would crash."""
         self._coverage: dict[str, pygame.freetype.Font | None] = {}
         self._points: dict[str, frozenset[int]] = {}
         self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
@@ -83,12 +83,12 @@ class FontChain:
         self._ascii: bool | None = None
 
     def release(self) -> None:
-        """Let go of every open font; those that are asked for later are opened again."""
+        """Release all open fonts; they are opened again when they are needed."""
         self._forget()
         self._sources.clear()
 
     def use(self, theme: Theme) -> None:
-        """Ask another theme's fonts first from now on; what has been found in the system is kept."""
+        """Use another theme's fonts first from now on; the system fonts that were found stay."""
         if self._chosen != (theme.fonts, theme.system_fonts):
             self._chosen = self._used = (theme.fonts, theme.system_fonts)
             self._files = self._chain()
@@ -101,7 +101,7 @@ class FontChain:
 
     @property
     def ready(self) -> bool:
-        """True when text can be drawn: pygame's fonts are initialised, by us after `pygame.init()` if need be."""
+        """True if text can be drawn. After `pygame.init()` this initialises pygame's fonts if necessary."""
         if self._alive and pygame.font.get_init() and (IN_PAGE or pygame.freetype.get_init()):
             return True
         if not (pygame.display.get_init() or pygame.font.get_init()):
@@ -120,18 +120,18 @@ class FontChain:
         self._drop_unusable()
 
     def _drop_unusable(self) -> None:
-        """Leave out the game's own files that FreeType cannot read: pygame may crash on them."""
+        """Remove the game's own files that FreeType cannot read, because pygame may crash on them."""
         own, system = self._used
         usable = tuple(file for file in own if self._readable(file))
         if usable != own:
             for file in set(own).difference(usable):
-                log.error("The font file %s cannot be read, and is left out.", file)
+                log.error("The font file %s cannot be read and is not used.", file)
             self._used = (usable, system)
             self._files = self._chain()
             self._where.clear()
 
     def font(self, file: str, size: int) -> pygame.font.Font:
-        """The font of that file at that size in pixels, opened once."""
+        """Return the font of a file at a size in pixels. Each is opened only once."""
         if not self.ready:
             raise pygame.error("pygame is not initialised: call pygame.init() before text is drawn")
         key = (file, size)
@@ -140,7 +140,7 @@ class FontChain:
         return self._fonts[key]
 
     def _source(self, file: str) -> str | io.BytesIO:
-        """The source to open; a file that must be mended is read once, and all sizes share its bytes."""
+        """Return the source to open. A file that must be changed is read once, and all sizes share its bytes."""
         if file not in self._sources:
             self._sources[file] = even(file)
         source = self._sources[file]
@@ -151,16 +151,16 @@ class FontChain:
         return io.BytesIO(source) if isinstance(source, bytes) else source
 
     def base(self, size: int) -> pygame.font.Font:
-        """The first font of the chain."""
+        """Return the first font of the chain at this size."""
         return self.font(self._first, size)
 
     @property
     def _first(self) -> str:
-        """The first file of the chain; asking revives the fonts, which leaves out a file that cannot be read."""
+        """Return the first file of the chain, without files that cannot be read."""
         return self._files[0] if self.ready else BUNDLED
 
     def file_for(self, character: str) -> str | None:
-        """The first file of the chain with a picture of the character; None, and wanted from then on, if none has."""
+        """Return the first file with a glyph for the character. If there is none, return None, and search later."""
         if character not in self._where:
             self._where[character] = self._look(character)
         index = self._where[character]
@@ -168,7 +168,7 @@ class FontChain:
 
     @property
     def plain(self) -> bool:
-        """True when the first font has all of ASCII, so that nobody need look."""
+        """True if the first font has all of ASCII, so that ASCII text needs no lookup."""
         if self._ascii is None:
             self._ascii = all(self._has(self._first, chr(code)) for code in range(33, 127))
         return self._ascii
@@ -197,17 +197,17 @@ class FontChain:
         return self._points[file]
 
     def _opened(self, file: str) -> pygame.freetype.Font | None:
-        """Return the font of a file, opened once to look its glyphs up; None for a file that is not a font."""
+        """Return the font of a file, opened once for glyph lookups; None if the file is not a font."""
         if file not in self._coverage:
             self._coverage[file] = _open(file)
         return self._coverage[file]
 
     def has(self, character: str) -> bool:
-        """Return True if any font of the chain has a picture of the character."""
+        """Return True if any font of the chain has a glyph for the character."""
         return character == " " or self.file_for(character) is not None
 
     def readable(self, text: str) -> str:
-        """The text with words in place of what no font can draw."""
+        """Return the text with words in place of characters that no font can draw."""
         if text.isascii() and self.plain:
             return text
         missing = {character for character in set(text) - _UNDRAWN if not self.has(character)}
@@ -216,7 +216,7 @@ class FontChain:
         return text.translate({ord(character): stand_in(character, self.has) for character in missing})
 
     def runs(self, text: str) -> list[tuple[str, str]]:
-        """The text cut into (font file, run)."""
+        """Return the text as pieces of (font file, text)."""
         first = self._first
         if text.isascii() and self.plain:
             return [(first, text)] if text else []
@@ -228,13 +228,13 @@ class FontChain:
         return [(key, "".join(part for _, part in group)) for key, group in groupby(named, key=lambda pair: pair[0])]
 
     def _space(self, text: str, files: list[str], place: int) -> str:
-        """Between words of one script the space of its own font: another's may be too narrow."""
+        """Return the file for a space: between words of one font, that font, because others have narrower spaces."""
         beside = [index for index in (place - 1, place + 1) if 0 <= index < len(text)]
         fonts = {files[index] if text[index].isalpha() else self._files[0] for index in beside}
         return fonts.pop() if len(fonts) == 1 else self._files[0]
 
     def update(self) -> None:
-        """Once per frame: look into one font file of the system, if something is wanted that the chain lacks."""
+        """Look into one font file of the system if a glyph is missing. Call it once per frame."""
         if not self._wanted or not self._used[1] or not self.ready:
             return
         if self._system is None:
@@ -251,8 +251,8 @@ class FontChain:
         try:
             self._system = font_files.find()
         except Exception:
-            # The thread must not die with a traceback for want of a glyph.
-            log.warning("The fonts of the system cannot be searched.", exc_info=True)
+            # An error must not end the thread with a traceback only because a glyph is missing.
+            log.warning("The system's fonts cannot be searched.", exc_info=True)
             self._system = []
 
     def _try_next(self, system: list[str]) -> None:
@@ -276,7 +276,7 @@ class FontChain:
 
 
 def _open(file: str) -> pygame.freetype.Font | None:
-    """Return the font, or None for a file that is not a font."""
+    """Return the font, or None if the file is not a font."""
     with contextlib.suppress(pygame.error, OSError, RuntimeError):
         return pygame.freetype.Font(file, 16)
     return None

@@ -1,4 +1,4 @@
-"""Text in lines: measured and drawn line by line, because the engines disagree on newlines."""
+"""Text in lines: measured and drawn line by line, because pygame versions treat newlines differently."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from stealth_pygame.ui.text import bidi, segmentation
 from stealth_pygame.ui.text.fonts import FontChain
 from stealth_pygame.ui.text.segmentation import letters
 
-# A font taller than this many text sizes holds pictures of one size only (colour emoji): they are scaled down.
+# A font taller than this many text sizes has pictures of one size only (colour emoji), which are scaled down.
 TALLEST = 3.0
-# Letters of a word at most that is measured as a whole.
+# The most letters of a word that is measured as a whole.
 LONGEST = 200
-# Pixels that no line is wide.
+# A width in pixels that is greater than any line.
 WIDER = 1 << 20
-# Halvings in the search for lines of even length.
+# Steps of the binary search for lines of equal length.
 BALANCE_STEPS = 6
-# Pixels by which a line may be wider than the sum of its words: engines round the width of each.
+# Pixels by which a line may be wider than the sum of its words, because engines round each width.
 SLACKS = (2, 8, 16)
 
 
 class TextLine(NamedTuple):
-    """A line: its `text` as it is read, `view` as it is drawn from left to right, its width in pixels.
+    """A line: its `text` in reading order, its `view` in drawing order from left to right, its width in pixels.
 
-    start: characters of the text before it; in a text whose letters are replaced by words, of that text.
+    start: the index of its first character in the text; if letters were replaced by words, in the text before that.
     """
 
     text: str
@@ -39,12 +39,12 @@ class TextLine(NamedTuple):
     start: int = 0
 
 
-# An atom of a text, the same as it is drawn, and its width in pixels.
+# An atom of a text, its drawn form, and its width in pixels.
 Word = tuple[str, str, int]
 
 
 class Words:
-    """The words of a paragraph, measured as far as they were needed: a page is wrapped several times."""
+    """The words of a paragraph. Each is measured when it is first needed, since a page is wrapped several times."""
 
     def __init__(self, paragraph: str, pen: Pen) -> None:
         self._rest = ((atom, *pen.word(atom)) for atom in segmentation.atoms(paragraph))
@@ -64,7 +64,7 @@ class Words:
 
 @dataclass
 class Pen:
-    """Measures and draws text of one size with a chain of fonts."""
+    """Measures and draws text of one size in pixels with a chain of fonts."""
 
     fonts: FontChain
     size: int
@@ -74,18 +74,18 @@ class Pen:
     _paragraph: tuple[str, int, Words] | None = None
 
     def forget(self) -> None:
-        """Measure every word anew from now on."""
+        """Drop all stored widths."""
         self._widths.clear()
         self._words.clear()
         self._paragraph = None
 
     @property
     def line_height(self) -> int:
-        """Pixels from one line to the next, the same whatever fonts a line needs."""
+        """The pixels from one line to the next, the same for all fonts."""
         return max(1, round(self.fonts.base(self.size).get_linesize() * 0.98))
 
     def width(self, text: str) -> int:
-        """Width in pixels, kerning included: not the sum of the characters'."""
+        """Return the width in pixels with kerning, which is not the sum of the widths of the characters."""
         if self._generation != self.fonts.generation or len(self._widths) > 4096:
             self._widths.clear()
             self._generation = self.fonts.generation
@@ -95,7 +95,7 @@ class Pen:
         return known
 
     def word(self, atom: str) -> tuple[str, int]:
-        """A word as it is drawn, letters joined or replaced, and its width; a long one is wider than all."""
+        """Return a word in its drawn form and its width in pixels; a very long one counts as wider than any line."""
         if self._generation != self.fonts.generation or len(self._words) > 4096:
             self._words.clear()
             self.width("")
@@ -106,7 +106,7 @@ class Pen:
         return known
 
     def words(self, paragraph: str) -> Words:
-        """The words of a paragraph; those of the last one are remembered."""
+        """Return the words of a paragraph; those of the last paragraph are kept."""
         known, generation = self._paragraph, self.fonts.generation
         if known is None or known[0] != paragraph or known[1] != generation:
             self._paragraph = known = (paragraph, generation, Words(paragraph, self))
@@ -122,7 +122,7 @@ class Pen:
         return 1.0 if height <= TALLEST * self.size else 1.2 * self.size / height
 
     def prefixes(self, text: str) -> list[int]:
-        """Width in pixels of each beginning of the text: one more than it has characters."""
+        """Return the width in pixels of the first 0, 1, 2 ... characters: one number more than there are characters."""
         edges, start, done = [0], 0, 0
         for file, run in self.fonts.runs(text):
             edges += [done + self._run_width(file, run[:end]) for end in range(1, len(run) + 1)]
@@ -130,7 +130,7 @@ class Pen:
         return edges
 
     def draw(self, surface: pygame.Surface, text: str, at: tuple[int, int], colour: Colour) -> int:
-        """Draw a line of text with its top left at `at`; the x where it ends."""
+        """Draw a line of text with its upper left corner at `at`; return the x at which it ends."""
         x, y = at
         baseline = self.fonts.base(self.size).get_ascent()
         for file, run in self.fonts.runs(text):
@@ -155,7 +155,7 @@ class Pen:
 
 
 def _fit(word: str, width: int, pen: Pen) -> Iterator[str]:
-    """A word that is too long, cut into pieces that fit; a piece is one letter at least."""
+    """Yield the parts of a word that is too long, each as wide as fits, but at least one letter."""
     piece = ""
     for letter in letters(word):
         if piece and pen.width(piece + letter) > width:
@@ -167,7 +167,7 @@ def _fit(word: str, width: int, pen: Pen) -> Iterator[str]:
 
 
 def _pieces(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str, int]]:
-    """The pieces that a line keeps together: start in the paragraph, text as drawn, width."""
+    """Yield the pieces that a line must not break: index in the paragraph, drawn text, width in pixels."""
     start = 0
     for atom, drawn, wide in pen.words(paragraph):
         if wide <= width or drawn.isspace():
@@ -178,7 +178,7 @@ def _pieces(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str, in
 
 
 def _long(atom: str, start: int, width: int, pen: Pen) -> Iterator[tuple[int, str, int]]:
-    """The pieces of what is wider than a line: glued words part at their spaces, others between letters."""
+    """Yield the parts of an atom wider than the line: glued words break at their spaces, others between letters."""
     for part in segmentation.parts(atom):
         drawn, wide = pen.word(part)
         if wide <= width or drawn.isspace():
@@ -192,10 +192,10 @@ def _long(atom: str, start: int, width: int, pen: Pen) -> Iterator[tuple[int, st
 
 
 def _wrap(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str]]:
-    """The lines of a paragraph, as they are read, each with where it begins."""
+    """Yield the lines of a paragraph in reading order, each with the index at which it begins."""
     line, used, start = "", 0, 0
     for place, piece, wide in _pieces(paragraph, width, pen):
-        # The sum is off by the kerning between pieces; near the edge the line itself is measured.
+        # The sum ignores kerning between pieces; when it is close to the limit, the whole line is measured.
         if line and used + wide > width - 4 and not piece.isspace() and pen.width(line + piece) > width:
             yield start, line.rstrip(" ")
             line, used = "", 0
@@ -206,9 +206,9 @@ def _wrap(paragraph: str, width: int, pen: Pen) -> Iterator[tuple[int, str]]:
 
 
 def wrap(text: str, width: int, pen: Pen, turned: bool | None = None) -> Iterator[TextLine]:
-    """Lines of safe text no wider than `width` pixels (one letter at least), made as they are asked for.
+    """Yield the lines of safe text, at most `width` pixels wide (but at least one letter), each when it is asked for.
 
-    turned: whether the first paragraph is read from the right, where its beginning is not there to tell.
+    turned: the direction of the first paragraph (True: right to left), None: taken from its first letter.
     """
     begin = 0
     for paragraph in text.split("\n"):
@@ -220,7 +220,7 @@ def wrap(text: str, width: int, pen: Pen, turned: bool | None = None) -> Iterato
 
 
 def balanced(text: str, width: int, most: int, pen: Pen, turned: bool | None = None) -> list[TextLine]:
-    """At most `most` lines, of even length where the whole text fits: no last line with a single word."""
+    """Return at most `most` lines. If the whole text fits, they have similar lengths: no single word at the end."""
     lines = list(islice(wrap(text, width, pen, turned), most + 1))
     if not 1 < len(lines) <= most or "\n" in text:
         return lines
@@ -237,7 +237,7 @@ def balanced(text: str, width: int, most: int, pen: Pen, turned: bool | None = N
 
 
 def _count(sizes: list[tuple[int, bool]], width: int) -> int:
-    """Count the lines that words and spaces of those sizes fill."""
+    """Return the number of lines for words and spaces of these sizes."""
     count, used = 1, 0
     for wide, space in sizes:
         if used and not space and used + wide > width:
@@ -248,7 +248,7 @@ def _count(sizes: list[tuple[int, bool]], width: int) -> int:
 
 
 def shortened(text: str, width: int, pen: Pen) -> str:
-    """The text, or as much of its beginning as fits into `width` pixels with an ellipsis."""
+    """Return the text, or as much of its beginning as fits into `width` pixels with an ellipsis."""
     if pen.width(text) <= width:
         return text
     low, high = 0, min(len(text), 200)
@@ -259,5 +259,5 @@ def shortened(text: str, width: int, pen: Pen) -> str:
 
 
 def label(text: str, width: int, pen: Pen) -> str:
-    """A line of its own as it is drawn: readable, no wider than `width` pixels, right-to-left scripts turned."""
+    """Return a single line as it is drawn: readable, at most `width` pixels wide, right-to-left scripts reordered."""
     return bidi.label(shortened(pen.fonts.readable(segmentation.drawn(text)), width, pen), pen.fonts.has)

@@ -1,6 +1,6 @@
-"""A long text page by page: each is laid out when it is turned to, and ends where a reader would take a breath.
+"""A long text in pages: each is laid out when it is turned to, and ends after a sentence or a clause if possible.
 
-Only a window of the text is looked at for a page, so that the thousandth of a megabyte costs what the first one does.
+For a page only a part of the text is read, so that each page of a very long text takes the same time.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from stealth_pygame.ui.text.bidi import right_to_left
 from stealth_pygame.ui.text.layout import Pen, TextLine, balanced, wrap
 from stealth_pygame.ui.text.typewriter import characters_of
 
-# Part of a page that must be full for it to end after a sentence.
+# A page may end after a sentence if at least this part of it is full.
 FULL = 0.55
-# The same for a clause.
+# A page may end after a clause if at least this part of it is full.
 FULLER = 0.8
-# Characters of a word that should not stand on a page of its own.
+# The most characters of a word that may not be alone on a page.
 LONGEST = 30
-# Characters of a text that are cleaned at a time.
+# The number of characters that are cleaned at a time.
 CLEANED = 4_096
 _QUOTES = "[\"'”’»)\\]」』）]*"
 _SENTENCE = lazy(
@@ -32,7 +32,7 @@ _BETWEEN = " \n"
 
 
 class Page(NamedTuple):
-    """Lines that are shown together; `last` when nothing follows; `length` characters of the text, spaces included."""
+    """Lines that are shown together. `last`: nothing follows; `length`: characters of the text, spaces included."""
 
     lines: tuple[TextLine, ...]
     last: bool
@@ -40,17 +40,17 @@ class Page(NamedTuple):
 
     @property
     def width(self) -> int:
-        """Of the widest line, in pixels."""
+        """The width of the widest line in pixels."""
         return max((line.width for line in self.lines), default=0)
 
     @property
     def text(self) -> str:
-        """The text that is read on the page."""
+        """The text of the page."""
         return "\n".join(line.text for line in self.lines)
 
 
 class Passage:
-    """A text of any length to be read page by page: cleaned as far as it is read, if it is not clean already."""
+    """A text of any length that is read page by page, and cleaned as far as it is read unless it is clean already."""
 
     def __init__(self, text: str) -> None:
         clean = isinstance(text, Safe)
@@ -58,7 +58,7 @@ class Passage:
         self._rest = iter(()) if clean else parts(text, CLEANED)
 
     def read(self, end: int) -> str:
-        """The clean text up to `end` at least."""
+        """Return the clean text, at least up to index `end`."""
         while len(self._clean) < end:
             part = next(self._rest, None)
             if part is None:
@@ -68,23 +68,23 @@ class Passage:
 
     @property
     def cleaned(self) -> str:
-        """The text as far as it has been read and cleaned."""
+        """The clean part of the text so far."""
         return self._clean
 
     @property
     def text(self) -> str:
-        """All of it, clean."""
+        """The whole text, clean."""
         rest = "".join(map(safe, self._rest))
         self._clean = self._clean + rest if rest else self._clean
         return self._clean
 
     def page(self, start: int, width: int, most: int, pen: Pen, kept: int | None = None) -> Page:
-        """The page that begins at a character: at most `most` lines of `width` pixels.
+        """Return the page that begins at index `start`: at most `most` lines of `width` pixels.
 
-        kept: letters that stay where they are while the text grows: lines are not made even, and none of those
+        kept: letters that keep their places while the text grows: lines are not balanced, and none of those
         letters goes to the next page.
         """
-        # No letter is narrower than a pixel or two, and a line needs a few.
+        # No letter is narrower than a pixel or two, so a page needs only this much of the text.
         window = most * (width // 2 + 32)
         text = self.read(start + window + 1)
         turned = None
@@ -97,7 +97,7 @@ class Passage:
 
 
 class Script:
-    """A passage that is being read: where its present page begins, and how low its pages are."""
+    """A passage during reading: the index at which the current page begins, and the heights of its pages."""
 
     def __init__(self, text: str) -> None:
         self.passage = Passage(text)
@@ -105,38 +105,38 @@ class Script:
         self._squeezed: tuple[tuple[int, int], tuple[int, int]] | None = None
 
     def squeeze(self, room: tuple[int, int], lines: int) -> None:
-        """Make the pages in that room shorter: of so many lines."""
+        """Limit the pages in this room to so many lines."""
         self._squeezed = (room, (room[0], lines))
 
     def _fitting(self, room: tuple[int, int]) -> tuple[int, int]:
         return self._squeezed[1] if self._squeezed is not None and self._squeezed[0] == room else room
 
     def page(self, room: tuple[int, int], pen: Pen, otherwise: str) -> Page:
-        """Lay out the present page: at most so many lines of a width in pixels; `otherwise` where the text is empty."""
+        """Return the current page. room: line width in pixels and lines; otherwise: the text to show if it is empty."""
         width, most = self._fitting(room)
         passage = self.passage if self.passage.read(1) else Passage(otherwise)
         return passage.page(self.start, width, most, pen)
 
 
 class GrowingScript(Script):
-    """A script whose text still grows; `kept` letters of its present page have been shown, and stay where they are."""
+    """A script whose text is still growing. The first `kept` letters of the page are visible and keep their places."""
 
     kept = 0
 
     def become(self, text: str) -> None:
-        """Go on with a text that begins as the one until now; with another one, begin again."""
+        """Continue with a longer text; if it does not begin with the old one, start again."""
         before, self.passage = self.passage.read(self.start)[: self.start], Passage(text)
         if self.passage.read(self.start)[: self.start] != before:
             self.start = self.kept = 0
 
     def page(self, room: tuple[int, int], pen: Pen, otherwise: str) -> Page:
-        """Lay out the present page, as far as there is text."""
+        """Return the current page, as far as there is text."""
         width, most = self._fitting(room)
         return self.passage.page(self.start, width, most, pen, self.kept)
 
 
 def pages(text: str, width: int, most: int, pen: Pen) -> Iterator[Page]:
-    """The pages of a text, laid out as they are asked for."""
+    """Yield the pages of a text, each when it is asked for."""
     passage, start, last = Passage(text), 0, False
     while not last:
         page = passage.page(start, width, most, pen)
@@ -158,7 +158,7 @@ def _page(text: str, width: int, most: int, pen: Pen, turned: bool | None, goes_
 
 
 def _steady(text: str, width: int, most: int, pen: Pen, turned: bool | None, goes_on: bool, kept: int) -> Page:
-    """Lay out a page of a text that grows: its first `kept` characters stay on it, each in its line."""
+    """Return a page of a growing text: its first `kept` characters stay on it, each in its line."""
     lines = list(islice(wrap(text, width, pen, turned), most + 1))
     if len(lines) <= most and not goes_on:
         return Page(tuple(lines), True, len(text))
@@ -169,11 +169,11 @@ def _steady(text: str, width: int, most: int, pen: Pen, turned: bool | None, goe
 
 
 def _end(text: str, lines: list[TextLine], most: int, goes_on: bool, kept: int = 0) -> int:
-    """The end of the page: after a sentence if it is well filled then, else a clause, else where it is full.
+    """Return the index where the page ends: after a sentence if it is full enough, else a clause, else the last line.
 
-    It is not among the first `kept` characters, as far as those fit.
+    It is not before `kept`, as far as those characters fit.
     """
-    # One character at least: where there is no room for a single letter's stand-in, it is cut.
+    # At least one character; if a letter's replacement has no room at all, it is cut.
     full = max(1, lines[most].start) if len(lines) > most else len(text)
     for pattern, least in ((_SENTENCE, FULL), (_CLAUSE, FULLER)):
         matches = [match.end() for match in pattern.finditer(text, 0, full + 2)]
@@ -187,5 +187,5 @@ def _end(text: str, lines: list[TextLine], most: int, goes_on: bool, kept: int =
 
 
 def _lone(rest: str) -> bool:
-    """Return True when only a word is left."""
+    """Return True if only one short word is left."""
     return len(rest) <= LONGEST and len(rest.split(None, 2)) < 2

@@ -1,6 +1,6 @@
-"""The typewriter: a line appears letter by letter, by time, never by frames, with a breath where a person takes one.
+"""The typewriter: a line appears letter by letter, by time and not by frames, with pauses after sentences and commas.
 
-The moment of each letter is reckoned once, so that a bubble that nobody looks at costs nothing while it types.
+The time of each letter is computed once, so that an invisible bubble costs nothing while it types.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from stealth_pygame.ui.theme import Theme
 
-# Seconds that nobody sees.
+# Seconds that are too short to notice.
 TINY = 1e-6
 _ENDS = ".!?…。！？"
 _BREATHS = ",;:–—、，；："
@@ -18,7 +18,7 @@ _QUOTES = "\"'”’»)]」』）"
 
 
 class Typewriter:
-    """The moments, in seconds from the first, at which the characters of a text appear."""
+    """The times in seconds, from the first letter, at which the characters of a text appear."""
 
     def __init__(self, text: str, theme: Theme) -> None:
         self.text = text
@@ -27,7 +27,7 @@ class Typewriter:
             self._reckon(1 / theme.typing_speed, theme)
 
     def _reckon(self, each: float, theme: Theme) -> None:
-        """Add up what each character costs: its own time, and the rest after the one before it."""
+        """Add up the times of all characters: `each` seconds for every one, and the pause after the one before it."""
         moment, before = 0.0, ""
         text = self.text
         for index, character in enumerate(text):
@@ -48,21 +48,21 @@ class Typewriter:
 
     @property
     def takes(self) -> float:
-        """Seconds until all of it is shown."""
+        """The seconds until the whole text is visible."""
         return self._moments[-1] if self._moments else 0.0
 
     def shown(self, seconds: float) -> int:
-        """Return how many characters are shown after so many seconds."""
-        # A moment that was added to a clock and taken from it again is a little off.
+        """Return the number of visible characters after so many seconds."""
+        # Adding a time to a clock and subtracting it again leaves a small rounding error.
         return bisect_right(self._moments, seconds + TINY) if self._moments else len(self.text)
 
     def moment(self, shown: int) -> float:
-        """Return the seconds after which so many characters are shown."""
+        """Return the seconds after which so many characters are visible."""
         return self._moments[min(shown, len(self._moments)) - 1] if shown and self._moments else 0.0
 
 
 class Typing:
-    """The letters of one page, as they come up from a moment on; `whole` shows them all at once."""
+    """The letters of one page, typed from a start time on; `whole` shows all of them at once."""
 
     def __init__(self, text: str, theme: Theme, since: float, whole: bool) -> None:
         self.writer = Typewriter(text, theme)
@@ -70,7 +70,7 @@ class Typing:
         self.letters_told = 0
 
     def shown(self, now: float) -> int:
-        """Return how many characters can be seen."""
+        """Return the number of visible characters."""
         return len(self.writer.text) if self.whole else self.writer.shown(now - self.since)
 
     def goes_on(self, now: float) -> bool:
@@ -78,28 +78,28 @@ class Typing:
         return not self.whole and self.shown(now) < len(self.writer.text)
 
     def next_letter(self) -> float:
-        """Return the moment of the first letter that has not been told."""
+        """Return the time of the first letter that `new_letters` has not returned yet."""
         return self.since + self.writer.moment(self.letters_told + 1)
 
     def new_letters(self, now: float) -> Iterator[str]:
-        """Give the letters that came since the last time."""
+        """Yield the letters that have appeared since the last call."""
         if not self.whole:
             start, self.letters_told = self.letters_told, self.shown(now)
             yield from "".join(self.writer.text[start : self.letters_told].split())
 
     def go_on_from(self, shown: int, now: float) -> None:
-        """Be typed as far as that, without telling those letters again."""
+        """Set the number of visible characters, without returning those letters in `new_letters` again."""
         self.letters_told = shown
         self.since = now - self.writer.moment(shown)
 
 
 def letters_in(text: str) -> int:
-    """Return the number of letters: what pages are compared by, for spaces get lost."""
+    """Return the number of letters, by which pages are compared because spaces at line ends are lost."""
     return len(text) - sum(map(str.isspace, text))
 
 
 def characters_of(text: str, letters: int) -> int:
-    """Return the number of characters of a text up to so many letters."""
+    """Return the number of characters of a text that hold so many letters."""
     for index, character in enumerate(text):
         if letters <= 0:
             return index

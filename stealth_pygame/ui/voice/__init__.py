@@ -1,4 +1,4 @@
-"""Voices for villagers: blips that are made here for each letter, and whole lines by an engine that the game brings.
+"""Voices: short tones for each letter, generated here, and whole lines spoken by an engine of the game.
 
-Must not know NPCs, events or the network: a speaker is anything with an `id`, or a text.
+Must not know NPCs, events or the network: a speaker is any object with an `id`, or a text.
 """

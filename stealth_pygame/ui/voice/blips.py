@@ -1,4 +1,4 @@
-"""The sound of one letter: a short soft tone, reckoned sample by sample, so that a game needs no file for it."""
+"""The sound of one letter: a short soft tone, computed sample by sample, so that a game needs no sound file."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.validation import is_number
 
 SECONDS: Final = 0.055
-# The parts of the time in which a tone comes and goes: an edge would click.
+# The parts of the duration for fade-in and fade-out; without them the tone would click.
 _RISE: Final = 0.12
 _FALL: Final = 0.55
-# Overtones, each softer than the one below: a bare sine is a whistle.
+# Volumes of the overtones: a pure sine sounds like a whistle.
 _OVERTONES: Final = ((1, 0.62), (2, 0.24), (3, 0.14))
-# The formats of the mixer that can be made here: signed 16 bits, and floats, which engines number differently.
+# The supported formats of the mixer: signed 16 bits, and floats, whose number differs between engines.
 _TYPES: Final = {-16: ("h", 32_767.0), -32: ("f", 1.0), 32: ("f", 1.0)}
 
 
 def samples(pitch: float, rate: int, seconds: float = SECONDS) -> list[float]:
-    """Return a tone of `pitch` hertz as numbers from -1 to 1, `rate` of them a second."""
+    """Return a tone of `pitch` hertz as samples from -1 to 1. rate: samples per second."""
     count = max(1, round(rate * seconds))
     tone = []
     for index in range(count):
@@ -33,7 +33,7 @@ def samples(pitch: float, rate: int, seconds: float = SECONDS) -> list[float]:
 
 
 def blip(pitch: float, volume: float = 1.0) -> pygame.mixer.Sound | None:
-    """Return a blip for the mixer as it is set up; None without a mixer, or with one of another format."""
+    """Return a sound in the format of the mixer, None if there is no mixer or its format is not supported."""
     setup = pygame.mixer.get_init()
     if not setup or setup[1] not in _TYPES:
         return None
@@ -46,7 +46,7 @@ def blip(pitch: float, volume: float = 1.0) -> pygame.mixer.Sound | None:
 
 
 def checked_volume(volume: object) -> float:
-    """Return a volume that a game gave. Raises `ConfigurationError` for what is none."""
+    """Return the volume. Raises `ConfigurationError` if it is not a number from 0 to 1."""
     if not isinstance(volume, (int, float)) or not is_number(volume) or not 0 <= volume <= 1:
         raise ConfigurationError(f"The volume of voices is {volume!r}; give a number from 0 to 1.")
     return volume

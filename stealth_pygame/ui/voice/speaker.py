@@ -1,4 +1,4 @@
-"""Whole lines spoken by an engine of the game's choice, on a thread beside the game's: captions always stay."""
+"""Lines spoken by an engine of the game's choice, on its own thread. The text stays visible."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from stealth_pygame.validation import known_only
 log = logging.getLogger("stealth_pygame")
 
 SayAloud: TypeAlias = "Callable[[str, str], pygame.mixer.Sound | bytes | str | os.PathLike[str] | None]"
-"""(text, name of the speaker) → a sound, a sound file or its bytes, or None where the engine has spoken itself."""
+"""A function of (text, speaker's name). It returns a sound, a file or bytes, or None if it has spoken itself."""
 
 MOST_WAITING = 3
-"""Lines that wait at most: of more, the oldest is left out, for a voice that lags behind is of no use."""
+"""Lines that wait at most; if there are more, the oldest is dropped, because a late voice is of no use."""
 PATIENCE = 10.0
-"""Seconds for which the screen waits for a voice that has not begun to speak."""
+"""Seconds that a line on the screen waits for a voice that has not started."""
 LOOK_EVERY = 0.02
-"""Seconds between looks whether a sound is over."""
+"""Seconds between two checks if a sound has ended."""
 
 
 class Utterance:
-    """One line on its way to the ears: the bubble with its words stays until it is `done`, and may `stop` it."""
+    """One line to speak. Its bubble stays until the line is `done`; `stop` ends the voice."""
 
     def __init__(self, name: str, text: str, stop: Callable[[Utterance], None]) -> None:
         self.name, self.text = name, text
@@ -42,23 +42,23 @@ class Utterance:
 
     @property
     def done(self) -> bool:
-        """True when nothing is to be heard of it any more, or the engine has taken too long to wait for."""
+        """True when the voice has ended, or has not started in time."""
         return self.ended or not (self.began or time.monotonic() - self._since < PATIENCE)
 
     def stop(self) -> None:
-        """Be silent at once: the player went on. A line that waits its turn is left out."""
+        """Stop the voice at once because the player went on; a line that waits is dropped."""
         self._stop(self)
 
 
 @known_only
 class Speaker:
-    """Speaks each line as it comes on the screen: `BubblePresenter(on_line=Speaker(say_aloud))`.
+    """Speaks each line when it appears on the screen: `BubblePresenter(on_line=Speaker(say_aloud))`.
 
-    say_aloud: called with the text and the speaker's name on a thread of its own, one line after the other, so that it
-    may take its time, and ask a server; players: speak the players' words too, or not; own_words: and those of the
-    picture, such as "[E] Talk".
-    A line stays on the screen as long as its voice, and the voice ends when the player goes on.
-    What the engine raises is logged once. Close it at the end of the game, or use it as a context manager.
+    say_aloud: called with the text and the speaker's name on its own thread, one line after the other, so that it may
+    be slow or use a server; players: also speak the players' words; own_words: also speak words of the library,
+    such as "[E] Talk".
+    A line stays on the screen while it is spoken, and the voice ends when the player goes on.
+    Errors of `say_aloud` are logged once. Close the speaker at the end, or use it as a context manager.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Speaker:
         self._closed = self._failed = False
 
     def __call__(self, name: str, text: str) -> Utterance | None:
-        """Hear a line that came on the screen; never waits. Return what becomes of it, None where it is not spoken."""
+        """Queue a line without waiting. Return its utterance, None if it is not spoken."""
         if self.muted or not text or not (name or self._own_words):
             return None
         utterance = Utterance(name, text, self._silence)
@@ -90,13 +90,13 @@ class Speaker:
                 self._waiting.popleft().ended = True
             self._changed.notify()
             if self._thread is None:
-                # A daemon: an engine that hangs must not keep the game's process alive.
+                # A daemon thread, because an engine that hangs must not keep the game's process alive.
                 self._thread = threading.Thread(target=self._run, name="stealth-speaker", daemon=True)
                 self._thread.start()
         return utterance
 
     def stop(self) -> None:
-        """Be silent, and forget what waits."""
+        """Stop the voice, and drop all waiting lines."""
         with self._changed:
             utterances = [*self._waiting, self._current]
         for utterance in utterances:
@@ -113,7 +113,7 @@ class Speaker:
             channel.stop()
 
     def close(self, timeout: float = 1.0) -> None:
-        """Be silent for good; may be called twice. An engine at work is waited for, `timeout` seconds at most."""
+        """Stop for good; may be called twice. Waits up to `timeout` seconds for a running call of the engine."""
         with self._changed:
             self._closed = True
             self._changed.notify()
@@ -127,7 +127,7 @@ class Speaker:
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    # --- on the thread
+    # --- on the voice's thread
 
     def _run(self) -> None:
         while True:
@@ -140,7 +140,7 @@ class Speaker:
             try:
                 if not self.muted:
                     self._play(self._say_aloud(utterance.text, utterance.name), utterance)
-            # The engine is the game's, or a server's: a voice must end neither the game nor the voices after it.
+            # The engine is the game's code: its errors must end neither the game nor this thread.
             except (Exception, SystemExit):
                 if not self._failed:
                     log.exception("say_aloud failed at %r; further errors are not logged.", utterance.text[:80])
@@ -157,13 +157,13 @@ class Speaker:
         elif not isinstance(sound, pygame.mixer.Sound):
             sound = pygame.mixer.Sound(os.fspath(sound))
         with self._changed:
-            # Stopped while the engine was at work.
+            # `stop` was called while the engine was working.
             if self._closed or utterance.ended:
                 return
             utterance.began = True
             self._channel = channel = pygame.mixer.find_channel(True)
             channel.set_volume(self.volume)
             channel.play(sound)
-            # One voice at a time; the condition is woken by `close` alone.
+            # Only one voice at a time; `close` wakes the condition early.
             while not (self._closed or utterance.ended) and pygame.mixer.get_init() and channel.get_busy():
                 self._changed.wait(LOOK_EVERY)

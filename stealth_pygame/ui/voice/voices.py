@@ -1,4 +1,4 @@
-"""A blip for each letter that the typewriter shows, in a pitch of the speaker's own."""
+"""A short tone for each typed letter, with a pitch for each speaker."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from stealth_pygame.ui.voice.blips import blip, checked_volume
 from stealth_pygame.validation import is_number, known_only
 
 LOWEST: Final = 105.0
-"""Hertz of the deepest voice that is given by name."""
+"""Hertz of the lowest voice that is derived from an id."""
 STEPS: Final = (0, 2, 4, 7, 9, 12, 14, 16, 19)
-"""Half tones over it: any two of them sound well together, for villagers talk at the same time."""
+"""Half tones above it. Any two of them sound pleasant together, because several characters may talk at once."""
 EVERY: Final = 2
-"""Letters for each blip: at forty letters a second more are a hum."""
+"""One tone for so many letters: at forty letters per second, more would blur."""
 WAVER: Final = (0, 1, -1, 0, 2, -1)
-"""Half tones by which letters differ."""
+"""Half tones by which letters of one voice vary."""
 MOST: Final = 128
-"""Blips that are kept."""
+"""Sounds that are kept at most."""
 
 
 @known_only
 class Voices:
-    """Speaks in blips. Hand it to a presenter: `BubblePresenter(on_type=Voices())`; silent without a mixer.
+    """Plays tones for letters: `BubblePresenter(on_type=Voices())`. Silent without a mixer.
 
-    pitches: hertz by the id of a speaker (60 to 2,000), others have one by their id, the same in every run;
+    pitches: hertz (60 to 2,000) by a speaker's id; other speakers get one derived from the id, the same in every run;
     volume: 0 to 1. `muted` may be set at any time. Raises `ConfigurationError`.
     """
 
@@ -45,7 +45,7 @@ class Voices:
         self._blips: dict[object, pygame.mixer.Sound | None] = {}
 
     def __call__(self, speaker: Hashable, letter: str) -> None:
-        """Hear a letter that was shown."""
+        """Play the sound for a letter that was typed."""
         if self.muted or not letter.isalnum():
             return
         count = self._letters.get(speaker, 0)
@@ -57,11 +57,11 @@ class Voices:
         """Return the pitch of a speaker in hertz."""
         id = str(getattr(speaker, "id", speaker))
         given = self.pitches.get(id)
-        # Not `hash`, which differs from run to run: a villager keeps the voice.
+        # Not `hash`, which differs from run to run: a speaker must keep the same voice.
         return LOWEST * 2 ** (STEPS[crc32(id.encode("utf-8", "replace")) % len(STEPS)] / 12) if given is None else given
 
     def _play(self, pitch: float) -> None:
-        # A game may set up its mixer anew, and then all sounds are of another format.
+        # The game may initialise the mixer again in another format; then old sounds are useless.
         setup = pygame.mixer.get_init()
         key = (round(pitch, 1), self.volume, setup)
         if key not in self._blips:
@@ -69,7 +69,7 @@ class Voices:
                 self._blips.clear()
             self._blips[key] = blip(pitch, self.volume) if setup else None
         sound = self._blips[key]
-        # Where every channel is in use the game's own sounds go before.
+        # If all channels are in use, the game's own sounds have priority.
         channel = pygame.mixer.find_channel() if sound is not None else None
         if sound is not None and channel is not None:
             channel.play(sound)

@@ -1,4 +1,4 @@
-"""The box in which a player types to somebody: it takes the keyboard while it is open, and leaks no key to the game."""
+"""The box in which a player types. It has the keyboard while it is open, and passes no key on to the game."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _EDITING_KEYS = frozenset(
     (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END, pygame.K_BACKSPACE, pygame.K_DELETE)
 )
 _MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
-# Seconds between two clicks that are one.
+# Two clicks within so many seconds are a double click.
 DOUBLE_CLICK = 0.4
 
 
 class ChatBox(Themed):
-    """A line of text, suggested replies, and to whom it goes. `on_submit` hears each line that is said.
+    """A text field with suggested replies and the partner's name. `on_submit` is called with each line.
 
-    Hand it every event, open or not: it must know the key that opened it. Keys are given by pygame's names.
+    Pass every event to it, open or not, because it must see the key that opens it. Keys have pygame's names.
     """
 
     view_class: ClassVar[type[ChatView]] = ChatView
@@ -53,7 +53,7 @@ class ChatBox(Themed):
         super().__init__(theme, fonts)
         self.on_submit, self.on_close = on_submit, on_close
         self.submit_keys, self.close_keys = submit_keys, close_keys
-        # True while the other one has more to say, so that the hints say how to go on.
+        # True while the partner has more to say; the hints then show the key to go on.
         self.more = False
         self.edit = LineEdit(max_chars, self._theme.history)
         self.suggestions = Suggestions()
@@ -69,7 +69,7 @@ class ChatBox(Themed):
         self._clicked: tuple[float, int] = (-1.0, -1)
         self._dragging = False
         self.by_mouse = False
-        """True while the mouse was used last: then there is a cross to close the box with."""
+        """True if the last input came from the mouse; then a cross to close the box is drawn."""
         self.edge = Edge()
 
     def _dress(self) -> None:
@@ -79,19 +79,19 @@ class ChatBox(Themed):
 
     @property
     def is_open(self) -> bool:
-        """True while it has the keyboard."""
+        """True while the box is open and has the keyboard."""
         return self._open
 
     @property
     def rect(self) -> pygame.Rect:
-        """Where it was drawn last, with its suggestions."""
+        """The rectangle in which it was drawn last, suggestions included."""
         return self.view.rect
 
     def open(self, name: str, suggestions: Sequence[str] = ()) -> None:
-        """Take the keyboard, to speak to `name`; what was typed before is still there."""
+        """Open the box and take the keyboard. name: the partner. Text that was typed before is still there."""
         self.name = one_line(name)
         self.suggestions.set(suggestions)
-        # What was being composed for somebody else is not meant for this one.
+        # Text composed in an IME for another partner is dropped.
         self._compose("")
         if not self._open:
             self._open = True
@@ -100,7 +100,7 @@ class ChatBox(Themed):
             self._look_at_the_queue()
 
     def _look_at_the_queue(self) -> None:
-        """Notice a game that lets no text into pygame's queue, say it once, and read letters from the keys instead."""
+        """If the game keeps text events out of pygame's queue, log it once and read letters from key events instead."""
         blocked = pygame.display.get_init() and bool(pygame.event.get_blocked(pygame.TEXTINPUT))
         if blocked and not self._text_is_blocked:
             log.warning(
@@ -110,12 +110,12 @@ class ChatBox(Themed):
         self._text_is_blocked = blocked
 
     def suggest(self, suggestions: Sequence[str]) -> None:
-        """Offer other replies; the chosen one stays chosen if it is among them."""
+        """Replace the suggested replies; the selected one stays selected if it is among the new ones."""
         self.suggestions.change(suggestions)
 
     def close(self) -> None:
-        """Give the keyboard back; what was typed is kept. Safe to call twice, and after `pygame.quit()`."""
-        # Closing twice must not give back a keyboard that another box has taken meanwhile.
+        """Close the box and release the keyboard. The text is kept. Safe to call twice and after `pygame.quit()`."""
+        # A second call must not release a keyboard that another box has taken meanwhile.
         if self._open:
             self._open = False
             self._compose("")
@@ -125,36 +125,36 @@ class ChatBox(Themed):
                 self.on_close()
 
     def update(self, dt: float) -> None:
-        """Let `dt` seconds go by."""
+        """Let `dt` seconds pass."""
         self._clock += max(0.0, min(dt, self.theme.max_dt))
         self._keyboard.next_frame()
 
     def draw(self, surface: pygame.Surface) -> None:
-        """Draw it at its edge of the surface, if it is open."""
+        """Draw the box at its edge of the surface, if it is open."""
         if self._open and self.view.fonts.ready:
             self.view.draw(surface, self)
 
     @property
     def hints(self) -> str:
-        """Which keys do what."""
+        """The text that explains the keys."""
         words = self.theme.words
         text = words.hints_more if self.more and self.empty else words.hints
         return words.key_words(text, submit=label(self.submit_keys), close=label(self.close_keys))
 
     @property
     def empty(self) -> bool:
-        """True while nothing is typed and nothing chosen."""
+        """True if nothing is typed and no reply is selected."""
         return not self.edit.text.strip() and not self.suggestions.text
 
     @property
     def clock(self) -> float:
-        """Seconds that went by, for the caret."""
+        """Seconds that have passed, for the blinking caret."""
         return self._clock
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """True when the box used the event; never for key releases, QUIT or a game's own events."""
+        """Return True if the box used the event; never for key releases, QUIT or a game's own events."""
         if event.type == pygame.WINDOWFOCUSLOST:
-            # An IME drops what it composes with the focus, and may not say so.
+            # An IME drops its composition when the window loses focus, and may not report it.
             self._compose("")
         if event.type in _MOUSE or event.type == pygame.KEYDOWN:
             self.by_mouse = event.type in _MOUSE
@@ -180,30 +180,30 @@ class ChatBox(Themed):
         return True
 
     def _compose(self, text: str, start: int = 0, length: int = 0) -> None:
-        """Show what an IME composes, with the caret where it says."""
-        # SDL 2 cuts a composition every 31 bytes; joined again the caret is where the IME has it.
+        """Show the text that an IME is composing, with the caret where the IME reports it."""
+        # SDL 2 splits a composition after 31 bytes; joined together, the caret is right.
         if text and 0 < start == len(self.composition) and length == len(text):
-            # More than 31 bytes come in several events, of which each says where it goes on.
+            # A longer composition comes in several events; each reports the index at which it continues.
             text = self.composition + text
             start = length = 0
         self.composition = text
         self.composed = start if 0 < start < len(text) and not length else len(text)
 
     def _changed(self, change: Callable[[], object]) -> None:
-        """Change the text; the caret shows itself, and no suggestion is chosen any more."""
+        """Change the text with this function; show the caret and deselect the suggestion."""
         change()
         self._clock = 0.0
         self.suggestions.chosen = None
 
     def _key(self, event: pygame.event.Event) -> bool:
-        """Every key is the box's, save those that type nothing: function keys, and Alt+Enter or Ctrl+E."""
+        """Handle a key. The box uses all keys except those without text, such as function keys, Alt+Enter or Ctrl+E."""
         press = KeyPress(event)
         if press.shortcut:
             self._keyboard.swallow_text()
         if press.key in _FUNCTION_KEYS or self._is_the_games(press):
             return False
         if self.composition:
-            # While an IME composes, arrows, Enter and Escape are its own.
+            # During a composition, arrows, Enter and Escape belong to the IME.
             return True
         if press.names.intersection(self.close_keys):
             self.close()
@@ -220,7 +220,7 @@ class ChatBox(Themed):
         return True
 
     def _is_the_games(self, press: KeyPress) -> bool:
-        """A key with Ctrl, Alt or Command that means nothing in a line of text."""
+        """Return True for a key with Ctrl, Alt or Command that has no meaning in a text field."""
         if not press.held or press.key in _EDITING_KEYS:
             return False
         return not (press.shortcut and press.letter in "acvx")
@@ -228,22 +228,22 @@ class ChatBox(Themed):
     def _submit(self, text: str) -> None:
         if not text:
             return
-        # Through the edit, so that a chosen suggestion is in the history as well.
+        # Submitted through the text field, so that a suggested reply is in the history too.
         said = self.edit.submit(text)
         self.suggestions.set(())
         if self.on_submit is not None:
             self.on_submit(said)
 
     def _up_down(self, press: KeyPress) -> None:
-        """Among suggestions while nothing is typed, else through what was said before."""
+        """Move through the suggestions while nothing is typed, else through the history."""
         way = -1 if press.key == pygame.K_UP or press.shift else 1
-        # With words in the line the arrows mean its history, as in a shell.
+        # When text is typed, the arrows move through the history, as in a shell.
         stepped = not self.edit.text and self.suggestions.step(way)
         if not stepped and press.key != pygame.K_TAB:
             self.edit.recall(way)
 
     def _edit_key(self, press: KeyPress) -> None:
-        """Move the caret, or delete."""
+        """Move the caret, or delete text."""
         edit, word, select = self.edit, press.word, press.shift
         keys: dict[int, Callable[[], object]] = {
             pygame.K_LEFT: lambda: edit.step(-1, word=word, select=select),
@@ -276,13 +276,13 @@ class ChatBox(Themed):
         return True
 
     def _mouse(self, event: pygame.event.Event) -> bool:
-        """Place the caret, select, take a suggestion; clicks beside the box are the game's."""
+        """Place the caret, select text, or choose a suggestion; clicks outside the box belong to the game."""
         if event.type == pygame.MOUSEBUTTONUP:
             was, self._dragging = self._dragging, False
             return was
         if event.type == pygame.MOUSEMOTION:
             return self._moved(event)
-        # Only the left button chooses; a wheel over the suggestions still is not the game's.
+        # Only the left button chooses, but the box also uses the wheel over the suggestions.
         place = self.view.suggestion_at(event.pos)
         if event.button == 1 and self.view.cross.collidepoint(event.pos):
             self.close()

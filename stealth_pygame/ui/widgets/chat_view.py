@@ -1,4 +1,4 @@
-"""The picture of the chat box: a panel at an edge, a line that scrolls sideways, suggestions beside it."""
+"""Drawing of the chat box: a panel at an edge, a text field that scrolls sideways, suggestions beside the panel."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from stealth_pygame.ui.widgets.line_edit import LineEdit
 from stealth_pygame.ui.widgets.suggestions import Suggestions
 from stealth_pygame.ui.widgets.typed_line import Setter, TypedLine
 
-# The counter shows when less than this part of the room is left.
+# The counter is shown when less than this part of the character limit is left.
 LEFT_SHOWN = 0.25
 CROSS = "×"
 
 
 class Shown(Protocol):
-    """The part of a box that a view must know."""
+    """The properties of a chat box that its view needs."""
 
     edit: LineEdit
     suggestions: Suggestions
     name: str
     composition: str
-    # Characters of the composition that are before its caret.
+    # Characters of the composition before its caret.
     composed: int
     edge: Edge
 
@@ -51,7 +51,7 @@ class Viewed(Shown, Protocol):
 
 
 class ChatView:
-    """Draws a chat box, and knows afterwards what is where on the screen."""
+    """Draws a chat box, and stores the position of each part."""
 
     def __init__(self, theme: Theme, fonts: FontChain) -> None:
         self.theme, self.fonts = theme, fonts
@@ -59,7 +59,7 @@ class ChatView:
         self.field = pygame.Rect(0, 0, 0, 0)
         self.pen, self._small = Pen(fonts, theme.text_size), Pen(fonts, theme.small_size)
         self.chips: list[pygame.Rect] = []
-        # The corner that closes the box by mouse; empty while it is used by keys.
+        # The corner that closes the box by mouse; empty while the keyboard is used.
         self.cross = pygame.Rect(0, 0, 0, 0)
         self._plates: dict[tuple[tuple[int, int], Colour, Colour], pygame.Surface] = {}
         self._setter = Setter(self.pen)
@@ -67,21 +67,21 @@ class ChatView:
         self.text_left = 0
         self.scroll = 0
         self._ime: pygame.Rect | None = None
-        # From the surface to the window, where the game scales the one into the other; for the IME.
+        # Converts from the surface to the window if the game scales the surface; needed for the IME.
         self.to_window: Callable[[pygame.Rect], pygame.Rect] | None = None
 
     @property
     def rect(self) -> pygame.Rect:
-        """Where everything was drawn last."""
+        """The rectangle of everything that was drawn last."""
         return self.panel.unionall(self.chips)
 
     def suggestion_at(self, place: tuple[int, int]) -> int | None:
-        """Which suggestion is there."""
+        """Return the index of the suggestion at a point, None if there is none."""
         found = pygame.Rect(place, (1, 1)).collidelist(self.chips)
         return None if found == -1 else found
 
     def hit(self, x: int) -> tuple[int, bool]:
-        """Before which character of the line a click at `x` puts the caret, and whether it stands with that one."""
+        """Return the place for the caret after a click at `x`, and True if it belongs to the letter after it."""
         return self.line.hit(x - self.text_left)
 
     def draw(self, surface: pygame.Surface, box: Shown) -> None:
@@ -118,7 +118,7 @@ class ChatView:
     def _draw_plate(self, surface: pygame.Surface, rect: pygame.Rect, fill: Colour, rim: Colour) -> None:
         key = (rect.size, fill, rim)
         if key not in self._plates:
-            # Suggestions of many widths leave plates behind.
+            # Suggestions of many widths would fill the cache of plates.
             if len(self._plates) > 24:
                 self._plates.clear()
             plate = shapes.plate(
@@ -130,14 +130,14 @@ class ChatView:
         surface.blit(self._plates[key], rect)
 
     def _draw_head(self, surface: pygame.Surface, box: Shown) -> None:
-        """To whom the line goes, hints, and how many characters are left; the other way round for Hebrew words."""
+        """Draw the partner's name, the hints and the number of characters left; mirrored for right-to-left words."""
         theme, small, to = self.theme, self._small, self.theme.words.talking_to
         y = self.panel.top + theme.px(7)
         room = self.field.inflate(-theme.px(4), 0)
         turned = right_to_left(to)
 
         def draw(text: str, right: int, colour: Colour) -> int:
-            """Draw it so that it ends at `right`; where it begins, as if all were read from the left."""
+            """Draw a text that ends at `right`; return the x at which it begins, counted as in left-to-right text."""
             left = right - small.width(text)
             small.draw(surface, text, (room.left + room.right - right if turned else left, y), colour)
             return left
@@ -152,14 +152,14 @@ class ChatView:
         name = label(to.format(name=box.name), right - room.left, small) if box.name else ""
         used = room.left + small.width(name)
         draw(name, used, theme.box_accent)
-        # Hints go first where there is no room: the name says whom one talks to.
+        # If there is not enough room, the hints are dropped and the name stays.
         hints = label(box.hints, self.field.width, small)
         if right - small.width(hints) > used + theme.px(16):
             draw(hints, right, theme.box_dim)
 
     def _draw_cross(self, surface: pygame.Surface, box: Shown, turned: bool) -> bool:
-        """Draw the cross that closes the box in the corner of the panel; False where it is not wanted."""
-        # All of the corner, so that a thumb meets it.
+        """Draw the cross that closes the box in a corner of the panel. Return False if it is not needed."""
+        # The whole corner can be hit, so that it is large enough for a thumb.
         side = self.field.top - self.panel.top if box.by_mouse else 0
         self.cross = pygame.Rect(self.panel.left if turned else self.panel.right - side, self.panel.top, side, side)
         if side:
@@ -169,7 +169,7 @@ class ChatView:
         return bool(side)
 
     def _draw_line(self, surface: pygame.Surface, box: Shown) -> None:
-        """The text with its selection, composition and caret, scrolled so that the caret is seen."""
+        """Draw the text with selection, composition and caret, scrolled so that the caret is visible."""
         theme, edit = self.theme, box.edit
         self.line = line = self._setter.line(edit.text[: edit.caret] + box.composition + edit.text[edit.caret :])
         caret = line.caret(edit.caret + box.composed, edit.ahead and not box.composition)
@@ -177,7 +177,7 @@ class ChatView:
         turned = right_to_left(line.text or theme.words.placeholder)
         self._place(line, caret, turned, self.field.left + pad, max(1, self.field.width - 2 * pad))
         y = self.field.top + (self.field.height - self.pen.line_height) // 2
-        # The game's own clip counts as well, as in a split screen.
+        # The clip of the game is respected, for example in a split screen.
         clip = surface.get_clip()
         surface.set_clip(self.field.inflate(-2 * pad + 4, 0).clip(clip))
         if not box.composition:
@@ -191,7 +191,7 @@ class ChatView:
         surface.set_clip(clip)
 
     def _place(self, line: TypedLine, caret: int, turned: bool, left: int, room: int) -> None:
-        """Put the line where it begins, at the left or at the right, and its caret into view."""
+        """Compute where the text begins, at the left or the right edge, so that the caret is visible."""
         most, seen = line.width - room + 2, line.width - caret if turned else caret
         self.scroll = max(0, min(self.scroll, most, seen), seen - room + 2)
         self.text_left = left + room - line.width + self.scroll if turned else left - self.scroll
@@ -205,13 +205,13 @@ class ChatView:
         self.pen.draw(surface, text, (x, y), self.theme.box_dim)
 
     def _draw_spans(self, surface: pygame.Surface, spans: list[tuple[int, int]], y: int) -> None:
-        """Behind what is selected."""
+        """Draw the background of selected text."""
         for start, end in spans:
             rect = pygame.Rect(self.text_left + start, y - 1, end - start, self.pen.line_height + 2)
             surface.fill(self.theme.box_selection, rect)
 
     def _underline(self, surface: pygame.Surface, box: Shown, y: int) -> None:
-        """The text that an IME is composing; and tell the IME where it is."""
+        """Underline the text that an IME is composing, and report its position to the IME."""
         start = box.edit.caret
         spans = self.line.spans(start, start + len(box.composition))
         for left, right in spans:
@@ -220,7 +220,7 @@ class ChatView:
         x = self.line.caret(start)
         left, right = (spans[0][0], spans[-1][1]) if spans else (x, x)
         rect = pygame.Rect(self.text_left + left, y, max(1, right - left), self.pen.line_height)
-        # Told only when it moves: some IMEs close their list on every call.
+        # Reported only when it changes: some IMEs close their list on every call.
         if rect != self._ime and pygame.display.get_init():
             self._ime = rect
             pygame.key.set_text_input_rect(rect if self.to_window is None else self.to_window(rect))
@@ -231,10 +231,10 @@ class ChatView:
             surface.fill(self.theme.box_accent, (x - wide * turned, y, wide, self.pen.line_height))
 
     def _chip_places(self, height: int, suggestions: Suggestions, at_top: bool) -> list[tuple[pygame.Rect, str]]:
-        """Suggested replies with their words, the first at the top, as many as there is room for."""
+        """Return the suggestions that fit, as rectangles with their words, the first at the top."""
         theme = self.theme
         tall, gap = self.pen.line_height + theme.px(8), theme.px(5)
-        # In a low window suggestions would stand outside of the screen.
+        # In a low window further suggestions would be outside the screen.
         free = height - self.panel.bottom if at_top else self.panel.top
         shown = suggestions.texts[: max(0, (free - theme.margin) // (tall + gap))]
         top = self.panel.bottom + gap if at_top else self.panel.top - len(shown) * (tall + gap)

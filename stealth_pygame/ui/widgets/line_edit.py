@@ -1,4 +1,4 @@
-"""One line being typed: caret, selection, words and history, without a window, so that each rule is tested alone."""
+"""The text of one input line: caret, selection, words and history. It needs no window."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ _WORD_LEFT = lazy(r"(?:\w+|[^\w\s]+)\s*$|\s+$")
 _WORD_RIGHT = lazy(r"\s*(?:\w+|[^\w\s]+)|\s+")
 _WORD = lazy(r"\w+|\s+|[^\w\s]+")
 
-# Characters of a clipboard that are looked at: a megabyte must not cost a frame.
+# Characters of a clipboard that are used at most, because a very long text would delay the frame.
 MOST_PASTED = 20_000
 
 
 def _cut(text: str, most: int) -> str:
-    """As much of the text as there is room for, whole letters only."""
+    """Return the beginning of the text that fits into `most` characters, without cutting a letter."""
     if len(text) <= most:
         return text
     return text[: max((place for place in places(text[: most + 64]) if place <= most), default=0)]
 
 
 def _without_marks(text: str) -> str:
-    """The text with each letter's marks replaced by the letter: a vowel sign does not end a word."""
+    """Return the text with each letter's combining marks replaced by the letter, so that marks do not end a word."""
     return text if text.isascii() else "".join(letter[0] * len(letter) for letter in letters(text))
 
 
 class LineEdit:
-    """Text of at most `most` characters with a caret; `mark` is where the selection began, or None."""
+    """Text of at most `most` characters with a caret. `mark` is the start of the selection, or None."""
 
     def __init__(self, most: int, remembered: int = 50) -> None:
         self.most = most
         self.text = ""
         self.caret = 0
         self.mark: int | None = None
-        # True where the caret stands with the letter behind it: in a line read both ways that may be
-        # elsewhere.
+        # True if the caret belongs to the letter after it: in text of two directions that may be another
+        # position on the screen.
         self.ahead = False
         self._history: deque[str] = deque(maxlen=remembered)
         self._place = 0
@@ -46,12 +46,12 @@ class LineEdit:
 
     @property
     def left(self) -> int:
-        """Characters that may still be typed."""
+        """The number of characters that may still be typed."""
         return self.most - len(self.text)
 
     @property
     def selection(self) -> tuple[int, int]:
-        """From where to where text is selected; both the caret when nothing is."""
+        """The start and the end of the selection; both are the caret if nothing is selected."""
         mark = self.caret if self.mark is None else self.mark
         return min(mark, self.caret), max(mark, self.caret)
 
@@ -62,27 +62,27 @@ class LineEdit:
         return self.text[start:end]
 
     def set(self, text: str) -> None:
-        """Replace everything; the caret goes to the end."""
+        """Replace the whole text; the caret goes to the end."""
         self.text = _cut(text, self.most)
         self.caret, self.mark, self.ahead = len(self.text), None, False
 
     def insert(self, text: str) -> None:
-        """Type or paste: replaces the selection, and stops at the limit. Newlines and tabs become spaces."""
+        """Insert text in place of the selection, up to the limit. Newlines and tabs become spaces."""
         self.erase()
-        # Cleaned before it is cut: joiners that go away must not count as letters.
+        # Cleaned before it is cut: characters that are removed must not count.
         kept = _cut(typed(text[:MOST_PASTED]), self.left)
         self.text = self.text[: self.caret] + kept + self.text[self.caret :]
         self.caret += len(kept)
 
     def erase(self) -> bool:
-        """Delete the selection; False when there was none."""
+        """Delete the selection. Return False if there was none."""
         start, end = self.selection
         self.text = self.text[:start] + self.text[end:]
         self.caret, self.mark, self.ahead = start, None, False
         return start != end
 
     def move(self, place: int, select: bool = False, ahead: bool = False) -> None:
-        """Put the caret somewhere, and select on the way if asked."""
+        """Move the caret to an index. select: extend the selection to it."""
         if not select:
             self.mark = None
         elif self.mark is None:
@@ -90,12 +90,12 @@ class LineEdit:
         self.caret, self.ahead = max(0, min(place, len(self.text))), ahead
 
     def step(self, way: int, *, word: bool = False, select: bool = False) -> None:
-        """Move on the screen, by a letter or a word, to the left (-1) or right (1), whichever way the line is read."""
+        """Move the caret to the left (-1) or right (1) on the screen, by a letter or a word."""
         start, end = self.selection
-        # A word farther on is to the left there; letters are handled below, by where they stand on the screen.
+        # In right-to-left text the next word is at the left. Single letters are handled below, by their positions.
         if word and right_to_left(self.text):
             way = -way
-        # As in every text field: an arrow without Shift ends the selection at its own side.
+        # As in all text fields, an arrow without Shift moves to that end of the selection and clears it.
         if start != end and not select:
             self.move(self._edge(start, end, way, word))
         elif mixed(self.text) and not word:
@@ -105,7 +105,7 @@ class LineEdit:
             self.move(self._beside(way, word), select)
 
     def _edge(self, start: int, end: int, way: int, word: bool) -> int:
-        """The end of a selection that is farther to the left (-1) or right (1)."""
+        """Return the end of the selection that is farther to the left (-1) or right (1)."""
         if not mixed(self.text) or word:
             return start if way < 0 else end
         view = pieces(self.text, "R" if right_to_left(self.text) else "L")
@@ -113,9 +113,9 @@ class LineEdit:
         return first if way < 0 else last
 
     def _beside(self, way: int, word: bool) -> int:
-        """The place before (-1) or behind (1) the caret in the line."""
+        """Return the index before (-1) or after (1) the caret, by a letter or a word."""
         if word:
-            # The patterns know no combining marks, and would end a Hindi word in its middle.
+            # The patterns do not know combining marks, and would end a Hindi word in the middle.
             plain = _without_marks(self.text)
             before, after = plain[: self.caret], plain[self.caret :]
             found = _WORD_LEFT.search(before) if way < 0 else _WORD_RIGHT.match(after)
@@ -126,7 +126,7 @@ class LineEdit:
         return min((place for place in near if place > self.caret), default=len(self.text))
 
     def delete(self, way: int, *, word: bool = False) -> None:
-        """Delete the selection, else a letter or word to the left (-1) or right (1)."""
+        """Delete the selection, else a letter or word before (-1) or after (1) the caret."""
         if not self.erase():
             self.move(self._beside(way, word), select=True)
             self.erase()
@@ -136,7 +136,7 @@ class LineEdit:
         self.mark, self.caret = 0, len(self.text)
 
     def select_word(self, place: int) -> None:
-        """Select the word at a place."""
+        """Select the word at an index."""
         self.move(place)
         words = _WORD.finditer(_without_marks(self.text))
         found = next((word for word in words if word.start() <= place < word.end()), None)
@@ -144,9 +144,9 @@ class LineEdit:
             self.mark, self.caret = found.span()
 
     def submit(self, text: str | None = None) -> str:
-        """Take the line, or another in its place: it is remembered, and the edit is empty."""
+        """Return the line, or `text` instead of it, store it in the history and empty the field."""
         said = _cut(self.text if text is None else text, self.most).strip()
-        # The same line said twice would have to be stepped over twice.
+        # A line that is sent twice is stored once, so that the Up key does not show it twice.
         if said and (not self._history or self._history[-1] != said):
             self._history.append(said)
         self.set("")
@@ -154,13 +154,13 @@ class LineEdit:
         return said
 
     def remember(self, most: int) -> None:
-        """Keep so many lines that were said."""
+        """Keep at most so many lines in the history."""
         self._history = deque(self._history, maxlen=most)
         self._place = max(-len(self._history), self._place)
 
     def recall(self, way: int) -> None:
-        """An older line (-1) or a newer one (1); what was being typed comes back at the end."""
-        # The line being typed is kept only when its writer leaves it for the first time.
+        """Show an older line (-1) or a newer one (1) of the history; the unfinished line comes back at the end."""
+        # The unfinished line is stored only when the player leaves it for the first time.
         if self._place == 0:
             self._draft = self.text
         self._place = max(-len(self._history), min(0, self._place + way))

@@ -1,4 +1,4 @@
-"""The transcript: what was said, to scroll through and copy. It stays at the newest line unless scrolled away."""
+"""The transcript: all lines, to scroll and copy. It follows the newest line unless it is scrolled up."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from stealth_pygame.ui.widgets.base import Themed
 from stealth_pygame.ui.widgets.log_entry import Entry, rows_of
 
 _MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
-# Seconds for which the transcript says that it was copied.
+# Seconds for which the transcript shows that it was copied.
 COPIED_FOR = 1.5
 
 
 class Log(Themed):
-    """A panel over the game with everything that was said."""
+    """A panel over the game with all lines."""
 
     def __init__(
         self,
@@ -53,53 +53,53 @@ class Log(Themed):
 
     @property
     def is_open(self) -> bool:
-        """True while it is shown."""
+        """True while it is visible."""
         return self._open
 
     @property
     def at_bottom(self) -> bool:
-        """True while the newest line is in view."""
+        """True while the newest line is visible."""
         return self.scroll == 0
 
     @property
     def says_copied(self) -> bool:
-        """True while it says that it was copied."""
+        """True while it shows that it was copied."""
         return self._said_copied > 0
 
     def add(self, name: str, text: str, kind: BubbleKind = BubbleKind.SAID) -> None:
-        """Add what `name` said; what is in view stays in view."""
+        """Add a line of `name`; the visible lines keep their positions."""
         entry = Entry(one_line(name[:400]), safe(text), kind)
         self.entries.append(entry)
-        # At the bottom the transcript follows; scrolled up, what is read must stay where it is.
+        # At the bottom the transcript follows the newest line; otherwise the lines being read must not move.
         if self.scroll and self.fonts.ready and self.panel.width:
             entry.rows(entry.parts[-1], self.line_width, self.pen)
             self.scroll += self.height_of(entry)
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all lines."""
         self.entries.clear()
         self.scroll = 0
 
     def toggle(self) -> None:
-        """Open or close it; it opens at the newest line."""
+        """Open or close the transcript; it opens at the newest line."""
         self._open = not self._open
         self.scroll = 0
 
     def close(self) -> None:
-        """Close it."""
+        """Close the transcript."""
         self._open = False
 
     def text(self) -> str:
-        """The transcript as plain text, a line for each entry."""
+        """Return the transcript as plain text, with one line for each entry."""
         line = self._theme.words.log_line
         return "\n".join(line.format(name=entry.name, text=entry.text) for entry in self.entries)
 
     def update(self, dt: float) -> None:
-        """Let `dt` seconds go by."""
+        """Let `dt` seconds pass."""
         self._said_copied = max(0.0, self._said_copied - dt)
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """True when the open transcript used the event; never for key releases, QUIT or a game's own events."""
+        """Return True if the open transcript used the event; never for key releases, QUIT or a game's own events."""
         if not self._open:
             return False
         if event.type == pygame.MOUSEWHEEL:
@@ -116,7 +116,7 @@ class Log(Themed):
         return self.pen.line_height if self.fonts.ready else 0
 
     def _pad(self, event: pygame.event.Event) -> bool:
-        """A cross or a stick scrolls by three lines, the button that goes back closes; no press reaches the game."""
+        """Scroll by three lines with D-pad or stick, close with the back button. Return True: the game gets nothing."""
         if pad_button(event) == BACK:
             self.close()
         else:
@@ -133,7 +133,7 @@ class Log(Themed):
             return True
         row = self._row
         page = max(row, self.view.height - row)
-        # More than any transcript is high; `_scroll` keeps it within.
+        # Greater than the height of any transcript; `_scroll` limits it.
         far = 1 << 30
         steps = {
             pygame.K_PAGEUP: page,
@@ -152,12 +152,12 @@ class Log(Themed):
 
     @property
     def total_height(self) -> int:
-        """Height of everything, as far as is known: what was never seen is guessed at."""
+        """The height of all entries in pixels, an estimate for entries that have never been visible."""
         return sum(map(self.height_of, self.entries)) if self.fonts.ready else 0
 
     @property
     def view(self) -> pygame.Rect:
-        """Where the lines are."""
+        """The rectangle of the lines."""
         pad, head, foot = self._theme.px(16), self._theme.px(42), self._theme.px(34)
         return pygame.Rect(
             self.panel.left + pad,
@@ -175,15 +175,15 @@ class Log(Themed):
         return self._head(entry) + rows + self._theme.px(9)
 
     def _head(self, entry: Entry) -> int:
-        """Of the name over an entry."""
+        """Return the height of the name above an entry."""
         return self._small.line_height if entry.name else 0
 
     def _settle(self) -> None:
-        """Lay out what is in view, however often that moves it; at the oldest line stay there."""
+        """Lay out what is visible until nothing moves any more; stay at the top if it is scrolled there."""
         while True:
             most = max(0, self.total_height - self.view.height)
             oldest = 0 < self.scroll >= most
-            # The oldest lines may have gone since it was scrolled there.
+            # The oldest lines may have been dropped since the last scrolling.
             self.scroll = min(self.scroll, most)
             if not self._lay_out_seen():
                 self._known = most + self.view.height
@@ -191,7 +191,7 @@ class Log(Themed):
             self.scroll = max(0, self.total_height - self.view.height) if oldest else self.scroll
 
     def _lay_out_seen(self) -> bool:
-        """Lay out the parts in view that are not yet; whether there were any."""
+        """Lay out the visible parts that need it. Return True if there were any."""
         found, y = False, self.view.bottom + self.scroll
         for entry in reversed(self.entries):
             if y <= self.view.top:
@@ -208,7 +208,7 @@ class Log(Themed):
         return found
 
     def draw(self, surface: pygame.Surface) -> None:
-        """Draw it over the surface, if it is open."""
+        """Draw the transcript over the surface, if it is open."""
         if not self._open or not self.fonts.ready:
             return
         self.fonts.update()
@@ -221,7 +221,7 @@ class Log(Themed):
         surface.set_clip(clip)
 
     def _fit(self, size: tuple[int, int]) -> None:
-        """Lay everything out anew for another window, theme or fonts."""
+        """Prepare a new layout if window, theme or fonts have changed."""
         key = (size, self._theme, self.fonts.generation)
         if key == self._made_for:
             return
@@ -249,13 +249,13 @@ class Log(Themed):
         self._draw_label(surface, hint, self._small, (view.left, view.bottom + theme.px(9)), theme.box_dim)
 
     def _draw_label(self, surface: pygame.Surface, text: str, pen: Pen, at: tuple[int, int], colour: Colour) -> None:
-        """A line of its own from `at` on, or at the right where it is read from there."""
+        """Draw a single line from `at` on, or at the right edge if it is right-to-left text."""
         drawn = label(text, self.view.right - at[0], pen)
         shift = self.view.right - at[0] - pen.width(drawn) if right_to_left(text) else 0
         pen.draw(surface, drawn, (at[0] + shift, at[1]), colour)
 
     def _draw_entries(self, surface: pygame.Surface) -> None:
-        """From the newest upwards, and no further than can be seen."""
+        """Draw the visible entries from the newest upwards."""
         bottom = self.view.bottom + self.scroll
         if not self.entries:
             self._draw_label(surface, self._theme.words.log_empty, self.pen, self.view.topleft, self._theme.box_dim)

@@ -1,4 +1,4 @@
-"""One entry of the transcript, however long: laid out in parts, as they come into view, and guessed at until then."""
+"""One entry of the transcript. A long one is laid out in parts when they become visible; until then it is estimated."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.text.layout import Pen, TextLine, wrap
 
-# Characters that are laid out at a time: a millisecond or two.
+# Characters that are laid out at a time; that takes a millisecond or two.
 PART = 800
-# Width of a letter in text sizes, to guess with.
+# Average width of a letter, as a part of the text size, for estimates.
 _LETTER = 0.48
 _ENDS = ("\n", ". ", "! ", "? ", "。", " ")
 
 
 @dataclass
 class Part:
-    """Some of a text, and its rows once it was laid out."""
+    """A part of a text, and its rows after layout."""
 
     text: str
     rows: list[TextLine] | None = None
@@ -26,7 +26,7 @@ class Part:
 
 @dataclass
 class Entry:
-    """A speaker and their words, in parts that are made when they are asked for."""
+    """A speaker and the text, in parts that are created when they are needed."""
 
     name: str
     text: str
@@ -36,41 +36,41 @@ class Entry:
 
     @property
     def parts(self) -> list[Part]:
-        """The text in parts, from its beginning."""
-        # Most entries are never scrolled to, so that cutting all of them would be lost work.
+        """Return the text in parts, from its beginning."""
+        # Most entries are never scrolled to, so cutting all of them would be wasted work.
         if self._parts is None:
             self._parts = [Part(text) for text in _cut(self.text or "…")]
         return self._parts
 
     def forget(self) -> None:
-        """Be laid out anew: another width, another pen."""
+        """Drop all layouts, because the width or the pen has changed."""
         self._parts = self._count = None
 
     def count(self, width: int, pen: Pen) -> int:
-        """The number of its rows, as far as is known."""
+        """Return the number of rows, estimated for parts without a layout."""
         if self._count is None:
             self._count = sum(rows_of(part, width, pen) for part in self.parts)
         return self._count
 
     def rows(self, part: Part, width: int, pen: Pen) -> list[TextLine]:
-        """The rows of one of its parts."""
+        """Return the rows of one part, and lay it out if necessary."""
         if part.rows is None:
-            # The guess is wrong from now on, and is counted again when somebody asks.
+            # The stored number was an estimate, so it must be counted again.
             part.rows, self._count = list(wrap(part.text, width, pen)), None
         return part.rows
 
 
 def rows_of(part: Part, width: int, pen: Pen) -> int:
-    """The number of rows of a part; a guess until it is laid out."""
+    """Return the number of rows of a part, an estimate before its layout."""
     if part.rows is not None:
         return len(part.rows)
-    # Looked for first: counting what is not there takes a hundred times as long.
+    # A search is a hundred times as fast as counting if there is none.
     breaks = part.text.count("\n") if "\n" in part.text else 0
     return 1 + breaks + math.floor(len(part.text) * pen.size * _LETTER / width)
 
 
 def _cut(text: str) -> Iterator[str]:
-    """The text in parts that end with a line, a sentence or a word, wherever one ends in their second half."""
+    """Yield the text in parts. Each ends after a line, a sentence or a word if one ends in its second half."""
     start = 0
     while len(text) - start > PART:
         found = (text.rfind(mark, start + PART // 2, start + PART) + len(mark) for mark in _ENDS)

@@ -1,4 +1,4 @@
-"""The "[E] Talk" over somebody who can be spoken to."""
+"""The prompt "[E] Talk" over an NPC."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ from stealth_pygame.ui.theme import Theme
 from stealth_pygame.ui.widgets.base import Themed
 
 _KEY = lazy(r"\[([^\]]{1,12})\] ?")
-# The place of a key that there is none for, as in a game by mouse alone.
+# The placeholder for a key that does not exist, as in a game without keyboard.
 _NO_KEY = lazy(r" ?\[\] ?")
 
 
 class Prompt(Themed):
-    """Draws a prompt; what stands in brackets looks like a key. `theme`, `key` and `keyless` may be set at any time."""
+    """Draws a prompt; words in brackets look like a key. `theme`, `key` and `keyless` can be set at any time."""
 
     def __init__(self, theme: Theme | None = None, fonts: FontChain | None = None) -> None:
         super().__init__(theme, fonts)
         self.key = "E"
         self.keyless = False
-        """True shows the words without the key and its brackets, as a key that is "" does."""
+        """True shows the words without the key and its brackets; so does an empty key ("")."""
         self._made_for: object = None
         self._drawn: pygame.Surface | None = None
 
     def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
-        """Draw the prompt with its lower middle at `at` on the surface, whole on it; where it was drawn."""
+        """Draw the prompt with its lower middle at `at`, but whole on the surface; return its rectangle."""
         rect = self.rect(surface, at, text)
         if self._drawn is not None and rect.width:
             surface.blit(self._drawn, rect)
         return rect
 
     def rect(self, surface: pygame.Surface, at: tuple[float, float], text: str | None = None) -> pygame.Rect:
-        """Where it would be drawn; empty for no words, and for a point that is nowhere."""
+        """Return the rectangle of the prompt; empty if there are no words or `at` is not a finite point."""
         text = self._words(text)
-        # A head that is nowhere has no place on the screen, and pygame raises for NaN.
+        # pygame raises an error for NaN.
         if not (self.fonts.ready and text and math.isfinite(at[0]) and math.isfinite(at[1])):
             return pygame.Rect(0, 0, 0, 0)
         made_for = (text, self.theme, self.fonts.generation)
         if self._drawn is None or made_for != self._made_for:
             self._drawn, self._made_for = self._make(self.fonts.readable(one_line(text))), made_for
-        # Rectangles of SDL hold 32 bits; a camera may be far away.
+        # Rectangles of SDL hold 32-bit numbers, but a camera may be far away.
         x, y = (max(-1e6, min(value, 1e6)) for value in at)
         rect = self._drawn.get_rect(midbottom=(round(x), round(y) - self.theme.gap))
         return rect.clamp(surface.get_rect())
 
     @property
     def plain_words(self) -> str:
-        """The words of the theme without brackets, as they are spoken: "E Talk"."""
+        """Return the words of the theme without brackets, as a voice speaks them: "E Talk"."""
         return _KEY.sub(r"\1 ", self._words(None)).strip()
 
     def _words(self, text: str | None) -> str:
@@ -63,7 +63,7 @@ class Prompt(Themed):
         return text if key else _NO_KEY.sub(" ", text).strip()
 
     def _make(self, text: str) -> pygame.Surface:
-        """The plate with the words, and before them, on the side where reading begins, the key."""
+        """Return the plate with the words; the key is on the side where reading begins."""
         theme, pen = self.theme, Pen(self.fonts, self.theme.small_size)
         found = _KEY.search(text)
         said = _KEY.sub("", text, count=1) if found else text

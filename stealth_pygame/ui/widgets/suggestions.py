@@ -1,4 +1,4 @@
-"""Suggested replies: chosen with keys, mouse or gamepad, for those who cannot or will not type."""
+"""Suggested replies, chosen with keys, mouse or gamepad, for players who cannot or do not want to type."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from stealth_pygame.text import one_line
 
 
 class Suggestions:
-    """Up to four texts, one of which may be `chosen` (None: none is)."""
+    """Up to four texts. `chosen` is the index of the selected one, or None."""
 
     MOST = 4
 
@@ -17,13 +17,13 @@ class Suggestions:
         self.chosen: int | None = None
 
     def set(self, texts: Sequence[str]) -> None:
-        """Offer other texts; none is chosen."""
-        # More than four hide the villager, and number keys end soon after.
+        """Replace the texts; none is selected."""
+        # More than four would cover the NPC.
         self.texts = [line for line in map(one_line, texts) if line][: self.MOST]
         self.chosen = None
 
     def change(self, texts: Sequence[str]) -> None:
-        """Offer other texts; the chosen one stays chosen if it is among them."""
+        """Replace the texts; the selected one stays selected if it is among the new ones."""
         chosen = self.text
         self.set(texts)
         if chosen in self.texts:
@@ -31,14 +31,14 @@ class Suggestions:
 
     @property
     def text(self) -> str:
-        """The chosen text; empty when none is."""
+        """The selected text, "" if none is selected."""
         return "" if self.chosen is None else self.texts[self.chosen]
 
     def step(self, way: int) -> bool:
-        """Choose the one below (1) or above (-1); False when there is none to choose."""
+        """Select the next text below (1) or above (-1). Return False if there are no texts."""
         if not self.texts:
             return False
-        # The first press goes to the near end, whichever way it points.
+        # The first step selects the text at the nearer end of the list.
         start = -1 if way > 0 else len(self.texts)
         self.chosen = ((start if self.chosen is None else self.chosen) + way) % len(self.texts)
         return True

@@ -1,6 +1,6 @@
-"""A line that is being typed, as it stands on the screen: where each letter is, whichever way it is read.
+"""The layout of an input line: the position of each letter on the screen, in both reading directions.
 
-It is laid out once for each change, by words that are measured once, so that a key costs little in a long line too.
+It is computed once for each change, from words that are measured once, so that a key is fast in a long line too.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from stealth_pygame.ui.text import bidi
 from stealth_pygame.ui.text.layout import Pen
 from stealth_pygame.ui.text.segmentation import places
 
-# Letters that are measured together at most: each of them is measured with all before it.
+# Letters that are measured together at most, because each is measured with all letters before it.
 LONGEST_WORD = 24
-# Words of which it is remembered where their letters end.
+# Words whose letter positions are kept at most.
 MOST_WORDS = 4_000
 
 
 class Setter:
-    """Lays out the lines of one box, and remembers words and the last line."""
+    """Creates the layouts of one box, and keeps the last layout and the words."""
 
     def __init__(self, pen: Pen) -> None:
         self.pen = pen
@@ -33,8 +33,8 @@ class Setter:
         self._generation = -1
 
     def line(self, text: str) -> TypedLine:
-        """The line laid out; the same object while neither text nor fonts change."""
-        # Asked first: fonts that come to life are another generation.
+        """Return the layout of the text; the same object while neither text nor fonts change."""
+        # Called first, because initialising the fonts changes their generation.
         generation = self.pen.fonts.generation if self.pen.fonts.ready else -1
         if generation != self._generation:
             self._words.clear()
@@ -43,9 +43,9 @@ class Setter:
         return self._last
 
     def ends(self, letters: tuple[str, ...]) -> list[int]:
-        """Where each letter of a word ends, in pixels from the word's left."""
+        """Return the x at which each letter of a word ends, in pixels from the word's left edge."""
         if letters not in self._words:
-            # A cache of every word ever typed would grow for as long as the game runs.
+            # Limited, because a cache of all typed words would grow as long as the game runs.
             if len(self._words) >= MOST_WORDS:
                 self._words.clear()
             self._words[letters] = list(self._measured(letters))
@@ -58,12 +58,12 @@ class Setter:
             yield widths[end]
 
     def drawable(self, letter: str) -> str:
-        """The picture of a letter as text: without joiners and tones, in words where no font has it."""
+        """Return a letter as it is drawn: without joiners and tone marks, as words if no font has it."""
         return letter if letter.isascii() else self.pen.fonts.readable(visible(letter))
 
 
 class TypedLine:
-    """Where everything is in a line; x is in pixels from its left end, a place is a number of characters before it."""
+    """Positions in a line. x is in pixels from the left end; a place is a number of characters before it."""
 
     def __init__(self, text: str, setter: Setter) -> None:
         self._pen, self.text = setter.pen, text
@@ -83,18 +83,18 @@ class TypedLine:
     def _cut(self, letters: list[str]) -> Iterator[tuple[str, ...]]:
         start = 0
         for end, letter in enumerate(letters, 1):
-            # Kerning ends at a space, so that a word measured alone is as wide as in its line.
+            # Kerning does not cross a space, so a word alone is as wide as in its line.
             if letter == " " or end - start == LONGEST_WORD or end == len(letters):
                 yield tuple(letters[start:end])
                 start = end
 
     @property
     def width(self) -> int:
-        """Of the whole line, in pixels."""
+        """The width of the whole line in pixels."""
         return self._edges[-1]
 
     def caret(self, place: int, ahead: bool = False) -> int:
-        """The x of a caret: where the letter before it ends, or, `ahead`, where the one behind it begins."""
+        """Return the x of a caret: the end of the letter before it, or with `ahead` the start of the next letter."""
         # An empty line still has a caret.
         if not self._pieces:
             return 0
@@ -102,29 +102,29 @@ class TypedLine:
         return self._within(self._piece_of[place if with_next else place - 1], place)
 
     def _within(self, number: int, place: int) -> int:
-        """The x of a place that is in a piece, or at one of its ends."""
+        """Return the x of a place within a word or at one of its ends."""
         piece, left, right = self._pieces[number], self._edges[number], self._edges[number + 1]
         part = (place - piece.start) / (piece.end - piece.start)
         return round(right - part * (right - left) if piece.right_to_left else left + part * (right - left))
 
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
-        """From where to where on the screen the characters `start` to `end` are: in several parts, maybe."""
+        """Return the ranges of x that the characters `start` to `end` cover; they may be several."""
         found: list[tuple[int, int]] = []
         if start >= end:
             return found
         for piece, (left, right) in zip(self._pieces, pairwise(self._edges), strict=True):
             if piece.start < end and piece.end > start:
-                # Neighbours are one span: a seam between two rectangles would be seen.
+                # Neighbours are joined, because a seam between two rectangles would be visible.
                 if found and found[-1][1] == left:
                     left = found.pop()[0]
                 found.append((left, right))
         return found
 
     def hit(self, x: int) -> tuple[int, bool]:
-        """Where a click at `x` puts the caret, and whether it stands with the letter behind it."""
+        """Return the place for the caret after a click at `x`, and True if it belongs to the letter after it."""
         if not self._pieces:
             return 0, False
-        # A click beside the line means its end.
+        # A click beside the line goes to that end of the line.
         number = max(0, min(bisect_right(self._edges, x) - 1, len(self._pieces) - 1))
         piece = self._pieces[number]
         inside = [piece.start + place for place in places(self.text[piece.start : piece.end])]
@@ -132,7 +132,7 @@ class TypedLine:
         return found, found < piece.end
 
     def draw(self, surface: pygame.Surface, at: tuple[int, int], colour: Colour) -> None:
-        """Draw those of its words that the surface's clip lets through, with its top left at `at`."""
+        """Draw the words that are within the surface's clip, with the line's upper left corner at `at`."""
         clip, (x, y) = surface.get_clip(), at
         first = bisect_right(self._lefts, clip.left - x) - 1
         last = bisect_right(self._lefts, clip.right - x)
