@@ -1,4 +1,4 @@
-"""The component that a game puts into its loop: it joins the scene, the picture and the network.
+"""`Dialogue`, the object that a game holds and calls in its loop: it connects the scene, the presenter and the network.
 
-Knows everything below it; nothing below it knows this package.
+Knows all packages below; none of them knows this package.
 """

@@ -1,4 +1,4 @@
-"""The game's own canvas in its window: mouse positions come in window pixels, bubbles are drawn in canvas pixels."""
+"""The conversion between window pixels (mouse positions) and pixels of the surface that the game draws on."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from stealth_pygame.errors import ConfigurationError
 
 RectLike: TypeAlias = "pygame.Rect | tuple[float, float, float, float]"
 CanvasPlace: TypeAlias = "RectLike | Callable[[], RectLike] | None"
-"""Where the canvas stands in the window, as a rectangle in window pixels, or a callable that gives one."""
+"""The place of the surface in the window: a rectangle in window pixels, or a callable that returns one."""
 
 MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 
 
 class Canvas:
-    """Maps between the window and a surface that the game scales into it."""
+    """A conversion between the pixels of the window and those of a surface that the game scales into it."""
 
     def __init__(self) -> None:
         self._place: CanvasPlace = None
@@ -25,16 +25,16 @@ class Canvas:
         self._guess: pygame.Rect | None = None
 
     def drawn_on(self, surface: pygame.Surface) -> None:
-        """Note what was drawn on last, and where that is in the window as far as one can tell.
+        """Note the surface of the last draw, and guess its place in the window, for a game that does not set `place`.
 
-        A surface of the window's shape fills it, once scaled; a subsurface is a part of its parent.
+        A surface with the shape of the window is taken to fill it; a subsurface is a part of its parent.
         """
         self._size, window = surface.get_size(), pygame.display.get_surface()
         self._guess = None if window is None or surface is window else _in_window(surface, window)
 
     @property
     def place(self) -> CanvasPlace:
-        """Where the canvas stands in the window. Raises `ConfigurationError` for what is not a rectangle."""
+        """The place that the game has set. Raises `ConfigurationError` if it is set to anything but a rectangle."""
         return self._place
 
     @place.setter
@@ -50,7 +50,7 @@ class Canvas:
         return rect if rect is not None and rect.width > 0 and rect.height > 0 and self._size[0] else None
 
     def event(self, event: pygame.event.Event) -> pygame.event.Event:
-        """The event with its mouse position on the canvas; every other event as it is."""
+        """Return a mouse event with its position in pixels of the surface; other events as they are."""
         rect = self._rect if event.type in MOUSE else None
         if rect is None:
             return event
@@ -60,7 +60,7 @@ class Canvas:
         return pygame.event.Event(event.type, moved)
 
     def to_window(self, rect: pygame.Rect) -> pygame.Rect:
-        """A rectangle of the canvas in window pixels, for an IME's candidates."""
+        """Return a rectangle of the surface in window pixels, for the candidate list of an IME."""
         place = self._rect
         if place is None:
             return rect
@@ -86,7 +86,7 @@ def _rect(place: object) -> pygame.Rect:
 def _in_window(surface: pygame.Surface, window: pygame.Surface) -> pygame.Rect | None:
     parent, (left, top) = surface.get_abs_parent(), surface.get_abs_offset()
     (wide, tall), (width, height) = parent.get_size(), window.get_size()
-    # An equal shape but for rounding: 427 × 240 is scaled to 1280 × 720.
+    # The shapes may differ by rounding: 427 × 240 is scaled to 1280 × 720.
     if not (wide and tall) or abs(wide * height - tall * width) >= max(width, height):
         return None
     across, down = width / wide, height / tall

@@ -1,4 +1,4 @@
-"""The people of a dialogue: players, NPCs, and the context and the moderation that hold for all of them."""
+"""The part of `Dialogue` for players and NPCs, and for the context and the moderation hooks of the whole game."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from stealth_pygame.world.usage import Usage
 
 
 class Cast(ABC):
-    """The part of `Dialogue` that is about its people."""
+    """The methods of `Dialogue` for players, NPCs, context and moderation."""
 
     _scene: Scene
     _reloader: sheets.Reloader | None = None
@@ -31,18 +31,18 @@ class Cast(ABC):
     @property
     @abstractmethod
     def focus(self) -> NPC | None:
-        """The NPC to whom the chat box is open."""
+        """The NPC to whom the chat box is open, or None."""
 
     @focus.setter
     @abstractmethod
     def focus(self, npc: NPC | None) -> None: ...
 
     def add_player(self, player: Player) -> Player:
-        """Add a player; the first one is at the keyboard (`speaker`)."""
+        """Add a player; the first one becomes `speaker`. Raises `ConfigurationError` if the id is used already."""
         return self._scene.add_player(player)
 
     def remove_player(self, player: Player) -> None:
-        """Take a player out; their conversations end."""
+        """Remove a player; their conversations end. Raises `ConfigurationError` if they are not in the dialogue."""
         if self.speaker is player:
             self.focus = None
         self._scene.remove_player(player)
@@ -72,18 +72,18 @@ class Cast(ABC):
         far: float | None = None,
         **unknown: Any,
     ) -> NPC:
-        """Put a character (or its dict, or its file) into the world.
+        """Add an NPC with a character: a `Character`, a dict, or the path of a file.
 
-        position: (x, y) in world pixels, a `Rect`, a sprite, or a callable giving one; it must be given;
-        interest_radius: pixels within which a player can talk to them; id: the character's slug by default;
-        shared: one conversation for all players; persistent: the backend keeps their memory between runs;
-        greets: they speak first, once per visit; context: the game's knowledge of them, a value or a callable;
-        bubble_offset: pixels from the point, or from the middle of the rectangle's top, to the head, or the fraction of
-        the rectangle that is empty above the head; suggestions: replies that the chat box offers; moods: faces that
-        they can show, a list or True for the usual ones, those of the sheet by default; portraits: a picture (a surface
-        or a file) for each mood, or one for all; title: the name on plates, by default the character's; near, far:
-        pixels from the listener up to which bubbles are shown whole, and as "…", by default those of the theme.
-        Raises `CharacterError` for a bad sheet, naming file, field and reason, `ConfigurationError` for a bad option.
+        position: required; (x, y) in world pixels, a `Rect`, a sprite, or a callable that returns one of these;
+        interest_radius: distance in world pixels up to which a player can talk to them; id: by default made from the
+        name; shared: all players have one conversation with them; persistent: the backend keeps their memory between
+        runs; greets: they speak first when a player comes; context: facts for the NPC, a value or a callable;
+        bubble_offset: the way to the head, (x, y) in pixels from the point or from the middle of the rectangle's top,
+        or the fraction of the rectangle's height that is empty above the head; suggestions: replies that the chat box
+        offers; moods: a list of moods that they can show, or True for the library's own, by default those of the sheet;
+        portraits: a surface or a file for each mood, or one for all; title: the name on plates, by default the
+        character's; near, far: distances in pixels from the listener up to which bubbles show all words, or "…", by
+        default those of the theme. Raises `CharacterError` (with file, field and reason) or `ConfigurationError`.
         """
         sheet = as_character(character)
         npc = self._scene.add_npc(
@@ -117,13 +117,12 @@ class Cast(ABC):
         each: Callable[[str], Mapping[str, Any] | None] | None = None,
         **options: Any,
     ) -> dict[str, NPC]:
-        """Put every character file of a folder into the world; return the NPCs by the names of their files.
+        """Add an NPC for every character file of a folder; return the NPCs by the file names without their endings.
 
-        positions: by the file's name without its ending, a dict or a callable, or the objects of a map that
-        `tiled.read_npcs` returned; default: fields for all who leave them out, as a dict or a file; `default.toml` in
-        the folder is one where none is given. options: as for `add_npc`; each: more of them for one NPC, a callable
-        that takes the file's name and returns a dict, or None; what it says goes before all else.
-        Raises `ConfigurationError` and `CharacterError`; then nobody was added.
+        positions: a dict by these names, a callable that takes such a name, or the objects that `tiled.read_npcs`
+        returned; default: a dict or a file with the fields that a sheet may leave out, by default the folder's
+        `default.toml`; options: as for `add_npc`; each: a callable that takes such a name and returns a dict of options
+        for this NPC, which have priority, or None. After a `ConfigurationError` or `CharacterError` no NPC was added.
         """
         if each is not None and not callable(each):
             raise ConfigurationError(
@@ -148,24 +147,24 @@ class Cast(ABC):
         return npcs
 
     def converse(self, one: NPC, other: NPC, about: str = "", turns: int = 4) -> Exchange:
-        """Let two NPCs talk to each other; never waits. Return a handle with `done`, `lines`, `reason` and `end()`.
+        """Let two NPCs talk to each other; returns at once. Return a handle with `done`, `lines`, `reason` and `end()`.
 
-        Each hears the other's words through their own conversation; nothing that they say runs an action. It ends after
-        `turns` lines, when they are far from each other, when a player speaks to one of them, or by `end()`; both know
-        afterwards what was said. Where the settings allow none (`Settings.npc_talks` and those beside it; a backend
-        elsewhere, or a model, needs `npc_talk_messages`), it is over at once, and `reason` says why.
+        The words of one are sent as a message to the other; they run no actions. The talk ends after `turns` lines, if
+        the two are far from each other, if a player speaks to one of them, or by `end()`; both remember it.
+        If the settings do not allow it (`Settings.npc_talks` and the next ones; with a model, or a backend on another
+        machine, `npc_talk_messages` must be set), it is over at once, and `reason` tells why.
         """
         return self._scene.converse(one, other, about, turns)
 
     @property
     def usage(self) -> Usage:
-        """Messages, answers, characters and seconds so far, in all and per NPC."""
+        """The numbers of messages, answers, characters, seconds and tokens so far, in all and for each NPC; a copy."""
         return self._scene.usage
 
     def remove_npc(self, npc: NPC) -> None:
-        """Take an NPC out of the world; messages to them are dropped.
+        """Remove an NPC; messages to them are dropped.
 
-        Their last line stays where they were until it can have been read, `Theme.farewell` seconds at most.
+        Their last line stays at their place until a player had the time to read it, at most `Theme.farewell` seconds.
         """
         if self.focus is npc:
             self.focus = None
@@ -179,16 +178,16 @@ class Cast(ABC):
         return self._scene.everyone
 
     def nearest(self, player: Player) -> NPC | None:
-        """The NPC nearest to a player among those whose interest radius reaches the player."""
+        """Return the nearest NPC whose interest radius reaches the player, or None."""
         return self._scene.nearest(player)
 
     def nearby(self, player: Player) -> NPC | None:
-        """The same among those seen to be near in the last updates; cheap enough for every frame."""
+        """Return the nearest of the NPCs that the last updates found near, or None; fast enough for every frame."""
         return self._scene.nearest_known(player)
 
     @property
     def speaker(self) -> Player | None:
-        """The player who types; set it for players who share a keyboard."""
+        """The player who types; set it when players share a keyboard."""
         return self._scene.speaker
 
     @speaker.setter
@@ -199,7 +198,7 @@ class Cast(ABC):
 
     @property
     def context(self) -> object:
-        """Context that the game as a whole tells every NPC, a value or a callable; it may be set at any time."""
+        """Facts for every NPC, a value or a callable; it may be set at any time."""
         return self._scene.context
 
     @context.setter
@@ -209,7 +208,7 @@ class Cast(ABC):
 
     @property
     def before_send(self) -> Hook | None:
-        """(npc, player, text) → the text to send, or None to veto what a player says."""
+        """A hook (npc, player, text) that returns the player's text to send, or None to veto the message."""
         return self._scene.before_send
 
     @before_send.setter
@@ -218,7 +217,7 @@ class Cast(ABC):
 
     @property
     def before_say(self) -> Hook | None:
-        """(npc, player, text) → the text to show, or None to veto what a villager says, their calls included."""
+        """A hook (npc, player, text) that returns the NPC's text to show, or None to veto the reply with its calls."""
         return self._scene.before_say
 
     @before_say.setter

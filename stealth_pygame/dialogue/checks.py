@@ -1,4 +1,4 @@
-"""Checks of what a game hands to a dialogue, where they cost nothing: at the start, and on the way to a failure."""
+"""Checks of the arguments of `Dialogue`, with error messages that tell what to write instead."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _MEANS: Final[Mapping[int, Mapping[str, type]]] = {
     pygame.CONTROLLERBUTTONDOWN: {"button": Integral},
     pygame.CONTROLLERAXISMOTION: {"axis": Integral, "value": Real},
 }
-"""Attributes without which an event says nothing, and their types. pygame's own events have them, and more."""
-# Keys are numbers of 32 bits, and pygame raises for others.
+"""Attributes that an event of each type needs, and their types. The events that pygame makes have them all."""
+# A key is a number of 32 bits; pygame raises for a larger one.
 _MOST_KEY: Final = 2**31
 
 
 def as_settings(settings: object) -> Settings:
-    """The settings that were given, or the usual ones. Raises `ConfigurationError` for anything else."""
+    """Return the settings, or the default ones for None. Raises `ConfigurationError` for another type."""
     if settings is None:
         return Settings()
     if not isinstance(settings, Settings):
@@ -48,9 +48,9 @@ def as_settings(settings: object) -> Settings:
 
 
 def check_presenter(presenter: object) -> None:
-    """Raises `ConfigurationError` for what cannot be a presenter: a theme, or the class in the place of one."""
+    """Raise `ConfigurationError` for something that is no presenter, such as a theme, or the class of a presenter."""
     if isinstance(presenter, type) or not callable(getattr(presenter, "attach", None)):
-        # Only the mistake needs it.
+        # Imported here, because only this error message needs it.
         from stealth_pygame.ui.theme import Theme  # noqa: PLC0415
 
         theme = "stealth.Theme(...)" if isinstance(presenter, Theme) else ""
@@ -60,9 +60,9 @@ def check_presenter(presenter: object) -> None:
 
 
 def checked_options(options: Mapping[str, Any], made: type, whose: str, own: Collection[str]) -> Settings:
-    """Look at what is meant for `made.__init__` before anything is started, and give the settings among it.
+    """Check the names of options for the class `made`, before anything is started; return the settings among them.
 
-    own: further names that are known here. Raises `ConfigurationError`.
+    own: other names that are allowed. Raises `ConfigurationError`.
     """
     known = [*own, *(name for name in keywords(made) if name not in ("url", "auth", "client"))]
     refuse_unknown(options, known, whose)
@@ -70,10 +70,10 @@ def checked_options(options: Mapping[str, Any], made: type, whose: str, own: Col
 
 
 def cannot_draw(surface: object, camera: object) -> ConfigurationError:
-    """Why nothing can be drawn: no surface, or a camera that is none. An offset in its place is the usual slip."""
+    """Return the error for a wrong surface or camera. The usual mistake is an offset in the place of the camera."""
     if not isinstance(surface, pygame.Surface):
         return ConfigurationError(
-            f"draw got {surface!r:.80}; give the surface to draw on: what pygame.display.set_mode(...) returned."
+            f"draw got {surface!r:.80}; give the surface to draw on, which pygame.display.set_mode(...) returned."
         )
     return ConfigurationError(
         f"draw got camera={camera!r:.80}; give a function from world (x, y) to screen (x, y). If left and top are "
@@ -82,16 +82,17 @@ def cannot_draw(surface: object, camera: object) -> ConfigurationError:
 
 
 def checked_camera(camera: Camera) -> Camera:
-    """The camera, looked at whenever it is asked: a slip in it is told where it is made.
+    """Return the camera with a check of each call.
 
-    It raises `ConfigurationError` for anything but two numbers, and where the camera takes x and y apart.
+    The returned function raises `ConfigurationError` if the camera returns anything but two numbers, or cannot take a
+    point as one argument.
     """
 
     def place(point: Point) -> Point:
         try:
             x, y = camera(point)
             return float(x), float(y)
-        # A camera for rectangles, or for vectors, asks a pair of numbers for what it has not.
+        # A camera for rectangles or vectors reads attributes that a pair of numbers does not have.
         except (TypeError, ValueError, AttributeError) as exc:
             raise _no_camera(camera, point) from exc
 
@@ -99,37 +100,37 @@ def checked_camera(camera: Camera) -> Camera:
 
 
 def _no_camera(camera: Camera, point: Point) -> ConfigurationError:
-    """Name what a camera does with a point, and what it should do."""
+    """Return the error that names the camera's result for a point, and the result that is expected."""
     try:
-        given = f"gives {camera(point)!r:.80}"
+        result = f"gives {camera(point)!r:.80}"
     except (TypeError, ValueError, AttributeError) as exc:
-        given = f"raises {type(exc).__name__}: {exc}"
+        result = f"raises {type(exc).__name__}: {exc}"
     return ConfigurationError(
-        f"The camera {given} for the point {point}; it must take one point (x, y) of the world and give one point "
+        f"The camera {result} for the point {point}; it must take one point (x, y) of the world and give one point "
         "(x, y) on the screen: lambda point: (point[0] - left, point[1] - top)"
     )
 
 
 def type_of(event: Any) -> int:
-    """An event's type. Raises `ConfigurationError` for what is not one, such as the whole list of events."""
+    """Return an event's type. Raises `ConfigurationError` for anything else, such as the whole list of events."""
     try:
         kind: int = event.type
     except AttributeError:
-        found = "a list" if isinstance(event, (list, tuple)) else f"{event!r:.80}"
+        shown = "a list" if isinstance(event, (list, tuple)) else f"{event!r:.80}"
         raise ConfigurationError(
-            f"handle_event got {found}; give one event: for event in pygame.event.get(): dialogue.handle_event(event)"
+            f"handle_event got {shown}; give one event: for event in pygame.event.get(): dialogue.handle_event(event)"
         ) from None
     return kind
 
 
 class EventCheck:
-    """Tells whole events from those that a bot, a replay or another library made by hand without all that they need."""
+    """A check for events without the attributes that they need, as a bot, a replay or another library may make them."""
 
     def __init__(self) -> None:
         self._told: set[int] = set()
 
     def is_whole(self, event: pygame.event.Event) -> bool:
-        """Return False for an event that says nothing; the log names what it lacks, once for each type."""
+        """Return False for an event without the attributes that it needs, and log them once for each type of event."""
         wanted = _MEANS.get(event.type)
         if wanted is None:
             return True
@@ -140,6 +141,6 @@ class EventCheck:
             self._told.add(event.type)
             name = pygame.event.event_name(event.type)
             log.warning(
-                "A %s event without a usable %s is left alone: %.120r", name, " and ".join(lacking or wanted), event
+                "A %s event without a usable %s is ignored: %.120r", name, " and ".join(lacking or wanted), event
             )
         return False

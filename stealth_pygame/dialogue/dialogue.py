@@ -1,4 +1,4 @@
-"""The component that a game holds: the scene with its picture, in a loop that never waits."""
+"""`Dialogue`, the object that a game holds: it runs the scene and its presenter in the game's loop, without waiting."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ _OF_LOCAL = (
     *("model", "model_url", "model_timeout", "model_options", "model_fallback"),
     *("database", "seed", "in_process"),
 )
-"""What `Dialogue.local` takes beside the options of a `Dialogue`."""
+"""The options of `Dialogue.local` that `Dialogue` does not have."""
 
 
 @known_only
 class Dialogue(Cast):
-    """AI villagers for one game: add players and NPCs, then handle events, update and draw in the loop.
+    """The dialogue of one game: add players and NPCs, then call `handle_event`, `update` and `draw` in the loop.
 
-    url, auth: a Stealth backend and its API key, or give a `client` (which wins, and is not closed);
-    presenter: how it looks, a `BubblePresenter` by default; installation: who this copy of the game is on the
-    backend, a random id kept in the user's data folder by default; context: what the game as a whole tells every NPC;
-    record: a file that what is said is added to, for `replay`; debug: `Settings.debug_keys` open an overlay that shows
-    what goes on, and can make trouble; reload: a character file that an author saves changes its NPC within a second.
-    Raises `ConfigurationError` for what cannot work. Close it, or use it as a context manager.
+    url, auth: a Stealth backend and its API key; client: used instead of them if it is given, and not closed;
+    presenter: draws the dialogue, by default a `BubblePresenter`; installation: the id of this copy of the game on the
+    backend, by default a random id that is kept in the user's data folder; context: facts for every NPC;
+    record: a file to which all answers are added, for `replay`; debug: `Settings.debug_keys` open an overlay that
+    shows the state, and can cause faults; reload: when a character file is changed, its NPC changes within a second.
+    Raises `ConfigurationError` for a wrong argument. Close it, or use it as a context manager.
     """
 
     def __init__(
@@ -112,14 +112,14 @@ class Dialogue(Cast):
         in_process: bool = False,
         **options: Any,
     ) -> Dialogue:
-        """A dialogue with the embedded backend, which runs beside the game on this machine: no server, no key.
+        """Return a dialogue with the embedded backend, which runs on this machine: no server and no key are needed.
 
-        model: a language model such as "ollama:llama3.2" instead of the offline brain; model_url: where it is, for any
-        server that speaks as OpenAI's does; model_timeout: seconds for its answer, a little less than
-        `Settings.reply_timeout` by default; model_options: temperature, max_tokens, stop, reasoning_effort, window,
-        tools, warm_up, extra_body; model_fallback: the offline brain answers where the model fails or is late.
-        database: an SQLAlchemy URL that keeps conversations, in memory by default; seed: for the offline brain;
-        in_process: think on a thread of the game, without a second process and a port; options: as for `Dialogue`.
+        model: a language model such as "ollama:llama3.2", used instead of the offline brain; model_url: its address,
+        for any server with OpenAI's API; model_timeout: seconds for its answer, by default a little less than
+        `Settings.reply_timeout`; model_options: temperature, max_tokens, stop, reasoning_effort, window, tools,
+        warm_up, extra_body; model_fallback: the offline brain answers if the model fails or is late.
+        database: an SQLAlchemy URL where conversations are kept, by default in memory; seed: for the offline brain;
+        in_process: run on a thread of the game, without a second process and a port; options: as for `Dialogue`.
         Raises `MissingExtraError` without the extra `backend`.
         """
         used = checks.checked_options(options, cls, "Dialogue.local", _OF_LOCAL)
@@ -128,16 +128,16 @@ class Dialogue(Cast):
             used, model=model, model_options=wishes, database=database, seed=seed, in_process=in_process
         )
         dialogue = cls._with(backend.client, backend.close, options)
-        # A model may cost money for each line that NPCs say to each other.
+        # With a model, talks between NPCs may cost money, so they need a budget.
         dialogue._scene.free = dialogue._scene.free and model is None
         return dialogue
 
     @classmethod
     def replay(cls, path: str | os.PathLike[str], **options: Any) -> Dialogue:
-        """A dialogue that plays a recording again, without any network: by villager, in order, as fast as it was.
+        """Return a dialogue that plays a recording, without a network: each NPC gives the recorded answers, in order.
 
-        Whoever asks something else hears the nearest thing that the villager was ever asked. options: as for
-        `Dialogue`. Raises `ConfigurationError` for a file that is not there or has nothing to play.
+        The answers take the recorded time. A message that was not recorded gets the answer to the recorded message that
+        is most similar. options: as for `Dialogue`. Raises `ConfigurationError` for a file that is missing or empty.
         """
         checks.checked_options(options, cls, "Dialogue.replay", ("path",))
         client = setup.replay_client(path)
@@ -145,14 +145,14 @@ class Dialogue(Cast):
 
     @classmethod
     def _with(cls, client: Backend, close: Callable[[float], object], options: Mapping[str, Any]) -> Dialogue:
-        """A dialogue whose client ends with it, or at once where it cannot be made."""
+        """Return a dialogue that closes its client at its end; if it cannot be made, close the client at once."""
         try:
-            made = cls(client=client, **options)
+            dialogue = cls(client=client, **options)
         except BaseException:
             close(0.5)
             raise
-        made._at_close.append(close)
-        return made
+        dialogue._at_close.append(close)
+        return dialogue
 
     def __enter__(self) -> Dialogue:
         return self
@@ -162,9 +162,9 @@ class Dialogue(Cast):
 
     @property
     def presenter(self) -> Presenter:
-        """The picture of the dialogue. Set it to change that while the game runs; what is shown at the time goes.
+        """The presenter. It may be set while the game runs; then the bubbles that are shown disappear.
 
-        Raises `ConfigurationError` for what is not a presenter.
+        Raises `ConfigurationError` if it is set to something that is no presenter, or after `close`.
         """
         return self._presenter
 
@@ -186,14 +186,14 @@ class Dialogue(Cast):
 
     @property
     def _picture(self) -> Presenter:
-        """The presenter as the loop uses it: with the overlay over it, where there is one."""
+        """The presenter that the loop uses: the debug overlay, if there is one, else the game's presenter."""
         return self._overlay or self._presenter
 
     # --- the chat box
 
     @property
     def focus(self) -> NPC | None:
-        """The NPC that the chat box talks to; set it to open the chat box by your own rules, None closes it."""
+        """The NPC to whom the chat box is open. Set it to open the chat box from the game's code; None closes it."""
         return self._picture.focus
 
     @focus.setter
@@ -201,18 +201,18 @@ class Dialogue(Cast):
         self._picture.focus = None if self._scene.closed else npc
 
     def to_window(self, rect: pygame.Rect) -> pygame.Rect:
-        """A rectangle of the surface that is drawn on, in window pixels (see `canvas`)."""
+        """Return a rectangle of the game's surface in window pixels (see `canvas`)."""
         return self._canvas.to_window(rect)
 
     def ask(self, npc: NPC, text: str) -> Message:
-        """Send what the speaker typed to an NPC."""
+        """Send the words that the speaker has typed to an NPC."""
         return npc.send(text, self.speaker)
 
     # --- the loop
 
     @property
     def typing(self) -> bool:
-        """True while the chat box has the keyboard: games that read `pygame.key.get_pressed()` ask this."""
+        """True while the chat box has the keyboard; then a game should ignore `pygame.key.get_pressed()`."""
         return self._picture.typing
 
     @property
@@ -221,16 +221,16 @@ class Dialogue(Cast):
         return self._scene.online
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """Offer a pygame event; True when the dialogue used it. Never key releases, QUIT or its own events."""
+        """Handle a pygame event; return True if the dialogue used it. QUIT and key releases are never used."""
         if self._scene.closed or checks.type_of(event) == pygame.QUIT or is_ours(event):
             return False
         if not self._events.is_whole(event):
             return False
-        # The chat box waits for the release of the key that opened it, which is the game's to see as well.
+        # The chat box needs the release of the key that opened it, and the game may need it too.
         return self._picture.handle_event(self._canvas.event(event)) and event.type != pygame.KEYUP
 
     def update(self, dt: float) -> None:
-        """Once per frame: poll the result queue, run actions, post events; never waits. dt: seconds, 0 only polls."""
+        """Take answers, run actions, post events; call it once per frame. dt: seconds since the last; never waits."""
         self._scene.step(dt)
         if self._reloader is not None and not self._scene.closed:
             self._reloader.step(dt)
@@ -247,12 +247,16 @@ class Dialogue(Cast):
     def _tell(self, event: Event) -> None:
         try:
             self._picture.tell(event)
-        # A presenter may be the game's own: a slip in it must not cost the others their events.
+        # The presenter may be the game's code; an error in it must not stop the other events.
         except Exception:
             log.exception("The presenter failed at %s; the dialogue goes on.", type(event).__name__)
 
     def draw(self, surface: pygame.Surface, camera: Camera | None = None) -> None:
-        """Bubbles and chat box on top of the game. camera: world (x, y) → screen (x, y), in pixels."""
+        """Draw bubbles and chat box over the game's picture.
+
+        camera: a function from a point (x, y) in the world to a point on the surface, in pixels; None if both agree.
+        Raises `ConfigurationError` for a wrong surface or camera.
+        """
         if self._scene.closed:
             return
         if not isinstance(surface, pygame.Surface) or not (camera is None or callable(camera)):
@@ -262,11 +266,10 @@ class Dialogue(Cast):
 
     @property
     def canvas(self) -> CanvasPlace:
-        """Where the surface that the game draws on stands in the window, if it scales that surface by its own hand.
+        """The place in the window of the surface that the game draws on, if the game itself scales that surface.
 
-        A rectangle in window pixels, or a callable that gives one. None is right where the game draws on the window
-        itself, lets pygame scale (`pygame.SCALED`), or fills the window with a surface of the same shape. Mouse,
-        taps and an IME's candidates then are where the player sees them.
+        A rectangle in window pixels, or a callable that returns one; mouse, taps and IMEs need it. None is right if the
+        game draws on the window, lets pygame scale (`pygame.SCALED`), or fills it with a surface of the same shape.
         """
         return self._canvas.place
 
@@ -277,40 +280,40 @@ class Dialogue(Cast):
     # --- words, memory and the end
 
     def save(self) -> dict[str, Any]:
-        """The memory of all villagers, as JSON for the game's own save file."""
+        """Return the memories of all NPCs as a dict that JSON can carry, for the game's own save file."""
         return save.save(self._scene)
 
     def load(self, saved: Mapping[str, Any]) -> None:
-        """Take what `save` gave. Raises `ConfigurationError` for what is damaged; then nothing has changed."""
+        """Load a dict that `save` returned. Raises `ConfigurationError` if it is damaged, and changes nothing then."""
         save.load(self._scene, saved)
         setup.recall(self.presenter, self._scene.npcs)
 
     @staticmethod
     def check_save(saved: object) -> None:
-        """Raise the `ConfigurationError` that `load` would: for a game that shows what it could load."""
+        """Raise `ConfigurationError` if `load` would: for a game that lists the saves that can be loaded."""
         save.read_save(saved)
 
     def close(self, timeout: float | None = None) -> None:
-        """End everything within `timeout` seconds (2 by default); may be called twice, and after `pygame.quit()`.
+        """End the dialogue within `timeout` seconds, by default `Settings.close_timeout`.
 
-        Does nothing in a forked process: everything that could be closed is the parent's.
+        It may be called twice, and after `pygame.quit()`; in a forked process it does nothing.
         """
         if self._scene.closed or os.getpid() != self._process:
             return
-        # Every answer has a deadline of its own, so an endless wait ends as well; no clock counts further than this.
+        # With `math.inf` it still ends, because each answer has a deadline; clocks accept no longer time than this.
         seconds = min(self.settings.close_timeout if timeout is None else timeout, MOST_SECONDS)
         self._finalizer.detach()
         atexit.unregister(self._exit_hook)
         self._picture.close()
         deadline = time.monotonic() + seconds
-        # An embedded backend gets what is left, half of the time at least, to put its database in order.
+        # An embedded backend gets the rest of the time, about half of it or more, to write its database.
         patience = seconds * 2 / 3 if self._at_close else seconds
         self._scene.close(patience, lambda: self._abort(max(seconds / 4, deadline - time.monotonic())))
         if self._recorder is not None:
             self._recorder.close()
 
     def _abort(self, timeout: float) -> None:
-        """Shut what is still on the wire, so that the worker threads can end."""
+        """End the requests that are not answered yet, so that the worker threads can end."""
         if self._own_client is not None:
             self._own_client.close()
         elif callable(abort := getattr(self._given_client, "abort", None)):

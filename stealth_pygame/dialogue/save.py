@@ -1,7 +1,7 @@
-"""The memory of all NPCs, as versioned JSON for the game's own save file.
+"""The memories of all NPCs, as versioned JSON for the game's own save file.
 
-Loading is turning back time: what is on its way belongs to a future that has not happened, so it is dropped, and
-conversations that the backend does not keep begin anew, with the earlier lines in their context.
+Loading drops all unfinished messages, because they belong to the time after the save. Conversations that are not
+persistent begin anew, with the earlier lines in their context.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NAME: Final = "stealth_pygame"
 
 
 def save(scene: Scene) -> dict[str, Any]:
-    """Return memories per NPC id, those of NPCs that have not come (back) yet among them, and token generations."""
+    """Return the memories by NPC id, also of loaded NPCs that were not added yet, and the token generations."""
     npcs: dict[str, list[dict[str, Any]]] = {}
     for npc in scene.npcs:
         npcs.setdefault(npc.id, []).append(npc.memory.save())
@@ -30,9 +30,9 @@ def save(scene: Scene) -> dict[str, Any]:
 
 
 def load(scene: Scene, saved: Mapping[str, Any]) -> None:
-    """Load a save, all or nothing.
+    """Load a save. Raises `ConfigurationError` for a damaged one, and changes nothing then.
 
-    An NPC that is added later gets its memory then; one that the save does not name has met nobody.
+    An NPC that is added later gets their memory then; an NPC that is not in the save gets an empty memory.
     """
     memory = read_save(saved)
     scene.absent = {id: list(memories) for id, memories in memory.npcs.items()}
@@ -44,14 +44,14 @@ def load(scene: Scene, saved: Mapping[str, Any]) -> None:
 
 
 def read_save(saved: object) -> SavedDialogue:
-    """Return the save, read whole before anything is changed. Raises `ConfigurationError` for what cannot be loaded."""
-    # The schema takes milliseconds to build, so that it waits for the first save that is loaded.
+    """Return the checked save. Raises `ConfigurationError` if it cannot be loaded."""
+    # Imported here, because the schema takes milliseconds to build and many runs load no save.
     from stealth_pygame.dialogue.save_schema import SavedDialogue  # noqa: PLC0415
     from stealth_pygame.world.save_schema import read, shown  # noqa: PLC0415
 
     try:
         version = saved[NAME] if isinstance(saved, Mapping) and NAME in saved else None
-    # A mapping of the game's own may raise anything.
+    # The mapping may be the game's own class, which may raise any exception.
     except Exception as exc:
         raise ConfigurationError(f"This save cannot be read: {type(exc).__name__}.") from exc
     if version is None:

@@ -1,4 +1,4 @@
-"""The schema of a whole save file: versions and the memories of all NPCs."""
+"""The schema of a whole save file: the memories of all NPCs and the token generations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Generation = Annotated[int, Field(ge=1, le=MAX_GENERATION)]
 
 
 class SavedDialogue(Saved):
-    """The whole save. Several NPCs may share an id: their memories stand in the order of their arrival."""
+    """The whole save. If several NPCs have the same id, their memories are in the order in which they were added."""
 
     npcs: Annotated[dict[Text, Annotated[list[SavedMemory], Field(max_length=MOST)]], Field(max_length=MOST)]
     generations: Annotated[dict[Text, Generation], Field(max_length=MOST)] = Field(default_factory=dict)

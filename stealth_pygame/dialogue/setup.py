@@ -1,4 +1,4 @@
-"""Parts of a new dialogue: its client, the limits that go with the backend's place, and its end at exit."""
+"""The parts of a new dialogue: its client, its executor, its message limit, and its end when the program exits."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
     from stealth_pygame.scene.scene import Scene
 
 MESSAGES_PER_MINUTE_ELSEWHERE = 60
-"""Messages a minute to a backend that is not on this machine, unless `Settings` says otherwise."""
+"""Messages a minute to a backend on another machine, if `Settings.messages_per_minute` is None."""
 
 
 class Closes(Protocol):
-    """Whatever is closed at the end."""
+    """An object with `close`: the dialogue."""
 
     def close(self) -> None: ...
 
 
 class ClientChain(NamedTuple):
-    """The client of a dialogue, and what stands between the game and it.
+    """The client of a dialogue, and the wrappers around it.
 
-    client: the outermost link, which the scene uses; own: made here and closed with the dialogue, None where the game
-    gave a client of its own.
+    client: the outermost wrapper, which the scene uses; own: a client that was made here and is closed with the
+    dialogue, None if the game gave its own.
     """
 
     client: Backend
@@ -59,9 +59,9 @@ def assemble(
     record: str | os.PathLike[str] | None,
     debug: bool,
 ) -> ClientChain:
-    """Put a dialogue's client together. Raises `ConfigurationError` for what cannot work.
+    """Return the client of a dialogue with its wrappers. Raises `ConfigurationError` for a wrong URL or key.
 
-    given: a client of the game's own, which wins over url and auth; record: a file for a `Recorder`; debug: with a
+    given: the game's own client, used instead of url and auth; record: the file of a `Recorder`; debug: adds a
     `FaultInjector`.
     """
     own: StealthClient | FetchClient | None = None
@@ -74,42 +74,42 @@ def assemble(
 
 
 def _recorder(client: Backend, path: str | os.PathLike[str], auth: str | None) -> Recorder:
-    # Few games write down what is said.
+    # Imported here, because few games record.
     from stealth_pygame.client.recording.recorder import Recorder  # noqa: PLC0415
 
     return Recorder(client, path, hide=[auth or ""])
 
 
 def _injector(client: Backend) -> FaultInjector:
-    # A game that is played makes no trouble for itself.
+    # Imported here, because only debugging needs it.
     from stealth_pygame.debug.fault_injector import FaultInjector  # noqa: PLC0415
 
     return FaultInjector(client)
 
 
 def replay_client(path: str | os.PathLike[str]) -> ReplayClient:
-    """Return a client that plays a recording. Raises `ConfigurationError` for a file that has nothing to play."""
-    # Few games do.
+    """Return a client that plays a recording. Raises `ConfigurationError` for a file that is missing or empty."""
+    # Imported here, because few games replay.
     from stealth_pygame.client.recording.replay import ReplayClient  # noqa: PLC0415
 
     return ReplayClient(path)
 
 
 def overlay(picture: Presenter, scene: Scene, injector: FaultInjector, executor: Executor) -> DebugPresenter:
-    """Return the developer's overlay over a game's picture."""
-    # The same reason as for the injector.
+    """Return the debug overlay over a presenter."""
+    # Imported here, because only debugging needs it.
     from stealth_pygame.debug.overlay import DebugPresenter  # noqa: PLC0415
 
     return DebugPresenter(picture, scene, injector, executor)
 
 
 def make_client(url: str | None, auth: str | None, settings: Settings) -> StealthClient | FetchClient:
-    """Return a client of the dialogue's own. Raises `ConfigurationError` for a URL or key that cannot work."""
+    """Return a new client for this platform. Raises `ConfigurationError` for a wrong URL or key."""
     if not url or auth is None:
         raise ConfigurationError(
             "Dialogue needs the url and the auth key of a Stealth backend. Without one, use Dialogue.local()."
         )
-    # Each platform lacks the modules of the other's client.
+    # Imported inside the branches, because each platform lacks the modules of the other's client.
     if sys.platform == "emscripten":
         from stealth_pygame.client.fetch import FetchClient  # noqa: PLC0415
 
@@ -128,7 +128,7 @@ def make_client(url: str | None, auth: str | None, settings: Settings) -> Stealt
 
 def make_executor(settings: Settings) -> Executor:
     """Return the executor of this platform: threads, or tasks of the event loop in a web page."""
-    # Each needs modules that the other's platform lacks.
+    # Imported inside the branches, because each needs modules that the other's platform lacks.
     if sys.platform == "emscripten":
         from stealth_pygame.conversation.tasks import TaskExecutor  # noqa: PLC0415
 
@@ -142,19 +142,19 @@ def make_executor(settings: Settings) -> Executor:
 def start_local(
     settings: Settings, *, in_process: bool = False, model_options: Mapping[str, Any], **wishes: Any
 ) -> Any:
-    """Start the embedded backend, in this process where a web page has no other. Raises `MissingExtraError`."""
+    """Start the embedded backend: as a process, in this process, or in a web page. Raises `MissingExtraError`."""
     model = {**model_options, "reply_timeout": settings.reply_timeout}
     if sys.platform == "emscripten":
-        # The page's only thread draws as well: a thought is spread over frames.
+        # A web page has only one thread, which also draws, so the work on an answer is spread over frames.
         from stealth_pygame.backend.local.in_slices import SlicedBackend  # noqa: PLC0415
 
         return SlicedBackend(**wishes, **model)
     if in_process:
-        # Brain and storage alone: no process is started, and no client speaks to it.
+        # Only brain and storage: no process is started, and no HTTP is used.
         from stealth_pygame.backend.local.in_process import InProcessBackend  # noqa: PLC0415
 
         return InProcessBackend(**wishes, **model)
-    # A game with a backend elsewhere needs none of the embedded one.
+    # Imported here, because a game with another backend does not need it.
     from stealth_pygame.backend.local.backend import start_local as start  # noqa: PLC0415
 
     return start(**wishes, model_options=model, **_client_options(settings))
@@ -169,7 +169,10 @@ def _client_options(settings: Settings) -> dict[str, Any]:
 
 
 def message_limit(settings: Settings, client: object) -> int | None:
-    """A given number counts; otherwise a backend on this machine is free, and so is a client without a URL."""
+    """Return the messages a minute for the whole game, None for no limit.
+
+    Without a number in the settings, a backend on this machine, or a client without a URL, has no limit.
+    """
     if settings.messages_per_minute is not None:
         return settings.messages_per_minute
     url = getattr(client, "url", None)
@@ -178,16 +181,16 @@ def message_limit(settings: Settings, client: object) -> int | None:
 
 
 def bubbles() -> Presenter:
-    """Return the picture of a game that brings none."""
-    # Loaded here: a game with a picture of its own needs no bubbles, and an embedded backend starts meanwhile.
+    """Return the default presenter."""
+    # Imported here: a game with its own presenter needs no bubbles, and an embedded backend starts meanwhile.
     from stealth_pygame.presenter.bubble_presenter import BubblePresenter  # noqa: PLC0415
 
     return BubblePresenter()
 
 
 def recall(presenter: Presenter, npcs: Iterable[NPC]) -> None:
-    """Fill the transcript of a picture of ours with what NPCs remember; others keep their own."""
-    # The same reason.
+    """Fill the transcript of a `BubblePresenter` with the lines that NPCs remember; do nothing for other presenters."""
+    # Imported here for the same reason.
     from stealth_pygame.presenter.bubble_presenter import BubblePresenter, recall  # noqa: PLC0415
 
     if isinstance(presenter, BubblePresenter):
@@ -195,14 +198,14 @@ def recall(presenter: Presenter, npcs: Iterable[NPC]) -> None:
 
 
 def close_at_exit(dialogue: Closes) -> Callable[[], None]:
-    """Close what a game forgot to close, without keeping it alive until then."""
+    """Close the dialogue when the program exits; return the hook. The hook does not keep the dialogue alive."""
     reference, process = weakref.ref(dialogue), os.getpid()
 
     def close() -> None:
-        kept = reference()
-        # A forked child runs this hook as well, and all that would be closed is its parent's.
-        if kept is not None and os.getpid() == process:
-            kept.close()
+        living = reference()
+        # A forked child runs this hook too, but threads and connections belong to its parent.
+        if living is not None and os.getpid() == process:
+            living.close()
 
     atexit.register(close)
     return close
@@ -211,7 +214,7 @@ def close_at_exit(dialogue: Closes) -> Callable[[], None]:
 def end_when_forgotten(
     dialogue: object, executor: Executor, at_close: Iterable[Callable[[float], object]], exit_hook: Callable[[], None]
 ) -> weakref.finalize[[], object]:
-    """End threads and what else a game opened that dropped its dialogue without closing it. Never waits."""
+    """Return a finalizer that ends the threads and the backend of a dialogue that was not closed; it never waits."""
     process = os.getpid()
 
     def end() -> None:

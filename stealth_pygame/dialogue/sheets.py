@@ -1,4 +1,4 @@
-"""Character files of a game: the places for a folder of them, and a look at each when an author saves it."""
+"""Character files of a game: the positions for a folder of them, and the reload of a file that has changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from stealth_pygame.world.placed import Point, Position
 log = logging.getLogger("stealth_pygame")
 
 LOOK_EVERY: Final = 0.3
-"""Seconds between two looks at the files; a file is read at the second look that finds it unchanged."""
+"""Seconds between two checks of the files. A changed file is read when the next check finds no further change."""
 
 
 class MapPlace(Protocol):
@@ -26,28 +26,28 @@ class MapPlace(Protocol):
 
     @property
     def name(self) -> str:
-        """The name of the file of who stands there, without its ending."""
+        """The name of the NPC's character file, without its ending."""
 
     @property
     def position(self) -> Point:
-        """World pixels."""
+        """The position in world pixels."""
 
     @property
     def interest_radius(self) -> float | None:
-        """Pixels; None for the usual ones."""
+        """The radius in world pixels; None for the default."""
 
     @property
     def bubble_offset(self) -> Point | None:
-        """The way from the position to the head; None for none."""
+        """The way from the position to the head, in pixels; None for the default."""
 
 
 Positions: TypeAlias = Mapping[str, Position] | Callable[[str], Position] | Iterable[MapPlace]
 
 
 def place_of(name: str, positions: Positions) -> dict[str, Any]:
-    """Return the options of the NPC with the file of that name that say where they stand.
+    """Return the options for the position of the NPC with the file of that name.
 
-    Raises `ConfigurationError` where there is no place for them.
+    Raises `ConfigurationError` if `positions` has no place for them.
     """
     if callable(positions):
         return {"position": positions(name)}
@@ -68,13 +68,13 @@ def place_of(name: str, positions: Positions) -> dict[str, Any]:
 
 
 def _by_name(positions: Any) -> dict[str, MapPlace]:
-    """Return the places of a map by name. Raises `ConfigurationError` for anything else."""
+    """Return the places of a map by name. Raises `ConfigurationError` for objects of another type."""
     iterable = isinstance(positions, Iterable) and not isinstance(positions, str)
     places: list[Any] = list(positions) if iterable else [positions]
     if not all(hasattr(place, "name") and hasattr(place, "position") for place in places):
         raise ConfigurationError(
             f"positions is {positions!r:.80}; give a dict of places by the names of the files, a callable that takes "
-            "such a name, or what tiled.read_npcs(...) returned."
+            "such a name, or the objects that tiled.read_npcs(...) returned."
         )
     return {place.name: place for place in places}
 
@@ -92,7 +92,7 @@ def options_of(name: str, each: Callable[[str], Mapping[str, Any] | None] | None
 
 
 class _Watched(NamedTuple):
-    """A file under watch: its state when it was read, and at the last look."""
+    """A file that is watched: its stamp when it was read, and its stamp at the last check."""
 
     sheet: Sheet
     read: Stamp | None
@@ -100,7 +100,7 @@ class _Watched(NamedTuple):
 
 
 class _Look(NamedTuple):
-    """The state of a file now; with its character or the reason why it cannot be read, where it was read anew."""
+    """The result of one check: the stamp of the file; if it was read, its character, or the error in `slip`."""
 
     stamp: Stamp | None
     character: Character | None = None
@@ -108,9 +108,9 @@ class _Look(NamedTuple):
 
 
 class Reloader:
-    """A look at the character files of NPCs now and then, on a worker; a file that was saved changes its NPC.
+    """The watch over the character files of NPCs: a worker checks them regularly, and a changed file changes its NPC.
 
-    told: hears a slip in a file in one line, beside the log.
+    told: a function that gets each result in one line, for the debug overlay.
     """
 
     def __init__(self, workers: Executor, told: Callable[[str], None]) -> None:
@@ -121,16 +121,16 @@ class Reloader:
         self._looking = False
 
     def watch(self, npc: NPC, sheet: Sheet) -> None:
-        """Look at the file of an NPC from now on."""
+        """Check the file of an NPC from now on."""
         stamp = sheet.stamp()
         self._watched[npc] = _Watched(sheet, stamp, stamp)
 
     def forget(self, npc: NPC) -> None:
-        """Look at the file of an NPC no longer."""
+        """Stop checking the file of an NPC."""
         self._watched.pop(npc, None)
 
     def step(self, dt: float) -> None:
-        """Let `dt` seconds pass."""
+        """Let `dt` seconds pass; check the files when it is time."""
         self._until_look -= dt
         if self._until_look <= 0 and self._watched and not self._looking:
             self._until_look, self._looking = LOOK_EVERY, True
@@ -140,7 +140,7 @@ class Reloader:
     def _has_looked(self, outcome: Outcome[dict[NPC, _Look]]) -> None:
         self._looking = False
         if outcome.error is not None:
-            log.error("The character files could not be looked at: %r", outcome.error)
+            log.error("The character files could not be checked: %r", outcome.error)
         slips: dict[str, Sheet] = {}
         for npc, look in (outcome.value or {}).items():
             file = self._watched.get(npc)
@@ -150,19 +150,19 @@ class Reloader:
             was_read = look.character is not None or slip
             self._watched[npc] = _Watched(file.sheet, look.stamp if was_read else file.read, look.stamp)
             if slip:
-                # A slip in the default sheet is one slip, however many stand on it.
+                # An error in the default sheet appears for each NPC, but is logged once.
                 slips[slip] = file.sheet
             elif was_read:
                 self._told(f"{file.sheet.path.name} was read again.")
         for slip, sheet in slips.items():
             log.warning("%s", slip)
-            # The overlay has no room for whole paths.
+            # The overlay shows only file names, because it has no room for whole paths.
             self._told(slip.replace(f"{sheet.path.parent}{os.sep}", ""))
 
 
 def _look(file: _Watched) -> _Look:
     stamp = file.sheet.stamp()
-    # Whoever writes a file leaves it empty, or half of it, for a moment: what changed since the last look can wait.
+    # A file that has changed since the last check may be half written; it is read at the next check.
     if stamp is None or stamp == file.read or stamp != file.last:
         return _Look(stamp)
     try:
@@ -172,8 +172,8 @@ def _look(file: _Watched) -> _Look:
 
 
 def _give(npc: NPC, character: Character) -> str:
-    """Give an NPC a new character; return the reason where that cannot be, else nothing."""
-    # Game functions were declared on the sheet in Python; the file never had them.
+    """Give an NPC a new character; return the error as text, or "" if it worked."""
+    # The file has no game functions that were declared in Python, so they are taken from the old sheet.
     character.declarations = npc.character.declarations
     try:
         npc.character = character

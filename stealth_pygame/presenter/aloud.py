@@ -1,4 +1,4 @@
-"""Words for those who listen instead of reading: each line once and whole, and what can be pressed or is chosen."""
+"""Texts for a voice or a screen reader: each shown line once, and the keys and choices that the screen shows."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from stealth_pygame.world.npc import NPC
 log = logging.getLogger("stealth_pygame")
 
 OnLine: TypeAlias = Callable[[str, str], Any]
-"""Called with the name of the speaker, "" for the picture's own words, and a text.
+"""A function that is called with the name of the speaker ("" for the presenter's own words) and a text.
 
-It may return a `Voice` (`done` and `stop()`): then the line stays as long as the voice, and the voice stops with it.
+It may return a `Voice` (`done` and `stop()`): then the line stays until the voice is done, and stops it when it closes.
 """
 
 
 class Aloud:
-    """Hands a game's callback what comes on the screen; its errors stay here, and are logged once."""
+    """Calls the game's `on_line` with the texts on the screen; the first exception in it is logged."""
 
     def __init__(self, on_line: OnLine | None, prompts: Prompts, log: Log) -> None:
         self._on_line = on_line
@@ -34,7 +34,7 @@ class Aloud:
         self._failed = False
 
     def write(self, speaker: str, text: str, kind: BubbleKind) -> Voice | None:
-        """Tell a line that comes on the screen, and write it into the transcript; return its voice, if it has one."""
+        """Write a new line into the transcript and pass it to `on_line`; return its voice, or None."""
         self._log.add(speaker, text, kind)
         if kind is BubbleKind.PLAYER and not getattr(self._on_line, "players", True):
             return None
@@ -42,7 +42,10 @@ class Aloud:
         return voice if hasattr(voice, "done") and callable(getattr(voice, "stop", None)) else None
 
     def look(self, stage: Stage | None, addressed: str, chat: ChatBox, near: Callable[[], NPC | None] | None) -> None:
-        """Tell what has changed: a lost backend, who is near, whom the box is open to, and what is chosen in it."""
+        """Pass changes to `on_line`: a lost backend, the NPC near, the NPC of the chat box, and the selected choice.
+
+        addressed: the name that the chat box shows, "" while it is closed.
+        """
         if self._on_line is None or stage is None:
             return
         words, whom = chat.theme.words, near() if near else None
@@ -62,7 +65,7 @@ class Aloud:
             return None
         try:
             return self._on_line(speaker, text)
-        # A voice must not end a game.
+        # An error in the game's callback must not end the game.
         except Exception:
             if not self._failed:
                 log.exception("on_line failed at %r; further errors are not logged.", text)
@@ -70,5 +73,5 @@ class Aloud:
         return None
 
     def forget(self) -> None:
-        """Begin as if nothing had been told."""
+        """Forget the state that was told, so that it is told again."""
         self._told.clear()

@@ -1,6 +1,6 @@
-"""A dialogue box as role-playing games have it: portrait, name and words at the foot of the screen.
+"""A presenter with a dialogue box, as in role-playing games: portrait, name and words at the bottom of the screen.
 
-What is said to the player at the keyboard stands in the box; what others say among themselves stays over their heads.
+Lines to the player at the keyboard are shown in the box; all other lines are shown in bubbles over heads.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from stealth_pygame.world.npc import NPC
 
 
 class _Thoughts(Thoughts):
-    """Shows who thinks: in the box whom it faces, over the heads all others."""
+    """Shows which NPCs think: the NPC of the chat box inside the dialogue box, others with dots over their heads."""
 
     def __init__(self, bubbles: Bubbles, faced: Callable[[], NPC | None]) -> None:
         super().__init__(bubbles)
         self._faced = faced
 
     def thinks(self, npc: events.Speaker | None) -> bool:
-        """Return True while somebody thinks about a message."""
+        """Return True while an NPC thinks about a message."""
         return npc is not None and bool(self._waiting.get(npc))
 
     def _show(self, npc: events.Speaker) -> None:
@@ -46,7 +46,7 @@ class _Thoughts(Thoughts):
 
 
 class _Speeches(Speeches):
-    """Shows the words of an answer while they come: in the box if they are for the player, else over the head."""
+    """Shows the words of an unfinished answer: in the box if they are for the player, else over the head."""
 
     def __init__(self, bubbles: Bubbles, box: DialogueBox, boxed: Callable[[], bool]) -> None:
         super().__init__(bubbles)
@@ -62,11 +62,11 @@ class _Speeches(Speeches):
 
 @known_only
 class BoxPresenter(BubblePresenter):
-    """A dialogue box at the foot of the screen for what is said to the player, and bubbles for what is not.
+    """A dialogue box at the bottom of the screen for lines to the player, and bubbles for all other lines.
 
-    The box types, turns pages and waits for its reader as bubbles do; suggestions are a list of choices above it, and
-    the line to type is a part of it. Portraits and moods come from the NPCs (`portraits`, `mood`).
-    theme, on_type, on_line: as for `BubblePresenter`; player_bubbles: whether players' words stand over their heads.
+    The box types letters, turns pages and waits for the reader like a bubble. Suggestions are a list of choices above
+    it, and the input line is inside it. Portraits and moods come from the NPCs (`portraits`, `mood`).
+    theme, on_type, on_line: as for `BubblePresenter`; player_bubbles: True shows players' words over their heads.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class BoxPresenter(BubblePresenter):
     # --- what is told
 
     def tell(self, event: events.Event) -> None:
-        """Show one thing that happened: in the box if the player at the keyboard has to do with it."""
+        """Show an event: in the box if it concerns the player at the keyboard, else in a bubble."""
         npc = getattr(event, "npc", None)
         self._boxed = isinstance(npc, NPC) and self._concerns_speaker(npc, getattr(event, "player", None))
         self._mood = event.mood if isinstance(event, events.Said) else ""
@@ -101,7 +101,7 @@ class BoxPresenter(BubblePresenter):
         speaker = self._stage.speaker if self._stage else None
         if player is not None:
             return player is speaker
-        # A scripted line is for whoever is there to hear it.
+        # A scripted line has no player; it counts for the player at the keyboard if they are near.
         return npc is self.focus or npc is self._whom()
 
     def _show(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble:
@@ -112,10 +112,10 @@ class BoxPresenter(BubblePresenter):
         words, name, face = drawn(text, self._theme), plate_name(npc, self._theme), npc.portrait(self._mood)
         line = self._speeches.end(npc, words, kind)
         if isinstance(line, InBox):
-            # The mood of an answer is known only at its end.
+            # The mood is known only now, at the end of the answer.
             line.portrait, line.voice = face, voice
             return line
-        # The keyboard went to another player while the answer was on its way.
+        # The answer began in a bubble, because another player was at the keyboard then.
         if line is not None:
             line.close()
         spoken = self.box.say(npc, words, kind=kind, name=name, portrait=face, on_type=hear)
@@ -123,7 +123,7 @@ class BoxPresenter(BubblePresenter):
         return spoken
 
     def has_read(self, npc: NPC) -> bool:
-        """Return True when the NPC's last answer has been read."""
+        """Return True if the NPC's last answer was read."""
         answer = self._answers.get(npc)
         if isinstance(answer, InBox):
             if answer.read:
@@ -132,7 +132,7 @@ class BoxPresenter(BubblePresenter):
         return super().has_read(npc)
 
     def clear(self) -> None:
-        """Take away everything that is said."""
+        """Remove all bubbles, and empty the box."""
         super().clear()
         self.box.clear()
 
@@ -142,11 +142,11 @@ class BoxPresenter(BubblePresenter):
         return self.box.advance() or super()._advance(npc)
 
     def _open_nearby(self) -> bool:
-        # The key that talks goes on as well, as in every game of this kind.
+        # The key that opens the chat box also turns the pages of the box, as usual in role-playing games.
         return (self.box.busy and self.box.advance()) or super()._open_nearby()
 
     def _handle(self, event: pygame.event.Event) -> bool:
-        # Before the chat box: a click on the words of the box goes on with them.
+        # Before the chat box gets the event: a click on the words of the dialogue box turns its page.
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not self.log.is_open:
             view = self.chat.view
             typed = self.chat.is_open and pygame.Rect(event.pos, (1, 1)).collidelist([view.field, view.cross]) >= 0
@@ -168,8 +168,8 @@ class BoxPresenter(BubblePresenter):
         self.box.update(dt)
 
     def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
-        """Bubbles first, then the box, what has the keyboard last."""
-        # Opened since the last update: its field has a place in this frame already.
+        """Draw the bubbles, over them the box, and over it chat box and transcript."""
+        # The chat box may have been opened since the last update, and needs its place in this frame.
         self.box.field = self.chat.is_open
         self._wardrobe.wear(self._theme, surface.get_size())
         taken = self._place_prompts(surface, camera or (lambda point: point))

@@ -1,6 +1,6 @@
-"""The picture that comes with the library: what a dialogue tells becomes bubbles, a chat box and a transcript.
+"""The library's own presenter: it shows the events of a dialogue with bubbles, a chat box and a transcript.
 
-It never says why something failed: the player sees a line in character, the log of the program has the reason.
+It never shows why something failed: the player sees a line that fits the NPC, and the reason is in the program's log.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ from stealth_pygame.world.placed import Box, Point
 
 @known_only
 class BubblePresenter(EventHandler):
-    """Speech bubbles over heads, a chat box at the bottom, a transcript on demand.
+    """Speech bubbles over heads, a chat box at the bottom, and a transcript that opens with a key.
 
-    theme: how it looks and what it says; on_type: (speaker, character) for each letter that the typewriter shows, for
-    a talk blip; on_line: (name, text) for each whole line that is shown, for a voice or a screen reader, with "" as the
-    name for what can be pressed or is chosen; player_bubbles: whether players' words stand over their heads as well.
+    theme: colours, sizes and words; on_type: called with (speaker, character) for each letter that is typed out, for a
+    sound; on_line: called with (name, text) for each whole line that is shown, for a voice or a screen reader; the name
+    is "" for prompts and choices; player_bubbles: True shows players' words over their heads too.
     """
 
     def __init__(
@@ -83,18 +83,18 @@ class BubblePresenter(EventHandler):
         self._aloud = Aloud(on_line, self.pressable, self.log)
         shown.distances = distances(lambda: self._theme)
         self.prompts = True
-        """Show what can be pressed; a game that lays a menu over the scene sets it to False meanwhile."""
+        """True shows prompts such as "[E] Talk"; a game can set it to False while it shows a menu."""
 
     def _change_chat(self, chat: ChatBox, *parts: Dressed) -> None:
-        """Take another chat box, and further parts that follow the theme."""
+        """Use this chat box. parts: further widgets that follow the theme."""
         self.chat, self._offer = chat, Offer(chat)
-        # Each event goes to one of the two, so that one memory for both misses no stick that comes back.
+        # Each event goes to only one of the two, so they share the memory of the gamepad's sticks.
         self.log.sticks = chat.sticks
         prompts = self.pressable
         self._wardrobe = ThemeFitter(chat, self.log, prompts.talk, prompts.notice, prompts.go_on, *parts)
 
     def attach(self, stage: Stage) -> None:
-        """Show this dialogue, from the beginning."""
+        """Begin to show this dialogue."""
         self._empty()
         self._stage = stage
         self._controls = Controls(settings := stage.settings)
@@ -106,7 +106,7 @@ class BubblePresenter(EventHandler):
 
     @property
     def theme(self) -> Theme:
-        """The look of it all; may be set while the game runs."""
+        """The theme; it may be set while the game runs."""
         return self._theme
 
     @theme.setter
@@ -121,7 +121,7 @@ class BubblePresenter(EventHandler):
 
     @property
     def focus(self) -> NPC | None:
-        """The NPC that the chat box talks to."""
+        """The NPC to whom the chat box is open, or None."""
         return self._focus if self.chat.is_open else None
 
     @focus.setter
@@ -148,10 +148,10 @@ class BubblePresenter(EventHandler):
     # --- what is told
 
     def tell(self, event: events.Event) -> None:
-        """Show one thing that happened."""
+        """Show an event."""
         match event:
             case events.Asked():
-                # Whoever speaks up does not listen any more.
+                # A player who speaks no longer listens, so the voices of the NPC's bubbles stop.
                 for bubble in self.bubbles.of(event.npc):
                     bubble.silence()
                 self._aloud.write(event.player.name, event.message.text, BubbleKind.PLAYER)
@@ -177,15 +177,15 @@ class BubblePresenter(EventHandler):
                 self.focus = None
 
     def _answered(self, npc: events.Speaker, message: object) -> None:
-        """One message less to think about; the player's own words have done their duty."""
+        """Remove the player's words and the dots of a message that has ended."""
         self._questions.end(message)
         self._thoughts.end(npc, message)
-        # Those who choose must find something to say again.
+        # A player who chooses replies, and does not type, needs the choices again.
         if self._controls.choosing and isinstance(npc, NPC) and npc is self.focus:
             self._offer.again(npc)
 
     def _saying(self, event: events.Saying) -> None:
-        """Words of an answer on its way; without any, what came before is taken back, and they think on."""
+        """Show the words of an unfinished answer; an empty text removes them, and the NPC thinks again."""
         self._questions.end(event.message)
         if self._speeches.say(event):
             self._thoughts.end(event.npc, event.message)
@@ -195,7 +195,7 @@ class BubblePresenter(EventHandler):
     def _said(self, event: events.Said) -> None:
         self._answered(event.npc, event.message)
         text = self._speeches.narrated(event) if self._theme.narration else event.text
-        # A model's own marks are drawn only where the game trusts them.
+        # Marks that a model wrote are drawn only if the game has set `Theme.markup`.
         if event.markup or (event.message is not None and self._theme.markup):
             text = Markup(event.markup or text)
         if text:
@@ -204,7 +204,7 @@ class BubblePresenter(EventHandler):
                 self._answers[event.npc] = bubble
         elif event.message is not None:
             self._speechless = event.message
-        # Whoever showed the whole line elsewhere has no use for the words that came before it.
+        # If the whole line was shown in another place, the words that were shown before are removed.
         self._speeches.take_back(event.message)
 
     def _called(self, npc: events.Speaker, message: object, call: Call, feedback: Feedback | None) -> None:
@@ -234,13 +234,13 @@ class BubblePresenter(EventHandler):
         return bubble
 
     def has_read(self, npc: NPC) -> bool:
-        """Return True when the NPC's last answer has been read; lines said unasked meanwhile do not count."""
+        """Return True if the NPC's last answer was read; scripted lines that came later do not count."""
         if (bubble := self._answers.get(npc)) is not None and (bubble.read or bubble not in self.bubbles.of(npc)):
             del self._answers[npc]
         return npc not in self._answers
 
     def clear(self) -> None:
-        """Take away everything that is said."""
+        """Remove all bubbles."""
         self.bubbles.clear()
 
     # --- the loop
@@ -262,7 +262,7 @@ class BubblePresenter(EventHandler):
         self.log.update(dt)
 
     def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
-        """Bubbles first, what has the keyboard last."""
+        """Draw the bubbles, and over them prompts, chat box and transcript."""
         self._wardrobe.wear(self._theme, surface.get_size())
         taken = self._place_prompts(surface, camera or as_it_is)
         self.chat.edge.choose(self.chat, surface.get_size(), lambda: self._partners(surface, camera))
@@ -277,7 +277,7 @@ class BubblePresenter(EventHandler):
         self.log.draw(surface)
 
     def _place_prompts(self, surface: pygame.Surface, place: Camera) -> Sequence[pygame.Rect]:
-        """Decide what can be pressed now, and return the rectangles that prompts take."""
+        """Choose and place the prompts of this frame; return their rectangles on the surface."""
         silent, self.pressable.keyless = self.typing or not self.prompts, self._controls.mouse_only
         whom, newest = (None, None) if silent else (self._whom(), self.bubbles.newest())
         is_free = whom is not None and whom.place is not None and not self.bubbles.of(whom)
@@ -297,16 +297,16 @@ class BubblePresenter(EventHandler):
         return [upper_half(figure(view, body, tall)) for body in both]
 
     def _faces(self, surface: pygame.Surface, camera: Camera | None) -> Sequence[Point | Box]:
-        """Everybody on the screen who is not to be covered, as far as anything is said that could."""
+        """Return the outlines of NPCs and players that bubbles should not cover; none while there are no bubbles."""
         if self._stage is None or not self.bubbles.speaking:
             return ()
         chosen = (self.focus or self._whom(), self._stage.speaker)
         return self._onlookers.outlines(self._stage.npcs, chosen, surface.get_rect(), camera or as_it_is)
 
     def close(self) -> None:
-        """Give the keyboard back, and let go of everything that was shown, and of the dialogue.
+        """Release the keyboard, and drop all bubbles and the reference to the dialogue.
 
-        pygame never frees an event that nobody read, and ours know their NPC: what hangs on them must be small.
+        pygame keeps unread events for ever, and ours refer to their NPC, so little memory must depend on them.
         """
         self.chat.close()
         self.log.close()
@@ -314,7 +314,7 @@ class BubblePresenter(EventHandler):
         self._stage = None
 
     def _empty(self) -> None:
-        """Begin as if nothing had been said."""
+        """Remove everything that is shown or remembered."""
         self.bubbles.release()
         self.log.clear()
         self._thoughts.clear()
@@ -332,7 +332,7 @@ _KINDS = {"flagged": BubbleKind.FLAGGED, "cancelled": BubbleKind.CANCELLED, "fai
 
 
 def recall(presenter: BubblePresenter, npcs: Iterable[NPC]) -> None:
-    """Take all bubbles away, and fill the transcript with what the villagers remember, one after the other."""
+    """Remove all bubbles, and fill the transcript with the remembered lines of each NPC."""
     presenter.clear()
     presenter.log.clear()
     for npc in npcs:

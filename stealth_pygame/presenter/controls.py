@@ -1,4 +1,4 @@
-"""Keys, buttons and clicks of a dialogue: read by what they are for, and handed to the part that they are meant for."""
+"""Keys, gamepad buttons and clicks of a dialogue: their commands, and the part of the presenter that handles them."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _TYPED: Final = (pygame.KEYDOWN, pygame.TEXTINPUT, pygame.TEXTEDITING)
 
 
 class Command(Enum):
-    """A wish of the player outside a line of text."""
+    """A command that a key or a button gives, outside typed text."""
 
     TALK = auto()
-    """Open the chat box near somebody."""
+    """Open the chat box to the NPC near."""
     GO_ON = auto()
-    """Hurry a bubble up, then turn its page, while the chat box is closed."""
+    """Show the whole page of a bubble at once, then turn the page, while the chat box is closed."""
     TURN_PAGE = auto()
-    """The same with an empty chat box open."""
+    """Do the same while the chat box is open and empty."""
     CROWD = auto()
-    """Open the chat box for words to everybody near."""
+    """Open the chat box for words to all NPCs near."""
     TRANSCRIPT = auto()
     """Open or close the transcript."""
 
@@ -42,7 +42,7 @@ _NOTHING: frozenset[Command] = frozenset()
 
 
 class Controls:
-    """Reads events as commands, by the keys and buttons of some `Settings`."""
+    """The commands of keys and buttons, as `Settings` assigns them."""
 
     def __init__(self, settings: Settings) -> None:
         self._keys = {
@@ -63,12 +63,12 @@ class Controls:
         self._used = False
         self._clicks = self._keys_pressed = False
         self.choosing = False
-        """True when the last press was a gamepad's, or a click that was used: replies are chosen, not typed."""
+        """True if the last press was on a gamepad, or a click that was used: then replies are chosen, not typed."""
 
     def read(self, event: pygame.event.Event) -> frozenset[Command]:
-        """Return what the event's key or button stands for; it may be more than one command.
+        """Return the commands of the event's key or button; there may be several.
 
-        A key that is held down stands for nothing when it repeats: pages would run by before anybody could read them.
+        The repeats of a key that is held down give no command: otherwise pages would turn faster than a player reads.
         """
         if self._held.repeats(event):
             return _NOTHING
@@ -81,13 +81,13 @@ class Controls:
         return frozenset(command for command, buttons in self._buttons.items() if button in buttons)
 
     def echo(self, event: pygame.event.Event) -> bool | None:
-        """For a press that a pad tells a second time: whether the first was used. None for every other event."""
+        """Return None for most events. For the second event of one gamepad press, return if the first one was used."""
         return self._used if self._pads.echo(event) else None
 
     def note(self, event: pygame.event.Event, used: bool, typing: bool) -> None:
-        """Remember what became of an event, for its echo, and what the player has at hand: keys, a pad, a mouse.
+        """Remember if an event was used, and which device the player uses: keys, a gamepad or a mouse.
 
-        typing: the keyboard belongs to a line of text, so that its keys tell nothing about the game's.
+        typing: the keys write text, so they do not show that the game is played with keys.
         """
         if pad_button(event) is not None:
             self.choosing, self._used = True, used
@@ -98,24 +98,24 @@ class Controls:
         self._held.note(event, used)
 
     def repeat_used(self, event: pygame.event.Event) -> bool:
-        """Return True for a repeat of a key whose first press was used."""
+        """Return True for the repeat of a held key if its first press was used."""
         return self._held.repeats(event) and self._held.used(event)
 
     def next_frame(self) -> None:
-        """A frame went by."""
+        """Note that a new frame begins."""
         self._held.next_frame()
 
     @property
     def mouse_only(self) -> bool:
-        """True in a game that is played by clicks, as far as one can tell: no key was pressed outside a line of text.
+        """True if there were clicks, and no key was ever pressed outside typed text.
 
-        Once a key was pressed it stays False: in a game that walks by keys and shoots by clicks prompts would flicker.
+        After the first key it stays False, so that prompts do not change in a game that uses both keys and clicks.
         """
         return self._clicks and not self._keys_pressed
 
 
 class EventHandler(ABC):
-    """The part of a picture that takes keys, buttons and clicks: for the transcript, the chat box, and what is said."""
+    """The part of a presenter that handles keys, buttons and clicks: for transcript, chat box, prompts and bubbles."""
 
     bubbles: Bubbles
     chat: ChatBox
@@ -135,14 +135,14 @@ class EventHandler(ABC):
     @property
     @abstractmethod
     def focus(self) -> NPC | None:
-        """The NPC that the chat box talks to."""
+        """The NPC to whom the chat box is open, or None."""
 
     @focus.setter
     @abstractmethod
     def focus(self, npc: NPC | None) -> None: ...
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """Offer an event: to the transcript, to the chat box, then to the keys, buttons and clicks that open them."""
+        """Handle an event; return True if it was used. The transcript gets it first, then the chat box."""
         echo = self._controls.echo(event)
         if echo is not None:
             return echo
@@ -152,12 +152,12 @@ class EventHandler(ABC):
 
     def _handle(self, event: pygame.event.Event) -> bool:
         commands = self._controls.read(event)
-        # The transcript has its key at any time; its button while the chat box or the transcript has the pad.
+        # The transcript's key works at any time; its gamepad button only while the chat box or the transcript is open.
         if self._stage and Command.TRANSCRIPT in commands and (self.typing or event.type not in PAD_EVENTS):
             self.log.toggle()
             return True
         if self.log.is_open:
-            # The box below must see the release of its key, and nothing else.
+            # The chat box below gets only key releases.
             seen = event.type == pygame.KEYUP and self.chat.handle_event(event)
             return self.log.handle_event(event) or seen or event.type in _TYPED
         if (
@@ -177,17 +177,17 @@ class EventHandler(ABC):
         return Command.GO_ON in commands and self._advance(None)
 
     def _advance(self, npc: NPC | None) -> bool:
-        """Go on with what is said: by an NPC, or by whoever is heard (None)."""
+        """Show the whole page, or turn the page, of an NPC's bubble, or of the newest bubble (None)."""
         return self.bubbles.advance(npc)
 
     def _turns_page(self) -> bool:
-        """Enter on an empty chat box, or a gamepad's yes, hurries the bubble up, then turns its page."""
+        """Show the whole page, or turn the page, of the NPC's bubble, if the chat box is open and empty."""
         if self._stage is None or not self.chat.is_open or not self.chat.empty or self.chat.composition:
             return False
         return self._advance(self._focus)
 
     def _clicked(self, event: pygame.event.Event) -> bool:
-        """A click or a tap on a bubble goes on with it, one on a prompt does what it says; neither is the game's."""
+        """Handle a click or a tap on a bubble or a prompt; return True if there was one at its position."""
         if event.type != pygame.MOUSEBUTTONDOWN or event.button != 1:
             return False
         pressed = self.pressable.pressed(event.pos)

@@ -1,4 +1,4 @@
-"""The line of a villager when there is no answer: in character, never a stack trace."""
+"""The line that an NPC says if there is no answer. It fits the game, and never shows an error message."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from stealth_pygame.ui.palette import BubbleKind
 from stealth_pygame.ui.words import Words
 
 SILENT = frozenset({DropReason.CANCELLED, DropReason.REMOVED, DropReason.CLOSED, DropReason.EMPTY})
-"""Reasons of a dropped message that need no words: the game or the player wanted it so."""
+"""Reasons of dropped messages for which the NPC says nothing, because the game or the player caused them."""
 
 
 def fallback(
     event: events.Flagged | events.Cancelled | events.Failed | events.Dropped, words: Words, *, online: bool
 ) -> tuple[str, BubbleKind] | None:
-    """The line and its kind, or None where nothing is to be said."""
+    """Return the line and the kind of its bubble, or None if nothing should be shown."""
     if isinstance(event, events.Flagged):
         return words.flagged, BubbleKind.FLAGGED
     if isinstance(event, events.Cancelled):

@@ -1,4 +1,4 @@
-"""Small services of the shipped picture: last words of those who left, suggestions that are up to date."""
+"""Parts of `BubblePresenter`: dots of thinking NPCs, unfinished answers, last words, and current suggestions."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from stealth_pygame.world.placed import NOWHERE, Box, Point
 from stealth_pygame.world.player import Player
 
 LOOKED_AT: Final = 12
-"""NPCs that are looked for on the screen in one frame."""
+"""The number of NPCs for which one frame checks if they are on the screen."""
 MOST_FACES: Final = 24
-"""Silent NPCs on the screen whose faces are kept free."""
+"""The most silent NPCs on the screen that bubbles should not cover."""
 
 
 class Farewells:
-    """Notices who is in the world no more."""
+    """Keeps the last words of removed NPCs on the screen for a moment."""
 
     def __init__(self, bubbles: Bubbles) -> None:
         self._bubbles = bubbles
         self._present: tuple[NPC, ...] = ()
 
     def update(self, present: tuple[NPC, ...]) -> None:
-        """Of those who were taken out since, words that nobody can have read yet stay for a moment."""
-        # The same tuple until somebody comes or goes; comparing ten thousand would cost more than all the rest.
+        """Note the present NPCs; the unread bubbles of those who were removed stay for a moment."""
+        # It is the same tuple object until an NPC is added or removed, so ten thousand NPCs need not be compared.
         if present is not self._present and present != self._present:
             for gone in set(self._present).difference(present):
                 self._bubbles.part(gone)
@@ -45,9 +45,9 @@ class Farewells:
 
 
 class Thoughts:
-    """Shows who thinks: dots over an NPC from the first message that waits for an answer to the end of the last.
+    """Shows dots over an NPC while at least one message to them waits for an answer.
 
-    While the model behind them is still being loaded, words say so in the place of the dots.
+    While the model is still being loaded, words are shown in the place of the dots.
     """
 
     def __init__(self, bubbles: Bubbles) -> None:
@@ -56,14 +56,14 @@ class Thoughts:
         self._waking: set[object] = set()
 
     def begin(self, npc: events.Speaker, message: object) -> None:
-        """Let an NPC think about one message more; each counts once."""
+        """Show that an NPC thinks about a message; each message counts once."""
         waiting = self._waiting.setdefault(npc, [])
         if message not in waiting:
             waiting.append(message)
         self._show(npc)
 
     def wake(self, npc: events.Speaker, message: object) -> None:
-        """Let an NPC wake up to think about a message."""
+        """Show that the model is being loaded for a message."""
         self._waking.add(message)
         if message in self._waiting.get(npc, ()):
             self._show(npc)
@@ -71,7 +71,7 @@ class Thoughts:
             self.begin(npc, message)
 
     def end(self, npc: events.Speaker, message: object) -> None:
-        """Let an NPC think about one message less; a message that was never thought about ends as well."""
+        """End the thinking about a message; it need not have begun."""
         waiting = self._waiting.get(npc, [])
         self._waking.discard(message)
         if message in waiting:
@@ -87,43 +87,43 @@ class Thoughts:
             self._bubbles.stop_thinking(npc)
 
     def clear(self) -> None:
-        """Begin as if nobody had been asked."""
+        """Forget all messages."""
         self._waiting.clear()
         self._waking.clear()
 
 
 class Questions:
-    """The players' words over their heads, until they are answered."""
+    """Shows the players' words over their heads, until they are answered."""
 
     def __init__(self, bubbles: Bubbles) -> None:
         self._bubbles = bubbles
         self._shown: dict[object, Bubble] = {}
 
     def begin(self, player: events.Listener, message: Message) -> None:
-        """Show what a player said, if they have a place in the world."""
+        """Show a player's words, if the player has a position."""
         if isinstance(player, Player) and player.position is not None:
             bubble = self._bubbles.say(player, message.text, anchor=player.outline, kind=BubbleKind.PLAYER)
             self._shown[message] = bubble
 
     def end(self, message: object) -> None:
-        """Take it away: it has done its duty."""
+        """Remove the words of a message that has ended."""
         if (bubble := self._shown.pop(message, None)) is not None:
             bubble.close()
 
     def clear(self) -> None:
-        """Begin as if nobody had said anything."""
+        """Forget all messages."""
         self._shown.clear()
 
 
 class Speeches:
-    """Answers whose words are shown while they are on their way, one line for each message."""
+    """Shows the words of unfinished answers, in one line for each message."""
 
     def __init__(self, bubbles: Bubbles) -> None:
         self._bubbles = bubbles
         self._lines: dict[Message, GrowingBubble] = {}
 
     def say(self, event: events.Saying) -> bool:
-        """Show all words of an answer until now; False where there are none, and what came before is taken away."""
+        """Show all words of an answer so far; if there are none, remove the line and return False."""
         if not event.text:
             self.take_back(event.message)
         elif (line := self._lines.get(event.message)) is not None:
@@ -141,9 +141,9 @@ class Speeches:
         return drawn(Markup(event.text) if theme.markup else event.text, theme)
 
     def end(self, npc: events.Speaker, text: str, kind: BubbleKind) -> Bubble | None:
-        """Let the line of an answer that has its end go on to the whole text; None where there is none to do that.
+        """Give the line of an answer its whole text and return it; None if there is no such line.
 
-        A message that ended otherwise has another kind of line, in the place of this one.
+        If the message did not end with an answer (`kind`), its line is closed, because another line replaces it.
         """
         ended = next((one for one, line in self._lines.items() if line.speaker is npc and one.done), None)
         line = None if ended is None else self._lines.pop(ended)
@@ -156,27 +156,27 @@ class Speeches:
         return line
 
     def narrated(self, event: events.Said) -> str:
-        """Return an answer with its stage directions before it; after it, where it is being read already."""
+        """Return an answer with its stage directions: before it, or after it if a part of it is shown already."""
         if not event.narration:
             return event.text
         parts = [f"({event.narration})", event.text]
         return " ".join(filter(None, reversed(parts) if event.message in self._lines else parts))
 
     def take_back(self, message: Message | None) -> None:
-        """Take away what was shown of an answer."""
+        """Remove the words that were shown of an unfinished answer."""
         if message is not None and (line := self._lines.pop(message, None)) is not None:
             line.close()
 
     def clear(self) -> None:
-        """Begin as if nobody had said anything."""
+        """Forget all lines."""
         self._lines.clear()
 
 
 class Offer:
-    """Notices that an NPC's suggestions changed after the chat box was opened.
+    """Updates the suggestions in the chat box when those of its NPC change.
 
-    What the player has chosen from is not offered again until it changes, and what the game itself has handed to the
-    box stays there until then.
+    After the player has chosen one, the same suggestions are not offered again. Suggestions that the game itself has
+    given to the chat box stay until those of the NPC change.
     """
 
     def __init__(self, chat: ChatBox) -> None:
@@ -184,24 +184,24 @@ class Offer:
         self._seen: tuple[str, ...] = ()
 
     def open(self, npc: NPC) -> None:
-        """Open the box to somebody."""
+        """Open the chat box to an NPC."""
         self._seen = tuple(npc.suggestions)
         self._chat.open(npc.name, self._seen)
 
     def again(self, npc: NPC) -> None:
-        """Offer what was chosen from once more, if there is nothing to choose from now."""
+        """Offer the NPC's suggestions again, if the chat box offers none now."""
         if not self._chat.suggestions.texts:
             self._chat.suggest(npc.suggestions)
 
     def update(self, npc: NPC | None) -> None:
-        """Offer what can be said by now to whom the box is open to, if to anybody."""
+        """Offer the NPC's suggestions if they have changed. npc: the one to whom the chat box is open, or None."""
         if npc is not None and (now := tuple(npc.suggestions)) != self._seen:
             self._seen = now
             self._chat.suggest(now)
 
 
 class Onlookers:
-    """Notices, a few NPCs in each frame, who is on the screen without saying anything: no bubble is to hide a face."""
+    """Finds the NPCs on the screen, checking a few in each frame, so that bubbles do not cover their faces."""
 
     def __init__(self) -> None:
         self._next = 0
@@ -210,7 +210,7 @@ class Onlookers:
     def outlines(
         self, npcs: Sequence[NPC], chosen: Iterable[NPC | Player | None], area: pygame.Rect, camera: Camera
     ) -> list[Point | Box]:
-        """Return the bodies of those on the screen, in the world, and of the `chosen` wherever they are."""
+        """Return the outlines, in world pixels, of NPCs on the screen (`area`), and of the `chosen` in any case."""
         for _ in range(min(LOOKED_AT, len(npcs))):
             self._next = (self._next + 1) % len(npcs)
             self._around[npcs[self._next]] = None
@@ -226,18 +226,18 @@ class Onlookers:
 
 
 def drawn(text: str, theme: Theme) -> str:
-    """Return a text as bubbles take it: with marks where it is a `Markup`, as it is otherwise."""
+    """Return a text for a bubble: with its marks read if it is a `Markup`, else unchanged."""
     return marked(text, {*ICONS, *theme.icons}) if isinstance(text, Markup) else text
 
 
 def plate_name(speaker: events.Speaker, theme: Theme) -> str:
-    """Return the name of a speaker as it stands on a plate."""
+    """Return the name of a speaker for a name plate."""
     title = speaker.title if isinstance(speaker, NPC) else speaker.name
     return drawn(Markup(one_line(title)), theme) if isinstance(title, Markup) else title
 
 
 def distances(theme: Callable[[], Theme]) -> Callable[[Hashable], tuple[float, float]]:
-    """Return the function that knows how far each speaker is seen and read."""
+    """Return a function from a speaker to the distances in pixels up to which bubbles show all words, or "…"."""
 
     def of(speaker: Hashable) -> tuple[float, float]:
         near, far = theme().near, theme().far
@@ -247,10 +247,10 @@ def distances(theme: Callable[[], Theme]) -> Callable[[Hashable], tuple[float, f
 
 
 def outline(speaker: events.Speaker) -> Callable[[], Point | Box]:
-    """The body of a speaker, or the point over the head, asked for when it is drawn."""
+    """Return the function that gives the outline of a speaker, or the point over the head, when a bubble is drawn."""
     return speaker.outline if isinstance(speaker, NPC) else lambda: NOWHERE
 
 
 def as_it_is(point: Point) -> Point:
-    """Without a camera the world is the screen."""
+    """Return the point itself: the camera of a game that gives none."""
     return point

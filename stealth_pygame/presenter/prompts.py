@@ -1,4 +1,4 @@
-"""Prompts of the shipped picture: what can be pressed, and the notice of a lost backend, drawn and clicked."""
+"""The prompts on the screen: the keys that can be pressed now, and the notice that the backend is lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stealth_pygame.world.placed import Point
 
 
 class Placed(NamedTuple):
-    """One prompt with its place on the surface and its words; None for those of the theme."""
+    """One prompt with its place on the surface, in pixels, and its words (None: the prompt's own words)."""
 
     prompt: Prompt
     at: Point
@@ -22,19 +22,22 @@ class Placed(NamedTuple):
 
 
 class Prompts:
-    """The "[E] Talk" over an NPC, the "go on" at the foot of the screen, and the notice at its top."""
+    """The "[E] Talk" over an NPC, the "go on" at the bottom of the screen, and the notice at its top."""
 
     def __init__(self, theme: Theme, fonts: FontChain) -> None:
         self.talk, self.go_on, self.notice = (Prompt(theme, fonts) for _ in range(3))
         self._placed: list[Placed] = []
         self._rects: list[pygame.Rect] = []
         self.keyless = False
-        """True shows no key: the player has a mouse alone, and presses the prompts themselves."""
+        """True shows no keys, because the player uses only a mouse and clicks the prompts."""
 
     def place(
         self, surface: pygame.Surface, *, talk_at: Point | None, goes_on: bool, offline: bool, top_taken: bool = False
     ) -> Sequence[pygame.Rect]:
-        """Find places for what is to be shown in this frame, and return the rectangles that it takes."""
+        """Place the prompts of this frame, and return their rectangles on the surface.
+
+        talk_at: the place of "Talk", None for no such prompt; goes_on, offline: show these prompts.
+        """
         middle, words = surface.get_width() / 2, self.notice.theme.words
         self._placed = []
         self.talk.keyless = self.go_on.keyless = self.keyless
@@ -45,7 +48,7 @@ class Prompts:
         if offline:
             self._placed.append(Placed(self.notice, (middle, surface.get_height() if top_taken else 0), words.offline))
         self._rects = [one.prompt.rect(surface, one.at, one.words) for one in self._placed]
-        # A prompt without words, by a theme of the game's own, takes no room.
+        # A theme may leave a prompt without words; then it takes no room.
         return [rect for rect in self._rects if rect.width]
 
     @property
@@ -54,17 +57,17 @@ class Prompts:
         return len(self._placed)
 
     def draw(self, surface: pygame.Surface) -> None:
-        """Draw what was placed."""
+        """Draw the prompts at their places."""
         for one in self._placed:
             one.prompt.draw(surface, one.at, one.words)
 
     def pressed(self, place: tuple[int, int]) -> Prompt | None:
-        """Return the prompt that a click there presses; the notice only tells."""
+        """Return the prompt at the position of a click, or None; the notice cannot be clicked."""
         for one, rect in zip(self._placed, self._rects, strict=True):
             if one.prompt is not self.notice and rect.width and rect.collidepoint(place):
                 return one.prompt
         return None
 
     def clear(self) -> None:
-        """Forget what was placed: nothing of it can be pressed any more."""
+        """Forget the placed prompts, so that none can be clicked any more."""
         self._placed, self._rects = [], []

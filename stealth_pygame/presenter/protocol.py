@@ -1,6 +1,6 @@
-"""The one seam between what happens in a dialogue and how it looks.
+"""The interface between a dialogue and its presenter, which draws it.
 
-`BubblePresenter` is one; a game with a dialogue box of its own brings another.
+`BubblePresenter` and `BoxPresenter` are presenters; a game may write its own.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from stealth_pygame.world.placed import Point
 from stealth_pygame.world.player import Player
 
 Camera: TypeAlias = Callable[[Point], Point]
-"""World (x, y) → screen (x, y), in pixels."""
+"""A function from a point (x, y) in the world to a point (x, y) on the screen, in pixels."""
 
 
 class Stage(Protocol):
-    """The dialogue as a presenter sees it: all that a picture may ask of it."""
+    """The part of the dialogue that a presenter may use."""
 
     @property
     def settings(self) -> Settings:
-        """The numbers of behaviour."""
+        """The settings of the dialogue."""
 
     @property
     def speaker(self) -> Player | None:
@@ -41,20 +41,20 @@ class Stage(Protocol):
         """All NPCs of the scene."""
 
     def nearby(self, player: Player) -> NPC | None:
-        """The NPC that a player could talk to now."""
+        """Return the NPC to whom a player could talk now, or None."""
 
     def to_window(self, rect: pygame.Rect) -> pygame.Rect:
-        """A rectangle of the surface that is drawn on, in window pixels: for an IME's candidates."""
+        """Return a rectangle of the game's surface in window pixels, for the candidate list of an IME."""
 
     def ask(self, npc: NPC, text: str) -> Message:
-        """Send what was typed."""
+        """Send the typed words to an NPC."""
 
 
 class Presenter(Protocol):
-    """Shows a dialogue. Everything is called on the game thread; nothing may wait."""
+    """An object that draws a dialogue. All methods are called on the game thread, and must return at once."""
 
     def attach(self, stage: Stage) -> None:
-        """Called once, before anything else."""
+        """Begin to show a dialogue; it is called once, before all other methods."""
 
     @property
     def typing(self) -> bool:
@@ -62,25 +62,25 @@ class Presenter(Protocol):
 
     @property
     def focus(self) -> NPC | None:
-        """The NPC that the text box talks to."""
+        """The NPC to whom the text box is open, or None."""
 
     @focus.setter
     def focus(self, npc: NPC | None) -> None: ...
 
     def tell(self, event: Event) -> None:
-        """Hear one event, in order."""
+        """Show an event; the events come in the order in which they happened."""
 
     def has_read(self, npc: NPC) -> bool:
-        """Return True when the NPC's last line has been read; actions may wait for that."""
+        """Return True if the NPC's last answer was read; actions may wait for that."""
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """Take a pygame event; return True when it was used."""
+        """Handle a pygame event; return True if it was used."""
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""
 
     def draw(self, surface: pygame.Surface, camera: Camera | None) -> None:
-        """Draw on top of the game's picture."""
+        """Draw over the game's picture. camera: None if world and screen have the same coordinates."""
 
     def close(self) -> None:
-        """The dialogue is over; give the keyboard back."""
+        """Release the keyboard and the dialogue, which is over, or gets another presenter."""

@@ -1,7 +1,7 @@
-"""Events of the dialogue in pygame's own queue, for games that live on events alone.
+"""The events of the dialogue in pygame's own queue, for games that use only events.
 
-Only `Dialogue.update` posts, never a worker. Each event carries `stealth=True`: after `pygame.quit()` and `init()`
-pygame hands the same numbers out again, and that tells ours from those.
+They are posted by `Dialogue.update`, never on a worker. Each has the attribute `stealth=True`, because pygame may give
+the same numbers to other code after `pygame.quit()` and `init()`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from stealth_pygame.errors import StealthError
 log = logging.getLogger("stealth_pygame")
 
 GAMES_OWN: Final = 64
-"""Numbers from `USEREVENT` on that are left to games, whose tutorials count their own events from `USEREVENT + 1`."""
+"""The first numbers from `USEREVENT` on, which are left to games: many use `USEREVENT + 1`, `+ 2` and so on."""
 
 
 def _new_type() -> int:
-    """Take the next event number of pygame's that no game is likely to have written down."""
+    """Return the next free event number of pygame beyond `GAMES_OWN`. Raises `StealthError` if there is none."""
     try:
         number = pygame.event.custom_type()
         while number < pygame.USEREVENT + GAMES_OWN:
@@ -74,42 +74,42 @@ TYPES: Final[dict[type[events.Event], int]] = {
 NAMES: Final[dict[int, str]] = {
     number: name for name, number in list(globals().items()) if isinstance(number, int) and number in TYPES.values()
 }
-"""The name of each type, for logs: `pygame.event.event_name` knows them as `UserEvent` only."""
+"""The name of each type, for logs, because `pygame.event.event_name` returns `UserEvent` for all of them."""
 
 
 def is_ours(event: pygame.event.Event) -> bool:
-    """Return True for a pygame event that was posted here."""
+    """Return True for a pygame event that a dialogue has posted."""
     return bool(getattr(event, "stealth", False)) and event.type in TYPES.values()
 
 
 def as_pygame(event: events.Event) -> pygame.event.Event | None:
-    """The pygame event for a dialogue event, its fields as attributes; None for what is told to pictures only."""
+    """Return the pygame event for a dialogue event, with the same fields; None for an event without a number."""
     number = TYPES.get(type(event))
     if number is None:
         return None
-    # First, so that the name is what one sees of a printed event.
+    # `kind` comes first, so that a printed event begins with its name.
     return pygame.event.Event(number, {"kind": NAMES[number], "stealth": True, **vars(event)})
 
 
 class Mailbox:
-    """Posts events, and says once what keeps it from doing so."""
+    """Posts events into pygame's queue; each reason why that fails is logged once."""
 
     def __init__(self) -> None:
         self._said: set[str] = set()
 
     def post(self, event: events.Event) -> bool:
-        """Put an event into pygame's queue; False where there is no place or no pygame for it."""
-        made = as_pygame(event)
-        if made is None:
+        """Put an event into pygame's queue; return False if the queue is full, or pygame is not initialised."""
+        posting = as_pygame(event)
+        if posting is None:
             return False
         try:
-            posted = pygame.event.post(made)
+            posted = pygame.event.post(posting)
         except pygame.error as exc:
             return self._not_posted(f"pygame took no event ({exc}); is pygame.init() called, and the queue read?")
-        # pygame-ce answers None on some versions where it took the event
+        # Some versions of pygame-ce return None after the event was posted.
         if posted is False:
             return self._not_posted(
-                f"pygame blocks {NAMES[made.type]}: call pygame.event.set_allowed(...) for our types as well."
+                f"pygame blocks {NAMES[posting.type]}: call pygame.event.set_allowed(...) for our types as well."
             )
         return True
 

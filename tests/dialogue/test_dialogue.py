@@ -611,7 +611,7 @@ def test_a_camera_is_a_function(game: Game, camera: Any) -> None:
 
 def test_there_is_something_to_draw_on(game: Game) -> None:
     """Most likely a window that is not there yet."""
-    words = "draw got None; give the surface to draw on: what pygame.display.set_mode(...) returned."
+    words = "draw got None; give the surface to draw on, which pygame.display.set_mode(...) returned."
     assert told(game.dialogue.draw, None) == words
 
 
