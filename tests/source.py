@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 
 @cache
@@ -17,3 +20,11 @@ def tree_of(path: Path) -> ast.Module:
 def nodes_of(path: Path) -> tuple[ast.AST, ...]:
     """Return all nodes of a Python file."""
     return tuple(ast.walk(tree_of(path)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forget_trees() -> Iterator[None]:
+    """Let go of all trees after a module's tests: they take 160 MB, which every collection would walk."""
+    yield
+    nodes_of.cache_clear()
+    tree_of.cache_clear()

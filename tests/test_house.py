@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import forget_trees as forget_trees
 from tests.source import nodes_of, tree_of
 
 ROOT = Path(__file__).parent.parent

@@ -9,6 +9,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.source import forget_trees as forget_trees
 from tests.source import nodes_of, tree_of
 
 ROOT = Path(__file__).parent.parent
