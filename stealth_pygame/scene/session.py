@@ -5,7 +5,6 @@ A session goes on after its conversation is finished or lost: the next message o
 
 from __future__ import annotations
 
-import itertools
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -222,8 +221,9 @@ class Session:
     def users(self) -> list[User]:
         """Return the users who are present, or who have a message that is not answered."""
         users = {player.id: self.user(player) for player in self._present.values()}
-        for utterance in itertools.chain(*(conversation.everybody() for conversation in self.conversations)):
-            users.setdefault(utterance.player.id, utterance.user)
+        for chapter in (self.chapter, *self._retired):
+            for utterance in chapter.conversation.everybody():
+                users.setdefault(utterance.player.id, utterance.user)
         return [users[id] for id in sorted(users)]
 
     @property

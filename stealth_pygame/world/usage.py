@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+KeyT = TypeVar("KeyT", bound=Hashable)
 
 
 @dataclass
@@ -58,7 +62,7 @@ class Usage:
 
     def _parts(self, npc: str, player: str | None) -> tuple[Usage, Usage, Usage]:
         """Return the three sums that a message belongs to: all, its NPC, its conversation."""
-        return self, self.npcs.setdefault(npc, Usage()), self.conversations.setdefault((npc, player), Usage())
+        return self, _of(self.npcs, npc), _of(self.conversations, (npc, player))
 
     def with_player(self, npc: str, player: str | None) -> Usage:
         """Return the numbers of one conversation."""
@@ -71,3 +75,12 @@ class Usage:
             npcs={npc: replace(usage) for npc, usage in self.npcs.items()},
             conversations={pair: replace(usage) for pair, usage in self.conversations.items()},
         )
+
+
+def _of(sums: dict[KeyT, Usage], key: KeyT) -> Usage:
+    """Return the sum of a key, which begins with the first message."""
+    # Not `setdefault`: it would make a sum with two dicts for each message, only to throw it away.
+    usage = sums.get(key)
+    if usage is None:
+        usage = sums[key] = Usage()
+    return usage
