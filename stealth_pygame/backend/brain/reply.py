@@ -16,7 +16,7 @@ from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
-from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import content, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import LONGEST, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent
 from stealth_pygame.backend.brain.state import situation
@@ -27,6 +27,14 @@ _REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 # Small talk before a question, which is only said on the way.
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise")
+# What has the form of a wish and is none.
+_NO_WISH = ("promise", "you_should", "lets", "pleased", "never_say")
+# A gesture beside words is only seen.
+_GESTURE = re.compile(r"\*[^*]*\*(?=.*\w)|(?<=\w)\W*\*[^*]*\*")
+# Questions about the two who talk, which the sheet is only asked where they name something of it.
+_OF_US = lex(
+    "advice would about_you flatter mood bored likes habit ever can_you are_you think skill dream trust tag fun"
+)
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
 _EXCLAIMS = pattern_of("reply exclaims")
 _SEEKS = pattern_of("reply seeks")
@@ -54,7 +62,7 @@ class Reply:
     def _read(self, message: str) -> str:
         if not self._voice.is_english:
             return self._sheet.translator.plain(message[:LONGEST])
-        text = self._speller.mend(message[:LONGEST].replace("\u2019", "'"), self._kept)
+        text = self._speller.mend(_GESTURE.sub(" ", message[:LONGEST]).replace("\u2019", "'"), self._kept)
         return self._vocative.sub(r"\1", text) if self._vocative else text
 
     def _said_before(self) -> list[str]:
@@ -190,6 +198,7 @@ class Reply:
             return self._knowing.ignorance(words, self._question.message)
         every = " ".join(main.every)
         remarks = "?" not in self._question.message and (main.kind in _REMARKS or bool(_EXCLAIMS.match(every)))
+        remarks = remarks or (main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) in _NO_WISH)
         kind = self._form(main, words, asks=not remarks)
         if kind == "choice" and "or" in main.every:
             return self._voice.line(kind)
@@ -198,6 +207,8 @@ class Reply:
         if remarks and (not told or (not _SEEKS.search(every) and (kind or not named))):
             # `that is a lot` asks for nothing again
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
+        if kind in _OF_US and main.asks and self._sheet.idf.keys().isdisjoint(map(stem, content(words))):
+            return self._voice.line(kind)
         others = [clause for clause in self._clauses if clause is not main]
         # what a question leans on stands near it: of a long story only the last sentences count
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]

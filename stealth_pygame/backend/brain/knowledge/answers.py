@@ -201,7 +201,8 @@ class Knowing:
         sought = set(map(stem, [*content(words), *(word for ware in wares for word in tokens(ware))]))
         praised = (fact.text for fact in self._sheet.facts if _PRAISED.search(fact.text))
         named = [text for text in praised if set(map(stem, tokens(text))) & sought]
-        if named or not wares:
+        named_too = self._sheet.idf.keys() & set(map(stem, content(words))) - set(map(stem, " ".join(wares).split()))
+        if named or not wares or named_too:
             return self._varied(named[0]) if named else ""
         return self._voice.line("recommended", thing=self._voice.pick(wares))
 

@@ -18,7 +18,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import pattern_of, read, table
-from stealth_pygame.backend.brain.language.words import stem
+from stealth_pygame.backend.brain.language.words import stem, tokens
 
 # The cues of which a fact must have one: without a number it does not tell how many.
 _NEEDED: Final = {
@@ -37,6 +37,11 @@ _OWN_LIFE: Final = re.compile(
 )
 _DOES: Final = re.compile(r"\b(?:do|did|are|were|have|have|would) you\b(?! (?:know|think|sell|buy))")
 _DEED: Final = pattern_of("gate deed")
+_NUMBERED: Final = re.compile(r"\b([a-z]{3,}) (\d+)\b")
+_BEST: Final = re.compile(
+    r"\byour (?:best|worst|biggest|greatest|proudest|first|last|favou?rite)\b|^am i an? (?:good|bad)\b"
+)
+_SEEN: Final = re.compile(r"\b(?:seen|saw|met) (?:an? |the |my |any |some )(\w+)")
 _YOURS: Final = re.compile(r"\byour (\w+)")
 _MINE: Final = re.compile(r"\bmy (\w+)")
 _COUNTED: Final = re.compile(r"\bhow many (\w+)")
@@ -76,6 +81,9 @@ def judgeable(
     """Return the facts that can be an answer by their form, with what speaks for and against each."""
     leans = whole is not asked
     able = [one for one in results[:_JUDGED] if one.score >= _FLOOR and _can_answer(one, asked, leans=leans)]
+    if asked.to_self and _DOES.search(asked.text) and not leans:
+        # what somebody else does is not what the character does
+        able = [one for one in able if one.fact.of_self or not _others(sheet, one, asked)]
     people = {stem(word) for word in asked.text.split() if word in sheet.people and stem(word) not in KNOWN}
     able = [one for one in able if people & asked.terms.keys() <= one.covered]
     best = [one.score for one in able[:2]] + [0.0, 0.0]
@@ -88,6 +96,12 @@ def judgeable(
         )
         for one in able
     ]
+
+
+def _others(sheet: Sheet, result: SearchResult, asked: Query) -> bool:
+    """Tell whether a fact begins with somebody whom the question does not name."""
+    first = tokens(result.fact.text)[0]
+    return first in sheet.people and first != "whoever" and first not in asked.text.split()
 
 
 def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
@@ -110,6 +124,15 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     strong = {term for term, weight in asked.terms.items() if weight >= 1}
     if leans and not strong and not result.fact.cues & set(cues_of(asked.wh)) and (asked.wh == "why" or asked.to_self):
         return False
+    if not result.fact.of_self and _BEST.search(asked.text):
+        return False
+    seen = _SEEN.search(asked.text)
+    if seen and stem(seen[1]) in strong and stem(seen[1]) not in result.covered:
+        return False
+    for noun, number in _NUMBERED.findall(asked.text):
+        # deck 7 is not deck 12
+        if stem(noun) in result.covered and number not in tokens(result.fact.text):
+            return False
     deed = _DEED.match(asked.text)
     told = {stem(deed[1])} & strong <= result.covered if deed else True
     if deed and not (result.fact.of_self and (told or any(term in result.fact.terms for term in strong))):

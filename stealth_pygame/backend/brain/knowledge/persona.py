@@ -115,6 +115,7 @@ class Persona:
         if not you and not (of_self and told):
             return text
         text = re.sub(r"\b[Yy]ou(?:'re| are)\b", "I am", re.sub(r"\b[Yy]ou were\b", "I was", text))
+        text = re.sub(r"(?<=\b(?:and|but|yet) )were\b", "was", text) if re.match(r"I\b", text) else text
         text = re.sub(r"\byours\b", "mine", re.sub(r"\byour\b", "my", re.sub(r"^Your\b", "My", text)))
         text = re.sub(r"\byourself\b", "myself", text)
         # before a verb `you` is the subject, at the end of a phrase the object

@@ -10,6 +10,7 @@ from typing import Final
 from stealth_pygame.backend.brain.language.vocabulary import CHAT, COMMON, FAINT, STOP, lex, read
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, distance, mistyped, tokens
 
+_STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
 _WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
 
 
@@ -89,6 +90,10 @@ class Speller:
 
     def _mended(self, word: str, kept: set[str]) -> str:
         lower = word.lower()
+        if _STRETCHED.search(lower) and lower not in kept:
+            # `pleeease`, `come ooon`
+            short = [_STRETCHED.sub(r"\1" * count, lower) for count in (1, 2)]
+            lower = word = next(filter(self._known, short), short[0])
         if lower in CHAT and lower not in kept:
             return CHAT[lower]
         if "'" in word or lower in kept or self._known(lower):
