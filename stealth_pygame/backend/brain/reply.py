@@ -234,6 +234,8 @@ class Reply:
             return self._fresh(shown)
         if _asks_leave(main):
             return self._voice.line("leave")
+        if main.kind is ClauseKind.REQUEST and main.words == main.every and len(main.words) < 3:
+            return self._voice.line("order")
         if main.kind is ClauseKind.REQUEST and not (kind and main.every[:2] == ("would", "you")):
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
         if remarks:

@@ -41,6 +41,7 @@ _NUMBERED: Final = re.compile(r"\b([a-z]{3,}) (\d+)\b")
 _BEST: Final = re.compile(
     r"\byour (?:best|worst|biggest|greatest|proudest|first|last|favou?rite)\b|^am i an? (?:good|bad)\b"
 )
+_EVER: Final = pattern_of("gate ever")
 _SEEN: Final = re.compile(r"\b(?:seen|saw|met) (?:an? |the |my |any |some )(\w+)")
 _YOURS: Final = re.compile(r"\byour (\w+)")
 _MINE: Final = re.compile(r"\bmy (\w+)")
@@ -123,6 +124,8 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         return False
     strong = {term for term, weight in asked.terms.items() if weight >= 1}
     if leans and not strong and not result.fact.cues & set(cues_of(asked.wh)) and (asked.wh == "why" or asked.to_self):
+        return False
+    if _EVER.search(asked.text) and len(result.covered & strong) < 2:
         return False
     if not result.fact.of_self and _BEST.search(asked.text):
         return False
