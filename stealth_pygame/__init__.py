@@ -143,11 +143,11 @@ _ON_FIRST_USE = {
 if not _typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> _typing.Any:
-        """Import on first use: a backend needs no NPCs, a command line no pygame, and a web page no `requests`."""
+        """Import a name on first use: a backend needs no NPCs, a command line no pygame, a web page no `requests`."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         if name.endswith("Character"):
-            # Who binds actions checks them at the decorator as well: `@smith.action` tells a slip at once.
+            # This module adds the check that lets `@smith.action` raise at the decorator.
             _importlib.import_module(f"{__name__}.world.npc")
         try:
             module = _importlib.import_module(f"{__name__}.{_ON_FIRST_USE.get(name, 'presenter.pygame_events')}")
@@ -159,7 +159,7 @@ if not _typing.TYPE_CHECKING:
             raise _MissingExtraError(
                 f"stealth_pygame.{name} needs pygame: pip install pygame, or pip install pygame-ce (one of them)."
             ) from exc
-        # Whatever goes wrong inside such a pygame later would be taken for a fault of the game.
+        # With a damaged pygame, later errors would look like errors of the game.
         if name == "Dialogue" and (trouble := _engine_trouble()):
             _logging.getLogger(__name__).warning("%s", trouble)
         value = globals()[name] = getattr(module, name)

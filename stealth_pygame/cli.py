@@ -1,6 +1,6 @@
-"""`stealth-pygame`: run a backend, talk to a character, check characters, find out what is wrong with a backend.
+"""The command `stealth-pygame`: run a backend, talk to a character, check characters, test a backend, start a game.
 
-Needs no pygame. The exit code is 0 when all is well, 1 when something was found, 2 when the command cannot work.
+It needs no pygame. The exit code is 0 if all is well, 1 if a fault was found, 2 if the command cannot run.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from stealth_pygame.text import print_anything
 from stealth_pygame.web.build import WebGame, build
 from stealth_pygame.web.serve import server
 
-# Seconds of an answer from which on a player would wonder.
+# Seconds after which `doctor` calls an answer slow.
 SLOW = 5.0
-# Seconds that the terminal waits for an answer: a model may have to be loaded first.
+# Seconds to wait for an answer: a model may have to be loaded first.
 PATIENCE = 120.0
-# Arguments that the library's sentences name, and the option that gives each.
+# Phrases in the library's messages that name Python arguments, and the command-line options to show instead.
 OPTIONS = {
     "say allow_insecure=True": "add --insecure",
     "was started with as auth.": f"was started with: --auth KEY, or the variable {AUTH_VARIABLE}.",
@@ -40,28 +40,28 @@ OPTIONS = {
 
 
 class Talks(Protocol):
-    """The part of a client that talking needs."""
+    """The methods of a client that `chat` needs."""
 
     def create(self, character: Character, users: Sequence[User]) -> ConversationRef:
         """Open a conversation."""
 
     def send(self, secret: str, message: str, player_id: str, context: Sequence[tuple[str, str]] = ()) -> Reply:
-        """Say something."""
+        """Send a message."""
 
     def finish(self, secret: str) -> None:
-        """End it."""
+        """End a conversation."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; its exit code."""
+    """Run one command and return its exit code."""
     print_anything()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    # The backend has a parser of its own, which knows options that begin like ours.
+    # The backend has its own parser.
     if arguments[:1] == ["backend"]:
         return run_backend(arguments[1:], "stealth-pygame backend")
     asked = _parser().parse_args(arguments)
     try:
-        found: int = asked.run(asked)
+        code: int = asked.run(asked)
     except CharacterError as exc:
         return _complain(exc, 1)
     except (ConfigurationError, ImportError) as exc:
@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(exc, 1)
     except KeyboardInterrupt:
         return 0
-    return found
+    return code
 
 
 def _complain(error: BaseException, code: int) -> int:
@@ -79,7 +79,7 @@ def _complain(error: BaseException, code: int) -> int:
 
 
 def _with_options(words: str) -> str:
-    """Return a cure of the library in the words of the command line."""
+    """Return a message of the library with command-line options in the place of Python arguments."""
     for argument, option in OPTIONS.items():
         words = words.replace(argument, option)
     return words
@@ -105,19 +105,19 @@ def _parser() -> argparse.ArgumentParser:
     chat = commands.add_parser("chat", help="talk to a character in the terminal")
     chat.add_argument("character", help="a TOML or JSON file")
     chat.add_argument("--name", default="Player", help="your name in the game")
-    chat.add_argument("--context", action="append", default=[], metavar="KEY=VALUE", help="what the game knows")
+    chat.add_argument("--context", action="append", default=[], metavar="KEY=VALUE", help="a fact of the game")
     chat.add_argument("--model", help='such as "ollama:llama3.2"; without: the offline brain')
-    chat.add_argument("--database", help="a file that remembers; without: nothing is kept")
+    chat.add_argument("--database", help="a file that keeps the conversation; without: nothing is kept")
     chat.add_argument("--seed", type=int, help="makes the offline brain repeatable")
-    _add_backend(chat, "talk over this backend instead of one of our own")
+    _add_backend(chat, "use the backend at this URL, not the embedded one")
     chat.set_defaults(run=_chat)
     check = commands.add_parser("check", help="check character files")
     check.add_argument("paths", nargs="+", type=Path, help="files, or folders of them")
     check.set_defaults(run=_check)
-    doctor = commands.add_parser("doctor", help="say what is wrong with a backend, or with a language model")
+    doctor = commands.add_parser("doctor", help="find faults of a backend, or of a language model")
     _add_backend(doctor, "the base URL of a backend")
     doctor.add_argument("--model", help='a language model in the place of a backend, such as "ollama:llama3.2"')
-    doctor.add_argument("--model-url", default="", metavar="URL", help="where it is, for any OpenAI-compatible server")
+    doctor.add_argument("--model-url", default="", metavar="URL", help="its address, for any OpenAI-compatible server")
     doctor.set_defaults(run=_doctor)
     return parser
 
@@ -196,8 +196,8 @@ def _print_reply(name: str, reply: Reply) -> None:
     if reply.content:
         print(f"{name}: {reply.content}")
     for call in reply.calls:
-        given = ", ".join(f"{key}={value!r}" for key, value in call.parameters.items())
-        print(f"  -> {call.name}({given}){f': {call.message}' if call.message else ''}")
+        parameters = ", ".join(f"{key}={value!r}" for key, value in call.parameters.items())
+        print(f"  -> {call.name}({parameters}){f': {call.message}' if call.message else ''}")
 
 
 def _check(asked: argparse.Namespace) -> int:
@@ -214,7 +214,7 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _sheets(paths: Sequence[Path]) -> Iterator[Sheet]:
-    """Return files as they are, and the sheets of folders as `Dialogue.add_npcs` reads them."""
+    """Yield a sheet for each file, and the sheets of each folder as `Dialogue.add_npcs` reads them."""
     for path in paths:
         if not path.is_dir():
             yield Sheet(path, {})
@@ -243,8 +243,8 @@ def _doctor(asked: argparse.Namespace) -> int:
 
 
 def _doctor_model(asked: argparse.Namespace) -> int:
-    """Print a line for each thing that matters about a model; 1 where one of them will not do."""
-    # The other commands need none of it.
+    """Print the result of each check of a model; return 1 if one has failed."""
+    # Imported here, because the other commands do not need it.
     from stealth_pygame.backend.model_check import examine  # noqa: PLC0415
 
     bad = 0
@@ -255,8 +255,8 @@ def _doctor_model(asked: argparse.Namespace) -> int:
 
 
 def _round_trip(client: StealthClient) -> tuple[Reply, float]:
-    """A short talk with a character that both published frameworks accept, and the seconds of its answer."""
-    # Free words only would not do: Eliza wants topics, adjectives and style.
+    """Return the answer to a greeting, and the seconds that it took."""
+    # Eliza refuses a character without topics, adjectives and style; the basic framework accepts them.
     patient = ElizaCharacter("Wilm", ["A miller."], topics=["flour"], adjectives=["calm"], style=["short"])
     player = User(name="Doctor", id=f"doctor-{uuid.uuid4()}")
     secret = client.create(patient, [player]).secret

@@ -1,22 +1,22 @@
-"""All errors of the library as one tree, because a game wants one class per thing that it would do differently.
+"""All errors of the library as one tree, with one class for each case in which a game may react differently.
 
 StealthError
-├── ConfigurationError          the game or its author can mend it; nothing was sent
+├── ConfigurationError          a mistake that the game's author can correct; nothing was sent
 │   ├── InsecureURLError        a key over plain HTTP to another machine
 │   ├── CharacterError          a character file or sheet: `source`, `field`, `reason`
 │   ├── ActionError             a function that cannot be declared to the backend
-│   ├── ContextError            a context key that is reserved or a value that has no words
+│   ├── ContextError            a context key that is reserved, or a value that cannot become text
 │   └── MissingExtraError       an optional part of the library is not installed
-├── StandInError                the model did not answer, and the offline brain spoke in its place
+├── StandInError                the model did not answer, and the offline brain answered instead
 ├── ClosedError                 the dialogue or the client was closed
-└── BackendError                between us and the backend: `route`, `status`
+└── BackendError                a failed request: `route`, `status`
     ├── ConnectError            nothing was sent; a retry can help: `slow`
-    ├── ReplyTimeoutError       no whole answer in time; the message may have arrived
-    ├── ConnectionLostError     the answer broke off; the message may have arrived
+    ├── ReplyTimeoutError       no complete answer in time; the message may have arrived
+    ├── ConnectionLostError     the answer is not complete; the message may have arrived
     ├── AnswerError             an answer that cannot be read
     │   ├── AnswerTooLargeError longer than `max_reply_bytes`
-    │   ├── RedirectError       a redirect, which is never followed: it would carry the key away
-    │   └── NotStealthError     something answers there, but not a Stealth backend
+    │   ├── RedirectError       a redirect; it is not followed, because the key would be sent
+    │   └── NotStealthError     an answer, but not from a Stealth backend
     │       └── RouteNotFoundError  the base URL has a wrong path
     ├── InvalidRequestError     400, 413, 415
     │   └── CharacterRefusedError   400 on a character: `issues`
@@ -26,7 +26,7 @@ StealthError
     ├── UserNotFoundError       404: the conversation does not know the player
     ├── ModeratedError          422: moderated, or the provider failed
     ├── BusyError               429: busy now, finished, or stuck; or a web server's `rate_limit`: `retry_after`
-    └── ServerError             5xx; 503 is not there just now: `unavailable`, `retry_after`
+    └── ServerError             5xx; 503 means down for now: `unavailable`, `retry_after`
 """
 
 from __future__ import annotations
@@ -39,22 +39,22 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-# Characters of the longest text of an error that repeats a server's words.
+# The most characters of an error's text that may repeat a server's words.
 MOST_CHARS = 2_000
 
 
 class StealthError(Exception):
-    """The base of every error of this library. `retry`: the same call may work a little later."""
+    """The base of all errors of this library. `retry`: True if the same call may work a little later."""
 
     retry: ClassVar[bool] = False
 
 
 class ConfigurationError(StealthError, ValueError):
-    """A setting, a URL or an argument that cannot work as it stands."""
+    """A setting, a URL or an argument is wrong; the message tells how to correct it."""
 
 
 class InsecureURLError(ConfigurationError):
-    """The key would travel in clear text to another machine."""
+    """The key would be sent to another machine without encryption."""
 
 
 class CharacterError(ConfigurationError):
@@ -66,7 +66,7 @@ class CharacterError(ConfigurationError):
         self.field = field
         self.reason = reason
 
-    # Exceptions are pickled by their text alone, and this one has three parts.
+    # By default an exception is pickled with its text only, but this one needs three arguments.
     def __reduce__(self) -> tuple[type[CharacterError], tuple[str, str, str]]:
         return type(self), (self.source, self.field, self.reason)
 
@@ -76,7 +76,7 @@ class ActionError(ConfigurationError):
 
 
 class ContextError(ConfigurationError):
-    """A context key that the backend keeps for itself, or a value that cannot become text."""
+    """A context key that is reserved for the backend or the library, or a value that cannot become text."""
 
 
 class MissingExtraError(ConfigurationError, ImportError):
@@ -84,19 +84,19 @@ class MissingExtraError(ConfigurationError, ImportError):
 
 
 def pip_command(*extras: str) -> str:
-    """Return the command that installs extras in the way in which this copy of the library came.
+    """Return the pip command that installs extras for this copy of the library.
 
-    A clone is named by its folder, for the library may be on no index; otherwise the index has it.
+    If the library was installed from a folder, the command names the folder; otherwise the package index.
     """
     try:
         origin = json.loads(metadata.distribution("stealth-pygame").read_text("direct_url.json") or "{}")
     except (metadata.PackageNotFoundError, ValueError):
-        # Neither installed nor half removed: it runs from its folder.
+        # The library is not installed, so it runs from its folder.
         origin = {"url": Path(__file__).parents[1].as_uri(), "dir_info": {"editable": True}}
     wanted, url = ",".join(extras), str(origin.get("url", ""))
     if not url.startswith("file:"):
         return f'pip install "stealth-pygame[{wanted}]"'
-    # Not at the top: it imports the whole of HTTP, which a web page lacks.
+    # Imported here, because it imports the HTTP modules, which a web page lacks.
     from urllib.request import url2pathname  # noqa: PLC0415
 
     folder = url2pathname(urlsplit(url).path)
@@ -105,10 +105,13 @@ def pip_command(*extras: str) -> str:
 
 
 def engine_trouble() -> str:
-    """Return a sentence with the cure where two engines share one folder, or one took the other's files away."""
+    """Return a sentence with the repair if pygame and pygame-ce are both installed, or one removed the other's files.
+
+    Return "" if all is well.
+    """
     both = []
     for name in ("pygame", "pygame-ce"):
-        # One of them is missing as a rule.
+        # Usually only one of them is installed.
         with suppress(metadata.PackageNotFoundError):
             both.append(metadata.distribution(name).metadata["Name"])
     cure = "pip uninstall -y pygame pygame-ce, then pip install pygame or pip install pygame-ce (one of them)."
@@ -117,12 +120,12 @@ def engine_trouble() -> str:
     spec = importlib.util.find_spec("pygame")
     # A folder without its `__init__.py` imports as an empty package.
     if spec is not None and spec.origin is None:
-        return f"pygame is installed in parts only: the other engine took files with it when it went. Repair: {cure}"
+        return f"pygame is incomplete: its files were removed when pygame or pygame-ce was uninstalled. Repair: {cure}"
     return ""
 
 
 class StandInError(StealthError):
-    """The model did not answer, and the offline brain spoke in its place; the words are the cause."""
+    """The model did not answer, and the offline brain answered instead; the text of the error is the cause."""
 
 
 class ClosedError(StealthError):
@@ -130,10 +133,10 @@ class ClosedError(StealthError):
 
 
 class BackendError(StealthError):
-    """A failure between the game and the backend: `route` is the path asked, `status` the HTTP status or None."""
+    """A request has failed. `route`: the path of the request; `status`: the HTTP status of the answer, or None."""
 
     def __init__(self, message: str, *, route: str = "", status: int | None = None) -> None:
-        # Whatever form a server's words took on their way here, a log line and a bubble must hold them.
+        # Shortened in any case, so that a server's words cannot make a log line endless.
         message = message if len(message) <= MOST_CHARS else f"{message[:MOST_CHARS]}…"
         super().__init__(message)
         self.message = message
@@ -142,7 +145,7 @@ class BackendError(StealthError):
 
 
 class ConnectError(BackendError):
-    """No connection came about; nothing was sent. `slow`: the time-out was waited for in vain."""
+    """No connection was possible; nothing was sent. `slow`: it failed only after the whole time-out."""
 
     retry = True
 
@@ -152,11 +155,11 @@ class ConnectError(BackendError):
 
 
 class ReplyTimeoutError(BackendError):
-    """No whole answer within `reply_timeout` seconds. The message may have arrived: it is not sent again."""
+    """No complete answer within `reply_timeout` seconds. The message may have arrived, so it is not sent again."""
 
 
 class ConnectionLostError(BackendError):
-    """The connection ended before the answer was whole. The message may have arrived.
+    """The connection ended before the answer was complete. The message may have arrived.
 
     local: the backend runs on this machine, so its process has most likely ended.
     """
@@ -167,19 +170,19 @@ class ConnectionLostError(BackendError):
 
 
 class AnswerError(BackendError):
-    """An answer that is not as the contract says."""
+    """The answer does not follow the contract."""
 
 
 class AnswerTooLargeError(AnswerError):
-    """The answer was longer than `max_reply_bytes` and was cut."""
+    """The answer was longer than `max_reply_bytes`, and was not read to its end."""
 
 
 class RedirectError(AnswerError):
-    """The backend pointed elsewhere. Redirects are not followed, because the key would go along."""
+    """The backend answered with a redirect. Redirects are not followed, because the key would be sent too."""
 
 
 class NotStealthError(AnswerError):
-    """An answer of something that is not a Stealth backend (a web page, a captive portal ...)."""
+    """The answer does not come from a Stealth backend, but from a web page, the login page of a Wi-Fi, or the like."""
 
 
 class RouteNotFoundError(NotStealthError):
@@ -187,7 +190,7 @@ class RouteNotFoundError(NotStealthError):
 
 
 class InvalidRequestError(BackendError):
-    """The backend refused the shape of the request (400, 413, 415)."""
+    """The backend refused the request as invalid (400, 413, 415)."""
 
 
 class CharacterRefusedError(InvalidRequestError):
@@ -214,11 +217,11 @@ class SecretRefusedError(BackendError):
 
 
 class ConversationNotFoundError(BackendError):
-    """The conversation is gone: finished, or the backend lost its data."""
+    """The conversation does not exist: it is finished, or the backend lost its data."""
 
 
 class UserNotFoundError(BackendError):
-    """The conversation does not know the player; it does after an update with the users."""
+    """The conversation does not know the player; an update with the users helps."""
 
 
 class ModeratedError(BackendError):
@@ -226,10 +229,10 @@ class ModeratedError(BackendError):
 
 
 class BusyError(BackendError):
-    """The conversation is busy, finished or stuck (429): the backend does not say which.
+    """The conversation is busy, finished or stuck (429); the backend does not tell which.
 
-    rate_limit: not the conversation, but a web server or a gateway in front wants fewer requests; `retry_after` is the
-    number of seconds that it asked to wait, or None.
+    rate_limit: True if a web server or a gateway asked for fewer requests; then the conversation is not the cause.
+    retry_after: the seconds that it asked to wait, or None.
     """
 
     retry = True
@@ -249,7 +252,7 @@ class BusyError(BackendError):
 
 
 class ServerError(BackendError):
-    """The backend failed inside (5xx). `retry_after`: seconds that it asked to wait, or None."""
+    """The backend has an internal error (5xx). `retry_after`: the seconds that it asked to wait, or None."""
 
     def __init__(
         self, message: str, *, route: str = "", status: int | None = None, retry_after: float | None = None
@@ -259,5 +262,5 @@ class ServerError(BackendError):
 
     @property
     def unavailable(self) -> bool:
-        """True for 503: not there just now, such as while it is deployed, so the request was not handled."""
+        """True for 503: the backend is down for now, for example while it is deployed; the request was not handled."""
         return self.status == 503

@@ -1,6 +1,6 @@
-"""The events that a dialogue tells, as small frozen dataclasses, so that presenters and games hear the same.
+"""The events that a dialogue tells to presenters and games, as small frozen dataclasses.
 
-Scenes tell them in the order in which they happened, on the game thread, inside `update`.
+They are told in the order in which they happened, on the game thread, inside `update`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from stealth_pygame.message import Message
 
 
 class Speaker(Hashable, Protocol):
-    """An NPC, as far as an event knows them."""
+    """An NPC in an event."""
 
     @property
     def id(self) -> str: ...
@@ -24,7 +24,7 @@ class Speaker(Hashable, Protocol):
 
 
 class Listener(Protocol):
-    """A player, as far as an event knows them."""
+    """A player in an event."""
 
     @property
     def id(self) -> str: ...
@@ -37,7 +37,7 @@ class Event:
     """The base of all events."""
 
 
-# Each dataclass compiles six functions at import, so kinds of events with the same fields share those of a base.
+# Each dataclass compiles six functions at import, so events with the same fields share a base class.
 @dataclass(frozen=True)
 class _OfNPC(Event):
     npc: Speaker
@@ -54,7 +54,7 @@ class _OfMessage(_OfPlayer):
 
 
 class Asked(_OfMessage):
-    """A player's message was accepted and goes its way."""
+    """A player's message was accepted."""
 
 
 class Thinking(_OfMessage):
@@ -62,14 +62,15 @@ class Thinking(_OfMessage):
 
 
 class Waking(_OfMessage):
-    """The model that is to answer is still being loaded; told to pictures only."""
+    """The model that will answer is still being loaded. Only presenters get this event."""
 
 
 @dataclass(frozen=True)
 class Saying(_OfMessage):
-    """Words of an answer came before its end; `text` is all of them until now. Told to pictures only.
+    """Words of an unfinished answer; `text` has all words so far. Only presenters get this event.
 
-    An empty text takes back what came. The end of the message follows in any case, `Said` with the whole answer.
+    An empty text takes back the words that were told before. In any case the end of the message follows, such as
+    `Said` with the whole answer.
     """
 
     text: str
@@ -77,11 +78,11 @@ class Saying(_OfMessage):
 
 @dataclass(frozen=True)
 class Said(Event):
-    """An NPC answered; `text` may be empty when they only act. `message` is None for a scripted line.
+    """An NPC said something. `text` is empty if they only act; `message` is None for a scripted line.
 
-    narration: stage directions that a model wrote beside the words; stand_in: why the offline brain answered in the
-    place of a model, empty where it did not; mood: the face that goes with the line, empty for who has no moods;
-    markup: the same text with the marks of the game, empty where there are none.
+    narration: stage directions that a model wrote beside the words; stand_in: the reason why the offline brain answered
+    and not the model, "" if the model did; mood: the NPC's mood with this line, "" without moods; markup: the same text
+    with the game's marks, "" if it has none.
     """
 
     npc: Speaker
@@ -96,7 +97,7 @@ class Said(Event):
 
 @dataclass(frozen=True)
 class MoodChanged(_OfNPC):
-    """An NPC feels otherwise: a reply, or the game, set another mood. It is told before the words that go with it."""
+    """The mood of an NPC has changed, by a reply or by the game. It is told before the words of that reply."""
 
     mood: str
     before: str
@@ -114,7 +115,7 @@ class Called(_OfMessage):
 
 @dataclass(frozen=True)
 class ActionDone(_OfMessage):
-    """The outcome of a call was handed in later."""
+    """A call that was pending has its outcome now."""
 
     call: Call
     feedback: Feedback
@@ -122,7 +123,7 @@ class ActionDone(_OfMessage):
 
 @dataclass(frozen=True)
 class Refused(_OfMessage):
-    """A call was not carried out: an undeclared function, or parameters that are not of the declared types."""
+    """A call was not run, because of an undeclared function or wrong parameters; `reason` tells which."""
 
     name: str
     reason: str
@@ -138,20 +139,20 @@ class Cancelled(_OfMessage):
 
 @dataclass(frozen=True)
 class Failed(_OfMessage):
-    """A message could not be delivered, or its answer not be read; `error` says why."""
+    """A message could not be delivered, or its answer could not be read; `error` tells why."""
 
     error: StealthError
 
 
 @dataclass(frozen=True)
 class Dropped(_OfMessage):
-    """A message was not sent, by our own choice: `reason` is a `DropReason`, which is a text such as "too long"."""
+    """The game or the library has dropped a message; `reason` is a `DropReason`, which is a text such as "too long"."""
 
     reason: str
 
 
 class ConversationStarted(_OfNPC):
-    """A conversation exists on the backend."""
+    """A conversation was opened on the backend."""
 
 
 class ConversationEnded(_OfNPC):
@@ -164,7 +165,7 @@ class PlayerEntered(_OfPlayer):
 
 @dataclass(frozen=True)
 class PlayerLeft(_OfPlayer):
-    """A player has been outside an NPC's interest radius for longer than the grace. last: nobody is there any more."""
+    """A player was outside an NPC's interest radius for `Settings.grace` seconds. last: no other player is near."""
 
     last: bool = False
 
@@ -178,7 +179,7 @@ class ExchangeStarted(_OfNPC):
 
 @dataclass(frozen=True)
 class ExchangeEnded(_OfNPC):
-    """Two NPCs stopped talking. lines: (name, text) of each line; reason: "turns", "far", "player", "failed", ..."""
+    """Two NPCs stopped talking. lines: (name, text) of each line; reason: an `ExchangeEnd`, a text such as "turns"."""
 
     other: Speaker
     lines: tuple[tuple[str, str], ...]
@@ -196,5 +197,5 @@ class BackendUp(Event):
     """The backend answers again."""
 
 
-# Whoever wants to hear.
+# A function that takes events.
 Tell = Callable[[Event], None]

@@ -1,4 +1,4 @@
-"""A message of a player on its way, as a handle: a game may look at it or cancel it, and never waits for it."""
+"""The handle of a message of a player: a game may read its state or cancel it, and never waits for it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from stealth_pygame.protocol.models import Reply
 
 
 class MessageState(Enum):
-    """The state of a message. The last five are ends, and every message has exactly one."""
+    """The state of a message. The last five are final; every message gets exactly one of them."""
 
     QUEUED = "queued"
-    """Waiting for its turn."""
+    """The message waits for its turn."""
     SENDING = "sending"
-    """On the wire, or being repaired."""
+    """The message is being sent, or sent again."""
     SAID = "said"
-    """Answered."""
+    """The NPC has answered."""
     FLAGGED = "flagged"
-    """Refused by the backend's moderation."""
+    """Moderation refused the message or the answer."""
     CANCELLED = "cancelled"
     """The backend gave no answer."""
     FAILED = "failed"
-    """It could not be delivered, or its answer could not be read."""
+    """The message could not be delivered, or its answer could not be read."""
     DROPPED = "dropped"
-    """Never answered by our own choice: cancelled by the game, too many, too long, or closed."""
+    """The game or the library dropped the message; `Message.reason` tells why."""
 
     @property
     def ended(self) -> bool:
@@ -35,7 +35,7 @@ class MessageState(Enum):
 
 
 class DropReason(str, Enum):
-    """The reason for which a message was never sent. Each is a text as well, so `reason == "too long"` holds."""
+    """The reason why a message was dropped. Each member is also a text: `reason == "too long"` works."""
 
     CANCELLED = "cancelled"
     """The game called `Message.cancel()`, or loaded a saved game."""
@@ -46,7 +46,7 @@ class DropReason(str, Enum):
     TOO_LONG = "too long"
     """More characters than `Settings.max_message_chars`."""
     EMPTY = "empty"
-    """No text."""
+    """The message has no text."""
     REMOVED = "removed"
     """The player or the NPC was removed."""
     CLOSED = "closed"
@@ -54,16 +54,17 @@ class DropReason(str, Enum):
     VETOED = "vetoed"
     """`before_send` refused it."""
     BUDGET = "budget"
-    """`Settings.max_messages` messages were sent, or `Settings.token_budget` tokens used, in this run of the game; or
-    those of this conversation (`conversation_max_messages`, `conversation_token_budget`)."""
+    """The messages or tokens of this run of the game (`Settings.max_messages`, `Settings.token_budget`) are used up, or
+    those of the conversation (`conversation_max_messages`, `conversation_token_budget`)."""
 
     __str__ = str.__str__
 
 
 class Message:
-    """The words of one player to one NPC. Read `state`, `reply`, `error` and `reason`; call `cancel()`.
+    """A message of one player to one NPC. A game may read `state`, `reply`, `error` and `reason`, and call `cancel()`.
 
-    error: why it failed or was cancelled; a `StandInError` where it was SAID by the offline brain in a model's place.
+    reply: the answer, or None; error: the reason of FAILED or CANCELLED, or a `StandInError` if the offline brain
+    answered and not the model; reason: a `DropReason` for DROPPED, else "".
     """
 
     def __init__(self, text: str, check_thread: Callable[[str], None] | None = None) -> None:
@@ -80,25 +81,25 @@ class Message:
 
     @property
     def done(self) -> bool:
-        """True when the message has its end."""
+        """True when the message has its final state."""
         return self.state.ended
 
     def cancel(self) -> None:
-        """End the message as DROPPED, at once; an answer that comes later is ignored. Never waits.
+        """End the message as DROPPED, at once; an answer that comes later is ignored.
 
         Raises `ConfigurationError` on another thread than the game's.
         """
         if self._check_thread is not None:
             self._check_thread("cancel")
         if not self.done:
-            # Settled first: the listener finds a message that has its end.
+            # The state is set first, so that the listener finds an ended message.
             on_cancel = self._on_cancel
             self.settle(MessageState.DROPPED, reason=DropReason.CANCELLED)
             if on_cancel is not None:
                 on_cancel(self)
 
     def watch_cancel(self, on_cancel: Callable[[Message], None]) -> None:
-        """Let the conversation hear of `cancel()`."""
+        """Set the function that `cancel` calls; the conversation uses this."""
         self._on_cancel = on_cancel
 
     def settle(
@@ -109,12 +110,12 @@ class Message:
         error: StealthError | None = None,
         reason: DropReason | None = None,
     ) -> None:
-        """Give the message its one end; a second end is a mistake of ours and raises `RuntimeError`."""
+        """Set the final state. Raises `RuntimeError` if the message has one already: that is a fault of the library."""
         if self.done:
             raise RuntimeError(f"{self!r} has its end already and cannot become {state.value}")
         self.state = state
         self.reply = reply
         self.error = error
         self.reason = reason or ""
-        # The listener holds the message: both would wait for the garbage collector, and a frame would pay for it.
+        # The listener refers to the message; without this, only the garbage collector would free the two.
         self._on_cancel = None

@@ -1,4 +1,4 @@
-"""A small game to begin with, written into a folder: `stealth-pygame new mygame`."""
+"""The command `stealth-pygame new mygame`: it writes a small game to start with into a new folder."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def write_game(folder: Path) -> list[Path]:
-    """Write the game into a new folder, which gives it its name, and return the files.
+    """Write the game into a new folder, and return the files. The name of the folder is the name of the game.
 
-    Raises `ConfigurationError` for a folder that has files in it, for a name that is none, and where nothing can be
-    written.
+    Raises `ConfigurationError` for a folder that is not empty, a name that is not allowed, and an error in writing.
     """
     name = folder.resolve().name
-    # The name becomes the folder of the saved games on every system.
+    # The name is also the name of the folder of saved games, so it must work on every system.
     if not NAME.fullmatch(name):
         raise ConfigurationError(
             f"{name!r} is not a name for a game; write small letters, digits, - and _: stealth-pygame new mygame."
@@ -43,7 +42,7 @@ def write_game(folder: Path) -> list[Path]:
 
 
 def _sources(starter: Path) -> Iterator[tuple[Path, Path]]:
-    """Every file of the starter, with its path in the new game: `game.py.txt` is text here and a program there."""
+    """Yield the path of each file in the new game, without the ending `.txt`, and the file of the starter."""
     for source in sorted(starter.rglob("*")):
         if source.is_file():
             path = source.relative_to(starter)

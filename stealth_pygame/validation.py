@@ -1,4 +1,4 @@
-"""Checks of all that a game hands over, where it is handed over: a slip is cheapest on the line where it was made."""
+"""Checks of arguments and settings, with error messages that guess the mistake. They run when an object is made."""
 
 from __future__ import annotations
 
@@ -19,20 +19,23 @@ from stealth_pygame.errors import ConfigurationError
 
 ClassT = TypeVar("ClassT", bound=type)
 
-# Arguments that are listed in a message; of more, `help()` tells.
+# The most arguments that an error message lists; for more it points to `help()`.
 FEW: Final = 15
-# Seconds of the longest time: more than twelve days, and fewer than any clock or socket can count.
+# The most seconds of a time, about eleven and a half days; clocks and sockets accept more.
 MOST_SECONDS: Final = 1_000_000.0
 
 
 def nearest(word: object, words: Iterable[str], cutoff: float = 0.8) -> str | None:
-    """Return the known word that was probably meant: close to the unknown one, or its letters in another order."""
-    # Only a mistake needs it.
+    """Return the known word that was probably meant by a wrong one, or None if no word is close.
+
+    cutoff: the least similarity, from 0 to 1; a word with the same letters in another order always counts.
+    """
+    # Imported here, because only error messages need it.
     import difflib  # noqa: PLC0415
 
     known = {_letters(name): name for name in words}
     mine = _letters(str(word))
-    # Letters in another order are the commonest slip, and difflib thinks little of them.
+    # Swapped letters are the commonest mistake, but difflib gives them a low similarity.
     close = difflib.get_close_matches(mine, known, 1, cutoff)
     swapped = [name for name in known if sorted(name) == sorted(mine)]
     return known[(close + swapped)[0]] if close or swapped else None
@@ -46,12 +49,12 @@ def _letters(word: str) -> str:
 
 
 def known_only(cls: ClassT) -> ClassT:
-    """Decorate a class: an argument that it does not know is told with a guess, as a `ConfigurationError`."""
+    """Decorate a class so that an unknown argument raises `ConfigurationError` with a guess."""
     return _knowing(cls, keywords(cls), cls.__name__)
 
 
 def known_options(whose: str, after: int) -> Callable[[ClassT], ClassT]:
-    """Decorate a class that a game makes by calling `whose`, which gives the first `after` arguments itself."""
+    """Decorate a class as `known_only` does. A game makes it with `whose`, which sets the first `after` arguments."""
     return lambda cls: _knowing(cls, keywords(cls)[after:], whose)
 
 
@@ -69,8 +72,8 @@ def _knowing(cls: ClassT, known: Collection[str], whose: str) -> ClassT:
 
 
 def keywords(cls: type) -> tuple[str, ...]:
-    """Return the arguments that a class, or one that it builds on, takes by keyword."""
-    # A subclass of a game has its own arguments and ours.
+    """Return the names of the arguments that a class and its base classes take by keyword."""
+    # A game's subclass has its own arguments and those of our class.
     makers = [vars(base)["__init__"] for base in cls.__mro__[:-1] if "__init__" in vars(base)]
     codes = [inspect.unwrap(maker).__code__ for maker in makers]
     names = [name for code in codes for name in code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]]
@@ -78,7 +81,7 @@ def keywords(cls: type) -> tuple[str, ...]:
 
 
 def refuse_unknown(given: Iterable[str], known: Collection[str], whose: str) -> None:
-    """Raise `ConfigurationError` for the first name that is not known, with the one that was probably meant."""
+    """Raise `ConfigurationError` for the first unknown name, with the name that was probably meant."""
     for name in given:
         if name not in known:
             meant = nearest(name, known, 0.6)
@@ -99,17 +102,17 @@ class FieldCheck(NamedTuple):
 
     @property
     def numeric(self) -> bool:
-        """True for one number."""
+        """True if the field holds one number."""
         return "number" in self.wanted and "tuple" not in self.wanted
 
     @property
     def whole(self) -> bool:
-        """True for a count, which no clock has to measure."""
+        """True if the field holds a whole number, which is a count and not a time."""
         return "whole" in self.wanted
 
 
 def is_number(value: object) -> bool:
-    """Return True for a number; True, False and "not a number" are none."""
+    """Return True for a number, but not for True, False or NaN."""
     return isinstance(value, Real) and not isinstance(value, bool) and value == value
 
 
@@ -127,12 +130,12 @@ def _as_tuple(value: Any) -> Any:
 
 
 def _as_colour(value: Any) -> Any:
-    """Return red, green and blue; a fourth number is the opacity, and pygame's own colours have it."""
+    """Return a colour without its fourth number, the opacity, which pygame's colours have."""
     parts = _as_tuple(value)
     return parts[:3] if isinstance(parts, tuple) and len(parts) == 4 else parts
 
 
-# Numbers of other libraries are numbers too; beyond that nothing is converted, for any text would count as True.
+# Numbers of other libraries are converted; nothing else is, because every text would count as True.
 _PLAIN: Final[dict[Any, tuple[Any, str]]] = {
     bool: (bool, "True or False"),
     int: (Annotated[int, BeforeValidator(_as_whole)], "a whole number"),
@@ -143,9 +146,9 @@ _STRICT: Final = ConfigDict(strict=True, allow_inf_nan=True)
 
 
 def _typed(hint: Any) -> tuple[Any, str] | None:
-    """Return the type that checks an annotation, and its words; None for one that has a check of its own elsewhere."""
+    """Return the type that checks an annotation, and its name in words; None for one that is not checked here."""
     plain: Any = _PLAIN
-    # By the type itself, not by its text: an alias that is renamed changes nothing.
+    # Chosen by the type itself and not by its text, so that renaming an alias changes nothing.
     if isinstance(hint, Hashable) and hint in plain:
         return plain[hint]  # type: ignore[no-any-return]
     origin, args = get_origin(hint), get_args(hint)
@@ -167,7 +170,7 @@ def _typed(hint: Any) -> tuple[Any, str] | None:
 
 @functools.cache
 def _checks(cls: Any) -> dict[str, FieldCheck]:
-    """Return the checks of a dataclass; they are made when the first one of the class is."""
+    """Return the checks of a dataclass by field; they are cached."""
     types = {name: _typed(hint) for name, hint in _hints(cls).items()}
     return {
         name: FieldCheck(TypeAdapter(typed[0], config=_STRICT), typed[1])
@@ -177,7 +180,7 @@ def _checks(cls: Any) -> dict[str, FieldCheck]:
 
 
 def _hints(cls: type) -> dict[str, Any]:
-    """Return the annotations as types; one that names what only a type checker sees is not checked."""
+    """Return the annotations as types, without those with a name that is imported only for type checkers."""
     try:
         return get_type_hints(cls)
     except NameError:
@@ -200,10 +203,11 @@ def check_fields(
     endless: Collection[str] = (),
     most: float = math.inf,
 ) -> None:
-    """Check every field of a dataclass against its annotation, and its numbers: none is negative but the `signed`.
+    """Check the type of every field of a dataclass against its annotation, and the range of its numbers.
 
-    most: the largest number that is not a count, save for the `endless`, which may be infinite. Raises
-    `ConfigurationError`, naming the field, the value, the type that was expected, and a guess at the slip.
+    Raises `ConfigurationError` with the field, the value, the expected type, and a guess. positive: fields that must be
+    more than 0; signed: fields that may be negative; most: the largest number that is no count; endless: fields that
+    may be larger, and infinite.
     """
     kind: Any = type(instance)
     checks = _checks(kind)
@@ -215,7 +219,7 @@ def check_fields(
             if check.numeric and value is not None:
                 low = -math.inf if field.name in signed else 0
                 bound = math.inf if check.whole else most
-                # An endless wait may be asked for where something else bounds it.
+                # For these fields an infinite time is allowed, because another limit ends the wait.
                 if field.name not in endless or value <= most:
                     _check_bounds(place, value, low, bound, positive=field.name in positive)
 
@@ -223,7 +227,7 @@ def check_fields(
 def _check_type(place: str, value: Any, check: FieldCheck) -> None:
     try:
         check.adapter.validate_python(value)
-        # "Not a number" passes every comparison.
+        # NaN is a number to pydantic, and is refused here.
         fits = not (check.numeric and value != value)
     except ValidationError:
         fits = False
@@ -244,7 +248,7 @@ def _check_bounds(place: str, value: float, low: float, most: float, *, positive
 
 
 def check_seconds(name: str, value: float, *, most: float = MOST_SECONDS) -> float:
-    """Return a number of seconds (or of another thing). Raises `ConfigurationError` for one that no clock can count."""
+    """Return a number of more than 0 and at most `most`, mostly seconds. Raises `ConfigurationError` for any other."""
     if not is_number(value) or not value > 0:
         hint = quotes_hint(value, "a number")
         raise ConfigurationError(f"{name} is {value!r:.200}; it must be a number, more than 0.{hint}")
@@ -253,24 +257,24 @@ def check_seconds(name: str, value: float, *, most: float = MOST_SECONDS) -> flo
 
 
 def check_flag(value: object, whose: str) -> None:
-    """Raise `ConfigurationError` for a value that is neither True nor False: any text would count as True."""
+    """Raise `ConfigurationError` for a value that is neither True nor False; in Python every text counts as True."""
     if not isinstance(value, bool):
         raise ConfigurationError(f"{whose} is {value!r}; it must be True or False.{quotes_hint(value, 'True')}")
 
 
 def called_with(value: object) -> str:
-    """Return a dict as the arguments of the call that was meant; "..." for anything else."""
-    given = value if isinstance(value, Mapping) else {}
-    return ", ".join(f"{key}={item!r}" for key, item in given.items())[:80] or "..."
+    """Return a dict as the arguments of a call, for an error message; "..." for anything else."""
+    items = value if isinstance(value, Mapping) else {}
+    return ", ".join(f"{key}={item!r}" for key, item in items.items())[:80] or "..."
 
 
 def quotes_hint(value: object, wanted: str) -> str:
-    """Return a hint at the commonest slips of all: quotes too many, or a comma too few."""
+    """Return a hint for the two commonest mistakes with a text: quotes around a number, or a tuple without a comma."""
     if not isinstance(value, str):
         return ""
     if "tuple" in wanted:
         return f" Did you mean ({value!r},)?"
-    # Quotes around a number are the next commonest slip.
+    # The text holds a number, True or False, so the quotes are the mistake.
     plain = value.strip()
     numeric = "number" in wanted and re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain)
     logical = "True" in wanted and plain.lower() in ("true", "false")

@@ -124,9 +124,9 @@ def test_a_copy_that_was_never_installed_names_its_own_folder(monkeypatch: pytes
         ({"pygame-ce"}, "pygame/__init__.py", ""),
         (set(), None, ""),
         ({"pygame", "pygame-ce"}, "pygame/__init__.py", "are both installed"),
-        ({"pygame"}, "", "in parts only"),
-        ({"pygame-ce"}, "", "in parts only"),
-        (set(), "", "in parts only"),
+        ({"pygame"}, "", "is incomplete"),
+        ({"pygame-ce"}, "", "is incomplete"),
+        (set(), "", "is incomplete"),
     ],
 )
 def test_engines_that_spoil_each_other_are_noticed_with_the_repair(
@@ -160,5 +160,5 @@ stealth_pygame.Dialogue
     root = Path(errors.__file__).parents[1]
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, timeout=60)
     last = done.stderr.strip().splitlines()[-1]
-    assert "stealth_pygame.Dialogue cannot work: pygame is installed in parts only" in last
+    assert "stealth_pygame.Dialogue cannot work: pygame is incomplete" in last
     assert "pip uninstall" in last

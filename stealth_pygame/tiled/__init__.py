@@ -1,10 +1,10 @@
-"""NPCs placed in a Tiled map, so that a level designer moves a villager without touching the program.
+"""NPCs from a Tiled map, so that a level designer can place them without changing the program.
 
-An object of any layer becomes an NPC by its property `character` (a file, relative to the map; of the type "file" in a
-template, a tileset or a class, relative to that). It may also have `interest_radius` (pixels) and `bubble_offset`
-(pixels from its position up to the head, or "x, y"). The object's name is the NPC's id. As in Tiled's editor,
-properties of an object's tile and class count where it lacks them itself, and an object stands where the editor shows
-it. Needs the extra `demo` (pytiled-parser).
+An object of any layer becomes an NPC if it has the property `character`: a file, with a path relative to the map. (A
+property of the type "file" in a template, a tileset or a class is relative to that file.) The object may also have
+`interest_radius` (pixels) and `bubble_offset` (pixels from its position up to the head, or "x, y"). Its name is the
+NPC's id. As in Tiled's editor, an object also has the properties of its tile and its class, and its place is the one
+that the editor shows. Needs the extra `demo` (pytiled-parser).
 """
 
 from stealth_pygame.errors import MissingExtraError, pip_command

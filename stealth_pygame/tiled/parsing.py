@@ -1,4 +1,4 @@
-"""Maps read by pytiled-parser, and what Tiled means beyond it: unset colours, files named in templates and tilesets."""
+"""The reading of maps with pytiled-parser, changed to read colours that are not set, and file paths, as Tiled does."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from pytiled_parser.parsers.tmx import tiled_object as tmx_object
 
 from stealth_pygame.errors import ConfigurationError
 
-# Folders above a map's in which a Tiled project with its classes is looked for.
+# The folders above the map's own in which a Tiled project with its classes is searched.
 PROJECTS_ABOVE = 3
 
 
 def parse(path: Path, *, objects_only: bool = False) -> pytiled_parser.TiledMap:
-    """The parsed map; with `objects_only` tiles and pictures may be of any kind, and are left out.
+    """Return the parsed map. With `objects_only`, tile and image layers are not read and come out empty.
 
     Raises `ConfigurationError` for a file that is missing or is not a Tiled map.
     """
@@ -51,7 +51,7 @@ def parse(path: Path, *, objects_only: bool = False) -> pytiled_parser.TiledMap:
 
 @contextlib.contextmanager
 def _as_tiled_means(objects_only: bool) -> Iterator[None]:
-    """Let pytiled-parser read what it refuses, or reads otherwise than Tiled."""
+    """Replace functions of pytiled-parser inside the block, so that it reads maps as Tiled does."""
     changes: list[tuple[ModuleType, str, Any]] = [
         *((module, "parse_color", _or_transparent) for module in (tmx_properties, json_properties)),
         *((module, "load_object_template", _anchored_template) for module in (tmx_object, json_object)),
@@ -75,17 +75,17 @@ def _as_tiled_means(objects_only: bool) -> Iterator[None]:
 
 
 def _or_transparent(usual: Callable[[str], pytiled_parser.Color]) -> Callable[[str], pytiled_parser.Color]:
-    """Read a colour that is not set, which Tiled writes as "", as transparent."""
+    """Return a reader of colours that reads "", which Tiled writes for a colour that is not set, as transparent."""
     return lambda colour: usual(colour or "#00000000")
 
 
 def _nothing(usual: object) -> Callable[[object], Layer]:
-    """Read a layer without people as an empty one."""
+    """Return a reader that makes an empty layer."""
     return lambda raw: Layer(name="")
 
 
 def _anchored_template(usual: Callable[..., Any]) -> Callable[..., Any]:
-    """Read an object's template; a file that it names is beside the template, not beside the map."""
+    """Return a reader of templates, in which file paths are relative to the template and not to the map."""
 
     def load(file_path: Path, encoding: str) -> Any:
         template, tileset, folder = usual(file_path, encoding)
@@ -97,7 +97,7 @@ def _anchored_template(usual: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _anchored_tileset(usual: Callable[..., Any]) -> Callable[..., Any]:
-    """Read a tileset; a file that it names is beside the tileset."""
+    """Return a reader of tilesets, in which file paths are relative to the tileset."""
 
     def parse_tileset(raw: Any, firstgid: int, encoding: str, external_path: Path | None = None) -> Any:
         _anchor(raw, external_path)
@@ -107,7 +107,7 @@ def _anchored_tileset(usual: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _anchor(raw: Any, folder: Path | None) -> None:
-    """Complete the files that properties name by the folder of what they stand in."""
+    """Make the file paths in properties absolute, relative to the folder of their template or tileset."""
     if folder is None or raw is None:
         return
     if isinstance(raw, Element):
@@ -125,7 +125,10 @@ def _anchor(raw: Any, folder: Path | None) -> None:
 
 
 def classes(source: Path) -> dict[str, dict[str, Any]]:
-    """Members of the classes in the Tiled project that a map belongs to; none where no project is found."""
+    """Return the members of each class in the Tiled project of a map, {} if there is no project.
+
+    Raises `ConfigurationError` for a project that cannot be read.
+    """
     folders = [source.resolve().parent, *source.resolve().parents[1 : PROJECTS_ABOVE + 1]]
     project = next((path for folder in folders for path in sorted(folder.glob("*.tiled-project"))), None)
     if project is None:
@@ -142,6 +145,6 @@ def classes(source: Path) -> dict[str, dict[str, Any]]:
 
 
 def _member(member: dict[str, Any], folder: Path) -> Any:
-    """Return the value of a class's member, a file's from the folder of the project on."""
+    """Return the value of a member of a class; a file path is relative to the folder of the project."""
     value = member.get("value")
     return str(folder / value) if value and member.get("type") == "file" else value

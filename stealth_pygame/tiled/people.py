@@ -1,4 +1,4 @@
-"""People of a Tiled map: objects with a `character`, their properties, and what is wrong with them."""
+"""The NPCs of a Tiled map: objects with a `character`, their properties, and the errors in them."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ PROPERTIES = ("character", "interest_radius", "bubble_offset")
 
 
 class Cast(Protocol):
-    """A `Dialogue`, as far as NPCs are added to it."""
+    """An object with `add_npc`: a `Dialogue`."""
 
     def add_npc(self, character: Any, **options: Any) -> NPC:
-        """Put a character into the world."""
+        """Add an NPC with a character."""
 
 
 @dataclass(frozen=True)
 class MapNPC:
-    """An NPC as the map has it. Lengths are pixels of the map; `properties` holds the object's others as well."""
+    """An NPC of a map. Lengths are pixels of the map; `properties` holds all properties of the object."""
 
     name: str
     character: Path
@@ -43,9 +43,9 @@ class MapNPC:
     properties: Mapping[str, Any]
 
     def add_to(self, dialogue: Cast, *, position: Position | None = None, **options: Any) -> NPC:
-        """Add this NPC to a dialogue; `position` for one who walks, `options` as for `Dialogue.add_npc`.
+        """Add this NPC to a dialogue. position: by default that of the map; options: as for `Dialogue.add_npc`.
 
-        Raises `CharacterError` for a bad character file.
+        Raises `CharacterError` for a wrong character file.
         """
         if self.interest_radius is not None:
             options.setdefault("interest_radius", self.interest_radius)
@@ -56,9 +56,9 @@ class MapNPC:
 
 
 def read_npcs(path: str | os.PathLike[str], parsed: TiledMap | None = None) -> list[MapNPC]:
-    """The NPCs of a map (TMX or JSON), in the order of its layers and objects; `parsed` if it has been read already.
+    """Return the NPCs of a map (TMX or JSON), in the order of its layers and objects. parsed: the map, if it was read.
 
-    Raises `ConfigurationError` naming map, layer, object and property for whatever is wrong.
+    Raises `ConfigurationError`, which names the map, layer, object and property with a mistake.
     """
     source = Path(path)
     parsed = parse(source, objects_only=True) if parsed is None else parsed
@@ -76,7 +76,7 @@ def read_npcs(path: str | os.PathLike[str], parsed: TiledMap | None = None) -> l
 def add_npcs(
     dialogue: Cast, path: str | os.PathLike[str], options: Callable[[MapNPC], Mapping[str, Any]] = lambda npc: {}
 ) -> list[NPC]:
-    """Add every NPC of a map to a dialogue; `options` may give more of `Dialogue.add_npc` for each of them.
+    """Add every NPC of a map to a dialogue. options: a function that returns options of `add_npc` for an NPC.
 
     Raises `ConfigurationError` for the map and `CharacterError` for a character file.
     """
@@ -84,7 +84,7 @@ def add_npcs(
 
 
 def _objects(layers: Iterable[Layer], dx: float = 0.0, dy: float = 0.0) -> Iterator[tuple[str, TiledObject, Point]]:
-    """Every object with its layer's name and the offsets of its layer and the groups around it, added up."""
+    """Yield every object with its layer's name and the sum of the offsets, in pixels, of its layer and groups."""
     for layer in layers:
         x, y = dx + layer.offset.x, dy + layer.offset.y
         if isinstance(layer, LayerGroup):
@@ -95,13 +95,13 @@ def _objects(layers: Iterable[Layer], dx: float = 0.0, dy: float = 0.0) -> Itera
 
 
 class _Inheritance(NamedTuple):
-    """Properties that objects of a map have from their tiles and classes. classes: of the Tiled project, by name."""
+    """The properties that objects have from their tiles and classes. classes: the members of each class, by name."""
 
     parsed: TiledMap
     classes: Mapping[str, Mapping[str, Any]]
 
     def properties(self, thing: TiledObject) -> dict[str, Any]:
-        """All properties of an object: its own win over its tile's, and those over its class's."""
+        """Return all properties of an object: its own have priority over its tile's, and those over its class's."""
         tile = self._tile(thing)
         named = thing.class_ or (getattr(tile, "class_", "") or "")
         members = {name: value for name, value in self.classes.get(named, {}).items() if value not in ("", None)}
@@ -121,7 +121,7 @@ def _npc(source: Path, layer: str, thing: TiledObject, at: Point, inherited: _In
     if "character" not in given:
         return None
     character = source.parent / str(given["character"])
-    # Told by the map's object: the error of the sheet's reader could not say where the name came from.
+    # Checked here, because the error must name the object of the map that has the wrong path.
     if not character.is_file():
         raise CharacterError(where, "character", f"there is no file {character}")
     return MapNPC(
@@ -135,7 +135,7 @@ def _npc(source: Path, layer: str, thing: TiledObject, at: Point, inherited: _In
 
 
 def _near_misses(where: str, given: Mapping[str, Any]) -> None:
-    """A slip of the pen would otherwise be a villager who silently is not there."""
+    """Raise `ConfigurationError` for a misspelled property: otherwise the NPC would be missing without an error."""
     for name in given:
         meant = None if name in PROPERTIES else nearest(name, PROPERTIES)
         if meant:
@@ -150,14 +150,14 @@ def _pixels(where: str, given: Mapping[str, Any], name: str) -> float | None:
         pixels = float(value)
     except (TypeError, ValueError):
         pixels = -1.0
-    # Tiled writes switches as true and false, which Python counts as 1 and 0.
+    # True and False are the numbers 1 and 0 in Python, but no pixels.
     if isinstance(value, bool) or not 0 <= pixels < float("inf"):
         raise ConfigurationError(f'{where}: property "{name}" is {value!r}; it must be a number of pixels.')
     return pixels
 
 
 def _offset(where: str, given: Mapping[str, Any]) -> Point | None:
-    """A number is how far the head is above the position; "x, y" is the whole way to it."""
+    """Return the way to the head in pixels, from a number (pixels up) or from "x, y"; None without the property."""
     value = given.get("bubble_offset")
     if not isinstance(value, str) or "," not in value:
         up = _pixels(where, given, "bubble_offset")

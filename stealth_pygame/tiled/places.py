@@ -1,4 +1,4 @@
-"""The place of an object as Tiled's editor shows it: alignments, rotations, isometric grids, tilesets behind tiles."""
+"""The place of an object as Tiled's editor shows it, with alignment, rotation and isometric grid, and its tileset."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pytiled_parser.tileset import Tileset
 
 from stealth_pygame.world.placed import Point
 
-# Bits of a tile's number that say how it is turned over.
+# The bits of a tile's number that tell how the tile is flipped.
 FLIPS = 0xF000_0000
-# Where on its picture a tile object's coordinates are, as parts of width and height.
+# The point of a tile object's picture that its coordinates mean, as fractions of width and height.
 ALIGNMENTS = {
     "topleft": (0.0, 0.0),
     "top": (0.5, 0.0),
@@ -27,9 +27,9 @@ ALIGNMENTS = {
 
 
 def foot(parsed: TiledMap, thing: TiledObject, offset: Point) -> Point:
-    """Where an object stands, in pixels of the map: the middle of its lower edge, turned with the object.
+    """Return the foot of an object in pixels of the map: the middle of its lower edge, turned with the object.
 
-    A point is where it is. On an isometric map an area counts with its middle, for its lower edge is a corner there.
+    For a point it is the point itself; for an area of an isometric map it is the middle of the area.
     """
     isometric = parsed.orientation == "isometric"
     across, down = thing.size.width, thing.size.height
@@ -41,7 +41,7 @@ def foot(parsed: TiledMap, thing: TiledObject, offset: Point) -> Point:
     dx, dy = _turned(step, thing.rotation)
     x, y = thing.coordinates
     if isometric and isinstance(thing, Tile):
-        # The picture of a tile is upright; only its place is on the slanted grid.
+        # Only the coordinates of a tile object are on the isometric grid; its picture is not projected.
         x, y = _projected(parsed, x, y)
         return x + dx + offset[0], y + dy + offset[1]
     x, y = _projected(parsed, x + dx, y + dy) if isometric else (x + dx, y + dy)
@@ -49,7 +49,7 @@ def foot(parsed: TiledMap, thing: TiledObject, offset: Point) -> Point:
 
 
 def _turned(step: Point, degrees: float) -> Point:
-    """A step from an object's coordinates after the object was turned clockwise about them."""
+    """Return a step from an object's coordinates, after the object was turned clockwise around them."""
     if not degrees:
         return step
     angle = math.radians(degrees)
@@ -59,30 +59,30 @@ def _turned(step: Point, degrees: float) -> Point:
 
 
 def _projected(parsed: TiledMap, x: float, y: float) -> Point:
-    """A place on an isometric map's grid, which Tiled measures in tile heights along both axes, in pixels."""
+    """Return a place on the grid of an isometric map in pixels; Tiled measures both axes in tile heights."""
     wide, tall = parsed.tile_size
     column, row = x / tall, y / tall
     return (column - row + parsed.map_size.height) * wide / 2, (column + row) * tall / 2
 
 
 def behind(parsed: TiledMap, thing: Tile) -> tuple[int, Tileset | None]:
-    """Return the number of a tile object's tile in its tileset, and the tileset; None where the map lacks it."""
+    """Return the number of a tile object's tile in its tileset, and the tileset, None if the map lacks it."""
     number, named = thing.gid & ~FLIPS, _tileset_name(thing)
     if named is not None:
-        # Tiles of a template count from 1 in its own tileset; pytiled-parser forgets those in groups of layers.
+        # Tiles of a template count from 1 in their own tileset; pytiled-parser does not convert them in layer groups.
         return number - 1, next((one for one in parsed.tilesets.values() if one.name == named), None)
     first = max((first for first in parsed.tilesets if first <= number), default=0)
     return number - first, parsed.tilesets.get(first)
 
 
 def _tileset_name(thing: Tile) -> str | None:
-    """Return the name of a tileset that came with a template, while it has no numbers in the map."""
+    """Return the name of a template's tileset, if pytiled-parser has not given it numbers in the map; else None."""
     tileset = thing.new_tileset
     return None if tileset is None else (tileset if isinstance(tileset, dict) else tileset.attrib).get("name", "")
 
 
 def _alignment(parsed: TiledMap, thing: Tile, isometric: bool) -> str:
-    """The name of the place on a tile's picture that its coordinates mean."""
+    """Return the alignment of a tile object: the name of the point of its picture that its coordinates mean."""
     _, tileset = behind(parsed, thing)
     named = (tileset.alignment if tileset is not None else None) or "unspecified"
     return named if named in ALIGNMENTS else ("bottom" if isometric else "bottomleft")
