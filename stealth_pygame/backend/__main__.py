@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from stealth_pygame.backend.http.server import Options
     from stealth_pygame.backend.http.serving import Serving
 
-# Seconds after the end of standard input by which the process is gone, whatever a model is doing.
+# Seconds after the end of standard input until this process exits, even if a model is still answering.
 STOP_WITHIN = 3.0
-# Seconds for the last answers when the game has ended: nobody is left to read them.
+# Seconds for the last answers after the game has ended.
 GAME_GRACE = 0.2
-# Seconds between two looks at the parent process.
+# Seconds between two checks if the parent process is alive.
 LOOK_EVERY = 0.5
 
 
@@ -63,16 +63,16 @@ def parser(program: str = "python -m stealth_pygame.backend") -> argparse.Argume
 
 
 def main(argv: Sequence[str] | None = None, program: str = "python -m stealth_pygame.backend") -> int:
-    """Run until stopped. Exit codes: 2 for options that cannot work, 75 for a reason that may pass."""
+    """Run until stopped. Returns the exit code: 2 for options that cannot work, 75 for a temporary problem."""
     try:
         return _run(parser(program).parse_args(argv))
     except KeyboardInterrupt:
-        # Ctrl+C before the server took it over: the usual end, and no fault to trace.
+        # Ctrl+C before the server handles it itself: a normal end without a traceback.
         return 0
 
 
 def _run(wishes: argparse.Namespace) -> int:
-    # The parent may die while this process is still starting.
+    # The parent may end while this process is still starting.
     parent = os.getppid()
     if wishes.exit_with_stdin:
         relay_log()
@@ -91,30 +91,30 @@ def _run(wishes: argparse.Namespace) -> int:
 
 
 def _serving(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
-    """Open the server that the options ask for. Raises `MissingExtraError` where a library is missing."""
+    """Open the server that the options ask for. Raises `MissingExtraError` if a library is missing."""
     try:
         return _proxy(wishes, on_ready) if wishes.upstream else _backend(wishes, on_ready)
     except ModuleNotFoundError as exc:
-        # A module of this project that is missing is a fault, and no advice to install something hides it.
+        # A missing module of this project is a bug; a hint to install something would hide it.
         if (exc.name or "").startswith("stealth_pygame"):
             raise
         raise MissingExtraError(f"The embedded backend needs {exc.name}: {pip_command('backend')}") from exc
 
 
 def _backend(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
-    # Its libraries may be missing, and take half a second that `--help` and a slip in the options need not wait for.
+    # Imported late: it needs optional libraries and half a second, which `--help` and wrong options do not need.
     from stealth_pygame.backend.http.server import Backend  # noqa: PLC0415
 
     folder = new_folder(wishes.database)
     backend = Backend(options_of(wishes), on_ready=on_ready)
     if folder is not None and not wishes.exit_with_stdin:
-        # A slip in a path would otherwise look like a backend that has forgotten everything.
-        print(f"The folder {folder} is new: it was made for the database.", file=sys.stderr)
+        # Without this line a mistyped path would look like a backend that has forgotten everything.
+        print(f"The folder {folder} is new: it was created for the database.", file=sys.stderr)
     return backend
 
 
 def new_folder(database: str | None) -> Path | None:
-    """Return the folder that a database's file needs and that is not there yet, or None."""
+    """Return the folder that must be created for a database file, or None if it exists."""
     file = (database or "").removeprefix("sqlite:///").partition("?")[0]
     if not file or "://" in file or file.startswith("sqlite:"):
         return None
@@ -126,7 +126,7 @@ def _proxy(wishes: argparse.Namespace, on_ready: Callable[[], None]) -> Serving:
     key = os.environ.get(wishes.auth_env or "", "")
     if not key:
         raise ConfigurationError("--upstream needs --auth-env NAME: the environment variable that holds the real key.")
-    # The proxy needs an HTTP client and no brain, a backend the other way round.
+    # The proxy needs an HTTP client and no brain; the backend needs a brain and no HTTP client.
     from stealth_pygame.backend.http.origins import Doors  # noqa: PLC0415
     from stealth_pygame.backend.proxy.server import Proxy  # noqa: PLC0415
     from stealth_pygame.backend.proxy.settings import Upstream  # noqa: PLC0415
@@ -150,13 +150,13 @@ def _proxy_database(wishes: argparse.Namespace) -> str:
 
 
 def _revoke(wishes: argparse.Namespace) -> int:
-    # For the same reason as in `_backend`.
+    # Imported late for the reason in `_backend`.
     from stealth_pygame.backend.proxy.players import Players  # noqa: PLC0415
 
     players = Players(_proxy_database(wishes))
     known = players.revoke(wishes.revoke)
     players.close()
-    print("The token is taken back." if known else "No player has this id or token.", file=sys.stderr)
+    print("The token is revoked." if known else "No player has this id or token.", file=sys.stderr)
     return 0 if known else 1
 
 
@@ -165,8 +165,8 @@ def _default_database(name: str) -> str:
 
 
 def options_of(wishes: argparse.Namespace) -> Options:
-    """Return the backend's options that a command line asks for. Raises `ConfigurationError`."""
-    # For the same reason as in `_backend`.
+    """Return the backend's options from the command line. Raises `ConfigurationError`."""
+    # Imported late for the reason in `_backend`.
     from stealth_pygame.backend.http.server import Options  # noqa: PLC0415
     from stealth_pygame.backend.store.retention import Retention  # noqa: PLC0415
 
@@ -190,7 +190,7 @@ def options_of(wishes: argparse.Namespace) -> Options:
 
 
 def _named(path: str) -> Moderate:
-    """Return the function that `module:function` names. Raises `ConfigurationError`."""
+    """Return the function that `module:function` stands for. Raises `ConfigurationError`."""
     module, _, name = path.partition(":")
     try:
         function: Moderate = getattr(importlib.import_module(module), name)
@@ -200,7 +200,7 @@ def _named(path: str) -> Moderate:
 
 
 def announce(serving: Serving, *, quiet: bool) -> None:
-    """Print the port for a program, and to a person also where the backend is."""
+    """Print the port for the program that started this one, and the address and key for a person."""
     print(f"{PORT_LINE}{serving.port}", flush=True)
     if not quiet:
         print(*serving.about(), sep="\n", file=sys.stderr)
@@ -214,15 +214,15 @@ def _end_after(watch: Callable[[], None], serving: Serving) -> None:
 
 
 def _wait_for_stdin() -> None:
-    # A raw read: a thread inside sys.stdin's buffer would hold its lock when the interpreter ends.
+    # Read without a buffer: a thread inside sys.stdin's buffer would hold its lock when the interpreter ends.
     while os.read(0, 4096):
         pass
 
 
 def _wait_for_parent(parent: int) -> None:
-    """Wait until the parent is gone: a child that a game forked keeps standard input open after the game's death."""
+    """Wait until the parent process ends; a forked child of the game may keep standard input open after that."""
     pause = threading.Event()
-    # Windows has no fork, and keeps the number of a parent that is gone.
+    # Windows has no fork, and does not change the parent's number when the parent ends.
     while os.name == "nt" or os.getppid() == parent:
         pause.wait(LOOK_EVERY)
 
@@ -230,5 +230,5 @@ def _wait_for_parent(parent: int) -> None:
 if __name__ == "__main__":
     _code = main()
     sys.stdout.flush()
-    # All is in order by now; threads that still wait for a model would only hold up the end.
+    # Everything is stored by now; threads that wait for a model would only delay the exit.
     os._exit(_code)

@@ -1,6 +1,6 @@
-"""One send from question to answer: hold the conversation, ask the brain, keep both turns.
+"""One send from question to answer: hold the conversation, ask the brain, store both turns.
 
-Blocking and without HTTP: a server calls the steps from its threads, a game without a server all of them at once.
+Blocking and without HTTP: a server runs the steps in its threads, a game without a server runs them directly.
 """
 
 from __future__ import annotations
@@ -30,35 +30,35 @@ from stealth_pygame.backend.store.database import DatabaseError
 from stealth_pygame.backend.store.storage import Held, Storage
 from stealth_pygame.protocol.models import Reply, SendRequest, User, WireCall
 
-# A function that is True for a text to refuse; it reads the player's message and the answer.
+# A function that returns True for a text to refuse. It gets the player's message, and later the answer.
 Moderate = Callable[[str], bool]
 
 
-# A function that hears words of an answer before the answer is whole.
+# A function that is called with words of an answer before the answer is complete.
 Tell = Callable[[str], None]
 SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’»)]{0,3}(?=\s)\s?|\n")
 
 
 class Exchange:
-    """Conversations in a storage, answered by a brain. Thread-safe."""
+    """The conversations of a storage, answered by a brain. Thread-safe."""
 
     def __init__(self, storage: Storage, brain: Brain, moderate: Moderate | None = None) -> None:
         self.storage = storage
         self._brain = brain
         self._moderate = moderate or _allow
-        # True when an answer takes less time than a change of threads.
+        # True if an answer takes less time than switching threads.
         self.quick = moderate is None and isinstance(brain, Quick) and brain.quick
-        # True when words can be had before the answer is whole.
+        # True if words are available before the answer is complete.
         self.streams = isinstance(brain, Streaming)
         self._sums_up = isinstance(brain, SumsUp) and brain.sums_up
 
     def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
-        """Open a conversation, or that of a token; return id and secret."""
+        """Open a conversation, or the one of the token; return its id and secret."""
         return finish(self.creating(character, users, token))
 
     def creating(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> Steps[tuple[str, str]]:
-        """Open a conversation in steps."""
-        # Kept before it is prepared: a sheet that takes long must not lose its conversation.
+        """The same as `create`, in steps."""
+        # Stored before the brain prepares, so that the conversation exists even if preparing takes long.
         reference = self.storage.create(character, users, token)
         yield
         if isinstance(self._brain, Stepwise):
@@ -74,19 +74,19 @@ class Exchange:
             self.prepare(character)
 
     def prepare(self, character: dict[str, Any]) -> None:
-        """Let the brain get ready for a character before the first message."""
+        """Let the brain prepare for a character before the first message."""
         if isinstance(self._brain, Prepared):
             self._brain.prepare(character)
 
     def send(self, request: SendRequest, tell: Tell | None = None) -> Reply:
-        """Answer a message, here and now; `tell` hears words of the answer as they come.
+        """Answer a message. tell: is called with words of the answer as they arrive.
 
         Raises `BrainError` and what `Storage.hold` raises.
         """
         return finish(self.sending(request, tell))
 
     def sending(self, request: SendRequest, tell: Tell | None = None) -> Steps[Reply]:
-        """Answer a message in steps, which leave the conversation held between them."""
+        """The same as `send`, in steps; the conversation stays held between the steps."""
         held, kept = self.storage.hold(request.secret), False
         try:
             question = self.question(held, request)
@@ -99,14 +99,14 @@ class Exchange:
             kept = self.storage.keep(held, turns_of(question, answer))
             return reply_of(answer) if kept else Reply(cancelled=True)
         finally:
-            # Also after an error: the player may try again at once, and not after a lease.
+            # Also after an error: the player can try again at once instead of waiting for the lease to end.
             if not kept:
                 self.storage.release(held)
 
     def question(self, held: Held, request: SendRequest) -> Question | None:
-        """Return the question for the brain, with what is kept of the turns before its history; None as `question_of`.
+        """Return the question with the summary of the turns before its history; None as in `question_of`.
 
-        Reads the database where the brain sums up.
+        Reads the database if the brain makes summaries.
         """
         question = question_of(held, request)
         if question is None or not self._sums_up:
@@ -115,11 +115,11 @@ class Exchange:
         return replace(question, summary=self.storage.summary(held.id), keep_summary=keep)
 
     def think(self, question: Question, tell: Tell | None = None) -> Answer:
-        """Return the brain's answer, moderated; `tell` hears its words as they come. Raises `BrainError`."""
+        """Return the brain's answer after moderation. tell: gets words as they arrive. Raises `BrainError`."""
         return finish(self._thinking(question, tell))
 
     def _thinking(self, question: Question, tell: Tell | None) -> Steps[Answer]:
-        # Before the brain: a refused message must not cost a call of a provider.
+        # The player's message is checked first, so that a refused one costs no request to a provider.
         if self._moderate(question.message):
             return Answer(flagged=True)
         if tell is not None and isinstance(self._brain, Streaming):
@@ -134,9 +134,9 @@ class Exchange:
 
 
 class ModeratedWords:
-    """Words that wait for their sentence to be whole, and for the moderation of all that was told so far.
+    """Collects words until a sentence is complete, and lets the moderation check all words so far before they are told.
 
-    After a refusal nothing more is told; the answer as a whole is flagged later.
+    After a refusal it tells nothing more; the complete answer is flagged later.
     """
 
     def __init__(self, moderate: Moderate, tell: Tell) -> None:
@@ -147,7 +147,7 @@ class ModeratedWords:
         self._refused = False
 
     def add(self, words: str) -> None:
-        """Take some words; tell those that end a sentence. None at all say that a model wakes up."""
+        """Add some words, and tell the complete sentences. An empty text reports that a model is loading."""
         if not words:
             self._tell("")
             return
@@ -164,17 +164,17 @@ class ModeratedWords:
 
 @contextlib.contextmanager
 def _renewed(storage: Storage, held: Held) -> Iterator[None]:
-    """Keep a conversation for as long as a slow brain thinks in the block."""
+    """Renew the hold of a conversation while the block runs, because a brain may be slow."""
     ended = threading.Event()
 
     def renew() -> None:
         renewed = True
         while renewed and not ended.wait(storage.lease / 3):
-            # A database that is out of reach for a moment is asked again.
+            # If the database cannot be reached for a moment, the next renewal tries again.
             with contextlib.suppress(DatabaseError):
                 renewed = storage.renew(held)
 
-    # A daemon: a provider that hangs must not keep the game's process alive.
+    # A daemon thread, because a provider that hangs must not keep the game's process alive.
     threading.Thread(target=renew, name="stealth-renewing", daemon=True).start()
     try:
         yield
@@ -187,7 +187,7 @@ def _allow(text: str) -> bool:
 
 
 def question_of(held: Held, request: SendRequest) -> Question | None:
-    """Return the question for the brain; None when the user who speaks is not in the conversation."""
+    """Return the question for the brain, None if the user is not in the conversation."""
     player = next((user for user in held.users if user.id == request.player_id), None)
     if player is None:
         return None
@@ -203,13 +203,13 @@ def question_of(held: Held, request: SendRequest) -> Question | None:
 
 
 def turns_of(question: Question, answer: Answer) -> tuple[Turn, Turn]:
-    """Return the two turns of an exchange for the memory."""
+    """Return the turns of player and character, as they are stored."""
     name = str(question.character.get("name", ""))
     return Turn("user", question.user_name, question.message), Turn("character", name, _words(answer))
 
 
 def _words(answer: Answer) -> str:
-    """Return an answer's text for the memory; each call is told in brackets, after its words."""
+    """Return the text of an answer as it is stored; calls follow the words, in brackets."""
     acts = [line for call in answer.calls for line in (call.message, _act(call))]
     return "\n".join(filter(None, [answer.content, *acts]))
 
@@ -219,7 +219,7 @@ def _act(call: WireCall) -> str:
 
 
 def reply_of(answer: Answer) -> Reply:
-    """Return an answer as it goes to the client."""
+    """Return the answer in the form for the client."""
     calls = tuple(
         WireCall(
             name=call.name,
@@ -239,5 +239,5 @@ def reply_of(answer: Answer) -> Reply:
 
 
 def drawable(text: str) -> str:
-    """Return a text that UTF-8 can carry: a model may write lone surrogates."""
+    """Return a text that UTF-8 can encode: a model may write lone surrogates."""
     return text.encode("utf-8", "replace").decode()

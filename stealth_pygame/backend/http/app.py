@@ -1,7 +1,7 @@
-"""The four routes of the contract, with every documented status.
+"""The four routes of the contract, with all documented status codes.
 
-They are served without a web framework: it would take half of the start of a game's backend, and half of each answer's
-time. A framework describes them (`reference`), when somebody asks; tests hold that both say the same.
+They use no web framework: it would double both the start of a game's backend and the time of each answer.
+FastAPI only describes them (`reference`), on request; tests compare the description with the routes.
 """
 
 from __future__ import annotations
@@ -51,15 +51,15 @@ log = logging.getLogger("stealth_pygame.backend")
 
 
 def create_app(service: Service, auth: str, doors: Doors | None = None) -> App:
-    """Return the backend as an ASGI application; `auth` is the key that every request must carry.
+    """Return the backend as an ASGI application. auth: the key that every request must carry.
 
-    doors: the web pages and host names that may reach it; by default no page, and this machine's own names.
+    doors: the web pages and host names that are allowed; None: no page, and this machine's own names.
     """
     return guarded(Gate(Routes(service), only(auth)), doors or Doors())
 
 
 class Routes:
-    """The routes as an ASGI application, behind the gate that has read the body."""
+    """The routes as an ASGI application, behind the `Gate` that has read the body."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -93,7 +93,7 @@ class Routes:
         try:
             result = await route(_json(body))
         except asyncio.CancelledError:
-            # The server ends while somebody still waits; what was held is free again.
+            # The server is stopping while a client still waits; the conversation has been released.
             await refuse(send, 503, "The backend is closing")
         except _MalformedError as exc:
             await refuse_framework(send, 400, str(exc))
@@ -106,7 +106,7 @@ class Routes:
         except BrainError as exc:
             await refuse(send, 422, str(exc) or STATUSES[422])
         except DatabaseError as exc:
-            # Where the database lies is the operator's business, why it fails is the player's too.
+            # The path of the database is for the operator only; the reason is also for the player.
             log.error("%s", exc)
             await refuse_framework(send, 500, exc.reason)
         except Exception as exc:
@@ -141,9 +141,9 @@ def _wants_events(scope: Scope) -> bool:
 
 
 class EventStream:
-    """The answer to one send as server-sent events: `words` as they come, then the whole `reply`, or an `error`.
+    """The answer to one send as server-sent events: `words` as they arrive, then the whole `reply`, or an `error`.
 
-    Where no words come before the answer is whole, it is an ordinary answer, refusals included.
+    If the whole answer is there before any words, it is sent as an ordinary answer; refusals are too.
     """
 
     def __init__(self, send: Send) -> None:
@@ -155,18 +155,18 @@ class EventStream:
         self._sending = asyncio.ensure_future(self._send_words())
 
     def tell(self, words: str) -> None:
-        """Send some words; from any thread."""
+        """Send some words; may be called from any thread."""
         self._loop.call_soon_threadsafe(self._words.put_nowait, words)
 
     async def send(self, event: MutableMapping[str, Any]) -> None:
-        """Take the parts of an ordinary answer, whose body comes in one piece."""
+        """Receive the messages of an ordinary ASGI answer, whose body comes in one piece."""
         if event["type"] == "http.response.start":
             self._start = event
             return
-        # All words were put here before the answer was whole, so this ends them.
+        # All words were queued before the answer was complete, so this is the end of the queue.
         self._words.put_nowait(None)
         await self._sending
-        # Nothing was told early: a client that cannot read events must not notice that they were offered.
+        # No words were sent, so the client gets an ordinary answer, even if it cannot read events.
         if not self._begun:
             await self._answer(self._start)
             await self._answer(event)
@@ -189,7 +189,7 @@ class EventStream:
 
 
 class _MalformedError(ValueError):
-    """A body that is not JSON."""
+    """The body is not JSON."""
 
 
 def _json(body: bytes) -> object:
@@ -198,18 +198,18 @@ def _json(body: bytes) -> object:
     except json.JSONDecodeError as exc:
         raise _MalformedError(f"body: JSON decode error: {exc.msg} at character {exc.pos}") from exc
     except (ValueError, RecursionError) as exc:
-        # No UTF-8, a number of thousands of digits, lists in each other without end.
+        # Invalid UTF-8, a number with thousands of digits, or very deeply nested lists.
         raise _MalformedError("body: it cannot be read as JSON") from exc
 
 
 async def _refuse_body(send: Send, errors: Sequence[Mapping[str, Any]]) -> None:
-    """Answer 400. A refused character is told as a list of issues in JSON, as the published backend does."""
+    """Answer with status 400. Problems of a character are a list in JSON, as from the published backend."""
     issues = [
         _issue(tuple(error["loc"])[1:], error)
         for error in errors
         if tuple(error["loc"])[:1] == ("character",) and len(error["loc"]) > 1
     ]
-    # Without the other fields: a client tells a refused character from a wrong path by them.
+    # Without the fields `code` and `error`: their absence tells a client that the path was right.
     if issues:
         await refuse(send, 400, json.dumps(issues))
     else:
@@ -222,7 +222,7 @@ def _issue(path: tuple[int | str, ...], error: Mapping[str, Any]) -> dict[str, A
 
 @functools.cache
 def _described() -> App:
-    # The framework is imported for the first reader of the description.
+    # FastAPI is imported only when somebody opens the description.
     from stealth_pygame.backend.http.reference import described  # noqa: PLC0415
 
     return described()

@@ -1,4 +1,4 @@
-"""The gate before the four routes: the key before the body, then the body's kind and size."""
+"""The checks before the four routes: first the key, then the type and the size of the body."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from stealth_pygame.protocol.models import ROUTES
 
 log = logging.getLogger("stealth_pygame.backend")
 
-# Bytes of a request at most.
+# The most bytes of a request's body.
 MAX_BODY = 1_048_576
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-# Tells whether a key is taken, which may need a look into a database.
+# A function that returns True for a valid key; it may need a database query.
 Accepts = Callable[[bytes], Awaitable[bool]]
 
 
 class Gate:
-    """The gate to `app`: open for a request whose key `accepts` takes and whose body is JSON of a bearable size."""
+    """Passes a request on to `app` if `accepts` returns True for its key and its body is JSON of an allowed size."""
 
     def __init__(self, app: App, accepts: Accepts) -> None:
         self._app = app
@@ -35,7 +35,7 @@ class Gate:
         if scope["type"] != "http" or scope["path"] not in ROUTES or scope["method"] != "POST":
             return await self._app(scope, receive, send)
         headers = dict(scope["headers"])
-        # Before the body: a stranger must not make the server read a mebibyte.
+        # Checked before the body is read: without the key nobody can make the server read a megabyte.
         if not await self._accepts(headers.get(b"authorization", b"")):
             return await refuse(send, 403, "Invalid API key")
         if headers.get(b"content-type", b"").split(b";")[0].strip().lower() != b"application/json":
@@ -46,13 +46,13 @@ class Gate:
         try:
             return await self._app(scope, _replay(body, receive), send)
         except Exception:
-            # The framework has answered 500 and raises once more; uvicorn would cut the connection under the answer.
+            # The application has answered 500 and raised the error again; uvicorn would then cut the connection.
             log.exception("%s failed", scope["path"])
 
 
 def only(key: str) -> Accepts:
-    """Return a check that takes one key, in a time that tells nothing about it."""
-    # HTTP clients write a header's letters beyond ASCII in Latin-1, command lines in UTF-8.
+    """Return a check for one key; its running time says nothing about the key."""
+    # HTTP clients encode non-ASCII letters of a header in Latin-1, command lines in UTF-8.
     wanted = (key.encode("utf-8", "replace"), key.encode("latin-1", "backslashreplace"))
 
     async def accepts(given: bytes) -> bool:
@@ -62,12 +62,12 @@ def only(key: str) -> Accepts:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """Return the whole body, or None when it is too large. A client that goes away leaves half a body: no JSON."""
+    """Return the whole body, None if it is too large. If the client leaves, the body is incomplete, and so not JSON."""
     parts = bytearray()
     while True:
         event = await receive()
         parts += event.get("body", b"")
-        # While it comes, not after: its length is only what the client says.
+        # Counted while the body arrives, because the announced length may be wrong.
         if len(parts) > MAX_BODY:
             return None
         if not event.get("more_body", False):
@@ -83,7 +83,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-# `code` and `error` of what is refused before a route is asked, as the published backend's framework has them.
+# The `code` and `error` of requests that are refused before a route, as in the published backend's framework.
 FRAMEWORK_ERRORS: Mapping[int, tuple[str, str]] = {
     400: ("FST_ERR_VALIDATION", "Bad Request"),
     404: ("NOT_FOUND", "Not Found"),
@@ -95,7 +95,7 @@ FRAMEWORK_ERRORS: Mapping[int, tuple[str, str]] = {
 
 
 def framework_fields(status: int) -> dict[str, Any]:
-    """Return the fields beside `message` of an error from before or below the routes."""
+    """Return the fields besides `message` of an error that comes from before the routes."""
     if status not in FRAMEWORK_ERRORS:
         return {"statusCode": status}
     code, error = FRAMEWORK_ERRORS[status]
@@ -103,17 +103,17 @@ def framework_fields(status: int) -> dict[str, Any]:
 
 
 async def refuse_framework(send: Send, status: int, message: str) -> None:
-    """Refuse as the published backend's framework does, with `statusCode`, `code` and `error`."""
+    """Refuse a request as the published backend's framework does, with `statusCode`, `code` and `error`."""
     await refuse(send, status, message, **framework_fields(status))
 
 
 async def refuse(send: Send, status: int, message: str, headers: Mapping[str, str] | None = None, **more: Any) -> None:
-    """Answer with an error before anything is read further."""
+    """Answer with an error, without reading the rest of the request."""
     await answer(send, status, json.dumps({"message": message, **more}).encode(), headers)
 
 
 async def answer(send: Send, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-    """Answer with JSON."""
+    """Answer with a JSON body."""
     pairs = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     pairs += [(name.encode(), value.encode("latin-1", "replace")) for name, value in (headers or {}).items()]
     await send({"type": "http.response.start", "status": status, "headers": pairs})

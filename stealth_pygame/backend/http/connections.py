@@ -1,7 +1,7 @@
-"""Connections of the server, bounded in number and in patience, so that nobody can hold all of them with half requests.
+"""Connections of the server with limits for number and time, so that incomplete requests cannot block it.
 
-A request's head and its body must arrive within seconds. Where there are too many connections, in all or from one
-address, the one that has waited longest for the rest of a request goes: a healthy client sends its request at once.
+The head and the body of a request must arrive within seconds. If there are too many connections, in total or from
+one address, the one that has waited longest for the rest of a request is closed. Normal clients send without pauses.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 try:
     import resource
 except ImportError:
-    # Windows has no such limit.
+    # Windows has no limit of open files.
     resource = None  # type: ignore[assignment]
 
-# Connections in all.
+# The most connections in total.
 MOST: Final = 1_024
-# The part of the process's file handles that connections may take; the rest is the database's and the upstream's.
+# The part of the process's file handles for connections; the others are for the database and the upstream.
 SPARE: Final = 0.5
-# Connections of one address that is not this machine's: behind that, a web server may speak for everybody.
+# The most connections of one address; local addresses are exempt, because a web server may forward all players.
 MOST_PER_ADDRESS: Final = 64
-# Seconds for the head of a request.
+# Seconds in which the head of a request must arrive.
 HEAD_SECONDS: Final = 10.0
-# Seconds for its body: a mebibyte over a slow mobile line.
+# Seconds in which its body must arrive: enough for a megabyte over a slow mobile connection.
 BODY_SECONDS: Final = 20.0
 
 
 def most_connections() -> int:
-    """Return how many connections there may be now; the limit of file handles can be changed from outside."""
+    """Return the most connections at present; the limit of file handles can be changed from outside."""
     if resource is None:
         return MOST
     handles, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -41,7 +41,7 @@ def most_connections() -> int:
 
 
 class BoundedConnection(H11Protocol):
-    """One connection of uvicorn's, with a patience for what the client still owes."""
+    """A connection of uvicorn with a time limit for incomplete requests."""
 
     _since = 0.0
     _patience: asyncio.TimerHandle | None = None
@@ -49,77 +49,77 @@ class BoundedConnection(H11Protocol):
 
     @property
     def address(self) -> str:
-        """Return the address of the other end."""
+        """The address of the client."""
         return str(self.client[0]) if self.client else ""
 
     @property
     def is_open(self) -> bool:
-        """Return False once it is being closed, which takes the loop a moment."""
+        """False once the connection is being closed; the event loop needs a moment for that."""
         return not self.transport.is_closing()
 
     @property
     def waits(self) -> bool:
-        """Return True while no whole request is being answered."""
+        """True while no complete request is being answered."""
         return self.cycle is None or self.cycle.response_complete or self.cycle.more_body
 
     @property
     def owes(self) -> bool:
-        """Return True while the client has yet to send a head, or the rest of a request."""
+        """True while a head or the rest of a request is missing."""
         return bool(self._owed)
 
     @property
     def since(self) -> float:
-        """Return when it last got on: came, began a request, sent a whole one, or was answered."""
+        """The time of the last progress: connected, began a request, completed one, or was answered."""
         return self._since
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, and let another connection go where there are too many."""
+        """Accept the connection; if there are too many, close another one."""
         super().connection_made(transport)
         self._owe("head")
-        # Those that are being closed still stand in the list, and would be let go twice.
+        # Connections that are being closed are still in the list, and must not be chosen again.
         others = [each for each in self.connections if isinstance(each, BoundedConnection) and each.is_open]
         others.remove(self)
         if len(others) >= most_connections():
             _let_go(others)
         mine = [each for each in others if each.address == self.address]
-        # Loopback may be a web server with all players behind it.
+        # A local address may be a web server that forwards all players.
         if len(mine) >= MOST_PER_ADDRESS and self.address not in ("127.0.0.1", "::1", ""):
             _let_go(mine)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End, and wait for nothing any more."""
+        """Remove the connection and its timer."""
         self._owe("")
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on, and see what is still missing."""
-        # On Windows what was on its way when the connection was abandoned arrives all the same.
+        """Read more data, and see what is still missing."""
+        # On Windows, data may still arrive after the connection was abandoned.
         if not self.is_open:
             return
         super().data_received(data)
         state = self.conn.their_state
         owed = {h11.IDLE: "head", h11.SEND_BODY: "body"}.get(state, "")
-        # A whole request has come: from here the server is the one that is waited for.
+        # The request is complete, so from now on the client waits for the server.
         if not owed:
             self._since = perf_counter()
         self._owe(owed)
 
     def on_response_complete(self) -> None:
-        """Wait for the next request, with the patience for idle connections."""
+        """Wait for the next request, with the time limit of an idle connection."""
         super().on_response_complete()
         self._since = perf_counter()
 
     def _owe(self, what: str) -> None:
-        """Give the client its time for the head or the body; more bytes of the same do not make it longer."""
-        # A drip of bytes must not buy more time.
+        """Start the time limit for the head or the body; more bytes of the same part do not extend it."""
+        # Otherwise a client that sends single bytes could stay for ever.
         if what == self._owed:
             return
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
-        # An idle connection that begins a request has not waited for the rest of it before.
+        # An idle connection that begins a request has not yet waited for the rest of it.
         if not self._owed:
-            # The loop's own clock has steps of 15.6 ms on Windows, in which a whole crowd may come.
+            # The event loop's clock has steps of 15.6 ms on Windows; many connections may arrive within one step.
             self._since = perf_counter()
         self._owed = what
         if what:
@@ -127,7 +127,7 @@ class BoundedConnection(H11Protocol):
             self._patience = self.loop.call_later(seconds, self.abandon)
 
     def abandon(self) -> None:
-        """Close at once; what was not read whole is not answered."""
+        """Close at once; an incomplete request is not answered."""
         self._patience = None
         if not self.transport.is_closing():
             # Not `close`, which would wait for a client that does not read.
@@ -135,8 +135,8 @@ class BoundedConnection(H11Protocol):
 
 
 def _let_go(connections: Iterable[Any]) -> None:
-    """Close the connection that has waited longest, if any waits."""
+    """Close the connection that has waited longest, if there is one."""
     waiting = [each for each in connections if each.waits]
     if waiting:
-        # An idle one only when no half request is there: its client may just be sending the next one.
+        # Idle connections are closed only if no request is incomplete, because its client may just be sending one.
         min(waiting, key=lambda each: (not each.owes, each.since)).abandon()

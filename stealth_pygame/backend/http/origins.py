@@ -1,8 +1,8 @@
-"""The guard against web pages: a page in a player's browser can reach this machine, and must not talk to it.
+"""The protection against web pages: a page in a player's browser can reach this machine, but must not use the backend.
 
-A browser names the page's origin with each request that could change something, and the name that was typed as host.
-Programs name no origin. So a foreign origin is refused, and, on this machine's own address, a foreign name: behind it
-stands a page whose name was pointed here after it had loaded. Pages that may come in are listed, and get CORS headers.
+With each request that could change something, a browser sends the page's origin, and the host name of the URL. Other
+programs send no origin. So an unknown origin is refused, and on a loopback address an unknown host name too, because
+it may belong to a page that changed its DNS entry after loading. Allowed pages are listed, and get CORS headers.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from stealth_pygame.backend.http.auth import App, Receive, Scope, Send, refuse
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError
 
-# Seconds for which a browser need not ask again.
+# Seconds for which a browser may remember the answer to a preflight.
 PREFLIGHT_SECONDS: Final = 600
 
 
 @dataclass(frozen=True)
 class Doors:
-    """The web pages and host names that are let in.
+    """The web pages and host names that are allowed.
 
-    origins: such as "https://html-classic.itch.zone"; none by default. hosts: names beside this machine's own, without
-    port; any_name: every name is taken where `hosts` lists none. Raises `ConfigurationError`.
+    origins: such as "https://html-classic.itch.zone"; by default none. hosts: names in addition to this machine's own,
+    without port; any_name: if `hosts` is empty, all names are allowed. Raises `ConfigurationError`.
     """
 
     origins: tuple[str, ...] = ()
@@ -38,19 +38,19 @@ class Doors:
         object.__setattr__(self, "hosts", tuple(_host(text) for text in self.hosts))
 
     def takes_host(self, header: str) -> bool:
-        """Return whether a request may be for this name. An address is always taken: only names can be pointed."""
+        """Return True if requests may use this `Host` header. Addresses are always allowed: only names change."""
         name = _host(header)
-        # HTTP/1.0 has no host, and no browser speaks it.
+        # HTTP/1.0 has no host header, and no browser uses it.
         if not name or name in self.hosts or is_loopback(name) or _is_address(name):
             return True
-        # A listed name closes the door to all others.
+        # If names are listed, all others are refused.
         return self.any_name and not self.hosts
 
 
 def _origin(text: str) -> str:
-    """Return an origin as browsers write it."""
+    """Return an origin in the form that browsers send."""
     parts = urlsplit(text.strip())
-    # No star: which pages may use a visitor's own network is for the operator to list.
+    # No "*": the operator must list each page that may use the network of its visitors.
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or "*" in text:
         raise ConfigurationError(
             f"--allow-origin {text!r}: give one page's origin, scheme and host alone, such as https://example.itch.zone"
@@ -59,7 +59,7 @@ def _origin(text: str) -> str:
 
 
 def _host(header: str) -> str:
-    """Return the name in a `Host` header, without port, brackets and the dot of a whole name."""
+    """Return the name in a `Host` header, without port, brackets and final dot."""
     text = header.strip().lower()
     name = text.partition("]")[0].lstrip("[") if text.startswith("[") else text.partition(":")[0]
     return name.rstrip(".")
@@ -74,7 +74,7 @@ def _is_address(name: str) -> bool:
 
 
 def guarded(app: App, doors: Doors) -> App:
-    """Return the application behind the guard."""
+    """Return the application with this protection."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -84,13 +84,13 @@ def guarded(app: App, doors: Doors) -> App:
             return await refuse(send, 421, "This name is not one of this server's: give --allow-host NAME")
         origin = headers.get("origin", "").lower()
         if not origin:
-            # Older browsers leave the origin away now and then, but say where a request comes from.
+            # Some older browsers send no origin, but say in another header where a request comes from.
             if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
                 return await refuse(send, 403, "Web pages may not call this server")
             return await app(scope, receive, send)
         if origin not in doors.origins:
             return await refuse(send, 403, "This web page may not call this server: give --allow-origin ORIGIN")
-        # The preflight carries no key, so it is answered before the gate.
+        # A preflight carries no key, so it is answered before the check of the key.
         if scope["method"] == "OPTIONS":
             return await _preflight(send, origin, headers)
         return await app(scope, receive, _with_origin(send, origin))
@@ -109,7 +109,7 @@ async def _preflight(send: Send, origin: str, headers: dict[str, str]) -> None:
         (b"access-control-allow-headers", b"authorization, content-type, accept"),
         (b"access-control-max-age", str(PREFLIGHT_SECONDS).encode()),
     ]
-    # Chromium asks so before a public page may reach this machine.
+    # Chromium asks this before a public page may reach the local machine.
     if headers.get("access-control-request-private-network") == "true":
         allowed.append((b"access-control-allow-private-network", b"true"))
     await send({"type": "http.response.start", "status": 204, "headers": allowed})
@@ -124,7 +124,7 @@ def _cors(origin: str) -> list[tuple[bytes, bytes]]:
 def _with_origin(send: Send, origin: str) -> Send:
     async def sent(event: MutableMapping[str, Any]) -> None:
         if event["type"] == "http.response.start":
-            # Refusals too: a page that cannot read why it was refused can only guess.
+            # Refusals have the header too, because otherwise the page could not read the reason.
             event = {**event, "headers": [*event.get("headers", ()), *_cors(origin)]}
         await send(event)
 

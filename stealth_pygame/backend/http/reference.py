@@ -1,4 +1,4 @@
-"""The page that describes the four routes, and the same as OpenAPI: made by FastAPI, which serves nothing else here."""
+"""The page that describes the four routes, and the same as OpenAPI. FastAPI creates both, and nothing else."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def described() -> App:
 
 
 def _add_routes(api: FastAPI) -> None:
-    """Declare what `app.Routes` serves: these functions are read for the description, and never called."""
+    """Declare the routes of `app.Routes`. These functions only describe; they are never called."""
     key = [Security(APIKeyHeader(name="Authorization", auto_error=False, description="The bare key."))]
 
     @api.post(CREATE, dependencies=key, responses=_may_fail(404))
     async def create(body: CreateBody) -> Created:
-        """Open a new conversation, or the one that the persistence token stands for, now with these users."""
+        """Open a new conversation, or return the one of the persistence token, which then has these users."""
         raise NotImplementedError
 
     @api.post(SEND, dependencies=key, responses=_may_fail(404, 422, 429))
@@ -62,12 +62,12 @@ def _add_routes(api: FastAPI) -> None:
 
     @api.post(UPDATE, dependencies=key, responses=_may_fail(404))
     async def update(body: UpdateBody) -> Updated:
-        """Replace users, character or both; the memory stays."""
+        """Replace users, character or both; the memory is kept."""
         raise NotImplementedError
 
     @api.post(FINISH, dependencies=key, responses=_may_fail(404))
     async def finish(body: FinishBody) -> Finished:
-        """Forget the conversation, at once."""
+        """Delete the conversation at once."""
         raise NotImplementedError
 
 
@@ -89,7 +89,7 @@ def _add_reference(api: FastAPI) -> None:
         return HTMLResponse(_page(api.openapi()))
 
     async def yaml() -> Response:
-        # Each JSON document is a YAML document, so no library is needed to write one.
+        # Every JSON document is a YAML document too, so no library is needed.
         return Response(json.dumps(api.openapi(), indent=2), media_type="application/yaml")
 
     for path in (REFERENCE, f"{REFERENCE}/"):
@@ -98,7 +98,7 @@ def _add_reference(api: FastAPI) -> None:
 
 
 def _page(schema: Mapping[str, Any]) -> str:
-    """Return the routes as a page that needs no other server, because a jam has no Wi-Fi."""
+    """Return the routes as a page that loads nothing from other servers, so that it works offline."""
     parts = ["<!doctype html><meta charset=utf-8><title>Stealth backend</title>"]
     parts.append(
         "<style>body{font:16px sans-serif;max-width:60em;margin:2em auto}pre{background:#eee;padding:1em}</style>"

@@ -1,7 +1,7 @@
 """The requests and answers as the server takes and gives them.
 
-They say in the OpenAPI page exactly what is refused, so that the page can be trusted. Where the contract has text, they
-take what the published backend takes: numbers, truth values, null, and a list of one of these. Official clients send
+The OpenAPI page is made from them, so it states exactly what is refused. Where the contract has text, they accept
+the same as the published backend: numbers, booleans, null, and a list with one of these. Official clients send
 numbers as ids and as values of the context (`protocol.md`).
 """
 
@@ -19,13 +19,13 @@ _SCALARS = ["string", "number", "boolean", "null"]
 
 
 def _coerced(value: object) -> object:
-    """Return a scalar, or the only one in a list, as the text that JavaScript makes of it."""
-    # The framework of the published backend unpacks a list of one.
+    """Return a scalar, or the only item of a list, as JavaScript converts it to text."""
+    # The framework of the published backend takes the item out of a list of one.
     if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], (list, dict)):
         value = value[0]
     if value is None:
         return ""
-    # JavaScript knows one kind of number, and writes 12.0 as 12.
+    # JavaScript has only one kind of number, and writes 12.0 as 12.
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return str(int(value))
     if isinstance(value, (bool, int, float)):
@@ -33,7 +33,7 @@ def _coerced(value: object) -> object:
     return value
 
 
-# A text as clients write it.
+# A text, with the conversions that clients rely on.
 Text = Annotated[
     WireText,
     BeforeValidator(_coerced),
@@ -44,7 +44,7 @@ Text = Annotated[
 
 
 def _some_text(value: object) -> object:
-    """Return one text or several, but not none."""
+    """Return one text or several. Raises `ValueError` if there is none."""
     if isinstance(value, str) and value:
         return value
     if isinstance(value, list) and value and all(isinstance(line, str) for line in value):
@@ -68,13 +68,13 @@ Name = Annotated[str, Field(min_length=1)]
 
 
 class _Open(BaseModel):
-    """A part of a sheet; whatever else is said in it is kept, and read by the brain."""
+    """A part of a sheet. Unknown fields are kept, because the brain may read them."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
 
 class Parameter(_Open):
-    """A value that a function is called with."""
+    """A parameter of a function."""
 
     name: Name
     description: str
@@ -82,7 +82,7 @@ class Parameter(_Open):
 
 
 class Function(_Open):
-    """Something in the game that the character may call."""
+    """A function of the game that the character may call."""
 
     name: Name
     description: str
@@ -90,7 +90,7 @@ class Function(_Open):
 
 
 class Sheet(_Open):
-    """A character, as far as this backend insists."""
+    """A character, with the fields that this backend requires."""
 
     name: Name
     bio: SomeText
@@ -101,14 +101,14 @@ class Sheet(_Open):
 
 
 class Person(BaseModel):
-    """Somebody in a conversation."""
+    """A user of a conversation."""
 
     name: Text
     id: Text
 
 
 class Entry(BaseModel):
-    """One line of the game's state."""
+    """One entry of the game's state."""
 
     key: Text
     value: Text
@@ -134,7 +134,7 @@ class CreateBody(_Create):
 
 
 class PassedCreateBody(_Create):
-    """The same on its way through a proxy, which leaves the format of characters to the backend behind it."""
+    """The same for a proxy, which lets the backend behind it check the character."""
 
     character: dict[str, Any]
 
@@ -148,7 +148,7 @@ class SendBody(BaseModel):
     context: list[Entry] = []
 
     def request(self) -> SendRequest:
-        """Return the request as the rest of the house has it."""
+        """Return the request in the form that the other packages use."""
         context = [ContextEntry(key=entry.key, value=entry.value) for entry in self.context]
         return SendRequest(secret=self.secret, message=self.message, playerId=self.playerId, context=context)
 
@@ -177,19 +177,19 @@ class _Update(BaseModel):
         return self
 
     def people(self) -> list[User] | None:
-        """Return the users, or None where they are left out."""
-        # Left out and empty are different: Eliza takes an empty list for a list of nobody.
+        """Return the users, or None if the field is missing."""
+        # A missing list and an empty list differ: Eliza takes an empty list as "no users".
         return None if self.users is None else _users(self.users)
 
 
 class UpdateBody(_Update):
-    """The body of `POST /api/update`: at least one of users and character; the users replace those of before."""
+    """The body of `POST /api/update`: users, character or both. The users replace the earlier ones."""
 
     character: Sheet | None = None
 
 
 class PassedUpdateBody(_Update):
-    """The same on its way through a proxy."""
+    """The same for a proxy."""
 
     character: dict[str, Any] | None = None
 
@@ -201,31 +201,31 @@ class FinishBody(BaseModel):
 
 
 class Created(BaseModel):
-    """A conversation; the secret is what its other requests are made with."""
+    """A conversation; its secret is needed for all other requests."""
 
     id: str
     secret: str
 
 
 class Updated(BaseModel):
-    """The change is in force."""
+    """The answer to a successful update."""
 
     message: str
 
 
 class Finished(BaseModel):
-    """The conversation is forgotten."""
+    """The answer to a successful finish."""
 
 
 class Problem(BaseModel):
-    """The reason of a refusal. For a refused character, the message is itself JSON: a list of path, message, code."""
+    """The reason of a refusal. For a character, the message is JSON text: a list of path, message and code."""
 
     message: str
 
 
 # The path of the page that describes the routes.
 REFERENCE = "/reference"
-# The meaning of each status that is not a success.
+# The meaning of each error status.
 STATUSES = {
     400: "Invalid request",
     403: "Invalid API key or conversation secret",
@@ -239,6 +239,6 @@ STATUSES = {
 
 
 def shown_problem(problems: Iterable[Mapping[str, Any]]) -> str:
-    """Return why a request is refused, field by field."""
+    """Return the reason of a refusal, field by field."""
     told = (f"{'.'.join(map(str, ('body', *error['loc'])))}: {error['msg']}" for error in problems)
     return "; ".join(told)[:2000]

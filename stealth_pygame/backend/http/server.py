@@ -1,4 +1,4 @@
-"""The backend as a running server: its options, and what belongs to it while it runs."""
+"""The backend as a running server: its options, and the objects that exist while it runs."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from stealth_pygame.backend.store.storage import Storage
 from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError
 
-# Answers at once from a brain that only computes: more would only wait for each other.
+# Answers at the same time from a brain that only computes: more threads would wait for the processor.
 OFFLINE_THINKERS = 4
-# Answers at once from a brain that waits for a provider.
+# Answers at the same time from a brain that waits for a provider.
 MODEL_THINKERS = 64
 
 
 @dataclass(frozen=True)
 class Options:
-    """The options of a backend. `port` 0 takes a free one; `auth` empty makes a key on loopback."""
+    """The options of a backend. `port` 0: any free port; `auth` "": on loopback a new key is generated."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -36,26 +36,26 @@ class Options:
     database: str = "sqlite://"
     model: str = ""
     model_url: str = ""
-    # Seconds for a model's answer; 0 is the usual number.
+    # Seconds for a model's answer; 0: the default.
     model_timeout: float = 0.0
-    # Further options of the model, as JSON.
+    # More options of the model, as JSON text.
     model_options: str = ""
-    # The brain that answers where the model fails: "offline", or none.
+    # The brain that answers if the model fails: "offline" or "".
     model_fallback: str = ""
     seed: int | None = None
     moderate: Moderate | None = None
-    # The age at which conversations are forgotten that nobody finishes.
+    # The age at which unfinished conversations are deleted.
     retention: Retention = field(default_factory=Retention)
-    # Web pages that may call it.
+    # Origins of web pages that are allowed.
     origins: tuple[str, ...] = ()
-    # Names that it may be called by, beside this machine's own.
+    # Host names that are allowed, in addition to this machine's own.
     hosts: tuple[str, ...] = ()
-    # Seconds for the answers that are being thought about at the end.
+    # Seconds at the end for answers that are not complete yet.
     grace: float = GRACE
 
 
 def checked(options: Options) -> tuple[Options, bool]:
-    """Return the options with a key, and True when the key is new. Raises `ConfigurationError` for an open door."""
+    """Return the options with a key, and True if the key is new. Raises `ConfigurationError` for an open host."""
     if options.auth:
         return options, False
     if not is_loopback(options.host):
@@ -67,20 +67,20 @@ def checked(options: Options) -> tuple[Options, bool]:
 
 
 class Backend(Serving):
-    """A backend on a socket: routes, storage and a brain.
+    """A backend on a socket: routes, storage and brain.
 
-    A given `brain` takes the place of the options' one. Raises `ConfigurationError` and `DatabaseError`.
+    A `brain` argument replaces the one of the options. Raises `ConfigurationError` and `DatabaseError`.
     """
 
     def __init__(
         self, options: Options, *, brain: Brain | None = None, on_ready: Callable[[], None] = lambda: None
     ) -> None:
         self.options, self.key_is_new = checked(options)
-        # Another machine calls it by names that are not known here.
+        # Other machines use host names that are not known here.
         doors = Doors(options.origins, options.hosts, any_name=not is_loopback(options.host))
         sock = listen(self.options.host, self.options.port)
         with contextlib.ExitStack() as stack:
-            # A database that cannot be opened must not leave the port taken.
+            # If the database cannot be opened, the port must be free again.
             stack.callback(sock.close)
             self._storage = Storage(self.options.database, retention=self.options.retention)
             self._brain = brain or _brain(self.options)
@@ -96,13 +96,13 @@ class Backend(Serving):
         self._on_ready()
 
     def about(self) -> tuple[str, ...]:
-        """Return its address, and the key if it is new."""
+        """Return the lines to print: the address, and the key if it is new."""
         where = f"Stealth backend on {self.url}, described on {self.url}/reference"
         return (where, f"The key of this run: {self.options.auth}") if self.key_is_new else (where,)
 
     def end(self) -> None:
-        """Give back threads, connections and the model's loop."""
-        # First the threads: what they still store goes into an open database.
+        """Release threads, connections and the model's loop."""
+        # Threads first, because their last writes need an open database.
         self._service.close()
         self._storage.close()
         getattr(self._brain, "close", bool)()

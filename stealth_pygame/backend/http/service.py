@@ -1,6 +1,6 @@
-"""The work behind the routes, for an event loop that must not wait.
+"""The work behind the routes, for an event loop that must not block.
 
-The brain thinks in a thread of its own, so a slow model holds up nobody else; the hold is renewed meanwhile.
+The brain runs in its own thread, so that a slow model delays nobody else; the hold is renewed during that time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Service:
-    """Conversations for many clients at once. `thinkers` is how many answers may be thought about at once."""
+    """Conversations for many clients. thinkers: the number of answers that are worked on at the same time."""
 
     def __init__(self, storage: Storage, brain: Brain, *, moderate: Moderate | None = None, thinkers: int = 64) -> None:
         self._storage = storage
@@ -30,7 +30,7 @@ class Service:
         self._storing = ThreadPool(storage.database.threads)
 
     async def create(self, character: dict[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
-        """Open a conversation, or that of a token; return id and secret."""
+        """Open a conversation, or the one of the token; return its id and secret."""
         reference = await self._stored(self._storage.create, character, users, token)
         await self._thinkers.run(lambda: self._exchange.prepare(character))
         return reference
@@ -42,20 +42,20 @@ class Service:
             await self._thinkers.run(lambda: self._exchange.prepare(character))
 
     async def finish(self, secret: str) -> None:
-        """Forget a conversation at once."""
+        """Delete a conversation at once."""
         await self._stored(self._storage.finish, secret)
 
     @property
     def streams(self) -> bool:
-        """True when words of an answer can be had before it is whole."""
+        """True if words are available before an answer is complete."""
         return self._exchange.streams
 
     async def send(self, request: SendRequest, tell: Tell | None = None) -> Reply:
         """Answer a message. Raises `BrainError` and what `Storage.hold` raises.
 
-        `tell` hears words of the answer as they come, in the thread that thinks.
+        tell: is called with words of the answer as they arrive, on the brain's thread.
         """
-        # One thread for all steps: changing it three times takes longer than the offline brain thinks.
+        # All steps run on one thread: three thread switches would take longer than the offline brain.
         if self._exchange.quick:
             return await self._stored(self._exchange.send, request)
         held = await self._stored(self._storage.hold, request.secret)
@@ -71,7 +71,7 @@ class Service:
             kept = await self._stored(self._storage.keep, held, turns_of(question, answer))
             return reply_of(answer) if kept else Reply(cancelled=True)
         finally:
-            # A renewal after the release would take the flag from whoever has it by then.
+            # A renewal after the release could take the flag from the next send.
             renewing.cancel()
             if not kept:
                 await self._stored(self._storage.release, held)
@@ -83,11 +83,11 @@ class Service:
         renewed = True
         while renewed:
             await asyncio.sleep(self._storage.lease / 3)
-            # A database that is out of reach for a moment is asked again: nobody else reaches it either.
+            # If the database cannot be reached for a moment, the next renewal tries again; nobody can reach it anyway.
             with contextlib.suppress(DatabaseError):
                 renewed = await self._stored(self._storage.renew, held)
 
     def close(self) -> None:
-        """Let the threads end after their present work."""
+        """Let each thread end after its current work."""
         self._thinkers.close()
         self._storing.close()

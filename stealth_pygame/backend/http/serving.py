@@ -1,4 +1,4 @@
-"""A socket with uvicorn on it, in this thread or in one beside the game."""
+"""A socket with uvicorn, on this thread or on one beside the game."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from stealth_pygame.backend.http.auth import App
 from stealth_pygame.backend.http.connections import BoundedConnection
 from stealth_pygame.errors import ConfigurationError
 
-# The signals that stop a server in order; the last one is that of Windows' console.
+# The signals that stop a server cleanly; the last one is that of the Windows console.
 STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
-# Connections that wait to be accepted.
+# Connections that wait to be accepted at most.
 BACKLOG = 512
-# Connections accepted before those are looked at: asyncio would take all that wait, and run out of file handles.
+# Connections that are accepted at a time: asyncio would accept all waiting ones, and use up all file handles.
 ACCEPTED_AT_ONCE = 16
-# Seconds for the answers that are being thought about when a server stops.
+# Seconds that a stopping server waits for its last answers.
 GRACE = 1.0
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Open a listening socket. Raises `ConfigurationError` when the port is taken or the host is not this machine's."""
+    """Open a listening socket. Raises `ConfigurationError` if the port is in use or the host is not this machine."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio switches Nagle's algorithm off only on sockets that say TCP; with it, a kept connection costs 44 ms a call
+    # asyncio turns off Nagle's algorithm only on sockets of type TCP; otherwise each call would take 44 ms longer
     sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        # on Windows, SO_REUSEADDR would let two servers have one port
+        # on Windows, SO_REUSEADDR would let two servers use one port
         sock.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR), 1)
         sock.bind((host, port))
         sock.listen(BACKLOG)
@@ -50,7 +50,7 @@ def _why(exc: Exception) -> str:
 
 
 class Serving:
-    """A server on a listening socket. `run` blocks, `start` does not; `stop` may come from anywhere."""
+    """A server on a listening socket. `run` blocks, `start` does not; `stop` may be called from any thread."""
 
     def __init__(self, sock: socket.socket, app: App, on_ready: Callable[[], None], grace: float = GRACE) -> None:
         self._sock = sock
@@ -67,7 +67,7 @@ class Serving:
 
     def run(self) -> None:
         """Serve until `stop`, SIGINT or SIGTERM."""
-        # A loop of its own, for `asyncio.run` may be another one's: nest_asyncio replaces it in the whole process.
+        # A loop of its own: other code, such as nest_asyncio, may have replaced `asyncio.run` in the whole process.
         loop = asyncio.new_event_loop()
         try:
             loop.run_until_complete(self._server.serve([self._sock]))
@@ -78,14 +78,14 @@ class Serving:
             self.end()
 
     def about(self) -> tuple[str, ...]:
-        """Return the lines for a person who started it by hand."""
+        """Return the lines that a person sees who starts it by hand."""
         return (f"Serving on {self.url}",)
 
     def end(self) -> None:
-        """Give back what it used, once it no longer serves."""
+        """Release all resources after serving."""
 
     def discard(self) -> None:
-        """Give everything back without having served."""
+        """Release all resources of a server that has never served."""
         self._sock.close()
         self.end()
 
@@ -95,8 +95,8 @@ class Serving:
         self._thread.start()
 
     def stop(self, timeout: float = 2.0) -> bool:
-        """Stop serving; a thread is waited for, for `timeout` seconds. False when it is still there."""
-        # Read by uvicorn ten times a second, from whatever thread or signal it is set.
+        """Stop serving, and wait up to `timeout` seconds for the thread. Return False if it is still running."""
+        # uvicorn reads this ten times a second; any thread or signal handler may set it.
         self._server.should_exit = True
         if self._thread is None:
             return True
@@ -105,7 +105,7 @@ class Serving:
 
 
 async def _leave_nothing() -> None:
-    """End the tasks that are still there, as `asyncio.run` would, and let closed connections go."""
+    """Cancel the remaining tasks, as `asyncio.run` does, and let closed connections end."""
     left = asyncio.all_tasks() - {asyncio.current_task()}
     for task in left:
         task.cancel()
@@ -118,13 +118,13 @@ def _tells_no_cancelling(record: logging.LogRecord) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, as quiet as a guest in somebody else's program must be."""
+    """uvicorn without its log and signal handling, because it runs inside another program."""
 
     def __init__(self, app: App, on_ready: Callable[[], None], grace: float) -> None:
         config = uvicorn.Config(
             app,
             http=BoundedConnection,
-            # No events of starting and ending, no log set-up: a game's own logging is left alone.
+            # No lifespan events and no logging set-up: the game's own logging stays as it is.
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -134,14 +134,14 @@ class _Server(uvicorn.Server):
             backlog=ACCEPTED_AT_ONCE,
             timeout_graceful_shutdown=1,
         )
-        # Its constructor takes whole seconds only, but waits for any number of them.
+        # uvicorn's constructor accepts only whole seconds, but the wait itself accepts fractions.
         config.timeout_graceful_shutdown = grace  # type: ignore[assignment]
         super().__init__(config)
         self._on_ready = on_ready
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop in order at Ctrl+C or SIGTERM; uvicorn would raise them once more, and the database stay unmerged."""
+        """Stop cleanly at Ctrl+C or SIGTERM. uvicorn would raise the signal again, before the database is merged."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -153,7 +153,7 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop without an error in the log: an answer that is cut off is told to its client, and is not a fault."""
+        """Stop without an error in the log: interrupted answers are reported to their clients, and are not a fault."""
         logger = logging.getLogger("uvicorn.error")
         logger.addFilter(_tells_no_cancelling)
         try:
@@ -162,7 +162,7 @@ class _Server(uvicorn.Server):
             logger.removeFilter(_tells_no_cancelling)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Tell when connections are really taken."""
+        """Report when the server really accepts connections."""
         await super().startup(sockets)
         for sock in sockets or ():
             sock.listen(BACKLOG)
