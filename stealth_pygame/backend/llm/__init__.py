@@ -1,4 +1,4 @@
-"""Answers from a language model: its names, its prompt, its calls.
+"""Answers from a language model: model names, prompts and calls.
 
 Must not know HTTP routes, storage or the offline brain.
 """

@@ -1,4 +1,4 @@
-"""A brain that asks a language model, and lets nothing of it through but the words and calls of one character."""
+"""A brain that asks a language model, and passes on only the words and calls of the character."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE, Budge
 from stealth_pygame.errors import StealthError
 from stealth_pygame.protocol.models import WireCall
 
-# Seconds for a model to be loaded; no message waits for it so long, but a load goes on between messages.
+# Seconds for loading a model. No message waits so long, but the loading continues between messages.
 WARM_UP_WITHIN: Final = 600.0
-# Seconds for the summary of an earlier part of a talk, which nobody waits for.
+# Seconds for the summary of earlier turns, which no player waits for.
 SUM_UP_WITHIN: Final = 60.0
 SUMMARY_TOKENS: Final = 160
-# Sentences after which a model on this machine may stop: it was asked for three, and time is all it costs.
+# Sentences after which a local model may stop: it was asked for three, and more would only take time.
 ENOUGH: Final = 8
-# Sentences that add no word, after which it may stop as well.
+# Sentences without new words after which it may stop too.
 STALLED: Final = 4
-# Seconds of a load after which whoever waits for it is told.
+# Seconds of loading after which a waiting player is told about it.
 SEEN_AFTER: Final = 0.5
-# Sheets of which is remembered that the server has read them.
+# The number of sheets that are remembered as read by the server.
 WARM_SHEETS: Final = 64
 
 log = logging.getLogger("stealth_pygame.backend.llm")
 
 
 class ThoughtOnlyError(BrainError):
-    """The model thought and did not come to speak: its settings are wrong, and nobody but the developer can tell."""
+    """The model wrote reasoning but no answer: its settings are wrong, and only the developer can change them."""
 
 
 class ModelBrain:
     """Answers with a model such as "openai:gpt-4o-mini" or "ollama:llama3.2", or any name at an OpenAI-like `url`.
 
-    timeout: seconds for an answer, retries included. Raises `ConfigurationError` for a model that cannot be had.
+    timeout: seconds for an answer, with all retries. Raises `ConfigurationError` for a model that cannot be used.
     """
 
     sums_up = True
@@ -73,7 +73,7 @@ class ModelBrain:
         self._loaded.set()
 
     def load(self) -> None:
-        """Let a server on this machine load the model, so that it is there when somebody speaks. Never waits."""
+        """Let a local server load the model before the first message. Returns at once."""
         wanted = self._options.warm_up
         if self._test or wanted is False or (wanted is None and not self._server.endpoint.local):
             return
@@ -81,20 +81,20 @@ class ModelBrain:
         threading.Thread(target=self._warm_up, args=({}, self._loaded), name="stealth-warm-up", daemon=True).start()
 
     def answer(self, question: Question) -> Answer:
-        """Return the model's answer. Raises `BrainError` when the provider fails, in its own words."""
+        """Return the model's answer. Raises `BrainError` with the provider's own words."""
         return self.stream(question, None)
 
     def stream(self, question: Question, tell: Callable[[str], None] | None) -> Answer:
-        """Return the model's answer; `tell` hears its sentences as soon as nothing can change them any more.
+        """Return the model's answer. tell: is called with each sentence as soon as it is certain.
 
-        It hears an empty text first where the model is still being loaded.
+        It is called with "" first if the model is still loading.
         """
         if self._test:
             return Answer(content="This is a test.")
         try:
             return self._answered(question, tell, time.monotonic() + self._timeout)
         except UnreadableError as exc:
-            # Nobody but a developer can do something about it, and needs the place where it was given up.
+            # Only a developer can solve this, and needs the traceback.
             log.warning("The answer of %s could not be read", self._server.endpoint.name, exc_info=exc)
             raise
         except BrainError:
@@ -102,7 +102,7 @@ class ModelBrain:
         except StealthError as exc:
             raise BrainError(f"{self._server.endpoint.name}: {exc}") from exc
         except Exception as exc:
-            # A server may send whatever it likes, and no answer of it is worth an error 500.
+            # A server may send anything, but no answer of it may cause an error 500.
             log.exception("The answer of %s could not be read", self._server.endpoint.name)
             raise BrainError(f"{self._server.endpoint.name}: its answer cannot be read ({type(exc).__name__})") from exc
 
@@ -112,21 +112,21 @@ class ModelBrain:
         self._look()
         tools, cast = Tools(question.character), _cast(question)
         known = self._server.abilities
-        # Before a whole answer was seen, only a name tells that this model does not think aloud.
+        # Before the first complete answer, only the name shows if a model writes reasoning.
         certain = (known.answered or self._plain) and not known.thinks_aloud
         stream = SentenceStream(cast, lambda text: written_calls(text, tools)[0])
         heard = _teller(stream, tell if certain else None, ENOUGH if certain else None)
         streamed = tell is not None or self._server.endpoint.local
         answer = self._asked(question, tools, deadline, heard if streamed else None, waking)
         if self._is_thought(answer) and not known.more_tokens and answer.cut_short:
-            # From now on it gets them at once: a second try takes as long as the first.
+            # From now on this model gets more tokens at once, because a second try takes as long as the first.
             known.more_tokens = True
             answer = self._asked(question, tools, deadline, None).after(answer)
         known.answered = True
         known.thinks_aloud = known.thinks_aloud or _thinks_aloud(answer.text)
         self._summaries.make()
         read = self._read(question, answer, tools, cast, deadline)
-        # What was told cannot be taken back.
+        # Words that were told cannot be taken back.
         told = stream.given if tell and certain else ""
         return read if read.flagged or read.content.startswith(told) else replace(read, content=told)
 
@@ -138,7 +138,7 @@ class ModelBrain:
         tell: Callable[[str], bool] | None,
         waking: Callable[[], None] | None = None,
     ) -> ModelAnswer:
-        """Ask with the whole history that fits; where the server finds it too long, with half of it."""
+        """Ask with as much history as fits; if the server finds it too long, ask again with half of it."""
         try:
             return self._server.ask(
                 lambda: self._messages(question, tools), tools.definitions, deadline, tell=tell, waking=waking
@@ -146,7 +146,7 @@ class ModelBrain:
         except OverlongError as exc:
             log.info("%s; half of the history is left out", exc)
             known = self._server.abilities
-            # An estimate was too small; the next prompts must fit without a refusal.
+            # The estimate was too large; the next prompts should be accepted at once.
             known.window = max(self._form().budget.window * 3 // 4, 512)
             most = len(question.history) // 2
             return self._server.ask(
@@ -164,7 +164,7 @@ class ModelBrain:
         return Form(known.tools, known.system, budget, tool_messages=known.tools and known.tool_history)
 
     def _is_thought(self, answer: ModelAnswer) -> bool:
-        """Return True where nothing but reasoning came."""
+        """Return True if the answer is only reasoning."""
         return not answer.calls and not without_reasoning(answer.text) and bool(answer.reasoning or answer.text.strip())
 
     def _read(self, question: Question, answer: ModelAnswer, tools: Tools, cast: Cast, deadline: float) -> Answer:
@@ -192,7 +192,7 @@ class ModelBrain:
         raise BrainError(f"{name}: the model said nothing")
 
     def _sum_up(self, messages: list[dict[str, Any]]) -> str:
-        """Ask for the summary of an earlier part of a talk."""
+        """Return the model's summary of earlier turns."""
         answer = self._server.ask(lambda: messages, [], time.monotonic() + SUM_UP_WITHIN, most_tokens=SUMMARY_TOKENS)
         return " ".join(without_reasoning(answer.text).split())
 
@@ -205,8 +205,8 @@ class ModelBrain:
         cast: Cast,
         deadline: float,
     ) -> tuple[str, ModelAnswer]:
-        """Ask once more, for words to calls that came without any; an empty text where there are none in time."""
-        # The action runs in any case; words are not worth a wait that ends in a time-out.
+        """Return words for calls that came without any, and the answer with them; "" if there is not enough time."""
+        # The action runs in any case, so words are not worth a time-out.
         if deadline - time.monotonic() < self._timeout / 2:
             return "", first
         done = "; ".join(f"{call.name} {json.dumps(call.parameters, ensure_ascii=False)}" for call in calls)
@@ -225,7 +225,7 @@ class ModelBrain:
         return clean(text, cast, cut_short=answer.cut_short).text, answer.after(first)
 
     def prepare(self, character: Mapping[str, Any]) -> None:
-        """Let the server load the model and read the sheet, before anybody speaks. Never waits, never raises."""
+        """Let the server load the model and read the sheet before anybody speaks. Returns at once, never raises."""
         wanted = self._options.warm_up
         if self._test or wanted is False or (wanted is None and not self._server.endpoint.local):
             return
@@ -260,7 +260,7 @@ class ModelBrain:
             ready.set()
 
     def _forget_warmth(self, ready: threading.Event) -> None:
-        """Let the sheet of a warm-up that failed be read the next time that somebody comes near."""
+        """Mark a sheet as not read after a failed warm-up, so that the next approach of a player tries again."""
         with self._lock:
             for key in [key for key, event in self._warm.items() if event is ready]:
                 del self._warm[key]
@@ -268,7 +268,7 @@ class ModelBrain:
     def _wait_until_warm(
         self, character: Mapping[str, Any], deadline: float, waking: Callable[[], None] | None
     ) -> None:
-        """Let a load come first: a server that is asked twice meanwhile only answers later."""
+        """Wait until the model is loaded: a second request meanwhile would only delay the answer."""
         with self._lock:
             ready = self._warm.get(json.dumps(character, sort_keys=True, default=str))
         if ready is None or ready.wait(min(SEEN_AFTER, max(deadline - time.monotonic() - 1.0, 0.0))):
@@ -278,9 +278,9 @@ class ModelBrain:
         ready.wait(max(deadline - time.monotonic() - 1.0, 0.0))
 
     def _look(self) -> None:
-        """Find out the window once, where a server can tell it."""
+        """Ask the server once for the size of its context window."""
         with self._lock:
-            # In the lock: the second of two first messages needs the window as well.
+            # Under the lock, because the second of two first messages needs the size too.
             if self._looked:
                 return
             where = self._server.endpoint
@@ -289,12 +289,12 @@ class ModelBrain:
             self._looked = True
 
     def close(self) -> None:
-        """End the connections, and whoever waits for them."""
+        """Close the connections, and end the waits for them."""
         self._server.close()
 
 
 _ADVICE: Final = 'give model_options={"reasoning_effort": "low"} or more max_tokens, or take a model that thinks less'
-# A face is no deed that anybody would have to talk about.
+# A changed face is no action that needs words.
 _ANSWER: Final = "(Now answer what was said to you, in one to three short sentences.)"
 _SAY_IT: Final = "(You do this now. Say one short sentence to the player while you do it.)"
 
@@ -316,7 +316,7 @@ def _teller(stream: SentenceStream, tell: Callable[[str], None] | None, most: in
 
 
 def _spoken(call: WireCall, cast: Cast, content: str) -> WireCall:
-    """Return a call with cleaned words, and with none that are the answer's own once more."""
+    """Return a call with cleaned words, and without words that repeat the answer."""
     words = clean(call.message, cast).text if call.message else ""
     return call.model_copy(update={"message": "" if words == content else words})
 

@@ -1,6 +1,6 @@
-"""The names of models, `provider:model`, and the addresses behind them.
+"""The names of models, `provider:model`, and their addresses.
 
-Looked at without any library and without the network, so that a game hears of a slip where it was written.
+Checked without libraries or network, so that a mistake in a name raises an error where the name is written.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from stealth_pygame.client.url import is_loopback
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.validation import nearest
 
-# The one model without a provider: it needs no network.
+# The only model without a provider: the offline brain, which needs no network.
 TEST: Final = "test"
-# The environment variable with the key for a model's URL; a provider's own key goes nowhere but to that provider.
+# The environment variable with the key for a custom URL. A provider's own key is sent only to that provider.
 KEY_VARIABLE: Final = "STEALTH_MODEL_KEY"
 _HOSTED: Final = {"gpt": "openai", "claude": "anthropic", "gemini": "google", "grok": "xai"}
-# Families that never think without a tag that opens the thought, and what else may stand in their names.
+# Model families that never think without an opening tag, and other parts that their names may have.
 _PLAIN: Final = re.compile(
     r"(?:llama-?[23](?:\.[123])?|gemma-?[23]?n?|(?:mis|mix|minis)tral|smollm2?|qwen-?2(?:\.5)?|phi-?[23](?:\.5)?"
     r"|gpt-(?:3\.5|4o|4\.1)|tinyllama|claude|gemini)(?![a-z0-9.])"
@@ -38,13 +38,13 @@ _OWN_API: Final = re.compile(r"/api(?:/(?:chat|generate|tags|v0|v1/generate))?/?
 
 @dataclass(frozen=True)
 class Provider:
-    """A place where models are: its usual base URL, and the variables with another URL and the key."""
+    """A place that offers models: its default URL, and the environment variables for another URL and for the key."""
 
     url: str
     url_variables: tuple[str, ...] = ()
     key_variables: tuple[str, ...] = ()
     needs_key: bool = False
-    # The way to start it, for somebody who has not.
+    # The command that starts it, for the error message.
     start: str = ""
 
 
@@ -52,7 +52,7 @@ def _hosted(url: str, variable: str, *urls: str) -> Provider:
     return Provider(url, urls, (variable,), needs_key=True)
 
 
-# All that speak as OpenAI's server does, on this machine and elsewhere.
+# All providers with OpenAI's API, on this machine and elsewhere.
 PROVIDERS: Final[Mapping[str, Provider]] = {
     "ollama": Provider(
         "http://127.0.0.1:11434/v1", ("OLLAMA_BASE_URL", "OLLAMA_HOST"), ("OLLAMA_API_KEY",), start="ollama serve"
@@ -82,7 +82,7 @@ PROVIDERS: Final[Mapping[str, Provider]] = {
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One model at one server: `url` is the base of its routes, `name` is how people call the model."""
+    """One model at one server. `url` is the base of its routes, `name` is the model's usual name."""
 
     name: str
     model: str
@@ -93,22 +93,22 @@ class Endpoint:
 
     @property
     def local(self) -> bool:
-        """Return True for a server on this machine."""
+        """True for a server on this machine."""
         return is_loopback(urlsplit(self.url).hostname or "")
 
 
 def check_name(name: object) -> None:
-    """Raise `ConfigurationError` for a name without a provider."""
+    """Raise `ConfigurationError` if the name has no provider."""
     provider, _, bare = name.partition(":") if isinstance(name, str) else ("", "", "")
     if name != TEST and not (provider and bare):
         raise ConfigurationError(unknown(str(name)))
 
 
 def endpoint(name: str, url: str = "") -> Endpoint:
-    """Return where a model is, with the key for it. Raises `ConfigurationError` for what cannot work."""
+    """Return the address and the key of a model. Raises `ConfigurationError` if one is missing or wrong."""
     kind, _, bare = name.partition(":")
     if url:
-        # The model's own name may have a colon; the provider's name before it is not a part of it.
+        # The model's name may contain a colon; the provider's name before it is not part of it.
         model = bare if kind in PROVIDERS and bare else name
         return Endpoint(
             name, model, checked_url(url, "the model's URL"), kind if kind in PROVIDERS else "", _key(KEY_VARIABLE)
@@ -129,20 +129,20 @@ def endpoint(name: str, url: str = "") -> Endpoint:
 
 
 def checked_url(url: str, where: str) -> str:
-    """Return the base URL of a server, mended where its meaning is plain. Raises `ConfigurationError`."""
+    """Return the base URL of a server, corrected if its meaning is clear. Raises `ConfigurationError`."""
     url = url.strip().strip("\"'")
     if not re.match(r"[a-z][a-z0-9+.-]*://", url, re.I):
         host = url.split("/")[0].rpartition(":")[0] or url.split("/")[0]
-        # Only a machine that is near is ever meant without https.
+        # Only for a machine in the local network a missing scheme means http.
         near = is_loopback(host.strip("[]")) or re.match(
             r"(?:\d+\.){3}\d+\Z|[\w-]+\Z|\[|.+\.(?:local|lan|home)\Z", host
         )
         url = f"{'http' if near else 'https'}://{url}"
     parts = _parts(url, where)
-    # Twice, for a whole route such as "/chat/completions/models" pasted together.
+    # Twice, for a complete route such as "/chat/completions" after "/models".
     path = _ROUTES.sub("", parts.path.rstrip("/"))
     path = _ROUTES.sub("", path)
-    # "/api" alone is the beginning of Ollama's own routes; behind a name it may be a part of the base.
+    # "/api" alone is the beginning of Ollama's own routes; after another name it may belong to the base.
     if _OWN_API.fullmatch(path):
         path = ""
     return f"{parts.scheme}://{parts.netloc}{path.rstrip('/') or '/v1'}"
@@ -163,14 +163,14 @@ def _parts(url: str, where: str) -> SplitResult:
         raise ConfigurationError(f"{where} carries a user or a password: put the key into {KEY_VARIABLE} instead.")
     if any(letter.isspace() or not letter.isprintable() for letter in url):
         raise ConfigurationError(f"{where} is {url!r}: a space or a control character was pasted along.")
-    # A key in a URL ends up in every log.
+    # A key in a URL would be written to every log.
     if parts.query or parts.fragment:
         raise ConfigurationError(f"{where} has a ? or # part: give the base URL alone, such as {example}.")
     return parts
 
 
 def _reachable(url: str) -> str:
-    """Return the address by which a server is called that listens everywhere; Ollama's port is its usual one."""
+    """Return the address for a server that listens on all addresses, with Ollama's default port."""
     parts = urlsplit(url)
     host = str(parts.hostname)
     with contextlib.suppress(ValueError):
@@ -180,9 +180,9 @@ def _reachable(url: str) -> str:
 
 
 def _key(variable: str) -> str:
-    """Return the key in a variable, without what was pasted along. Raises an error that never shows it."""
+    """Return the key in an environment variable, without other pasted text. Raises an error that never contains it."""
     key = os.environ.get(variable, "").strip().strip("\"'")
-    # Copied from an example of curl.
+    # Pasted from an example for curl.
     key = key.removeprefix("Bearer ").strip()
     if any(not 33 <= ord(letter) <= 126 for letter in key):
         raise ConfigurationError(
@@ -192,9 +192,9 @@ def _key(variable: str) -> str:
 
 
 def speaks_plainly(model: str) -> bool:
-    """Return True for a model of which is known, by its name, that it begins no answer with thoughts.
+    """Return True if the model is known, by its name, to begin no answer with reasoning.
 
-    Only the plain names of families count: who trains one further to think gives it another.
+    Only plain family names count, because a version that was trained to think has another name.
     """
     bare = model.lower().rpartition("/")[2].removeprefix("meta-")
     family = _PLAIN.match(bare)
@@ -202,7 +202,7 @@ def speaks_plainly(model: str) -> bool:
 
 
 def unknown(name: str) -> str:
-    """Return the message for a name that means no model, with the one that was probably meant."""
+    """Return the message for an unknown model name, with the name that was probably meant."""
     meant = _meant(name)
     guess = f'did you mean "{meant}"? ' if meant else ""
     return (
@@ -213,7 +213,7 @@ def unknown(name: str) -> str:
 
 def _meant(name: str) -> str:
     provider, _, bare = name.partition(":")
-    # A tag of Ollama's has a colon as well: "llama3.2:3b".
+    # Ollama's tags contain a colon too: "llama3.2:3b".
     if name and (not bare or re.search(r"\d", provider)):
         hosted = next((at for begin, at in _HOSTED.items() if name.startswith(begin)), "ollama")
         return "" if name.rstrip(":") in PROVIDERS else f"{hosted}:{name.rstrip(':')}"

@@ -1,4 +1,4 @@
-"""The options of a model: everything that a game may want to set about its answers."""
+"""The options of a model."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from typing import Any, Final
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.validation import nearest
 
-# Seconds for an answer, retries included; below the 30 after which a client gives up.
+# Seconds for an answer, with all retries; less than the 30 after which a client gives up.
 TIMEOUT: Final = 25.0
-# Seconds by which a model must be quicker than its client, so that the offline brain can still answer.
+# Seconds by which a model must be faster than its client's limit, so that the offline brain can answer after it.
 MARGIN: Final = 5.0
 _EFFORTS: Final = ("none", "minimal", "low", "medium", "high")
 
 
 @dataclass(frozen=True)
 class ModelOptions:
-    """The way a model is asked. Everything that is None is left to its server."""
+    """The parameters of requests to a model. None leaves a parameter to the server."""
 
     temperature: float | None = None
-    # Tokens of an answer: a bubble is not a novel, and a runaway costs money.
+    # Tokens of an answer: a bubble holds few words, and endless answers cost money.
     max_tokens: int = 600
     # Texts at which the model stops.
     stop: tuple[str, ...] = ()
-    # One of none, minimal, low, medium and high, for models that think.
+    # One of none, minimal, low, medium and high, for models with reasoning.
     reasoning_effort: str | None = None
-    # Tokens of prompt and answer together; None asks the server.
+    # Tokens of prompt and answer together; None: ask the server.
     window: int | None = None
-    # False describes the functions in the prompt, for a model that knows no tools; None finds out.
+    # False: describe the functions in the prompt, for a model without tools; None: find out.
     tools: bool | None = None
-    # True loads the model when a player comes near; None does so on this machine only.
+    # True: load the model when a player comes near; None: only if it runs on this machine.
     warm_up: bool | None = None
-    # Further fields of each request, for what only one server knows.
+    # More fields of each request, for options of a single server.
     extra_body: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Raise `ConfigurationError` for a value that no server would take."""
+        """Raise `ConfigurationError` for a value that no server accepts."""
         _check(
             "temperature",
             self.temperature,
@@ -78,7 +78,7 @@ class ModelOptions:
         return cls(**values)
 
     def to_json(self) -> str:
-        """Return the options as JSON, only those that differ from the usual ones."""
+        """Return the options that differ from the defaults, as JSON."""
         usual = asdict(ModelOptions())
         changed = {name: value for name, value in asdict(self).items() if value != usual[name]}
         try:

@@ -1,4 +1,4 @@
-"""The part of a talk that no longer fits into a model's window, in a few words that are made in the background."""
+"""Summaries of earlier turns that no longer fit into a model's window, made in the background."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import BrainError, Summary, Turn
 
-# Talks that are remembered in this way; the least used one goes first.
+# Conversations with a summary in memory at most; the one that was not used for the longest time is dropped.
 MOST: Final = 256
 MOST_CHARACTERS: Final = 600
 LONGEST_LINE: Final = 300
@@ -25,7 +25,7 @@ Keep = Callable[[Summary], None]
 
 
 class Summaries:
-    """Summaries of talks, by whatever tells talks apart. Thread-safe; `ask` asks the model, and may raise."""
+    """Summaries of conversations by key. Thread-safe. ask: asks the model for a summary, and may raise."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
@@ -36,20 +36,20 @@ class Summaries:
         self._lock = threading.Lock()
 
     def of(self, key: object) -> str:
-        """Return the summary of a talk, or an empty text while there is none."""
+        """Return the summary of a conversation, "" if there is none yet."""
         with self._lock:
             return self._known.get(key, "")
 
     def recall(self, key: object, kept: Summary) -> None:
-        """Take the summary that was kept from an earlier run, where none is known."""
+        """Use the summary that was stored in an earlier run, if there is no newer one."""
         with self._lock:
             if kept.text and key not in self._known:
                 self._known[key], self._last[key] = kept.text, kept.until
 
     def leave_out(self, key: object, turns: Sequence[Turn], keep: Keep | None = None) -> None:
-        """Note the turns at the beginning of a talk that do not fit; those of earlier summaries are passed over.
+        """Note the turns at the beginning that do not fit; those that a summary already covers are ignored.
 
-        keep: keeps the summary that is made of them, for a later run.
+        keep: a function that stores the new summary for a later run.
         """
         with self._lock:
             if keep is not None:
@@ -60,7 +60,7 @@ class Summaries:
                 self._waiting[key] = tuple(turns[at + 1 :])
 
     def make(self) -> None:
-        """Sum up what was noted, in a thread, without a wait."""
+        """Summarise the noted turns in a thread; returns at once."""
         with self._lock:
             work, self._waiting = self._waiting, {}
             for key, turns in work.items():
@@ -75,7 +75,7 @@ class Summaries:
         try:
             words = self._ask([{"role": "user", "content": f"{_TASK}\n\n{talk}"}])
         except BrainError as exc:
-            # The oldest turns are gone then, as they would be without a model to spare.
+            # The oldest turns are lost then, as they would be without summaries.
             log.info("No summary of an earlier talk: %s", exc)
             return
         if not words:
@@ -91,5 +91,5 @@ class Summaries:
             if keep is not None:
                 keep(Summary(words[:MOST_CHARACTERS], turns[-1].text))
         except Exception:
-            # The database may be closed by now; what is lost is made again when it is needed.
+            # The database may be closed already; a lost summary is made again when it is needed.
             log.info("A summary was not kept", exc_info=True)

@@ -1,7 +1,7 @@
-"""What fits into a model's window: how large it is, which knowledge stays, and where the history begins.
+"""The contents of a model's window: its size, the knowledge that stays, and the start of the history.
 
-Everything here is chosen so that the beginning of a prompt stays the same from turn to turn: servers keep what they
-have computed for it, and compute only what is new.
+The beginning of a prompt stays the same from turn to turn as far as possible, because servers keep what they have
+computed for it, and compute only the new part.
 """
 
 from __future__ import annotations
@@ -19,47 +19,47 @@ from stealth_pygame.backend.brain.knowledge.sheet import compile_sheet
 from stealth_pygame.backend.brain.language.questions import query
 from stealth_pygame.backend.brain.language.words import tokens
 
-# Tokens of a window on this machine, where its server does not tell: Ollama's usual one.
+# Tokens of a local model's window if its server does not tell: the default of Ollama.
 USUAL_HERE: Final = 4_096
 USUAL_ELSEWHERE: Final = 16_384
 LEAST: Final = 512
-# Bytes of UTF-8 for a token: few enough for every language, so that no estimate is too small.
+# Bytes of UTF-8 for each token: so few that the estimate is large enough in every language.
 _BYTES_PER_TOKEN: Final = 3.3
-# Tokens around each message.
+# Tokens for the markers around each message.
 _PER_MESSAGE: Final = 8
 # Lines of knowledge that are looked up for a message.
 _NEAREST: Final = 12
-# Lines of knowledge that are searched.
+# Lines of knowledge that are searched at most.
 _READ: Final = 400
 
 log = logging.getLogger("stealth_pygame.backend.llm")
 
 
 def size(text: str) -> int:
-    """Return about how many tokens a text has."""
+    """Return the approximate number of tokens of a text."""
     return int(len(text.encode("utf-8", "replace")) / _BYTES_PER_TOKEN) + 1
 
 
 @dataclass(frozen=True)
 class Budget:
-    """The tokens of a prompt: what is left of a window when the answer has its place."""
+    """The tokens of a prompt: the window without the room for the answer."""
 
     window: int
     answer: int
 
     @property
     def prompt(self) -> int:
-        """Return the tokens for the whole prompt."""
+        """The tokens for the whole prompt."""
         return max(self.window - min(self.answer, self.window // 3) - 64, LEAST // 2)
 
     @property
     def sheet(self) -> int:
-        """Return the tokens for the sheet and the functions."""
+        """The tokens for the sheet and the functions."""
         return int(self.prompt * 0.6)
 
 
 def kept_knowledge(lines: Sequence[str], budget: int) -> list[str]:
-    """Return the first lines of knowledge that fit; all, or half of the budget, for the rest is looked up."""
+    """Return the first lines of knowledge: all if they fit, else as many as fit half of the budget."""
     if sum(size(line) for line in lines) <= budget:
         return list(lines)
     kept, left = [], budget // 2
@@ -72,12 +72,12 @@ def kept_knowledge(lines: Sequence[str], budget: int) -> list[str]:
 
 
 def nearest_knowledge(lines: Sequence[str], message: str, budget: int) -> list[str]:
-    """Return the lines that are nearest to a message, by the search of the offline brain."""
+    """Return the lines that fit a message best, found by the search of the offline brain."""
     sheet = compile_sheet({"name": "", "knowledge": list(lines[:_READ])})
     near: list[str] = []
     left = budget
     for result in search(sheet, query(tokens(message), (), sheet.names)):
-        # A fact is a sentence of a line, made readable alone.
+        # A fact is a sentence of a line, in a form that can be read alone.
         words = result.fact.text.rstrip(".!?")[-40:]
         line = next((line for line in lines if words in line and line not in near), "")
         if line and size(line) <= left and len(near) < _NEAREST:
@@ -87,7 +87,7 @@ def nearest_knowledge(lines: Sequence[str], message: str, budget: int) -> list[s
 
 
 class HistoryStart:
-    """Where each conversation's history begins. It moves rarely and then far, so that the beginning stays the same."""
+    """The start of each conversation's history. It moves rarely, but then far, so that the prompt's beginning stays."""
 
     def __init__(self, most: int = 256) -> None:
         self._first: OrderedDict[object, Turn] = OrderedDict()
@@ -95,13 +95,13 @@ class HistoryStart:
         self._lock = threading.Lock()
 
     def start(self, key: object, turns: Sequence[Turn], budget: int) -> int:
-        """Return the index of the first turn that goes into the prompt."""
+        """Return the index of the first turn in the prompt."""
         if not turns:
             return 0
         with self._lock:
             first = self._first.get(key)
             at = next((i for i, turn in enumerate(turns) if turn == first), None)
-            # A talk that fits begins at its beginning.
+            # A conversation that fits completely starts at its beginning.
             if first is None and _fits(turns, budget):
                 at = 0
             if at is None or not _fits(turns[at:], budget):

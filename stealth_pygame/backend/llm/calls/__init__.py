@@ -1,4 +1,4 @@
-"""Calls of functions as models write them: declared, read in spite of sloppiness, and limited.
+"""Calls of functions in a model's answer: how they are declared, read despite mistakes, and limited in number.
 
 Must not know servers or prompts.
 """

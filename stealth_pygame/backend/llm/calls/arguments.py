@@ -1,4 +1,4 @@
-"""Arguments of a call, in all the shapes that models give them: by name, in order, or wrapped once more."""
+"""Arguments of a call in all forms that models use: by name, in order, or inside another object."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CALL: Final = re.compile(r"\A[\w.]{0,64}\((.*)\)\Z", re.S)
 
 
 def read_arguments(given: object, known: Mapping[str, str] = {}) -> dict[str, Any] | None:
-    """Return the arguments of a call by name, or None for what cannot be mended. `known`: the declared parameters."""
+    """Return the arguments by name, None if they cannot be repaired. known: declared parameters with their types."""
     value = _value(given)
     if isinstance(value, list):
         value = _listed(value, known)
@@ -26,13 +26,13 @@ def read_arguments(given: object, known: Mapping[str, str] = {}) -> dict[str, An
         return {}
     if isinstance(value, str):
         return _in_order(value, known)
-    # One bare value for the only parameter there is.
+    # A single value, if the function has only one parameter.
     return {next(iter(known)): value} if len(known) == 1 and isinstance(value, (int, float, bool)) else None
 
 
 def _value(given: object) -> object:
-    """Return the value that a text means; a text that means nothing else is itself."""
-    # JSON inside of JSON: some servers write arguments as text twice.
+    """Return the value that a text encodes; any other text is returned unchanged."""
+    # JSON inside JSON: some servers encode the arguments twice.
     for _ in range(3):
         if not isinstance(given, str):
             return given
@@ -49,7 +49,7 @@ def _value(given: object) -> object:
 
 
 def _listed(values: list[Any], known: Mapping[str, str]) -> object:
-    """Return the arguments in a list: one object, pairs of name and value, or a value for each parameter in order."""
+    """Return the arguments in a list: one object, pairs of name and value, or values in the declared order."""
     if len(values) == 1 and isinstance(values[0], dict):
         return values[0]
     if values and all(isinstance(value, dict) and {"name", "value"} <= value.keys() for value in values):
@@ -60,7 +60,7 @@ def _listed(values: list[Any], known: Mapping[str, str]) -> object:
 
 
 def _in_order(text: str, known: Mapping[str, str]) -> dict[str, Any] | None:
-    """Read bare values, as many as there are parameters."""
+    """Return plain values by the names of the parameters, if there are as many as parameters."""
     if re.search(r"[{}\[\]]", text):
         return None
     if len(known) == 1:
@@ -70,7 +70,7 @@ def _in_order(text: str, known: Mapping[str, str]) -> dict[str, Any] | None:
 
 
 def _unwrapped(value: dict[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
-    """Take arguments out of a needless object around them, and each value out of one of its own."""
+    """Return the arguments without an unnecessary object around all of them, or around single values."""
     names = {name.casefold() for name in known}
     if names.isdisjoint(str(key).casefold() for key in value):
         inner = [_as_object(part) for key, part in value.items() if key in _WRAPPINGS or len(value) == 1]
@@ -80,19 +80,19 @@ def _unwrapped(value: dict[str, Any], known: Mapping[str, str]) -> dict[str, Any
 
 
 def _as_object(part: object) -> object:
-    """Return an object that may be written as text once more."""
+    """Return an object, decoded if it is written as JSON text."""
     return read_value(part) if isinstance(part, str) and part.startswith("{") else part
 
 
 def _bare(part: Any) -> Any:
-    """Return the value of `{"type": "string", "value": "sword"}`: the schema was filled in as a form."""
+    """Return the value in `{"type": "string", "value": "sword"}`: some models fill in the schema like a form."""
     if isinstance(part, dict) and "value" in part and part.keys() <= {"value", "type", "name", "description"}:
         return part["value"]
     return part
 
 
 def as_text(value: Any) -> str:
-    """Return a value as the wire has it: text."""
+    """Return a value as text, as all parameters are sent to the game."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Text that is JSON, or nearly: what it says where that is certain, and nothing where it is not."""
+"""Text that is JSON or almost JSON: its value if the meaning is certain, else nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STRING_OR_COMMENT: Final = re.compile(r'("(?:[^"\\]|\\.)*")|/\*(?:[^*]|\*(?!/))
 _TYPOGRAPHIC: Final = str.maketrans(dict.fromkeys("“”„‟", '"'))
 _KEY: Final = r"[\"']?([A-Za-z_][\w-]{0,63})[\"']?\s{0,9}[=:]\s{0,9}"
 _PAIR: Final = re.compile(
-    # Every repeat has an end: a run of blanks in an answer must not take time with the square of its length.
+    # Every repetition is limited, because a long run of spaces would otherwise take quadratic time.
     rf"\s{{0,40}}(?:-\s)?{_KEY}"
     r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^,;\n\"'{}\[\]]{1,200}?)"
     rf"\s{{0,9}}(?:[,;\n]|\Z|(?=\s{_KEY})|(?<=[\"'])(?=\s?{_KEY}))"
@@ -25,12 +25,12 @@ _ELEMENT: Final = re.compile(r"\s{0,40}<(\w{1,64})>([^<>]{0,2000})</\1>\s{0,40}"
 
 
 def unfenced(text: str) -> str:
-    """Return a text without the fence of Markdown around it."""
+    """Return a text without a Markdown code fence around it."""
     return _FENCE.sub("", text.strip())
 
 
 def read_value(text: str) -> Any:
-    """Return what JSON, or nearly JSON, says; None where it says nothing for certain."""
+    """Return the value of JSON or almost JSON, None if the meaning is not certain."""
     text = text.strip()
     plain = _STRING_OR_COMMENT.sub(lambda match: match[1] or "", text.translate(_TYPOGRAPHIC))
     mended = _COMMA.sub(r"\1", plain)
@@ -43,15 +43,15 @@ def read_value(text: str) -> Any:
 
 
 def _closed(text: str) -> str:
-    """Close what was left open, where the last value is whole."""
-    # A number at the end may be half of one, so only a closed value counts as whole.
+    """Return a text with its open brackets closed, if the last value is complete."""
+    # A number at the end may be incomplete, so only a closed value counts as complete.
     missing = text.count("{") - text.count("}")
     whole = re.search(r"[\"}\]]\s*\Z", text) and not text.count('"') % 2
     return text + "}" * missing if whole and 0 < missing < 4 else text
 
 
 def _first_object(text: str) -> Any:
-    """Return the first of several objects that stand one behind the other."""
+    """Return the first of several objects in a row."""
     if not text.startswith("{"):
         return None
     try:
@@ -72,8 +72,8 @@ def _python(text: str) -> Any:
 
 
 def _pairs(text: str) -> dict[str, Any] | None:
-    """Read `item="sword", amount=1`, a pair in each line, or an object without its commas or quotes."""
-    # An object that was cut off may end with half a value.
+    """Return the pairs in `item="sword", amount=1`, in lines with one pair each, or in an object without commas."""
+    # An object that was cut off may end with an incomplete value.
     if text.startswith("{") != text.endswith("}"):
         return None
     text, pairs, at = text.strip("(){} \n"), {}, 0
@@ -87,7 +87,7 @@ def _pairs(text: str) -> dict[str, Any] | None:
 
 
 def _elements(text: str) -> dict[str, Any] | None:
-    """Read `<item>sword</item><amount>1</amount>`, one beside the other."""
+    """Return the values of elements in a row, such as `<item>sword</item><amount>1</amount>`."""
     elements, at = {}, 0
     while at < len(text):
         match = _ELEMENT.match(text, at)

@@ -1,4 +1,4 @@
-"""A character's functions as a model's tools, and the way back from the names that models write."""
+"""A character's functions as tools for a model, and the functions that a model's names stand for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-# The parameter with the words that are spoken while the function runs; `calls[].message` on the wire.
+# The parameter for words that are spoken while the function runs; the protocol has them in `calls[].message`.
 WORDS: Final = "message"
 _WORDS_TOO: Final = ("spoken_words", "words_to_say", "spoken_words_")
 _ABOUT_WORDS: Final = "The words that you say to the player while you do it."
@@ -24,7 +24,7 @@ _KIND: Final = re.compile(r"[_ -](?:name|value|id|type)$", re.I)
 
 @dataclass(frozen=True)
 class Tool:
-    """One function: its name in the game, its name for models, its parameters, and those that must be given."""
+    """One function: its name in the game, its name for models, its parameters, and the required ones."""
 
     name: str
     plain: str
@@ -32,26 +32,26 @@ class Tool:
     parameters: Mapping[str, str]
     about: Mapping[str, str]
     required: tuple[str, ...]
-    # The name of the parameter for the spoken words.
+    # The name of the parameter for spoken words.
     words: str
 
     @property
     def definition(self) -> dict[str, Any]:
-        """Return the tool as servers take it."""
+        """The tool in the form of the server's API."""
         properties: dict[str, Any] = {
             name: {"type": type_, "description": self.about[name]} for name, type_ in self.parameters.items()
         }
-        # Models send calls without words, and an NPC that acts in silence looks broken.
+        # Models often send calls without words, and an NPC that acts in silence looks broken.
         properties[self.words] = {"type": "string", "description": _ABOUT_WORDS}
         schema = {"type": "object", "properties": properties, "required": list(self.required)}
         function = {"name": self.plain, "description": self.description, "parameters": schema}
         return {"type": "function", "function": function}
 
     def parameter(self, name: str) -> str:
-        """Return the declared parameter that a name stands for, in whatever case; else the name itself."""
+        """Return the declared parameter for a name in any case, or the name itself."""
         if name in self.parameters:
             return name
-        # "item_name" for "item", where there is nothing else that it could be.
+        # "item_name" for "item", if it can be no other parameter.
         for meant in (_folded(name), _folded(_KIND.sub("", name))):
             alike = [known for known in self.parameters if _folded(known) == meant]
             if len(alike) == 1:
@@ -60,7 +60,7 @@ class Tool:
 
 
 class Tools:
-    """All functions of a character. A model's names are plainer than a game's may be."""
+    """All functions of a character. Names for models are simpler than names in the game may be."""
 
     def __init__(self, character: Mapping[str, Any]) -> None:
         self._tools: dict[str, Tool] = {}
@@ -76,7 +76,7 @@ class Tools:
 
     @property
     def definitions(self) -> list[dict[str, Any]]:
-        """Return the tools as servers take them."""
+        """The tools in the form of the server's API."""
         return [tool.definition for tool in self._tools.values()]
 
     def _tool(self, function: Mapping[str, Any]) -> Tool:
@@ -93,8 +93,8 @@ class Tools:
         return f"{plain}_{len(self._tools)}" if plain in self._tools else plain
 
     def tool(self, name: str) -> Tool | None:
-        """Return the function that a model means: by its name in another case, or with a known ornament."""
-        # Quotes and stars are Markdown around a name that was written.
+        """Return the function for a model's name: in any case, or with a known prefix or suffix; else None."""
+        # Quotes and asterisks are Markdown around the name.
         name = name.strip().strip("\"'`*")
         bare = _ORNAMENT.sub("", name).strip()
         for wanted in (name, bare):
@@ -109,7 +109,7 @@ def _names(tool: Tool) -> set[str]:
 
 
 def _only(tools: Iterable[Tool]) -> Tool | None:
-    """Return the tool where there is just one: in doubt, nothing is done."""
+    """Return the tool if there is exactly one, because nothing is done in case of doubt."""
     listed = list(tools)
     return listed[0] if len(listed) == 1 else None
 

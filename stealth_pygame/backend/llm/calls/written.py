@@ -1,4 +1,4 @@
-"""Calls that a model wrote into its text instead of making them, in the forms that models are trained on."""
+"""Calls that a model wrote into its text instead of the field for calls, in the formats of their training."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ _TAGGED: Final = re.compile(
 _MARKED: Final = re.compile(
     r"(?:\[TOOL_CALLS\]|<\|python_tag\|>|<\|tool_call\|>|<[|｜]tool▁calls?▁begin[|｜]>)(.*)\Z", re.S
 )
-# A kind, a name and a fenced object, as DeepSeek writes them.
+# A type, a name and a fenced object, as DeepSeek writes them.
 _SEPARATED: Final = re.compile(
     r"(?:\w{0,20}<[|｜]tool▁sep[|｜]>)([\w.-]{1,80})\s{0,9}(?:```\w{0,9})?(.*?)(?:```|<[|｜]|\Z)", re.S
 )
-# FunctionGemma's form, with tokens for quotes.
+# FunctionGemma's format, which has special tokens for quotes.
 _GEMMA: Final = re.compile(r"<start_function_call>\s{0,9}call:([\w.-]{1,80})(.*?)(?:<end_function_call>|\Z)", re.S)
 _MISTRAL: Final = re.compile(r"\s{0,9}(?=([\w.-]{1,80}))\1\s{0,9}(?:\[CALL_ID\]\w{0,80})?(?:\[ARGS\])?\s{0,9}(?=\{)")
 _CHANNEL: Final = re.compile(
-    # Every repeat has an end: a run of blanks in an answer must not take time with a power of its length.
+    # Every repetition is limited, because a long run of spaces would otherwise take too long.
     r"(?:<\|channel\|>)?\s{0,9}\w{0,40}\s{1,9}to=([\w.-]{1,80})[^<{]{0,200}(?:<\|constrain\|>\s?\w{0,40})?\s{0,9}"
     r"(?:<\|message\|>)?(.*?)(?:<\|\w{1,40}\|>|\Z)",
     re.S,
@@ -63,11 +63,11 @@ _REACT: Final = re.compile(
 )
 _PYTHON_CALL: Final = re.compile(r"\A\[?\s*(?:print\()?([A-Za-z_][\w.]*)\s*\((.*)\)\s*\)?\s*\]?;?\Z", re.S)
 _NAME_FIRST: Final = re.compile(r"\A([A-Za-z_][\w. -]{0,60}?(?::\d{1,3})?)\s*:?\s*(\{.*\})\s*\Z", re.S)
-# A name and its attributes, as an element of a page or in brackets.
+# A name and its attributes, as an XML element or in brackets.
 _ATTRIBUTES: Final = re.compile(
     r"\A[<\[]\s?([A-Za-z_][\w.-]{0,60})((?:\s+\w{1,40}\s?=\s?(?:\"[^\"]{0,400}\"|\w{1,40}))+)\s?/?[>\]]\Z"
 )
-# What stands before a call that is wholly one.
+# Characters before a call that fills the whole text.
 _ANNOUNCED: Final = re.compile(
     r"\A(?:(?:calls?|calling|function[ _]call|tool[ _](?:call|code)|action|invokes?|invoking|uses?|using|runs?)\b"
     r"\s{0,3}:?|@|/(?=\w))\s{0,9}",
@@ -82,7 +82,7 @@ _REMEMBERED: Final = re.compile(r"^[ \t]*\(([A-Za-z_][\w-]*)\b[ \t]*([^()\n]*)\)
 
 
 def written_calls(text: str, tools: Tools) -> tuple[str, list[CalledFunction]]:
-    """Return a text without the calls in it, and those calls. What is not a call stays words."""
+    """Return a text without its calls, and these calls. Everything else stays in the text."""
     calls: list[CalledFunction] = []
 
     def taken(read: Callable[[re.Match[str]], list[CalledFunction]]) -> Callable[[re.Match[str]], str]:
@@ -116,7 +116,7 @@ def written_calls(text: str, tools: Tools) -> tuple[str, list[CalledFunction]]:
 
 
 def _inside(text: str) -> object:
-    """Return the arguments in a function's element: parameters of their own, or one object."""
+    """Return the arguments in the element of a function: elements for the parameters, or one object."""
     parameters = {match[1]: match[2] for match in _PARAMETER.finditer(text)}
     return parameters or text.strip()
 
@@ -126,7 +126,7 @@ def _known(calls: list[CalledFunction], tools: Tools) -> list[CalledFunction]:
 
 
 def _coded(text: str, tools: Tools, *, tagged: bool = False) -> list[CalledFunction]:
-    """Return the calls that a whole piece of text is; a name alone is one only inside of tags."""
+    """Return the calls in a text that consists only of calls. tagged: then a name alone is a call too."""
     text = text.strip()
     mistral = _MISTRAL.match(text)
     if tagged and mistral and tools.tool(mistral[1]):
@@ -148,7 +148,7 @@ def _coded(text: str, tools: Tools, *, tagged: bool = False) -> list[CalledFunct
 
 
 def _of_value(value: Any, tools: Tools) -> Iterator[CalledFunction]:
-    """Yield the calls in a value of JSON: one, a list of them, or an object whose key is the name."""
+    """Yield the calls in a JSON value: one, a list, or an object whose key is the function's name."""
     if isinstance(value, list):
         each = [list(_of_value(item, tools)) for item in value]
         if each and all(each):
@@ -165,7 +165,7 @@ def _of_value(value: Any, tools: Tools) -> Iterator[CalledFunction]:
         yield from _of_value(name, tools)
         return
     given = next((key for key in _ARGUMENT_KEYS if key in value), "")
-    # An object with both is a call, if of nothing that was declared: the game refuses it.
+    # An object with name and arguments is a call even if it is not declared; the game refuses it then.
     if isinstance(name, str) and (given or tools.tool(name)):
         rest = {key: item for key, item in value.items() if key not in (*_NAME_KEYS, "type", "id")}
         yield CalledFunction(name, value[given] if given else rest)
@@ -176,7 +176,7 @@ def _of_value(value: Any, tools: Tools) -> Iterator[CalledFunction]:
 
 
 def _of_arguments(value: dict[str, Any], tools: Tools) -> str:
-    """Return the name of the only function that takes all of these parameters, and needs no other; else ""."""
+    """Return the only function that has all of these parameters and requires no others, else ""."""
     fitting = [
         tool.name
         for tool in tools
@@ -186,7 +186,7 @@ def _of_arguments(value: dict[str, Any], tools: Tools) -> str:
 
 
 def _positional(text: str, name: str, tools: Tools) -> object:
-    """Return the arguments of a call in Python's form; values without names go to the parameters in order."""
+    """Return the arguments of a call in Python syntax; values without names go to the parameters in order."""
     tool = tools.tool(name)
     if tool is None or not text.strip() or text.lstrip().startswith("{") or re.match(r"\s*\w+\s*=", text):
         return text
@@ -198,7 +198,7 @@ def _positional(text: str, name: str, tools: Tools) -> object:
 
 
 def _remembered(match: re.Match[str], tools: Tools) -> list[CalledFunction]:
-    """Read `(sell sword, 1)`, the form in which other backends tell a model of its earlier calls."""
+    """Return the calls in `(sell sword, 1)`, the format in which other backends store earlier calls."""
     tool = tools.tool(match[1])
     if tool is None or tool.plain != match[1] or (match[2] and not tool.parameters):
         return []
@@ -206,7 +206,7 @@ def _remembered(match: re.Match[str], tools: Tools) -> list[CalledFunction]:
 
 
 def _without_objects(text: str, tools: Tools, calls: list[CalledFunction]) -> str:
-    """Take out objects that begin a line or follow a sentence, and are calls of declared functions."""
+    """Return the text without objects that are calls of declared functions, at the start of a line or a sentence."""
     at = 0
     while (begin := _OBJECT.search(text, at)) is not None:
         try:
@@ -215,7 +215,7 @@ def _without_objects(text: str, tools: Tools, calls: list[CalledFunction]) -> st
             at = begin.end() + 1
             continue
         listed = _known(list(_of_value(value, tools)), tools)
-        # Only declared ones: between words, an object may be part of a story.
+        # Only declared functions, because an object between words may belong to a story.
         if listed:
             calls.extend(listed)
             text, at = text[: begin.start()] + text[end:], begin.start()
@@ -225,7 +225,7 @@ def _without_objects(text: str, tools: Tools, calls: list[CalledFunction]) -> st
 
 
 def _speech(text: str) -> str:
-    """Return the words in an object that a model put around its speech; any other object is nothing to say."""
+    """Return the words in an object that a model put around its speech; "" for any other object."""
     value = read_value(text) if text[:1] == "{" else None
     if isinstance(value, dict):
         return next((value[key] for key in _SPEECH_KEYS if isinstance(value.get(key), str)), "")

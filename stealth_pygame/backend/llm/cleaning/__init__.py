@@ -1,4 +1,4 @@
-"""The step between a model's text and the world: what is left are the words of one character.
+"""The cleaning of a model's text: only the words of one character remain.
 
 Must not know models, servers or prompts: pure functions of text.
 """

@@ -1,11 +1,11 @@
-"""Reasoning and template tokens: what a model writes for itself or for its server, and nobody should hear."""
+"""Removal of reasoning and of template tokens, which are not meant for the player."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-# Characters of a model's text that are read.
+# Characters of a model's text that are read at most.
 LONGEST: Final = 20_000
 _THINKING: Final = (
     r"(?:\w{1,12}:)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad|inner_?monologue)"
@@ -13,7 +13,7 @@ _THINKING: Final = (
 _OPEN: Final = re.compile(
     rf"[<\[◁]\s?{_THINKING}(?:\s[^<>\[\]▷]{{0,80}})?[>\]▷]|<\|(?:START_THINKING|begin_of_thought)\|>|<unused94>", re.I
 )
-# The end of reasoning; some servers keep the beginning for themselves.
+# The end of reasoning; some servers remove the beginning.
 CLOSE: Final = re.compile(rf"[<\[◁]\s?/\s?{_THINKING}\s?[>\]▷]|<\|(?:END_THINKING|end_of_thought)\|>|<unused95>", re.I)
 _HEAD: Final = r"<\|channel\|>\s*(\w+)([^<]{0,80})(?:<\|constrain\|>\s?\w*)?\s*<\|message\|>"
 _CHANNEL: Final = re.compile(_HEAD, re.I)
@@ -29,7 +29,7 @@ _SPECIAL: Final = re.compile(
     r"|<(?:bos|eos|pad|unk|eot|end|stop)>|\[(?:end|stop|eos)\]|<0x[0-9A-F]{2}>|<unused\d{1,3}>",
     re.I,
 )
-# Tokens that end nothing: they are taken out where they stand.
+# Tokens that end nothing; only the tokens themselves are removed.
 _SILENT: Final = re.compile(r"<(?:pad|unk|bos)>|<0x[0-9A-F]{2}>|<unused\d{1,3}>|<s>", re.I)
 _ROLE: Final = re.compile(r"\s{0,20}(assistant|model|user|system|tool|human)\b:?\s{0,20}", re.I)
 _FOREIGN: Final = ("user", "system", "tool", "human")
@@ -39,7 +39,7 @@ _TAG: Final = re.compile(
 
 
 def without_reasoning(text: str) -> str:
-    """Return a text without what a model thought before it spoke: tags in pairs or alone, channels, their remains."""
+    """Return a text without the model's reasoning: pairs of tags, single tags, channels and their remains."""
     text = _final_channel(text[:LONGEST])
     text = _GEMMA_THOUGHT.sub("", text)
     text = _BARE_FINAL.sub("", _BARE_CHANNEL.sub("", text.lstrip()))
@@ -51,16 +51,16 @@ def _final_channel(text: str) -> str:
     if not channels:
         return text
     chosen = [match for match in channels if match[1].lower() == "final"][-1:]
-    # A preamble beside a call, and the call itself, stand in the channel for comments.
+    # The channel "commentary" holds words before a call, and the call itself.
     chosen = chosen or [match for match in channels if match[1].lower() == "commentary"]
     if any(" to=" in match[2] for match in chosen):
-        # A call, which is read elsewhere, with all that marks it as one.
+        # A call is read elsewhere, with all of its markers.
         return text[chosen[0].start() :]
     return "\n".join(_CHANNEL_END.split(text[match.end() :], maxsplit=1)[0] for match in chosen)
 
 
 def _outside_tags(text: str) -> str:
-    """Return what stands outside of reasoning; a closing tag alone ends it, an opening one alone begins it."""
+    """Return the text outside of reasoning. A single closing tag ends reasoning, a single opening tag begins it."""
     kept, depth, at = "", 0, 0
     marks = sorted([*_OPEN.finditer(text), *CLOSE.finditer(text)], key=lambda match: match.start())
     for mark in marks:
@@ -85,9 +85,9 @@ def own_turn(text: str) -> str:
         piece = text[mark.end() : following.start() if following else len(text)]
         sign = mark[0].lower()
         role = _ROLE.match(piece) if "start" in sign or sign in ("<turn|>", "<|turn>") else None
-        # What stands between the marks of an instruction is the player's.
+        # The text between instruction markers is the player's.
         named = "user" if sign == "[inst]" else next((word for word in _FOREIGN if word in sign), "")
-        # The closing half of a header is not a turn of its own: the role stands before it.
+        # The closing part of a header is not a new turn, because the role is before it.
         named = named or (pieces[-1][0] if "end_header" in sign else "")
         pieces.append((named or (role[1].lower() if role else ""), piece[role.end() if role else 0 :]))
     own = next((piece for role, piece in pieces if piece.strip() and role not in _FOREIGN), "")

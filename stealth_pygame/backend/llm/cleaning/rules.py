@@ -1,7 +1,7 @@
-"""The table of rules that a model's text goes through before anybody hears or remembers it.
+"""The rules that a model's text goes through before it is shown or stored.
 
-Every rule is a pure function of a speech and the cast. Reasoning comes before the table, because everything else may
-occur inside it; repetition comes last, because it needs the sentences as they will be spoken.
+Every rule is a pure function of a speech and the cast. Reasoning is removed before all rules, because it can contain
+anything; repetitions are removed last, because this needs the final sentences.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from stealth_pygame.backend.llm.cleaning.wrapping import unwrapped, without_assi
 
 _QUOTES: Final = {'"': '"', "“": "”“", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‘": "’", "'": "'"}
 _NOVEL: Final = re.compile(r'["“„«]([^"“”„«»]{1,2000})["”“»]')
-# A piece of the prompt, under its heading: small models repeat it.
+# A part of the prompt with its heading, which small models sometimes repeat.
 _ECHO: Final = re.compile(
     r"(?:\A|(?<=\n))[*#\[ \t]{0,4}(?:The game now|What you know|Who you are|How you speak|How you talked before"
     r"|What happened before|What you are like|What you like to talk about)\b[*\]]{0,3}:[^\n]*\n?"
@@ -37,22 +37,22 @@ _HALF_MARK: Final = re.compile(r"(?<!\w)\*+(?=\w)|(?<=[\w.!?,])\*+(?!\w)|\*{2,}"
 _ENDS: Final = ".!?…。！？"
 _SENTENCE: Final = re.compile(rf"[^{_ENDS}\n]*[{_ENDS}]+[\"'”’»)\]*」』]*(?=\s|\Z|(?<=[。！？」』]))|[^\n]+?(?=\n|\Z)")
 _WHOLE: Final = re.compile(rf"\A.*[{_ENDS}][\"'”’»)\]」』]*(?=\s|\Z|(?<=[。！？」』]))", re.S)
-# A full stop that ends no sentence.
+# A full stop that does not end a sentence.
 ABBREVIATION: Final = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|No|vs|etc|e\.g|i\.e|\d{1,2})\.\Z", re.I)
 _WORD_LOOP: Final = re.compile(r"(?<!\S)([^\s.!?…][^\n.!?…]{0,60}?)(?:[ ,;]+\1(?!\w)){3,}")
 
 
 @dataclass(frozen=True)
 class Speech:
-    """A character's words, and what was told beside them: `narration` is never spoken."""
+    """A character's words, and the `narration` beside them, which is not spoken."""
 
     text: str
     narration: str = ""
-    # True where the model was stopped by a limit, so the last sentence may be half of one.
+    # True if a token limit stopped the model, so that the last sentence may be incomplete.
     cut_short: bool = False
 
     def told(self, text: str, *narration: str) -> Speech:
-        """Return this with another text and more narration."""
+        """Return a copy with another text and more narration."""
         return replace(self, text=text, narration=" ".join(filter(None, [self.narration, *narration])))
 
 
@@ -60,7 +60,7 @@ Rule = Callable[[Speech, Cast], Speech]
 
 
 def clean(raw: str, cast: Cast, *, cut_short: bool = False) -> Speech:
-    """Return the words of a character, and the narration beside them, from all that a model wrote."""
+    """Return the words of the character and the narration from the whole text of a model."""
     speech = Speech(without_reasoning(raw), cut_short=cut_short)
     for rule in RULES:
         speech = rule(speech, cast)
@@ -97,7 +97,7 @@ def _spoken_alone(speech: Speech, cast: Cast) -> Speech:
 
 
 def _unquoted(speech: Speech, cast: Cast) -> Speech:
-    """Take off the quotes around everything, and the telling beside quotes where a model writes as a novel does."""
+    """Remove quotes around the whole text; in text like a novel, move everything else to the narration."""
     text = speech.text
     close = _QUOTES.get(text[:1], "")
     inner = text[1:-1]
@@ -107,8 +107,8 @@ def _unquoted(speech: Speech, cast: Cast) -> Speech:
 
 
 def _quoted_again(inner: str, begin: str, end: str) -> bool:
-    """Return True where another quote of the same kind stands inside; an apostrophe is none."""
-    # "that's" between single quotes ends none of them.
+    """Return True if there is another quote of the same kind inside; an apostrophe does not count."""
+    # The apostrophe in "that's" does not end a text in single quotes.
     if begin in "'‘":
         inner = re.sub(r"(?<=\w)['’](?=\w)", "", inner)
     return any(mark in inner for mark in {begin, *end})
@@ -124,28 +124,28 @@ def _novel(speech: Speech, cast: Cast) -> Speech:
 
 
 def _unmarked(speech: Speech, cast: Cast) -> Speech:
-    """Take out what a Markdown page would show as form."""
+    """Remove Markdown formatting."""
     text = _LINE_MARK.sub("", _LINK.sub(r"\1", speech.text))
     for _ in range(3):
         text = _BOLD.sub(r"\2", text)
     for pattern in (_ITALIC, _UNDERLINED, _CODE):
         text = pattern.sub(r"\1", text)
-    # One half of a pair, whose other half was cut off.
+    # A marker whose other half was cut off.
     return speech.told(_HALF_MARK.sub("", text).strip())
 
 
 def _in_lines(speech: Speech, cast: Cast) -> Speech:
-    """Leave no space before punctuation where a direction stood, and no empty line but one."""
+    """Remove spaces before punctuation where a direction was removed, and repeated empty lines."""
     text = re.sub(r"[ \t]+([,.;!?…](?:\s|$))", r"\1", re.sub(r"[ \t]{2,}", " ", speech.text))
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
     return speech.told(re.sub(r"\n{3,}", "\n\n", text).strip())
 
 
 def _whole_sentences(speech: Speech, cast: Cast) -> Speech:
-    """End a text that was cut by a limit after its last whole sentence."""
+    """Shorten a text that was cut off to its last complete sentence."""
     if not speech.cut_short or not speech.text:
         return speech
-    # A limit ends an answer anywhere, so what stands behind the last full stop is half a sentence.
+    # A token limit may stop an answer anywhere, so text after the last full stop is an incomplete sentence.
     whole = _WHOLE.match(speech.text)
     if whole and not ABBREVIATION.search(whole[0]):
         return speech.told(whole[0].strip())
@@ -154,9 +154,9 @@ def _whole_sentences(speech: Speech, cast: Cast) -> Speech:
 
 
 def _once(speech: Speech, cast: Cast) -> Speech:
-    """Say each sentence once; a short exclamation may come three times, a word in a loop once.
+    """Remove repeated sentences; a short exclamation may come three times, a repeated word only once.
 
-    What the character says in every answer is left out, as long as something else is said.
+    Sentences that the character says in every answer are removed too, if others remain.
     """
     text = _WORD_LOOP.sub(r"\1", speech.text)
     seen: dict[str, int] = {}
@@ -173,7 +173,7 @@ def _once(speech: Speech, cast: Cast) -> Speech:
 
 
 def worn(answers: Iterable[str]) -> frozenset[str]:
-    """Return the sentences that stand in two of the last answers, or in more: a loop through the talk."""
+    """Return the sentences that occur in at least two of the last answers, which shows that the model is in a loop."""
     said: Counter[str] = Counter()
     for answer in answers:
         said.update({plain(sentence) for _, _, sentence in _sentences(answer)})
@@ -187,7 +187,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.end() - len(words), match.end(), words
 
 
-# All rules after reasoning, in order. Names and quotes come again, because each may stand behind another mark.
+# All rules after reasoning, in order. Names and quotes come twice, because each may be behind another marker.
 RULES: Final[tuple[Rule, ...]] = (
     _own_turn,
     _unfenced,

@@ -1,4 +1,4 @@
-"""Names before lines: the character's own are taken off, another speaker's line ends the answer."""
+"""Names before lines: the character's own name is removed, and another speaker's line ends the answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OWN_ROLES: Final = (
     "dialogue", "speech", "me",
 )  # fmt: skip
 _OTHER_ROLES: Final = ("user", "player", "human", "system", "you", "input", "instruction", "instructions", "question")
-# Labels of what nobody says: the telling, and the reasoning of models that write it as a script does.
+# Labels that are not speakers: narration, and the reasoning of models that write it like a script.
 _BESIDE: Final = ("narrator", "narration", "thinking", "thought", "thoughts", "reasoning", "analysis", "plan")
 SAYING: Final = r"(?:says|said|replies|replied|answers|answered|responds|responded|asks|asked|speaks|grunts|whispers)"
 _SPEAKING: Final = rf"(?: {SAYING}|['’]s (?:response|reply|answer|line|words)|,? \w{{2,20}}ly)?"
@@ -20,21 +20,21 @@ _SPEAKING: Final = rf"(?: {SAYING}|['’]s (?:response|reply|answer|line|words)|
 
 @dataclass(frozen=True)
 class Cast:
-    """The speakers of a conversation: the character's name, and the names of all the others."""
+    """The speakers of a conversation: the character's name, and the names of all others."""
 
     own: str
     others: tuple[str, ...] = ()
-    # Sentences that the character has said too often of late, in the form of `plain`.
+    # Sentences that the character has repeated recently, in the form of `plain`.
     worn: frozenset[str] = frozenset()
 
     @property
     def own_names(self) -> tuple[str, ...]:
-        """All that the character is called by."""
+        """All names of the character."""
         return tuple(dict.fromkeys(_called(self.own)))
 
     @property
     def other_names(self) -> tuple[str, ...]:
-        """All that the others are called by, save what the character shares with them."""
+        """All names of the others, except those that the character has too."""
         mine = {name.casefold() for name in self.own_names}
         return tuple(
             dict.fromkeys(name for other in self.others for name in _called(other) if name.casefold() not in mine)
@@ -42,12 +42,12 @@ class Cast:
 
 
 def plain(sentence: str) -> str:
-    """Return a sentence in the form in which repeats are alike."""
+    """Return a sentence in a form in which repetitions are equal."""
     return re.sub(r"\W+", " ", sentence).strip().casefold()
 
 
 def _called(name: str) -> Iterable[str]:
-    """Yield a name and, where it has several words, its first and its last one."""
+    """Yield a name, and if it has several words, its first and its last word."""
     name = " ".join(name.split())
     if not name:
         return
@@ -58,7 +58,7 @@ def _called(name: str) -> Iterable[str]:
 
 
 def _prefix(names: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of a line's beginning that names one of these as its speaker."""
+    """Return a pattern for the beginning of a line that has one of these names as its speaker."""
     named = _any_of(names)
     return re.compile(
         rf"^[ \t]*(?:#{{1,6}}[ \t]*)?[*_\[<\"“>(]{{0,4}}(?:{named}){_SPEAKING}(?:\s?[(\[*][^()\[\]*\n]{{0,60}}[)\]*])?"
@@ -68,12 +68,12 @@ def _prefix(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _heading(names: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of a line that holds a name alone, as in the text of a play."""
+    """Return a pattern for a line with only a name, as in the text of a play."""
     return re.compile(rf"^[ \t]*[*_#]{{0,4}}[ \t]?(?:{_any_of(names)})[*_]{{0,3}}[ \t]*\n\s*(?=\S)", re.I | re.M)
 
 
 def _within(names: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of somebody's part that begins in the middle of a line, after a sentence."""
+    """Return a pattern for a speaker's name in the middle of a line, after a sentence."""
     return re.compile(rf"(?<=[.!?…\"”])[ \t]+(?:{_any_of(names)})\s?:\s", re.I)
 
 
@@ -82,17 +82,17 @@ def _any_of(names: Iterable[str]) -> str:
 
 
 def without_others(text: str, cast: Cast) -> str:
-    """Return the character's own lines: up to the first line of another speaker, without names before them.
+    """Return the character's own lines without names, up to the first line of another speaker.
 
-    A name at the very beginning is only a label, also another's, where nothing of the character's own follows.
+    A name at the very beginning is only a label if no line of the character follows, even if it is another's name.
     """
     own = _prefix([*cast.own_names, *_OWN_ROLES])
     other = _prefix([*cast.other_names, *_OTHER_ROLES, *_BESIDE])
-    # A name alone in its line is that of a play's part, and reads like one before a colon.
+    # A name alone on its line is like a name before a colon.
     text = _heading(cast.own_names).sub(lambda match: f"{cast.own}: ", text.strip()) if cast.own else text.strip()
     text = _heading(cast.other_names).sub(lambda match: f"{match[0].strip(' *_#' + chr(10))}: ", text)
     first = other.match(text)
-    # "Ada: Welcome!" is a wrong label; with an own line behind it, it is Ada's part.
+    # "Ada: Welcome!" is only a wrong label; but if a line of the character follows, Ada is the speaker.
     if first:
         mine = own.search(text, first.end())
         text = text[mine.start() :] if mine else text[first.end() :]
@@ -100,7 +100,7 @@ def without_others(text: str, cast: Cast) -> str:
         match.start() for match in (*other.finditer(text), *_within(cast.other_names).finditer(text)) if match.start()
     ]
     text = text[: min(foreign, default=None)]
-    # Names in front of one another: "Assistant: Bruno: Welcome!".
+    # Several names in a row: "Assistant: Bruno: Welcome!".
     for _ in range(3):
         text = own.sub("", text).strip()
     return text

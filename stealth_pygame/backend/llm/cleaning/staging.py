@@ -1,4 +1,4 @@
-"""Stage directions in a model's speech: between asterisks or in brackets, told apart from emphasis and asides."""
+"""Stage directions in a model's speech, in asterisks or brackets, as opposed to emphasis and asides."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VERBS: Final = (
     "gestur|motion|indicat|present|reveal|show|produc|retriev|search|rummag|dust|sweep|stir|stok|bellow|nudg|bang"
 )
 _ADVERB: Final = r"(?:\w{1,24}ly,? (?:and \w{1,24}ly )?|in a \w{1,24} (?:voice|tone)\b ?)?"
-# The beginning of words that tell what somebody does.
+# Beginnings of texts that describe an action.
 STAGE: Final = re.compile(rf"{_ADVERB}(?:{_VERBS})\w{{0,3}}(?:s|ing|ed|es)\b", re.I)
 _SAYING: Final = re.compile(
     r"(?:(?:soft|quiet|loud|warm|gruff|slow)\w*|in a \w+ (?:voice|tone)|to (?:him|her|them)self|aside|pause|silence"
@@ -30,7 +30,7 @@ _THIRD: Final = re.compile(r"(?:he|she|they|his|her|their|the \w+) \w+", re.I)
 _STARS: Final = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]{1,600}?)(?<=[^\s*])\1(?![\w*])")
 _LINES: Final = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])\1(?![\w_])")
 _BRACKETS: Final = re.compile(r"[(\[（]([^()\[\]（）]{1,400})[)\]）]")
-# Marks of directions that are rare enough to need a word of staging inside.
+# Markers that are so rarely used for directions that the text inside must contain a word of staging.
 _OTHERS: Final = re.compile(
     r"~([^~\n]{2,200})~|<([a-z][^<>\n]{2,200})>|\{([a-z][^{}\n]{2,200})\}|(?<![\w—])—([^\s—][^—\n]{1,60}[^\s—])—(?![\w—])"
 )
@@ -39,7 +39,7 @@ _HALF: Final = re.compile(r"(?:\A|(?<=[.!?…]))\s*\*([^*]{1,400})\Z")
 
 
 def staged(text: str, cast: Cast) -> tuple[str, list[str]]:
-    """Return the speech without directions, and the directions in their order."""
+    """Return the speech without directions, and the directions in order."""
     taken: list[tuple[int, str]] = []
 
     def remove(match: re.Match[str]) -> str:
@@ -47,14 +47,14 @@ def staged(text: str, cast: Cast) -> tuple[str, list[str]]:
         if not _is_direction(match, words, cast):
             return match[0]
         taken.append((match.start(), words))
-        # The place is kept, so that further directions keep their order.
+        # A placeholder is left, so that the directions keep their order.
         return " " * len(match[0])
 
     for pattern in (_STARS, _LINES, _BRACKETS, _OTHERS):
         text = pattern.sub(remove, text)
     half = _HALF.search(text)
     if half and STAGE.match(half[1].strip()):
-        # A direction that was cut off before its end.
+        # A direction that was cut off.
         taken.append((half.start(), half[1].strip()))
         text = text[: half.start()]
     return text.strip(), [words for _, words in sorted(taken)]
@@ -66,7 +66,7 @@ def _is_direction(match: re.Match[str], words: str, cast: Cast) -> bool:
         return True
     if match[0][0] in "~<{—":
         return False
-    # Brackets hold asides ("twelve for you") as often as directions, so they need more than a small letter.
+    # Brackets contain asides ("twelve for you") as often as directions, so a small first letter is not enough.
     if match[0][0] not in "*_":
         return bool(_THIRD.match(words)) and len(words.split()) > 2 and match[0][0] != "（"
     # Bold words, and words within a sentence, are emphasis.

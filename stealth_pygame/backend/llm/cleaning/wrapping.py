@@ -1,4 +1,4 @@
-"""Things that stand around a whole answer: tags of a page, an assistant's preface, a note."""
+"""Removal of text around a whole answer: HTML tags, an assistant's introduction, a note."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PAGE_TAG: Final = re.compile(
 _ENTITY: Final = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|mdash|ndash|hellip|[lr][sd]quo|#\d{1,6}|#x[0-9a-f]{1,5});", re.I
 )
-# The first words of an assistant that is glad to help; not spoken by anybody before a preface.
+# First words of a helpful assistant; they are only removed before an introduction.
 ASSENT: Final = r"(?:sure(?: thing)?|certainly|of course|okay|ok|absolutely|alright|all right|got it|understood)"
 _WORDS: Final = r"(?:reply|response|answer|dialogue|lines?|message|version|words)"
 _PREFACE: Final = re.compile(
@@ -35,11 +35,11 @@ _PLAYER_PLACE: Final = re.compile(rf"\{{\{{\s?{_PLAYER}\s?\}}\}}|[\[<{{](?:your 
 
 
 def unwrapped(text: str, cast: Cast) -> str:
-    """Return the words within all that stands around them, with names where a template has places for them."""
+    """Return the words inside everything around them, with names in the place of template placeholders."""
     whole = _WHOLE_TAG.match(text)
     text = (whole[2] if whole else text).strip()
     text = _PAGE_TAG.sub("", _BREAK.sub("\n", text))
-    # After the tags: what is escaped was meant to be read.
+    # After the tags, because escaped tags are meant to be read.
     text = _ENTITY.sub(lambda match: html.unescape(match[0]).replace("\xa0", " "), text)
     text = _OWN_PLACE.sub(lambda match: cast.own, text)
     player = cast.others[0] if len(cast.others) == 1 else "you"
@@ -47,7 +47,7 @@ def unwrapped(text: str, cast: Cast) -> str:
 
 
 def without_assistant(text: str, cast: Cast) -> str:
-    """Return the words without what an assistant says of them, before and behind."""
+    """Return the words without an assistant's remarks before and after them."""
     text = _NOTE.sub("", _PREFACE.sub("", text))
     if cast.own:
         names = "|".join(map(re.escape, cast.own_names))

@@ -1,4 +1,4 @@
-"""A model's server: requests and their answers, whole or streamed, and the patience with what it refuses.
+"""A model's server: requests and answers, whole or streamed, and retries after refusals.
 
 Must not know characters, prompts or cleaning.
 """

@@ -1,7 +1,7 @@
-"""A server that speaks as OpenAI's does, as such servers are: each refuses something, says so in its own words, and may
-be loading.
+"""A server with OpenAI's API. Real servers differ: each refuses some fields, with its own error message, and may still
+be loading the model.
 
-What a server refused is left out the next time, and remembered for the run.
+A field that was refused is left out of all later requests of this run.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from stealth_pygame.backend.llm.server.transport import LateError, Response, Tra
 from stealth_pygame.backend.llm.server.window_size import window_of
 
 ROUTE: Final = "/chat/completions"
-# Requests in a row that leave out one thing more.
+# Repeated requests in a row, each with one field less.
 MOST_CHANGES: Final = 6
-# How many times more tokens a model gets that used them all up before it spoke.
+# The factor for the tokens of a model that used all of them for reasoning.
 THINKING_FACTOR: Final = 4
 
 _OVERLONG: Final = re.compile(
@@ -50,11 +50,11 @@ _HINTS: Final = {
 
 
 class OverlongError(BrainError):
-    """The prompt is longer than the model's window."""
+    """The prompt is longer than the model's context window."""
 
 
 class ServerError(BrainError):
-    """The server answered with an error; `status` is its code."""
+    """The server answered with an error; `status` is its status code."""
 
     def __init__(self, words: str, status: int) -> None:
         super().__init__(words)
@@ -62,12 +62,12 @@ class ServerError(BrainError):
 
 
 TELLS_TOKENS: Final = ("openai", "ollama")
-"""Providers that are asked for the tokens of a stream; others may refuse the question."""
+"""Providers that are asked for the token counts of a stream; others may refuse the field."""
 
 
 @dataclass
 class Abilities:
-    """The facts that are known of a server by now. `window` 0 means that it has not been told."""
+    """The known facts about a server. `window` 0: it has not told its context window."""
 
     tools: bool = True
     system: bool = True
@@ -75,15 +75,15 @@ class Abilities:
     tokens_field: str = "max_tokens"
     left_out: set[str] = field(default_factory=set)
     window: int = 0
-    # True where a model thinks so long that the usual number of tokens is not enough.
+    # True if a model reasons so long that the default number of tokens is not enough.
     more_tokens: bool = False
-    # True where reasoning came without the tag that opens it, so that no beginning of an answer is certain.
+    # True if reasoning came without an opening tag, so that the beginning of an answer is never certain.
     thinks_aloud: bool = False
     answered: bool = False
 
 
 class ChatServer:
-    """One model at one server. Thread-safe; blocks. All errors are `BrainError`, in the provider's own words."""
+    """One model at one server. Thread-safe and blocking. Raises only `BrainError`, with the provider's own words."""
 
     def __init__(self, endpoint: Endpoint, options: ModelOptions) -> None:
         self.endpoint = endpoint
@@ -106,18 +106,18 @@ class ChatServer:
         for_load: bool = False,
         waking: Callable[[], None] | None = None,
     ) -> ModelAnswer:
-        """Ask for an answer until `deadline` (monotonic); `tell` hears pieces of text as they come, and ends
-        the answer by False.
+        """Ask for an answer until `deadline` (seconds of `time.monotonic`). tell: gets pieces of text as they arrive;
+        if it returns False, the answer ends.
 
-        messages: makes the prompt, again after each change of `abilities`; for_load: waits for nothing but a load;
-        waking: hears, once for each try, that the server loads the model. Raises `BrainError`.
+        messages: returns the prompt, and is called again when `abilities` change; for_load: retry only during loading;
+        waking: is called when a try finds that the server is loading the model. Raises `BrainError`.
         """
         self.rest.check()
         for change in range(MOST_CHANGES + 1):
             body = self._body(messages(), tools, most_tokens)
             if tell is not None and "stream" not in self.abilities.left_out:
                 body["stream"] = True
-                # Of these servers it is known that they tell the tokens of a stream when they are asked to.
+                # These servers are known to report the token counts of a stream on request.
                 if self.endpoint.provider in TELLS_TOKENS and "stream_options" not in self.abilities.left_out:
                     body["stream_options"] = {"include_usage": True}
             response = self._patiently(body, Waits(deadline, for_load), tell, waking)
@@ -133,7 +133,7 @@ class ChatServer:
         raise AssertionError("the last request returns or raises")
 
     def find_window(self) -> None:
-        """Ask the server for the model's window. Raises `RestingError` and `UnreachableError`."""
+        """Ask the server for the model's context window. Raises `RestingError` and `UnreachableError`."""
         self.rest.check()
         began = time.monotonic()
         try:
@@ -165,7 +165,7 @@ class ChatServer:
         tell: Callable[[str], bool] | None,
         waking: Callable[[], None] | None,
     ) -> Response | StreamedAnswer:
-        """Ask again while the server is loading, and a few times while it is busy, as long as there is time."""
+        """Repeat a request while the server is loading, and a few times while it is busy, until the deadline."""
         while True:
             began = time.monotonic()
             end: Response | UnreachableError
@@ -185,12 +185,12 @@ class ChatServer:
                 raise BrainError(f"{self._name}: the backend ends")
 
     def _given_up(self, end: Response | UnreachableError, waits: Waits, took: float) -> Response:
-        """Return what a server answered at last, and leave it alone for a while where it asked for that."""
+        """Return the last answer of a server, and pause requests to it if it asked for that."""
         if isinstance(end, UnreachableError):
             error = UnreachableError(f"{self._name} at {self.endpoint.url}: {end}", again=end.again)
             self.rest.after(error, end, took)
             raise error from end
-        # A warm-up that is refused says nothing of the messages, unless the server names a time.
+        # A refused warm-up says nothing about messages, unless the server names a time.
         if not waits.for_load or asked_wait(end) is not None:
             self.rest.after(self._error(end, sentence_of(end)), end, took)
         return end
@@ -208,15 +208,15 @@ class ChatServer:
                 return StreamedAnswer.read(lines, tell, self._name)
         except LateError as exc:
             error = LateError(f"{self._name}: no answer from the provider within {seconds:.3g} s")
-            # A message that waited for a load had hardly any time left.
+            # A message that waited for loading had little time left, so its failure does not count.
             if seconds >= ANSWER_WITHIN:
                 self.rest.late(error)
             raise error from exc
 
     def _learn(self, response: Response, error: str, body: Mapping[str, Any]) -> bool:
-        """Leave out what was refused; False where nothing is left to leave out."""
+        """Leave out the refused field from now on. Return False if there is nothing to leave out."""
         known = self.abilities
-        # A refused key, missing credit and overload have nothing to do with the form of a request.
+        # A wrong key, missing credit and overload have nothing to do with the fields of a request.
         if response.status not in (200, 400, 404, 413, 415, 422, 500, 501):
             return False
         if _OVERLONG.search(error) and not re.search(r"max_(?:completion_)?tokens", error):
@@ -224,7 +224,7 @@ class ChatServer:
         fields = ("max_tokens", "max_completion_tokens")
         named = next((name for name in (*fields, *self._extras(body)) if re.search(rf"\b{name}\b", error)), "")
         if known.tokens_field in body and (named in fields) and known.tokens_field not in known.left_out:
-            # Each server knows one of the two names, and some know neither.
+            # A server knows at most one of the two field names.
             other = fields[1 - fields.index(known.tokens_field)]
             if f"tried {other}" in known.left_out:
                 known.left_out.add(known.tokens_field)
@@ -257,7 +257,7 @@ class ChatServer:
         return ServerError(f"{where}: the provider answered {status}{hint}{later}{words}", code)
 
     def without_key(self, text: str) -> str:
-        """Return a provider's words without what looks like a key."""
+        """Return a provider's message without anything that looks like a key."""
         # Providers quote the key that they refuse.
         if self.endpoint.key:
             text = text.replace(self.endpoint.key, "…")
@@ -269,7 +269,7 @@ class ChatServer:
         return self.endpoint.name
 
     def close(self) -> None:
-        """End what is on the wire and what waits."""
+        """End all requests and waits."""
         self._closing.set()
         self.transport.close()
 

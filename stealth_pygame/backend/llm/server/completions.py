@@ -1,4 +1,4 @@
-"""Answers of servers, read in spite of odd and missing fields, whole or as a stream of events."""
+"""Answers of servers, whole or as a stream of events, read despite unusual and missing fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stealth_pygame.backend.llm.server.transport import Response
 
 @dataclass(frozen=True)
 class ModelAnswer:
-    """An answer as a model gave it: its text, its calls, its thoughts where they came apart, and how it ended."""
+    """A model's answer: its text, its calls, its separate reasoning, and how it ended."""
 
     text: str = ""
     calls: tuple[CalledFunction, ...] = ()
@@ -27,17 +27,17 @@ class ModelAnswer:
 
     @property
     def cut_short(self) -> bool:
-        """Return True where a limit of tokens ended it."""
+        """True if a token limit ended the answer."""
         return self.finish in ("length", "max_tokens", "MAX_TOKENS")
 
     def after(self, before: ModelAnswer) -> ModelAnswer:
-        """Return this answer with the tokens of an earlier try as well."""
+        """Return this answer with the token counts of an earlier try added."""
         prompt, answer = before.prompt_tokens + self.prompt_tokens, before.answer_tokens + self.answer_tokens
         return replace(self, prompt_tokens=prompt, answer_tokens=answer)
 
 
 def sentence_of(response: Response) -> str:
-    """Return the provider's own sentence in an error, or an empty text where there is none."""
+    """Return the provider's own message in an error, "" if there is none."""
     value = response.value
     if isinstance(value, list) and value and isinstance(value[0], dict):
         value = value[0]
@@ -56,22 +56,22 @@ def sentence_of(response: Response) -> str:
                 if words:
                     return words if isinstance(words, str) else json.dumps(words)[:300]
         return "" if response.status == 200 else json.dumps(value)[:300]
-    # A proxy or a login page in the way answers 200 as well, with HTML.
+    # A proxy or a login page may also answer with status 200, and HTML.
     if response.status == 200 and value is None:
         return f"no JSON: {' '.join(response.body.split())[:200]}"
     return " ".join(response.body.split())[:300] if response.status != 200 else ""
 
 
 class UnreadableError(BrainError):
-    """The provider's answer is not of the form that everybody's has."""
+    """The provider's answer does not have the usual form."""
 
 
 def read_answer(value: Any, name: str) -> ModelAnswer:
-    """Read a whole answer. Raises `UnreadableError` where it holds no choice."""
+    """Return a whole answer. Raises `UnreadableError` if it contains no choice."""
     choices = value.get("choices") if isinstance(value, Mapping) else None
     choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], Mapping) else None
     if choice is None and isinstance(value, Mapping) and isinstance(value.get("message"), Mapping):
-        # The form of Ollama's own route.
+        # The form of Ollama's own API.
         choice = value
     if choice is None:
         raise UnreadableError(f"{name}: the provider's answer holds no choice")
@@ -100,7 +100,7 @@ def _count(usage: Any, key: str) -> int:
 
 
 def _text(content: Any) -> str:
-    """Return the text of a content, which may be a list of parts; a part with thoughts is none."""
+    """Return the text of a content, which may be a list of parts; parts with reasoning are ignored."""
     if isinstance(content, str):
         return content
     if isinstance(content, Mapping):
@@ -129,15 +129,15 @@ def _calls(message: Mapping[str, Any]) -> Iterator[CalledFunction]:
 
 @dataclass
 class StreamedAnswer:
-    """An answer that came as a stream of events, put together."""
+    """An answer that arrived as a stream of events."""
 
     answer: ModelAnswer = field(default_factory=ModelAnswer)
 
     @classmethod
     def read(cls, lines: Iterable[str], tell: Callable[[str], bool], name: str) -> StreamedAnswer | Response:
-        """Read the events to the end, or until `tell`, which hears each piece of text, gives False.
+        """Read the events to the end, or until `tell`, which is called with each piece of text, returns False.
 
-        An error before the first word is the answer; raises `BrainError` for a later one.
+        An error before the first text is returned as the response; a later one raises `BrainError`.
         """
         text, reasoning, finish = "", "", ""
         usage: dict[str, Any] = {}
@@ -158,7 +158,7 @@ class StreamedAnswer:
                 finish = str(choice.get("finish_reason") or finish)
                 _gather(calls, delta.get("tool_calls") or [])
                 if piece and not tell(piece):
-                    # Whoever hangs up here spares the server the rest; the last sentence may be half of one.
+                    # Closing the connection here stops the server's work; the last sentence may be incomplete.
                     whole = {"choices": [{"message": {"content": text}, "finish_reason": "length"}], "usage": usage}
                     return cls(read_answer(whole, name))
         message = {"content": text, "reasoning_content": reasoning, "tool_calls": [calls[at] for at in sorted(calls)]}
@@ -181,7 +181,7 @@ def _events(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 def _gather(calls: dict[int, dict[str, Any]], pieces: Iterable[Any]) -> None:
-    """Put the pieces of calls together, by their index."""
+    """Add pieces of calls to the calls with the same index."""
     for number, piece in enumerate(pieces):
         if not isinstance(piece, Mapping):
             continue

@@ -1,7 +1,7 @@
-"""The patience with a server that is busy, loads a model or is away: the waits that are worth it, and the rest it gets.
+"""Waits for a server that is busy, loading a model or not reachable, and pauses without requests.
 
-A player waits for all of it, so a wait that cannot end in time is not begun, and a server that costs time without an
-answer is left alone for a while: whoever speaks meanwhile hears the offline brain at once.
+A player waits during all this, so a wait that cannot succeed in time is not begun. A server that takes time without
+answering gets no requests for a while: meanwhile the offline brain answers at once.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from stealth_pygame.backend.llm.server.transport import Response, UnreachableErr
 
 FIRST_PAUSE: Final = 0.5
 LAST_PAUSE: Final = 3.0
-# Tries at a server that is overloaded and does not say for how long, and at one that does.
+# Tries for a server that is overloaded, without and with a time to wait in its answer.
 BUSY_TRIES: Final = 3
 ASKED_TRIES: Final = 2
-# Seconds between two tries of a warm-up: longer, and the messages behind it would wait for nothing.
+# Seconds between two tries of a warm-up; with more, messages behind it would wait for nothing.
 LONGEST_NAP: Final = 10.0
-# Seconds that a model needs for an answer: a wait that leaves less is a wait for nothing.
+# Seconds that a model needs for an answer; a wait that leaves less time is not begun.
 ANSWER_WITHIN: Final = 2.0
-# Seconds without a request after a refusal that names no time; twice as many after each further one.
+# Seconds without requests after a refusal that names no time; doubled after each further refusal.
 FIRST_REST: Final = 5.0
 LAST_REST: Final = 60.0
-# Seconds for which a server's own word is taken: an account may be paid for in the middle of a game.
+# The most seconds of a pause that a server asks for, because the account may be paid during the game.
 LONGEST_REST: Final = 300.0
-# Answers in a row that do not come in time, after which the server is left alone.
+# Late answers in a row after which requests pause.
 MOST_LATE: Final = 2
-# Seconds from which a failure is too dear to be repeated for every message.
+# A failure that takes this many seconds is too slow to be repeated for every message.
 COSTLY: Final = 0.5
 
 BUSY: Final = (429, 503, 529)
@@ -47,11 +47,11 @@ _AGAIN: Final = re.compile(
 
 
 class RestingError(BrainError):
-    """The server is left alone for a while, because it refused or was away a moment ago."""
+    """Requests to the server are paused, because it refused or did not answer a short time ago."""
 
 
 def status_of(response: Response) -> int:
-    """Return the status of an answer; an error in an answer that says 200 tells its own, or is one of the gateway."""
+    """Return the status of an answer. For an error in an answer with status 200: its own code, or 502."""
     if response.status != 200 or not sentence_of(response):
         return response.status
     error = response.value.get("error") if isinstance(response.value, Mapping) else None
@@ -60,7 +60,7 @@ def status_of(response: Response) -> int:
 
 
 def asked_wait(response: Response) -> float | None:
-    """Return the seconds that a server asks to wait: by its header, in either form, or in its sentence."""
+    """Return the seconds that a server asks to wait, in its header (in both forms) or in its message."""
     told = response.headers.get("retry-after", "").strip()
     try:
         return _bounded(float(response.headers["retry-after-ms"]) / 1000)
@@ -71,7 +71,7 @@ def asked_wait(response: Response) -> float | None:
     except ValueError:
         pass
     try:
-        # The clocks of two machines differ; what has passed already means now.
+        # The clocks of two machines differ; a time in the past means now.
         return _bounded(parsedate_to_datetime(told).timestamp() - time.time())
     except (TypeError, ValueError, IndexError, OverflowError):
         return _told_wait(sentence_of(response)) if status_of(response) in BUSY else None
@@ -87,18 +87,18 @@ def _told_wait(sentence: str) -> float | None:
 
 
 def _bounded(seconds: float) -> float:
-    # What is not a number at all cannot end.
+    # A value that is not a finite number is no time.
     return min(max(seconds, 0.0), 86_400.0) if seconds == seconds else 86_400.0
 
 
 def is_loading(response: Response) -> bool:
-    """Return True for a server that is still loading its model."""
+    """Return True if the server is still loading its model."""
     return status_of(response) == 503 and bool(_LOADING.search(sentence_of(response)))
 
 
 @dataclass
 class Waits:
-    """The waits of one request: how long until the next try, and if there is one. for_load: waits for a load only."""
+    """The waits of one request. for_load: wait only for loading."""
 
     deadline: float
     for_load: bool = False
@@ -107,7 +107,7 @@ class Waits:
     pause: float = FIRST_PAUSE
 
     def next(self, end: Response | UnreachableError) -> float | None:
-        """Return the seconds until the next try, or None where none would help, or end in time."""
+        """Return the seconds until the next try, None if another try cannot succeed in time."""
         self.tries += 1
         wait = self._wait(end)
         self.pause = min(self.pause * 1.6, LAST_PAUSE)
@@ -124,7 +124,7 @@ class Waits:
         if isinstance(end, UnreachableError):
             return 0.1 if self.tries == 1 and end.again else None
         code, asked = status_of(end), asked_wait(end)
-        # A load may take a minute, so its tries are not counted.
+        # Loading may take a minute, so these tries are not counted.
         if is_loading(end):
             return (asked or self.pause) if not self.for_load or (asked or 0.0) <= LONGEST_NAP else None
         if self.for_load or _is_unpaid(end):
@@ -140,7 +140,7 @@ def _is_unpaid(response: Response) -> bool:
 
 
 class Rest:
-    """The time for which a server is left alone, and the error for whoever asks meanwhile. Thread-safe."""
+    """A pause without requests to a server, and the error for requests during it. Thread-safe."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -151,14 +151,14 @@ class Rest:
         self._late = 0
 
     def check(self) -> None:
-        """Raise `RestingError` while the server is left alone."""
+        """Raise `RestingError` during a pause."""
         with self._lock:
             left, reason = self._until - self._clock(), self._reason
         if reason is not None and left > 0:
             raise RestingError(f"{reason}; it is left alone for another {left:.0f} s") from None
 
     def begin(self, reason: BrainError, seconds: float | None = None) -> None:
-        """Leave the server alone: for the seconds that it asked for, or for longer each time."""
+        """Begin a pause of `seconds`, None: longer each time."""
         with self._lock:
             rest = self._seconds if seconds is None else min(seconds, LONGEST_REST)
             if seconds is None:
@@ -166,12 +166,12 @@ class Rest:
             self._until, self._reason = self._clock() + rest, reason
 
     def end(self) -> None:
-        """Note that the server answers."""
+        """End the pause, because the server has answered."""
         with self._lock:
             self._until, self._seconds, self._reason, self._late = 0.0, FIRST_REST, None, 0
 
     def late(self, error: BrainError) -> None:
-        """Note an answer that did not come in time; one may be bad luck, but nobody should wait for a third."""
+        """Count a late answer. One may be an exception, but after several the pause begins."""
         with self._lock:
             self._late += 1
             often = self._late >= MOST_LATE
@@ -179,9 +179,9 @@ class Rest:
             self.begin(error)
 
     def after(self, error: BrainError, end: Response | UnreachableError, took: float) -> None:
-        """Begin the rest that a failure asks for; `took` is how many seconds its last try cost."""
+        """Begin the pause that fits a failure. took: the seconds of its last try."""
         if isinstance(end, UnreachableError):
-            # Where a refusal costs nothing, a server that is started in this moment is found with the next message.
+            # If a refusal takes no time, the next message may ask again, and finds a server that has just started.
             if took > COSTLY:
                 self.begin(error)
         elif status_of(end) in BUSY and (asked_wait(end) is not None or not is_loading(end)):

@@ -1,4 +1,4 @@
-"""Requests to a model's server: bounded as a whole, and never through a proxy to this machine."""
+"""Requests to a model's server, with limits for time and size; never through a proxy to this machine."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from stealth_pygame.client.system_network import Certificates, proxy_for
 from stealth_pygame.client.transport import WatchedAdapter
 from stealth_pygame.errors import MissingExtraError
 
-# Seconds until a connection must stand.
+# Seconds for making a connection.
 CONNECT_WITHIN: Final = 5.0
-# Bytes of an answer that are read.
+# Bytes of an answer that are read at most.
 MOST_BYTES: Final = 2_000_000
 
 
 class UnreachableError(BrainError):
-    """Nobody answered: no connection, or one that broke. again: a second try may help."""
+    """The server cannot be reached, or the connection broke. again: a second try may succeed."""
 
     def __init__(self, words: str, *, again: bool = False) -> None:
         super().__init__(words)
@@ -36,12 +36,12 @@ class UnreachableError(BrainError):
 
 
 class LateError(BrainError):
-    """The answer was not there in time."""
+    """The answer did not arrive in time."""
 
 
 @dataclass(frozen=True)
 class Response:
-    """A server's whole answer."""
+    """A server's complete answer."""
 
     status: int
     body: str
@@ -49,7 +49,7 @@ class Response:
 
     @property
     def value(self) -> Any:
-        """Return the JSON in the body, or None."""
+        """The JSON in the body, None if there is none."""
         try:
             return json.loads(self.body, strict=False)
         except ValueError:
@@ -57,7 +57,7 @@ class Response:
 
 
 class Transport:
-    """The way to one endpoint. Thread-safe; each thread has a session of its own."""
+    """Requests to one endpoint. Thread-safe; each thread has its own session."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
@@ -67,23 +67,23 @@ class Transport:
         self._root = f"{urlsplit(endpoint.url).scheme}://{urlsplit(endpoint.url).netloc}"
 
     def post(self, route: str, body: Any, seconds: float) -> Response:
-        """Ask a route below the base URL. Raises `UnreachableError` and `LateError`."""
+        """Send a POST request to a route below the base URL. Raises `UnreachableError` and `LateError`."""
         with self._sent("POST", self._endpoint.url + route, body, seconds) as answer:
             return _whole(answer)
 
     def get(self, path: str, seconds: float, *, root: bool = False) -> Response:
-        """Read a page below the base URL, or below the server's root. Raises as `post` does."""
+        """Send a GET request below the base URL. root: below the server's root. Raises the same as `post`."""
         with self._sent("GET", (self._root if root else self._endpoint.url) + path, None, seconds) as answer:
             return _whole(answer)
 
     def ask_root(self, path: str, body: Any, seconds: float) -> Response:
-        """Ask a route of the server's own, below its root. Raises as `post` does."""
+        """Send a POST request below the server's root. Raises the same as `post`."""
         with self._sent("POST", self._root + path, body, seconds) as answer:
             return _whole(answer)
 
     @contextmanager
     def stream(self, route: str, body: Any, seconds: float) -> Iterator[tuple[Response, Iterator[str]]]:
-        """Ask a route, and read the lines of its answer as they come. An error has its body in the response."""
+        """Send a request and read the lines of the answer as they arrive. An error has its body in the response."""
         with self._sent("POST", self._endpoint.url + route, body, seconds) as answer:
             kind = answer.headers.get("Content-Type", "")
             if answer.status_code != 200 or "event-stream" not in kind:
@@ -110,7 +110,7 @@ class Transport:
                 raise _unreachable(exc, self._endpoint) from exc
 
     def _proxies(self, url: str) -> dict[str, str]:
-        """Return the proxy on the way, by the machine's own settings; to this machine there is none."""
+        """Return the proxies from the settings of this machine; none for a server on this machine."""
         try:
             proxy = proxy_for(url)
         except MissingExtraError as exc:
@@ -118,14 +118,14 @@ class Transport:
         return {urlsplit(url).scheme: proxy.url} if proxy else {}
 
     def _session(self) -> requests.Session:
-        """Return this thread's session, untouched by `.netrc`, which would replace the key."""
+        """Return this thread's session. It ignores `.netrc`, which would replace the key."""
         if not hasattr(self._local, "session"):
             session = requests.Session()
             session.trust_env = False
             session.headers.update({"Content-Type": "application/json", "User-Agent": "stealth-pygame"})
-            # A compressed stream of events is held back until a block is full.
+            # A compressed stream of events would arrive only in large blocks.
             session.headers["Accept-Encoding"] = "identity"
-            # Some servers refuse a request without any key, though they look at none.
+            # Some servers refuse a request without a key, although they do not check it.
             session.headers["Authorization"] = f"Bearer {self._endpoint.key or 'none'}"
             adapter = WatchedAdapter(self._certificates if self._endpoint.url.startswith("https:") else None)
             session.mount("http://", adapter)
@@ -136,11 +136,11 @@ class Transport:
         return session
 
     def abort(self) -> None:
-        """End what is on the wire; later requests work."""
+        """End the requests that are running; later requests still work."""
         self._in_flight.abort()
 
     def close(self) -> None:
-        """End what is on the wire, and every later request."""
+        """End the requests that are running and refuse all later ones."""
         self._in_flight.close()
 
 
@@ -152,14 +152,14 @@ def _whole(answer: requests.Response) -> Response:
     data = b""
     for chunk in answer.iter_content(65_536):
         data += chunk
-        # No answer to a player is so long; a server in a loop would fill the memory.
+        # No answer is that long; a server in a loop would fill the memory.
         if len(data) > MOST_BYTES:
             break
     return Response(answer.status_code, data.decode("utf-8", "replace"), _headers(answer))
 
 
 def _lines(answer: requests.Response) -> Iterator[str]:
-    """Yield whole lines at once: the library's own iterator would wait for a full block."""
+    """Yield each line when it is complete; the library's own iterator would wait for a full block."""
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode
     rest, size = "", 0
     while size <= MOST_BYTES and (
@@ -183,5 +183,5 @@ def _unreachable(exc: Exception, endpoint: Endpoint) -> UnreachableError:
         return UnreachableError("the name of the machine is not known; is it spelt right?")
     if isinstance(exc, requests.ConnectTimeout):
         return UnreachableError(f"nobody took the connection within {CONNECT_WITHIN:g} s; is the address right?")
-    # A kept connection may have died meanwhile.
+    # A connection that was kept open may have been closed meanwhile.
     return UnreachableError(f"the connection failed ({type(exc).__name__})", again=True)

@@ -1,4 +1,4 @@
-"""The size of a model's window, as its server tells it: each kind of server has a page of its own for that."""
+"""The size of a model's context window, from the server: each kind of server has its own page for that."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any, Final
 from stealth_pygame.backend.llm.names import Endpoint
 from stealth_pygame.backend.llm.server.transport import LateError, Transport
 
-# Seconds for a server to tell its window.
+# Seconds for the request.
 _LOOK_WITHIN: Final = 2.0
-# Tokens below which a number is something else than a window.
+# Below this number of tokens a value means something else.
 LEAST: Final = 512
 
 
 def window_of(endpoint: Endpoint, transport: Transport) -> int:
-    """Return the tokens of a model's window as its server tells them, or 0. Raises `UnreachableError`."""
+    """Return the tokens of a model's context window, 0 if the server does not tell. Raises `UnreachableError`."""
     looks = [("/models", False)]
     looks += [] if endpoint.provider in ("vllm", "openai") else [("/props", True)]
     own = {
@@ -37,7 +37,7 @@ _KEYS: Final = ("max_model_len", "context_length", "loaded_context_length", "max
 
 
 def _told(value: Any, model: str) -> int:
-    """Return the window in what a server tells of itself, in whichever of the usual forms."""
+    """Return the window from a server's description of itself, in any of the usual forms."""
     if not isinstance(value, dict):
         return 0
     listed = value.get("data") or value.get("models")
