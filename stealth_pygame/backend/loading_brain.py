@@ -1,4 +1,4 @@
-"""The offline brain of a server that has just begun to listen: it is loaded while the first requests come in."""
+"""The offline brain of a server that has just started: it is loaded while the first requests arrive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class LoadingBrain:
-    """An offline brain that is there when it is needed; whoever needs it earlier waits. Thread-safe."""
+    """An offline brain that is loaded in the background; a call before that waits. Thread-safe."""
 
     quick = True
 
@@ -23,31 +23,31 @@ class LoadingBrain:
         self._brain: OfflineBrain | None = None
 
     def load(self) -> OfflineBrain:
-        """Load it, once."""
+        """Load the brain on the first call, and return it."""
         with self._lock:
             if self._brain is None:
-                # Its word lists take a quarter of the time from the start to the first answer.
+                # The word lists take a quarter of the time from the start to the first answer.
                 from stealth_pygame.backend.brain.offline import OfflineBrain  # noqa: PLC0415
 
                 self._brain = OfflineBrain(self._seed)
             return self._brain
 
     def load_beside(self) -> None:
-        """Load it in a thread, and wait for nothing."""
+        """Load the brain in a thread; returns at once."""
         threading.Thread(target=self.load, name="stealth-loading", daemon=True).start()
 
     def answer(self, question: Question) -> Answer:
-        """Answer one message."""
+        """Return the answer to one message."""
         return self.load().answer(question)
 
     def answering(self, question: Question) -> Steps[Answer]:
-        """Answer one message in steps."""
+        """The same as `answer`, in steps."""
         return self.load().answering(question)
 
     def preparing(self, character: Mapping[str, Any]) -> Steps[None]:
-        """Get ready for a character in steps."""
+        """The same as `prepare`, in steps."""
         return self.load().preparing(character)
 
     def prepare(self, character: Mapping[str, Any]) -> None:
-        """Get ready for a character."""
+        """Prepare for a character."""
         self.load().prepare(character)

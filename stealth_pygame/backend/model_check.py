@@ -1,4 +1,4 @@
-"""A look at a model before a game relies on it: `stealth-pygame doctor --model`."""
+"""A test of a model before a game uses it: `stealth-pygame doctor --model`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from stealth_pygame.backend.llm.server.chat import ChatServer
 from stealth_pygame.backend.llm.server.transport import UnreachableError
 from stealth_pygame.backend.llm.window import USUAL_ELSEWHERE, USUAL_HERE
 
-# Seconds for an answer: a model may have to be loaded first.
+# Seconds for an answer, because a model may have to be loaded first.
 PATIENCE: Final = 120.0
 LOOK_WITHIN: Final = 5.0
-# Tokens a second below which a player waits longer than somebody reads.
+# Below this number of tokens per second, players read faster than the model writes.
 SLOW: Final = 8.0
 _GATE: Final[dict[str, Any]] = {
     "functions": [
@@ -35,7 +35,7 @@ _ASKED: Final = "Please open the north gate for me."
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the table: what was looked at, what was found, and whether it will do."""
+    """One line of the table: the subject, the result, and True if it is good enough."""
 
     name: str
     words: str
@@ -43,7 +43,7 @@ class Finding:
 
 
 def examine(name: str, url: str = "") -> Iterator[Finding]:
-    """Yield the findings about a model, as far as one builds on the other. Raises `ConfigurationError`."""
+    """Yield the findings about a model until one fails. Raises `ConfigurationError`."""
     where = endpoint(name, url)
     server = ChatServer(where, ModelOptions(max_tokens=120))
     try:
@@ -60,7 +60,7 @@ def examine(name: str, url: str = "") -> Iterator[Finding]:
 
 
 def _listed(where: Endpoint, server: ChatServer) -> Finding:
-    """Look for the model in the server's own list; not every server has one."""
+    """Search the model in the server's own list; not every server has one."""
     response = server.transport.get("/models", LOOK_WITHIN)
     value = response.value
     listed = value.get("data") if response.status == 200 and isinstance(value, dict) else None
@@ -85,7 +85,7 @@ def _asked(where: Endpoint, server: ChatServer) -> Iterator[Finding]:
         return [{"role": "user", "content": "\n\n".join(message["content"] for message in messages)}]
 
     try:
-        # The first request loads the model, which says nothing about its speed.
+        # The first request loads the model, so it says nothing about speed.
         server.ask(formed, [], time.monotonic() + PATIENCE, most_tokens=1)
         began = time.perf_counter()
         answer = server.ask(formed, [], time.monotonic() + PATIENCE)

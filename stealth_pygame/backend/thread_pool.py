@@ -1,6 +1,6 @@
-"""Threads for work that an event loop must not wait for: daemons, so that no slow model keeps a closed game alive.
+"""Daemon threads for blocking work of an event loop; a slow model must not keep a closed game alive.
 
-They are kept, because the start of a thread makes the loop wait for it, which cost half of all answers under load.
+They are reused: when an event loop starts a thread for each job, it handles only half as many answers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class ThreadPool:
-    """Up to `most` threads, started when needed. `run` belongs to one event loop."""
+    """Up to `most` threads, started when they are needed. `run` belongs to one event loop."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -25,11 +25,11 @@ class ThreadPool:
         self._wanted = 0
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Do the work in one of the threads; return its result or raise its error."""
+        """Run the function on one of the threads; return its result or raise its error."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._wanted += 1
         try:
-            # Before the job is there: a thread that is started first finds it at once.
+            # Before the job is queued, so that a new thread finds it at once.
             self._ensure_thread()
             self._jobs.put(lambda: _do(work, future))
             return await future
@@ -47,7 +47,7 @@ class ThreadPool:
             job()
 
     def close(self) -> None:
-        """Let each thread end after its present work, without a wait."""
+        """Let each thread end after its current job; returns at once."""
         for _ in self._threads:
             self._jobs.put(None)
 
@@ -62,6 +62,6 @@ def _do(work: Callable[[], T], future: asyncio.Future[T]) -> None:
 
 
 def _tell(future: asyncio.Future[T], settle: Callable[[Any], None], value: object) -> None:
-    # the loop may be closed, and the future cancelled, by the time a slow model answers
+    # the loop may be closed, or the future cancelled, when a slow model answers
     with contextlib.suppress(RuntimeError):
         future.get_loop().call_soon_threadsafe(lambda: None if future.done() else settle(value))

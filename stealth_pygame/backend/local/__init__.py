@@ -1,4 +1,4 @@
-"""The embedded backend of a game: started beside it, found, watched, and ended with it.
+"""The embedded backend of a game: it is started, watched and ended together with the game.
 
 Must not know pygame or the dialogue.
 """

@@ -1,7 +1,7 @@
-"""The embedded backend as a game holds it: started beside the game, gone with it, and never waited for by a frame.
+"""The embedded backend of a game: started and ended with it; no frame waits for it.
 
-It is a process of its own, so that its thinking costs no frame; a thread only where a frozen game has no interpreter
-to start. Its client waits, in the worker's threads, until the port is known, and starts the process again if it died.
+It runs in its own process, so that its work slows no frame; a frozen game has no interpreter to start, and uses a
+thread. The client waits, in the worker threads, until the port is known, and restarts the process if it has died.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from stealth_pygame.client.client import StealthClient
     from stealth_pygame.protocol.requests import CharacterLike, ContextLike, UserLike
 
-# Seconds in which the backend must listen.
+# Seconds in which the backend must be listening.
 START_WITHIN = 15.0
-# Starts in a row without one answer between them; then the backend rests.
+# Starts in a row without an answer; then the backend is not started for a while.
 MOST_STARTS = 5
-# Seconds until a backend that has always died is started again.
+# Seconds of that pause.
 REST = 30.0
-# Seconds between two starts when the reason may pass, such as a locked database: those are not counted.
+# Seconds between two starts for a temporary reason, such as a locked database; those starts are not counted.
 PAUSE = 2.0
 
 
@@ -43,15 +43,15 @@ def start_local(
     model_options: Mapping[str, Any] | None = None,
     **client_options: Any,
 ) -> LocalBackend:
-    """Start an embedded backend, without a wait for it. Raises `MissingExtraError` naming what to install."""
+    """Start an embedded backend; returns at once. Raises `MissingExtraError` with the packages to install."""
     return LocalBackend(model=model, database=database, seed=seed, model_options=model_options, **client_options)
 
 
 class LocalBackend:
-    """An embedded backend for this game alone; `client` speaks to it. The constructor does not wait for it.
+    """An embedded backend for this game alone; use its `client`. The constructor returns before the backend runs.
 
-    `model` is such as "openai:gpt-4o-mini" or "ollama:llama3.2" (None: offline); `database` a file or a SQLAlchemy URL
-    (None: in memory, forgotten at the end); `model_options` are those of `model_wishes`;
+    `model` is a name such as "openai:gpt-4o-mini" or "ollama:llama3.2" (None: offline); `database` a file or a
+    SQLAlchemy URL (None: in memory, lost at the end); `model_options` are those of `model_wishes`;
     further options are those of `StealthClient`.
     """
 
@@ -68,7 +68,7 @@ class LocalBackend:
         need_threads()
         wishes = model_wishes(model, **(model_options or {}))
         self._in_thread = not python or hasattr(sys, "frozen") or "__compiled__" in globals()
-        # Another interpreter has libraries of its own, and tells what it lacks.
+        # Another interpreter has its own libraries, and reports itself which ones are missing.
         if self._in_thread or python == sys.executable:
             _look_for_extras(model)
         self._python = python
@@ -84,12 +84,12 @@ class LocalBackend:
 
     @property
     def run(self) -> Run:
-        """The process or thread that is up, or was last."""
+        """The present process or thread, or the last one."""
         return self._run
 
     @property
     def has_model(self) -> bool:
-        """True where a language model answers."""
+        """True if a language model answers."""
         return bool(self._wishes["model"])
 
     @property
@@ -103,9 +103,9 @@ class LocalBackend:
         return ThreadRun(self._wishes) if self._in_thread else ProcessRun(self._python, self._wishes)
 
     def connected(self) -> StealthClient:
-        """Return a client of the running backend. Waits for it. Raises `ConnectError` when it does not come up."""
+        """Return a client of the running backend, after waiting for it. Raises `ConnectError` if it does not start."""
         run = self._living()
-        # Not under the lock: `close` and `abort` must get through meanwhile.
+        # Outside the lock, so that `close` and `abort` can run meanwhile.
         run.wait(START_WITHIN)
         with self._lock:
             if self._closed:
@@ -113,19 +113,19 @@ class LocalBackend:
             if run is not self._run or not run.port:
                 raise ConnectError(f"The embedded backend does not run: {run.last_words()}")
             if self._connected is None:
-                # `requests` is not there in a web page, where nobody gets here.
+                # Imported here because a web page has no `requests`; this code does not run there.
                 from stealth_pygame.client.client import StealthClient  # noqa: PLC0415
 
                 self._connected = StealthClient(f"http://127.0.0.1:{run.port}", run.key, **self._client_options)
             return self._connected
 
     def _living(self) -> Run:
-        """Return the run that is up or coming up; a new one when it died."""
+        """Return the present run, or a new one if that has died."""
         with self._lock:
             if self._closed:
                 raise ClosedError("The embedded backend is closed.")
             if self._run.ended and self._may_start():
-                # A client keeps connections and a key of the process that died.
+                # The old client has connections to, and the key of, the process that died.
                 old, self._connected = self._connected, None
                 self._run = self._start()
                 if old is not None:
@@ -142,11 +142,11 @@ class LocalBackend:
         return self._starts < MOST_STARTS and not self._run.hopeless
 
     def answered(self) -> None:
-        """Forget the starts in vain: it works."""
+        """Reset the count of starts, because the backend has answered."""
         self._starts = 0
 
     def abort(self) -> None:
-        """End what is on the wire, and waiting for the start, at once. Later calls work."""
+        """End all requests and waits at once. Later calls work."""
         with self._lock:
             run, connected = self._run, self._connected
         run.give_up()
@@ -154,11 +154,11 @@ class LocalBackend:
             connected.abort()
 
     def close(self, timeout: float = 2.0) -> bool:
-        """End the backend within `timeout` seconds, by force if need be; True when nothing of it is left."""
+        """End the backend within `timeout` seconds, by force if necessary. Return True if nothing of it is left."""
         with self._lock:
             self._closed = True
             connected, self._connected = self._connected, None
-        # First the client: a kept connection would hold up the end of the server.
+        # The client first, because an open connection would delay the end of the server.
         if connected is not None:
             connected.close()
         return self._run.stop(timeout)
@@ -179,7 +179,7 @@ def _look_for_extras(model: str | None) -> None:
 
 
 class LocalClient:
-    """A `StealthClient` whose backend is still starting, or starting again: each call waits for it first."""
+    """A `StealthClient` for a backend that may still be starting: each call waits until it runs."""
 
     def __init__(self, backend: LocalBackend) -> None:
         self._backend = backend
@@ -187,48 +187,48 @@ class LocalClient:
     def create(
         self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
     ) -> ConversationRef:
-        """As `StealthClient.create`."""
+        """The same as `StealthClient.create`."""
         reference = self._backend.connected().create(character, users, persistence_token)
         self._backend.answered()
         return reference
 
     def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
-        """As `StealthClient.send`."""
+        """The same as `StealthClient.send`."""
         return self._backend.connected().send(secret, message, player_id, context)
 
     @property
     def has_model(self) -> bool:
-        """True where a language model answers."""
+        """True if a language model answers."""
         return self._backend.has_model
 
     @property
     def streams(self) -> bool:
-        """As `StealthClient.streams`; waits for the backend, as each call does."""
+        """The same as `StealthClient.streams`; waits for the backend."""
         return self._backend.connected().streams
 
     def stream(
         self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
     ) -> Reply:
-        """As `StealthClient.stream`."""
+        """The same as `StealthClient.stream`."""
         return self._backend.connected().stream(secret, message, player_id, context, tell=tell)
 
     def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
     ) -> None:
-        """As `StealthClient.update`."""
+        """The same as `StealthClient.update`."""
         self._backend.connected().update(secret, users, character)
 
     def finish(self, secret: str) -> None:
-        """As `StealthClient.finish`."""
+        """The same as `StealthClient.finish`."""
         self._backend.connected().finish(secret)
 
     def check(self) -> Health:
-        """As `StealthClient.check`; a backend that is still starting is waited for."""
+        """The same as `StealthClient.check`; waits for the backend."""
         return self._backend.connected().check()
 
     def abort(self) -> None:
-        """As `StealthClient.abort`."""
+        """The same as `StealthClient.abort`."""
         self._backend.abort()
 
     def close(self) -> None:
-        """The backend is closed with `LocalBackend.close`; the client has nothing of its own."""
+        """Do nothing: `LocalBackend.close` closes everything."""

@@ -1,7 +1,7 @@
-"""The embedded backend inside the game's own process: storage and brain called directly, without a server or a port.
+"""The embedded backend inside the game's own process: storage and brain are called directly, without server or port.
 
-For a game that wants no second process, and for a web page, where there is none. Each call blocks its thread until it
-is answered: a few milliseconds with the offline brain.
+For a game without a second process, and for a web page. Each call blocks its thread until the answer: a few
+milliseconds with the offline brain.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 @dataclass(frozen=True)
 class InProcessHealth:
-    """The health of a backend that cannot be out of reach."""
+    """The health of a backend that is always reachable."""
 
     reachable: bool = True
     sentence: str = "The backend in this process works."
@@ -63,8 +63,8 @@ class InProcessHealth:
 class InProcessBackend:
     """A backend without a server; it is its own `client`. Thread-safe.
 
-    The constructor opens nothing: brain and database are there with the first call, on the thread that makes it.
-    A `brain` takes the place of the model's or the offline one; `model_options` are those of
+    The constructor opens nothing: the first call opens database and brain, on its thread.
+    `brain` replaces the model or the offline brain; `model_options` are those of
     `model_wishes`. Raises `MissingExtraError`.
     """
 
@@ -89,20 +89,20 @@ class InProcessBackend:
 
     @property
     def client(self) -> InProcessBackend:
-        """The client: this very object."""
+        """The client, which is this object."""
         return self
 
     def create(
         self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
     ) -> ConversationRef:
-        """Open a conversation, or that of a token. Raises `CharacterRefusedError` and `BackendError`."""
+        """Open a conversation, or return that of a token. Raises `CharacterRefusedError` and `BackendError`."""
         return finish(self.creating(character, users, persistence_token))
 
     def creating(
         self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
     ) -> Steps[ConversationRef]:
-        """Open a conversation in steps of a few milliseconds."""
-        # The models of the server say what a sheet must have; they need neither the server nor its libraries.
+        """The same as `create`, in steps of a few milliseconds."""
+        # The server's models check the sheet; they need neither the server nor its libraries.
         from stealth_pygame.backend.http.schemas import CreateBody  # noqa: PLC0415
 
         body = _checked(CreateBody, CREATE, create_request(character, users, persistence_token))
@@ -118,26 +118,26 @@ class InProcessBackend:
         return finish(self.sending(secret, message, player_id, context))
 
     def sending(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Steps[Reply]:
-        """Answer a message in steps of a few milliseconds."""
+        """The same as `send`, in steps of a few milliseconds."""
         request = send_request(secret, message, player_id, context)
         with self._told(SEND) as exchange:
             return (yield from exchange.sending(request))
 
     @property
     def has_model(self) -> bool:
-        """True where a language model answers."""
+        """True if a language model answers."""
         return bool(self._wishes["model"])
 
     @property
     def streams(self) -> bool:
-        """True once it is open, with a brain that can tell words before the answer is whole."""
+        """True if it is open and its brain can return words before the answer is complete."""
         exchange = self._exchange
         return exchange is not None and exchange.streams
 
     def stream(
         self, secret: str, message: str, player_id: str, context: ContextLike = (), *, tell: Callable[[str], None]
     ) -> Reply:
-        """Answer a message; `tell` hears its words as they come, where the brain can tell them. As `send` otherwise."""
+        """Answer a message. tell: gets words as they arrive, if the brain supports that. Raises `BackendError`."""
         request = send_request(secret, message, player_id, context)
         with self._told(SEND) as exchange:
             return exchange.send(request, tell)
@@ -146,7 +146,7 @@ class InProcessBackend:
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
     ) -> None:
         """Replace users, character or both. Raises `BackendError`."""
-        # For the same reason as in `create`.
+        # Imported late for the reason in `create`.
         from stealth_pygame.backend.http.schemas import UpdateBody  # noqa: PLC0415
 
         body = _checked(UpdateBody, UPDATE, update_request(secret, users, character))
@@ -155,21 +155,21 @@ class InProcessBackend:
             exchange.update(secret, body.people(), sheet)
 
     def finish(self, secret: str) -> None:
-        """Forget a conversation at once. Raises `BackendError`."""
+        """Delete a conversation at once. Raises `BackendError`."""
         with self._told(FINISH) as exchange:
             exchange.storage.finish(secret)
 
     def check(self) -> InProcessHealth:
-        """Open what is not open yet. Raises `ConnectError` when that cannot be."""
+        """Open brain and database if necessary. Raises `ConnectError` if that fails."""
         with self._told(UPDATE):
             return InProcessHealth()
 
     def abort(self) -> None:
-        """Do nothing: there is no wire to cut."""
+        """Do nothing, because there is no connection to end."""
 
     def close(self, timeout: float = 0.0) -> bool:
-        """Put the database in order and close it. A call that still thinks ends with an error."""
-        # Under the lock: a call on another thread must not open it again behind this one.
+        """Close the database. A call that is still running ends with an error."""
+        # Under the lock, so that no call on another thread can open it again.
         with self._lock:
             self._closed = True
             exchange, self._exchange = self._exchange, None
@@ -186,8 +186,8 @@ class InProcessBackend:
 
     @contextlib.contextmanager
     def _told(self, route: str) -> Iterator[Exchange]:
-        """Give the open backend to a block, and turn its failures into the errors that a client over HTTP raises."""
-        # They come with the database and the brain, which the constructor must not wait for.
+        """Run a block with the open backend, and convert its errors to those that a client over HTTP raises."""
+        # Imported late: they come with database and brain, which the constructor must not load.
         from stealth_pygame.backend.brain.interface import BrainError  # noqa: PLC0415
         from stealth_pygame.backend.store.database import DatabaseError  # noqa: PLC0415
         from stealth_pygame.backend.store.storage import (  # noqa: PLC0415
@@ -205,20 +205,20 @@ class InProcessBackend:
         except BrainError as exc:
             _refuse(422, str(exc), route)
         except DatabaseError as exc:
-            # A call that was still thinking finds its database gone.
+            # A call that was still running finds its database closed.
             if self._closed:
                 raise errors.ClosedError("The embedded backend is closed.") from exc
             log.error("%s", exc)
             _refuse(500, exc.reason, route)
         except errors.StealthError:
             raise
-        # Its words may hold what a player said: they are for the log alone.
+        # The text may contain a player's words, so it goes only to the log.
         except Exception as exc:
             log.exception("%s failed", route)
             _refuse(500, f"Internal Server Error ({type(exc).__name__})", route)
 
     def _open(self, route: str) -> Exchange:
-        # For the same reason as in `_told`.
+        # Imported late for the reason in `_told`.
         from stealth_pygame.backend.exchange import Exchange  # noqa: PLC0415
         from stealth_pygame.backend.store.database import DatabaseError  # noqa: PLC0415
         from stealth_pygame.backend.store.storage import Storage  # noqa: PLC0415
@@ -237,7 +237,7 @@ class InProcessBackend:
 
 
 def _checked(model: type[ModelT], route: str, request: BaseModel) -> ModelT:
-    """Return a body as the server would read it. Raises the error that a client makes of the server's refusal."""
+    """Return a body as the server would read it. Raises the error that a client would raise for a refusal."""
     try:
         return model.model_validate_json(encode(request))
     except ValidationError as exc:

@@ -1,4 +1,4 @@
-"""The embedded backend of a web page: it thinks in the page's only thread, a few milliseconds of each frame."""
+"""The embedded backend of a web page: it runs in the page's only thread, a few milliseconds in each frame."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stealth_pygame.protocol.requests import CharacterLike, ContextLike, UserLik
 T = TypeVar("T")
 
 SLICE: Final = 0.004
-"""Seconds of a frame after which no further step is begun: a quarter of a frame at 60 pictures a second."""
+"""Seconds in a frame after which no further step begins: a quarter of a frame at 60 frames per second."""
 
 
 async def in_slices(
@@ -26,8 +26,8 @@ async def in_slices(
     rest: Callable[[float], Any] | None = None,
     now: Callable[[], float] = time.perf_counter,
 ) -> T:
-    """Take steps for so many seconds, let the game have a frame, and so on; returns what they lead to."""
-    # Looked up at each call: a page puts its frames in the place of `asyncio.sleep`.
+    """Run steps for so many seconds, wait for the next frame, and so on; return their result."""
+    # Looked up at each call, because a page replaces `asyncio.sleep`.
     rest = rest or asyncio.sleep
     try:
         while True:
@@ -40,15 +40,15 @@ async def in_slices(
         value: T = last.value
         return value
     finally:
-        # A dialogue that is closed ends its jobs, and its database may be closed already.
+        # Closing a dialogue ends its jobs, and its database may be closed already.
         with contextlib.suppress(StealthError):
             steps.close()
 
 
 class SlicedBackend:
-    """A backend without a server or a thread; it is its own `client`, whose answers are awaited.
+    """A backend without server or thread; it is its own `client`, and its answers are awaited.
 
-    slice_seconds: how much of a frame it may take; the other options are those of `InProcessBackend`.
+    slice_seconds: the seconds of each frame that it may use; the other options are those of `InProcessBackend`.
     """
 
     def __init__(self, *, slice_seconds: float = SLICE, **options: Any) -> None:
@@ -57,36 +57,36 @@ class SlicedBackend:
 
     @property
     def client(self) -> SlicedBackend:
-        """The client: this very object."""
+        """The client, which is this object."""
         return self
 
     async def create(
         self, character: CharacterLike, users: Iterable[UserLike], persistence_token: str | None = None
     ) -> ConversationRef:
-        """Open a conversation, as `InProcessBackend.create` does."""
+        """Open a conversation; see `InProcessBackend.create`."""
         return await in_slices(self._backend.creating(character, users, persistence_token), self._slice)
 
     async def send(self, secret: str, message: str, player_id: str, context: ContextLike = ()) -> Reply:
-        """Answer a message, as `InProcessBackend.send` does."""
+        """Answer a message; see `InProcessBackend.send`."""
         return await in_slices(self._backend.sending(secret, message, player_id, context), self._slice)
 
     def update(
         self, secret: str, users: Iterable[UserLike] | None = None, character: CharacterLike | None = None
     ) -> None:
-        """Replace users, character or both, as `InProcessBackend.update` does."""
+        """Replace users, character or both; see `InProcessBackend.update`."""
         self._backend.update(secret, users, character)
 
     def finish(self, secret: str) -> None:
-        """Forget a conversation at once, as `InProcessBackend.finish` does."""
+        """Delete a conversation at once; see `InProcessBackend.finish`."""
         self._backend.finish(secret)
 
     def check(self) -> InProcessHealth:
-        """Open what is not open yet, as `InProcessBackend.check` does."""
+        """Open brain and database if necessary; see `InProcessBackend.check`."""
         return self._backend.check()
 
     def abort(self) -> None:
-        """Do nothing: there is no wire to cut."""
+        """Do nothing, because there is no connection to end."""
 
     def close(self, timeout: float = 0.0) -> bool:
-        """Put the database in order and close it, as `InProcessBackend.close` does."""
+        """Close the database; see `InProcessBackend.close`."""
         return self._backend.close(timeout)

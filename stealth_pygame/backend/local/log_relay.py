@@ -1,6 +1,6 @@
-"""Log records on their way from a backend process into the game's log, one line of JSON each.
+"""Log records that go from a backend process to the game's log, each as one line of JSON.
 
-Without it, the traceback behind a "500 Internal Server Error" would end in a pipe that nobody reads.
+Without it, nobody would read the traceback behind a "500 Internal Server Error".
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 
 from stealth_pygame.backend.local.handshake import LOG_LINE
 
-# The logger of the game under which the records arrive.
+# The game's logger that gets the records.
 LOGGER = "stealth_pygame.backend"
-# Length of a message or a traceback at most: a pipe must never be filled by one record.
+# The most characters of a message or a traceback, so that one record cannot fill the pipe.
 MOST_CHARACTERS = 20_000
 
 
@@ -26,7 +26,7 @@ class RelayHandler(logging.Handler):
         self._formatter = logging.Formatter()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record. A game that no longer listens is not a reason for an error."""
+        """Write one record. Raises nothing if the game no longer reads."""
         traceback = self._formatter.formatException(record.exc_info) if record.exc_info else ""
         entry = {
             "level": record.levelno,
@@ -35,7 +35,7 @@ class RelayHandler(logging.Handler):
             "traceback": _bounded(traceback),
         }
         try:
-            # One write for the whole line: threads must not mix their records.
+            # The whole line in one write, so that threads do not mix their records.
             sys.stderr.write(f"{LOG_LINE}{json.dumps(entry)}\n")
             sys.stderr.flush()
         except (OSError, ValueError):
@@ -43,12 +43,12 @@ class RelayHandler(logging.Handler):
 
 
 def relay_log() -> None:
-    """Send the warnings and errors of this process to the program that started it."""
+    """Send this process's warnings and errors to the program that started it."""
     logging.getLogger().addHandler(RelayHandler())
 
 
 def log_line(line: str) -> str:
-    """Log a line of a backend's output in this process, at its own level; return its words for an error message."""
+    """Log one line of a backend's output at its own level; return its text for error messages."""
     if not line.startswith(LOG_LINE):
         logging.getLogger(LOGGER).warning("%s", line)
         return line
@@ -60,16 +60,16 @@ def log_line(line: str) -> str:
         logging.getLogger(LOGGER).warning("%s", line)
         return line
     logger = logging.getLogger(name if name.startswith(LOGGER) else f"{LOGGER}.{name}")
-    # As its own logger would: a game that filters a name by level filters it here too.
+    # A game that filters a logger by level filters it here too.
     if logger.isEnabledFor(level):
         record = logger.makeRecord(logger.name, level, "", 0, message, (), None)
-        # The traceback is of another process: only its text can be shown.
+        # The traceback is from another process, so only its text can be shown.
         record.exc_text = traceback or None
         logger.handle(record)
     return message
 
 
 def _bounded(text: str) -> str:
-    # A lone surrogate, as a model may write one, would end in an error of whatever writes the game's log.
+    # Lone surrogates, which a model may write, would cause an error when the log is written.
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS // 2]} … {text[-MOST_CHARACTERS // 2 :]}"

@@ -1,6 +1,6 @@
-"""The place of a game's database: where the game asks for it, or the user's data folder if that cannot be written.
+"""The place of a game's database: the one that the game names, or the user's data folder if that cannot be written.
 
-A game that is installed for all users lies in a folder that its players may only read.
+If a game is installed for all users, its players often may not write into its folder.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def writable(database: str) -> str:
-    """Return a database that can be written: the given one, or a file of the same name in the user's data folder."""
-    # A server, or memory: there is no folder to look at.
+    """Return a database that can be written: this one, or a file of the same name in the user's data folder."""
+    # A server or memory: there is no folder to check.
     if "://" in database and not database.startswith("sqlite:///"):
         return database
     path = Path(database.removeprefix("sqlite:///").partition("?")[0] or ":memory:")
@@ -35,6 +35,6 @@ def _can_be_written(path: Path) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as exc:
-        # Any other reason is told when the database is opened.
+        # Any other reason is reported when the database is opened.
         return exc.errno not in _READ_ONLY
     return os.access(path if path.exists() else path.parent, os.W_OK)

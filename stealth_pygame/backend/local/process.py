@@ -1,4 +1,4 @@
-"""One life of an embedded backend: a process, or a thread where there can be no process."""
+"""One run of an embedded backend: a process, or a thread if no process can be started."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from stealth_pygame.backend.local.log_relay import LOGGER, log_line
 if TYPE_CHECKING:
     from stealth_pygame.backend.http.server import Backend
 
-# Last lines kept of a backend's output.
+# Last lines of a backend's output that are kept.
 WORDS = 8
-# Seconds for the last answers of a thread when the game ends: nobody is left to read them.
+# Seconds for the last answers of a thread after the game has ended.
 GRACE = 0.2
-# Seconds of a stop's time that are kept for ending the process by force.
+# Seconds of a stop's time that are reserved for ending the process by force.
 KILL_GRACE = 0.25
 
 log = logging.getLogger(LOGGER)
 
 
 class Run(ABC):
-    """A backend that is coming up, up, or gone. It has a key of its own."""
+    """One run of a backend, with its own key: starting, running or ended."""
 
     def __init__(self) -> None:
-        # For each run a new one: nobody who saw an old one gets in.
+        # New for each run, so that an old key is useless.
         self.key = secrets.token_urlsafe(24)
         self.port = 0
-        # True when the next run would fail in the same way.
+        # True if the next run would fail in the same way.
         self.hopeless = False
-        # True when it failed for a reason that may pass, such as a locked database.
+        # True if it failed for a reason that may be temporary, such as a locked database.
         self.passing = False
         self._words: deque[str] = deque(maxlen=WORDS)
         self._known = threading.Event()
@@ -51,19 +51,19 @@ class Run(ABC):
 
     @property
     def ended(self) -> bool:
-        """True when it is gone."""
+        """True when the run has ended."""
         return not self._thread.is_alive()
 
     def wait(self, timeout: float) -> None:
-        """Wait until the port is known, or never will be, for `timeout` seconds."""
+        """Wait until the port is known or the run has failed, for at most `timeout` seconds."""
         self._known.wait(timeout)
 
     def give_up(self) -> None:
-        """Let nobody wait any longer."""
+        """End all waits."""
         self._known.set()
 
     def last_words(self) -> str:
-        """Return the last lines that it printed, or the reason why there are none."""
+        """Return the last lines of its output, or the reason why there are none."""
         return " | ".join(self._words) or ("it ended without a word" if self.ended else "it has not started in time")
 
     def _live(self) -> None:
@@ -77,15 +77,15 @@ class Run(ABC):
 
     @abstractmethod
     def _be(self) -> None:
-        """The life, in a thread of its own; sets `port` and `_known`."""
+        """Run the backend on this thread; sets `port` and `_known`."""
 
     @abstractmethod
     def stop(self, timeout: float) -> bool:
-        """End it; True when nothing is left."""
+        """End the run within `timeout` seconds. Return True if nothing is left."""
 
 
 class ProcessRun(Run):
-    """A process that ends with its standard input, so also when the game is killed."""
+    """A process that ends when its standard input is closed, so also when the game is killed."""
 
     def __init__(self, python: str, wishes: Mapping[str, Any]) -> None:
         self._command = _command(python, wishes)
@@ -96,12 +96,12 @@ class ProcessRun(Run):
 
     @property
     def pid(self) -> int:
-        """The number of the process; 0 before there is one."""
+        """The process id, 0 before the start."""
         return 0 if self._process is None else self._process.pid
 
     @property
     def exit_code(self) -> int | None:
-        """The exit code of the process, once it has ended."""
+        """The exit code of the process, None while it runs."""
         return None if self._process is None else self._process.poll()
 
     def _be(self) -> None:
@@ -111,14 +111,14 @@ class ProcessRun(Run):
             self._words.append(f"{self._command[0]} cannot be started: {exc}")
             self.hopeless = True
             return
-        # `stop` may have come while the system was still starting the process.
+        # `stop` may have been called while the system was still starting the process.
         if self._stopping.is_set():
             process.kill()
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
                 self._hear(line.strip())
-        # A process that has closed its output but lives on is of no use.
+        # A process that has closed its output is of no use, so its end is awaited.
         code = process.wait()
         self.hopeless, self.passing = code == BAD_OPTIONS, code == TRY_LATER
         self._hang_up(process)
@@ -129,13 +129,13 @@ class ProcessRun(Run):
             env={**self._environment, AUTH_VARIABLE: self.key},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # One pipe for both: a second one would need a second thread to empty it.
+            # One pipe for both outputs: a second one would need a second thread to read it.
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
             errors="replace",
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            # Ctrl+C in the game's terminal is for the game, which still has conversations to finish.
+            # Ctrl+C in the game's terminal is only for the game, which must still finish its conversations.
             start_new_session=True,
         )
 
@@ -147,13 +147,13 @@ class ProcessRun(Run):
             self._words.append(log_line(line))
 
     def stop(self, timeout: float) -> bool:
-        """Close its input, which ends it in order, and end it by force when that takes too long."""
+        """Close the process's input, which ends it cleanly, and end it by force if that takes too long."""
         deadline = time.monotonic() + timeout
         self._stopping.set()
         self.give_up()
         if self._process is not None:
             self._hang_up(self._process)
-        # A process that does not serve yet has nothing to put in order: what it began is undone with its transaction.
+        # A process that does not serve yet has nothing to store; its transaction is rolled back.
         if self.port:
             self._thread.join(max(timeout - KILL_GRACE, 0.0))
         if self._process is not None and self._process.poll() is None:
@@ -169,7 +169,7 @@ class ProcessRun(Run):
 
 
 class ThreadRun(Run):
-    """A server in a daemon thread."""
+    """A server in a daemon thread of the game."""
 
     def __init__(self, wishes: Mapping[str, Any]) -> None:
         self._wishes = dict(wishes)
@@ -179,7 +179,7 @@ class ThreadRun(Run):
 
     def _be(self) -> None:
         try:
-            # Only a frozen game needs the server's libraries in its own process.
+            # Imported late: only a frozen game needs the server's libraries in its own process.
             from stealth_pygame.backend.http import server  # noqa: PLC0415
 
             self._backend = server.Backend(
@@ -200,7 +200,7 @@ class ThreadRun(Run):
         self._known.set()
 
     def stop(self, timeout: float) -> bool:
-        """Ask the server to end and wait for its thread."""
+        """Ask the server to end, and wait for its thread."""
         self._stopping.set()
         self.give_up()
         if self._backend is not None:
@@ -212,14 +212,14 @@ class ThreadRun(Run):
 def _command(python: str, wishes: Mapping[str, Any]) -> list[str]:
     command = [python, "-m", "stealth_pygame.backend", "--port", "0", "--exit-with-stdin"]
     for name, value in wishes.items():
-        # With a "=": a value that begins with a dash is not an option.
+        # With "=", because a value that begins with a dash would look like an option.
         if value not in (None, ""):
             command.append(f"--{name.replace('_', '-')}={value}")
     return command
 
 
 def _environment(*, same: bool) -> dict[str, str]:
-    """Return variables by which the process finds this very library, and no file of the game with a library's name."""
+    """Return variables with which the process imports this library, and no file of the game with a library's name."""
     home = str(Path(errors.__file__).resolve().parent.parent)
     path = [entry or os.getcwd() for entry in sys.path] if same else []
     known = [home, *path] if home not in path else path

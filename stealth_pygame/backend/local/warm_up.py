@@ -1,4 +1,4 @@
-"""Work that the first answer would need, done while the page loads."""
+"""Work for the first answer that is done while the page loads."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MESSAGES = (
 
 
 def warm_up() -> None:
-    """Have brain and storage answer a few messages: modules, tables and patterns are there from then on."""
+    """Let brain and storage answer a few messages, so that modules, tables and patterns are loaded."""
     with contextlib.suppress(StealthError), InProcessBackend() as backend:
         secret = backend.create(SHEET, [("Ada", "ada")]).secret
         for message in MESSAGES:

@@ -1,6 +1,6 @@
-"""A proxy before somebody else's backend, so that a shipped game carries no key: `--upstream URL --auth-env NAME`.
+"""A proxy for another backend, so that a published game contains no key: `--upstream URL --auth-env NAME`.
 
-Holds the real key, gives each player a token, counts what players use. Must not know how a backend answers.
+It holds the real key, gives each player a token, and counts their requests. Must not know how a backend answers.
 """
 
 from stealth_pygame.backend.proxy.server import Proxy

@@ -1,4 +1,4 @@
-"""The network address of a player, so far as it stands for one household."""
+"""The network address of a player, reduced to the part that stands for one household."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 
 NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 NAT64_LOCAL: Final = ipaddress.ip_network("64:ff9b:1::/48")
-# The web server before the proxy, where it does not say for whom it asks: nobody's address, and everybody's.
+# Addresses of a web server in front of the proxy that does not pass on the client's address: unusable.
 UNKNOWN: Final = frozenset({"127.0.0.1", "::1", ""})
 
 
 def household(client: str) -> str:
-    """Return a name for whoever shares an address, from which the address cannot be read; "" where it is not known.
+    """Return a name for all who share an address, from which the address cannot be read; "" if it is not known.
 
-    A household has 2**64 of the new addresses, but each of the old ones counts alone, however it is written.
+    A household has 2**64 IPv6 addresses, which count as one; each IPv4 address counts alone, in any notation.
     """
     try:
         address = ipaddress.ip_address(client.partition("%")[0])
@@ -29,11 +29,11 @@ def household(client: str) -> str:
 def _shared(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
-    # As a household of the new addresses, the whole of the old internet would be one.
+    # Otherwise the whole IPv4 internet would count as one household of IPv6.
     inside = address.ipv4_mapped or address.sixtofour or _behind_nat64(address)
     if inside is not None:
         return str(inside)
-    # The own machine has one address, no network.
+    # This machine has a single address, not a network.
     return str(address) if address.is_loopback else str(ipaddress.ip_network(f"{address}/64", strict=False))
 
 

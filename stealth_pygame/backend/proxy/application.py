@@ -1,4 +1,4 @@
-"""The proxy as an ASGI application: whose token it is, what is still allowed, and the passage to the upstream."""
+"""The proxy as an ASGI application: it checks tokens and limits, and passes requests to the upstream backend."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from stealth_pygame.protocol.models import CREATE, FINISH, PLAYER, SEND, UPDATE
 
 log = logging.getLogger("stealth_pygame.backend")
 
-# Requests to the upstream at once.
+# Requests to the upstream at the same time, at most.
 THREADS: Final = 192
-# Threads of their own for the database, so that a slow upstream keeps nobody from a token.
+# Separate threads for the database, so that a slow upstream does not delay tokens.
 COUNTING_THREADS: Final = 4
-# Messages of one player that wait for their turn.
+# Messages of one player that may wait.
 WAITING: Final = 8
-# Messages of one network address at the upstream at once, and four times as many that wait.
+# Messages from one network address at the upstream at the same time; four times as many may wait.
 HOUSE_AT_ONCE: Final = 16
-# Tokens that are remembered between requests.
+# Tokens that are kept in memory between requests.
 KNOWN: Final = 10_000
-# Seconds for which they are: a token that is taken back works so much longer.
+# Seconds for which they are kept: a revoked token still works for so long.
 KNOWN_SECONDS: Final = 20.0
-# Bytes of a message with its context.
+# The most bytes of a message with its context.
 MOST_SEND: Final = 131_072
 
 BODIES: Final[dict[str, Any]] = {
@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 
 class Application:
-    """The four routes for players, and the one that makes players. `app` is what a server runs."""
+    """The four routes for players, and the route that creates players. `app` is the application for a server."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class Application:
         self._clock = clock
         self._known: OrderedDict[str, tuple[float, Player]] = OrderedDict()
         self._asking = ThreadPool(THREADS)
-        # Two pools: whoever waits for the upstream must not keep others from being counted.
+        # Two pools, so that waiting for the upstream does not delay the counting of others.
         self._counting = ThreadPool(COUNTING_THREADS)
         self._players = Turns(upstream.at_once, WAITING)
         self._houses = Turns(HOUSE_AT_ONCE, 4 * HOUSE_AT_ONCE)
@@ -87,17 +87,17 @@ class Application:
         try:
             player = await self._player(given)
         except DatabaseError as exc:
-            # The reason is the operator's; a player hears that the token is not taken, and tries again later.
+            # The reason is for the operator's log; a player only learns that the token is not accepted now.
             log.error("%s", exc)
             return False
         return player is not None and not player.revoked
 
     async def _player(self, given: bytes) -> Player | None:
-        """Return whose token it is; a wrong one costs a look into the database, and is not remembered."""
-        # Headers are bytes, and a wrong one may hold any of them.
+        """Return the player of a token, None for a wrong one. Known tokens need no database query."""
+        # Headers are bytes; a wrong one may contain anything.
         token = given.decode("latin-1")
         until, player = self._known.get(token, (0.0, None))
-        # A wrong token is not remembered: a guesser would fill the memory with them.
+        # Wrong tokens are not kept: somebody who guesses would fill the memory.
         if player is None or until < self._clock():
             player = await self._counted(lambda: self._tokens.find(token))
             if player is None:
@@ -124,7 +124,7 @@ class Application:
             await refuse(send, 503, "The proxy cannot count messages now", headers={"retry-after": "5"})
 
     async def _welcome(self, scope: Scope, send: Send) -> None:
-        # Counted before the token is made, so that a refused request leaves nothing in the database.
+        # Counted before the token is created, so that a refused request changes nothing in the database.
         house = household(_client(scope))
         limit = (house or "address unknown", self._upstream.per_address)
         if await self._counted(lambda: self._quota.spend(limit)):
@@ -133,9 +133,9 @@ class Application:
         return await answer(send, 200, json.dumps({"token": token}).encode(), {"cache-control": "no-store"})
 
     async def _pass(self, scope: Scope, data: bytes) -> Passed:
-        """Return the answer to one request of a player whose token has been looked at."""
+        """Return the answer to one request of a player with a valid token."""
         route = scope["path"]
-        # The gate has looked already; this comes from the memory of known tokens.
+        # The check before has done the same, so this finds the token in memory.
         player = await self._player(dict(scope["headers"])[b"authorization"])
         if player is None:
             return Passed(403, {"message": "Invalid API key"})
@@ -145,13 +145,13 @@ class Application:
             body: Body = BODIES[route].model_validate_json(data)
         except ValidationError as exc:
             return Passed(400, {"message": shown_problem(exc.errors()), "statusCode": 400, "error": "Bad Request"})
-        # Before anything is counted: the author of a game should not run out of messages over a slip in the list.
+        # Before counting: a mistake in the list of sheets must not use up messages.
         if not self._may_play(body):
             return Passed(400, {"message": "This character is not on the list of those that may be played here"})
-        # Without an address each player counts alone, not all of them together.
+        # Without a known address, each player is limited alone, not all of them together.
         house = player.household or player.id
         try:
-            # The player first: a turn of the household is not held while the player's own queue is long.
+            # The player's turn first, so that no turn of the household is blocked while the player's own queue is long.
             async with self._players.turn(player.id), self._houses.turn(house):
                 return await self._paid(route, player, body)
         except TooManyAtOnceError as exc:
@@ -162,34 +162,34 @@ class Application:
         return self._sheets is None or character is None or self._sheets.allows(character)
 
     async def _paid(self, route: str, player: Player, body: Body) -> Passed:
-        """Count the request, ask, and give back what was counted where no answer came."""
+        """Count the request, send it, and undo the count if there was no answer."""
         costs = self._costs(route, player)
         refused = await self._counted(lambda: self._quota.spend(*self._tries(route, player)))
-        # In two steps: the try stays counted when the message itself is given back.
+        # In two steps: the try stays counted even if the count of the message is undone.
         if not refused and costs:
             refused = await self._counted(lambda: self._quota.spend(*costs))
         if refused:
             log.info("Player %s has met the limit %r", player.id, refused.split()[0])
-            # 422 and not 429: a game would try a busy conversation again.
+            # 422 instead of 429, because a game would retry a busy conversation.
             return Passed(422, {"message": _excuse(refused)})
-        # The upstream's answer is waited for to its end, also when the player has left: it costs the same.
+        # The upstream's answer is awaited even if the player has left: it costs the same.
         passed = await self._asking.run(lambda: self._passage.ask(body))
         if not passed.answered and costs:
             await self._counted(lambda: self._quota.give_back(*(name for name, _ in costs)))
         return passed
 
     def _tries(self, route: str, player: Player) -> tuple[tuple[str, int], ...]:
-        """Return the limits of what is counted, answered or not."""
+        """Return the counters for tries, whether answered or not, with their limits."""
         each = TRIES if route in (CREATE, SEND) else HOUSEKEEPING
-        # Names begin with their kind, which is also what the log says of a limit that was met.
+        # Names begin with their kind; the log shows this kind when a limit is reached.
         mine = (f"try {route} {player.id}", each * self._upstream.per_player)
         all_ = (f"day {route}", each * self._upstream.per_day)
         return (mine, all_) if route in (UPDATE, FINISH) else (mine,)
 
     def _costs(self, route: str, player: Player) -> tuple[tuple[str, int], ...]:
-        """Return the limits of what costs something: of player, address and day.
+        """Return the counters of player, address and day for requests that cost something, with their limits.
 
-        Always in this order, so that two proxies on one database never wait for each other's rows.
+        Always in this order, so that two proxies on one database cannot block each other.
         """
         if route not in (CREATE, SEND):
             return ()

@@ -1,6 +1,6 @@
-"""The players of a proxy: who has which token, in a database, so that a token outlives a restart and can be taken back.
+"""The players of a proxy and their tokens, in a database, so that tokens survive a restart and can be revoked.
 
-A token is random and only its hash is kept: it tells nothing about the upstream's key, and the database no token.
+A token is random, and only its hash is stored: neither the token nor the database shows a secret.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 from stealth_pygame.backend.store.quota import today
 from stealth_pygame.backend.store.schema import open_database
 
-# Days without a message after which a token is forgotten.
+# Days without a message after which a token is deleted.
 UNUSED_DAYS: Final = 365
 
 _ADD = "INSERT INTO stealth_players (id, token, household, last_day, revoked) VALUES (:id, :token, :house, :day, 0)"
@@ -27,7 +27,7 @@ _FORGET = "DELETE FROM stealth_players WHERE last_day < :day"
 
 @dataclass(frozen=True)
 class Player:
-    """Somebody with a token. The id may be shown; `household` is "" where the address was not known."""
+    """A player with a token. The id may be shown; `household` is "" if the address is not known."""
 
     id: str
     household: str
@@ -35,43 +35,43 @@ class Player:
 
 
 class Players:
-    """The tokens of all proxies on one database. Blocking and thread-safe; raises `DatabaseError`."""
+    """The tokens of all proxies on one database. Blocking and thread-safe. Raises `DatabaseError`."""
 
     def __init__(self, database: str, *, day: Callable[[], str] = today) -> None:
         self._database = open_database(database)
         self._day = day
         with self._database.transaction() as db:
-            # At the start only: a proxy is restarted now and then, and a year is not a deadline.
+            # Only at the start: proxies are restarted from time to time, and the year need not be exact.
             db.run(_FORGET, day=_days_before(day(), UNUSED_DAYS))
 
     def add(self, household: str) -> str:
-        """Return the token of a new player."""
-        # 192 random bits: nobody finds one by trying.
+        """Create a player and return the token."""
+        # 192 random bits cannot be guessed.
         token = secrets.token_urlsafe(24)
         with self._database.transaction() as db:
             db.run(_ADD, id=secrets.token_hex(6), token=_hashed(token), house=household, day=self._day())
         return token
 
     def find(self, token: str) -> Player | None:
-        """Return whose token it is, and note that the player was here today."""
+        """Return the player of a token, None for a wrong one; note that the player was here today."""
         with self._database.transaction() as db:
             rows = db.rows(_FIND, token=_hashed(token))
             if not rows:
                 return None
             number, household, last_day, revoked = rows[0]
-            # One write a day and player; each message would be one more turn at the database.
+            # At most one write per player and day, because each write has to wait for the database.
             if last_day != self._day():
                 db.run(_SEEN, day=self._day(), token=_hashed(token))
             return Player(number, household, bool(revoked))
 
     def revoke(self, player: str) -> bool:
-        """Take a token back, by the player's id or by the token itself; False where nobody has it."""
+        """Revoke a token, given the player's id or the token itself. Return False if there is none."""
         with self._database.transaction() as db:
-            # Not deleted: the id stays in the log, and must not be given to somebody else.
+            # Not deleted, because the id is in the log and must not be used again.
             return bool(db.run(_REVOKE, id=player, token=_hashed(player)))
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Close all connections."""
         self._database.close()
 
 

@@ -1,4 +1,4 @@
-"""The proxy on a socket."""
+"""The proxy as a running server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stealth_pygame.protocol.models import PLAYER
 
 
 class Proxy(Serving):
-    """A proxy that is listening. `doors` are the web pages and names that may reach it; none by default."""
+    """A listening proxy. doors: the web pages and host names that are allowed; None: no page."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Proxy(Serving):
         on_ready: Callable[[], None] = lambda: None,
     ) -> None:
         sock = listen(host, port)
-        # A database that cannot be opened must not leave the port taken.
+        # If the database cannot be opened, the port must be free again.
         with contextlib.ExitStack() as stack:
             stack.callback(sock.close)
             self._players = Players(database)
@@ -38,15 +38,15 @@ class Proxy(Serving):
             self._quota = Quota(database)
             stack.pop_all()
         self._application = Application(upstream, self._players, self._quota, sheets=sheets)
-        # A web server before it passes on any name, so names are looked at only where some are listed.
+        # A web server in front of it passes on any host name, so names are checked only if some are listed.
         super().__init__(sock, guarded(self._application.app, doors or Doors(any_name=True)), on_ready)
 
     def about(self) -> tuple[str, ...]:
-        """Return the address, and where tokens come from."""
+        """Return the lines to print: the address, and how players get tokens."""
         return (f"Stealth proxy on {self.url}; players get a token by POST {self.url}{PLAYER}",)
 
     def end(self) -> None:
-        """Give back threads and connections."""
+        """Release threads and connections."""
         self._application.close()
         self._players.close()
         self._quota.close()

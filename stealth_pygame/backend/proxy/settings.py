@@ -1,4 +1,4 @@
-"""The settings of a proxy: its upstream, and how much players may use."""
+"""The settings of a proxy: its upstream backend, and limits for players."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from stealth_pygame.client.url import base_url, checked_key
 from stealth_pygame.errors import ConfigurationError
 
 SHORTEST_KEY: Final = 3
-"""Characters: a shorter key could not be told from ordinary words, and so not be hidden."""
+"""Characters: a shorter key looks like an ordinary word, and could not be removed from texts."""
 SHARE: Final = 10
-"""One network address may use this part of the day: a tenth."""
+"""One network address may use one tenth of the messages of a day."""
 TRIES: Final = 10
-"""Sends and creates that fail cost nothing, but a player has only so many tries for each that may succeed."""
+"""Tries of sends and creates for each that is allowed to succeed; failed ones cost nothing else."""
 HOUSEKEEPING: Final = 2
-"""Updates, and finishes, a day for each message that a player may send."""
+"""Updates, and finishes, per day for each message that a player may send."""
 
 
 @dataclass(frozen=True)
 class Upstream:
-    """The backend behind a proxy, and the limits of a day. Raises `ConfigurationError` for an unsafe URL or key.
+    """The backend behind a proxy, and the limits per day. Raises `ConfigurationError` for an unsafe URL or key.
 
-    per_player: messages, and new conversations, of one player; per_day: of all players; per_address: new players from
-    one network address; per_address_messages: messages of all players from one address (0: a tenth of `per_day`).
-    at_once: sends of one player that the upstream thinks about at the same time; timeout: seconds for one answer.
+    per_player: messages, and also new conversations, of one player; per_day: of all players; per_address: new players
+    from one network address; per_address_messages: messages from one address (0: a tenth of `per_day`); at_once: sends
+    of one player at the upstream at the same time; timeout: seconds for one answer.
     """
 
     url: str
@@ -37,7 +37,7 @@ class Upstream:
     timeout: float = 60.0
 
     def __post_init__(self) -> None:
-        # Here and not at the first message: the operator is at the keyboard now.
+        # Checked here, not at the first message, so that the operator sees the error at once.
         object.__setattr__(self, "url", base_url(self.url))
         if len(checked_key(self.key)) < SHORTEST_KEY:
             raise ConfigurationError(f"The upstream's key is shorter than {SHORTEST_KEY} characters: is it the key?")
@@ -49,5 +49,5 @@ class Upstream:
 
     @property
     def share(self) -> int:
-        """Messages a day of one network address."""
+        """The messages per day of one network address."""
         return self.per_address_messages or max(1, self.per_day // SHARE)

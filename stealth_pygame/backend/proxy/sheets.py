@@ -1,6 +1,6 @@
-"""The characters that may be played through a proxy, by the hash of their sheets.
+"""The characters that a proxy accepts, by the hashes of their sheets.
 
-Without such a list a player's token is a key to a language model for any purpose: a sheet can say anything.
+Without such a list, a player's token gives access to a language model for any purpose, because a sheet is free text.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def sheet_hash(character: Mapping[str, Any]) -> str:
-    """Return the hash of a sheet as it is on the wire; the order of its keys does not count."""
-    # A client may order keys as it likes; escaped, even halves of surrogate pairs have bytes.
+    """Return the hash of a sheet in its wire format; the order of keys does not matter."""
+    # Clients may order keys as they like. JSON escapes give bytes even for lone surrogates.
     text = json.dumps(character, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 class AllowedSheets:
-    """A file with one hash a line, each followed by a name for the reader. Thread-safe.
+    """A file with one hash on each line, followed by a name for readers. Thread-safe.
 
-    `learn`: a sheet that is not listed is added instead of refused; the author plays the game once in this way.
-    Raises `ConfigurationError` for a file that cannot be read or holds something else.
+    learn: add unknown sheets instead of refusing them; the developer plays the game once in this mode.
+    Raises `ConfigurationError` for a file that cannot be read or has other contents.
     """
 
     def __init__(self, path: Path, *, learn: bool = False) -> None:
@@ -42,7 +42,7 @@ class AllowedSheets:
         self._hashes = _read(path, may_be_missing=learn)
 
     def allows(self, character: Mapping[str, Any]) -> bool:
-        """Return whether a sheet may be played."""
+        """Return True if the sheet is accepted."""
         found = sheet_hash(character)
         if found in self._hashes:
             return True
@@ -54,14 +54,14 @@ class AllowedSheets:
         return False
 
     def _add(self, found: str, name: str) -> None:
-        # Several threads may learn at once, and a line must stay whole.
+        # Several threads may write at the same time, and each line must stay whole.
         with self._lock:
             self._hashes.add(found)
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(f"{found} {name}\n".encode("ascii", "replace").decode())
 
     def __len__(self) -> int:
-        """Return the number of sheets on the list."""
+        """Return the number of accepted sheets."""
         return len(self._hashes)
 
 
@@ -78,7 +78,7 @@ def _read(path: Path, *, may_be_missing: bool) -> set[str]:
         raise ConfigurationError(f"--sheets {path} cannot be read: {exc}") from exc
     hashes = set()
     for number, line in enumerate(lines, 1):
-        # The rest of a line is a name for the reader.
+        # The rest of a line is a name for readers.
         word = line.split("#")[0].split()[:1]
         if word and not _HASH.fullmatch(word[0]):
             raise ConfigurationError(

@@ -1,6 +1,6 @@
-"""Turns of players at the upstream: a few at once for each, some that wait, and no more.
+"""Turns of players at the upstream: each has a few at a time, some more wait, and further ones are refused.
 
-Who waits costs no thread, so one player with many messages holds up nobody else.
+Waiting uses no thread, so one player with many messages delays nobody else.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Final
 
 from stealth_pygame.errors import StealthError
 
-# Seconds that a message waits for its turn; then the game, which knows better, tries again or gives up.
+# Seconds that a message waits for its turn; after that the game decides about another try.
 PATIENCE: Final = 10.0
 
 
 class TooManyAtOnceError(StealthError):
-    """The player has as many messages on the way as may wait."""
+    """The player has too many messages that wait."""
 
 
 @dataclass
@@ -28,7 +28,7 @@ class _Queue:
 
 
 class Turns:
-    """Turns by player. Belongs to one event loop; the number of queues is that of the players who wait now."""
+    """The turns of players, for one event loop. A queue exists only while its player has messages."""
 
     def __init__(self, at_once: int, waiting: int, patience: float = PATIENCE) -> None:
         self._at_once = at_once
@@ -38,16 +38,16 @@ class Turns:
 
     @contextlib.asynccontextmanager
     async def turn(self, player: str) -> AsyncIterator[None]:
-        """Wait for a turn and hold it. Raises `TooManyAtOnceError` where too many wait, or it does not come in time."""
+        """Wait for a turn and hold it. Raises `TooManyAtOnceError` if too many wait, or if it takes too long."""
         queue = self._queues.setdefault(player, _Queue(asyncio.Semaphore(self._at_once)))
         if queue.count >= self._most:
             raise TooManyAtOnceError("Too many messages of this player at once")
-        # Counted before the wait: between two awaits nobody else runs, so the limit holds exactly.
+        # Counted before the wait: no other task runs between two awaits, so the limit is exact.
         queue.count += 1
         try:
             try:
                 await asyncio.wait_for(queue.running.acquire(), self._patience)
-            # Two classes until Python 3.11.
+            # Two different classes before Python 3.11.
             except (TimeoutError, asyncio.TimeoutError):
                 raise TooManyAtOnceError("Too many messages of this player at once") from None
             try:
@@ -56,10 +56,10 @@ class Turns:
                 queue.running.release()
         finally:
             queue.count -= 1
-            # A queue for every player who ever came would be a leak.
+            # Keeping a queue for every player would be a memory leak.
             if not queue.count:
                 self._queues.pop(player, None)
 
     def __len__(self) -> int:
-        """Return the number of players who have something on the way."""
+        """Return the number of players with messages that wait or are sent."""
         return len(self._queues)

@@ -1,7 +1,7 @@
-"""The way to the backend behind the proxy: by the library's own client, whose answers are bounded, typed and whole.
+"""Requests to the backend behind the proxy, with the library's own client: bounded, typed and complete answers.
 
-The answer to a player is written anew from what was read, so no header, no cookie and no echo of the upstream gets
-through; of its own sentences only those that a game needs, with the key taken out.
+The answer to a player is written anew from the parsed answer, so that no header or cookie of the upstream gets
+through; of its messages only those that a game needs, with the key removed.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ log = logging.getLogger("stealth_pygame.backend")
 
 Body = PassedCreateBody | PassedUpdateBody | SendBody | FinishBody
 HIDDEN: Final = "[hidden]"
-# Characters of an upstream's sentence.
+# The most characters of an upstream's message.
 MOST_WORDS: Final = 500
 CONNECT_TIMEOUT: Final = 5.0
 
 
 @dataclass(frozen=True)
 class Passed:
-    """The answer to a player; `answered` says whether the upstream did what was asked."""
+    """The answer to a player. `answered`: True if the upstream has done what was asked."""
 
     status: int
     body: Mapping[str, Any]
@@ -41,7 +41,7 @@ class Passed:
 
 
 class Passage:
-    """The client of the upstream, blocking, for any number of threads."""
+    """A blocking client of the upstream, for any number of threads."""
 
     def __init__(self, upstream: Upstream) -> None:
         self._client = StealthClient(
@@ -50,7 +50,7 @@ class Passage:
         self._secret = _spellings(upstream.key)
 
     def ask(self, body: Body) -> Passed:
-        """Return the upstream's answer, or what can be said instead. Never raises for what an upstream does."""
+        """Return the upstream's answer, or an error answer in its place. Raises nothing for errors of the upstream."""
         try:
             answer, answered = self._asked(body)
         except errors.StealthError as exc:
@@ -60,11 +60,11 @@ class Passage:
     def _asked(self, body: Body) -> tuple[dict[str, Any], bool]:
         if isinstance(body, SendBody):
             request = body.request()
-            # The client neither keeps cookies nor follows redirects, and stops reading at its bound.
+            # The client keeps no cookies, follows no redirects, and reads only up to its size limit.
             reply = self._client.send(request.secret, request.message, request.player_id, request.context)
             return reply.model_dump(mode="json"), not reply.cancelled
         if isinstance(body, PassedCreateBody):
-            # An empty token would be one for everybody on a backend that takes it at its word.
+            # Some backends would take an empty token literally, and share one conversation among all players.
             made = self._client.create(body.character, body.people(), body.persistenceToken or None)
             return {"id": made.id, "secret": made.secret}, True
         if isinstance(body, PassedUpdateBody):
@@ -74,11 +74,11 @@ class Passage:
         return {}, True
 
     def _told(self, exc: errors.StealthError) -> Passed:
-        """Return the answer for an error. An upstream that refuses the key is the operator's trouble."""
-        # The first that fits: special errors stand before those that they are a kind of.
+        """Return the answer for an error. If the upstream refuses the key, only the operator learns it."""
+        # The first match counts: special errors are before their base classes.
         for kind, status, message in _MEANINGS:
             if isinstance(exc, kind):
-                # Only the operator can do something about these.
+                # Only the operator can solve these.
                 if status >= 500:
                     log.warning("The upstream: %s", self._hide(str(exc)))
                 words = message or self._words(exc)
@@ -88,7 +88,7 @@ class Passage:
 
     def _words(self, exc: errors.StealthError) -> str:
         if isinstance(exc, errors.CharacterRefusedError):
-            # The author of a sheet needs field and reason, through a proxy as well.
+            # The author of a sheet needs the field and the reason, through a proxy too.
             issues = [
                 {"code": "invalid", "path": where.split("."), "message": why[:MOST_WORDS]} for where, why in exc.issues
             ]
@@ -96,7 +96,7 @@ class Passage:
         return str(self._hide(str(exc)))[:MOST_WORDS]
 
     def _hide(self, value: Any) -> Any:
-        """Return a value of JSON without the key, in whichever spelling."""
+        """Return a JSON value without the key, in any of its spellings."""
         if isinstance(value, str):
             return self._secret.sub(HIDDEN, value)
         if isinstance(value, Mapping):
@@ -104,11 +104,11 @@ class Passage:
         return [self._hide(item) for item in value] if isinstance(value, (list, tuple)) else value
 
     def close(self) -> None:
-        """End what is on the way, and the connections."""
+        """Close the connections, and end requests that are running."""
         self._client.close()
 
 
-# The answer for each error: a status, and a sentence of the proxy's own, or "" for the error's.
+# The answer for each error: a status, and the proxy's own message, or "" for that of the error.
 _MEANINGS: Final[tuple[tuple[type[errors.StealthError], int, str], ...]] = (
     (errors.KeyRefusedError, 502, "The proxy's own key is refused by its backend"),
     (errors.SecretRefusedError, 403, "Invalid conversation secret"),
@@ -131,21 +131,21 @@ _MEANINGS: Final[tuple[tuple[type[errors.StealthError], int, str], ...]] = (
 
 
 def _wait(exc: errors.StealthError) -> dict[str, str]:
-    """Return the header of a limit that the upstream set; without it, a busy conversation would be seen."""
+    """Return the headers of a limit that the upstream set."""
     seconds = getattr(exc, "retry_after", None)
-    # Without the header a game would take the limit for a conversation that is stuck, and give it up.
+    # Without the header a game would take the limit for a blocked conversation, and give it up.
     if isinstance(exc, errors.BusyError) and exc.rate_limit:
         seconds = 1.0 if seconds is None else seconds
     return {} if seconds is None else {"retry-after": str(math.ceil(seconds))}
 
 
 def _spellings(key: str) -> re.Pattern[str]:
-    """Return a pattern for a key, also as it stands in URLs, in basic authentication and in JSON."""
+    """Return a pattern for the key, also as it is encoded in URLs, in basic authentication and in JSON."""
     data = key.encode("utf-8", "replace")
     ways = {key, quote(key, safe=""), json.dumps(key)[1:-1], data.hex()}
-    # The letters of base64 depend on where in a text the key begins; the first and the last may mix with neighbours.
+    # Base64 depends on the position of the key in the text, and its first and last letters mix with their neighbours.
     ways |= {base64.b64encode(b"\0" * shift + data).decode()[4 if shift else 0 : -4] for shift in range(3)}
-    # The longest first: a short spelling inside a long one would leave the rest of it.
+    # The longest first, because a short spelling inside a long one would leave the rest.
     listed = sorted((way for way in ways if len(way) >= min(len(key), 6)), key=len, reverse=True)
-    # Without regard to case, because gateways and servers change it in headers that they repeat.
+    # Case is ignored, because gateways and servers change it in headers that they repeat.
     return re.compile("|".join(map(re.escape, listed)), re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Conversations in a database, and the messages that players may still send.
+"""Conversations in a database, and counts of the messages that players may send.
 
 Must not know HTTP or any brain.
 """

@@ -1,7 +1,7 @@
-"""The time by which leases run: the database's own, so that no process's wall clock decides who may speak.
+"""The clock for leases: the database's own, so that wrong clocks of processes do no harm.
 
-A server has a clock. For a file, the clock is a number in it that goes on by the seconds that pass in the processes
-that use it: each adds what it measured since its last look, so clocks that differ, or are set back, change nothing.
+A server has a clock. For a file, the clock is a number in it: each process that uses the file adds the seconds that
+it measured since it last read the number, so clocks that differ or are set back change nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from stealth_pygame.backend.store.database import Database, Transaction
 
 
 class LeaseClock:
-    """Seconds that only go forward, the same for all processes on one database."""
+    """Seconds that never go back, the same for all processes on one database."""
 
     def __init__(self, database: Database, now: Callable[[], float]) -> None:
         self._database = database
@@ -23,7 +23,7 @@ class LeaseClock:
         self._seconds: float | None = None
 
     def read(self, db: Transaction) -> float:
-        """Return the time, inside a transaction that holds the write lock of a file."""
+        """Return the time in seconds, inside a transaction that holds the write lock of a file."""
         server = self._database.clock(db)
         if server is not None:
             return server
@@ -34,7 +34,7 @@ class LeaseClock:
             passed = max(0.0, now - self._looked)
             seconds = max(stored, (stored if self._seconds is None else self._seconds) + passed)
             self._looked, self._seconds = now, seconds
-        # Only forward: another process may have been here with a later time.
+        # Never back: another process may have stored a later time.
         if seconds > stored:
             db.run("UPDATE stealth_clock SET seconds = :seconds", seconds=seconds)
         return seconds

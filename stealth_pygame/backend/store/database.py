@@ -1,7 +1,7 @@
-"""The database that storage speaks to: short transactions of plain SQL, and failures told in one sentence.
+"""The interface of a database: short transactions of plain SQL, and errors with one sentence.
 
-SQLite is reached through the standard library and a server through SQLAlchemy, which is imported for a server only:
-the backend of a game starts a quarter of a second sooner without it, and runs in a browser page.
+SQLite is used through the standard library and a server through SQLAlchemy, which is imported only for a server:
+without it a game's backend starts a quarter of a second earlier, and works in a browser.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ EXAMPLES = "Write sqlite:///talks.db or postgresql+psycopg://user@host/name."
 
 
 class DatabaseError(StealthError):
-    """The database cannot be opened or written. The message names it for the operator, `reason` is fit for players.
+    """The database cannot be opened or written. The message names it; only `reason` may be shown to players.
 
-    `passing` is True where the same may succeed later: a locked file, a full disk, a server that restarts.
+    passing: True if a later try may succeed: a locked file, a full disk, a server that restarts.
     """
 
     def __init__(self, message: str, reason: str = "", *, passing: bool = False) -> None:
@@ -34,14 +34,14 @@ class DatabaseError(StealthError):
 
 
 class ConflictError(Exception):
-    """A row like this one is there already, or one that it points to is not."""
+    """A row with the same key exists already, or a row that it refers to does not exist."""
 
 
 class Transaction(Protocol):
-    """An open transaction; parameters are written `:name` in the SQL."""
+    """An open transaction. Parameters are written `:name` in the SQL."""
 
     def run(self, sql: str, **values: Any) -> int:
-        """Run a statement; return the number of rows that it changed. Raises `ConflictError`."""
+        """Run a statement; return the number of changed rows. Raises `ConflictError`."""
         ...
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
@@ -54,48 +54,48 @@ class Transaction(Protocol):
 
 
 class Database(ABC):
-    """A place where tables are. Blocking and thread-safe; failures are `DatabaseError`."""
+    """A database. Blocking and thread-safe. Raises `DatabaseError`."""
 
     # The URL, without its password.
     name: str
-    # Threads that can use it at once with any gain.
+    # The number of threads that can usefully work with it at the same time.
     threads: int
-    # The SQL type of an `id` that counts by itself and is never used twice.
+    # The SQL type of an `id` that is numbered automatically and never used twice.
     key_type: str
 
     @abstractmethod
     def transaction(self, *, durable: bool = True) -> AbstractContextManager[Transaction]:
-        """Open a transaction that commits at the end of the block. `durable`: it outlives a power cut."""
+        """Open a transaction that commits at the end of the block. durable: it survives a power failure."""
 
     @abstractmethod
     def tables(self, db: Transaction) -> dict[str, set[str]]:
-        """Return the columns of each table, by the table's name."""
+        """Return the columns of each table, by table name."""
 
     @abstractmethod
     def close(self) -> None:
-        """Give back every connection."""
+        """Close all connections."""
 
     def start(self) -> None:  # noqa: B027 - a default for those with nothing to do
-        """Begin to serve, once the tables are known to be right."""
+        """Begin normal work, after the tables have been checked."""
 
     def clock(self, db: Transaction) -> float | None:
-        """Return the seconds of the database's own clock; None when it has none."""
+        """Return the seconds of the database's own clock, None if it has none."""
         return None
 
     def wait_for_turn(self, db: Transaction) -> None:  # noqa: B027 - a default for those with nothing to do
-        """Let one process at a time change the tables."""
+        """Wait until no other process is changing the tables."""
 
     def mark(self, db: Transaction, version: int) -> None:  # noqa: B027 - a default for those with nothing to do
-        """Note the version of the tables where tools look for it."""
+        """Store the version of the tables."""
 
     def marked(self, db: Transaction) -> int:
-        """Return the noted version, or 0."""
+        """Return the stored version, or 0."""
         return 0
 
 
 def shown(url: str) -> str:
-    """Return a URL that may be printed: without its password."""
-    # No URL at all is a slip, and quotes show where it begins and ends.
+    """Return a URL without its password, for messages."""
+    # An empty URL is probably a mistake; quotes make it visible.
     if "://" not in url:
         return repr(url)
     return re.sub(r"^([\w+.-]+://[^:/@]*):.*@", r"\1:***@", url)
@@ -103,7 +103,7 @@ def shown(url: str) -> str:
 
 @contextlib.contextmanager
 def told_plainly(url: str) -> Iterator[None]:
-    """Turn what a database driver raises inside into a `DatabaseError` of one sentence, or a `ConflictError`."""
+    """Convert errors of a database driver in a block to `DatabaseError` with one sentence, or to `ConflictError`."""
     try:
         yield
     except Exception as exc:
@@ -113,16 +113,16 @@ def told_plainly(url: str) -> Iterator[None]:
 
 
 def plain_error(url: str, exc: Exception) -> DatabaseError | ConflictError:
-    """Return the error of this module that stands for one of a driver."""
+    """Return this module's error for an error of a driver."""
     cause = getattr(exc, "orig", None) or exc
-    # By name, for the module of a server's driver may not be there.
+    # By class name, because the module of a server's driver may be missing.
     if "IntegrityError" in (type(exc).__name__, type(cause).__name__):
         return ConflictError(str(cause))
     words = str(cause).strip()
     for sign, reason, passing in _REASONS:
         if sign in words:
             return DatabaseError(f"{shown(url)}: {reason} ({_line(words)}).", reason, passing=passing)
-    # The driver's own words name hosts, users, paths and columns: they are for the operator's log alone.
+    # The driver's message contains hosts, users, paths and columns, so it goes only to the operator's log.
     return DatabaseError(f"{shown(url)}: the database refused ({_line(words)}).", "the database refused")
 
 
@@ -135,7 +135,7 @@ def _line(words: str) -> str:
     return words.splitlines()[0] if words else "no reason given"
 
 
-# The words of a driver, the sentence for people, and True where it may pass by itself.
+# A part of the driver's message, the sentence for people, and True if it may be temporary.
 _REASONS = (
     ("disk is full", "the disk is full: make room, or give --database another place", True),
     ("No space left", "the disk is full: make room", True),

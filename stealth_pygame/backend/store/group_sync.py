@@ -1,7 +1,7 @@
 """One wait for the disk that many commits share.
 
-SQLite would wait after each commit, under its lock, for milliseconds in which nobody else gets on. Here a commit only
-writes; then its thread waits for a flush of the write-ahead log that began after that, whoever started it.
+SQLite would wait after each commit, under its lock, and block everybody for milliseconds. Here a commit only writes;
+then its thread waits for a flush of the write-ahead log that began later, no matter which thread started it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import threading
 
 
 class GroupSync:
-    """Flushes a file that other code writes. Thread-safe."""
+    """Flushes a file that other code writes to. Thread-safe."""
 
     def __init__(self, path: str) -> None:
         self._file = os.open(path, os.O_RDWR)
@@ -26,7 +26,7 @@ class GroupSync:
         return self._written
 
     def written(self) -> int:
-        """Note a write, and return its number for `wait`."""
+        """Count a write, and return its number for `wait`."""
         with self._turn:
             self._written += 1
             return self._written
@@ -35,14 +35,14 @@ class GroupSync:
         """Return when the write with this number is on the disk. Raises `OSError`."""
         with self._turn:
             while self._flushed < number:
-                # A flush that is on its way may have begun before this write: the next one counts.
+                # A flush that is running may have begun before this write, so the next one counts.
                 if self._flushing:
                     self._turn.wait()
                 else:
                     self._flush()
 
     def _flush(self) -> None:
-        """Flush all that is written by now, without the lock: the next writes need not wait."""
+        """Flush everything written so far, without the lock, so that new writes need not wait."""
         target, self._flushing = self._written, True
         self._turn.release()
         try:
@@ -51,13 +51,13 @@ class GroupSync:
             self._turn.acquire()
             self._flushing = False
             self._turn.notify_all()
-        # After an error nothing counts as flushed, and whoever waits tries again.
+        # After an error nothing counts as flushed, and the waiting threads try again.
         self._flushed = max(self._flushed, target)
 
     def close(self) -> None:
         """Close the file."""
         with self._turn:
-            # A closed descriptor may already be another file of the game.
+            # The number of a closed file may already belong to another file of the game.
             while self._flushing:
                 self._turn.wait()
             os.close(self._file)

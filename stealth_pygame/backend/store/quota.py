@@ -1,4 +1,4 @@
-"""The messages that each player has sent today, in a database, so that a restart forgives nobody."""
+"""Counts of the messages of each day, in a database, so that they survive a restart."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _ONE_LESS = "UPDATE stealth_spent SET count = count - 1 WHERE day = :day AND who
 
 
 def today() -> str:
-    """Return the day in Greenwich."""
+    """Return the date in UTC."""
     return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
 
 
 class Quota:
-    """Counts per day and name, right for all processes on one database.
+    """Counts by day and name, correct for all processes on one database.
 
     Blocking and thread-safe; raises `DatabaseError`.
     """
@@ -31,7 +31,7 @@ class Quota:
             db.run("DELETE FROM stealth_spent WHERE day < :day", day=day())
 
     def spend(self, *limits: tuple[str, int]) -> str:
-        """Count one more for each name, unless one has its most: then nobody pays, and that name is returned."""
+        """Add one to each name. If one has reached its limit, no count changes, and that name is returned, else ""."""
         day = self._day()
         try:
             with self._database.transaction() as db:
@@ -42,23 +42,23 @@ class Quota:
         return ""
 
     def give_back(self, *names: str) -> None:
-        """Count one less for each name: a message without an answer costs nothing."""
+        """Subtract one from each name, because a message without an answer costs nothing."""
         day = self._day()
         with self._database.transaction() as db:
             for who in names:
                 db.run(_ONE_LESS, day=day, who=who)
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Close all connections."""
         self._database.close()
 
 
 class _SpentError(Exception):
-    """Rolls the counts of a refused request back; its text is the name that has its most."""
+    """Rolls back the counts of a refused request; its text is the name that has reached its limit."""
 
 
 def _one_more(db: Transaction, day: str, who: str, most: int) -> None:
-    # Twice the same statement: between the two, another process may have made the row and filled it.
+    # The same statement twice, because another process may have added the row in between.
     if not db.run(_ONE_MORE, day=day, who=who, most=most):
         db.run(_FIRST, day=day, who=who)
         if not db.run(_ONE_MORE, day=day, who=who, most=most):

@@ -1,7 +1,7 @@
-"""The age at which conversations go that nobody finishes, so that no database grows for ever.
+"""The age at which unfinished conversations are deleted, so that no database grows for ever.
 
-Ages are counted in days on which the backend was used, not by the calendar: a player who comes back after a year is
-remembered, and a clock that is set wrong costs no memory.
+Ages are counted in days of use, not in calendar days: a player who comes back after a year is still known, and a
+wrong clock deletes nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from stealth_pygame.backend.store.database import Transaction
 from stealth_pygame.errors import ConfigurationError
 
-# Conversations without a token in which nothing was said: the newest are kept, whatever their age.
+# Conversations without token and turns that are kept: the newest ones, at any age.
 UNUSED = 1000
 
 _UNUSED = "token IS NULL AND NOT EXISTS (SELECT 1 FROM stealth_messages m WHERE m.conversation = c.id)"
@@ -20,19 +20,19 @@ _UNUSED = "token IS NULL AND NOT EXISTS (SELECT 1 FROM stealth_messages m WHERE 
 
 @dataclass(frozen=True)
 class Retention:
-    """Days of use without a message after which a conversation is forgotten; persistent ones have a token."""
+    """Days of use without a message after which a conversation is deleted. persistent_days: for those with a token."""
 
     days: float = 7
     persistent_days: float = 365
 
     def __post_init__(self) -> None:
         for name, days in vars(self).items():
-            # Also refuses NaN, which is not at least anything.
+            # This form also refuses NaN.
             if not days >= 1:
                 raise ConfigurationError(f"Retention.{name} is {days}, but a conversation is kept for a day at least.")
 
     def sweep(self, db: Transaction, date: int) -> int:
-        """Forget what is too old; return the present day of use. `date` is any number that changes with the day."""
+        """Delete what is too old; return the present day of use. date: any number that changes with the date."""
         db.run("UPDATE stealth_clock SET day = day + 1, date = :date WHERE date <> :date", date=date)
         day = int(db.rows("SELECT day FROM stealth_clock")[0][0])
         for condition, days in (("token IS NULL", self.days), ("token IS NOT NULL", self.persistent_days)):
@@ -41,7 +41,7 @@ class Retention:
                     f"DELETE FROM stealth_conversations WHERE {condition} AND used_day < :first_kept",
                     first_kept=int(day - days),
                 )
-        # By number and not by age: thousands of creates in vain may come within one minute.
+        # By number instead of age, because thousands of unused conversations may be created within a minute.
         kept = db.rows(
             f"SELECT id FROM stealth_conversations c WHERE {_UNUSED} ORDER BY id DESC LIMIT 1 OFFSET {UNUSED - 1}"
         )
@@ -51,7 +51,7 @@ class Retention:
                 f" (SELECT id FROM stealth_conversations c WHERE {_UNUSED} AND id < :oldest_kept)",
                 oldest_kept=kept[0][0],
             )
-        # Last: what went above may have been the only one with its sheet.
+        # Last, because the deleted conversations may have been the only ones with their sheets.
         db.run(
             "DELETE FROM stealth_sheets WHERE NOT EXISTS"
             " (SELECT 1 FROM stealth_conversations c WHERE c.sheet = stealth_sheets.hash)"
@@ -60,5 +60,5 @@ class Retention:
 
 
 def today() -> int:
-    """Return the number of the day in Greenwich."""
+    """Return the number of the day in UTC."""
     return datetime.datetime.now(datetime.timezone.utc).date().toordinal()

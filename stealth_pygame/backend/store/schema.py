@@ -1,6 +1,6 @@
-"""The tables and their version: made where there are none, brought up to date where they are of an older release.
+"""The tables and their version: created if missing, converted if they are of an older release.
 
-Their names are those of this library alone, so that programs may share a server's database.
+Their names are unique to this library, so that programs may share a server's database.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from stealth_pygame.backend.store.database import EXAMPLES, Database, DatabaseEr
 from stealth_pygame.backend.store.sqlite import SqliteDatabase
 from stealth_pygame.errors import pip_command
 
-# Counts up with every change of the tables. 1 is that of the first release, which noted none.
+# Increased with every change of the tables. The first release, version 1, stored no number.
 VERSION = 2
 _FIRST_RELEASE = {
     "conversations": {"id", "secret", "token", "character", "users", "busy_owner", "busy_until"},
@@ -28,7 +28,7 @@ _NEEDED = {
 
 _TABLES = (
     "CREATE TABLE stealth_schema (version INTEGER NOT NULL)",
-    # The seconds are a clock for leases where the database has none; the days are those on which it was used.
+    # `seconds` is the clock for leases if the database has none; `day` counts the days of use.
     "CREATE TABLE stealth_clock (seconds DOUBLE PRECISION NOT NULL, day INTEGER NOT NULL, date INTEGER NOT NULL)",
     "CREATE TABLE stealth_sheets (hash VARCHAR(64) PRIMARY KEY, sheet TEXT NOT NULL)",
     """CREATE TABLE stealth_conversations (
@@ -41,7 +41,7 @@ _TABLES = (
     "CREATE INDEX stealth_messages_conversation ON stealth_messages (conversation)",
     """CREATE TABLE stealth_spent (
         day VARCHAR(10) NOT NULL, who VARCHAR(64) NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, who))""",
-    # The players of a proxy; SQLite has no truth values.
+    # The players of a proxy; SQLite has no boolean type.
     """CREATE TABLE IF NOT EXISTS stealth_players (
         id VARCHAR(16) PRIMARY KEY, token VARCHAR(64) NOT NULL UNIQUE, household VARCHAR(40) NOT NULL,
         last_day VARCHAR(10) NOT NULL, revoked INTEGER NOT NULL)""",
@@ -51,9 +51,9 @@ _TABLES = (
 
 
 def open_database(url: str) -> Database:
-    """Open a database by its URL, or by the path of a SQLite file, with its tables in order.
+    """Open a database by its URL, or by the path of a SQLite file, and bring its tables up to date.
 
-    Raises `DatabaseError`: `passing` where a later try may succeed, not so for a newer database.
+    Raises `DatabaseError`, with `passing` True if a later try may succeed, and False for a newer database.
     """
     database = _connect(url)
     try:
@@ -74,7 +74,7 @@ def _connect(url: str) -> Database:
     if scheme.partition("+")[0] not in ("postgres", "postgresql"):
         raise DatabaseError(f"{url.partition('@')[0]} is not a database URL of a kind that works here. {EXAMPLES}")
     try:
-        # Only a server needs SQLAlchemy, which takes a quarter of a second and 13 MB.
+        # Imported late: only a server needs SQLAlchemy, which takes a quarter of a second and 13 MB.
         from stealth_pygame.backend.store.server import ServerDatabase  # noqa: PLC0415
     except ModuleNotFoundError as exc:
         if (exc.name or "").startswith("stealth_pygame"):
@@ -85,11 +85,11 @@ def _connect(url: str) -> Database:
 
 def _prepare(database: Database) -> None:
     with database.transaction() as db:
-        # Two processes that start together must not both make the tables.
+        # Two processes that start together must not both create the tables.
         database.wait_for_turn(db)
         tables = database.tables(db)
         version = _version(database, db, tables)
-        # Older code would drop what it does not know.
+        # Older code would lose data that it does not know.
         if version > VERSION:
             raise DatabaseError(
                 f"{database.name} was written by a newer release (its tables are version {version}, this release knows "
@@ -108,18 +108,18 @@ def _prepare(database: Database) -> None:
 
 
 def _version(database: Database, db: Transaction, tables: dict[str, set[str]]) -> int:
-    """Return the version of the tables, 0 where there are none; tables of other programs do not count."""
+    """Return the version of the tables, 0 if there are none; tables of other programs do not count."""
     if "stealth_schema" in tables:
         versions = [int(number) for (number,) in db.rows("SELECT version FROM stealth_schema")]
         return max([database.marked(db), *versions])
-    # By all columns: a game may have a table of such a common name.
+    # All columns are compared, because a game may have a table with such a common name.
     if _has(tables, _FIRST_RELEASE) or _has(tables, _FIRST_QUOTA):
         return 1
     return 0
 
 
 def _check(database: Database, tables: dict[str, set[str]]) -> None:
-    """Refuse tables that somebody has changed: otherwise each request would fail, one column at a time."""
+    """Raise `DatabaseError` for tables without the expected columns; otherwise each request would fail."""
     for table, columns in _NEEDED.items():
         lacking = sorted(columns - tables.get(table, set()))
         if lacking:
@@ -140,7 +140,7 @@ def _make(database: Database, db: Transaction) -> None:
 
 
 def _take_over(db: Transaction, tables: dict[str, set[str]]) -> None:
-    """Bring what the first release kept into the tables of today: every memory, under the same secret and token."""
+    """Copy the data of the first release into the present tables: all memories, with their secrets and tokens."""
     if _has(tables, _FIRST_RELEASE):
         for number, secret, token, sheet, users in db.rows(
             "SELECT id, secret, token, character, users FROM conversations ORDER BY id"
@@ -168,7 +168,7 @@ def _take_over(db: Transaction, tables: dict[str, set[str]]) -> None:
 
 
 def keep_sheet(db: Transaction, sheet: str) -> str:
-    """Keep a sheet's text once, however many conversations have it; return its hash."""
+    """Store a sheet's text once for all its conversations; return its hash."""
     digest = hashlib.sha256(sheet.encode()).hexdigest()
     db.run(
         "INSERT INTO stealth_sheets (hash, sheet) VALUES (:hash, :sheet) ON CONFLICT DO NOTHING",

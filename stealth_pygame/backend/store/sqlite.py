@@ -1,6 +1,6 @@
 """A SQLite file, or a database in memory, through the standard library.
 
-One connection under one lock: SQLite has one writer, and threads that queue here do not sleep in its busy handler.
+One connection under one lock: SQLite allows one writer, and waiting for this lock is faster than its busy handler.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from stealth_pygame.backend.store.group_sync import GroupSync
 
 # Seconds that SQLite waits for another process's write.
 BUSY_TIMEOUT = 10.0
-# The same at the start: a locked file is told soon, and the start tried again.
+# The same at the start, where a locked file is reported soon, and the start is repeated.
 OPEN_TIMEOUT = 2.0
-# The number in a file's head that says whose it is ("Stlh").
+# The application id in the file's header ("Stlh").
 APPLICATION = 0x53746C68
 PREFIX = "stealth_"
 
@@ -29,9 +29,9 @@ log = logging.getLogger("stealth_pygame.backend")
 
 
 class SqliteDatabase(Database):
-    """A file that its owner alone may read, or `:memory:`. Raises `DatabaseError` where it cannot be opened.
+    """A file that only its owner may read, or `:memory:`. Raises `DatabaseError` if it cannot be opened.
 
-    What was answered survives a power cut, as with `synchronous=FULL`; a busy flag need not, and saves a wait for the
+    Answers survive a power failure, as with `synchronous=FULL`; a busy flag need not, which saves a wait for the
     disk. Threads that wait for the disk share one flush.
     """
 
@@ -40,12 +40,12 @@ class SqliteDatabase(Database):
     def __init__(self, path: str) -> None:
         self._path = path
         self._in_memory = path in ("", ":memory:")
-        # Threads that wait for a disk let others think; more of them would only take turns at the interpreter's lock.
+        # While threads wait for a disk, others can work; more threads would only wait for the interpreter's lock.
         self.threads = 2 if self._in_memory else 4
         self.name = "sqlite://" if self._in_memory else f"sqlite:///{path}"
         self._lock = threading.Lock()
         self._log: GroupSync | None = None
-        # Before SQLite makes it: a file is not private if it was not so from the first byte.
+        # Before SQLite creates it, so that the file is private from the first byte on.
         if not self._in_memory:
             _make_private(Path(path), self.name)
         with contextlib.ExitStack() as stack:
@@ -61,14 +61,14 @@ class SqliteDatabase(Database):
 
     def _prepare(self) -> None:
         run = self._connection.execute
-        # The first statement that reads the file: another program's save file must not be changed before it is known.
+        # The first statement that reads the file; another program's file must not be changed before it is recognised.
         run("SELECT count(*) FROM sqlite_master").fetchone()
         run("PRAGMA foreign_keys=ON")
         run("PRAGMA synchronous=FULL")
         self._durable = True
 
     def start(self) -> None:
-        """Begin to serve, once the file is known to be ours: with a write-ahead log and the longer patience."""
+        """Begin normal work, after the file was recognised: with a write-ahead log and longer waits."""
         with self._lock:
             try:
                 self._free_what_the_dead_held()
@@ -80,17 +80,17 @@ class SqliteDatabase(Database):
                 raise plain_error(self.name, exc) from exc
 
     def _flush_together(self) -> None:
-        """Leave the waits for the disk to `GroupSync`, once the log is there; a place without one keeps SQLite's."""
+        """Let `GroupSync` wait for the disk if there is a write-ahead log; without one SQLite waits itself."""
         with contextlib.suppress(OSError):
-            # Reading opens the log; another connection that closes it meanwhile leaves it to this one.
+            # Reading opens the log; if another connection is closed meanwhile, this one keeps the log.
             self._connection.execute("SELECT count(*) FROM stealth_schema").fetchone()
             self._log = GroupSync(f"{self._path}-wal")
             self._connection.execute("PRAGMA synchronous=NORMAL")
 
     def _free_what_the_dead_held(self) -> None:
-        """Take busy flags back at once where no living process can have one, instead of after a lease.
+        """Clear all busy flags at once if no other process uses the file, instead of waiting for their leases.
 
-        A file leaves its write-ahead log only for a connection that is alone with it.
+        SQLite can leave the mode with a write-ahead log only if no other connection exists.
         """
         run = self._connection.execute
         if self._journal() != "wal":
@@ -99,7 +99,7 @@ class SqliteDatabase(Database):
         with contextlib.suppress(sqlite3.OperationalError):
             run("PRAGMA journal_mode=DELETE")
             run("BEGIN EXCLUSIVE")
-            # Somebody else may have come meanwhile, and gone back to the log.
+            # Another process may have opened the file meanwhile, and switched back to the log.
             if self._journal() == "delete":
                 run("UPDATE stealth_conversations SET busy_owner = NULL WHERE busy_owner IS NOT NULL")
             run("COMMIT")
@@ -110,7 +110,7 @@ class SqliteDatabase(Database):
 
     @contextlib.contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[Transaction]:
-        """Open a transaction. It takes the write lock at once: one that reads first cannot wait for it afterwards."""
+        """Open a transaction with the write lock: a transaction that reads first cannot wait for the lock later."""
         written = 0
         with self._lock:
             connection = self._connection
@@ -126,7 +126,7 @@ class SqliteDatabase(Database):
             except sqlite3.Error as exc:
                 raise plain_error(self.name, exc) from exc
             finally:
-                # Whatever ended the block early; a full disk has rolled back already, and so has a close.
+                # For any end of the block; after a full disk or a close the rollback has been done already.
                 with contextlib.suppress(sqlite3.Error):
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
@@ -141,7 +141,7 @@ class SqliteDatabase(Database):
             raise DatabaseError(f"{self.name}: {reason} ({exc.strerror}).", reason, passing=True) from exc
 
     def tables(self, db: Transaction) -> dict[str, set[str]]:
-        """Return the columns of each table, by name."""
+        """Return the columns of each table, by table name."""
         names = [row[0] for row in db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: {row[0] for row in db.rows("SELECT name FROM pragma_table_info(:name)", name=name)}
@@ -150,7 +150,7 @@ class SqliteDatabase(Database):
         }
 
     def mark(self, db: Transaction, version: int) -> None:
-        """Note the version in the file's head, unless the file holds tables of a game as well."""
+        """Store the version in the file's header, unless the file holds tables of a game too."""
         foreign = sorted(name for name in self.tables(db) if not name.startswith(PREFIX))
         if foreign:
             log.warning(
@@ -164,19 +164,19 @@ class SqliteDatabase(Database):
             db.run(f"PRAGMA user_version={version}")
 
     def marked(self, db: Transaction) -> int:
-        """Return the version in the file's head, where it is ours."""
+        """Return the version in the file's header if the file is ours."""
         ours = db.rows("PRAGMA application_id")[0][0] == APPLICATION
-        # Of another program's file the number means something else.
+        # In another program's file the number has another meaning.
         return int(db.rows("PRAGMA user_version")[0][0]) if ours else 0
 
     def close(self) -> None:
-        """Merge the log into the file and close it: a copy of the file alone has everything then."""
+        """Merge the log into the file and close it; then a copy of the file alone is complete."""
         with self._lock, contextlib.suppress(sqlite3.Error):
             if self._log is not None:
                 self._log.close()
                 self._log = None
             if not self._in_memory:
-                # Another process that writes just now merges the log at its own end.
+                # If another process is writing now, it merges the log at its own end.
                 self._connection.execute("PRAGMA busy_timeout=200")
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.close()
@@ -203,14 +203,14 @@ class _SqliteTransaction:
 
 
 def _make_private(path: Path, name: str) -> None:
-    """Make the file and its folder for their owner alone; SQLite gives its log files the same permissions."""
+    """Create the file and its folder for their owner only; SQLite gives its log files the same permissions."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as exc:
         raise DatabaseError(
             f"{name}: the folder {path.parent} cannot be made: {exc.strerror}.", "the folder cannot be made"
         ) from exc
-    # What cannot be made or changed here is told by SQLite, with its reason.
+    # If something cannot be created or changed here, SQLite reports it with the reason.
     with contextlib.suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):

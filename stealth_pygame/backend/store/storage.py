@@ -1,7 +1,7 @@
-"""The things that outlive a request: conversations, their users, the turns spoken in them, and their busy flags.
+"""The stored data: conversations, their users, their turns, and their busy flags.
 
-Every change is one short transaction that writes first, so several processes may share one database, and a process
-that dies in mid-send loses nothing that was answered: its busy flag is a lease, and leases run out.
+Every change is one short transaction that writes first, so several processes may share one database. A process that
+dies during a send loses no answer that was sent: its busy flag is a lease, which ends after some seconds.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from stealth_pygame.backend.store.retention import Retention, today
 from stealth_pygame.backend.store.schema import keep_sheet, open_database
 from stealth_pygame.protocol.models import User
 
-# Turns remembered per conversation; the oldest go first.
+# Turns that are kept for each conversation; the oldest are deleted.
 MEMORY = 40
-# Seconds that a busy flag lives without being renewed; the same for all processes on one database.
+# Seconds for which a busy flag is valid without renewal; the same for all processes on one database.
 LEASE = 6.0
-# Length of the sheets' texts that are kept read, all together.
+# The total length of the sheets that are kept in memory.
 CACHED_CHARACTERS = 4_000_000
 
 _HERE = "WHERE id = :id AND busy_owner = :owner"
@@ -35,11 +35,11 @@ _TAKE = (
     "UPDATE stealth_conversations SET busy_owner = :owner, busy_until = :until, used_day = :day"
     " WHERE secret = :secret AND (busy_owner IS NULL OR busy_until < :now)"
 )
-# The server's clock was set back: the lease runs from now on, whoever has it.
+# If the server's clock was set back, the lease starts again, whoever holds it.
 _SHORTEN = "UPDATE stealth_conversations SET busy_until = :until WHERE secret = :secret AND busy_until > :until"
 _FIND = "SELECT id, sheet, users FROM stealth_conversations WHERE secret = :secret"
 _GIVE_BACK = f"UPDATE stealth_conversations SET busy_owner = NULL {_HERE}"
-# A summary of earlier turns lies among them, under a speaker of its own; `name` holds the last turn that it covers.
+# A summary is a row among the turns, with its own speaker; `name` is the last turn that it covers.
 _TURNS = "FROM stealth_messages WHERE conversation = :id AND speaker <> 'summary'"
 _NEWEST = f"SELECT speaker, name, text {_TURNS} ORDER BY id DESC LIMIT :most"
 _SUMMARY = "FROM stealth_messages WHERE conversation = :id AND speaker = 'summary'"
@@ -57,16 +57,16 @@ _REOPEN = "UPDATE stealth_conversations SET sheet = :sheet, users = :users, used
 
 
 class UnknownConversationError(LookupError):
-    """No conversation has this secret: 404."""
+    """No conversation has this secret (404)."""
 
 
 class BusyConversationError(RuntimeError):
-    """Another send is in this conversation: 429."""
+    """Another send is running in this conversation (429)."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """A conversation that is held until `release` or `keep`, or until the lease runs out."""
+    """A conversation that is held until `release` or `keep`, or until the lease ends."""
 
     id: int
     owner: str
@@ -76,9 +76,9 @@ class Held:
 
 
 class Storage:
-    """Conversations in a database. Blocking and thread-safe; raises `DatabaseError` in plain words.
+    """Conversations in a database. Blocking and thread-safe. Raises `DatabaseError` with a plain message.
 
-    `now` measures what passes, for leases in a file; `date` gives a number for the day, for the retention.
+    now: returns seconds, for leases in a file; date: returns a number for the day, for the retention.
     """
 
     def __init__(
@@ -109,17 +109,17 @@ class Storage:
     def create(self, character: Mapping[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
         """Return id and secret of a new conversation, or of the token's, which gets these users and this character.
 
-        An empty token is none: two players without one must not meet in one conversation.
+        An empty token is no token: two players without one must not share a conversation.
         """
         if self._swept != (date := self._date()):
             self._swept = date
             self._day = self._sweep()
-        # Only its hash: who reads the database must not get at the conversations of a token elsewhere.
+        # Only the token's hash is stored, so that the database does not show tokens that other backends accept.
         mark = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest() if token else None
         try:
             return self._open(character, users, mark)
         except ConflictError:
-            # Another process was a moment faster with the same token, or swept this sheet away.
+            # Another process was faster with the same token, or has deleted this sheet.
             return self._open(character, users, mark)
 
     def _open(self, character: Mapping[str, Any], users: Sequence[User], token: str | None) -> tuple[str, str]:
@@ -127,7 +127,7 @@ class Storage:
         with self.database.transaction() as db:
             sheet = keep_sheet(db, _to_text(character))
             values = {"sheet": sheet, "users": people, "day": self._day}
-            # A write first: of two that come with one token, the second waits here for the first.
+            # Writing first: of two creates with one token, the second waits here for the first.
             if token is not None and db.run(_REOPEN, token=token, **values):
                 rows = db.rows("SELECT id, secret FROM stealth_conversations WHERE token = :token", token=token)
                 return str(rows[0][0]), str(rows[0][1])
@@ -136,7 +136,7 @@ class Storage:
 
     def update(self, secret: str, users: Sequence[User] | None, character: Mapping[str, Any] | None) -> None:
         """Replace users, character or both. Raises `UnknownConversationError`."""
-        # Clients write `users` always, as the contract has it: an empty list beside a character says nothing.
+        # Clients always send `users`, as the contract requires: an empty list beside a character means no change.
         replaces_users = bool(users) or (users is not None and character is None)
         with self.database.transaction() as db:
             known = 0
@@ -149,13 +149,13 @@ class Storage:
                 raise UnknownConversationError
 
     def finish(self, secret: str) -> None:
-        """Forget a conversation at once, also one that is busy. Raises `UnknownConversationError`."""
+        """Delete a conversation at once, even a busy one. Raises `UnknownConversationError`."""
         with self.database.transaction() as db:
             if not db.run("DELETE FROM stealth_conversations WHERE secret = :secret", secret=_clean(secret)):
                 raise UnknownConversationError
 
     def hold(self, secret: str) -> Held:
-        """Take the busy flag. Raises `UnknownConversationError` or `BusyConversationError`."""
+        """Set the busy flag. Raises `UnknownConversationError` or `BusyConversationError`."""
         owner, secret = uuid.uuid4().hex, _clean(secret)
         with self.database.transaction(durable=False) as db:
             now = self._clock.read(db)
@@ -176,7 +176,7 @@ class Storage:
         return Held(number, owner, character, users, tuple(Turn(*line) for line in reversed(history)))
 
     def renew(self, held: Held) -> bool:
-        """Hold on for another lease; False when the conversation was lost to another send or finished."""
+        """Renew the lease. Return False if another send holds the conversation now, or if it was finished."""
         with self.database.transaction(durable=False) as db:
             until = self._clock.read(db) + self.lease
             return bool(
@@ -184,43 +184,43 @@ class Storage:
             )
 
     def release(self, held: Held) -> None:
-        """Give the busy flag back and remember nothing of this send."""
+        """Clear the busy flag without storing turns."""
         with self.database.transaction(durable=False) as db:
             db.run(_GIVE_BACK, **_ours(held))
 
     def keep(self, held: Held, turns: Sequence[Turn]) -> bool:
-        """Remember the turns and give the flag back; False when the conversation is no longer held."""
+        """Store the turns and clear the busy flag. Return False if the conversation is no longer held."""
         with self.database.transaction() as db:
-            # The flag and the turns in one transaction: an answer is kept whole, by its holder, or not at all.
+            # Flag and turns in one transaction: an answer is stored completely, by its holder, or not at all.
             if not db.run(_GIVE_BACK, **_ours(held)):
                 return False
             for turn in turns:
                 db.run(_SAY, conversation=held.id, speaker=turn.speaker, name=_clean(turn.name), text=_clean(turn.text))
-            # Nobody else has written since: only a full memory has something to forget.
+            # Nobody else has written meanwhile, so turns are deleted only if the limit is reached.
             if len(held.history) + len(turns) > self._memory:
                 db.run(_FORGET, id=held.id, most=self._memory - 1)
             return True
 
     def summary(self, conversation: int) -> Summary:
-        """Return the words that are kept of a conversation's earlier turns."""
+        """Return the stored summary of a conversation's earlier turns."""
         with self.database.transaction(durable=False) as db:
             rows = db.rows(f"SELECT text, name {_SUMMARY} ORDER BY id DESC LIMIT 1", id=conversation)
         return Summary(*rows[0]) if rows else Summary()
 
     def keep_summary(self, conversation: int, summary: Summary) -> None:
-        """Keep a newer summary in the place of the one before it; one of a finished conversation is kept nowhere."""
+        """Replace the summary by a newer one; nothing happens if the conversation was finished."""
         words = {"text": _clean(summary.text), "until": _clean(summary.until)}
         with self.database.transaction(durable=False) as db:
             db.run(f"DELETE {_SUMMARY}", id=conversation)
             db.run(_KEEP_SUMMARY, id=conversation, **words)
 
     def close(self) -> None:
-        """Give back every connection; a file is merged into one."""
+        """Close all connections; a file and its log are merged."""
         self.database.close()
 
 
 class _SheetCache:
-    """Sheets that were read lately, by hash: the least used go first when all together are too long."""
+    """Sheets that were read recently, by hash; the ones not used for the longest time are dropped first."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -228,14 +228,14 @@ class _SheetCache:
         self._length = 0
 
     def read(self, db: Transaction, digest: str) -> Mapping[str, Any]:
-        """Return the character of a sheet. Nobody changes it: it is the same object each time."""
+        """Return the character of a sheet. It is a shared object, so nobody may change it."""
         with self._lock:
             if digest in self._sheets:
                 self._sheets.move_to_end(digest)
                 return self._sheets[digest][0]
         text: str = db.rows("SELECT sheet FROM stealth_sheets WHERE hash = :hash", hash=digest)[0][0]
         character: Mapping[str, Any] = json.loads(text)
-        # Read without the lock, for the database has one of its own.
+        # Read without this lock, because the database has its own.
         with self._lock:
             if digest not in self._sheets:
                 self._sheets[digest] = (character, len(text))
@@ -254,7 +254,7 @@ def _ours(held: Held) -> dict[str, Any]:
 
 
 def _clean(text: str) -> str:
-    """Return a text that every database takes: PostgreSQL refuses NUL, and none takes a lone surrogate."""
+    """Return a text that every database accepts: PostgreSQL refuses NUL, and all refuse lone surrogates."""
     return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
