@@ -22,7 +22,7 @@ from stealth_pygame.ui.at_quit import AT_QUIT
 from stealth_pygame.ui.text import bidi, font_files
 from stealth_pygame.ui.text.bidi import PARTING
 from stealth_pygame.ui.text.fallback_glyphs import stand_in
-from stealth_pygame.ui.text.font_hinting import even
+from stealth_pygame.ui.text.font_hinting import even, with_wide_spaces
 from stealth_pygame.ui.theme import Theme
 
 log = logging.getLogger("stealth_pygame")
@@ -36,6 +36,8 @@ _UNDRAWN = {"\n", PARTING}
 IN_PAGE = sys.platform == "emscripten"
 # System fonts that are opened during one run of the game at most.
 MOST_TRIED = 48
+# Pixels of the bundled font's letters up to which its spaces are wider, and the part of their height that those are.
+SMALL, WIDE_SPACE = 12, 0.28
 
 
 def on_own_thread(work: Callable[[], None]) -> None:
@@ -136,18 +138,21 @@ class FontChain:
             raise pygame.error("pygame is not initialised: call pygame.init() before text is drawn")
         key = (file, size)
         if key not in self._fonts:
-            self._fonts[key] = pygame.font.Font(self._source(file), size)
+            wide = file == BUNDLED and size <= SMALL
+            self._fonts[key] = pygame.font.Font(self._source(file, wide), size)
         return self._fonts[key]
 
-    def _source(self, file: str) -> str | io.BytesIO:
-        """Return the source to open. A file that must be changed is read once, and all sizes share its bytes."""
-        if file not in self._sources:
-            self._sources[file] = even(file)
-        source = self._sources[file]
+    def _source(self, file: str, wide: bool) -> str | io.BytesIO:
+        """Return the source to open. A file that must be changed is read once, and sizes share its bytes."""
+        key = f"{file} with wide spaces" if wide else file
+        if key not in self._sources:
+            source = even(file)
+            self._sources[key] = with_wide_spaces(_read(source), WIDE_SPACE) if wide else source
+        source = self._sources[key]
         if IN_PAGE and isinstance(source, bytes):
             with tempfile.NamedTemporaryFile(suffix=".ttf", delete=False) as copy:
                 copy.write(source)
-            source = self._sources[file] = copy.name
+            source = self._sources[key] = copy.name
         return io.BytesIO(source) if isinstance(source, bytes) else source
 
     def base(self, size: int) -> pygame.font.Font:
@@ -273,6 +278,10 @@ class FontChain:
             del self._wanted[wanted]
             del self._where[wanted]
         self.generation += 1
+
+
+def _read(source: str | bytes) -> bytes:
+    return source if isinstance(source, bytes) else Path(source).read_bytes()
 
 
 def _open(file: str) -> pygame.freetype.Font | None:
