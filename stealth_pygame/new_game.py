@@ -25,7 +25,7 @@ def write_game(folder: Path) -> list[Path]:
         )
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise ConfigurationError(f"{folder} is there already, and not empty; choose another name.")
-    written = []
+    files = []
     try:
         for path, source in _sources(STARTER):
             target = folder / path
@@ -35,10 +35,10 @@ def write_game(folder: Path) -> list[Path]:
             for placeholder, value in words.items():
                 text = text.replace(placeholder, value)
             target.write_text(text, "utf-8")
-            written.append(target)
+            files.append(target)
     except OSError as exc:
         raise ConfigurationError(f"{folder} cannot be written: {exc.strerror}.") from exc
-    return written
+    return files
 
 
 def _sources(starter: Path) -> Iterator[tuple[Path, Path]]:

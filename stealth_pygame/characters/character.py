@@ -107,7 +107,7 @@ class Character(ABC):
         for field in fields:
             meant = None if field in wire or field in FIELDS else nearest(field, [*wire, *FIELDS])
             if meant:
-                # In a file it may be a field for the backend; whoever changes one by hand means one that is there.
+                # In a file an unknown field may be for the backend, but a changed field should exist already.
                 raise CharacterError(self.name, field, f"is not a field of this sheet; did you mean {meant!r}?")
         changed = type(self).from_dict({**wire, **fields}, source=self.name)
         changed.declarations = self.declarations

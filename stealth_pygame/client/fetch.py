@@ -203,15 +203,15 @@ class FetchClient:
             async with self._exchange(self._page.post(self.url + route, headers, body), route) as exchange:
                 # Head and body together have one deadline, as in the blocking client.
                 deadline = time.monotonic() + self.reply_timeout
-                status, told = await asyncio.wait_for(exchange.head(), self.reply_timeout)
+                status, fields = await asyncio.wait_for(exchange.head(), self.reply_timeout)
                 arrived = True
                 limits = responses.Limits(route, self.max_reply_bytes, status)
                 left = deadline - time.monotonic()
-                if tell is not None and responses.is_events(status, told):
+                if tell is not None and responses.is_events(status, fields):
                     status, data = await asyncio.wait_for(_events(exchange, responses.Events(tell, limits)), left)
-                    return status, told, data
-                check_head(status, told, route)
-                return status, told, await asyncio.wait_for(_whole(exchange, limits), left)
+                    return status, fields, data
+                check_head(status, fields, route)
+                return status, fields, await asyncio.wait_for(_whole(exchange, limits), left)
         except asyncio.TimeoutError:
             raise errors.ReplyTimeoutError(
                 f"No whole answer to {route} in time. The message may have arrived, so it is not sent again. "

@@ -134,7 +134,7 @@ class BubblePresenter(EventHandler):
 
     @property
     def _addressed(self) -> str:
-        """The name of whom the chat box is open to, the word for everybody near, or nothing."""
+        """The name that the open chat box shows: that of its NPC, or the word for all NPCs near; else ""."""
         if self.focus is not None:
             return self.focus.name
         return self._theme.words.everybody if self._to_all and self.chat.is_open else ""

@@ -202,7 +202,7 @@ class EventHandler(ABC):
         return npc is not None
 
     def _open_to_all(self) -> bool:
-        """Open the chat box to everybody near; False where nobody is, so that the key is the game's."""
+        """Open the chat box for words to all NPCs near; return False if none is near, so that the game gets the key."""
         if self._whom() is None:
             return False
         self._focus, self._to_all = None, True

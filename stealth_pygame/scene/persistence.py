@@ -48,10 +48,10 @@ class Installation:
         if folder is None:
             return cls(_new_id())
         path = folder / "installation.json"
-        kept = _read(path)
-        id = kept.get("id")
+        content = _read(path)
+        id = content.get("id")
         known = isinstance(id, str) and 0 < len(id) <= MAX_ID_CHARS
-        installation = cls(str(id) if known else _new_id(), path, _counts(kept.get("generations")))
+        installation = cls(str(id) if known else _new_id(), path, _counts(content.get("generations")))
         # Written at once, so that the id stays the same even if the game crashes.
         if not known:
             installation.store()
@@ -143,10 +143,10 @@ def _data_folder() -> Path | None:
 def _read(path: Path) -> dict[str, Any]:
     """Return the content of the file, {} if there is none. A damaged file is renamed to `.damaged`, and logged."""
     try:
-        kept = json.loads(read_bounded(path, MAX_FILE_BYTES).decode("utf-8"))
-        if isinstance(kept, dict):
-            return kept
-        reason = f"it holds a {type(kept).__name__}"
+        content = json.loads(read_bounded(path, MAX_FILE_BYTES).decode("utf-8"))
+        if isinstance(content, dict):
+            return content
+        reason = f"it holds a {type(content).__name__}"
     except FileNotFoundError:
         return {}
     # Deep nesting raises a RecursionError, a number with thousands of digits a ValueError.

@@ -140,9 +140,9 @@ class Sessions:
     def _forget(self, over: list[Session]) -> None:
         for session in over:
             self._sessions.pop(session.key, None)
-            kept = [other for other in self._by_npc.get(session.npc, ()) if other is not session]
-            if kept:
-                self._by_npc[session.npc] = kept
+            others = [other for other in self._by_npc.get(session.npc, ()) if other is not session]
+            if others:
+                self._by_npc[session.npc] = others
             else:
                 self._by_npc.pop(session.npc, None)
 

@@ -16,11 +16,11 @@ LEAST_STEPS = 4
 """The steps that a frame takes at any cost, so that a small reply is done in one frame."""
 
 SPREAD_SECONDS = 1 / 15
-"""Seconds over which answers that came together are spread, which nobody sees and each frame feels."""
+"""Seconds over which answers that arrive together are spread: too short to be seen, but it relieves each frame."""
 
 
 def frames_for(seconds: float) -> int:
-    """Return the frames over which answers are spread, by the seconds of one; 1 where none pass, or many."""
+    """Return the number of frames over which answers are spread. seconds: the length of a frame; 1 frame if it is 0."""
     return max(1, round(SPREAD_SECONDS / seconds)) if seconds > 0 else 1
 
 

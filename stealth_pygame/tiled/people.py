@@ -116,11 +116,11 @@ class _Inheritance(NamedTuple):
 
 def _npc(source: Path, layer: str, thing: TiledObject, at: Point, inherited: _Inheritance) -> MapNPC | None:
     where = f'{source}: layer "{layer}": object "{thing.name}" (id {thing.id})'
-    given = inherited.properties(thing)
-    _near_misses(where, given)
-    if "character" not in given:
+    properties = inherited.properties(thing)
+    _near_misses(where, properties)
+    if "character" not in properties:
         return None
-    character = source.parent / str(given["character"])
+    character = source.parent / str(properties["character"])
     # Checked here, because the error must name the object of the map that has the wrong path.
     if not character.is_file():
         raise CharacterError(where, "character", f"there is no file {character}")
@@ -128,22 +128,22 @@ def _npc(source: Path, layer: str, thing: TiledObject, at: Point, inherited: _In
         name=thing.name or slug(character.stem),
         character=character,
         position=at,
-        interest_radius=_pixels(where, given, "interest_radius"),
-        bubble_offset=_offset(where, given),
-        properties=given,
+        interest_radius=_pixels(where, properties, "interest_radius"),
+        bubble_offset=_offset(where, properties),
+        properties=properties,
     )
 
 
-def _near_misses(where: str, given: Mapping[str, Any]) -> None:
+def _near_misses(where: str, properties: Mapping[str, Any]) -> None:
     """Raise `ConfigurationError` for a misspelled property: otherwise the NPC would be missing without an error."""
-    for name in given:
+    for name in properties:
         meant = None if name in PROPERTIES else nearest(name, PROPERTIES)
         if meant:
             raise ConfigurationError(f'{where}: property "{name}" is not known; did you mean "{meant}"?')
 
 
-def _pixels(where: str, given: Mapping[str, Any], name: str) -> float | None:
-    value = given.get(name)
+def _pixels(where: str, properties: Mapping[str, Any], name: str) -> float | None:
+    value = properties.get(name)
     if value is None:
         return None
     try:
@@ -156,11 +156,11 @@ def _pixels(where: str, given: Mapping[str, Any], name: str) -> float | None:
     return pixels
 
 
-def _offset(where: str, given: Mapping[str, Any]) -> Point | None:
+def _offset(where: str, properties: Mapping[str, Any]) -> Point | None:
     """Return the way to the head in pixels, from a number (pixels up) or from "x, y"; None without the property."""
-    value = given.get("bubble_offset")
+    value = properties.get("bubble_offset")
     if not isinstance(value, str) or "," not in value:
-        up = _pixels(where, given, "bubble_offset")
+        up = _pixels(where, properties, "bubble_offset")
         return None if up is None else (0.0, -up)
     try:
         x, y = (float(part) for part in value.split(","))

@@ -133,17 +133,17 @@ class Memory:
         """
         for text in notices:
             # Only one notice for each text that was sent: an equal event that came later is still to be sent.
-            for notice in [kept for kept in self._notices if kept.text == text and kept.awaits(player)][:1]:
+            for notice in [one for one in self._notices if one.text == text and one.awaits(player)][:1]:
                 notice.sent_with.add(player)
                 if None in notice.sent_with or notice.player is not None or notice.sent_with.issuperset(everybody):
                     self._notices.remove(notice)
         for result in results:
-            _drop_first(self._results, lambda kept, result=result: kept[1] is result)
+            _drop_first(self._results, lambda item, result=result: item[1] is result)
 
     def forget(self) -> None:
         """Clear the transcript, the visits, the notices, the results and the mood."""
-        for kept in (self.transcript, self.visits, self._notices, self._results):
-            kept.clear()
+        for part in (self.transcript, self.visits, self._notices, self._results):
+            part.clear()
         self.mood = ""
 
     def save(self) -> dict[str, Any]:
@@ -175,7 +175,7 @@ class Memory:
         self.visits.clear()
         self.visits.update(saved.visits)
         most = self.most_notices * 4
-        self._notices[:] = [Notice(kept.text, kept.player, {*kept.heard}) for kept in saved.notices[-most:]]
+        self._notices[:] = [Notice(notice.text, notice.player, {*notice.heard}) for notice in saved.notices[-most:]]
         self._results[:] = [
             (result.player, (result.name, result.parameters, Feedback(result.success, result.message)))
             for result in saved.deeds[-most:]
@@ -192,8 +192,8 @@ def _concerns(about: str | None, player: str | None) -> bool:
     return about is None or player is None or about == player
 
 
-def _drop_first(kept: list[Any], matches: Any) -> None:
-    for index, item in enumerate(kept):
+def _drop_first(items: list[Any], matches: Any) -> None:
+    for index, item in enumerate(items):
         if matches(item):
-            del kept[index]
+            del items[index]
             return

@@ -154,9 +154,9 @@ class NPC(Placed, Faces):
     @character.setter
     def character(self, character: Character) -> None:
         if not isinstance(character, Character):
-            made = "load" if isinstance(character, (str, os.PathLike)) else "from_dict"
+            maker = "load" if isinstance(character, (str, os.PathLike)) else "from_dict"
             raise ConfigurationError(
-                f"The character of {self._label} is {character!r:.80}; give a Character: Character.{made}(...)."
+                f"The character of {self._label} is {character!r:.80}; give a Character: Character.{maker}(...)."
             )
         self._take(character)
 

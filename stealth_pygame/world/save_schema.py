@@ -95,8 +95,8 @@ def read(model: type[ModelT], saved: object, what: str) -> ModelT:
     except Exception as exc:
         raise ConfigurationError(f"{what} cannot be read: {type(exc).__name__}.") from exc
     where = "".join(_step(part) for part in first["loc"]).lstrip(".")[:200] or "the whole of it"
-    found = "" if first["type"] == "missing" else f"; found {shown(first['input'])}"
-    raise ConfigurationError(f"{what} is damaged at {where}: {first['msg'][:200]}{found}.")
+    value = "" if first["type"] == "missing" else f"; found {shown(first['input'])}"
+    raise ConfigurationError(f"{what} is damaged at {where}: {first['msg'][:200]}{value}.")
 
 
 def _step(part: int | str) -> str:

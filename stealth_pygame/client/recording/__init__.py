@@ -1,4 +1,4 @@
-"""Clients that write a conversation down and play it again, such as on a demo day without a network.
+"""Clients that record conversations and play them again, for example for a demonstration without a network.
 
 Must not know HTTP, conversations, NPCs or pygame.
 """

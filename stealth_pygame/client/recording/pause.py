@@ -1,4 +1,4 @@
-"""A wait that can be ended: on a thread it blocks, in a web page it is awaited."""
+"""A wait that can be ended early: on a thread it blocks, in a web page it is awaited."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from stealth_pygame.errors import ClosedError
 
 
 class Pause:
-    """Waits that `end` cuts short, with a `ClosedError` that has the `words`."""
+    """Waits that `end` can end early; they raise `ClosedError` with the `words` then."""
 
     def __init__(self, words: str) -> None:
         self._words = words
         self._ended = threading.Event()
 
     def wait(self, seconds: float) -> Eventually[None]:
-        """Wait so many seconds: on this thread, or as an awaitable where an event loop runs, which must not stop."""
-        # Blocking here would stop the page, and the game with it.
+        """Wait so many seconds on this thread; if an event loop runs on it, return an awaitable that waits.
+
+        Raises `ClosedError` after `end`.
+        """
+        # Blocking an event loop would stop the web page, and the game with it.
         if _in_event_loop():
             return self._wait_later(seconds)
         if self._ended.wait(seconds):
@@ -41,12 +44,12 @@ class Pause:
         self._ended.set()
 
 
-# Seconds after which a wait in an event loop looks whether it was ended.
+# Seconds between two checks if a wait in an event loop was ended.
 STEP_SECONDS = 0.05
 
 
 def _in_event_loop() -> bool:
-    # Where nobody has imported asyncio no loop can run, and importing it would need sockets.
+    # If asyncio was not imported yet, no event loop can run; importing it here would need sockets.
     asyncio = sys.modules.get("asyncio")
     if asyncio is None:
         return False

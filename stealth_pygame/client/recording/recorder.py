@@ -1,7 +1,7 @@
-"""A client that keeps a conversation as JSON lines, so that an evening can be played again without a network.
+"""A client that records messages and answers in a file of JSON lines, to be played again without a network.
 
-A line is written by the thread that heard the answer, never by the game's own. It holds the NPC, the words and the
-seconds; no key, no secret of a conversation, no token, and nothing of the context, which is the players' own.
+A line is written by the thread that received the answer, never by the game's thread. It holds the NPC's name, the words
+and the seconds, but no key, secret or token, and no context, which may hold private facts of the players.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply
 from stealth_pygame.protocol.secrecy import HIDDEN
 
 log = logging.getLogger("stealth_pygame")
-# Letters that a word must have to be hidden; a shorter one would be no secret, and in every line.
+# The least characters of a word that is hidden; a shorter word is no secret, and may occur in every line.
 LEAST_HIDDEN = 6
 
 
 class Recorded(BaseModel):
-    """One line of a recording: a message to an NPC, their answer, and the seconds until it came."""
+    """One line of a recording: a message to an NPC, the answer, and the seconds (`latency`) until it came."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -42,8 +42,8 @@ class Recorded(BaseModel):
 class Recorder(ClientWrapper):
     """A client that appends each answer to the file at `path`; thread-safe.
 
-    hide: words that must not be written, such as the API key. A disk that is full costs the rest of the recording,
-    said once in the log. Raises `ConfigurationError` for a file that cannot be written at all.
+    hide: words that must not be written, such as the API key. If the disk is full, the recording ends, which is logged.
+    Raises `ConfigurationError` for a file that cannot be opened.
     """
 
     def __init__(
@@ -60,9 +60,9 @@ class Recorder(ClientWrapper):
         self._hide = set(hide)
         self._lock = threading.Lock()
         try:
-            # A line that a crash cut short must not swallow the first one of this run.
+            # After a crash the last line may be incomplete; then a new line begins here.
             whole = not self._path.exists() or self._path.read_bytes()[-1:] in (b"", b"\n")
-            # What players say is for the owner of the file alone.
+            # Readable by this user only, because the file holds the players' words.
             self._file = os.fdopen(_privately(self._path), "a", encoding="utf-8", newline="\n")
             self._file.write("" if whole else "\n")
         except OSError as exc:
@@ -70,7 +70,7 @@ class Recorder(ClientWrapper):
         self._writes = True
 
     def opened(self, character: Mapping[str, Any], token: str | None, ref: ConversationRef) -> ConversationRef:
-        """Remember whose conversation it is, and that neither its secret nor its token may be written."""
+        """Remember the character of a conversation, and that its secret and its token must not be written."""
         with self._lock:
             self._hide |= {ref.secret, token or ref.secret}
         return super().opened(character, token, ref)
@@ -78,7 +78,7 @@ class Recorder(ClientWrapper):
     def send(
         self, secret: str, message: str, player_id: str, context: Sequence[ContextEntry] = ()
     ) -> Eventually[Reply]:
-        """Send a player's message, and write its answer down."""
+        """Send a player's message, and record the answer."""
         send = super().send
         return self._kept(secret, message, lambda: send(secret, message, player_id, context))
 
@@ -91,7 +91,7 @@ class Recorder(ClientWrapper):
         *,
         tell: Callable[[str], None],
     ) -> Eventually[Reply]:
-        """Send a player's message, pass words of its answer on, and write the whole of it down."""
+        """Send a player's message, pass on the words of the unfinished answer, and record the whole answer."""
         if not self.streams:
             return self.send(secret, message, player_id, context)
         stream = super().stream
@@ -101,7 +101,7 @@ class Recorder(ClientWrapper):
         started = self._clock()
 
         def keep(reply: Reply) -> Reply:
-            # Written by whoever hears the answer, so the game's thread does no I/O.
+            # This runs on the thread that received the answer, so the game's thread does no I/O.
             seconds = round(self._clock() - started, 3)
             name = self.npc_of(secret) or name_of({})
             self._write(Recorded(npc=name, message=message, reply=reply, latency=seconds))
@@ -116,20 +116,20 @@ class Recorder(ClientWrapper):
             text = json.dumps(self._clean(line.model_dump(mode="json")), ensure_ascii=False)
             try:
                 self._file.write(text + "\n")
-                # A game that crashes keeps all that was said until then.
+                # Written at once, so that a crash of the game does not lose the last lines.
                 self._file.flush()
             except OSError as exc:
                 self._writes = False
                 log.warning("The recording %s ends here, the game goes on: %s.", self._path, exc.strerror)
 
     def _clean(self, value: Any) -> Any:
-        """Return the same without the words that must not be written."""
+        """Return a copy of a JSON value without the words that must not be written."""
         if isinstance(value, dict):
             return {key: self._clean(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self._clean(inner) for inner in value]
         if isinstance(value, str):
-            # Plain words only: a megabyte of a model's text is looked through for every secret of the game.
+            # Only the plain words are searched, because a long text is searched for every secret of the game.
             for word in self._hide:
                 value = value.replace(word, HIDDEN) if len(word) >= LEAST_HIDDEN else value
             return whole_pairs(value)

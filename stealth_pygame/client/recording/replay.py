@@ -1,6 +1,6 @@
-"""A client without a network: it answers from a recording, by villager and in order, as fast as it was then.
+"""A client without a network: each NPC gives the recorded answers, in order, after the recorded seconds.
 
-A message that is not in it gets the answer to the nearest one, because on a demo day nobody types the same words twice.
+A message that is not in the recording gets the answer to the most similar one, because a player types other words.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from stealth_pygame.protocol.models import ContextEntry, ConversationRef, Reply,
 
 log = logging.getLogger("stealth_pygame")
 
-# Seconds that an answer takes at most, however long it took then.
+# The most seconds that an answer takes, even if it took longer in the recording.
 LONGEST = 3.0
-# Of 1: words less alike than this have nothing to do with each other, and the next line in order is said.
+# The least similarity of two messages, from 0 to 1; if no message is more similar, the next line in order is played.
 LEAST_ALIKE = 0.35
-# Characters of a message that are compared.
+# The most characters of a message that are compared.
 COMPARED = 200
 
 
 class Part:
-    """The lines of one villager, in order."""
+    """The recorded lines of one NPC, in order."""
 
     def __init__(self) -> None:
         self.lines: list[Recorded] = []
         self._next = 0
 
     def answer(self, message: str) -> Recorded:
-        """Return the line for a message: the next one if it was that, else the nearest; the part goes on behind it."""
-        # From where the evening stands: the same question may have had two answers.
+        """Return the line with the most similar message, or else the next line; the search then goes on after it."""
+        # The search begins at the next line, because the same message may have two answers in the recording.
         rotated = self.lines[self._next :] + self.lines[: self._next]
         ahead = _nearest(_plain(message), [_plain(line.message) for line in rotated])
         self._next = (self._next + ahead + 1) % len(self.lines)
@@ -48,14 +48,14 @@ class Part:
 
 
 def _nearest(message: str, candidates: list[str]) -> int:
-    """Return the place of the candidate most like the message, the first of equals; 0 where none is like it."""
+    """Return the index of the candidate that is most similar to the message; 0 if none is similar enough."""
     best, place = LEAST_ALIKE, 0
     matcher = SequenceMatcher(b=message, autojunk=False)
     for index, candidate in enumerate(candidates):
         if candidate == message:
             return index
         matcher.set_seq1(candidate)
-        # The first two are quick upper bounds of the third, which takes its time.
+        # The first two are fast upper limits of the third, which is slow.
         if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
             best, place = matcher.ratio(), index
     return place
@@ -66,10 +66,10 @@ def _plain(message: str) -> str:
 
 
 class ReplayClient:
-    """A client that answers from the recording at `path`; thread-safe. `longest`: seconds of the slowest answer.
+    """A client that answers from the recording at `path`; thread-safe. `longest`: the most seconds of an answer.
 
-    Lines that cannot be read are passed over, with a warning that names their number. Raises `ConfigurationError` for a
-    file that is not there or holds nothing to play.
+    Lines that cannot be read are skipped, with a warning that names the number of the line. Raises `ConfigurationError`
+    for a file that is missing or empty.
     """
 
     def __init__(self, path: str | os.PathLike[str], *, longest: float = LONGEST, pause: Pause | None = None) -> None:
@@ -90,7 +90,7 @@ class ReplayClient:
     def create(
         self, character: dict[str, Any], users: Sequence[User], persistence_token: str | None = None
     ) -> ConversationRef:
-        """Open a conversation with the villager of that name."""
+        """Open a conversation with the recorded NPC who has the character's name."""
         number = next(self._numbers)
         self._names[f"replay-{number}"] = name_of(character)
         return ConversationRef(id=str(number), secret=f"replay-{number}")
@@ -98,7 +98,7 @@ class ReplayClient:
     def send(
         self, secret: str, message: str, player_id: str, context: Sequence[ContextEntry] = ()
     ) -> Eventually[Reply]:
-        """Answer as it was answered then, after as long, `longest` at most. Raises `ClosedError` after `close`."""
+        """Return the recorded answer after its seconds, at most `longest`. Raises `ClosedError` after `close`."""
         name = self._names.get(secret, "")
         part = self._parts.get(name)
         line = part.answer(message) if part else self._nothing(name)
@@ -106,24 +106,24 @@ class ReplayClient:
 
     def _nothing(self, name: str) -> Recorded:
         if name not in self._unknown:
-            # Once per villager, not once per message.
+            # Logged once for each NPC, and not for each message.
             self._unknown.add(name)
             known = ", ".join(sorted(self._parts))
             log.warning("%r has no line in %s; those who have are: %s.", name, self._path, known)
         return Recorded(npc=name, message="", reply=Reply(cancelled=True))
 
     def update(self, secret: str, users: Sequence[User] | None = None) -> None:
-        """Do nothing: nobody has to be told."""
+        """Do nothing: a recording has no users."""
 
     def finish(self, secret: str) -> None:
-        """Do nothing: there is nothing to end."""
+        """Do nothing: a recording has no open conversations."""
 
     def check(self) -> Health:
         """Return a good health: a recording is always there."""
         return Health(True, True, True, 0.0, f"{self._path} is played; no backend is asked.")
 
     def close(self, timeout: float = 0.0) -> None:
-        """End every wait."""
+        """End all waits; they raise `ClosedError`."""
         self._pause.end()
 
 

@@ -64,7 +64,7 @@ class Rounds:
     def _objection(self, one: NPC, other: NPC) -> ExchangeEnd | None:
         if self._closed:
             return ExchangeEnd.CLOSED
-        # A villager may be gone by the time at which their talk was planned.
+        # An NPC may have been removed since the game planned the talk.
         if one not in self._host.npcs or other not in self._host.npcs:
             return ExchangeEnd.REMOVED
         settings, talks = self._settings, [round for round in self._going_on if isinstance(round, Exchange)]
