@@ -1,6 +1,7 @@
 """Character sheets as data: read from files, checked, and written in the backend's format.
 
 `sheets` has the kinds of characters, `files` and `folder` load them, `reader` collects mistakes, `functions` are specs.
+
 Must not know the network, the game loop or pygame.
 """
 

@@ -1,6 +1,7 @@
 """The clients of the backend: four routes over HTTP, with deadlines, limits and typed errors.
 
 `client` blocks, for worker threads; `fetch` is for web pages; `backend_api` is the interface that both have.
+
 Must not know conversations, NPCs or pygame. The blocking client and the client for web pages are imported on first
 use, because each needs modules that the other's platform lacks.
 """

@@ -76,7 +76,7 @@ class Attempts:
             patience.pass_time(dt)
 
     def may_retry_cancelled(self, seconds: float, settings: Settings) -> bool:
-        """Return True once: a cancelled message may be sent again, unless its answer took long (too busy a provider).
+        """Return True once: a cancelled message may be sent again, unless its answer took long (a busy provider).
 
         seconds: the time from sending to the answer.
         """

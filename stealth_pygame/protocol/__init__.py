@@ -1,6 +1,7 @@
 """The bodies of the backend's four routes as models, their JSON text, and the errors that refusals stand for.
 
 `models` are the bodies, `codec` their JSON, `requests` builds them, `errors` reads a refused request's status and body.
+
 Must not do I/O, and must not know pygame or the packages above.
 """
 

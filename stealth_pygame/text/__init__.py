@@ -1,6 +1,7 @@
 """The text of games and models: cleaned so that any font can draw it, its markup, and the time that reading takes.
 
 `cleaning` makes text drawable, `markup` reads marks, `reading` counts seconds, `patterns` compiles patterns late.
+
 Must not know pygame, files or the network.
 """
 
