@@ -1,4 +1,4 @@
-"""The tools for a game's own tests: a backend with a script and faults, a worker run by hand, a loop that turns."""
+"""Tools for a game's own tests: a backend with prepared replies and faults, a worker without threads, a test loop."""
 
 from stealth_pygame.testing.fake_backend.backend import FakeBackend
 from stealth_pygame.testing.fake_backend.conversations import CHARACTER, FakeReply
@@ -25,5 +25,5 @@ __all__ = [
     "text_answer",
 ]
 
-# The name until 0.1; games may still import it.
+# The name in release 0.1; games may still import it.
 HandWorker = ManualWorker

@@ -1,4 +1,4 @@
-"""A game loop for tests that run real threads: it turns until something holds, and says so clearly if it never does."""
+"""A game loop for tests with real threads: it runs until a condition holds, and fails clearly if that never happens."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class Updates(Protocol):
 
 
 def pump(dialogue: Updates, until: Callable[[], bool], timeout: float = 5.0, dt: float = 1 / 60) -> None:
-    """Call `dialogue.update(dt)` until `until()` holds; AssertionError after `timeout` seconds of real time."""
+    """Call `dialogue.update(dt)` until `until()` is true. AssertionError after `timeout` seconds of real time."""
     deadline = time.monotonic() + timeout
     while not until():
         assert time.monotonic() < deadline, f"it still did not hold after {timeout:g} s of real time: {until!r}"
         dialogue.update(dt)
-        # Other threads need the interpreter, too.
+        # Other threads need the interpreter too.
         time.sleep(NAP_SECONDS)

@@ -1,4 +1,4 @@
-"""A drive of all four routes against any backend: does it keep the contract?
+"""A test of all four routes of any backend against the contract.
 
 Must not know pygame, pytest or the game.
 """

@@ -1,6 +1,6 @@
-"""The command `python -m stealth_pygame.testing.conformance --url URL --auth KEY`: hold a backend to the contract.
+"""The command `python -m stealth_pygame.testing.conformance --url URL --auth KEY`: test a backend against the contract.
 
-Any backend can be asked; it is left with a few finished and unfinished conversations of made-up users.
+It works with any backend, and leaves a few conversations of invented users on it.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ AUTH_VARIABLE = "STEALTH_AUTH"
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome of a point; `how` it is broken, or empty."""
+    """The result for one point. `how`: the way in which the backend breaks it, or ""."""
 
     point: Point
     how: str = ""
 
     @property
     def kept(self) -> bool:
-        """True where the backend keeps the point."""
+        """True if the backend keeps the point."""
         return not self.how
 
 
 def verdicts(probe: Probe, points: Iterable[Point] = POINTS) -> Iterator[Verdict]:
-    """Ask a backend about each point, one after the other."""
+    """Test a backend, one point after the other."""
     for point in points:
         yield Verdict(point, _how_broken(point, probe))
 
 
 def obstacle(probe: Probe) -> str:
-    """Return why nothing can be said of a backend, or nothing: each point would be broken for the same reason."""
+    """Return the reason why no test is possible, or ""."""
     try:
         answer = probe.post(CREATE, {"character": CHARACTER, "users": []})
     except BrokenPointError as exc:
         return f"{exc}. Is the backend started, and the URL right?"
-    # Each point would be broken for this reason, and say nothing of the backend.
+    # Without this check every point would fail for the same reason.
     if answer.status in (401, 403):
         return f"The key is refused ({answer.status}). Give the backend's key: --auth KEY, or {AUTH_VARIABLE}."
     if answer.status in (404, 405):
@@ -56,7 +56,7 @@ def obstacle(probe: Probe) -> str:
 
 
 def framework(probe: Probe) -> str:
-    """Return the name of the framework behind the routes, as far as an unknown user's message tells it."""
+    """Return the name of the framework behind the routes, as far as its answer to an unknown user shows it."""
     try:
         answer = probe.send(probe.opened(), user("Nobody"), "Good day")
     except BrokenPointError:
@@ -75,7 +75,7 @@ def _how_broken(point: Point, probe: Probe) -> str:
 
 
 def line(verdict: Verdict) -> str:
-    """Return a verdict as a line of the table."""
+    """Return a result as a line of the table."""
     word = "kept" if verdict.kept else "BROKEN" if verdict.point.binding else "wanting"
     of = "contract" if verdict.point.binding else "advice"
     how = "" if verdict.kept else f"\n{'':19}it promises: {verdict.point.promise}\n{'':19}it does not: {verdict.how}"
@@ -83,7 +83,7 @@ def line(verdict: Verdict) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the table. The exit code is 1 when a point of the contract is broken; advice is not counted."""
+    """Print the table. Return 1 if a point of the contract is broken, else 0; advice does not count."""
     parser = argparse.ArgumentParser(prog="python -m stealth_pygame.testing.conformance", description=__doc__)
     parser.add_argument("--url", required=True, help="the base URL, such as http://127.0.0.1:3000")
     parser.add_argument("--auth", default=os.environ.get(AUTH_VARIABLE, ""), help=f"the key (or {AUTH_VARIABLE})")
@@ -92,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         probe = Probe(options.url, options.auth, allow_insecure=options.allow_insecure)
     except ConfigurationError as exc:
-        # The option has a name of its own here.
+        # The option has another name than the argument in the message.
         print(str(exc).replace("allow_insecure=True", "--allow-insecure"))
         return 1
     with contextlib.closing(probe):
@@ -105,7 +105,7 @@ def _table(probe: Probe) -> int:
         print(reason)
         return 1
     print(f"framework: {framework(probe)}")
-    # Printed one by one: a point may wait for a model.
+    # Printed one by one, because a point may wait for a model.
     shown = []
     for verdict in verdicts(probe):
         print(line(verdict), flush=True)

@@ -1,6 +1,6 @@
-"""The points of the contract, one function each: what a Stealth backend answers, checked from outside.
+"""The points of the contract, one function each. Each tests one property of a backend over HTTP.
 
-`@contract` points are in the published contract; `@advice` ones are not, but a game is better off with them.
+`@contract` points are in the published contract; `@advice` points are not, but help games.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Check = Callable[[Probe], None]
 
 @dataclass(frozen=True)
 class Point:
-    """Something that a backend keeps or breaks. `binding`: the published contract says so."""
+    """A property that a backend has or lacks. `binding`: the published contract requires it."""
 
     name: str
     promise: str
@@ -73,7 +73,7 @@ def create_answers_id_and_secret(probe: Probe) -> None:
 
 @contract
 def create_needs_its_fields(probe: Probe) -> None:
-    """create without character or users, or with users of another shape, is a 400."""
+    """create without character or users, or with users of another shape, answers 400."""
     bodies: tuple[dict[str, Any], ...] = (
         {},
         {"users": []},
@@ -87,13 +87,13 @@ def create_needs_its_fields(probe: Probe) -> None:
 
 @contract
 def create_takes_nobody(probe: Probe) -> None:
-    """create with `users: []` is a conversation that players join later."""
+    """create with `users: []` makes a conversation that players join later."""
     probe.create()
 
 
 @contract
 def token_finds_the_conversation(probe: Probe) -> None:
-    """The same persistence token gives the same conversation, another one another; an unknown one may be a 404."""
+    """Equal persistence tokens give the same conversation, different ones different ones; a new token may give 404."""
     token, ada = f"conformance-{uuid.uuid4()}", user("Ada")
     first = probe.kept(token, ada)
     if first is None:
@@ -104,7 +104,7 @@ def token_finds_the_conversation(probe: Probe) -> None:
 
 @contract
 def key_is_asked_for(probe: Probe) -> None:
-    """Each route answers 403 to a wrong key and to none."""
+    """Each route answers 403 to a wrong key and to a missing key."""
     for route in ROUTES:
         for key in ("", f"{probe.auth}x", f"Bearer {probe.auth}"):
             probe.post(route, {}, key=key).expect(403).field("message", str)
@@ -130,7 +130,7 @@ def send_says_something(probe: Probe) -> None:
 
 @contract
 def send_takes_any_text(probe: Probe) -> None:
-    """Scripts, emoji, quotes, line breaks, an empty message and a long one all get an answer."""
+    """Different scripts, emoji, quotes, line breaks, an empty message and a long one all get an answer."""
     ada = user("Ada")
     secret = probe.opened(ada)
     for message in ("你好, мельник! 🐈", "\"';--\n\t\\", "", "flour " * 2000):
@@ -139,11 +139,11 @@ def send_takes_any_text(probe: Probe) -> None:
 
 @contract
 def one_send_at_a_time(probe: Probe) -> None:
-    """Two sends at once to one conversation: each is answered, or 429."""
+    """Two simultaneous sends to one conversation: each gets an answer or 429."""
     ada = user("Ada")
     secret = probe.opened(ada)
     answers: list[Answered] = []
-    # Four at once: two may follow each other by chance.
+    # Four at once, because two might follow each other by chance.
     threads = [
         threading.Thread(target=lambda: answers.append(probe.send(secret, ada, "Good day")), daemon=True)
         for _ in range(4)
@@ -168,7 +168,7 @@ def update_answers_a_message(probe: Probe) -> None:
 
 @contract
 def update_lets_new_users_speak(probe: Probe) -> None:
-    """The users of an update are in the conversation."""
+    """The users of an update may speak in the conversation."""
     ada, bob = user("Ada"), user("Bob")
     secret = probe.opened(ada)
     probe.post(UPDATE, {"secret": secret, "users": [ada, bob]}).expect(200)
@@ -186,7 +186,7 @@ def finish_answers_an_object(probe: Probe) -> None:
 
 @contract
 def finished_gives_no_answer(probe: Probe) -> None:
-    """After finish, nobody is answered in the conversation any more: 404, or 429 while the backend clears up."""
+    """After finish, no message gets an answer: 404, or 429 while the backend removes the conversation."""
     ada = user("Ada")
     secret = probe.opened(ada)
     probe.post(FINISH, {"secret": secret}).expect(200)
@@ -195,7 +195,7 @@ def finished_gives_no_answer(probe: Probe) -> None:
 
 @contract
 def unknown_secret_is_not_found(probe: Probe) -> None:
-    """send, update and finish answer 404 (send also 403) to a secret that nobody was given."""
+    """send, update and finish answer 404 (send also 403) to an unknown secret."""
     secret, ada = str(uuid.uuid4()), user("Ada")
     probe.send(secret, ada, "Good day").expect(403, 404)
     probe.post(UPDATE, {"secret": secret, "users": [ada]}).expect(404)
@@ -215,7 +215,7 @@ def finished_is_gone_at_once(probe: Probe) -> None:
 
 @advice
 def token_lets_new_users_speak(probe: Probe) -> None:
-    """The users of a create that found its token's conversation are in it; the basic framework ignores them."""
+    """The users of a create with a known token may speak in the conversation; the basic framework ignores them."""
     token, bob = f"conformance-{uuid.uuid4()}", user("Bob")
     if probe.kept(token, user("Ada")) is None:
         return
@@ -238,7 +238,7 @@ def empty_token_is_none(probe: Probe) -> None:
 
 @advice
 def numbers_are_taken_as_text(probe: Probe) -> None:
-    """Numbers as ids and as values of the context are taken, as official clients send them."""
+    """Numbers as ids and as values of the context are accepted, because official clients send them."""
     number = uuid.uuid4().int % 10**9
     secret = probe.create({"name": "Ada", "id": number}).field("secret", str)  # type: ignore[dict-item]
     context = [{"key": "gold", "value": 12}]
@@ -249,7 +249,7 @@ def numbers_are_taken_as_text(probe: Probe) -> None:
 
 @advice
 def junk_is_refused(probe: Probe) -> None:
-    """A body that is not JSON, or of another shape, is a 4xx with a `message`, never a 5xx."""
+    """A body that is not JSON, or has another shape, gets a 4xx with a `message`, never a 5xx."""
     for route in ROUTES:
         for body in (b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"secret": 5}'):
             answer = probe.post(route, body)
@@ -259,15 +259,15 @@ def junk_is_refused(probe: Probe) -> None:
 
 @advice
 def large_bodies_are_refused(probe: Probe) -> None:
-    """A body over 1 MiB is a 413, one that is not JSON a 415."""
+    """A body over 1 MiB gets 413, a body that is not JSON 415."""
     probe.post(SEND, b" " * 1_100_000).expect(413)
     probe.post(SEND, b"a=b", kind="application/x-www-form-urlencoded").expect(415)
 
 
 @advice
 def refused_character_names_its_field(probe: Probe) -> None:
-    """A character without a name is a 400 whose message names the field."""
-    # Only one field is wrong, so the message can only mean that one.
+    """A character without a name gets 400 with a message that names the field."""
+    # Only one field is wrong, so the message must be about that one.
     nameless = {key: value for key, value in CHARACTER.items() if key != "name"}
     answer = probe.post(CREATE, {"character": nameless, "users": []}).expect(400)
     _demand("name" in answer.field("message", str), "the field is not named")
@@ -275,7 +275,7 @@ def refused_character_names_its_field(probe: Probe) -> None:
 
 @advice
 def unknown_route_is_told(probe: Probe) -> None:
-    """An unknown route is a 404 that cannot be mistaken for a lost conversation."""
+    """The 404 of an unknown route differs from the 404 of an unknown conversation."""
     answer = probe.post("/api/nope", {}).expect(404)
     _demand("conversation" not in answer.text.lower(), "it speaks of a conversation")
 
@@ -289,7 +289,7 @@ def routes_are_described(probe: Probe) -> None:
 
 @advice
 def removed_users_are_out(probe: Probe) -> None:
-    """A user who is left out of an update gets no answer any more."""
+    """A user who is missing in an update gets no more answers."""
     ada, bob = user("Ada"), user("Bob")
     secret = probe.opened(ada, bob)
     probe.post(UPDATE, {"secret": secret, "users": [bob]}).expect(200)
@@ -298,7 +298,7 @@ def removed_users_are_out(probe: Probe) -> None:
 
 @advice
 def one_player_several_conversations(probe: Probe) -> None:
-    """The same user may talk to two characters in turn."""
+    """The same user may talk to two characters, one after the other."""
     ada = user("Ada")
     one, two = probe.opened(ada), probe.opened(ada)
     for secret in (one, two, one):
@@ -308,7 +308,7 @@ def one_player_several_conversations(probe: Probe) -> None:
 
 @advice
 def character_can_be_changed(probe: Probe) -> None:
-    """update takes a new character, and refuses a broken one whole."""
+    """update accepts a new character, and refuses an invalid one without changing anything."""
     ada, bob = user("Ada"), user("Bob")
     secret = probe.opened(ada)
     probe.post(UPDATE, {"secret": secret, "users": [ada], "character": {**CHARACTER, "name": "Old Wilm"}}).expect(200)

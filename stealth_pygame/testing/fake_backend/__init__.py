@@ -1,4 +1,4 @@
-"""A backend with a script and faults, over real HTTP on loopback.
+"""A backend with prepared replies and faults, over real HTTP on loopback.
 
 Must not know pygame, pytest or the game.
 """

@@ -1,4 +1,4 @@
-"""A backend for tests: real HTTP on loopback, a script instead of a model, a clock to step, and faults to order.
+"""A backend for tests: real HTTP on loopback, prepared replies instead of a model, its own clock, faults on request.
 
 with FakeBackend() as backend:
     backend.reply("Good evening.", calls=[("open_gate", {"width": 3})])
@@ -28,11 +28,11 @@ NATURES: Final[dict[str, type[ContractNature]]] = {
 
 
 class FakeBackend:
-    """A Stealth backend on loopback. Thread-safe; `stop` leaves no thread.
+    """A Stealth backend on loopback. Thread-safe. After `stop` no thread is left.
 
-    `nature` is "contract", "measured" (the published backend with its basic framework) or "eliza" (with its other one).
+    `nature` is "contract", "measured" (as the published backend with its basic framework) or "eliza" (with its other).
 
-    `delay` is the real time in seconds that every send takes; `hold` is the way to slow sends without waiting.
+    `delay` is the real time in seconds that every send takes; to delay sends without real time, use `hold`.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class FakeBackend:
 
     @property
     def delay(self) -> float:
-        """Seconds of real time that every send takes."""
+        """The real time in seconds that every send takes."""
         return self._mind.delay
 
     @delay.setter
@@ -69,7 +69,7 @@ class FakeBackend:
 
     @property
     def now(self) -> float:
-        """Seconds on the backend's clock, which only `step` moves."""
+        """The backend's clock in seconds; only `step` moves it."""
         return self._mind.nature.now
 
     @property
@@ -79,52 +79,52 @@ class FakeBackend:
 
     @property
     def connections(self) -> int:
-        """Connections that clients have made so far."""
+        """The number of connections that clients have made so far."""
         return self._server.accepted
 
     @property
     def waiting(self) -> int:
-        """Sends that are thinking now."""
+        """The number of sends that wait for their answer now."""
         with self._mind.lock:
             return len(self._mind.thinking)
 
     @property
     def conversations(self) -> list[FakeConversation]:
-        """The conversations that it keeps."""
+        """The conversations that the backend stores."""
         with self._mind.lock:
             return list(self._mind.nature.conversations.values())
 
     @property
     def seen(self) -> list[Seen]:
-        """The model's view, send by send."""
+        """The messages and context that the model would see, for each send."""
         return self._mind.seen
 
     @property
     def overlapping_sends(self) -> int:
-        """Sends that came while another one of the same conversation was still awaited by its client."""
+        """The number of sends that came while another send of the same conversation had no answer yet."""
         return self._mind.overlapping_sends
 
     @property
     def finished_during_send(self) -> int:
-        """Finishes that came while a send of the same conversation was thinking: they can kill a real backend."""
+        """The number of finishes that came during a send of the same conversation, which can stop a real backend."""
         return self._mind.finished_during_send
 
     def start(self) -> FakeBackend:
-        """Listen, on the port of last time."""
+        """Start listening, on the same port as before."""
         if not self._server.running:
             self._mind.wake()
             self._server.start()
         return self
 
     def stop(self) -> None:
-        """End listening, connections and threads; what is thinking is forgotten."""
+        """Stop listening, and end connections and threads; sends without an answer are dropped."""
         self._mind.die(stuck=False)
         self._server.stop()
 
     def restart(self, *, keep_data: bool = True) -> None:
-        """Stop and start on the same port, with the data or without."""
+        """Stop and start on the same port. keep_data: keep the conversations."""
         self.stop()
-        # A nature decides what a restart leaves: busy flags are stored, rooms are not.
+        # The nature decides about the rest: the published backend stores busy flags, but not rooms.
         if keep_data:
             self._mind.nature.wake()
         else:
@@ -132,48 +132,48 @@ class FakeBackend:
         self.start()
 
     def kill_mid_send(self) -> None:
-        """Die while thinking: connections break, and the busy flags stay as they are. `restart` brings it back."""
-        # First: an answer that is on its way must not be sent any more.
+        """Stop as if the process was killed: connections break, busy flags stay. `restart` starts it again."""
+        # First, so that no answer is sent any more.
         self._mind.die(stuck=True)
         self._server.stop()
 
     def drop_connections(self) -> None:
-        """End every connection, as a server does with idle ones."""
+        """Close all connections, as a server does with idle ones."""
         self._server.drop()
 
     def step(self, seconds: float) -> None:
-        """Move the backend's clock on."""
+        """Move the backend's clock forward."""
         with self._mind.lock:
             self._mind.nature.now += seconds
 
     def reply(
         self, content: str = "", *, calls: Iterable[CallLike] = (), flagged: bool = False, cancelled: bool = False
     ) -> None:
-        """Lay a reply ready for the next send; several wait in order."""
+        """Prepare the reply to the next send; several replies are used in order."""
         with self._mind.lock:
             self._mind.replies.append(FakeReply(content, tuple(calls), flagged, cancelled))
 
     def script(self, script: Script) -> None:
-        """Answer with `script(message, context, users)` what no ready reply waits for."""
+        """Answer with `script(message, context, users)` when no prepared reply is left."""
         self._mind.script = script
 
     def hold(self) -> None:
-        """Let every send think until it is released."""
+        """Let every send wait until `release`."""
         self._mind.hold()
 
     def release(self, count: int | None = None) -> None:
-        """Let so many sends answer, or all of them and all later ones."""
+        """Let so many waiting sends answer; None: all of them, and all later ones."""
         self._mind.release(count)
 
     def fail(self, route: str, fault: Fault, times: int = 1) -> None:
         """Order a fault for the next requests to a route ("/api/send" or "send"). REFUSE is for all, until `heal`."""
-        # No request can be told from another where nobody listens.
+        # When nobody listens, no request can be told from another.
         if fault is Fault.REFUSE:
             self.stop()
         else:
             self._door.order(route, fault, times)
 
     def heal(self) -> None:
-        """Take every ordered fault back, and listen again."""
+        """Cancel all ordered faults, and listen again."""
         self._door.heal()
         self.start()

@@ -1,4 +1,4 @@
-"""The memory of a fake backend, and the replies that a game's test can lay ready."""
+"""The conversations of a fake backend, and the replies that a test can prepare."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, Final, TypeAlias
 
 from stealth_pygame.protocol.models import User
 
-# A call: a name, a name with parameters, or the wire's own `{"name": ..., "parameters": ..., "message": ...}`.
+# A call: a name, a name with parameters, or the wire format `{"name": ..., "parameters": ..., "message": ...}`.
 CallLike: TypeAlias = "str | tuple[str, Mapping[str, Any]] | Mapping[str, Any]"
 
-# Messages that the measured model sees: the oldest.
+# Messages that the measured backend's model sees: only the oldest.
 MEMORY_SIZE: Final = 15
 
 # A small character that every backend accepts.
@@ -38,18 +38,18 @@ class FakeReply:
 
 
 ReplyLike: TypeAlias = "FakeReply | str"
-# Called with message, context and users for each send that no ready reply waits for.
+# Called with message, context and users for each send without a prepared reply.
 Script: TypeAlias = "Callable[[str, dict[str, str], list[User]], ReplyLike]"
 
 
 def echo(message: str, context: dict[str, str], users: list[User]) -> ReplyLike:
-    """The script of a backend that was told nothing."""
+    """Return the default reply, which repeats the message."""
     return f"You said: {message}"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """The model's view of one send: the messages that memory kept, and the context."""
+    """The messages and the context that the model would see for one send."""
 
     messages: tuple[str, ...]
     context: dict[str, str]
@@ -57,7 +57,7 @@ class Seen:
 
 @dataclass
 class FakeConversation:
-    """One conversation as the backend keeps it."""
+    """One conversation as the backend stores it."""
 
     id: str
     character: dict[str, Any]
@@ -69,31 +69,31 @@ class FakeConversation:
     finished_at: float | None = None
 
     def listed_users(self) -> list[User]:
-        """Return its users as the wire has them."""
+        """Return its users in wire format."""
         return [User(name=name, id=id_) for id_, name in self.users.items()]
 
     def remember(self, context: Mapping[str, str], message: str, reply: str) -> None:
-        """Three messages to an exchange, as the basic framework keeps them."""
+        """Store three messages for an exchange, as the basic framework does."""
         self.history += [said_context(context), f"user: {message}", f"assistant: {reply}"]
 
     def seen(self, context: dict[str, str], message: str, *, keeps_oldest: bool) -> Seen:
-        """Return the model's view of one more message."""
+        """Return what the model sees for one more message. keeps_oldest: only the oldest messages are visible."""
         messages = [*self.history, said_context(context), f"user: {message}"]
         return Seen(tuple(messages[:MEMORY_SIZE] if keeps_oldest else messages), context)
 
 
 def said_context(context: Mapping[str, str]) -> str:
-    """The context as it is pasted into the prompt."""
+    """Return the context as it stands in the prompt."""
     return "\n".join(f"{key}: {value}" for key, value in context.items())
 
 
 def hash_of(character: Mapping[str, Any]) -> str:
-    """A character's hash over its JSON text, in which the order of keys counts."""
+    """Return the hash of a character's JSON text, in which the order of keys matters."""
     return json.dumps(character, ensure_ascii=False)
 
 
 def wire_calls(calls: Iterable[CallLike], *, with_message: bool) -> list[dict[str, Any]]:
-    """Calls as the wire has them: every parameter is a string."""
+    """Return calls in wire format: every parameter is a string."""
     return [_wire_call(call, with_message) for call in calls]
 
 
@@ -111,5 +111,5 @@ def _wire_call(call: CallLike, with_message: bool) -> dict[str, Any]:
 
 
 def as_wire_text(value: object) -> str:
-    """A parameter as the backend writes it: always text, `true` and `3.5` included."""
+    """Return a parameter as the backend writes it: always text, also for `true` and `3.5`."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The fake backend's door: who may come in with what, what is noted of it, and which answers are spoilt."""
+"""The entrance of the fake backend: it checks and records requests, and applies the ordered faults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from stealth_pygame.testing.fake_backend.thinking import Mind
 
 @dataclass(frozen=True)
 class Recorded:
-    """One request as it came in, without the key; its repr leaves the body out, which holds a secret."""
+    """One request without the key. Its repr leaves out the body, because that contains a secret."""
 
     route: str
     body: dict[str, Any] = field(repr=False)
@@ -26,7 +26,7 @@ class Recorded:
 
 
 class Gateway:
-    """Serves connections: reads requests, spoils what is ordered to be spoilt, and lets the rest through."""
+    """Serves connections: reads requests, applies ordered faults, and passes the other requests on."""
 
     def __init__(self, mind: Mind, auth: str) -> None:
         self.requests: list[Recorded] = []
@@ -36,25 +36,25 @@ class Gateway:
         self._faults: dict[str, deque[Fault]] = {route: deque() for route in protocol.ROUTES}
 
     def order(self, route: str, fault: Fault, times: int) -> None:
-        """Spoil the next requests to a route."""
+        """Order a fault for the next requests to a route."""
         whole = "/api/" + route.rpartition("/")[2]
         assert whole in self._faults, f"there is no route {route!r}; there are {', '.join(protocol.ROUTES)}"
         with self._lock:
             self._faults[whole].extend([fault] * times)
 
     def heal(self) -> None:
-        """Take back what was ordered."""
+        """Cancel all ordered faults."""
         with self._lock:
             for waiting in self._faults.values():
                 waiting.clear()
 
     def serve(self, wire: Wire) -> bool:
-        """One request of a connection; False where the connection has ended."""
+        """Serve one request of a connection. Return False if the connection has ended."""
         request, fault = self._read(wire)
         if request is None:
             return False
         body = self._note(request)
-        # These hit the answer, so the backend has to do its work first.
+        # These are faults of the answer, so the request is carried out first.
         if fault is None or fault in DONE_FIRST:
             answer = self._refusal(request, body) or self._mind.answer(request.route, body or {}, wire)
         else:
@@ -71,7 +71,7 @@ class Gateway:
             return None, None
         method, route, headers = parsed(head)
         fault = self._fault(route)
-        # Before the body: the backend must not have seen what was asked.
+        # Before the body, because the backend must not see the request.
         if fault is Fault.RESET_BEFORE_READING:
             wire.close(reset=True)
             return None, None
@@ -84,24 +84,24 @@ class Gateway:
             return waiting.popleft() if waiting else None
 
     def _note(self, request: Request) -> dict[str, Any] | None:
-        """The body if it is a JSON object; the request is recorded in any case."""
+        """Record the request; return its body if that is a JSON object, else None."""
         try:
             value = json.loads(request.body)
         except ValueError:
             value = None
         body = value if isinstance(value, dict) else None
-        # A failing test prints what was recorded, and must not print a key.
+        # A failing test prints the recorded requests, and must not print a key.
         headers = {name: value for name, value in request.headers.items() if name != "authorization"}
         with self._lock:
             self.requests.append(Recorded(request.route, body or {}, headers))
         return body
 
     def _refusal(self, request: Request, body: dict[str, Any] | None) -> Answer | None:
-        """Return what is refused before a route is asked: route, key, size, kind and shape, in this order."""
+        """Return a refusal before the routes, for route, key, size, type and shape in this order, or None."""
         most = self._mind.nature.most_body
         if request.method != "POST" or request.route not in protocol.ROUTES:
             return no_route(request.route)
-        # The key before all else, as on the published backend.
+        # The key first, as on the published backend.
         if request.headers.get("authorization") != self._auth:
             return refusal(403, "Invalid API key")
         if most is not None and len(request.body) > most:

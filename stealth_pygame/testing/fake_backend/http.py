@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 server on plain sockets, because no ready-made one can be told to drip, reset or break off."""
+"""A small HTTP/1.1 server on plain sockets, because no existing server can drip, reset or break off on request."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from stealth_pygame.testing.fake_backend.spoiling import End, Spoilt
 RECV: Final = 65_536
 MOST_HEAD: Final = 65_536
 DRIP_SECONDS: Final = 0.02
-# Seconds of one step of a wait: a socket that is shut wakes no thread on Windows.
+# Seconds of one step of a wait: on Windows, shutting a socket wakes no thread.
 STEP_SECONDS: Final = 0.1
-# Seconds within which every thread has noticed the end.
+# Seconds in which every thread notices the end.
 STOP_SECONDS: Final = 5.0
-# Windows packs the two numbers of SO_LINGER shorter.
+# Windows packs the two numbers of SO_LINGER into fewer bytes.
 RESET_ON_CLOSE: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
@@ -44,12 +44,12 @@ class Wire:
         self._unread = b""
         self._shut = False
         sock.settimeout(STEP_SECONDS)
-        # Small answers would wait for an acknowledgement, 40 ms each.
+        # Otherwise small answers would wait 40 ms for an acknowledgement.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def read_head(self) -> bytes | None:
-        """A request's head, or None where the client has left."""
-        # Bounded, as every server's head is: an endless one is not a request.
+        """Return the head of a request, None if the client has left."""
+        # Limited, as on every server.
         while b"\r\n\r\n" not in self._unread and len(self._unread) < MOST_HEAD:
             if not self._more():
                 return None
@@ -57,7 +57,7 @@ class Wire:
         return head
 
     def read_body(self, length: int) -> bytes | None:
-        """Read so many bytes; None where the client has left."""
+        """Return so many bytes, None if the client has left."""
         while len(self._unread) < length:
             if not self._more():
                 return None
@@ -77,7 +77,7 @@ class Wire:
         return False
 
     def send(self, data: bytes) -> bool:
-        """Send; False where the client has left."""
+        """Send bytes. Return False if the client has left."""
         rest = memoryview(data)
         while rest and not self._shut:
             try:
@@ -89,9 +89,9 @@ class Wire:
         return not rest
 
     def gone(self) -> bool:
-        """Return True where the client has given up."""
+        """Return True if the client has closed the connection."""
         try:
-            # A look without waiting: a client that has gone leaves an end to read.
+            # Checked without waiting: a closed connection has an end to read.
             self._sock.setblocking(False)
             return self._sock.recv(1, socket.MSG_PEEK) == b""
         except BlockingIOError:
@@ -103,25 +103,25 @@ class Wire:
                 self._sock.settimeout(STEP_SECONDS)
 
     def wait_gone(self) -> None:
-        """Wait until the client gives up, or the server stops."""
-        # What still comes is read and dropped, so that the client's end is noticed.
+        """Wait until the client closes the connection or the server stops."""
+        # Data that still arrives is read and dropped, so that the end is noticed.
         while not self._stopping.is_set() and self._more():
             self._unread = b""
 
     def drip(self, data: bytes) -> None:
-        """The same bytes now and then, until the client gives up or the server stops."""
+        """Send the same bytes at intervals, until the client gives up or the server stops."""
         while self.send(data) and not self._stopping.wait(DRIP_SECONDS):
             pass
 
     def shut(self) -> None:
-        """End the connection under whoever waits on it."""
+        """End the connection, even if a thread waits for it."""
         self._shut = True
         with suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
     def close(self, *, reset: bool = False) -> None:
-        """Close, or reset as a killed process does."""
-        # Without lingering, closing sends a reset, as the system does for a killed process.
+        """Close the connection. reset: as a killed process does."""
+        # Closing without lingering sends a reset, as the system does for a killed process.
         if reset:
             with suppress(OSError):
                 self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
@@ -133,7 +133,7 @@ class Wire:
             pass
 
     def spoil(self, spoilt: Spoilt) -> bool:
-        """Send what is left of an answer; False where the connection is of no use afterwards."""
+        """Send a spoilt answer. Return False if the connection cannot be used afterwards."""
         sent = not spoilt.data or self.send(spoilt.data)
         if spoilt.end is End.STAY:
             return sent
@@ -148,7 +148,7 @@ class Wire:
 
 
 def parsed(head: bytes) -> tuple[str, str, dict[str, str]]:
-    """Method, route and headers of a request's head."""
+    """Return method, route and headers from the head of a request."""
     first, *lines = head.decode("latin-1").split("\r\n")
     method, _, rest = first.partition(" ")
     pairs = (line.partition(":") for line in lines)
@@ -156,7 +156,7 @@ def parsed(head: bytes) -> tuple[str, str, dict[str, str]]:
 
 
 class Server:
-    """Listens on loopback and gives each connection a thread that asks `serve` about it until that says False."""
+    """Listens on loopback, and gives each connection a thread that calls `serve` until it returns False."""
 
     def __init__(self, serve: Callable[[Wire], bool], port: int = 0) -> None:
         self.port = port
@@ -171,28 +171,28 @@ class Server:
 
     @property
     def running(self) -> bool:
-        """True while somebody listens."""
+        """True while the server listens."""
         return self._listener is not None
 
     def start(self) -> None:
-        """Listen, on the port of last time."""
+        """Listen, on the same port as before."""
         self._listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
         self.port = int(self._listener.getsockname()[1])
         self._stopping = threading.Event()
-        # A selector can wait for a socket only, so stopping is one as well.
+        # A selector can only wait for sockets, so the signal to stop is one too.
         self._wake, other = socket.socketpair()
-        # Made here and not in the thread: who counts file handles counts all of them, however slowly it starts.
+        # Created here instead of in the thread, so that the count of file handles is exact at once.
         args = (self._listener, other, self._stopping, selectors.DefaultSelector())
         self._accepting = threading.Thread(target=self._accept, args=args, name="fake-backend", daemon=True)
         self._accepting.start()
 
     def stop(self) -> None:
-        """Stop listening and end every connection; when this returns no thread is left."""
+        """Stop listening and end all connections; no thread is left afterwards."""
         if self._listener is None or self._wake is None or self._accepting is None:
             return
         self._stopping.set()
         self._wake.close()
-        # Before the listener is closed: another program may get its number at once.
+        # First, because another program may get its number as soon as the listener is closed.
         self._accepting.join(STOP_SECONDS)
         self._listener.close()
         self._listener = None
@@ -201,7 +201,7 @@ class Server:
             thread.join(STOP_SECONDS)
 
     def drop(self) -> None:
-        """End every connection, as a server does with idle ones."""
+        """End all connections, as a server does with idle ones."""
         with self._lock:
             wires = list(self._wires)
         for wire in wires:
@@ -227,7 +227,7 @@ class Server:
                         self._welcome(Wire(listener.accept()[0], stopping))
 
     def _welcome(self, wire: Wire) -> None:
-        # A thread for each connection: a test has few, and each may be held for as long as it likes.
+        # A thread for each connection: a test has few, and each may be held for any time.
         thread = threading.Thread(target=self._talk, args=(wire,), name="fake-backend-line", daemon=True)
         with self._lock:
             self.accepted += 1
@@ -241,5 +241,5 @@ class Server:
         finally:
             wire.close()
             with self._lock:
-                # Last: `stop` waits for all that are listed.
+                # Last, because `stop` waits for all listed connections.
                 self._wires.pop(wire, None)

@@ -1,4 +1,4 @@
-"""Answers of the fake backend: a status, a body and headers, good and bad ones."""
+"""Answers of the fake backend, correct and faulty: a status, a body and headers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=lambda: dict(JSON_TYPE))
 
     def head(self) -> bytes:
-        """Status line and headers, with the body's length."""
+        """Return the status line and the headers, with the body's length."""
         lines = [f"HTTP/1.1 {self.status} {'OK' if self.status == 200 else 'Answer'}"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         lines.append(f"Content-Length: {len(self.body)}")
@@ -39,22 +39,22 @@ class Answer:
 
 
 def answer(status: int, body: dict[str, Any]) -> Answer:
-    """A JSON answer."""
+    """Return a JSON answer."""
     return Answer(status, json.dumps(body, ensure_ascii=False).encode())
 
 
 def refusal(status: int, message: str) -> Answer:
-    """An error as the routes give it: with a `message` alone."""
+    """Return an error of a route, which has only a `message`."""
     return answer(status, {"message": message})
 
 
 def framework_error(status: int, error: str, message: str) -> Answer:
-    """An error as the web framework below the routes gives it: with `statusCode` and `error`."""
+    """Return an error of the web framework below the routes, with `statusCode` and `error`."""
     return answer(status, {"statusCode": status, "error": error, "message": message})
 
 
 def no_route(route: str) -> Answer:
-    """Return the answer to any unknown route."""
+    """Return the answer to an unknown route."""
     return framework_error(404, "Not Found", f"Route POST:{route} not found")
 
 
@@ -76,7 +76,7 @@ def _framework(status: int, error: str, message: str) -> Callable[[str], Answer]
 
 
 def _redirect(status: int) -> Callable[[str], Answer]:
-    # To the same machine, so that a client which follows would be noticed.
+    # To the same machine, so that a test notices a client that follows the redirect.
     return lambda route: Answer(status, b"", {"Location": "/stolen" + route})
 
 
@@ -93,8 +93,8 @@ def _nulls(route: str) -> Answer:
 
 @lru_cache(maxsize=1)
 def _bomb() -> Answer:
-    """One packed megabyte repeated: whole blocks of deflate may stand side by side, and packing fifty takes long."""
-    # Packed in pieces, because packing fifty megabytes takes longer than a test may.
+    """Return a compressed bomb: one compressed megabyte repeated, since blocks of deflate may follow each other."""
+    # Compressing all fifty megabytes would take longer than a test may.
     texts = [b'{"content": "', *[b"a" * MEGABYTE] * BOMB, b'"}']
     blocks = {text: _block(text) for text in set(texts)}
     checksum = 0
@@ -114,7 +114,7 @@ ORDINARY: Final = b'{"id": "1", "secret": "packed", "content": "packed", "calls"
 
 
 def _ordinary(status: int, **headers: str) -> Callable[[str], Answer]:
-    """Return an answer that every route can be content with; the conversation that it tells of is unknown."""
+    """Return an answer that is valid for every route; its conversation is unknown."""
     return lambda route: Answer(status, ORDINARY, {**JSON_TYPE, **headers})
 
 
@@ -127,7 +127,7 @@ def _trace(route: str) -> Answer:
     return framework_error(500, "Internal Server Error", f"TypeError: undefined is not a function\n{lines}")
 
 
-# The answer of each fault that is one.
+# The answer for each fault that is an answer.
 ANSWERS: Final[dict[Fault, Callable[[str], Answer]]] = {
     Fault.STATUS_400: _said(400, "Invalid request"),
     Fault.STATUS_401: _said(401, "Unauthorized"),

@@ -1,4 +1,4 @@
-"""The ways in which an answer is spoilt on its connection: the bytes that are sent for it, and how that ends."""
+"""Faults of the connection: the bytes that are sent instead of an answer, and the end of the connection."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ PIECE: Final = 10_000
 
 
 class End(Enum):
-    """The way in which the connection goes on after the bytes."""
+    """What happens to the connection after the bytes."""
 
     # It is closed.
     CLOSE = "close"
     # It is reset, as by a killed process.
     RESET = "reset"
-    # Nothing more comes until the client gives up.
+    # Nothing more arrives until the client gives up.
     WAIT = "wait"
-    # A few bytes come now and then, until the client gives up.
+    # A few bytes arrive at intervals, until the client gives up.
     DRIP = "drip"
-    # The same bytes come as fast as they can, until the client gives up.
+    # The same bytes arrive at full speed, until the client gives up.
     FLOOD = "flood"
-    # It is used again.
+    # It is used for the next request.
     STAY = "stay"
 
 
 @dataclass(frozen=True)
 class Spoilt:
-    """The bytes in place of an answer, the way it ends, and the bytes of a drip or a flood."""
+    """The bytes in place of an answer, the end of the connection, and the bytes that are repeated."""
 
     data: bytes
     end: End = End.CLOSE
@@ -57,7 +57,7 @@ def _with_length(answer: Answer, *lengths: str) -> bytes:
     return JSON + lines + b"\r\n" + answer.body
 
 
-# The bytes for each fault of the connection, from the answer that it spoils.
+# The bytes for each fault of the connection, made from the correct answer.
 SPOILT: Final[dict[Fault, Callable[[Answer], Spoilt]]] = {
     Fault.RESET_AFTER_READING: lambda answer: Spoilt(b"", End.RESET),
     Fault.RESET_MID_ANSWER: lambda answer: Spoilt(_middle(answer), End.RESET),
@@ -74,7 +74,7 @@ SPOILT: Final[dict[Fault, Callable[[Answer], Spoilt]]] = {
     Fault.SILENT_AFTER_HEAD: lambda answer: Spoilt(answer.head(), End.WAIT),
     Fault.SILENT_IN_BODY: lambda answer: Spoilt(_middle(answer), End.WAIT),
     Fault.FLOOD_OF_HINTS: lambda answer: Spoilt(HINT, End.FLOOD, HINT),
-    # Fifty at once: a system call for each header would be slower than the client's limit.
+    # Fifty at once, because a system call for each header would be slower than the client's limit.
     Fault.FLOOD_OF_HEADERS: lambda answer: Spoilt(JSON, End.FLOOD, b"X-Flood: a\r\n" * 50),
     Fault.ENDLESS_CHUNKS: lambda answer: Spoilt(CHUNKED, End.FLOOD, b"2710\r\n" + b"a" * PIECE + b"\r\n"),
     Fault.LONG_STATUS_LINE: lambda answer: Spoilt(b"HTTP/1.1 200 " + b"a" * LONG),

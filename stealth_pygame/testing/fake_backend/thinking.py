@@ -1,4 +1,4 @@
-"""The work behind the fake backend's gateway: conversations, sends that think, and the script that answers them."""
+"""The work behind the gateway: conversations, sends that take time, and the script that answers them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ log = logging.getLogger("stealth_pygame")
 
 @dataclass(eq=False)
 class Thinking:
-    """A send between its message and its reply."""
+    """A send that has no reply yet."""
 
     conversation: FakeConversation
     wire: Wire
 
 
 class Mind:
-    """Answers the four routes. Everything is under one lock, but for the script, which may take its time."""
+    """Answers the four routes. Everything runs under one lock, except the script, which may take time."""
 
     def __init__(self, nature: ContractNature, delay: float) -> None:
         self.lock = threading.Condition()
@@ -44,12 +44,12 @@ class Mind:
         self._alive = True
 
     def hold(self) -> None:
-        """Let every send think until it is released."""
+        """Let every send wait until `release`."""
         with self.lock:
             self._held = True
 
     def release(self, count: int | None) -> None:
-        """Let so many sends answer, or all of them and all later ones."""
+        """Let so many waiting sends answer; None: all of them, and all later ones."""
         with self.lock:
             if count is None:
                 self._held, self._permits = False, 0
@@ -58,12 +58,12 @@ class Mind:
             self.lock.notify_all()
 
     def wake(self) -> None:
-        """Think again, after `die`."""
+        """Work again after `die`."""
         with self.lock:
             self._alive = True
 
     def die(self, *, stuck: bool) -> None:
-        """Forget what is thinking, and think no more; the busy flags stay where the backend was killed."""
+        """Drop all sends that wait, and accept no more. stuck: busy flags stay, as when a process is killed."""
         with self.lock:
             self._alive = False
             for thinking in self.thinking:
@@ -72,7 +72,7 @@ class Mind:
             self.lock.notify_all()
 
     def answer(self, route: str, body: dict[str, Any], wire: Wire) -> Answer | None:
-        """Return the answer of a route; None where the backend died meanwhile."""
+        """Return the answer of a route, None if the backend was stopped meanwhile."""
         if route == protocol.SEND:
             return self._send(body, wire)
         with self.lock:
@@ -86,17 +86,17 @@ class Mind:
             return routes[route](body)
 
     def _same(self, body: Mapping[str, Any]) -> list[Thinking]:
-        """Return the sends that think in the conversation of a request."""
+        """Return the waiting sends in the conversation of a request."""
         return [thinking for thinking in self.thinking if thinking.conversation.secret == body.get("secret")]
 
     def _send(self, body: dict[str, Any], wire: Wire) -> Answer | None:
         with self.lock:
-            # A send whose client has given up does not count: nobody waits for it any more.
+            # A send whose client has given up does not count, because nobody waits for it.
             self.overlapping_sends += any(not thinking.wire.gone() for thinking in self._same(body))
             conversation = self.nature.begin_send(body)
             if isinstance(conversation, Answer):
                 return conversation
-            # It came while the backend was dying, and is neither answered nor held.
+            # It arrived while the backend was stopping, so it gets no answer and holds nothing.
             if not self._alive:
                 conversation.busy = False
                 return None
@@ -108,7 +108,7 @@ class Mind:
         return self._end(thinking, body["message"], context, self._say(body["message"], context, conversation))
 
     def _think(self, thinking: Thinking) -> None:
-        """Wait as long as a model would, or until the backend dies."""
+        """Wait for the delay and for `release`, or until the backend is stopped."""
         if self.delay:
             self.lock.wait_for(lambda: thinking not in self.thinking, self.delay)
         self.lock.wait_for(lambda: thinking not in self.thinking or not self._held or self._permits > 0)
@@ -116,13 +116,13 @@ class Mind:
             self._permits -= 1
 
     def _say(self, message: str, context: dict[str, str], conversation: FakeConversation) -> FakeReply | None:
-        """The next ready reply, or else the script's; None where the script failed."""
+        """Return the next prepared reply, or else the script's; None if the script failed."""
         with self.lock:
             if self.replies:
                 return self.replies.popleft()
             users = conversation.listed_users()
         try:
-            # Outside of the lock: a script may wait for another request.
+            # Outside the lock, because a script may wait for another request.
             reply = self.script(message, context, users)
         except Exception as exc:
             log.error("The script of the fake backend failed", exc_info=exc)
@@ -131,14 +131,14 @@ class Mind:
 
     def _end(self, thinking: Thinking, message: str, context: dict[str, str], reply: FakeReply | None) -> Answer | None:
         with self.lock:
-            # The backend died meanwhile, and with it what was thought.
+            # The backend was stopped meanwhile, so the reply is lost.
             if thinking not in self.thinking:
                 return None
             self.thinking.discard(thinking)
             if reply is None:
                 thinking.conversation.busy = False
                 return framework_error(500, "Internal Server Error", "the script failed; the log says how")
-            # The published backend leaves no trace of a send that failed.
+            # The published backend stores nothing of a send that failed.
             if not reply.cancelled:
                 thinking.conversation.remember(context, message, reply.content)
             return self.nature.end_send(thinking.conversation, reply)

@@ -1,4 +1,4 @@
-"""A server of language models that does as it is told, misbehaves on demand, and needs no model."""
+"""A server for language models that gives prepared answers, fails on request, and needs no model."""
 
 from stealth_pygame.testing.fake_provider.completions import ProviderAnswer, busy_answer, call_answer, text_answer
 from stealth_pygame.testing.fake_provider.refusals import REFUSALS

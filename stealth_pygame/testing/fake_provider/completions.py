@@ -1,4 +1,4 @@
-"""The answers of a fake provider, whole or as a stream of events."""
+"""The answers of a fake provider, complete or as a stream of events."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ProviderAnswer:
-    """One answer on the wire. `hang` never comes, `drop` closes the connection without a word."""
+    """One answer. `hang`: it never arrives; `drop`: the connection is closed without an answer."""
 
     body: Any = field(default_factory=dict)
     status: int = 200
@@ -27,7 +27,7 @@ class ProviderAnswer:
         return (self.body if isinstance(self.body, str) else json.dumps(self.body)).encode()
 
     def events(self) -> Iterator[bytes]:
-        """Yield the answer as events of a stream, a word at a time; calls come whole, and last."""
+        """Yield the answer as events of a stream, word by word; calls come complete, and last."""
         choice = (self.body.get("choices") or [{}])[0]
         message, finish = choice.get("message") or {}, choice.get("finish_reason")
         for name in ("reasoning_content", "content"):
@@ -50,7 +50,7 @@ def _event(value: Mapping[str, Any]) -> bytes:
 
 
 def text_answer(text: str | None, *, finish: str = "stop", **message: Any) -> ProviderAnswer:
-    """Return an answer of words; further fields go into its message, such as `reasoning_content`."""
+    """Return an answer with text. message: more fields, such as `reasoning_content`."""
     choice = {"index": 0, "message": {"role": "assistant", "content": text, **message}, "finish_reason": finish}
     usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
     return ProviderAnswer(
@@ -59,7 +59,7 @@ def text_answer(text: str | None, *, finish: str = "stop", **message: Any) -> Pr
 
 
 def call_answer(*calls: tuple[Any, Any], text: str | None = None) -> ProviderAnswer:
-    """Return an answer with calls, (name, arguments) each; arguments that are a dict are written as JSON text."""
+    """Return an answer with calls, each as (name, arguments); a dict of arguments becomes JSON text."""
     listed = [
         {
             "id": f"call_{number}",
@@ -72,6 +72,6 @@ def call_answer(*calls: tuple[Any, Any], text: str | None = None) -> ProviderAns
 
 
 def busy_answer(seconds: float | str | None = None, words: str = "rate limit", status: int = 429) -> ProviderAnswer:
-    """Return the refusal of a server that wants fewer requests, and says for how many seconds where it is given."""
+    """Return the refusal of an overloaded server. seconds: the time to wait that it names, None: no time."""
     headers = {} if seconds is None else {"Retry-After": str(seconds)}
     return ProviderAnswer({"error": {"message": words}}, status, headers)

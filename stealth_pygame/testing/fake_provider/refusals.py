@@ -1,4 +1,4 @@
-"""The refusals of real servers, in their own words: each says no to some requests, and takes all others."""
+"""The refusals of real servers with their original messages; each applies to some requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Refusal:
-    """A reason to refuse a request: which requests, with what status, and in which words."""
+    """A refusal: the requests that it applies to, its status and its message."""
 
     applies: Callable[[Body], bool]
     status: int
@@ -59,4 +59,4 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "This model's maximum context length is 2048 tokens. However, your messages resulted in 2517 tokens.",
     ),
 }
-"""All refusals, by the name of what is refused."""
+"""All refusals, by the name of the refused feature."""

@@ -27,11 +27,11 @@ class ProviderRequest:
 
 
 class FakeProvider:
-    """A server that speaks as OpenAI's does. Use it as a context manager: `with FakeProvider() as provider:`.
+    """A server with OpenAI's API. Use it as a context manager: `with FakeProvider() as provider:`.
 
-    `answer` is what it says to everything, `script` what it says next, one after the other; `refuses` names what it
-    takes no request with (`REFUSALS`), `loading` counts the answers "Loading model" before it is ready, `busy`
-    is its answer to all, to what only loads the model too, and `words_per_second` is how fast a stream goes.
+    `answer` is its answer to everything, `script` a list of answers to use first; `refuses` names the features that it
+    refuses (`REFUSALS`), `loading` is the number of answers "Loading model" before it is ready, `busy`
+    replaces all answers, even to requests that only load the model, and `words_per_second` is the speed of streams.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class FakeProvider:
         self.loading = 0
         self.busy: ProviderAnswer | None = None
         self.pages: dict[str, Any] = {}
-        """Further pages, such as "/props", with their JSON."""
+        """More pages, such as "/props", with their JSON."""
         self.words_per_second = 0.0
         self.requests: list[ProviderRequest] = []
         self._lock = threading.Lock()
@@ -51,18 +51,18 @@ class FakeProvider:
 
     @property
     def url(self) -> str:
-        """Return the base URL, as a model's option takes it."""
+        """The base URL, as a model's option takes it."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
     @property
     def asked(self) -> list[Any]:
-        """Return the bodies of all questions so far; what only loads a model is not a question."""
+        """The bodies of all questions so far, without requests that only loaded the model."""
         with self._lock:
             return [request.body for request in self.requests if request.path == ROUTE and not _warms(request.body)]
 
     @property
     def warmed(self) -> list[Any]:
-        """Return the bodies of the requests that only loaded the model."""
+        """The bodies of the requests that only loaded the model."""
         with self._lock:
             return [request.body for request in self.requests if request.path == ROUTE and _warms(request.body)]
 
@@ -73,13 +73,13 @@ class FakeProvider:
         self.close()
 
     def close(self) -> None:
-        """Stop, and let go of whoever still waits for an answer."""
+        """Stop the server, and end all waits for an answer."""
         self._closing.set()
         self._server.shutdown()
         self._server.server_close()
 
     def answer_to(self, request: ProviderRequest) -> ProviderAnswer:
-        """Return the answer to one request, and remember the request."""
+        """Return the answer to one request, and record the request."""
         with self._lock:
             self.requests.append(request)
             if request.path in self.pages:
@@ -102,7 +102,7 @@ class FakeProvider:
         return answer(request.body) if callable(answer) else answer
 
     def wait(self, seconds: float | None) -> bool:
-        """Wait; True when the server closes meanwhile."""
+        """Wait. Return True if the server closes meanwhile."""
         return self._closing.wait(seconds)
 
 
@@ -124,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
     def do_GET(self) -> None:
         self._answer(None)
@@ -139,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.hang:
             self.server.provider.wait(None)
         wants_stream = isinstance(body, dict) and body.get("stream")
-        # A game that gave up has closed the connection, which is not a fault of this server.
+        # A game that gave up has closed the connection; this is no error of the server.
         with contextlib.suppress(OSError):
             if answer.hang or answer.drop:
                 self.close_connection = True

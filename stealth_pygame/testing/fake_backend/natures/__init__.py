@@ -1,4 +1,4 @@
-"""The natures of the fake backend: the contract to the letter, and the published backend with either framework.
+"""The natures of the fake backend: exactly the contract, and the published backend with each of its frameworks.
 
 Must not know sockets or threads.
 """

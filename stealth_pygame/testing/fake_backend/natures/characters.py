@@ -1,4 +1,4 @@
-"""The frameworks' checks of a character, whose refusals are lists of issues."""
+"""The checks of a character by the frameworks; a refusal is a list of issues."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TYPES: Final = ("string", "number", "boolean")
 
 
 def issues_of(character: object) -> Iterator[Issue]:
-    """Yield the faults of a character for the basic framework: where, and why."""
+    """Yield the issues of a character for the basic framework, as path and reason."""
     if not isinstance(character, dict):
         yield (), "Expected object"
         return
@@ -48,7 +48,7 @@ def _function_issues(where: tuple[str | int, ...], function: Any) -> Iterator[Is
 
 
 def eliza_issues_of(character: object) -> Iterator[Issue]:
-    """Yield the faults of a character for the Eliza framework, which wants more than the basic one."""
+    """Yield the issues of a character for the Eliza framework, which requires more than the basic one."""
     yield from issues_of(character)
     if not isinstance(character, dict):
         return
@@ -63,7 +63,7 @@ def eliza_issues_of(character: object) -> Iterator[Issue]:
 
 
 def issue_text(issues: list[Issue]) -> str:
-    """Return issues as the refusal's `message` has them: JSON text."""
+    """Return issues as JSON text, which is the `message` of the refusal."""
     return json.dumps(
         [{"code": "invalid_type", "path": list(path), "message": reason} for path, reason in issues], indent=2
     )

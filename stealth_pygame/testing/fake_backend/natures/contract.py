@@ -1,4 +1,4 @@
-"""A backend that keeps the contract to the letter. It knows no sockets or threads, and is asked under a lock."""
+"""A backend that follows the contract exactly. It has no sockets or threads, and is called under a lock."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NOT_FOUND: Final = "Conversation not found"
 
 
 class ContractNature:
-    """The contract page to the letter: users are honoured, finish is immediate, every field is there."""
+    """Exactly the contract: all users count, finish works at once, every field is present."""
 
     keeps_oldest: ClassVar[bool] = False
     most_body: ClassVar[int | None] = None
@@ -24,24 +24,24 @@ class ContractNature:
         self._ids = 0
 
     def forget(self) -> None:
-        """Lose all data; ids are counted on."""
+        """Delete all data; ids are not used again."""
         self.conversations.clear()
 
     def wake(self) -> None:
-        """Come back from a restart with the data."""
-        # The contract says nothing of restarts; a flag that stays would make them all stuck.
+        """Start again after a restart, with the data."""
+        # The contract says nothing about restarts; a busy flag that stays would block conversations for ever.
         for conversation in self.conversations.values():
             conversation.busy = False
 
     def find(self, body: Mapping[str, Any]) -> FakeConversation | Answer:
-        """The conversation of a secret, or the refusal."""
+        """Return the conversation of a secret, or the refusal."""
         secret = body.get("secret")
         if not isinstance(secret, str) or not secret:
             return refusal(400, "Invalid request")
         return self.conversations.get(secret) or refusal(404, NOT_FOUND)
 
     def create(self, body: Mapping[str, Any]) -> Answer:
-        """`POST /api/create`."""
+        """Return the answer to `POST /api/create`."""
         problem = self.character_problem(body.get("character")) or users_problem(body.get("users"))
         if problem is not None:
             return problem
@@ -53,14 +53,14 @@ class ContractNature:
         return answer(200, {"id": conversation.id, "secret": conversation.secret})
 
     def kept(self, token: str | None, character: Mapping[str, Any]) -> FakeConversation | None:
-        """The conversation that is kept under a token."""
+        """Return the conversation that is stored under a token, None if there is none."""
         if token is None:
             return None
         return next((conversation for conversation in self.conversations.values() if conversation.token == token), None)
 
     def new_conversation(self, body: Mapping[str, Any]) -> FakeConversation:
-        """A new conversation with its users."""
-        # Counted on after data was lost, so that a test can tell old from new.
+        """Return a new conversation with its users."""
+        # Not reset after a loss of data, so that a test can tell old conversations from new ones.
         self._ids += 1
         conversation = FakeConversation(str(self._ids), dict(body["character"]), token=body.get("persistenceToken"))
         self.conversations[conversation.secret] = conversation
@@ -68,19 +68,19 @@ class ContractNature:
         return conversation
 
     def rejoin(self, conversation: FakeConversation, users: list[dict[str, str]]) -> None:
-        """Put the users of a create into the kept conversation that it found."""
+        """Add the users of a create to the stored conversation that it found."""
         self.join(conversation, users)
 
     def join(self, conversation: FakeConversation, users: list[dict[str, str]]) -> None:
-        """Put users into a conversation."""
+        """Add users to a conversation."""
         conversation.users.update({user["id"]: user["name"] for user in users})
 
     def character_problem(self, character: object) -> Answer | None:
-        """Why a character is refused; the contract leaves its format to the framework."""
+        """Return the refusal of a character, None if it is valid; the contract leaves its format to the framework."""
         return None if isinstance(character, dict) else refusal(400, "Invalid request")
 
     def update(self, body: Mapping[str, Any]) -> Answer:
-        """`POST /api/update`."""
+        """Return the answer to `POST /api/update`."""
         conversation = self.find(body)
         if isinstance(conversation, Answer):
             return conversation
@@ -94,7 +94,7 @@ class ContractNature:
         return answer(200, {"message": "Conversation updated"})
 
     def finish(self, body: Mapping[str, Any]) -> Answer:
-        """`POST /api/finish`."""
+        """Return the answer to `POST /api/finish`."""
         conversation = self.find(body)
         if isinstance(conversation, Answer):
             return conversation
@@ -102,7 +102,7 @@ class ContractNature:
         return answer(200, {})
 
     def begin_send(self, body: Mapping[str, Any]) -> FakeConversation | Answer:
-        """The first half of `POST /api/send`: the conversation, busy from now on, or the answer at once."""
+        """Begin `POST /api/send`: return the conversation, which is busy from now on, or a refusal."""
         if not body.get("secret") and self.no_secret is not None:
             return self.no_secret
         conversation = self.find(body)
@@ -111,18 +111,18 @@ class ContractNature:
         problem = send_problem(body)
         if problem is not None:
             return problem
-        # Finished ones are still listed in the measured nature.
+        # The measured nature still lists finished conversations.
         if conversation.busy or conversation.finished_at is not None:
             return refusal(429, "Conversation is busy")
         return self.admit(conversation, body["playerId"])
 
     def admit(self, conversation: FakeConversation, player_id: str) -> FakeConversation | Answer:
-        """Admit a player to the conversation, or return the refusal."""
+        """Return the conversation if the player is in it, else the refusal."""
         conversation.busy = True
         return conversation
 
     def end_send(self, conversation: FakeConversation, reply: FakeReply) -> Answer:
-        """The second half: the reply as the wire has it."""
+        """Finish `POST /api/send`: return the reply in wire format."""
         conversation.busy = False
         calls = wire_calls(reply.calls, with_message=True)
         body = {"flagged": reply.flagged, "cancelled": reply.cancelled, "content": reply.content, "calls": calls}
@@ -130,7 +130,7 @@ class ContractNature:
 
 
 def users_problem(users: object) -> Answer | None:
-    """Return the refusal of a list of users, if it is none."""
+    """Return the refusal of a list of users, None if it is valid."""
     good = isinstance(users, list) and all(
         isinstance(user, dict) and isinstance(user.get("name"), str) and isinstance(user.get("id"), str)
         for user in users
@@ -139,7 +139,7 @@ def users_problem(users: object) -> Answer | None:
 
 
 def send_problem(body: Mapping[str, Any]) -> Answer | None:
-    """Return the refusal of a message, if it is not whole."""
+    """Return the refusal of a message, None if it is complete."""
     texts = isinstance(body.get("message"), str) and isinstance(body.get("playerId"), str)
     context = body.get("context")
     good = isinstance(context, list) and all(

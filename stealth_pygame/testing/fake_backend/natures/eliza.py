@@ -1,7 +1,7 @@
 """The published backend with its Eliza framework, as it was measured.
 
-Unlike the basic one it replaces users, forgets a conversation at once, keeps rooms in memory only, and takes the
-persistence token for the secret.
+Differences from the basic framework: it replaces users, deletes a conversation at once, keeps rooms only in memory,
+and uses the persistence token as the secret.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from stealth_pygame.testing.fake_backend.responses import Answer, answer, framew
 
 
 class ElizaNature(ContractNature):
-    """The Eliza framework, with everything that a client of the basic one stumbles over."""
+    """The Eliza framework, with all differences that cause problems for clients of the basic one."""
 
     most_body = 1_048_576
     no_secret = None
 
     def wake(self) -> None:
-        """Come back from a restart: the rooms are gone."""
+        """Start again after a restart: the rooms are lost."""
         self.forget()
 
     def new_conversation(self, body: Mapping[str, Any]) -> FakeConversation:
-        """Open a room, whose secret is the token where there is one."""
+        """Open a room. Its secret is the token if there is one."""
         conversation = super().new_conversation(body)
         if conversation.token:
-            # Whoever knows the token has the secret: tokens must be random.
+            # Anybody who knows the token has the secret, so tokens must be random.
             del self.conversations[conversation.secret]
             conversation.secret = conversation.token
             self.conversations[conversation.secret] = conversation
         return conversation
 
     def kept(self, token: str | None, character: Mapping[str, Any]) -> FakeConversation | None:
-        """Return the room of a token; an empty one is none."""
+        """Return the room of a token; an empty token is no token."""
         return self.conversations.get(token) if token else None
 
     def character_problem(self, character: object) -> Answer | None:
@@ -45,7 +45,7 @@ class ElizaNature(ContractNature):
         return refusal(400, issue_text(issues)) if issues else None
 
     def update(self, body: Mapping[str, Any]) -> Answer:
-        """Replace the users by those of the list, which may be empty: then nobody may speak any more."""
+        """Replace the users by those of the list. If it is empty, nobody may speak any more."""
         conversation = self.find(body)
         if isinstance(conversation, Answer):
             return conversation
@@ -66,17 +66,17 @@ class ElizaNature(ContractNature):
         return answer(200, {})
 
     def admit(self, conversation: FakeConversation, player_id: str) -> FakeConversation | Answer:
-        """Refuse whoever is not in the room, with a 404 that is not a wrong path."""
+        """Refuse a player who is not in the room, with a 404 that differs from that of a wrong path."""
         if player_id not in conversation.users:
             return refusal(404, "User not found")
         return super().admit(conversation, player_id)
 
     def end_send(self, conversation: FakeConversation, reply: FakeReply) -> Answer:
-        """Answer with words; a call without words fails inside."""
+        """Return an answer with words; a call without words is an internal error."""
         conversation.busy = False
         if reply.cancelled:
             return answer(200, {"cancelled": True, "content": "", "calls": []})
-        # Measured: its answer is taken apart without a look whether there is one.
+        # Measured: it reads the text of its answer without checking that there is one.
         if reply.calls and not reply.content:
             return framework_error(500, "Internal Server Error", "Cannot read properties of undefined")
         return answer(200, {"content": reply.content, "calls": wire_calls(reply.calls, with_message=False)})
