@@ -1,1 +1,1 @@
-"""A village of talking NPCs, played by the library's public names only."""
+"""A village of talking NPCs. It uses only the public names of the library."""

@@ -12,7 +12,7 @@ from demo_game import options as command_line
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Play, or take the tour. The exit code is 2 where something is missing, with one sentence that says what."""
+    """Play, or run the tour. Return the exit code: 2 if something is missing, after one sentence that says what."""
     options = command_line.parse(arguments)
     try:
         command_line.check(options)
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _start(options: argparse.Namespace) -> int:
-    # Only now: pygame reads the drivers from the environment, and may not be installed before the check.
+    # Imported only now, because pygame reads the drivers from the environment, and may not be installed.
     code: int = asyncio.run(importlib.import_module("demo_game.play").start(options))
     return code
 

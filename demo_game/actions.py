@@ -1,6 +1,6 @@
-"""The actions of the villagers, bound to the story: each function is declared in the villager's own file.
+"""The actions of the villagers. Each function is declared in the villager's own file and calls the story.
 
-A villager's bubble shows the feedback, so a purchase that fails says why, and the villager knows it in the next answer.
+A villager's bubble shows the feedback, so a failed purchase gives its reason, which the next answer knows too.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from demo_game.story import Story
 
 
 def told(feedback: stealth.Feedback) -> stealth.Feedback:
-    """Return feedback as a bubble should show it: what was done already is no failure."""
+    """Return feedback as a bubble should show it: an action that was done before is not shown as a failure."""
     return stealth.Feedback(True, feedback.message) if isinstance(feedback, Unchanged) else feedback
 
 
 def smith(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Hilda sells."""
+    """Let Hilda sell."""
 
     @npc.action
     def sell_item(item: str) -> stealth.Feedback:
@@ -27,7 +27,7 @@ def smith(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
 
 def baker(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Marta sells, and may be talked round about Pip."""
+    """Let Marta sell, and be persuaded to let Pip fish."""
 
     @npc.action
     def sell_food(item: str) -> stealth.Feedback:
@@ -39,7 +39,7 @@ def baker(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
 
 def merchant(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Tobias sells and buys."""
+    """Let Tobias sell and buy."""
 
     @npc.action
     def sell_goods(item: str) -> stealth.Feedback:
@@ -51,7 +51,7 @@ def merchant(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
 
 def healer(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Yarrow heals, and names the price first."""
+    """Let Yarrow heal, after naming the price."""
 
     @npc.action
     def heal_player() -> stealth.Feedback:
@@ -59,7 +59,7 @@ def healer(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
 
 def warden(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Bram opens the gate, one way or the other."""
+    """Let Bram open the gate, for a pass, a sword or a bribe."""
 
     @npc.action
     def open_gate() -> stealth.Feedback:
@@ -71,7 +71,7 @@ def warden(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
 
 def lamplighter(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Juno lights the lanterns and puts them out."""
+    """Let Juno light the lanterns and put them out."""
 
     @npc.action
     def light_lanterns() -> stealth.Feedback:
@@ -87,7 +87,7 @@ def lamplighter(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
 
 def fisher(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Nils gives oil away."""
+    """Let Nils give oil away."""
 
     @npc.action
     def give_fish_oil() -> stealth.Feedback:
@@ -95,7 +95,7 @@ def fisher(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
 
 def pip(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Pip comes along, or stays."""
+    """Let Pip come along or stay."""
 
     @npc.action
     def follow_player() -> stealth.Feedback:
@@ -107,7 +107,7 @@ def pip(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
 
 def elder(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Odile writes passes and opens the feast."""
+    """Let Odile write passes and open the feast."""
 
     @npc.action
     def write_pass() -> stealth.Feedback:
@@ -119,7 +119,7 @@ def elder(npc: stealth.NPC, story: Story, deals: Deals) -> None:
 
 
 def bard(npc: stealth.NPC, story: Story, deals: Deals) -> None:
-    """Finch plays."""
+    """Let Finch play."""
 
     @npc.action
     def play_song(mood: str) -> stealth.Feedback:

@@ -1,4 +1,4 @@
-"""The clock and the colour of the light."""
+"""The clock, and the colour of the daylight."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Colour = tuple[int, int, int]
 DAY = 24 * 60
 MINUTES_PER_SECOND = 1.0
 
-# (minute of the day, what the light multiplies)
+# (minute of the day, factors for the colours)
 LIGHTS: tuple[tuple[int, Colour], ...] = (
     (0, (62, 70, 128)),
     (5 * 60, (66, 74, 132)),
@@ -27,7 +27,7 @@ PARTS = ((5, "night"), (11, "morning"), (14, "noon"), (18, "afternoon"), (21, "e
 
 @dataclass
 class Clock:
-    """Minutes since midnight; a second of play is a minute in the village."""
+    """Minutes since midnight; one second of play is one minute in the village."""
 
     minutes: float = 17 * 60 + 40
     day: int = 1
@@ -39,17 +39,17 @@ class Clock:
 
     @property
     def text(self) -> str:
-        """As on a dial: "18:05"."""
+        """The time in digits: "18:05"."""
         return f"{int(self.minutes) // 60:02}:{int(self.minutes) % 60:02}"
 
     @property
     def part(self) -> str:
-        """As people say it: "evening"."""
+        """The part of the day in words: "evening"."""
         return next(name for hour, name in PARTS if self.minutes < hour * 60)
 
     @property
     def light(self) -> Colour:
-        """The factor for each colour of the picture now; white at noon."""
+        """The factors for the colours of the picture at this time; white at noon."""
         for (start, a), (end, b) in itertools.pairwise(LIGHTS):
             if start <= self.minutes <= end:
                 part = (self.minutes - start) / (end - start)
@@ -59,10 +59,10 @@ class Clock:
 
     @property
     def dark(self) -> float:
-        """The darkness, 0 to 1."""
+        """The darkness, from 0 to 1."""
         return 1 - (sum(self.light) - 260) / (765 - 260)
 
     @property
     def lamps_lit(self) -> bool:
-        """True while there is light in the windows."""
+        """True while the windows are lit."""
         return self.minutes >= 18 * 60 + 20 or self.minutes < 6 * 60

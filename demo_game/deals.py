@@ -1,6 +1,6 @@
-"""Bargains in words: a price that was named or a deed that was proposed, and the "yes" that agrees to it.
+"""Deals in words: a price that was named or an action that was proposed, and the "yes" that accepts it.
 
-A backend hears "yes" as small talk. The game knows which price was named last, and lets the money move only then.
+For a backend, "yes" is small talk. The game remembers the last price, and moves the money only after a "yes".
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PROPOSALS: dict[str, tuple[str, Callable[[Story], stealth.Feedback]]] = {
     "fisher": ("give a flask of it to anybody who asks", Story.take_fish_oil),
     "warden": ("would make me look the other way", lambda story: story.bribe(BRIBE)),
 }
-"""By villager: words of an answer that propose something, and the deed that a "yes" to them is."""
+"""By villager: words of an answer that propose something, and the action that a "yes" starts."""
 YES = re.compile(
     r"(?:(?:oh|well|hm+|then|and|ok|okay)[ ,]+)*(?:yes|yeah|yep|yup|sure|ok|okay|deal|agreed|fine|alright|all right"
     r"|go on|go ahead|do it|please do|of course|gladly|it is a deal|i(?:'ll| will) take (?:it|one|that))"
@@ -29,18 +29,18 @@ LONGEST_YES = 40
 
 
 class Deals:
-    """The price that each villager named last, until the player has answered it."""
+    """The last price that each villager named, until the player answers."""
 
     def __init__(self, story: Story) -> None:
         self._story = story
         self._open: dict[str, str] = {}
 
     def forget(self) -> None:
-        """Let all prices be unsaid: the story is another one now."""
+        """Forget all prices, because another story was loaded."""
         self._open.clear()
 
     def healing(self) -> stealth.Feedback:
-        """Name the price of healing, and heal when it was named before; the poor are healed at once."""
+        """Name the price of healing; heal if it was named before, or at once if the hero has too little gold."""
         purse = self._story.purse
         if self._open.pop(HEALER, "") or purse.gold < HEALING or purse.is_well:
             return self._story.heal()
@@ -48,7 +48,7 @@ class Deals:
         return stealth.Feedback(True, f"Healing costs {HEALING} gold coins. Shall Yarrow begin?")
 
     def hear(self, villager: str, said: str, reply: str, acted: bool) -> stealth.Feedback | None:
-        """Hear one exchange; return the outcome where it closed a deal. acted: the reply called a function."""
+        """Read one exchange; return the outcome if it closed a deal, else None. acted: the reply called a function."""
         named = self._open.get(villager, "") if acted else self._open.pop(villager, "")
         if acted:
             return None
@@ -70,7 +70,7 @@ class Deals:
 
 
 def priced(villager: str, reply: str) -> str:
-    """Return the one thing whose price a reply names; empty for none, and for several, which leave a choice."""
+    """Return the item whose price a reply names; "" if there is none, or if there are several to choose from."""
     wares = [*PRICES.get(villager, {}), *(OFFERS if villager == "merchant" else ())]
     named = [item for item in wares if item in reply.lower()]
     if villager == HEALER and "Healing costs" in reply:

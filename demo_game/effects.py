@@ -1,4 +1,4 @@
-"""Small moving things: smoke, fireflies, sparks, notes, and the sky over the feast. Each is a particle with a life."""
+"""Small moving things: smoke, fireflies, sparks, notes, fireworks. Each is a particle that ends after some seconds."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ SPARKS: dict[str, tuple[Colour, ...]] = {
     "gate": ((201, 164, 106), (174, 170, 168)),
 }
 SHADES = 24
-"""Steps from the first glow of a light to its end: a feast has two hundred lights in each frame."""
+"""Steps of brightness in the life of a light; shared pictures, because a feast has two hundred lights in each frame."""
 FIREWORKS: tuple[Colour, ...] = ((255, 120, 110), (255, 214, 110), (130, 220, 150), (140, 190, 255), (230, 160, 240))
 
 
 @dataclass
 class Particle:
-    """Something small on its way; times in seconds, speeds in pixels a second."""
+    """A small moving thing; times in seconds, speeds in pixels per second."""
 
     x: float
     y: float
@@ -42,7 +42,7 @@ class Particle:
 
 
 class Effects:
-    """All particles. `calm` leaves out what flickers, for people who asked for less motion."""
+    """All particles. calm: leave out flickering ones, for players who asked for less motion."""
 
     def __init__(self, village: VillageMap, rng: random.Random) -> None:
         self._rng = rng
@@ -55,7 +55,7 @@ class Effects:
         self.calm = False
 
     def update(self, dt: float, shown: pygame.Rect, dark: float, feast: bool) -> None:
-        """Let `dt` seconds pass over the part of the map that can be seen."""
+        """Let `dt` seconds pass for the visible part of the map."""
         for particles in (self._smoke, self._lights):
             for particle in particles:
                 particle.age += dt
@@ -90,27 +90,27 @@ class Effects:
         return Particle(at[0], at[1], dx, dy, life * self._rng.uniform(0.7, 1.1), colour, size)
 
     def spark(self, kind: str, at: Point, count: int = 18) -> None:
-        """Sparks around somebody."""
+        """Add sparks around a person."""
         for _ in range(count):
             particle = self._particle((at[0], at[1] - 12), 30, -24, 0.9, self._rng.choice(SPARKS[kind]))
             particle.gravity = 40 if kind in ("gate", "coin") else -6
             self._lights.append(particle)
 
     def note(self, at: Point) -> None:
-        """A note of music."""
+        """Add a note of music."""
         particle = self._particle((at[0], at[1] - 26), 8, -14, 1.8, (255, 255, 255))
         particle.picture = files.picture("icons/note.png")
         self._lights.append(particle)
 
     def rise(self, shown: pygame.Rect) -> None:
-        """A paper lantern goes up into the sky."""
+        """Let a paper lantern rise into the sky."""
         at = self._rng.uniform(shown.left, shown.right), shown.bottom - self._rng.uniform(0, shown.height * 0.7)
         particle = Particle(at[0], at[1], self._rng.uniform(-4, 4), -13, 9.0, (255, 220, 124))
         particle.picture = files.picture("icons/sky_lantern.png")
         self._lights.append(particle)
 
     def burst(self, shown: pygame.Rect) -> None:
-        """A rocket's flower of light."""
+        """Add the burst of a rocket."""
         x, y = self._rng.uniform(shown.left + 40, shown.right - 40), shown.top + self._rng.uniform(16, 70)
         colour = self._rng.choice(FIREWORKS)
         for index in range(44):
@@ -120,14 +120,14 @@ class Effects:
             )
 
     def draw_smoke(self, canvas: pygame.Surface, corner: tuple[int, int]) -> None:
-        """Draw the things that the light falls on."""
+        """Draw the particles that the daylight darkens."""
         for particle in self._smoke:
             step = int(particle.age / particle.life * SHADES)
             puff = _puff(particle.colour, particle.size, step)
             canvas.blit(puff, (particle.x - corner[0], particle.y - corner[1]))
 
     def draw_lights(self, canvas: pygame.Surface, corner: tuple[int, int], dark: float) -> None:
-        """Draw the things that shine by themselves."""
+        """Draw the particles that shine."""
         left, top = corner
         for particle in self._lights:
             at = round(particle.x - left), round(particle.y - top)
@@ -140,7 +140,7 @@ class Effects:
 
 @lru_cache(maxsize=1024)
 def _shade(colour: Colour, step: int) -> Colour:
-    """Return the colour of a light after so many of its `SHADES` steps: it flares up, and goes out slowly."""
+    """Return the colour of a light after so many of its `SHADES` steps: it gets bright quickly and fades slowly."""
     fade = math.sin(math.pi * min(1.0, step / SHADES * 0.9 + 0.1))
     red, green, blue = (round(channel * fade) for channel in colour)
     return red, green, blue
@@ -148,7 +148,7 @@ def _shade(colour: Colour, step: int) -> Colour:
 
 @lru_cache(maxsize=128)
 def _puff(colour: Colour, size: int, step: int) -> pygame.Surface:
-    """Return a puff of smoke after so many of its `SHADES` steps."""
+    """Return the picture of smoke after so many of its `SHADES` steps."""
     puff = pygame.Surface((size, size))
     puff.fill(colour)
     puff.set_alpha(round(170 * (1 - step / SHADES)))

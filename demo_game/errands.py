@@ -1,4 +1,4 @@
-"""Errands: what is to be solved by talking, and what there is to say about it before it is."""
+"""Errands: tasks that the player solves by talking, and the hints for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import stealth_pygame as stealth
 
 @dataclass(frozen=True)
 class Way:
-    """A way to solve an errand. told_by: words by which somebody has spoken of it, a pattern."""
+    """A way to solve an errand. told_by: a pattern for words that mention the way."""
 
     name: str
     told_by: str
@@ -19,7 +19,7 @@ class Way:
 
 @dataclass
 class Errand:
-    """Something to be solved by talking. how: the way that was chosen; heard: names of ways that were heard of."""
+    """A task to solve by talking. how: the way that was used, "" while it is open; heard: the ways mentioned so far."""
 
     title: str
     hint: str
@@ -33,11 +33,11 @@ class Errand:
 
     @property
     def told(self) -> str:
-        """What is known by now: no page tells of a way before somebody has."""
+        """The hints known so far; a way is shown only after somebody has mentioned it."""
         return " ".join([self.hint, *(way.words for way in self.ways if way.name in self.heard)])
 
     def hear(self, text: str) -> None:
-        """Take note of the ways that somebody speaks of."""
+        """Note the ways that a text mentions."""
         self.heard |= {way.name for way in self.ways if re.search(way.told_by, text, re.IGNORECASE)}
 
 
@@ -56,7 +56,7 @@ GATE = (
 
 
 def errands() -> dict[str, Errand]:
-    """Return the three errands of a story that begins."""
+    """Return the three errands at the start of a story."""
     return {
         "light": Errand("Light the lanterns", "Juno by the north path has no oil.", LIGHT),
         "pip": Errand("Find Pip", "Marta at the bakery misses her boy.", PIP),
@@ -65,9 +65,9 @@ def errands() -> dict[str, Errand]:
 
 
 class Unchanged(stealth.Feedback):
-    """The feedback of a deed that was done already: nothing has changed, and nothing went wrong."""
+    """The feedback of an action that was done before: nothing changes, and nothing failed."""
 
 
 def unchanged(message: str) -> Unchanged:
-    """Return it with its sentence."""
+    """Return this feedback with its sentence."""
     return Unchanged(False, message)

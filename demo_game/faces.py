@@ -7,11 +7,11 @@ import pygame
 from demo_game import files
 
 MOODS = ("calm", "happy", "angry", "sad")
-"""As they stand side by side in a picture; the first one is the usual one."""
+"""The moods in their order in a picture; the first one is the default."""
 
 
 def faces(villager: str) -> dict[str, pygame.Surface]:
-    """Return somebody's face by mood. Raises `AssetError` where the picture is missing."""
+    """Return a villager's faces by mood. Raises `AssetError` if the picture is missing."""
     strip = files.picture(f"portraits/{villager}.png")
     side = strip.get_height()
     return {mood: strip.subsurface((index * side, 0, side, side)) for index, mood in enumerate(MOODS)}

@@ -1,4 +1,4 @@
-"""The Lantern Feast: who stands where, when it begins, and what is called out first."""
+"""The Lantern Feast: the places of all villagers, the time, and the first lines."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ CIRCLE: dict[str, Point] = {
     "fisher": (416, 326),
     "bard": (358, 288),
 }
-"""The place of everybody, around the well."""
+"""Everybody's place around the well, in pixels of the map."""
 CHEERS = (
     ("bard", "A song for our stranger!"),
     ("merchant", "Lanterns up! Everybody, lanterns up!"),
     ("baker", "Buns for everybody!"),
     ("warden", "Hm. Beautiful."),
 )
-"""The first words of the feast, one after the other."""
+"""The first lines of the feast, one after the other."""
 FEAST_HERO: Point = (384, 346)
 FEAST_TIME = 21 * 60.0
-"""The minute of the day to which the clock goes on: a feast of lanterns needs the dark."""
+"""The minute of the day to which the clock is set, because a feast of lanterns needs darkness."""

@@ -1,4 +1,4 @@
-"""Where the assets are: beside the package in the repository, inside it when installed."""
+"""The paths of the assets: beside the package in the repository, inside it when installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pygame
 from demo_game.errors import AssetError
 
 REPLACE_PAUSES = (0.01, 0.05, 0.1) if os.name == "nt" else ()
-"""Seconds until the next try to replace a file: on Windows a virus scanner may hold it for a moment."""
+"""Seconds between tries to replace a file: on Windows a virus scanner may block it for a moment."""
 
 _HERE = Path(__file__).parent
 ASSETS = _HERE / "assets" if (_HERE / "assets").is_dir() else _HERE.parent / "assets"
@@ -22,13 +22,13 @@ ASSETS = _HERE / "assets" if (_HERE / "assets").is_dir() else _HERE.parent / "as
 
 @cache
 def picture(name: str) -> pygame.Surface:
-    """A picture by its path under `assets/`. Raises `AssetError` naming the file."""
+    """Return a picture by its path under `assets/`. Raises `AssetError` with the file's name."""
     return load(ASSETS / name)
 
 
 @cache
 def load(path: Path) -> pygame.Surface:
-    """A picture, ready to be drawn. Raises `AssetError` naming the file."""
+    """Return a picture that is ready to draw. Raises `AssetError` with the file's name."""
     if not path.is_file():
         raise AssetError(path, "the picture is missing")
     try:
@@ -38,7 +38,7 @@ def load(path: Path) -> pygame.Surface:
 
 
 def open_plain(path: Path) -> BinaryIO:
-    """Open a plain file for reading. Raises `OSError` for anything else: a pipe in its place would never end."""
+    """Open a regular file for reading. Raises `OSError` for anything else, because reading a pipe might never end."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     file = os.fdopen(descriptor, "rb") if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
     if file is None:
@@ -48,7 +48,7 @@ def open_plain(path: Path) -> BinaryIO:
 
 
 def replace(part: Path, path: Path) -> None:
-    """Put a new file in the place of an old one, as soon as nobody holds it. Raises `OSError`."""
+    """Replace an old file by a new one, with more tries if another program blocks it. Raises `OSError`."""
     for seconds in REPLACE_PAUSES:
         try:
             os.replace(part, path)

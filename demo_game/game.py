@@ -1,4 +1,4 @@
-"""The window: pygame's events in, pictures and sounds out. The loop is the one of the library's front page."""
+"""The window: pygame's events as input, pictures and sounds as output. Its loop is the one of the library's README."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SYLLABLE = 3
 
 
 class Game:
-    """Everything together. `run` plays it; the tour calls `frame` itself."""
+    """The whole game. `run` plays it; the tour calls `frame` itself."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Game:
         self.apply_prefs()
 
     async def run(self) -> None:
-        """Play until the window is closed, and keep the game for another evening."""
+        """Play until the window is closed, and save the game."""
         clock = pygame.time.Clock()
         while self.running:
             self.frame(clock.tick(FPS) / 1000)
@@ -77,7 +77,7 @@ class Game:
             print(note.text, file=sys.stderr)
 
     def frame(self, dt: float) -> None:
-        """One turn of the loop."""
+        """Run one frame of the loop."""
         for event in pygame.event.get():
             self.handle_event(event)
         self.update(dt)
@@ -86,12 +86,12 @@ class Game:
     # --- events
 
     def handle_event(self, event: pygame.event.Event) -> None:
-        """One event: for a menu, for the dialogue, or for the game."""
+        """Handle one event: in a menu, in the dialogue, or in the game."""
         self._window.handle_event(event, self.screen)
         if event.type == pygame.QUIT:
             self.running = False
         elif event.type == pygame.KEYUP:
-            # For both: the chat box waits for the key that opened it, and never swallows a release.
+            # Key releases go to both: the chat box needs them, and never uses them up.
             self.dialogue.handle_event(event)
             self.village.hero.handle_event(event)
         elif event.type == pygame.WINDOWFOCUSLOST:
@@ -117,10 +117,10 @@ class Game:
             self.hud.flash(event.feedback.message, event.feedback.success)
 
     def _pad_event(self, event: pygame.event.Event) -> None:
-        """A gamepad: first for the dialogue, then as keys for a sheet or for the game."""
+        """Handle a gamepad event: in the dialogue first, then as keys for a sheet or the game."""
         used = self.menu is None and self.dialogue.handle_event(event)
         for key in self._pad.keys(event, in_sheet=self.menu is not None):
-            # A release is for the hero, whoever used the press.
+            # A release always goes to the hero, whoever used the press.
             if key.type == pygame.KEYUP:
                 self.village.hero.handle_event(key)
             elif self.menu is not None:
@@ -129,22 +129,22 @@ class Game:
                 hotkeys.press(self, key.key)
 
     def full_screen(self) -> None:
-        """To the whole screen, and back to a window with the size and the place that it had."""
+        """Switch to full screen, or back to a window with its former size and place."""
         self.screen = self._window.toggle(self.screen)
         self.prefs.full_screen = bool(self.screen.get_flags() & pygame.FULLSCREEN)
         self.prefs.save()
 
     def open(self, menu: pages.Menu) -> None:
-        """Lay a sheet over the game; the village waits, answers still come in."""
+        """Show a sheet over the game. The village pauses, but answers still arrive."""
         self.menu = menu
         self.village.hero.release()
 
     def open_saves(self, under: Choices) -> None:
-        """Open the page of saved games over another one."""
+        """Show the page of saved games over another sheet."""
         self.open(Loading(self.keeper, under))
 
     def tell(self, note: Note | None) -> None:
-        """Show what became of saving or loading."""
+        """Show the result of saving or loading."""
         if note is not None:
             self.hud.flash(note.text, note.good)
 
@@ -152,7 +152,7 @@ class Game:
         """End the game after this frame."""
         self.running = False
 
-    # --- what happens
+    # --- updates
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""
@@ -179,7 +179,7 @@ class Game:
         self.view.follow(self.village.hero.at)
 
     def _turn_page(self) -> None:
-        """Put away a sheet that was read; what lies under it shows again."""
+        """Remove a sheet that was closed; the sheet below it is shown again."""
         if self.menu is not None and not self.menu.is_open:
             closed, self.menu = self.menu.closed, self.menu.under
             if self.menu is not None:
@@ -188,7 +188,7 @@ class Game:
                 closed()
 
     def _look_at_the_clock(self) -> None:
-        """Warn of the late hour, and end the day."""
+        """Show the warning about the late hour, and end the day."""
         warning = self.night.warning()
         if warning:
             self.hud.flash(warning, None)
@@ -203,7 +203,7 @@ class Game:
         self._worth_keeping = True
 
     def _happened(self, word: str) -> None:
-        """News from the story: a sound, and what else the window does about it."""
+        """React to news from the story with a sound, and with changes of the window."""
         self.sound.news(word)
         story = self.village.story
         if word == "done" and any(errand.done for errand in story.errands.values()):
@@ -214,13 +214,13 @@ class Game:
         elif word == "feast":
             self.dialogue.focus = None
             if self._presenter is not None:
-                # They were said elsewhere, and would now lie over other faces.
+                # These bubbles belong to another place, and would now cover other faces.
                 self._presenter.bubbles.clear()
             self.village.ending = 9.0
             self._worth_keeping = True
 
     def _end(self, dt: float) -> None:
-        """A while after the feast has begun, the last page is shown."""
+        """Show the last page some time after the feast has begun."""
         village = self.village
         if village.ending > 0:
             village.ending -= dt
@@ -231,13 +231,13 @@ class Game:
                 village.ending = 1.0
 
     def speak(self, speaker: object, letter: str) -> None:
-        """The library's typewriter shows a letter: every third one is a syllable of the speaker's voice."""
+        """Play a syllable of the speaker's voice for every third letter that the typewriter shows."""
         self._letters += 1
         if letter.isalpha() and self._letters % SYLLABLE == 0 and isinstance(speaker, stealth.NPC):
             self.sound.speak(speaker.id)
 
     def apply_prefs(self) -> None:
-        """Take over what was set, and keep it."""
+        """Use the new settings, and store them."""
         if self._presenter is not None:
             if isinstance(self._presenter, stealth.BoxPresenter) is not self.prefs.box:
                 self.dialogue.presenter = self.prefs.presenter(self.speak)
@@ -248,7 +248,7 @@ class Game:
         self.sound.music_on = self.prefs.music
         self.prefs.save()
 
-    # --- the picture
+    # --- drawing
 
     @property
     def _text_size(self) -> int:
@@ -260,22 +260,22 @@ class Game:
 
     @property
     def _presenter(self) -> stealth.BubblePresenter | None:
-        """The picture of the dialogue, where it is the library's own."""
+        """The presenter of the dialogue if it is the library's own, else None."""
         presenter = self.dialogue.presenter
         return presenter if isinstance(presenter, stealth.BubblePresenter) else None
 
     def _stage(self) -> pygame.Surface:
-        """The window above the bar, never nothing: the village and its bubbles are drawn there and nowhere else."""
+        """Return the part of the window above the bar, where village and bubbles are drawn; at least one pixel."""
         width, height = self.screen.get_size()
         return self.screen.subsurface((0, 0, width, max(1, height - self.hud.height(self._text_size))))
 
     def _talking(self) -> list[Person]:
-        """The villagers who say something, or to whom the chat box is open."""
+        """Return the villagers who speak, or to whom the chat box is open."""
         heard = set() if self._presenter is None else {bubble.speaker for bubble in self._presenter.bubbles}
         return [one for one in self.village.villagers.values() if one.npc is self.dialogue.focus or one.npc in heard]
 
     def draw(self) -> None:
-        """The village, the words, the bar, and what lies on top."""
+        """Draw the village, the bubbles, the bar, and the sheet."""
         village, stage = self.village, self._stage()
         people = [village.hero, *village.villagers.values()]
         talking = self._talking()

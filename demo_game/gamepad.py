@@ -1,4 +1,4 @@
-"""The demo by gamepad: crosses, sticks and buttons as the keys that walk, open sheets and choose in them."""
+"""The demo with a gamepad: D-pads, sticks and buttons act as keys for walking and for sheets."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import pygame
 
 ARROWS = {(-1, 0): pygame.K_LEFT, (1, 0): pygame.K_RIGHT, (0, -1): pygame.K_UP, (0, 1): pygame.K_DOWN}
 BUTTONS = {0: pygame.K_RETURN, 1: pygame.K_ESCAPE, 2: pygame.K_j, 6: pygame.K_ESCAPE, 7: pygame.K_ESCAPE}
-"""By number: the lower one, the right one, the left one, and Start, which pads number in two ways."""
+"""By number: the lower, the right and the left button, and Start, which has two numbers on different pads."""
 SHEETS_ONLY = (0, 1)
-"""Buttons without a meaning outside of sheets: there they are the dialogue's."""
+"""Buttons that act as keys only in sheets; otherwise they belong to the dialogue."""
 CROSS = {11: (0, -1), 12: (0, 1), 13: (-1, 0), 14: (1, 0)}
-"""Crosses that are buttons, as pygame numbers them."""
+"""D-pads that report as buttons, in pygame's numbers."""
 PUSHED = 0.5
-"""The part of its way from which a stick counts."""
+"""The position, from 0 to 1, from which a stick counts as pushed."""
 EVENTS = (
     pygame.JOYBUTTONDOWN,
     pygame.JOYBUTTONUP,
@@ -24,7 +24,7 @@ EVENTS = (
 
 
 class Gamepad:
-    """Any pad that is plugged in, as keys that go down and up."""
+    """All connected pads, as keys that are pressed and released."""
 
     def __init__(self) -> None:
         self._pads: dict[int, pygame.joystick.JoystickType] = {}
@@ -32,9 +32,9 @@ class Gamepad:
         self._stick = [0.0, 0.0]
 
     def keys(self, event: pygame.event.Event, in_sheet: bool) -> list[pygame.event.Event]:
-        """Return the key events that a pad's event stands for; in_sheet: a sheet lies over the game."""
+        """Return the key events for an event of a pad. in_sheet: a sheet is open over the game."""
         if event.type == pygame.JOYDEVICEADDED:
-            # A pad that nobody holds on to tells nothing.
+            # pygame sends events only for a pad whose object is kept.
             pad = pygame.joystick.Joystick(event.device_index)
             self._pads[pad.get_instance_id()] = pad
         elif event.type == pygame.JOYDEVICEREMOVED:
@@ -62,14 +62,14 @@ class Gamepad:
         return [_key(pygame.KEYDOWN, key), _key(pygame.KEYUP, key)]
 
     def _hold(self, part: str, keys: set[int]) -> list[pygame.event.Event]:
-        """Return the keys that go up and down when a part of the pad comes to hold these."""
+        """Return the releases and presses of keys when a part of the pad now holds these keys."""
         held = self._held.get(part, set())
         self._held[part] = keys
         up = [_key(pygame.KEYUP, key) for key in sorted(held - keys)]
         return up + [_key(pygame.KEYDOWN, key) for key in sorted(keys - held)]
 
     def release(self) -> list[pygame.event.Event]:
-        """Let go of everything."""
+        """Return the releases of all keys."""
         self._stick = [0.0, 0.0]
         return [event for part in list(self._held) for event in self._hold(part, set())]
 

@@ -1,7 +1,7 @@
-"""The hero: keys that are held down become steps.
+"""The hero: keys that are held become steps.
 
-The keys are counted from events, not read with `pygame.key.get_pressed()`, so that whatever the chat box swallows never
-moves the hero. The library never swallows a key's release.
+The keys are tracked from events, not with `pygame.key.get_pressed()`, so that keys typed in the chat box never move
+the hero. The library never uses up the release of a key.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ KEYS = {
 
 
 class Hero(Person):
-    """The player's figure, Ada by name."""
+    """The player's character, with the name Ada."""
 
     def __init__(self, at: Point) -> None:
         super().__init__("hero", at)
@@ -36,7 +36,7 @@ class Hero(Person):
         self._held: list[int] = []
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """Keys for walking; True when it was one."""
+        """Handle the keys for walking. Return True if the event was one of these."""
         if event.type == pygame.KEYDOWN and event.key in KEYS:
             if event.key not in self._held:
                 self._held.append(event.key)
@@ -46,11 +46,11 @@ class Hero(Person):
         return False
 
     def release(self) -> None:
-        """Forget the keys: the window lost the keyboard, or a menu opened."""
+        """Forget all held keys, because the window lost the keyboard or a menu opened."""
         self._held.clear()
 
     def stroll(self, world: World, dt: float, pace: float = 1.0) -> None:
-        """Walk for `dt` seconds; pace: the part of the usual speed."""
+        """Walk for `dt` seconds. pace: the part of the normal speed."""
         dx = sum(KEYS[key][0] for key in self._held)
         dy = sum(KEYS[key][1] for key in self._held)
         length = math.hypot(dx, dy)

@@ -1,4 +1,4 @@
-"""Suggestions: replies that the chat box offers, so that nobody is ever stuck for words."""
+"""Suggested replies for the chat box, so that players always have something to say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from demo_game.story import Story
 MOST = 3
 
 Wanted = Callable[[Story], bool]
-"""A test for something that is worth saying now."""
+"""Returns True if something is worth saying at this point of the story."""
 
 
 def _always(story: Story) -> bool:
@@ -94,18 +94,18 @@ LINES: dict[str, tuple[tuple[str, Wanted], ...]] = {
 
 
 def shout(story: Story) -> str:
-    """Return what is worth asking everybody near at once."""
+    """Return a good question for everybody near."""
     if story.feast:
         return "What a feast! Are you happy?"
     return "What should I do next?" if story.errand is None else "What can I do to help?"
 
 
 def suggestions(villager: str, story: Story, most: int = MOST) -> tuple[str, ...]:
-    """Two or three things worth saying to somebody now, `most` of them at most."""
+    """Return things worth saying to a villager now, `most` of them at most."""
     return tuple(line for line, wanted in LINES[villager] if wanted(story))[:most]
 
 
 def room(height: int, text_size: int) -> int:
-    """Return how many of them stand on the chat box without covering who talks, in the middle of so many pixels."""
+    """Return the number of suggestions that fit above the chat box without covering the NPC. height: pixels."""
     left = height * 0.46 - text_size * 4.6
     return max(1, min(MOST, int(left / (text_size * 2.2))))

@@ -1,4 +1,4 @@
-"""Keys of the game itself, for whatever neither a menu, the dialogue nor the hero has used."""
+"""Keys of the game itself, if neither a menu, the dialogue nor the hero has used them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTHING_NEAR = "There is nothing to use here. Try the signpost, or the old well.
 
 
 def press(game: Game, key: int) -> None:
-    """Do what a key is for; other keys do nothing."""
+    """Do the action of a key; other keys do nothing."""
     if key in DEEDS:
         DEEDS[key](game)
 
@@ -57,7 +57,7 @@ def _use(game: Game) -> None:
 
 
 def _call_out(game: Game) -> None:
-    """Ask everybody near at once."""
+    """Ask everybody near at the same time."""
     if not game.village.call_out():
         game.hud.flash(NOBODY_NEAR, None)
 

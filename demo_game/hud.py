@@ -1,6 +1,6 @@
-"""The bar at the window's lower edge: the hero, the possessions, the errand and the time.
+"""The bar at the lower edge of the window: the hero, the items, the errand and the time.
 
-It has a strip of its own, below the picture that the bubbles are drawn on, so that neither ever covers the other.
+It is below the picture on which bubbles are drawn, so that neither ever covers the other.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LEAST_SLOTS, MOST_SLOTS = 4, 6
 
 @dataclass(frozen=True)
 class Glance:
-    """The state that comes from outside: the place of the hero, and the backend."""
+    """The values from outside: the place of the hero, and the state of the backend."""
 
     place: str
     online: bool
@@ -34,12 +34,12 @@ class Glance:
 
 
 def icon_scale(size: tuple[int, int]) -> int:
-    """Return how many pixels of a bar of some width and height a pixel of an icon takes."""
+    """Return the pixels of a bar of this size for each pixel of an icon."""
     return 1 if size[1] < 54 or size[0] < LOW else max(2, round(size[1] / 33))
 
 
 class Hud:
-    """Draws the bar. `flash` shows a line in the place of the errand for a few seconds."""
+    """Draws the bar. `flash` shows a line instead of the errand for a few seconds."""
 
     def __init__(self, story: Story, clock: Clock) -> None:
         self._story, self._clock = story, clock
@@ -48,21 +48,21 @@ class Hud:
         self._left = 0.0
 
     def flash(self, line: str, good: bool | None = True) -> None:
-        """Show something that just happened; good: None for what is neither a success nor a failure."""
+        """Show a line about something that just happened. good: None if it is neither a success nor a failure."""
         self._line, self._good, self._left = line, good, FLASH
 
     def forget(self) -> None:
-        """Show the errand again: what has just happened belongs to another game."""
+        """Show the errand again, because another game was loaded."""
         self._left = 0.0
 
     @property
     def line(self) -> str:
-        """The words of the last flash, which outlast it."""
+        """The text of the last flash, also after it has ended."""
         return self._line
 
     @property
     def flashed(self) -> str:
-        """The news of the moment, as long as it is shown."""
+        """The text of the flash that is shown now, or ""."""
         return self._line if self._left > 0 else ""
 
     def update(self, dt: float) -> None:
@@ -71,7 +71,7 @@ class Hud:
 
     @staticmethod
     def height(text_size: int) -> int:
-        """Return the height of the bar, in pixels."""
+        """Return the height of the bar in pixels."""
         return round(text_size * 2.5) + 24
 
     def draw(self, surface: pygame.Surface, area: pygame.Rect, text_size: int, glance: Glance) -> None:
@@ -83,18 +83,18 @@ class Hud:
         left = self._draw_hero(surface, area, text_size)
         right = self._draw_clock(surface, area, text_size, small, glance)
         if self._left > 0 and right - left < NARROW:
-            # In a very small window the news takes the whole bar, for as long as it is news.
+            # In a very small window the flash takes the whole bar.
             surface.fill(WOOD, (area.x, area.y + 4, area.width, area.height - 4))
             self._draw_flash(surface, pygame.Rect(area.x + 16, area.y, area.width - 24, area.height), text_size)
             return
-        # What has just happened is worth the room of the carried items.
+        # While a flash is shown, it gets the room of the items.
         scale = self._item_scale(area, right - left)
         if self._left <= 0 or right - self._items_width(scale) - left >= NARROW:
             right = self._draw_items(surface, area, left, right, scale)
         self._draw_goal(surface, pygame.Rect(left, area.y, right - left, area.height), text_size, small)
 
     def _draw_hero(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> int:
-        """Name, gold and hearts; where they end."""
+        """Draw name, gold and hearts; return the x at which they end."""
         x, top, scale = area.x + 18, area.y + 8, icon_scale(area.size)
         gap = HEART * scale // 2
         name = widgets.words(self._story.hero, size, GOLD, bold=True)
@@ -111,7 +111,7 @@ class Hud:
         return x + 5 * gap + 26
 
     def _draw_clock(self, surface: pygame.Surface, area: pygame.Rect, size: int, small: int, glance: Glance) -> int:
-        """Time, place and the backend's light; where they begin."""
+        """Draw time, place and the light of the backend; return the x at which they begin."""
         right, top = area.right - 18, area.y + 10
         colour = BAD if not glance.online else GOLD if glance.busy else GOOD
         state = "no connection" if not glance.online else "listening" if glance.busy else "awake"
@@ -133,7 +133,7 @@ class Hud:
         return x - 24
 
     def _draw_dial(self, surface: pygame.Surface, at: tuple[int, int]) -> None:
-        """A sun, or a moon."""
+        """Draw a sun or a moon."""
         if self._clock.dark < 0.6:
             pygame.draw.circle(surface, (255, 214, 120), at, 8)
             pygame.draw.circle(surface, (255, 244, 194), at, 5)
@@ -142,14 +142,14 @@ class Hud:
             pygame.draw.circle(surface, WOOD, (at[0] + 4, at[1] - 2), 7)
 
     def _item_scale(self, area: pygame.Rect, room: int) -> int:
-        """Return 2 for large slots, or 1 where the errand would not find room beside them."""
+        """Return 2 for large slots, or 1 if the errand would have no room beside them."""
         return 2 if area.height >= 56 and room - self._items_width(2) >= ROOMY else 1
 
     def _items_width(self, scale: int, least: int = LEAST_SLOTS) -> int:
         return max(least, len(self._story.purse.items[-MOST_SLOTS:])) * (16 * scale + 12) + 20
 
     def _draw_items(self, surface: pygame.Surface, area: pygame.Rect, left: int, right: int, scale: int) -> int:
-        """Draw the carried items in slots; return where they begin."""
+        """Draw the carried items in slots; return the x at which they begin."""
         slot = 16 * scale + 8
         most = max(0, min(MOST_SLOTS, (right - left) // (slot + 4)))
         items = self._story.purse.items[-most:] if most else []
@@ -166,7 +166,7 @@ class Hud:
         return x - 20
 
     def _draw_goal(self, surface: pygame.Surface, area: pygame.Rect, size: int, small: int) -> None:
-        """The errand, or what just happened; a small window has no room for it, and J shows it as well."""
+        """Draw the errand or the flash. A small window has no room for the errand; the journal (J) shows it as well."""
         if area.width < NARROW:
             return
         surface.fill((66, 54, 72), (area.x, area.y + 14, 1, area.height - 24))
@@ -188,7 +188,7 @@ class Hud:
             surface.blit(widgets.words(line, small, INK), (x, foot - round(small * (1.4 + 1.12 * row))))
 
     def _draw_flash(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
-        """Draw the news of the moment, in words small enough for the bar."""
+        """Draw the flash in letters that are small enough for the bar."""
         while size > 11 and len(list(widgets.wrap(self._line, size, area.width - 40))) * size * 1.25 > area.height - 8:
             size -= 1
         if self._good is not None:

@@ -1,4 +1,4 @@
-"""The lessons of a conversation: what the journal keeps of an answer, each fact once."""
+"""The journal: which parts of answers it keeps, each fact only once."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ AGAIN = re.compile(r"^(?:like i said\.|as i said:|once more, then:|i told you:)\
 
 
 def lesson(npc: stealth.NPC, message: stealth.Message | None, text: str) -> str:
-    """Return the part of an answer that is worth a line, or nothing.
+    """Return the part of an answer that is worth a line, or "".
 
-    Not a nod or a refusal, not words that come with a deed or tell of one, not a question back, and not a greeting.
+    Not a yes or no, not the words of an action, not a question, and not a greeting.
     """
     if message is None or message.reply is None or message.reply.calls:
         return ""
     if any(line.kind == "action" and line.text in text for line in npc.transcript):
         return ""
     text = AGAIN.sub("", text)
-    # A price is short, and worth more than most long sentences.
+    # A price is short, but more useful than most long sentences.
     least = PRICE if any(letter.isdigit() for letter in text) else WORTH_KEEPING
     asks = bool(re.search(r"\w\w\w", message.text)) and not GREETING.match(message.text)
     return text[:LONGEST] if asks and len(text) > least and not EMPTY.search(text) else ""
@@ -37,12 +37,12 @@ GREETING = re.compile(
 
 
 def is_known(fact: str, known: list[str]) -> bool:
-    """Return True for a fact that somebody else has told already."""
+    """Return True if the journal has this fact already."""
     return any(line.partition(": ")[2] == fact for line in known)
 
 
 def keep(known: list[str], npc: stealth.NPC, message: stealth.Message | None, text: str) -> None:
-    """Write down what an answer taught, once."""
+    """Add the fact of an answer to `known`, once."""
     fact = lesson(npc, message, text)
     if fact and not is_known(fact, known):
         known.append(f"{npc.name}: {fact}")

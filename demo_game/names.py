@@ -1,4 +1,4 @@
-"""Names over the heads of the villagers whom the hero has met: who is who, without a word on the screen too many."""
+"""Names over the heads of the villagers whom the hero has met."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from demo_game.villagers import Villager
 
 SEEN_FROM = 130.0
 HEAD = 28.0
-"""Pixels of the map."""
+"""Height of a head in pixels of the map."""
 PROMPT = 4.2
-"""How far the name stands over the head, by the height of its letters, where a prompt is between them."""
+"""The distance of a name above the head if a prompt is between them, in letter heights."""
 
 
 def draw(
@@ -29,9 +29,9 @@ def draw(
     size: int,
     prompted: stealth.NPC | None = None,
 ) -> None:
-    """Write the name over everybody in `met` who is near; prompted: who has a prompt, above which the name stands.
+    """Write the names of villagers in `met` who are near. prompted: the NPC with a prompt; the name is above it.
 
-    Whoever speaks is to be left out: a bubble bears the name already.
+    Leave out villagers who speak, because a bubble shows the name already.
     """
     for villager in met:
         if villager.npc is not None and math.dist(villager.at, hero.at) < SEEN_FROM:
@@ -41,13 +41,13 @@ def draw(
 
 
 def draw_sleep(surface: pygame.Surface, view: View, sleepers: Iterable[Villager], size: int) -> None:
-    """Write a little snoring over everybody."""
+    """Write a sign of sleep over each sleeper."""
     for sleeper in sleepers:
         plate(surface, view.camera((sleeper.at[0] + 8, sleeper.at[1] - 40)), "z z Z", size)
 
 
 def plate(surface: pygame.Surface, foot: Point, name: str, size: int) -> None:
-    """Draw a name in the middle below a point of the surface, dark behind the letters so that it reads on grass."""
+    """Draw a name centred below a point of the surface, on a dark ground so that it can be read."""
     shadow, letters = widgets.words(name, size, widgets.EDGE), widgets.words(name, size, widgets.INK)
     place = letters.get_rect(midtop=(round(foot[0]), round(foot[1]) + 2))
     for step in ((-1, 0), (1, 0), (0, -1), (0, 1)):

@@ -1,7 +1,7 @@
-"""The end of a day: the village goes to bed, the feast waits, and the morning comes.
+"""The end of a day: the village sleeps, the feast waits, and the morning comes.
 
-Nobody is to miss the feast for having talked too long. The clock waits while somebody is still talking, a page says
-that everybody sleeps, and the next day begins at the healer's door.
+No player should miss the feast after a long conversation. The clock waits while somebody talks, a page says that
+everybody sleeps, and the next day begins at the healer's door.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ DAWN = 5 * 60.0
 WARNING = "It is late: at eleven Alderbrook goes to bed. The feast waits for you."
 WOKE = "Day {day}. You slept at Yarrow's, and feel better. The feast is still to come."
 BESIDE = ((26.0, 0.0), (-26.0, 0.0), (0.0, 26.0), (0.0, -26.0), (20.0, 20.0), (-20.0, 20.0))
-"""Pixels from the healer's place at which the hero, and whoever comes along, may wake."""
+"""Positions in pixels from the healer's place at which the hero and a companion may wake up."""
 
 
 class Night:
-    """Says when it is late, and turns the night into the next morning. `asleep` holds while the page is open."""
+    """Warns when it is late, and moves the clock to the next morning. `asleep` is True while the page is open."""
 
     def __init__(self, village: Village) -> None:
         self._village = village
@@ -25,7 +25,7 @@ class Night:
         self.asleep = False
 
     def warning(self) -> str:
-        """Return the words about the late hour, once a day; otherwise nothing."""
+        """Return the warning about the late hour once a day, otherwise ""."""
         clock = self._village.clock
         if self._village.story.feast or not LATE <= clock.minutes < BEDTIME or self._warned == clock.day:
             return ""
@@ -34,12 +34,12 @@ class Night:
 
     @property
     def has_come(self) -> bool:
-        """True when everybody should sleep, and the hero talks to nobody any more."""
+        """True if everybody should sleep and the hero talks to nobody."""
         late = self._village.clock.minutes >= BEDTIME or self._village.clock.minutes < DAWN
         return late and not self._village.story.feast and not self._village.dialogue.typing
 
     def sleep(self) -> str:
-        """Let the next morning come; return what there is to say about it."""
+        """Begin the next morning; return a sentence about it."""
         self.asleep = False
         village, clock = self._village, self._village.clock
         if clock.minutes >= DAWN:

@@ -1,4 +1,4 @@
-"""The command line of the demo, and what it needs of the machine."""
+"""The command line of the demo, and the check of what it needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from stealth_pygame.errors import pip_command
 
 NEEDS = {"pygame": ("pygame", "demo"), "pytiled_parser": ("demo",)}
-# An installed demo has its assets inside the package, and is started by its command.
+# An installed demo has its assets inside the package, and is started by its own command.
 PROGRAM = "stealth-village" if (Path(__file__).parent / "assets").is_dir() else "python -m demo_game"
 # In a web page the embedded backend needs no server.
 IN_PAGE = sys.platform == "emscripten"
@@ -20,11 +20,11 @@ BACKEND_NEEDS = ("snowballstemmer",) if IN_PAGE else ("fastapi", "uvicorn", "sno
 
 
 class UsageError(Exception):
-    """One sentence for the person at the keyboard."""
+    """A wrong command line, in one sentence for the player."""
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """Read the command line."""
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog=PROGRAM, description="A village of talking NPCs.")
     parser.add_argument("--url", help="a Stealth backend; without one, the embedded backend is used")
     parser.add_argument("--auth", default=os.environ.get("STEALTH_AUTH"), help="its API key, or STEALTH_AUTH")
@@ -52,7 +52,7 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def check(options: argparse.Namespace) -> None:
-    """Raises `UsageError` for what cannot work, with what to do instead."""
+    """Raise `UsageError` for options that cannot work, with what to do instead."""
     for module, extras in NEEDS.items():
         if importlib.util.find_spec(module) is None:
             raise UsageError(f"The demo needs {module}, which is not installed. Run: {pip_command(*extras)}")
@@ -72,7 +72,7 @@ def check(options: argparse.Namespace) -> None:
 
 
 def has_display() -> bool:
-    """Return True where a window could open; only Linux and its kin can be without."""
+    """Return True if a window can open; only Linux and similar systems may have no display."""
     driver = os.environ.get("SDL_VIDEODRIVER", "")
     if driver == "dummy":
         return False

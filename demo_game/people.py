@@ -1,4 +1,4 @@
-"""Bodies: who stands where, looks which way, and which frame of the sheet that is."""
+"""Bodies: their places, their directions, and their pictures."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ STRIDE = (2, 0, 3, 0)
 
 
 def facing(dx: float, dy: float) -> str:
-    """The direction of a way."""
+    """Return the direction of a movement."""
     if abs(dx) > abs(dy):
         return "right" if dx > 0 else "left"
     return "down" if dy > 0 else "up"
 
 
 class Person:
-    """Somebody with two feet. `step` is True in the frame in which a foot comes down."""
+    """A body on two feet. `step` is True in the frame in which a foot touches the ground."""
 
     def __init__(self, look: str, at: Point, phase: float = 0.0) -> None:
         self.at = at
@@ -37,17 +37,17 @@ class Person:
 
     @property
     def position(self) -> Point:
-        """The place, for the library."""
+        """The position for the library, in pixels of the map."""
         return self.at
 
     def update(self, dt: float) -> None:
-        """Let `dt` seconds pass; whoever was not moved stands."""
+        """Let `dt` seconds pass; a body that was not moved stands."""
         self._age += dt
         self.walking = False
         self.step = False
 
     def move(self, world: World, dx: float, dy: float) -> bool:
-        """Walk by (dx, dy) pixels as far as it goes; False when nothing came of it."""
+        """Walk by (dx, dy) pixels as far as possible. Return False if the body could not move."""
         before = self.at
         self.at = world.walk(self.at, dx, dy)
         gone = math.dist(before, self.at)
@@ -65,11 +65,11 @@ class Person:
 
     @property
     def frame(self) -> pygame.Surface:
-        """The picture of now."""
+        """The picture at this moment."""
         column = STRIDE[int(self._way / STEP_LENGTH) % 4] if self.walking else int(self._age * 1.6) % 2
         return self._sheet.subsurface((column * WIDTH, ROWS[self.facing] * HEIGHT, WIDTH, HEIGHT))
 
     @property
     def corner(self) -> tuple[int, int]:
-        """Where its upper left corner is drawn, in map pixels."""
+        """The position of the picture's upper left corner, in pixels of the map."""
         return round(self.at[0]) - WIDTH // 2, round(self.at[1]) - HEIGHT + 2

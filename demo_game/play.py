@@ -22,14 +22,14 @@ from demo_game.window import fitting, open_window
 
 MAP = "village.tmx"
 SMALL_TALK = 60
-"""Messages that neighbours may send each other in an evening where a model answers: it may cost money."""
+"""Messages that neighbours may send each other in one game if a model answers, because that may cost money."""
 CROWD_KEYS = ("t",)
-"""Keys for words of one's own to everybody near."""
+"""Keys that open the chat box for a message to everybody near."""
 ICON = "icons/window.png"
 
 
 async def start(options: argparse.Namespace) -> int:
-    """Open the window, play, and close everything again; a web page gets its turn after each frame."""
+    """Open the window, play, and close everything; return the exit code. A web page runs between frames."""
     pygame.init()
     prefs = Prefs() if options.headless else Prefs.load(prefs_path())
     try:
@@ -62,7 +62,7 @@ async def _play(options: argparse.Namespace, screen: pygame.Surface, prefs: Pref
 
 @contextlib.contextmanager
 def settled() -> Iterator[None]:
-    """Keep the collector off all that is made before the first frame: to look for garbage in it took a frame 49 ms."""
+    """Keep the garbage collector away from everything created before the first frame: scanning it takes 49 ms."""
     gc.collect()
     gc.freeze()
     try:
@@ -72,8 +72,8 @@ def settled() -> Iterator[None]:
 
 
 def connect(options: argparse.Namespace, presenter: stealth.BubblePresenter) -> stealth.Dialogue:
-    """The backend at a URL, or the embedded one."""
-    # Whoever writes characters sees slips in them on the overlay, in the place of the page of costs.
+    """Return a dialogue with the backend at a URL, or with the embedded one."""
+    # With `--reload`, F3 shows the overlay with mistakes in character files instead of the page of costs.
     common = {"presenter": presenter, "reload": options.reload, "debug": options.reload}
     if options.url:
         return stealth.Dialogue(options.url, options.auth, settings=stealth.Settings(crowd_keys=CROWD_KEYS), **common)

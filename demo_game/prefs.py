@@ -1,4 +1,4 @@
-"""Settings that last: sizes, speeds, contrast, volume; a small JSON file in the user's folder."""
+"""Settings that are kept: sizes, speeds, contrast, volume, in a small JSON file in the user's folder."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ SMALL, USUAL = (640, 360), (1280, 720)
 LEAST = 11
 WORDS = ui.Words(log_hints="Wheel, PgUp, PgDn: scroll   ·   Ctrl+C: copy   ·   F2, Esc: close")
 LONGEST = 100_000
-"""Bytes of the file that are read."""
+"""The most bytes of the file that are read."""
 
 
 def default_path() -> Path:
-    """Where the preferences of this person are."""
+    """Return the path of this user's preferences."""
     return platformdirs.user_config_path("stealth-village", appauthor=False) / "preferences.json"
 
 
 @dataclass
 class Prefs:
-    """Everything in the settings menu. `path` is None where nothing is to be kept."""
+    """The values of the settings menu. `path` is None if they are not stored."""
 
     text_size: int = 17
     typing_speed: float = 42.0
@@ -48,12 +48,12 @@ class Prefs:
     music: bool = True
     full_screen: bool = False
     box: bool = False
-    """Words to the hero stand in a box with a face, instead of in bubbles."""
+    """True shows lines to the hero in a box with a face, False in bubbles."""
     path: Path | None = None
 
     @classmethod
     def load(cls, path: Path) -> Prefs:
-        """Return the preferences of a file; what is missing has its first value, and a damaged file is set aside."""
+        """Return the preferences in a file. Missing values are the defaults; a damaged file is renamed and kept."""
         prefs = cls(path=path)
         try:
             with open_plain(path) as file:
@@ -71,7 +71,7 @@ class Prefs:
         return prefs
 
     def save(self) -> bool:
-        """Keep it; False where the folder cannot be written: then it lasts until the end of the game."""
+        """Store the preferences. Return False if the folder cannot be written; then they last until the game ends."""
         if self.path is None:
             return False
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.name != "path"}
@@ -83,24 +83,24 @@ class Prefs:
         return True
 
     def presenter(self, on_type: Callable[[Hashable, str], None]) -> stealth.BubblePresenter:
-        """Return a picture of the dialogue: a box with faces, or bubbles. on_type: hears each letter."""
+        """Return a presenter: a box with faces, or bubbles. on_type: is called with each letter."""
         kind = stealth.BoxPresenter if self.box else stealth.BubblePresenter
         return kind(self.theme, on_type=on_type)
 
     def size_in(self, window: tuple[int, int]) -> int:
-        """Return the size of words in a window: the chosen one up to a usual window, more in large ones."""
+        """Return the text size for a window: the chosen one up to a normal size of window, more in large ones."""
         wide, high = window
         small = min(wide / SMALL[0], high / SMALL[1])
         large = min(wide / USUAL[0], high / USUAL[1])
         return max(LEAST, round(self.text_size * min(1.0, small) * max(1.0, large)))
 
     def theme_in(self, window: tuple[int, int]) -> stealth.Theme:
-        """Return the look of the library's parts in a window."""
+        """Return the theme of the library for a window."""
         return dataclasses.replace(self.theme, text_size=self.size_in(window))
 
     @property
     def theme(self) -> stealth.Theme:
-        """The look of the library's parts; distances are pixels of the map."""
+        """The theme of the library; distances are in pixels of the map."""
         return stealth.Theme(
             text_size=self.text_size,
             typing_speed=self.typing_speed,
@@ -115,7 +115,7 @@ class Prefs:
 
 
 def _known(kept: Any) -> dict[str, Any]:
-    """The values that fit."""
+    """Return the values that are valid."""
     if not isinstance(kept, dict):
         return {}
     fits: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The hero's gold, health and items. No pygame here, so that it can be tested by the sentence."""
+"""The hero's gold, health and items. It uses no pygame, so that it can be tested alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from demo_game.errands import unchanged
 
 MAX_HEALTH = 10
 STEADY, LIMP = 8, 0.8
-"""Four hearts are enough to walk as fast as ever; with less one limps."""
+"""With this many half hearts the hero walks at full speed; with fewer, at this part of it."""
 REST = 2
 PRICES = {
     "smith": {"sword": 25, "shield": 14, "horseshoe": 5},
@@ -20,11 +20,11 @@ OFFERS = {"silver ring": 12, "wolf pelt": 8}
 FOOD = {"bread": 1, "honey bun": 2, "apple pie": 3}
 GIFTS = ("fish oil", "gate pass")
 ITEMS = frozenset([*OFFERS, *GIFTS, *(item for goods in PRICES.values() for item in goods)])
-"""All that can be carried."""
+"""All items that the hero can carry."""
 
 
 def meant(said: str, choices: dict[str, int]) -> str | None:
-    """Which of the choices somebody means: models write "Lamp Oil", "the ring" or "swords"."""
+    """Return which of the choices a word means: models write "Lamp Oil", "the ring" or "swords". None if it is none."""
     word = said.strip().lower().removeprefix("the ").removeprefix("a ")
     for choice in choices:
         if choice == word or choice in word or (len(word) > 2 and word.rstrip("s") in choice):
@@ -34,7 +34,7 @@ def meant(said: str, choices: dict[str, int]) -> str | None:
 
 @dataclass
 class Purse:
-    """The hero's things. Prices are the game's, never the villager's: a model may say any number."""
+    """The hero's possessions. Prices come from the game, never from a villager: a model may say any number."""
 
     gold: int = 15
     health: int = 6
@@ -42,16 +42,16 @@ class Purse:
 
     @property
     def is_well(self) -> bool:
-        """True while nothing needs healing."""
+        """True while the hero needs no healing."""
         return self.health == MAX_HEALTH
 
     @property
     def pace(self) -> float:
-        """The part of the usual speed that a wounded hero walks with."""
+        """The part of the normal speed with which a wounded hero walks."""
         return 1.0 if self.health >= STEADY else LIMP
 
     def buy(self, said: str, prices: dict[str, int]) -> stealth.Feedback:
-        """Gold for goods."""
+        """Buy an item for gold."""
         item = meant(said, prices)
         if item is None:
             return stealth.Feedback(False, f"There is no {said} for sale here, only {', '.join(prices)}.")
@@ -63,7 +63,7 @@ class Purse:
         return stealth.Feedback(True, f"You bought the {item} for {price} gold.")
 
     def sell(self, said: str) -> stealth.Feedback:
-        """Goods for gold, whatever a merchant wants to have."""
+        """Sell an item for gold, if it is one of `OFFERS`."""
         item = meant(said, OFFERS)
         if item is None:
             return stealth.Feedback(False, f"Nobody buys {said} here, only {' and '.join(OFFERS)}.")
@@ -74,7 +74,7 @@ class Purse:
         return stealth.Feedback(True, f"You sold the {item} for {OFFERS[item]} gold.")
 
     def heal(self, price: int) -> stealth.Feedback:
-        """Full health for a price; it is free for whoever cannot pay."""
+        """Heal completely for a price; it is free for a hero who cannot pay."""
         if self.health == MAX_HEALTH:
             return unchanged("You are in the best of health.")
         paid = price if self.gold >= price else 0
@@ -83,7 +83,7 @@ class Purse:
         return stealth.Feedback(True, f"You are healed, for {paid} gold." if paid else "You are healed, for nothing.")
 
     def eat(self) -> str:
-        """Eat the first food that is there, and feel better; what it was, or nothing."""
+        """Eat the first food among the items, and gain health; return its name, or ""."""
         item = next((item for item in self.items if item in FOOD), "")
         if item:
             self.items.remove(item)
@@ -91,15 +91,15 @@ class Purse:
         return item
 
     def drink(self) -> None:
-        """Drink from the well."""
+        """Drink from the well, and gain health."""
         self.health = min(MAX_HEALTH, self.health + 1)
 
     def rest(self) -> None:
-        """Sleep for a night."""
+        """Sleep for a night, and gain health."""
         self.health = min(MAX_HEALTH, self.health + REST)
 
     def spend(self, item: str) -> bool:
-        """Give something away, if it is there."""
+        """Give an item away. Return False if there is none."""
         if item not in self.items:
             return False
         self.items.remove(item)

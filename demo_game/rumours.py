@@ -1,6 +1,6 @@
-"""The talk of the village about the hero's deeds: in the third person among neighbours, in other words to the hero.
+"""Rumours about the hero's actions: in the third person between neighbours, in other words to the hero.
 
-Who was there does not need to be told. A rumour goes no farther than three doors, so that not everybody says the same.
+Villagers who saw an action get no rumour. A rumour passes at most three villagers, so that not all say the same.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ GREETINGS = ("So it is true? {}", "Word travels fast. {}", "What do I hear? {}",
 
 @dataclass(frozen=True)
 class Rumour:
-    """The words of the village about a deed."""
+    """A rumour about one action, in the village's words."""
 
     text: str
     witness: str
@@ -21,7 +21,7 @@ class Rumour:
 
 @dataclass(frozen=True)
 class Deed:
-    """Words for a deed: about her, to her, and what those say who had a part in it; only `tellers` bring it up."""
+    """The words for an action: about the hero, to the hero, and by those who took part; only `tellers` mention it."""
 
     text: str
     you: str
@@ -91,18 +91,18 @@ DEEDS: dict[str, Deed] = {
 
 
 def deed(text: str, hero: str) -> Deed | None:
-    """The deed that a rumour tells of."""
+    """Return the action that a rumour is about, None if there is none."""
     return next((one for one in DEEDS.values() if one.text.format(hero=hero) == text), None)
 
 
 def to_hero(text: str, hero: str) -> str:
-    """A rumour as it is said to her; one that nobody has words for stays as it is."""
+    """Return a rumour in the words for the hero; an unknown one is returned unchanged."""
     found = deed(text, hero)
     return found.you if found else text
 
 
 def greeting(text: str, hero: str, teller: str, turn: int) -> str:
-    """With which words somebody brings up a rumour; empty where he leaves that to others. turn: for other words."""
+    """Return the words with which a villager mentions a rumour, "" if others should. turn: for a choice of words."""
     found = deed(text, hero)
     if found is None:
         return ""

@@ -1,4 +1,4 @@
-"""Small talk between neighbours, when nobody talks to them: scripted lines through the same bubbles."""
+"""Small talk between neighbours while nobody talks to them: scripted lines in the library's bubbles."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ AGAIN_AFTER = 120.0
 
 @dataclass(frozen=True)
 class Chat:
-    """A few lines between two villagers, as long as `when` holds; at the feast other things are said than before."""
+    """Lines of two villagers, possible while `when` holds. The feast has other lines than the time before."""
 
     lines: tuple[Line, ...]
     when: Callable[[Story], bool] = lambda story: True
     feast: bool = False
     about: str = "the Lantern Feast tonight, and how much there is to do"
-    """The subject, for those who find words of their own."""
+    """The topic, if a model invents the words."""
 
     @property
     def who(self) -> set[str]:
-        """Everybody who has a line."""
+        """The villagers who have a line."""
         return {name for name, _ in self.lines}
 
 
@@ -55,19 +55,19 @@ OPENINGS: dict[str, tuple[str, Callable[[Story], bool]]] = {
     "warden": ("Halt, stranger. The gate is shut.", lambda story: not story.gate_open),
     "elder": ("Welcome, stranger. You look like somebody who can help.", lambda story: story.errand is not None),
 }
-"""The first words of those who want something of a stranger, as long as they do."""
+"""The first words of villagers who need something from a stranger, and the condition for them."""
 
 
 def opening(villager: str, story: Story) -> str:
-    """Return the words with which somebody calls a stranger who comes near; empty for none."""
+    """Return the words with which a villager calls a stranger who comes near, "" if there are none."""
     text, holds = OPENINGS.get(villager, ("", bool))
     return text if text and holds(story) else ""
 
 
 class SmallTalk:
-    """Now and then lets two villagers who can hear each other exchange a few words.
+    """Lets two villagers who can hear each other talk from time to time.
 
-    converse: begins a talk in words of their own, and returns False where it may not; then they say what is written.
+    converse: starts a conversation in the model's own words; if it returns False, the scripted lines are used.
     """
 
     def __init__(
@@ -84,12 +84,12 @@ class SmallTalk:
         self._heard: dict[tuple[Line, ...], float] = {}
 
     def begin(self, lines: Sequence[Line]) -> None:
-        """Say these lines next, one after the other."""
+        """Say these lines, one after the other."""
         self._waiting = list(lines)
         self._pause = 1.0
 
     def update(self, dt: float, free: set[str]) -> None:
-        """Let `dt` seconds pass; `free` are those near the hero whom nobody talks to."""
+        """Let `dt` seconds pass. free: the villagers near the hero to whom nobody talks."""
         self._age += dt
         self._pause -= dt
         if self._pause > 0:

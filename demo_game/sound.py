@@ -1,4 +1,4 @@
-"""Sounds and music; a machine without a sound card plays in silence."""
+"""Sounds and music. On a machine without a sound card nothing is played."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MUSIC_LOUDNESS = 0.45
 
 
 class Sound:
-    """All that can be heard. `volume` is 0 to 1; 0 plays nothing."""
+    """All sounds. `volume` is 0 to 1; 0 plays nothing."""
 
     def __init__(self, voices: list[str], muted: bool = False) -> None:
         self.volume = 0.7
@@ -37,7 +37,7 @@ class Sound:
 
     @property
     def silent(self) -> bool:
-        """True where nothing can be heard at all."""
+        """True if nothing can be heard."""
         return not self._sounds
 
     def play(self, name: str, loud: float = 1.0) -> None:
@@ -48,21 +48,21 @@ class Sound:
                 channel.set_volume(self.volume * loud)
 
     def news(self, word: str) -> None:
-        """Play the sound of a piece of news."""
+        """Play the sound for a piece of news."""
         if word in NEWS:
             self.play(NEWS[word])
 
     def step(self) -> None:
-        """A foot comes down."""
+        """Play a footstep."""
         self._foot = 1 - self._foot
         self.play(f"step_{self._foot + 1}", STEP_LOUDNESS)
 
     def speak(self, villager: str) -> None:
-        """One syllable of somebody."""
+        """Play one syllable of a villager's voice."""
         self.play(f"voice_{villager}", VOICE_LOUDNESS)
 
     def ambient(self, by_night: bool) -> None:
-        """Let birds sing by day and crickets by night; the one fades into the other."""
+        """Play birds by day and crickets by night, with a slow change between them."""
         if self.silent:
             return
         name = AMBIENT[by_night]
@@ -74,7 +74,7 @@ class Sound:
             self._air_channel.set_volume(self.volume * AMBIENT_LOUDNESS)
 
     def music(self, song: str) -> None:
-        """Let a song go on, or another begin."""
+        """Continue a song, or start another one."""
         if self.silent:
             return
         if song != self._song:
@@ -88,7 +88,7 @@ class Sound:
 
 
 def _mixer() -> bool:
-    """Return True where there is something to play on: `pygame.mixer.init` raises without a sound card."""
+    """Return True if sound can be played: `pygame.mixer.init` raises an error without a sound card."""
     try:
         if not pygame.mixer.get_init():
             pygame.mixer.init()

@@ -1,4 +1,4 @@
-"""Things that one can use without a word: the signpost and the old well, with a prompt of the library's over them."""
+"""Things that the hero can use without talking: the signpost and the old well, with prompts of the library."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from stealth_pygame import ui
 
 NEAR = 34.0
 HUBBUB = 110.0
-"""Pixels of the map around a thing in which words would lie over its prompt."""
+"""Pixels of the map: words nearer to a thing would cover its prompt."""
 KEY = "U"
 WINDS = ("east", "south-east", "south", "south-west", "west", "north-west", "north", "north-east")
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Something to be used. kind: of the map's thing; words: of its prompt."""
+    """A thing to use. kind: the kind of the map's object; words: the words of its prompt."""
 
     kind: str
     words: str
@@ -29,7 +29,7 @@ class Spot:
     tall: int
 
     def is_near(self, point: Point) -> bool:
-        """Return True for whoever could reach it."""
+        """Return True if a person at this point can reach the thing."""
         return math.dist(self.at, point) < NEAR
 
 
@@ -37,7 +37,7 @@ WORDS = {"signpost": "Read the signpost", "well": "Look into the well"}
 
 
 def spots(village: VillageMap) -> list[Spot]:
-    """Return the things on a map that can be used."""
+    """Return the things of a map that can be used."""
     return [
         Spot(thing.kind, WORDS[thing.kind], thing.foot, thing.picture.get_height())
         for thing in village.things
@@ -46,19 +46,19 @@ def spots(village: VillageMap) -> list[Spot]:
 
 
 def nearest(village: VillageMap, at: Point) -> Spot | None:
-    """Return what is near enough to be used, if anything is."""
+    """Return the thing that is near enough to use, None if there is none."""
     near = [spot for spot in spots(village) if spot.is_near(at)]
     return min(near, key=lambda spot: math.dist(spot.at, at), default=None)
 
 
 def wind(start: Point, goal: Point) -> str:
-    """Return the direction from one point to another, as people say it."""
+    """Return the direction from one point to another in words, such as "north-east"."""
     angle = math.atan2(goal[1] - start[1], goal[0] - start[0])
     return WINDS[round(angle / math.tau * 8) % 8]
 
 
 def directions(village: VillageMap, start: Point) -> list[tuple[str, str]]:
-    """Return the ways to the places of a map, the nearest first: a direction and the names of what lies there."""
+    """Return the places of a map, the nearest first, as a direction and the names of the places there."""
     places = sorted(village.places, key=lambda place: math.dist(place[1].center, start))
     ways: dict[str, list[str]] = {}
     for name, rect in places:
@@ -68,16 +68,16 @@ def directions(village: VillageMap, start: Point) -> list[tuple[str, str]]:
 
 
 class SpotPrompt:
-    """The "[U] Read the signpost" over a thing."""
+    """The prompt "[U] Read the signpost" over a thing."""
 
     def __init__(self, village: VillageMap) -> None:
         self._village = village
         self._prompt = ui.Prompt()
 
     def draw(self, surface: pygame.Surface, view: View, at: Point, talking: Sequence[Point], theme: ui.Theme) -> None:
-        """Draw it over what is near a point, unless somebody talks there: words are worth more.
+        """Draw the prompt of a thing near a point, unless somebody talks there.
 
-        theme: of the dialogue, so that both prompts look alike.
+        theme: the theme of the dialogue, so that both prompts look the same.
         """
         spot = nearest(self._village, at)
         if spot is None or any(math.dist(place, spot.at) < HUBBUB for place in talking):

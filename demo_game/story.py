@@ -1,7 +1,7 @@
-"""The story: three errands, each with more than one way, what the village says about it, and an ending.
+"""The story: three errands, each with several solutions, what the village says about them, and an ending.
 
-It knows neither pygame nor the network. Each deed returns the feedback that the villager's bubble shows, and leaves
-`news` for the game to show: sounds, sparks, an opening gate.
+It uses neither pygame nor the network. Each action returns the feedback for the villager's bubble, and adds words to
+`news`, for which the game shows sounds, sparks or an opening gate.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ HEALING = 4
 WISHES = 6
 WELL_HINT = "Something glitters in the old well, but its rope has rotted away."
 NEWS = frozenset(["done", "coin", "no", "heal", "light", "dark", "follow", "stay", "gate", "music", "feast"])
-"""Words that `news` may hold."""
+"""All words that `news` may contain."""
 
 
 @dataclass
 class Story:
-    """All that can change. `news` holds words such as "gate" or "coin" until the game has shown them."""
+    """The whole state of the story. `news` holds words such as "gate" or "coin" until the game has shown them."""
 
     hero: str = "Ada"
     purse: Purse = field(default_factory=Purse)
@@ -39,40 +39,40 @@ class Story:
     song: str = "gentle"
     news: deque[str] = field(default_factory=deque)
 
-    # --- what is known
+    # --- knowledge
 
     def learn(self, fact: str) -> None:
-        """Write something into the journal, once."""
+        """Write a fact into the journal, once."""
         if fact not in self.known:
             self.known.append(fact)
 
     def hear(self, text: str) -> None:
-        """Take note of ways to solve an errand, whoever speaks of them."""
+        """Note the ways to solve an errand that a text mentions."""
         for errand in self.errands.values():
             errand.hear(text)
 
     def spread(self, deed: str, witness: str) -> None:
-        """Let the village talk about a deed."""
+        """Start a rumour about an action."""
         text = self.words_for(deed)
         self.rumours.append(Rumour(text, witness))
         self.learn(text)
 
     def words_for(self, deed: str) -> str:
-        """The words of the village about a deed."""
+        """Return the village's words about an action."""
         return DEEDS[deed].text.format(hero=self.hero)
 
     def heard_by(self, villager: str) -> list[str]:
-        """The rumours that have reached somebody: all but those about deeds that the villager saw."""
+        """Return the rumours that a villager knows, without those about actions that the villager saw."""
         return [rumour.text for rumour in self.rumours if rumour.witness != villager]
 
     @property
     def errand(self) -> Errand | None:
-        """The first errand that is still open."""
+        """The first open errand, None after the last one."""
         return next((errand for errand in self.errands.values() if not errand.done), None)
 
     @property
     def goal(self) -> tuple[str, str]:
-        """The next thing to do, as a title and a hint."""
+        """The next task, as a title and a hint."""
         if self.feast:
             return "The Lantern Feast", "Dance, talk, and look at the sky."
         if self.errand is None:
@@ -87,12 +87,12 @@ class Story:
 
     @property
     def progress(self) -> str:
-        """Which errand the goal is, for the bar; empty when all three are done."""
+        """The number of the present errand for the bar; "" when all three are solved."""
         done = sum(errand.done for errand in self.errands.values())
         return "" if self.errand is None else f"   (errand {done + 1} of {len(self.errands)})"
 
     def finish(self, name: str, deed: str, witness: str) -> None:
-        """An errand is done, by this deed."""
+        """Mark an errand as solved by this action."""
         if not self.errands[name].done:
             self.errands[name].how = self.words_for(deed)
             self.spread(deed, witness)
@@ -101,7 +101,7 @@ class Story:
     # --- buying, selling, healing
 
     def buy(self, villager: str, item: str) -> stealth.Feedback:
-        """Buy from smith, baker or merchant."""
+        """Buy from the smith, the baker or the merchant."""
         result = self.purse.buy(item, PRICES[villager])
         self.news.append("coin" if result else "no")
         if result and self.purse.items[-1] == "sword":
@@ -115,7 +115,7 @@ class Story:
         return result
 
     def heal(self) -> stealth.Feedback:
-        """Yarrow's help."""
+        """Let Yarrow heal the hero."""
         result = self.purse.heal(HEALING)
         self.news.append("heal" if result else "no")
         if result:
@@ -123,7 +123,7 @@ class Story:
         return result
 
     def eat(self) -> str:
-        """Eat a carried item; return what there is to say about it."""
+        """Eat an item; return a sentence about it."""
         item = self.purse.eat()
         if item:
             self.news.append("heal")
@@ -132,7 +132,7 @@ class Story:
     # --- the well
 
     def use_well(self) -> stealth.Feedback:
-        """Look into the old well: a rope brings up the bucket, the first time with the coins of many wishes."""
+        """Use the old well: a rope repairs it and brings up coins; after that the hero can drink."""
         if self.well_mended:
             self.news.append("heal")
             self.purse.drink()
@@ -155,11 +155,11 @@ class Story:
 
     @property
     def oil(self) -> str:
-        """The carried oil: the golden one, else the green one."""
+        """Return the oil among the items, the golden one first, or ""."""
         return next((item for item in ("lamp oil", "fish oil") if item in self.purse.items), "")
 
     def take_fish_oil(self) -> stealth.Feedback:
-        """Nils's gift."""
+        """Take fish oil from Nils."""
         if "fish oil" in self.purse.items:
             return unchanged("You carry a flask of fish oil already.")
         self.purse.items.append("fish oil")
@@ -167,7 +167,7 @@ class Story:
         return stealth.Feedback(True, "Nils gave you a flask of fish oil.")
 
     def light_lanterns(self) -> stealth.Feedback:
-        """Light them, once Juno has oil; what burns decides the colour of the night."""
+        """Light the lanterns, once Juno has oil. The oil decides the colour of the light."""
         if self.lanterns:
             return unchanged("The lanterns are burning already.")
         if not self.oil and not self.errands["light"].done:
@@ -181,7 +181,7 @@ class Story:
         return stealth.Feedback(True, f"The lanterns burn {'green' if green else 'golden'}!")
 
     def douse_lanterns(self) -> stealth.Feedback:
-        """Put them out; Juno keeps enough oil to light them again."""
+        """Put the lanterns out; Juno keeps enough oil to light them again."""
         if not self.lanterns:
             return unchanged("The lanterns are dark already.")
         self.lanterns = ""
@@ -191,7 +191,7 @@ class Story:
     # --- Pip
 
     def pip_follows(self) -> stealth.Feedback:
-        """Pip comes along."""
+        """Let Pip come along."""
         if self.errands["pip"].done:
             return unchanged("Pip shakes his head. He is where he wants to be.")
         self.pip = "following"
@@ -199,7 +199,7 @@ class Story:
         return stealth.Feedback(True, "Pip follows you.")
 
     def pip_stays(self) -> stealth.Feedback:
-        """Pip waits."""
+        """Let Pip wait."""
         if self.pip != "following":
             return unchanged("Pip is not going anywhere.")
         self.pip = "waiting"
@@ -207,13 +207,13 @@ class Story:
         return stealth.Feedback(True, "Pip waits here.")
 
     def pip_comes_home(self) -> None:
-        """Pip and Marta meet."""
+        """Bring Pip home to Marta."""
         if self.pip == "following":
             self.pip = "home"
             self.finish("pip", "home", "baker")
 
     def pip_may_fish(self) -> stealth.Feedback:
-        """Marta gives in."""
+        """Let Marta allow Pip to fish."""
         if self.errands["pip"].done:
             return unchanged("Marta has made up her mind about Pip.")
         self.pip = "allowed"
@@ -223,7 +223,7 @@ class Story:
     # --- the gate
 
     def write_pass(self) -> stealth.Feedback:
-        """Odile's pass, for whoever has done the village a good turn."""
+        """Let Odile write a pass, if the hero has helped the village."""
         if "gate pass" in self.purse.items:
             return unchanged("You carry the pass already. Show it to Bram.")
         if not (self.errands["light"].done or self.errands["pip"].done):
@@ -234,7 +234,7 @@ class Story:
         return stealth.Feedback(True, "Odile wrote you a pass for the gate.")
 
     def open_gate(self) -> stealth.Feedback:
-        """Bram opens for a pass or a sword."""
+        """Let Bram open the gate for a pass or a sword."""
         if self.gate_open:
             return unchanged("The gate is open already.")
         if "gate pass" in self.purse.items:
@@ -245,7 +245,7 @@ class Story:
         return stealth.Feedback(False, "Not without a pass from Odile or a good sword.")
 
     def bribe(self, amount: float) -> stealth.Feedback:
-        """Bram looks the other way for ten gold coins, and takes no more than that."""
+        """Let Bram open the gate for ten gold coins; more are not taken."""
         if self.gate_open:
             return unchanged("The gate is open already. Bram waves your coins away.")
         if self.purse.gold < min(amount, BRIBE) or amount < BRIBE:
@@ -265,13 +265,13 @@ class Story:
     # --- music, and the end
 
     def play(self, mood: str) -> stealth.Feedback:
-        """Finch plays."""
+        """Let Finch play."""
         self.song = "merry" if "merry" in mood.lower() else "gentle"
         self.news.append("music")
         return stealth.Feedback(True, f"Finch plays a {self.song} song.")
 
     def begin_feast(self) -> stealth.Feedback:
-        """Odile opens the feast when all three errands are done."""
+        """Let Odile open the feast when all three errands are solved."""
         if self.feast:
             return unchanged("The feast has begun already!")
         missing = [errand.title.lower() for errand in self.errands.values() if not errand.done]
@@ -286,12 +286,12 @@ class Story:
 
     @property
     def tune(self) -> str:
-        """The music of now: a merry song at the feast is a dance."""
+        """The music of this moment; a merry song at the feast is a dance."""
         return "feast" if self.feast and self.song == "merry" else self.song
 
     @property
     def ballad(self) -> list[str]:
-        """The ending: what was done, and how, in the order of the errands."""
+        """Return the ending: the solution of each errand, in their order."""
         return [errand.how for errand in self.errands.values()] + [
             f"And so the Lantern Feast began, and Finch sang of {self.hero}."
         ]

@@ -1,7 +1,7 @@
-"""The villagers' words that follow the story: `assets/answers.toml`, laid over the sheets as the story goes on.
+"""Answers that follow the story: `assets/answers.toml` changes the sheets of the villagers while the story goes on.
 
-A sheet says how things are when the game begins. A sentence that has become untrue is taken out of it, and questions
-about the errands get answers of the moment, so that nobody asks for oil while the lanterns burn.
+A sheet describes the beginning of the game. Sentences that are no longer true are removed, and questions about the
+errands get present answers, so that nobody asks for oil while the lanterns burn.
 """
 
 from __future__ import annotations
@@ -59,17 +59,17 @@ CONDITIONS: dict[str, Condition] = {
 
 @dataclass(frozen=True)
 class Words:
-    """Answers that hold under conditions, or, in the part "gone", pieces of sentences that do not hold any more."""
+    """Answers that are used under conditions, or, in the part "gone", parts of sentences that are no longer true."""
 
     when: tuple[str, ...]
     asked: tuple[str, ...]
     says: tuple[str, ...] = ()
-    """Wordings, so that neighbours who are asked at the same time do not speak with one mouth."""
+    """Several wordings, so that neighbours who are asked at the same time answer differently."""
     about: str = ""
-    """The neighbour of whom it is said; they have words of their own for it."""
+    """The neighbour whom the answer is about; that neighbour has an answer of their own."""
 
     def hold(self, story: Story) -> bool:
-        """Return True while all conditions do."""
+        """Return True if all conditions hold."""
         return all(CONDITIONS[name](story) for name in self.when)
 
 
@@ -93,7 +93,7 @@ def _words(entry: Mapping[str, Any]) -> Words:
 
 
 def answers(villager: str, story: Story) -> dict[str, str]:
-    """Return what a villager says now, by question; own answers go before those of everybody, the feast before all."""
+    """Return a villager's present answers by question; own answers replace general ones, feast answers all."""
     neighbours = (words for words in parts()["neighbour"] if words.about != villager)
     ranked = [*parts()["all"], *neighbours, *parts().get(villager, ())]
     ranked.sort(key=lambda words: "feast" in words.when)
@@ -104,19 +104,19 @@ def answers(villager: str, story: Story) -> dict[str, str]:
 
 
 def is_gone(fact: str, story: Story) -> bool:
-    """Return True for a sentence of a sheet that the story has made untrue."""
+    """Return True if the story has made a sentence of a sheet untrue."""
     return any(part in fact for words in parts()["gone"] if words.hold(story) for part in words.asked)
 
 
 class Teller:
-    """Keeps one NPC's sheet in step with the story; the sheet of the file is the first chapter."""
+    """Keeps the sheet of one NPC in step with the story, from the sheet of the file on."""
 
     def __init__(self, npc: stealth.NPC, villager: str) -> None:
         self._npc, self._villager = npc, villager
         self._begin()
 
     def _begin(self) -> None:
-        """Take the sheet that the NPC has now for the first chapter."""
+        """Use the NPC's present sheet as the one for the beginning."""
         self._sheet = self._npc.character
         fields = self._sheet.to_wire()
         self._knowledge: list[str] = list(fields.get("knowledge", ()))
@@ -125,11 +125,11 @@ class Teller:
 
     @property
     def has_another_sheet(self) -> bool:
-        """True where the sheet was changed by somebody else: its file was saved while the game runs."""
+        """True if the NPC has another sheet, because its file was saved while the game runs."""
         return self._npc.character is not self._sheet
 
     def follow(self, story: Story) -> None:
-        """Change the sheet if the story calls for it; the NPC keeps the conversation and the memory."""
+        """Change the sheet if the story requires it; the NPC keeps conversation and memory."""
         if self.has_another_sheet:
             self._begin()
         now = answers(self._villager, story)
@@ -140,7 +140,7 @@ class Teller:
         pairs = [example for example in self._examples if len(example) == 2]
         longer = [example for example in self._examples if len(example) != 2]
         own = {pair[0]["content"]: pair[1]["content"] for pair in pairs if pair[0]["content"] not in now}
-        # By name, not as "You": an example may hold the villager's own name, and is then read as a written dialogue.
+        # With the hero's name, not "You": beside the villager's name, an example is then read as a dialogue.
         examples = [
             [{"user": "User", "content": asked}, {"user": self._npc.name, "content": says}]
             for asked, says in (own | now).items()

@@ -1,4 +1,4 @@
-"""The Tiled map as the game needs it: ground to draw, things that stand on it, where one bumps into them."""
+"""The Tiled map as the game needs it: the ground, the objects on it, and the areas that block the way."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WATER_FRAMES = 3
 
 @dataclass
 class Thing:
-    """Something that stands in the village; `foot` is the middle of its lower edge, the shapes are in map pixels."""
+    """An object in the village. `foot` is the middle of its lower edge; all shapes are in pixels of the map."""
 
     kind: str
     foot: Point
@@ -32,18 +32,18 @@ class Thing:
     area: pygame.Rect = field(init=False)
 
     def __post_init__(self) -> None:
-        """Things do not walk: where the picture is, is known once."""
+        """Compute the place of the picture once, because objects do not move."""
         width, height = self.picture.get_size()
         self.area = pygame.Rect(round(self.foot[0] - width / 2), round(self.foot[1] - height), width, height)
 
     def places(self, kind: str) -> list[pygame.Rect]:
-        """Its shapes of one kind: "solid", "light", "smoke" ..."""
+        """Return its shapes of one kind: "solid", "light", "smoke" ..."""
         return [rect for name, rect in self.shapes if name == kind]
 
 
 @dataclass
 class VillageMap:
-    """All that was read. walked: the height down to which one walks; what lies below is only looked at."""
+    """The contents of the map. walked: the lowest y at which one can walk; below it is only scenery."""
 
     size: tuple[int, int]
     walked: int
@@ -56,12 +56,12 @@ class VillageMap:
     others: dict[str, pygame.Surface] = field(default_factory=dict)
 
     def place_at(self, x: float, y: float) -> str:
-        """The name of the place there."""
+        """Return the name of the place at a point."""
         return next((name for name, rect in self.places if rect.collidepoint(x, y)), "the village")
 
 
 def read(path: Path) -> VillageMap:
-    """Read a map. Raises `AssetError` or the library's `ConfigurationError`, naming the file."""
+    """Return a map. Raises `AssetError` or the library's `ConfigurationError`, with the file's name."""
     if not path.is_file():
         raise AssetError(path, "the map is missing")
     parsed = tiled.parse(path)
@@ -90,7 +90,7 @@ def _rect(at: pytiled_parser.OrderedPair, size: pytiled_parser.Size) -> pygame.R
 
 
 def _tileset(parsed: pytiled_parser.TiledMap, gid: int) -> tuple[Tileset, int]:
-    """The tileset that a number of the map belongs to, and the number within it."""
+    """Return the tileset that a tile number of the map belongs to, and the number within it."""
     first = max(number for number in parsed.tilesets if number <= gid)
     return parsed.tilesets[first], gid - first
 
@@ -108,7 +108,7 @@ def _cut(tileset: Tileset, number: int) -> pygame.Surface:
 
 
 def _picture(parsed: pytiled_parser.TiledMap, gid: int, frame: int) -> pygame.Surface:
-    """A tile of the ground, at one of its frames if it is animated."""
+    """Return the picture of a tile, at this frame if it is animated."""
     tileset, number = _tileset(parsed, gid)
     tile = _tile(tileset, number)
     if tile is not None and tile.animation:
@@ -117,10 +117,10 @@ def _picture(parsed: pytiled_parser.TiledMap, gid: int, frame: int) -> pygame.Su
 
 
 def _ground(parsed: pytiled_parser.TiledMap, frame: int) -> pygame.Surface:
-    """All tile layers as one picture, animated tiles at one of their frames."""
+    """Return all tile layers as one picture, with animated tiles at this frame."""
     width, height = parsed.tile_size
     surface = pygame.Surface((round(parsed.map_size.width * width), round(parsed.map_size.height * height)))
-    # Each tile is looked up once, however often the map has it.
+    # Each kind of tile is looked up once, however often it occurs.
     pictures: dict[int, pygame.Surface] = {}
     for layer in parsed.layers:
         if not isinstance(layer, TileLayer):

@@ -1,4 +1,4 @@
-"""The picture of the village: drawn small, in its own pixels, tinted by the time of day, then enlarged."""
+"""The picture of the village: drawn in pixels of the map, coloured by the time of day, then enlarged."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ ROWS = 226
 FLAT = ("flat", "bridge")
 REACH = 58
 THIN = 120
-"""Of 255: how solid a tree is behind which somebody stands who should be seen."""
+"""Opacity (0 to 255) of a tree in front of a person who should be visible."""
 THROUGH = 120
-"""Of 255: how solid somebody is who stands behind a thing."""
+"""Opacity (0 to 255) of a person behind an object."""
 WARM, GREEN, EMBER = (255, 190, 104), (130, 230, 140), (255, 150, 70)
 Face = tuple[float, pygame.Rect]
-"""How far down somebody stands, and the face: both in pixels of the map."""
+"""The y of a person's feet, and the face: both in pixels of the map."""
 GLOWS = {
     "lantern": (REACH, WARM, 0.95),
     "green": (REACH, GREEN, 0.85),
@@ -33,14 +33,14 @@ GLOWS = {
     "hero": (34, (120, 130, 170), 0.35),
     "face": (18, (255, 222, 178), 0.36),
 }
-"""Lights by kind: radius in pixels of the map, colour and strength by night."""
+"""Lights by kind: radius in pixels of the map, colour, and strength at night."""
 LEVELS, DUSK, NIGHT = 6, 0.15, 0.75
-"""How often light grows stronger between dusk and night: at once it would bleach the evening around every lamp."""
+"""Steps of the lights, and the darkness of dusk and night: brightness grows in steps, to keep evening colours."""
 BUNTING = (("bunting_150", 313, 205), ("bunting_174", 301, 266))
 
 
 def glow(radius: int, colour: tuple[int, int, int], strength: float) -> pygame.Surface:
-    """A round light in rings, to be added to the dark."""
+    """Return a round light made of rings, to be added to the dark picture."""
     surface = pygame.Surface((radius * 2, radius * 2))
     rings = 9
     for ring in range(rings):
@@ -51,7 +51,7 @@ def glow(radius: int, colour: tuple[int, int, int], strength: float) -> pygame.S
 
 
 class View:
-    """Camera and canvas. One pixel of the map is `zoom` pixels of the window."""
+    """The camera and the canvas. One pixel of the map is `zoom` pixels of the window."""
 
     def __init__(self, village: VillageMap) -> None:
         self._village = village
@@ -74,8 +74,8 @@ class View:
         self._dark = pygame.Surface((1, 1))
 
     def fit(self, size: tuple[int, int]) -> None:
-        """Choose the zoom for a window's area, in pixels."""
-        # A wide, low window is filled by the map's width: beside the map there is nothing to see.
+        """Choose the zoom for an area of the window, in pixels."""
+        # The width of the map fills a low window, because there is nothing to show beside the map.
         self.zoom = max(1, round(size[1] / ROWS), math.ceil(size[0] / self._village.size[0]))
         small = math.ceil(size[0] / self.zoom), math.ceil(size[1] / self.zoom)
         if small != self._canvas.get_size():
@@ -83,19 +83,19 @@ class View:
             self._dark = pygame.Surface(small).convert()
 
     def follow(self, at: Point) -> None:
-        """Look at a point, never past the map's edge."""
+        """Move the camera to a point, but not past the edges of the map."""
         (width, height), shown = self._village.size, self._canvas.get_size()
         x = min(max(0, round(at[0] - shown[0] / 2)), max(0, width - shown[0]))
         y = min(max(0, round(at[1] - 12 - shown[1] / 2)), max(0, height - shown[1]))
         self.corner = (x, y)
 
     def camera(self, at: Point) -> Point:
-        """World to window, in pixels: what the library's `draw` wants to have."""
+        """Convert a point of the map to pixels of the window, as the library's `draw` needs it."""
         return (at[0] - self.corner[0]) * self.zoom, (at[1] - self.corner[1]) * self.zoom
 
     @property
     def shown(self) -> pygame.Rect:
-        """The part of the map that can be seen."""
+        """The visible part of the map."""
         return pygame.Rect(self.corner, self._canvas.get_size())
 
     def draw(
@@ -108,7 +108,7 @@ class View:
         feast: bool,
         talking: Sequence[Person] = (),
     ) -> None:
-        """Everything but words. people: the hero first; talking: who is seen through the trees as the hero is."""
+        """Draw everything except words. people: the hero first; talking: trees in front of them are transparent too."""
         canvas, shown = self._canvas, self.shown
         ground = self._village.ground[int(age / 0.42) % len(self._village.ground)]
         canvas.blit(ground, (0, 0), shown)
@@ -130,7 +130,7 @@ class View:
     def _draw_standing(
         self, people: Iterable[Person], clock: Clock, shown: pygame.Rect, seen: Sequence[Person]
     ) -> None:
-        """Things and people from back to front, by where their feet are."""
+        """Draw objects and people from back to front, in the order of their feet."""
         faces = [(person.at[1], _face(person)) for person in seen]
         things = [self._standing[index] for index in shown.collidelistall(self._areas)]
         pictures = [
@@ -148,23 +148,23 @@ class View:
                 self._blit(through, person.corner)
 
     def _is_hidden(self, person: Person, shown: pygame.Rect, faces: Sequence[Face]) -> bool:
-        """Return True for somebody behind a roof, a stall or a tree that is not thin already."""
+        """Return True if a person is behind a roof, a stall or a tree that is not transparent."""
         face = _face(person)
         if not shown.colliderect(face):
             return False
-        # All areas in one call: eleven people before some three hundred things, in every frame.
+        # All areas in one call, because eleven people and about three hundred objects are compared in each frame.
         near = (self._standing[index] for index in face.collidelistall(self._areas))
         return any(person.at[1] < thing.foot[1] and not _hides(thing, faces) for thing in near)
 
     def _thin(self, tree: Thing) -> pygame.Surface:
-        """A tree that can be seen through."""
+        """Return the transparent picture of a tree."""
         if tree.picture not in self._thinned:
             self._thinned[tree.picture] = tree.picture.copy()
             self._thinned[tree.picture].set_alpha(THIN)
         return self._thinned[tree.picture]
 
     def _darken(self, clock: Clock, hero: Point, faces: Iterable[Point]) -> None:
-        """Multiply the canvas by the light of the day, of every lamp and of a feast on the faces around."""
+        """Multiply the canvas by the daylight and all lamps, and at the feast by lights on the faces."""
         light = clock.light
         if light == (255, 255, 255):
             return
@@ -179,7 +179,7 @@ class View:
         self._canvas.blit(self._dark, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
 
     def _bloom(self, clock: Clock) -> None:
-        """The coloured haze around what burns."""
+        """Add the coloured haze around fires and lamps."""
         if clock.dark < DUSK:
             return
         for thing, place in self._burning(clock):
@@ -190,7 +190,7 @@ class View:
                 self._canvas.blit(haze, at, special_flags=pygame.BLEND_RGB_ADD)
 
     def _burning(self, clock: Clock) -> Iterator[tuple[Thing, pygame.Rect]]:
-        """Every light that can be seen, with its thing."""
+        """Yield every visible light with its object."""
         near = self.shown.inflate(REACH * 2, REACH * 2)
         for thing, place in self._lights:
             if near.collidepoint(place.topleft) and _burns(thing, clock):
@@ -217,14 +217,14 @@ class View:
 
 
 def _hides(thing: Thing, faces: Iterable[Face]) -> bool:
-    """Return True for a tree before one of these faces."""
+    """Return True if a tree is in front of one of these faces."""
     if thing.kind != "tree":
         return False
     return any(foot < thing.foot[1] and thing.area.colliderect(face) for foot, face in faces)
 
 
 def _face(person: Person) -> pygame.Rect:
-    """The middle of the upper half of somebody, in map pixels."""
+    """Return the middle of the upper half of a body, in pixels of the map."""
     return pygame.Rect(person.corner[0] + 6, person.corner[1] + 4, WIDTH - 12, HEIGHT // 2)
 
 
@@ -235,6 +235,6 @@ def _burns(thing: Thing, clock: Clock) -> bool:
 
 
 def _picture(thing: Thing, clock: Clock) -> pygame.Surface:
-    """A thing as it is now: lit, open, or as by day."""
+    """Return the picture of an object at this time: lit, open, or as by day."""
     changed = thing.changed or (thing.kind in ("house", "hearth") and clock.lamps_lit)
     return thing.other if changed and thing.other is not None else thing.picture

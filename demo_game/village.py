@@ -1,7 +1,7 @@
-"""Everybody and everything that lives, without a window: the heart of the game, and what a reader should copy from.
+"""The whole village without a window: the core of the game, and the part to copy for other games.
 
-The library is used in three places here: `_move_in` makes an NPC of every sheet in a folder, `context` and
-`_context_of` tell them what the game knows, and `actions` lets them change it.
+It uses the library in three places: `_move_in` creates an NPC for every sheet in a folder, `context` and
+`_context_of` tell the NPCs the state of the game, and `actions` lets them change it.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ HOME = 42.0
 HERO_HEAD: Point = (0.0, -27.0)
 CHARACTERS = "characters"
 COMMON = "villager.toml"
-"""The fields that all sheets have in common."""
+"""The file with the fields that all sheets share."""
 PACE = 0.6
-"""Minutes of the village in a second of play: an evening to look around, and a day to get everything ready."""
+"""Minutes in the village for each second of play: enough to explore in the evening, with a day for all errands."""
 NIGHT_WAITS = 23.5 * 60
-"""The minute at which the night waits for whoever is still talking: `night.py` turns it into the next morning."""
+"""The minute at which the clock waits until all conversations end; then `night.py` begins the next morning."""
 
 
 class Village:
-    """The story with its bodies. Call `update` once a frame; `happened` is called with each piece of news.
+    """The story and all bodies. Call `update` once per frame; `happened` is called with each piece of news.
 
     characters: a folder with a sheet for each villager of the map;
-    chatty: the backend thinks up the small talk of the neighbours; otherwise they say what is written for them.
+    chatty: the backend invents the small talk of neighbours; otherwise scripted lines are used.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Village:
         self._tune = 0.0
 
     def _move_in(self, characters: Path) -> None:
-        """Make an NPC for each villager: a sheet of the folder, a place on the map, and what the game knows of them."""
+        """Create an NPC for each villager, from a sheet of the folder, a place on the map, and its context."""
         npcs = self.dialogue.add_npcs(
             characters, default=files.ASSETS / COMMON, positions=self.map.people, each=self._options_of
         )
@@ -107,7 +107,7 @@ class Village:
             npc.suggestions = suggestions(name, self.story, self._most_hints)
 
     def _options_of(self, name: str) -> dict[str, object]:
-        """Return what the game says of one villager beside the sheet: who walks has a callable for a position."""
+        """Return a villager's options besides the sheet; the position of a walking one is a function."""
         villager = self.villagers[name]
         return {
             "position": lambda: villager.at,
@@ -115,10 +115,10 @@ class Village:
             "portraits": faces(name),
         }
 
-    # --- what the villagers are told with each message
+    # --- the context of each message
 
     def context(self) -> dict[str, object]:
-        """The hero, as everybody sees the hero."""
+        """Return the context for all villagers: the hero as they see the hero."""
         purse, story = self.story.purse, self.story
         return {
             "name": story.hero,
@@ -133,12 +133,12 @@ class Village:
         }
 
     def _context_of(self, name: str) -> dict[str, object]:
-        """Return what one villager has heard of the hero's deeds elsewhere."""
+        """Return the rumours that one villager knows."""
         return {"rumours": self.story.heard_by(name)}
 
     @property
     def place(self) -> str:
-        """Where the hero is, by name."""
+        """The name of the place where the hero is."""
         return self.map.place_at(*self.hero.at)
 
     # --- the loop
@@ -160,15 +160,15 @@ class Village:
         self._play(dt)
         self._look_after_pip()
         self._tell_news()
-        # Somebody may have saved the villager's file.
+        # The villager's file may have been saved meanwhile.
         changed = [name for name, teller in self._tellers.items() if teller.has_another_sheet]
         self._behind += [name for name in changed if name not in self._behind]
-        # One sheet a frame: all ten at once would cost one frame ten times as much.
+        # One sheet per frame, because all ten at once would make one frame slow.
         if self._behind:
             self._tellers[self._behind.pop()].follow(self.story)
 
     def _free(self) -> set[str]:
-        """Return the villagers who may chat: near enough to be heard, and not in a conversation with the hero."""
+        """Return the villagers who may chat: near enough to be heard, and not talking to the hero."""
         if self.dialogue.typing:
             return set()
         return {
@@ -208,7 +208,7 @@ class Village:
             self._adapt()
 
     def _adapt(self) -> None:
-        """The world and what one could say follow the story."""
+        """Adapt the map and the suggestions to the story."""
         self.world.gate.changed = self.story.gate_open
         self.world.set_lanterns(self.story.lanterns, self._lanterns)
         focus = self.dialogue.focus
@@ -218,13 +218,13 @@ class Village:
                 villager.npc.suggestions = suggestions(name, self.story, self._most_hints)
 
     def fit(self, hints: int) -> None:
-        """Offer so many replies at most."""
+        """Set the number of suggestions at most."""
         if hints != self._most_hints:
             self._most_hints = hints
             self._adapt()
 
     def turn_back(self) -> None:
-        """The story is another one now: what was going on has not happened."""
+        """Stop everything that was going on, because another game was loaded."""
         self.dialogue.focus = None
         self.hero.release()
         self.small_talk.begin(())
@@ -234,7 +234,7 @@ class Village:
         self._happened("back")
 
     def _gather(self) -> None:
-        """Everybody comes to the plaza, and night falls."""
+        """Bring everybody to the plaza, and let night fall."""
         for name, at in CIRCLE.items():
             self.villagers[name].settle(at, 6)
             self.villagers[name].follows = False
@@ -247,26 +247,26 @@ class Village:
     # --- words
 
     def say(self, name: str, text: str) -> None:
-        """A scripted line of somebody."""
+        """Say a scripted line of a villager."""
         npc = self.villagers[name].npc
         if npc is not None:
             npc.say(text)
 
     def _converse(self, chat: Chat) -> bool:
-        """Let two neighbours talk about something in words of their own; False where the settings allow no more."""
+        """Let two neighbours talk about a topic in their own words. Return False if the settings do not allow it."""
         one, other = (self.villagers[name].npc for name, _ in chat.lines[:2])
         if one is None or other is None:
             return False
         return not self.dialogue.converse(one, other, about=chat.about, turns=len(chat.lines)).done
 
     def call_out(self) -> bool:
-        """Say something to everybody near: the nearest answer, one after the other. False where nobody hears it."""
+        """Say something to everybody near; the nearest answer one after the other. Return False if nobody is near."""
         return bool(self.player.say(shout(self.story)))
 
     def heard(self, npc: stealth.NPC, message: stealth.Message | None, text: str) -> stealth.Feedback | None:
-        """Take note of an answer; return the outcome where it closed a deal, which the villager says as well."""
+        """Note an answer; return the outcome if it closed a deal, which the villager says too."""
         self.story.hear(text)
-        # Small talk is said to a neighbour: who is only overheard has not been met.
+        # Small talk is addressed to a neighbour; a villager who was only overheard has not been met.
         if message is not None:
             self.met.add(npc.id)
         acted = message is None or message.reply is None or bool(message.reply.calls)
@@ -276,9 +276,9 @@ class Village:
         return outcome
 
     def welcome(self, npc: stealth.NPC) -> None:
-        """The hero came near: a villager who has heard something new, and is one to say so, says the newest.
+        """Greet the hero who came near with the newest rumour, if the villager knows one and should tell it.
 
-        Whoever knows nothing yet of a stranger, and wants something, calls out to them, once.
+        A villager who knows nothing yet, and needs something, calls to the stranger once.
         """
         if self.dialogue.typing or npc.busy:
             return

@@ -1,4 +1,4 @@
-"""Villagers: they stroll around their place, hold still and look at the hero who comes near, and one may follow."""
+"""Villagers: they stroll around their places, and stop and look at a hero who comes near. One may follow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLOSE = 22.0
 
 
 class Villager(Person):
-    """A body with an NPC of the library on it."""
+    """A body with an NPC of the library."""
 
     def __init__(self, name: str, at: Point, stroll: float, rng: random.Random) -> None:
         super().__init__(name, at, rng.uniform(0, 2))
@@ -33,7 +33,7 @@ class Villager(Person):
         self._thought = 0.0
 
     def live(self, world: World, hero: Hero, dt: float, talking: bool) -> None:
-        """Let `dt` seconds pass; whoever is talked to, or could be, stands and looks at the hero."""
+        """Let `dt` seconds pass; a villager in a conversation, or near the hero, stands and looks at the hero."""
         self.update(dt)
         if self.follows and not talking:
             self._follow(world, hero, dt)
@@ -44,14 +44,14 @@ class Villager(Person):
             self._wander(world, dt)
 
     def settle(self, at: Point, stroll: float) -> None:
-        """A new place to be, at once."""
+        """Move to a new home at once. stroll: the distance of walks in pixels."""
         self.at = self.home = at
         self.stroll = stroll
         self._goal = None
         self._way_to_hero.clear()
 
     def _follow(self, world: World, hero: Hero, dt: float) -> None:
-        """Walk after the hero, by a way that is looked for now and then."""
+        """Walk after the hero; the way is searched again from time to time."""
         self._thought -= dt
         if math.dist(self.at, hero.at) < CLOSE:
             self._way_to_hero.clear()
@@ -74,7 +74,7 @@ class Villager(Person):
             self._rest = self._rng.uniform(1.5, 5)
 
     def _walk(self, world: World, goal: Point, way: float) -> bool:
-        """A piece of the way; False when it is at its end, one way or the other."""
+        """Walk a part of the way. Return False if the goal is reached or cannot be reached."""
         dx, dy = goal[0] - self.at[0], goal[1] - self.at[1]
         length = math.hypot(dx, dy)
         if length < 1.5:

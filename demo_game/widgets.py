@@ -1,4 +1,4 @@
-"""Panels, words and icons for the HUD and the menus, each rendered once and kept."""
+"""Panels, texts and icons for bar and menus, each rendered once and kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INK, DIM, GOLD, GOOD, BAD = (247, 241, 227), (182, 170, 192), (255, 214, 120), (
 
 @lru_cache(maxsize=32)
 def font(size: int, bold: bool = False) -> pygame.font.Font:
-    """The font that the library uses as well, from its package."""
+    """Return the library's own font, from its package."""
     weight = "Bold" if bold else "SemiBold"
     with as_file(files("font_manrope") / "files" / f"Manrope-{weight}.ttf") as path:
         return pygame.font.Font(str(path), size)
@@ -25,32 +25,32 @@ def font(size: int, bold: bool = False) -> pygame.font.Font:
 
 @lru_cache(maxsize=512)
 def words(text: str, size: int, colour: Colour = INK, bold: bool = False) -> pygame.Surface:
-    """A line of text."""
+    """Return a line of text."""
     return font(size, bold).render(text or " ", True, colour)
 
 
 @lru_cache(maxsize=64)
 def icon(name: str, scale: int) -> pygame.Surface:
-    """An icon, enlarged by whole pixels."""
+    """Return an icon, enlarged by a whole factor."""
     picture = assets.picture(f"icons/{name.replace(' ', '_')}.png")
     return pygame.transform.scale_by(picture, scale)
 
 
 def forget() -> None:
-    """Forget fonts and words: fonts do not survive `pygame.quit()`, and using one after it ends the process."""
+    """Drop all fonts and texts, because using a font after `pygame.quit()` would end the process."""
     font.cache_clear()
     words.cache_clear()
     _wrapped.cache_clear()
 
 
 def wrap(text: str, size: int, width: int) -> Iterator[str]:
-    """Lines that are not wider than `width` pixels."""
+    """Yield lines that are at most `width` pixels wide."""
     return iter(_wrapped(text, size, width))
 
 
 @lru_cache(maxsize=256)
 def _wrapped(text: str, size: int, width: int) -> tuple[str, ...]:
-    # Measured once: the bar shows the same words for many frames, and a measurement takes 20 microseconds.
+    # Measured once, because the bar shows the same text in many frames and each measurement takes 20 microseconds.
     return tuple(_lines(text, size, width))
 
 
@@ -66,7 +66,7 @@ def _lines(text: str, size: int, width: int) -> Iterator[str]:
 
 
 def fitted(text: str, size: int, width: int) -> str:
-    """The beginning of a line, as much as is not wider than `width` pixels."""
+    """Return as much of the beginning of a line as fits into `width` pixels."""
     if font(size).size(text)[0] <= width:
         return text
     while text and font(size).size(text + "…")[0] > width:
@@ -75,7 +75,7 @@ def fitted(text: str, size: int, width: int) -> str:
 
 
 def panel(surface: pygame.Surface, rect: pygame.Rect) -> None:
-    """A wooden board with a lip of light."""
+    """Draw a wooden panel with a light edge."""
     pygame.draw.rect(surface, EDGE, rect, border_radius=6)
     pygame.draw.rect(surface, LIP, rect.inflate(-4, -4), border_radius=5)
     pygame.draw.rect(surface, WOOD, rect.inflate(-8, -8), border_radius=4)
@@ -83,7 +83,7 @@ def panel(surface: pygame.Surface, rect: pygame.Rect) -> None:
 
 @lru_cache(maxsize=8)
 def veil(size: tuple[int, int], alpha: int) -> pygame.Surface:
-    """Darkness behind a menu."""
+    """Return a dark layer for the background of a menu. alpha: opacity, 0 to 255."""
     surface = pygame.Surface(size, pygame.SRCALPHA)
     surface.fill((18, 12, 30, alpha))
     return surface

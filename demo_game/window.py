@@ -1,4 +1,4 @@
-"""The window: one that can be resized, or the whole screen."""
+"""The window, resizable or full screen."""
 
 from __future__ import annotations
 
@@ -9,44 +9,44 @@ import pygame
 USUAL = (1280, 720)
 PLACE = "SDL_VIDEO_WINDOW_POS"
 TITLE_BAR = 80
-"""Pixels of the desktop that title bar and task bar take."""
+"""The height of title bar and task bar, in pixels of the desktop."""
 
 
 def fitting(size: tuple[int, int]) -> tuple[int, int]:
-    """Return a size of the same shape that fits on the desktop, its title bar included."""
+    """Return a size of the same shape that fits on the desktop with its title bar."""
     wide, high = pygame.display.get_desktop_sizes()[0]
     scale = min(1.0, wide / size[0], max(1, high - TITLE_BAR) / size[1])
     return int(size[0] * scale), int(size[1] * scale)
 
 
 def open_window(size: tuple[int, int], *, full_screen: bool = False) -> pygame.Surface:
-    """Open it, or change it; size: pixels, of a window."""
+    """Open or change the window. size: pixels, when it is not full screen."""
     if full_screen:
         return pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
     surface = pygame.display.set_mode(size, pygame.RESIZABLE)
-    # Some drivers only leave the whole screen the first time they are asked.
+    # Some drivers leave full screen only after the second call.
     return surface if surface.get_size() == size else pygame.display.set_mode(size, pygame.RESIZABLE)
 
 
 class Window:
-    """Remembers size and place of the window while the game has the whole screen."""
+    """Remembers size and place of the window while the game is in full screen."""
 
     def __init__(self, screen: pygame.Surface) -> None:
         self._size = USUAL if _is_full(screen) else screen.get_size()
         self.place: tuple[int, int] | None = None
-        """The upper left corner on the desktop, in pixels, once the window was moved."""
+        """The upper left corner on the desktop in pixels, None until the window is moved."""
 
     def handle_event(self, event: pygame.event.Event, screen: pygame.Surface) -> None:
-        """Take note of a window that was moved; the whole screen has no place of its own."""
+        """Note the place of a window that was moved; full screen has no place."""
         if event.type == pygame.WINDOWMOVED and not _is_full(screen):
             self.place = event.x, event.y
 
     def toggle(self, screen: pygame.Surface) -> pygame.Surface:
-        """Go to the whole screen, or back to the window that there was."""
+        """Switch to full screen, or back to the former window."""
         if not _is_full(screen):
             self._size = screen.get_size()
             return open_window(self._size, full_screen=True)
-        # pygame has no call for the place of a window; SDL reads it from here when the window changes.
+        # pygame has no call for the place of a window; SDL reads it from this variable when the window changes.
         before = os.environ.get(PLACE)
         if self.place is not None:
             os.environ[PLACE] = "{},{}".format(*self.place)

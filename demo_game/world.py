@@ -1,4 +1,4 @@
-"""The ground under everybody's feet: where one can walk, and a way from here to there."""
+"""The ground: where people can walk, and the way from one point to another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BODY = (9, 5)
 
 
 class World:
-    """Bumping into things. Everybody's position is the middle between the feet, in map pixels."""
+    """The areas that block the way. A person's position is the middle between the feet, in pixels of the map."""
 
     def __init__(self, village: VillageMap) -> None:
         self.village = village
@@ -38,14 +38,14 @@ class World:
                 self._fixed.setdefault((x, y), []).append(rect)
 
     def _fence_bridges(self) -> None:
-        """Water beside a bridge that was spared for it is closed again by the bridge's rails."""
+        """Close the gaps at the sides of a bridge with its rails."""
         for bridge in self._bridges:
             self._add(pygame.Rect(bridge.left - 8, bridge.top + 18, 8, bridge.height - 18))
             self._add(pygame.Rect(bridge.right, bridge.top + 18, 8, bridge.height - 18))
             self._add(pygame.Rect(bridge.left - 8, bridge.bottom, bridge.width + 16, 8))
 
     def free(self, x: float, y: float) -> bool:
-        """Return True where a body has room."""
+        """Return True if a body has room at this point."""
         width, height = BODY
         body = pygame.Rect(round(x - width / 2), round(y - height), width, height)
         if body.left < 0 or body.top < 0 or body.right > self.village.size[0] or body.bottom > self.village.walked:
@@ -56,7 +56,7 @@ class World:
         return not any(body.colliderect(rect) for cell in cells for rect in self._fixed.get(cell, ()))
 
     def walk(self, at: Point, dx: float, dy: float) -> Point:
-        """As far as one gets; along a wall one slides."""
+        """Return the point that a walk by (dx, dy) reaches; a body slides along walls."""
         x, y = at
         steps = max(1, math.ceil(max(abs(dx), abs(dy)) / 3))
         for _ in range(steps):
@@ -67,7 +67,7 @@ class World:
         return x, y
 
     def way(self, start: Point, goal: Point, near: float) -> list[Point]:
-        """Points to walk over until `near` pixels from the goal; empty where there is no way."""
+        """Return points of a way that ends `near` pixels from the goal; empty if there is no way."""
         first = self._cell(start)
         came: dict[tuple[int, int], tuple[int, int]] = {first: first}
         queue = deque([first])
@@ -83,14 +83,14 @@ class World:
         return []
 
     def _cell(self, at: Point) -> tuple[int, int]:
-        """The free cell nearest to a point: one may stand a little off the grid."""
+        """Return the free cell nearest to a point, because a person may be beside the grid."""
         x, y = int(at[0] // CELL), int(at[1] // CELL)
         around = [(x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)]
         free = [cell for cell in around if self._roomy(cell)]
         return min(free or around, key=lambda cell: math.dist(self._middle(cell), at))
 
     def _roomy(self, cell: tuple[int, int]) -> bool:
-        """Return True where a body has room in the middle of a cell, and a little beside it."""
+        """Return True if a body has room in the middle of a cell and a little beside it."""
         key = (*cell, self.gate.changed)
         if key not in self._room:
             x, y = self._middle(cell)

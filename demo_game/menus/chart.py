@@ -1,4 +1,4 @@
-"""The map that Tobias sells: the whole village on one sheet, with its places, the hero and everybody who was met."""
+"""The map that Tobias sells: the whole village on one sheet, with places, the hero and the villagers already met."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from demo_game.village import Village
 from demo_game.widgets import EDGE, GOLD, INK
 
 PAPER = 150
-"""Of 255: how much of the picture shows on the paper."""
+"""Opacity of the picture on the paper, 0 to 255."""
 
 
 class Chart(Menu):
-    """The village as Tobias's map shows it; any closing key puts it away."""
+    """The map of the village. Every key that closes sheets closes it."""
 
     def __init__(self, village: Village) -> None:
         super().__init__("The map of Alderbrook", [], (pygame.K_TAB,))
@@ -22,7 +22,7 @@ class Chart(Menu):
         self._drawn = pygame.Surface((0, 0))
 
     def draw(self, surface: pygame.Surface, size: int) -> None:
-        """Draw it as large as the window allows, in whole or half pixels of the map."""
+        """Draw the map as large as the window allows, in whole or half pixels."""
         surface.blit(widgets.veil(surface.get_size(), 150), (0, 0))
         room = surface.get_width() - 48, surface.get_height() - round(size * 4.2) - 24
         wide, high = self._village.map.size[0], self._village.map.walked
@@ -42,7 +42,7 @@ class Chart(Menu):
         surface.blit(foot, foot.get_rect(midtop=(board.centerx, paper.bottom + size // 4)))
 
     def _picture(self, size: tuple[int, int]) -> pygame.Surface:
-        """Return the ground and all that stands on it, small and pale; made once for a size of window."""
+        """Return the picture of the village, small and pale; rendered once for each window size."""
         if self._drawn.get_size() != size:
             village = self._village.map
             whole = village.ground[0].subsurface((0, 0, village.size[0], village.walked)).copy()
@@ -56,7 +56,7 @@ class Chart(Menu):
         return self._drawn
 
     def _draw_words(self, surface: pygame.Surface, paper: pygame.Rect, scale: float, size: int) -> None:
-        """Write the names of places, and mark the hero and everybody who was met."""
+        """Write the names of places, and mark the hero and the villagers already met."""
         village = self._village
         for name, rect in village.map.places:
             words = widgets.words(name.removeprefix("the ").capitalize(), size, EDGE, bold=True)

@@ -1,4 +1,4 @@
-"""Sheets with rows to choose from, by keys and by mouse: what they share, and the saved games."""
+"""Lists to choose from by keys and mouse: their common part, and the saved games."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MARGIN = 14
 
 @dataclass(frozen=True)
 class Row:
-    """Something to choose, or, with `change`, something to set: left and right are -1 and 1."""
+    """A row: it does something, or with `change` it sets a value (-1 for left, 1 for right)."""
 
     name: str
     choose: Callable[[], None] | None = None
@@ -28,7 +28,7 @@ class Row:
 
 
 class Choices(Menu):
-    """Up and down choose; Enter, or a click, does it. `note` is a sentence below the rows."""
+    """A sheet with rows. Up and down select; Enter or a click acts. `note` is a sentence below the rows."""
 
     def __init__(
         self, title: str, rows: Sequence[Row], lines: Sequence[tuple[str, str]] = (), width: int = 440
@@ -42,15 +42,15 @@ class Choices(Menu):
     scrolls = False
 
     def close(self) -> None:
-        """Put the sheet away."""
+        """Close the sheet."""
         self.is_open = False
 
     def escape(self) -> None:
-        """Answer to Esc."""
+        """React to Esc."""
         self.close()
 
     def handle_event(self, event: pygame.event.Event) -> None:
-        """Keys and mouse."""
+        """Handle keys and mouse."""
         if event.type == pygame.KEYDOWN:
             self._key(event.key)
         elif event.type == pygame.MOUSEMOTION:
@@ -91,7 +91,7 @@ class Choices(Menu):
         if change is not None:
             change(step)
 
-    # --- the picture
+    # --- drawing
 
     def _rows_height(self, width: int, size: int) -> int:
         note = sum(1 for _ in self._note_lines(width, size)) * round(size * 1.45) + (size if self.note else 0)
@@ -109,10 +109,10 @@ class Choices(Menu):
         return list(widgets.wrap(self.note.text, size, width)) if self.note else []
 
     def _draw_rows(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
-        """The lines, the rows with the chosen one in gold, the note."""
+        """Draw the lines, the rows with the selected one in gold, and the note."""
         height = self._row_height(size)
         above = super()._rows_height(area.width, size)
-        # In a window that is too low the rows stay, and the words above them give way.
+        # In a low window the lines above the rows are left out.
         above = max(0, min(above, area.height - len(self.rows) * height))
         super()._draw_rows(surface, pygame.Rect(area.topleft, (area.width, above)), size)
         most = max(1, min(len(self.rows), (area.height - above) // height))
@@ -150,7 +150,7 @@ def _row_width(row: Row, size: int) -> int:
 
 
 class Loading(Choices):
-    """The saved games; one that cannot be loaded says why when it is chosen, and stays as it is."""
+    """The list of saved games. Choosing one that cannot be loaded shows the reason; the file is not changed."""
 
     def __init__(self, keeper: Keeper, under: Menu) -> None:
         self._keeper = keeper

@@ -1,4 +1,4 @@
-"""Sheets of paper over the game: help, the journal and the ending. Lists to choose from are in `lists.py`."""
+"""Sheets over the game to read: help, the journal, the ending. Lists are in `lists.py`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _gap(size: int) -> int:
 
 
 class Menu:
-    """A sheet with a title and lines; `is_open` turns False when it is read, and then `under` shows again."""
+    """A sheet with a title and lines. `is_open` becomes False when it is closed; then `under` is shown again."""
 
     def __init__(
         self, title: str, lines: Sequence[tuple[str, str]], keys: Sequence[int] = (), width: int = 660
@@ -32,17 +32,17 @@ class Menu:
         self.is_open = True
         self.under: Menu | None = None
         self.closed: Callable[[], None] | None = None
-        """Called once when the sheet was put away."""
+        """Called once when the sheet is closed."""
         self._keys = (*CLOSING, *keys)
         self._first = 0
         self._hidden = 0
         self._width = width
 
     scrolls = True
-    """Turned by up and down where the window is too low; lists choose with these keys."""
+    """True if up and down scroll in a low window; lists use these keys to select."""
 
     def handle_event(self, event: pygame.event.Event) -> None:
-        """Close on a key; up and down turn a page that is longer than its window."""
+        """Close the sheet on a key; up and down scroll a page that is longer than its window."""
         if event.type == pygame.KEYDOWN and event.key in (pygame.K_UP, pygame.K_DOWN):
             step = -1 if event.key == pygame.K_UP else 1
             self._first = max(0, min(self._first + step, self._first + self._hidden))
@@ -52,7 +52,7 @@ class Menu:
             self.is_open = False
 
     def draw(self, surface: pygame.Surface, size: int) -> None:
-        """Over a veil, in the middle; in a small window the words shrink until all of them are there."""
+        """Draw the sheet in the middle, over a dark layer; in a small window the letters are smaller."""
         self._back_up(surface)
         wide = min(round(self._width * size / 17), surface.get_width() - 40)
         room = self._room(surface)
@@ -69,11 +69,11 @@ class Menu:
         self._draw_rows(surface, pygame.Rect(area.left + size * 2, top, area.width - size * 4, bottom - top), size)
 
     def _back_up(self, surface: pygame.Surface) -> None:
-        """Draw what lies behind the sheet."""
+        """Draw the background of the sheet."""
         surface.blit(widgets.veil(surface.get_size(), 150), (0, 0))
 
     def _room(self, surface: pygame.Surface) -> pygame.Rect:
-        """Return the part of the window in the middle of which the sheet lies."""
+        """Return the part of the window in which the sheet is centred."""
         return surface.get_rect()
 
     def _draw_rows(self, surface: pygame.Surface, area: pygame.Rect, size: int) -> None:
@@ -91,18 +91,18 @@ class Menu:
             surface.blit(mark, mark.get_rect(topright=(area.right, area.top - round(size * 1.6))))
 
     def _fits(self, size: int, wide: int, high: int) -> bool:
-        """Return True where everything has room with words of this size."""
+        """Return True if everything fits with letters of this size."""
         return self._height(wide, size) <= high
 
     def _height(self, wide: int, size: int) -> int:
-        """Return the height of the sheet with words of this size."""
+        """Return the height of the sheet in pixels with letters of this size."""
         return self._rows_height(wide - size * 4, size) + round(size * 1.5 * 1.4) + size * 3
 
     def _rows_height(self, width: int, size: int) -> int:
         return sum(row.get_height() + _gap(size) for row in self._rows(size, width))
 
     def _rows(self, size: int, width: int) -> Sequence[pygame.Surface]:
-        """Every line as pictures; a left part stands in a column of its own."""
+        """Return all lines as pictures; their left parts form a column."""
         rows = []
         for left, right in self.lines:
             column = round(size * 9) if left else 0
@@ -116,7 +116,7 @@ class Menu:
 
 
 def help_page() -> Menu:
-    """All keys, and what to say."""
+    """Return the page with all keys, and what to say."""
     return Menu(
         "Help",
         [
@@ -145,7 +145,7 @@ def help_page() -> Menu:
 
 
 def journal(story: Story) -> Menu:
-    """Errands, what is known and what one carries."""
+    """Return the page with the errands, the known facts and the items."""
     lines = []
     for errand in story.errands.values():
         lines.append(
@@ -162,12 +162,12 @@ def journal(story: Story) -> Menu:
 
 
 def signpost(ways: Sequence[tuple[str, str]]) -> Menu:
-    """Return the arms of the signpost: a direction, and what lies there."""
+    """Return the page of the signpost: directions, and the places there."""
     return Menu("The signpost", [*ways, ("", " "), ("U, Esc", "walk on")], (pygame.K_u,), 560)
 
 
 def costs(dialogue: stealth.Dialogue) -> Menu:
-    """Return what was said so far in numbers, in all and by villager: with a model each message costs something."""
+    """Return the page with the numbers of messages, in total and by villager; with a model each message costs money."""
     names = {npc.id: npc.name.removeprefix("Elder ").split()[0] for npc in dialogue.npcs}
     usage = dialogue.usage
     lines = [
@@ -185,7 +185,7 @@ def costs(dialogue: stealth.Dialogue) -> Menu:
 
 
 def night() -> Menu:
-    """Return the page of the late hour; the village sleeps behind it."""
+    """Return the page for the night, while the village sleeps."""
     lines = [
         ("", "The bell of the hall strikes eleven. One window after the other goes dark, and Alderbrook sleeps."),
         ("", "“All is well,” says Bram, and yawns. Yarrow has a bed for strangers."),
@@ -197,6 +197,6 @@ def night() -> Menu:
 
 
 def ending(story: Story) -> Menu:
-    """The last page, which is not the end of the game."""
+    """Return the last page of the story; the game can go on after it."""
     lines = [("", line) for line in story.ballad]
     return Menu("The Lantern Feast", [*lines, ("", " "), ("Enter", "stay, dance, and talk to everybody")], (), 700)

@@ -1,4 +1,4 @@
-"""The pause: saving, loading, and everything that can be set."""
+"""The pause menu: saving, loading and all settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIZE_NAMES = {14: "small", 17: "medium", 21: "large", 26: "very large"}
 
 
 class Pause(Choices):
-    """Up and down choose, left and right change. load: opens the page of saved games over this one."""
+    """The pause menu: up and down select, left and right change. load: opens the page of saved games over this one."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Pause(Choices):
         ]
 
     def _ask_to_leave(self) -> None:
-        """Leave on the second choice: the row is the last one, and easily hit."""
+        """Leave only after choosing it twice, because it is the last row and easy to hit by mistake."""
         if self._leaving:
             self._leave()
         self._leaving = True
@@ -60,7 +60,7 @@ class Pause(Choices):
         self.note = self._keeper.save()
 
     def _sets(self, name: str, values: Sequence[NumberT]) -> Callable[[int], None]:
-        """Return a function that steps one of the preferences through its values."""
+        """Return a function that changes one of the preferences to the next of its values."""
         return partial(self._set, name, values)
 
     def _set(self, name: str, values: Sequence[NumberT], step: int) -> None:
@@ -75,6 +75,6 @@ class Pause(Choices):
 
 
 def _next(values: Sequence[NumberT], value: NumberT, step: int) -> NumberT:
-    """The neighbour in a row of values."""
+    """Return the neighbour of a value in a list."""
     index = list(values).index(value) if value in values else 0
     return values[(index + step) % len(values)]

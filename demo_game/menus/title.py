@@ -1,4 +1,4 @@
-"""The first page, over the picture of the village: how to begin, the game to go on with, and whose work this is."""
+"""The first page, over a picture of the village: start, continue, and credits."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from demo_game.story import Story
 
 PICTURE = "title.png"
 NAME_ENDS = 0.22
-"""The part of the picture's height down to the lower edge of the village's name."""
+"""The lower edge of the village's name in the picture, as a part of the picture's height."""
 MOST_SKY = 0.3
-"""The part of a window that the name may keep free of the page; a wide, low window has no room to spare."""
+"""The most of a window's height that stays free for the name; a low window has no room to spare."""
 
 
 class Title(Choices):
-    """How to begin, and the game to go on with; Esc does not begin one by mistake."""
+    """The title page. Esc does not start a game by mistake."""
 
     def __init__(self, story: Story, keeper: Keeper, load: Callable[[Choices], None]) -> None:
         self._keeper = keeper
@@ -34,17 +34,17 @@ class Title(Choices):
         rows.append(Row("New game" if rows else "Begin", self._begin))
         if slots:
             rows.append(Row("Load a game…", lambda: load(self)))
-        # Who has played before knows the keys, and F1 tells them.
+        # A player who has a saved game knows the keys already, and F1 shows them.
         lines = _beginning(story)[: 3 if latest is not None else None]
         super().__init__("The eve of the Lantern Feast", rows, lines, 660)
         self._credits: Menu | None = None
 
     def escape(self) -> None:
-        """Put the credits away, if they are shown: there is no game yet to go back to."""
+        """Close the credits if they are open; there is no game to go back to."""
         self._credits = None
 
     def handle_event(self, event: pygame.event.Event) -> None:
-        """Give keys and mouse to the credits first."""
+        """Pass keys and mouse to the credits first."""
         if self._credits is not None:
             self._credits.handle_event(event)
             if not self._credits.is_open:
@@ -63,7 +63,7 @@ class Title(Choices):
         if self.note.good:
             self.close()
 
-    # --- the picture
+    # --- drawing
 
     def draw(self, surface: pygame.Surface, size: int) -> None:
         """Draw the picture over the whole window, and the page below the village's name."""
@@ -76,7 +76,7 @@ class Title(Choices):
             surface.blit(hint, hint.get_rect(bottomright=(surface.get_width() - 8, surface.get_height() - 4)))
 
     def _back_up(self, surface: pygame.Surface) -> None:
-        """Fill the window with the picture; of a window of another shape it shows the upper middle."""
+        """Fill the window with the picture; if the window has another shape, its upper middle is shown."""
         if self._picture.get_size() != surface.get_size():
             picture = files.picture(PICTURE)
             wide, high = surface.get_size()
@@ -109,7 +109,7 @@ def _beginning(story: Story) -> list[tuple[str, str]]:
 
 
 def credits_page() -> Menu:
-    """Return the page that says whose work this is."""
+    """Return the page with the credits."""
     lines = [
         ("Ours", "Story, villagers, map and game were written for this project."),
         ("Pictures", "Drawn by our own scripts, pixel by pixel; the title, too."),

@@ -1,1 +1,1 @@
-"""Whole small programs to begin from, one for each kind of game: `python -m demo_game.recipes.bare_loop`."""
+"""Complete small programs to start from, one for each kind of game: `python -m demo_game.recipes.bare_loop`."""

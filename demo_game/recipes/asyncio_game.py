@@ -1,6 +1,6 @@
-"""A game on asyncio: the loop gives way once a frame, and a coroutine may await what a villager says.
+"""A game on asyncio: the loop awaits once per frame, and a coroutine can await the answer of an NPC.
 
-`python -m demo_game.recipes.asyncio_game`; the two talk by themselves, and E lets you join in.
+`python -m demo_game.recipes.asyncio_game`. Two NPCs talk by themselves; press E to join in.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ QUESTIONS = ("Who are you?", "Tell me about the moon.")
 
 
 async def ask(npc: stealth.NPC, text: str) -> str:
-    """Return the answer of an NPC; empty where no answer came. The dialogue is updated by the frame loop meanwhile."""
+    """Return the answer of an NPC, "" if there is none. The frame loop updates the dialogue meanwhile."""
     message = npc.send(text)
     while not message.done:
         await asyncio.sleep(0.01)
@@ -24,13 +24,13 @@ async def ask(npc: stealth.NPC, text: str) -> str:
 
 
 async def interview(npc: stealth.NPC) -> None:
-    """Something else that the game does at the same time."""
+    """Ask an NPC questions while the game goes on."""
     for question in QUESTIONS:
         print(f"{question} - {await ask(npc, question)}")
 
 
 async def frames(dialogue: stealth.Dialogue, screen: pygame.Surface) -> None:
-    """The game's loop; its clock is asyncio's."""
+    """Run the game's loop, with asyncio's clock."""
     clock = pygame.time.Clock()
     while True:
         for event in pygame.event.get():

@@ -1,6 +1,6 @@
-"""A bare pygame loop with a villager who can do something: `python -m demo_game.recipes.bare_loop`.
+"""A plain pygame loop with an NPC who can open a gate: `python -m demo_game.recipes.bare_loop`.
 
-Walk up with the arrow keys, press E, ask "Open the gate, please", press Enter.
+Walk to the NPC with the arrow keys, press E, type "Open the gate, please", press Enter.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A dialogue box with a face for each line: portrait, name, words and choices at the foot of the screen.
 
-`python -m demo_game.recipes.box_faces`; walk with the arrows, E near Bruno, choose with the arrows or type. Thank him,
-or call him names. The portraits are drawn here; a game gives surfaces or files of its own.
+`python -m demo_game.recipes.box_faces`. Walk with the arrows, press E near Bruno, choose a reply or type. Thank him,
+or insult him. The portraits are drawn here; a game would use surfaces or files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOUTHS = {"calm": [(9, 17), (15, 17)], "happy": [(8, 16), (12, 19), (16, 16)], "
 
 
 def face(mood: str) -> pygame.Surface:
-    """A face of 24 pixels; the box makes it larger without blurring it."""
+    """Return a face of 24 pixels; the box enlarges it without smoothing."""
     picture = pygame.Surface((24, 24), pygame.SRCALPHA)
     pygame.draw.rect(picture, "firebrick4" if mood == "angry" else "steelblue4", (3, 20, 18, 4))
     pygame.draw.ellipse(picture, "burlywood2" if mood != "angry" else "salmon", (4, 3, 16, 19))
@@ -35,7 +35,7 @@ def face(mood: str) -> pygame.Surface:
 
 
 class Game:
-    """One hero, one smith, and a box between them."""
+    """A hero, a smith, and the dialogue box."""
 
     def __init__(self, size: tuple[int, int] = (480, 270)) -> None:
         pygame.init()
@@ -52,7 +52,7 @@ class Game:
         )
 
     def frame(self, dt: float) -> bool:
-        """One round of the loop; False when the window is closed."""
+        """Run one frame of the loop. Return False when the window is closed."""
         for event in pygame.event.get():
             if self.dialogue.handle_event(event):
                 continue

@@ -1,7 +1,7 @@
-"""A game that lives on pygame events alone: no bubble, no chat box, no decorator. It sends, and reads what comes back.
+"""A game with pygame events only: no bubbles, no chat box, no decorator. It sends messages and reads the replies.
 
-The villager declares functions in the sheet (here a dict; a TOML file will do), the game answers NPC_CALLED.
-`python -m demo_game.recipes.events_only`; keys 1 and 2 speak, the rest is in the window's text.
+The NPC declares functions in the sheet (here a dict; a TOML file works too), and the game answers NPC_CALLED.
+`python -m demo_game.recipes.events_only`. Keys 1 and 2 speak; the window's text explains the rest.
 """
 
 from __future__ import annotations

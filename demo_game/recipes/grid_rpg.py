@@ -1,6 +1,6 @@
 """An RPG on a grid, with a camera by offset: `python -m demo_game.recipes.grid_rpg`.
 
-Arrow keys step from tile to tile; E beside the ranger talks. "Come with me, please" makes the ranger follow.
+Arrow keys step from tile to tile; E beside the ranger talks. After "Come with me, please" the ranger follows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Camera = Callable[[tuple[float, float]], tuple[float, float]]
 
 
 def draw_world(screen: pygame.Surface, camera: Camera, hero: pygame.Rect, ranger: pygame.Rect) -> None:
-    """Draw walls and meadow, the ranger and the hero, as the camera sees them."""
+    """Draw walls, meadow, ranger and hero as the camera sees them."""
     for y, row in enumerate(MAP):
         for x, letter in enumerate(row):
             colour = "gray30" if letter == "#" else "darkseagreen4" if (x + y) % 2 else "darkseagreen"

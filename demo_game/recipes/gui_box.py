@@ -1,6 +1,6 @@
-"""A pygame_gui game: its own widgets hold the dialogue. Needs pygame_gui (and so pygame-ce): `pip install pygame_gui`.
+"""A pygame_gui game with its widgets for the dialogue. Needs pygame_gui (and so pygame-ce): `pip install pygame_gui`.
 
-`python -m demo_game.recipes.gui_box`; click into the line, type, press Enter.
+`python -m demo_game.recipes.gui_box`. Click into the line, type, press Enter.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ CLERK = stealth.BasicCharacter("Otto", bio="A clerk of the harbour.", knowledge=
 
 
 class GuiBox:
-    """A presenter of a text box and an entry line."""
+    """A presenter with a text box and an input line."""
 
     def __init__(self, manager: pygame_gui.UIManager) -> None:
         self.focus: stealth.NPC | None = None
@@ -34,7 +34,7 @@ class GuiBox:
         self._stage = stage
 
     def tell(self, event: events.Event) -> None:
-        """Everything that happens; a model's words are escaped, for the box reads HTML."""
+        """Show an event. A model's words are escaped, because the box reads HTML."""
         if isinstance(event, events.Said):
             self._heard.append_html_text(f"<br>{html.escape(event.npc.name)}: {html.escape(event.text)}")
         elif isinstance(event, (events.Failed, events.Cancelled, events.Flagged)):
@@ -44,7 +44,7 @@ class GuiBox:
         return True
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """The widgets come first; a finished line is sent."""
+        """Pass the event to the widgets, and send a finished line. Return True if the event was used."""
         if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED and self.focus and event.text.strip():
             self._stage.ask(self.focus, event.text)
             self._line.clear()

@@ -1,7 +1,7 @@
-"""Words with marks, a name with an icon, a crier who is heard from afar, and a shop that closes behind the last guest.
+"""Marked words, a name with an icon, a crier who is heard from far away, and a shop that closes after the last guest.
 
-`python -m demo_game.recipes.marked_words`; walk with the arrows to the pedlar on the left. Only what the game writes as
-a `Markup` has marks; type *stars* to the pedlar, and they stay stars.
+`python -m demo_game.recipes.marked_words`. Walk with the arrows to the pedlar on the left. Only text that the game
+writes as a `Markup` has marks; if you type *stars* to the pedlar, they remain stars.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A game with a dialogue box of its own: a small presenter takes the place of bubbles and chat box.
+"""A game with its own dialogue box: a small presenter replaces bubbles and chat box.
 
-`python -m demo_game.recipes.own_box`; type, press Enter. The same with pygame_gui's widgets: `gui_box`.
+`python -m demo_game.recipes.own_box`. Type, press Enter. With pygame_gui's widgets instead: `gui_box`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ HERMIT = stealth.BasicCharacter("Aldo", bio="A hermit on a hill.", knowledge=["H
 
 
 class Box:
-    """One line heard, one line typed."""
+    """The last line of the NPC, and the line that is being typed."""
 
     typing = True
 
@@ -26,11 +26,11 @@ class Box:
         self._font = pygame.font.Font(None, 24)
 
     def attach(self, stage: stealth.Stage) -> None:
-        """The dialogue introduces itself: `stage.ask(npc, text)` sends what was typed."""
+        """Keep the stage; `stage.ask(npc, text)` sends what was typed."""
         self._stage = stage
 
     def tell(self, event: events.Event) -> None:
-        """Everything that happens comes here, on the game thread."""
+        """Show an event; called on the game thread."""
         if isinstance(event, events.Thinking):
             self.heard = f"{event.npc.name} thinks ..."
         elif isinstance(event, events.Said):
@@ -39,10 +39,10 @@ class Box:
             self.heard = f"{event.npc.name} shrugs."
 
     def has_read(self, npc: stealth.NPC) -> bool:
-        return True  # actions may wait until a line was read; here nobody waits
+        return True  # actions may wait until a line was read; here nothing waits
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """True for what the box has used."""
+        """Return True if the box has used the event."""
         if event.type == pygame.TEXTINPUT:
             self.typed += event.text
         elif event.type == pygame.KEYDOWN and event.key == pygame.K_BACKSPACE:

@@ -1,6 +1,6 @@
-"""A platformer on 320 x 180 pixels, scaled into a window with bars: `python -m demo_game.recipes.platformer`.
+"""A platformer on 320 x 180 pixels, scaled to the window: `python -m demo_game.recipes.platformer`.
 
-Arrow keys run, Up jumps, E talks to the lighthouse keeper. "Please lower the bridge" makes the way right.
+Arrow keys run, Up jumps, E talks to the lighthouse keeper. "Please lower the bridge" opens the way to the right.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ GROUND, GAP = 150, pygame.Rect(210, 150, 50, 30)
 
 
 def fall(hero: pygame.Rect, x: float, y: float, speed: float, dt: float, down: bool) -> tuple[float, float, float]:
-    """Let the hero fall for `dt` seconds, on to the ground or into the gap; return the new place and speed."""
+    """Let the hero fall for `dt` seconds to the ground or into the gap; return the new place and speed."""
     speed += 500 * dt
     y += speed * dt
     hero.topleft = round(x), round(y)
@@ -25,7 +25,7 @@ def fall(hero: pygame.Rect, x: float, y: float, speed: float, dt: float, down: b
 
 
 def draw_world(canvas: pygame.Surface, hero: pygame.Rect, down: bool) -> None:
-    """Draw the shore, with the bridge or the water, the keeper and the hero."""
+    """Draw the shore, the bridge or the water, the keeper and the hero."""
     canvas.fill("lightskyblue3")
     canvas.fill("peru", (0, GROUND, 320, 30))
     canvas.fill("burlywood4" if down else "steelblue4", (*GAP.topleft, GAP.w, 4 if down else 30))
@@ -40,7 +40,7 @@ def main() -> None:
     place = pygame.Rect(20, 40, 960, 540)
     clock, hero, running, down = pygame.time.Clock(), pygame.Rect(40, 126, 12, 24), True, False
     x, y, speed = 40.0, 126.0, 0.0
-    dialogue = stealth.Dialogue.local(in_process=True)  # on a small canvas the letters are small by themselves
+    dialogue = stealth.Dialogue.local(in_process=True)  # letters on a small canvas need no scaling
     dialogue.canvas = place
     dialogue.add_player(stealth.Player("Ada", position=hero, context=lambda: {"bridge": "down" if down else "up"}))
     oda = dialogue.add_npc(KEEPER, position=pygame.Rect(140, 126, 12, 24), interest_radius=60)

@@ -1,7 +1,7 @@
-"""An adventure by mouse alone: `python -m demo_game.recipes.point_and_click`.
+"""An adventure with the mouse only: `python -m demo_game.recipes.point_and_click`.
 
-Click on the floor to walk. Near the butler, click the prompt to talk, a reply to say it, a bubble to read on, and the
-cross, or the floor, to leave.
+Click on the floor to walk. Near the butler, click the prompt to talk, a reply to say it, a bubble to read on, and
+the cross or the floor to end the conversation.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ def main() -> None:
     while running:
         dt = clock.tick(60) / 1000
         for event in pygame.event.get():
-            if dialogue.handle_event(event):  # clicks on prompts, bubbles and replies are the dialogue's
+            if dialogue.handle_event(event):  # clicks on prompts, bubbles and replies belong to the dialogue
                 continue
             if event.type == pygame.QUIT:
                 running = False
             elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-                dialogue.focus = None  # a click beside the words ends the conversation
+                dialogue.focus = None  # a click on the floor ends the conversation
                 goal.update(event.pos[0], max(event.pos[1], 250))
         way = goal - pygame.Vector2(hero.midbottom)
         if way.length() > 4:

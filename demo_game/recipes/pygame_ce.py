@@ -1,7 +1,7 @@
 """pygame-ce: `pip uninstall pygame`, `pip install "stealth-pygame[ce,backend]"`, and the program stays the same.
 
-`import pygame` gives whichever of the two is installed; only one may be, because they overwrite each other's files.
-What pygame-ce adds, here `FRect`, may stand beside what the library draws. `python -m demo_game.recipes.pygame_ce`.
+`import pygame` imports whichever of the two is installed. Install only one: they overwrite each other's files.
+pygame-ce's own classes, here `FRect`, work together with the library. `python -m demo_game.recipes.pygame_ce`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pygame
 import stealth_pygame as stealth
 
 ENGINE = "pygame-ce" if getattr(pygame, "IS_CE", False) else "pygame"
-# A rectangle of floats, so that speed is pixels a second; pygame has whole pixels only.
+# A rectangle of floats, so that any speed in pixels per second works; pygame has only whole pixels.
 Rect = getattr(pygame, "FRect", pygame.Rect)
 SPEED = 180
 NELL = stealth.BasicCharacter("Nell", bio="A ferrywoman.", knowledge=["The ferry costs two coins."])

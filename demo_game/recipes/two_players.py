@@ -1,6 +1,6 @@
-"""Two players on one keyboard: Ada walks with WASD, talks with E; Bob walks with the arrows, talks with Right Ctrl.
+"""Two players on one keyboard: Ada walks with WASD and talks with E; Bob walks with the arrows, talks with Right Ctrl.
 
-Whoever pressed a talk key is the `speaker`: the words stand over that player's head, and the villager knows who asks.
+The player who pressed a talk key is the `speaker`: the text is over that player's head, and the NPC knows the name.
 `python -m demo_game.recipes.two_players`
 """
 
@@ -24,7 +24,7 @@ def main() -> None:
     screen = pygame.display.set_mode((640, 360))
     clock, running = pygame.time.Clock(), True
     bodies = {"Ada": pygame.Rect(200, 280, 24, 40), "Bob": pygame.Rect(420, 280, 24, 40)}
-    # no talk keys of the library's own: this game decides who talks
+    # the library gets no talk keys, because this game decides who talks
     dialogue = stealth.Dialogue.local(settings=stealth.Settings(talk_keys=()))
     players = {
         name: dialogue.add_player(stealth.Player(name, position=lambda body=body: body.midbottom))

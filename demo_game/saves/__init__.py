@@ -1,1 +1,1 @@
-"""Saved games: their schema, their files, a village as one, and saving by itself; nothing here draws."""
+"""Saved games: their schema, their files, a village as a saved game, and automatic saving. Nothing here draws."""

@@ -1,6 +1,6 @@
-"""Saving and loading: when a player wants it, at the end of an errand, at the end of the evening.
+"""Saving and loading: by the player, after an errand, and at the end of the game.
 
-What cannot be done is a sentence for the player; the game goes on.
+A failure becomes a sentence for the player, and the game goes on.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ LOADED = "{title}: loaded."
 
 @dataclass(frozen=True)
 class Note:
-    """The outcome of saving or loading, for the player."""
+    """The result of saving or loading, for the player."""
 
     text: str
     good: bool
 
 
 class Keeper:
-    """Keeps one village. saves: None where nothing is to be kept; begun: whether there is anything worth keeping.
+    """Saves one village. saves: None if nothing is stored; begun: True if there is anything worth saving.
 
-    The files belong to one thread at a time: to that of an autosave while it lasts, otherwise to the game's.
+    The files are used by one thread at a time: by that of an autosave while it runs, otherwise by the game's.
     """
 
     def __init__(self, village: Village, saves: Saves | None) -> None:
@@ -47,12 +47,12 @@ class Keeper:
         return self.saves.slots() if self.saves else []
 
     def save(self) -> Note:
-        """As the player wishes."""
+        """Save the game in the player's slot."""
         self._settle()
         return _write(self.saves, GAME, capture(self.village, self._game)) if self.saves else Note(NOWHERE, good=False)
 
     def autosave_soon(self) -> bool:
-        """Keep a game that has begun, on a thread: a slow disk costs no frame. False: one is still being written."""
+        """Save the game on a thread, so that no frame waits for the disk. Return False if the last one still runs."""
         if self._writing is not None:
             return False
         if self.saves is not None and self.begun:
@@ -60,14 +60,14 @@ class Keeper:
         return True
 
     def news(self) -> Note | None:
-        """Return the news of an autosave that has ended; None: nothing, all is well."""
+        """Return the note of an autosave that has ended; None if there is none, or if it succeeded."""
         if self._writing is None or not self._writing.done():
             return None
         note, self._writing = self._writing.result(), None
         return None if note.text == SAVED else note
 
     def autosave(self) -> Note | None:
-        """Keep a game that has begun, and wait until it is on the disk. None: all is well."""
+        """Save the game and wait until it is on the disk. Return None if it succeeded."""
         self._settle()
         before = self.news()
         self.autosave_soon()
@@ -79,7 +79,7 @@ class Keeper:
             wait([self._writing])
 
     def load(self, name: str = GAME) -> Note:
-        """Turn everything back to a saved game; where that cannot be, nothing has changed."""
+        """Load a saved game. If that fails, nothing has changed."""
         self._settle()
         if self.saves is None:
             return Note(NOWHERE, good=False)
@@ -94,7 +94,7 @@ class Keeper:
 
 
 def _begin(saves: Saves, game: SavedGame) -> Future[Note]:
-    """Write an autosave on a thread; a web page has none, but its files are in memory."""
+    """Write an autosave on a thread. A web page has no threads, but its files are in memory."""
     if sys.platform == "emscripten":
         written: Future[Note] = Future()
         written.set_result(_write(saves, AUTO, game))

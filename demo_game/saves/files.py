@@ -1,4 +1,4 @@
-"""The files of saved games, in the user's data folder: written whole or not at all, and never over what is unknown."""
+"""The files of saved games in the user's data folder: written completely or not at all, never over unknown files."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ log = logging.getLogger("stealth_village")
 
 GAME, AUTO, BEFORE = "game", "auto", "before"
 SHORTER = (20_000, 2_000, 300)
-"""Letters of a single text, tried one after the other until a game fits into its file."""
+"""Lengths of texts in letters, tried in this order until a game fits into its file."""
 State = tuple[int, int, int]
 TITLES = {GAME: "Saved game", AUTO: "Autosave", BEFORE: "The game before"}
 
 
 def default_folder() -> Path:
-    """Where the saved games of this person are; never beside the program, which may be read-only, or a bundle."""
+    """Return the folder for this user's saved games; never beside the program, where it may be read-only."""
     return platformdirs.user_data_path("stealth-village", appauthor=False) / "saves"
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A file that is there: a game, or the sentence that says why it is none."""
+    """A file in the folder: a game, or the reason why it cannot be loaded."""
 
     name: str
     game: SavedGame | None
@@ -40,23 +40,23 @@ class Slot:
 
     @property
     def title(self) -> str:
-        """As the menu calls it."""
+        """The name of the slot in the menu."""
         return TITLES[self.name]
 
 
 class Saves:
-    """The saved games in a folder. Every error is a `SaveError`; the game goes on."""
+    """The saved games in a folder. All errors are `SaveError`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._known: dict[str, tuple[State, SavedGame]] = {}
 
     def path(self, name: str) -> Path:
-        """The file of a slot."""
+        """Return the path of a slot."""
         return self.folder / f"{name}.json"
 
     def load(self, name: str) -> SavedGame:
-        """A saved game. Raises `SaveError` for one that is not there, damaged, foreign or newer."""
+        """Return a saved game. Raises `SaveError` if it is missing, damaged, foreign or of a newer release."""
         path = self.path(name)
         try:
             with open_plain(path) as file:
@@ -76,7 +76,7 @@ class Saves:
         return game
 
     def slots(self) -> list[Slot]:
-        """Return the slots that have a file, in the menu's order; only files of other programs are read again."""
+        """Return the slots that have a file, in the menu's order; only changed files are read again."""
         return [slot for name in TITLES if (slot := self._slot(name)) is not None]
 
     def _slot(self, name: str) -> Slot | None:
@@ -93,10 +93,10 @@ class Saves:
             return Slot(name, None, str(exc))
 
     def save(self, name: str, game: SavedGame) -> str:
-        """Write a game, whole or not at all, and never over another game or what is none.
+        """Write a game completely or not at all, and never over another game or an unknown file.
 
-        The autosave of another game becomes the game before; what has no slot to go to is kept, and its new name told.
-        Raises `SaveError` where the folder cannot be written.
+        The autosave of another game moves to its own slot; a file without a slot is kept, and its new name returned.
+        Raises `SaveError` if the folder cannot be written.
         """
         part = self.path(name).with_suffix(f".{os.getpid()}.part")
         try:
@@ -115,7 +115,7 @@ class Saves:
         return kept
 
     def _make_room(self, name: str, *games: str) -> str:
-        """Put by what lies in a slot, unless it is one of these games; the new name of a file that found no slot."""
+        """Move the file of a slot away unless it is one of these games; return its new name if it has no slot."""
         slot = self._slot(name)
         if slot is None or (slot.game is not None and slot.game.game in games):
             return ""
@@ -133,24 +133,24 @@ class Saves:
 
 
 def newest(slots: Iterable[Slot]) -> Slot | None:
-    """The game to continue, if there is one that can be."""
+    """Return the newest game that can be loaded, None if there is none."""
     good = [(slot.game.when, slot) for slot in slots if slot.game is not None]
     return max(good, key=lambda pair: pair[0])[1] if good else None
 
 
 def _refused(path: Path, why: str, name: str) -> SaveError:
-    """Return an error in the player's words; whoever looks for the file finds it in the log."""
+    """Return an error in words for the player; the log has the path of the file."""
     log.warning("%s %s", path, why)
     return SaveError(f"The {TITLES[name].lower()} {why}")
 
 
 def _state(found: os.stat_result) -> State:
-    """By what a file is known again, under whatever name, as long as nobody has written it."""
+    """Return values by which an unchanged file is recognised under any name."""
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _fitting(game: SavedGame) -> tuple[SavedGame, str]:
-    """Return a game and its text, with long words cut short where `load` would otherwise refuse the file."""
+    """Return a game and its text. Long texts are cut if `load` would refuse the file otherwise."""
     text = game.text()
     for most in SHORTER:
         if len(text.encode()) <= LONGEST:
@@ -163,7 +163,7 @@ def _fitting(game: SavedGame) -> tuple[SavedGame, str]:
 
 
 def _shorter(part: Any, most: int) -> Any:
-    """Return JSON with its texts cut to so many letters: the beginning of a reply is worth more than no game."""
+    """Return JSON with its texts cut to so many letters, because a shortened reply is better than no saved game."""
     if isinstance(part, str):
         return part if len(part) <= most else part[: most - 1] + "…"
     if isinstance(part, list):
@@ -174,7 +174,7 @@ def _shorter(part: Any, most: int) -> Any:
 
 
 def _write(path: Path, text: str) -> None:
-    """Down to the disk: what is renamed afterwards must not be empty after a power cut."""
+    """Write a file and wait for the disk: after a power failure the renamed file must not be empty."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()

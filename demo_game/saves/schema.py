@@ -1,4 +1,4 @@
-"""The schema of a saved game, checked field by field: a player's disk may hold anything."""
+"""The schema of a saved game. Every field is checked, because a file on a player's disk may contain anything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stealth_pygame.errors import ConfigurationError
 VERSION: Final = 1
 MARK: Final = "stealth_village"
 LONGEST: Final = 8_000_000
-"""Bytes that a saved game may have: ten villagers' transcripts are a tenth of it."""
+"""The most bytes of a saved game; the transcripts of ten villagers take a tenth of it."""
 FAR: Final = 1_000_000.0
 
 Coordinate = Annotated[float, Field(ge=-FAR, le=FAR, allow_inf_nan=False)]
@@ -27,11 +27,11 @@ Count = Annotated[int, Field(ge=0, le=10**9)]
 
 
 class SaveError(Exception):
-    """A saved game that cannot be used, or not be written; the message is a sentence for the player."""
+    """A saved game cannot be used or written; the message is a sentence for the player."""
 
 
 def new_id() -> str:
-    """A new game's `SavedGame.game`; a file of before there were ids is given one as it is read."""
+    """Return a new `SavedGame.game`; a file without one gets it when it is read."""
     return secrets.token_hex(8)
 
 
@@ -42,7 +42,7 @@ def _known(words: frozenset[str], word: str) -> str:
 
 
 class Part(BaseModel):
-    """A part of a saved game: nothing is guessed, and nothing is left over."""
+    """A part of a saved game; unknown fields and wrong types are refused."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -56,7 +56,7 @@ class SavedPurse(Part):
 
 
 class SavedErrands(Part):
-    """The way in which each errand was done; empty while it is open."""
+    """The way in which each errand was solved; "" while it is open."""
 
     light: str
     pip: str
@@ -64,7 +64,7 @@ class SavedErrands(Part):
 
 
 class SavedWays(Part):
-    """The ways of each errand that were heard of."""
+    """The ways of each errand that have been mentioned."""
 
     light: list[str] = Field(default_factory=list, max_length=10)
     pip: list[str] = Field(default_factory=list, max_length=10)
@@ -72,14 +72,14 @@ class SavedWays(Part):
 
 
 class SavedRumour(Part):
-    """A piece of the village's talk."""
+    """One rumour of the village."""
 
     text: str
     witness: str
 
 
 class SavedStory(Part):
-    """Everything in `Story`."""
+    """All values of `Story`."""
 
     hero: Annotated[str, Field(min_length=1, max_length=60)]
     purse: SavedPurse
@@ -104,7 +104,7 @@ class SavedHero(Part):
 
 
 class SavedVillager(Part):
-    """A villager's place, the middle of their strolls, and the number of rumours told."""
+    """A villager's place, the centre of their strolls, and the number of rumours they have told."""
 
     at: Place
     facing: Facing
@@ -114,7 +114,7 @@ class SavedVillager(Part):
 
 
 class SavedGame(Part):
-    """The whole of it. game: which of all games it is, in whatever slot; dialogue: what `Dialogue.save` gave."""
+    """A whole saved game. game: the id of the game, the same in all slots; dialogue: the result of `Dialogue.save`."""
 
     stealth_village: Literal[1] = VERSION
     game: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", default_factory=new_id)]
@@ -129,12 +129,12 @@ class SavedGame(Part):
     dialogue: dict[str, Any]
 
     def text(self) -> str:
-        """As it is written to the disk."""
+        """Return the text for the file."""
         return self.model_dump_json(indent=1)
 
     @property
     def summary(self) -> str:
-        """The words that a player chooses by: "23 Nov 18:40 · evening, 19:05 · 1 of 3 errands"."""
+        """Return a short description for the menu: "23 Nov 18:40 · evening, 19:05 · 1 of 3 errands"."""
         clock, errands = Clock(self.minutes), self.story.errands
         done = sum(bool(how) for how in (errands.light, errands.pip, errands.gate))
         far = "the feast" if self.story.feast else f"{done} of 3 errands"
@@ -142,19 +142,19 @@ class SavedGame(Part):
 
 
 class _Mark(BaseModel):
-    """The one field by which a file is known."""
+    """The one field that marks a file as a saved game."""
 
     model_config = ConfigDict(strict=True)
     stealth_village: Annotated[int, Field(ge=1)]
 
 
 def now() -> datetime.datetime:
-    """The moment, for `when`."""
+    """Return the present time, for `when`."""
     return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 
 
 def read(text: str | bytes) -> SavedGame:
-    """A saved game from its file. Raises `SaveError` with one sentence; whatever is read is whole."""
+    """Return a complete saved game from the text of its file. Raises `SaveError` with one sentence."""
     try:
         version = _Mark.model_validate_json(text).stealth_village
     except ValidationError as exc:

@@ -1,4 +1,4 @@
-"""The whole game as a `SavedGame`, and back: story, hero, villagers, the clock, and what the villagers remember."""
+"""The game as a `SavedGame`, and back: story, hero, villagers, clock, and the memories of the villagers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from demo_game.village import Village
 
 
 def capture(village: Village, game: str) -> SavedGame:
-    """The game as it stands. game: its `new_id`."""
+    """Return the game at this moment. game: its `new_id`."""
     hero = village.hero
     return SavedGame(
         game=game,
@@ -60,7 +60,7 @@ def _story(story: Story) -> SavedStory:
 
 
 def restore(village: Village, saved: SavedGame) -> None:
-    """Turn the village back to a saved game, all of it or, where the library raises, nothing."""
+    """Set the village to a saved game: completely, or not at all if the library raises an error."""
     village.dialogue.load(saved.dialogue)
     _restore_story(village.story, saved.story)
     village.clock.day, village.clock.minutes = saved.day, saved.minutes
@@ -71,7 +71,7 @@ def restore(village: Village, saved: SavedGame) -> None:
 
 
 def _restore_story(story: Story, saved: SavedStory) -> None:
-    """Into the same object: actions, bar and small talk hold it."""
+    """Changed in the same object, because actions, bar and small talk refer to it."""
     story.hero = saved.hero
     purse = saved.purse
     story.purse.gold, story.purse.health, story.purse.items = purse.gold, purse.health, list(purse.items)
@@ -88,7 +88,7 @@ def _restore_story(story: Story, saved: SavedStory) -> None:
 
 
 def _restore_people(village: Village, saved: SavedGame) -> None:
-    """Everybody to their places; whoever would stand in a wall, because the map has changed, begins at home."""
+    """Move everybody to their places; anybody whose place is in a wall, after a change of the map, is at home."""
     hero = village.hero
     hero.at = saved.hero.at if village.world.free(*saved.hero.at) else village.map.start
     hero.facing = saved.hero.facing

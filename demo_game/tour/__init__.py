@@ -1,1 +1,1 @@
-"""A visit that plays the story by itself through pygame's own events, and takes pictures of it."""
+"""An automatic tour that plays the story with pygame's own events and takes pictures."""

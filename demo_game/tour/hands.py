@@ -1,4 +1,4 @@
-"""Hands for the tour: keys pressed, sentences typed and ways walked, all as pygame's own events."""
+"""The input of the tour: it presses keys, types sentences and walks, all with pygame's own events."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ WALKING = {"left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP, "d
 
 
 class Hands:
-    """A player made of events; `frame` lets the game take one turn."""
+    """A player made of events; `frame` runs one frame of the game."""
 
     def __init__(self, game: Game, frame: Callable[[], Awaitable[None]]) -> None:
         self._game, self._frame = game, frame
         self._held: set[int] = set()
 
     async def tap(self, key: int, text: str = "") -> None:
-        """Press a key and let it go; printing keys write as well."""
+        """Press and release a key. text: the text that the key types."""
         written = text or (chr(key) if 32 <= key < 127 else "")
         pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=written, scancode=0))
         if written:
@@ -32,14 +32,14 @@ class Hands:
         await self._frame()
 
     async def type(self, text: str) -> None:
-        """Write a sentence, letter by letter."""
+        """Type a sentence letter by letter."""
         for letter in text:
             await self.tap(ord(letter.lower()), letter)
 
     async def walk_to(self, whom: str) -> bool:
-        """Walk up to a villager's side; False when there is no way, or it takes too long.
+        """Walk to a villager's side. Return False if there is no way, or if it takes too long.
 
-        A follower may stand nearer than the one who is visited, so the hero steps closer each time.
+        A companion may be nearer than the visited villager, so the hero goes closer with each try.
         """
         villager, hero = self._game.village.villagers[whom], self._game.village.hero
         for closer in range(8):
@@ -52,7 +52,7 @@ class Hands:
         return False
 
     def _way_beside(self, at: Point, beside: float) -> list[Point]:
-        """To the nearer side of somebody, so that two stand face to face; else to wherever there is room."""
+        """Return the way to the nearer side of a person, so that both face each other, else to any free place."""
         world, hero = self._game.village.world, self._game.village.hero
         sides = sorted(((at[0] + dx, at[1]) for dx in (-beside, beside)), key=lambda side: math.dist(side, hero.at))
         ways = (world.way(hero.at, side, 6) for side in sides if world.free(*side))
@@ -63,7 +63,7 @@ class Hands:
         return npc.id if npc else ""
 
     async def _follow(self, way: list[Point]) -> None:
-        """Walk along; where a corner holds the hero up, a new way is looked for from there."""
+        """Walk along a way; if the hero is stopped at a corner, search a new way from there."""
         hero = self._game.village.hero
         for point in way:
             for _ in range(20):
@@ -78,7 +78,7 @@ class Hands:
         await self._frame()
 
     def _hold(self, dx: float, dy: float) -> None:
-        """Hold the keys of a direction, and let go of the others."""
+        """Hold the keys for a direction, and release the others."""
         wanted = {
             WALKING[name]
             for name, on in (("left", dx < -SLACK), ("right", dx > SLACK), ("up", dy < -SLACK), ("down", dy > SLACK))

@@ -1,6 +1,6 @@
-"""A visit without hands: the story is walked, typed and talked to its end through the real loop and the real backend.
+"""An automatic tour: the whole story is played through the real loop and the real backend.
 
-Time is stepped, answers are waited for. Each step must do what it says, or the tour ends and names it.
+Time is stepped, and answers are awaited. A step that fails ends the tour with its name.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ HURRIES = 4
 
 
 class TourError(Exception):
-    """A step that did not happen."""
+    """A step of the tour has failed."""
 
 
 class Tour:
-    """Plays a script of steps in a game, and writes down and photographs what happens."""
+    """Runs the steps in a game, and records the conversations with pictures."""
 
     def __init__(self, game: Game, out: Path) -> None:
         self._game, self._out = game, out
@@ -37,7 +37,7 @@ class Tour:
         self._pictures = 0
 
     async def play(self) -> None:
-        """All steps. Raises `TourError` naming the one that failed."""
+        """Run all steps. Raises `TourError` with the step that failed."""
         self._out.mkdir(parents=True, exist_ok=True)
         for old in self._out.glob("*.png"):
             old.unlink()
@@ -48,7 +48,7 @@ class Tour:
             (self._out / "transcript.txt").write_text("\n".join(self._lines) + "\n", encoding="utf-8")
 
     async def frame(self) -> None:
-        """One turn of the game's loop; while an answer is on its way, a real moment passes as well."""
+        """Run one frame of the game; while an answer is awaited, sleep for a moment of real time."""
         self._game.frame(DT)
         pygame.display.flip()
         busy = any(npc.busy for npc in self._game.dialogue.npcs)
@@ -56,7 +56,7 @@ class Tour:
         self._listen()
 
     async def do(self, step: Step) -> None:
-        """One step of the script. Raises `TourError` when it does not happen."""
+        """Run one step. Raises `TourError` if it fails."""
         if isinstance(step, Visit):
             await self._visit(step.whom)
         elif isinstance(step, Ask):
@@ -103,14 +103,14 @@ class Tour:
             self._photograph(step.picture)
 
     async def _until(self, holds: Callable[[], bool], what: str, patience: float) -> None:
-        """Let frames pass until something is so, for so much stepped time; while somebody thinks, real time counts."""
+        """Run frames until a condition holds, for `patience` stepped seconds; while somebody thinks, in real time."""
         end, passed = time.monotonic() + max(patience, PATIENCE), 0.0
         while not holds():
             waiting = any(npc.busy for npc in self._game.dialogue.npcs)
             if (time.monotonic() > end) if waiting else (passed > patience):
                 raise TourError(f"{what}: it did not happen within {patience:.0f} s")
             await self.frame()
-            # Frames are many while somebody thinks on a busy machine, and no fault of what is waited for.
+            # On a slow machine many frames pass during an answer, so frames are not counted then.
             passed += 0.0 if waiting else DT
 
     async def _pass(self, seconds: float) -> None:
@@ -126,7 +126,7 @@ class Tour:
         self._lines.append(line)
 
     def _listen(self) -> None:
-        """Write down what was said since the last frame."""
+        """Record what was said since the last frame."""
         for name, villager in self._game.village.villagers.items():
             lines = villager.npc.transcript if villager.npc else []
             for line in lines[self._heard.get(name, 0) :]:
@@ -135,7 +135,7 @@ class Tour:
 
 
 def tour_saves(out: Path) -> Path:
-    """An empty folder for the tour's saved games: it begins at the beginning, and touches nobody's own."""
+    """Return an empty folder for the tour's saved games, so that it starts at the beginning and changes no others."""
     folder = out / "saves"
     for old in folder.glob("*.json"):
         old.unlink()
@@ -143,7 +143,7 @@ def tour_saves(out: Path) -> Path:
 
 
 async def take_tour(game: Game, out: Path) -> int:
-    """Play the tour; 0 when all of it happened, 1 with the failed step on stderr."""
+    """Run the tour. Return 0 if it succeeded, else 1, with the failed step on stderr."""
     try:
         await Tour(game, out).play()
     except TourError as exc:

@@ -1,4 +1,4 @@
-"""The steps of the tour: change them, and the pictures change."""
+"""The steps of the tour. If they change, the pictures change."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from demo_game.story import Story
 
 @dataclass(frozen=True)
 class Visit:
-    """Walk to somebody and press E."""
+    """Walk to a villager and press E."""
 
     whom: str
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Type a sentence and wait for the answer; `then` must hold afterwards, `what` says it in words."""
+    """Type a sentence and wait for the answer. `then` must be true afterwards; `what` describes it."""
 
     text: str
     then: Callable[[Story], bool] | None = None
@@ -47,7 +47,7 @@ class Look:
 
 @dataclass(frozen=True)
 class See:
-    """Wait until something holds."""
+    """Wait until a condition holds."""
 
     holds: Callable[[Story], bool]
     what: str
