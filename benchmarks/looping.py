@@ -74,12 +74,14 @@ class Game:
 class Turn:
     """The frames of one turn of a loop: milliseconds on the wall, and of the game's thread.
 
-    own: of the latter, what is done about the villagers; collected: whether the interpreter collected garbage in them.
+    own_wall, own_thread: of these, what is done about the villagers;
+    collected: whether the interpreter collected garbage in them.
     """
 
     wall: list[float] = field(default_factory=list)
     thread: list[float] = field(default_factory=list)
-    own: list[float] = field(default_factory=list)
+    own_wall: list[float] = field(default_factory=list)
+    own_thread: list[float] = field(default_factory=list)
     collected: list[bool] = field(default_factory=list)
 
 
@@ -92,12 +94,13 @@ def turn(game: Game, session: Talk, seconds: float) -> Turn:
         collections = _collections()
         began, worked = perf_counter(), thread_time()
         game.frame(dt)
-        between = thread_time()
+        between, half_worked = perf_counter(), thread_time()
         session.frame(dt, len(frames.wall))
-        ended = thread_time()
-        frames.thread.append((ended - worked) * 1000)
-        frames.own.append((ended - between) * 1000)
-        frames.wall.append((perf_counter() - began) * 1000)
+        ended, all_worked = perf_counter(), thread_time()
+        frames.thread.append((all_worked - worked) * 1000)
+        frames.own_thread.append((all_worked - half_worked) * 1000)
+        frames.wall.append((ended - began) * 1000)
+        frames.own_wall.append((ended - between) * 1000)
         frames.collected.append(_collections() > collections)
     session.rest()
     return frames
