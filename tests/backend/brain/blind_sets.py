@@ -22,6 +22,7 @@ from typing import Any
 from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.language.vocabulary import content
 from stealth_pygame.backend.brain.language.words import stem, tokens
+from stealth_pygame.context import entries
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -58,6 +59,9 @@ def score(name: str, brain: OfflineBrain | None = None) -> list[Scored]:
 def sheets_of(name: str) -> list[dict[str, Any]]:
     """The sheets of a set, each with its context and its table."""
     listed: list[dict[str, Any]] = tomllib.loads((SETS / f"{name}.toml").read_text(encoding="utf-8"))["sheets"]
+    for sheet in listed:
+        # as a game sends it: numbers and lists in words
+        sheet["context"] = {entry.key: entry.value for entry in entries.joined(entries.read(sheet["context"])).entries}
     return listed
 
 
@@ -82,7 +86,7 @@ def is_right(answer: Answer, wanted: str, sheet: dict[str, Any]) -> bool:
     called = [(call.name, {k: str(v).lower() for k, v in call.parameters.items()}) for call in answer.calls]
     if any("(" in option for option in options):
         return any(called == _calls(option) for option in options if "(" in option) or (
-            "-ask" in options and not called and bool(_ASKS_BACK.search(answer.content))
+            not called and ("-" in options or ("-ask" in options and bool(_ASKS_BACK.search(answer.content))))
         )
     if called or not answer.content:
         return False

@@ -28,7 +28,7 @@ HEAD = "# Written by `python -m tests.backend.brain.fit_gate`: the weights of th
 # The weight of a question without its right facts, whose neighbours are often half an answer; and of one for others.
 OF_LESS, OF_OTHERS = 0.35, 0.5
 # Harm of a wrong line to a question that the sheet does not answer, beside the use of a right line.
-HARM = 0.25
+HARM = 0.15
 
 
 @dataclass

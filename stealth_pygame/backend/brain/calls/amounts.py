@@ -40,7 +40,8 @@ def number_for(
     numbers: list[tuple[float, int, int]],
 ) -> str | None:
     """The number that the request, or else the sheet, tells for a parameter: a price or a count."""
-    wants_money = bool(parameter.words & _PRICE) and not (parameter.words & {stem("quantity"), stem("many")})
+    counted_so = bool(_HOW_MANY.search(parameter.description)) or stem("quantity") in parameter.words
+    wants_money = bool(parameter.words & _PRICE) and not counted_so
     money = [n for n in numbers if _is_money(heard.words, n, parameter)]
     plain = [n for n in numbers if n not in money]
     if wants_money:
@@ -68,7 +69,7 @@ def number_for(
     if not pool and parameter.words & _COUNT and _ONE.search(" ".join(heard.words)):
         return "1"
     if not pool:
-        return _digits(money[0][0]) if money and not others else None
+        return _digits(money[0][0]) if money and not others else _told_beside(parameter, heard)
     counted = [n for n in pool if heard.words[n[1]] not in ("a", "an")] or pool
     if is_label(parameter):
         return _label(parameter, heard, pool)
@@ -81,7 +82,17 @@ def number_for(
     return _digits(counted[0][0])
 
 
+_HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
 _ARTICLES: Final = frozenset({"a", "an"})
+
+
+def _told_beside(parameter: Parameter, heard: Heard) -> str | None:
+    """`I have got three loads, take them`: the number of what a request calls `them`."""
+    told = numbers_in(heard.told) if {"them", "those", "these"} & set(heard.words) else []
+    counted = [n for n in told if n[2] < len(heard.told) and stem(heard.told[n[2]]) in parameter.words]
+    return _digits(counted[0][0]) if counted else None
+
+
 # One thing of the player's, not several.
 _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 _ORDINALS: Final = {

@@ -264,6 +264,7 @@ def _turned(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     return []
 
 
+_UNITS: Final = re.compile(r"(\w+) of \w")
 # `Lights off` is an order without a verb.
 _SET: Final = (("on",), ("off",))
 _UNDOING: Final = lex("stop put end cancel remove quit close take")
@@ -284,7 +285,9 @@ def _bare_order(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
         return []
     for function in sheet.functions:
         units = {word for p in function.parameters if p.kind == "number" for word in p.words}
-        if len(clause.words) > 3 and "of" in clause.words[2:3] and stem(clause.words[1]) in units:
+        if (first in UNITS | TENS or first.isdigit()) and any(
+            stem(unit) in units for unit in _UNITS.findall(heard.raw.lower())
+        ):
             # `three portions of flour`
             return _spread(function, heard, sheet, {}, replace(clause, words=("have", *clause.words)))
         if not all(is_named(word, function.things) for word in named):

@@ -72,7 +72,9 @@ def _by_sides(parameter: Parameter, spoken: set[str]) -> str | None:
     both = sides(parameter)
     if not both:
         return None
-    yes, no = ({stem(word) for word in tokens(side) if word not in _SMALL} for side in both)
+    # `opens the bridge`: what is opened and closed belongs to neither side
+    bare = [re.sub(r"\b(?:the|an?|its|their) \w+", "", side) or side for side in both]
+    yes, no = ({stem(word) for word in tokens(side) if word not in _SMALL} for side in bare)
     for mine, other, value in ((yes, no, "true"), (no, yes, "false")):
         if spoken & (mine - other) or _share_action(spoken, mine - other, other - mine):
             return value

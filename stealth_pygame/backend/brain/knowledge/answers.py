@@ -100,7 +100,8 @@ class Knowing:
             strong = {term for term, weight in own.terms.items() if weight >= 1}
             wanted = set(cues_of(own.wh))
             missed = wanted and not wanted & best.fact.cues
-            if missed or (strong and not wanted and not strong & best.covered):
+            # what is asked of `it` in other words is often told in the same line
+            if missed or (strong and not wanted and own is asked and not strong & best.covered):
                 return ""
             return self._voice.line("same", fact=best.fact.text)
         if not fresh:

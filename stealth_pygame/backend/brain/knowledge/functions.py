@@ -32,6 +32,7 @@ _SLASHED: Final = re.compile(r"\b\w{1,64}(?:[/|]\w{1,64}){1,40}\b")
 _TAKES: Final = pattern_of("functions takes", re.IGNORECASE)
 _GIVES: Final = pattern_of("functions gives", re.IGNORECASE)
 _OUTWARD: Final = frozenset({"sell", "give", "lend", "rent", "serve", "forge", "brew", "cook"})
+_BRINGS: Final = frozenset({"bring", "fetch", "hand"})
 _INWARD: Final = frozenset({"buy", "accept"})
 
 
@@ -172,7 +173,7 @@ def _direction(verbs: frozenset[str], description: str, words: tuple[str, ...]) 
     if _TAKES.search(description):
         return "in"
     if _GIVES.search(description):
-        return "out" if groups & (_OUTWARD | _INWARD) else ""
+        return "out" if groups & (_OUTWARD | _INWARD) or words[0] in _BRINGS else ""
     head = {group for word in words[:1] for group in actions(stem(word))}
     if head & _INWARD or words[:1] == ("take",):
         return "in"

@@ -136,9 +136,19 @@ def _fitness(fact: Fact, asked: Query, share: float) -> float:
         bonus += 0.08 if fact.of_self else -0.02
     elif fact.of_self and fact.source != "knowledge":
         bonus -= 0.06
+    if asked.wh == "who" and len(asked.terms) == 1 and _names(fact, asked.text.rpartition(" ")[2]):
+        bonus += 0.2
     if fact.text.startswith("If "):
         bonus -= 0.12
     return bonus - min(0.05, 0.0012 * max(0, len(fact.terms) - 8))
+
+
+def _names(fact: Fact, name: str) -> bool:
+    """Tell whether a fact says who somebody is: `the critic Bartolo`, `Curtis is the cook`, `Marta is my mother`."""
+    if re.search(rf"\bis (?:the|an?|our|my) (?:\w+ )?{re.escape(name)}\b", fact.text):
+        return True
+    said = rf"[a-z]+,? {re.escape(name)}\b|\b{re.escape(name)}(?: [A-Z]\w+)?(?:,| is| was) (?:the|an?|our|my|one)\b"
+    return bool(re.search(said, fact.text, re.IGNORECASE)) and bool(re.search(rf"\b{name.capitalize()}\b", fact.text))
 
 
 def best_example(sheet: Sheet, words: Iterable[str]) -> tuple[Example, float] | None:

@@ -199,7 +199,7 @@ def _from_text(text: str, source: str, order: int, persona: Persona, *, addresse
     self_told = source in _SELF_SOURCES
     told_of_self = self_told
     for sentence in sentences(text):
-        if is_order(sentence):
+        if source != "knowledge" and is_order(sentence):
             continue
         leans = (
             bool(_PRONOUN_START.match(sentence))

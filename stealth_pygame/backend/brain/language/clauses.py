@@ -173,7 +173,8 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     for at in range(1, len(words) - 1):
         joined = words[at] in _JOINING and _starts(words[at + 1 :], verbs)
         joined = joined and not (words[at - 2 : at - 1] == ["so"] and words[at] == "and")
-        if joined or (at - start > 2 and _TELL_ME.match(" ".join(words[at : at + 5]))):
+        asks = words[at] in _MODALS and words[at + 1] == "you" and words[start] in _SUBORDINATE
+        if joined or (at - start > 2 and (asks or _TELL_ME.match(" ".join(words[at : at + 5])))):
             yield words[start:at]
             start = at
     yield words[start:]
@@ -237,6 +238,9 @@ _CORRECTED = re.compile(
     re.IGNORECASE,
 )
 _JOINING = lex("and but so then anyway anyhow please kindly")
+# `Before I fall asleep, would you ...`
+_SUBORDINATE = lex("before after while since as because when so until")
+_MODALS = lex("would could can will")
 _ASKING_VERBS = frozenset({"have", "has", "had", "do", "does", "did", "is", "are", "was", "were", "am"})
 # Forms that only a subject has: "do it" and "have them" may well be orders.
 _SUBJECTS = frozenset({"i", "you", "he", "she", "we", "they"})

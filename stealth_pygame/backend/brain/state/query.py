@@ -88,7 +88,7 @@ def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
 
 def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
     """The one thing of the asker's whose name or value goes with a word of the question (`where do I live`: home)."""
-    if person_of(words) not in ("user", "our") or "your" in words or words[0] in _ASIDE | {"can", "could"}:
+    if person_of(words) not in ("user", "our") or {"your", *_MAY} & set(words) or words[0] in _ASIDE:
         return []
     if words[0] == "how" and words[1:2] and words[1] in _HOW_ELSE:
         return []
@@ -103,6 +103,18 @@ def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]
         )
     ]
     return near if len(near) == 1 else []
+
+
+def of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
+    """Return what only the moment can tell: what the asker does (`what am I cooking`), or a thing of theirs by name."""
+    if words[0] not in _OF_ASKER or not {"i", "we"} & set(words[1:4]):
+        return ""
+    named = [entry for entry in _kin(_about(words), words, known) if words[1] in _BE or entry.name in words[1:2]]
+    return told((), named, "user")
+
+
+_OF_ASKER: Final = lex("what which who where whom")
+_BE: Final = lex("am are was were")
 
 
 def within(words: Sequence[str], known: Sequence[StateEntry]) -> str:
@@ -223,6 +235,8 @@ def _measures(word: str, entry: StateEntry) -> float:
 
 _NEAR: Final = 0.7
 _BESIDE: Final = 0.5
+# What may or must be is no matter of how things stand.
+_MAY: Final = lex("can could should may might must would need want have until")
 _OF_NUMBERS: Final = lex("how what which")
 
 

@@ -36,7 +36,12 @@ def told(words: Sequence[str], context: Mapping[str, str]) -> str:
         here = [entry for entry in known if entry.kind in kinds and not entry.of and entry.owner != "self"]
         if here and pattern.search(text):
             return query.told((), here, "user")
-    return _of_asker(words, known) or query.answered(words, known) or query.within(words, known)
+    return (
+        _of_asker(words, known)
+        or query.answered(words, known)
+        or query.within(words, known)
+        or query.of_asker(words, known)
+    )
 
 
 def hinted(words: Sequence[str], context: Mapping[str, str]) -> str:
