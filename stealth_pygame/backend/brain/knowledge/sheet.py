@@ -25,6 +25,8 @@ _PRONOUN_START: Final = pattern_of("sheet pronoun start", re.IGNORECASE)
 _FRAGMENT_START: Final = pattern_of("sheet fragment start")
 _POINTS_BACK: Final = re.compile(r"^(?:\w+ ){1,4}(?:it|them)[.!]$")
 _PLACED: Final = re.compile(r"\b(?:of|on|in|at|aboard|run|own|keep) ((?:the |an? )?[\w' -]+)")
+# `you` of a line that is not about the character may be anybody
+_YOUR: Final = re.compile(r"\b[Yy]our\b(?!.*\byou\b)")
 _YOU: Final = re.compile(r"\byou\b")
 _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
 
@@ -183,7 +185,7 @@ def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
         if source in fields.SKIPPED or (source == "topics" and not _are_sentences(value)):
             continue
         for text in fields.texts(value):
-            for fact in _from_text(text, source, order, persona, addressed=addressed and source in _SELF_SOURCES):
+            for fact in _from_text(text, source, order, persona, addressed=addressed):
                 order += 1
                 yield fact
         order += 10
@@ -207,7 +209,7 @@ def _from_text(text: str, source: str, order: int, persona: Persona, *, addresse
             or bool(before and _FRAGMENT_START.match(sentence))
         )
         told_of_self = (
-            (addressed and bool(_YOU.search(sentence)))
+            (addressed and bool((_YOU if self_told else _YOUR).search(sentence)))
             or persona.is_about(sentence)
             or (told_of_self if leans else self_told and not _names_other(sentence))
         )
