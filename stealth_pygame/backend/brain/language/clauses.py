@@ -12,45 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
-from stealth_pygame.backend.brain.language.clause_patterns import (
-    ABILITY,
-    ASKED_REWRITES,
-    AUX,
-    BENT,
-    BRINGS,
-    BROUGHT,
-    COURTESY,
-    DENIAL,
-    ENDING,
-    FILLER,
-    HERE,
-    HYPOTHETICAL,
-    IDLE,
-    LACKING,
-    LEAD,
-    LET,
-    MAY,
-    MIRRORED,
-    NAMING,
-    NEEDING,
-    OBJECTS,
-    PAST,
-    PLAIN_VERBS,
-    POINTING,
-    POLITE,
-    REWRITES,
-    SPARE,
-    STARTERS,
-    STATIVE,
-    TAG,
-    TAIL,
-    TAKE,
-    TELL,
-    UNREAL,
-    WH,
-    WISH,
-    turned,
-)
+from stealth_pygame.backend.brain.language import clause_patterns as forms
 from stealth_pygame.backend.brain.language.thesaurus import actions, is_word, verb_of
 from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of
 from stealth_pygame.backend.brain.language.words import COUNTING, stem, tokens
@@ -117,18 +79,20 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
 
 def _asks_ability(text: str) -> bool:
     """Tell whether a question is about being able to; `can you hush Tobias` ends in no plural."""
-    return bool(ABILITY.match(text)) and (" " not in text[8:] or is_word(text.rsplit(" ", 1)[-1]))
+    return bool(forms.ABILITY.match(text)) and (" " not in text[8:] or is_word(text.rsplit(" ", 1)[-1]))
 
 
 def _takes_back(words: list[str], *, asked: bool) -> bool:
     """Tell whether a clause makes no request of the one before: `but I have no gold`, `can you not?`."""
     text = " ".join(words)
-    return bool(LACKING.match(text)) or (asked and bool(TAG.match(text)))
+    return bool(forms.LACKING.match(text)) or (asked and bool(forms.TAG.match(text)))
 
 
 def _led_up(clause: Clause, later: list[Clause]) -> Clause:
     """`I am looking for the diaries, where are those?` wishes for nothing but the answer."""
-    asked = [c for c in later if c.kind is ClauseKind.QUESTION and c.words[0] in WH and POINTING & set(c.words)]
+    asked = [
+        c for c in later if c.kind is ClauseKind.QUESTION and c.words[0] in forms.WH and forms.POINTING & set(c.words)
+    ]
     return (
         replace(clause, kind=ClauseKind.STATEMENT)
         if asked and clause.kind is ClauseKind.REQUEST and clause.by_user
@@ -139,7 +103,7 @@ def _led_up(clause: Clause, later: list[Clause]) -> Clause:
 def _reaches_on(before: Clause) -> bool:
     """Tell whether what a clause does goes for the verb joined to it, too (`tell me why you buy and sell`)."""
     if before.kind is ClauseKind.TELL:
-        return bool((WH | {"about", "if", "whether", "that"}) & set(before.words))
+        return bool((forms.WH | {"about", "if", "whether", "that"}) & set(before.words))
     return before.kind is not ClauseKind.REQUEST
 
 
@@ -164,7 +128,7 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
 
 def _conditional(words: list[str]) -> bool:
     """Tell whether a piece lays down a condition (`if I paid`), which makes a question of the request behind it."""
-    return words[:1] == ["if"] and not COURTESY.match(" ".join(words))
+    return words[:1] == ["if"] and not forms.COURTESY.match(" ".join(words))
 
 
 def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
@@ -184,21 +148,21 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
     """Tell whether words begin a clause of their own rather than go on with a list."""
     while len(words) > 1 and (words[0] in _LEADING or words[0].endswith("ly")):
         words = words[1:]
-    if words[-1] == "please" or (words[0] in _BEFORE_WH and words[1:2] and words[1] in WH):
+    if words[-1] == "please" or (words[0] in _BEFORE_WH and words[1:2] and words[1] in forms.WH):
         return True
-    if words[0] in STARTERS or (words[0] in ("it", "that", "this") and words[1:2] and words[1] in AUX):
+    if words[0] in forms.STARTERS or (words[0] in ("it", "that", "this") and words[1:2] and words[1] in forms.AUX):
         return True
     if words[0] in ("come", "go") and words[1:2] and verb_of(words[1]) == words[1]:
         return True
-    is_verb = bool(actions(stem(words[0]))) or words[0] in PLAIN_VERBS or stem(words[0]) in verbs
-    return is_verb and (len(words) == 1 or words[1] in OBJECTS or words[0] == "stop" or words[1] in _ASIDE)
+    is_verb = bool(actions(stem(words[0]))) or words[0] in forms.PLAIN_VERBS or stem(words[0]) in verbs
+    return is_verb and (len(words) == 1 or words[1] in forms.OBJECTS or words[0] == "stop" or words[1] in _ASIDE)
 
 
 def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:
     """The kind of one clause. `asked`: it ended with a question mark."""
     begged = bool(re.search(r" (?:will|would|could|can) you$", " ".join(words)))
     text = _plainly(_bare(" ".join(words), names), asked=asked and not begged)
-    if UNREAL.match(text) or IDLE.match(text) or (asked and _asks_ability(text)):
+    if forms.UNREAL.match(text) or forms.IDLE.match(text) or (asked and _asks_ability(text)):
         kind = ClauseKind.QUESTION if asked else ClauseKind.STATEMENT
         return Clause(kind, tuple(text.split()), tuple(text.split()))
     wanted = _handed(text if text.startswith("here is") else " ".join(words), text, asked)
@@ -215,14 +179,20 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     every = tuple(text.split())
     if not every:
         return Clause(ClauseKind.FRAGMENT, (), tuple(words))
-    told = TELL.match(text + " ")
+    told = forms.TELL.match(text + " ")
     if told and not text.startswith(("i know", "i think", "i say")):
         return Clause(ClauseKind.TELL, tuple((text + " ")[told.end() :].split()), every)
     stops = every[0] in ("stop", "quit", "cease") and bool({stem(every[0]), "stop"} & set(verbs))
-    if DENIAL.match(text) and not _UNABLE.match(text) and not stops and not POLITE.match(text) and not asked:
+    if (
+        forms.DENIAL.match(text)
+        and not _UNABLE.match(text)
+        and not stops
+        and not forms.POLITE.match(text)
+        and not asked
+    ):
         return Clause(ClauseKind.REFUSAL, every, every)
-    if every[0] in WH or (every[0] == "if" and len(every) > 1):
-        return Clause(ClauseKind.QUESTION if every[0] in WH or asked else ClauseKind.STATEMENT, every, every)
+    if every[0] in forms.WH or (every[0] == "if" and len(every) > 1):
+        return Clause(ClauseKind.QUESTION if every[0] in forms.WH or asked else ClauseKind.STATEMENT, every, every)
     if every[:2] == ("can", "not") and not asked:
         return Clause(ClauseKind.STATEMENT, every, every)
     # Half of all players leave the question mark out: "have you seen him" asks, and orders nothing.
@@ -257,7 +227,7 @@ _UNABLE = re.compile(r"^(?:i )?can not (?!you\b)")
 @lru_cache(maxsize=2_000)
 def _plainly(text: str, *, asked: bool) -> str:
     """A clause in the plain words for its turn of phrase (`hit me with two` is `give me two`)."""
-    for pattern, plain in (*ASKED_REWRITES, *(() if asked else REWRITES)):
+    for pattern, plain in (*forms.ASKED_REWRITES, *(() if asked else forms.REWRITES)):
         if pattern.search(text):
             text = _bare(re.sub(r" {2,}", " ", pattern.sub(f"{plain} ", text, count=1)).strip(), ())
     return text
@@ -265,10 +235,10 @@ def _plainly(text: str, *, asked: bool) -> str:
 
 def _handed(whole: str, bare: str, asked: bool) -> str:
     """`Here are 10 coins` gives; `got a map for me?` asks to be given; else an empty text."""
-    here = HERE.match(whole)
+    here = forms.HERE.match(whole)
     if here and not asked:
         return f"give {whole[here.end() :]}"
-    spare = SPARE.match(bare)
+    spare = forms.SPARE.match(bare)
     return f"have {spare.group(1)}" if spare else ""
 
 
@@ -277,20 +247,20 @@ def _bare(text: str, names: Collection[str]) -> str:
     before = ""
     while text != before:
         before = text
-        text = LEAD.sub("", text + " ", count=1).strip() if not text.startswith("good at") else text
-        text = ENDING.sub("", text)
+        text = forms.LEAD.sub("", text + " ", count=1).strip() if not text.startswith("good at") else text
+        text = forms.ENDING.sub("", text)
         first, _, rest = text.partition(" ")
         if rest and first in names and rest.split()[0] not in ("is", "was", "has", "and", "sells", "can"):
             text = rest
     kept = text.rsplit(" ", 2)
     # the end of a name is cut off by friends: `tams` is Tamsin
     is_name = len(kept[-1]) > 2 and any(name.startswith(kept[-1]) for name in names)
-    called = len(kept) == 3 and is_name and kept[1] not in NAMING
+    called = len(kept) == 3 and is_name and kept[1] not in forms.NAMING
     return f"{kept[0]} {kept[1]}" if called else text
 
 
 def _rest(every: tuple[str, ...], asked: bool) -> Clause:
-    if asked or every[0] in AUX:
+    if asked or every[0] in forms.AUX:
         return Clause(ClauseKind.QUESTION, every, every)
     short = len(every) <= (9 if every[0] in COUNTING or every[0].isdigit() else 6) and not {
         "i",
@@ -314,13 +284,13 @@ def _request(
     wrapped = wrapped or begged
     if left is None:
         return None
-    if PAST.search(text) or (HYPOTHETICAL.search(text) and wrapped):
+    if forms.PAST.search(text) or (forms.HYPOTHETICAL.search(text) and wrapped):
         return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
-    kept = TAIL.split(" " + left, maxsplit=1)
+    kept = forms.TAIL.split(" " + left, maxsplit=1)
     words = kept[0].split()
     if not words:
         return None
-    plainer = turned(words, verbs)
+    plainer = forms.turned(words, verbs)
     by_user = by_user and plainer[0] == words[0]
     words = list(plainer)
     if not wrapped and (words[0] in _PREPOSITIONS or (words[0].endswith("ing") and words[0] not in _NO_GERUNDS)):
@@ -331,13 +301,18 @@ def _request(
     if not wrapped and words[0] == "have" and words[1:2] and words[1] in ("a", "an", "some", "one", "another"):
         # it is offered
         return None
-    if not wrapped and words[2:3] and words[2] in ("is", "are", "was", "were") and words[1] not in OBJECTS | WH:
+    if (
+        not wrapped
+        and words[2:3]
+        and words[2] in ("is", "are", "was", "were")
+        and words[1] not in forms.OBJECTS | forms.WH
+    ):
         # `tow trucks are useful`
         return None
     if not wrapped and words[0].endswith("s") and verb_of(words[0]) + "s" == words[0]:
         # an order has no ending: `lights please` names a thing
         return None
-    if not wrapped and not (actions(stem(words[0])) or stem(words[0]) in verbs or words[0] in PLAIN_VERBS):
+    if not wrapped and not (actions(stem(words[0])) or stem(words[0]) in verbs or words[0] in forms.PLAIN_VERBS):
         return None
     if not wrapped and ((asked and "please" not in every) or words[0].endswith("ed")):
         return None
@@ -347,47 +322,47 @@ def _request(
 
 def _unwrap(text: str, asked: bool) -> tuple[str | None, bool, bool]:
     """Return what is left of a request, whether its verb is the user's, and whether it had a wrapper."""
-    text = FILLER.sub("", text)
-    brought = BROUGHT.match(text)
+    text = forms.FILLER.sub("", text)
+    brought = forms.BROUGHT.match(text)
     if brought and not asked:
-        return f"{BRINGS.get(brought.group(3), 'give')} {brought.group(2)}", True, True
-    needing = NEEDING.match(text)
+        return f"{forms.BRINGS.get(brought.group(3), 'give')} {brought.group(2)}", True, True
+    needing = forms.NEEDING.match(text)
     if needing and not _NEGATED & set(text.split()) and verb_of(needing.group(2)) and not asked:
         return f"{verb_of(needing.group(2))} {needing.group(1)}", False, True
-    polite = POLITE.match(text)
+    polite = forms.POLITE.match(text)
     if polite:
         first, _, rest = _fill(text[polite.end() :]).partition(" ")
         first = verb_of(first) or first if first.endswith("ing") else first
         left = _plainly(f"{first} {rest}".strip(), asked=False)
         if left.startswith("can you "):
             return _unwrap(left, asked)
-        allowed = LET.match(left)
+        allowed = forms.LET.match(left)
         if allowed:
             return left[allowed.end() :], True, True
-        if not left or left.split()[0] in STATIVE or (asked and text.startswith("you ")):
+        if not left or left.split()[0] in forms.STATIVE or (asked and text.startswith("you ")):
             return None, False, False
         return left, False, True
-    for pattern in (TAKE, WISH):
+    for pattern in (forms.TAKE, forms.WISH):
         match = pattern.match(text + " ")
         if match:
             return _wish(pattern, match, text)
     if text.startswith("let there be "):
         return f"make {text.removeprefix('let there be ')}", False, True
-    let = LET.match(text)
+    let = forms.LET.match(text)
     if let:
         return text[let.end() :], True, True
-    may = MAY.match(text)
+    may = forms.MAY.match(text)
     if may:
         left = text[may.end() :]
         head = left.split()[0] if left else ""
-        return (left, True, True) if head in MIRRORED and "here" not in left.split() else (None, False, False)
+        return (left, True, True) if head in forms.MIRRORED and "here" not in left.split() else (None, False, False)
     return text, False, False
 
 
 def _wish(pattern: re.Pattern[str], match: re.Match[str], text: str) -> tuple[str | None, bool, bool]:
     left = (text + " ")[match.end() :].strip()
     wish = match.group(0).split()
-    if pattern is TAKE:
+    if pattern is forms.TAKE:
         return f"{match.group(1)} {left}", True, True
     if "have" in wish[1:3] and "to" not in wish[-1:]:
         return None, False, False
@@ -397,7 +372,7 @@ def _wish(pattern: re.Pattern[str], match: re.Match[str], text: str) -> tuple[st
     if (
         left.startswith("not ")
         or wish[1:] == ["got"]
-        or (wish[-1] in ("got", "have") and (first.endswith("ed") or first in BENT))
+        or (wish[-1] in ("got", "have") and (first.endswith("ed") or first in forms.BENT))
     ):
         # `I got separated from the others` tells what happened
         return None, False, False
@@ -407,5 +382,5 @@ def _wish(pattern: re.Pattern[str], match: re.Match[str], text: str) -> tuple[st
 def _fill(text: str) -> str:
     before = ""
     while text != before:
-        before, text = text, FILLER.sub("", text)
+        before, text = text, forms.FILLER.sub("", text)
     return text
