@@ -1,1 +1,1 @@
-"""The figures of the documentation, each a ratio against a baseline of the same run."""
+"""The measurements of the documentation. Each is a ratio to a baseline from the same run."""

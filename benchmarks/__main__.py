@@ -1,6 +1,6 @@
 """All benchmarks with one table: `python -m benchmarks [--quick] [--docs | --plot | NAME ...]`.
 
-`--docs` writes the whole table between the markers in `docs/performance.md`, `--plot` draws the picture of that page.
+`--docs` writes the table between the markers in `docs/performance.md`, `--plot` draws the picture of that page.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ END: Final = "<!-- /benchmarks -->"
 
 
 def busy() -> float:
-    """Programs that wanted to run in the last minute; 0 where the system does not count them."""
+    """Return the average number of runnable programs in the last minute, 0 if the system does not count them."""
     return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def machine(load: Sequence[float], seconds: float) -> str:
-    """A sentence about the machine, without which no figure means anything."""
+    """Return a sentence about the machine and its load, which the figures depend on."""
     told = " and ".join(f"{one:.1f}" for one in load)
     took = f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
     return f"Measured in {took} on {os.cpu_count()} cores, where {told} programs wanted to run before and after."
 
 
 def written(page: str, rows: Iterable[Row], about: str = "") -> str:
-    """The page with the table between its markers. Raises `SystemExit` where there are none."""
+    """Return the page with the table between its markers. Raises `SystemExit` if there are none."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
@@ -61,12 +61,12 @@ def written(page: str, rows: Iterable[Row], about: str = "") -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run, print and maybe write; the number of goals that were not met."""
+    """Run the benchmarks and print the table; return the number of goals that were missed."""
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all by default")
-    parser.add_argument("--quick", action="store_true", help="see that they work; the figures mean little")
+    parser.add_argument("--quick", action="store_true", help="only check that they work; the figures mean little")
     parser.add_argument("--docs", action="store_true", help="write the table into docs/performance.md")
-    parser.add_argument("--plot", action="store_true", help="draw the growth over numbers into docs/pictures")
+    parser.add_argument("--plot", action="store_true", help="draw the growth with the number into docs/pictures")
     options = parser.parse_args(arguments)
     if unknown := sorted({*options.names} - {*NAMES}):
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")

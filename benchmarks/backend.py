@@ -1,7 +1,7 @@
-"""The embedded backend under 200 conversations at once, beside a bare FastAPI route on the same machine and run.
+"""The embedded backend with 200 conversations at once, compared with a plain FastAPI route on the same machine.
 
-The load comes from one process with a small HTTP client of its own, so that the server is what is measured. On two
-cores the client still takes its share, from both sides alike: compare ratios, not figures of other days.
+The load comes from one process with a small HTTP client, so that mainly the server is measured. On two cores the
+client still takes some of the time, equally for both servers: compare ratios, not figures from other days.
 """
 
 from __future__ import annotations
@@ -48,25 +48,25 @@ QUESTIONS = ("What does a sword cost?", "Where is the mill?", "Good day!", "Who 
 
 @dataclass(frozen=True)
 class Load:
-    """What a server did: answers a second, and the latencies of its answers in seconds, sorted."""
+    """The measurements of a server: answers per second, and the latencies of the answers in seconds, sorted."""
 
     per_second: float
     latencies: Sequence[float]
 
     @property
     def median(self) -> float:
-        """Seconds that half of the answers took at most."""
+        """The median of the latencies in seconds."""
         return statistics.median(self.latencies)
 
     @property
     def p95(self) -> float:
-        """Seconds that all but the slowest twentieth took at most."""
+        """The 95th percentile of the latencies in seconds."""
         return self.latencies[int(len(self.latencies) * 0.95)]
 
 
 @contextlib.contextmanager
 def server(*command: str) -> Iterator[int]:
-    """A server process that says its port, and that port."""
+    """Start a server process that prints its port, and yield that port."""
     environment = {**os.environ, AUTH_VARIABLE: KEY}
     started = [sys.executable, *command]
     process = subprocess.Popen(started, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -79,7 +79,7 @@ def server(*command: str) -> Iterator[int]:
 
 
 async def _session(port: int, secret: str, rounds: int, latencies: list[float]) -> None:
-    """One conversation over one kept connection: the next message when the last is answered."""
+    """Run one conversation over one connection; each message is sent when the last one is answered."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for number in range(rounds):
         message = QUESTIONS[number % len(QUESTIONS)]
@@ -105,7 +105,7 @@ async def _all(port: int, secrets: Sequence[str], rounds: int) -> Load:
 
 
 def _backend(port: int, conversations: int, rounds: int, characters: int) -> Load:
-    """Talk in so many conversations at once, with so many different characters."""
+    """Run so many conversations at the same time, with so many different characters."""
     with StealthClient(f"http://127.0.0.1:{port}", KEY) as client:
         secrets = [
             client.create(_smith(number % characters), [("Ada", "ada")]).secret for number in range(conversations)
@@ -120,14 +120,14 @@ def _smith(number: int) -> BasicCharacter:
 
 @dataclass(frozen=True)
 class Crowd:
-    """A load of many characters, and twice the answers a second of the published backend on such a machine."""
+    """A load of many characters, and a goal: twice the answers per second of the published backend."""
 
     conversations: int
     on_disk: bool
     goal: int
 
     def measure(self, quick: bool) -> Load:
-        """Run a backend of its own under this load."""
+        """Start a backend and measure it under this load."""
         count, rounds = (self.conversations // 10, 3) if quick else (self.conversations, 10)
         with tempfile.TemporaryDirectory() as folder:
             database = str(Path(folder) / "talks.db") if self.on_disk else "sqlite://"
@@ -141,7 +141,7 @@ on disk, and at 188 with 200 in memory."""
 
 
 def _start() -> tuple[float, float]:
-    """Return seconds from asking for a local backend to its first answer, and its memory in MB after a talk."""
+    """Return the seconds from starting a local backend to its first answer, and its memory in MB after that."""
     began = time.perf_counter()
     with start_local() as backend:
         backend.client.check()
@@ -152,7 +152,7 @@ def _start() -> tuple[float, float]:
 
 
 def _megabytes(pid: int) -> float:
-    """Return the resident memory of a process, 0 where the system does not tell it in `/proc`."""
+    """Return the resident memory of a process in MB, 0 if the system has no `/proc`."""
     with contextlib.suppress(OSError):
         pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
@@ -160,19 +160,19 @@ def _megabytes(pid: int) -> float:
 
 
 def _bare_start() -> float:
-    """Return seconds from the start of a bare FastAPI route's process to its port."""
+    """Return the seconds from starting the process of a plain FastAPI route until its port is open."""
     began = time.perf_counter()
     with server("-c", ECHO):
         return time.perf_counter() - began
 
 
 def measure(quick: bool) -> list[Row]:
-    """Measure; `quick` takes a tenth of the conversations."""
+    """Return the rows of the table. quick: a tenth of the conversations."""
     conversations, rounds = (CONVERSATIONS // 10, 3) if quick else (CONVERSATIONS, 10)
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder) / "talks.db")
         command = ("-m", "stealth_pygame.backend", "--port=0", f"--database={database}")
-        # In turns, with both servers up: a busy moment of the machine falls on both.
+        # Alternately, with both servers running, so that other load on the machine affects both.
         with server(*command) as port, server("-c", ECHO) as bare_port:
             turns = [
                 (_backend(port, conversations, share, 1), asyncio.run(_all(bare_port, ["x"] * conversations, share)))
@@ -190,7 +190,7 @@ def measure(quick: bool) -> list[Row]:
 
 
 def _together(loads: Sequence[Load]) -> Load:
-    """The loads of all rounds as one: the median of the speeds, all of the latencies."""
+    """Return all rounds as one load: the median of the speeds, and all latencies."""
     latencies = sorted(itertools.chain(*(load.latencies for load in loads)))
     return Load(statistics.median(load.per_second for load in loads), latencies)
 
@@ -249,7 +249,7 @@ def _start_rows(starts: Sequence[tuple[float, float, float]]) -> Iterator[Row]:
 
 
 def main() -> Any:
-    """Print the table; the exit code counts goals that were missed."""
+    """Print the table; return the number of goals that were missed."""
     return show(measure("--quick" in sys.argv))
 
 

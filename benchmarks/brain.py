@@ -1,4 +1,4 @@
-"""The offline brain in a large village: the time that one reply takes, with every sheet in play."""
+"""The offline brain in a large village: the time of one reply with many sheets in use."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from benchmarks.report import Row
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 
 VILLAGE: Final = 200
-"""Sheets in play."""
+"""The number of sheets."""
 MOST: Final = 5.0
-"""Milliseconds of the processor for the slowest of a hundred replies."""
+"""Milliseconds of processor time that the slowest of a hundred replies may take."""
 TRADES: Final = ("smith", "baker", "miller", "healer", "guard", "fisher", "tailor", "hunter", "potter", "scribe")
 MESSAGES: Final = (
     "Hello there",
@@ -29,7 +29,7 @@ MESSAGES: Final = (
 
 
 def sheet(number: int) -> dict[str, Any]:
-    """A villager of their own, with twenty facts and three functions."""
+    """Return the sheet of one villager, with twenty facts and three functions."""
     trade = TRADES[number % len(TRADES)]
     facts = [f"Stall {n} of street {number} belongs to neighbour {n} and opens at {n % 9 + 6}." for n in range(16)]
     return {
@@ -52,7 +52,7 @@ def sheet(number: int) -> dict[str, Any]:
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """The time of replies all over the village, in the processor's time, which no busy machine lengthens."""
+    """Return the row for replies of all villagers, in processor time, which other programs do not change."""
     count = 20 if quick else VILLAGE
     brain, villagers = OfflineBrain(), [sheet(number) for number in range(count)]
     for villager in villagers:

@@ -1,4 +1,4 @@
-"""What bubbles cost, each figure beside the plain pygame call that does the same work, measured in the same run."""
+"""The cost of bubbles, each figure beside the plain pygame call for the same work, measured in the same run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ THEME = Theme(system_fonts=False, layouts_per_frame=100, linger=1000, bubble_lin
 
 
 def shown(count: int, theme: Theme) -> Bubbles:
-    """So many bubbles, laid out and, by a theme without typewriter, whole."""
+    """Return so many bubbles, laid out and, if the theme has no typewriter, completely shown."""
     bubbles = Bubbles(theme)
     for index in range(count):
         spot = (80.0 + index % 10 * 120, 120.0 + index // 10 * 130)
@@ -43,13 +43,13 @@ def shown(count: int, theme: Theme) -> Bubbles:
 
 
 def straight(picture: Picture) -> Tail:
-    """The tail of a bubble over a head."""
+    """Return the tail of a bubble that is directly over a head."""
     middle, low = picture.body(False).midbottom
     return Tail(Side.DOWN, (middle, low), (middle, low + picture.assets.tail_length))
 
 
 def cached(screen: pygame.Surface, rounds: int) -> Row:
-    """Drawing a bubble that is all there, tail and all, against blitting a surface as large."""
+    """Return the row for drawing a complete bubble with its tail, compared with blitting a surface of the same size."""
     bubbles = shown(1, replace(THEME, typing_speed=0, reduced_motion=True))
     picture = bubbles.of(0)[0].picture
     assert picture is not None
@@ -66,7 +66,7 @@ def cached(screen: pygame.Surface, rounds: int) -> Row:
 
 
 def wrapped(text: str, width: int, font: pygame.font.Font) -> list[str]:
-    """The obvious way to wrap: words as long as they fit."""
+    """Return a text wrapped in the simplest way: words while they fit."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
@@ -78,9 +78,9 @@ def wrapped(text: str, width: int, font: pygame.font.Font) -> list[str]:
 
 
 def typewriter(screen: pygame.Surface, rounds: int) -> Row:
-    """A whole frame while it types, against the obvious way: draw a body and a tail, wrap and render what is revealed.
+    """Return the row for a frame during typing, compared with the simple way: draw body and tail, wrap and render.
 
-    Both go through the page from its first letter to its last; the obvious way's body is neither smooth nor shaded.
+    Both go through the page from the first letter to the last; the simple way's body is neither smooth nor shaded.
     """
     bubbles = shown(1, THEME)
     bubbles.advance(0)
@@ -117,7 +117,7 @@ def typewriter(screen: pygame.Surface, rounds: int) -> Row:
 
 
 def laying_out(rounds: int) -> Row:
-    """Wrapping 300 characters into balanced pages, nothing remembered, against measuring the text once."""
+    """Return the row for wrapping 300 characters into balanced pages without caches, compared with one measurement."""
     fonts = FontChain(THEME)
     text = TEXT
     font = fonts.base(THEME.text_size)
@@ -133,7 +133,7 @@ def laying_out(rounds: int) -> Row:
 
 
 def first_picture(rounds: int) -> Row:
-    """All that a new bubble costs once: layout, text, body and tail."""
+    """Return the row for the one-time cost of a new bubble: layout, text, body and tail."""
     fonts = FontChain(THEME)
     assets = BubbleAssets(THEME, fonts)
     assets.patch(shown(1, THEME).of(0)[0].kind)
@@ -160,14 +160,14 @@ def first_picture(rounds: int) -> Row:
 
 
 def plain_copy(shell: pygame.Surface) -> pygame.Surface:
-    """The same picture as games have it: not run-length encoded."""
+    """Return the same picture without run-length encoding, as games usually have it."""
     plain = pygame.Surface(shell.get_size(), pygame.SRCALPHA)
     plain.blit(shell, (0, 0))
     return plain
 
 
 def crowd(screen: pygame.Surface, rounds: int) -> Row:
-    """Fifty bubbles on a screen of 1280 by 720: update, placement under a moving camera, drawing."""
+    """Return the row for fifty bubbles at 1280 x 720: update, placement under a moving camera, drawing."""
     bubbles = shown(50, replace(THEME, typing_speed=0, reduced_motion=True))
     shells = [plain_copy(b.picture.shell(False, True)) for b in bubbles if b.picture is not None]
 
@@ -197,12 +197,12 @@ def crowd(screen: pygame.Surface, rounds: int) -> Row:
 
 
 def row(figure: str, goal: str, baseline: str, microseconds: float, ratio: float, most: float, rounds: str) -> Row:
-    """A row whose goal is a ratio."""
+    """Return a row whose goal is a ratio."""
     return Row(figure, goal, baseline, f"{microseconds:.1f} µs", ratio, ratio <= most, rounds=rounds)
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """Every figure; `quick` takes fewer rounds, for a test that the benchmark works."""
+    """Return all rows. quick: fewer rounds, to test that the benchmark works."""
     pygame.init()
     screen = pygame.display.set_mode((1280, 720))
     rounds = 2 if quick else 12

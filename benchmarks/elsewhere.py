@@ -1,4 +1,4 @@
-"""A fake backend in a process of its own, so that its work, its memory and its threads are not the game's."""
+"""A fake backend in its own process, so that its work, memory and threads are not counted as the game's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AUTH: Final = "test-key"
 
 
 class Elsewhere:
-    """The other process as this one sees it: a URL, and orders that are answered when they are done."""
+    """The other process: its URL, and orders that it answers when they are done."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -27,7 +27,7 @@ class Elsewhere:
         return json.loads(self._process.stdout.readline())
 
     def order(self, *words: object) -> Any:
-        """Give one of `ORDERS` with its arguments, and wait until it is done."""
+        """Send one of `ORDERS` with its arguments, wait until it is done, and return its result."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(words) + "\n")
         self._process.stdin.flush()
@@ -36,7 +36,7 @@ class Elsewhere:
 
 @contextlib.contextmanager
 def elsewhere(delay: float = 0.0, nature: Literal["contract", "measured"] = "contract") -> Iterator[Elsewhere]:
-    """A fake backend whose sends take `delay` seconds; it ends with the block, or with this process."""
+    """Start a fake backend whose sends take `delay` seconds; it ends with the block, or with this process."""
     command = [sys.executable, "-m", "benchmarks.elsewhere", str(delay), nature]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Elsewhere(process)
@@ -44,12 +44,12 @@ def elsewhere(delay: float = 0.0, nature: Literal["contract", "measured"] = "con
 
 
 def character(number: int) -> BasicCharacter:
-    """One of as many villagers as a benchmark likes."""
+    """Return one of any number of different characters."""
     return BasicCharacter(f"Villager {number}", "A villager.", "Born here.", ["The mill is by the river."])
 
 
 def _count(backend: FakeBackend) -> dict[str, int]:
-    """What happened since the last count; records are dropped, or hours of them would fill the memory."""
+    """Return what happened since the last count. The records are dropped, or they would fill the memory over hours."""
     counted = {
         "requests": len(backend.requests),
         "overlapping": backend.overlapping_sends,
@@ -61,7 +61,7 @@ def _count(backend: FakeBackend) -> dict[str, int]:
 
 
 def _revive(backend: FakeBackend, keep_data: bool) -> None:
-    """Come back after `kill`."""
+    """Start again after `kill`."""
     backend.restart(keep_data=keep_data)
 
 
@@ -77,7 +77,7 @@ ORDERS: Final[dict[str, Callable[..., Any]]] = {
 
 
 def main(delay: float, nature: Literal["contract", "measured"]) -> None:
-    """Serve until standard input ends."""
+    """Run the backend until standard input is closed."""
     with FakeBackend(nature, AUTH, delay=delay) as backend:
         print(json.dumps(backend.url), flush=True)
         for line in sys.stdin:

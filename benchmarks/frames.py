@@ -1,8 +1,8 @@
-"""A loop of 60 frames a second in which a hundred villagers are spoken to, and the same loop without them.
+"""A loop of 60 frames per second in which a hundred villagers talk, and the same loop without them.
 
-The backend is slow and lives in another process. The loops take turns of a few seconds, so that bursts of other work
-fall on all of them, and a percentile is that of all frames of a loop. What bubbles cost to draw is measured in
-`bubbles.py`; here their loop has one beside it that draws the same dots and lines without a backend.
+The backend is slow and runs in another process. The loops take turns of a few seconds, so that other load on the
+machine affects all of them; a percentile is over all frames of a loop. The drawing of bubbles is measured in
+`bubbles.py`; here it is compared with a loop that draws the same dots and lines without a backend.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from stealth_pygame import NPC, BubblePresenter, Dialogue, Message, Player, Stea
 VILLAGERS = 100
 DELAY = 0.4
 EVERY = 2
-"""Frames between two messages: 30 a second, which 16 workers can just carry at this delay."""
+"""Frames between two messages: 30 per second, the most that 16 workers can handle at this delay."""
 MOST_MORE = 0.5
 TEXT = "Good day! What does a sword cost?"
 ANSWER = "You said: " + TEXT
 ACROSS, DOWN = 320, 300
-"""Pixels between two villagers: about nine of the hundred are on the screen, in the middle of the village."""
+"""Pixels between two villagers: about nine of the hundred are on the screen."""
 LEFT, TOP = 10 * ACROSS / 2 - 640, 10 * DOWN / 2 - 360
 
 
 class Library:
-    """The library: send, update, draw."""
+    """The loop with the library: send, update, draw."""
 
     def __init__(self, dialogue: Dialogue, screen: pygame.Surface) -> None:
         self._dialogue = dialogue
@@ -47,7 +47,7 @@ class Library:
         self._last: dict[object, Message] = {}
 
     def frame(self, dt: float, number: int) -> None:
-        """Speak to the next villager who is not thinking, and do what every game does each frame."""
+        """Talk to the next villager who is free, and do what every game does in each frame."""
         if number % EVERY == 0:
             self._speak()
         self._dialogue.update(dt)
@@ -60,10 +60,10 @@ class Library:
             self._last[free] = free.send(TEXT)
 
     def rest(self) -> None:
-        """Wait for the answers."""
+        """Wait for all answers."""
         while not all(message.done for message in self._last.values()):
             self._dialogue.update(pygame.time.wait(5) / 1000)
-        # pygame 2.6 never lets go of what `clear` throws away.
+        # pygame 2.6 never frees the events that `clear` drops.
         pygame.event.get()
 
     def close(self) -> None:
@@ -84,7 +84,7 @@ class Scripted(Library):
         self._lines: deque[tuple[float, NPC]] = deque()
 
     def frame(self, dt: float, number: int) -> None:
-        """Let those think and speak whose time has come."""
+        """Show the dots and lines that are due."""
         self._now += dt
         for npc in self._due(self._dots):
             self._bubbles.think(npc, anchor=partial(getattr, npc, "head"), name=npc.name)
@@ -103,7 +103,7 @@ class Scripted(Library):
 
 
 class Plain:
-    """The obvious ways: a request in the loop, or a thread for each."""
+    """The simple ways: a request in the loop, or a thread for each request."""
 
     def __init__(self, url: str, secrets: Sequence[str], *, threads: bool) -> None:
         self._url = url + "/api/send"
@@ -112,7 +112,7 @@ class Plain:
         self._answers: queue.SimpleQueue[object] = queue.SimpleQueue()
 
     def frame(self, dt: float, number: int) -> None:
-        """Ask the next villager, and take what was answered."""
+        """Send to the next villager, and read the answers that have arrived."""
         if number % EVERY == 0:
             self._speak(next(self._turns))
         while not self._answers.empty():
@@ -131,18 +131,18 @@ class Plain:
         self._answers.put(requests.post(self._url, json=body, headers={"Authorization": AUTH}, timeout=30).json())
 
     def rest(self) -> None:
-        """Wait for the threads."""
+        """Wait for all threads."""
         for thread in self._threads or ():
             thread.join()
         if self._threads is not None:
             self._threads.clear()
 
     def close(self) -> None:
-        """Nothing is left."""
+        """Do nothing: nothing is open."""
 
 
 def village(client: StealthClient, *, seen: bool) -> Dialogue:
-    """A hundred villagers on a square; `seen`: with bubbles, chat box and transcript."""
+    """Return a hundred villagers on a square. seen: with bubbles, chat box and transcript."""
     picture = BubblePresenter(player_bubbles=False) if seen else Silent()
     dialogue = Dialogue(client=client, installation="bench", presenter=picture)
     dialogue.add_player(Player("Ada", position=(LEFT + 640, TOP + 360)))
@@ -152,7 +152,7 @@ def village(client: StealthClient, *, seen: bool) -> Dialogue:
 
 
 def loops(url: str, client: StealthClient, screen: pygame.Surface, delay: float) -> dict[str, Talk]:
-    """All loops by name, each with conversations of its own; "again" is the same as "alone"."""
+    """Return all loops by name, each with its own conversations; "again" is the same as "alone"."""
 
     def secrets() -> list[str]:
         return [client.create(character(number), [("Ada", "ada")]).secret for number in range(VILLAGERS)]
@@ -169,7 +169,7 @@ def loops(url: str, client: StealthClient, screen: pygame.Surface, delay: float)
 
 
 def play(rounds: int, seconds: float, delay: float) -> tuple[dict[str, list[Turn]], str]:
-    """The turns of each loop, but for one in which conversations are opened; and what the machine has to do with it."""
+    """Return the turns of each loop, without those that open conversations, and a sentence about the machine."""
     pygame.init()
     screen = pygame.display.set_mode((1280, 720))
     game = Game(screen)
@@ -179,7 +179,7 @@ def play(rounds: int, seconds: float, delay: float) -> tuple[dict[str, list[Turn
         for session in sessions.values():
             turn(game, session, min(2.0, seconds))
         for number in range(rounds):
-            # Backwards in every other round: who comes second finds a warm machine, or a tired one.
+            # In reverse in every second round, because the position in a round influences the result.
             for name in list(sessions)[:: -1 if number % 2 else 1]:
                 if name not in ONCE or number == 0:
                     turns[name].append(turn(game, sessions[name], seconds * SHARES.get(name, 1.0)))
@@ -195,13 +195,13 @@ COMPARED = {
     "library": ("alone", "100 villagers spoken to", "without villagers"),
     "bubbles": ("scripted", "the same, with bubbles", "the same bubbles, scripted"),
 }
-"""A loop with a backend, the loop beside it, and what the two are called."""
+"""A loop with a backend, the loop to compare it with, and the names of both."""
 ONCE = ("thread", "blocking")
-"""Loops that have one turn: the obvious ways are slower by far."""
+"""Loops with one turn only, because the simple ways are much slower."""
 SHARES = {"scripted": 0.6, "bubbles": 0.6, "thread": 0.3, "blocking": 0.3}
-"""The part of a turn that a loop gets: where the rarest frames are compared, there are more of them."""
+"""The part of a turn for each loop; loops whose rarest frames are compared get more."""
 ROUNDS_MET = 0.8
-"""Rounds that must meet a goal: in one of five the machine may have had something else to do."""
+"""The part of the rounds that must meet a goal, because other programs may disturb some rounds."""
 ITSELF = "The loop without villagers, beside another without villagers, kept this goal in {kept} rounds of {rounds}."
 SLOWEST = (
     "In its {count} slowest frames the part of the villagers took {ours:.2f} of {whole:.2f} ms "
@@ -217,12 +217,12 @@ KINDS = {"wall": "a frame's work", "thread": "processor time of a frame"}
 
 
 def of_turns(turns: Sequence[Turn], kind: str, share: float) -> float:
-    """The percentile of all frames in milliseconds."""
+    """Return the percentile over all frames in milliseconds."""
     return percentile([took for turn in turns for took in getattr(turn, kind)], share)
 
 
 def more(turns: dict[str, list[Turn]], name: str, kind: str, share: float, machine: str) -> Row:
-    """A loop with a backend against one without, at one percentile."""
+    """Return the row for a loop with a backend compared with one without, at one percentile."""
     beside, what, base = COMPARED[name]
     without, ours = (of_turns(turns[loop], kind, share) for loop in (beside, name))
     mine, other = ([percentile(getattr(turn, kind), share) for turn in turns[loop]] for loop in (name, beside))
@@ -241,14 +241,14 @@ def more(turns: dict[str, list[Turn]], name: str, kind: str, share: float, machi
 
 
 def itself(turns: dict[str, list[Turn]], kind: str, share: float) -> str:
-    """How well the goal is kept where nothing differs: what is missed there as well is the machine."""
+    """Return how well the goal is met when the loop is compared with itself, to show the influence of the machine."""
     one, two = ([percentile(getattr(turn, kind), share) for turn in turns[loop]] for loop in ("alone", "again"))
     kept = sum(other - first <= MOST_MORE for first, other in zip(one, two, strict=True))
     return ITSELF.format(kept=kept, rounds=len(one))
 
 
 def slowest(mine: Sequence[Turn], other: Sequence[Turn], kind: str, share: float) -> str:
-    """How much of the slowest frames is done about the villagers, in both loops."""
+    """Return the part of the slowest frames that is spent on villagers, for both loops."""
     means = []
     for turns in (mine, other):
         columns = [(getattr(turn, kind), getattr(turn, f"own_{kind}"), turn.collected) for turn in turns]
@@ -261,8 +261,8 @@ def slowest(mine: Sequence[Turn], other: Sequence[Turn], kind: str, share: float
 
 
 def rows(turns: dict[str, list[Turn]], machine: str) -> list[Row]:
-    """The library against no backend, then against the two obvious ways to ask one."""
-    # Said once: it is about all of them.
+    """Return the rows: the library compared with no backend, then with the two simple ways."""
+    # The sentence about the machine stands in one row only, because it is about all rows.
     told = {("library", "thread", 0.99): machine}
     kinds = itertools.product(COMPARED, KINDS, (0.99, 0.999))
     made = [more(turns, *each, told.get(each, "")) for each in kinds]
@@ -276,7 +276,7 @@ def rows(turns: dict[str, list[Turn]], machine: str) -> list[Row]:
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """The figures; `quick` plays for a moment."""
+    """Return all rows. quick: run only for a moment."""
     return rows(*(play(1, 0.1, 0.02) if quick else play(5, 9.0, DELAY)))
 
 

@@ -1,7 +1,7 @@
-"""Growth of what the library costs: a frame, memory and a save, over more and more NPCs, and over longer transcripts.
+"""The growth of costs: a frame, memory and a save, with the number of NPCs and with the length of transcripts.
 
-`python -m benchmarks growth` prints the exponents: 0 is "the same however many", 1 is "twice as many cost twice as
-much", 2 would be "a hundred times as many cost ten thousand times as much". `--plot` draws it into `docs/pictures`.
+`python -m benchmarks growth` prints exponents: 0 means "independent of the number", 1 "twice the number costs twice as
+much", 2 "a hundred times the number costs ten thousand times as much". `--plot` draws them into `docs/pictures`.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ COUNTS: Final = (10, 100, 1_000, 10_000)
 LINE: Final = "A sword costs twelve coins, and the mill is by the river, past the oak."
 FRAME: Final = 1 / 60
 MOST_EXPONENT: Final = 1.2
-"""Exponents up to this are told as "in proportion": what is large fits into no cache of the processor any more."""
+"""Exponents up to this count as "in proportion", because large data no longer fits into the processor's cache."""
 
 
 @dataclass
 class Curve:
-    """One figure over counts: a name with its unit, and the points."""
+    """One figure for several numbers: a name with its unit, and the points."""
 
     name: str
     unit: str
@@ -46,13 +46,13 @@ class Curve:
 
     @property
     def exponent(self) -> float:
-        """The slope of the straight line through the points, on paper with logarithmic axes."""
+        """The slope of the straight line through the points on logarithmic axes."""
         xs, ys = ([math.log(max(value, 1e-9)) for value in column] for column in zip(*self.points, strict=True))
         return statistics.linear_regression(xs, ys).slope
 
     @property
     def words(self) -> str:
-        """The exponent as one would say it."""
+        """The exponent in words."""
         exponent = self.exponent
         if exponent < 0.15:
             return "the same however many there are"
@@ -62,7 +62,7 @@ class Curve:
 
 
 def millis(work: Callable[[], object], times: int) -> float:
-    """Milliseconds of processor time of one call: the quietest of three rounds."""
+    """Return the milliseconds of processor time of one call, from the fastest of three rounds."""
     rounds = []
     for _ in range(3):
         began = process_time()
@@ -73,7 +73,7 @@ def millis(work: Callable[[], object], times: int) -> float:
 
 
 def over_npcs(counts: Sequence[int]) -> list[Curve]:
-    """A frame, memory, a save and a load, over quiet NPCs with one line each."""
+    """Return the curves of a frame, memory, a save and a load for numbers of NPCs with one line each."""
     frame, memory = Curve("a frame", "ms"), Curve("memory", "MB")
     save, load = Curve("a save", "ms"), Curve("a load", "ms")
     for count in counts:
@@ -91,7 +91,7 @@ def over_npcs(counts: Sequence[int]) -> list[Curve]:
 
 
 def over_lines(counts: Sequence[int]) -> list[Curve]:
-    """A frame, a save and a load over the transcript of one NPC."""
+    """Return the curves of a frame, a save and a load for lengths of one NPC's transcript."""
     frame, save, load = Curve("a frame", "ms"), Curve("a save", "ms"), Curve("a load", "ms")
     for count in counts:
         dialogue = crowd(1, max_transcript=count)
@@ -113,7 +113,7 @@ def _talk(dialogue: Dialogue, npcs: Sequence[NPC], lines: int) -> None:
             if number % 500 == 499:
                 dialogue.update(FRAME)
                 pygame.event.get()
-    # Bubbles of those who are far away go by themselves; here nobody has the time.
+    # Bubbles of distant speakers disappear by themselves after a time; here they are removed at once.
     dialogue.update(FRAME)
     pygame.event.get()
     if isinstance(dialogue.presenter, BubblePresenter):
@@ -127,17 +127,17 @@ def _saving(dialogue: Dialogue, count: int, times: int, save: Curve, load: Curve
 
 
 def curves(quick: bool = False) -> dict[str, list[Curve]]:
-    """All curves, by what they run over."""
+    """Return all curves by the number that they depend on."""
     pygame.init()
     pygame.display.set_mode((320, 200))
-    # Fonts and the like are loaded once, and are nobody's growth.
+    # Fonts and similar things are loaded once, and do not grow.
     over_npcs((3,))
     counts = COUNTS[:2] if quick else COUNTS
     return {"NPCs": over_npcs(counts), "lines of a transcript": over_lines(counts)}
 
 
 def rows(found: dict[str, list[Curve]]) -> list[Row]:
-    """One row for each curve: the exponent, in figures and in words."""
+    """Return one row for each curve, with the exponent as a number and in words."""
     made = []
     for over, group in found.items():
         for curve in group:
@@ -157,12 +157,12 @@ def rows(found: dict[str, list[Curve]]) -> list[Row]:
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """The figures; `quick` goes up to a hundred."""
+    """Return all rows. quick: numbers up to a hundred."""
     return rows(curves(quick))
 
 
 def plot(path: Path = PICTURE, quick: bool = False) -> list[Row]:
-    """Measure, and draw the picture; the rows are those of its curves."""
+    """Measure and draw the picture; return the rows of its curves."""
     found = curves(quick)
     panels = {
         over: [(f"{curve.name}, {curve.unit}  (exponent {curve.exponent:.2f})", curve.points) for curve in group]

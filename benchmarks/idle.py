@@ -1,4 +1,4 @@
-"""What a crowd of quiet villagers costs per frame, beside a loop that asks everybody how far away they are."""
+"""The cost per frame of a crowd of silent villagers, compared with a loop that computes all distances."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FRAME = 1 / 60
 
 
 def crowd(count: int, max_transcript: int = 200) -> Dialogue:
-    """A player among so many villagers who are all far away."""
+    """Return a player among so many villagers who are all far away."""
     dialogue = Dialogue(NOBODY, AUTH, installation="bench", settings=Settings(max_transcript=max_transcript))
     hero = pygame.Rect(0, 0, 16, 24)
     dialogue.add_player(Player("Ada", position=lambda: hero.center))
@@ -38,7 +38,7 @@ def crowd(count: int, max_transcript: int = 200) -> Dialogue:
 
 
 def everybody(count: int) -> Callable[[], object]:
-    """The obvious way: the distance to everybody, every frame."""
+    """Return the simple way as a function: compute the distance to everybody in each frame."""
     hero = pygame.Rect(0, 0, 16, 24)
     spots = [pygame.Rect(1_000 + number % 100 * 90, 1_000 + number // 100 * 90, 16, 24) for number in range(count)]
 
@@ -50,7 +50,7 @@ def everybody(count: int) -> Callable[[], object]:
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """The figures; `quick` takes few frames, and no crowd of ten thousand."""
+    """Return all rows. quick: few frames, and no crowd of ten thousand."""
     pygame.init()
     pygame.display.set_mode((1280, 720))
     crowds = (1, 100, 1_000) if quick else CROWDS
@@ -70,7 +70,7 @@ def measure(quick: bool = False) -> list[Row]:
 
 
 def row(count: int, ours: float, asked: float, rounds: str, alone: float) -> Row:
-    """One crowd: alone against a number of microseconds, more of them against one alone."""
+    """Return the row of one crowd: one villager has a goal in microseconds, more are compared with one."""
     name = f"update with {count:,} quiet villager{'s' if count > 1 else ''}"
     if count == 1:
         goal, met = f"under {MOST_ALONE:.0f} µs", ours < MOST_ALONE

@@ -1,7 +1,7 @@
-"""A loop of 60 frames a second with a fixed piece of game work, and what is done in it about villagers.
+"""A loop of 60 frames per second with a fixed amount of game work, and additional work for villagers.
 
-Only the work of a frame is counted, not the wait for the next one: by the clock on the wall, and by that of the game's
-thread, which other programs on the machine cannot stretch.
+Only the work of a frame is counted, without the wait for the next one: in real time, and in processor time of the
+game's thread, which other programs cannot change.
 """
 
 from __future__ import annotations
@@ -25,33 +25,33 @@ SPRITES = 250
 
 
 class Talk(Protocol):
-    """What a loop does about its villagers."""
+    """The part of a loop that is for villagers."""
 
     def frame(self, dt: float, number: int) -> None:
-        """Everything that belongs to one frame."""
+        """Do the work of one frame."""
 
     def rest(self) -> None:
-        """Let what is under way come to its end, outside of any frame."""
+        """Finish everything that is running, outside any frame."""
 
     def close(self) -> None:
-        """The benchmark is over."""
+        """Release everything at the end of the benchmark."""
 
 
 class Nobody:
-    """The loop without villagers."""
+    """A loop without villagers."""
 
     def frame(self, dt: float, number: int) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def rest(self) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def close(self) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 class Game:
-    """A fixed piece of game work: a background, sprites that move and bounce, the event queue."""
+    """A fixed amount of game work: a background, sprites that move and bounce, the event queue."""
 
     def __init__(self, screen: pygame.Surface) -> None:
         self._screen = screen
@@ -61,7 +61,7 @@ class Game:
         self._spots = [[37.0 * n % 1280, 53.0 * n % 720, 60.0 + n % 7, 40.0 + n % 5] for n in range(SPRITES)]
 
     def frame(self, dt: float) -> None:
-        """Events, movement, drawing."""
+        """Handle events, move the sprites, draw."""
         pygame.event.get()
         self._screen.blit(self._ground, (0, 0))
         for spot in self._spots:
@@ -72,10 +72,10 @@ class Game:
 
 @dataclass
 class Turn:
-    """The frames of one turn of a loop: milliseconds on the wall, and of the game's thread.
+    """The frames of one turn of a loop: milliseconds in real time, and in processor time of the game's thread.
 
-    own_wall, own_thread: of these, what is done about the villagers;
-    collected: whether the interpreter collected garbage in them.
+    own_wall, own_thread: the part of these for villagers;
+    collected: True for frames with a garbage collection.
     """
 
     wall: list[float] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Turn:
 
 
 def turn(game: Game, session: Talk, seconds: float) -> Turn:
-    """The work of each frame of a loop that runs so long."""
+    """Run a loop for so many seconds; return the work of each frame."""
     clock, frames = pygame.time.Clock(), Turn()
     until = perf_counter() + seconds
     while perf_counter() < until:
@@ -111,12 +111,12 @@ def _collections() -> int:
 
 
 def percentile(frames: Sequence[float], share: float) -> float:
-    """The time within which that share of the frames was done."""
+    """Return the time in which this share of the frames was done."""
     return sorted(frames)[min(len(frames) - 1, int(len(frames) * share))]
 
 
 def cold(game: Game, dialogue: Dialogue, frames: int) -> tuple[float, float]:
-    """Microseconds of an update with nothing to do: in its frame, and done again at once."""
+    """Return the microseconds of an update without work: once per frame, and repeated at once."""
     clock, took = pygame.time.Clock(), []
     for _ in range(frames):
         dt = clock.tick(60) / 1000

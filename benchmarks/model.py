@@ -1,7 +1,7 @@
-"""The time until a player reads the first word of a model, and how much of each prompt its server can keep.
+"""The time until a player reads the first word of a model, and the part of each prompt that its server can cache.
 
-A fake provider writes 30 words a second, so that only what is ours differs. Tokens are estimated as the prompt does.
-"before" is the form of the first version: state and recent conversation within the system's part, which comes first.
+A fake provider writes 30 words per second, so that only the library differs. Tokens are estimated as in the prompt.
+"before" is the first version: state and recent conversation in the system message, which comes first.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _questions(turns: int) -> list[Question]:
 
 
 def _talk(turns: int) -> list[list[dict[str, Any]]]:
-    """Return the prompts that are really sent."""
+    """Return the prompts that the library sends."""
     with FakeProvider() as provider:
         brain = ModelBrain("m", provider.url)
         for question in _questions(turns):
@@ -141,7 +141,7 @@ def _talk(turns: int) -> list[list[dict[str, Any]]]:
 
 
 def _first_form(question: Question) -> list[dict[str, Any]]:
-    """Return the prompt of the first version: everything that changes stands in its first message."""
+    """Return the prompt of the first version, whose first message contains everything that changes."""
     lines = [f"- {line}" for field in ("bio", "lore", "knowledge") for line in SHEET[field]]
     state = [f"{key}: {value}" for key, value in {**question.context, "users": "Ada", "username": "Ada"}.items()]
     told = [{"role": "system", "content": "\n".join(["x" * 700, *lines, "The game now:", *state])}]
@@ -156,8 +156,8 @@ def _tokens(messages: Sequence[dict[str, Any]]) -> int:
 
 
 def _kept(prompts: Sequence[Sequence[dict[str, Any]]]) -> float:
-    """Return the share of each prompt that begins as one of the two before it did: a cache holds more than one."""
-    # Between two turns the model may have been asked for a summary of the earlier ones.
+    """Return the part of each prompt that equals the beginning of one of the two before; caches hold several."""
+    # Between two turns the model may have been asked for a summary.
     texts = [json.dumps(messages) for messages in prompts]
     shares = [
         max(_alike(earlier, text) for earlier in texts[max(0, at - 2) : at]) / len(text)
@@ -168,7 +168,7 @@ def _kept(prompts: Sequence[Sequence[dict[str, Any]]]) -> float:
 
 
 def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts have in common from their beginning."""
+    """Return the number of equal characters at the beginning of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 

@@ -1,7 +1,7 @@
-"""Bubbles beside what other libraries have for text in a box: the same 300 characters, the same frames, in one run.
+"""Bubbles compared with text boxes of other libraries: the same 300 characters and frames, in one run.
 
-`pygame_gui` and wrapped rendering work on pygame-ce alone; elsewhere there is nothing to compare with (and `ptext`, a
-file that games copy, is in no registry: the package of that name is another thing):
+`pygame_gui` and wrapped rendering need pygame-ce; with pygame there is nothing to compare. (`ptext` is a file that
+games copy; the package with that name in the registry is another program.)
 `python -m venv ce && ce/bin/pip install pygame-ce pygame_gui . && ce/bin/python -m benchmarks.peers`.
 """
 
@@ -37,15 +37,15 @@ MANY = 60
 
 
 def text_of(number: int) -> str:
-    """The text as one of many, no two of them the same."""
+    """Return the text with a number, so that no two are equal."""
     return f"{number} {TEXT}"[:300]
 
 
 @dataclass
 class Contender:
-    """One way to show the text: a new box, a frame of a box that types, a frame of one that is done.
+    """One way to show the text: a new box, a frame during typing, a frame after typing.
 
-    many: makes so many boxes, whole and drawn, and returns what keeps them.
+    many: creates so many boxes, complete and drawn, and returns the object that keeps them.
     """
 
     new: Callable[[], object]
@@ -81,14 +81,14 @@ class Ours:
         bubbles.draw(self.screen)
 
     def new(self) -> None:
-        """The words of another speaker, with what is remembered of words that were measured before."""
+        """Create a bubble of another speaker; widths of known words are cached."""
         self.fresh.clear()
         self.fresh.assets.pen.forget()
         self.say(self.fresh)
         self.frame(self.fresh)
 
     def many(self, count: int) -> Bubbles:
-        """A speaker after the other comes into sight, and each bubble stays."""
+        """Show the speakers one after the other; each bubble stays."""
         bubbles = self.bubbles(0.0)
         for number in range(count):
             bubbles.say(number, text_of(number), anchor=lambda x=2_000.0 * number: (x, 0.0), hold=True)  # type: ignore[misc]
@@ -148,7 +148,7 @@ class Gui:
 
 
 class Wrapped:
-    """pygame-ce's own `Font.render` with a `wraplength`, on a filled rectangle: what one writes without a library."""
+    """pygame-ce's `Font.render` with a `wraplength`, on a filled rectangle: the way without a library."""
 
     def __init__(self, screen: pygame.Surface) -> None:
         self.screen = screen
@@ -182,7 +182,7 @@ BARE: Final = (
 
 
 def compared(quick: bool = False) -> list[Row]:
-    """Every figure beside pygame_gui's and pygame-ce's; no rows for what is not installed."""
+    """Return all rows compared with pygame_gui and pygame-ce; none for a library that is not installed."""
     pygame.init()
     screen = pygame.display.set_mode((1280, 720))
     peers: dict[str, Callable[[pygame.Surface], Gui | Wrapped]] = {}
@@ -209,7 +209,7 @@ def _beside(screen: pygame.Surface, name: str, theirs: Contender, quick: bool) -
 
 
 def _weight(name: str, ours: Contender, theirs: Contender, count: int) -> Row:
-    """The memory of many boxes, in kilobytes for each; what all share is made before."""
+    """Return the memory of many boxes in kilobytes for each; everything that they share is created before."""
     kept, sizes = [], []
     for contender in (ours, theirs):
         kept.append(contender.many(1))

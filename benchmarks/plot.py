@@ -1,4 +1,4 @@
-"""Curves on paper with logarithmic axes, drawn by pygame itself: a picture is no reason for another dependency."""
+"""Curves on logarithmic axes, drawn with pygame, so that no plotting library is needed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from stealth_pygame.ui.text.layout import Pen
 SIZE: Final = (620, 440)
 LEFT, TOP, RIGHT, BOTTOM = 62, 118, 36, 44
 INK, GRID, PAPER = (40, 38, 52), (222, 221, 230), (255, 255, 255)
-# Told apart by everybody, by lightness too.
+# Colours that everybody can tell apart, also by lightness.
 COLOURS: Final = ((0, 90, 160), (200, 80, 20), (0, 130, 90), (150, 60, 130))
 
 Points = Sequence[tuple[float, float]]
 
 
 def draw(panels: Mapping[str, Sequence[tuple[str, Points]]]) -> pygame.Surface:
-    """One panel beside the other; each has curves with a name over the same counts."""
+    """Return a picture with panels side by side; each has named curves over the same numbers."""
     pygame.font.init()
     picture = pygame.Surface((SIZE[0] * len(panels), SIZE[1]))
     picture.fill(PAPER)
@@ -32,7 +32,7 @@ def draw(panels: Mapping[str, Sequence[tuple[str, Points]]]) -> pygame.Surface:
 
 
 class _Panel:
-    """One pair of axes; both go by powers of ten."""
+    """One panel with two axes, both in powers of ten."""
 
     def __init__(self, surface: pygame.Surface, curves: Sequence[tuple[str, Points]]) -> None:
         self._surface, self._curves = surface, curves
@@ -49,7 +49,7 @@ class _Panel:
         return LEFT + x * wide, TOP + (1 - y) * tall
 
     def draw(self, over: str) -> None:
-        """Grid, curves, names."""
+        """Draw grid, curves and names."""
         for power in range(self._x[0], self._x[1] + 1):
             x, low = self._at(10**power, 10 ** self._y[0])
             pygame.draw.line(self._surface, GRID, (x, TOP), (x, low))
@@ -74,6 +74,6 @@ class _Panel:
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:
-    """The powers of ten around some values, two at least."""
+    """Return the powers of ten around some values, at least two."""
     low, high = math.floor(math.log10(min(values)) + 1e-9), math.ceil(math.log10(max(values)) - 1e-9)
     return low, max(high, low + 1)

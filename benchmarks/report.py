@@ -1,4 +1,4 @@
-"""One row per promise, so that every benchmark prints, and the documentation quotes, the same kind of table."""
+"""One row per goal, so that all benchmarks and the documentation have the same table."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ HEADS = ("figure", "goal", "baseline", "value", "rounds", "ratio", "met")
 
 @dataclass(frozen=True)
 class Row:
-    """A measured figure beside its goal and the baseline of the same run; `ratio` is None where nothing is compared.
+    """A measured value beside its goal and the baseline of the same run. `ratio` is None if there is no baseline.
 
-    why: what the run itself knows of the reason, should the goal be missed; rounds: how far those of the value lie
+    why: a reason that the run itself knows if the goal is missed; rounds: the range of the value over the rounds.
     apart.
     """
 
@@ -27,13 +27,13 @@ class Row:
 
 
 def cells(row: Row) -> tuple[str, ...]:
-    """The row as words."""
+    """Return the row as text cells."""
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
     return row.figure, row.goal, row.baseline, row.value, row.rounds, ratio, "yes" if row.met else "NO"
 
 
 def table(rows: Iterable[Row]) -> str:
-    """The rows as a Markdown table with straight columns, and a sentence below for each goal that was missed."""
+    """Return the rows as a Markdown table with aligned columns, and below it a sentence for each missed goal."""
     rows = list(rows)
     lines = [HEADS, *map(cells, rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADS))]
@@ -46,7 +46,7 @@ def table(rows: Iterable[Row]) -> str:
 
 
 def show(rows: Iterable[Row]) -> int:
-    """Print the table; the number of goals that were not met."""
+    """Print the table; return the number of missed goals."""
     rows = list(rows)
     print(table(rows))
     return sum(not row.met for row in rows)

@@ -1,6 +1,6 @@
-"""Comparisons by rounds: each side has its turn in every round, so that a busy moment of the machine falls on both.
+"""Comparisons in rounds: each side runs once in every round, so that other load on the machine affects both.
 
-What is told is the median over the rounds, and how far the rounds lie apart: where they do, the machine was busy.
+The result is the median over the rounds and their range: a wide range means that the machine was busy.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from time import perf_counter
 
 
 def alternately(works: Sequence[Callable[[], float]], rounds: int) -> list[list[float]]:
-    """The figures of each work, one for each round; every other round goes backwards, for who comes second is warm."""
+    """Return the figures of each function, one per round; every second round runs in reverse order."""
     figures: list[list[float]] = [[] for _ in works]
     for number in range(rounds):
         order = list(zip(works, figures, strict=True))
@@ -21,7 +21,7 @@ def alternately(works: Sequence[Callable[[], float]], rounds: int) -> list[list[
 
 
 def micros(work: Callable[[], object], times: int) -> float:
-    """Microseconds of one call, on the average of some."""
+    """Return the microseconds of one call, averaged over so many calls."""
     began = perf_counter()
     for _ in range(times):
         work()
@@ -31,13 +31,13 @@ def micros(work: Callable[[], object], times: int) -> float:
 def beside(
     ours: Callable[[], object], theirs: Callable[[], object], rounds: int, times: int
 ) -> tuple[float, float, str]:
-    """The medians of both in microseconds over the rounds, of so many calls each, and how far ours lie apart."""
+    """Return both medians in microseconds over the rounds, and the range of ours as text."""
     mine, other = alternately([lambda: micros(ours, times), lambda: micros(theirs, times)], rounds)
     return statistics.median(mine), statistics.median(other), spread(mine, "µs")
 
 
 def spread(figures: Sequence[float], unit: str, digits: int | None = None) -> str:
-    """How far the rounds lie apart: "1.2–1.9 ms in 12"."""
+    """Return the range over the rounds as text: "1.2–1.9 ms in 12"."""
     low, high = min(figures), max(figures)
     if digits is None:
         digits = 0 if high >= 100 else 1 if high >= 10 else 2

@@ -1,4 +1,4 @@
-"""What the library adds to a request, and to the way of a reply into the loop."""
+"""The time that the library adds to a request, and to the delivery of a reply to the loop."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ FRAME_MS = 1000 / 60
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long one call takes."""
+    """Return the seconds that one call takes."""
     began = perf_counter()
     work()
     return perf_counter() - began
 
 
 def client_row(backend: Elsewhere, count: int) -> Row:
-    """`StealthClient.send` against `Session.post` of the same body with the same header, in turns."""
+    """Return the row for `StealthClient.send`, compared with `Session.post` of the same body and header."""
     with StealthClient(backend.url, AUTH) as client, requests.Session() as session:
         ours = client.create(character(1), [("Ada", "ada")]).secret
         theirs = client.create(character(2), [("Ada", "ada")]).secret
@@ -64,7 +64,7 @@ def client_row(backend: Elsewhere, count: int) -> Row:
 
 
 class Timed:
-    """A client that notes when a reply arrived, and how long its request took."""
+    """A client that records when a reply arrived, and how long its request took."""
 
     def __init__(self, inner: StealthClient) -> None:
         self._inner = inner
@@ -72,7 +72,7 @@ class Timed:
         self.took = 0.0
 
     def send(self, *arguments: Any) -> Reply:
-        """Send, with a look at the clock before and after."""
+        """Send a message, and record the times before and after."""
         began = perf_counter()
         reply = self._inner.send(*arguments)
         self.arrived = perf_counter()
@@ -80,26 +80,26 @@ class Timed:
         return reply
 
     def create(self, *arguments: Any) -> ConversationRef:
-        """Hand through."""
+        """Pass the call on."""
         return self._inner.create(*arguments)
 
     def update(self, *arguments: Any) -> None:
-        """Hand through."""
+        """Pass the call on."""
         self._inner.update(*arguments)
 
     def finish(self, secret: str) -> None:
-        """Hand through."""
+        """Pass the call on."""
         self._inner.finish(secret)
 
     def check(self) -> Any:
-        """Hand through."""
+        """Pass the call on."""
         return self._inner.check()
 
 
 def exchange(dialogue: Dialogue, client: Timed, clock: pygame.time.Clock) -> tuple[float, float, float]:
-    """One message in a loop of 60 frames a second: the request, all that came on top, and arrival to event.
+    """Send one message in a loop of 60 frames per second; return the seconds of request, rest and delivery.
 
-    A game sends where it handles events, and its update follows in the same frame.
+    As in a game, the message is sent during event handling, and the update follows in the same frame.
     """
     dt = clock.tick(60) / 1000
     began = perf_counter()
@@ -112,7 +112,7 @@ def exchange(dialogue: Dialogue, client: Timed, clock: pygame.time.Clock) -> tup
 
 
 def loop_rows(backend: Elsewhere, count: int) -> list[Row]:
-    """From `send` to the event, without the time of the request itself."""
+    """Return the rows for the way from `send` to the event, without the request itself."""
     pygame.init()
     pygame.display.set_mode((320, 200))
     clock = pygame.time.Clock()
@@ -134,7 +134,7 @@ def loop_rows(backend: Elsewhere, count: int) -> list[Row]:
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """The figures; `quick` sends few messages."""
+    """Return all rows. quick: only few messages."""
     with elsewhere() as backend:
         return [client_row(backend, 20 if quick else 1_000), *loop_rows(backend, 5 if quick else 200)]
 

@@ -1,4 +1,4 @@
-"""One benchmark by its name, here or in a process of its own."""
+"""One benchmark by its name, in this process or in its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.report import Row
 
 
 def measured(name: str, quick: bool) -> list[Row]:
-    """The rows of one benchmark; none, and a sentence why, where something that it needs is not installed."""
+    """Return the rows of one benchmark; none, after a message, if a library that it needs is not installed."""
     print(f"{name} ...", file=sys.stderr, flush=True)
     try:
         rows: list[Row] = importlib.import_module(f"benchmarks.{name}").measure(quick=quick)
@@ -22,6 +22,6 @@ def measured(name: str, quick: bool) -> list[Row]:
 
 
 def apart(name: str, quick: bool) -> list[Row]:
-    """The rows of one benchmark in a process of its own: the memory and the threads of one are no other's."""
+    """Return the rows of one benchmark from its own process, so that its memory and threads are measured alone."""
     with ProcessPoolExecutor(1, get_context("spawn")) as processes:
         return processes.submit(measured, name, quick).result()

@@ -1,4 +1,4 @@
-"""A presenter that shows nothing, to part what talking costs from what drawing costs."""
+"""A presenter that shows nothing, to measure conversations without drawing."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from stealth_pygame import NPC
 
 
 class Silent:
-    """No picture at all."""
+    """A presenter that shows nothing."""
 
     typing = False
     focus: NPC | None = None
 
     def attach(self, stage: object) -> None:
-        """Nothing to show it on."""
+        """Do nothing."""
 
     def tell(self, event: object) -> None:
-        """Heard by nobody."""
+        """Do nothing."""
 
     def has_read(self, npc: NPC) -> bool:
-        """Nothing is left unread."""
+        """Return True: nothing is ever unread."""
         return True
 
     def handle_event(self, event: pygame.event.Event) -> bool:
-        """Uses no event."""
+        """Return False: no event is used."""
         return False
 
     def update(self, dt: float) -> None:
-        """Nothing moves."""
+        """Do nothing."""
 
     def draw(self, surface: pygame.Surface, camera: object) -> None:
-        """Nothing is drawn."""
+        """Do nothing."""
 
     def close(self) -> None:
-        """Nothing to give back."""
+        """Do nothing."""

@@ -1,8 +1,8 @@
-"""Minutes with fifty villagers while everything goes wrong: every message must have exactly one end.
+"""A long run with fifty villagers and many faults: every message must have exactly one end.
 
-The backend lives in another process and is told at random to break: wrong answers, broken lines, restarts with and
-without its data, death in mid-send, finished conversations. `python -m benchmarks.soak 10 1 200 contract` runs for ten
-minutes, with seed 1, 200 villagers and the backend that keeps to the contract.
+The backend runs in another process, and is told at random to fail: wrong answers, broken connections, restarts with
+and without its data, a kill during a send, finished conversations. `python -m benchmarks.soak 10 1 200 contract` runs
+for ten minutes, with seed 1, 200 villagers and the backend that follows the contract.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ VILLAGERS = 50
 MINUTES = 1.0
 FPS = 30
 WARM_UP = 0.4
-"""Share of the time after which memory is looked at for the first time."""
+"""The part of the run after which the memory is measured for the first time."""
 MOST_GROWTH = 1.1
 DRAIN = 60.0
-"""Seconds after which a message that still has no end counts as lost."""
+"""Seconds after which a message without an end counts as lost."""
 SETTINGS = Settings(
     connect_timeout=1.0,
     reply_timeout=2.0,
@@ -46,7 +46,7 @@ SETTINGS = Settings(
     max_waiting=4,
     max_transcript=40,
 )
-"""Impatient, so that minutes hold what an evening would."""
+"""Short limits, so that a few minutes contain as many events as hours of play."""
 ENDS = {
     stealth.NPC_SAID: MessageState.SAID,
     stealth.NPC_FLAGGED: MessageState.FLAGGED,
@@ -60,7 +60,7 @@ FAULTS = [fault.value for fault in Fault if fault is not Fault.REFUSE]
 
 @dataclass
 class Books:
-    """Every message by number: how often its end was told, and whether that was the end on its handle."""
+    """All messages by number: the number of ends that were reported, and True if they match the handle."""
 
     told: bytearray = field(default_factory=bytearray)
     open: dict[int, Message] = field(default_factory=dict)
@@ -68,12 +68,12 @@ class Books:
     wrong: int = 0
 
     def enter(self, message: Message) -> None:
-        """A message was sent; its text is its number."""
+        """Add a message that was sent; its text is its number."""
         self.told.append(0)
         self.open[int(message.text)] = message
 
     def close(self, event: pygame.event.Event) -> None:
-        """The end of a message was told."""
+        """Note the reported end of a message."""
         number = int(event.message.text)
         self.told[number] += 1
         self.ends[ENDS[event.type].value] += 1
@@ -82,12 +82,12 @@ class Books:
 
     @property
     def astray(self) -> int:
-        """Messages without exactly one end, or with an end that is not the one on the handle."""
+        """Return the number of messages without exactly one end, or with an end that differs from the handle's."""
         return sum(count != 1 for count in self.told) + self.wrong
 
 
 class Soak:
-    """A village, whoever walks and talks in it, and whoever breaks its backend."""
+    """The village, with players who walk and talk, and faults of the backend."""
 
     def __init__(self, backend: Elsewhere, seed: int, villagers: int = VILLAGERS) -> None:
         self._backend = backend
@@ -119,11 +119,11 @@ class Soak:
 
     @property
     def seconds(self) -> float:
-        """How long it runs."""
+        """The duration of the run in seconds."""
         return perf_counter() - self._started
 
     def frame(self, *, talking: bool = True) -> None:
-        """One frame: somebody speaks, somebody cancels, something breaks, and what was told is written down."""
+        """Run one frame: perhaps a message, a cancellation or a fault; then record the events."""
         dt = self._clock.tick(FPS) / 1000
         if talking:
             self._session()
@@ -165,13 +165,13 @@ class Soak:
         self._backend.order(*words)
 
     def count(self) -> None:
-        """Take down what the backend saw; its records of requests are emptied by that."""
+        """Record the backend's counts; this empties its list of requests."""
         counted = self._backend.order("count")
         self.backend["requests"] += counted.pop("requests")
         self.backend.update({name: total - self.backend[name] for name, total in counted.items()})
 
     def drain(self) -> None:
-        """Break nothing any more, and wait for the end of every message."""
+        """Stop the faults, and wait for the end of every message."""
         self._backend.order("heal")
         self._down_until = 0.0
         until = self.seconds + DRAIN
@@ -180,7 +180,7 @@ class Soak:
         self.count()
 
     def weigh(self, patience: float) -> float:
-        """Megabytes when nobody talks and no bubble is left, for which it waits so many seconds at most."""
+        """Return the megabytes when nobody talks and no bubble is left; wait for that at most `patience` seconds."""
         self.drain()
         until = self.seconds + patience
         while any(self._picture.bubbles) and self.seconds < until:
@@ -188,7 +188,7 @@ class Soak:
         return settled()
 
     def end(self) -> tuple[int, float]:
-        """Close in the middle of a storm of messages: those left without an end on their handle, and seconds."""
+        """Close during many messages; return the number of messages without an end, and the seconds that it took."""
         pygame.event.clear()
         messages = [npc.send("Good bye!") for npc in self.dialogue.npcs]
         for _ in range(3):
@@ -198,14 +198,14 @@ class Soak:
         return sum(not message.done for message in messages), perf_counter() - began
 
     def frame_at_the_end(self) -> None:
-        """One frame in which nothing is written down."""
+        """Run one frame without recording."""
         self.dialogue.update(self._clock.tick(FPS) / 1000)
         pygame.event.clear()
 
 
 @dataclass
 class Figures:
-    """What a soak found."""
+    """The results of a run."""
 
     minutes: float
     messages: int
@@ -222,7 +222,7 @@ class Figures:
 
 
 def open_handles() -> int:
-    """The number of this process's open files and sockets; 0 where the system does not tell."""
+    """Return the number of open files and sockets of this process, 0 if the system does not tell."""
     return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
 
 
@@ -233,12 +233,12 @@ def soak(
     villagers: int = VILLAGERS,
     nature: Literal["contract", "measured"] = "measured",
 ) -> Figures:
-    """Run so many minutes, then drain, close and count."""
+    """Run for so many minutes, then wait for all messages, close, and return the counts."""
     log = logging.getLogger("stealth_pygame")
     before = log.level
     log.setLevel(logging.CRITICAL)
     pygame.init()
-    # Events of another dialogue that nobody read are not this one's ends.
+    # Unread events of another dialogue are not ends of these messages.
     pygame.event.clear()
     threads = set(threading.enumerate())
     with elsewhere(delay=0.15, nature=nature) as backend:
@@ -263,7 +263,7 @@ def soak(
 
 
 def rows(found: Figures) -> list[Row]:
-    """The promises that the run was to break."""
+    """Return the rows: the guarantees that the run tried to break."""
     before, after = found.memory
     faults, kinds = sum(found.faults.values()), len(found.faults)
     run = f"{found.villagers} villagers, {found.minutes:g} min"
@@ -316,7 +316,7 @@ def rows(found: Figures) -> list[Row]:
 
 
 def measure(quick: bool = False, minutes: float = MINUTES, seed: int = 1) -> list[Row]:
-    """The figures; `quick` runs for a moment, with next to no time to grow in."""
+    """Return all rows. quick: run for a moment, with hardly any time for growth."""
     one_heap()
     return rows(soak(0.02, seed, 0.0) if quick else soak(minutes, seed))
 

@@ -1,8 +1,8 @@
-"""What it costs to begin: the import, the README's program until its first frame, and what a large village weighs.
+"""The cost of starting: the import, the README's program until its first frame, and the memory of a large village.
 
-Each figure comes from processes that do nothing else; all but the first find the bytecode of the library, as a game's
-second start does. Imports are counted in processor time, which other programs on the machine cannot stretch; what the
-others left is frozen first, so that a collection which falls into our import walks only what is ours.
+Each figure comes from separate processes; all except the first find the compiled bytecode, as at the second start of
+a game. Imports are measured in processor time, which other programs cannot change. Objects of other packages are
+frozen first, so that a garbage collection during our import checks only our own objects.
 """
 
 from __future__ import annotations
@@ -64,18 +64,18 @@ pygame.display.flip = flip
 
 
 def child(*arguments: str) -> list[float]:
-    """The numbers on the last line that a Python process prints."""
+    """Return the numbers on the last line that a Python process prints."""
     done = subprocess.run([sys.executable, *arguments], env=QUIET, stdout=subprocess.PIPE, text=True, check=True)
     return [float(number) for number in done.stdout.splitlines()[-1].split()]
 
 
 def columns(work: Callable[[], list[float]], rounds: int) -> list[list[float]]:
-    """Each number of so many rounds."""
+    """Return the numbers of so many rounds, as one list for each number."""
     return [list(column) for column in zip(*(work() for _ in range(rounds)), strict=True)]
 
 
 def imports(rounds: int) -> Row:
-    """The library with everything that `Dialogue` needs, after pygame, pydantic and requests."""
+    """Return the row for importing all that `Dialogue` needs, after pygame, pydantic and requests."""
     other, mine = columns(lambda: child("-c", IMPORTS), rounds)
     theirs, ours = statistics.median(other), statistics.median(mine)
     return Row(
@@ -91,14 +91,14 @@ def imports(rounds: int) -> Row:
 
 
 def program() -> str:
-    """The first Python program in the README."""
+    """Return the first Python program in the README."""
     found = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     assert found is not None
     return found.group(1)
 
 
 def first_frame(code: str) -> float:
-    """Seconds from starting Python to the first flip of a program."""
+    """Return the seconds from the start of Python to the first flip of a program."""
     began = perf_counter()
     command = [sys.executable, "-c", UNTIL_FLIP + code]
     with subprocess.Popen(command, env=QUIET, stdout=subprocess.PIPE, text=True) as process:
@@ -112,7 +112,7 @@ def first_frame(code: str) -> float:
 
 
 def starts(rounds: int) -> Row:
-    """The README's program, embedded backend and all, against a program that only opens a window."""
+    """Return the row for the README's program with its embedded backend, compared with one that only opens a window."""
     mine, other = alternately([lambda: first_frame(program()), lambda: first_frame(PLAIN)], rounds)
     ours, plain = statistics.median(mine), statistics.median(other)
     return Row(
@@ -128,7 +128,7 @@ def starts(rounds: int) -> Row:
 
 
 def weight(villagers: int, rounds: int) -> Row:
-    """What a process grows by, for so many villagers and what they remember."""
+    """Return the row for the memory of so many villagers with their memories."""
     mine, alone = columns(lambda: child("-m", "benchmarks.weight", str(villagers), str(LINES)), rounds)
     grown, words = statistics.median(mine), statistics.median(alone)
     return Row(
@@ -143,7 +143,7 @@ def weight(villagers: int, rounds: int) -> Row:
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """The figures; `quick` takes one round of each, and a smaller village."""
+    """Return all rows. quick: one round of each, and a smaller village."""
     rounds = 1 if quick else 7
     if not quick:
         QUIET.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -1,7 +1,7 @@
-"""Thirty villagers who talk to each other in pairs, against the same lines scripted: `python -m benchmarks.talks`.
+"""Thirty villagers who talk in pairs, compared with the same lines scripted: `python -m benchmarks.talks`.
 
-Each pair talks through conversations of its own on a backend that answers at once; then a second scene says the same
-lines, in the same frames, by `npc.say`. Counted is the processor time of the game's thread, update and draw.
+Each pair has its own conversations on a backend that answers at once; then a second scene says the same lines in the
+same frames with `npc.say`. The result is the processor time of the game's thread for update and draw.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SETTINGS: Final = stealth.Settings(
     npc_talks=PAIRS, npc_talks_per_minute=10_000, npc_talk_turns=8, npc_talk_rest=0.0, npc_talk_messages=1_000_000
 )
 Told = list[tuple[int, int, str]]
-"""The frame, the villager and the words of each line."""
+"""The frame, the villager and the text of each line."""
 
 
 class AtOnce:
@@ -68,7 +68,7 @@ class AtOnce:
 
 @contextmanager
 def village() -> Iterator[tuple[stealth.Dialogue, list[stealth.NPC]]]:
-    """Pairs of villagers all over the screen, and a player who hears them."""
+    """Create pairs of villagers all over the screen, and a player who hears them."""
     presenter = stealth.BubblePresenter(stealth.Theme(system_fonts=False, near=5_000, far=6_000))
     dialogue = stealth.Dialogue(client=AtOnce(), installation="bench", settings=SETTINGS, presenter=presenter)
     dialogue.add_player(stealth.Player("Ada", position=(640, 700)))
@@ -82,7 +82,7 @@ def village() -> Iterator[tuple[stealth.Dialogue, list[stealth.NPC]]]:
 
 
 def frames(count: int, lines: Told | None = None) -> tuple[list[float], Told]:
-    """Milliseconds of each frame, and what was said. lines: scripted; None lets the villagers talk by themselves."""
+    """Return the milliseconds of each frame, and the lines. lines: scripted, None: the villagers talk freely."""
     screen, taken, told = pygame.display.set_mode(SIZE), list[float](), Told()
     script = {frame: list(group) for frame, group in itertools.groupby(lines or (), key=lambda line: line[0])}
     with village() as (dialogue, people):
@@ -98,7 +98,7 @@ def frames(count: int, lines: Told | None = None) -> tuple[list[float], Told]:
             screen.fill((90, 140, 80))
             dialogue.draw(screen)
             taken.append((time.thread_time() - began) * 1000)
-            # Not counted: a game looks at its events in any case, and workers get their time.
+            # Not measured: every game reads its events, and the workers need time.
             for event in pygame.event.get(stealth.NPC_SAID):
                 told.append((frame, people.index(event.npc), event.text))
             time.sleep(0.0005)
@@ -106,7 +106,7 @@ def frames(count: int, lines: Told | None = None) -> tuple[list[float], Told]:
 
 
 def measure(*, quick: bool = False) -> list[Row]:
-    """Median and 99th percentile of a frame, each beside the same lines scripted."""
+    """Return the rows: median and 99th percentile of a frame, each compared with the same lines scripted."""
     pygame.init()
     rounds, count = (1, 240) if quick else (2, 1_000)
     talking, scripted, lines = list[float](), list[float](), 0

@@ -1,8 +1,8 @@
-"""The demo village at 1280 x 720 with everything on: how long a frame's work takes. `python -m benchmarks.village`.
+"""The demo village at 1280 x 720 on its busiest evening: the work of a frame. `python -m benchmarks.village`.
 
-Night, lanterns, feast, villagers walking, four who talk and the chat box open, on the dummy driver;
-the baseline is the same frame without words. Counted is the processor time of the game's thread: the frame waits for
-nothing, and what other programs take of a shared machine says nothing about it.
+Night, lanterns, feast, walking villagers, four speakers and the open chat box, on the dummy driver; the baseline is
+the same frame without words. Processor time of the game's thread is measured, which waiting and other programs do
+not change.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LINES = (
 
 
 def festive_game(dialogue: stealth.Dialogue) -> Game:
-    """The village on its busiest night."""
+    """Return the village on its busiest night."""
     game = Game(pygame.display.get_surface(), dialogue, files.ASSETS / "village.tmx", Prefs(), muted=True)
     game.menu = None
     story = game.village.story
@@ -50,7 +50,7 @@ def festive_game(dialogue: stealth.Dialogue) -> Game:
 
 
 def frames(game: Game, count: int, *, words: bool) -> list[float]:
-    """Milliseconds of each of `count` frames; without `words`, nobody says anything."""
+    """Return the milliseconds of `count` frames. words: False: nobody speaks."""
     taken = []
     talkers = list(game.village.villagers)[:4]
     for index in range(count):
@@ -65,7 +65,7 @@ def frames(game: Game, count: int, *, words: bool) -> list[float]:
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """One row: the 99th percentile of a frame with everything on, beside that of a silent one."""
+    """Return one row: the 99th percentile of a frame with everything, compared with a silent one."""
     pygame.init()
     pygame.display.set_mode(SIZE)
     rounds, count = (2, 60) if quick else (4, 300)

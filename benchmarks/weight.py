@@ -1,4 +1,4 @@
-"""A large village as a process of its own can weigh it, for `start.py`."""
+"""A large village in its own process, whose memory `start.py` measures."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 def rss() -> float:
-    """Megabytes of memory that this process holds (Linux)."""
+    """Return the megabytes of memory that this process holds (Linux)."""
     with open("/proc/self/statm", encoding="ascii") as statm:
         return int(statm.read().split()[1]) * PAGE / 1e6
 
 
 def settled() -> float:
-    """The same when what is garbage is collected, and what is free was handed back (glibc keeps it otherwise)."""
+    """Return the same after a garbage collection, with free memory returned to the system (glibc would keep it)."""
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
@@ -39,15 +39,15 @@ def settled() -> float:
 def one_heap() -> None:
     """Let all threads share one heap from now on (glibc).
 
-    By itself glibc gives each thread a heap of its own and keeps the pages that thread has freed: with answers of
-    megabytes on sixteen threads that grew by a fifth in five minutes, where one heap does not grow at all.
+    Otherwise glibc gives each thread its own heap and keeps the pages that the thread has freed: with answers of
+    megabytes on sixteen threads memory grew by a fifth in five minutes; with one heap it does not grow.
     """
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, 1)
 
 
 def filled(villagers: int) -> Dialogue:
-    """So many villagers, each with a character of his own."""
+    """Return so many villagers, each with its own character."""
     dialogue = Dialogue(NOBODY, AUTH, installation="bench", presenter=Silent())
     dialogue.add_player(Player("Ada", position=(0, 0)))
     for number in range(villagers):
@@ -56,7 +56,7 @@ def filled(villagers: int) -> Dialogue:
 
 
 def session(dialogue: Dialogue, lines: int) -> int:
-    """Let everybody say so many lines, no two of them the same; how many characters that is."""
+    """Let everybody say so many lines, all different; return the number of characters."""
     said = 0
     for line in range(lines):
         for number, npc in enumerate(dialogue.npcs):
@@ -69,7 +69,7 @@ def session(dialogue: Dialogue, lines: int) -> int:
 
 
 def main(villagers: int, lines: int) -> None:
-    """Print the megabytes that a village with its memories takes, and those of its words alone."""
+    """Print the megabytes of a village with its memories, and those of the words alone."""
     pygame.init()
     pygame.display.set_mode((320, 200))
     small = filled(1)

@@ -1,6 +1,6 @@
-"""The seconds from a question to the first letter and to the last that a player sees, and the frames of many streams.
+"""The seconds from a question to the first and the last visible letter of the answer, and frames with many streams.
 
-The whole way is measured: a game with its window, the embedded backend over HTTP, and a model of 30 words a second.
+Everything is included: a game with its window, the embedded backend over HTTP, and a model of 30 words per second.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STREAMS: Final = 16
 ROUNDS: Final = 4
 MOST_RATIO: Final = 1.5
 FRAME: Final = 1 / 60
-# Never the same twice, for what a model repeats is taken out; one page of a bubble.
+# Never equal, because repetitions of a model are removed; one page of a bubble.
 ANSWER: Final = (
     "Mind the sparks, traveller number {0}, and come closer. A sword costs {0} gold coins today, and it will hold its "
     "edge for {0} years."
@@ -39,7 +39,7 @@ ANSWER: Final = (
 
 
 class Game:
-    """A window with some villagers, each with a model behind them."""
+    """A window with some villagers whose answers come from a model."""
 
     def __init__(self, url: str, villagers: int, *, stream: bool) -> None:
         self.screen = pygame.display.set_mode((1280, 720))
@@ -60,7 +60,7 @@ class Game:
         self.frames: list[float] = []
 
     def frame(self) -> None:
-        """Let a frame pass, and note how much of the processor ours of it took on the game's thread."""
+        """Run a frame, and record the library's processor time on the game's thread."""
         began = time.thread_time()
         self.dialogue.update(FRAME)
         self.dialogue.draw(self.screen)
@@ -68,7 +68,7 @@ class Game:
         time.sleep(max(0.0, FRAME - self.frames[-1]))
 
     def ask(self) -> tuple[float, float]:
-        """Ask the first villager; return the seconds to the first letter of the answer, and to the last one."""
+        """Ask the first villager; return the seconds to the first and to the last letter of the answer."""
         self.picture.bubbles.clear()
         self.frames.clear()
         began, first = time.perf_counter(), 0.0
@@ -82,7 +82,7 @@ class Game:
                 return first, time.perf_counter() - began
 
     def ask_all(self) -> None:
-        """Ask everybody, and let frames pass until all have answered and been read for a moment."""
+        """Ask everybody, and run frames until all have answered and the answers were shown for a moment."""
         self.picture.bubbles.clear()
         self.frames.clear()
         messages = [npc.send("What do you sell?") for npc in self.villagers]
@@ -108,7 +108,7 @@ def game(villagers: int, *, stream: bool) -> Iterator[Game]:
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """Return the rows of the table."""
+    """Return all rows."""
     rounds = 1 if quick else 3
     seconds: dict[bool, tuple[float, float]] = {}
     for stream in (False, True):
@@ -131,7 +131,7 @@ def measure(quick: bool = False) -> list[Row]:
 
 
 def _many(quick: bool) -> Row:
-    """Return the row of many streams at once, beside as many whole answers, in turns."""
+    """Return the row for many streams at once, compared with as many complete answers, alternately."""
     villagers, rounds = (4, 1) if quick else (STREAMS, ROUNDS)
     frames: list[list[float]] = [[], []]
 
@@ -143,7 +143,7 @@ def _many(quick: bool) -> Row:
     with game(villagers, stream=False) as whole, game(villagers, stream=True) as streamed:
         crowds = zip((whole, streamed), frames, strict=True)
         figures = alternately([partial(slow, *crowd) for crowd in crowds], rounds)
-    # One of a hundred frames of one round is one frame: all rounds together say more.
+    # The 99th percentile of one round is a single frame, so all rounds are joined.
     plain, ours = (statistics.quantiles(kept, n=100)[98] * 1000 for kept in frames)
     return Row(
         f"99th percentile of a frame's processor time, {villagers} answers at once",

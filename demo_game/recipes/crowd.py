@@ -1,8 +1,8 @@
-"""A square full of people from a folder of sheets: one call adds them all, one sentence is heard by everybody near.
+"""A square of NPCs from a folder of sheets: one call adds them all, and one sentence reaches everybody near.
 
-Arrows walk, E talks, G asks everybody near, C lets the two nearest talk to each other, P gives the nearest something
-new to know. The title shows what it all costs; with nobody can one talk for ever. A sheet that is saved in an editor
-changes its villager within a second; F3 shows slips in it. `python -m demo_game.recipes.crowd`
+Arrows walk, E talks, G asks everybody near, C lets the two nearest talk to each other, P tells the nearest NPC
+something new. The title shows the number of messages; each NPC has a limit. If a sheet is saved in an editor, its
+NPC changes within a second; F3 shows mistakes in it. `python -m demo_game.recipes.crowd`
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ MIDDLE, RADIUS = (320, 190), 120
 QUESTION = "What can I do to help?"
 NEWS = "I have been chosen to open the dance tonight."
 BUDGET = 20
-"""Messages to each villager."""
+"""Messages to each NPC at most."""
 
 
 def place(index: int, count: int) -> tuple[float, float]:
-    """Return a place in the circle of villagers."""
+    """Return a place in the circle of NPCs."""
     angle = math.tau * index / count
     return MIDDLE[0] + 2 * RADIUS * math.cos(angle), MIDDLE[1] + RADIUS * math.sin(angle)
 
@@ -49,7 +49,7 @@ def main() -> None:
             if event.type == pygame.QUIT:
                 running = False
             elif event.type == pygame.KEYDOWN and event.key == pygame.K_g:
-                # The nearest answer, one after the other; each hears what was answered before.
+                # The nearest NPCs answer one after the other, and each knows the answers before.
                 player.say(QUESTION)
             elif event.type == pygame.KEYDOWN and event.key == pygame.K_c:
                 one, other = sorted(names, key=lambda name: math.dist(places[name], hero.midbottom))[:2]

@@ -1,8 +1,8 @@
-"""Voices: a blip for each letter, in a pitch of the villager's own, and whole lines by an engine of the game's choice.
+"""Voices: a short tone for each letter, in each NPC's own pitch, or whole lines from a speech engine.
 
-`python -m demo_game.recipes.voices`: blips. With `--aloud` espeak-ng speaks the lines, offline (`pip install
-espeakng-loader`); with `--url http://127.0.0.1:8880/v1/audio/speech` a server that speaks as OpenAI's does, its key in
-SPEECH_KEY. Walk with the arrows, E talks, the space bar goes on, and the voice with it. Captions stay in any case.
+`python -m demo_game.recipes.voices`: tones. With `--aloud` espeak-ng speaks the lines, offline (`pip install
+espeakng-loader`); with `--url http://127.0.0.1:8880/v1/audio/speech` a server with OpenAI's API, its key in
+SPEECH_KEY. Walk with the arrows, E talks, the space bar goes on and ends the voice. The text always stays.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PEOPLE = {
 
 
 def main(say_aloud: Any = None) -> None:
-    """Play until the window is closed. say_aloud: (text, name) → a sound; None for blips alone."""
+    """Play until the window is closed. say_aloud: (text, name) → a sound; None: only tones."""
     pygame.init()
     screen, clock = pygame.display.set_mode((640, 360)), pygame.time.Clock()
     speaker = Speaker(say_aloud) if say_aloud else None

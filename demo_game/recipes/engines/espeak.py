@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any
 
 PITCHES = {"Grim": 15, "Wren": 85}
-"""From 0 to 99; 50 is espeak-ng's own."""
+"""0 to 99; the default of espeak-ng is 50."""
 
 
 def by_espeak() -> Any:
-    """Return a function that makes a sound of a line; it loads espeak-ng with the first line, on the voice's thread."""
+    """Return a function that speaks a line; it loads espeak-ng at the first line, on the voice's thread."""
     samples: list[bytes] = []
 
     def hear(wav: Any, count: int, events: Any) -> int:
@@ -26,7 +26,7 @@ def by_espeak() -> Any:
 
     @cache
     def load() -> tuple[Any, int]:
-        # Only who wants it has it. 2: the samples are ours to play; without an exit at a missing voice (0x8000).
+        # Imported late: it is optional. 2: return the samples, do not play them; 0x8000: no exit without a voice.
         loader = importlib.import_module("espeakng_loader")
         library = ctypes.CDLL(loader.get_library_path())
         rate = library.espeak_Initialize(2, 0, os.fsencode(loader.get_data_path()), 0x8000)

@@ -1,4 +1,4 @@
-"""A server that speaks as OpenAI's does, its key in SPEECH_KEY."""
+"""A speech server with OpenAI's API; its key is in SPEECH_KEY."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import requests
 
 
 def by_server(url: str) -> Any:
-    """Return a function that asks a server for the sound."""
+    """Return a function that asks the server for the sound of a line."""
     key = os.environ.get("SPEECH_KEY", "")
 
     def say(text: str, name: str) -> bytes:
