@@ -243,8 +243,8 @@ def more(turns: dict[str, list[Turn]], name: str, kind: str, share: float, machi
 def itself(turns: dict[str, list[Turn]], kind: str, share: float) -> str:
     """Return how well the goal is met when the loop is compared with itself, to show the influence of the machine."""
     one, two = ([percentile(getattr(turn, kind), share) for turn in turns[loop]] for loop in ("alone", "again"))
-    kept = sum(other - first <= MOST_MORE for first, other in zip(one, two, strict=True))
-    return ITSELF.format(kept=kept, rounds=len(one))
+    met = sum(other - first <= MOST_MORE for first, other in zip(one, two, strict=True))
+    return ITSELF.format(kept=met, rounds=len(one))
 
 
 def slowest(mine: Sequence[Turn], other: Sequence[Turn], kind: str, share: float) -> str:
@@ -265,14 +265,14 @@ def rows(turns: dict[str, list[Turn]], machine: str) -> list[Row]:
     # The sentence about the machine stands in one row only, because it is about all rows.
     told = {("library", "thread", 0.99): machine}
     kinds = itertools.product(COMPARED, KINDS, (0.99, 0.999))
-    made = [more(turns, *each, told.get(each, "")) for each in kinds]
+    rows = [more(turns, *each, told.get(each, "")) for each in kinds]
     ours = of_turns(turns["library"], "wall", 0.99)
     for name, what in (("thread", "a thread per message"), ("blocking", "requests.post in the loop")):
         theirs = of_turns(turns[name], "wall", 0.99)
         base = f"{what}: {theirs:.2f} ms"
         figure = f"a frame's work against {what}, 99th percentile"
-        made.append(Row(figure, "less", base, f"{ours:.2f} ms", ours / theirs, ours < theirs, OBVIOUS))
-    return made
+        rows.append(Row(figure, "less", base, f"{ours:.2f} ms", ours / theirs, ours < theirs, OBVIOUS))
+    return rows
 
 
 def measure(quick: bool = False) -> list[Row]:

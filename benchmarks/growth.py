@@ -138,11 +138,11 @@ def curves(quick: bool = False) -> dict[str, list[Curve]]:
 
 def rows(found: dict[str, list[Curve]]) -> list[Row]:
     """Return one row for each curve, with the exponent as a number and in words."""
-    made = []
+    rows = []
     for over, group in found.items():
         for curve in group:
             (few, first), (many, last) = curve.points[0], curve.points[-1]
-            made.append(
+            rows.append(
                 Row(
                     f"growth of {curve.name} over {over}",
                     "at most in proportion",
@@ -153,7 +153,7 @@ def rows(found: dict[str, list[Curve]]) -> list[Row]:
                     "Measured on a machine that had other things to do; a second run tells.",
                 )
             )
-    return made
+    return rows
 
 
 def measure(quick: bool = False) -> list[Row]:
@@ -163,13 +163,13 @@ def measure(quick: bool = False) -> list[Row]:
 
 def plot(path: Path = PICTURE, quick: bool = False) -> list[Row]:
     """Measure and draw the picture; return the rows of its curves."""
-    found = curves(quick)
+    measured = curves(quick)
     panels = {
         over: [(f"{curve.name}, {curve.unit}  (exponent {curve.exponent:.2f})", curve.points) for curve in group]
-        for over, group in found.items()
+        for over, group in measured.items()
     }
     pygame.image.save(draw(panels), path)
-    return rows(found)
+    return rows(measured)
 
 
 if __name__ == "__main__":

@@ -119,12 +119,12 @@ def _questions(turns: int) -> list[Question]:
     history: list[Turn] = []
     questions = []
     for number in range(turns):
-        said = f"And what does number {number} cost, if I may ask?"
+        question = f"And what does number {number} cost, if I may ask?"
         recent = " | ".join(f'{turn.name}: "{turn.text}"' for turn in history[-12:])[-2_000:]
         context = {"gold": str(20 + number), "time": f"{number}:00", "recent_conversation": recent}
-        questions.append(Question(SHEET, said, "Ada", ("Ada",), context, tuple(history[-40:])))
+        questions.append(Question(SHEET, question, "Ada", ("Ada",), context, tuple(history[-40:])))
         history += [
-            Turn("user", "Ada", said),
+            Turn("user", "Ada", question),
             Turn("character", "Hilda", f"Number {number} is {number + 4} gold, friend."),
         ]
     return questions

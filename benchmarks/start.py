@@ -92,9 +92,9 @@ def imports(rounds: int) -> Row:
 
 def program() -> str:
     """Return the first Python program in the README."""
-    found = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
-    assert found is not None
-    return found.group(1)
+    program = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert program is not None
+    return program.group(1)
 
 
 def first_frame(code: str) -> float:

@@ -57,15 +57,15 @@ def filled(villagers: int) -> Dialogue:
 
 def session(dialogue: Dialogue, lines: int) -> int:
     """Let everybody say so many lines, all different; return the number of characters."""
-    said = 0
+    characters = 0
     for line in range(lines):
         for number, npc in enumerate(dialogue.npcs):
             text = f"{number}.{line}: A sword costs twelve coins, and the mill is by the river, past the oak."
             npc.say(text)
-            said += len(text)
+            characters += len(text)
         dialogue.update(1 / 60)
         pygame.event.clear()
-    return said
+    return characters
 
 
 def main(villagers: int, lines: int) -> None:

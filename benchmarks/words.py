@@ -99,12 +99,12 @@ def game(villagers: int, *, stream: bool) -> Iterator[Game]:
         provider.words_per_second = WORDS_PER_SECOND
         numbers = itertools.count(2)
         provider.answer = lambda body: text_answer(ANSWER.format(next(numbers)))
-        made = Game(provider.url, villagers, stream=stream)
+        game = Game(provider.url, villagers, stream=stream)
         try:
-            made.ask_all()
-            yield made
+            game.ask_all()
+            yield game
         finally:
-            made.dialogue.close()
+            game.dialogue.close()
 
 
 def measure(quick: bool = False) -> list[Row]:

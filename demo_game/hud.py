@@ -116,17 +116,17 @@ class Hud:
         colour = BAD if not glance.online else GOLD if glance.busy else GOOD
         state = "no connection" if not glance.online else "listening" if glance.busy else "awake"
         compact = area.width < LOW
-        said = widgets.words("" if compact else state + ("  ·  muted" if glance.muted else ""), small, DIM)
+        state_text = widgets.words("" if compact else state + ("  ·  muted" if glance.muted else ""), small, DIM)
         time = widgets.words(self._clock.text, size, INK, bold=True)
         part = widgets.words("" if compact else f"{self._clock.part}, day {self._clock.day}", small, DIM)
         place = widgets.words("muted" if compact and glance.muted else "" if compact else glance.place, small, INK)
         least = 0 if compact else 150
-        width = max(time.get_width() + part.get_width() + 30, said.get_width() + 18, place.get_width(), least)
+        width = max(time.get_width() + part.get_width() + 30, state_text.get_width() + 18, place.get_width(), least)
         x = right - width
         self._draw_dial(surface, (x + 9, top + time.get_height() // 2))
         surface.blit(time, (x + 24, top))
         surface.blit(part, (x + 32 + time.get_width(), top + time.get_height() - part.get_height() - 1))
-        y = area.bottom - said.get_height() - 8
+        y = area.bottom - state_text.get_height() - 8
         surface.blit(place, (x, y))
         pygame.draw.circle(surface, EDGE, (x + place.get_width() + 14, y + place.get_height() // 2), 6)
         pygame.draw.circle(surface, colour, (x + place.get_width() + 14, y + place.get_height() // 2), 4)

@@ -97,15 +97,15 @@ def deed(text: str, hero: str) -> Deed | None:
 
 def to_hero(text: str, hero: str) -> str:
     """Return a rumour in the words for the hero; an unknown one is returned unchanged."""
-    found = deed(text, hero)
-    return found.you if found else text
+    known_deed = deed(text, hero)
+    return known_deed.you if known_deed else text
 
 
 def greeting(text: str, hero: str, teller: str, turn: int) -> str:
     """Return the words with which a villager mentions a rumour, "" if others should. turn: for a choice of words."""
-    found = deed(text, hero)
-    if found is None:
+    known_deed = deed(text, hero)
+    if known_deed is None:
         return ""
-    if teller in found.own:
-        return found.own[teller]
-    return GREETINGS[turn % len(GREETINGS)].format(found.you) if teller in found.tellers else ""
+    if teller in known_deed.own:
+        return known_deed.own[teller]
+    return GREETINGS[turn % len(GREETINGS)].format(known_deed.you) if teller in known_deed.tellers else ""

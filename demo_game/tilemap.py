@@ -162,7 +162,7 @@ def _thing(parsed: pytiled_parser.TiledMap, item: TileObject) -> Thing:
 
 
 def _water(parsed: pytiled_parser.TiledMap, size: int) -> list[pygame.Rect]:
-    found = []
+    tiles = []
     for layer in parsed.layers:
         if isinstance(layer, TileLayer):
             for y, row in enumerate(layer.data or ()):
@@ -170,5 +170,5 @@ def _water(parsed: pytiled_parser.TiledMap, size: int) -> list[pygame.Rect]:
                     if gid:
                         tileset, number = _tileset(parsed, gid)
                         shapes = _shapes(_tile(tileset, number), x * size, y * size)
-                        found += [rect for name, rect in shapes if name == "solid"]
-    return found
+                        tiles += [rect for name, rect in shapes if name == "solid"]
+    return tiles

@@ -162,14 +162,14 @@ def read(text: str | bytes) -> SavedGame:
     if version > VERSION:
         raise SaveError(f"It comes from a newer village (version {version}; this one reads {VERSION}).")
     try:
-        made = SavedGame.model_validate_json(text)
-        stealth.Dialogue.check_save(made.dialogue)
+        game = SavedGame.model_validate_json(text)
+        stealth.Dialogue.check_save(game.dialogue)
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
         raise SaveError(f"It is damaged at {'.'.join(map(str, first['loc']))}: {first['msg']}.") from exc
     except ConfigurationError as exc:
         raise SaveError(f"It is damaged: {exc}") from exc
-    return made
+    return game
 
 
 def _why_not(exc: ValidationError) -> str:

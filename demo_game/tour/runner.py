@@ -94,8 +94,8 @@ class Tour:
         if step.typing:
             self._photograph(step.typing)
         await self._hands.tap(pygame.K_RETURN)
-        said = f"{npc.name} answers {step.text!r}"
-        await self._until(lambda: not npc.busy and len(npc.transcript) > before + 1, said, PATIENCE)
+        answer = f"{npc.name} answers {step.text!r}"
+        await self._until(lambda: not npc.busy and len(npc.transcript) > before + 1, answer, PATIENCE)
         if step.then is not None:
             await self._until(lambda: step.then is None or step.then(self._game.village.story), step.what, 3.0)
         await self._pass(step.read)

@@ -74,8 +74,8 @@ def make_brain(
     from stealth_pygame.backend.llm import model as models  # noqa: PLC0415
 
     wishes = ModelOptions.read(model_options)
-    asked = models.ModelBrain(model, model_url, timeout=model_timeout or TIMEOUT, options=wishes)
-    asked.load()
+    brain = models.ModelBrain(model, model_url, timeout=model_timeout or TIMEOUT, options=wishes)
+    brain.load()
     if model_fallback != OFFLINE:
-        return asked
-    return FallbackBrain(asked, offline, but_for=(models.ThoughtOnlyError,))
+        return brain
+    return FallbackBrain(brain, offline, but_for=(models.ThoughtOnlyError,))

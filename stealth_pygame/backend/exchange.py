@@ -87,7 +87,7 @@ class Exchange:
 
     def sending(self, request: SendRequest, tell: Tell | None = None) -> Steps[Reply]:
         """The same as `send`, in steps; the conversation stays held between the steps."""
-        held, kept = self.storage.hold(request.secret), False
+        held, is_stored = self.storage.hold(request.secret), False
         try:
             question = self.question(held, request)
             if question is None:
@@ -96,11 +96,11 @@ class Exchange:
                 answer = yield from self._thinking(question, tell)
             if answer.flagged:
                 return Reply(flagged=True)
-            kept = self.storage.keep(held, turns_of(question, answer))
-            return reply_of(answer) if kept else Reply(cancelled=True)
+            is_stored = self.storage.keep(held, turns_of(question, answer))
+            return reply_of(answer) if is_stored else Reply(cancelled=True)
         finally:
             # Also after an error: the player can try again at once instead of waiting for the lease to end.
-            if not kept:
+            if not is_stored:
                 self.storage.release(held)
 
     def question(self, held: Held, request: SendRequest) -> Question | None:

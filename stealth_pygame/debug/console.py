@@ -27,10 +27,10 @@ def offered(npc: NPC) -> list[str]:
 def _line(npc: NPC, spec: FunctionSpec) -> str:
     action = npc.actions.get(spec.name)
     if action is None:
-        given = {parameter.name: _SAMPLES[parameter.type] for parameter in spec.parameters}
+        values = {parameter.name: _SAMPLES[parameter.type] for parameter in spec.parameters}
     else:
-        given = {parameter.name: _sample(parameter) for parameter in action.parameters}
-    return " ".join([spec.name, *(f"{name}={shlex.quote(text)}" for name, text in given.items())])
+        values = {parameter.name: _sample(parameter) for parameter in action.parameters}
+    return " ".join([spec.name, *(f"{name}={shlex.quote(text)}" for name, text in values.items())])
 
 
 def _sample(parameter: Parameter) -> str:
@@ -58,15 +58,15 @@ def parsed(npc: NPC, line: str) -> WireCall:
     name, *words = _words(line) or [""]
     spec = npc.function(name)
     order = [parameter.name for parameter in spec.parameters] if spec else []
-    given: dict[str, str] = {}
+    values: dict[str, str] = {}
     for word in words:
         key, equals, value = word.partition("=")
         if equals and key.isidentifier():
-            given[key] = value
+            values[key] = value
         else:
-            free = next((known for known in order if known not in given), f"parameter{len(given) + 1}")
-            given[free] = word
-    return WireCall(name=name, parameters=given)
+            free = next((known for known in order if known not in values), f"parameter{len(values) + 1}")
+            values[free] = word
+    return WireCall(name=name, parameters=values)
 
 
 def _words(line: str) -> list[str]:

@@ -59,9 +59,9 @@ class DebugStats:
 
     def rows(self, exchanges: Sequence[Exchange]) -> tuple[DebugRow, ...]:
         """A row for each conversation."""
-        found = [(_last(session, exchanges), session) for session in self._scene.sessions]
-        found.sort(key=lambda pair: (pair[1].busy, pair[0]), reverse=True)
-        return tuple(self._row(session, exchanges[place] if place >= 0 else None) for place, session in found)
+        places = [(_last(session, exchanges), session) for session in self._scene.sessions]
+        places.sort(key=lambda pair: (pair[1].busy, pair[0]), reverse=True)
+        return tuple(self._row(session, exchanges[place] if place >= 0 else None) for place, session in places)
 
     def _row(self, session: Session, last: Exchange | None) -> DebugRow:
         conversation = session.conversation

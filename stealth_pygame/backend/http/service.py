@@ -60,7 +60,7 @@ class Service:
             return await self._stored(self._exchange.send, request)
         held = await self._stored(self._storage.hold, request.secret)
         renewing = asyncio.ensure_future(self._keep_renewing(held))
-        kept = False
+        is_stored = False
         try:
             question = await self._stored(self._exchange.question, held, request)
             if question is None:
@@ -68,12 +68,12 @@ class Service:
             answer = await self._thinkers.run(lambda: self._exchange.think(question, tell))
             if answer.flagged:
                 return Reply(flagged=True)
-            kept = await self._stored(self._storage.keep, held, turns_of(question, answer))
-            return reply_of(answer) if kept else Reply(cancelled=True)
+            is_stored = await self._stored(self._storage.keep, held, turns_of(question, answer))
+            return reply_of(answer) if is_stored else Reply(cancelled=True)
         finally:
             # A renewal after the release could take the flag from the next send.
             renewing.cancel()
-            if not kept:
+            if not is_stored:
                 await self._stored(self._storage.release, held)
 
     async def _stored(self, work: Callable[..., T], *args: Any) -> T:

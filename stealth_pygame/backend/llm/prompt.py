@@ -188,8 +188,8 @@ def _described(tools: Tools) -> str:
         "and do so only when somebody asks for it:",
     ]
     for tool in tools:
-        given = "; ".join(f"{name} ({kind}): {tool.about[name]}" for name, kind in tool.parameters.items())
-        lines.append(f"- {tool.plain}: {defused(tool.description)}{f' Arguments: {given}.' if given else ''}")
+        parameters = "; ".join(f"{name} ({kind}): {tool.about[name]}" for name, kind in tool.parameters.items())
+        lines.append(f"- {tool.plain}: {defused(tool.description)}{f' Arguments: {parameters}.' if parameters else ''}")
     return "\n".join(lines)
 
 
@@ -226,9 +226,9 @@ def _made(calls: Sequence[tuple[Tool, dict[str, str]]], words: str, number: int)
         for at, (tool, given) in enumerate(calls)
     ]  # fmt: skip
     # An empty text instead of null, because old templates join it to other text.
-    made: list[dict[str, Any]] = [{"role": "assistant", "content": "", "tool_calls": listed}]
-    made += [{"role": "tool", "tool_call_id": call["id"], "content": _DONE} for call in listed]
-    return [*made, {"role": "assistant", "content": words}] if words else made
+    messages: list[dict[str, Any]] = [{"role": "assistant", "content": "", "tool_calls": listed}]
+    messages += [{"role": "tool", "tool_call_id": call["id"], "content": _DONE} for call in listed]
+    return [*messages, {"role": "assistant", "content": words}] if words else messages
 
 
 def _remembered(line: str, tools: Tools) -> tuple[Tool, dict[str, str]] | None:

@@ -43,14 +43,14 @@ class AllowedSheets:
 
     def allows(self, character: Mapping[str, Any]) -> bool:
         """Return True if the sheet is accepted."""
-        found = sheet_hash(character)
-        if found in self._hashes:
+        digest = sheet_hash(character)
+        if digest in self._hashes:
             return True
         name = " ".join(str(character.get("name", "")).split())[:40]
         if self._learn:
-            self._add(found, name)
+            self._add(digest, name)
             return True
-        log.warning("The sheet of %r is not on the list %s; its hash is %s", name, self._path.name, found)
+        log.warning("The sheet of %r is not on the list %s; its hash is %s", name, self._path.name, digest)
         return False
 
     def _add(self, found: str, name: str) -> None:

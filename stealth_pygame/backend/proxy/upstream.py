@@ -65,8 +65,8 @@ class Passage:
             return reply.model_dump(mode="json"), not reply.cancelled
         if isinstance(body, PassedCreateBody):
             # Some backends would take an empty token literally, and share one conversation among all players.
-            made = self._client.create(body.character, body.people(), body.persistenceToken or None)
-            return {"id": made.id, "secret": made.secret}, True
+            conversation = self._client.create(body.character, body.people(), body.persistenceToken or None)
+            return {"id": conversation.id, "secret": conversation.secret}, True
         if isinstance(body, PassedUpdateBody):
             self._client.update(body.secret, body.people(), body.character)
             return {"message": "Conversation updated"}, True

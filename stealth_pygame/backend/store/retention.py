@@ -42,14 +42,14 @@ class Retention:
                     first_kept=int(day - days),
                 )
         # By number instead of age, because thousands of unused conversations may be created within a minute.
-        kept = db.rows(
+        oldest = db.rows(
             f"SELECT id FROM stealth_conversations c WHERE {_UNUSED} ORDER BY id DESC LIMIT 1 OFFSET {UNUSED - 1}"
         )
-        if kept:
+        if oldest:
             db.run(
                 "DELETE FROM stealth_conversations WHERE id IN"
                 f" (SELECT id FROM stealth_conversations c WHERE {_UNUSED} AND id < :oldest_kept)",
-                oldest_kept=kept[0][0],
+                oldest_kept=oldest[0][0],
             )
         # Last, because the deleted conversations may have been the only ones with their sheets.
         db.run(

@@ -98,15 +98,15 @@ def wire_calls(calls: Iterable[CallLike], *, with_message: bool) -> list[dict[st
 
 
 def _wire_call(call: CallLike, with_message: bool) -> dict[str, Any]:
-    given: Mapping[str, Any]
+    fields: Mapping[str, Any]
     if isinstance(call, Mapping):
-        given = call
+        fields = call
     else:
-        given = {"name": call} if isinstance(call, str) else {"name": call[0], "parameters": call[1]}
-    parameters = {key: as_wire_text(value) for key, value in given.get("parameters", {}).items()}
-    wire = {"name": given["name"], "parameters": parameters}
-    if with_message or "message" in given:
-        wire["message"] = given.get("message", "")
+        fields = {"name": call} if isinstance(call, str) else {"name": call[0], "parameters": call[1]}
+    parameters = {key: as_wire_text(value) for key, value in fields.get("parameters", {}).items()}
+    wire = {"name": fields["name"], "parameters": parameters}
+    if with_message or "message" in fields:
+        wire["message"] = fields.get("message", "")
     return wire
 
 

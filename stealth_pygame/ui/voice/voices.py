@@ -56,9 +56,13 @@ class Voices:
     def pitch(self, speaker: Hashable) -> float:
         """Return the pitch of a speaker in hertz."""
         id = str(getattr(speaker, "id", speaker))
-        given = self.pitches.get(id)
+        own_pitch = self.pitches.get(id)
         # Not `hash`, which differs from run to run: a speaker must keep the same voice.
-        return LOWEST * 2 ** (STEPS[crc32(id.encode("utf-8", "replace")) % len(STEPS)] / 12) if given is None else given
+        return (
+            LOWEST * 2 ** (STEPS[crc32(id.encode("utf-8", "replace")) % len(STEPS)] / 12)
+            if own_pitch is None
+            else own_pitch
+        )
 
     def _play(self, pitch: float) -> None:
         # The game may initialise the mixer again in another format; then old sounds are useless.

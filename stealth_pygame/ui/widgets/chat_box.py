@@ -229,10 +229,10 @@ class ChatBox(Themed):
         if not text:
             return
         # Submitted through the text field, so that a suggested reply is in the history too.
-        said = self.edit.submit(text)
+        line = self.edit.submit(text)
         self.suggestions.set(())
         if self.on_submit is not None:
-            self.on_submit(said)
+            self.on_submit(line)
 
     def _up_down(self, press: KeyPress) -> None:
         """Move through the suggestions while nothing is typed, else through the history."""

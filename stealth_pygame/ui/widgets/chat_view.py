@@ -77,8 +77,8 @@ class ChatView:
 
     def suggestion_at(self, place: tuple[int, int]) -> int | None:
         """Return the index of the suggestion at a point, None if there is none."""
-        found = pygame.Rect(place, (1, 1)).collidelist(self.chips)
-        return None if found == -1 else found
+        index = pygame.Rect(place, (1, 1)).collidelist(self.chips)
+        return None if index == -1 else index
 
     def hit(self, x: int) -> tuple[int, bool]:
         """Return the place for the caret after a click at `x`, and True if it belongs to the letter after it."""

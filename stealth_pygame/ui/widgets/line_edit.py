@@ -70,9 +70,9 @@ class LineEdit:
         """Insert text in place of the selection, up to the limit. Newlines and tabs become spaces."""
         self.erase()
         # Cleaned before it is cut: characters that are removed must not count.
-        kept = _cut(typed(text[:MOST_PASTED]), self.left)
-        self.text = self.text[: self.caret] + kept + self.text[self.caret :]
-        self.caret += len(kept)
+        insertion = _cut(typed(text[:MOST_PASTED]), self.left)
+        self.text = self.text[: self.caret] + insertion + self.text[self.caret :]
+        self.caret += len(insertion)
 
     def erase(self) -> bool:
         """Delete the selection. Return False if there was none."""
@@ -118,8 +118,8 @@ class LineEdit:
             # The patterns do not know combining marks, and would end a Hindi word in the middle.
             plain = _without_marks(self.text)
             before, after = plain[: self.caret], plain[self.caret :]
-            found = _WORD_LEFT.search(before) if way < 0 else _WORD_RIGHT.match(after)
-            return self.caret + way * (len(found.group()) if found else 0)
+            match = _WORD_LEFT.search(before) if way < 0 else _WORD_RIGHT.match(after)
+            return self.caret + way * (len(match.group()) if match else 0)
         near = places(self.text)
         if way < 0:
             return max((place for place in near if place < self.caret), default=0)
@@ -139,19 +139,19 @@ class LineEdit:
         """Select the word at an index."""
         self.move(place)
         words = _WORD.finditer(_without_marks(self.text))
-        found = next((word for word in words if word.start() <= place < word.end()), None)
-        if found:
-            self.mark, self.caret = found.span()
+        match = next((word for word in words if word.start() <= place < word.end()), None)
+        if match:
+            self.mark, self.caret = match.span()
 
     def submit(self, text: str | None = None) -> str:
         """Return the line, or `text` instead of it, store it in the history and empty the field."""
-        said = _cut(self.text if text is None else text, self.most).strip()
+        line = _cut(self.text if text is None else text, self.most).strip()
         # A line that is sent twice is stored once, so that the Up key does not show it twice.
-        if said and (not self._history or self._history[-1] != said):
-            self._history.append(said)
+        if line and (not self._history or self._history[-1] != line):
+            self._history.append(line)
         self.set("")
         self._place, self._draft = 0, ""
-        return said
+        return line
 
     def remember(self, most: int) -> None:
         """Keep at most so many lines in the history."""

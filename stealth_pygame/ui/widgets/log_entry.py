@@ -73,8 +73,8 @@ def _cut(text: str) -> Iterator[str]:
     """Yield the text in parts. Each ends after a line, a sentence or a word if one ends in its second half."""
     start = 0
     while len(text) - start > PART:
-        found = (text.rfind(mark, start + PART // 2, start + PART) + len(mark) for mark in _ENDS)
-        end = next((end for end, mark in zip(found, _ENDS, strict=True) if end >= len(mark) + start), start + PART)
+        ends = (text.rfind(mark, start + PART // 2, start + PART) + len(mark) for mark in _ENDS)
+        end = next((end for end, mark in zip(ends, _ENDS, strict=True) if end >= len(mark) + start), start + PART)
         yield text[start:end].removesuffix("\n").rstrip(" ")
         start = end
     yield text[start:]

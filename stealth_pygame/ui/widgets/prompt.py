@@ -65,23 +65,23 @@ class Prompt(Themed):
     def _make(self, text: str) -> pygame.Surface:
         """Return the plate with the words; the key is on the side where reading begins."""
         theme, pen = self.theme, Pen(self.fonts, self.theme.small_size)
-        found = _KEY.search(text)
-        said = _KEY.sub("", text, count=1) if found else text
-        words = bidi.label(said, self.fonts.has)
-        pad, cap_width = theme.px(9), pen.width(found.group(1)) + theme.px(12) if found else 0
+        match = _KEY.search(text)
+        label_text = _KEY.sub("", text, count=1) if match else text
+        words = bidi.label(label_text, self.fonts.has)
+        pad, cap_width = theme.px(9), pen.width(match.group(1)) + theme.px(12) if match else 0
         tall = pen.line_height + theme.px(9)
-        gap = theme.px(7) if found and words else 0
-        width = max(1, pad * 2 + cap_width + gap + pen.width(words) - (theme.px(4) if found else 0))
+        gap = theme.px(7) if match and words else 0
+        width = max(1, pad * 2 + cap_width + gap + pen.width(words) - (theme.px(4) if match else 0))
         border = theme.border_width if theme.high_contrast else theme.px(1.5)
         drawn = shapes.plate((width, tall), tall / 2, theme.box_fill, theme.box_ink, border)
         x, y = pad, (tall - pen.line_height) // 2
-        turned = bidi.right_to_left(said)
-        if found:
+        turned = bidi.right_to_left(label_text)
+        if match:
             cap = pygame.Rect(pad - theme.px(3), theme.px(4), cap_width, tall - theme.px(8))
             if turned:
                 cap.right = width - cap.left
             drawn.blit(shapes.plate(cap.size, theme.px(4), theme.box_accent, theme.box_accent, 0.0), cap)
-            pen.draw(drawn, found.group(1), (cap.left + theme.px(6), y), theme.box_fill)
+            pen.draw(drawn, match.group(1), (cap.left + theme.px(6), y), theme.box_fill)
             x = pad if turned else cap.right + gap
         pen.draw(drawn, words, (x, y), theme.box_ink)
         return drawn

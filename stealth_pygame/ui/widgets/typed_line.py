@@ -109,16 +109,16 @@ class TypedLine:
 
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the ranges of x that the characters `start` to `end` cover; they may be several."""
-        found: list[tuple[int, int]] = []
+        spans: list[tuple[int, int]] = []
         if start >= end:
-            return found
+            return spans
         for piece, (left, right) in zip(self._pieces, pairwise(self._edges), strict=True):
             if piece.start < end and piece.end > start:
                 # Neighbours are joined, because a seam between two rectangles would be visible.
-                if found and found[-1][1] == left:
-                    left = found.pop()[0]
-                found.append((left, right))
-        return found
+                if spans and spans[-1][1] == left:
+                    left = spans.pop()[0]
+                spans.append((left, right))
+        return spans
 
     def hit(self, x: int) -> tuple[int, bool]:
         """Return the place for the caret after a click at `x`, and True if it belongs to the letter after it."""
@@ -128,8 +128,8 @@ class TypedLine:
         number = max(0, min(bisect_right(self._edges, x) - 1, len(self._pieces) - 1))
         piece = self._pieces[number]
         inside = [piece.start + place for place in places(self.text[piece.start : piece.end])]
-        found = min(inside, key=lambda place: abs(self._within(number, place) - x))
-        return found, found < piece.end
+        nearest = min(inside, key=lambda place: abs(self._within(number, place) - x))
+        return nearest, nearest < piece.end
 
     def draw(self, surface: pygame.Surface, at: tuple[int, int], colour: Colour) -> None:
         """Draw the words that are within the surface's clip, with the line's upper left corner at `at`."""

@@ -55,11 +55,11 @@ def _call(asked: CalledFunction, tools: Tools) -> WireCall:
 
 
 def _named(tool: Tool, arguments: dict[str, Any]) -> WireCall:
-    given = {tool.parameter(str(name)): _single(value) for name, value in arguments.items()}
-    words = given.pop(tool.words, None)
+    values = {tool.parameter(str(name)): _single(value) for name, value in arguments.items()}
+    words = values.pop(tool.words, None)
     # In the declared order, in which the memory stores them.
     order = {name: at for at, name in enumerate(tool.parameters)}
-    parameters = dict(sorted(given.items(), key=lambda pair: order.get(pair[0], len(order))))
+    parameters = dict(sorted(values.items(), key=lambda pair: order.get(pair[0], len(order))))
     # Some models use the field name of the protocol, whatever the tool calls it.
     message = words if isinstance(words, str) else ""
     return WireCall(name=tool.name, message=message, parameters=_texts(parameters))

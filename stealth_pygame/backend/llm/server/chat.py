@@ -249,8 +249,8 @@ class ChatServer:
     def _error(self, response: Response, error: str) -> ServerError:
         code = status_of(response)
         hint = _HINTS.get(code, "")
-        asked = asked_wait(response)
-        later = f"; it asks to come back in {asked:.3g} s" if asked is not None else ""
+        wait = asked_wait(response)
+        later = f"; it asks to come back in {wait:.3g} s" if wait is not None else ""
         words = f'; it said: "{self.without_key(error)}"' if error else ""
         status = "an error" if code == 502 and response.status == 200 else str(code)
         where = f"{self._name} at {self.endpoint.url}"

@@ -117,8 +117,8 @@ class Waits:
 
     def _needed(self, end: Response | UnreachableError) -> float:
         """Return the seconds that must be left after a wait."""
-        asked = asked_wait(end) if isinstance(end, Response) else None
-        return ANSWER_WITHIN if asked else 0.2
+        wait = asked_wait(end) if isinstance(end, Response) else None
+        return ANSWER_WITHIN if wait else 0.2
 
     def _wait(self, end: Response | UnreachableError) -> float | None:
         if isinstance(end, UnreachableError):

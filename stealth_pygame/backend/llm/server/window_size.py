@@ -27,9 +27,9 @@ def window_of(endpoint: Endpoint, transport: Transport) -> int:
             response = transport.get(path, _LOOK_WITHIN, root=root)
         except LateError:
             return 0
-        found = _told(response.value, endpoint.model) if response.status == 200 else 0
-        if found >= LEAST:
-            return found
+        window = _told(response.value, endpoint.model) if response.status == 200 else 0
+        if window >= LEAST:
+            return window
     return 0
 
 

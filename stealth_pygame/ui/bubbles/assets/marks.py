@@ -50,8 +50,8 @@ def marks_from(text: str, start: int) -> Marks | None:
     """Return the marks of a text from index `start` on, None if the text has no marks."""
     spans = text.spans if isinstance(text, Marked) else ()
     shifted = (span._replace(start=max(0, span.start - start), end=span.end - start) for span in spans)
-    kept = tuple(span for span in shifted if span.end > span.start)
-    return Marks(text[start:], kept) if kept else None
+    visible = tuple(span for span in shifted if span.end > span.start)
+    return Marks(text[start:], visible) if visible else None
 
 
 def marks_of(script: Script) -> Marks | None:
@@ -96,8 +96,10 @@ class Marker:
 
     def _icon(self, surface: pygame.Surface, pen: Pen, span: Span, left: int, room: int, top: int) -> None:
         size = min(room, round(pen.size * 1.15))
-        given = self._theme.icons.get(span.icon)
-        picture = _fitted(given, size) if given is not None else icon(span.icon, size, self._colour(span.colour or ""))
+        own_icon = self._theme.icons.get(span.icon)
+        picture = (
+            _fitted(own_icon, size) if own_icon is not None else icon(span.icon, size, self._colour(span.colour or ""))
+        )
         if picture is not None:
             middle = (left + room // 2, top + pen.line_height // 2)
             surface.blit(picture, picture.get_rect(center=middle))
