@@ -57,10 +57,10 @@ def _disputed(opened: BinaryIO) -> int | None:
 
 
 def with_wide_spaces(data: bytes, part: float) -> bytes:
-    """Return a font with spaces of that part of its height at least; the same bytes where it has no plain tables.
+    """Return a font whose spaces are at least this part of its height wide; unchanged bytes without the usual tables.
 
-    In letters of ten pixels a space is two pixels wide, and a "t" may begin one of them before its place: two words
-    would look like one.
+    In ten-pixel letters a space is two pixels wide, and a "t" may begin one pixel before its place: then two words
+    look like one.
     """
     try:
         (count,) = struct.unpack_from(">H", data, 4)

@@ -262,15 +262,15 @@ class ChatView:
 
 
 class Edge:
-    """The edge of the surface at which a box stands, from its opening on: one that jumps could not be typed in."""
+    """The edge of the surface for a box. It is kept while the box is open, because typing in a moving box is hard."""
 
     def __init__(self) -> None:
         self.at_top = False
-        """True where the box at the bottom would hide somebody who talks."""
+        """True if the box at the bottom would cover somebody who speaks."""
         self._is_chosen = False
 
     def choose(self, box: Viewed, size: tuple[int, int], faces: Callable[[], Sequence[pygame.Rect]]) -> None:
-        """Choose it once: the bottom of a surface of that size, or its top where that hides no face and that does."""
+        """Choose the edge once after opening: the bottom, or the top if only the bottom would hide a face."""
         if box.is_open and not self._is_chosen and box.view.fonts.ready:
             self._is_chosen, known = True, faces()
             self.at_top = box.view.hides(size, box, False, known) and not box.view.hides(size, box, True, known)

@@ -51,9 +51,9 @@ class PageText:
         return self.size[0] - line.width if line.right_to_left else 0
 
     def reveal(self, surface: pygame.Surface, x: int, y: int, shown: int, paper: Colour | None = None) -> None:
-        """Blit the text up to `shown` characters: the lines that are complete, and the one being typed.
+        """Blit the first `shown` characters: the complete lines, and the part of the line that is being typed.
 
-        paper: the one colour behind the text, where there is one.
+        paper: the background if it has a single colour, else None.
         """
         text = self.surface if paper is None else self._opaque or self._on(paper)
         if shown >= self.length:
@@ -71,7 +71,7 @@ class PageText:
         surface.blit(text, (x + left, y + top), (left, top, edge, tall))
 
     def _on(self, paper: Colour) -> pygame.Surface:
-        """Return the text without transparency: copying costs a tenth of mixing."""
+        """Return the text on an opaque background, because copying takes a tenth of the time of blending."""
         if self._opaque is None:
             self._opaque = pygame.Surface(self.surface.get_size())
             self._opaque.fill(paper)
