@@ -6,7 +6,7 @@ import pytest
 
 from tests.backend.brain.blind_sets import score, table
 
-LEAST = {"set-1": 0.92, "set-2": 0.86, "set-3": 0.87, "set-4": 0.90, "set-5": 0.78}
+LEAST = {"set-1": 0.92, "set-2": 0.88, "set-3": 0.89, "set-4": 0.91, "set-5": 0.83, "set-6": 0.88, "set-7": 0.81}
 
 
 @pytest.mark.slow
@@ -16,3 +16,4 @@ def test_a_set_of_strangers_is_answered_as_well_as_before(name: str) -> None:
     scored = score(name)
     print(table(scored))
     assert sum(one.right for one in scored) / len(scored) >= LEAST[name]
+    assert not [one.text for one in scored if one.harmful]
