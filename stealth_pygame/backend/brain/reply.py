@@ -30,7 +30,7 @@ _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise")
 # What has the form of a wish and is none.
 _NO_WISH = ("promise", "you_should", "lets", "pleased", "never_say")
 # A gesture beside words is only seen.
-_GESTURE = re.compile(r"\*[^*]*\*(?=.*\w)|(?<=\w)\W*\*[^*]*\*")
+_GESTURE = re.compile(r"\*[^*]*\*")
 # Questions about the two who talk, which the sheet is only asked where they name something of it.
 _OF_US = lex(
     "advice would about_you flatter mood bored likes habit ever can_you are_you think skill dream trust tag fun"
@@ -62,7 +62,7 @@ class Reply:
     def _read(self, message: str) -> str:
         if not self._voice.is_english:
             return self._sheet.translator.plain(message[:LONGEST])
-        text = self._speller.mend(_GESTURE.sub(" ", message[:LONGEST]).replace("\u2019", "'"), self._kept)
+        text = self._speller.mend(_without_gestures(message[:LONGEST]).replace("\u2019", "'"), self._kept)
         return self._vocative.sub(r"\1", text) if self._vocative else text
 
     def _said_before(self) -> list[str]:
@@ -208,7 +208,8 @@ class Reply:
             # `that is a lot` asks for nothing again
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
         if kind in _OF_US and main.asks and self._sheet.idf.keys().isdisjoint(map(stem, content(words))):
-            return self._voice.line(kind)
+            # The sheet may have an answer of its own to just this.
+            return self._knowing.exchange(words, again=True) or self._voice.line(kind)
         others = [clause for clause in self._clauses if clause is not main]
         # what a question leans on stands near it: of a long story only the last sentences count
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
@@ -320,6 +321,12 @@ class Reply:
             or self._knowing.fact(words, (), self._question.message, quiet=True)
             or self._voice.line("quiet")
         )
+
+
+def _without_gestures(text: str) -> str:
+    """The text without what stands in asterisks, unless nothing else has words."""
+    rest = _GESTURE.sub(" ", text)
+    return rest if any(map(str.isalnum, rest)) else text
 
 
 def _asks_leave(clause: Clause) -> bool:

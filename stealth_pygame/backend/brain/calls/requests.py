@@ -264,7 +264,7 @@ def _turned(clause: Clause, sheet: Sheet, heard: Heard) -> list[Ask]:
     return []
 
 
-_UNITS: Final = re.compile(r"(\w+) of \w")
+_UNITS: Final = re.compile(r"\b(\w+) of \w")
 # `Lights off` is an order without a verb.
 _SET: Final = (("on",), ("off",))
 _UNDOING: Final = lex("stop put end cancel remove quit close take")

@@ -25,6 +25,8 @@ from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, token
 
 # The likeness to an example's question that earns a question the example's answer.
 _ALIKE = 0.62
+# The same for a question that the sheet answers word for word, whatever else would fit.
+_SAME = 0.95
 # Characters of an answer made of several facts.
 _LONGEST = 420
 # The likelihood from which a second fact is told beside the best one.
@@ -66,13 +68,18 @@ class Knowing:
         if not good and not quiet:
             whole = memory.with_earlier(asked, earlier, self._sheet.names)
             good = self._good(asked, whole, strictness) if whole is not asked else []
-        if example and example[1] >= _ALIKE and (not good or example[1] > good[0].score - 0.1):
+        if example and (example[1] >= _SAME or (example[1] >= _ALIKE and self._beats(example[1], good))):
             wording = self.personal(example[0].answer, "")
             if not self._voice.was_said(wording):
                 return wording
         if quiet and good and self._voice.was_said(good[0].fact.text, 3):
             return ""
         return self._told(good, whole, words, asked) if good else ""
+
+    @staticmethod
+    def _beats(likeness: float, good: Sequence[SearchResult]) -> bool:
+        """Tell whether an example's answer goes before the facts that fit."""
+        return not good or likeness > good[0].score - 0.1
 
     def _placed(self, words: Sequence[str]) -> Sequence[str]:
         """The words with the character's own place for `this place` (`who runs the casino`)."""
@@ -162,11 +169,13 @@ class Knowing:
                 text = f"{text} {fact.text}".strip()
         return text or facts[0].text
 
-    def exchange(self, words: Sequence[str]) -> str:
-        """The sheet's own answer to just this, or an empty text."""
+    def exchange(self, words: Sequence[str], *, again: bool = False) -> str:
+        """The sheet's own answer to just this, or an empty text. again: also one that was given already, as such."""
         example = best_example(self._sheet, words)
         wording = self.personal(example[0].answer, "") if example and example[1] >= _ALIKE else ""
-        return "" if self._voice.was_said(wording) else wording
+        if not wording or not self._voice.was_said(wording):
+            return wording
+        return self._voice.retell(wording) if again else ""
 
     def again(self) -> str:
         """The last line once more."""
