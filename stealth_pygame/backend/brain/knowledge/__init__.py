@@ -1,4 +1,4 @@
-"""Facts of a character sheet: how they are read, searched, and said in answer to a question.
+"""Facts of a character sheet: `sheet` compiles them, `search` finds some, `gate` judges them, `answers` says them.
 
 Must not know HTTP, storage or language models.
 """
