@@ -6,7 +6,16 @@ import pytest
 
 from tests.backend.brain.blind_sets import score, table
 
-LEAST = {"set-1": 0.92, "set-2": 0.88, "set-3": 0.89, "set-4": 0.91, "set-5": 0.83, "set-6": 0.88, "set-7": 0.81, "set-8": 0.88}
+LEAST = {
+    "set-1": 0.92,
+    "set-2": 0.88,
+    "set-3": 0.89,
+    "set-4": 0.91,
+    "set-5": 0.83,
+    "set-6": 0.88,
+    "set-7": 0.81,
+    "set-8": 0.88,
+}
 
 
 @pytest.mark.slow
