@@ -58,6 +58,7 @@ def test_frames() -> None:
     check(frames.measure(quick=True), 10)
 
 
+@pytest.mark.slow
 def test_idle() -> None:
     """Crowds are measured, each beside a loop that asks everybody."""
     check(idle.measure(quick=True), 3)

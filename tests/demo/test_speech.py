@@ -79,7 +79,7 @@ def has_one(answer: str, words: tuple[str, ...]) -> bool:
     return any(word.lower() in answer.lower() for word in words)
 
 
-@pytest.mark.parametrize("villager", [*VILLAGERS[:3], *for_the_gate(VILLAGERS[3:])])
+@pytest.mark.parametrize("villager", [*VILLAGERS[:1], *for_the_gate(VILLAGERS[1:])])
 def test_everybody_knows_the_neighbours(visit: Visit, villager: str) -> None:
     """By name, trade and place with a direction: nine of ten sentences, and six of seven of those held out."""
     wrong: dict[bool, list[str]] = {True: [], False: []}

@@ -10,6 +10,7 @@ import stealth_pygame as stealth
 from stealth_pygame.errors import ConfigurationError, StandInError
 from stealth_pygame.message import Message
 from stealth_pygame.testing import FakeProvider, ProviderAnswer, busy_answer, pump, text_answer
+from tests.gate import for_the_gate
 
 BRUNO = stealth.BasicCharacter("Bruno", bio="A gruff but kind smith.", knowledge=["A sword costs ten gold."])
 
@@ -34,7 +35,9 @@ def test_a_model_answers_with_the_options_of_the_game() -> None:
     assert (provider.asked[0]["temperature"], provider.asked[0]["min_p"]) == (0.5, 0.1)
 
 
-@pytest.mark.parametrize("trouble", [ProviderAnswer("{}", 401), ProviderAnswer(hang=True), text_answer("")])
+@pytest.mark.parametrize(
+    "trouble", [ProviderAnswer("{}", 401), *for_the_gate([ProviderAnswer(hang=True)]), text_answer("")]
+)
 def test_the_offline_brain_answers_where_the_model_does_not(
     trouble: ProviderAnswer, caplog: pytest.LogCaptureFixture
 ) -> None:

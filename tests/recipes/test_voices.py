@@ -58,6 +58,7 @@ def spoken(engine: Any, *lines: tuple[str, str]) -> None:
         until(lambda: not pygame.mixer.get_busy())
 
 
+@pytest.mark.slow
 def test_a_server_speaks(httpserver: HTTPServer, caplog: pytest.LogCaptureFixture) -> None:
     """It is asked for a WAV with the words; one that is busy costs a line, not the voice."""
     asked: list[dict[str, Any]] = []

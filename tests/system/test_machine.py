@@ -277,7 +277,11 @@ class LiveMachine(RuleBasedStateMachine):
         assert not [thread for thread in set(threading.enumerate()) - self.others if not thread.daemon]
 
 
-TestLive = LiveMachine.TestCase
+@pytest.mark.slow
+class TestLive(LiveMachine.TestCase):  # type: ignore[misc, valid-type]
+    """The same with real threads."""
+
+
 TestLive.settings = settings(
     max_examples=8, stateful_step_count=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )

@@ -9,6 +9,7 @@ import pytest
 
 from stealth_pygame.backend.brain.lines import LINES
 from tests.backend.brain.free_talk import TALKS, Exchange, play
+from tests.gate import for_the_gate
 
 NAMES = sorted(path.stem for path in TALKS.glob("*.toml"))
 
@@ -22,7 +23,7 @@ IGNORANCE = [pattern_of(line) for kind in ("ignorance", "ignorance_of", "wish_un
 HINTS = [pattern_of(f"{{before}}{line.strip()}") for line in LINES["hint"] if line.strip()]
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=[*for_the_gate(NAMES[:-1]), NAMES[-1]])
 def talks(request: pytest.FixtureRequest) -> list[list[Exchange]]:
     return list(play(request.param))
 

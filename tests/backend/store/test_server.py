@@ -32,6 +32,7 @@ def test_machines_whose_clocks_differ_let_one_send_in(postgres: str, storage: St
     other.close()
 
 
+@pytest.mark.slow
 def test_a_clock_of_the_server_that_was_set_back_keeps_nobody_busy(storage: Storage) -> None:
     """After the first look, a lease is no longer than a lease."""
     secret = storage.create(SHEET, [], None)[1]

@@ -15,6 +15,7 @@ from stealth_pygame.ui.bubbles.picture import Picture
 from stealth_pygame.ui.placement.placer import Placer, Wish
 from stealth_pygame.ui.placement.spots import Search
 from stealth_pygame.ui.theme import Theme
+from tests.gate import for_the_gate
 from tests.ui.crowd import Crowd
 from tests.ui.helpers import LINE, THEME, at, chain
 
@@ -321,7 +322,8 @@ def test_in_a_small_window_letters_shrink_but_stay_legible() -> None:
 
 @pytest.mark.parametrize("size", [(1280, 720), (640, 360), (320, 180)], ids=str)
 @pytest.mark.parametrize(
-    ("count", "frames"), [(1, 600), (3, 600), pytest.param(8, 600, marks=pytest.mark.slow), (8, 60), (50, 60)]
+    ("count", "frames"),
+    [(1, 600), (3, 600), (8, 60), *(pytest.param(*more, marks=pytest.mark.slow) for more in ((8, 600), (50, 60)))],
 )
 def test_a_crowd_that_walks_and_talks_can_be_followed(size: tuple[int, int], count: int, frames: int) -> None:
     """In every frame each bubble is whole, its tail on its speaker, his face free; none jumps, and few ever touch."""
@@ -333,7 +335,7 @@ def test_a_crowd_that_walks_and_talks_can_be_followed(size: tuple[int, int], cou
         assert crowd.crowded <= frames * (0.01 if size[0] > 320 else 0.06)
 
 
-@pytest.mark.parametrize("zoom", [0.5, 2.0, 3.0])
+@pytest.mark.parametrize("zoom", [0.5, *for_the_gate([2.0, 3.0])])
 def test_a_zoomed_camera_changes_nothing(zoom: float) -> None:
     """The same under a camera that is near or far."""
     crowd = Crowd(5, (640, 360), zoom)
@@ -390,6 +392,7 @@ def test_a_pointer_stands_clear_of_the_box(bubbles: Bubbles, screen: pygame.Surf
     assert bubbles.renderer.tails == {}
 
 
+@pytest.mark.slow
 def test_a_crowd_under_a_camera_looks_for_places_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     """Heads that stand close take each other's room for tails; who has a place keeps it."""
     placer, area = Placer(), pygame.Rect(0, 0, 1280, 720)
