@@ -17,7 +17,7 @@ def quiet_again() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("quiet_again")
-@pytest.mark.parametrize("frames", [100, pytest.param(2_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("frames", [300, pytest.param(2_000, marks=pytest.mark.slow)])
 def test_random_frames_do_no_harm(frames: int) -> None:
     """`python -m tests.demo.bot` plays 20,000."""
     played = bot.play(frames, seed=5, size=(640, 360))
