@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import pygame
 import pytest
@@ -54,13 +54,21 @@ class Blind:
         return news
 
 
-@pytest.fixture(params=[stealth.BubblePresenter, BoxPresenter])
-def blind(request: pytest.FixtureRequest) -> Iterator[Blind]:
+PlayerT = TypeVar("PlayerT", "Blind", "Listening")
+
+
+def in_a_window(player: Callable[[Any], PlayerT], presenter: Any) -> Iterator[PlayerT]:
+    """A player with a window of their own, until their dialogue is closed."""
     pygame.display.set_mode((640, 360))
     pygame.event.clear()
-    player = Blind(request.param)
-    yield player
-    player.dialogue.close()
+    made = player(presenter)
+    yield made
+    made.dialogue.close()
+
+
+@pytest.fixture(params=[stealth.BubblePresenter, BoxPresenter])
+def blind(request: pytest.FixtureRequest) -> Iterator[Blind]:
+    yield from in_a_window(Blind, request.param)
 
 
 def test_a_talk_can_be_followed_by_ear_alone(blind: Blind) -> None:
@@ -161,11 +169,7 @@ class Listening(Blind):
 
 @pytest.fixture(params=[stealth.BubblePresenter, BoxPresenter])
 def listening(request: pytest.FixtureRequest) -> Iterator[Listening]:
-    pygame.display.set_mode((640, 360))
-    pygame.event.clear()
-    player = Listening(request.param)
-    yield player
-    player.dialogue.close()
+    yield from in_a_window(Listening, request.param)
 
 
 def test_a_line_stays_as_long_as_its_voice(listening: Listening) -> None:

@@ -6,7 +6,7 @@ import io
 import sys
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pygame
@@ -17,15 +17,9 @@ from demo_game.recipes.engines.espeak import by_espeak
 from demo_game.recipes.engines.server import by_server
 from stealth_pygame.ui import Speaker
 from stealth_pygame.ui.voice.speaker import Utterance
+from tests.sound import mixer as mixer
 
 PATIENCE = 10.0
-
-
-@pytest.fixture(autouse=True)
-def mixer() -> Iterator[None]:
-    pygame.mixer.init(22_050, -16, 1)
-    yield
-    pygame.mixer.quit()
 
 
 def wav(seconds: float) -> bytes:

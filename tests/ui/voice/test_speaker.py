@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,9 @@ import pytest
 from stealth_pygame.errors import ConfigurationError
 from stealth_pygame.ui.voice.blips import blip
 from stealth_pygame.ui.voice.speaker import MOST_WAITING, Speaker, Utterance
+from tests.sound import mixer as mixer
 
 PATIENCE = 10.0
-
-
-@pytest.fixture(autouse=True)
-def mixer() -> Iterator[None]:
-    pygame.mixer.init(22_050, -16, 1)
-    yield
-    pygame.mixer.quit()
 
 
 class Engine:
