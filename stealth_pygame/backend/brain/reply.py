@@ -28,7 +28,7 @@ _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 # Small talk before a question, which is only said on the way.
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise")
 # What has the form of a wish and is none.
-_NO_WISH = ("promise", "you_should", "lets", "pleased", "never_say")
+_NO_WISH = ("promise", "plan", "can_do", "offer_own", "you_should", "lets", "pleased", "never_say")
 # A gesture beside words is only seen.
 _GESTURE = re.compile(r"\*[^*]*\*")
 # Questions about the two who talk, which the sheet is only asked where they name something of it.

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import read
+from stealth_pygame.backend.brain.language.vocabulary import lex, read, words_of
+from stealth_pygame.backend.brain.language.words import stem
+
+_MOODS: Final = {mood: words_of(f"mood {mood}", "lists") for mood in ("good", "bad")}
+_CONTRARY: Final = {"good": "bad", "bad": "good"}
+_NEGATIVE: Final = lex("not never no nothing nobody without hardly")
 
 
 @lru_cache(maxsize=3)
@@ -36,6 +41,19 @@ def intent(words: Sequence[str]) -> tuple[str, str]:
 
 
 def chat(words: Sequence[str], *, asks: bool) -> str:
-    """The kind of a question that no sheet answers, or of a remark, by its form alone; else an empty text."""
-    text = " ".join(words)
-    return next((name for name, pattern in _patterns("chat" if asks else "remarks") if pattern.search(text)), "")
+    """The kind of a question that no sheet answers, or of a remark, by its form and mood alone; else an empty text."""
+    text, mood = " ".join(words), "" if asks else _mood(words)
+    for name, pattern in _patterns("chat" if asks else "remarks"):
+        kind, _, wanted = name.partition(" ")
+        if wanted in ("", mood) and pattern.search(text):
+            return kind
+    return ""
+
+
+def _mood(words: Sequence[str]) -> str:
+    """Return `good` or `bad`, as the last telling word of a remark is, or an empty text."""
+    for at, word in reversed(list(enumerate(words))):
+        for mood, telling in _MOODS.items():
+            if word in telling or stem(word) in telling:
+                return _CONTRARY[mood] if _NEGATIVE & set(words[max(0, at - 3) : at]) else mood
+    return ""
