@@ -17,6 +17,10 @@ SMALLEST = 10
 MOST_COSTS = 5
 
 
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def _gap(size: int) -> int:
     return round(size * 0.3)
 
@@ -170,8 +174,9 @@ def costs(dialogue: stealth.Dialogue) -> Menu:
     """Return the page with the numbers of messages, in total and by villager; with a model each message costs money."""
     names = {npc.id: npc.name.removeprefix("Elder ").split()[0] for npc in dialogue.npcs}
     usage = dialogue.usage
+    said = f"{_counted(usage.messages, 'message')}, {_counted(usage.answers, 'answer')}"
     lines = [
-        ("In all", f"{usage.messages} messages, {usage.answers} answers, {usage.seconds:.1f} seconds of waiting"),
+        ("In all", f"{said}, {usage.seconds:.1f} seconds of waiting"),
         ("Letters", f"{usage.characters_sent} sent, {usage.characters_heard} heard"),
     ]
     if usage.tokens:
@@ -179,7 +184,8 @@ def costs(dialogue: stealth.Dialogue) -> Menu:
     lines.append(("", " "))
     most = sorted(usage.npcs.items(), key=lambda item: -item[1].messages)[:MOST_COSTS]
     lines += [
-        (names.get(npc, npc), f"{one.messages} messages, {one.characters_heard} letters heard") for npc, one in most
+        (names.get(npc, npc), f"{_counted(one.messages, 'message')}, {_counted(one.characters_heard, 'letter')} heard")
+        for npc, one in most
     ]
     return Menu("Words so far", [*lines, ("", " "), ("F3, Esc", "close this page")], (pygame.K_F3,), 620)
 

@@ -124,8 +124,8 @@ def test_what_was_said_is_counted(game: Game) -> None:
     message = bard.send("Hello!")
     pump(game.dialogue, lambda: message.done, 20)
     lines = dict(costs(game.dialogue).lines)
-    assert lines["In all"].startswith("1 messages, 1 answers")
-    assert lines["Finch"].startswith("1 messages")
+    assert lines["In all"].startswith("1 message, 1 answer, ")
+    assert lines["Finch"].startswith("1 message, ")
 
 
 def test_neighbours_find_words_of_their_own_where_they_may(game: Game) -> None:
