@@ -14,7 +14,7 @@ from stealth_pygame.backend.brain.knowledge import fields
 from stealth_pygame.backend.brain.knowledge.functions import Function, declared
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, pronoun_of
 from stealth_pygame.backend.brain.language.adjectives import describes
-from stealth_pygame.backend.brain.language.cues import cues
+from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of, sections
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens

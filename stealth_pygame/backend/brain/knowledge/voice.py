@@ -11,8 +11,7 @@ from typing import Final
 from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clause_patterns import AUX
-from stealth_pygame.backend.brain.language.cues import cues
-from stealth_pygame.backend.brain.language.questions import Query, cues_of
+from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of
 from stealth_pygame.backend.brain.language.vocabulary import lex, words_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.lines import lines_in

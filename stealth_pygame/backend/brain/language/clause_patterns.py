@@ -7,21 +7,13 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.thesaurus import verb_of
-from stealth_pygame.backend.brain.language.vocabulary import IRREGULAR, lex, pattern_of, sections, words_of
+from stealth_pygame.backend.brain.language.vocabulary import IRREGULAR, lex, pattern_of, rules_of, sections, words_of
 from stealth_pygame.backend.brain.language.words import stem
 
-
-def _rewrites(section: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    pairs = (line.partition("=>") for line in sections()[section].splitlines())
-    return tuple(
-        (re.compile(pattern.strip() + r"(?= |$)" * (pattern.strip()[-1] not in ")$")), plain.strip())
-        for pattern, _, plain in pairs
-    )
-
-
 # Ways to ask for something, and the plain way: for what is said, and for what may be a question, too.
-REWRITES: Final = _rewrites("rewrites")
-ASKED_REWRITES: Final = _rewrites("rewrites asked")
+_END: Final = r"(?= |$)"
+REWRITES: Final = rules_of("rewrites", _END)
+ASKED_REWRITES: Final = rules_of("rewrites asked", _END)
 
 
 # Sayings that ask for nothing, though they have the form of an order.

@@ -15,7 +15,7 @@ from functools import lru_cache
 from stealth_pygame.backend.brain.language import clause_patterns as forms
 from stealth_pygame.backend.brain.language.thesaurus import actions, is_word, verb_of
 from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of
-from stealth_pygame.backend.brain.language.words import COUNTING, stem, tokens
+from stealth_pygame.backend.brain.language.words import UNITS, stem, tokens
 
 
 class ClauseKind(Enum):
@@ -262,7 +262,7 @@ def _bare(text: str, names: Collection[str]) -> str:
 def _rest(every: tuple[str, ...], asked: bool) -> Clause:
     if asked or every[0] in forms.AUX:
         return Clause(ClauseKind.QUESTION, every, every)
-    short = len(every) <= (9 if every[0] in COUNTING or every[0].isdigit() else 6) and not {
+    short = len(every) <= (9 if every[0] in UNITS or every[0].isdigit() else 6) and not {
         "i",
         "we",
         "he",

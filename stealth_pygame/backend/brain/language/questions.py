@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, pattern_of, sections, table
+from stealth_pygame.backend.brain.language.vocabulary import FAINT, content, patterns_of, sections, table
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem
 
 _CUE_OF: Final = {kind: tuple(cues.split()) for kind, cues in table(sections("en", "lists")["questions cues"]).items()}
@@ -25,43 +26,28 @@ class Query:
     owned: frozenset[str] = frozenset()
 
 
+_KINDS: Final = re.compile(rf"\b(?:{'|'.join(sorted((*_CUE_OF, 'what', 'which'), key=len, reverse=True))})\b")
+_TURNS: Final = patterns_of("turn")
+_CUES: Final = patterns_of("cue")
+_COUNTING: Final = (UNITS.keys() | TENS.keys()) - {"single", "pair", "dozen", "couple"}
+
+
+def cues(sentence: str) -> frozenset[str]:
+    """Return which questions a sentence could answer: place, time, amount, money, reason, means, person."""
+    return frozenset(cue for cue, pattern in _CUES.items() if pattern.search(sentence))
+
+
 def cues_of(kind: str) -> tuple[str, ...]:
     """The cues that a fact must have to answer a kind of question."""
     return _CUE_OF.get(kind, ())
 
 
 def question_kind(words: Iterable[str]) -> str:
-    """The kind of a question by its question word, which need not come first."""
-    listed = list(words)
-    turned = _turn_of_phrase(" ".join(listed))
-    if turned:
-        return turned
-    for at, word in enumerate(listed):
-        if word == "how" and at + 1 < len(listed) and f"how {listed[at + 1]}" in _CUE_OF:
-            return f"how {listed[at + 1]}"
-        if word == "what" and listed[at + 1 : at + 2] in (["time"], ["hour"], ["day"]):
-            return "when"
-        if word == "what" and listed[at + 1 : at + 2] in (["price"], ["cost"]):
-            return "how much"
-        if word == "what" and {"cost", "price", "charge"} & set(listed[at:]):
-            return "how much"
-        if word in ("what", "which"):
-            return "happened" if {"happened", "become"} & set(listed[at:]) else word
-        if word in _CUE_OF:
-            return word
-    if {"cost", "costs", "price", "prices"} & set(listed):
-        return "how much"
-    return ""
-
-
-_TURNS: Final = tuple(
-    (name.removeprefix("turn "), pattern_of(name)) for name in sections("en", "patterns") if name.startswith("turn ")
-)
-
-
-def _turn_of_phrase(text: str) -> str:
-    """The kind of a question that more than its question word decides."""
-    return next((kind for kind, pattern in _TURNS if pattern.search(text)), "")
+    """The kind of a question by its turn of phrase, else by its question word, which need not come first."""
+    text = " ".join(words)
+    turned = next((kind for kind, pattern in _TURNS.items() if pattern.search(text)), "")
+    asked = _KINDS.search(text)
+    return turned or (asked.group() if asked else "")
 
 
 def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str] = ()) -> Query:
@@ -87,22 +73,4 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
     strong = any(weight >= 1 for weight in terms.values())
     to_self = bool({"you", "yourself"} & set(listed)) or bool(own & set(listed)) or ("your" in listed and not strong)
     to_self = to_self or (wh == "former" and "your" in listed)
-    if wh == "where" and listed[-1:] in _BOUND and ({"we", "ship"} & set(listed) or {"are", "you"} <= set(listed)):
-        terms[stem("destination")] = 1.0
-    if wh == "where" and listed[-1:] in (["from"], ["originally"], ["born"]):
-        wh = "from where"
-    if wh == "how much" and _is_quantity(listed):
-        wh = "how many"
-        terms.pop(stem("price"), None)
     return Query(terms, wh, to_self, " ".join(listed))
-
-
-_BOUND: Final = (["going"], ["headed"], ["heading"], ["bound"], ["sailing"], ["flying"], ["travelling"])
-_COUNTING: Final = (frozenset(UNITS) | frozenset(TENS)) - {"single", "pair", "dozen", "couple"}
-
-
-def _is_quantity(words: list[str]) -> bool:
-    """`how much oil do you need` asks for an amount, `how much is the oil` for its price."""
-    at = words.index("how") if "how" in words else len(words)
-    thing = words[at + 2] if at + 2 < len(words) else ""
-    return words[at + 1 : at + 2] == ["much"] and bool(thing) and thing not in STOP and "cost" not in words

@@ -53,6 +53,18 @@ def pattern_of(name: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(sections("en", "patterns")[name].replace("\n", ""), flags)
 
 
+def patterns_of(kind: str) -> dict[str, re.Pattern[str]]:
+    """Return the patterns whose names begin with a word, by the rest of the name."""
+    names = (name for name in sections("en", "patterns") if name.startswith(f"{kind} "))
+    return {name.removeprefix(f"{kind} "): pattern_of(name) for name in names}
+
+
+def rules_of(section: str, end: str = "") -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return lines of `pattern => plain words`; `end` closes each pattern that does not close itself."""
+    pairs = (map(str.strip, line.split("=>")) for line in sections()[section].splitlines())
+    return tuple((re.compile(pattern + end * (pattern[-1] not in ")$")), words) for pattern, words in pairs)
+
+
 def words_of(section: str, name: str = "words") -> frozenset[str]:
     """Return a part of a file of words as a set."""
     return lex(sections("en", name)[section])

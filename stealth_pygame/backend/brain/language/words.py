@@ -14,7 +14,7 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR, STOP, lex, stems
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR, STOP, pairs_of, rules_of, stems
 
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
@@ -31,42 +31,19 @@ _QUOTES: Final = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": ",", "_": " "}
 )
 
-_ENDINGS: Final = (
-    (re.compile(r"\bcan't\b"), "can not"),
-    (re.compile(r"\bwon't\b"), "will not"),
-    (re.compile(r"n't\b"), " not"),
-    (re.compile(r"\blet's\b"), "let us"),
-    (re.compile(r"'re\b"), " are"),
-    (re.compile(r"'ve\b"), " have"),
-    (re.compile(r"'ll\b"), " will"),
-    (re.compile(r"'d\b"), " would"),
-    (re.compile(r"\bi'm\b"), "i am"),
-    (re.compile(r"\b(what|where|who|when|why|how|that|there|here|it|he|she)'s\b"), r"\1 is"),
-    (re.compile(r"in'(?=\s|$)"), "ing"),
-    (re.compile(r"\bma'am\b"), "madam"),
-    (re.compile(r"\b([^\W\d_]+)'s?\b"), r"\1"),
-)
+
+def _values(section: str) -> dict[str, int]:
+    return {word: int(value) for word, value in pairs_of(section).items()}
+
+
+_ENDINGS: Final = rules_of("contractions")
 _IRREGULAR: Final = {form: base for base, forms in IRREGULAR.items() for form in forms.split()}
 
-_COUNTING: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-UNITS: Final = {word: value for value, word in enumerate(_COUNTING.split())} | {
-    "a": 1,
-    "an": 1,
-    "both": 2,
-    "couple": 2,
-    "pair": 2,
-    "dozen": 12,
-    "single": 1,
-    "once": 1,
-    "twice": 2,
-}
-_TEN_NAMES: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
-COUNTING: Final = lex(_COUNTING) - {"zero"}
-TENS: Final = {word: 10 * tens for tens, word in enumerate(_TEN_NAMES.split(), 2)}
-SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+UNITS: Final = _values("units")
+TENS: Final = _values("tens")
+SCALES: Final = _values("scales")
+# Words before which `a` counts nothing (`a couple of`).
+_COUNTED: Final = frozenset(SCALES) | {"couple", "pair", "dozen", "single"}
 
 
 def plain(text: str) -> str:
@@ -197,22 +174,16 @@ def mistyped(word: str, meant: str) -> bool:
 
 def number(words: list[str], start: int) -> tuple[float, int] | None:
     """The number that begins at a word, and the index after it: digits, `twenty five`, `a dozen`, `two hundred`."""
-    word = words[start]
-    if word[0].isdigit():
-        digits = re.match(r"\d+(?:\.\d+)?", word)
-        return (float(digits.group()), start + 1) if digits else None
-    value = 0.0
-    at = start
-    while at < len(words) and (value == 0 or words[at] in SCALES or words[at] == "dozen" or value >= 20):
-        step = UNITS.get(words[at], TENS.get(words[at], SCALES.get(words[at])))
-        if step is None:
+    digits = re.match(r"\d+(?:\.\d+)?", words[start])
+    if digits:
+        return float(digits.group()), start + 1
+    value, at = 0.0, start
+    for at, word in enumerate([*words[start:], ""], start):
+        step = UNITS.get(word, TENS.get(word, SCALES.get(word)))
+        multiplies = word in SCALES or word == "dozen"
+        if step is None or (0 < value < 20 and not multiplies):
             break
-        multiplies = words[at] in SCALES or words[at] == "dozen"
         value = (value or 1) * step if multiplies else value + step
-        if words[at] in ("a", "an") and at + 1 < len(words) and words[at + 1] in _COUNTED:
+        if word in ("a", "an") and at + 1 < len(words) and words[at + 1] in _COUNTED:
             value = 0.0
-        at += 1
-    return (value, at) if at > start and (value or word == "zero") else None
-
-
-_COUNTED: Final = frozenset(SCALES) | {"couple", "pair", "dozen", "single"}
+    return (value, at) if at > start and (value or words[start] == "zero") else None
