@@ -47,7 +47,7 @@ def _nearness(term: str, other: str) -> float:
     near = related(term).get(other, 0.0)
     if near:
         return near
-    if len(term) > 3 and len(other) > 3:
+    if len(term) > 3 and len(other) > 3 and " " not in term + other:
         # `keeper` of a goalkeeper, whose ending is cut off
         if (term in other or other in term or other.endswith(term.removesuffix("er"))) and min(
             len(term), len(other)

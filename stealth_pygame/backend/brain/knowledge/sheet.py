@@ -15,7 +15,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, declared
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, pronoun_of
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import cues
-from stealth_pygame.backend.brain.language.thesaurus import KNOWN
+from stealth_pygame.backend.brain.language.thesaurus import KNOWN, phrasal
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of, sections
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
 from stealth_pygame.backend.brain.translation import Translator, language_of
@@ -173,7 +173,8 @@ def _called(name: str, persona: Persona) -> frozenset[str]:
 
 def content_stems(text: str) -> frozenset[str]:
     """The stems of a text without the words that every sentence has."""
-    return frozenset(map(stem, content(tokens(text))))
+    words = tokens(text)
+    return frozenset([*map(stem, content(words)), *(phrase for phrase, _ in phrasal(words))])
 
 
 def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:

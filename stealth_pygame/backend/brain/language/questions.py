@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from stealth_pygame.backend.brain.language.thesaurus import phrasal
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, content, patterns_of, sections, table
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem
 
@@ -61,6 +62,9 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
         if word not in own and (word not in _COUNTING or word in named):
             # a number tells one of several rooms, and no more than that
             terms[stem(word)] = 0.5 if word in FAINT or word.isdigit() else 1.0
+    for phrase, verb in phrasal(listed):
+        terms.pop(stem(verb), None)
+        terms[phrase] = 1.0
     if not any(weight == 1.0 for weight in terms.values()):
         terms |= {stem(word): 0.6 for word in listed if word in FAINT and word not in own}
     if wh == "how old":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -11,6 +11,8 @@ from stealth_pygame.backend.brain.language.vocabulary import STOP, read
 from stealth_pygame.backend.brain.language.words import stem
 
 _NONE: Final[frozenset[str]] = frozenset()
+# Behind these a particle belongs to another word.
+_ENDING_REACH: Final = frozenset("and or but if to for with of at from by that when because so not".split())
 
 
 def _groups(text: str) -> dict[str, frozenset[str]]:
@@ -19,9 +21,13 @@ def _groups(text: str) -> dict[str, frozenset[str]]:
     for line in text.strip().splitlines():
         group, _, words = line.partition(":")
         for word in words.split():
-            phrase = " ".join(map(stem, word.split("+")))
-            results.setdefault(phrase, set()).add(group)
+            results.setdefault(_phrase(word), set()).add(group)
     return {phrase: frozenset(groups) for phrase, groups in results.items()}
+
+
+def _phrase(word: str) -> str:
+    """The stem of an entry, or the stems of a phrase (`turn+down`) joined by spaces."""
+    return " ".join(map(stem, word.split("+")))
 
 
 _ACTIONS: Final = _groups(read("actions"))
@@ -95,7 +101,7 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, frozens
     beside: dict[str, frozenset[str]] = {}
     kinds: dict[str, set[str]] = {}
     for line in text.splitlines():
-        words = [stem(word) for word in line.split() if word not in "~>" and word not in STOP]
+        words = [_phrase(word) for word in line.split() if word not in "~>" and word not in STOP]
         pairs = [(words[0], word) for word in words[1:]] if {"~", ">"} & set(line) else itertools.permutations(words, 2)
         for one, other in pairs:
             for a, b in ((one, other), (other, one)):
@@ -120,6 +126,24 @@ def is_word(word: str) -> bool:
 
 
 _EVERYDAY, _COMPANY = _everyday(read("everyday"))
+# The particles that make another verb of a verb, by its stem.
+_PARTICLES: Final[dict[str, set[str]]] = {}
+for _verb, _, _particle in (entry.partition(" ") for entry in (*_EVERYDAY, *_COMPANY) if entry.count(" ") == 1):
+    _PARTICLES.setdefault(_verb, set()).add(_particle)
+# Words that may stand between a verb and its particle: `turn it down`, `get the grit out`.
+_REACH: Final = 4
+
+
+def phrasal(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The verbs of two words in a clause (`get the grit out`): their stems joined by a space, and the bare verb."""
+    for at, word in enumerate(words):
+        particles = _PARTICLES.get(stem(word), _NONE)
+        for later in words[at + 1 : at + 1 + _REACH] if particles else ():
+            if later in particles:
+                yield f"{stem(word)} {later}", word
+                break
+            if later in _ENDING_REACH:
+                break
 
 
 # Actions that anything may be done with, so that sharing them tells nothing.
