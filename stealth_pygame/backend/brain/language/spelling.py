@@ -73,6 +73,9 @@ def _english() -> frozenset[str]:
     return lex(read("english"))
 
 
+_ENDINGS: Final = lex("s es ed ing er est ly d ian ist ness less ment ion al")
+
+
 class Speller:
     """Puts words right that neither games nor this sheet know; `vocabulary` is the sheet's own words."""
 
@@ -105,11 +108,9 @@ class Speller:
         common = _common()
         if word in common or word in _english() or word in self._own or f"{word}s" in self._own:
             return True
-        bases = {
-            word.removesuffix(end) for end in ("s", "es", "ed", "ing", "er", "ly", "d", "ian", "ist", "ness", "less")
-        }
+        bases = {word[: -len(end)] for end in _ENDINGS if word.endswith(end)}
         bases |= {f"{word[:-3]}y"} if word.endswith(("ies", "ied")) else set()
-        bases |= {base + "e" for base in bases if word.endswith(("ing", "ed"))} | {
+        bases |= {base + "e" for base in bases if word.endswith(("ing", "ed", "er", "est", "ion"))} | {
             word[:-4] if word.endswith("ing") else word
         }
         return any(base in common or base in self._own or base in _english() for base in bases if len(base) > 2)
