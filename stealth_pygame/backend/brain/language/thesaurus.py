@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import STOP, read
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, read
 from stealth_pygame.backend.brain.language.words import stem
 
 _NONE: Final[frozenset[str]] = frozenset()
 # Behind these a particle belongs to another word.
-_ENDING_REACH: Final = frozenset("and or but if to for with of at from by that when because so not".split())
+_ENDING_REACH: Final = lex("and or but if to for with of at from by that when because so not")
 
 
 def _groups(text: str) -> dict[str, frozenset[str]]:
