@@ -94,6 +94,9 @@ class Knowing:
         """Return the facts that answer, the likeliest first."""
         results = search(self._sheet, whole) if whole.terms or whole.wh in SELF_KINDS else []
         good = gate.passed(self._sheet, results, asked, whole, strictness=strictness)
+        if _SAYS_OF.match(asked.text):
+            # `is it hard to learn` is not answered by what is hard
+            good = [one for one in good if 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
         answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
         return answering or good
 
@@ -108,7 +111,7 @@ class Knowing:
             wanted = set(cues_of(own.wh))
             missed = wanted and not wanted & best.fact.cues
             # what is asked of `it` in other words is often told in the same line
-            if missed or (strong and not wanted and own is asked and not strong & best.covered):
+            if missed or (strong and not wanted and (own is asked or not own.wh) and not strong & best.covered):
                 return ""
             return self._voice.line("same", fact=best.fact.text)
         if not fresh:
@@ -277,6 +280,7 @@ class Knowing:
 _HERE: Final = re.compile(
     r"\b(?:this|your) (?:place|joint|establishment|business)\b|(?<=boss )here$|(?<=charge )(?:around )?here$"
 )
+_SAYS_OF: Final = pattern_of("answers says of")
 _NEED = pattern_of("answers need", re.IGNORECASE)
 # Where stories are looked for, and what is none: prices, hours and secrets.
 _TALES: Final = "lore background backstory history knowledge"
