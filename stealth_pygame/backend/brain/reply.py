@@ -33,7 +33,7 @@ _NO_WISH = ("promise", "plan", "can_do", "offer_own", "you_should", "lets", "ple
 _GESTURE = re.compile(r"\*[^*]*\*")
 # Questions about the two who talk, which the sheet is only asked where they name something of it.
 _OF_US = lex(
-    "advice would about_you flatter mood bored likes habit ever can_you are_you think skill dream trust tag fun"
+    "advice would about_you flatter mood bored likes habit ever can_you are_you think skill dream trust tag fun decide"
 )
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
 _EXCLAIMS = pattern_of("reply exclaims")
