@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import Question
+from stealth_pygame.backend.brain.language.vocabulary import sections, table
 from stealth_pygame.backend.brain.language.words import tokens
 from stealth_pygame.backend.brain.small_talk import intent
 from stealth_pygame.protocol.models import WireCall
@@ -19,31 +20,20 @@ from stealth_pygame.protocol.models import WireCall
 FUNCTION: Final = "set_mood"
 PARAMETER: Final = "mood"
 # Words for feelings, the fittest first; a list of moods has seldom more than one or two of them.
-_GLAD: Final = (
-    *("happy", "glad", "pleased", "cheerful", "joyful", "proud", "delighted", "smiling", "smile", "friendly", "warm"),
-)
-_AMUSED: Final = ("amused", "laughing", "merry", *_GLAD)
-_HURT: Final = ("angry", "annoyed", "cross", "furious", "offended", "irritated", "hurt", "grumpy", "sad")
-_GROUNDS: Final = {
-    "thanks": _GLAD,
-    "praise": _GLAD,
-    "laugh": _AMUSED,
-    "joke": _AMUSED,
-    "insult": _HURT,
-}
+_GROUNDS: Final = table(sections("en", "lists")["moods grounds"])
 _CHOICES: Final = re.compile(r'"([^"]{1,64})"')
 
 
 def moods_of(character: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the moods that a character may show, the usual one first; none where no function sets them."""
-    function = next(filter(_is_mood, _functions(character)), None)
-    return tuple(_CHOICES.findall(str(function["parameters"][0].get("description")))) if function else ()
+    described = next(filter(None, map(_mood_described, _functions(character))), "")
+    return tuple(_CHOICES.findall(described))
 
 
 def without_moods(character: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a character whose function for moods nobody can ask for: "set the table" is no request for a face."""
     functions = _functions(character)
-    kept = [function for function in functions if not _is_mood(function)]
+    kept = [function for function in functions if not _mood_described(function)]
     return character if len(kept) == len(functions) else {**character, "functions": kept}
 
 
@@ -52,13 +42,12 @@ def _functions(character: Mapping[str, Any]) -> list[Any]:
     return functions if isinstance(functions, list) else []
 
 
-def _is_mood(function: object) -> bool:
-    if not isinstance(function, Mapping) or function.get("name") != FUNCTION:
-        return False
-    parameters = function.get("parameters")
-    if not isinstance(parameters, list) or len(parameters) != 1 or not isinstance(parameters[0], Mapping):
-        return False
-    return parameters[0].get("name") == PARAMETER
+def _mood_described(function: object) -> str:
+    """Return the description of the parameter where a function sets moods, else an empty text."""
+    match function:
+        case {"name": str(name), "parameters": [{"name": str(parameter)} as mood]}:
+            return f"{mood.get('description')} " if (name, parameter) == (FUNCTION, PARAMETER) else ""
+    return ""
 
 
 def felt(moods: tuple[str, ...], question: Question) -> tuple[WireCall, ...]:
@@ -72,5 +61,5 @@ def felt(moods: tuple[str, ...], question: Question) -> tuple[WireCall, ...]:
 
 
 def _mood_for(moods: tuple[str, ...], message: str) -> str | None:
-    ground = _GROUNDS.get(intent(tokens(message[:400]))[0], ())
+    ground = _GROUNDS.get(intent(tokens(message[:400]))[0], "").split()
     return next((mood for word in ground for mood in moods if mood.casefold() == word), None)

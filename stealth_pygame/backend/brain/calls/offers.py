@@ -11,26 +11,13 @@ from stealth_pygame.backend.brain.calls.phrasing import deed
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
-from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import sentences, stem, stem_set, tokens
 
 # The complaints that somebody may have, and what would help.
-_NEEDS: Final = (
-    (stem_set("poisoned poison venom"), ("cure", "heal", "treat")),
-    (
-        stem_set("hurt bleed bleeding wounded wound injured injury dying ill sick pain hurts broken cut burnt "
-        "stabbed bitten"),
-        ("heal", "cure", "treat"),
-    ),
-    (stem_set("hungry starving starved famished peckish"), ("serve", "cook", "feed", "sell")),
-    (stem_set("thirsty parched"), ("serve", "sell", "brew")),
-    (stem_set("tired exhausted sleepy weary knackered"), ("rent", "rest")),
-    (stem_set("broken broke damaged busted cracked leaking faulty bent"), ("repair", "fix")),
-    (stem_set("dull blunt"), ("sharpen",)),
-    (stem_set("lost"), ("lead", "guide", "map")),
-    (stem_set("dark"), ("light",)),
-    (stem_set("cursed hexed"), ("bless", "cure")),
-)  # fmt: skip
+_NEEDS: Final = [
+    (stem_set(complaint), helps.split()) for complaint, helps in table(sections("en", "lists")["offers needs"]).items()
+]
 _BODILY: Final = stem_set("leg arm hand head foot shoulder knee back chest wound finger")
 _BEDS: Final = stem_set("room bed bunk cabin chamber lodging night nights")
 _YES: Final = pattern_of("offers yes")
