@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
-from stealth_pygame.backend.brain.language.words import stem, tokens
+from stealth_pygame.backend.brain.language.words import stem_set, tokens
 from stealth_pygame.protocol.models import WireCall
 
 
@@ -50,7 +50,7 @@ class Calling:
         ask = self.taken_up(function, self._question.message)
         if not ask.complete:
             return Answer(self._wanting(ask))
-        return Answer(self._line([ask]), (WireCall(name=function.name, parameters=ask.values),))
+        return Answer(self._line([ask]), (_call(ask),))
 
     def answer(self, spoken: Sequence[Clause], pending: object) -> Answer | None:
         """Calls with a line, or a question for what is missing; None when nothing is asked to be done."""
@@ -66,9 +66,7 @@ class Calling:
         rest = [ask for ask in asked if not ask.complete]
         wording = [self._line(ready)] if ready else []
         wording += [self._wanting(rest[0])] if rest else []
-        return Answer(
-            " ".join(wording), tuple(WireCall(name=ask.function.name, parameters=ask.values) for ask in ready)
-        )
+        return Answer(" ".join(wording), tuple(map(_call, ready)))
 
     def _line(self, ready: Sequence[Ask]) -> str:
         """The sheet's own words for just this wish, else words that name the thing and promise no success."""
@@ -94,17 +92,9 @@ class Calling:
 
     def _thing(self, ask: Ask) -> str:
         """Return what is handed over, with its number where more than one is."""
-        thing = next(
-            (value for p in ask.function.parameters if p.kind == "string" and (value := ask.values.get(p.name))), ""
-        )
-        count = next(
-            (
-                ask.values[p.name]
-                for p in ask.function.parameters
-                if p.kind == "number" and p.name in ask.values and p.words & _COUNTS
-            ),
-            "1",
-        )
+        told = [(p, ask.values[p.name]) for p in ask.function.parameters if p.name in ask.values]
+        thing = next((value for p, value in told if p.kind == "string"), "")
+        count = next((value for p, value in told if p.kind == "number" and p.words & _COUNTS), "1")
         return thing if count == "1" or not thing else f"{count} {many(thing) if self._voice.is_english else thing}"
 
     def _wanting(self, ask: Ask) -> str:
@@ -114,34 +104,16 @@ class Calling:
             return self._voice.line("unknown", thing=ask.unknown, choices=offered)
         missing = ask.missing[0]
         if missing.choices:
-            return self._voice.line(
-                "which",
-                choices=self._voice.listed(
-                    [
-                        with_article(w) if ask.function.outward and self._voice.is_english else w
-                        for w in missing.choices[:6]
-                    ]
-                ),
-            )
-        counted = _COUNTED.search(missing.description)
-        if missing.kind == "number" and counted:
-            return self._voice.line("how_many", units=" " + counted.group(1))
-        if missing.kind == "number" and "how many" in missing.description.lower():
-            return self._voice.line("how_many", units="")
-        if missing.kind == "number" and is_label(missing):
-            return self._value(missing)
-        if missing.kind == "number":
-            return (
-                self._voice.line("what_price" if missing.words & _MONEY else "how_many", units="")
-                if missing.words & (_MONEY | _COUNTS)
-                else self._value(missing)
-            )
-        if missing.kind == "boolean":
-            return self._voice.line("whether", what=_what(missing))
-        return self._value(missing)
-
-    def _value(self, missing: Parameter) -> str:
-        return self._voice.line("what_value", what=_what(missing))
+            with_articles = ask.function.outward and self._voice.is_english
+            named = [with_article(word) if with_articles else word for word in missing.choices[:6]]
+            return self._voice.line("which", choices=self._voice.listed(named))
+        if missing.kind == "number" and not is_label(missing):
+            counted = _COUNTED.search(missing.description)
+            if missing.words & _MONEY and not counted:
+                return self._voice.line("what_price")
+            if counted or missing.words & _COUNTS:
+                return self._voice.line("how_many", units=f" {counted[1]}" if counted and counted[1] else "")
+        return self._voice.line("whether" if missing.kind == "boolean" else "what_value", what=_what(missing))
 
     def offers(self) -> str:
         """A sentence on what the character can be asked to do, or nothing where it can do nothing."""
@@ -155,6 +127,10 @@ class Calling:
         return f"You can have {named}." if things and self._voice.is_english else ""
 
 
+def _call(ask: Ask) -> WireCall:
+    return WireCall(name=ask.function.name, parameters=ask.values)
+
+
 def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return all(other.get(name, value).lower() == value.lower() for name, value in one.items())
 
@@ -165,12 +141,10 @@ def _is_ware(ask: Ask) -> bool:
     return first is not None and not ask.values[first.name][:1].isupper() and not first.words & _TARGETS
 
 
-_TARGETS = frozenset(map(stem, ("target", "person", "place", "destination", "outlaw", "mood", "speed", "size")))
-_COUNTED = re.compile(r"\b(?:number of|how many) (?!the\b)([a-z]+s)\b(?! are| is)", re.IGNORECASE)
-_COUNTS = frozenset(
-    map(stem, ("quantity", "count", "number", "many", "amount", "units", "portions", "pieces", "bundles"))
-)
-_MONEY = frozenset(map(stem, ("price", "gold", "coins", "cost", "fee", "money", "offer")))
+_TARGETS = stem_set("target person place destination outlaw mood speed size")
+_COUNTED = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
+_COUNTS = stem_set("quantity count number many amount units portions pieces bundles")
+_MONEY = stem_set("price gold coins cost fee money offer")
 
 
 def _what(parameter: Parameter) -> str:
