@@ -221,7 +221,7 @@ def _spread(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str
     ask = _ask(function, heard, sheet, given)
     if chooser and "or" in heard.words and len(named) > 1 and not given.get(chooser.name):
         ask = completed(function, {k: v for k, v in ask.values.items() if k != chooser.name})
-    things = things_named(clause, function)
+    things = things_named(clause)
     if chooser and chooser.name not in ask.values and not chooser.optional and things and _alien(things, function):
         return [replace(ask, unknown=things[-1])]
     return [ask]
