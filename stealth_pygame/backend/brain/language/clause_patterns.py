@@ -37,12 +37,19 @@ STARTERS: Final = (
 LEAD: Final = pattern_of("clause_patterns lead")
 TELL: Final = pattern_of("clause_patterns tell")
 POLITE: Final = pattern_of("clause_patterns polite")
+# What a player wishes to do or to have, and the deed in it.
+_WISH: Final = sections("en", "patterns")["clause_patterns wish"].replace("\n", "")
+WISHES: Final = (
+    (pattern_of("clause_patterns take"), r"\1 "),
+    (re.compile(_WISH + "(?:to |$)"), ""),
+    (re.compile(_WISH), "have "),
+    (re.compile(r"^let (?:me|us|them|him|her) "), ""),
+    (pattern_of("clause_patterns may"), ""),
+)
+NO_ORDER: Final = pattern_of("clause_patterns no order")
+STARTS: Final = pattern_of("clause_patterns starts")
+TAKES_BACK: Final = pattern_of("clause_patterns takes back")
 FILLER: Final = pattern_of("clause_patterns filler")
-WISH: Final = pattern_of("clause_patterns wish")
-TAKE: Final = pattern_of("clause_patterns take")
-MAY: Final = pattern_of("clause_patterns may")
-LET: Final = re.compile(r"^let (?:me|us|them|him|her) ")
-MIRRORED: Final = words_of("clause_patterns mirrored", "lists")
 STATIVE: Final = words_of("clause_patterns stative", "lists")
 PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
 HYPOTHETICAL: Final = pattern_of("clause_patterns hypothetical")
@@ -50,13 +57,9 @@ DENIAL: Final = pattern_of("clause_patterns denial")
 TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|than)\s")
 ENDING: Final = pattern_of("clause_patterns ending")
 COURTESY: Final = pattern_of("clause_patterns courtesy")
-HERE: Final = pattern_of("clause_patterns here")
-SPARE: Final = pattern_of("clause_patterns spare")
 POINTING: Final = lex("it they them those these that he she him her one ones")
 NAMING: Final = words_of("clause_patterns naming", "lists")
 PLAIN_VERBS: Final = words_of("clause_patterns plain verbs", "lists")
-BROUGHT: Final = pattern_of("clause_patterns brought")
-BRINGS: Final = {"to sell": "sell", "for sale": "sell", "to trade": "sell"}
 _DEFINITE: Final = lex("my the this that these those our it them him her everything your")
 _BEHIND_DEED: Final = words_of("clause_patterns behind deed", "lists")
 BENT: Final = frozenset(form for forms in IRREGULAR.values() for form in forms.split())
@@ -98,7 +101,3 @@ NEEDING: Final = pattern_of("clause_patterns needing")
 
 # `Can you heal?`, `can you repair boats?`: whether somebody is able to, not that they shall.
 ABILITY: Final = pattern_of("clause_patterns ability")
-TAG: Final = pattern_of("clause_patterns tag")
-LACKING: Final = re.compile(
-    r"^but (?:i|we) (?:(?:have|got|am|are) (?:no|not|out|broke|poor|too)|(?:do|can|could) not)\b"
-)
