@@ -4,135 +4,117 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import number, stem, stem_set, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
 _PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid toll fare credits sum")
 _COUNT: Final = stem_set("quantity count number many amount units pieces copies")
+_HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
+_LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
+# One thing of the player's, not several.
+_ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
+_ORDINALS: Final = {
+    word: str(at)
+    for at, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+}
+# The seconds in each length of time.
+_SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
 
 
-def numbers_in(words: Sequence[str]) -> list[tuple[float, int, int]]:
-    """Numbers with the places of their first word and of the word after them; articles count as one."""
-    results = []
-    at = 0
-    listed = list(words)
-    while at < len(listed):
-        hit = number(listed, at)
-        if hit:
-            results.append((hit[0], at, hit[1]))
-            at = hit[1]
-        else:
-            at += 1
+class Number(NamedTuple):
+    """A number in a row of words, with where it begins and ends and the words beside it; articles count as one."""
+
+    value: float
+    at: int
+    end: int
+    word: str
+    before: str
+    after: str
+
+    @property
+    def is_article(self) -> bool:
+        """Tell whether it is only `a` or `an`."""
+        return self.word in ("a", "an")
+
+    @property
+    def digits(self) -> str:
+        """Return the value as it is sent."""
+        return str(int(self.value)) if self.value == int(self.value) else repr(self.value)
+
+
+def numbers_in(words: Sequence[str]) -> list[Number]:
+    """The numbers in a row of words, in their order."""
+    listed, results, at = [*words, ""], list[Number](), 0
+    while at < len(words):
+        value, end = number(listed, at) or (0.0, 0)
+        if end:
+            results.append(Number(value, at, end, listed[at], listed[at - 1] if at else "", listed[end]))
+        at = end or at + 1
     return results
 
 
 def number_for(
-    parameter: Parameter,
-    function: Function,
-    heard: Heard,
-    sheet: Sheet,
-    values: dict[str, str],
-    numbers: list[tuple[float, int, int]],
+    parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]
 ) -> str | None:
     """The number that the request, or else the sheet, tells for a parameter: a price or a count."""
-    counted_so = bool(_HOW_MANY.search(parameter.description)) or stem("quantity") in parameter.words
-    wants_money = bool(parameter.words & _PRICE) and not counted_so
-    money = [n for n in numbers if _is_money(heard.words, n, parameter)]
+    numbers = numbers_in(heard.words)
+    money = [n for n in numbers if _is_money(n, parameter)]
     plain = [n for n in numbers if n not in money]
-    if wants_money:
+    if parameter.words & _PRICE and not _HOW_MANY.search(parameter.description):
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
-        offered = money or [n for n in plain if taken or _is_bid(heard, n)]
-        return _digits(offered[0][0]) if offered else _price(function, sheet, values)
-    unit = [n for n in plain if n[2] < len(heard.words) and stem(heard.words[n[2]]) in parameter.words]
-    behind = [n for n in plain if heard.words[n[1]] not in _ARTICLES and _stands_behind(parameter, heard, n)]
-    if behind and not unit:
-        return _digits(behind[0][0])
+        offered = money or [n for n in plain if taken or _is_bid(n, heard)]
+        return offered[0].digits if offered else _price(function, sheet, values)
+    units = [n for n in plain if stem(n.after) in parameter.words]
+    behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
     lasting = _duration(parameter, (*heard.words, *heard.told))
-    if lasting is not None and not unit:
-        return lasting
+    if not units and (behind or lasting):
+        return behind[0].digits if behind else lasting
     others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
-    pool = unit or [
-        n
-        for n in plain
-        if not any(n[2] < len(heard.words) and stem(heard.words[n[2]]) in p.words - _COUNT for p in others)
-    ]
-    nth = [_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS]
-    if nth and (not pool or is_label(parameter)):
-        return str(nth[0])
-    if not pool and is_label(parameter):
-        return _label(parameter, heard, [])
+    pool = units or [n for n in plain if not any(stem(n.after) in p.words - _COUNT for p in others)]
+    nth = next((_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS), None)
+    if is_label(parameter):
+        return nth or _label(parameter, heard, pool)
+    if not pool and nth:
+        return nth
     if not pool and parameter.words & _COUNT and _ONE.search(" ".join(heard.words)):
         return "1"
     if not pool:
-        return _digits(money[0][0]) if money and not others else _told_beside(parameter, heard)
-    counted = [n for n in pool if heard.words[n[1]] not in ("a", "an")] or pool
-    if is_label(parameter):
-        return _label(parameter, heard, pool)
+        return money[0].digits if money and not others else _told_beside(parameter, heard)
+    chosen = next((n for n in pool if not n.is_article), pool[0])
     # `a hall` names no hall, while `hall one` does
-    vague = heard.words[counted[0][1]] in ("a", "an", "one", "another") and counted[0][2] == counted[0][1] + 1
-    after = heard.words[counted[0][2]] if counted[0][2] < len(heard.words) else ""
-    counts = parameter.words & _COUNT or (parameter.name.endswith("s") and stem(after) == stem(parameter.name))
-    if vague and not counts and not _stands_behind(parameter, heard, counted[0]):
-        return str(nth[0]) if nth else None
-    return _digits(counted[0][0])
-
-
-_HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
-_ARTICLES: Final = frozenset({"a", "an"})
+    vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
+    counts = parameter.words & _COUNT or (parameter.name.endswith("s") and stem(chosen.after) == stem(parameter.name))
+    return nth if vague and not counts else chosen.digits
 
 
 def _told_beside(parameter: Parameter, heard: Heard) -> str | None:
     """`I have got three loads, take them`: the number of what a request calls `them`."""
     told = numbers_in(heard.told) if {"them", "those", "these"} & set(heard.words) else []
-    counted = [n for n in told if n[2] < len(heard.told) and stem(heard.told[n[2]]) in parameter.words]
-    return _digits(counted[0][0]) if counted else None
-
-
-# One thing of the player's, not several.
-_ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
-_ORDINALS: Final = {
-    word: at
-    for at, word in enumerate(
-        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1
-    )
-}
-_SECONDS: Final = {
-    "second": 1,
-    "minute": 60,
-    "hour": 3600,
-    "day": 86400,
-    "week": 604800,
-    "month": 2592000,
-    "year": 31536000,
-}
-_SPANS: Final = {stem(name): seconds for name, seconds in _SECONDS.items()}
+    return next((n.digits for n in told if stem(n.after) in parameter.words), None)
 
 
 def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
     """The length of time that is told, in the unit of a parameter (`a whole week` is 7 of days)."""
     own = next((seconds for unit, seconds in _SPANS.items() if unit in parameter.words), 0)
-    if not own:
-        return None
-    for at, word in enumerate(words):
-        span = _SPANS.get(stem(word), 0)
-        before = list(words[max(0, at - 3) : at])
-        counts = [hit[0] for hit in numbers_in(before)] or ([1.0] if {"another", "whole", "per"} & set(before) else [])
-        if span and counts and counts[-1] * span % own == 0:
-            return _digits(counts[-1] * span / own)
+    for at, word in enumerate(words if own else ()):
+        span, before = _SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
+        counts = numbers_in(before) or ([_ANOTHER] if {"another", "whole", "per"} & set(before) else [])
+        if span and counts and counts[-1].value * span % own == 0:
+            return counts[-1]._replace(value=counts[-1].value * span / own).digits
     return None
 
 
-def _stands_behind(parameter: Parameter, heard: Heard, hit: tuple[float, int, int]) -> bool:
+_ANOTHER: Final = Number(1.0, 0, 1, "another", "", "")
+
+
+def _stands_behind(number: Number, parameter: Parameter) -> bool:
     """Tell whether a number stands behind its thing (`bed one`)."""
-    return hit[1] > 0 and stem(heard.words[hit[1] - 1]) in parameter.words | {stem("number")}
-
-
-_LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
+    return stem(number.before) in parameter.words | {"number"}
 
 
 def is_label(parameter: Parameter) -> bool:
@@ -140,53 +122,35 @@ def is_label(parameter: Parameter) -> bool:
     return bool(_LABEL.search(parameter.description))
 
 
-def _label(parameter: Parameter, heard: Heard, pool: Sequence[tuple[float, int, int]]) -> str | None:
+def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | None:
     """The number that stands beside the thing, in the request or in what is told beside it; never an article."""
-    told = [n for n in numbers_in(heard.told) if heard.told[n[1]] not in ("a", "an", "one")]
-    named = [n for n in pool if heard.words[n[1]] not in ("a", "an")]
-    named = [n for n in named if heard.words[n[1]] != "one" or _stands_behind(parameter, heard, n)]
-    named = [n for n in named if heard.words[n[1] - 1] not in ("new", "another", "the", "that", "this")] or []
-    chosen = named or told
-    return _digits(chosen[0][0]) if chosen else None
+    named = [n for n in pool if not n.is_article and n.before not in ("new", "another", "the", "that", "this")]
+    named = [n for n in named if n.word != "one" or _stands_behind(n, parameter)]
+    told = [n for n in numbers_in(heard.told) if n.word not in ("a", "an", "one")]
+    return next((n.digits for n in (*named, *told)), None)
 
 
-def _is_money(words: Sequence[str], hit: tuple[float, int, int], parameter: Parameter) -> bool:
-    after = words[hit[2]] if hit[2] < len(words) else ""
-    coins = parameter.words & _PRICE and stem(after) in parameter.words
-    return after in _MONEY or bool(coins) or bool(re.fullmatch(r"\d+(?:g|gp|gold)", words[hit[1]]))
+def _is_money(number: Number, parameter: Parameter) -> bool:
+    coins = parameter.words & _PRICE and stem(number.after) in parameter.words
+    return number.after in _MONEY or bool(coins) or bool(re.fullmatch(r"\d+(?:g|gp|gold)", number.word))
 
 
-def _is_bid(heard: Heard, hit: tuple[float, int, int]) -> bool:
+def _is_bid(number: Number, heard: Heard) -> bool:
     """Tell whether a bare number is a price: the last word of `for ten`, or all of a short answer."""
-    if heard.words[hit[1]] in ("a", "an", "one"):
+    if number.word in ("a", "an", "one") or number.after:
         return False
-    last = hit[2] == len(heard.words)
-    return last and (heard.fragment or (hit[1] > 0 and heard.words[hit[1] - 1] in ("for", "at", "pay", "is", "to")))
-
-
-def _digits(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
+    return heard.fragment or number.before in ("for", "at", "pay", "is", "to")
 
 
 def _price(function: Function, sheet: Sheet, values: dict[str, str]) -> str | None:
-    """The price that the sheet's knowledge tells of what was chosen."""
-    for item in [value for name, value in values.items() if not value.replace(".", "").isdigit()] or list(
-        function.words[1:]
-    ):
-        wanted = {stem(word) for word in tokens(item) if word not in STOP}
-        for fact in sheet.facts:
-            if wanted and wanted <= set(fact.terms) and {"money", "amount"} <= fact.cues:
-                results = _priced(fact.text, wanted)
-                if results is not None:
-                    return results
+    """The price that the sheet tells of what was chosen: the amount after its name (`A sword costs 10 gold`)."""
+    item = next((value for value in values.values() if not value[0].isdigit()), " ".join(function.words[1:]))
+    wanted = {stem(word) for word in tokens(item) if word not in STOP}
+    for fact in sheet.facts if wanted else ():
+        if wanted <= set(fact.terms) and {"money", "amount"} <= fact.cues:
+            words = tokens(fact.text)
+            place = max((at for at, word in enumerate(words) if stem(word) in wanted), default=0)
+            after = [n for n in numbers_in(words) if n.at > place and n.word not in ("a", "an", "one", "both")]
+            if after:
+                return after[0].digits
     return None
-
-
-def _priced(text: str, wanted: set[str]) -> str | None:
-    """The amount nearest after the item's name in a sentence such as `A sword costs 10 gold, a shield 8`."""
-    words = tokens(text)
-    places = [at for at, word in enumerate(words) if stem(word) in wanted]
-    hits = [n for n in numbers_in(words) if words[n[1]] not in ("a", "an", "one", "both")]
-    after = [n for n in hits if n[1] > places[-1]] if places else []
-    chosen = after[0] if after else hits[-1] if hits else None
-    return _digits(chosen[0]) if chosen else None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import number_for, numbers_in
+from stealth_pygame.backend.brain.calls.amounts import number_for
 from stealth_pygame.backend.brain.calls.switches import truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -26,13 +26,12 @@ _VAGUE: Final = lex("something anything thing things stuff item items one ones s
 def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] | None = None) -> dict[str, str]:
     """The values found for a function's parameters, as strings; `given` values stay."""
     values = dict(given or {})
-    numbers = numbers_in(heard.words)
     for parameter in sorted(
         function.parameters, key=lambda p: (p.kind == "string" and not p.choices, p.kind == "number")
     ):
         if parameter.name in values:
             continue
-        results = _value(parameter, function, heard, sheet, values, numbers)
+        results = _value(parameter, function, heard, sheet, values)
         if results is not None:
             values[parameter.name] = results
     return {p.name: values[p.name] for p in function.parameters if p.name in values}
@@ -44,10 +43,9 @@ def _value(
     heard: Heard,
     sheet: Sheet,
     values: dict[str, str],
-    numbers: list[tuple[float, int, int]],
 ) -> str | None:
     if parameter.kind == "number":
-        return number_for(parameter, function, heard, sheet, values, numbers)
+        return number_for(parameter, function, heard, sheet, values)
     if parameter.kind == "boolean":
         return truth(parameter, heard)
     if parameter.choices:
