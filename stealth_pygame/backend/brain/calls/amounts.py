@@ -18,10 +18,7 @@ _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))"
 _LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
 # One thing of the player's, not several.
 _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
-_ORDINALS: Final = {
-    word: str(at)
-    for at, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
-}
+_ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
 # The seconds in each length of time.
 _SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
 

@@ -18,49 +18,42 @@ from stealth_pygame.backend.brain.language.words import mistyped, stem, stem_set
 _PERSON: Final = frozenset(map(stem, words_of("parameters person", "lists")))
 _ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
 PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
+RELATIVES: Final = words_of("relatives")
 _LONGEST_VALUE: Final = 6
-_SAYING: Final = stem_set("message text note reason words question answer story topic subject")
 _VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
+_NUMBERED: Final = stem_set("number id code letter")
+_WITH_TWO_OBJECTS: Final = words_of("two objects")
+_COLOUR: Final = stem_set("color colour paint")
+_COLOURS: Final = words_of("colours")
+_ARTICLES: Final = lex("a an the my")
+_PARTICLES: Final = lex("up down out in off on over")
+_HEADS: Final = lex("turn have give get take bring make do show let put keep hold leave watch")
+_BREAKS: Final = words_of("parameters breaks", "lists")
+_DROPPED: Final = words_of("parameters dropped", "lists")
+_TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
+_THING: Final = re.compile(r"^(?:what|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
+_NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
+_SHOWN: Final = pattern_of("parameters shown")
+_STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
+_TIME: Final = stem_set("time hour clock woken wake")
+# Values that are known by their form, for parameters with one of these words, or with any at all.
+_FORMS: Final = (
+    (_TIME, pattern_of("parameters timed", re.IGNORECASE)),
+    (stem_set("address"), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
+    (frozenset[str](), re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")),
+    (
+        stem_set("message text note reason words question answer story topic subject"),
+        re.compile(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL),
+    ),
+    (stem_set("day"), re.compile(r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow)\b", re.IGNORECASE)),
+)
 
 
 def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] | None = None) -> dict[str, str]:
     """The values found for a function's parameters, as strings; `given` values stay."""
-    values = dict(given or {})
-    for parameter in sorted(
-        function.parameters, key=lambda p: (p.kind == "string" and not p.choices, p.kind == "number")
-    ):
-        if parameter.name in values:
-            continue
-        results = _value(parameter, function, heard, sheet, values)
-        if results is not None:
-            values[parameter.name] = results
-    return {p.name: values[p.name] for p in function.parameters if p.name in values}
-
-
-def _value(
-    parameter: Parameter,
-    function: Function,
-    heard: Heard,
-    sheet: Sheet,
-    values: dict[str, str],
-) -> str | None:
-    if parameter.kind == "number":
-        return number_for(parameter, function, heard, sheet, values)
-    if parameter.kind == "boolean":
-        return truth(parameter, heard)
-    if parameter.choices:
-        own = {stem(choice) for choice in parameter.choices}
-        kinds, name = function.named_things - own, set(map(stem, split_name(parameter.name))) - own
-        # a bare `ticket, please` names no ticket, `a potion` the only one that is called so
-        words = [
-            word
-            for before, word in itertools.pairwise(("", *heard.words))
-            if (stem(word) not in kinds or before in _ARTICLES) and stem(word) not in name
-        ]
-        return choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
-    if parameter.hints and (hinted := choose(parameter.hints, heard.words)):
-        return hinted
-    return _free(parameter, function, heard, sheet, values)
+    filler = _Filler(function, heard, sheet, dict(given or {}))
+    return filler.filled()
 
 
 def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
@@ -79,30 +72,25 @@ def all_named(choices: Sequence[str], words: Sequence[str]) -> list[str]:
 
 
 def _position(choice: str, words: Sequence[str]) -> int | None:
-    heads = [stem(word) for word in tokens(choice)]
+    *others, last = tokens(choice)
     for at, word in enumerate(words):
-        if stem(word) == heads[-1] or (len(word) > 3 and mistyped(word, tokens(choice)[-1])):
-            before = {stem(w) for w in words[max(0, at - len(heads) + 1) : at]}
-            if len(heads) == 1 or set(heads[:-1]) <= before:
+        if stem(word) == stem(last) or (len(word) > 3 and mistyped(word, last)):
+            before = set(map(stem, words[max(0, at - len(others)) : at]))
+            if before >= set(map(stem, others)):
                 return at
     return None
 
 
 def _named(choice: str, words: Sequence[str], choices: Sequence[str]) -> float:
     parts = [word for word in tokens(choice) if word not in STOP] or tokens(choice)
-    if not parts:
-        return 0.0
-    near = [
-        max((_same(word, part) for word in words if word not in STOP or word == part), default=0.0) for part in parts
-    ]
-    if len(parts) == 1:
-        return near[0]
+    near = [max((_same(word, part) for word in words if word not in STOP or word == part), default=0) for part in parts]
+    if len(parts) < 2:
+        return max(near, default=0.0)
+    # a word that no other choice has tells more than one that they share
     shared = [sum(stem(part) in map(stem, tokens(other)) for other in choices) for part in parts]
-    weights = [1 / count for count in shared]
     telling = max((n for n, count in zip(near, shared, strict=True) if count == 1), default=0.0)
-    return max(
-        sum(n * w for n, w in zip(near, weights, strict=True)) / sum(weights), 0.9 * telling if telling >= 0.8 else 0.0
-    )
+    mean = sum(n / count for n, count in zip(near, shared, strict=True)) / sum(1 / count for count in shared)
+    return max(mean, 0.9 * telling if telling >= 0.8 else 0.0)
 
 
 def _same(word: str, part: str) -> float:
@@ -115,158 +103,146 @@ def _same(word: str, part: str) -> float:
     return near if near >= 0.6 else 0.0
 
 
-def _free(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
-    told = _TIMED.search(heard.raw) if parameter.words & _TIME else None
-    told = told or (_ADDRESS.search(heard.raw) if stem("address") in parameter.words else None)
-    if told:
-        return told.group(1)
-    if parameter.words & _NUMBERED and (numbered := _numbered(parameter, heard)):
-        return numbered
-    if _is_person(parameter):
-        person = _person(parameter, heard, sheet)
-        if person:
+class _Filler:
+    """The values of one call, as far as they are known."""
+
+    def __init__(self, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> None:
+        self._function = function
+        self._heard = heard
+        self._sheet = sheet
+        self._values = values
+        self._spoken = set(heard.words)
+
+    def filled(self) -> dict[str, str]:
+        """Return all values in the order of the parameters; free texts come last, for what is left."""
+        listed = self._function.parameters
+        for parameter in sorted(listed, key=lambda p: (p.kind == "string" and not p.choices, p.kind == "number")):
+            if parameter.name not in self._values and (value := self._value(parameter)) is not None:
+                self._values[parameter.name] = value
+        return {p.name: self._values[p.name] for p in listed if p.name in self._values}
+
+    def _value(self, parameter: Parameter) -> str | None:
+        heard = self._heard
+        if parameter.kind == "number":
+            return number_for(parameter, self._function, heard, self._sheet, self._values)
+        if parameter.kind == "boolean":
+            return truth(parameter, heard)
+        if parameter.choices:
+            own = set(map(stem, parameter.choices))
+            kinds, name = self._function.named_things - own, set(map(stem, split_name(parameter.name))) - own
+            # a bare `ticket, please` names no ticket, `a potion` the only one that is called so
+            words = [
+                word
+                for before, word in itertools.pairwise(("", *heard.words))
+                if (stem(word) not in kinds or before in _ARTICLES) and stem(word) not in name
+            ]
+            return choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
+        return choose(parameter.hints, heard.words) or self._text(parameter)
+
+    def _text(self, parameter: Parameter) -> str | None:
+        """Return a value of which no choices are listed."""
+        heard = self._heard
+        if parameter.words & _NUMBERED and (numbered := self._numbered(parameter)):
+            return numbered
+        if _is_person(parameter) and (person := self._person(parameter)):
             return person
-    quoted = _QUOTED.search(heard.raw)
-    if quoted:
-        return quoted.group(1) or quoted.group(2)
-    if parameter.words & _SAYING:
-        wording = re.search(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", heard.raw, re.IGNORECASE | re.DOTALL)
-        if wording:
-            return wording.group(1).strip()[:400]
-    if stem("day") in parameter.words and (days := [word for word in heard.words if word in _WEEKDAYS]):
-        return _proper(days[0], heard.raw)
-    if parameter.words & _COLOUR:
-        coloured = [word for word in heard.words if word in _COLOURS]
-        return coloured[-1] if coloured else None
-    if heard.words[1:2] in (("me",), ("us",)) and not (function.outward or heard.words[0] in _WITH_TWO_OBJECTS):
-        # `bless me, father` names no thing to bless
-        return None
-    if parameter.words & PLACE:
-        place = _after(heard.words, ("to", "for", "at", "into", "towards", "toward", "in"))
-        place = _told_apart(place, parameter, function, heard)
-        if place and place not in (heard.user_name.lower(), *values.values()):
-            return _proper(place, heard.raw)
-        return _proper(_object(heard.words, function), heard.raw) if heard.fragment else None
-    return _thing(parameter, function, heard, sheet, values)
+        for words, form in _FORMS:
+            match = form.search(heard.raw) if not words or parameter.words & words else None
+            if match:
+                return next(filter(None, match.groups())).strip()[:400]
+        if parameter.words & _COLOUR:
+            return next((word for word in reversed(heard.words) if word in _COLOURS), None)
+        aimed = heard.words[1:2] in (("me",), ("us",))
+        if aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS:
+            # `bless me, father` names no thing to bless
+            return None
+        if parameter.words & PLACE:
+            place = self._told_apart(_after(heard.words, _TOWARDS), parameter)
+            if place and place not in (heard.user_name.lower(), *self._values.values()):
+                return _proper(place, heard.raw)
+            return _proper(self._object(), heard.raw) if heard.fragment else None
+        return self._thing(parameter)
 
+    def _numbered(self, parameter: Parameter) -> str:
+        """Return the number that a thing of this kind is named by, in the request or where it says `it`: `room 31`."""
+        pairs = [*itertools.pairwise(self._heard.words), *itertools.pairwise(self._heard.beside)]
+        return next((word for before, word in pairs if word.isdigit() and stem(before) in parameter.words), "")
 
-def _numbered(parameter: Parameter, heard: Heard) -> str:
-    """Return the number that a thing of this kind is named by, in the request or where it says `it`: `room 31`."""
-    for words in (heard.words, heard.beside):
-        for before, word in itertools.pairwise(words):
-            if word.isdigit() and stem(before) in parameter.words:
-                return word
-    return ""
+    def _thing(self, parameter: Parameter) -> str | None:
+        """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
+        heard = self._heard
+        thing = self._told_apart(self._object() or self._pointed(), parameter)
+        # `a poster about my scarf`: what a notice is about
+        thing = thing or _after(heard.words, ("about",)) or _after(heard.words, ("for", "of"))
+        if thing in [value.lower() for value in self._values.values()]:
+            thing = _after(heard.words, ("to", "with"))
+        if _STRANGE.match(" ".join(heard.words)) and not any(map(self._sheet.idf.get, map(stem, thing.split()))):
+            # `dibs on the moth`: what nobody has heard of beside what somebody may have is no thing to be had
+            return None
+        named = _NAMED.search(f"x {_proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
+        thing = named[1] if named else thing
+        # what is longer than a name or a thing is a story, and no value
+        telling = set(thing.split()) - {word for value in self._values.values() for word in tokens(value)} - _DROPPED
+        return _proper(thing, heard.raw) if telling and len(thing.split()) <= _LONGEST_VALUE else None
 
+    def _told_apart(self, text: str, parameter: Parameter) -> str:
+        """`Airlock door` is the airlock where a door is asked for, and `a book` names no book at all."""
+        kinds = self._function.named_things | set(map(stem, split_name(parameter.name)))
+        words = text.split()
+        if len(words) == 1 and any(kinship(stem(words[0]), kind) >= 0.7 for kind in self._function.named_things):
+            return ""
+        # `two copies of Blue Lantern`: the measure is no part of the title
+        measures = {stem(word) for p in self._function.parameters if p.kind == "number" for word in split_name(p.name)}
+        while words and (stem(words[-1]) in kinds | measures or words[-1] in self._heard.names):
+            words.pop()
+        while words and (stem(words[0]) in kinds | measures or words[0] == "of"):
+            words.pop(0)
+        return " ".join(words)
 
-_NUMBERED: Final = stem_set("number id code letter")
+    def _object(self) -> str:
+        """Return what the request is about: its words after the verb, without numbers and articles."""
+        heads = {stem(self._function.words[0]), *self._function.verbs}
+        head, *rest = self._heard.words or ("",)
+        is_verb = stem(head) in heads or actions(stem(head)) or head in _HEADS
+        return " ".join(_phrase(rest if is_verb else self._heard.words))
 
+    def _pointed(self) -> str:
+        """Return the one thing of the player's that a message tells of and then calls `it`."""
+        told = self._heard.told
+        own = [other for one, other in itertools.pairwise(told) if one == "my"] or _SHOWN.findall(" ".join(told))
+        return own[0] if len(own) == 1 and {"it", "that", "this"} & self._spoken else ""
 
-def _thing(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
-    """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
-    results = _told_apart(_object(heard.words, function) or _pointed(heard), parameter, function, heard)
-    # `a poster about my scarf`: what a notice is about
-    results = results or _after(heard.words, ("about",)) or _after(heard.words, ("for", "of"))
-    if results in taken_whole(values):
-        results = _after(heard.words, ("to", "with"))
-    if _STRANGE.match(" ".join(heard.words)) and not any(term in sheet.idf for term in map(stem, results.split())):
-        # `dibs on the moth`: what nobody has heard of beside what somebody may have is no thing to be had
-        return None
-    taken = {word for value in values.values() for word in tokens(value)}
-    named = _NAMED.search(f"x {_proper(results, heard.raw) or ''}")
-    results = named.group(1) if named and parameter.words & {stem("name")} else results
-    # what is longer than a name or a thing is a story, and no value
-    telling = set(results.split()) - taken - _DROPPED
-    return _proper(results, heard.raw) if telling and len(results.split()) <= _LONGEST_VALUE else None
+    def _person(self, parameter: Parameter) -> str | None:
+        heard, people, spoken = self._heard, self._sheet.people, self._spoken
+        others = [user for user in heard.users if user != heard.user_name and set(tokens(user)) & spoken]
+        if others:
+            return others[0]
+        named = _NAMED.search(heard.raw)
+        called = set(tokens(named[1])) if named else set()
+        if named and called <= spoken and not called & heard.names:
+            return next((people[word] for word in tokens(named[1]) if word in people), named[1])
+        known = [people[word] for word in heard.words if word in people]
+        known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
+        if {"him", "her", "them"} & spoken:
+            known += [people[word] for word in reversed(heard.beside) if word in people]
+        of_player = {"me", "my", "myself"} & spoken and parameter.words & _ANYBODY
+        known += [people[word] for word in heard.told if word in people and not of_player]
+        if {"me", "my", "i", "us", "myself"} & spoken or parameter.words & stem_set("player user customer"):
+            known += [heard.user_name] if heard.user_name else []
+        return known[0] if known else None
 
 
 def _is_person(parameter: Parameter) -> bool:
     """Tell whether a parameter is somebody: `name of the guest` is, `what the player sells` and `item` are not."""
-    if _THING.search(parameter.description) or stem("item") in parameter.words:
+    if _THING.search(parameter.description) or parameter.words & (_TIME | {stem("item"), stem("address")}):
         return False
     somebody = parameter.words & (_PERSON - {stem("name")})
     return bool(somebody) or (stem("name") in parameter.words and not _NAME_OF.search(parameter.description))
 
 
-def taken_whole(values: dict[str, str]) -> set[str]:
-    """The values that other parameters have, in small letters."""
-    return {value.lower() for value in values.values()}
-
-
-_THING: Final = re.compile(r"^(?:what|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
-_NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
-_TIME: Final = stem_set("time hour clock woken wake")
-_ADDRESS: Final = re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)
-_TIMED: Final = pattern_of("parameters timed", re.IGNORECASE)
-_QUOTED: Final = re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")
-
-
-def _told_apart(text: str, parameter: Parameter, function: Function, heard: Heard) -> str:
-    """`Airlock door` is the airlock where a door is asked for, and `a book` names no book at all."""
-    kinds = function.named_things | {stem(word) for word in split_name(parameter.name)}
-    words = text.split()
-    if len(words) == 1 and any(kinship(stem(words[0]), kind) >= 0.7 for kind in function.named_things):
-        return ""
-    while words and (stem(words[-1]) in kinds or words[-1] in heard.names):
-        words.pop()
-    while words and stem(words[0]) in kinds:
-        words.pop(0)
-    return " ".join(words)
-
-
-_STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
-_ARTICLES: Final = lex("a an the my")
-_PARTICLES: Final = lex("up down out in off on over")
-_WITH_TWO_OBJECTS: Final = words_of("two objects")
-_WEEKDAYS: Final = lex("monday tuesday wednesday thursday friday saturday sunday today tomorrow")
-_COLOUR: Final = stem_set("color colour paint")
-_COLOURS: Final = words_of("colours")
-
-
-def _pointed(heard: Heard) -> str:
-    """Return the one thing of the player's that a message tells of and then calls `it`."""
-    own = [other for one, other in itertools.pairwise(heard.told) if one == "my"] or _SHOWN.findall(
-        " ".join(heard.told)
-    )
-    return own[0] if len(own) == 1 and {"it", "that", "this"} & set(heard.words) else ""
-
-
-_SHOWN: Final = pattern_of("parameters shown")
-
-
-def _person(parameter: Parameter, heard: Heard, sheet: Sheet) -> str | None:
-    spoken = set(heard.words)
-    for user in heard.users:
-        if user != heard.user_name and set(tokens(user)) & spoken:
-            return user
-    named = _NAMED.search(heard.raw)
-    if named and set(tokens(named.group(1))) <= spoken and not set(tokens(named.group(1))) & heard.names:
-        return next((sheet.people[word] for word in tokens(named.group(1)) if word in sheet.people), named.group(1))
-    for word in heard.words:
-        if word in sheet.people:
-            return sheet.people[word]
-    relatives = [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
-    if relatives:
-        return relatives[0]
-    if {"him", "her", "them"} & spoken and (before := [word for word in heard.beside if word in sheet.people]):
-        return sheet.people[before[-1]]
-    told = [sheet.people[word] for word in heard.told if word in sheet.people]
-    if told and not ({"me", "my", "myself"} & spoken and parameter.words & _ANYBODY):
-        return told[0]
-    if {"me", "my", "i", "us", "myself"} & spoken or parameter.words & {stem("player"), stem("user"), stem("customer")}:
-        return heard.user_name or None
-    return None
-
-
-RELATIVES: Final = words_of("relatives")
-_NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
-
-
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
-    for at, word in enumerate(words):
-        if word in prepositions and at + 1 < len(words):
-            return " ".join(_phrase(words[at + 1 :]))
-    return ""
+    at = next((at for at, word in enumerate(words[:-1]) if word in prepositions), None)
+    return " ".join(_phrase(words[at + 1 :])) if at is not None else ""
 
 
 def _phrase(words: Sequence[str]) -> list[str]:
@@ -275,30 +251,12 @@ def _phrase(words: Sequence[str]) -> list[str]:
     for at, word in enumerate(words):
         if word == "as" or (word in _BREAKS and (results or _VAGUE & set(words[:at]))):
             break
-        if word not in _DROPPED and word not in _VAGUE and not word.isdigit() and (results or word not in _PARTICLES):
+        if word not in _DROPPED | _VAGUE and not word.isdigit() and (results or word not in _PARTICLES):
             results.append(word)
     return results
 
 
-_BREAKS: Final = words_of("parameters breaks", "lists")
-_DROPPED: Final = words_of("parameters dropped", "lists")
-
-
-def _object(words: Sequence[str], function: Function) -> str:
-    """Return what a request is about: its words after the verb, without numbers and articles."""
-    heads = {stem(word) for word in function.words[:1]} | {verb for verb in function.verbs if not verb.startswith("*")}
-    rest = list(words)
-    if rest and (stem(rest[0]) in heads or actions(stem(rest[0])) or rest[0] in _HEADS):
-        rest = rest[1:]
-    return " ".join(_phrase(rest))
-
-
-_HEADS: Final = lex("turn have give get take bring make do show let put keep hold leave watch")
-
-
 def _proper(text: str, raw: str) -> str | None:
     """The text as the user wrote it (capitals), where it stands in the message word for word."""
-    if not text:
-        return None
     match = re.search(re.escape(text), raw, re.IGNORECASE)
-    return match.group(0) if match else text
+    return (match.group(0) if match else text) or None
