@@ -70,6 +70,11 @@ def words_of(section: str, name: str = "words") -> frozenset[str]:
     return lex(sections("en", name)[section])
 
 
+def groups_of(section: str) -> dict[str, frozenset[str]]:
+    """Return lines of `name = words` of the lists as sets."""
+    return {name: lex(words) for name, words in table(sections("en", "lists")[section]).items()}
+
+
 def pairs_of(section: str, language: str = "en") -> dict[str, str]:
     """Return a part of a language's words as a dictionary."""
     return table(sections(language)[section])

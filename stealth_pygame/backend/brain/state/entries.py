@@ -9,23 +9,14 @@ from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import one_of
-from stealth_pygame.backend.brain.language.vocabulary import lex, words_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex, words_of
 from stealth_pygame.backend.brain.language.words import tokens
 
 # Keys that the library and the backend write; no user asks for them by name.
 OWN_KEYS: Final = frozenset({"recent_conversation", "last_actions", "events", "users", "username"})
 
 # The words in a key that say what kind of thing it tells.
-KINDS: Final = {
-    "money": lex("gold money coins coin cash credits silver purse wallet funds dollars crowns"),
-    "health": lex("health hp hitpoints life wounds hearts"),
-    "inventory": lex("inventory items item bag backpack carrying pack equipment pockets"),
-    "place": lex("place location area room where zone map position coordinates pos"),
-    "time": lex("time hour clock daytime"),
-    "weather": lex("weather"),
-    "mood": lex("mood feeling feelings temper spirits"),
-    "date": lex("day date season month year weekday"),
-}
+KINDS: Final = groups_of("entries kinds")
 _USERS: Final = lex("player hero user you")
 _SELF: Final = lex("npc villager character self me stock wares")
 # Levels that only group what lies under them.
@@ -58,6 +49,11 @@ class StateEntry:
         if len(self.of) > 1 and self.of[-1].lower() in _WHICH:
             return f"{self.of[-1]} {one_of(self.of[-2])}"
         return self.of[-1] if self.of else ""
+
+    @property
+    def of_asker(self) -> bool:
+        """Tell whether it may be the user's own: told of nothing else, and not the character's."""
+        return not self.of and self.owner != "self"
 
     @property
     def words(self) -> list[str]:

@@ -8,53 +8,32 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import done, opposed
 from stealth_pygame.backend.brain.language.thesaurus import kinship, related
-from stealth_pygame.backend.brain.language.vocabulary import content, lex, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
 from stealth_pygame.backend.brain.state.sentences import sentence
 from stealth_pygame.backend.brain.state.values import is_number, is_somewhere
 
-# The words that ask for a kind of value without its name.
-_TOPICS: Final = {
-    "weather": lex(
-        "weather rain raining rainy snow snowing snowy hail hailing storm stormy wind windy sun sunny shining fog "
-        "foggy mist misty cloud cloudy clear cold hot warm wet dry thunder forecast"
-    ),
-    "mood": lex(
-        "mood feel feeling temper spirits good bad foul happy sad angry cross cheerful upset merry glum grumpy gloomy"
-    ),
-    "inventory": lex("carry carrying hold holding own possess inventory bag backpack pockets pack pouch belongings"),
-    "health": lex("health hurt wounded injured healthy hp life"),
-    "money": lex("money rich poor cash wealth purse"),
-}
+_TOPICS: Final = groups_of("query topics")
+_MEASURED: Final = groups_of("query measures")
 _FILLS: Final = lex("left remaining today currently outside moment state status doing fare")
 _STATES: Final = lex("is are am was were be has have had got left many much feel carry")
 _OPENS: Final = lex("tell what how about which may might")
-_ASIDE: Final = lex("why whose whom")
-# The measures that `how far` and its like ask for.
-_MEASURED: Final = {
-    "far": "distance",
-    "fast": "speed velocity",
-    "old": "age",
-    "big": "size",
-    "large": "size",
-    "tall": "height",
-    "high": "height altitude level",
-    "long": "length duration",
-    "heavy": "weight mass",
-    "deep": "depth",
-    "strong": "strength power",
-    "hot": "temperature heat",
-    "cold": "temperature",
-    "expensive": "price cost",
-}
-_HOW_ELSE: Final = lex("soon come do does did can could should would will to")
 _YES_NO: Final = lex("is are am was were has have do does did can could")
+_OF_ASKER: Final = lex("what which who where whom")
+_MINE: Final = lex("my mine our have am are got own left carry owe bring pack")
+_BE: Final = lex("am are was were")
+# What may or must be is no matter of how things stand.
+_MAY: Final = lex("can could should may might must would need want have until")
+_OF_NUMBERS: Final = lex("how what which")
 # Sentences of one topic.
 _MOST: Final = 4
+_NOT_ASKED: Final = pattern_of("query not asked")
 _YOU_KNOW: Final = pattern_of("query you know")
-
 _BARE: Final = re.compile(r"(?:and )?(?:(?:what|how) about )?(?:the|my|your|our) \w+(?: \w+)?$|about the \w+$")
+_NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
+_NEAR: Final = 0.7
+_BESIDE: Final = 0.5
 
 
 def answered(words: Sequence[str], known: Sequence[StateEntry]) -> str:
@@ -64,8 +43,32 @@ def answered(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if not about or not _asks_state(asked, known):
         return ""
     person = person_of(asked)
-    fits = [entry for entry in known if _may_tell(entry, person, asked)]
-    return told(asked, _best(about, fits), person)
+    return told(asked, _best(about, [entry for entry in known if _may_tell(entry, person, asked)]), person)
+
+
+def own(words: Sequence[str], known: Sequence[StateEntry]) -> str:
+    """Return the asker's own values that words of a question name, or what only the moment can tell of the asker."""
+    person = person_of(words)
+    if person not in ("user", "our") or _NOT_ASKED.match(" ".join(words)):
+        return ""
+    about = _about(words)
+    mine = [entry for entry in known if entry.of_asker or ("my" in words and entry.owner != "self")]
+    ranked = [(sum(_level(word, entry) for word in about), entry) for entry in mine if _MINE & set(words)]
+    most = max((level for level, _ in ranked), default=0.0)
+    if most >= _TOPIC:
+        return told(words, [entry for level, entry in ranked if level == most], person)
+    if words[0] not in _OF_ASKER or not {"i", "we"} & set(words[1:4]):
+        return ""
+    near = _kin(about, words, known)
+    return told((), [entry for entry in near if words[1] in _BE or entry.name in words[1:2]], "user")
+
+
+def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
+    """Return what the moment tells of the thing that a question names, where nothing else answers."""
+    about = _about(words)
+    near = [entry for entry in known if entry.of and any(_level(word, entry) >= _OUTER for word in about)]
+    things = near if len(about) <= 2 and words[0] in _YES_NO | _OPENS else []
+    return told(words, things or _kin(about, words, known), person_of(words))
 
 
 def _about(words: Sequence[str]) -> list[str]:
@@ -76,26 +79,14 @@ def _about(words: Sequence[str]) -> list[str]:
     return [f"how {words[1]}", *(word for word in about if word != words[1])]
 
 
-def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
-    """Return what the moment tells of the thing that a question names, where nothing else answers."""
-    about = _about(words)
-    near = [entry for entry in known if entry.of and any(_level(word, entry) >= _OUTER for word in about)]
-    things = near if len(about) <= 2 else []
-    if not things or words[0] not in _YES_NO | _OPENS:
-        return told(words, _kin(about, words, known), person_of(words))
-    return told(words, things, person_of(words))
-
-
 def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
     """The one thing of the asker's whose name or value goes with a word of the question (`where do I live`: home)."""
-    if person_of(words) not in ("user", "our") or {"your", *_MAY} & set(words) or words[0] in _ASIDE:
-        return []
-    if words[0] == "how" and words[1:2] and words[1] in _HOW_ELSE:
+    if person_of(words) not in ("user", "our") or {"your", *_MAY} & set(words) or _NOT_ASKED.match(" ".join(words)):
         return []
     near = [
         entry
         for entry in known
-        if not entry.of and entry.owner != "self" and (not is_number(entry.value) or words[0] in _OF_NUMBERS)
+        if entry.of_asker and (not is_number(entry.value) or words[0] in _OF_NUMBERS)
         if any(
             (word in about and _level(word, entry)) or related(stem(word)).get(stem(other), 0) >= _BESIDE
             for word in words[1:]
@@ -103,29 +94,6 @@ def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]
         )
     ]
     return near if len(near) == 1 else []
-
-
-def of_asker(words: Sequence[str], known: Sequence[StateEntry]) -> str:
-    """Return what only the moment can tell: what the asker does (`what am I cooking`), or a thing of theirs by name."""
-    if words[0] not in _OF_ASKER or not {"i", "we"} & set(words[1:4]):
-        return ""
-    named = [entry for entry in _kin(_about(words), words, known) if words[1] in _BE or entry.name in words[1:2]]
-    return told((), named, "user")
-
-
-_OF_ASKER: Final = lex("what which who where whom")
-_BE: Final = lex("am are was were")
-
-
-def within(words: Sequence[str], known: Sequence[StateEntry]) -> str:
-    """Return the one thing of the asker's that holds all that is asked of it: the level of a monster in the team."""
-    about = set(map(stem, _about(words))) if "my" in words else set()
-    near = [
-        entry
-        for entry in known
-        if entry.owner != "self" and about and about <= {stem(word) for word in (*entry.words, *tokens(entry.value))}
-    ]
-    return told((), near, "user") if len(near) == 1 else ""
 
 
 def person_of(words: Sequence[str]) -> str:
@@ -166,7 +134,7 @@ def _verdict(words: Sequence[str], entry: StateEntry) -> str:
 
 def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
     """Tell whether a question asks how things stand, rather than why, when, or how to do something."""
-    if words[0] in _ASIDE or (words[0] == "how" and words[1:2] and words[1] in _HOW_ELSE):
+    if _NOT_ASKED.match(" ".join(words)):
         return False
     if {"do", "does", "did"} & set(words) and not _STATES & set(words):
         deeds = {stem(word) for entry in known for word in tokens(entry.name) if done(word)}
@@ -194,9 +162,6 @@ def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
         # a value without an owner is the player's or the world's
         return entry.kind in ("weather", "time", "date")
     return not entry.owner or entry.owner == person or (person == "our" and entry.owner == "user")
-
-
-_NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
 
 
 def _best(about: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
@@ -228,16 +193,9 @@ def _level(word: str, entry: StateEntry) -> float:
 
 def _measures(word: str, entry: StateEntry) -> float:
     """Tell whether an entry answers `how far`, `how strong`: any number does of what the weather brings."""
-    if set(_MEASURED[word].split()) & set(tokens(entry.name)):
+    if _MEASURED[word] & set(tokens(entry.name)):
         return _NAMED
     return _VALUE if entry.kind == "weather" and is_number(entry.value) else 0.0
-
-
-_NEAR: Final = 0.7
-_BESIDE: Final = 0.5
-# What may or must be is no matter of how things stand.
-_MAY: Final = lex("can could should may might must would need want have until")
-_OF_NUMBERS: Final = lex("how what which")
 
 
 def alike(word: str, other: str) -> bool:
