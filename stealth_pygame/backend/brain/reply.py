@@ -18,7 +18,7 @@ from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import LONGEST, stem, tokens
-from stealth_pygame.backend.brain.small_talk import chat, intent
+from stealth_pygame.backend.brain.small_talk import chat, intent, remark
 from stealth_pygame.backend.brain.state import situation
 
 _NEAR_BY = 14
@@ -28,7 +28,15 @@ _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 # Small talk before a question, which is only said on the way.
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise")
 # What has the form of a wish and is none.
-_NO_WISH = ("promise", "plan", "can_do", "offer_own", "you_should", "lets", "pleased", "never_say")
+_NO_WISH = ("promise", "plan", "plan_luck", "can_do", "offer_own", "you_should", "lets", "pleased", "never_say")
+_REFUSES = lex("do never stop no leave forget please cancel")
+_ADDRESSED = re.compile(
+    r"(^(?=[^,.?!]+,)|,|\b(?:hi|hello|hey|evening|morning|afternoon|thanks|thank you)\b)\s*([\w'-]+)\s*(?=[,.?!]|$)",
+    re.IGNORECASE,
+)
+_TITLES = lex(
+    "sir madam captain doctor doc inspector coach chief boss sergeant professor officer detective master lady"
+)
 # A gesture beside words is only seen.
 _GESTURE = re.compile(r"\*[^*]*\*")
 # Questions about the two who talk, which the sheet is only asked where they name something of it.
@@ -52,8 +60,6 @@ class Reply:
         self._kept = {word for user in (question.user_name, *question.users) for word in tokens(user)} | sheet.names
         self._kept |= situation.named(question.context)
         self._speller = speller
-        called = "|".join(map(re.escape, sheet.names | sheet.roles))
-        self._vocative = re.compile(rf"(,)\s*(?:{called})\s*(?=,)", re.IGNORECASE) if called else None
         self._text = self._read(question.message)
         self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
         self._calling = Calling(sheet, question, self._voice, self._said_before())
@@ -63,7 +69,12 @@ class Reply:
         if not self._voice.is_english:
             return self._sheet.translator.plain(message[:LONGEST])
         text = self._speller.mend(_without_gestures(message[:LONGEST]).replace("\u2019", "'"), self._kept)
-        return self._vocative.sub(r"\1", text) if self._vocative else text
+        return _ADDRESSED.sub(self._unless_called, text)
+
+    def _unless_called(self, address: re.Match[str]) -> str:
+        """What stands before a name or a title by which the character is called, else the whole of it."""
+        called = address[2].lower()
+        return address[1] if called in self._sheet.names | self._sheet.roles | _TITLES else address[0]
 
     def _said_before(self) -> list[str]:
         """The words of the last exchange, the user's first: what `it` may be."""
@@ -183,11 +194,6 @@ class Reply:
                     return self._fresh(told)
         return ""
 
-    def _felt(self, words: list[str]) -> str:
-        """Return how the character is, where the game tells it."""
-        felt = situation.feeling(self._question.context)
-        return self._moment(words) or (self._fresh(felt) if felt else "")
-
     def _fresh(self, told: str) -> str:
         """Return what was said just now is owned up to when it is said again."""
         return told if told != self._voice.last else self._voice.retell(told)
@@ -222,17 +228,18 @@ class Reply:
         """The kind of a remark or a question by its form."""
         if not self._voice.is_english:
             return ""
+        if not asks:
+            return remark([*(clause.every for clause in reversed(self._clauses)), _bare(words, self._sheet.names)])
         kind = chat(main.every, asks=asks)
         return (chat(_bare(words, self._sheet.names), asks=asks) or kind) if kind in ("", "polar_unknown") else kind
 
     def _unknown(self, main: Clause, kind: str, *, remarks: bool) -> str:
         """The answer to what the sheet does not tell."""
-        hinted = situation.hinted(main.every, self._question.context) if self._voice.is_english else ""
-        if hinted and (main.asks or _asks_leave(main)):
-            return self._fresh(hinted)
-        shown = situation.told(main.every, self._question.context) if main.every[:1] == ("show",) else ""
-        if shown:
-            return self._fresh(shown)
+        shows = main.every[:1] == ("show",)
+        if self._voice.is_english and (shows or main.asks or _asks_leave(main)):
+            read = situation.told if shows else situation.hinted
+            if known := read(main.every, self._question.context):
+                return self._fresh(known)
         if _asks_leave(main):
             return self._voice.line("leave")
         if main.kind is ClauseKind.REQUEST and main.words == main.every and len(main.words) < 3:
@@ -247,14 +254,13 @@ class Reply:
         return self._knowing.ignorance(main.words, self._question.message, kind)
 
     def _remark(self, kind: str) -> str:
-        refused = any(clause.kind is ClauseKind.REFUSAL for clause in self._clauses)
+        refused = any(clause.kind is ClauseKind.REFUSAL and clause.every[0] in _REFUSES for clause in self._clauses)
         return self._voice.line(kind or ("refusal" if refused else "statement"))
 
     def _main(self) -> Clause | None:
         """The clause to answer: the last question, else the last request, else the longest."""
         for kinds in ((ClauseKind.QUESTION, ClauseKind.TELL), (ClauseKind.REQUEST,)):
-            results = [clause for clause in self._clauses if clause.kind in kinds and clause.words]
-            if results:
+            if results := [clause for clause in self._clauses if clause.kind in kinds and clause.words]:
                 return results[-1]
         return max(self._clauses, key=lambda clause: len(clause.words), default=None)
 
@@ -262,8 +268,8 @@ class Reply:
         """The answer to small talk, or an empty text where something else fits better."""
         if name in ("who", "work", "able", "sale"):
             return self._knowing.about_self(name, self._calling)
-        if name == "how" and (felt := self._felt(words)):
-            return felt
+        if name == "how" and (felt := self._moment(words) or situation.feeling(self._question.context)):
+            return self._fresh(felt)
         if name == "quest":
             return self._example(name, words) or self._knowing.errand()
         if name in ("again", "more"):

@@ -12,7 +12,9 @@ from stealth_pygame.backend.brain.language.words import stem
 
 _MOODS: Final = {mood: words_of(f"mood {mood}", "lists") for mood in ("good", "bad")}
 _CONTRARY: Final = {"good": "bad", "bad": "good"}
-_NEGATIVE: Final = lex("not never no nothing nobody without hardly")
+# Remarks beside which another one is answered.
+_FAINT: Final = frozenset({"nod", "gasp", "interest"})
+_NEGATIVE: Final = lex("not never no nothing nobody without hardly least")
 
 
 @lru_cache(maxsize=3)
@@ -42,12 +44,18 @@ def intent(words: Sequence[str]) -> tuple[str, str]:
 
 def chat(words: Sequence[str], *, asks: bool) -> str:
     """The kind of a question that no sheet answers, or of a remark, by its form and mood alone; else an empty text."""
-    text, mood = " ".join(words), "" if asks else _mood(words)
+    text, mood = " ".join(words).removeprefix("or "), "" if asks else _mood(words)
     for name, pattern in _patterns("chat" if asks else "remarks"):
         kind, _, wanted = name.partition(" ")
         if wanted in ("", mood) and pattern.search(text):
             return kind
     return ""
+
+
+def remark(parts: Sequence[Sequence[str]]) -> str:
+    """The kind of a remark of several parts: the first that is more than a nod, else any."""
+    kinds = [kind for part in parts if (kind := chat(part, asks=False))]
+    return next((kind for kind in kinds if kind not in _FAINT), kinds[0] if kinds else "")
 
 
 def _mood(words: Sequence[str]) -> str:
