@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.parameters import PLACE, RELATIVES, all_named, choose
@@ -61,7 +62,7 @@ class _Fit:
         self._words = clause.words
         self._head = stem(clause.words[0])
         self._direction = _direction(clause)
-        self._things = things_named(clause)
+        self._things = things_named(clause.words)
         # `on` and `off` stand in any sentence
         self._choices = [choice for choice in function.choices if any(word not in STOP for word in tokens(choice))]
 
@@ -242,10 +243,10 @@ def _is_somebody(parameter: Parameter) -> bool:
     return bool(parameter.words & _PERSONS) or any(choice[:1].isupper() for choice in parameter.choices)
 
 
-def things_named(clause: Clause) -> list[str]:
+def things_named(words: Sequence[str]) -> list[str]:
     """The words of a request that name things: the verb, people and numbers aside."""
     skipped = STOP | _EVERYBODY | UNITS.keys() | TENS.keys() | SCALES.keys() | _COINS
-    return [word for word in clause.words[1:] if word not in skipped and not word[0].isdigit()]
+    return [word for word in words[1:] if word not in skipped and not word[0].isdigit()]
 
 
 def is_named(word: str, things: frozenset[str]) -> bool:

@@ -149,7 +149,7 @@ class _Filler:
         for words, form in _FORMS:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
-                return next(filter(None, match.groups())).strip()[:400]
+                return str(next(filter(None, match.groups()))).strip()[:400]
         if parameter.words & _COLOUR:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
         aimed = heard.words[1:2] in (("me",), ("us",))

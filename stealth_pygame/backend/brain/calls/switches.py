@@ -42,6 +42,9 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
     switched = _SWITCHED.search(" ".join(heard.words))
     if switched and _SWITCH.search(f"{parameter.name} {parameter.description}".replace("_", " ")):
         return "false" if switched.group(1) else "true"
+    if heard.words[:1] == ("have",) and is_switch(parameter):
+        # `lights, please`
+        return "true"
     acts = _acts(list(heard.words)) if _SWITCH.search(parameter.description) else frozenset()
     for on, off in _OPPOSITES if not heard.fragment else ():
         if (on in acts) != (off in acts):
