@@ -62,8 +62,9 @@ NAMING: Final = words_of("clause_patterns naming", "lists")
 PLAIN_VERBS: Final = words_of("clause_patterns plain verbs", "lists")
 _DEFINITE: Final = lex("my the this that these those our it them him her everything your")
 _BEHIND_DEED: Final = words_of("clause_patterns behind deed", "lists")
-BENT: Final = frozenset(form for forms in IRREGULAR.values() for form in forms.split())
+_BENT: Final = frozenset(form for forms in IRREGULAR.values() for form in forms.split())
 _LENDING: Final = lex("put give lay have take do make get")
+_BEFORE_DEED: Final = lex("a an your some good quick")
 _UPON: Final = lex("on upon over to of for at")
 
 
@@ -72,32 +73,27 @@ def turned(words: Sequence[str], verbs: Collection[str]) -> tuple[str, ...]:
 
     verbs: stems of what the character can be asked to do; only of these a noun is read as a deed.
     """
-    head, rest = words[0], tuple(words[1:])
-    if head in ("be", "get") and rest and _is_done(rest[0]):
+    head, *rest = words
+    if head in ("be", "get") and _is_done(rest[:1]):
         return (verb_of(rest[0]), "me", *rest[1:])
     if head in ("have", "get", "need", "want") and rest and rest[0] in _DEFINITE:
         for at in range(len(rest) - 1, 0, -1):
-            if _is_done(rest[at]) and (at + 1 == len(rest) or rest[at + 1] in _BEHIND_DEED):
+            if _is_done(rest[at : at + 1]) and (at + 1 == len(rest) or rest[at + 1] in _BEHIND_DEED):
                 return (verb_of(rest[at]), *rest[:at], *rest[at + 1 :])
-    if head in _LENDING:
-        for at in range(1, len(rest)):
-            if rest[at - 1] in ("a", "an", "your", "some", "good", "quick") and stem(rest[at]) in verbs:
-                deed = verb_of(rest[at]) or rest[at]
-                if rest[at + 1 : at + 2] and rest[at + 1] in _UPON and at < 3:
-                    return (deed, *rest[at + 2 :])
-                if at + 1 == len(rest) and rest[0] in ("me", "us"):
-                    return (deed, rest[0])
-                if at + 1 == len(rest) and rest[0] in _DEFINITE:
-                    return (deed, *(word for word in rest[:at] if word not in ("a", "an", "good", "quick")))
+    for at in range(1, len(rest) if head in _LENDING else 0):
+        if rest[at - 1] in _BEFORE_DEED and stem(rest[at]) in verbs:
+            deed, behind = verb_of(rest[at]) or rest[at], rest[at + 1 :]
+            if behind and behind[0] in _UPON and at < 3:
+                return (deed, *behind[1:])
+            if not behind and rest[0] in _DEFINITE | {"me", "us"}:
+                return (deed, *(word for word in rest[:at] if word not in _BEFORE_DEED))
     return tuple(words)
 
 
-def _is_done(word: str) -> bool:
-    return bool(verb_of(word)) and (word.endswith("ed") or word in BENT)
+def _is_done(words: Sequence[str]) -> bool:
+    return any(verb_of(word) and (word.endswith("ed") or word in _BENT) for word in words)
 
 
 NEEDING: Final = pattern_of("clause_patterns needing")
-
-
 # `Can you heal?`, `can you repair boats?`: whether somebody is able to, not that they shall.
 ABILITY: Final = pattern_of("clause_patterns ability")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -31,40 +32,33 @@ def _common() -> frozenset[str]:
     return frozenset(listed | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | COMMON)
 
 
-def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
-    listed: dict[str, list[str]] = {}
-    for word in sorted(words):
-        if len(word) > 2:
-            listed.setdefault(word[0], []).append(word)
-    return listed
-
-
-@lru_cache(maxsize=1)
-def _common_by_first() -> dict[str, list[str]]:
-    return _by_first(_common())
+@lru_cache(maxsize=16)
+def _by_first(words: frozenset[str]) -> dict[str, list[str]]:
+    longer = sorted(word for word in words if len(word) > 2)
+    return {letter: list(group) for letter, group in itertools.groupby(longer, key=lambda word: word[0])}
 
 
 @lru_cache(maxsize=5_000)
 def _alike(word: str, letters: str) -> tuple[str, ...]:
     """The common words that a word may be a slip of, kept for all sheets."""
-    lists = _common_by_first()
+    lists = _by_first(_common())
     return tuple(other for letter in letters for other in lists.get(letter, ()) if _is_slip(word, other))
 
 
 def _is_slip(word: str, other: str) -> bool:
-    if abs(len(other) - len(word)) > 2 or _is_form(word, other):
+    short, long = sorted((word, other), key=len)
+    # another form of a word is no slip: `quarter` stays beside `quarters`
+    if len(long) - len(short) > 2 or (long.startswith(short) and long[len(short) :] in _FORMS):
         return False
     # no word of English at all: one wrong letter is enough, and some people leave the vowels out
     wrong = len(word) > 3 and word[0] == other[0] and distance(word, other, 1) == 1
-    return wrong or mistyped(word, other) or (len(other) > 3 and _VOWELS.sub("", other) == word)
+    bare = len(other) > 3 and _VOWELS.sub("", other) == word
+    same = len(word) > 3 or other in STOP or sorted(other) == sorted(word) or word == other[:3]
+    return wrong or bare or (same and mistyped(word, other))
 
 
+_FORMS: Final = lex("s es d ed r er y ly n en")
 _VOWELS: Final = re.compile("[aeiou]")
-
-
-def _is_form(word: str, other: str) -> bool:
-    short, long = sorted((word, other), key=len)
-    return long.startswith(short) and long[len(short) :] in ("s", "es", "d", "ed", "r", "er", "y", "ly", "n", "en")
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +75,6 @@ class Speller:
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._own = frozenset(word for text in vocabulary for word in tokens(text))
-        self._by_first = _by_first(self._own)
         # The word that a lower-case word was meant to be; itself when it is known or nothing is near.
         self.fix = lru_cache(maxsize=2_000)(self._fix)
 
@@ -117,24 +110,11 @@ class Speller:
 
     def _fix(self, word: str) -> str:
         letters = word[:2] if len(word) > 3 else word[:1]
-        own = (other for letter in letters for other in self._by_first.get(letter, ()))
-        # another form of a word is no slip: `quarter` stays beside `quarters`
+        own = (other for letter in letters for other in _by_first(self._own).get(letter, ()))
         meant = [*_alike(word, letters), *(other for other in own if _is_slip(word, other))]
-        if len(word) == 3:
-            meant = [
-                other
-                for other in meant
-                if other in STOP or sorted(other) == sorted(word) or word in (other[:3], _VOWELS.sub("", other))
-            ]
-        return min(
-            meant,
-            key=lambda other: (
-                sorted(other) != sorted(word),
-                not other.startswith(word),
-                distance(word, other, 1),
-                other not in self._own,
-                other not in STOP,
-                other,
-            ),
-            default=word,
-        )
+        return min(meant, key=lambda other: self._farness(word, other), default=word)
+
+    def _farness(self, word: str, other: str) -> tuple[object, ...]:
+        """Measure how far a word is from what may be meant: by its letters first, then by how well it is known."""
+        swapped, begun = sorted(other) != sorted(word), not other.startswith(word)
+        return (swapped, begun, distance(word, other, 1), other not in self._own, other not in STOP, other)

@@ -88,8 +88,8 @@ _DOUBLED: Final = lex("get put run cut set let sit hit stop shut")
 def _ing(phrase: str) -> str:
     """Return a turn of phrase with its verb in -ing (`keeping an eye on`)."""
     verb, _, rest = phrase.partition(" ")
-    verb = verb + verb[-1] if verb in _DOUBLED else verb.removesuffix("e") if not verb.endswith("ee") else verb
-    return f"{'tying' if verb == 'ti' else verb + 'ing'} {rest}".strip()
+    verb = verb + verb[-1] if verb in _DOUBLED else re.sub(r"ie$", "y", re.sub(r"(?<![ei])e$", "", verb))
+    return f"{verb}ing {rest}".strip()
 
 
 _PHRASAL: Final = pairs_of("phrasal")
@@ -97,21 +97,16 @@ IDIOMS: Final = {**{_ing(phrase): _ing(plain) for phrase, plain in _PHRASAL.item
 COMMON: Final = words_of("common")
 STOP: Final = words_of("stop")
 FAINT: Final = words_of("faint")
-_NOUNS_TOO: Final = lex("well will may can right way kind friend good like might second round use")
-
-
+# Words that carry a meaning behind some others: `the well` is one, `well` alone is not.
 _BEFORE_NOUNS: Final = lex("the a an this that old your my his her their our its")
-
-
 _LIKERS: Final = lex("i you he she they people not really also most to")
+_CARRIED: Final = {
+    **dict.fromkeys(lex("well will may can right way kind friend good might second round use"), _BEFORE_NOUNS),
+    "like": _BEFORE_NOUNS | _LIKERS,
+}
 
 
 def content(words: Sequence[str]) -> list[str]:
-    """The words that carry a meaning; `the well` is one, `well` alone is not."""
-    return [
-        word
-        for at, word in enumerate(words)
-        if word not in STOP
-        or (word in _NOUNS_TOO and at > 0 and words[at - 1] in _BEFORE_NOUNS)
-        or (word == "like" and at > 0 and words[at - 1] in _LIKERS)
-    ]
+    """The words that carry a meaning."""
+    pairs = zip(("", *words), words, strict=False)
+    return [word for before, word in pairs if word not in STOP or before in _CARRIED.get(word, ())]

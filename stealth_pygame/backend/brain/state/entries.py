@@ -17,11 +17,15 @@ OWN_KEYS: Final = frozenset({"recent_conversation", "last_actions", "events", "u
 
 # The words in a key that say what kind of thing it tells.
 KINDS: Final = groups_of("entries kinds")
-_USERS: Final = lex("player hero user you")
-_SELF: Final = lex("npc villager character self me stock wares")
+# Whose a level of a key is, by its first word.
+_WHOSE: Final = {
+    **dict.fromkeys(lex("player hero user you"), "user"),
+    **dict.fromkeys(lex("npc villager character self me stock wares"), "self"),
+}
 # Levels that only group what lies under them.
 _SHELVES: Final = lex("stats stat state status data info flags vars world game current attributes properties coords")
-_MINE: Final = ("money", "health", "inventory", "place")
+# Whose a kind is where the key does not say: the purse is the user's, the mood the character's.
+_OWNERS: Final = {"money": "user", "health": "user", "inventory": "user", "place": "user", "mood": "self"}
 _VERBS: Final = lex("is has can")
 _AXES: Final = ("x", "y", "z")
 # Words beside a kind's own that change nothing (`time_of_day`); others do (`best_time` is no time of day).
@@ -105,38 +109,23 @@ def _leaf(key: str, value: str) -> StateEntry:
         owner, rest = _owned(level, owner)
         levels += [rest] if rest and rest.lower() not in _SHELVES else []
     owner, name = _owned(last.lower(), owner)
-    name = name or last.lower()
+    verb, _, rest = name.partition(" ")
+    verb, name = (verb, rest) if rest and verb in _VERBS else ("", name or last.lower())
     inside = next((level for level in levels if _kind(level) in ("inventory", "weather", "time", "mood")), "")
-    verb, name = _verb(name)
-    kind = next(filter(None, (_kind(name), _kind(inside))), name)
-    kind = _kind(inside) if _kind(inside) in ("weather", "time") else kind
+    around = _kind(inside)
+    kind = around if around in ("weather", "time") else _kind(name) or around or name
     of = tuple(level for level in levels if level != inside)
-    return StateEntry(of, name, _emptied(kind, value), kind, owner or _by_kind(kind, of), verb, inside)
-
-
-def _by_kind(kind: str, of: tuple[str, ...]) -> str:
-    """Return whose it is where the key does not say: the purse is the user's, the mood the character's."""
-    return "" if of else "user" if kind in _MINE else "self" if kind == "mood" else ""
-
-
-def _emptied(kind: str, value: str) -> str:
     value = value.rstrip(".")
-    return "nothing" if kind == "inventory" and value.lower() in ("", "none", "empty", "[]") else value
+    nothing = kind == "inventory" and value.lower() in ("", "none", "empty", "[]")
+    owner = owner or ("" if of else _OWNERS.get(kind, ""))
+    return StateEntry(of, name, "nothing" if nothing else value, kind, owner, verb, inside)
 
 
 def _owned(level: str, owner: str) -> tuple[str, str]:
     """Return whose a level of a key is, and what is left of it without that word."""
     first, _, rest = level.partition(" ")
-    if first.lower() in _USERS:
-        return "user", rest
-    if first.lower() in _SELF:
-        return "self", rest
-    return owner, level
-
-
-def _verb(name: str) -> tuple[str, str]:
-    first, _, rest = name.partition(" ")
-    return (first, rest) if rest and first in _VERBS else ("", name)
+    own = _WHOSE.get(first.lower())
+    return (own, rest) if own else (owner, level)
 
 
 @lru_cache(maxsize=1_000)

@@ -6,7 +6,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import an, describes, done, one_of, several, the
 from stealth_pygame.backend.brain.language.vocabulary import lex, table
-from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
+from stealth_pygame.backend.brain.state.entries import StateEntry
 from stealth_pygame.backend.brain.state.values import is_number, is_somewhere, is_spot, percent, share, spoken
 
 _PERSONS: Final = {"user": ("you", "are", "have", "your"), "self": ("I", "am", "have", "my")}
@@ -34,7 +34,7 @@ def _subject(entry: StateEntry, person: str) -> tuple[str, str, str]:
 
 
 def _third(name: str) -> tuple[str, str, str]:
-    return (the(name), "are", "have") if several(name) else (the(name), "is", "has")
+    return the(name), _is(name), "have" if several(name) else "has"
 
 
 def whole_name(entry: StateEntry, person: str) -> str:
@@ -45,17 +45,23 @@ def whole_name(entry: StateEntry, person: str) -> str:
     return f"{'our' if person == 'our' else _PERSONS.get(person, ('', '', '', 'the'))[3]} {entry.name}"
 
 
+def _is(name: str) -> str:
+    return "are" if several(name) else "is"
+
+
 def _truth(entry: StateEntry, person: str, true: bool) -> str:
     *before, last = entry.name.split()
     no = "" if true else "not "
     subject, be, have = _subject(entry, person)
+    owner, holds = subject or "you", have if subject else "have"
     if entry.kind == "weather":
-        return _sky(entry.name, true)
+        if entry.name in _FALLS or describes(entry.name):
+            return f"it is {no}{_FALLS.get(entry.name, entry.name)}"
+        return f"there is {'' if true else 'no '}{entry.name}"
     if entry.verb == "can":
         return f"{subject or 'one'} {'can' if true else 'cannot'} {entry.name}"
     if entry.verb == "has" or (entry.kind == "inventory" and not describes(last)):
-        subject, be, have = (subject or "you", be, have if subject else "have")
-        return _has(subject, have, entry.name, true)
+        return f"{owner} {holds} {_a(entry.name, true)}"
     if last in _HOURS and not before and not subject:
         return f"it is {no}{last}"
     if describes(last):
@@ -63,46 +69,40 @@ def _truth(entry: StateEntry, person: str, true: bool) -> str:
             subject, be, _ = _third(" ".join(before))
         return f"{subject or 'it'} {be} {no}{last if before else entry.name}"
     if before and done(before[0]):
-        return f"{subject or 'you'} {have if subject else 'have'} {no}{before[0]} {the(' '.join([*before[1:], last]))}"
-    if subject and entry.verb == "is":
-        return f"{subject} {be} {no}{an(entry.name)}"
+        return f"{owner} {holds} {no}{before[0]} {the(' '.join([*before[1:], last]))}"
     if subject:
-        return _has(subject, have, entry.name, true)
-    are = "are" if several(entry.name) else "is"
-    return f"there {are} {an(entry.name) if true else f'no {entry.name}'}"
+        return (
+            f"{subject} {be} {no}{an(entry.name)}" if entry.verb == "is" else f"{subject} {have} {_a(entry.name, true)}"
+        )
+    return f"there {_is(entry.name)} {_a(entry.name, true)}"
 
 
-def _has(subject: str, have: str, name: str, true: bool) -> str:
-    return f"{subject} {have} {an(name) if true else f'no {name}'}"
-
-
-def _sky(name: str, true: bool) -> str:
-    no = "" if true else "not "
-    if name in _FALLS or describes(name):
-        return f"it is {no}{_FALLS.get(name, name)}"
-    return f"there is {name if true else f'no {name}'}"
+def _a(name: str, true: bool) -> str:
+    return an(name) if true else f"no {name}"
 
 
 def _number(entry: StateEntry, person: str) -> str:
     *before, last = entry.name.split()
     value = spoken(entry.value)
     subject, be, have = _subject(entry, person)
+    counted = " ".join(before) or entry.subject
+    whole = "." not in value
     part = share(entry.name, entry.value) if entry.kind != "money" else None
     if entry.kind == "time":
-        return f"it is {_clock(value)}" if "." in value else f"it is {value} o'clock"
-    if entry.kind == "date":
-        return f"it is {entry.name} {value}" if not entry.of else _plainly(entry, person, value)
+        return f"it is {value} o'clock" if whole else f"it is {int(float(value))}:{int(float(value) % 1 * 60):02}"
+    if entry.kind == "date" and not entry.of:
+        return f"it is {entry.name} {value}"
     if "temperature" in entry.name and not entry.of and entry.kind == "weather":
         return f"it is {value} degrees"
     if part is not None:
-        return f"{whole_name(entry, person)} {'are' if several(entry.name) else 'is'} at {percent(part)}"
-    if "." not in value and done(last):
-        return _done_so_often(" ".join(before) or entry.subject, last, int(value))
+        return f"{whole_name(entry, person)} {_is(entry.name)} at {percent(part)}"
+    if whole and done(last):
+        return _done_so_often(counted, last, int(value))
     if before == ["in"]:
         return f"{subject or 'it'} {be} in {value} {last}"
-    if last in _REST and several(" ".join(before) or entry.subject):
-        return f"{_how_many('', '', value, ' '.join(before) or entry.subject)} {_REST[last]}"
-    if _counted(entry) and ("." not in value or entry.kind == "money"):
+    if last in _REST and several(counted):
+        return f"{_how_many('', '', value, counted)} {_REST[last]}"
+    if entry.kind in ("money", "inventory") or (whole and entry.kind != "health" and several(entry.name)):
         return _how_many(subject, have, value, entry.name)
     return _plainly(entry, person, value)
 
@@ -110,30 +110,19 @@ def _number(entry: StateEntry, person: str) -> str:
 def _how_many(subject: str, have: str, value: str, name: str) -> str:
     """`you have 7 arrows`, `there are no wolves left`."""
     name = one_of(name) if value == "1" else name
-    return f"{subject or 'there'} {have if subject else 'is' if value == '1' else 'are'} {_none(value)} {name}"
-
-
-def _none(value: str) -> str:
-    return "no" if value == "0" else value
-
-
-def _counted(entry: StateEntry) -> bool:
-    """Tell whether a number counts things that somebody has."""
-    return entry.kind != "health" and (several(entry.name) or entry.kind in ("money", "inventory"))
-
-
-def _clock(value: str) -> str:
-    hour = float(value)
-    return f"{int(hour)}:{int(hour % 1 * 60):02}"
+    holds = have if subject else "is" if value == "1" else "are"
+    return f"{subject or 'there'} {holds} {'no' if value == '0' else value} {name}"
 
 
 def _done_so_often(name: str, deed: str, count: int) -> str:
-    if several(name) or not name:
-        of_them = f" {one_of(name) if count == 1 else name}" if name else ""
-        return f"{count or 'no' if name else count}{of_them} {'has' if count == 1 else 'have'} been {deed}"
-    times = {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
-    subject, _, have = _third(name)
-    return f"{subject} {have} {'never been' if not count else 'been'} {deed}{'' if not count else f' {times}'}"
+    """`no wolves have been killed`, `the bridge has been crossed twice`."""
+    holds = "has" if count == 1 else "have"
+    if not name:
+        return f"{count} {holds} been {deed}"
+    if several(name):
+        return f"{count or 'no'} {one_of(name) if count == 1 else name} {holds} been {deed}"
+    times = {0: "", 1: " once", 2: " twice"}.get(count, f" {count} times")
+    return f"{the(name)} has {'been' if count else 'never been'} {deed}{times}"
 
 
 def _text(entry: StateEntry, person: str) -> str:
@@ -144,16 +133,13 @@ def _text(entry: StateEntry, person: str) -> str:
         return f"{subject} carry {value}"
     if entry.kind == "money" and subject and not entry.of:
         return f"{subject} {have} {value}"
-    if entry.kind == "mood" and person == "self" and not entry.of:
-        return f"I feel {value}"
-    if entry.kind == "mood" and subject and entry.of:
-        return f"{subject} {'feel' if several(entry.subject) else 'feels'} {value}"
+    if entry.kind == "mood" and subject and (entry.of or person == "self"):
+        return f"{subject} {'feel' if person == 'self' or several(entry.subject) else 'feels'} {value}"
     if entry.kind == "place" and (subject or is_spot(value)):
         somewhere = is_spot(value) or is_somewhere(value)
         return f"{subject or 'it'} {be} {'at ' if is_spot(value) else ''}{value}" if somewhere else f"this is {value}"
-    if entry.kind in ("time", "weather", "date") and not entry.of:
-        known = entry.kind == "date" or entry.name in KINDS[entry.kind] or entry.kind == "time"
-        return f"it is {value}" if known else _plainly(entry, person, value)
+    if not entry.of and (entry.kind in ("time", "date") or (entry.kind == "weather" and entry.name == "weather")):
+        return f"it is {value}"
     if last in ("state", "status", "condition") and subject:
         return f"{subject} {be} {value}"
     if done(last) and last.endswith("ed"):
@@ -162,4 +148,4 @@ def _text(entry: StateEntry, person: str) -> str:
 
 
 def _plainly(entry: StateEntry, person: str, value: str) -> str:
-    return f"{whole_name(entry, person)} {'are' if several(entry.name) else 'is'} {value}"
+    return f"{whole_name(entry, person)} {_is(entry.name)} {value}"
