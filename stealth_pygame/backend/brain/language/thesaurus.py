@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
@@ -15,28 +16,34 @@ _NONE: Final[frozenset[str]] = frozenset()
 _ENDING_REACH: Final = lex("and or but if to for with of at from by that when because so not")
 
 
-def _groups(text: str) -> dict[str, frozenset[str]]:
-    """The groups of each stem (of a phrase: its stems joined by a space)."""
-    results: dict[str, set[str]] = {}
-    for line in text.strip().splitlines():
-        group, _, words = line.partition(":")
-        for word in words.split():
-            results.setdefault(_phrase(word), set()).add(group)
-    return {phrase: frozenset(groups) for phrase, groups in results.items()}
-
-
 def _phrase(word: str) -> str:
     """The stem of an entry, or the stems of a phrase (`turn+down`) joined by spaces."""
     return " ".join(map(stem, word.split("+")))
 
 
-_ACTIONS: Final = _groups(read("actions"))
-_TOPICS: Final = _groups(read("topics"))
-_PHRASES: Final = frozenset(phrase for phrase in _ACTIONS if " " in phrase)
+def _groups(text: str) -> tuple[dict[str, frozenset[str]], dict[str, set[str]]]:
+    """The groups of each stem or phrase, and the members of each group."""
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    members: defaultdict[str, set[str]] = defaultdict(set)
+    for line in text.strip().splitlines():
+        group, _, words = line.partition(":")
+        for phrase in map(_phrase, words.split()):
+            groups[phrase].add(group)
+            members[group].add(phrase)
+    return {phrase: frozenset(named) for phrase, named in groups.items()}, dict(members)
+
+
+_ACTIONS, _ACTING = _groups(read("actions"))
+_TOPICS, _MEMBERS = _groups(read("topics"))
+# Members of a group of five are nearer to each other than those of a group of twenty.
+_NEARNESS: Final = {group: max(0.45, 0.85 - 0.02 * len(words)) for group, words in _MEMBERS.items()}
+# Actions that anything may be done with, so that sharing them tells nothing.
+_WIDE: Final = frozenset({"give", "deliver", "accept", "access", "move", "go"})
+# The nearness of a kind to what is of it, too little for a choice; and of words that go with each other.
+_OF_A_KIND: Final = 0.58
+_BESIDE: Final = 0.5
 # Every single stem of the lists: a word that is here is not a slip of the hand.
 KNOWN: Final = frozenset(phrase for phrase in (*_ACTIONS, *_TOPICS) if " " not in phrase)
-
-
 _VERBS: Final = {
     stem(word): word for word in reversed([w for line in read("actions").splitlines() for w in line.split()[1:]])
 }
@@ -47,11 +54,6 @@ def verb_of(form: str) -> str:
     return _VERBS.get(stem(form), "")
 
 
-def topics(stemmed: str) -> frozenset[str]:
-    """The topic groups of a stem."""
-    return _TOPICS.get(stemmed, _NONE)
-
-
 def actions(stemmed: str) -> frozenset[str]:
     """The action groups of a stem or phrase of stems."""
     return _ACTIONS.get(stemmed, _NONE)
@@ -60,7 +62,7 @@ def actions(stemmed: str) -> frozenset[str]:
 def all_actions(stemmed: Iterable[str]) -> frozenset[str]:
     """The action groups of all stems and of the phrases that they form side by side."""
     words = list(stemmed)
-    pairs = {f"{one} {two}" for one, two in itertools.pairwise(words)} & _PHRASES
+    pairs = {f"{one} {two}" for one, two in itertools.pairwise(words)}
     return frozenset(group for word in (*words, *pairs) for group in actions(word))
 
 
@@ -73,7 +75,7 @@ def kinship(one: str, other: str) -> float:
 def _kin(one: str) -> dict[str, float]:
     """The nearness of every kin of a stem; a search asks for it once a word and not once a pair."""
     near: dict[str, float] = {}
-    for group in topics(one):
+    for group in _TOPICS.get(one, _NONE):
         for other in _MEMBERS[group]:
             near[other] = max(near.get(other, 0.0), _NEARNESS[group])
     for group in actions(one) - _WIDE:
@@ -90,39 +92,31 @@ def related(one: str) -> Mapping[str, float]:
     return {**dict.fromkeys(_COMPANY.get(one, _NONE), _BESIDE), **_kin(one), one: 1.0}
 
 
-# The nearness of a kind to what is of it, too little for a choice; and of words that go with each other.
-_OF_A_KIND: Final = 0.58
-_BESIDE: Final = 0.5
-
-
-def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, frozenset[str]]]:
+def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str]]]:
     """The nearness of the words of the general thesaurus, and the company that they keep."""
-    near: dict[str, dict[str, float]] = {}
-    beside: dict[str, frozenset[str]] = {}
-    kinds: dict[str, set[str]] = {}
+    near: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    beside: defaultdict[str, set[str]] = defaultdict(set)
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
     for line in text.splitlines():
         words = [_phrase(word) for word in line.split() if word not in "~>" and word not in STOP]
-        pairs = [(words[0], word) for word in words[1:]] if {"~", ">"} & set(line) else itertools.permutations(words, 2)
+        first, *others = words or [""]
+        if "~" in line:
+            for other in others:
+                beside[first].add(other)
+                beside[other].add(first)
+            continue
+        if ">" in line:
+            kinds[first].update(others)
+        pairs = ((first, other) for other in others) if ">" in line else itertools.combinations((first, *others), 2)
+        alike = _OF_A_KIND if ">" in line else 0.83 - 0.02 * len(others)
         for one, other in pairs:
-            for a, b in ((one, other), (other, one)):
-                if "~" in line:
-                    beside[a] = beside.get(a, _NONE) | {b}
-                else:
-                    group = near.setdefault(a, {})
-                    alike = _OF_A_KIND if ">" in line else 0.85 - 0.02 * len(words)
-                    group[b] = max(group.get(b, 0.0), alike)
-                    kinds.setdefault(words[0], set()).update(words[1:] if ">" in line else ())
-    for one, inner in kinds.items():
+            near[one][other] = near[other][one] = max(near[one].get(other, 0.0), alike)
+    for one in list(kinds):
         # a kind of a kind: a duck is a bird, and a bird is an animal
-        for far in {other for kind in inner for other in kinds.get(kind, ())} - {one}:
+        for far in {other for kind in kinds[one] for other in kinds.get(kind, ())} - {one}:
             near[one].setdefault(far, _OF_A_KIND)
             near[far].setdefault(one, _OF_A_KIND)
-    return near, beside
-
-
-def is_word(word: str) -> bool:
-    """Tell whether a word is one of the lists rather than a name."""
-    return stem(word) in KNOWN or stem(word) in _EVERYDAY
+    return dict(near), dict(beside)
 
 
 _EVERYDAY, _COMPANY = _everyday(read("everyday"))
@@ -144,20 +138,3 @@ def phrasal(words: Sequence[str]) -> Iterator[tuple[str, str]]:
                 break
             if later in _ENDING_REACH:
                 break
-
-
-# Actions that anything may be done with, so that sharing them tells nothing.
-_WIDE: Final = frozenset({"give", "deliver", "accept", "access", "move", "go"})
-
-
-def _members(groups_of: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
-    members: dict[str, list[str]] = {}
-    for stemmed, groups in groups_of.items():
-        for group in groups:
-            members.setdefault(group, []).append(stemmed)
-    return members
-
-
-_MEMBERS, _ACTING = _members(_TOPICS), _members(_ACTIONS)
-# Members of a group of five are nearer to each other than those of a group of twenty.
-_NEARNESS: Final = {group: max(0.45, 0.85 - 0.02 * len(words)) for group, words in _MEMBERS.items()}
