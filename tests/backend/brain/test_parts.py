@@ -28,6 +28,9 @@ from tests.backend.brain.worlds import INNKEEPER, SMITH
         ("You are Bruno, and your forge is cold.", "I am Bruno, and my forge is cold."),
         ("Anna hates him.", "Anna hates him."),
         ("Bruno never forgets a face.", "I never forget a face."),
+        ("Captain Bruno flies an airship.", "I fly an airship."),
+        ("Before the war Bruno sold hats.", "Before the war I sold hats."),
+        ("He came from Rome, and he still sings.", "I came from Rome, and I still sing."),
     ],
 )
 def test_a_sheet_is_spoken_in_the_first_person(written: str, said: str) -> None:

@@ -11,6 +11,9 @@ from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of, se
 _VERBS: Final = words_of("persona verbs", "lists")
 _ORDERS: Final = pattern_of("persona orders", re.IGNORECASE)
 _IRREGULAR: Final = table(sections("en", "lists")["persona irregular"])
+# `Captain Marsh flies`, `Before the war Marsh flew`
+_BEFORE: Final = r"(?:[A-Z][a-z]+\.? |((?:Before|After|When|Since|Once|In|On|At|Last)\b [^,.]*?,? ))?"
+_PLACED: Final = re.compile(r"\b(?:in|from|at|near|of the|on the)(?: [A-Z]\w+)+")
 _SUBJECT_GAP: Final = (
     r"((?: (?:also|still|now|always|never|often|once|only|usually|secretly|really|just|rarely|sometimes|has))*) "
 )
@@ -66,7 +69,11 @@ class Persona:
         listed = (rf"(?:(?:{titles}) )?" if titles else "") + rf"(?:{alone})(?: (?:{alone}))*" if alone else ""
         self._name = re.compile(rf"\b(?:{listed})\b(?!['’]s)") if listed else None
         self._start = (
-            re.compile(rf"^(?:{listed})(?:,? (?:the|a|an) [\w' -]+?,)?{_SUBJECT_GAP}([\w']+)") if listed else None
+            re.compile(
+                rf"^{_BEFORE}(?:{listed})(?:,? (?:the|a|an) [\w' -]+?,| of (?:the )?[A-Z]\w+)?{_SUBJECT_GAP}([\w']+)"
+            )
+            if listed
+            else None
         )
         self._own = re.compile(rf"\b(?:{listed})['’]s?\b") if listed else None
 
@@ -125,7 +132,7 @@ class Persona:
 
     @staticmethod
     def _turn(text: str, match: re.Match[str]) -> str:
-        gap, verb = match.group(1), match.group(2)
+        *before, gap, verb = match.groups(default="")
         turned = first_person_verb(verb) if verb in _VERBS or verb.endswith("s") or "'" in verb else verb
         rest = re.sub(r"^, ([a-z]+s)(?= and\b|,)", lambda m: f", {first_person_verb(m[1])}", text[match.end() :])
         rest = re.sub(
@@ -134,7 +141,7 @@ class Persona:
             rest,
         )
         rest = _LISTED.sub(lambda m: m[1] + first_person_verb(m[2]), rest)
-        return f"I{gap.replace(' has', ' have')} {turned}{rest}"
+        return f"{''.join(before)}I{gap.replace(' has', ' have')} {turned}{rest}"
 
     @staticmethod
     def _its(text: str) -> str:
@@ -146,7 +153,9 @@ class Persona:
     @staticmethod
     def _pronouns(text: str) -> str:
         """`his` and `him` are the character's when nobody else was named before them in the sentence."""
-        other = re.search(r"(?<=[a-z,] )(?!I\b)[A-Z][a-z]+", text)
+        # a place that is named is nobody
+        people = _PLACED.sub(lambda m: m[0].lower(), text)
+        other = re.search(r"(?<=[a-z,] )(?!I\b)[A-Z][a-z]+", people)
         end = other.start() if other else len(text)
         head, tail = text[:end], text[end:]
         head = re.sub(r"^(?:His|Her|Their)\b(?= [a-z])", "My", head)
@@ -164,7 +173,11 @@ class Persona:
             "me",
             head,
         )
-        head = re.sub(r"\b(?:he|she) (is|has|was|[a-z]+)\b", lambda m: f"I {_after_he(m.group(1))}", head)
+        head = re.sub(
+            r"\b(?:he|she)((?: also| still| now| never| always)?) ([a-z]+)\b",
+            lambda m: f"I{m[1]} {_after_he(m[2])}",
+            head,
+        )
         if _WOMEN.search(head):
             # beside a sister, `him` can only be the character
             tail = re.sub(r"\bhim\b", "me", re.sub(r"\bhis\b(?= [a-z])", "my", tail))
