@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import number, stem, stem_set, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
@@ -19,6 +19,7 @@ _LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
 # One thing of the player's, not several.
 _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 _ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
+_POINTING: Final = lex("the this that which another")
 # The seconds in each length of time.
 _SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
 
@@ -32,6 +33,8 @@ class Number(NamedTuple):
     word: str
     before: str
     after: str
+    # `the night one` counts nothing
+    points: bool = False
 
     @property
     def is_article(self) -> bool:
@@ -50,7 +53,8 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
     while at < len(words):
         value, end = number(listed, at) or (0.0, 0)
         if end:
-            results.append(Number(value, at, end, listed[at], listed[at - 1] if at else "", listed[end]))
+            points = listed[at] == "one" and bool(_POINTING & set(listed[max(0, at - 2) : at]))
+            results.append(Number(value, at, end, listed[at], listed[at - 1] if at else "", listed[end], points))
         at = end or at + 1
     return results
 
@@ -72,7 +76,7 @@ def number_for(
     if not units and (behind or lasting):
         return behind[0].digits if behind else lasting
     others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
-    pool = units or [n for n in plain if not any(stem(n.after) in p.words - _COUNT for p in others)]
+    pool = units or [n for n in plain if not n.points and not any(stem(n.after) in p.words - _COUNT for p in others)]
     nth = next((_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS), None)
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)

@@ -32,6 +32,7 @@ _SILENCING: Final = lex("kill cut mute silence")
 _BEGINNING: Final = lex("start begin register hold make give do set perform run arrange host enter play launch order")
 _BARE_WISHES: Final = lex("have get give need want do show help")
 _PARTICLES: Final = lex("on off up down out away along")
+_POINTING: Final = lex("it one some that")
 _ME: Final = lex("me us my our myself i")
 _WAYS: Final = lex("take bring *access *open *release *lead *transport *teleport *navigate")
 # What the player wants to do, and what a character does to make it possible.
@@ -188,9 +189,10 @@ class _Fit:
     def _thing(self, verb: float) -> float:
         """Measure how well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 not meant."""
         words, function = self._things, self._function
+        is_own = any(is_named(word, function.named_things) for word in words)
         if self._choices and choose(self._choices, self._words[1:] or self._words):
-            return 1.0 if all_named(self._choices, self._words) else 0.9
-        if any(is_named(word, function.named_things) for word in words):
+            return (1.0 if all_named(self._choices, self._words) else 0.9) + 0.1 * is_own
+        if is_own:
             return 1.0 if function.named_things & set(map(stem, words)) else 0.9
         if any(is_named(word, function.things) for word in words):
             return 0.6
@@ -202,7 +204,9 @@ class _Fit:
             # `follow your heart`: what is the character's own is no thing to act on
             return -1.0
         if not words:
-            return 0.2 if verb >= 0.7 or function.outward else -1.0
+            # `get it` names nothing that could be done
+            vague = self._words[0] in _GENERIC and _POINTING & set(self._words) and not function.parameters
+            return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
             return 0.4
         if any(p.choices for p in function.parameters):

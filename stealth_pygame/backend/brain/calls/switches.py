@@ -58,7 +58,8 @@ def _by_sides(parameter: Parameter, words: Sequence[str]) -> str:
     # `opens the bridge`: what is opened and closed belongs to neither side
     bare = [re.sub(r"\b(?:the|an?|its|their) \w+", "", side) or side for side in sides(parameter) or ()]
     stems = [{stem(word) for word in tokens(side) if word not in _SMALL} for side in bare]
-    for value, mine, other in (("true", *stems), ("false", *stems[::-1])) if stems else ():
+    for value, at in (("true", 0), ("false", 1)) if stems else ():
+        mine, other = stems[at], stems[1 - at]
         groups = all_actions(mine - other) - all_actions(other - mine)
         if spoken & (mine - other) or any(actions(word) & groups for word in spoken):
             return value
