@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, cl
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, lex, pattern_of
-from stealth_pygame.backend.brain.language.words import LONGEST, stem, tokens
+from stealth_pygame.backend.brain.language.words import LONGEST, base_of, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent, remark
 from stealth_pygame.backend.brain.state import situation
 
@@ -46,6 +46,7 @@ _OF_US = lex(
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
 _EXCLAIMS = pattern_of("reply exclaims")
 _SEEKS = pattern_of("reply seeks")
+_ASKS = pattern_of("reply asks")
 _HANDED = [(verb,) for verb in ("have", "buy", "get", "take", "purchase", "rent", "borrow", "order", "hire", "trade")]
 
 
@@ -203,7 +204,8 @@ class Reply:
         if main is None:
             return self._knowing.ignorance(words, self._question.message)
         every = " ".join(main.every)
-        remarks = "?" not in self._question.message and (main.kind in _REMARKS or bool(_EXCLAIMS.match(every)))
+        tells = main.kind in _REMARKS or bool(_EXCLAIMS.match(every)) or base_of(main.every[0]) != main.every[0]
+        remarks = tells and "?" not in self._question.message and not _ASKS.match(every)
         remarks = remarks or (main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) in _NO_WISH)
         kind = self._form(main, words, asks=not remarks)
         if kind == "choice" and "or" in main.every:
@@ -231,7 +233,8 @@ class Reply:
         if not asks:
             return remark([*(clause.every for clause in reversed(self._clauses)), _bare(words, self._sheet.names)])
         kind = chat(main.every, asks=asks)
-        return (chat(_bare(words, self._sheet.names), asks=asks) or kind) if kind in ("", "polar_unknown") else kind
+        whole = chat(_bare(words, self._sheet.names), asks=True)
+        return whole if kind in ("", "polar_unknown") and whole not in ("", "echo_unknown") else kind or whole
 
     def _unknown(self, main: Clause, kind: str, *, remarks: bool) -> str:
         """The answer to what the sheet does not tell."""
