@@ -32,6 +32,7 @@ _NOT_ASKED: Final = pattern_of("query not asked")
 _YOU_KNOW: Final = pattern_of("query you know")
 _BARE: Final = re.compile(r"(?:and )?(?:(?:what|how) about )?(?:the|my|your|our) \w+(?: \w+)?$|about the \w+$")
 _NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
+_NONE: Final[frozenset[str]] = frozenset()
 _NEAR: Final = 0.7
 _BESIDE: Final = 0.5
 
@@ -110,10 +111,9 @@ def told(words: Sequence[str], results: Sequence[StateEntry], person: str) -> st
     """The sentences of several entries, what holds first; with yes or no where one entry answers that."""
     if not results:
         return ""
-    ranked = sorted(results, key=_weight) if len(results) > 1 else results
-    wording = list(dict.fromkeys(capital(sentence(entry, person)) for entry in ranked[:_MOST]))
     verdict = _verdict(words, results[0]) if len(results) == 1 else ""
-    return f"{verdict}{sentence(results[0], person)}." if verdict else " ".join(f"{text}." for text in wording)
+    wording = dict.fromkeys(sentence(entry, person) for entry in sorted(results, key=_weight)[:_MOST])
+    return verdict + " ".join(f"{text if verdict else capital(text)}." for text in wording)
 
 
 def _weight(entry: StateEntry) -> int:
@@ -139,28 +139,22 @@ def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
     if {"do", "does", "did"} & set(words) and not _STATES & set(words):
         deeds = {stem(word) for entry in known for word in tokens(entry.name) if done(word)}
         return any(stem(word) in deeds for word in words)
-    if words[0] in ("can", "could") and any(
-        entry.verb == "can" and set(tokens(entry.name)) & set(words) for entry in known
-    ):
-        return True
-    return bool(_STATES & set(words) or _BARE.match(" ".join(words)))
+    able = words[0] in ("can", "could") and any(entry.verb == "can" for entry in known)
+    return able or bool(_STATES & set(words) or _BARE.match(" ".join(words)))
 
 
 def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
     """Tell whether an entry may be what a question about this person means."""
-    if person == "self" and entry.of and entry.owner != "self" and "your" not in words:
+    fits = {
+        "where": entry.kind == "place" or is_somewhere(entry.value),
+        "when": entry.kind in ("date", "time") or entry.name.startswith("in "),
+        "who": entry.truth is None and not is_number(entry.value),
+    }
+    if not fits.get(words[0], True) or (entry.of and "it" in (*words[1:3], words[-1])):
         return False
-    if entry.of and ("it" in words[1:3] or words[-1] == "it"):
-        return False
-    if words[0] == "where" and entry.kind != "place" and not is_somewhere(entry.value):
-        return False
-    if words[0] == "when" and entry.kind not in ("date", "time") and not entry.name.startswith("in "):
-        return False
-    if words[0] == "who" and (entry.truth is not None or is_number(entry.value)):
-        return False
-    if person == "self" and not entry.of and entry.owner != "self":
+    if person == "self" and entry.owner != "self":
         # a value without an owner is the player's or the world's
-        return entry.kind in ("weather", "time", "date")
+        return "your" in words and not entry.owner if entry.of else entry.kind in ("weather", "time", "date")
     return not entry.owner or entry.owner == person or (person == "our" and entry.owner == "user")
 
 
@@ -183,12 +177,13 @@ def _level(word: str, entry: StateEntry) -> float:
         return _measures(word.removeprefix("how "), entry)
     if opposed(word, entry.name.split()[-1]):
         return _NEAREST
-    if word in _TOPICS.get(entry.kind, ()) or word in KINDS.get(entry.kind, ()):
+    if word in _TOPICS.get(entry.kind, _NONE) | KINDS.get(entry.kind, _NONE):
         return _TOPIC
     if any(kinship(stem(word), stem(other)) >= _NEAR for other in tokens(entry.name)):
         return _TOPIC
-    told = stem(word) in map(stem, tokens(entry.value))
-    return (_TOPIC if entry.kind == "mood" else _VALUE) if told else 0.0
+    if stem(word) not in map(stem, tokens(entry.value)):
+        return 0.0
+    return _TOPIC if entry.kind == "mood" else _VALUE
 
 
 def _measures(word: str, entry: StateEntry) -> float:
