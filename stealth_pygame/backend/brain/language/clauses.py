@@ -118,7 +118,8 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     for at in range(1, len(words) - 1):
         joined = words[at] in _JOINING and _starts(words[at + 1 :], verbs)
         joined = joined and not (words[at - 2 : at - 1] == ["so"] and words[at] == "and")
-        asks = words[at] in _MODALS and words[at + 1] == "you" and words[start] in _SUBORDINATE
+        governed = words[start] in forms.WH | forms.AUX or _REPORTING & set(words[start:at])
+        asks = words[at] in _MODALS and words[at + 1] == "you" and words[at + 2 :] and not governed
         if joined or (at - start > 2 and (asks or _TELL_ME.match(" ".join(words[at : at + 5])))):
             yield words[start:at]
             start = at
@@ -127,11 +128,14 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
 
 def _starts(words: list[str], verbs: Collection[str]) -> bool:
     """Tell whether words begin a clause of their own rather than go on with a list."""
+    polite = False
     while len(words) > 1 and (words[0] in _LEADING or words[0].endswith("ly")):
+        polite = polite or words[0] in ("please", "kindly")
         words = words[1:]
     if words[-1] == "please" or words[0] in forms.STARTERS or forms.STARTS.match(" ".join(words)):
         return True
-    return _is_verb(words[0], verbs) and (len(words) == 1 or words[0] == "stop" or words[1] in forms.OBJECTS | _ASIDE)
+    alone = polite or len(words) == 1 or words[0] == "stop"
+    return _is_verb(words[0], verbs) and (alone or words[1] in forms.OBJECTS | _ASIDE)
 
 
 def _is_verb(word: str, verbs: Collection[str]) -> bool:
@@ -175,8 +179,8 @@ _CORRECTED = re.compile(
     re.IGNORECASE,
 )
 _JOINING = lex("and but so then anyway anyhow please kindly")
-# `Before I fall asleep, would you ...`
-_SUBORDINATE = lex("before after while since as because when so until")
+# Behind these, what somebody else would like is told.
+_REPORTING = lex("ask asked asks say says said tell told wonder wondered wish wished think thought if whether how")
 _MODALS = lex("would could can will")
 _ASKING_VERBS = frozenset({"have", "has", "had", "do", "does", "did", "is", "are", "was", "were", "am"})
 # Forms that only a subject has: "do it" and "have them" may well be orders.
