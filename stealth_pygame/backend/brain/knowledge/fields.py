@@ -13,16 +13,14 @@ SKIPPED: Final = words_of("fields skipped", "lists")
 
 _SPEAKER: Final = re.compile(r"^\s{0,20}([^:\n]{1,40}?)\s{0,3}:\s{1,9}(.+)$")
 _USERS: Final = pattern_of("fields users", re.IGNORECASE)
+_CHARACTERS: Final = ("a", "npc", "character", "assistant", "{{char}}", "answer")
 
 
 def texts(value: Any, label: str = "") -> Iterator[str]:
     """Every text inside a value; what stands under a key of its own is told with that key."""
-    if isinstance(value, str):
-        if value.strip():
-            yield f"{label}: {value.strip()}" if label and len(value) < 60 and " " in label + value else value.strip()
-    elif isinstance(value, bool) or value is None:
-        return
-    elif isinstance(value, (int, float)):
+    if isinstance(value, str) and value.strip():
+        yield f"{label}: {value.strip()}" if label and len(value) < 60 and " " in label + value else value.strip()
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield f"{label}: {value}" if label else str(value)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
@@ -35,7 +33,7 @@ def texts(value: Any, label: str = "") -> Iterator[str]:
 def first(character: Mapping[str, Any], *keys: str) -> Any:
     """The first field that is there, by name without regard to case and underscores."""
     folded = {str(key).lower().replace("_", ""): value for key, value in character.items()}
-    return next((folded[key] for key in keys if folded.get(key)), None)
+    return next((folded[key] for key in keys if folded.get(key)), ())
 
 
 def exchanges(value: Any, name: str) -> list[tuple[str, str]]:
@@ -43,60 +41,46 @@ def exchanges(value: Any, name: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     heard = ""
     named = bool(name) and name.split()[0].lower() in str(value).lower()
-    name = name if named else f"{name} you"
-    for by_character, text in _lines(value, name):
+    for by_character, text in spoken_lines(value, name if named else f"{name} you"):
         if by_character:
             pairs.append((heard, text))
-            heard = ""
-        else:
-            heard = text
+        heard = "" if by_character else text
     return pairs
 
 
-def _lines(value: Any, name: str) -> Iterator[tuple[bool, str]]:
+def spoken_lines(value: Any, name: str) -> Iterator[tuple[bool, str]]:
+    """The lines of exchanges, each with whether the character of this name says it."""
     if isinstance(value, str):
-        yield from _spoken(value, name)
+        for line in filter(None, map(str.strip, value.splitlines())):
+            match = _SPEAKER.match(line)
+            own = match is not None and _is(match[1], name)
+            yield (own, match[2].strip()) if match and (own or _USERS.match(match[1])) else (True, line)
     elif isinstance(value, Mapping):
         yield from _from_mapping(value, name)
     elif isinstance(value, (list, tuple)):
         if len(value) == 2 and all(isinstance(one, str) and not _SPEAKER.match(one) for one in value):
-            yield False, value[0]
-            yield True, value[1]
-            return
-        for inner in value:
-            yield from _lines(inner, name)
-
-
-def _spoken(text: str, name: str) -> Iterator[tuple[bool, str]]:
-    for line in text.splitlines():
-        match = _SPEAKER.match(line)
-        if match and (_is(match.group(1), name) or _USERS.match(match.group(1))):
-            yield _is(match.group(1), name), match.group(2).strip()
-        elif line.strip():
-            yield True, line.strip()
+            yield from ((False, value[0]), (True, value[1]))
+        else:
+            for inner in value:
+                yield from spoken_lines(inner, name)
 
 
 def _is(speaker: str, name: str) -> bool:
     """Tell whether a speaker's label is the character's."""
     label = speaker.strip().lower()
-    return bool(label) and (
-        label in name.lower() or label in ("a", "npc", "character", "assistant", "{{char}}", "answer")
-    )
+    return bool(label) and (label in name.lower() or label in _CHARACTERS)
 
 
 def _from_mapping(value: Mapping[str, Any], name: str) -> Iterator[tuple[bool, str]]:
     """`{user: who, content: text}` of Eliza and its cousins, or one exchange under two keys."""
     who = next((value[key] for key in ("user", "name", "role", "speaker") if isinstance(value.get(key), str)), None)
     wording = next((value[key] for key in ("content", "text", "message") if value.get(key)), None)
-    if isinstance(wording, Mapping):
-        wording = wording.get("text") or ""
+    wording = wording.get("text") or "" if isinstance(wording, Mapping) else wording
+    listed = [text for text in value.values() if isinstance(text, str)]
     if who is not None and isinstance(wording, str):
         yield _is(who, name), wording
-        return
-    spoken = [text for text in value.values() if isinstance(text, str)]
-    if len(spoken) >= 2:
-        yield False, spoken[0]
-        yield True, spoken[1]
+    elif len(listed) >= 2:
+        yield from ((False, listed[0]), (True, listed[1]))
     else:
         for inner in value.values():
-            yield from _lines(inner, name)
+            yield from spoken_lines(inner, name)

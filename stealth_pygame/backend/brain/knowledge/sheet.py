@@ -103,7 +103,7 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
 def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
     """Compile a character in steps, about one for each sentence of the sheet."""
     name = str(fields.first(character, "name") or "").strip()
-    persona = Persona(name, pronoun_of(name, fields.texts(fields.first(character, "bio", "description") or ())))
+    persona = Persona(name, pronoun_of(name, fields.texts(fields.first(character, "bio", "description"))))
     language = language_of(character, (text for key in _TOLD for text in fields.texts(character.get(key) or ())))
     told = [text for key, value in character.items() if key != "functions" for text in fields.texts(value)]
     translator = Translator(language, (*_declared_texts(character), *told) if language != "en" else ())
@@ -116,8 +116,8 @@ def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
     yield
     if language != "en":
         facts = tuple(_translated(fact, translator) for fact in facts)
-    pairs = fields.exchanges(fields.first(character, "messageexamples", "examples") or (), name)
-    functions = declared(fields.first(character, "functions") or (), translator.plain)
+    pairs = fields.exchanges(fields.first(character, "messageexamples", "examples"), name)
+    functions = declared(fields.first(character, "functions"), translator.plain)
     yield
     people = dict(_people(facts, persona))
     yield
@@ -153,7 +153,7 @@ def _own_lines(character: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _declared_texts(character: Mapping[str, Any]) -> list[str]:
     """The texts about parameters, whose choices must keep their form."""
-    return list(fields.texts(fields.first(character, "functions") or ()))
+    return list(fields.texts(fields.first(character, "functions")))
 
 
 def _translated(fact: Fact, translator: Translator) -> Fact:
@@ -316,5 +316,5 @@ def _is_a_common_word(word: str, text: str) -> bool:
 
 def _hints(character: Mapping[str, Any]) -> tuple[str, ...]:
     """Things to ask about: only what the sheet lists as topics, since anything else may give a plot away."""
-    topics = fields.texts(fields.first(character, "topics") or ())
+    topics = fields.texts(fields.first(character, "topics"))
     return tuple(dict.fromkeys(text for text in topics if 1 <= len(text.split()) <= 3))[:10]
