@@ -54,7 +54,7 @@ def tables() -> Iterator[tuple[dict[str, Any], Mapping[str, str], str]]:
         yield character, CONTEXT, table
     for name, table in TABLES.items():
         yield villager(name), CONTEXT, table
-    for path in sorted(SETS.glob("*.toml")):
+    for path in sorted(SETS.glob("set-*.toml")):
         for sheet in sheets_of(path.stem):
             yield sheet["character"], sheet["context"], sheet["table"]
 
@@ -171,7 +171,7 @@ def main() -> None:
     learnt = [row for row in rows if not row.held_out]
     weights = fitted(learnt)
     scores = {}
-    for hundredth in range(15, 80, 2):
+    for hundredth in range(16, 80, 2):
         told = outcome(learnt, weights, hundredth / 100)
         scores[hundredth / 100] = told["right"] - HARM * (
             told["told of outside"] + OF_LESS * told["told of less"] + OF_OTHERS * told["told of others"]

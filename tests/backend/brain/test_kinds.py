@@ -88,3 +88,33 @@ def test_everyday_words_are_no_slips(word: str) -> None:
     """Nobody means the stables who speaks of shambles; a form of an everyday word is one."""
     own = "stables employed goddess leads robber path floor stranger"
     assert Speller([own]).mend(f"what a {word}") == f"what a {word}"
+
+
+CURATOR: dict[str, Any] = {
+    "name": "Ines",
+    "bio": "Ines is the curator of the Moth House. She taught chemistry until she found her first moth.",
+    "knowledge": [
+        "The warranty on a lamp lasts one year.",
+        "Lamp oil is made of seeds.",
+        "The owls sleep in the tower, and I count six of them.",
+        "Marta the baker is my mother, and she thinks that I sell bread.",
+        "My mother's bakery stands by the river.",
+    ],
+    "functions": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("how long does the warranty last?", "one year"),
+        ("how do you make lamp oil?", "seeds"),
+        ("what did you do before you were a curator?", "chemistry"),
+        ("how many owls are there?", "six"),
+        ("who is your mother?", "Marta"),
+        ("where is the bakery?", "river"),
+    ],
+)
+def test_a_fact_answers_by_what_it_tells(text: str, told: str) -> None:
+    """A span tells how long, a stuff how, the own past who one was; the number asked for is never cut off."""
+    assert told in OfflineBrain().answer(Question(CURATOR, text, "Ada")).content

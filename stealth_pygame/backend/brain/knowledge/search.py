@@ -96,8 +96,7 @@ def _found(
             fact, max(share, 0.7) + 0.2 * bool(re.match(r"I(?: am|'m)\b", fact.text)), frozenset({"*age"})
         )
     told = SELF_KINDS.get(asked.wh)
-    own = fact.of_self and not fact.text.startswith(("My ", "Our "))
-    if told and asked.to_self and own and told in fact.cues and share < 0.6 and _is_plain(asked):
+    if told and asked.to_self and fact.of_actor and told in fact.cues and share < 0.6 and _is_plain(asked):
         return SearchResult(fact, 0.6 + 0.2 * share, frozenset(covered | {f"*{told}"}))
     if covered:
         share += _fitness(fact, asked, share)

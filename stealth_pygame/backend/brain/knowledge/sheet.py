@@ -45,6 +45,11 @@ class Fact:
     # Stems of its first words: what it is about.
     head: frozenset[str] = frozenset()
 
+    @property
+    def of_actor(self) -> bool:
+        """Tell whether it is about the character themselves, and not about something or somebody of theirs."""
+        return self.of_self and not self.text.startswith(("My ", "Our "))
+
 
 @dataclass(frozen=True)
 class Example:
@@ -250,7 +255,7 @@ def _linked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
                 **fact.terms,
             },
             cues=fact.cues
-            | {f"is {stem(m['name'].lower())}" for pattern in _ROLE for m in pattern.finditer(fact.text)},
+            | {f"is {stem(w.lower())}" for p in _ROLE for m in p.finditer(fact.text) for w in m.group("name", "role")},
         )
         for fact in facts
     )

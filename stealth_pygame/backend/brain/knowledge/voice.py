@@ -86,28 +86,26 @@ def listed(items: Sequence[str], word: str = "or") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else ""
 
 
-_PART: Final = re.compile(r",? and (?=an? |the |[a-z]+ costs? )|, (?:and )?|; ")
-_AMOUNT: Final = re.compile(r"\b(?:costs?|for) |\d")
-
-
 _CLAUSES: Final = re.compile(r",? (?:and|but|so|yet) (?=(?:I|my)\b)|, (?=(?:I|my)\b)")
+_PRICES: Final = re.compile(r",? and (?=an? |the |[a-z]+ costs? )|, (?:and )?|; ")
+# A part of a list of prices that can stand alone: with the verb and the coin.
+_PRICE: Final = re.compile(r"\bcosts? .*\D$")
 
 
 def shortened(text: str, asked: Query) -> str:
     """Return the one part of a list of prices, or of what the character is and does, that was asked for."""
     strong = {term for term, weight in asked.terms.items() if weight >= 1}
+    wanted = set(cues_of(asked.wh))
     clauses = _CLAUSES.split(text.rstrip(".")) if ". " not in text else [text]
-    told = [part for part in clauses if strong & set(map(stem, tokens(part)))] if strong else []
-    told = told or [part for part in clauses if set(cues_of(asked.wh)[:1]) & cues(part)]
-    if len(clauses) > 1 and len(told) == 1 and (told[0] is clauses[0] or re.match(r"(?:I|my)\b", told[0])):
+    told = [part for part in clauses if strong & set(map(stem, tokens(part)))] or [
+        part for part in clauses if set(cues_of(asked.wh)[:1]) & cues(part)
+    ]
+    # the other part may hold the number that is asked for
+    if len(clauses) > 1 and len(told) == 1 and wanted & cues(text) <= cues(told[0]):
         return f"{capital(told[0])}."
-    parts = _PART.split(text.rstrip("."))
-    if asked.wh not in ("how much", "how many") or len(parts) < 2 or not all(map(_AMOUNT.search, parts)):
-        return text
+    parts = _PRICES.split(text.rstrip(".")) if wanted & {"money", "amount"} else []
     fits = [part for part in parts if strong & set(map(stem, tokens(part)))]
-    # a part without the verb or the coin of the first one is no sentence
-    whole = [part for part in fits if re.search(r"\bcosts? ", part) and not part[-1].isdigit()]
-    return f"{capital(whole[0])}." if len(fits) == len(whole) == 1 else text
+    return f"{capital(fits[0])}." if len(parts) > 1 and len(fits) == 1 and _PRICE.search(fits[0]) else text
 
 
 _UNSURE: Final = words_of("voice unsure", "lists")
