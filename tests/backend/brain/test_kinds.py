@@ -65,11 +65,26 @@ def test_what_is_left_open_calls_nothing(text: str) -> None:
         ("where do i live again?", {"home": "the mill"}, "mill"),
         ("what am i wearing?", {"outfit": "a red coat"}, "red coat"),
         ("what level is my fox?", {"team": "fox level 12"}, "12"),
+        ("how much money have i got?", {"purse_ducats": "12"}, "12"),
+        ("what's wrong with my leg?", {"injury": "a sprained ankle"}, "sprained"),
+        ("what am i charged with?", {"crime": "smuggling"}, "smuggling"),
+        ("what was i meant to do?", {"mission": "guard the bridge"}, "bridge"),
+        ("what place are we in the league?", {"rank": "9th"}, "9th"),
+        ("where have i been?", {"visited": "the old pier"}, "pier"),
+        ("what day is it today?", {"weekday": "Monday"}, "Monday"),
+        ("is anybody suspicious of me?", {"suspicion": "high"}, "high"),
     ],
 )
 def test_the_players_things_are_told_by_what_goes_with_them(text: str, context: dict[str, str], told: str) -> None:
     """A value need not be asked for by its name."""
     assert told in answer(text, **context).content
+
+
+@pytest.mark.parametrize("text", ["how many points did she get?", "which room is he in?", "what should i bring?"])
+def test_what_somebody_else_has_is_not_the_players(text: str) -> None:
+    """The game's values are those of the one who asks, and tell how things stand and not how they should."""
+    told = answer(text, points="4711", room="4711", bag="4711").content
+    assert "4711" not in told
 
 
 def test_the_line_that_says_who_somebody_is_comes_first() -> None:

@@ -8,14 +8,15 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import done, opposed
 from stealth_pygame.backend.brain.language.thesaurus import kinship, related
-from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, lex, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, lex, pattern_of, rules_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
 from stealth_pygame.backend.brain.state.sentences import sentence
 from stealth_pygame.backend.brain.state.values import is_number, is_somewhere
 
 _TOPICS: Final = groups_of("query topics")
-_MEASURED: Final = groups_of("query measures")
+# What a question asks for without its name (`how far`), and the names that a game may give it.
+_ASKED_FOR: Final = rules_of("asked for")
 _FILLS: Final = lex("left remaining today currently outside moment state status doing fare")
 _STATES: Final = lex("is are am was were be has have had got left many much feel carry")
 _OPENS: Final = lex("tell what how about which may might")
@@ -34,7 +35,9 @@ _BARE: Final = re.compile(r"(?:and )?(?:(?:what|how) about )?(?:the|my|your|our)
 _NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
 _NONE: Final[frozenset[str]] = frozenset()
 _NEAR: Final = 0.7
-_BESIDE: Final = 0.5
+_BESIDE: Final = 0.48
+# Letters that two words of one root begin with.
+_ROOT: Final = 6
 
 
 def answered(words: Sequence[str], known: Sequence[StateEntry]) -> str:
@@ -73,11 +76,11 @@ def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
 
 
 def _about(words: Sequence[str]) -> list[str]:
-    """The words that say what a question is about; `how far` asks for a distance."""
-    about = [word for word in content(words) if word not in _FILLS]
-    if words[0] != "how" or len(words) < 2 or words[1] not in _MEASURED:
-        return about
-    return [f"how {words[1]}", *(word for word in about if word != words[1])]
+    """The words that say what a question is about; several names in one text where any of them would do."""
+    text = " ".join(words)
+    wanted = next(((pattern, names) for pattern, names in _ASKED_FOR if pattern.search(text)), None)
+    rest = wanted[0].sub(" ", text).split() if wanted else words
+    return [*((wanted[1],) if wanted else ()), *(word for word in content(rest) if word not in _FILLS)]
 
 
 def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
@@ -173,8 +176,10 @@ def _level(word: str, entry: StateEntry) -> float:
     for name, score in ((entry.name, _NAMED), (entry.subject, _NEAREST), (" ".join((*entry.of, entry.inside)), _OUTER)):
         if any(alike(word, other) for other in tokens(name)):
             return score
-    if word.startswith("how "):
-        return _measures(word.removeprefix("how "), entry)
+    if " " in word:
+        # any number answers `how strong` of what the weather brings
+        weather = entry.kind == "weather" and is_number(entry.value)
+        return _NAMED if set(word.split()) & set(tokens(entry.name)) else _VALUE if weather else 0.0
     if opposed(word, entry.name.split()[-1]):
         return _NEAREST
     if word in _TOPICS.get(entry.kind, _NONE) | KINDS.get(entry.kind, _NONE):
@@ -186,14 +191,9 @@ def _level(word: str, entry: StateEntry) -> float:
     return _TOPIC if entry.kind == "mood" else _VALUE
 
 
-def _measures(word: str, entry: StateEntry) -> float:
-    """Tell whether an entry answers `how far`, `how strong`: any number does of what the weather brings."""
-    if _MEASURED[word] & set(tokens(entry.name)):
-        return _NAMED
-    return _VALUE if entry.kind == "weather" and is_number(entry.value) else 0.0
-
-
 def alike(word: str, other: str) -> bool:
-    """Tell whether two words are forms of one (`windy` of `wind`)."""
+    """Tell whether two words are forms of one (`windy` of `wind`, `suspicious` of `suspicion`)."""
     one, two = stem(word), stem(other)
+    if min(len(one), len(two)) > _ROOT and one[:_ROOT] == two[:_ROOT]:
+        return True
     return one == two or bool(re.fullmatch(rf"{re.escape(two)}\w?[iy]", one)) or (len(two) > 2 and one == f"{two}s")
