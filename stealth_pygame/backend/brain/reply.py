@@ -16,7 +16,7 @@ from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
-from stealth_pygame.backend.brain.language.vocabulary import content, lex, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, base_of, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent, remark
 from stealth_pygame.backend.brain.state import situation
@@ -27,27 +27,17 @@ _REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 # Small talk before a question, which is only said on the way.
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise")
-# What has the form of a wish and is none.
-_NO_WISH = ("promise", "plan", "plan_luck", "can_do", "offer_own", "you_should", "lets", "pleased", "never_say")
-_REFUSES = lex("do never stop no leave forget please cancel")
-_ADDRESSED = re.compile(
-    r"(^(?=[^,.?!]+,)|,|\b(?:hi|hello|hey|evening|morning|afternoon|thanks|thank you)\b)\s*([\w'-]+)\s*(?=[,.?!]|$)",
-    re.IGNORECASE,
+# What has the form of a wish and is none, and questions which the sheet is only asked where they name something of it.
+_NO_WISH, _OF_US, _REFUSES, _TITLES, _HANDED = (
+    words_of(f"reply {name}", "lists") for name in ("no wish", "of us", "refuses", "titles", "handed")
 )
-_TITLES = lex(
-    "sir madam captain doctor doc inspector coach chief boss sergeant professor officer detective master lady"
-)
+_ADDRESSED = pattern_of("reply addressed", re.IGNORECASE)
 # A gesture beside words is only seen.
 _GESTURE = re.compile(r"\*[^*]*\*")
-# Questions about the two who talk, which the sheet is only asked where they name something of it.
-_OF_US = lex(
-    "advice would about_you flatter mood bored likes habit ever can_you are_you think skill dream trust tag fun decide"
-)
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
 _EXCLAIMS = pattern_of("reply exclaims")
 _SEEKS = pattern_of("reply seeks")
 _ASKS = pattern_of("reply asks")
-_HANDED = [(verb,) for verb in ("have", "buy", "get", "take", "purchase", "rent", "borrow", "order", "hire", "trade")]
 
 
 class Reply:
@@ -63,6 +53,7 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
+        self._asking = [clause for clause in self._clauses if clause.asks and clause.words]
         self._calling = Calling(sheet, question, self._voice, self._said_before())
         self._knowing = Knowing(sheet, self._voice, self._history)
 
@@ -134,32 +125,20 @@ class Reply:
         main = self._main()
         if main and main.words and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(main.every)
-        if name == "sale" and "i" in bare and (carried := self._moment(words)):
+        if name == "sale" and "i" in bare and (carried := self._moment()):
             return carried
-        asking = sum(clause.asks for clause in self._clauses)
-        if asking > 1 and name in _ASKED_TOO and (both := self._each()):
+        if len(self._asking) > 1 and name in _ASKED_TOO and (both := self._each()):
             return both
-        offered = self._offered(name, words)
-        if offered:
-            return offered
-        if name and not (name in ("who", "work", "able", "sale") and len(bare) > 10):
-            wording = self._company(name, named, bare)
-            if wording:
-                return wording
-        told = self._each() or self._moment(words)
-        if told:
-            return told
-        return self._from_sheet(words)
+        rambles = name in ("who", "work", "able", "sale") and len(bare) > 10
+        told = self._offered(name, words) or (self._company(name, named, bare) if name and not rambles else "")
+        return told or self._each() or self._moment() or self._from_sheet(words)
 
     def _each(self) -> str:
         """The answers to the first two questions of a message that asks several, where they are known."""
-        asking = [clause for clause in self._clauses if clause.asks and clause.words]
-        if len(asking) < 2:
-            return ""
         told: list[str] = []
-        for at, clause in enumerate(asking):
+        for at, clause in enumerate(self._asking if len(self._asking) > 1 else ()):
             name, _ = intent(list(clause.words))
-            earlier = asking[at - 1].words if at else ()
+            earlier = self._asking[at - 1].words if at else ()
             text = (
                 (self._company(name, "", list(clause.words)) if name in _ASKED_TOO else "")
                 or situation.told(clause.words, self._question.context)
@@ -176,24 +155,18 @@ class Reply:
             told = self._knowing.errand() or self._voice.line("offer_quest")
             return f"{told} {offers.offer(function)}"
         # a complaint before a question is only told on the way
-        asking = any(clause.asks for clause in self._clauses)
-        function = offers.need(self._clauses, self._sheet) if not name and not asking else None
+        function = offers.need(self._clauses, self._sheet) if not name and not self._asking else None
         if function is None:
             return ""
         own = self._knowing.exchange(words)
         return own or f"{self._voice.line('feel_for')} {offers.offer(function)}"
 
-    def _moment(self, words: list[str]) -> str:
-        if not self._voice.is_english:
-            return ""
-        asking = any(clause.asks for clause in self._clauses)
-        for clause in self._clauses:
-            # beside a question, what stands in fragments is told and not asked
-            if clause.asks or (clause.kind is ClauseKind.FRAGMENT and not asking):
-                told = situation.told(clause.words, self._question.context)
-                if told:
-                    return self._fresh(told)
-        return ""
+    def _moment(self) -> str:
+        # beside a question, what stands in fragments is told and not asked
+        asking = self._asking or [clause for clause in self._clauses if clause.kind is ClauseKind.FRAGMENT]
+        known = (situation.told(clause.words, self._question.context) for clause in asking)
+        told = next(filter(None, known), "") if self._voice.is_english else ""
+        return self._fresh(told) if told else ""
 
     def _fresh(self, told: str) -> str:
         """Return what was said just now is owned up to when it is said again."""
@@ -206,7 +179,9 @@ class Reply:
         every = " ".join(main.every)
         tells = main.kind in _REMARKS or bool(_EXCLAIMS.match(every)) or base_of(main.every[0]) != main.every[0]
         remarks = tells and "?" not in self._question.message and not _ASKS.match(every)
-        remarks = remarks or (main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) in _NO_WISH)
+        remarks = remarks or (
+            main.kind is ClauseKind.REQUEST and any(chat(part, asks=False) in _NO_WISH for part in (main.every, words))
+        )
         kind = self._form(main, words, asks=not remarks)
         if kind == "choice" and "or" in main.every:
             return self._voice.line(kind)
@@ -271,10 +246,8 @@ class Reply:
         """The answer to small talk, or an empty text where something else fits better."""
         if name in ("who", "work", "able", "sale"):
             return self._knowing.about_self(name, self._calling)
-        if name == "how" and (felt := self._moment(words) or situation.feeling(self._question.context)):
+        if name == "how" and (felt := self._moment() or situation.feeling(self._question.context)):
             return self._fresh(felt)
-        if name == "quest":
-            return self._example(name, words) or self._knowing.errand()
         if name in ("again", "more"):
             return self._knowing.again() if name == "again" else self._knowing.more()
         if name in ("happened", "outcome"):
@@ -288,23 +261,19 @@ class Reply:
             return self._voice.line("your_name" if self._question.user_name else "no_name")
         if name == "my_name" and not self._sheet.name:
             return ""
-        return self._example(name, words) or self._greeted(name)
+        own = self._example(name, words)
+        return own or (self._knowing.errand() if name == "quest" else self._greeted(name))
 
     def _example(self, name: str, words: list[str]) -> str:
         """The sheet's own words for such an occasion."""
         # `are you busy` is answered otherwise than `how are you`
         own = [
-            example.answer
+            self._knowing.personal(example.answer, self._question.user_name)
             for example in self._sheet.examples
-            if example.asked
-            and intent(_bare(asked := tokens(example.asked), self._sheet.names))[0] == name
+            if intent(_bare(asked := tokens(example.asked), self._sheet.names))[0] == name
             and (name != "how" or question_kind(asked) == question_kind(words))
         ]
-        fresh = [
-            self._knowing.personal(text, self._question.user_name)
-            for text in own
-            if text and not self._voice.was_said(text, 4)
-        ]
+        fresh = [text for text in own if text and not self._voice.was_said(text, 4)]
         return self._voice.pick(fresh) if fresh else ""
 
     def _greeted(self, name: str) -> str:
@@ -323,10 +292,8 @@ class Reply:
 
     def _happened(self, words: list[str]) -> str:
         what = situation.happenings(self._question.context)
-        if what:
-            return self._voice.line("happened", what=what)
         return (
-            self._outcome()
+            (self._voice.line("happened", what=what) if what else self._outcome())
             or self._knowing.fact(words, (), self._question.message, quiet=True)
             or self._voice.line("quiet")
         )
@@ -341,7 +308,7 @@ def _without_gestures(text: str) -> str:
 def _asks_leave(clause: Clause) -> bool:
     """Tell whether somebody asks to be allowed something, rather than for something to be handed over or told."""
     if clause.kind is ClauseKind.REQUEST:
-        return clause.every[:2] in _MAY_I and clause.words[:1] not in _HANDED
+        return clause.every[:2] in _MAY_I and not _HANDED & set(clause.words[:1])
     return clause.every[:2] in _MAY_I and (clause.every[0] == "may" or len(content(clause.every)) < 2)
 
 

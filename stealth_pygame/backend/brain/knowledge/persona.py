@@ -13,7 +13,9 @@ _ORDERS: Final = pattern_of("persona orders", re.IGNORECASE)
 _IRREGULAR: Final = table(sections("en", "lists")["persona irregular"])
 # `Captain Marsh flies`, `Before the war Marsh flew`
 _BEFORE: Final = r"(?:[A-Z][a-z]+\.? |((?:Before|After|When|Since|Once|In|On|At|Last)\b [^,.]*?,? ))?"
-_PLACED: Final = re.compile(r"\b(?:in|from|at|near|of the|on the)(?: [A-Z]\w+)+")
+_PLACED: Final = re.compile(
+    r"\b(?:in|from|at|near|(?:of |on )?the(?! (?:King|Queen|Duke|Duchess|Count|Countess|Mayor)))(?: [A-Z]\w+)+"
+)
 _SUBJECT_GAP: Final = (
     r"((?: (?:also|still|now|always|never|often|once|only|usually|secretly|really|just|rarely|sometimes|has))*) "
 )
