@@ -204,8 +204,9 @@ class _Fit:
             # `follow your heart`: what is the character's own is no thing to act on
             return -1.0
         if not words:
-            # `get it` names nothing that could be done
-            vague = self._words[0] in _GENERIC and _POINTING & set(self._words) and not function.parameters
+            # `get it` and a mere `book` name nothing that could be done
+            pointing = self._words[0] in _GENERIC and _POINTING & set(self._words)
+            vague = not function.parameters and (pointing or (verb < 1 and len(self._words) == 1))
             return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
             return 0.4
