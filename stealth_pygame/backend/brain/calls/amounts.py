@@ -16,6 +16,8 @@ _PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid 
 _COUNT: Final = stem_set("quantity count number many amount units pieces copies")
 _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
 _LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
+# `1 to 6`, `24 or 36`, `at most 4000`: what may be sent at all.
+_BOUNDS: Final = re.compile(r"(\d+) ?(?:to|or|-|–) ?(\d+)|\bat most (\d+)")
 # One thing of the player's, not several.
 _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 _ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
@@ -62,8 +64,16 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
 def number_for(
     parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]
 ) -> str | None:
-    """The number that the request, or else the sheet, tells for a parameter: a price or a count."""
-    numbers = numbers_in(heard.words)
+    """The number that the request, or else the sheet, tells for a parameter, unless its description rules it out."""
+    value = _told(parameter, function, heard, sheet, values)
+    bounds = _BOUNDS.search(parameter.description)
+    within = value is None or not bounds or float(bounds[1] or 0) <= float(value) <= float(bounds[2] or bounds[3])
+    return value if within else None
+
+
+def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
+    """The number that is told for a parameter: a price or a count."""
+    numbers = [n for n in numbers_in(heard.words) if n.before != "by"]
     money = [n for n in numbers if _is_money(n, parameter)]
     plain = [n for n in numbers if n not in money]
     if parameter.words & _PRICE and not _HOW_MANY.search(parameter.description):

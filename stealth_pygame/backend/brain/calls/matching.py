@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
+from stealth_pygame.backend.brain.calls.amounts import numbers_in
 from stealth_pygame.backend.brain.calls.parameters import PLACE, RELATIVES, all_named, choose
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
@@ -28,11 +29,13 @@ _PASSING: Final = lex("into pass through enter cross in inside by past go leave 
 _MENDING: Final = lex("fix mend patch look see do help make tend")
 _CAUSING: Final = lex("make let turn get bring cause start change")
 _HUNTING: Final = lex("hunt track chase accept do take")
-_SILENCING: Final = lex("kill cut mute silence")
+_SILENCING: Final = lex("kill cut mute silence stop quit cease")
 _BEGINNING: Final = lex("start begin register hold make give do set perform run arrange host enter play launch order")
 _BARE_WISHES: Final = lex("have get give need want do show help")
 _PARTICLES: Final = lex("on off up down out away along")
 _POINTING: Final = lex("it one some that")
+_SOMEBODY: Final = (("him",), ("her",), ("them",))
+_REFLEXIVE: Final = lex("yourself himself herself themselves itself")
 _ME: Final = lex("me us my our myself i")
 _WAYS: Final = lex("take bring *access *open *release *lead *transport *teleport *navigate")
 # What the player wants to do, and what a character does to make it possible.
@@ -42,8 +45,9 @@ _ON_THINGS: Final = words_of("on things")
 _EVERYBODY: Final = lex("everybody everyone all others everything")
 _COINS: Final = words_of("matching coins", "lists")
 _ADVERBS: Final = words_of("matching adverbs", "lists")
-_TIMES: Final = stem_set("time hour clock woken wake")
+_TIMES: Final = stem_set("time hour clock woken wake day")
 _PERSONS: Final = stem_set("person name who member guest suspect partner character")
+_BODILY: Final = stem_set("mouth heart eye eyes head mind hand hands nose ears legs soul tongue back")
 _OF_PERSONS: Final = stem_set("player user me them person target npc now up")
 
 
@@ -71,6 +75,13 @@ class _Fit:
         """Measure how well the request fits; below 0.55 it does not."""
         direction = self._function.direction
         if self._direction and direction and self._direction != direction:
+            return 0.0
+        put_off = {"tomorrow", "later"} & set(self._words)
+        if (
+            put_off
+            and not any(p.words & _TIMES for p in self._function.parameters)
+            and not put_off & self._function.things
+        ):
             return 0.0
         if self._clause.by_user and self._words[1:2] == ("you",) and self._direction != "in":
             # what players do for or to the character by words: nothing is asked for
@@ -161,7 +172,8 @@ class _Fit:
     def _by_other_word(self, groups: set[str]) -> float:
         """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
         words, function = self._words, self._function
-        if words[0] not in _GENERIC | _MENDING and groups:
+        offered = self._clause.by_user and self._direction == "in"
+        if offered or (words[0] not in _GENERIC | _MENDING and groups):
             return 0.0
         later = [stem(word) for word in words[1:] if word not in STOP]
         verbs = [verb for verb in function.verbs if not verb.startswith("*")]
@@ -173,15 +185,18 @@ class _Fit:
             return 0.7
         if any(kinship(word, verb) >= 0.5 for word in later for verb in verbs):
             return 0.55
-        units = {unit for p in function.parameters if p.kind == "number" for unit in p.words} & set(later)
-        if units and _has_number(words):
+        units = {unit for p in function.parameters if p.kind == "number" for unit in p.words}
+        if words[1:2] not in _SOMEBODY and any(units & {stem(n.before), stem(n.after)} for n in numbers_in(words)):
             return 0.7
         lends = function.outward or function.words[0] not in _ON_THINGS
-        if words[0] in _GENERIC and lends and all_named(self._choices, words[1:]):
+        if words[0] in _GENERIC and words[0] != "show" and lends and all_named(self._choices, words[1:]):
             return 0.6
         if words[0] in ("keep", "get") and set(later) & function.things:
             return 0.6
-        return 0.55 if words[0] in _BARE_WISHES and self._names(function.named_things) else 0.0
+        # who is given a torch has none lit
+        switched = words[0] in ("give", "get") and any(p.kind == "boolean" for p in function.parameters)
+        wished = words[0] in _BARE_WISHES and not switched
+        return 0.55 if wished and self._names(function.named_things) else 0.0
 
     def _names(self, things: frozenset[str]) -> bool:
         return any(is_named(word, things) for word in self._words[1:] if word not in STOP)
@@ -189,6 +204,8 @@ class _Fit:
     def _thing(self, verb: float) -> float:
         """Measure how well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 not meant."""
         words, function = self._things, self._function
+        if _REFLEXIVE & set(self._words) or (len(words) == 1 and stem(words[0]) in _BODILY and "your" in self._words):
+            return -1.0
         is_own = any(is_named(word, function.named_things) for word in words)
         if self._choices and choose(self._choices, self._words[1:] or self._words):
             return (1.0 if all_named(self._choices, self._words) else 0.9) + 0.1 * is_own
@@ -206,7 +223,8 @@ class _Fit:
         if not words:
             # `get it` and a mere `book` name nothing that could be done
             pointing = self._words[0] in _GENERIC and _POINTING & set(self._words)
-            vague = not function.parameters and (pointing or (verb < 1 and len(self._words) == 1))
+            mere = verb < 1 and len(self._words) == 1 and not self._clause.by_user
+            vague = not function.parameters and (pointing or mere)
             return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
             return 0.4
@@ -217,7 +235,7 @@ class _Fit:
     def _is_for_others(self) -> bool:
         """Tell whether what is done to the player is asked for something or somebody else (`heal him`)."""
         words, function = self._words, self._function
-        somebody = words[1:2] in (("him",), ("her",), ("them",))
+        somebody = words[1:2] in _SOMEBODY
         if function.outward and somebody and len(words) == 2:
             return not any(map(_is_somebody, function.parameters))
         if function.parameters or function.named_things - _OF_PERSONS:

@@ -204,7 +204,7 @@ class _Filler:
         heads = {stem(self._function.words[0]), *self._function.verbs}
         head, *rest = self._heard.words or ("",)
         is_verb = stem(head) in heads or actions(stem(head)) or head in _HEADS
-        return " ".join(_phrase(rest if is_verb else self._heard.words))
+        return " ".join(noun_phrase(rest if is_verb else self._heard.words))
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of and then calls `it`."""
@@ -221,8 +221,9 @@ class _Filler:
         called = set(tokens(named[1])) if named else set()
         if named and called <= spoken and not called & heard.names:
             return next((people[word] for word in tokens(named[1]) if word in people), named[1])
-        known = [people[word] for word in heard.words if word in people]
-        known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
+        known = [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
+        own = self._function.named_things
+        known += [people[word] for word in heard.words if word in people and stem(word) not in own]
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
         of_player = {"me", "my", "myself"} & spoken and parameter.words & _ANYBODY
@@ -242,10 +243,10 @@ def _is_person(parameter: Parameter) -> bool:
 
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
     at = next((at for at, word in enumerate(words[:-1]) if word in prepositions), None)
-    return " ".join(_phrase(words[at + 1 :])) if at is not None else ""
+    return " ".join(noun_phrase(words[at + 1 :])) if at is not None else ""
 
 
-def _phrase(words: Sequence[str]) -> list[str]:
+def noun_phrase(words: Sequence[str]) -> list[str]:
     """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
     results: list[str] = []
     for at, word in enumerate(words):

@@ -10,6 +10,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.calls.matching import best_function, is_named, things_named
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill
+from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
@@ -23,6 +24,7 @@ MOST_CALLS: Final = 3
 
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 _BEGS: Final = pattern_of("requests begs", re.IGNORECASE)
+_PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
 _COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
 _SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 _BESIDE: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.TELL)
@@ -30,6 +32,7 @@ _POINTS: Final = lex("it one that this them those these him her")
 _UNITS: Final = re.compile(r"\b(\w+) of \w")
 # `Lights off` is an order without a verb.
 _SET: Final = (("on",), ("off",))
+_STOPPING: Final = lex("stop quit cease")
 _UNDOING: Final = lex("stop put end cancel remove quit close take")
 
 
@@ -77,9 +80,20 @@ class _Message:
         if self._pending and all(clause.kind is ClauseKind.FRAGMENT for clause in self._clauses):
             # `a week... no, five days` is one answer, put right
             results = results[-1:] if len({ask.function.name for ask in results}) == 1 else results
+        results = self._put_right(results)
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
         return [ask for ask in unique if ask.complete or ask.function.name not in called][:MOST_CALLS]
+
+    def _put_right(self, asks: list[Ask]) -> list[Ask]:
+        """`A lamp, no, a rope`: what stands behind the correction counts."""
+        match = _PUT_RIGHT.match(self._heard.raw)
+        if not match or len({ask.function.name for ask in asks}) != 1:
+            return asks
+        tail = self._heard.raw[match.end() :]
+        heard = replace(self._heard, words=tuple(tokens(tail)), raw=tail, beside=())
+        values = fill(asks[0].function, heard, self._sheet)
+        return [completed(asks[0].function, {**asks[0].values, **values})]
 
     def _heard_in(self, clause: Clause) -> Heard:
         """Return the words that the values of a clause are taken from, its own and those beside it."""
@@ -123,6 +137,10 @@ class _Message:
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
             function = best_function(clause, self._sheet)
             return self._spread(function, heard) if function else self._completed(heard)
+        if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _STOPPING:
+            # `stop the music` is done by a switch, or by a function that ends something
+            function = best_function(clause, self._sheet)
+            return self._spread(function, heard) if function and _ends(function) else []
         if clause.kind is ClauseKind.TELL:
             told = self._told(clause)
             return [self._ask(told, heard)] if told else []
@@ -223,6 +241,10 @@ class _Message:
             if measured or _is_to_be_had(function, words, named, begged=begged):
                 return self._spread(function, replace(heard, words=("have", *words)))
         return []
+
+
+def _ends(function: Function) -> bool:
+    return any(map(is_switch, function.parameters)) or bool({"*stop", "*end"} & function.verbs)
 
 
 def _is_count(words: Sequence[str]) -> bool:

@@ -85,7 +85,7 @@ def _reaches_on(before: Clause) -> bool:
     """Tell whether what a clause does goes for the verb joined to it, too (`tell me why you buy and sell`)."""
     if before.kind is ClauseKind.TELL:
         return bool((forms.WH | {"about", "if", "whether", "that"}) & set(before.words))
-    return before.kind is not ClauseKind.REQUEST
+    return before.kind not in (ClauseKind.REQUEST, ClauseKind.FRAGMENT)
 
 
 def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, bool]]:
