@@ -95,7 +95,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if not pool and parameter.words & _COUNT and _ONE.search(" ".join(heard.words)):
         return "1"
     if not pool:
-        return money[0].digits if money and not others else _told_beside(parameter, heard)
+        return money[0].digits if money and function.direction == "in" else _told_beside(parameter, heard)
     chosen = next((n for n in pool if not n.is_article), pool[0])
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1

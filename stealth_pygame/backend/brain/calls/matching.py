@@ -32,7 +32,7 @@ _HUNTING: Final = lex("hunt track chase accept do take")
 _SILENCING: Final = lex("kill cut mute silence stop quit cease")
 _BEGINNING: Final = lex("start begin register hold make give do set perform run arrange host enter play launch order")
 _BARE_WISHES: Final = lex("have get give need want do show help")
-_PARTICLES: Final = lex("on off up down out away along")
+_PARTICLES: Final = lex("on off up down out away along in")
 _POINTING: Final = lex("it one some that")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _REFLEXIVE: Final = lex("yourself himself herself themselves itself")
@@ -211,7 +211,10 @@ class _Fit:
             return (1.0 if all_named(self._choices, self._words) else 0.9) + 0.1 * is_own
         if is_own:
             return 1.0 if function.named_things & set(map(stem, words)) else 0.9
-        if any(is_named(word, function.things) for word in words):
+        # `a room for two days` has but the days with a horse for hire in common
+        counted = {n.after for n in numbers_in(self._words)}
+        others = [word for word in words if word not in counted] or words
+        if any(is_named(word, function.things) for word in others):
             return 0.6
         if not words and _has_number(self._words[1:]):
             # a bare number belongs to a function that counts something
@@ -229,7 +232,7 @@ class _Fit:
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
             return 0.4
         if any(p.choices for p in function.parameters):
-            return 0.0 if verb >= 0.75 else -1.0
+            return 0.0 if verb >= 0.75 and self._choices else -1.0
         return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
 
     def _is_for_others(self) -> bool:

@@ -11,12 +11,12 @@ from typing import Final
 from stealth_pygame.backend.brain.calls.matching import best_function, is_named, things_named
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill
 from stealth_pygame.backend.brain.calls.switches import is_switch
-from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
+from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, stem_set, tokens
 
 # Calls in one answer; more than this is a list that nobody says.
@@ -25,6 +25,7 @@ MOST_CALLS: Final = 3
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 _BEGS: Final = pattern_of("requests begs", re.IGNORECASE)
 _PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
+_MONEY: Final = words_of("amounts money", "lists")
 _COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
 _SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 _BESIDE: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.TELL)
@@ -227,7 +228,9 @@ class _Message:
         until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
         # `two for the night tour`: what is counted stands behind
         words = words if _is_count(words[:1]) and not set(words[:until]) - _SKIPPED else words[:until]
-        named = [w for w in words if w not in _SKIPPED and not w[0].isdigit() and not describes(w)]
+        measured = "of" in words[1:3] and not _MONEY & set(words)
+        bare = words[words.index("of") + 1 :] if measured else words
+        named = [w for w in bare if w not in _SKIPPED and not w[0].isdigit() and not describes(w)]
         begged = (bool(_BEGS.search(heard.raw)) or words[-1:] in _SET) and "?" not in heard.raw
         if begged and (turned := self._turned(replace(clause, words=words), heard)):
             return turned
@@ -239,7 +242,7 @@ class _Message:
             # `three portions of flour`
             measured = any(p.kind == "number" and measures & p.words for p in function.parameters)
             if measured or _is_to_be_had(function, words, named, begged=begged):
-                return self._spread(function, replace(heard, words=("have", *words)))
+                return self._spread(function, replace(heard, words=("have", *clause.words)))
         return []
 
 
@@ -258,7 +261,8 @@ def _is_to_be_had(function: Function, words: Sequence[str], named: Sequence[str]
     chosen = begged and all(any(all_named(p.choices, (word,)) for p in function.parameters) for word in named)
     if (function.outward or chosen) and function.choices and choose(function.choices, words):
         return True
-    wanted = any(is_named(word, function.named_things) for word in named)
+    own = function.named_things.union(*(map(stem, split_name(p.name)) for p in function.parameters))
+    wanted = any(is_named(word, own) for word in named)
     return wanted and (function.outward or (begged and function.words[0] not in _UNDOING))
 
 
