@@ -12,7 +12,7 @@ from typing import Any, Final
 from stealth_pygame.backend.brain.interface import Steps, finish
 from stealth_pygame.backend.brain.knowledge import fields
 from stealth_pygame.backend.brain.knowledge.functions import Function, declared
-from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, pronoun_of
+from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, is_thing
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, phrasal
@@ -108,7 +108,7 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
 def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
     """Compile a character in steps, about one for each sentence of the sheet."""
     name = str(fields.first(character, "name") or "").strip()
-    persona = Persona(name, pronoun_of(name, fields.texts(fields.first(character, "bio", "description"))))
+    persona = Persona(name, is_thing=is_thing(name, fields.texts(fields.first(character, "bio", "description"))))
     language = language_of(character, (text for key in _TOLD for text in fields.texts(character.get(key) or ())))
     told = [text for key, value in character.items() if key != "functions" for text in fields.texts(value)]
     translator = Translator(language, (*_declared_texts(character), *told) if language != "en" else ())
