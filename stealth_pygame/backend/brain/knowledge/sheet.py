@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -16,13 +17,17 @@ from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, i
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, phrasal
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of, sections
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of, patterns_of
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, capital, sentences, stem, tokens
 from stealth_pygame.backend.brain.translation import Translator, language_of
 
 _PRONOUN_START: Final = pattern_of("sheet pronoun start", re.IGNORECASE)
 # A sentence without a subject, or a label: notes that go on about what stands before them.
 _FRAGMENT_START: Final = pattern_of("sheet fragment start")
+_ROLES: Final = patterns_of("sheet role")
+_OWN_ROLE: Final = pattern_of("sheet own role")
+_NAMED: Final = pattern_of("sheet named")
+_ENDS: Final = (".", "!", "?", "…", '"', "”", "。", "！", "？")
 _POINTS_BACK: Final = re.compile(r"^(?:\w+ ){1,4}(?:it|them)[.!]$")
 _PLACED: Final = re.compile(r"\b(?:of|on|in|at|aboard|run|own|keep) ((?:the |an? )?[\w' -]+)")
 # `you` of a line that is not about the character may be anybody
@@ -110,36 +115,37 @@ def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
     name = str(fields.first(character, "name") or "").strip()
     persona = Persona(name, is_thing=is_thing(name, fields.texts(fields.first(character, "bio", "description"))))
     language = language_of(character, (text for key in _TOLD for text in fields.texts(character.get(key) or ())))
-    told = [text for key, value in character.items() if key != "functions" for text in fields.texts(value)]
-    translator = Translator(language, (*_declared_texts(character), *told) if language != "en" else ())
+    # texts about functions first, whose choices must keep their form
+    ordered = sorted(character, key="functions".__ne__)
+    translator = Translator(language, [text for key in ordered for text in fields.texts(character[key])])
     yield
     separate = []
     for fact in _facts(character, persona):
         separate.append(fact)
         yield
-    facts = _linked(tuple(separate))
+    facts = tuple(_linked(tuple(separate)))
     yield
     if language != "en":
         facts = tuple(_translated(fact, translator) for fact in facts)
     pairs = fields.exchanges(fields.first(character, "messageexamples", "examples"), name)
+    examples = [(translator.plain(asked), answer) for asked, answer in pairs]
     functions = declared(fields.first(character, "functions"), translator.plain)
     yield
     people = dict(_people(facts, persona))
+    lines = character.get("lines")
     yield
     return Sheet(
         name=name,
         persona=persona,
         facts=facts,
-        examples=tuple(
-            Example(translator.plain(asked), content_stems(translator.plain(asked)), answer) for asked, answer in pairs
-        ),
+        examples=tuple(Example(asked, content_stems(asked), answer) for asked, answer in examples),
         functions=functions,
         idf=_idf(facts),
         people=people,
         hints=_hints(character),
         translator=translator,
         language=language,
-        lines={kind: tuple(fields.texts(said)) for kind, said in _own_lines(character).items()},
+        lines={str(k): tuple(fields.texts(said)) for k, said in lines.items()} if isinstance(lines, Mapping) else {},
         names=_called(name, persona),
         roles=frozenset(role for fact in facts if fact.of_self for role in _OWN_ROLE.findall(fact.text)),
         verbs=frozenset(
@@ -151,23 +157,10 @@ def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
 _TOLD: Final = ("bio", "lore", "knowledge", "description", "background")
 
 
-def _own_lines(character: Mapping[str, Any]) -> Mapping[str, Any]:
-    lines = character.get("lines")
-    return {str(kind): said for kind, said in lines.items()} if isinstance(lines, Mapping) else {}
-
-
-def _declared_texts(character: Mapping[str, Any]) -> list[str]:
-    """The texts about parameters, whose choices must keep their form."""
-    return list(fields.texts(fields.first(character, "functions")))
-
-
 def _translated(fact: Fact, translator: Translator) -> Fact:
     """A fact that is found by the plain English of its words."""
     plain = translator.plain(fact.text)
     return replace(fact, terms=dict.fromkeys(content_stems(plain), 1.0), cues=cues(plain), head=_head(plain))
-
-
-_OWN_ROLE: Final = pattern_of("sheet own role")
 
 
 def _called(name: str, persona: Persona) -> frozenset[str]:
@@ -183,103 +176,58 @@ def content_stems(text: str) -> frozenset[str]:
 
 
 def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
-    order = 0
     told = [text for key, value in character.items() if key in _SELF_SOURCES for text in fields.texts(value)]
     addressed = any(text.startswith("You ") for text in told)
-    for key, value in character.items():
+    for at, (key, value) in enumerate(character.items()):
         source = str(key).lower().replace("_", "")
-        if source in fields.SKIPPED or (source == "topics" and not _are_sentences(value)):
+        texts = list(fields.texts(value))
+        # topics in single words are hints, and no facts
+        if source in fields.SKIPPED or (source == "topics" and all(len(text.split()) < 6 for text in texts)):
             continue
-        for text in fields.texts(value):
-            for fact in _from_text(text, source, order, persona, addressed=addressed):
-                order += 1
-                yield fact
-        order += 10
+        order = itertools.count(1000 * at)
+        for text in texts:
+            yield from _from_text(text, source, order, persona, addressed=addressed)
 
 
-def _are_sentences(value: Any) -> bool:
-    return any(len(text.split()) > 5 for text in fields.texts(value))
-
-
-def _from_text(text: str, source: str, order: int, persona: Persona, *, addressed: bool) -> Iterator[Fact]:
-    before = ""
-    before_terms: frozenset[str] = frozenset()
-    self_told = source in _SELF_SOURCES
-    told_of_self = self_told
+def _from_text(text: str, source: str, order: Iterator[int], persona: Persona, *, addressed: bool) -> Iterator[Fact]:
+    before, before_terms = "", frozenset[str]()
+    told_of_self = self_told = source in _SELF_SOURCES
     for sentence in sentences(text):
         if source != "knowledge" and is_order(sentence):
             continue
-        leans = (
-            bool(_PRONOUN_START.match(sentence))
-            or bool(before and _POINTS_BACK.search(sentence))
-            or bool(before and _FRAGMENT_START.match(sentence))
-        )
-        told_of_self = (
-            (addressed and bool((_YOU if self_told else _YOUR).search(sentence)))
-            or persona.is_about(sentence)
-            or (told_of_self if leans else self_told and not _names_other(sentence))
-        )
+        goes_on = before and (_POINTS_BACK.search(sentence) or _FRAGMENT_START.match(sentence))
+        leans = bool(_PRONOUN_START.match(sentence) or goes_on)
+        yours = addressed and (_YOU if self_told else _YOUR).search(sentence)
+        as_before = told_of_self if leans else self_told and not _names_other(sentence)
+        told_of_self = bool(yours or persona.is_about(sentence) or as_before)
         own = persona.speak(sentence, of_self=told_of_self)
-        wording = own
-        if leans and before and own == sentence:
-            wording = f"{before} {own}" if len(before) + len(own) < 260 else own
-        terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(content_stems(sentence), 1.0)
-        yield Fact(_finished(wording), source, order, terms, cues(own), told_of_self, _head(sentence))
-        order += 1
-        before, before_terms = wording, content_stems(sentence) | (before_terms if leans else frozenset())
+        joined = leans and before and own == sentence and len(before) + len(own) < 260
+        wording = f"{before} {own}" if joined else own
+        stems = content_stems(sentence)
+        terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(stems, 1.0)
+        yield Fact(_finished(wording), source, next(order), terms, cues(own), told_of_self, _head(sentence))
+        before, before_terms = wording, stems | before_terms if leans else stems
 
 
 def _head(sentence: str) -> frozenset[str]:
     return frozenset(map(stem, tokens(re.sub(r"\b\w+['’]s\b", "", sentence))[:5]))
 
 
-_ROLE: Final = tuple(pattern_of(name) for name in sections("en", "patterns") if name.startswith("sheet role "))
-
-
-def _linked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def _linked(facts: tuple[Fact, ...]) -> Iterator[Fact]:
     """Facts that name somebody are found by what that one is, too: `my son Pip` makes every Pip a son."""
+    told = [[m.group("name", "role") for p in _ROLES.values() for m in p.finditer(fact.text)] for fact in facts]
     roles: dict[str, set[str]] = {}
-    for fact in facts:
-        for pattern in _ROLE:
-            for match in pattern.finditer(fact.text):
-                role = match["role"].lower()
-                if role not in STOP and match["name"].lower() not in STOP:
-                    roles.setdefault(stem(match["name"].lower()), set()).add(stem(role))
-    shared = _whole_names(facts)
-    return tuple(
-        replace(
-            fact,
-            terms={
-                **_whole(fact, shared),
-                **{role: 0.85 for term in fact.terms for role in roles.get(term, ())},
-                **fact.terms,
-            },
-            cues=fact.cues
-            | {f"is {stem(w.lower())}" for p in _ROLE for m in p.finditer(fact.text) for w in m.group("name", "role")},
-        )
-        for fact in facts
-    )
-
-
-def _whole_names(facts: tuple[Fact, ...]) -> dict[str, frozenset[str]]:
-    """Names of two words by the stem of the last (`caves` for the Ashen Caves), where just one name ends so."""
-    results: dict[str, set[frozenset[str]]] = {}
-    for fact in facts:
-        for name in re.findall(r"\b[Tt]he ((?:[A-Z][a-z]+ )+[A-Z][a-z]+)", fact.text):
-            stems = [stem(word) for word in tokens(name)]
-            results.setdefault(stems[-1], set()).add(frozenset(stems))
-    return {last: next(iter(names)) for last, names in results.items() if len(names) == 1}
-
-
-def _whole(fact: Fact, shared: Mapping[str, frozenset[str]]) -> dict[str, float]:
-    """The whole name of what a fact calls by the last word of it (`the caves`)."""
-    short = [stem(word) for word in re.findall(r"\b[Tt]he ([a-z]+)\b", fact.text)]
-    return {term: 0.9 for last in short for term in shared.get(last, ())}
+    for name, role in itertools.chain(*told):
+        if not STOP & {name.lower(), role.lower()}:
+            roles.setdefault(stem(name.lower()), set()).add(stem(role.lower()))
+    for fact, named in zip(facts, told, strict=True):
+        kin = {role: 0.85 for term in fact.terms for role in roles.get(term, ())}
+        who = {f"is {stem(word.lower())}" for pair in named for word in pair}
+        yield replace(fact, terms={**kin, **fact.terms}, cues=fact.cues | who)
 
 
 def _finished(text: str) -> str:
-    text = text[0].upper() + text[1:] if text else text
-    return text if text.endswith((".", "!", "?", "…", '"', "”", "。", "！", "？")) else text + "."
+    return capital(text) if text.endswith(_ENDS) else f"{capital(text)}."
 
 
 def _names_other(sentence: str) -> bool:
@@ -293,9 +241,6 @@ def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
     return {term: math.log(1 + len(facts) / count) for term, count in counts.items()}
 
 
-_NAMED: Final = pattern_of("sheet named")
-
-
 def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, str]]:
     """Names on the sheet, by their lower-case words: capitalised, and not merely at the head of a sentence."""
     seen = Counter(match.group(1) for fact in facts for match in _NAMED.finditer(fact.text))
@@ -303,19 +248,17 @@ def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, st
     everything = "\n".join(fact.text for fact in facts)
     for name in seen:
         words = tokens(name)
-        if name in ("I", "I'm", "I've") or not words or words[0] in STOP or name in persona.names:
+        if not words or words[0] in STOP or name in persona.names:
             continue
-        if len(words) == 1 and (stem(words[0]) in KNOWN or _is_a_common_word(name.lower(), everything)):
+        if len(words) == 1 and (stem(words[0]) in KNOWN or _is_common(name.lower(), everything)):
             continue
         if len(words) > 1 and describes(words[0]) and not re.search(rf"[^.\s] {re.escape(name)}", everything):
             # `Young Marek is the fastest`: the capital is the sentence's
             name = name.partition(" ")[2]
-        for word in tokens(name):
-            if word not in STOP and len(word) > 2:
-                yield word, name
+        yield from ((word, name) for word in tokens(name) if word not in STOP and len(word) > 2)
 
 
-def _is_a_common_word(word: str, text: str) -> bool:
+def _is_common(word: str, text: str) -> bool:
     return word in text and bool(re.search(rf"\b{re.escape(word)}", text))
 
 
