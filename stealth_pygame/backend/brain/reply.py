@@ -220,12 +220,12 @@ class Reply:
                 return self._fresh(known)
         if _asks_leave(main):
             return self._voice.line("leave")
+        if remarks:
+            return self._remark(kind)
         if main.kind is ClauseKind.REQUEST and main.words == main.every and len(main.words) < 3:
             return self._voice.line("order")
         if main.kind is ClauseKind.REQUEST and not (kind and main.every[:2] == ("would", "you")):
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
-        if remarks:
-            return self._remark(kind)
         function = offers.able(main, self._sheet)
         if function and self._voice.is_english:
             return f"{self._voice.line('able')} {offers.offer(function)}"

@@ -1,0 +1,68 @@
+"""Remarks are answered by their form, in the right mood, and call nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain.language.clauses import clauses
+from stealth_pygame.backend.brain.lines import LINES
+from stealth_pygame.backend.brain.small_talk import remark
+from tests.backend.brain.worlds import HEALER
+
+FORMS = """
+    I have twisted my ankle. | feel_for
+    We were evicted. | feel_for
+    My aunt just had twins. | joy
+    We had to put the horse down. | grief
+    I only have ten minutes. | hurry
+    I am turning fifty. | age
+    My spelling is terrible. | language_own
+    I am not joking. | in_earnest
+    Never tell my brother. | secret
+    I lied to you. | confess
+    It was not our fault. | innocent
+    I should have stayed at home. | hindsight
+    That is not what we ordered. | misread
+    You must be wrong. | doubt
+    You have a good point. | agreed
+    You lost me there. | unclear
+    I would rather not talk about it. | reticent
+    I could smash your head. | threat
+    You will regret that. | threat
+    I am the fastest runner here. | boast
+    You remind me of my teacher. | alike
+    You are too greedy. | reproach
+    She never answers me. | grievance
+    I do not trust them. | not_them
+    There is a wasp on your sleeve. | told_me
+    I heard strange voices. | uneasy
+    This house is haunted. | place_odd
+    The stew is too salty. | complaint
+    Turnips again. | dry
+    Turnips. Great. | dry
+    That takes me back. | memory
+    I will be right back. | take_time
+"""
+
+
+@pytest.mark.parametrize("row", [row.strip() for row in FORMS.splitlines() if row.strip()])
+def test_a_remark_has_the_kind_of_its_form(row: str) -> None:
+    """The words differ from player to player, the form stays."""
+    text, kind = row.split(" | ")
+    spoken = [*(clause.every for clause in reversed(clauses(text)))]
+    assert remark([*spoken, text.lower().replace(".", "").split()]) == kind
+
+
+@pytest.mark.parametrize("text", ["I could kill you", "I have to feed the hens", "I will never forget you"])
+def test_what_only_sounds_like_a_wish_is_no_request(text: str) -> None:
+    """It is neither granted nor declined."""
+    answer = OfflineBrain().answer(Question(HEALER, text, "Ada", ("Ada",)))
+    assert not answer.calls
+    assert "I can" not in answer.content
+
+
+def test_every_kind_of_remark_has_lines() -> None:
+    """No remark falls through to ignorance."""
+    missing = {row.split(" | ")[1] for row in map(str.strip, FORMS.splitlines()) if row} - set(LINES)
+    assert not missing
