@@ -217,7 +217,10 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     found = tuple(choices(description)) if kind == "string" and not listed else ()
     if all(plain(one) in _KINDS_OF_THINGS for one in found):
         found = ()
-    is_open = bool(_OPEN_LIST.search(description))
+    # `the number of the room, or cellar`: the kind itself is no choice, and its number is free
+    kind_of = re.search(rf"\b(?:number|name|letter|code) of (?:the |an? )?({re.escape(name)})\b", description)
+    is_open = bool(_OPEN_LIST.search(description)) or (kind_of is not None and name in found)
+    found = tuple(one for one in found if not (kind_of and one == name))
     return Parameter(
         name=name,
         description=description,
