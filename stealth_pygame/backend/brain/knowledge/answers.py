@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -68,18 +69,14 @@ class Knowing:
         if not good and not quiet:
             whole = memory.with_earlier(asked, earlier, self._sheet.names)
             good = self._good(asked, whole, strictness) if whole is not asked else []
-        if example and (example[1] >= _SAME or (example[1] >= _ALIKE and self._beats(example[1], good))):
+        most = good[0].score - 0.1 if good else 0.0
+        if example and (example[1] >= _SAME or example[1] >= max(_ALIKE, most)):
             wording = self.personal(example[0].answer, "")
             if not self._voice.was_said(wording):
                 return wording
         if quiet and good and self._voice.was_said(good[0].fact.text, 3):
             return ""
         return self._told(good, whole, words, asked) if good else ""
-
-    @staticmethod
-    def _beats(likeness: float, good: Sequence[SearchResult]) -> bool:
-        """Tell whether an example's answer goes before the facts that fit."""
-        return not good or likeness > good[0].score - 0.1
 
     def _placed(self, words: Sequence[str]) -> Sequence[str]:
         """The words with the character's own place for `this place` (`who runs the casino`)."""
@@ -111,7 +108,9 @@ class Knowing:
             wanted = set(cues_of(own.wh))
             missed = wanted and not wanted & best.fact.cues
             # what is asked of `it` in other words is often told in the same line
-            if missed or (strong and not wanted and (own is asked or not own.wh) and not strong & best.covered):
+            if missed or (
+                strong and not wanted and (own is asked or not own.wh) and not strong & best.fact.terms.keys()
+            ):
                 return ""
             return self._voice.line("same", fact=best.fact.text)
         if not fresh:
@@ -123,11 +122,8 @@ class Knowing:
         """A single fact shortened to what was asked, with a yes or a no where it is clear."""
         if told != fact or not self._voice.is_english:
             return told
-        short = shortened(fact, asked)
-        if self._voice.was_said(short):
-            return self._voice.retell(short)
         answer = polarity(fact, asked)
-        return self._voice.line(f"it_is_{answer}", fact=fact) if answer else short
+        return self._voice.line(f"it_is_{answer}", fact=fact) if answer else self._varied(shortened(fact, asked))
 
     @staticmethod
     def _better(other: SearchResult, best: SearchResult, asked: Query, own: Query) -> bool:
@@ -138,8 +134,7 @@ class Knowing:
         follows = not own.terms and not wanted and other.fact.text.startswith(best.fact.text)
         if own is not asked and (fits or covers or follows):
             return other.score >= 0.4 * best.score
-        most = 0.85 if own is asked else 0.7
-        return other.score >= most * best.score and other.covered >= best.covered
+        return other.score >= 0.8 * best.score and other.covered >= best.covered
 
     def _with_more(self, fresh: Sequence[SearchResult], asked: Query, words: Sequence[str]) -> str:
         """The best fact, and those that answer a part of the question which it leaves open."""
@@ -164,8 +159,6 @@ class Knowing:
         """Facts as one text, without saying a sentence twice that two of them begin with."""
         text = ""
         for fact in facts:
-            if fact.text in text:
-                continue
             if text and fact.text.startswith(text):
                 text = fact.text
             elif len(text) + len(fact.text) < _LONGEST:
@@ -193,12 +186,9 @@ class Knowing:
         terms = memory.joined(Query({}), (), (), self._history, self._sheet.names)
         wording = " ".join(self._voice.said[-4:])
         last = [fact.order for fact in self._sheet.facts if fact.text in self._voice.last]
-        results = search(self._sheet, terms) if terms.terms else []
-        left = [one for one in results if one.fact.text not in wording and one.score > 0.12]
+        left = [one for one in search(self._sheet, terms) if one.fact.text not in wording and one.score > 0.12]
         near = [one for one in left if any(abs(one.fact.order - order) <= 2 for order in last)]
-        if near or left:
-            return (near or left)[0].fact.text
-        return self._voice.line("no_more") if self._history else self.ignorance((), "")
+        return (near or left)[0].fact.text if left else self._voice.line("no_more")
 
     def tale(self, words: Sequence[str]) -> str:
         """Return what is told to whoever asks for a story, of the character's own past, or for talk about others."""
@@ -245,9 +235,8 @@ class Knowing:
             working = [fact for fact in own if _ROLE.match(fact.text) or _WORK.search(fact.text)]
             now = [fact for fact in working if "past" not in fact.cues]
             own = sorted(now or working or own, key=lambda fact: (not fact.text.startswith("I "), fact.order))
+            own.sort(key=lambda fact: not _ROLE.match(fact.text))
         own = [fact for fact in own if not self._voice.was_said(fact.text, 3)] or own
-        if kind == "work":
-            own = sorted(own, key=lambda fact: not _ROLE.match(fact.text))
         own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
         name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
         if own and kind == "who" and self._sheet.name and re.search(rf"\b{re.escape(self._sheet.name)}\b", own[0].text):
@@ -300,6 +289,7 @@ def _proper(raw: str) -> set[str]:
     )
 
 
+_BEFORE_NOUNS: Final = frozenset({"the", "a", "an", "my", "your", "this", "of", "about"})
 _OWNED: Final = pattern_of("answers owned", re.IGNORECASE)
 
 
@@ -311,21 +301,11 @@ def _owned(raw: str) -> frozenset[str]:
 
 def _topic(words: Sequence[str], raw: str) -> str:
     """Return what a question was about: its last noun-like word, as the user wrote it."""
-    told = [word for word in words if word not in STOP and word not in FAINT and len(word) > 2 and word.isalpha()]
-    nouns = [
-        at
-        for at, word in enumerate(words)
-        if word in told
-        and at
-        and not describes(word)
-        and words[at - 1] in ("the", "a", "an", "my", "your", "this", "of", "about")
-    ]
-    names = (word for word in reversed(told) if word.capitalize() in raw and not raw.startswith(word.capitalize()))
-    word = words[nouns[-1]] if nouns else next(names, "")
-    if not word or len(word) > 24:
-        return ""
-    written = re.search(rf"\b{re.escape(word)}\b", raw, re.IGNORECASE)
-    shown = written.group(0) if written else word
-    shown = shown if shown[0].isupper() and not raw.isupper() and not raw.startswith(shown) else shown.lower()
-    article = words[nouns[-1] - 1] if nouns else ""
+    told = {word for word in words if word not in STOP and word not in FAINT and 2 < len(word) < 25 and word.isalpha()}
+    pairs = [(before, word) for before, word in itertools.pairwise(words) if word in told and not describes(word)]
+    nouns = [(before, word) for before, word in pairs if before in _BEFORE_NOUNS]
+    names = [("", word) for word in words if word in told and re.search(rf"(?<!^)\b{word.capitalize()}\b", raw)]
+    article, word = (nouns or names or [("", "")])[-1]
+    named = bool(word) and not raw.isupper() and re.search(rf"(?<!^)\b{word.capitalize()}\b", raw)
+    shown = word.capitalize() if named else word
     return f"{article} {shown}" if article in ("the", "a", "an") else shown
