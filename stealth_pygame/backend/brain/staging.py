@@ -5,20 +5,14 @@ Nothing in it is a wish, so it never calls a function, and its words are not sai
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Turn
-from stealth_pygame.backend.brain.language.vocabulary import words_of
+from stealth_pygame.backend.brain.language.vocabulary import patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
-_MEANT: Final = (
-    ("greet_again", re.compile(r"\b(?:come|came|comes|coming|is|are|was) back\b|\breturn(?:s|ed)?\b|\bagain\b", re.I)),
-    ("greet_first", re.compile(r"\b(?:greet\w*|welcome\w*|says? hello|comes? up to|walks? up to|first time)\b", re.I)),
-    ("farewell", re.compile(r"\bgoodbye\b|\bfarewell\b|\b(?:takes?|took) (?:\w+ )?leave\b", re.I)),
-    ("sorry_for", re.compile(r"\b(?:comfort\w*|console\w*)\b", re.I)),
-)
+_MEANT: Final = patterns_of("staging")
 _ALARMING: Final = frozenset(map(stem, words_of("alarming")))
 _DELIGHTFUL: Final = frozenset(map(stem, words_of("delightful")))
 
@@ -37,12 +31,7 @@ def spoken(history: Sequence[Turn]) -> tuple[Turn, ...]:
 
 def reaction(inner: str) -> str:
     """The kind of line (`lines`) that suits what happened."""
-    for kind, pattern in _MEANT:
-        if pattern.search(inner):
-            greets = kind != "greet_again" or re.search(r"\bgreet|\bwelcome|\bback\b|\breturn", inner, re.I)
-            if greets:
-                return kind
+    meant = next((kind for kind, pattern in _MEANT.items() if pattern.search(inner)), "")
     words = {stem(word) for word in tokens(inner)}
-    if words & _DELIGHTFUL:
-        return "delighted"
-    return "alarmed" if words & _ALARMING else "noticed"
+    mood = "delighted" if words & _DELIGHTFUL else "alarmed" if words & _ALARMING else "noticed"
+    return meant or mood

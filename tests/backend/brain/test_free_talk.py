@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from stealth_pygame.backend.brain.lines import LINES
+from stealth_pygame.backend.brain.knowledge.voice import lines_in
 from tests.backend.brain.free_talk import TALKS, Exchange, play
 from tests.gate import for_the_gate
 
@@ -19,8 +19,8 @@ def pattern_of(line: str) -> re.Pattern[str]:
     return re.compile("^" + re.sub(r"\\\{\w+\\\}", ".*", re.escape(line)) + "$")
 
 
-IGNORANCE = [pattern_of(line) for kind in ("ignorance", "ignorance_of", "wish_unmet") for line in LINES[kind]]
-HINTS = [pattern_of(f"{{before}}{line.strip()}") for line in LINES["hint"] if line.strip()]
+IGNORANCE = [pattern_of(line) for kind in ("ignorance", "ignorance_of", "wish_unmet") for line in lines_in("en")[kind]]
+HINTS = [pattern_of(f"{{before}}{line.strip()}") for line in lines_in("en")["hint"] if line.strip()]
 
 
 @pytest.fixture(scope="module", params=[*for_the_gate(NAMES[:-1]), NAMES[-1]])

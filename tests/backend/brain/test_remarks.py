@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain.knowledge.voice import lines_in
 from stealth_pygame.backend.brain.language.clauses import clauses
-from stealth_pygame.backend.brain.lines import LINES
 from stealth_pygame.backend.brain.small_talk import remark
 from tests.backend.brain.worlds import HEALER
 
@@ -64,5 +64,5 @@ def test_what_only_sounds_like_a_wish_is_no_request(text: str) -> None:
 
 def test_every_kind_of_remark_has_lines() -> None:
     """No remark falls through to ignorance."""
-    missing = {row.split(" | ")[1] for row in map(str.strip, FORMS.splitlines()) if row} - set(LINES)
+    missing = {row.split(" | ")[1] for row in map(str.strip, FORMS.splitlines()) if row} - set(lines_in("en"))
     assert not missing

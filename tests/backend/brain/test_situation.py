@@ -8,7 +8,7 @@ import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question, staging
 from stealth_pygame.backend.brain.interface import Answer, Turn
-from stealth_pygame.backend.brain.lines import LINES
+from stealth_pygame.backend.brain.knowledge.voice import lines_in
 from stealth_pygame.backend.brain.state import situation
 from tests.backend.brain.conversations import told
 from tests.backend.brain.worlds import GUARD, SMITH
@@ -172,7 +172,7 @@ def test_a_first_greeting_goes_on_in_his_own_words() -> None:
 def test_he_reacts_to_what_happens(message: str, kind: str) -> None:
     """A stage direction is answered with a line that suits it, and not read back."""
     said = react(message).content
-    forms = [line.format(you=you, name="Ada") for line in LINES[kind] for you in ("", ", Ada")]
+    forms = [line.format(you=you, name="Ada") for line in lines_in("en")[kind] for you in ("", ", Ada")]
     assert said in forms
     assert not set("()") & set(said)
 
@@ -214,4 +214,4 @@ def test_what_happened_may_be_what_became_of_a_call() -> None:
 def test_nothing_is_promised_before_it_has_happened(kind: str) -> None:
     """The game may refuse the call that goes out with the line, so the line fits both ends."""
     promises = ("coming up", "here you are", "here is", "it is.", "of course", "done", "sold")
-    assert not [line for line in LINES[kind] for promise in promises if promise in line.lower()]
+    assert not [line for line in lines_in("en")[kind] for promise in promises if promise in line.lower()]

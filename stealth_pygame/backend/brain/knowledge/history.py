@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Question, Turn
-from stealth_pygame.backend.brain.knowledge.search import tokens_of
+from stealth_pygame.backend.brain.knowledge.sheet import content_stems
 from stealth_pygame.backend.brain.language.questions import Query, query
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of
@@ -140,7 +140,7 @@ def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_per
             if terms:
                 break
     told = [turn.text[:400] for turn in reversed(recent) if turn.speaker == "character"]
-    for term in tokens_of(told[0]) if told else ():
+    for term in content_stems(told[0]) if told else ():
         extra.setdefault(term, 0.22 * strength)
     # a person stays in mind while other things are talked of
     people = ([word for word in _named_in(wording) if word not in names] for wording in (told if of_person else ()))

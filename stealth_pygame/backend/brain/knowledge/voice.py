@@ -6,18 +6,29 @@ import itertools
 import random
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clause_patterns import AUX
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of
-from stealth_pygame.backend.brain.language.vocabulary import lex, words_of
+from stealth_pygame.backend.brain.language.vocabulary import lex, read, words_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
-from stealth_pygame.backend.brain.lines import lines_in
 from stealth_pygame.backend.brain.translation import LANGUAGES
 
 _PLACE = re.compile(r"\{(\w+)\}")
+
+
+@lru_cache(maxsize=8)
+def lines_in(language: str) -> dict[str, tuple[str, ...]]:
+    """Return the wordings of each kind of line in a language, which suit any world."""
+    kinds: dict[str, tuple[str, ...]] = {}
+    for line in filter(None, read("lines", language).splitlines()):
+        kind, _, wording = line.partition(":")
+        # one space parts kind and wording: what follows may begin with a space of its own
+        kinds[kind] = (*kinds.get(kind, ()), wording.removeprefix(" "))
+    return kinds
 
 
 class Voice:
