@@ -116,8 +116,9 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     """Clauses joined by `and`, `but`, `so`, `then`, `or`."""
     start = 0
     for at in range(1, len(words) - 1):
-        joined = words[at] in _JOINING and _starts(words[at + 1 :], verbs)
-        joined = joined and not (words[at - 2 : at - 1] == ["so"] and words[at] == "and")
+        joined = words[at] in _JOINING and words[at - 1] not in _LEADING and _starts(words[at + 1 :], verbs)
+        joined = joined or (words[at] == "so" and words[at + 1] in forms.OBJECTS)
+        joined = joined and not _PAIRED.match(" ".join(words[max(at - 2, 0) : at + 2]))
         governed = words[start] in forms.WH | forms.AUX or _REPORTING & set(words[start:at])
         asks = words[at] in _MODALS and words[at + 1] == "you" and words[at + 2 :] and not governed
         if joined or (at - start > 2 and (asks or _TELL_ME.match(" ".join(words[at : at + 5])))):
@@ -178,6 +179,8 @@ _CORRECTED = re.compile(
     r" (?=(?!it|no|you|that|to|well|come|what|how|who|i|we)\w+)",
     re.IGNORECASE,
 )
+# Two who are named together: `so me and Jonas`, `put me and my dad down`.
+_PAIRED = re.compile(r"^so \w+ and |^(?:\w+ )?me and my\b")
 _JOINING = lex("and but so then anyway anyhow please kindly")
 # Behind these, what somebody else would like is told.
 _REPORTING = lex("ask asked asks say says said tell told wonder wondered wish wished think thought if whether how")

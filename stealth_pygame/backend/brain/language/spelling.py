@@ -67,7 +67,7 @@ def _english() -> frozenset[str]:
     return lex(read("english"))
 
 
-_ENDINGS: Final = lex("s es ed ing er est ly d ian ist ness less ment ion al")
+_ENDINGS: Final = lex("s es ed ing er est ly d ian ist ness less ment ion al y")
 
 
 class Speller:
