@@ -47,10 +47,7 @@ class Calling:
 
     def agreed(self, function: Function) -> Answer:
         """The answer to a yes: the call, or the question for what it still lacks."""
-        ask = self.taken_up(function, self._question.message)
-        if not ask.complete:
-            return Answer(self._wanting(ask))
-        return Answer(self._line([ask]), (_call(ask),))
+        return self._told([self.taken_up(function, self._question.message)])
 
     def answer(self, spoken: Sequence[Clause], pending: object) -> Answer | None:
         """Calls with a line, or a question for what is missing; None when nothing is asked to be done."""
@@ -60,13 +57,16 @@ class Calling:
             before = None
             spoken = [clause for clause in spoken if clause.kind in (ClauseKind.REFUSAL, ClauseKind.REQUEST)]
         asked = asks_in(spoken, self._sheet, self._heard(self._question.message, self._before), before)
-        if not asked:
-            return None
+        return self._told(asked) if asked else None
+
+    def _told(self, asked: Sequence[Ask]) -> Answer:
         ready = [ask for ask in asked if ask.complete]
         rest = [ask for ask in asked if not ask.complete]
         wording = [self._line(ready)] if ready else []
         wording += [self._wanting(rest[0])] if rest else []
-        return Answer(" ".join(wording), tuple(map(_call, ready)))
+        return Answer(
+            " ".join(wording), tuple(WireCall(name=ask.function.name, parameters=ask.values) for ask in ready)
+        )
 
     def _line(self, ready: Sequence[Ask]) -> str:
         """The sheet's own words for just this wish, else words that name the thing and promise no success."""
@@ -125,10 +125,6 @@ class Calling:
         things = [word for function in self._sheet.functions if function.outward for word in function.choices]
         named = self._voice.listed([with_article(word) for word in dict.fromkeys(things)])
         return f"You can have {named}." if things and self._voice.is_english else ""
-
-
-def _call(ask: Ask) -> WireCall:
-    return WireCall(name=ask.function.name, parameters=ask.values)
 
 
 def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

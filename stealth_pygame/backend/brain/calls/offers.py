@@ -23,35 +23,28 @@ _BEDS: Final = stem_set("room bed bunk cabin chamber lodging night nights")
 _YES: Final = pattern_of("offers yes")
 # Words of a yes that name nothing.
 COURTESIES: Final = words_of("offers courtesies", "lists")
-_NOT: Final = lex("not no never nothing nobody")
+_MINE: Final = lex("i my we our me")
+_NOT_OWN: Final = lex("not no never nothing nobody you your")
 _OFFER: Final = "hall I {deed}?"
 
 
 def need(spoken: Sequence[Clause], sheet: Sheet) -> Function | None:
     """The function that would help somebody who complains of something; None when nothing is amiss."""
     for clause in spoken:
-        words = set(clause.every)
-        if clause.kind not in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) or words & (_NOT | {"you", "your"}):
-            continue
-        mine = words & {"i", "my", "we", "our", "me"} or len(words) < 3
-        stems = {stem(word) for word in clause.every}
-        for complaint, helps in _NEEDS:
-            if mine and stems & complaint and (results := _helper(helps, stems, sheet)):
-                return results
+        words, stems = set(clause.every), set(map(stem, clause.every))
+        own = bool(words & _MINE) or len(words) < 3
+        if clause.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) and own and not words & _NOT_OWN:
+            helps = [help_ for complaint, listed in _NEEDS if stems & complaint for help_ in listed]
+            fits = (f for help_ in helps for f in sheet.functions if _helps(f, help_, stems))
+            if (function := next(fits, None)) is not None:
+                return function
     return None
 
 
-def _helper(helps: Sequence[str], stems: set[str], sheet: Sheet) -> Function | None:
-    for help_ in helps:
-        for function in sheet.functions:
-            if not {f"*{help_}", stem(help_)} & (function.verbs | function.named_things):
-                continue
-            if help_ == "repair" and stems & _BODILY:
-                continue
-            if help_ == "rent" and not function.things & _BEDS:
-                continue
-            return function
-    return None
+def _helps(function: Function, help_: str, stems: set[str]) -> bool:
+    if (help_ == "repair" and stems & _BODILY) or (help_ == "rent" and not function.things & _BEDS):
+        return False
+    return bool({f"*{help_}", stem(help_)} & (function.verbs | function.named_things))
 
 
 def able(clause: Clause | None, sheet: Sheet) -> Function | None:

@@ -20,74 +20,68 @@ _THROUGH: Final = lex("across to with at for")
 _ADJECTIVES: Final = words_of("phrasing adjectives", "lists")
 _PERSONS: Final = stem_set("person name crew member who whom suspect player target contact")
 _BETWEEN: Final = lex("over out up in back down item items goods thing")
-_AIMED: Final = frozenset(
-    {"heal", "bless", "follow", "lead", "arrest", "attack", "forgive", "curse", "feed", "hide", "recruit"}
-)
+_AIMED: Final = lex("heal bless follow lead arrest attack forgive curse feed hide recruit")
 
 
 def with_article(word: str) -> str:
     """`an axe`, but `bread`, `arrows` and `Reyes`."""
-    head = word.split()[-1].lower()
-    if head in _UNCOUNTED or (head.endswith("s") and not head.endswith("ss")) or word[:1].isupper():
+    if word[:1].isupper() or _is_plural(word):
         return word
     return f"{'an' if word[0].lower() in 'aeiou' else 'a'} {word}"
 
 
 def many(thing: str) -> str:
     """The plural of a thing, where it has one."""
-    head = thing.split()[-1]
-    if head in _UNCOUNTED or (head.endswith("s") and not head.endswith("ss")):
-        return thing
-    return thing + ("es" if head.endswith(("ss", "x", "ch", "sh")) else "s")
+    return thing if _is_plural(thing) else thing + ("es" if thing.endswith(("ss", "x", "ch", "sh")) else "s")
+
+
+def _is_plural(thing: str) -> bool:
+    head = thing.split()[-1].lower()
+    return head in _UNCOUNTED or (head.endswith("s") and not head.endswith("ss"))
 
 
 def ability(function: Function) -> str:
     """Return what a function does with all that may be chosen, as words after `I can`."""
-    words = ["you" if word in _USER else word for word in function.words]
+    verb, *rest = ("you" if word in _USER else word for word in function.words)
     chosen = listed([with_article(word) for word in function.choices[:4]])
-    if words[-1] == "you" and len(words) > 1:
-        return " ".join(words)
-    if len(words) == 1 and function.outward and chosen:
-        return f"{words[0]} {chosen}"
-    if len(words) == 1:
-        aimed = not function.parameters and words[0] not in STOP
-        return f"{words[0]} you" if aimed else words[0]
-    if words[-1] in ("item", "items", "goods", "thing") and chosen:
-        return f"{words[0]} {chosen}"
-    if words[-1] in _THROUGH:
-        return " ".join(words[:-1])
-    return f"{words[0]} {'' if words[1] in STOP or words[-1].endswith('s') else 'the '}{' '.join(words[1:])}"
+    if chosen and (rest[-1:] in (["item"], ["items"], ["goods"], ["thing"]) or (not rest and function.outward)):
+        return f"{verb} {chosen}"
+    if not rest:
+        return f"{verb} you" if not function.parameters and verb not in STOP else verb
+    if rest[-1] in _THROUGH:
+        rest.pop()
+    elif rest[-1] != "you" and rest[0] not in STOP and not rest[-1].endswith("s"):
+        rest.insert(0, "the")
+    return " ".join([verb, *rest])
 
 
 def deed(function: Function, values: Mapping[str, str] | None = None, user_name: str = "") -> str:
     """Return what a function does with its values, as words after `let me` or `shall I`."""
-    words = ["you" if word in _USER else word for word in function.words]
-    verb, rest = words[0], [_shown(word, function) for word in words[1:] if word not in _BETWEEN]
+    verb, *named = ("you" if word in _USER else word for word in function.words)
+    rest = [_shown(word, function) for word in named if word not in _BETWEEN]
     told = _value(function, values or {}, user_name)
     if not rest:
         return _alone(verb, told, function)
     if rest[-1] in _THROUGH or rest[-1] == "you":
-        place = f"to {_the(told)}" if told and rest[-1] == "to" else ""
-        return " ".join(filter(None, [verb, *([r for r in rest if r not in _THROUGH] or ["you"]), place]))
+        place = [f"to {_the(told)}"] if told and rest[-1] == "to" else []
+        return " ".join([verb, *([word for word in rest if word not in _THROUGH] or ["you"]), *place])
     if rest[0].endswith("ing"):
         return " ".join([verb, *rest])
-    switched = any(p.kind == "boolean" for p in function.parameters)
-    switched = switched and verb not in _TO_WHOM
     if verb in ("let", "allow"):
         return "see to that"
-    if verb in _LOOSE or switched or not (actions(stem(verb)) or verb in _TO_WHOM or verb in ("make", "take", "show")):
+    switched = verb in _LOOSE or any(p.kind == "boolean" for p in function.parameters)
+    if verb not in _TO_WHOM and (switched or not (actions(stem(verb)) or verb in ("make", "take"))):
         return f"see to {_the(' '.join(rest))}"
     thing = _thing(" ".join(rest), told, function)
     if verb in _TO_WHOM and function.direction != "in":
-        return f"{verb} you {with_article(thing) if verb not in ('show', 'pay') else _the(thing)}"
+        return f"{verb} you {_the(thing) if verb in ('show', 'pay') else with_article(thing)}"
     return f"{verb} {_the(thing)}"
 
 
 def _alone(verb: str, told: str, function: Function) -> str:
     """A function of one word: `heal you`, `accuse Hobbs`, `whistle`."""
     if told:
-        ware = function.outward and told != "you"
-        return f"{verb} you {with_article(told)}" if ware else f"{verb} {_the(told)}"
+        return f"{verb} you {with_article(told)}" if function.outward and told != "you" else f"{verb} {_the(told)}"
     if function.outward and function.choices:
         return f"{verb} you something"
     aimed = actions(stem(verb)) & _AIMED and not any(p.kind == "number" for p in function.parameters)
@@ -100,13 +94,10 @@ def _thing(named: str, told: str, function: Function) -> str:
     if not told or first is None or len(told) > 30:
         return named
     if stem(first.name) in function.named_things:
-        return f"{told} {named}" if told.lower() in _ADJECTIVES else told
-    return (
-        told
-        if (told[:1].isupper() and first.words & _PERSONS and function.words[0] not in _TO_WHOM)
-        or (not first.choices and function.outward and not first.words & _PERSONS)
-        else named
-    )
+        return f"{told} {named}" if told.lower() in _ADJECTIVES else f"{named} {told}" if told.isdigit() else told
+    if first.words & _PERSONS:
+        return told if told[:1].isupper() and function.words[0] not in _TO_WHOM else named
+    return told if function.outward and not first.choices else named
 
 
 def _shown(word: str, function: Function) -> str:
