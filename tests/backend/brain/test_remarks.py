@@ -16,10 +16,12 @@ FORMS = """
     My aunt just had twins. | joy
     We had to put the horse down. | grief
     I only have ten minutes. | hurry
-    I am turning fifty. | age
+    I am almost fifty. | age
     My spelling is terrible. | language_own
     I am not joking. | in_earnest
-    Never tell my brother. | secret
+    The test was awful. | so_so
+    I am on my break. | break_time
+    It stays between us. | secret
     I lied to you. | confess
     It was not our fault. | innocent
     I should have stayed at home. | hindsight
