@@ -124,6 +124,7 @@ def test_names_are_not_mended() -> None:
         ("it is dark, just please turn on the lights", [ClauseKind.STATEMENT, ClauseKind.REQUEST]),
         ("my question is really just why he left", [ClauseKind.QUESTION]),
         ("I must know", [ClauseKind.TELL]),
+        ("price of a boat pls", [ClauseKind.QUESTION]),
         ("ill take two", [ClauseKind.REQUEST]),
         ("I feel ill today", [ClauseKind.STATEMENT]),
         ("there is a hole in my boat, mend it", [ClauseKind.STATEMENT, ClauseKind.REQUEST]),
