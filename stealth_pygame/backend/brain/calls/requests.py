@@ -15,6 +15,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
+from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, stem_set, tokens
@@ -224,6 +225,9 @@ class _Message:
 
     def _bare_order(self, clause: Clause, heard: Heard) -> list[Ask]:
         """`Two swords, please`: a number or an article and something that is to be had."""
+        if question_kind(clause.words):
+            # `the price of a horseshoe, please` orders none
+            return []
         words = clause.words[1:] if clause.words[:1] in (("just",), ("only",)) else clause.words
         until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
         # `two for the night tour`: what is counted stands behind
