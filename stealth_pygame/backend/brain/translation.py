@@ -20,7 +20,6 @@ from stealth_pygame.backend.brain.language.vocabulary import lex, sections, tabl
 LANGUAGES: Final = {"de": "german", "es": "spanish"}
 
 _NAMES: Final = {"german": "de", "deutsch": "de", "spanish": "es", "español": "es", "espanol": "es", "castellano": "es"}
-_NAMES_OF_ENGLISH: Final = ("", "en", "english")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LOCK: Final = threading.Lock()
 # Small words of a language that a sheet must have to be taken for one in it.
@@ -30,11 +29,9 @@ _LEAST: Final = 4
 def language_of(character: Mapping[str, Any], texts: Iterable[str]) -> str:
     """Return the language of a sheet: the one that its field `language` names, else the one its small words are of."""
     told = str(character.get("language") or character.get("lang") or "").strip().lower()
-    named = _NAMES.get(told, told.partition("-")[0])
-    if named and named not in _NAMES_OF_ENGLISH:
-        return named
     if told:
-        return "en"
+        named = _NAMES.get(told, told.partition("-")[0])
+        return "en" if named in ("", "english") else named
     words = [word.lower() for text in texts for word in _WORD.findall(text)][:600]
     counts = {code: sum(word in _small_words(code) for word in words) for code in ("en", *LANGUAGES)}
     best = max(counts, key=lambda code: counts[code])
@@ -50,26 +47,24 @@ class Translator:
     """The words of one sheet's language as plain English; `texts` are the sheet's own."""
 
     def __init__(self, language: str, texts: Iterable[str] = ()) -> None:
-        self._stemmer = snowballstemmer.stemmer(LANGUAGES[language]) if language in LANGUAGES else None
-        parts = sections(language) if language in LANGUAGES else {}
+        known = language in LANGUAGES
+        self._stemmer: Any = snowballstemmer.stemmer(LANGUAGES[language]) if known else None
+        parts = sections(language) if known else {}
         self._words = table(parts.get("words", ""))
-        phrases = table(parts.get("phrases", ""))
-        listed = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
-        self._phrases = phrases
-        self._phrase = re.compile(rf"\b(?:{listed})\b", re.IGNORECASE) if listed else None
+        self._phrases = table(parts.get("phrases", ""))
+        listed = "|".join(map(re.escape, sorted(self._phrases, key=len, reverse=True)))
+        self._phrase = re.compile(rf"\b(?:{listed or '(?!)'})\b", re.IGNORECASE)
+        words = (word for text in texts for word in _WORD.findall(text.lower())) if known else ()
         self._own: dict[str, str] = {}
-        for text in texts if self._stemmer else ():
-            for word in _WORD.findall(text.lower()):
-                self._own.setdefault(self._stem(word), word)
+        for word in words:
+            self._own.setdefault(self._stem(word), word)
 
     def plain(self, text: str) -> str:
         """Return a text in plain English as far as its words are listed; English comes back as it is."""
         if self._stemmer is None:
             return text
-        text = text.translate(_MARKS)
-        if self._phrase:
-            text = self._phrase.sub(lambda match: self._phrases[match.group(0).lower()], text)
-        return _WORD.sub(lambda match: self._word(match.group(0)), text)
+        text = self._phrase.sub(lambda match: self._phrases[match[0].lower()], text.translate(_MARKS))
+        return _WORD.sub(lambda match: self._word(match[0]), text)
 
     def _word(self, word: str) -> str:
         lower = word.lower()
@@ -81,7 +76,7 @@ class Translator:
     def _stem(self, word: str) -> str:
         # one stemmer keeps its word while it works
         with _LOCK:
-            return str(self._stemmer.stemWord(word)) if self._stemmer else word
+            return str(self._stemmer.stemWord(word))
 
 
 _MARKS: Final = str.maketrans({"¿": "", "¡": ""})

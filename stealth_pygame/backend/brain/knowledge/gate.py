@@ -6,7 +6,6 @@ Some facts can be no answer by their form. Of the others the likelihood is judge
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -32,9 +31,6 @@ _MEASURE: Final = re.compile(r"\bhow (deep|tall|high|big|heavy|wide|cold|hot|lar
 _NUMBERED: Final = re.compile(r"\b([a-z]{3,}) (\d+)\b")
 _FIRST_PERSON: Final = re.compile(r"\bI\b")
 _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
-_MINE: Final = re.compile(r"\bmy (\w+)")
-_COUNTED: Final = re.compile(r"\bhow many (\w+)")
-_BEFORE_VERBS: Final = frozenset({"i", "you", "we", "they", "to"})
 # Facts that are judged, the likeliest by their score.
 _JUDGED: Final = 10
 # A score below which nothing is an answer, whatever it has.
@@ -78,16 +74,7 @@ def judgeable(
     best = [one.score for one in able[:2]] + [0.0, 0.0]
     heard = frozenset(term for one in results for term in one.covered)
     return [
-        (
-            one,
-            {
-                "margin": one.score - best[one is able[0]],
-                "leans": float(whole is not asked),
-                **_of_kind(one, asked),
-                **_of_words(one, asked, heard),
-                **_of_people(one, asked, people),
-            },
-        )
+        (one, {"margin": one.score - best[one is able[0]], **_of_kind(one, asked), **_of_words(one, asked, heard)})
         for one in able
     ]
 
@@ -124,9 +111,9 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
 
 
 def _of_kind(result: SearchResult, asked: Query) -> dict[str, float]:
-    """Return the features of the kind of question and of the fact."""
+    """Return the features of the kind of question, and of whose thing it asks for."""
     wanted = set(cues_of(asked.wh))
-    fits = bool(wanted & result.fact.cues)
+    fits, of_self = bool(wanted & result.fact.cues), result.fact.of_self
     kind = _KIND_OF.get(asked.wh, ("number" if asked.wh.startswith("how ") else "what") if asked.wh else "yes_no")
     return {
         "bias": 1.0,
@@ -137,6 +124,9 @@ def _of_kind(result: SearchResult, asked: Query) -> dict[str, float]:
         "knowledge": float(result.fact.source == "knowledge"),
         "told": float(bool(result.covered & SELF_TOLD and asked.to_self)),
         "short": float(len(asked.text.split()) < 4),
+        "self": float(asked.to_self and of_self),
+        "not_self": float(asked.to_self and not of_self),
+        "of_self": float(not asked.to_self and of_self and bool(_FIRST_PERSON.search(result.fact.text))),
     }
 
 
@@ -145,7 +135,6 @@ def _of_words(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict
     strong = _strong(asked)
     covered = result.covered & strong
     nouns = {stem(word) for word in _NOUN.findall(asked.text)} & strong
-    counted = _COUNTED.search(asked.text)
     return {
         "exact": len(covered & result.fact.terms.keys()) / len(strong) if strong else 0.0,
         "head": float(bool(covered & result.fact.head)),
@@ -158,22 +147,6 @@ def _of_words(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict
         "unheard_noun": float(bool(nouns - heard)),
         "open_noun": float(bool(nouns - result.covered)),
         "covered_noun": float(bool(nouns & result.covered)),
-        "uncounted": float(counted is not None and stem(counted[1]) not in result.covered),
-    }
-
-
-def _of_people(result: SearchResult, asked: Query, people: set[str]) -> dict[str, float]:
-    """Return the features of whose thing is asked for, whose the fact tells of, and who is named."""
-    of_self, strong = result.fact.of_self, _strong(asked)
-    things = {stem(word) for before, word in itertools.pairwise(asked.text.split()) if before not in _BEFORE_VERBS}
-    alone = people and (strong - people) & things and not result.covered & strong - people
-    return {
-        "self": float(asked.to_self and of_self),
-        "not_self": float(asked.to_self and not of_self),
-        "of_self": float(not asked.to_self and of_self and bool(_FIRST_PERSON.search(result.fact.text))),
-        "does": float(bool(_DOES.search(asked.text))),
-        "mine": float(bool({stem(word) for word in _MINE.findall(asked.text)} & result.covered)),
-        "only_person": float(bool(alone)),
     }
 
 
