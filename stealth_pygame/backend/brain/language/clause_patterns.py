@@ -14,26 +14,13 @@ from stealth_pygame.backend.brain.language.words import stem
 _END: Final = r"(?= |$)"
 REWRITES: Final = rules_of("rewrites", _END)
 ASKED_REWRITES: Final = rules_of("rewrites asked", _END)
-
-
-# Sayings that ask for nothing, though they have the form of an order.
-IDLE: Final = re.compile(
-    "^(?:please )?(?:" + "|".join(part.strip() for part in re.split(r"[;\n]", sections()["idle"])) + ")"
-)
-
-
-# Wishes, dreams and the like, which ask for nothing.
+# Wishes, dreams and sayings (`break a leg`), which ask for nothing.
 UNREAL: Final = pattern_of("clause_patterns unreal")
 WH: Final = lex("what where who whom whose when why how which whither whence")
 AUX: Final = lex("is are was were am be do does did has have had can could will would shall should may might must")
 OBJECTS: Final = lex("me us the my a an it him her them this that your our some these those up its")
-
-
-STARTERS: Final = (
-    WH | AUX | {"i", "we", "you", "please", "let", "tell", "he", "she", "they", "there", "if", "my", "any", "been"}
-)
-
-
+STARTERS: Final = words_of("clause_patterns starters", "lists")
+ASKS: Final = pattern_of("clause_patterns asks")
 LEAD: Final = pattern_of("clause_patterns lead")
 TELL: Final = pattern_of("clause_patterns tell")
 POLITE: Final = pattern_of("clause_patterns polite")
@@ -52,6 +39,9 @@ TAKES_BACK: Final = pattern_of("clause_patterns takes back")
 FILLER: Final = pattern_of("clause_patterns filler")
 STATIVE: Final = words_of("clause_patterns stative", "lists")
 PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
+NEEDING: Final = pattern_of("clause_patterns needing")
+# `Can you heal?`, `can you repair boats?`: whether somebody is able to, not that they shall.
+ABILITY: Final = pattern_of("clause_patterns ability")
 HYPOTHETICAL: Final = pattern_of("clause_patterns hypothetical")
 DENIAL: Final = pattern_of("clause_patterns denial")
 TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|than)\s")
@@ -92,8 +82,3 @@ def turned(words: Sequence[str], verbs: Collection[str]) -> tuple[str, ...]:
 
 def _is_done(words: Sequence[str]) -> bool:
     return any(verb_of(word) and (word.endswith("ed") or word in _BENT) for word in words)
-
-
-NEEDING: Final = pattern_of("clause_patterns needing")
-# `Can you heal?`, `can you repair boats?`: whether somebody is able to, not that they shall.
-ABILITY: Final = pattern_of("clause_patterns ability")

@@ -152,7 +152,7 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     if not every:
         return Clause(ClauseKind.FRAGMENT, (), tuple(words))
     telling = ClauseKind.QUESTION if asked else ClauseKind.STATEMENT
-    if forms.UNREAL.match(text) or forms.IDLE.match(text) or (asked and forms.ABILITY.match(text)):
+    if forms.UNREAL.match(text) or (asked and forms.ABILITY.match(text)):
         return Clause(telling, every, every)
     asked = asked and words[-1] != "please"
     text = re.sub(r"^(i|we) (can|could|may|might) (?=\w+)", r"\2 \1 ", text) if asked else text
@@ -167,8 +167,8 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
         return Clause(ClauseKind.QUESTION, every, every)
     if every[0] == "if":
         return Clause(telling, every, every)
-    # Half of all players leave the question mark out: "have you seen him" asks, and orders nothing.
-    if every[0] in _ASKING_VERBS and every[1:2] and every[1] in _SUBJECTS:
+    # Half of all players leave the question mark out: "have you seen him" asks, "have them" may be an order.
+    if forms.ASKS.match(text):
         return Clause(ClauseKind.QUESTION, every, every)
     return _request(text, every, asked, verbs, begged) or _rest(every, asked)
 
@@ -185,9 +185,6 @@ _JOINING = lex("and but so then anyway anyhow please kindly")
 # Behind these, what somebody else would like is told.
 _REPORTING = lex("ask asked asks say says said tell told wonder wondered wish wished think thought if whether how")
 _MODALS = lex("would could can will")
-_ASKING_VERBS = frozenset({"have", "has", "had", "do", "does", "did", "is", "are", "was", "were", "am"})
-# Forms that only a subject has: "do it" and "have them" may well be orders.
-_SUBJECTS = frozenset({"i", "you", "he", "she", "we", "they"})
 _TELLING = lex("i we he she they is are was were you")
 _LEADING = frozenset({"and", "but", "so", "then", "please", "now", "just", "anyway"})
 _TELL_ME = pattern_of("clauses tell me")

@@ -19,6 +19,8 @@ from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREG
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
 
+# Characters of a text that is likely to be read again.
+_REPEATED: Final = 240
 _STEMMER: Final = snowballstemmer.stemmer("english")
 _STEMMER_LOCK: Final = threading.Lock()
 # The words of our own lists, of which thousands are stemmed at each start.
@@ -54,8 +56,6 @@ def plain(text: str) -> str:
     return text
 
 
-_REPEATED: Final = 240
-"""Characters of a text that is likely to be read again."""
 _IDIOM: Final = re.compile(rf"\b(?:{'|'.join(sorted(IDIOMS, key=len, reverse=True))})\b")
 
 
@@ -66,23 +66,20 @@ def capital(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, in order, lower case."""
-    return list(_known_tokens(text) if len(text) <= _REPEATED else _tokens(text))
+    # an answer reads the last lines of a conversation again, some of them several times
+    reading = _tokens if len(text) <= _REPEATED else _tokens.__wrapped__
+    return list(reading(text))
 
 
 @lru_cache(maxsize=4_096)
-def _known_tokens(text: str) -> tuple[str, ...]:
-    """The same, kept: an answer reads the last lines of a conversation again, some of them several times."""
-    return tuple(_tokens(text))
-
-
-def _tokens(text: str) -> list[str]:
+def _tokens(text: str) -> tuple[str, ...]:
     results: list[str] = []
     for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
         # `make-up` is one word: its parts alone say nothing
         apart = "" if "-" in word and STOP.issuperset(word.split("-")) else " "
         for part in CHAT.get(word, word).replace("-", apart).split():
             results.extend(_pairs(part) if _UNSPACED.fullmatch(part) else [part])
-    return results
+    return tuple(results)
 
 
 def _pairs(text: str) -> list[str]:
