@@ -105,7 +105,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
 
 def _told_beside(parameter: Parameter, heard: Heard) -> str | None:
     """`I have got three loads, take them`: the number of what a request calls `them`."""
-    told = numbers_in(heard.told) if {"them", "those", "these"} & set(heard.words) else []
+    told = numbers_in(heard.told) if {"them", "those", "these", "us"} & set(heard.words) else []
     return next((n.digits for n in told if stem(n.after) in parameter.words), None)
 
 

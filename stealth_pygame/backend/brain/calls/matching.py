@@ -41,7 +41,7 @@ _WAYS: Final = lex("take bring *access *open *release *lead *transport *teleport
 # What the player wants to do, and what a character does to make it possible.
 _OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
-_ON_THINGS: Final = words_of("on things")
+ON_THINGS: Final = words_of("on things")
 _EVERYBODY: Final = lex("everybody everyone all others everything")
 _COINS: Final = words_of("matching coins", "lists")
 _ADVERBS: Final = words_of("matching adverbs", "lists")
@@ -188,7 +188,7 @@ class _Fit:
         units = {unit for p in function.parameters if p.kind == "number" for unit in p.words}
         if words[1:2] not in _SOMEBODY and any(units & {stem(n.before), stem(n.after)} for n in numbers_in(words)):
             return 0.7
-        lends = function.outward or function.words[0] not in _ON_THINGS
+        lends = function.outward or function.words[0] not in ON_THINGS
         if words[0] in _GENERIC and words[0] != "show" and lends and all_named(self._choices, words[1:]):
             return 0.6
         if words[0] in ("keep", "get") and set(later) & function.things:
@@ -208,7 +208,8 @@ class _Fit:
             return -1.0
         is_own = any(is_named(word, function.named_things) for word in words)
         if self._choices and choose(self._choices, self._words[1:] or self._words):
-            return (1.0 if all_named(self._choices, self._words) else 0.9) + 0.1 * is_own
+            named = [p for p in function.parameters if all_named(p.choices, self._words)]
+            return (1.0 if all_named(self._choices, self._words) else 0.9) + 0.1 * (is_own + len(named[1:]))
         if is_own:
             return 1.0 if function.named_things & set(map(stem, words)) else 0.9
         # `a room for two days` has but the days with a horse for hire in common

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.amounts import number_for
@@ -12,7 +13,7 @@ from stealth_pygame.backend.brain.calls.switches import truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex, pattern_of, sections, words_of
 from stealth_pygame.backend.brain.language.words import mistyped, stem, stem_set, tokens
 
 _PERSON: Final = frozenset(map(stem, words_of("parameters person", "lists")))
@@ -34,6 +35,7 @@ _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _THING: Final = re.compile(r"^(?:what|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
+_KNOWN_AS: Final = sections("en", "patterns")["parameters known as"].replace("\n", "")
 _SHOWN: Final = pattern_of("parameters shown")
 _STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
 _TIME: Final = stem_set("time hour clock woken wake")
@@ -46,6 +48,7 @@ _FORMS: Final = (
         stem_set("message text note reason words question answer story topic subject"),
         re.compile(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL),
     ),
+    (stem_set("name"), re.compile(r"\b(?:called?|named?)(?: it| him| her| is| was)? ([A-Z][\w'-]*)")),
     (stem_set("day"), re.compile(r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow)\b", re.IGNORECASE)),
 )
 
@@ -136,8 +139,16 @@ class _Filler:
                 for before, word in itertools.pairwise(("", *heard.words))
                 if (stem(word) not in kinds or before in _ARTICLES) and stem(word) not in name
             ]
-            return choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
+            chosen = choose(parameter.choices, words) or self._known_as(parameter.choices, words)
+            return chosen or choose(parameter.choices, heard.beside)
         return choose(parameter.hints, heard.words) or self._text(parameter)
+
+    def _known_as(self, choices: Sequence[str], words: Sequence[str]) -> str | None:
+        """Return the one choice of which the sheet says that it is what the words name (`the pawnbroker`)."""
+        told = " ".join(fact.text for fact in self._sheet.facts)
+        spoken = {stem(word) for word in words if word not in STOP} - self._function.named_things
+        fits = [choice for choice in choices if spoken & _roles(choice.capitalize(), told)]
+        return fits[0] if len(fits) == 1 else None
 
     def _text(self, parameter: Parameter) -> str | None:
         """Return a value of which no choices are listed."""
@@ -231,6 +242,13 @@ class _Filler:
         if {"me", "my", "i", "us", "myself"} & spoken or parameter.words & stem_set("player user customer"):
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
+
+
+@lru_cache(maxsize=1_000)
+def _roles(name: str, told: str) -> set[str]:
+    """The stems of what somebody is called besides their name."""
+    roles = re.findall(_KNOWN_AS.replace("{name}", re.escape(name)), told)
+    return {stem(word) for groups in roles for role in groups for word in tokens(role) if word not in STOP}
 
 
 def _is_person(parameter: Parameter) -> bool:

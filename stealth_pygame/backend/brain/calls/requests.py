@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.matching import best_function, is_named, things_named
+from stealth_pygame.backend.brain.calls.matching import ON_THINGS, best_function, is_named, things_named
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
@@ -35,6 +35,7 @@ _UNITS: Final = re.compile(r"\b(\w+) of \w")
 # `Lights off` is an order without a verb.
 _SET: Final = (("on",), ("off",))
 _STOPPING: Final = lex("stop quit cease")
+_WISHED: Final = lex("have get take go try do book order")
 _UNDOING: Final = lex("stop put end cancel remove quit close take")
 
 
@@ -137,7 +138,7 @@ class _Message:
             both = self._two(clause)
             if both:
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
-            function = best_function(clause, self._sheet)
+            function = best_function(clause, self._sheet) or self._by_choice(clause)
             return self._spread(function, heard) if function else self._completed(heard)
         if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _STOPPING:
             # `stop the music` is done by a switch, or by a function that ends something
@@ -150,6 +151,13 @@ class _Message:
             done = self._completed(heard) or self._occasion(clause, heard)
             return done or (self._bare_order(clause, heard) if clause.kind is ClauseKind.FRAGMENT else [])
         return []
+
+    def _by_choice(self, clause: Clause) -> Function | None:
+        """The one function of which a wish ends in a choice (`we would love the night one`)."""
+        last = things_named(tuple(word for word in clause.words if word not in _SKIPPED))[-1:]
+        fits = [f for f in self._sheet.functions if any(all_named(p.choices, last) for p in f.parameters)]
+        wished = clause.by_user and clause.words[0] in _WISHED and len(clause.words) > 2
+        return fits[0] if wished and len(fits) == 1 and fits[0].words[0] not in ON_THINGS else None
 
     def _two(self, clause: Clause) -> list[Clause]:
         """The two requests in one (`a plate of dumplings and a beer`), where two functions are meant."""
@@ -260,7 +268,7 @@ def _is_count(words: Sequence[str]) -> bool:
 
 def _is_to_be_had(function: Function, words: Sequence[str], named: Sequence[str], *, begged: bool) -> bool:
     """Tell whether all that an order without a verb names goes with a function that gives or does it."""
-    if not all(is_named(word, function.things) for word in named):
+    if not all(is_named(word, function.things | function.named_things) for word in named):
         return False
     chosen = begged and all(any(all_named(p.choices, (word,)) for p in function.parameters) for word in named)
     if (function.outward or chosen) and function.choices and choose(function.choices, words):

@@ -82,7 +82,7 @@ def _by_name(parameter: Parameter, heard: Heard) -> str:
     for words, value in ((_YES, "true"), (_NO, "false")) if heard.fragment else ():
         if words & set(heard.words):
             return value
-    named = {stem(word) for word in split_name(parameter.name) if word not in STOP}
+    named = {stem(word) for word in split_name(parameter.name) if word not in _SMALL}
     if named & set(map(stem, heard.excluded)):
         return "false"
     spoken = (*heard.words, *heard.told)
