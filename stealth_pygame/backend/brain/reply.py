@@ -27,9 +27,10 @@ _REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 # Small talk before a question, which is only said on the way.
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise")
-# What has the form of a wish and is none, and questions which the sheet is only asked where they name something of it.
-_NO_WISH, _OF_US, _REFUSES, _TITLES, _HANDED = (
-    words_of(f"reply {name}", "lists") for name in ("no wish", "of us", "refuses", "titles", "handed")
+# What has the form of a wish and is none, and questions which the sheet is only asked where they name something of it,
+# or that only a line which fits well answers.
+_NO_WISH, _OF_US, _FAINTLY, _REFUSES, _TITLES, _HANDED = (
+    words_of(f"reply {name}", "lists") for name in ("no wish", "of us", "faintly", "refuses", "titles", "handed")
 )
 _ADDRESSED = pattern_of("reply addressed", re.IGNORECASE)
 # A gesture beside words is only seen.
@@ -198,7 +199,7 @@ class Reply:
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
         own = main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4
         aside = (main.kind is ClauseKind.STATEMENT and own) or (main.kind is ClauseKind.REQUEST and not main.by_user)
-        results = self._knowing.fact(main.words, earlier, self._question.message, quiet=aside)
+        results = self._knowing.fact(main.words, earlier, self._question.message, quiet=aside or kind in _FAINTLY)
         return results or self._unknown(main, kind, remarks=remarks)
 
     def _form(self, main: Clause, words: list[str], *, asks: bool) -> str:

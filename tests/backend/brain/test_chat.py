@@ -1,0 +1,55 @@
+"""Questions of no consequence: each form has a kind, and each kind has lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain.knowledge.voice import lines_in
+from stealth_pygame.backend.brain.language.vocabulary import read
+from stealth_pygame.backend.brain.language.words import tokens
+from stealth_pygame.backend.brain.small_talk import chat
+from tests.backend.brain.blind_sets import recites
+from tests.backend.brain.worlds import GUARD
+
+KINDS = sorted({line.partition(": ")[0] for line in read("chat").splitlines() if line})
+
+
+def test_every_kind_of_question_has_lines() -> None:
+    """Two at least, since nobody should say the same thing twice running."""
+    assert not [kind for kind in KINDS if len(lines_in("en").get(kind, ())) < 2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "questions"),
+    [
+        ("threat", ("are you going to eat us", "would you ever hurt me")),
+        ("offered", ("would you like some soup", "do you want my scarf")),
+        ("desire", ("do you want to be famous", "would you like to be rich")),
+        ("contest", ("who would win, a lion or a shark", "who is faster, you or the hare")),
+        ("compare", ("is silk better than wool",)),
+        ("reassure", ("am i too late", "am i stupid")),
+        ("did_i", ("did i break it", "what did i say", "do i sound odd")),
+        ("small_things", ("what makes you angry", "what are you most proud of")),
+        ("or_are_you", ("are you a ghost or a dream",)),
+        ("how_much_self", ("how clever are you",)),
+        ("befall", ("do you ever get lost", "do you forget things")),
+        ("did_you", ("did you eat already",)),
+        ("know_what", ("do you know what a comet is",)),
+        ("may_i", ("may i try one on",)),
+        ("can_it", ("can cats swim",)),
+        ("long_unknown", ("how long does it burn",)),
+        ("was_that", ("was that a threat",)),
+        ("meta", ("are you an npc", "what is this game about")),
+    ],
+)
+def test_a_question_is_told_by_its_form(kind: str, questions: tuple[str, ...]) -> None:
+    """Other words of the same form have the same kind."""
+    assert {question: chat(tokens(question), asks=True) for question in questions} == dict.fromkeys(questions, kind)
+
+
+@pytest.mark.parametrize("text", ["do you trust me?", "can you keep a secret?", "why do you call me that?"])
+def test_talk_of_the_two_tells_no_secret(text: str) -> None:
+    """What is asked of the player and the character is no matter of the sheet."""
+    answer = OfflineBrain().answer(Question(GUARD, text, "Ada")).content
+    assert not recites(answer, {"character": GUARD, "context": {}})
