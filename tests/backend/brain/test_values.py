@@ -22,6 +22,7 @@ HOST: dict[str, Any] = {
         function("set_music", "Turns the music on or off", on="boolean: true for on, false for off"),
         function("set_torch", "Lights the torch or puts it out", lit="boolean: true to light it, false to put it out"),
         function("book_tour", "Books a tour", tour="string: night or swamp", people="number: how many people"),
+        function("open_back_door", "Opens the back door"),
         function("rent_box", "Rents the player a box"),
         function("heal_guests", "Heals all guests of the player"),
     ],
@@ -74,6 +75,8 @@ def test_values_are_cut_to_what_is_meant(text: str, call: str) -> None:
         "no need to turn the music off",
         "dont stop the music",
         "open your mouth",
+        "open the front door",
+        "heal my brother",
     ],
 )
 def test_what_only_looks_like_a_value_calls_nothing(text: str) -> None:

@@ -73,7 +73,7 @@ def number_for(
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """The number that is told for a parameter: a price or a count."""
-    numbers = [n for n in numbers_in(heard.words) if n.before != "by"]
+    numbers = [n for n in numbers_in(heard.words) if n.before != "by" and n.after != "off"]
     money = [n for n in numbers if _is_money(n, parameter)]
     plain = [n for n in numbers if n not in money]
     if parameter.words & _PRICE and not _HOW_MANY.search(parameter.description):

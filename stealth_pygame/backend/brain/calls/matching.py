@@ -36,6 +36,8 @@ _PARTICLES: Final = lex("on off up down out away along in")
 _POINTING: Final = lex("it one some that")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _REFLEXIVE: Final = lex("yourself himself herself themselves itself")
+_WHICH: Final = words_of("entries which", "lists")
+_BEHIND: Final = lex("for to at in on with from by into about")
 _ME: Final = lex("me us my our myself i")
 _WAYS: Final = lex("take bring *access *open *release *lead *transport *teleport *navigate")
 # What the player wants to do, and what a character does to make it possible.
@@ -173,6 +175,8 @@ class _Fit:
         """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
         words, function = self._words, self._function
         offered = self._clause.by_user and self._direction == "in"
+        # who is given a torch has none lit
+        offered = offered or (words[0] == "give" and any(p.kind == "boolean" for p in function.parameters))
         if offered or (words[0] not in _GENERIC | _MENDING and groups):
             return 0.0
         later = [stem(word) for word in words[1:] if word not in STOP]
@@ -193,10 +197,7 @@ class _Fit:
             return 0.6
         if words[0] in ("keep", "get") and set(later) & function.things:
             return 0.6
-        # who is given a torch has none lit
-        switched = words[0] in ("give", "get") and any(p.kind == "boolean" for p in function.parameters)
-        wished = words[0] in _BARE_WISHES and not switched
-        return 0.55 if wished and self._names(function.named_things) else 0.0
+        return 0.55 if words[0] in _BARE_WISHES and self._names(function.named_things) else 0.0
 
     def _names(self, things: frozenset[str]) -> bool:
         return any(is_named(word, things) for word in self._words[1:] if word not in STOP)
@@ -204,9 +205,10 @@ class _Fit:
     def _thing(self, verb: float) -> float:
         """Measure how well the things named fit: 1 named or a choice, 0.2 nothing to fit, -1 not meant."""
         words, function = self._things, self._function
-        if _REFLEXIVE & set(self._words) or (len(words) == 1 and stem(words[0]) in _BODILY and "your" in self._words):
+        if self._is_alien():
             return -1.0
-        is_own = any(is_named(word, function.named_things) for word in words)
+        front = list(itertools.takewhile(lambda word: word not in _BEHIND, self._words[1:]))
+        is_own = any(is_named(word, function.named_things) for word in [w for w in words if w in front] or words)
         if self._choices and choose(self._choices, self._words[1:] or self._words):
             named = [p for p in function.parameters if all_named(p.choices, self._words)]
             return (1.0 if all_named(self._choices, self._words) else 0.9) + 0.1 * (is_own + len(named[1:]))
@@ -236,6 +238,16 @@ class _Fit:
             return 0.0 if verb >= 0.75 and self._choices else -1.0
         return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
 
+    def _is_alien(self) -> bool:
+        """Tell whether something else is named: `heal yourself`, `open your mouth`, the front door for a back door."""
+        spoken, function = set(self._words), self._function
+        bodily = "your" in spoken and {stem(word) for word in self._things} <= _BODILY and bool(self._things)
+        pairs = itertools.pairwise(self._words)
+        relatives = {stem(other) for one, other in pairs if one == "my" and other in RELATIVES} - function.named_things
+        relative = bool(relatives) and not function.parameters
+        sides = [_WHICH & words for words in (spoken, set(function.words))]
+        return bool(_REFLEXIVE & spoken) or bodily or relative or (all(sides) and not sides[0] & sides[1])
+
     def _is_for_others(self) -> bool:
         """Tell whether what is done to the player is asked for something or somebody else (`heal him`)."""
         words, function = self._words, self._function
@@ -244,8 +256,6 @@ class _Fit:
             return not any(map(_is_somebody, function.parameters))
         if function.parameters or function.named_things - _OF_PERSONS:
             return False
-        if any(one == "my" and other in RELATIVES for one, other in itertools.pairwise(words)):
-            return True
         mine = self._clause.by_user or _ME & set(words)
         others = somebody or any(not word.endswith("ly") and word not in _ADVERBS for word in self._things)
         return others and not mine

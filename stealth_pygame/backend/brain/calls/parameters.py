@@ -36,6 +36,7 @@ _THING: Final = re.compile(r"^(?:what|which (?!one of the players))(?! person| p
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 _KNOWN_AS: Final = sections("en", "patterns")["parameters known as"].replace("\n", "")
+_OWNERS: Final = re.compile(r"\b(\w+)'s (?=\w)")
 _SHOWN: Final = pattern_of("parameters shown")
 _STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
 _TIME: Final = stem_set("time hour clock woken wake")
@@ -139,6 +140,8 @@ class _Filler:
                 for before, word in itertools.pairwise(("", *heard.words))
                 if (stem(word) not in kinds or before in _ARTICLES) and stem(word) not in name
             ]
+            # `Finch's letter` is not for Finch
+            words = [word for word in words if word not in _OWNERS.findall(heard.raw.lower())]
             chosen = choose(parameter.choices, words) or self._known_as(parameter.choices, words)
             return chosen or choose(parameter.choices, heard.beside)
         return choose(parameter.hints, heard.words) or self._text(parameter)

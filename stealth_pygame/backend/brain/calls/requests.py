@@ -164,7 +164,10 @@ class _Message:
         if "and" not in clause.words[2:-1]:
             return []
         at = clause.words.index("and", 2)
-        both = [replace(clause, words=w) for w in (clause.words[:at], (clause.words[0], *clause.words[at + 1 :]))]
+        rest = clause.words[at + 1 :]
+        # `and wait two hours` has a verb of its own
+        rest = rest if actions(stem(rest[0])) else (clause.words[0], *rest)
+        both = [replace(clause, words=words) for words in (clause.words[:at], rest)]
         one, other = (best_function(part, self._sheet) for part in both)
         takes_both = one and one.choices and all(choose(one.choices, part.words[1:]) for part in both)
         return both if one and other and one is not other and not takes_both else []
