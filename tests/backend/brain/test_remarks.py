@@ -45,6 +45,15 @@ FORMS = """
     Turnips. Great. | dry
     That takes me back. | memory
     I will be right back. | take_time
+    I cannot juggle. | modest
+    You are a hypocrite. | reproach
+    That hat suits you. | praise
+    You better hide. | threat
+    You owe us a beer. | owed
+    My train was cancelled. | feel_for
+    I found this in the cellar. | handed_over
+    I was only passing through. | dropped_in
+    They turned us down. | grievance
 """
 
 
@@ -62,6 +71,12 @@ def test_what_only_sounds_like_a_wish_is_no_request(text: str) -> None:
     answer = OfflineBrain().answer(Question(HEALER, text, "Ada", ("Ada",)))
     assert not answer.calls
     assert "I can" not in answer.content
+
+
+def test_a_word_that_is_taken_back_calls_nothing() -> None:
+    """`Wait` before a correction is no order to wait."""
+    sheet = {"name": "Pip", "functions": [{"name": "stop_following", "description": "Stop following the player"}]}
+    assert not OfflineBrain().answer(Question(sheet, "wait, that's not it", "Ada", ("Ada",))).calls
 
 
 def test_every_kind_of_remark_has_lines() -> None:
