@@ -111,6 +111,8 @@ CURATOR: dict[str, Any] = {
     "knowledge": [
         "The warranty on a lamp lasts one year.",
         "Lamp oil is made of seeds.",
+        "Guards take turns at the gate.",
+        "Pellworm takes bribes.",
         "The owls sleep in the tower, and I count six of them.",
         "Marta the baker is my mother, and she thinks that I sell bread.",
         "My mother's bakery stands by the river.",
@@ -126,6 +128,7 @@ CURATOR: dict[str, Any] = {
         ("how do you make lamp oil?", "seeds"),
         ("what did you do before you were a curator?", "chemistry"),
         ("how many owls are there?", "six"),
+        ("which of the guards takes bribes?", "Pellworm"),
         ("who is your mother?", "Marta"),
         ("where is the bakery?", "river"),
     ],

@@ -43,7 +43,7 @@ def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
 
 def _nearness(term: str, other: str) -> float:
     near = 1.0 if term == other else related(term).get(other, 0.0)
-    if near or min(len(term), len(other)) < 4 or " " in term + other:
+    if near or len(term) < 4 or len(other) < 4 or " " in term or " " in other:
         return near
     # `keeper` of a goalkeeper, whose ending is cut off
     if term in other or other in term or other.endswith(term.removesuffix("er")):
