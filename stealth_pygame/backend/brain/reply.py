@@ -29,8 +29,9 @@ _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise")
 # What has the form of a wish and is none, and questions which the sheet is only asked where they name something of it,
 # or that only a line which fits well answers.
-_NO_WISH, _OF_US, _FAINTLY, _REFUSES, _TITLES, _HANDED = (
-    words_of(f"reply {name}", "lists") for name in ("no wish", "of us", "faintly", "refuses", "titles", "handed")
+_NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _HANDED = (
+    words_of(f"reply {name}", "lists")
+    for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "handed")
 )
 _ADDRESSED = pattern_of("reply addressed", re.IGNORECASE)
 # A gesture beside words is only seen.
@@ -225,7 +226,7 @@ class Reply:
             return self._remark(kind)
         if main.kind is ClauseKind.REQUEST and main.words == main.every and len(main.words) < 3:
             return self._voice.line("order")
-        if main.kind is ClauseKind.REQUEST and not (kind and main.every[:2] == ("would", "you")):
+        if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and main.every[:2] == ("would", "you"))):
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
         function = offers.able(main, self._sheet)
         if function and self._voice.is_english:

@@ -23,7 +23,8 @@ def test_every_kind_of_question_has_lines() -> None:
 @pytest.mark.parametrize(
     ("kind", "questions"),
     [
-        ("threat", ("are you going to eat us", "would you ever hurt me")),
+        ("harm_me", ("are you going to eat us", "would you ever hurt me")),
+        ("ability", ("can you juggle", "can you feel pain")),
         ("offered", ("would you like some soup", "do you want my scarf")),
         ("desire", ("do you want to be famous", "would you like to be rich")),
         ("contest", ("who would win, a lion or a shark", "who is faster, you or the hare")),
