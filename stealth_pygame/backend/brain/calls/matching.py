@@ -13,40 +13,16 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lists_of, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, mistyped, stem, stem_set, tokens
 
-_GENERIC: Final = words_of("matching generic", "lists")
-_GETTING: Final = lex("have get take buy purchase rent borrow order pick choose hire grab")
-_OFFERING: Final = lex("sell give pay donate return hand offer deliver")
-_HANDING: Final = lex("sell give serve lend hand bring get make forge fetch find pour cook")
-_DEALING: Final = lex("buy sell purchase rent order")
-_TAKING: Final = lex("take accept have keep")
-_OF_PLAYER: Final = lex("my off from")
-_MONEY: Final = lex("gold coin coins money silver credits")
-_GOING: Final = lex("go walk head")
-_PASSING: Final = lex("into pass through enter cross in inside by past go leave out exit come")
-_MENDING: Final = lex("fix mend patch look see do help make tend")
-_CAUSING: Final = lex("make let turn get bring cause start change")
-_HUNTING: Final = lex("hunt track chase accept do take")
-_SILENCING: Final = lex("kill cut mute silence stop quit cease")
-_BEGINNING: Final = lex("start begin register hold make give do set perform run arrange host enter play launch order")
-_BARE_WISHES: Final = lex("have get give need want do show help")
-_PARTICLES: Final = lex("on off up down out away along in")
-_POINTING: Final = lex("it one some that")
+_WORDS: Final = lists_of("matching")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
-_REFLEXIVE: Final = lex("yourself himself herself themselves itself")
 _WHICH: Final = words_of("entries which", "lists")
-_BEHIND: Final = lex("for to at in on with from by into about")
-_ME: Final = lex("me us my our myself i")
-_WAYS: Final = lex("take bring *access *open *release *lead *transport *teleport *navigate")
 # What the player wants to do, and what a character does to make it possible.
 _OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
 ON_THINGS: Final = words_of("on things")
-_EVERYBODY: Final = lex("everybody everyone all others everything")
-_COINS: Final = words_of("matching coins", "lists")
-_ADVERBS: Final = words_of("matching adverbs", "lists")
 _TIMES: Final = stem_set("time hour clock woken wake day")
 _PERSONS: Final = stem_set("person name who member guest suspect partner character")
 _BODILY: Final = stem_set("mouth heart eye eyes head mind hand hands nose ears legs soul tongue back")
@@ -95,7 +71,7 @@ class _Fit:
     def _verb(self) -> float:
         """Measure how well the deed fits: 1 named by its own verb, 0 not at all."""
         words, function = self._words, self._function
-        if words[0] in _GOING and self._clause.by_user:
+        if words[0] in _WORDS["going"] and self._clause.by_user:
             return self._going()
         if words[0] == "go" and stem("player") in function.things:
             return 0.0
@@ -112,7 +88,7 @@ class _Fit:
         """Return the groups of the verb, alone and with the particle or the word that makes a phrase of it."""
         words = self._words
         others = [word for word in words[1:] if word not in ("me", "us", "the")][:1]
-        phrases = {f"{self._head} {stem(word)}" for word in (*others, *_PARTICLES & set(words))}
+        phrases = {f"{self._head} {stem(word)}" for word in (*others, *_WORDS["particles"] & set(words))}
         return {f"*{group}" for phrase in (self._head, *phrases) for group in actions(phrase)}
 
     def _going(self) -> float:
@@ -121,30 +97,30 @@ class _Fit:
         brings = stem("player") in function.things and any(p.words & PLACE for p in function.parameters)
         if all_named(self._choices, words[1:2]) or (brings and choose(self._choices, words)):
             return 0.85
-        return 0.85 if _WAYS & function.verbs and not {"home", "away", "back"} & set(words) else 0.0
+        return 0.85 if _WORDS["ways"] & function.verbs and not {"home", "away", "back"} & set(words) else 0.0
 
     def _is_told(self) -> bool:
         """Match a verb in the description (`watch the door` for `stand watch at the door`), or one cut short."""
         words, told = self._words, set(map(stem, tokens(self._function.description)))
         if self._head in told and any(stem(word) in told for word in words[1:] if word not in STOP):
             return True
-        enough = len(self._head) > 3 or (len(words) > 1 and words[1] in _PARTICLES)
+        enough = len(self._head) > 3 or (len(words) > 1 and words[1] in _WORDS["particles"])
         return enough and any(word.startswith(words[0]) for word in self._function.words)
 
     def _brings_about(self) -> bool:
         """`Make it rain`, `turn him into a toad`: a change is asked for by what it shall come to."""
         changes = "*change" in self._function.verbs or "into" in self._words
-        return changes and self._words[0] in _CAUSING and bool(all_named(self._function.choices, self._words))
+        return changes and self._words[0] in _WORDS["causing"] and bool(all_named(self._function.choices, self._words))
 
     def _undertakes(self) -> bool:
         """`I will hunt Reyes` takes on the errand that a function gives out."""
         errand = any(kinship(thing, "quest") >= 0.5 for thing in self._function.things)
-        chosen = errand and self._clause.by_user and self._words[0] in _HUNTING
+        chosen = errand and self._clause.by_user and self._words[0] in _WORDS["hunting"]
         return chosen and bool(choose(self._choices, self._words))
 
     def _switches(self, groups: set[str]) -> bool:
         """Match what is turned on or off: `kill the lights`."""
-        turned = self._words[0] in _SILENCING or groups & {"*activate", "*deactivate"}
+        turned = self._words[0] in _WORDS["silencing"] or groups & {"*activate", "*deactivate"}
         if not turned or not any(map(is_switch, self._function.parameters)):
             return False
         return bool({"it", "that"} & set(self._words)) or self._names(self._function.named_things)
@@ -152,14 +128,14 @@ class _Fit:
     def _of_user(self, groups: set[str]) -> float:
         """Match a deed of the player's that the function makes possible: `race me`, `may I pass`."""
         function = self._function
-        if function.words[0] in _BEGINNING and groups & {
+        if function.words[0] in _WORDS["beginning"] and groups & {
             f"*{group}" for thing in function.words[1:] for group in actions(stem(thing))
         }:
             # `race me` for `start_race`: the deed is the noun of the name
             return 0.8
         if not self._clause.by_user:
             return 0.0
-        if self._head in _PASSING and {"*access", "*open", "*release"} & function.verbs:
+        if self._head in _WORDS["passing"] and {"*access", "*open", "*release"} & function.verbs:
             return 0.85
         mirrored = _OF_USER.get(self._words[0], "")
         return 0.8 if {f"*{mirrored}", mirrored} & function.verbs else 0.0
@@ -169,7 +145,7 @@ class _Fit:
         bought = self._words[0] == "buy" and self._function.outward and not self._direction
         if not bought and (not self._direction or self._direction != self._function.direction):
             return 0.0
-        return 0.75 if self._direction == "in" or self._words[0] in _DEALING else 0.6
+        return 0.75 if self._direction == "in" or self._words[0] in _WORDS["dealing"] else 0.6
 
     def _by_other_word(self, groups: set[str]) -> float:
         """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
@@ -177,11 +153,11 @@ class _Fit:
         offered = self._clause.by_user and self._direction == "in"
         # who is given a torch has none lit
         offered = offered or (words[0] == "give" and any(p.kind == "boolean" for p in function.parameters))
-        if offered or (words[0] not in _GENERIC | _MENDING and groups):
+        if offered or (words[0] not in _WORDS["generic"] | _WORDS["mending"] and groups):
             return 0.0
         later = [stem(word) for word in words[1:] if word not in STOP]
         verbs = [verb for verb in function.verbs if not verb.startswith("*")]
-        if any(stem(one) in verbs and other in _ME for one, other in itertools.pairwise(words[1:])):
+        if any(stem(one) in verbs and other in _WORDS["me"] for one, other in itertools.pairwise(words[1:])):
             # `make Rolf follow me` asks Rolf
             return 0.0
         near = all_actions(map(stem, words[:2])) | all_actions(later)
@@ -193,11 +169,11 @@ class _Fit:
         if words[1:2] not in _SOMEBODY and any(units & {stem(n.before), stem(n.after)} for n in numbers_in(words)):
             return 0.7
         lends = function.outward or function.words[0] not in ON_THINGS
-        if words[0] in _GENERIC and words[0] != "show" and lends and all_named(self._choices, words[1:]):
+        if words[0] in _WORDS["generic"] and words[0] != "show" and lends and all_named(self._choices, words[1:]):
             return 0.6
         if words[0] in ("keep", "get") and set(later) & function.things:
             return 0.6
-        return 0.55 if words[0] in _BARE_WISHES and self._names(function.named_things) else 0.0
+        return 0.55 if words[0] in _WORDS["bare wishes"] and self._names(function.named_things) else 0.0
 
     def _names(self, things: frozenset[str]) -> bool:
         return any(is_named(word, things) for word in self._words[1:] if word not in STOP)
@@ -207,7 +183,7 @@ class _Fit:
         words, function = self._things, self._function
         if self._is_alien():
             return -1.0
-        front = list(itertools.takewhile(lambda word: word not in _BEHIND, self._words[1:]))
+        front = list(itertools.takewhile(lambda word: word not in _WORDS["behind"], self._words[1:]))
         is_own = any(is_named(word, function.named_things) for word in [w for w in words if w in front] or words)
         if self._choices and choose(self._choices, self._words[1:] or self._words):
             named = [p for p in function.parameters if all_named(p.choices, self._words)]
@@ -228,7 +204,7 @@ class _Fit:
             return -1.0
         if not words:
             # `get it` and a mere `book` name nothing that could be done
-            pointing = self._words[0] in _GENERIC and _POINTING & set(self._words)
+            pointing = self._words[0] in _WORDS["generic"] and _WORDS["pointing"] & set(self._words)
             mere = verb < 1 and len(self._words) == 1 and not self._clause.by_user
             vague = not function.parameters and (pointing or mere)
             return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
@@ -246,7 +222,7 @@ class _Fit:
         relatives = {stem(other) for one, other in pairs if one == "my" and other in RELATIVES} - function.named_things
         relative = bool(relatives) and not function.parameters
         sides = [_WHICH & words for words in (spoken, set(function.words))]
-        return bool(_REFLEXIVE & spoken) or bodily or relative or (all(sides) and not sides[0] & sides[1])
+        return bool(_WORDS["reflexive"] & spoken) or bodily or relative or (all(sides) and not sides[0] & sides[1])
 
     def _is_for_others(self) -> bool:
         """Tell whether what is done to the player is asked for something or somebody else (`heal him`)."""
@@ -256,8 +232,8 @@ class _Fit:
             return not any(map(_is_somebody, function.parameters))
         if function.parameters or function.named_things - _OF_PERSONS:
             return False
-        mine = self._clause.by_user or _ME & set(words)
-        others = somebody or any(not word.endswith("ly") and word not in _ADVERBS for word in self._things)
+        mine = self._clause.by_user or _WORDS["me"] & set(words)
+        others = somebody or any(not word.endswith("ly") and word not in _WORDS["adverbs"] for word in self._things)
         return others and not mine
 
 
@@ -265,11 +241,12 @@ def _direction(clause: Clause) -> str:
     """Return `out` where something goes to the player, `in` where it comes from them, or an empty text."""
     head = clause.words[0]
     if clause.by_user:
-        return "out" if head in _GETTING else "in" if head in _OFFERING else ""
-    if head in _HANDING:
+        return "out" if head in _WORDS["getting"] else "in" if head in _WORDS["offering"] else ""
+    if head in _WORDS["handing"]:
         return "out"
-    taken = _OF_PLAYER if head == "buy" else _OF_PLAYER | _MONEY if head in _TAKING else frozenset()
-    return "in" if taken & set(clause.words) else ""
+    paid = _WORDS["money"] if head in _WORDS["taking"] else frozenset()
+    taken = head == "buy" or head in _WORDS["taking"]
+    return "in" if taken and (_WORDS["of player"] | paid) & set(clause.words) else ""
 
 
 def _has_number(words: tuple[str, ...]) -> bool:
@@ -282,7 +259,7 @@ def _is_somebody(parameter: Parameter) -> bool:
 
 def things_named(words: Sequence[str]) -> list[str]:
     """The words of a request that name things: the verb, people and numbers aside."""
-    skipped = STOP | _EVERYBODY | UNITS.keys() | TENS.keys() | SCALES.keys() | _COINS
+    skipped = STOP | _WORDS["everybody"] | UNITS.keys() | TENS.keys() | SCALES.keys() | _WORDS["coins"]
     return [word for word in words[1:] if word not in skipped and not word[0].isdigit()]
 
 

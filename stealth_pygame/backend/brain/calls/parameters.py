@@ -13,24 +13,19 @@ from stealth_pygame.backend.brain.calls.switches import truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex, pattern_of, sections, words_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lists_of, pattern_of, sections, words_of
 from stealth_pygame.backend.brain.language.words import mistyped, stem, stem_set, tokens
 
+_WORDS: Final = lists_of("parameters")
 _PERSON: Final = frozenset(map(stem, words_of("parameters person", "lists")))
 _ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
 PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
 RELATIVES: Final = words_of("relatives")
 _LONGEST_VALUE: Final = 6
-_VAGUE: Final = lex("something anything thing things stuff item items one ones some goods wares this that it them")
 _NUMBERED: Final = stem_set("number id code letter")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOUR: Final = stem_set("color colour paint")
 _COLOURS: Final = words_of("colours")
-_ARTICLES: Final = lex("a an the my")
-_PARTICLES: Final = lex("up down out in off on over")
-_HEADS: Final = lex("turn have give get take bring make do show let put keep hold leave watch")
-_BREAKS: Final = words_of("parameters breaks", "lists")
-_DROPPED: Final = words_of("parameters dropped", "lists")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _THING: Final = re.compile(r"^(?:what|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
@@ -138,7 +133,7 @@ class _Filler:
             words = [
                 word
                 for before, word in itertools.pairwise(("", *heard.words))
-                if (stem(word) not in kinds or before in _ARTICLES) and stem(word) not in name
+                if (stem(word) not in kinds or before in _WORDS["articles"]) and stem(word) not in name
             ]
             # `Finch's letter` is not for Finch
             words = [word for word in words if word not in _OWNERS.findall(heard.raw.lower())]
@@ -196,7 +191,8 @@ class _Filler:
         named = _NAMED.search(f"x {_proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
         thing = named[1] if named else thing
         # what is longer than a name or a thing is a story, and no value
-        telling = set(thing.split()) - {word for value in self._values.values() for word in tokens(value)} - _DROPPED
+        taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
+        telling = set(thing.split()) - taken
         return _proper(thing, heard.raw) if telling and len(thing.split()) <= _LONGEST_VALUE else None
 
     def _told_apart(self, text: str, parameter: Parameter) -> str:
@@ -217,8 +213,8 @@ class _Filler:
         """Return what the request is about: its words after the verb, without numbers and articles."""
         heads = {stem(self._function.words[0]), *self._function.verbs}
         head, *rest = self._heard.words or ("",)
-        is_verb = stem(head) in heads or actions(stem(head)) or head in _HEADS
-        return " ".join(noun_phrase(rest if is_verb else self._heard.words))
+        is_verb = stem(head) in heads or actions(stem(head)) or head in _WORDS["heads"]
+        return " ".join(_phrase(rest if is_verb else self._heard.words))
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of and then calls `it`."""
@@ -264,16 +260,17 @@ def _is_person(parameter: Parameter) -> bool:
 
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
     at = next((at for at, word in enumerate(words[:-1]) if word in prepositions), None)
-    return " ".join(noun_phrase(words[at + 1 :])) if at is not None else ""
+    return " ".join(_phrase(words[at + 1 :])) if at is not None else ""
 
 
-def noun_phrase(words: Sequence[str]) -> list[str]:
+def _phrase(words: Sequence[str]) -> list[str]:
     """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
     results: list[str] = []
     for at, word in enumerate(words):
-        if word == "as" or (word in _BREAKS and (results or _VAGUE & set(words[:at]))):
+        if word == "as" or (word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at]))):
             break
-        if word not in _DROPPED | _VAGUE and not word.isdigit() and (results or word not in _PARTICLES):
+        skipped = _WORDS["dropped"] | _WORDS["vague"] | (frozenset() if results else _WORDS["particles"])
+        if word not in skipped and not word.isdigit():
             results.append(word)
     return results
 

@@ -9,18 +9,11 @@ from typing import Final
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.voice import listed
 from stealth_pygame.backend.brain.language.thesaurus import actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lists_of
 from stealth_pygame.backend.brain.language.words import stem, stem_set
 
-_USER: Final = lex("player user hero customer traveller visitor guest")
-_UNCOUNTED: Final = words_of("phrasing uncounted", "lists")
-_LOOSE: Final = lex("set toggle switch change adjust trigger do use run start let allow enable disable activate")
-_TO_WHOM: Final = lex("give sell lend hand serve teach tell offer bring pay write grant rent show")
-_THROUGH: Final = lex("across to with at for")
-_ADJECTIVES: Final = words_of("phrasing adjectives", "lists")
+_WORDS: Final = lists_of("phrasing")
 _PERSONS: Final = stem_set("person name crew member who whom suspect player target contact")
-_BETWEEN: Final = lex("over out up in back down item items goods thing")
-_AIMED: Final = lex("heal bless follow lead arrest attack forgive curse feed hide recruit")
 
 
 def with_article(word: str) -> str:
@@ -37,18 +30,18 @@ def many(thing: str) -> str:
 
 def _is_plural(thing: str) -> bool:
     head = thing.split()[-1].lower()
-    return head in _UNCOUNTED or (head.endswith("s") and not head.endswith("ss"))
+    return head in _WORDS["uncounted"] or (head.endswith("s") and not head.endswith("ss"))
 
 
 def ability(function: Function) -> str:
     """Return what a function does with all that may be chosen, as words after `I can`."""
-    verb, *rest = ("you" if word in _USER else word for word in function.words)
+    verb, *rest = ("you" if word in _WORDS["user"] else word for word in function.words)
     chosen = listed([with_article(word) for word in function.choices[:4]])
     if chosen and (rest[-1:] in (["item"], ["items"], ["goods"], ["thing"]) or (not rest and function.outward)):
         return f"{verb} {chosen}"
     if not rest:
         return f"{verb} you" if not function.parameters and verb not in STOP else verb
-    if rest[-1] in _THROUGH:
+    if rest[-1] in _WORDS["through"]:
         rest.pop()
     elif rest[-1] != "you" and rest[0] not in STOP and not rest[-1].endswith("s"):
         rest.insert(0, "the")
@@ -57,23 +50,23 @@ def ability(function: Function) -> str:
 
 def deed(function: Function, values: Mapping[str, str] | None = None, user_name: str = "") -> str:
     """Return what a function does with its values, as words after `let me` or `shall I`."""
-    verb, *named = ("you" if word in _USER else word for word in function.words)
-    rest = [_shown(word, function) for word in named if word not in _BETWEEN]
+    verb, *named = ("you" if word in _WORDS["user"] else word for word in function.words)
+    rest = [_shown(word, function) for word in named if word not in _WORDS["between"]]
     told = _value(function, values or {}, user_name)
     if not rest:
         return _alone(verb, told, function)
-    if rest[-1] in _THROUGH or rest[-1] == "you":
+    if rest[-1] in _WORDS["through"] or rest[-1] == "you":
         place = [f"to {_the(told)}"] if told and rest[-1] == "to" else []
-        return " ".join([verb, *([word for word in rest if word not in _THROUGH] or ["you"]), *place])
+        return " ".join([verb, *([word for word in rest if word not in _WORDS["through"]] or ["you"]), *place])
     if rest[0].endswith("ing"):
         return " ".join([verb, *rest])
     if verb in ("let", "allow"):
         return "see to that"
-    switched = verb in _LOOSE or any(p.kind == "boolean" for p in function.parameters)
-    if verb not in _TO_WHOM and (switched or not (actions(stem(verb)) or verb in ("make", "take"))):
+    switched = verb in _WORDS["loose"] or any(p.kind == "boolean" for p in function.parameters)
+    if verb not in _WORDS["to whom"] and (switched or not (actions(stem(verb)) or verb in ("make", "take"))):
         return f"see to {_the(' '.join(rest))}"
     thing = _thing(" ".join(rest), told, function)
-    if verb in _TO_WHOM and function.direction != "in":
+    if verb in _WORDS["to whom"] and function.direction != "in":
         return f"{verb} you {_the(thing) if verb in ('show', 'pay') else with_article(thing)}"
     return f"{verb} {_the(thing)}"
 
@@ -84,7 +77,7 @@ def _alone(verb: str, told: str, function: Function) -> str:
         return f"{verb} you {with_article(told)}" if function.outward and told != "you" else f"{verb} {_the(told)}"
     if function.outward and function.choices:
         return f"{verb} you something"
-    aimed = actions(stem(verb)) & _AIMED and not any(p.kind == "number" for p in function.parameters)
+    aimed = actions(stem(verb)) & _WORDS["aimed"] and not any(p.kind == "number" for p in function.parameters)
     return f"{verb} you" if aimed else verb
 
 
@@ -94,9 +87,11 @@ def _thing(named: str, told: str, function: Function) -> str:
     if not told or first is None or len(told) > 30:
         return named
     if stem(first.name) in function.named_things:
-        return f"{told} {named}" if told.lower() in _ADJECTIVES else f"{named} {told}" if told.isdigit() else told
+        if told.isdigit():
+            return f"{named} {told}"
+        return f"{told} {named}" if told.lower() in _WORDS["adjectives"] else told
     if first.words & _PERSONS:
-        return told if told[:1].isupper() and function.words[0] not in _TO_WHOM else named
+        return told if told[:1].isupper() and function.words[0] not in _WORDS["to whom"] else named
     return told if function.outward and not first.choices else named
 
 

@@ -17,12 +17,12 @@ from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, lists_of, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, stem_set, tokens
 
+_WORDS: Final = lists_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
 MOST_CALLS: Final = 3
-
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 _BEGS: Final = pattern_of("requests begs", re.IGNORECASE)
 _PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
@@ -30,13 +30,9 @@ _MONEY: Final = words_of("amounts money", "lists")
 _COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
 _SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 _BESIDE: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.TELL)
-_POINTS: Final = lex("it one that this them those these him her")
 _UNITS: Final = re.compile(r"\b(\w+) of \w")
 # `Lights off` is an order without a verb.
 _SET: Final = (("on",), ("off",))
-_STOPPING: Final = lex("stop quit cease")
-_WISHED: Final = lex("have get take go try do book order")
-_UNDOING: Final = lex("stop put end cancel remove quit close take")
 
 
 @dataclass(frozen=True)
@@ -110,7 +106,7 @@ class _Message:
         if clause.kind is not ClauseKind.REQUEST:
             return heard
         beside = [word for c in self._clauses if c.kind in _BESIDE for word in c.words]
-        pointed = self._heard.beside if _POINTS & set(clause.words) else ()
+        pointed = self._heard.beside if _WORDS["points"] & set(clause.words) else ()
         # wishes that no function meets are told as well
         unmet = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and not best_function(c, self._sheet)]
         told = [c for c in self._clauses if c.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)]
@@ -140,7 +136,7 @@ class _Message:
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
             function = best_function(clause, self._sheet) or self._by_choice(clause)
             return self._spread(function, heard) if function else self._completed(heard)
-        if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _STOPPING:
+        if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
             # `stop the music` is done by a switch, or by a function that ends something
             function = best_function(clause, self._sheet)
             return self._spread(function, heard) if function and _ends(function) else []
@@ -156,7 +152,7 @@ class _Message:
         """The one function of which a wish ends in a choice (`we would love the night one`)."""
         last = things_named(tuple(word for word in clause.words if word not in _SKIPPED))[-1:]
         fits = [f for f in self._sheet.functions if any(all_named(p.choices, last) for p in f.parameters)]
-        wished = clause.by_user and clause.words[0] in _WISHED and len(clause.words) > 2
+        wished = clause.by_user and clause.words[0] in _WORDS["wished"] and len(clause.words) > 2
         return fits[0] if wished and len(fits) == 1 and fits[0].words[0] not in ON_THINGS else None
 
     def _two(self, clause: Clause) -> list[Clause]:
@@ -278,7 +274,7 @@ def _is_to_be_had(function: Function, words: Sequence[str], named: Sequence[str]
         return True
     own = function.named_things.union(*(map(stem, split_name(p.name)) for p in function.parameters))
     wanted = any(is_named(word, own) for word in named)
-    return wanted and (function.outward or (begged and function.words[0] not in _UNDOING))
+    return wanted and (function.outward or (begged and function.words[0] not in _WORDS["undoing"]))
 
 
 def _segments(words: Sequence[str], named: list[str], chooser: Parameter) -> list[tuple[str, ...]]:
