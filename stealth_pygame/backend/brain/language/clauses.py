@@ -257,7 +257,8 @@ def _unwrap(text: str, asked: bool) -> tuple[str, bool, bool]:
         first, _, rest = forms.FILLER.sub("", text[polite.end() :]).partition(" ")
         first = verb_of(first) or first if first.endswith("ing") else first
         left, by_user, wrapped = _unwrap(_plainly(f"{first} {rest}".strip(), asked=False), asked)
-        if wrapped or (left.split() or ["be"])[0] not in forms.STATIVE:
+        stative = (left.split() or ["be"])[0] in forms.STATIVE or (asked and text.startswith("you "))
+        if wrapped or not stative:
             return left, by_user, True
         return "", False, False
     for pattern, plain in forms.WISHES:

@@ -10,7 +10,6 @@ from stealth_pygame.backend.brain.language.adjectives import an
 from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
-from stealth_pygame.backend.brain.state.query import told
 from stealth_pygame.backend.brain.state.values import is_number, spoken
 
 _ASKED: Final = pattern_of("inventory asked")
@@ -34,11 +33,6 @@ def _thing(entry: StateEntry) -> str:
     if is_number(entry.value):
         return f"{spoken(entry.value)} {entry.name}"
     return an(entry.name) if entry.truth else f"{an(entry.name)} ({spoken(entry.value)})"
-
-
-def beside(own: Sequence[StateEntry]) -> list[str]:
-    """Sentences about what else lies in the bag (the money)."""
-    return [told((), [entry], "user") for entry in own if entry.kind == "money" and entry.inside]
 
 
 def asked_for(words: Sequence[str], inventory: str) -> str:

@@ -59,7 +59,7 @@ def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if held:
         return held
     if bag and _WHAT_I_HAVE.search(text):
-        return " ".join([f"You carry {bag}.", *inventory.beside(own)])
+        return f"You carry {bag}."
     hurt = [entry for entry in own if entry.kind == "health" and _HURT.search(text)]
     return _wounds(words, min(hurt, key=lambda entry: len(entry.name))) if hurt else ""
 
