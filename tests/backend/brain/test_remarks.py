@@ -30,8 +30,8 @@ FORMS = """
     You have a good point. | agreed
     You lost me there. | unclear
     I would rather not talk about it. | reticent
-    I could smash your head. | threat
-    You will regret that. | threat
+    I could smash your head. | menace
+    You will regret that. | menace
     I am the fastest runner here. | boast
     You remind me of my teacher. | alike
     You are too greedy. | reproach
@@ -48,7 +48,7 @@ FORMS = """
     I cannot juggle. | modest
     You are a hypocrite. | reproach
     That hat suits you. | praise
-    You better hide. | threat
+    You better hide. | menace
     You owe us a beer. | owed
     My train was cancelled. | feel_for
     I found this in the cellar. | handed_over
@@ -71,6 +71,22 @@ def test_what_only_sounds_like_a_wish_is_no_request(text: str) -> None:
     answer = OfflineBrain().answer(Question(HEALER, text, "Ada", ("Ada",)))
     assert not answer.calls
     assert "I can" not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I put my sword down", "grief"),
+        ("I have the chest", "boast"),
+        ("Nobody knows why", "secret"),
+        ("There is something I like about it", "uneasy"),
+        ("They do not believe in ghosts", "grievance"),
+        ("I have not had much luck", "hungry"),
+    ],
+)
+def test_a_likeness_of_words_is_no_likeness_of_form(text: str, kind: str) -> None:
+    """A neutral line beats a wrong mood."""
+    assert remark([text.lower().split()]) != kind
 
 
 def test_a_word_that_is_taken_back_calls_nothing() -> None:
