@@ -226,7 +226,7 @@ class Reply:
             return self._remark(kind)
         if main.kind is ClauseKind.REQUEST and main.words == main.every and len(main.words) < 3:
             return self._voice.line("order")
-        if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and main.every[:2] == ("would", "you"))):
+        if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and _ASKS.match(" ".join(main.every)))):
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
         function = offers.able(main, self._sheet)
         if function and self._voice.is_english:
