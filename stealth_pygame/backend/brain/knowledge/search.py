@@ -55,17 +55,12 @@ def _nearness(term: str, other: str) -> float:
 def search(sheet: Sheet, asked: Query) -> list[SearchResult]:
     """The facts that share something with the question, best first."""
     matches = {term: match_word(sheet, term) for term in asked.terms}
-    weights = {term: asked.terms[term] * _weight(sheet, term, matches[term]) for term in asked.terms}
+    # a stem weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does
+    stand_ins = {term: max(near, key=lambda other: near[other], default=term) for term, near in matches.items()}
+    weights = {term: weight * sheet.weight(stand_ins[term]) for term, weight in asked.terms.items()}
     total = sum(weights.values()) or 1.0
     results = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
     return sorted((f for f in results if f.score > 0.05), key=lambda f: (-f.score, f.fact.order))
-
-
-def _weight(sheet: Sheet, term: str, matches: Mapping[str, float]) -> float:
-    """A stem weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does."""
-    if term in sheet.idf:
-        return sheet.idf[term]
-    return sheet.weight(max(matches, key=lambda other: matches[other])) if matches else sheet.rare
 
 
 def _found(

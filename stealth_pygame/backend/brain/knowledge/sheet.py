@@ -70,7 +70,6 @@ class Sheet:
     """A compiled character. Nothing in it changes once it is built, save `near`, a bounded memory of word matches."""
 
     name: str
-    persona: Persona
     facts: tuple[Fact, ...]
     examples: tuple[Example, ...]
     functions: tuple[Function, ...]
@@ -89,7 +88,7 @@ class Sheet:
 
     def weight(self, stemmed: str) -> float:
         """Measure how much a stem tells on this sheet; one that the sheet does not know counts like a rare one."""
-        return self.idf.get(stemmed, self.rare)
+        return self.idf.get(stemmed, math.log(1 + max(6, len(self.facts)) / 1.5))
 
     @property
     def place(self) -> str:
@@ -98,11 +97,6 @@ class Sheet:
         told = [fact for fact in self.facts if not fact.of_self]
         words = [word for part in _PLACED.findall(own) for word in content(tokens(part))]
         return next((word for word in words if any(stem(word) in fact.head for fact in told)), "")
-
-    @property
-    def rare(self) -> float:
-        """The weight of a word that stands in few facts."""
-        return math.log(1 + max(6, len(self.facts)) / 1.5)
 
 
 def compile_sheet(character: Mapping[str, Any]) -> Sheet:
@@ -136,7 +130,6 @@ def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
     yield
     return Sheet(
         name=name,
-        persona=persona,
         facts=facts,
         examples=tuple(Example(asked, content_stems(asked), answer) for asked, answer in examples),
         functions=functions,
