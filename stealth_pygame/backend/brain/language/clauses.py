@@ -174,11 +174,7 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
 
 
 # `North, I mean south`: the word that is taken back, and how.
-_CORRECTED = re.compile(
-    r"(?<= )\w+(?:,|\.{2,3}| -) ?(?:(?:no|wait|sorry),? )*(?:i mean|i meant|or rather|make that)"
-    r" (?=(?!it|no|you|that|to|well|come|what|how|who|i|we)\w+)",
-    re.IGNORECASE,
-)
+_CORRECTED = pattern_of("clauses corrected", re.IGNORECASE)
 # Two who are named together: `so me and Jonas`, `put me and my dad down`.
 _PAIRED = re.compile(r"^so \w+ and |^(?:\w+ )?me and my\b")
 _JOINING = lex("and but so then anyway anyhow please kindly")

@@ -115,12 +115,10 @@ def told(words: Sequence[str], results: Sequence[StateEntry], person: str) -> st
     if not results:
         return ""
     verdict = _verdict(words, results[0]) if len(results) == 1 else ""
-    wording = dict.fromkeys(sentence(entry, person) for entry in sorted(results, key=_weight)[:_MOST])
+    # what does not hold comes last
+    ranked = sorted(results, key=lambda entry: 2 if entry.truth is False else is_number(entry.value))
+    wording = dict.fromkeys(sentence(entry, person) for entry in ranked[:_MOST])
     return verdict + " ".join(f"{text if verdict else capital(text)}." for text in wording)
-
-
-def _weight(entry: StateEntry) -> int:
-    return 2 if entry.truth is False else 1 if is_number(entry.value) else 0
 
 
 def _verdict(words: Sequence[str], entry: StateEntry) -> str:
