@@ -17,7 +17,7 @@ _COUNT: Final = stem_set("quantity count number many amount units pieces copies"
 _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
 _LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
 # `1 to 6`, `24 or 36`, `at most 4000`: what may be sent at all.
-_BOUNDS: Final = re.compile(r"(\d+) ?(?:to|or|-|–) ?(\d+)|\bat most (\d+)")
+_BOUNDS: Final = re.compile(r"(?<!\d)(\d{1,9}) ?(?:to|or|-|–) ?(\d{1,9})|\bat most (\d{1,9})")
 # One thing of the player's, not several.
 _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 _ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
