@@ -25,6 +25,11 @@ HOST: dict[str, Any] = {
         function("open_back_door", "Opens the back door"),
         function("rent_box", "Rents the player a box"),
         function("heal_guests", "Heals all guests of the player"),
+        function("open_passage", "Opens the secret passage"),
+        function("keep_safe", "Keeps something of the player's safe", item="string: the thing"),
+        function("rent_boat", "Rents the player a boat", days="number: how many days"),
+        function("sell_ticket", "Sells the player a ticket", kind="string: single or return"),
+        function("wake_guest", "Wakes the player at a stop", stop="string: Harbour or Market"),
     ],
 }  # fmt: skip
 
@@ -55,6 +60,8 @@ def test_what_is_taken_back_is_not_sent(text: str, call: str) -> None:
         ("unlock the cellar please", "unlock_room(room=cellar)"),
         ("two for the night tour please", "book_tour(tour=night, people=2)"),
         ("stop the music", "set_music(on=false)"),
+        ("one single to the harbour please", "sell_ticket(kind=single)"),
+        ("rent me a boat for 2 days", "rent_boat(days=2)"),
     ],
 )
 def test_values_are_cut_to_what_is_meant(text: str, call: str) -> None:
@@ -77,6 +84,10 @@ def test_values_are_cut_to_what_is_meant(text: str, call: str) -> None:
         "open your mouth",
         "open the front door",
         "heal my brother",
+        "rent me a room for 2 days",
+        "close the passage",
+        "keep 5 more minutes",
+        "i'd pay 20 bucks to see that",
     ],
 )
 def test_what_only_looks_like_a_value_calls_nothing(text: str) -> None:

@@ -23,7 +23,7 @@ _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 _ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
 _POINTING: Final = lex("the this that which another")
 # The seconds in each length of time.
-_SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
+SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
 
 
 class Number(NamedTuple):
@@ -111,9 +111,9 @@ def _told_beside(parameter: Parameter, heard: Heard) -> str | None:
 
 def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
     """The length of time that is told, in the unit of a parameter (`a whole week` is 7 of days)."""
-    own = next((seconds for unit, seconds in _SPANS.items() if unit in parameter.words), 0)
+    own = next((seconds for unit, seconds in SPANS.items() if unit in parameter.words), 0)
     for at, word in enumerate(words if own else ()):
-        span, before = _SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
+        span, before = SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
         counts = numbers_in(before) or ([_ANOTHER] if {"another", "whole", "per"} & set(before) else [])
         if span and counts and counts[-1].value * span % own == 0:
             return counts[-1]._replace(value=counts[-1].value * span / own).digits

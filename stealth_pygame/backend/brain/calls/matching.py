@@ -31,7 +31,7 @@ _OF_PERSONS: Final = stem_set("player user me them person target npc now up")
 
 def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     """The function that a request asks for, or None when none fits."""
-    scored = [(_Fit(clause, function).score(), -at, function) for at, function in enumerate(sheet.functions)]
+    scored = [(_Fit(clause, function, sheet).score(), -at, function) for at, function in enumerate(sheet.functions)]
     score, _, function = max(scored, key=lambda one: one[:2], default=(0.0, 0, None))
     return function if score >= 0.55 else None
 
@@ -39,9 +39,10 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
 class _Fit:
     """A request held against one function of the sheet."""
 
-    def __init__(self, clause: Clause, function: Function) -> None:
+    def __init__(self, clause: Clause, function: Function, sheet: Sheet) -> None:
         self._clause = clause
         self._function = function
+        self._sheet = sheet
         self._words = clause.words
         self._head = stem(clause.words[0])
         self._direction = _direction(clause)
@@ -191,7 +192,7 @@ class _Fit:
         if is_own:
             return 1.0 if function.named_things & set(map(stem, words)) else 0.9
         # `a room for two days` has but the days with a horse for hire in common
-        counted = {n.after for n in numbers_in(self._words)}
+        counted = {n.after for n in numbers_in(self._words) if n.word not in ("a", "an")}
         others = [word for word in words if word not in counted] or words
         if any(is_named(word, function.things) for word in others):
             return 0.6
@@ -209,10 +210,17 @@ class _Fit:
             vague = not function.parameters and (pointing or mere)
             return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
-            return 0.4
+            # `close the passage` is about the function that opens it, and keeps nothing safe
+            elsewhere = verb < 1 and not function.outward and self._belongs_elsewhere()
+            return -1.0 if elsewhere else 0.4
         if any(p.choices for p in function.parameters):
             return 0.0 if verb >= 0.75 and self._choices else -1.0
         return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
+
+    def _belongs_elsewhere(self) -> bool:
+        """Tell whether a thing is the one that another function is named after."""
+        others = (function for function in self._sheet.functions if function is not self._function)
+        return any((other.named_things - _OF_PERSONS) & set(map(stem, self._things)) for other in others)
 
     def _is_alien(self) -> bool:
         """Tell whether something else is named: `heal yourself`, `open your mouth`, the front door for a back door."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import number_for
+from stealth_pygame.backend.brain.calls.amounts import SPANS, number_for
 from stealth_pygame.backend.brain.calls.switches import truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -99,7 +99,7 @@ def _same(word: str, part: str) -> float:
     if word not in COMMON and one not in KNOWN and (mistyped(word, part) or mistyped(one, other)):
         return 0.85
     near = kinship(one, other)
-    return near if near >= 0.6 else 0.0
+    return near if near >= 0.66 else 0.0
 
 
 class _Filler:
@@ -192,7 +192,8 @@ class _Filler:
         thing = named[1] if named else thing
         # what is longer than a name or a thing is a story, and no value
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
-        telling = set(thing.split()) - taken
+        # `5 more minutes` are nothing that could be kept or fetched
+        telling = {word for word in thing.split() if stem(word) not in SPANS} - taken
         return _proper(thing, heard.raw) if telling and len(thing.split()) <= _LONGEST_VALUE else None
 
     def _told_apart(self, text: str, parameter: Parameter) -> str:

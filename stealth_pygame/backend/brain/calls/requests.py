@@ -238,10 +238,14 @@ class _Message:
         words = clause.words[1:] if clause.words[:1] in (("just",), ("only",)) else clause.words
         until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
         # `two for the night tour`: what is counted stands behind
-        words = words if _is_count(words[:1]) and not set(words[:until]) - _SKIPPED else words[:until]
+        # `a single` is a ticket where one is sold, and no number
+        skipped = _SKIPPED - {
+            word for function in self._sheet.functions for c in function.choices for word in tokens(c)
+        }
+        words = words if _is_count(words[:1]) and not set(words[:until]) - skipped else words[:until]
         measured = "of" in words[1:3] and not _MONEY & set(words)
         bare = words[words.index("of") + 1 :] if measured else words
-        named = [w for w in bare if w not in _SKIPPED and not w[0].isdigit() and not describes(w)]
+        named = [w for w in bare if w not in skipped and not w[0].isdigit() and not describes(w)]
         begged = (bool(_BEGS.search(heard.raw)) or words[-1:] in _SET) and "?" not in heard.raw
         if begged and (turned := self._turned(replace(clause, words=words), heard)):
             return turned
