@@ -90,9 +90,11 @@ def _joined(entries: Mapping[str, str]) -> dict[str, str]:
     return results
 
 
-def _parts(key: str) -> list[str]:
+@lru_cache(maxsize=2_000)
+def _parts(key: str) -> tuple[str, ...]:
     """The levels of a key, each as words: underscores and humps are spaces."""
-    return [" ".join(_segment(part)) for part in re.split(r"[./\\>]+", key) if _segment(part)]
+    # a game sends the same keys with every message
+    return tuple(filter(None, (" ".join(_segment(part)) for part in re.split(r"[./\\>]+", key))))
 
 
 def _segment(text: str) -> list[str]:
