@@ -13,7 +13,7 @@ from stealth_pygame.backend.brain.language.words import stem
 _MOODS: Final = {mood: words_of(f"mood {mood}", "lists") for mood in ("good", "bad")}
 _CONTRARY: Final = {"good": "bad", "bad": "good"}
 # Remarks beside which another one is answered.
-_FAINT: Final = frozenset({"nod", "gasp", "interest"})
+_FAINT: Final = frozenset({"nod", "gasp", "interest", "name_of", "one_could"})
 _NEGATIVE: Final = lex("not never no nothing nobody without hardly least")
 
 

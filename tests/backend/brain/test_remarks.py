@@ -44,6 +44,11 @@ FORMS = """
     Turnips again. | dry
     Turnips. Great. | dry
     That takes me back. | memory
+    My late husband loved this song. | memory
+    We can still hear his voice. | memory
+    She died last year. I still write to her. | grief
+    We came with the first bus. | newcomer
+    I love you all. | fond
     I will be right back. | take_time
     I cannot juggle. | modest
     You are a hypocrite. | reproach
