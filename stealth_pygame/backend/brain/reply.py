@@ -160,8 +160,7 @@ class Reply:
         function = offers.need(self._clauses, self._sheet) if not name and not self._asking else None
         if function is None:
             return ""
-        own = self._knowing.exchange(words)
-        return own or f"{self._voice.line('feel_for')} {offers.offer(function)}"
+        return self._knowing.exchange(words) or f"{self._voice.line('feel_for')} {offers.offer(function)}"
 
     def _moment(self) -> str:
         # beside a question, what stands in fragments is told and not asked
@@ -263,8 +262,7 @@ class Reply:
             return self._voice.line("your_name" if self._question.user_name else "no_name")
         if name == "my_name" and not self._sheet.name:
             return ""
-        own = self._example(name, words)
-        return own or (self._knowing.errand() if name == "quest" else self._greeted(name))
+        return self._example(name, words) or (self._knowing.errand() if name == "quest" else self._greeted(name))
 
     def _example(self, name: str, words: list[str]) -> str:
         """The sheet's own words for such an occasion."""

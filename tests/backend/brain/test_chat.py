@@ -6,6 +6,7 @@ import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question
 from stealth_pygame.backend.brain.knowledge.voice import lines_in
+from stealth_pygame.backend.brain.language.clauses import clauses
 from stealth_pygame.backend.brain.language.vocabulary import read
 from stealth_pygame.backend.brain.language.words import tokens
 from stealth_pygame.backend.brain.small_talk import chat
@@ -58,3 +59,15 @@ def test_talk_of_the_two_tells_no_secret(text: str) -> None:
     """What is asked of the player and the character is no matter of the sheet."""
     answer = OfflineBrain().answer(Question(GUARD, text, "Ada")).content
     assert not recites(answer, {"character": GUARD, "context": {}})
+
+
+def test_a_friend_is_asked_for_and_not_addressed() -> None:
+    """A friend after `best` or `your` belongs to the question, after a comma to the address."""
+    assert [clause.every for clause in clauses("Who is your best friend?")] == [("who", "is", "your", "best", "friend")]
+    assert [clause.every for clause in clauses("Who is that, friend?")] == [("who", "is", "that")]
+
+
+def test_somebody_is_not_told_by_a_count_of_others() -> None:
+    """A question about one person is answered by a line that names one, or not at all."""
+    sheet = {"name": "Ilka", "bio": ["I am Ilka, a nurse."], "knowledge": ["Thirty sailors live in the hostel."]}
+    assert "Thirty" not in OfflineBrain(seed=1).answer(Question(sheet, "Does she still live?", "Ada")).content

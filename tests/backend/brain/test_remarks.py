@@ -49,6 +49,7 @@ FORMS = """
     She died last year. I still write to her. | grief
     We came with the first bus. | newcomer
     I love you all. | fond
+    My son got bullied. | feel_for
     I will be right back. | take_time
     I cannot juggle. | modest
     You are a hypocrite. | reproach

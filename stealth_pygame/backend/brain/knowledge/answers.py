@@ -94,6 +94,9 @@ class Knowing:
         if _SAYS_OF.match(asked.text):
             # `is it hard to learn` is not answered by what is hard
             good = [one for one in good if 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
+        if _OF_ONE.match(asked.text):
+            # `does she still live` is not answered by how many live here
+            good = [one for one in good if _ONE.search(one.fact.text)]
         answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
         return answering or good
 
@@ -219,8 +222,7 @@ class Knowing:
             facts = (priced or [one.fact for one in results if one.score > 0.5])[:3]
             told = self._run(sorted(facts, key=lambda fact: fact.order)) if facts else ""
             return self._varied(" ".join(filter(None, [calling.wares(), told])))
-        offers = (calling.offers() + self._voice.hint()).strip()
-        return self._varied(offers)
+        return self._varied((calling.offers() + self._voice.hint()).strip())
 
     def errand(self) -> str:
         """Return what there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
@@ -241,8 +243,7 @@ class Knowing:
         name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
         if own and kind == "who" and self._sheet.name and re.search(rf"\b{re.escape(self._sheet.name)}\b", own[0].text):
             name = ""
-        text = name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip()
-        return self._varied(text)
+        return self._varied(name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip())
 
     def _varied(self, text: str) -> str:
         """The text, with a lead-in where it was the last line."""
@@ -259,17 +260,15 @@ class Knowing:
         if kind and not (unknown and ("ignorance" in self._sheet.lines or topic[:1].isupper())):
             return self._voice.line(kind, hint=self._voice.hint() if unknown else "")
         hint = self._voice.hint({topic.lower()})
-        return (
-            self._voice.line("ignorance_of", topic=topic, hint=hint)
-            if topic
-            else self._voice.line("ignorance", hint=hint)
-        )
+        return self._voice.line("ignorance_of" if topic else "ignorance", topic=topic, hint=hint)
 
 
 _HERE: Final = re.compile(
     r"\b(?:this|your) (?:place|joint|establishment|business)\b|(?<=boss )here$|(?<=charge )(?:around )?here$"
 )
 _SAYS_OF: Final = pattern_of("answers says of")
+_OF_ONE: Final = pattern_of("answers of one")
+_ONE: Final = pattern_of("answers one")
 _NEED = pattern_of("answers need", re.IGNORECASE)
 # Where stories are looked for, and what is none: prices, hours and secrets.
 _TALES: Final = "lore background backstory history knowledge"
