@@ -9,7 +9,7 @@ from stealth_pygame.backend.brain.knowledge.voice import lines_in
 from stealth_pygame.backend.brain.language.clauses import clauses
 from stealth_pygame.backend.brain.language.vocabulary import read
 from stealth_pygame.backend.brain.language.words import tokens
-from stealth_pygame.backend.brain.small_talk import chat
+from stealth_pygame.backend.brain.small_talk import chat, intent
 from tests.backend.brain.blind_sets import recites
 from tests.backend.brain.worlds import GUARD
 
@@ -71,3 +71,9 @@ def test_somebody_is_not_told_by_a_count_of_others() -> None:
     """A question about one person is answered by a line that names one, or not at all."""
     sheet = {"name": "Ilka", "bio": ["I am Ilka, a nurse."], "knowledge": ["Thirty sailors live in the hostel."]}
     assert "Thirty" not in OfflineBrain(seed=1).answer(Question(sheet, "Does she still live?", "Ada")).content
+
+
+def test_a_joke_with_its_own_end_is_no_question() -> None:
+    """`Why did the ...? Because ...` is laughed at and not answered with a reason."""
+    joke = "Why did the goose cross the bridge? Because it was cheaper than the ferry."
+    assert intent(tokens(joke))[0] == "joke_told"
