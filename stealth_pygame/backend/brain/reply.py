@@ -126,12 +126,16 @@ class Reply:
         name, named = intent(bare)
         main = self._main()
         if main and main.words and (not name or (name in _ASIDES and main.asks)):
-            name, named = intent(main.every)
+            name, named = intent(_bare(list(main.every), self._sheet.names))
+        sentences = [part for part in re.split(r"[.!?]+", self._text) if part.strip()]
+        if not self._asking and (ending := intent(tokens(sentences[-1]))[0]) in ("farewell", "thanks"):
+            # whatever was said before, a message that ends so is answered in kind
+            name = ending
         if name == "sale" and "i" in bare and (carried := self._moment()):
             return carried
         if len(self._asking) > 1 and name in _ASKED_TOO and (both := self._each()):
             return both
-        rambles = name in ("who", "work", "able", "sale") and len(bare) > 10
+        rambles = name in ("who", "work", "able", "sale") and len(main.every if main else bare) > 10
         told = self._offered(name, words) or (self._company(name, named, bare) if name and not rambles else "")
         return told or self._each() or self._moment() or self._from_sheet(words)
 

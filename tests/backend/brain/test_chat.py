@@ -77,3 +77,25 @@ def test_a_joke_with_its_own_end_is_no_question() -> None:
     """`Why did the ...? Because ...` is laughed at and not answered with a reason."""
     joke = "Why did the goose cross the bridge? Because it was cheaper than the ferry."
     assert intent(tokens(joke))[0] == "joke_told"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I will watch it on the wall then. Thank you, and good luck on market day!", "thanks"),
+        ("That is kind of you. Maybe I will rest afterwards. Goodbye", "farewell"),
+        ("The kettle is on and it is late. Got to run before the rain", "farewell"),
+    ],
+)
+def test_a_message_is_answered_by_its_end(text: str, kind: str) -> None:
+    """Thanks and farewells at the end of a message that asks nothing get theirs."""
+    sheet = {"name": "Ilka", "lines": {kind: ["So be it."]}}
+    assert OfflineBrain().answer(Question(sheet, text, "Ada")).content == "So be it."
+
+
+@pytest.mark.parametrize("bio", ["I'm Ilka Brandt, head nurse of the harbour.", "I am Ilka, the nurse of the harbour."])
+def test_the_role_is_told_whoever_asks_for_it(bio: str) -> None:
+    """The line with the role answers who somebody is and what they do, behind an apology, too."""
+    sheet = {"name": "Ilka Brandt", "bio": ["I am blunt and fond of cats.", bio]}
+    for text in ("What is your job?", "Hello! Sorry, my English is not so good. What is your work please?"):
+        assert "nurse" in OfflineBrain().answer(Question(sheet, text, "Ada")).content

@@ -274,7 +274,7 @@ _NEED = pattern_of("answers need", re.IGNORECASE)
 _TALES: Final = "lore background backstory history knowledge"
 _DRY = pattern_of("answers dry", re.IGNORECASE)
 _PRAISED = re.compile(r"\b(?:best|finest|favou?rite|most popular)\b")
-_ROLE = re.compile(r"I am (?:[\w ]+, )?(?:the|an?) ")
+_ROLE = re.compile(r"I(?: am|'m) (?:(?:[\w ]+, )?(?:the|an?) |[A-Z][\w. '-]*, (?=[a-z]))")
 _WORK = pattern_of("answers work", re.IGNORECASE)
 
 
