@@ -25,6 +25,7 @@ HOST: dict[str, Any] = {
         function("open_back_door", "Opens the back door"),
         function("rent_box", "Rents the player a box"),
         function("heal_guests", "Heals all guests of the player"),
+        function("serve", "Serves the player a snack", snack="string: noodle cup or protein bar"),
         function("open_passage", "Opens the secret passage"),
         function("keep_safe", "Keeps something of the player's safe", item="string: the thing"),
         function("rent_boat", "Rents the player a boat", days="number: how many days"),
@@ -61,6 +62,7 @@ def test_what_is_taken_back_is_not_sent(text: str, call: str) -> None:
         ("two for the night tour please", "book_tour(tour=night, people=2)"),
         ("stop the music", "set_music(on=false)"),
         ("one single to the harbour please", "sell_ticket(kind=single)"),
+        ("serve me a bar", "serve(snack=protein bar)"),
         ("rent me a boat for 2 days", "rent_boat(days=2)"),
     ],
 )
@@ -84,6 +86,7 @@ def test_values_are_cut_to_what_is_meant(text: str, call: str) -> None:
         "open your mouth",
         "open the front door",
         "heal my brother",
+        "serve me a chocolate bar",
         "rent me a room for 2 days",
         "close the passage",
         "keep 5 more minutes",

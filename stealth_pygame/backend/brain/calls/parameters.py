@@ -12,9 +12,10 @@ from stealth_pygame.backend.brain.calls.amounts import SPANS, number_for
 from stealth_pygame.backend.brain.calls.switches import truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lists_of, pattern_of, sections, words_of
-from stealth_pygame.backend.brain.language.words import mistyped, stem, stem_set, tokens
+from stealth_pygame.backend.brain.language.words import UNITS, mistyped, stem, stem_set, tokens
 
 _WORDS: Final = lists_of("parameters")
 _PERSON: Final = frozenset(map(stem, words_of("parameters person", "lists")))
@@ -85,6 +86,11 @@ def _named(choice: str, words: Sequence[str], choices: Sequence[str]) -> float:
     near = [max((_same(word, part) for word in words if word not in STOP or word == part), default=0) for part in parts]
     if len(parts) < 2:
         return max(near, default=0.0)
+    for before, word in itertools.pairwise(words):
+        told = before in STOP or before[0].isdigit() or before in UNITS or describes(before) or actions(stem(before))
+        if stem(word) == stem(parts[-1]) and not told and not any(_same(before, part) for part in parts):
+            # a chocolate bar is no protein bar
+            return 0.0
     # a word that no other choice has tells more than one that they share
     shared = [sum(stem(part) in map(stem, tokens(other)) for other in choices) for part in parts]
     telling = max((n for n, count in zip(near, shared, strict=True) if count == 1), default=0.0)
