@@ -116,6 +116,9 @@ CURATOR: dict[str, Any] = {
         "The owls sleep in the tower, and I count six of them.",
         "Marta the baker is my mother, and she thinks that I sell bread.",
         "My mother's bakery stands by the river.",
+        "The Hale brothers robbed the tower in May.",
+        "The best guest is Otto.",
+        "Oysters are gathered in autumn.",
     ],
     "functions": [],
 }
@@ -130,6 +133,9 @@ CURATOR: dict[str, Any] = {
         ("how many owls are there?", "six"),
         ("which of the guards takes bribes?", "Pellworm"),
         ("who is your mother?", "Marta"),
+        ("when did they rob the tower?", "May"),
+        ("who is your best guest?", "Otto"),
+        ("when do you gather the oysters?", "autumn"),
         ("where is the bakery?", "river"),
     ],
 )

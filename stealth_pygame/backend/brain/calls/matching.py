@@ -211,7 +211,7 @@ class _Fit:
             return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
             # `close the passage` is about the function that opens it, and keeps nothing safe
-            elsewhere = verb < 1 and not function.outward and self._belongs_elsewhere()
+            elsewhere = verb < 1 and self._belongs_elsewhere()
             return -1.0 if elsewhere else 0.4
         if any(p.choices for p in function.parameters):
             return 0.0 if verb >= 0.75 and self._choices else -1.0

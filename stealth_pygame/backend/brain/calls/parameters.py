@@ -36,9 +36,11 @@ _OWNERS: Final = re.compile(r"\b(\w+)'s (?=\w)")
 _SHOWN: Final = pattern_of("parameters shown")
 _STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
 _TIME: Final = stem_set("time hour clock woken wake")
+_DAY: Final = stem_set("day date weekday")
 # Values that are known by their form, for parameters with one of these words, or with any at all.
 _FORMS: Final = (
     (_TIME, pattern_of("parameters timed", re.IGNORECASE)),
+    (_DAY, pattern_of("parameters dated", re.IGNORECASE)),
     (stem_set("address"), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
     (frozenset[str](), re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")),
     (
@@ -165,6 +167,8 @@ class _Filler:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
+        if parameter.words & (_TIME | _DAY):
+            return None
         if parameter.words & _COLOUR:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
         aimed = heard.words[1:2] in (("me",), ("us",))

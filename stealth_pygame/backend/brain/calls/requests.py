@@ -225,7 +225,8 @@ class _Message:
             groups = {f"*{group}" for group in actions(stem(word))} | {stem(word)}
             others = [other for other in clause.words if other != word and other not in STOP]
             fits = [function for function in self._sheet.functions if groups & function.verbs]
-            if at and any(is_named(other, function.named_things) for function in fits for other in others):
+            is_noun = clause.words[at - 1 : at] in (("a",), ("an",), ("the",), ("my",), ("your",))
+            if at and not is_noun and any(is_named(other, f.named_things) for f in fits for other in others):
                 words = (word, *clause.words[:at], *clause.words[at + 1 :])
                 return self._asked(replace(clause, kind=ClauseKind.REQUEST, words=words), replace(heard, words=words))
         return []

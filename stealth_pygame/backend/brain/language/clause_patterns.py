@@ -70,7 +70,8 @@ def turned(words: Sequence[str], verbs: Collection[str]) -> tuple[str, ...]:
         for at in range(len(rest) - 1, 0, -1):
             if _is_done(rest[at : at + 1]) and (at + 1 == len(rest) or rest[at + 1] in _BEHIND_DEED):
                 return (verb_of(rest[at]), *rest[:at], *rest[at + 1 :])
-    for at in range(1, len(rest) if head in _LENDING else 0):
+    # `take one without a cape` asks for no cape
+    for at in range(1, len(rest) if head in _LENDING and "without" not in rest else 0):
         if rest[at - 1] in _BEFORE_DEED and stem(rest[at]) in verbs:
             deed, behind = verb_of(rest[at]) or rest[at], rest[at + 1 :]
             if behind and behind[0] in _UPON and at < 3:

@@ -163,7 +163,7 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     stops = every[0] in ("stop", "quit", "cease") and bool({stem(every[0]), "stop"} & set(verbs))
     if forms.DENIAL.match(text) and not stops and not asked:
         return Clause(ClauseKind.REFUSAL, every, every)
-    if every[0] in forms.WH:
+    if every[0] in forms.WH or (every[0] in _BEFORE_WH and every[1:2] and every[1] in forms.WH):
         return Clause(ClauseKind.QUESTION, every, every)
     if every[0] == "if":
         return Clause(telling, every, every)
@@ -177,6 +177,9 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
 _CORRECTED = pattern_of("clauses corrected", re.IGNORECASE)
 # Two who are named together: `so me and Jonas`, `put me and my dad down`.
 _PAIRED = re.compile(r"^so \w+ and |^(?:\w+ )?me and my\b")
+_BEFORE_WH = lex("until till since from by at on in to with for of please")
+# Behind these, who or what there is in general makes no general question.
+_SUBORDINATE = re.compile(r" (?:before|because|since|until) ")
 _JOINING = lex("and but so then anyway anyhow please kindly")
 # Behind these, what somebody else would like is told.
 _REPORTING = lex("ask asked asks say says said tell told wonder wondered wish wished think thought if whether how")
@@ -224,7 +227,7 @@ def _rest(every: tuple[str, ...], asked: bool) -> Clause:
 def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[str], begged: bool) -> Clause | None:
     left, by_user, wrapped = _unwrap(text, asked)
     wrapped = wrapped or begged
-    if forms.PAST.search(text) or (forms.HYPOTHETICAL.search(text) and wrapped):
+    if forms.PAST.search(text) or (wrapped and forms.HYPOTHETICAL.search(_SUBORDINATE.split(text)[0])):
         return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
     kept, *excluded = forms.TAIL.split(" " + left, maxsplit=1)
     if not kept.strip():
