@@ -100,7 +100,9 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
         not (fact.of_self or whole) and _OWN.search(asked.text),
         # of what the character does and feels, only a line about them tells
-        deed and not whole and not (fact.of_self and (strong & fact.terms.keys() or stem(deed[1]) not in strong - covered)),
+        deed
+        and not whole
+        and not (fact.of_self and (strong & fact.terms.keys() or stem(deed[1]) not in strong - covered)),
         _OWNING.search(asked.text) and not (_HAVING.search(fact.text) or asked.terms.keys() & fact.terms.keys()),
         _EVER.search(asked.text) and len(covered & strong) < 2,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
