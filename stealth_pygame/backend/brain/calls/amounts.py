@@ -112,12 +112,14 @@ def _told_beside(parameter: Parameter, heard: Heard) -> str | None:
 def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
     """The length of time that is told, in the unit of a parameter (`a whole week` is 7 of days)."""
     own = next((seconds for unit, seconds in SPANS.items() if unit in parameter.words), 0)
+    told: list[Number] = []
     for at, word in enumerate(words if own else ()):
         span, before = SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
         counts = numbers_in(before) or ([_ANOTHER] if {"another", "whole", "per"} & set(before) else [])
         if span and counts and counts[-1].value * span % own == 0:
-            return counts[-1]._replace(value=counts[-1].value * span / own).digits
-    return None
+            told.append(counts[-1]._replace(value=counts[-1].value * span / own))
+    # `I am here all week, so for five days` tells a number
+    return next((number.digits for number in sorted(told, key=lambda number: number.is_article)), None)
 
 
 _ANOTHER: Final = Number(1.0, 0, 1, "another", "", "")

@@ -22,6 +22,7 @@ _PERSON: Final = frozenset(map(stem, words_of("parameters person", "lists")))
 _ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
 PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
 RELATIVES: Final = words_of("relatives")
+_TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", re.IGNORECASE)
 _LONGEST_VALUE: Final = 6
 _NUMBERED: Final = stem_set("number id code letter")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
@@ -203,6 +204,9 @@ class _Filler:
         # what is longer than a name or a thing is a story, and no value
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
         # `5 more minutes` are nothing that could be kept or fetched
+        if _TITLED.search(thing):
+            # somebody is no thing
+            return None
         telling = {word for word in thing.split() if stem(word) not in SPANS} - taken
         return _proper(thing, heard.raw) if telling and len(thing.split()) <= _LONGEST_VALUE else None
 
@@ -238,6 +242,8 @@ class _Filler:
         others = [user for user in heard.users if user != heard.user_name and set(tokens(user)) & spoken]
         if others:
             return others[0]
+        if titled := _TITLED.search(heard.raw):
+            return titled[1]
         named = _NAMED.search(heard.raw)
         called = set(tokens(named[1])) if named else set()
         if named and called <= spoken and not called & heard.names:
@@ -249,7 +255,11 @@ class _Filler:
             known += [people[word] for word in reversed(heard.beside) if word in people]
         of_player = {"me", "my", "myself"} & spoken and parameter.words & _ANYBODY
         known += [people[word] for word in heard.told if word in people and not of_player]
-        if {"me", "my", "i", "us", "myself"} & spoken or parameter.words & stem_set("player user customer"):
+        # `phone him for me` phones somebody else
+        meant = {"me", "my", "i", "us", "myself"} & set(
+            heard.words[:-1] if heard.words[-2:] == ("for", "me") else spoken
+        )
+        if meant or parameter.words & stem_set("player user customer"):
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
 

@@ -234,6 +234,9 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
         return None
     plainer = forms.turned(kept.split(), verbs)
     by_user = by_user and plainer[0] == kept.split()[0]
+    if plainer[0] == "be" and plainer[1:2] in (("a",), ("an",), ("the",)):
+        # `I am going to be an extra` tells what somebody is
+        return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
     if not wrapped and (not _orders(plainer, verbs) or (asked and "please" not in every)):
         return None
     return Clause(ClauseKind.REQUEST, plainer, every, by_user, tuple(" ".join(excluded).split()))
