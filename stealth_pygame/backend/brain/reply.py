@@ -227,6 +227,9 @@ class Reply:
             return self._voice.line("leave")
         if remarks:
             return self._remark(kind)
+        if main.kind is ClauseKind.REQUEST and main.every[:2] in (("you", "must"), ("you", "should")):
+            # it is told how, and nothing is asked for
+            return self._remark(chat(main.every, asks=False))
         if main.kind is ClauseKind.REQUEST and main.words == main.every and len(main.words) < 3:
             return self._voice.line("order")
         if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and _ASKS.match(" ".join(main.every)))):

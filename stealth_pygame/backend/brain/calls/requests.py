@@ -18,7 +18,7 @@ from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, lists_of, pattern_of, words_of
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, stem_set, tokens
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, base_of, stem, stem_set, tokens
 
 _WORDS: Final = lists_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
@@ -144,7 +144,7 @@ class _Message:
             told = self._told(clause)
             return [self._ask(told, heard)] if told else []
         if clause.kind in (ClauseKind.FRAGMENT, ClauseKind.STATEMENT):
-            done = self._completed(heard) or self._occasion(clause, heard)
+            done = ([] if _tells_a_deed(clause) else self._completed(heard)) or self._occasion(clause, heard)
             return done or (self._bare_order(clause, heard) if clause.kind is ClauseKind.FRAGMENT else [])
         return []
 
@@ -264,6 +264,13 @@ class _Message:
 
 def _ends(function: Function) -> bool:
     return any(map(is_switch, function.parameters)) or bool({"*stop", "*end"} & function.verbs)
+
+
+def _tells_a_deed(clause: Clause) -> bool:
+    """Tell whether somebody tells what they did (`I drew a fish`), which answers no question of a call."""
+    verb = clause.words[1] if clause.words[:1] in (("i",), ("we",)) and clause.words[2:] else ""
+    past = base_of(verb) != verb or verb.endswith("ed")
+    return past and verb not in _WORDS["choosing"]
 
 
 def _is_count(words: Sequence[str]) -> bool:
