@@ -23,6 +23,7 @@ from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.language.vocabulary import content
 from stealth_pygame.backend.brain.language.words import stem, tokens
 from stealth_pygame.context import entries
+from tests.backend.brain.tables import rows
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -66,18 +67,12 @@ def sheets_of(name: str) -> list[dict[str, Any]]:
 
 
 def _play(sheet: dict[str, Any], brain: OfflineBrain) -> Iterator[Scored]:
-    kind, history = "", list[Turn]()
-    character = sheet["character"]
-    for line in filter(None, map(str.strip, sheet["table"].splitlines())):
-        if line.startswith("["):
-            kind = line.strip("[]")
-            continue
-        text, _, wanted = line.rpartition("=>")
-        history = history if text.startswith(">") else []
-        text = text.removeprefix(">").strip()
-        answer = brain.answer(Question(character, text, "Ada", ("Ada",), sheet["context"], tuple(history)))
-        history += [Turn("user", "Ada", text), Turn("character", character["name"], answer.content)]
-        yield Scored(sheet["id"], kind, text, wanted.strip(), answer, is_right(answer, wanted.strip(), sheet))
+    character, history = sheet["character"], list[Turn]()
+    for row in rows(sheet["table"]):
+        history = history if row.goes_on else []
+        answer = brain.answer(Question(character, row.text, "Ada", ("Ada",), sheet["context"], tuple(history)))
+        history += [Turn("user", "Ada", row.text), Turn("character", character["name"], answer.content)]
+        yield Scored(sheet["id"], row.kind, row.text, row.wanted, answer, is_right(answer, row.wanted, sheet))
 
 
 def is_right(answer: Answer, wanted: str, sheet: dict[str, Any]) -> bool:
@@ -107,12 +102,16 @@ def _calls(option: str) -> list[tuple[str, dict[str, str]]]:
     return listed
 
 
+def lines_of(character: dict[str, Any]) -> list[str]:
+    """The lines of a character that tell something."""
+    fields = [character.get(key, ()) for key in ("bio", "lore", "knowledge")]
+    return [line for value in fields for line in ([value] if isinstance(value, str) else value)]
+
+
 def recites(said: str, sheet: dict[str, Any]) -> bool:
     """Whether an answer tells a line of the sheet, or a value of the player's context."""
     spoken = set(map(stem, content(tokens(said))))
-    fields = [sheet["character"].get(key, ()) for key in ("bio", "lore", "knowledge")]
-    lines = [line for value in fields for line in ([value] if isinstance(value, str) else value)]
-    for sentence in (part for line in lines for part in re.split(r"(?<=[.!?]) ", line)):
+    for sentence in (part for line in lines_of(sheet["character"]) for part in re.split(r"(?<=[.!?]) ", line)):
         stems = set(map(stem, content(tokens(sentence))))
         if len(stems) > 1 and len(stems & spoken) / len(stems) > 0.6:
             return True
@@ -121,12 +120,12 @@ def recites(said: str, sheet: dict[str, Any]) -> bool:
 
 def table(scored: list[Scored]) -> str:
     """The share of right answers by kind, and the harmful calls."""
-    rows, right = Counter(one.kind for one in scored), Counter(one.kind for one in scored if one.right)
-    lines = [f"{kind:14} {right[kind]:3} of {count:3}" for kind, count in rows.items()]
+    asked, right = Counter(one.kind for one in scored), Counter(one.kind for one in scored if one.right)
+    lines = [f"{kind:14} {right[kind]:3} of {count:3}" for kind, count in asked.items()]
     harmful = sum(one.harmful for one in scored)
-    share = right.total() / rows.total()
+    share = right.total() / asked.total()
     return "\n".join(
-        [*lines, f"{'all':14} {right.total():3} of {rows.total():3}  {share:.1%}, {harmful} harmful calls"]
+        [*lines, f"{'all':14} {right.total():3} of {asked.total():3}  {share:.1%}, {harmful} harmful calls"]
     )
 
 

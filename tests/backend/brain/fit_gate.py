@@ -18,7 +18,7 @@ from typing import Any
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.knowledge import gate
 from tests.backend.brain.blind_sets import SETS, sheets_of
-from tests.backend.brain.tables import CONTEXT
+from tests.backend.brain.tables import CONTEXT, Row, rows
 from tests.backend.brain.test_tables import EVERYBODY
 from tests.backend.brain.test_villagers import villager
 from tests.backend.brain.villager_tables import TABLES
@@ -74,33 +74,25 @@ def collected() -> Iterator[Asked]:
         brain = OfflineBrain()
         for at, (character, context, table) in enumerate(listed):
             history: list[Turn] = []
-            for text, wanted, goes_on in rows_of(table):
-                history = history if goes_on else []
+            for row in rows(table):
+                history = history if row.goes_on else []
                 heard.clear()
-                answer = brain.answer(Question(character, text, "Ada", ("Ada",), context, tuple(history)))
-                history += [Turn("user", "Ada", text), Turn("character", "", answer.content)]
-                yield from _judged(text, wanted, heard)
-                for step in (3, 8) if _is_of_the_world(text, wanted, goes_on) else ():
+                answer = brain.answer(Question(character, row.text, "Ada", ("Ada",), context, tuple(history)))
+                history += [Turn("user", "Ada", row.text), Turn("character", "", answer.content)]
+                yield from _judged(row.text, row.wanted, heard)
+                for step in (3, 8) if _is_of_the_world(row) else ():
                     other = listed[(at + step) % len(listed)][0]
                     heard.clear()
-                    brain.answer(Question(other, text, "Ada", ("Ada",)))
-                    yield from _judged(text, "-none", heard, OF_OTHERS)
+                    brain.answer(Question(other, row.text, "Ada", ("Ada",)))
+                    yield from _judged(row.text, "-none", heard, OF_OTHERS)
     finally:
         gate.passed = judge
 
 
-def rows_of(table: str) -> Iterator[tuple[str, str, bool]]:
-    """Each row of a table: its sentence, what is wanted, and whether it goes on with the line before."""
-    for line in filter(None, map(str.strip, table.splitlines())):
-        text, arrow, wanted = line.rpartition("=>")
-        if arrow:
-            yield text.removeprefix(">").strip(), wanted.strip(), text.startswith(">")
-
-
-def _is_of_the_world(text: str, wanted: str, goes_on: bool) -> bool:
+def _is_of_the_world(row: Row) -> bool:
     """Tell whether another character cannot know: a question about the character is for everybody to answer."""
-    own = {"you", "your", "u", "ur", "yourself", "here"} & set(text.lower().replace("?", "").split())
-    return not (goes_on or own or "(" in wanted or wanted.startswith("-"))
+    own = {"you", "your", "u", "ur", "yourself", "here"} & set(row.text.lower().replace("?", "").split())
+    return not (row.goes_on or own or "(" in row.wanted or row.wanted.startswith("-"))
 
 
 def _judged(text: str, wanted: str, heard: Sequence[tuple[Any, ...]], weight: float = 1.0) -> Iterator[Asked]:

@@ -14,7 +14,8 @@ from importlib import import_module
 from typing import Any
 
 from stealth_pygame.backend.brain import OfflineBrain, Question
-from tests.backend.brain.blind_sets import is_right, sheets_of
+from tests.backend.brain.blind_sets import is_right, lines_of, sheets_of
+from tests.backend.brain.tables import rows
 
 KINDS = ("direct", "paraphrase", "short", "typos")
 
@@ -43,20 +44,15 @@ def compared(name: str, embedder: Embedder) -> Iterator[tuple[str, bool, bool]]:
     """The kind of each question of a set, whether the brain answers it rightly, and whether the nearest line does."""
     for sheet in sheets_of(name):
         character = sheet["character"]
-        held = [character.get(key, ()) for key in ("bio", "lore", "knowledge")]
-        lines = [line for value in held for line in ([value] if isinstance(value, str) else value)]
-        vectors = [(embedder.vector(line), line) for line in lines]
-        kind = ""
-        for row in filter(None, map(str.strip, sheet["table"].splitlines())):
-            kind = row.strip("[]") if row.startswith("[") else kind
-            text, arrow, wanted = (part.strip() for part in row.rpartition("=>"))
-            if not arrow or kind not in KINDS or text.startswith(">") or wanted.startswith("-") or "&" in wanted:
+        vectors = [(embedder.vector(line), line) for line in lines_of(character)]
+        for row in rows(sheet["table"]):
+            if row.kind not in KINDS or row.goes_on or row.wanted.startswith("-") or "&" in row.wanted:
                 continue
-            asked = embedder.vector(text)
+            asked = embedder.vector(row.text)
             nearest = max(vectors, key=lambda one: float(one[0] @ asked))[1].lower()
-            answer = OfflineBrain().answer(Question(character, text, "Ada", ("Ada",), sheet["context"]))
-            told = any(word.strip().lower() in nearest for word in wanted.split("|"))
-            yield kind, is_right(answer, wanted, sheet), told
+            answer = OfflineBrain().answer(Question(character, row.text, "Ada", ("Ada",), sheet["context"]))
+            told = any(word.strip().lower() in nearest for word in row.wanted.split("|"))
+            yield row.kind, is_right(answer, row.wanted, sheet), told
 
 
 def main() -> None:

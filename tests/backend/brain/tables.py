@@ -4,6 +4,7 @@
 `sentence => name(a=x, b=y)`     just this call (`name() + other()` for two; `|` between alternatives), whatever is said
 `sentence => -`                  no call
 `> sentence => ...`              goes on with the conversation of the line before
+`[kind]`                         names the kind of the sentences below
 """
 
 from __future__ import annotations
@@ -30,15 +31,20 @@ class Row:
     text: str
     wanted: str
     goes_on: bool
+    kind: str = ""
 
 
 def rows(table: str) -> list[Row]:
     """The rows of a table; empty lines are for the eye."""
-    found = []
+    listed: list[Row] = []
+    kind = ""
     for line in filter(None, map(str.strip, table.splitlines())):
-        text, _, wanted = line.rpartition("=>")
-        found.append(Row(text.strip().removeprefix("> "), wanted.strip(), text.startswith("> ")))
-    return found
+        text, arrow, wanted = line.rpartition("=>")
+        if arrow:
+            listed.append(Row(text.removeprefix(">").strip(), wanted.strip(), text.startswith(">"), kind))
+        else:
+            kind = line.strip("[]")
+    return listed
 
 
 def said_calls(answer: Answer) -> str:
