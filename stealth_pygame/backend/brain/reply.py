@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, cl
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of, words_of
-from stealth_pygame.backend.brain.language.words import LONGEST, base_of, stem, tokens
+from stealth_pygame.backend.brain.language.words import LONGEST, base_of, sentences, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent, remark
 from stealth_pygame.backend.brain.state import situation
 
@@ -66,7 +66,7 @@ class Reply:
         return _ADDRESSED.sub(self._unless_called, text)
 
     def _unless_called(self, address: re.Match[str]) -> str:
-        """What stands before a name or a title by which the character is called, else the whole of it."""
+        """Return an address without the name or the title, where the character is called so, else the whole of it."""
         called = address[2].lower()
         return address[1] if called in self._sheet.names | self._sheet.roles | _TITLES else address[0]
 
@@ -127,8 +127,7 @@ class Reply:
         main = self._main()
         if main and main.words and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(_bare(list(main.every), self._sheet.names))
-        sentences = [part for part in re.split(r"[.!?]+", self._text) if part.strip()]
-        if not self._asking and (ending := intent(tokens(sentences[-1]))[0]) in ("farewell", "thanks"):
+        if not self._asking and (ending := intent(tokens(sentences(self._text)[-1]))[0]) in ("farewell", "thanks"):
             # whatever was said before, a message that ends so is answered in kind
             name = ending
         if name == "sale" and "i" in bare and (carried := self._moment()):
@@ -174,7 +173,7 @@ class Reply:
         return self._fresh(told) if told else ""
 
     def _fresh(self, told: str) -> str:
-        """Return what was said just now is owned up to when it is said again."""
+        """Return the text, with a lead-in where it was the last line."""
         return told if told != self._voice.last else self._voice.retell(told)
 
     def _from_sheet(self, words: list[str]) -> str:
@@ -227,9 +226,6 @@ class Reply:
             return self._voice.line("leave")
         if remarks:
             return self._remark(kind)
-        if main.kind is ClauseKind.REQUEST and main.every[:2] in (("you", "must"), ("you", "should")):
-            # it is told how, and nothing is asked for
-            return self._remark(chat(main.every, asks=False))
         if main.kind is ClauseKind.REQUEST and main.words == main.every and len(main.words) < 3:
             return self._voice.line("order")
         if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and _ASKS.match(" ".join(main.every)))):

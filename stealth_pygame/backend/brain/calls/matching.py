@@ -13,10 +13,10 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lists_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, mistyped, stem, stem_set, tokens
 
-_WORDS: Final = lists_of("matching")
+_WORDS: Final = groups_of("matching")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
 # What the player wants to do, and what a character does to make it possible.
@@ -192,7 +192,7 @@ class _Fit:
         if is_own:
             return 1.0 if function.named_things & set(map(stem, words)) else 0.9
         # `a room for two days` has but the days with a horse for hire in common
-        counted = {n.after for n in numbers_in(self._words) if n.word not in ("a", "an")}
+        counted = {n.after for n in numbers_in(self._words) if not n.is_article}
         others = [word for word in words if word not in counted] or words
         if any(is_named(word, function.things) for word in others):
             return 0.6

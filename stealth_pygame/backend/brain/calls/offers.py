@@ -68,8 +68,7 @@ _ERRANDS: Final = stem_set("quest mission task job errand bounty contract work a
 
 
 def left_to_choose(last: str, sheet: Sheet) -> Function | None:
-    """The function whose choices the last line held out in a question of the character's own (`Ramen or "
-    "dumplings?`)."""
+    """The function whose choices the character's last line held out in a question (`Ramen or dumplings?`)."""
     asked = sentences(last)[-1:] if last.rstrip().endswith("?") else []
     for function in sheet.functions if asked else ():
         if any(len(all_named(p.choices, tokens(asked[0]))) > 1 for p in function.parameters):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.amounts import SPANS, number_for
@@ -14,12 +13,13 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lists_of, pattern_of, sections, words_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, pattern_of, sections, words_of
 from stealth_pygame.backend.brain.language.words import UNITS, mistyped, stem, stem_set, tokens
 
-_WORDS: Final = lists_of("parameters")
+_WORDS: Final = groups_of("parameters")
 _PERSON: Final = frozenset(map(stem, words_of("parameters person", "lists")))
 _ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
+_PLAYER: Final = stem_set("player user customer")
 PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
 RELATIVES: Final = words_of("relatives")
 _TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", re.IGNORECASE)
@@ -49,7 +49,6 @@ _FORMS: Final = (
         re.compile(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL),
     ),
     (stem_set("name"), re.compile(r"\b(?:called?|named?)(?: it| him| her| is| was)? ([A-Z][\w'-]*)")),
-    (stem_set("day"), re.compile(r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow)\b", re.IGNORECASE)),
 )
 
 
@@ -201,13 +200,13 @@ class _Filler:
             return None
         named = _NAMED.search(f"x {_proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
         thing = named[1] if named else thing
-        # what is longer than a name or a thing is a story, and no value
-        taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
-        # `5 more minutes` are nothing that could be kept or fetched
         if _TITLED.search(thing):
             # somebody is no thing
             return None
+        taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
+        # `5 more minutes` are nothing that could be kept or fetched
         telling = {word for word in thing.split() if stem(word) not in SPANS} - taken
+        # what is longer than a name or a thing is a story, and no value
         return _proper(thing, heard.raw) if telling and len(thing.split()) <= _LONGEST_VALUE else None
 
     def _told_apart(self, text: str, parameter: Parameter) -> str:
@@ -259,12 +258,11 @@ class _Filler:
         meant = {"me", "my", "i", "us", "myself"} & set(
             heard.words[:-1] if heard.words[-2:] == ("for", "me") else spoken
         )
-        if meant or parameter.words & stem_set("player user customer"):
+        if meant or parameter.words & _PLAYER:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
 
 
-@lru_cache(maxsize=1_000)
 def _roles(name: str, told: str) -> set[str]:
     """The stems of what somebody is called besides their name."""
     roles = re.findall(_KNOWN_AS.replace("{name}", re.escape(name)), told)

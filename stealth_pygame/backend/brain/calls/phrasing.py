@@ -9,10 +9,10 @@ from typing import Final
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.voice import listed
 from stealth_pygame.backend.brain.language.thesaurus import actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lists_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of
 from stealth_pygame.backend.brain.language.words import stem, stem_set
 
-_WORDS: Final = lists_of("phrasing")
+_WORDS: Final = groups_of("phrasing")
 _PERSONS: Final = stem_set("person name crew member who whom suspect player target contact")
 
 

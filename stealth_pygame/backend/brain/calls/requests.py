@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.matching import ON_THINGS, best_function, is_named, things_named
@@ -17,10 +18,10 @@ from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, lists_of, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, base_of, stem, stem_set, tokens
 
-_WORDS: Final = lists_of("requests")
+_WORDS: Final = groups_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
 MOST_CALLS: Final = 3
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
@@ -107,10 +108,14 @@ class _Message:
             return heard
         beside = [word for c in self._clauses if c.kind in _BESIDE for word in c.words]
         pointed = self._heard.beside if _WORDS["points"] & set(clause.words) else ()
-        # wishes that no function meets are told as well
-        unmet = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and not best_function(c, self._sheet)]
+        return replace(heard, beside=(*beside, *pointed), told=self._told_beside)
+
+    @cached_property
+    def _told_beside(self) -> tuple[str, ...]:
+        """The words of what is only told, and of wishes that no function meets, for all clauses of the message."""
         told = [c for c in self._clauses if c.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)]
-        return replace(heard, beside=(*beside, *pointed), told=tuple(word for c in (*told, *unmet) for word in c.every))
+        unmet = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and not best_function(c, self._sheet)]
+        return tuple(word for c in (*told, *unmet) for word in c.every)
 
     def _filled_in(self, clause: Clause) -> Clause:
         """`Give me two`, said of the ramen whose price was just asked, and `help me` beside `I am hurt`."""
@@ -238,11 +243,10 @@ class _Message:
             return []
         words = clause.words[1:] if clause.words[:1] in (("just",), ("only",)) else clause.words
         until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
-        # `two for the night tour`: what is counted stands behind
         # `a single` is a ticket where one is sold, and no number
-        skipped = _SKIPPED - {
-            word for function in self._sheet.functions for c in function.choices for word in tokens(c)
-        }
+        choices = (choice for function in self._sheet.functions for choice in function.choices)
+        skipped = _SKIPPED - {word for choice in choices for word in tokens(choice)}
+        # `two for the night tour`: what is counted stands behind
         words = words if _is_count(words[:1]) and not set(words[:until]) - skipped else words[:until]
         measured = "of" in words[1:3] and not _MONEY & set(words)
         bare = words[words.index("of") + 1 :] if measured else words

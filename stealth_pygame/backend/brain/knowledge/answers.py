@@ -254,7 +254,7 @@ class Knowing:
         return re.sub(r"\{\{user\d*\}\}", user_name or "friend", text)
 
     def ignorance(self, words: Sequence[str], raw: str, kind: str = "") -> str:
-        """That the character does not know, with something that it does know; `kind`: the form of the question."""
+        """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
         topic = _topic(words, raw)
         unknown = kind.endswith("_unknown") and kind not in self._sheet.lines
         if kind and not (unknown and ("ignorance" in self._sheet.lines or topic[:1].isupper())):

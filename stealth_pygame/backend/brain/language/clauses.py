@@ -227,8 +227,9 @@ def _rest(every: tuple[str, ...], asked: bool) -> Clause:
 def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[str], begged: bool) -> Clause | None:
     left, by_user, wrapped = _unwrap(text, asked)
     wrapped = wrapped or begged
+    telling = Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
     if forms.PAST.search(text) or (wrapped and forms.HYPOTHETICAL.search(_SUBORDINATE.split(text)[0])):
-        return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
+        return telling
     kept, *excluded = forms.TAIL.split(" " + left, maxsplit=1)
     if not kept.strip():
         return None
@@ -236,7 +237,7 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     by_user = by_user and plainer[0] == kept.split()[0]
     if plainer[0] == "be" and plainer[1:2] in (("a",), ("an",), ("the",)):
         # `I am going to be an extra` tells what somebody is
-        return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
+        return telling
     if not wrapped and (not _orders(plainer, verbs) or (asked and "please" not in every)):
         return None
     return Clause(ClauseKind.REQUEST, plainer, every, by_user, tuple(" ".join(excluded).split()))

@@ -75,11 +75,6 @@ def groups_of(section: str) -> dict[str, frozenset[str]]:
     return {name: lex(words) for name, words in table(sections("en", "lists")[section]).items()}
 
 
-def lists_of(section: str) -> dict[str, frozenset[str]]:
-    """Return the sets of words of a part of the lists, by their names."""
-    return {name: lex(words) for name, words in table(sections("en", "lists")[section]).items()}
-
-
 def pairs_of(section: str, language: str = "en") -> dict[str, str]:
     """Return a part of a language's words as a dictionary."""
     return table(sections(language)[section])
