@@ -83,7 +83,10 @@ class _Message:
         results = self._put_right(results)
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
-        return [ask for ask in unique if ask.complete or ask.function.name not in called][:MOST_CALLS]
+        kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
+        return [ask for at, ask in enumerate(kept) if not any(_includes(other, ask) for other in kept[:at])][
+            :MOST_CALLS
+        ]
 
     def _put_right(self, asks: list[Ask]) -> list[Ask]:
         """`A lamp, no, a rope`: what stands behind the correction counts."""
@@ -264,6 +267,13 @@ class _Message:
             if measured or _is_to_be_had(function, words, named, begged=begged):
                 return self._spread(function, replace(heard, words=("have", *clause.words)))
         return []
+
+
+def _includes(ask: Ask, other: Ask) -> bool:
+    """Tell whether a function says that it does what another does, too: `take the oil and light the lanterns`."""
+    wanted = set(map(stem, other.function.words))
+    further = [set(map(stem, tokens(part))) for part in ask.function.description.lower().split(" and ")[1:]]
+    return len(wanted) > 1 and not other.values and any(wanted <= told for told in further)
 
 
 def _ends(function: Function) -> bool:
