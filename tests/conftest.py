@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -27,6 +28,14 @@ os.environ["WIN_PD_OVERRIDE_LOCAL_APPDATA"] = _data
 # How long an example takes says more about the machine's other work than about the code.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
+
+
+@pytest.fixture(autouse=True)
+def no_event_is_left() -> Iterator[None]:
+    """What a test leaves in the queue reaches no other test: they share a window."""
+    yield
+    if "pygame" in sys.modules and sys.modules["pygame"].display.get_init():
+        sys.modules["pygame"].event.clear()
 
 
 @pytest.fixture
