@@ -14,6 +14,7 @@ from stealth_pygame.backend.brain.bounds import bounded_question, bounded_sheet
 from stealth_pygame.backend.brain.calls.moods import felt, moods_of, without_moods
 from stealth_pygame.backend.brain.interface import Answer, Question, Steps, finish
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compiling
+from stealth_pygame.backend.brain.language.meanings import Embedder, Meanings
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
 from stealth_pygame.backend.brain.reply import Reply
@@ -27,8 +28,9 @@ _UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200b-\u200f\
 class OfflineBrain:
     """A `Brain` without key, network or model, safe between threads. `seed` decides wordings."""
 
-    def __init__(self, seed: int | None = 0) -> None:
+    def __init__(self, seed: int | None = 0, embed: Embedder | None = None) -> None:
         self._seed = seed
+        self._meanings = Meanings(embed) if embed else None
         self._lock = threading.Lock()
         self._sheets: OrderedDict[str, tuple[Sheet, Speller]] = OrderedDict()
         self._length = 0
@@ -75,7 +77,7 @@ class OfflineBrain:
             if known:
                 self._sheets.move_to_end(key)
                 return known
-        sheet = yield from compiling(bounded_sheet(character))
+        sheet = yield from compiling(bounded_sheet(character), self._meanings)
         compiled = (sheet, Speller(_vocabulary(sheet)))
         with self._lock:
             if key not in self._sheets:

@@ -2,29 +2,37 @@
 
 Every question of a table is asked three times: of its sheet, of its sheet without the facts that are right, and of
 two other sheets, which cannot know the answer. A quarter of the sentences is held out by a hash of their letters; it
-is never fitted to and its figures are printed.
+is never fitted to and its figures are printed. `--without set-9 set-10` holds out whole sets.
+
+`--embeddings` fits the weights for a brain with the extra of that name. The words of the tables are mostly known to
+the brain by now, and those of a new player are not; so that its words do not seem better than they are, each question
+is asked twice more by a brain that has forgotten the kin of every other word.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
-import math
-import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
-from stealth_pygame.backend.brain.knowledge import gate
+from stealth_pygame.backend.brain.embeddings import packaged
+from stealth_pygame.backend.brain.knowledge import gate, search
+from stealth_pygame.backend.brain.language.meanings import Embedder
+from stealth_pygame.backend.brain.language.thesaurus import related
 from tests.backend.brain.blind_sets import SETS, sheets_of
 from tests.backend.brain.tables import CONTEXT, Row, rows
 from tests.backend.brain.test_tables import EVERYBODY
 from tests.backend.brain.test_villagers import villager
 from tests.backend.brain.villager_tables import TABLES
 
-FILE = Path(gate.__file__).parents[1] / "data" / "en" / "gate.txt"
-HEAD = "# Written by `python -m tests.backend.brain.fit_gate`: the weights of the gate.\n"
+DATA = Path(gate.__file__).parents[1] / "data" / "en"
 # The weight of a question without its right facts, whose neighbours are often half an answer; and of one for others.
 OF_LESS, OF_OTHERS = 0.35, 0.5
 # Harm of a wrong line to a question that the sheet does not answer, beside the use of a right line.
@@ -36,30 +44,31 @@ class Asked:
     """One question with the features of each fact that may be told, and whether it is right."""
 
     text: str
+    source: str
     weight: float = 1.0
     facts: list[tuple[dict[str, float], bool]] = field(default_factory=list)
 
     @property
     def held_out(self) -> bool:
-        return hashlib.sha256(self.text.encode()).digest()[0] % 4 == 0
+        return _hash(self.text) % 4 == 0
 
     @property
     def answerable(self) -> bool:
         return any(right for _, right in self.facts)
 
 
-def tables() -> Iterator[tuple[dict[str, Any], Mapping[str, str], str]]:
-    """Every sheet with its context and its table."""
+def tables() -> Iterator[tuple[str, dict[str, Any], Mapping[str, str], str]]:
+    """The name of every table's file, its sheet, its context and the table."""
     for character, table in EVERYBODY.values():
-        yield character, CONTEXT, table
+        yield "tables", character, CONTEXT, table
     for name, table in TABLES.items():
-        yield villager(name), CONTEXT, table
+        yield "villagers", villager(name), CONTEXT, table
     for path in sorted(SETS.glob("set-*.toml")):
         for sheet in sheets_of(path.stem):
-            yield sheet["character"], sheet["context"], sheet["table"]
+            yield path.stem, sheet["character"], sheet["context"], sheet["table"]
 
 
-def collected() -> Iterator[Asked]:
+def collected(embed: Embedder | None = None) -> Iterator[Asked]:
     """Each question that reaches the gate, with all facts and without the right ones."""
     heard: list[tuple[Any, ...]] = []
     judge = gate.passed
@@ -71,22 +80,33 @@ def collected() -> Iterator[Asked]:
     gate.passed = listening
     try:
         listed = list(tables())
-        brain = OfflineBrain()
-        for at, (character, context, table) in enumerate(listed):
+        brain = OfflineBrain(0, embed)
+        for at, (source, character, context, table) in enumerate(listed):
             history: list[Turn] = []
             for row in rows(table):
                 history = history if row.goes_on else []
                 heard.clear()
                 answer = brain.answer(Question(character, row.text, "Ada", ("Ada",), context, tuple(history)))
                 history += [Turn("user", "Ada", row.text), Turn("character", "", answer.content)]
-                yield from _judged(row.text, row.wanted, heard)
+                yield from _judged(row, row.wanted, source, heard)
                 for step in (3, 8) if _is_of_the_world(row) else ():
-                    other = listed[(at + step) % len(listed)][0]
+                    other = listed[(at + step) % len(listed)][1]
                     heard.clear()
                     brain.answer(Question(other, row.text, "Ada", ("Ada",)))
-                    yield from _judged(row.text, "-none", heard, OF_OTHERS)
+                    yield from _judged(row, "-none", source, heard, OF_OTHERS)
     finally:
         gate.passed = judge
+
+
+@contextmanager
+def forgetful(part: int) -> Iterator[None]:
+    """Meanwhile the search knows the kin of no word of one part, 0 or 1, of all words."""
+    with mock.patch.object(search, "related", lambda term: related(term) if _hash(term) % 2 == part else {}):
+        yield
+
+
+def _hash(text: str) -> int:
+    return hashlib.sha256(text.encode()).digest()[0]
 
 
 def _is_of_the_world(row: Row) -> bool:
@@ -95,7 +115,9 @@ def _is_of_the_world(row: Row) -> bool:
     return not (row.goes_on or own or "(" in row.wanted or row.wanted.startswith("-"))
 
 
-def _judged(text: str, wanted: str, heard: Sequence[tuple[Any, ...]], weight: float = 1.0) -> Iterator[Asked]:
+def _judged(
+    row: Row, wanted: str, source: str, heard: Sequence[tuple[Any, ...]], weight: float = 1.0
+) -> Iterator[Asked]:
     """The pairs of a row; a row that wants a call or nothing in particular teaches nothing."""
     if wanted == "-" or "(" in wanted or "-ask" in wanted or "&" in wanted:
         return
@@ -103,36 +125,30 @@ def _judged(text: str, wanted: str, heard: Sequence[tuple[Any, ...]], weight: fl
     for sheet, results, asked, whole in heard[-1:]:
         right = {one.fact.text for one in results if any(word in one.fact.text.lower() for word in words)}
         judged = gate.judgeable(sheet, results, asked, whole)
-        yield Asked(text, weight, [(features, one.fact.text in right) for one, features in judged])
+        yield Asked(row.text, source, weight, [(features, one.fact.text in right) for one, features in judged])
         if right:
             judged = gate.judgeable(sheet, [one for one in results if one.fact.text not in right], asked, whole)
-            yield Asked(text, OF_LESS, [(features, False) for _, features in judged])
+            yield Asked(row.text, source, OF_LESS, [(features, False) for _, features in judged])
 
 
-def fitted(rows: Sequence[Asked], rounds: int = 1000, rate: float = 1.0, decay: float = 0.0008) -> dict[str, float]:
-    """Weights by logistic regression; each question counts the same, however many facts it has."""
+def fitted(rows: Sequence[Asked], looseness: float = 3.0) -> dict[str, float]:
+    """Weights by logistic regression, by Newton's method; each question counts the same, however many facts it has."""
     samples = []
     for row in rows:
         for right in (True, False):
             group = [features for features, is_right in row.facts if is_right == right]
             samples += [(features, float(right), row.weight / len(group)) for features in group]
     names = sorted({name for features, _, _ in samples for name in features})
-    table = [([features.get(name, 0.0) for name in names], right, weight) for features, right, weight in samples]
-    total = sum(weight for _, _, weight in table)
-    weights, slopes = [0.0] * len(names), [1e-8] * len(names)
-    for _ in range(rounds):
-        steps = [decay * weight for weight in weights]
-        for values, wanted, share in table:
-            miss = (
-                share / total * (1 / (1 + math.exp(-sum(w * v for w, v in zip(weights, values, strict=True)))) - wanted)
-            )
-            for at, value in enumerate(values):
-                if value:
-                    steps[at] += miss * value
-        for at, step in enumerate(steps):
-            slopes[at] += step * step
-            weights[at] -= 0.1 * rate * step / math.sqrt(slopes[at])
-    return dict(zip(names, weights, strict=True))
+    numpy = import_module("numpy")
+    values = numpy.array([[features.get(name, 0.0) for name in names] for features, _, _ in samples])
+    wanted, share = (numpy.array([sample[at] for sample in samples]) for at in (1, 2))
+    weights = numpy.zeros(len(names))
+    for _ in range(15):
+        likely = 1 / (1 + numpy.exp(-values @ weights))
+        slope = values.T @ (share * (likely - wanted)) + weights / looseness
+        bend = (values.T * (share * likely * (1 - likely))) @ values + numpy.eye(len(names)) / looseness
+        weights -= numpy.linalg.solve(bend, slope)
+    return dict(zip(names, map(float, weights), strict=True))
 
 
 def outcome(rows: Sequence[Asked], weights: Mapping[str, float], least: float) -> dict[str, int]:
@@ -159,9 +175,18 @@ def outcome(rows: Sequence[Asked], weights: Mapping[str, float], least: float) -
 
 def main() -> None:
     """Fit, print both parts, and write the file where `--write` asks for it."""
-    rows = list(collected())
-    learnt = [row for row in rows if not row.held_out]
-    weights = fitted(learnt)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--embeddings", action="store_true", help="with the extra `embeddings`")
+    parser.add_argument("--without", nargs="*", help="sets to hold out instead of a quarter of the sentences")
+    parser.add_argument("--write", action="store_true", help="write the file of the weights")
+    options = parser.parse_args()
+    embed = packaged() if options.embeddings else None
+    rows = list(collected(embed))
+    held_out = [row.source in options.without if options.without else row.held_out for row in rows]
+    apart, learnt = (
+        [row for row, held in zip(rows, held_out, strict=True) if held is wanted] for wanted in (True, False)
+    )
+    weights = fitted([*learnt, *_forgotten(embed, apart)] if embed else learnt)
     scores = {}
     for hundredth in range(16, 80, 2):
         told = outcome(learnt, weights, hundredth / 100)
@@ -169,12 +194,23 @@ def main() -> None:
             told["told of outside"] + OF_LESS * told["told of less"] + OF_OTHERS * told["told of others"]
         )
     least = max(scores, key=lambda one: scores[one])
-    for part, some in (("fitted on", learnt), ("held out", [row for row in rows if row.held_out])):
+    for part, some in (("fitted on", learnt), ("held out", apart)):
         print(part, len(some), outcome(some, weights, least))
     lines = [f"{name} = {weight:.2f}" for name, weight in sorted(weights.items())]
-    if "--write" in sys.argv:
-        FILE.write_text(HEAD + "\n".join([*lines, f"least = {least:.2f}"]) + "\n", encoding="utf-8")
+    if options.write:
+        option = " --embeddings" if embed else ""
+        head = f"# Written by `python -m tests.backend.brain.fit_gate{option}`: the weights of the gate.\n"
+        file = DATA / ("gate_meanings.txt" if embed else "gate.txt")
+        file.write_text(head + "\n".join([*lines, f"least = {least:.2f}"]) + "\n", encoding="utf-8")
     print("\n".join(lines), f"\nleast = {least:.2f}")
+
+
+def _forgotten(embed: Embedder, apart: Sequence[Asked]) -> Iterator[Asked]:
+    """The questions that are not held out, asked of forgetful brains."""
+    texts = {(row.source, row.text) for row in apart}
+    for part in (0, 1):
+        with forgetful(part):
+            yield from (row for row in collected(embed) if (row.source, row.text) not in texts)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResult
+from stealth_pygame.backend.brain.knowledge.search import NEAR, SELF_TOLD, SearchResult
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
@@ -38,6 +38,8 @@ _FLOOR: Final = 0.15
 # The likelihood of what a character tells about their own age, past and time here, whatever else is in the question.
 _TOLD: Final = 0.75
 _WEIGHTS: Final = {name: float(weight) for name, weight in table(read("gate")).items()}
+# The weights where an embedding model tells how near the meaning of a fact is, too.
+_WEIGHTS_OF_MEANING: Final = {name: float(weight) for name, weight in table(read("gate_meanings")).items()}
 
 
 def passed(
@@ -45,8 +47,9 @@ def passed(
 ) -> list[SearchResult]:
     """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
     judged = judgeable(sheet, results, asked, whole)
-    likely = [replace(one, likely=max(likelihood(told), _TOLD * told["told"])) for one, told in judged]
-    kept = [one for one in likely if one.likely >= _WEIGHTS["least"] + strictness]
+    weights = _WEIGHTS_OF_MEANING if sheet.meanings else _WEIGHTS
+    likely = [replace(one, likely=max(likelihood(told, weights), _TOLD * told["told"])) for one, told in judged]
+    kept = [one for one in likely if one.likely >= weights["least"] + strictness]
     # of somebody who is asked about, one first says who that is
     named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
     return sorted(kept, key=lambda one: (not named & one.fact.cues, -one.likely))
@@ -66,17 +69,40 @@ def judgeable(
     doing = asked.to_self and whole is asked and _DOES.search(asked.text)
     able = [
         one
-        for one in results[:_JUDGED]
-        if one.score >= _FLOOR and people <= one.covered and _can_answer(one, asked, leans=whole is not asked)
+        for at, one in enumerate(results)
+        if ((at < _JUDGED and one.score >= _FLOOR) or one.near > NEAR)
+        and people <= one.covered
+        and _can_answer(one, asked, leans=whole is not asked)
     ]
     # what somebody else does is not what the character does
     able = [one for one in able if not (doing and _is_about_others(sheet, one, asked))]
     best = [one.score for one in able[:2]] + [0.0, 0.0]
     heard = frozenset(term for one in results for term in one.covered)
     return [
-        (one, {"margin": one.score - best[one is able[0]], **_of_kind(one, asked), **_of_words(one, asked, heard)})
+        (
+            one,
+            {
+                "margin": one.score - best[one is able[0]],
+                **_of_kind(one, asked),
+                **_of_words(one, asked, heard),
+                **(_of_meaning(one, asked, heard) if sheet.meanings else {}),
+            },
+        )
         for one in able
     ]
+
+
+def _of_meaning(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict[str, float]:
+    """Return the features of how near the meaning of the fact is to the question's."""
+    near = max(0.0, result.near)
+    return {
+        "near": near,
+        "nearest": float(result.lead > 0),
+        "lead": max(0.0, result.lead),
+        "behind": max(0.0, -result.lead),
+        "near_fits": near * bool(set(cues_of(asked.wh)) & result.fact.cues),
+        "near_unheard": near * min(3, len(_strong(asked) - heard)),
+    }
 
 
 def _is_about_others(sheet: Sheet, result: SearchResult, asked: Query) -> bool:
@@ -96,18 +122,19 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     deed, measure = _DEED.match(asked.text), _MEASURE.search(asked.text)
     # a line that has all the words of the question tells of it, whoever is meant
     whole = len(asked.terms) > 1 and asked.terms.keys() <= covered
+    meant = result.near > NEAR
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
         not (fact.of_self or whole) and _OWN.search(asked.text),
         # of what the character does and feels, only a line about them tells
         deed
         and not whole
-        and not (fact.of_self and (strong & fact.terms.keys() or stem(deed[1]) not in strong - covered)),
+        and not (fact.of_self and (meant or strong & fact.terms.keys() or stem(deed[1]) not in strong - covered)),
         _OWNING.search(asked.text) and not (_HAVING.search(fact.text) or asked.terms.keys() & fact.terms.keys()),
-        _EVER.search(asked.text) and len(covered & strong) < 2,
+        _EVER.search(asked.text) and len(covered & strong) < 2 and not meant,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
         asked.owned & asked.terms.keys() and not asked.owned & covered,
-        strong and not covered & strong and not (leans and covered),
+        strong and not covered & strong and not (leans and covered) and not meant,
         # deck 7 is not deck 12
         any(stem(noun) in covered and no not in tokens(fact.text) for noun, no in _NUMBERED.findall(asked.text)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, content_stems
@@ -26,6 +26,9 @@ class SearchResult:
     covered: frozenset[str]
     # The likelihood that the gate gives it.
     likely: float = 0.0
+    # The cosine of its meaning and the question's, where there is an embedding model; and how far before the next.
+    near: float = 0.0
+    lead: float = 0.0
 
 
 def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
@@ -60,7 +63,23 @@ def search(sheet: Sheet, asked: Query) -> list[SearchResult]:
     weights = {term: weight * sheet.weight(stand_ins[term]) for term, weight in asked.terms.items()}
     total = sum(weights.values()) or 1.0
     results = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
-    return sorted((f for f in results if f.score > 0.05), key=lambda f: (-f.score, f.fact.order))
+    if sheet.meanings:
+        results = _measured(sheet, results, asked)
+    return sorted((f for f in results if f.score > 0.05 or f.near > NEAR), key=lambda f: (-f.score, f.fact.order))
+
+
+# A cosine from which a fact may be meant, whatever its words.
+NEAR: Final = 0.2
+
+
+def _measured(sheet: Sheet, results: Sequence[SearchResult], asked: Query) -> list[SearchResult]:
+    """The facts with the likeness of their meaning to the question's."""
+    near = sheet.meanings.likeness(asked.text, [one.fact.text for one in results]) if sheet.meanings else []
+    best = sorted(near)[-2:]
+    return [
+        replace(one, near=like, lead=like - (best[0] if like == best[-1] else best[-1]))
+        for one, like in zip(results, near, strict=True)
+    ]
 
 
 def _found(

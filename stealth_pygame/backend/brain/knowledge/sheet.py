@@ -15,6 +15,7 @@ from stealth_pygame.backend.brain.knowledge import fields
 from stealth_pygame.backend.brain.knowledge.functions import Function, declared
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, is_thing
 from stealth_pygame.backend.brain.language.adjectives import describes
+from stealth_pygame.backend.brain.language.meanings import Meanings
 from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, phrasal
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of, patterns_of
@@ -85,6 +86,8 @@ class Sheet:
     # Words for what the character is (`nurse`), by which players call it.
     roles: frozenset[str] = frozenset()
     near: dict[str, dict[str, float]] = field(default_factory=dict)
+    # Likeness of meaning, where the brain was given an embedding model.
+    meanings: Meanings | None = None
 
     def weight(self, stemmed: str) -> float:
         """Measure how much a stem tells on this sheet; one that the sheet does not know counts like a rare one."""
@@ -104,7 +107,7 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
     return finish(compiling(character))
 
 
-def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
+def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) -> Steps[Sheet]:
     """Compile a character in steps, about one for each sentence of the sheet."""
     name = str(fields.first(character, "name") or "").strip()
     persona = Persona(name, is_thing=is_thing(name, fields.texts(fields.first(character, "bio", "description"))))
@@ -121,6 +124,7 @@ def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
     yield
     if language != "en":
         facts = tuple(_translated(fact, translator) for fact in facts)
+    yield from _read(facts, meanings)
     pairs = fields.exchanges(fields.first(character, "messageexamples", "examples"), name)
     examples = [(translator.plain(asked), answer) for asked, answer in pairs]
     functions = declared(fields.first(character, "functions"), translator.plain)
@@ -140,11 +144,20 @@ def compiling(character: Mapping[str, Any]) -> Steps[Sheet]:
         language=language,
         lines={str(k): tuple(fields.texts(said)) for k, said in lines.items()} if isinstance(lines, Mapping) else {},
         names=_called(name, persona),
+        meanings=meanings,
         roles=frozenset(role for fact in facts if fact.of_self for role in _OWN_ROLE.findall(fact.text)),
         verbs=frozenset(
             verb for function in functions for verb in function.verbs | function.deeds if not verb.startswith("*")
         ),
     )
+
+
+def _read(facts: tuple[Fact, ...], meanings: Meanings | None) -> Steps[None]:
+    """Compute the vectors of all facts, one a step, so that the first question need not wait for them."""
+    if meanings:
+        for fact in facts:
+            meanings.read(fact.text)
+            yield
 
 
 _TOLD: Final = ("bio", "lore", "knowledge", "description", "background")
