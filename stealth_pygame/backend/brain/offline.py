@@ -78,6 +78,11 @@ class OfflineBrain:
                 self._sheets.move_to_end(key)
                 return known
         sheet = yield from compiling(bounded_sheet(character), self._meanings)
+        if self._meanings:
+            # so that the first question need not wait for all vectors
+            for fact in sheet.facts:
+                self._meanings.read(fact.text)
+                yield
         compiled = (sheet, Speller(_vocabulary(sheet)))
         with self._lock:
             if key not in self._sheets:

@@ -124,7 +124,6 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
     yield
     if language != "en":
         facts = tuple(_translated(fact, translator) for fact in facts)
-    yield from _read(facts, meanings)
     pairs = fields.exchanges(fields.first(character, "messageexamples", "examples"), name)
     examples = [(translator.plain(asked), answer) for asked, answer in pairs]
     functions = declared(fields.first(character, "functions"), translator.plain)
@@ -150,14 +149,6 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
             verb for function in functions for verb in function.verbs | function.deeds if not verb.startswith("*")
         ),
     )
-
-
-def _read(facts: tuple[Fact, ...], meanings: Meanings | None) -> Steps[None]:
-    """Compute the vectors of all facts, one a step, so that the first question need not wait for them."""
-    if meanings:
-        for fact in facts:
-            meanings.read(fact.text)
-            yield
 
 
 _TOLD: Final = ("bio", "lore", "knowledge", "description", "background")
