@@ -118,3 +118,69 @@ def test_a_deed_that_another_function_includes_is_done_once() -> None:
     }
     for text, call in (("here is the oil, please light the lamps", "take_oil()"), ("light the lamps", "light_lamps()")):
         assert said_calls(OfflineBrain().answer(Question(keeper, text, "Ada", ("Ada",)))) == call
+
+
+def called(text: str, *functions: dict[str, Any]) -> str:
+    """What a message calls of a character with only these functions."""
+    keeper = {"name": "Mira", "bio": "Mira keeps the harbour office.", "functions": list(functions)}
+    return said_calls(OfflineBrain().answer(Question(keeper, text, "Ada", ("Ada",))))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "1 if not said",
+        "one if nothing is given",
+        "by default 2",
+        "defaults to 1",
+        "else one",
+        "one unless the player says otherwise",
+        "need not be told",
+    ],
+)
+def test_a_number_with_a_value_of_its_own_need_not_be_told(told: str) -> None:
+    """A description that says what holds when nothing is said makes its parameter optional."""
+    oil = function(
+        "order_oil", "Orders oil", kind="string: lamp oil or olive oil", jars=f"number: how many jars, {told}"
+    )
+    assert called("order some lamp oil", oil) == "order_oil(kind=lamp oil)"
+    assert called("order three jars of lamp oil", oil) == "order_oil(kind=lamp oil, jars=3)"
+
+
+@pytest.mark.parametrize("told", ["how many jars are asked for", "the number named by the player"])
+def test_a_number_without_a_value_of_its_own_is_asked_for(told: str) -> None:
+    """Naming and asking alone make nothing optional."""
+    oil = function("order_oil", "Orders oil", kind="string: lamp oil or olive oil", jars=f"number: {told}")
+    assert called("order some lamp oil", oil) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "described", "value"),
+    [
+        ("dye the cloth crimson", "colour=The colour, as the player says it", "colour=crimson"),
+        ("dye my scarf for me", "colour=The colour, as the player says it", ""),
+        ("dye my red scarf for me", "cloth=The cloth that the player brought", "cloth=red scarf"),
+        ("dye my flag", "cloth=What the captain wants, in the captain's words", "cloth=flag"),
+        ("dye my tent", "cloth=The cloth the visitor hands over", "cloth=tent"),
+    ],
+)
+def test_a_parameter_is_what_the_head_of_its_description_names(text: str, described: str, value: str) -> None:
+    """Who only stands behind the name of a thing is not the thing, and is not sent for it."""
+    name, _, told = described.partition("=")
+    dye = function("dye", "Dyes cloth", **{name: f"string: {told}"})
+    assert called(text, dye) == (f"dye({value})" if value else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("play Wild Thing please", "Wild Thing"),
+        ("please play House of the Rising Sun", "House of the Rising Sun"),
+        ("play Dust for Betty", "Dust"),
+        ("play the blue danube", "blue danube"),
+    ],
+)
+def test_a_title_is_sent_whole(text: str, title: str) -> None:
+    """Words that name nothing by themselves belong to a title in capitals."""
+    record = function("play_record", "Plays a record", title="string: title of the record, as the player wants it")
+    assert called(text, record) == f"play_record(title={title})"

@@ -15,6 +15,8 @@ from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, w
 from stealth_pygame.backend.brain.language.words import plain, stem, tokens
 
 _OPTIONAL: Final = pattern_of("functions optional", re.IGNORECASE)
+# What is said of a thing behind its name (`the thing that the guest lost`, `the title, as the player says it`).
+_ASIDE: Final = pattern_of("functions aside", re.IGNORECASE)
 _OPEN_LIST: Final = pattern_of("functions open list", re.IGNORECASE)
 _TAKES: Final = pattern_of("functions takes", re.IGNORECASE)
 _GIVES: Final = pattern_of("functions gives", re.IGNORECASE)
@@ -49,7 +51,8 @@ _NUMBER: Final = ("number", "integer", "int", "float")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: `kind` is string, number or boolean; `choices` are its allowed words, `hints` mere examples."""
+    """One parameter: `kind` is string, number or boolean; `choices` are its allowed words, `hints` mere examples;
+    `head`: its description without what is told behind its name."""
 
     name: str
     description: str
@@ -58,6 +61,7 @@ class Parameter:
     hints: tuple[str, ...]
     optional: bool
     words: frozenset[str]
+    head: str
 
 
 @dataclass(frozen=True)
@@ -219,6 +223,7 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
         found = ()
     # `the number of the room, or cellar`: the kind itself is no choice, and its number is free
     kind_of = re.search(rf"\b(?:number|name|letter|code) of (?:the |an? )?({re.escape(name)})\b", description)
+    head = _ASIDE.sub(r"\1\2", description) if kind == "string" else description
     is_open = bool(_OPEN_LIST.search(description)) or (kind_of is not None and name in found)
     found = tuple(one for one in found if not (kind_of and one == name))
     return Parameter(
@@ -228,7 +233,8 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
         choices=listed or (() if is_open else found),
         hints=found if is_open else (),
         optional=bool(_OPTIONAL.search(description)) or value.get("required") is False or "default" in value,
-        words=_stems((*split_name(name), *tokens(description))),
+        words=_stems((*split_name(name), *tokens(head))),
+        head=head,
     )
 
 
