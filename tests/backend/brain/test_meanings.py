@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from stealth_pygame.backend.brain import OfflineBrain, Question
 from stealth_pygame.backend.brain.language.meanings import Meanings
 
@@ -58,3 +60,43 @@ def test_a_vector_is_computed_once() -> None:
     assert meanings.likeness("an egg", ["a shell", "a lamp", "an egg"]) == [1.0, 0.0, 1.0]
     meanings.likeness("a lamp", ["a shell"])
     assert asked == ["an egg", "a shell", "a lamp"]
+
+
+def called(message: str, brain: OfflineBrain) -> list[tuple[str, dict[str, str]]]:
+    answer = brain.answer(Question({**KEEPER, "functions": FUNCTIONS}, message, "Ada", ("Ada",)))
+    return [(call.name, dict(call.parameters)) for call in answer.calls]
+
+
+FUNCTIONS = [
+    {"name": "warm_nest", "description": "Warm the egg of the player"},
+    {
+        "name": "set_lamp",
+        "description": "Set the lamp",
+        "parameters": [{"name": "strength", "type": "string", "description": "dim or bright"}],
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        ("toast that shell", [("warm_nest", {})]),
+        ("it shivers so, toast that shell", [("warm_nest", {})]),
+        ("polish everything that glows, bright", [("set_lamp", {"strength": "bright"})]),
+        # what is not said is asked for
+        ("nudge the glow", []),
+        # no order, or one that is taken back
+        ("they toasted that shell", []),
+        ("yesterday they let me toast that shell", []),
+        ("leave that shell alone", []),
+        ("i hate the shell", []),
+        ("love the shell", []),
+        ("do not toast that shell", []),
+        ("may i toast that shell?", []),
+        ("toast that bread", []),
+    ],
+)
+def test_an_order_is_found_by_its_meaning(message: str, wanted: list[Any]) -> None:
+    """No word of it leads to a function; without a model it calls nothing."""
+    assert called(message, OfflineBrain(embed=embed)) == wanted
+    assert called(message, OfflineBrain()) == []

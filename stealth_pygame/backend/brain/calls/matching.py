@@ -19,6 +19,9 @@ from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, mis
 _WORDS: Final = groups_of("matching")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
+# The cosine from which a function is meant, and how far before the next.
+_MEANT: Final = 0.25
+_LEAD: Final = 0.05
 # What the player wants to do, and what a character does to make it possible.
 _OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
@@ -34,6 +37,22 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     scored = [(_Fit(clause, function, sheet).score(), -at, function) for at, function in enumerate(sheet.functions)]
     score, _, function = max(scored, key=lambda one: one[:2], default=(0.0, 0, None))
     return function if score >= 0.55 else None
+
+
+def meant_function(clause: Clause, sheet: Sheet, whole: str) -> Function | None:
+    """The function that is nearest in meaning to a request of which no word leads to one; `whole`: its message."""
+    if not sheet.meanings or not sheet.functions or set(clause.words) & _WORDS["leaving"] or len(clause.words) < 2:
+        return None
+    text = " ".join(clause.every)
+    stems = set(map(stem, clause.words))
+    near = sheet.meanings.likeness(text if text == whole else f"{whole} {text}", [f.told for f in sheet.functions])
+    ranked = sorted(zip(near, range(len(near)), strict=True), reverse=True)
+    lead = ranked[0][0] - (ranked[1][0] if ranked[1:] else 0.0)
+    function = sheet.functions[ranked[0][1]]
+    elsewhere = (
+        any(stems & (f.named_things - _OF_PERSONS) for f in sheet.functions) and not stems & function.named_things
+    )
+    return function if ranked[0][0] >= _MEANT and lead >= _LEAD and not elsewhere else None
 
 
 class _Fit:

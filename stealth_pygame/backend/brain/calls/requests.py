@@ -9,12 +9,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.matching import ON_THINGS, best_function, is_named, things_named
+from stealth_pygame.backend.brain.calls.matching import (
+    ON_THINGS,
+    best_function,
+    is_named,
+    meant_function,
+    things_named,
+)
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
+from stealth_pygame.backend.brain.language.clause_patterns import PAST, may_order
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
@@ -77,6 +84,7 @@ class _Message:
         for clause in self._clauses:
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
+        results = results or self._meant()
         if self._pending and all(clause.kind is ClauseKind.FRAGMENT for clause in self._clauses):
             # `a week... no, five days` is one answer, put right
             results = results[-1:] if len({ask.function.name for ask in results}) == 1 else results
@@ -87,6 +95,21 @@ class _Message:
         return [ask for at, ask in enumerate(kept) if not any(_includes(other, ask) for other in kept[:at])][
             :MOST_CALLS
         ]
+
+    def _meant(self) -> list[Ask]:
+        """The one order or wish whose words lead to nothing, by its meaning; only what it plainly says is taken."""
+        whole = " ".join(word for clause in self._clauses for word in clause.every) if self._sheet.meanings else ""
+        if not whole or self._pending or PAST.search(whole) or any(c.kind is ClauseKind.REFUSAL for c in self._clauses):
+            return []
+        for clause in self._clauses[-MOST_CALLS:]:
+            told = clause.kind in (ClauseKind.FRAGMENT, ClauseKind.STATEMENT) and may_order(clause.every)
+            wished = clause.kind is ClauseKind.REQUEST and not (clause.by_user and "?" in self._heard.raw)
+            if (told or wished) and (function := meant_function(clause, self._sheet, whole)):
+                ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST)))
+                kept = {p.name for p in function.parameters if not p.choices and p.kind != "boolean"}
+                kept |= {p.name for p in function.parameters if all_named(p.choices, whole.split())}
+                return [completed(function, {name: value for name, value in ask.values.items() if name in kept})]
+        return []
 
     def _put_right(self, asks: list[Ask]) -> list[Ask]:
         """`A lamp, no, a rope`: what stands behind the correction counts."""

@@ -94,6 +94,11 @@ class Function:
         return frozenset(stem(word) for word in words if word.islower() and word.isalpha() and not describes(word))
 
     @property
+    def told(self) -> str:
+        """Return its description and those of its parameters, as a text to compare meanings with."""
+        return f"{self.description}: {', '.join(p.description for p in self.parameters)}"
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """All words that any of its parameters allows or gives as an example."""
         return tuple(word for parameter in self.parameters for word in (*parameter.choices, *parameter.hints))

@@ -7,8 +7,16 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.thesaurus import verb_of
-from stealth_pygame.backend.brain.language.vocabulary import IRREGULAR, lex, pattern_of, rules_of, sections, words_of
-from stealth_pygame.backend.brain.language.words import stem
+from stealth_pygame.backend.brain.language.vocabulary import (
+    IRREGULAR,
+    STOP,
+    lex,
+    pattern_of,
+    rules_of,
+    sections,
+    words_of,
+)
+from stealth_pygame.backend.brain.language.words import base_of, stem
 
 # Ways to ask for something, and the plain way: for what is said, and for what may be a question, too.
 _END: Final = r"(?= |$)"
@@ -56,6 +64,15 @@ _BENT: Final = frozenset(form for forms in IRREGULAR.values() for form in forms.
 _LENDING: Final = lex("put give lay have take do make get")
 _BEFORE_DEED: Final = lex("a an your some good quick")
 _UPON: Final = lex("on upon over to of for at")
+_DONE_TO: Final = OBJECTS - {"up", "its"} | lex("everybody everyone somebody everything something another all")
+_NO_DEED: Final = STOP | words_of("clause_patterns no deed", "lists")
+
+
+def may_order(words: Sequence[str]) -> bool:
+    """Tell whether words have the form of an order, whatever their verb is: `warn everybody`, `sew it back on`."""
+    head, *rest = words
+    plain = not head.endswith(("ed", "ing", "ly", "n't")) and (not head.endswith("s") or head.endswith("ss"))
+    return rest[:1] != [] and rest[0] in _DONE_TO and plain and head not in _NO_DEED and base_of(head) == head
 
 
 def turned(words: Sequence[str], verbs: Collection[str]) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
     if words[-1] == "please" or words[0] in forms.STARTERS or forms.STARTS.match(" ".join(words)):
         return True
     alone = polite or len(words) == 1 or words[0] == "stop"
-    return _is_verb(words[0], verbs) and (alone or words[1] in forms.OBJECTS | _ASIDE)
+    return forms.may_order(words) or (_is_verb(words[0], verbs) and (alone or words[1] in forms.OBJECTS | _ASIDE))
 
 
 def _is_verb(word: str, verbs: Collection[str]) -> bool:
