@@ -184,3 +184,55 @@ def test_a_title_is_sent_whole(text: str, title: str) -> None:
     """Words that name nothing by themselves belong to a title in capitals."""
     record = function("play_record", "Plays a record", title="string: title of the record, as the player wants it")
     assert called(text, record) == f"play_record(title={title})"
+
+
+FERRY = [
+    function(
+        "send_money", "Sends money to a town", town="string: name of the town", dollars="number: how many dollars"
+    ),
+    function("book_seats", "Books seats on the ferry", seats="number: how many seats"),
+    function("book_table", "Books a table at the inn", guests="number: how many guests"),
+    function("rent_boat", "Rents the player a boat", days="number: how many days"),
+    function("blow_whistle", "Blows the whistle", times="number: how many blasts"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("send 20 dollars to Oakley", "send_money(town=Oakley, dollars=20)"),
+        ("send twenty bucks to Oakley", "send_money(town=Oakley, dollars=20)"),
+        ("send twelve to Oakley", "send_money(town=Oakley, dollars=12)"),
+        ("book me one place on the ferry", "book_seats(seats=1)"),
+        ("book a place on the ferry for three of us", "book_seats(seats=3)"),
+        ("i need a spot on the ferry", "book_seats(seats=1)"),
+        ("i would like seats for five", "book_seats(seats=5)"),
+        ("book a table, there are six of us", "book_table(guests=6)"),
+        ("book a table for one", "book_table(guests=1)"),
+        ("book a table, just for me", "book_table(guests=1)"),
+        ("reserve a place on the ferry for me and my dad", "book_seats(seats=2)"),
+        ("give me one blast of the whistle", "blow_whistle(times=1)"),
+        ("rent me a boat, three days", "rent_boat(days=3)"),
+    ],
+)
+def test_a_number_is_read_with_its_unit(text: str, call: str) -> None:
+    """Coins by any of their names, and places by the heads of a company."""
+    assert called(text, *FERRY) == call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "send a parcel of 5 pounds to Oakley",
+        "book a table for me and my kids",
+        "book a table for me and my dad and my uncle",
+        "book us a table",
+        "rent a boat for two",
+        "rent me a boat, just for me",
+        "blow the whistle",
+        "a seat on the ferry costs 3 dollars",
+    ],
+)
+def test_a_number_of_something_else_is_not_sent(text: str) -> None:
+    """Pounds are no dollars, a company without a number is not counted, and two people are not two days."""
+    assert called(text, *FERRY) == ""

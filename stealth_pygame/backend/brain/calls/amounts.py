@@ -8,12 +8,17 @@ from typing import Final, NamedTuple
 
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.thesaurus import kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import number, stem, stem_set, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
 _PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid toll fare credits sum")
 _COUNT: Final = stem_set("quantity count number many amount units pieces copies")
+_HEADS: Final = frozenset(map(stem, words_of("amounts heads", "lists")))
+_ALONE: Final = pattern_of("amounts alone")
+_BOTH: Final = pattern_of("amounts both")
+_UNIT: Final = re.compile(r"\b(?:how many|number of) (\w+)", re.IGNORECASE)
 _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
 _LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
 # `1 to 6`, `24 or 36`, `at most 4000`: what may be sent at all.
@@ -80,11 +85,18 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
         offered = money or [n for n in plain if taken or _is_bid(n, heard)]
         return offered[0].digits if offered else _price(function, sheet, values)
-    units = [n for n in plain if stem(n.after) in parameter.words]
+    own = _units(parameter)
+    if own & _HEADS and (heads := _heads((*heard.words, *heard.told))):
+        return heads
+    coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own)]
+    units = coins or [n for n in plain if stem(n.after) in parameter.words]
     behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
     lasting = _duration(parameter, (*heard.words, *heard.told))
     if not units and (behind or lasting):
         return behind[0].digits if behind else lasting
+    if parameter.words & SPANS.keys() and not heard.fragment:
+        # `a boat for two` is for two people, and not for two days
+        plain = [n for n in plain if n.before != "for" or n.after]
     others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
     pool = units or [n for n in plain if not n.points and not any(stem(n.after) in p.words - _COUNT for p in others)]
     nth = next((_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS), None)
@@ -99,8 +111,22 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     chosen = next((n for n in pool if not n.is_article), pool[0])
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
-    counts = parameter.words & _COUNT or (parameter.name.endswith("s") and stem(chosen.after) == stem(parameter.name))
+    counts = parameter.words & _COUNT or stem(chosen.after) in own
     return nth if vague and not counts else chosen.digits
+
+
+def _units(parameter: Parameter) -> set[str]:
+    """Return the stems of what is counted: `seats`, `how many seats`."""
+    return {stem(unit) for unit in (parameter.name, *_UNIT.findall(parameter.description.lower())) if unit[-1] in "se"}
+
+
+def _heads(words: Sequence[str]) -> str | None:
+    """Return how many come: `a place for three of us`, `me and my dad`."""
+    told = [n for n in numbers_in(words) if stem(n.after) in _HEADS or tuple(words[n.end : n.end + 2]) == ("of", "us")]
+    text = " ".join(words)
+    implied = "1" if _ALONE.search(text) else "2" if _BOTH.search(text) else None
+    number = next((n for n in told if not n.is_article), None)
+    return number.digits if number else implied or (told[0].digits if told else None)
 
 
 def _told_beside(parameter: Parameter, heard: Heard) -> str | None:
