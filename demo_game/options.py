@@ -29,6 +29,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--url", help="a Stealth backend; without one, the embedded backend is used")
     parser.add_argument("--auth", default=os.environ.get("STEALTH_AUTH"), help="its API key, or STEALTH_AUTH")
     parser.add_argument("--model", help='a language model for the embedded backend, such as "ollama:llama3.2"')
+    parser.add_argument("--embeddings", action="store_true", help="the offline brain uses the model of that extra")
     parser.add_argument("--seed", type=int, default=7, help="for the offline brain and the villagers' strolls")
     parser.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="of the window, in pixels")
     parser.add_argument("--windowed", action="store_true", help="a window, even where F11 chose the whole screen")

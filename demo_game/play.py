@@ -79,4 +79,6 @@ def connect(options: argparse.Namespace, presenter: stealth.BubblePresenter) -> 
         return stealth.Dialogue(options.url, options.auth, settings=stealth.Settings(crowd_keys=CROWD_KEYS), **common)
     talks = SMALL_TALK if options.model else None
     settings = stealth.Settings(npc_talk_messages=talks, crowd_keys=CROWD_KEYS)
-    return stealth.Dialogue.local(model=options.model, seed=options.seed, settings=settings, **common)
+    return stealth.Dialogue.local(
+        model=options.model, embeddings=options.embeddings, seed=options.seed, settings=settings, **common
+    )

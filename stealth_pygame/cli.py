@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--name", default="Player", help="your name in the game")
     chat.add_argument("--context", action="append", default=[], metavar="KEY=VALUE", help="a fact of the game")
     chat.add_argument("--model", help='such as "ollama:llama3.2"; without: the offline brain')
+    chat.add_argument("--embeddings", action="store_true", help="the offline brain uses the model of that extra")
     chat.add_argument("--database", help="a file that keeps the conversation; without: nothing is kept")
     chat.add_argument("--seed", type=int, help="makes the offline brain repeatable")
     _add_backend(chat, "use the backend at this URL, not the embedded one")
@@ -170,7 +171,8 @@ def _talker(asked: argparse.Namespace) -> Iterator[Talks]:
         with StealthClient(asked.url, asked.auth, reply_timeout=PATIENCE, allow_insecure=asked.insecure) as client:
             yield client
     else:
-        wishes = {"model": asked.model, "database": asked.database, "seed": asked.seed}
+        names = ("model", "embeddings", "database", "seed")
+        wishes = {name: getattr(asked, name) for name in names}
         with start_local(**wishes, reply_timeout=PATIENCE) as backend:
             yield backend.client
 

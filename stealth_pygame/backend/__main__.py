@@ -43,6 +43,7 @@ def parser(program: str = "python -m stealth_pygame.backend") -> argparse.Argume
     option("--model-timeout", type=float, default=0.0, metavar="SECONDS", help="for an answer of the model")
     option("--model-options", default="", metavar="JSON", help='such as {"temperature": 0.7, "window": 8192}')
     option("--model-fallback", default="", choices=["offline", ""], help="answers where the model fails")
+    option("--embeddings", action="store_true", help="the offline brain uses the model of the extra embeddings")
     option("--seed", type=int, help="makes the offline brain's choices repeatable")
     option("--moderate", metavar="MODULE:FUNCTION", help="a function of a text: True refuses it")
     option("--keep-days", type=float, default=7, help="days of use that an unfinished talk is kept (default: 7)")
@@ -181,6 +182,7 @@ def options_of(wishes: argparse.Namespace) -> Options:
         model_options=wishes.model_options,
         model_fallback=wishes.model_fallback,
         seed=wishes.seed,
+        embeddings=wishes.embeddings,
         moderate=_named(wishes.moderate) if wishes.moderate else None,
         retention=Retention(wishes.keep_days, wishes.keep_persistent_days),
         origins=tuple(wishes.allow_origin),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from stealth_pygame.backend.brain.embeddings import missing
 from stealth_pygame.backend.llm.names import TEST, endpoint
 from stealth_pygame.backend.llm.options import MARGIN, TIMEOUT, ModelOptions
 from stealth_pygame.backend.loading_brain import LoadingBrain
-from stealth_pygame.errors import ConfigurationError
-from stealth_pygame.validation import is_number
+from stealth_pygame.errors import ConfigurationError, MissingExtraError, pip_command
+from stealth_pygame.validation import is_number, quotes_hint
 
 if TYPE_CHECKING:
     from stealth_pygame.backend.brain.interface import Brain
+    from stealth_pygame.backend.brain.language.meanings import Embedder
 
 # The brain that answers in the place of a model.
 OFFLINE = "offline"
@@ -56,6 +59,46 @@ def model_wishes(
     }
 
 
+def embeddings_wish(
+    embeddings: object, wishes: Mapping[str, Any], *, in_process: bool = True, same_python: bool = True
+) -> Any:
+    """Return the embeddings for a backend with these options. Raises `ConfigurationError` and `MissingExtraError`.
+
+    in_process: the backend can call a function of the game; same_python: it has the packages that this process has.
+    """
+    if embeddings is False:
+        return False
+    if embeddings is not True and not callable(embeddings):
+        raise ConfigurationError(
+            f"embeddings is {embeddings!r:.80}; it must be True for the packaged model, False, or a function that "
+            f"takes a text and returns its vector.{quotes_hint(embeddings, 'True')}"
+        )
+    if wishes.get("model") and wishes.get("model_fallback") != OFFLINE:
+        raise ConfigurationError(
+            f"embeddings are for the offline brain, and the model {wishes['model']} has none behind it: give "
+            "model_fallback=True (--model-fallback offline on the command line), or leave embeddings away."
+        )
+    if embeddings is not True and not in_process:
+        raise ConfigurationError(
+            f"embeddings is {embeddings!r:.80}, and the backend runs as another process, which cannot call a function "
+            "of the game. Add in_process=True; or give embeddings=True for the packaged model."
+        )
+    if embeddings is True and same_python:
+        _look_for_packages()
+    return embeddings
+
+
+def _look_for_packages() -> None:
+    lacking = missing()
+    if lacking and sys.platform == "emscripten":
+        raise ConfigurationError(
+            f"embeddings=True needs {lacking}, which a web page does not have: give "
+            'embeddings=sys.platform != "emscripten", or a function of the game that returns the vector of a text.'
+        )
+    if lacking:
+        raise MissingExtraError(f"embeddings=True needs {lacking}: {pip_command('embeddings')}")
+
+
 def make_brain(
     *,
     seed: int | None = None,
@@ -64,9 +107,14 @@ def make_brain(
     model_timeout: float = 0.0,
     model_options: str = "",
     model_fallback: str = "",
+    embeddings: bool | Embedder = False,
 ) -> Brain:
-    """Return the offline brain, or a model with the offline brain behind it. Raises `ConfigurationError`."""
-    offline = LoadingBrain(seed)
+    """Return the offline brain, or a model with the offline brain behind it. Raises `ConfigurationError`.
+
+    embeddings: True for the packaged embedding model of the offline brain, or a function from a text to its vector.
+    """
+    embeddings_wish(embeddings, {"model": model, "model_fallback": model_fallback})
+    offline = LoadingBrain(seed, embeddings)
     if not model:
         return offline
     # A backend without a model needs none of it.

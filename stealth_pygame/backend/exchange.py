@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -36,6 +37,8 @@ Moderate = Callable[[str], bool]
 
 # A function that is called with words of an answer before the answer is complete.
 Tell = Callable[[str], None]
+# A web page has no thread that could renew a hold, and nobody else who could take it.
+_ALONE: Final = sys.platform == "emscripten"
 SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’»)]{0,3}(?=\s)\s?|\n")
 
 
@@ -92,7 +95,7 @@ class Exchange:
             question = self.question(held, request)
             if question is None:
                 return Reply(cancelled=True)
-            with contextlib.nullcontext() if self.quick else _renewed(self.storage, held):
+            with contextlib.nullcontext() if self.quick or _ALONE else _renewed(self.storage, held):
                 answer = yield from self._thinking(question, tell)
             if answer.flagged:
                 return Reply(flagged=True)

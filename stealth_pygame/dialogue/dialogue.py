@@ -6,7 +6,7 @@ import atexit
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ log = logging.getLogger("stealth_pygame")
 
 _OF_LOCAL = (
     *("model", "model_url", "model_timeout", "model_options", "model_fallback"),
-    *("database", "seed", "in_process"),
+    *("embeddings", "database", "seed", "in_process"),
 )
 """The options of `Dialogue.local` that `Dialogue` does not have."""
 
@@ -107,6 +107,7 @@ class Dialogue(Cast):
         model_timeout: float | None = None,
         model_options: Mapping[str, Any] | None = None,
         model_fallback: bool = True,
+        embeddings: bool | Callable[[str], Sequence[float]] = False,
         database: str | None = None,
         seed: int | None = None,
         in_process: bool = False,
@@ -117,16 +118,16 @@ class Dialogue(Cast):
         model: a language model such as "ollama:llama3.2", used instead of the offline brain; model_url: its address,
         for any server with OpenAI's API; model_timeout: seconds for its answer, by default a little less than
         `Settings.reply_timeout`; model_options: temperature, max_tokens, stop, reasoning_effort, window, tools,
-        warm_up, extra_body; model_fallback: the offline brain answers if the model fails or is late.
-        database: an SQLAlchemy URL where conversations are kept, by default in memory; seed: for the offline brain;
-        in_process: run on a thread of the game, without a second process and a port; options: as for `Dialogue`.
-        Raises `MissingExtraError` without the extra `backend`.
+        warm_up, extra_body; model_fallback: the offline brain answers if the model fails or is late; embeddings: True
+        lets the offline brain understand other words by a packaged model (extra `embeddings`), as does a function of
+        the game from a text to its vector, for in_process only; database: an SQLAlchemy URL where conversations are
+        kept, by default in memory; seed: for the offline brain; in_process: run on a thread of the game, without a
+        second process and a port; options: as for `Dialogue`. Raises `MissingExtraError` without the extra `backend`.
         """
         used = checks.checked_options(options, cls, "Dialogue.local", _OF_LOCAL)
         wishes = {"url": model_url, "timeout": model_timeout, "options": model_options, "fallback": model_fallback}
-        backend = setup.start_local(
-            used, model=model, model_options=wishes, database=database, seed=seed, in_process=in_process
-        )
+        own: dict[str, Any] = {"embeddings": embeddings, "database": database, "seed": seed, "in_process": in_process}
+        backend = setup.start_local(used, model=model, model_options=wishes, **own)
         dialogue = cls._with(backend.client, backend.close, options)
         # With a model, talks between NPCs may cost money, so they need a budget.
         dialogue._scene.free = dialogue._scene.free and model is None

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from stealth_pygame.backend.brain.interface import Question
+import pytest
+
+from stealth_pygame.backend.brain import embeddings
+from stealth_pygame.backend.brain.interface import Question, Quick
 from stealth_pygame.backend.loading_brain import LoadingBrain
 from tests.backend.parts import SHEET
+from tests.embedding import IN_OTHER_WORDS, SLEEPER, topics
 
 IMPORTED = """
 import sys
@@ -34,3 +39,64 @@ def test_a_server_listens_before_the_heavy_libraries_are_there() -> None:
     """What a game waits for at its start imports neither a web framework nor the word lists."""
     ended = subprocess.run([sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=False)
     assert ended.stdout.strip() == "[]", ended.stderr
+
+
+def told(brain: LoadingBrain) -> str:
+    return brain.answer(Question(SLEEPER, IN_OTHER_WORDS, "Ada", ("Ada",))).content
+
+
+def test_a_model_of_vectors_is_used() -> None:
+    """The brain finds what is said in other words; its answers then take too long for the thread of the storage."""
+    assert "attic" not in told(LoadingBrain(1))
+    assert "attic" in told(LoadingBrain(1, topics))
+    for brain, quick in ((LoadingBrain(1), True), (LoadingBrain(1, topics), False)):
+        assert isinstance(brain, Quick)
+        assert (brain.quick, brain.load().quick) == (quick, quick)
+
+
+def test_a_model_that_cannot_be_loaded_mutes_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The villager answers by the sheet's words, and the log has the reason once."""
+
+    def broken() -> Callable[[str], list[float]]:
+        raise OSError("model.onnx is damaged")
+
+    monkeypatch.setattr(embeddings, "packaged", broken)
+    brain = LoadingBrain(1, True)
+    brain.prepare(SLEEPER)
+    assert told(brain) == told(LoadingBrain(1))
+    assert caplog.text.count("model.onnx is damaged") == 1
+    assert "without embeddings" in caplog.text
+
+
+@pytest.mark.parametrize("lasts", [0, 5], ids=["at once", "later"])
+def test_a_model_that_fails_mutes_nobody(lasts: int, caplog: pytest.LogCaptureFixture) -> None:
+    """Whether it fails while a sheet is prepared or while somebody asks; it is asked no more."""
+    asked: list[str] = []
+
+    def fails(text: str) -> list[float]:
+        asked.append(text)
+        if len(asked) > lasts:
+            raise RuntimeError("out of memory")
+        return topics(text)
+
+    brain = LoadingBrain(1, fails)
+    brain.prepare(SLEEPER)
+    assert told(brain) == told(LoadingBrain(1))
+    assert len(asked) == lasts + 1
+    assert caplog.text.count("out of memory") == 1
+
+
+def test_a_sheet_is_prepared_with_a_rest_after_each_vector() -> None:
+    """A model takes milliseconds for a line, and a frame of a web page has few."""
+    asked: list[str] = []
+
+    def counting(text: str) -> list[float]:
+        asked.append(text)
+        return topics(text)
+
+    most, before = 0, 0
+    for _ in LoadingBrain(1, counting).preparing(SLEEPER):
+        most, before = max(most, len(asked) - before), len(asked)
+    assert (most, before >= 4) == (1, True)

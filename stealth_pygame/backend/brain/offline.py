@@ -37,8 +37,8 @@ class OfflineBrain:
 
     @property
     def quick(self) -> bool:
-        """Tell whether nothing but its own rules takes time."""
-        return True
+        """Tell whether nothing but its own rules takes time: an embedding model takes more."""
+        return self._meanings is None
 
     @property
     def cached(self) -> tuple[str, ...]:

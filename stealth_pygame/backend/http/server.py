@@ -43,6 +43,8 @@ class Options:
     # The brain that answers if the model fails: "offline" or "".
     model_fallback: str = ""
     seed: int | None = None
+    # The packaged embedding model helps the offline brain.
+    embeddings: bool = False
     moderate: Moderate | None = None
     # The age at which unfinished conversations are deleted.
     retention: Retention = field(default_factory=Retention)
@@ -109,5 +111,5 @@ class Backend(Serving):
 
 
 def _brain(options: Options) -> Brain:
-    names = ("seed", "model", "model_url", "model_timeout", "model_options", "model_fallback")
+    names = ("seed", "model", "model_url", "model_timeout", "model_options", "model_fallback", "embeddings")
     return make_brain(**{name: getattr(options, name) for name in names})

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from stealth_pygame.backend.brains import model_wishes
+from stealth_pygame.backend.brains import embeddings_wish, model_wishes
 from stealth_pygame.backend.local.place import writable
 from stealth_pygame.backend.local.process import ProcessRun, Run, ThreadRun
 from stealth_pygame.conversation.worker import need_threads
@@ -40,19 +40,28 @@ def start_local(
     model: str | None = None,
     database: str | None = None,
     seed: int | None = None,
+    embeddings: bool = False,
     model_options: Mapping[str, Any] | None = None,
     **client_options: Any,
 ) -> LocalBackend:
     """Start an embedded backend; returns at once. Raises `MissingExtraError` with the packages to install."""
-    return LocalBackend(model=model, database=database, seed=seed, model_options=model_options, **client_options)
+    return LocalBackend(
+        model=model,
+        database=database,
+        seed=seed,
+        embeddings=embeddings,
+        model_options=model_options,
+        **client_options,
+    )
 
 
 class LocalBackend:
     """An embedded backend for this game alone; use its `client`. The constructor returns before the backend runs.
 
     `model` is a name such as "openai:gpt-4o-mini" or "ollama:llama3.2" (None: offline); `database` a file or a
-    SQLAlchemy URL (None: in memory, lost at the end); `model_options` are those of `model_wishes`;
-    further options are those of `StealthClient`.
+    SQLAlchemy URL (None: in memory, lost at the end); `embeddings` True lets the offline brain use the
+    packaged embedding model; `model_options` are those of `model_wishes`; further options are those of
+    `StealthClient`.
     """
 
     def __init__(
@@ -61,6 +70,7 @@ class LocalBackend:
         model: str | None = None,
         database: str | None = None,
         seed: int | None = None,
+        embeddings: bool = False,
         model_options: Mapping[str, Any] | None = None,
         python: str = sys.executable,
         **client_options: Any,
@@ -69,10 +79,12 @@ class LocalBackend:
         wishes = model_wishes(model, **(model_options or {}))
         self._in_thread = not python or hasattr(sys, "frozen") or "__compiled__" in globals()
         # Another interpreter has its own libraries, and reports itself which ones are missing.
-        if self._in_thread or python == sys.executable:
+        same_python = self._in_thread or python == sys.executable
+        if same_python:
             _look_for_extras(model)
+        embeddings = embeddings_wish(embeddings, wishes, in_process=False, same_python=same_python)
         self._python = python
-        self._wishes = {**wishes, "database": writable(database or "sqlite://"), "seed": seed}
+        self._wishes = {**wishes, "database": writable(database or "sqlite://"), "seed": seed, "embeddings": embeddings}
         self._client_options = client_options
         self._lock = threading.Lock()
         self._closed = False

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from stealth_pygame import errors
 from stealth_pygame.backend.brain.interface import Steps, finish
-from stealth_pygame.backend.brains import make_brain, model_wishes
+from stealth_pygame.backend.brains import embeddings_wish, make_brain, model_wishes
 from stealth_pygame.backend.local.log_relay import LOGGER
 from stealth_pygame.backend.local.place import writable
 from stealth_pygame.protocol.codec import encode
@@ -43,6 +43,7 @@ from stealth_pygame.protocol.requests import (
 
 if TYPE_CHECKING:
     from stealth_pygame.backend.brain.interface import Brain
+    from stealth_pygame.backend.brain.language.meanings import Embedder
     from stealth_pygame.backend.exchange import Exchange
 
 log = logging.getLogger(LOGGER)
@@ -64,8 +65,9 @@ class InProcessBackend:
     """A backend without a server; it is its own `client`. Thread-safe.
 
     The constructor opens nothing: the first call opens database and brain, on its thread.
-    `brain` replaces the model or the offline brain; `model_options` are those of
-    `model_wishes`. Raises `MissingExtraError`.
+    `brain` replaces the model or the offline brain; `embeddings` is True for the packaged embedding model of the
+    offline brain, or a function from a text to its vector, which is called on the thread of a call;
+    `model_options` are those of `model_wishes`. Raises `MissingExtraError`.
     """
 
     def __init__(
@@ -74,10 +76,12 @@ class InProcessBackend:
         model: str | None = None,
         database: str | None = None,
         seed: int | None = None,
+        embeddings: bool | Embedder = False,
         brain: Brain | None = None,
         **model_options: Any,
     ) -> None:
-        self._wishes = {**model_wishes(model, **model_options), "seed": seed}
+        wishes = model_wishes(model, **model_options)
+        self._wishes = {**wishes, "seed": seed, "embeddings": embeddings_wish(embeddings, wishes)}
         if find_spec("snowballstemmer") is None:
             command = errors.pip_command("backend", *(["llm"] if model else []))
             raise errors.MissingExtraError(f"The embedded backend needs snowballstemmer: {command}")

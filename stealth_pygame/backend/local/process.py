@@ -212,9 +212,12 @@ class ThreadRun(Run):
 def _command(python: str, wishes: Mapping[str, Any]) -> list[str]:
     command = [python, "-m", "stealth_pygame.backend", "--port", "0", "--exit-with-stdin"]
     for name, value in wishes.items():
+        option = f"--{name.replace('_', '-')}"
+        if value is True:
+            command.append(option)
         # With "=", because a value that begins with a dash would look like an option.
-        if value not in (None, ""):
-            command.append(f"--{name.replace('_', '-')}={value}")
+        elif value is not False and value not in (None, ""):
+            command.append(f"{option}={value}")
     return command
 
 
