@@ -236,3 +236,46 @@ def test_a_number_is_read_with_its_unit(text: str, call: str) -> None:
 def test_a_number_of_something_else_is_not_sent(text: str) -> None:
     """Pounds are no dollars, a company without a number is not counted, and two people are not two days."""
     assert called(text, *FERRY) == ""
+
+
+LAKE = [
+    function("row_to", "Rows the player's raft to a place on the lake", place="string: where to"),
+    function("mark_chart", "Marks a place on the player's chart", place="string: the place to mark"),
+    function("engrave", "Engraves a text on the player's ring", text="string: the words to engrave"),
+    function("search_attic", "Searches the attic for something", item="string: what the guest lost"),
+    function("dedicate", "Dedicates a song to somebody", person="string: for whom", song="string: title of the song"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("row me to the chapel", "row_to(place=chapel)"),
+        ("could you row us over to Gull Island?", "row_to(place=Gull Island)"),
+        ("mark the stone arch on my chart", "mark_chart(place=stone arch)"),
+        ("can you show me on my chart where the old pier is", "mark_chart(place=old pier)"),
+        ("engrave my ring with forever yours", "engrave(text=forever yours)"),
+        ("i lost my red scarf, please search the attic for it", "search_attic(item=red scarf)"),
+        ("dedicate Blue Moon to Rosie", "dedicate(person=Rosie, song=Blue Moon)"),
+    ],
+)
+def test_a_text_is_taken_from_where_it_stands(text: str, call: str) -> None:
+    """A place behind its word or as the object, a text behind `with`, a thing told of before."""
+    assert called(text, *LAKE) == call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "row my raft",
+        "mark my chart",
+        "engrave my ring",
+        "put a cross on my chart where the wreck is",
+        "search the attic for it",
+        "i lost my hat and my scarf, search the attic for it",
+        "dedicate a song to my wife",
+    ],
+)
+def test_what_a_function_acts_on_is_no_text(text: str) -> None:
+    """What is rowed, marked, engraved or searched is not what to send."""
+    assert called(text, *LAKE) == ""

@@ -33,6 +33,9 @@ _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 _TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
+_WHERE: Final = pattern_of("parameters where")
+_OWNED: Final = pattern_of("parameters owned")
+_OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.IGNORECASE)
 _KNOWN_AS: Final = sections("en", "patterns")["parameters known as"].replace("\n", "")
 _OWNERS: Final = re.compile(r"\b(\w+)'s (?=\w)")
 _SHOWN: Final = pattern_of("parameters shown")
@@ -124,7 +127,7 @@ class _Filler:
     def filled(self) -> dict[str, str]:
         """Return all values in the order of the parameters; free texts come last, for what is left."""
         listed = self._function.parameters
-        for parameter in sorted(listed, key=lambda p: (p.kind == "string" and not p.choices, p.kind == "number")):
+        for parameter in sorted(listed, key=lambda p: (_is_text(p), p.kind == "number" or _is_person(p))):
             if parameter.name not in self._values and (value := self._value(parameter)) is not None:
                 self._values[parameter.name] = value
         return {p.name: self._values[p.name] for p in listed if p.name in self._values}
@@ -172,15 +175,20 @@ class _Filler:
             return None
         if parameter.words & _COLOUR:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
+        if parameter.words & PLACE:
+            acts_on = [stem(word) for word in tokens(self._function.description)[1:] if word not in STOP]
+            # only what `marks a place` has one for its object
+            direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & _NUMBERED)
+            where = _WHERE.search(" ".join(heard.words)) if direct else None
+            place = where[1] if where else self._told_apart(_after(heard.words, _TOWARDS), parameter)
+            if place and place not in (heard.user_name.lower(), *self._values.values()):
+                return _proper(place, heard.raw)
+            if not direct:
+                return None
         aimed = heard.words[1:2] in (("me",), ("us",))
         if aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS:
             # `bless me, father` names no thing to bless
             return None
-        if parameter.words & PLACE:
-            place = self._told_apart(_after(heard.words, _TOWARDS), parameter)
-            if place and place not in (heard.user_name.lower(), *self._values.values()):
-                return _proper(place, heard.raw)
-            return _proper(self._object(), heard.raw) if heard.fragment else None
         return self._thing(parameter)
 
     def _numbered(self, parameter: Parameter) -> str:
@@ -191,9 +199,17 @@ class _Filler:
     def _thing(self, parameter: Parameter) -> str | None:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
         heard = self._heard
-        thing = self._told_apart(self._object() or self._pointed(), parameter)
+        thing = self._told_apart(self._object(), parameter)
+        if thing.split()[-1:] in [[word.lower()] for word in _OF_PLAYER.findall(self._function.description)]:
+            # `engrave my ring` names what is engraved, and no text
+            thing = _after(heard.words, ("with",))
         # `a poster about my scarf`: what a notice is about
-        thing = thing or _after(heard.words, ("about",)) or _after(heard.words, ("for", "of"))
+        thing = (
+            thing
+            or self._told_apart(self._pointed(), parameter)
+            or _after(heard.words, ("about",))
+            or _after(heard.words, ("for", "of"))
+        )
         if thing in [value.lower() for value in self._values.values()]:
             thing = _after(heard.words, ("to", "with"))
         if _STRANGE.match(" ".join(heard.words)) and not any(map(self._sheet.idf.get, map(stem, thing.split()))):
@@ -237,7 +253,7 @@ class _Filler:
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of and then calls `it`."""
         told = self._heard.told
-        own = [other for one, other in itertools.pairwise(told) if one == "my"] or _SHOWN.findall(" ".join(told))
+        own = _OWNED.findall(" ".join(told)) or _SHOWN.findall(" ".join(told))
         return own[0] if len(own) == 1 and {"it", "that", "this"} & self._spoken else ""
 
     def _person(self, parameter: Parameter) -> str | None:
@@ -247,10 +263,10 @@ class _Filler:
             return others[0]
         if titled := _TITLED.search(heard.raw):
             return titled[1]
-        named = _NAMED.search(heard.raw)
-        called = set(tokens(named[1])) if named else set()
-        if named and called <= spoken and not called & heard.names:
-            return next((people[word] for word in tokens(named[1]) if word in people), named[1])
+        for named in _NAMED.findall(heard.raw):
+            called = set(tokens(named))
+            if called <= spoken and not called & heard.names and named not in self._values.values():
+                return next((people[word] for word in tokens(named) if word in people), named)
         known = [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]
@@ -271,6 +287,10 @@ def _roles(name: str, told: str) -> set[str]:
     """The stems of what somebody is called besides their name."""
     roles = re.findall(_KNOWN_AS.replace("{name}", re.escape(name)), told)
     return {stem(word) for groups in roles for role in groups for word in tokens(role) if word not in STOP}
+
+
+def _is_text(parameter: Parameter) -> bool:
+    return parameter.kind == "string" and not parameter.choices
 
 
 def _is_person(parameter: Parameter) -> bool:
