@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from tests.backend.brain.tables import said_calls
 from tests.backend.brain.worlds import function
 
@@ -102,6 +102,92 @@ def test_talk_that_asks_for_nothing_calls_nothing() -> None:
     """Reports, wishes, conditions, sayings, gerunds, the past, other people, and questions about being able to."""
     rash = [text for text in filter(None, map(str.strip, IDLE_TALK.splitlines())) if calls(text)]
     assert not rash
+
+
+INN = {
+    "name": "Mira",
+    "bio": "Mira keeps the inn by the harbor.",
+    "knowledge": ["Agnes is a donkey from the hills."],
+    "functions": [
+        function("feed", "Feeds one of the animals", animal="string: Humphrey, Agnes or Poppy"),
+        function("set_heat", "Sets the heat of the oven", level="number: from 20 to 90"),
+        function("page_guest", "Calls for a guest", name="string: name of the guest, as the player says it"),
+        function("paint_sign", "Paints a sign on the player", sign="string: moth or koi", place="string: arm or neck"),
+        function("warm_bath", "Warms a bath", bath="string: moss or moon", degrees="number: degrees, 30 to 44"),
+        function("dig_up", "Digs for a thing", item="string: What the guest lost"),
+        function("row_to", "Rows the player to a place", place="string: where to"),
+        function("adopt_kitten", "Gives the player a kitten to adopt", name="string: a name for the kitten"),
+        function(
+            "send_parcel", "Sends the player's parcel", person="string: for whom", urgent="boolean: if it is urgent"
+        ),
+    ],
+}
+
+
+def then_calls(first: str, then: str) -> str:
+    """What the second of two messages calls, where the first leaves something open."""
+    brain = OfflineBrain()
+    asked = brain.answer(Question(INN, first, "Ada", ("Ada",)))
+    assert not asked.calls
+    history = (Turn("user", "Ada", first), Turn("character", "Mira", asked.content))
+    return said_calls(brain.answer(Question(INN, then, "Ada", ("Ada",), {}, history)))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "call"),
+    [
+        ("feed one of the animals", "oh, the donkey", "feed(animal=Agnes)"),
+        ("set the heat", "fifty should do it", "set_heat(level=50)"),
+        ("set the heat", "80 is plenty", "set_heat(level=80)"),
+        ("set the heat", "30, no, make it 40", "set_heat(level=40)"),
+        ("page one of the guests", "name's Ida Holm", "page_guest(name=Ida Holm)"),
+        ("page one of the guests", "he is called Ole", "page_guest(name=Ole)"),
+        ("page one of the guests", "i think it was Bert", "page_guest(name=Bert)"),
+        ("paint me a sign", "the moth, on my neck", "paint_sign(sign=moth, place=neck)"),
+        ("warm a bath", "moss, make it 38", "warm_bath(bath=moss, degrees=38)"),
+        ("warm a bath", "the moon one, 41 would be perfect", "warm_bath(bath=moon, degrees=41)"),
+        ("dig for something i lost", "it's a silver ring", "dig_up(item=silver ring)"),
+        ("row me over please", "the old mill would be lovely", "row_to(place=old mill)"),
+        ("i want to adopt a kitten", "call it waffles", "adopt_kitten(name=waffles)"),
+    ],
+)
+def test_an_answer_in_a_sentence_completes_a_request(first: str, then: str, call: str) -> None:
+    """What leads up to an answer and rounds it off is no part of it, and clauses may each tell something."""
+    assert then_calls(first, then) == call
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("page one of the guests", "it is a nice day"),
+        ("page one of the guests", "the soup is good"),
+        ("page one of the guests", "you look tired"),
+        ("dig for something i lost", "it is raining"),
+        ("dig for something i lost", "you are funny"),
+        ("row me over please", "i love you"),
+        ("i want to adopt a kitten", "the kitten is sweet"),
+    ],
+)
+def test_a_remark_completes_nothing(first: str, then: str) -> None:
+    """A sentence about something else is no name, no thing and no place."""
+    assert then_calls(first, then) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("adopt a kitten and call it Spike", "adopt_kitten(name=Spike)"),
+        ("adopt a kitten, her name is Luna", "adopt_kitten(name=Luna)"),
+        ("page my husband, he's called Tomas Holm", "page_guest(name=Tomas Holm)"),
+        ("send my parcel to Crake, no hurry at all", "send_parcel(person=Crake, urgent=false)"),
+        ("send my parcel to Crake, i am in a hurry", "send_parcel(person=Crake, urgent=true)"),
+        ("my name is Ada, please page Mr Holm", "page_guest(name=Mr Holm)"),
+        ("adopt a kitten", ""),
+    ],
+)
+def test_a_value_may_be_told_beside_a_request(text: str, call: str) -> None:
+    """A name or a haste in a clause of its own belongs to the request of the message."""
+    assert said_calls(OfflineBrain().answer(Question(INN, text, "Ada", ("Ada",)))) == call
 
 
 IDLE_TALK = """

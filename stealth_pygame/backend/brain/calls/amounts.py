@@ -122,8 +122,10 @@ def _units(parameter: Parameter) -> set[str]:
 
 def _heads(words: Sequence[str]) -> str | None:
     """Return how many come: `a place for three of us`, `me and my dad`."""
-    told = [n for n in numbers_in(words) if stem(n.after) in _HEADS or tuple(words[n.end : n.end + 2]) == ("of", "us")]
     text = " ".join(words)
+    told = [
+        n for n in numbers_in(words) if stem(n.after) in _HEADS or re.search(rf"we are {n.word}|{n.word} of us", text)
+    ]
     implied = "1" if _ALONE.search(text) else "2" if _BOTH.search(text) else None
     number = next((n for n in told if not n.is_article), None)
     return number.digits if number else implied or (told[0].digits if told else None)

@@ -31,6 +31,7 @@ _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
+_CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 _TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
 _WHERE: Final = pattern_of("parameters where")
@@ -52,7 +53,7 @@ _FORMS: Final = (
         stem_set("message text note reason words question answer story topic subject"),
         re.compile(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL),
     ),
-    (stem_set("name"), re.compile(r"\b(?:called?|named?)(?: it| him| her| is| was)? ([A-Z][\w'-]*)")),
+    (stem_set("name"), _CALLED),
 )
 
 
@@ -220,12 +221,13 @@ class _Filler:
         # `Wild Thing` is a title, though `thing` names none
         titles = [title for title in _TITLES.findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
         thing = titles[0] if titles and thing else thing
-        if _TITLED.search(thing):
-            # somebody is no thing
+        own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.head)[0])}
+        if _TITLED.search(thing) or set(map(stem, thing.split())) <= set(map(stem, own)):
+            # somebody is no thing, and `a guest` names none
             return None
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
-        # `5 more minutes` are nothing that could be kept or fetched
-        telling = {word for word in thing.split() if stem(word) not in SPANS} - taken
+        # `5 more minutes` and `a nice day` are nothing that could be kept or fetched
+        telling = set(thing.split()) - taken if stem(thing.split(" ")[-1]) not in SPANS else set()
         # what is longer than a name or a thing is a story, and no value
         return _proper(thing, heard.raw) if telling and len(thing.split()) <= _LONGEST_VALUE else None
 
@@ -267,7 +269,8 @@ class _Filler:
             called = set(tokens(named))
             if called <= spoken and not called & heard.names and named not in self._values.values():
                 return next((people[word] for word in tokens(named) if word in people), named)
-        known = [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
+        known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
+        known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]
         if {"him", "her", "them"} & spoken:
@@ -275,7 +278,7 @@ class _Filler:
         of_player = {"me", "my", "myself"} & spoken and parameter.words & _ANYBODY
         known += [people[word] for word in heard.told if word in people and not of_player]
         # `phone him for me` phones somebody else
-        meant = {"me", "my", "i", "us", "myself"} & set(
+        meant = {"me", "i", "us", "myself", *(() if heard.fragment else ("my",))} & set(
             heard.words[:-1] if heard.words[-2:] == ("for", "me") else spoken
         )
         if meant or parameter.words & _PLAYER:

@@ -34,10 +34,12 @@ MOST_CALLS: Final = 3
 _TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 _BEGS: Final = pattern_of("requests begs", re.IGNORECASE)
 _PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
+_TOLD_AS: Final = pattern_of("requests told as")
 _MONEY: Final = words_of("amounts money", "lists")
 _COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
 _SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
-_BESIDE: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.TELL)
+_TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
+_BESIDE: Final = (*_TOLD, ClauseKind.TELL)
 _UNITS: Final = re.compile(r"\b(\w+) of \w")
 # `Lights off` is an order without a verb.
 _SET: Final = (("on",), ("off",))
@@ -77,6 +79,7 @@ class _Message:
         self._sheet = sheet
         self._heard = heard
         self._pending = pending
+        self._told_before: dict[str, str] = {}
 
     def asks(self) -> list[Ask]:
         """Return the requests in order, each once."""
@@ -85,7 +88,7 @@ class _Message:
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
         results = results or self._meant()
-        if self._pending and all(clause.kind is ClauseKind.FRAGMENT for clause in self._clauses):
+        if self._pending and all(clause.kind in _TOLD for clause in self._clauses):
             # `a week... no, five days` is one answer, put right
             results = results[-1:] if len({ask.function.name for ask in results}) == 1 else results
         results = self._put_right(results)
@@ -139,7 +142,7 @@ class _Message:
     @cached_property
     def _told_beside(self) -> tuple[str, ...]:
         """The words of what is only told, and of wishes that no function meets, for all clauses of the message."""
-        told = [c for c in self._clauses if c.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)]
+        told = [c for c in self._clauses if c.kind in _TOLD]
         unmet = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and not best_function(c, self._sheet)]
         return tuple(word for c in (*told, *unmet) for word in c.every)
 
@@ -166,7 +169,7 @@ class _Message:
             if both:
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
             function = best_function(clause, self._sheet) or self._by_choice(clause)
-            return self._spread(function, heard) if function else self._completed(heard)
+            return self._spread(function, heard) if function else self._completed(heard, clause.kind)
         if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
             # `stop the music` is done by a switch, or by a function that ends something
             function = best_function(clause, self._sheet)
@@ -174,8 +177,10 @@ class _Message:
         if clause.kind is ClauseKind.TELL:
             told = self._told(clause)
             return [self._ask(told, heard)] if told else []
-        if clause.kind in (ClauseKind.FRAGMENT, ClauseKind.STATEMENT):
-            done = ([] if _tells_a_deed(clause) else self._completed(heard)) or self._occasion(clause, heard)
+        if clause.kind in _TOLD:
+            done = ([] if _tells_a_deed(clause) else self._completed(heard, clause.kind)) or self._occasion(
+                clause, heard
+            )
             return done or (self._bare_order(clause, heard) if clause.kind is ClauseKind.FRAGMENT else [])
         return []
 
@@ -199,12 +204,22 @@ class _Message:
         takes_both = one and one.choices and all(choose(one.choices, part.words[1:]) for part in both)
         return both if one and other and one is not other and not takes_both else []
 
-    def _completed(self, heard: Heard) -> list[Ask]:
+    def _completed(self, heard: Heard, kind: ClauseKind) -> list[Ask]:
         pending = self._pending
         if pending is None:
             return []
-        values = fill(pending.function, replace(heard, fragment=True), self._sheet, pending.values)
-        return [completed(pending.function, values)] if values != pending.values else []
+        bare = tuple(_TOLD_AS.sub("", " ".join(heard.words)).split())
+        values = fill(pending.function, replace(heard, words=bare, fragment=True), self._sheet, pending.values)
+        named = bare[:1] and (_WORDS["naming"] & {*bare[:1], *heard.words} or bare[0].capitalize() in heard.raw)
+        if kind is ClauseKind.STATEMENT and (bare == heard.words or not named):
+            # `you look tired` and `it is raining` tell no thing that is asked for
+            texts = {p.name for p in pending.function.parameters if p.kind == "string" and not p.choices}
+            values = {name: value for name, value in values.items() if name in pending.values or name not in texts}
+        if not bare or values == pending.values:
+            return []
+        # `the moth, on my arm`: each clause may tell something of it
+        self._told_before = {**self._told_before, **values}
+        return [completed(pending.function, self._told_before)]
 
     def _ask(self, function: Function, heard: Heard) -> Ask:
         pending = self._pending
