@@ -85,7 +85,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
         offered = money or [n for n in plain if taken or _is_bid(n, heard)]
         return offered[0].digits if offered else _price(function, sheet, values)
-    own = _units(parameter)
+    own = {stem(unit) for unit in (parameter.name, *_UNIT.findall(parameter.description)) if unit[-1] in "se"}
     if own & _HEADS and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own)]
@@ -113,11 +113,6 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
     counts = parameter.words & _COUNT or stem(chosen.after) in own
     return nth if vague and not counts else chosen.digits
-
-
-def _units(parameter: Parameter) -> set[str]:
-    """Return the stems of what is counted: `seats`, `how many seats`."""
-    return {stem(unit) for unit in (parameter.name, *_UNIT.findall(parameter.description.lower())) if unit[-1] in "se"}
 
 
 def _heads(words: Sequence[str]) -> str | None:

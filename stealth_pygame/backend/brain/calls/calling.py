@@ -147,7 +147,7 @@ def _what(parameter: Parameter) -> str:
     both = sides(parameter)
     if both:
         return " or ".join(_AS_TOLD.sub("", side) for side in both)
-    described = parameter.head.strip().rstrip(".")
+    described = parameter.description.strip().rstrip(".")
     if described and len(described) < 60:
         return described[0].lower() + described[1:]
     return "the " + parameter.name.replace("_", " ")

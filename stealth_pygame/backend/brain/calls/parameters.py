@@ -23,6 +23,7 @@ _PLAYER: Final = stem_set("player user customer")
 PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
 RELATIVES: Final = words_of("relatives")
 _TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", re.IGNORECASE)
+_ORDER: Final = ("boolean", "number", "string")
 _LONGEST_VALUE: Final = 6
 _NUMBERED: Final = stem_set("number id code letter")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
@@ -34,8 +35,6 @@ _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 _TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
-_WHERE: Final = pattern_of("parameters where")
-_OWNED: Final = pattern_of("parameters owned")
 _OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.IGNORECASE)
 _KNOWN_AS: Final = sections("en", "patterns")["parameters known as"].replace("\n", "")
 _OWNERS: Final = re.compile(r"\b(\w+)'s (?=\w)")
@@ -128,7 +127,7 @@ class _Filler:
     def filled(self) -> dict[str, str]:
         """Return all values in the order of the parameters; free texts come last, for what is left."""
         listed = self._function.parameters
-        for parameter in sorted(listed, key=lambda p: (_is_text(p), p.kind == "number" or _is_person(p))):
+        for parameter in sorted(listed, key=lambda p: not p.choices and 2 * _ORDER.index(p.kind) + _is_person(p)):
             if parameter.name not in self._values and (value := self._value(parameter)) is not None:
                 self._values[parameter.name] = value
         return {p.name: self._values[p.name] for p in listed if p.name in self._values}
@@ -180,8 +179,8 @@ class _Filler:
             acts_on = [stem(word) for word in tokens(self._function.description)[1:] if word not in STOP]
             # only what `marks a place` has one for its object
             direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & _NUMBERED)
-            where = _WHERE.search(" ".join(heard.words)) if direct else None
-            place = where[1] if where else self._told_apart(_after(heard.words, _TOWARDS), parameter)
+            named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
+            place = self._told_apart(named, parameter)
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return _proper(place, heard.raw)
             if not direct:
@@ -204,13 +203,9 @@ class _Filler:
         if thing.split()[-1:] in [[word.lower()] for word in _OF_PLAYER.findall(self._function.description)]:
             # `engrave my ring` names what is engraved, and no text
             thing = _after(heard.words, ("with",))
+        thing = thing or self._told_apart(self._pointed(), parameter)
         # `a poster about my scarf`: what a notice is about
-        thing = (
-            thing
-            or self._told_apart(self._pointed(), parameter)
-            or _after(heard.words, ("about",))
-            or _after(heard.words, ("for", "of"))
-        )
+        thing = thing or _after(heard.words, ("about",)) or _after(heard.words, ("for", "of"))
         if thing in [value.lower() for value in self._values.values()]:
             thing = _after(heard.words, ("to", "with"))
         if _STRANGE.match(" ".join(heard.words)) and not any(map(self._sheet.idf.get, map(stem, thing.split()))):
@@ -221,7 +216,7 @@ class _Filler:
         # `Wild Thing` is a title, though `thing` names none
         titles = [title for title in _TITLES.findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
         thing = titles[0] if titles and thing else thing
-        own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.head)[0])}
+        own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
         if _TITLED.search(thing) or set(map(stem, thing.split())) <= set(map(stem, own)):
             # somebody is no thing, and `a guest` names none
             return None
@@ -254,8 +249,7 @@ class _Filler:
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of and then calls `it`."""
-        told = self._heard.told
-        own = _OWNED.findall(" ".join(told)) or _SHOWN.findall(" ".join(told))
+        own = _SHOWN.findall(" ".join(self._heard.told))
         return own[0] if len(own) == 1 and {"it", "that", "this"} & self._spoken else ""
 
     def _person(self, parameter: Parameter) -> str | None:
@@ -290,10 +284,6 @@ def _roles(name: str, told: str) -> set[str]:
     """The stems of what somebody is called besides their name."""
     roles = re.findall(_KNOWN_AS.replace("{name}", re.escape(name)), told)
     return {stem(word) for groups in roles for role in groups for word in tokens(role) if word not in STOP}
-
-
-def _is_text(parameter: Parameter) -> bool:
-    return parameter.kind == "string" and not parameter.choices
 
 
 def _is_person(parameter: Parameter) -> bool:

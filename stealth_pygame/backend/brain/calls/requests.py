@@ -79,7 +79,6 @@ class _Message:
         self._sheet = sheet
         self._heard = heard
         self._pending = pending
-        self._told_before: dict[str, str] = {}
 
     def asks(self) -> list[Ask]:
         """Return the requests in order, each once."""
@@ -88,9 +87,6 @@ class _Message:
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
         results = results or self._meant()
-        if self._pending and all(clause.kind in _TOLD for clause in self._clauses):
-            # `a week... no, five days` is one answer, put right
-            results = results[-1:] if len({ask.function.name for ask in results}) == 1 else results
         results = self._put_right(results)
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
@@ -169,7 +165,7 @@ class _Message:
             if both:
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
             function = best_function(clause, self._sheet) or self._by_choice(clause)
-            return self._spread(function, heard) if function else self._completed(heard, clause.kind)
+            return self._spread(function, heard) if function else self._completed(clause, heard)
         if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
             # `stop the music` is done by a switch, or by a function that ends something
             function = best_function(clause, self._sheet)
@@ -178,9 +174,7 @@ class _Message:
             told = self._told(clause)
             return [self._ask(told, heard)] if told else []
         if clause.kind in _TOLD:
-            done = ([] if _tells_a_deed(clause) else self._completed(heard, clause.kind)) or self._occasion(
-                clause, heard
-            )
+            done = ([] if _tells_a_deed(clause) else self._completed(clause, heard)) or self._occasion(clause, heard)
             return done or (self._bare_order(clause, heard) if clause.kind is ClauseKind.FRAGMENT else [])
         return []
 
@@ -204,22 +198,22 @@ class _Message:
         takes_both = one and one.choices and all(choose(one.choices, part.words[1:]) for part in both)
         return both if one and other and one is not other and not takes_both else []
 
-    def _completed(self, heard: Heard, kind: ClauseKind) -> list[Ask]:
+    def _completed(self, clause: Clause, heard: Heard) -> list[Ask]:
         pending = self._pending
         if pending is None:
             return []
         bare = tuple(_TOLD_AS.sub("", " ".join(heard.words)).split())
         values = fill(pending.function, replace(heard, words=bare, fragment=True), self._sheet, pending.values)
         named = bare[:1] and (_WORDS["naming"] & {*bare[:1], *heard.words} or bare[0].capitalize() in heard.raw)
-        if kind is ClauseKind.STATEMENT and (bare == heard.words or not named):
+        if clause.kind is ClauseKind.STATEMENT and (bare == heard.words or not named):
             # `you look tired` and `it is raining` tell no thing that is asked for
             texts = {p.name for p in pending.function.parameters if p.kind == "string" and not p.choices}
             values = {name: value for name, value in values.items() if name in pending.values or name not in texts}
         if not bare or values == pending.values:
             return []
         # `the moth, on my arm`: each clause may tell something of it
-        self._told_before = {**self._told_before, **values}
-        return [completed(pending.function, self._told_before)]
+        self._pending = completed(pending.function, values)
+        return [self._pending]
 
     def _ask(self, function: Function, heard: Heard) -> Ask:
         pending = self._pending

@@ -51,8 +51,7 @@ _NUMBER: Final = ("number", "integer", "int", "float")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: `kind` is string, number or boolean; `choices` are its allowed words, `hints` mere examples;
-    `head`: its description without what is told behind its name."""
+    """One parameter: `kind` is string, number or boolean; `choices` are its allowed words, `hints` mere examples."""
 
     name: str
     description: str
@@ -61,7 +60,6 @@ class Parameter:
     hints: tuple[str, ...]
     optional: bool
     words: frozenset[str]
-    head: str
 
 
 @dataclass(frozen=True)
@@ -233,13 +231,12 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     found = tuple(one for one in found if not (kind_of and one == name))
     return Parameter(
         name=name,
-        description=description,
+        description=head,
         kind=kind,
         choices=listed or (() if is_open else found),
         hints=found if is_open else (),
         optional=bool(_OPTIONAL.search(description)) or value.get("required") is False or "default" in value,
         words=_stems((*split_name(name), *tokens(head))),
-        head=head,
     )
 
 
