@@ -15,6 +15,7 @@ from stealth_pygame.backend.brain.knowledge.search import (
     SELF_KINDS,
     SearchResult,
     best_example,
+    led,
     search,
 )
 from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
@@ -32,6 +33,9 @@ _SAME = 0.95
 _LONGEST = 420
 # The likelihood from which a second fact is told beside the best one.
 _LIKELY = 0.5
+# The cosine from which another line is meant than the one just said, and how far it is before that.
+_MEANT = 0.25
+_AHEAD = 0.1
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
 
 
@@ -89,7 +93,9 @@ class Knowing:
 
     def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
         """Return the facts that answer, the likeliest first."""
-        results = search(self._sheet, whole) if whole.terms or whole.wh in SELF_KINDS else []
+        text = asked.text if whole is asked else memory.pointed(asked.text, self._history, self._sheet.names)
+        results = search(self._sheet, whole, text) if whole.terms or whole.wh in SELF_KINDS else []
+        results = results if whole is asked else self._without_told(results, asked)
         good = gate.passed(self._sheet, results, asked, whole, strictness=strictness)
         if _SAYS_OF.match(asked.text):
             # `is it hard to learn` is not answered by what is hard
@@ -99,6 +105,16 @@ class Knowing:
             good = [one for one in good if _ONE.search(one.fact.text)]
         answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
         return answering or good
+
+    def _without_told(self, results: list[SearchResult], asked: Query) -> list[SearchResult]:
+        """Without what was just said, where the meaning of another line is nearer to a question that leans on it."""
+        told = [one for one in results if one.fact.text in self._voice.last]
+        left = [one for one in results if one not in told]
+        strong = {term for term, weight in asked.terms.items() if weight >= 1}
+        nearest, before = (max((one.near for one in some), default=0.0) for some in (left, told))
+        if not told or not strong or nearest < max(_MEANT, before + _AHEAD) or any(strong & o.covered for o in told):
+            return results
+        return led(left)
 
     def _told(self, good: Sequence[SearchResult], asked: Query, words: Sequence[str], own: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Question, Turn
@@ -95,6 +95,14 @@ def with_earlier(asked: Query, earlier: Iterable[str], names: Iterable[str]) -> 
     return Query({**extra, **asked.terms}, asked.wh, asked.to_self, " ".join([asked.text, *extra]))
 
 
+def pointed(text: str, history: Sequence[Turn], names: Collection[str]) -> str:
+    """A question with the person named in the last line for `he` or `she`, to compare its meaning."""
+    told = next((turn.text[:400] for turn in reversed(history[-_LOOK_BACK:]) if turn.speaker == "character"), "")
+    named = next((word for word in _named_in(told) if word not in names), "")
+    return _SOMEBODY.sub(named, text) if named else text
+
+
+_SOMEBODY: Final = re.compile(r"\b(?:he|she|him|her|his)\b")
 _PERSONAL: Final = lex("he she him her his hers they them their")
 
 

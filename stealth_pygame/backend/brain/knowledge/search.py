@@ -55,8 +55,8 @@ def _nearness(term: str, other: str) -> float:
     return alike if alike >= 0.45 else 0.0
 
 
-def search(sheet: Sheet, asked: Query) -> list[SearchResult]:
-    """The facts that share something with the question, best first."""
+def search(sheet: Sheet, asked: Query, text: str = "") -> list[SearchResult]:
+    """The facts that share something with the question, best first; `text`: what is compared by meaning."""
     matches = {term: match_word(sheet, term) for term in asked.terms}
     # a stem weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does
     stand_ins = {term: max(near, key=lambda other: near[other], default=term) for term, near in matches.items()}
@@ -64,7 +64,8 @@ def search(sheet: Sheet, asked: Query) -> list[SearchResult]:
     total = sum(weights.values()) or 1.0
     results = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
     if sheet.meanings:
-        results = _measured(sheet, results, asked)
+        near = sheet.meanings.likeness(text or asked.text, [one.fact.text for one in results])
+        results = led([replace(one, near=like) for one, like in zip(results, near, strict=True)])
     return sorted((f for f in results if f.score > 0.05 or f.near > NEAR), key=lambda f: (-f.score, f.fact.order))
 
 
@@ -72,14 +73,10 @@ def search(sheet: Sheet, asked: Query) -> list[SearchResult]:
 NEAR: Final = 0.2
 
 
-def _measured(sheet: Sheet, results: Sequence[SearchResult], asked: Query) -> list[SearchResult]:
-    """The facts with the likeness of their meaning to the question's."""
-    near = sheet.meanings.likeness(asked.text, [one.fact.text for one in results]) if sheet.meanings else []
-    best = sorted(near)[-2:]
-    return [
-        replace(one, near=like, lead=like - (best[0] if like == best[-1] else best[-1]))
-        for one, like in zip(results, near, strict=True)
-    ]
+def led(results: Sequence[SearchResult]) -> list[SearchResult]:
+    """The facts with how far the meaning of each is before the others', or behind the nearest."""
+    best = sorted(one.near for one in results)[-2:]
+    return [replace(one, lead=one.near - best[0 if one.near == best[-1] else -1]) for one in results]
 
 
 def _found(
