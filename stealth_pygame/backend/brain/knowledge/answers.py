@@ -22,7 +22,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import Query, cues_of, query
-from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, tokens
 
 # The likeness to an example's question that earns a question the example's answer.
@@ -36,6 +36,9 @@ _LIKELY = 0.5
 # The cosine from which another line is meant than the one just said, and how far it is before that.
 _MEANT = 0.25
 _AHEAD = 0.1
+_SURE = 0.6
+_SURE_NEAR = 0.3
+_OF_PLAYER = lex("i me my mine we us our")
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
 
 
@@ -62,7 +65,7 @@ class Knowing:
     def fact(self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False) -> str:
         """The fact that answers, or an empty text. `quiet`: only one that fits well."""
         words = self._placed(words)
-        asked = replace(query(words, _proper(raw) | self._people_in(words), self._sheet.names), owned=_owned(raw))
+        asked = self._query(words, raw)
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
         if whole is not asked and memory.stands_alone(words, asked) and self._good(asked, asked, 0.3):
             # it can be understood alone
@@ -81,6 +84,18 @@ class Knowing:
         if quiet and good and self._voice.was_said(good[0].fact.text, 3):
             return ""
         return self._told(good, whole, words, asked) if good else ""
+
+    def _query(self, words: Sequence[str], raw: str) -> Query:
+        return replace(query(words, _proper(raw) | self._people_in(words), self._sheet.names), owned=_owned(raw))
+
+    def sure(self, words: Sequence[str], raw: str) -> str:
+        """The fact that is as good as certain to be the answer by its words and its meaning, or an empty text."""
+        if not self._sheet.meanings:
+            return ""
+        asked = self._query(words, raw)
+        good = self._good(asked, asked, 0.0) if not memory.leans(words, asked) and not _OF_PLAYER & set(words) else []
+        certain = bool(good) and good[0].likely >= _SURE and good[0].near >= _SURE_NEAR
+        return self._told(good, asked, words, asked) if certain and not self._voice.was_said(good[0].fact.text) else ""
 
     def _placed(self, words: Sequence[str]) -> Sequence[str]:
         """The words with the character's own place for `this place` (`who runs the casino`)."""
