@@ -35,8 +35,9 @@ from tests.backend.brain.villager_tables import TABLES
 DATA = Path(gate.__file__).parents[1] / "data" / "en"
 # The weight of a question without its right facts, whose neighbours are often half an answer; and of one for others.
 OF_LESS, OF_OTHERS = 0.35, 0.5
-# Harm of a wrong line to a question that the sheet does not answer, beside the use of a right line.
-HARM = 0.15
+# Harm of a wrong line to a question that the sheet does not answer, beside the use of a right line; one of a near
+# meaning is at least about the matter.
+HARM, HARM_OF_NEAR = 0.15, 0.1
 
 
 @dataclass
@@ -187,10 +188,11 @@ def main() -> None:
         [row for row, held in zip(rows, held_out, strict=True) if held is wanted] for wanted in (True, False)
     )
     weights = fitted([*learnt, *_forgotten(embed, apart)] if embed else learnt)
+    harm = HARM_OF_NEAR if embed else HARM
     scores = {}
     for hundredth in range(16, 80, 2):
         told = outcome(learnt, weights, hundredth / 100)
-        scores[hundredth / 100] = told["right"] - HARM * (
+        scores[hundredth / 100] = told["right"] - harm * (
             told["told of outside"] + OF_LESS * told["told of less"] + OF_OTHERS * told["told of others"]
         )
     least = max(scores, key=lambda one: scores[one])
