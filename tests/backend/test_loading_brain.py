@@ -100,3 +100,21 @@ def test_a_sheet_is_prepared_with_a_rest_after_each_vector() -> None:
     for _ in LoadingBrain(1, counting).preparing(SLEEPER):
         most, before = max(most, len(asked) - before), len(asked)
     assert (most, before >= 4) == (1, True)
+
+
+def test_a_prepared_sheet_is_not_looked_at_again() -> None:
+    """Lines and functions have their vectors; a question costs only its own."""
+    asked: list[str] = []
+
+    def counting(text: str) -> list[float]:
+        asked.append(text)
+        return topics(text)
+
+    brain = LoadingBrain(1, counting)
+    dims = {"name": "dim_lamp", "description": "Make the lamp in the attic glow less", "parameters": []}
+    character = {**SLEEPER, "functions": [dims]}
+    brain.prepare(character)
+    for message in (IN_OTHER_WORDS, "Could it be a bit darker up there, please?"):
+        before = len(asked)
+        brain.answer(Question(character, message, "Ada", ("Ada",)))
+        assert len(asked) - before <= 2, asked

@@ -80,8 +80,8 @@ class OfflineBrain:
         sheet = yield from compiling(bounded_sheet(character), self._meanings)
         if self._meanings:
             # so that the first question need not wait for all vectors
-            for fact in sheet.facts:
-                self._meanings.read(fact.text)
+            for text in (*(fact.text for fact in sheet.facts), *(function.told for function in sheet.functions)):
+                self._meanings.read(text)
                 yield
         compiled = (sheet, Speller(_vocabulary(sheet)))
         with self._lock:
