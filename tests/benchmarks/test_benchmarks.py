@@ -14,6 +14,7 @@ import pytest
 from benchmarks import __main__ as front
 from benchmarks import (
     backend,
+    brain,
     frames,
     growth,
     idle,
@@ -32,6 +33,7 @@ from benchmarks import (
 )
 from benchmarks.report import Row
 from stealth_pygame import Message, MessageState
+from stealth_pygame.backend.brain.embeddings import missing
 from stealth_pygame.presenter.pygame_events import NPC_DROPPED, NPC_SAID
 
 ROWS = [
@@ -97,6 +99,14 @@ def test_village() -> None:
 def test_a_model_is_heard_early_and_its_prompts_are_kept() -> None:
     """First words, last words, prompts and what a prefix cache keeps are measured."""
     check(model.measure(quick=True), 4)
+
+
+@pytest.mark.slow
+def test_brain() -> None:
+    """Replies are measured, and where the extra is installed those with embeddings and the memory of the model."""
+    rows = brain.measure(quick=True)
+    check(rows, len(rows))
+    assert len(rows) >= 1 + (not missing())
 
 
 @pytest.mark.slow
