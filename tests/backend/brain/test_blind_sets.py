@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from stealth_pygame.backend.brain import OfflineBrain
+from stealth_pygame.backend.brain.embeddings import packaged
 from tests.backend.brain.blind_sets import score, table
+from tests.embedding import needs_embeddings
 
 LEAST = {
     "set-1": 0.92,
@@ -20,6 +23,20 @@ LEAST = {
     "set-11": 0.77,
     "set-12": 0.67,
 }
+# With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
+LEAST_WITH_EMBEDDINGS = {
+    "set-1": 0.94,
+    "set-2": 0.90,
+    "set-3": 0.92,
+    "set-4": 0.92,
+    "set-5": 0.90,
+    "set-6": 0.92,
+    "set-7": 0.91,
+    "set-8": 0.92,
+    "set-9": 0.88,
+    "set-10": 0.83,
+    "set-11": 0.83,
+}
 
 
 @pytest.mark.slow
@@ -29,4 +46,15 @@ def test_a_set_of_strangers_is_answered_as_well_as_before(name: str) -> None:
     scored = score(name)
     print(table(scored))
     assert sum(one.right for one in scored) / len(scored) >= LEAST[name]
+    assert not [one.text for one in scored if one.harmful]
+
+
+@pytest.mark.slow
+@needs_embeddings
+@pytest.mark.parametrize("name", LEAST_WITH_EMBEDDINGS)
+def test_embeddings_help_and_harm_nobody(name: str) -> None:
+    """With the packaged model a set is answered as well as before, and nothing is called that nobody asked for."""
+    scored = score(name, OfflineBrain(embed=packaged()))
+    print(table(scored))
+    assert sum(one.right for one in scored) / len(scored) >= LEAST_WITH_EMBEDDINGS[name]
     assert not [one.text for one in scored if one.harmful]
