@@ -182,6 +182,7 @@ def test_a_remark_completes_nothing(first: str, then: str) -> None:
         ("send my parcel to Crake, no hurry at all", "send_parcel(person=Crake, urgent=false)"),
         ("send my parcel to Crake, i am in a hurry", "send_parcel(person=Crake, urgent=true)"),
         ("my name is Ada, please page Mr Holm", "page_guest(name=Mr Holm)"),
+        ("adopt a kitten, my dog is called Rex", ""),
         ("adopt a kitten", ""),
     ],
 )

@@ -9,15 +9,14 @@ from typing import Final, NamedTuple
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, patterns_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import number, stem, stem_set, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
 _PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid toll fare credits sum")
 _COUNT: Final = stem_set("quantity count number many amount units pieces copies")
 _HEADS: Final = frozenset(map(stem, words_of("amounts heads", "lists")))
-_ALONE: Final = pattern_of("amounts alone")
-_BOTH: Final = pattern_of("amounts both")
+_COMPANY: Final = patterns_of("company")
 _UNIT: Final = re.compile(r"\b(?:how many|number of) (\w+)", re.IGNORECASE)
 _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
 _LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
@@ -26,7 +25,7 @@ _BOUNDS: Final = re.compile(r"(?<!\d)(\d{1,9}) ?(?:to|or|-|–) ?(\d{1,9})|\bat 
 # One thing of the player's, not several.
 _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 _ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
-_POINTING: Final = lex("the this that which another")
+_POINTING: Final = frozenset({"the", "this", "that", "which", "another"})
 # The seconds in each length of time.
 SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
 
@@ -102,12 +101,10 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     nth = next((_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS), None)
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
-    if not pool and nth:
-        return nth
-    if not pool and parameter.words & _COUNT and _ONE.search(" ".join(heard.words)):
-        return "1"
     if not pool:
-        return money[0].digits if money and function.direction == "in" else _told_beside(parameter, heard)
+        one = "1" if parameter.words & _COUNT and _ONE.search(" ".join(heard.words)) else None
+        paid = money[0].digits if money and function.direction == "in" else _told_beside(parameter, heard)
+        return nth or one or paid
     chosen = next((n for n in pool if not n.is_article), pool[0])
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
@@ -115,13 +112,11 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     return nth if vague and not counts else chosen.digits
 
 
-def _heads(words: Sequence[str]) -> str | None:
+def _heads(row: Sequence[str]) -> str | None:
     """Return how many come: `a place for three of us`, `me and my dad`."""
-    text = " ".join(words)
-    told = [
-        n for n in numbers_in(words) if stem(n.after) in _HEADS or re.search(rf"we are {n.word}|{n.word} of us", text)
-    ]
-    implied = "1" if _ALONE.search(text) else "2" if _BOTH.search(text) else None
+    text = " ".join(row)
+    told = [n for n in numbers_in(row) if stem(n.after) in _HEADS or re.search(f"we are {n.word}|{n.word} of us", text)]
+    implied = next((count for count, pattern in _COMPANY.items() if pattern.search(text)), None)
     number = next((n for n in told if not n.is_article), None)
     return number.digits if number else implied or (told[0].digits if told else None)
 

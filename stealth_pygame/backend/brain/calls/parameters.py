@@ -23,7 +23,6 @@ _PLAYER: Final = stem_set("player user customer")
 PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
 RELATIVES: Final = words_of("relatives")
 _TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", re.IGNORECASE)
-_ORDER: Final = ("boolean", "number", "string")
 _LONGEST_VALUE: Final = 6
 _NUMBERED: Final = stem_set("number id code letter")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
@@ -127,7 +126,7 @@ class _Filler:
     def filled(self) -> dict[str, str]:
         """Return all values in the order of the parameters; free texts come last, for what is left."""
         listed = self._function.parameters
-        for parameter in sorted(listed, key=lambda p: not p.choices and 2 * _ORDER.index(p.kind) + _is_person(p)):
+        for parameter in sorted(listed, key=lambda p: ("" if p.choices else p.kind, _is_person(p))):
             if parameter.name not in self._values and (value := self._value(parameter)) is not None:
                 self._values[parameter.name] = value
         return {p.name: self._values[p.name] for p in listed if p.name in self._values}
@@ -217,14 +216,13 @@ class _Filler:
         titles = [title for title in _TITLES.findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
         thing = titles[0] if titles and thing else thing
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
-        if _TITLED.search(thing) or set(map(stem, thing.split())) <= set(map(stem, own)):
-            # somebody is no thing, and `a guest` names none
+        stems = [stem(word) for word in thing.split()]
+        if _TITLED.search(thing) or set(stems) <= set(map(stem, own)) or stems[-1] in SPANS:
+            # somebody is no thing, `a guest` names none, and `5 more minutes` cannot be kept or fetched
             return None
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
-        # `5 more minutes` and `a nice day` are nothing that could be kept or fetched
-        telling = set(thing.split()) - taken if stem(thing.split(" ")[-1]) not in SPANS else set()
         # what is longer than a name or a thing is a story, and no value
-        return _proper(thing, heard.raw) if telling and len(thing.split()) <= _LONGEST_VALUE else None
+        return _proper(thing, heard.raw) if set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE else None
 
     def _told_apart(self, text: str, parameter: Parameter) -> str:
         """`Airlock door` is the airlock where a door is asked for, and `a book` names no book at all."""
@@ -255,10 +253,8 @@ class _Filler:
     def _person(self, parameter: Parameter) -> str | None:
         heard, people, spoken = self._heard, self._sheet.people, self._spoken
         others = [user for user in heard.users if user != heard.user_name and set(tokens(user)) & spoken]
-        if others:
+        if others := [*others, *_TITLED.findall(heard.raw)]:
             return others[0]
-        if titled := _TITLED.search(heard.raw):
-            return titled[1]
         for named in _NAMED.findall(heard.raw):
             called = set(tokens(named))
             if called <= spoken and not called & heard.names and named not in self._values.values():

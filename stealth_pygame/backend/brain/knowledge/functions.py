@@ -15,7 +15,6 @@ from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, w
 from stealth_pygame.backend.brain.language.words import plain, stem, tokens
 
 _OPTIONAL: Final = pattern_of("functions optional", re.IGNORECASE)
-# What is said of a thing behind its name (`the thing that the guest lost`, `the title, as the player says it`).
 _ASIDE: Final = pattern_of("functions aside", re.IGNORECASE)
 _OPEN_LIST: Final = pattern_of("functions open list", re.IGNORECASE)
 _TAKES: Final = pattern_of("functions takes", re.IGNORECASE)
