@@ -25,17 +25,17 @@ LEAST = {
 }
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
-    "set-1": 0.94,
-    "set-2": 0.90,
-    "set-3": 0.92,
-    "set-4": 0.92,
+    "set-1": 0.95,
+    "set-2": 0.89,
+    "set-3": 0.93,
+    "set-4": 0.93,
     "set-5": 0.90,
-    "set-6": 0.92,
+    "set-6": 0.93,
     "set-7": 0.91,
-    "set-8": 0.92,
-    "set-9": 0.88,
-    "set-10": 0.83,
-    "set-11": 0.83,
+    "set-8": 0.93,
+    "set-9": 0.90,
+    "set-10": 0.84,
+    "set-11": 0.85,
 }
 
 
