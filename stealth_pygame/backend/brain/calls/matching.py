@@ -153,10 +153,11 @@ class _Fit:
         }:
             # `race me` for `start_race`: the deed is the noun of the name
             return 0.8
+        passes = self._words[0] == "let" or (self._clause.by_user and self._head in _WORDS["passing"])
+        if passes and {"*access", "*open", "*release"} & function.verbs:
+            return 0.85
         if not self._clause.by_user:
             return 0.0
-        if self._head in _WORDS["passing"] and {"*access", "*open", "*release"} & function.verbs:
-            return 0.85
         mirrored = _OF_USER.get(self._words[0], "")
         return 0.8 if {f"*{mirrored}", mirrored} & function.verbs else 0.0
 

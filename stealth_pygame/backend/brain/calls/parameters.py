@@ -217,7 +217,9 @@ class _Filler:
         thing = titles[0] if titles and thing else thing
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
         stems = [stem(word) for word in thing.split()]
-        if _TITLED.search(thing) or set(stems) <= set(map(stem, own)) or stems[-1] in SPANS:
+        # `the law` is nobody's name
+        common = _is_person(parameter) and re.search(rf"\b(?:the|an?) {re.escape(thing)}\b", heard.raw)
+        if common or _TITLED.search(thing) or set(stems) <= set(map(stem, own)) or stems[-1] in SPANS:
             # somebody is no thing, `a guest` names none, and `5 more minutes` cannot be kept or fetched
             return None
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]

@@ -38,7 +38,7 @@ WISHES: Final = (
     (pattern_of("clause_patterns take"), r"\1 "),
     (re.compile(_WISH + "(?:to |$)"), ""),
     (re.compile(_WISH), "have "),
-    (re.compile(r"^let (?:me|us|them|him|her) "), ""),
+    (re.compile(r"^let (?:me|us|them|him|her) (?!(?:out|in|through|past|by|off|down|up)\b)"), ""),
     (pattern_of("clause_patterns may"), ""),
 )
 NO_ORDER: Final = pattern_of("clause_patterns no order")
