@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.language.meanings import Meanings
 
 TOPICS = (("hatch", "egg", "chick", "shell"), ("lamp", "dark", "glow"))
@@ -100,3 +100,43 @@ def test_an_order_is_found_by_its_meaning(message: str, wanted: list[Any]) -> No
     """No word of it leads to a function; without a model it calls nothing."""
     assert called(message, OfflineBrain(embed=embed)) == wanted
     assert called(message, OfflineBrain()) == []
+
+
+def test_what_is_faintly_meant_is_offered_and_done_after_a_yes() -> None:
+    """A call that nothing in the message names costs more than a question."""
+
+    def faint(text: str) -> list[float]:
+        return [1.0, 0.0, 0.0] if "egg" in text else [0.3, 0.95, 0.0] if "shell" in text else [0.0, 0.0, 1.0]
+
+    brain = OfflineBrain(embed=faint)
+    character = {**KEEPER, "functions": FUNCTIONS}
+    offer = brain.answer(Question(character, "toast that shell", "Ada", ("Ada",)))
+    assert offer.content.startswith("Shall I warm") and not offer.calls
+    history = (Turn("user", "Ada", "toast that shell"), Turn("character", "Imogen", offer.content))
+    taken = brain.answer(Question(character, "yes", "Ada", ("Ada",), {}, history))
+    assert [call.name for call in taken.calls] == ["warm_nest"]
+
+
+def test_another_line_is_told_than_the_one_just_said() -> None:
+    """A question that leans on it is mostly about something new, unless the same line has its words."""
+    history = (Turn("user", "Ada", "who built the lamp?"), Turn("character", "Imogen", "The lamp was built by Teo."))
+    asked = Question(TEO, "what does he glue together?", "Ada", ("Ada",), {}, history)
+    assert "vase" in OfflineBrain(embed=of_teo).answer(asked).content
+
+
+TEO = {**KEEPER, "knowledge": ["The lamp was built by Teo.", "Teo mends a broken vase each winter."]}
+
+
+def of_teo(text: str) -> list[float]:
+    """Of the lines about Teo the one about the vase is meant."""
+    return [1.0, 0.0] if "vase" in text or "glue" in text else [0.6, 0.8] if "lamp" in text else [0.0, 1.0]
+
+
+def test_what_is_certain_is_told_before_small_talk() -> None:
+    """`Who taught you?` has an answer of its own, but not where the sheet tells it."""
+    known = {**KEEPER, "knowledge": ["Her teacher was old Marta.", "Ferns come by boat."]}
+
+    def of_school(text: str) -> list[float]:
+        return [1.0, 0.0] if "teach" in text.lower() or "taught" in text.lower() else [0.0, 1.0]
+
+    assert "Marta" in OfflineBrain(embed=of_school).answer(Question(known, "who taught you?", "Ada", ("Ada",))).content

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from stealth_pygame.backend.brain.calls.amounts import is_label
-from stealth_pygame.backend.brain.calls.offers import COURTESIES
+from stealth_pygame.backend.brain.calls.offers import COURTESIES, offer
 from stealth_pygame.backend.brain.calls.parameters import fill
 from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many, with_article
 from stealth_pygame.backend.brain.calls.requests import Ask, asks_in, completed
@@ -98,7 +98,9 @@ class Calling:
         return thing if count == "1" or not thing else f"{count} {many(thing) if self._voice.is_english else thing}"
 
     def _wanting(self, ask: Ask) -> str:
-        """The question for the first thing that is missing."""
+        """The question for the first thing that is missing, or whether it is meant at all."""
+        if ask.offered and not ask.missing:
+            return offer(ask.function)
         if ask.unknown:
             offered = self._voice.listed([word for p in ask.missing for word in p.choices][:6])
             return self._voice.line("unknown", thing=ask.unknown, choices=offered)

@@ -22,6 +22,7 @@ _WHICH: Final = words_of("entries which", "lists")
 # The cosine from which a function is meant, and how far before the next.
 _MEANT: Final = 0.25
 _LEAD: Final = 0.05
+_SURELY: Final = 0.35
 # What the player wants to do, and what a character does to make it possible.
 _OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
@@ -39,10 +40,13 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     return function if score >= 0.55 else None
 
 
-def meant_function(clause: Clause, sheet: Sheet, whole: str) -> Function | None:
-    """The function that is nearest in meaning to a request of which no word leads to one; `whole`: its message."""
+def meant_function(clause: Clause, sheet: Sheet, whole: str) -> tuple[Function | None, bool]:
+    """The function that is nearest in meaning to a request of which no word leads to one, and whether it surely is.
+
+    whole: all words of its message.
+    """
     if not sheet.meanings or not sheet.functions or set(clause.words) & _WORDS["leaving"] or len(clause.words) < 2:
-        return None
+        return None, False
     text = " ".join(clause.every)
     stems = set(map(stem, clause.words))
     near = sheet.meanings.likeness(text if text == whole else f"{whole} {text}", [f.told for f in sheet.functions])
@@ -52,7 +56,8 @@ def meant_function(clause: Clause, sheet: Sheet, whole: str) -> Function | None:
     elsewhere = (
         any(stems & (f.named_things - _OF_PERSONS) for f in sheet.functions) and not stems & function.named_things
     )
-    return function if ranked[0][0] >= _MEANT and lead >= _LEAD and not elsewhere else None
+    meant = ranked[0][0] >= _MEANT and lead >= _LEAD and not elsewhere
+    return (function if meant else None), ranked[0][0] >= _SURELY and lead >= 2 * _LEAD
 
 
 class _Fit:

@@ -53,11 +53,13 @@ class Ask:
     values: dict[str, str]
     missing: tuple[Parameter, ...]
     unknown: str = ""
+    # Whether it is only offered, since nothing in the message is sure to ask for it.
+    offered: bool = False
 
     @property
     def complete(self) -> bool:
         """Tell whether it can be called."""
-        return not self.missing and not self.unknown
+        return not (self.missing or self.unknown or self.offered)
 
 
 def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None) -> list[Ask]:
@@ -103,11 +105,13 @@ class _Message:
         for clause in self._clauses[-MOST_CALLS:]:
             told = clause.kind in (ClauseKind.FRAGMENT, ClauseKind.STATEMENT) and may_order(clause.every)
             wished = clause.kind is ClauseKind.REQUEST and not (clause.by_user and "?" in self._heard.raw)
-            if (told or wished) and (function := meant_function(clause, self._sheet, whole)):
+            function, surely = meant_function(clause, self._sheet, whole) if told or wished else (None, False)
+            if function:
                 ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST)))
                 kept = {p.name for p in function.parameters if not p.choices and p.kind != "boolean"}
                 kept |= {p.name for p in function.parameters if all_named(p.choices, whole.split())}
-                return [completed(function, {name: value for name, value in ask.values.items() if name in kept})]
+                values = {name: value for name, value in ask.values.items() if name in kept}
+                return [replace(completed(function, values), offered=not values and not surely)]
         return []
 
     def _put_right(self, asks: list[Ask]) -> list[Ask]:
