@@ -116,6 +116,7 @@ INN = {
         function("warm_bath", "Warms a bath", bath="string: moss or moon", degrees="number: degrees, 30 to 44"),
         function("dig_up", "Digs for a thing", item="string: What the guest lost"),
         function("row_to", "Rows the player to a place", place="string: where to"),
+        function("unlock_cabin", "Unlocks a cabin", cabin="number: the cabin number"),
         function("adopt_kitten", "Gives the player a kitten to adopt", name="string: a name for the kitten"),
         function(
             "send_parcel", "Sends the player's parcel", person="string: for whom", urgent="boolean: if it is urgent"
@@ -182,6 +183,10 @@ def test_a_remark_completes_nothing(first: str, then: str) -> None:
         ("send my parcel to Crake, no hurry at all", "send_parcel(person=Crake, urgent=false)"),
         ("send my parcel to Crake, i am in a hurry", "send_parcel(person=Crake, urgent=true)"),
         ("my name is Ada, please page Mr Holm", "page_guest(name=Mr Holm)"),
+        ("what does Agnes eat? please feed her", "feed(animal=Agnes)"),
+        ("what does Agnes eat? please feed the cat", ""),
+        ("who sleeps in cabin 7? please unlock it", "unlock_cabin(cabin=7)"),
+        ("is it 7 already? please unlock it", ""),
         ("adopt a kitten, my dog is called Rex", ""),
         ("adopt a kitten", ""),
     ],

@@ -158,7 +158,9 @@ def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | 
     named = [n for n in pool if not n.is_article and n.before not in ("new", "another", "the", "that", "this")]
     named = [n for n in named if n.word != "one" or _stands_behind(n, parameter)]
     told = [n for n in numbers_in(heard.told) if n.word not in ("a", "an", "one")]
-    return next((n.digits for n in (*named, *told)), None)
+    # `what is in room 31?`, and then `unlock it`
+    meant = [n for n in numbers_in(heard.beside) if not n.is_article and _stands_behind(n, parameter)]
+    return next((n.digits for n in (*named, *told, *meant)), None)
 
 
 def _is_money(number: Number, parameter: Parameter) -> bool:

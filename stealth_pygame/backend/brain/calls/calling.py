@@ -70,8 +70,7 @@ class Calling:
 
     def _line(self, ready: Sequence[Ask]) -> str:
         """The sheet's own words for just this wish, else words that name the thing and promise no success."""
-        own = self._own_words(ready[0])
-        if own:
+        if own := self._own_words(ready[0]):
             return own
         things = [self._thing(ask) for ask in ready if ask.function.outward and _is_ware(ask)]
         if things and len(things) == len(ready):

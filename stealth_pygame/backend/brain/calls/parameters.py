@@ -286,10 +286,9 @@ def _roles(name: str, told: str) -> set[str]:
 
 def _is_person(parameter: Parameter) -> bool:
     """Tell whether a parameter is somebody: `name of the guest` is, `what the player sells` and `item` are not."""
-    if _THING.search(parameter.description) or parameter.words & (_TIME | {stem("item"), stem("address")}):
-        return False
-    somebody = parameter.words & (_PERSON - {stem("name")})
-    return bool(somebody) or (stem("name") in parameter.words and not _NAME_OF.search(parameter.description))
+    is_thing = _THING.search(parameter.description) or parameter.words & (_TIME | {stem("item"), stem("address")})
+    named = stem("name") in parameter.words and not _NAME_OF.search(parameter.description)
+    return not is_thing and bool(named or parameter.words & (_PERSON - {stem("name")}))
 
 
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:

@@ -93,9 +93,8 @@ class _Message:
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
         kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
-        return [ask for at, ask in enumerate(kept) if not any(_includes(other, ask) for other in kept[:at])][
-            :MOST_CALLS
-        ]
+        once = [ask for at, ask in enumerate(kept) if not any(_includes(other, ask) for other in kept[:at])]
+        return once[:MOST_CALLS]
 
     def _meant(self) -> list[Ask]:
         """The one order or wish whose words lead to nothing, by its meaning; only what it plainly says is taken."""
@@ -135,9 +134,9 @@ class _Message:
         )
         if clause.kind is not ClauseKind.REQUEST:
             return heard
-        beside = [word for c in self._clauses if c.kind in _BESIDE for word in c.words]
-        pointed = self._heard.beside if _WORDS["points"] & set(clause.words) else ()
-        return replace(heard, beside=(*beside, *pointed), told=self._told_beside)
+        pointed = _WORDS["points"] & set(clause.words)
+        beside = [w for c in self._clauses if c.kind in _BESIDE or (pointed and c.asks) for w in c.words]
+        return replace(heard, beside=(*beside, *(self._heard.beside if pointed else ())), told=self._told_beside)
 
     @cached_property
     def _told_beside(self) -> tuple[str, ...]:
@@ -165,8 +164,7 @@ class _Message:
 
     def _asked(self, clause: Clause, heard: Heard) -> list[Ask]:
         if clause.kind is ClauseKind.REQUEST:
-            both = self._two(clause)
-            if both:
+            if both := self._two(clause):
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
             function = best_function(clause, self._sheet) or self._by_choice(clause)
             return self._spread(function, heard) if function else self._completed(clause, heard)
