@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 
 import pytest
 
@@ -12,6 +13,7 @@ from stealth_pygame.backend.brain.offline import OfflineBrain
 from stealth_pygame.backend.local.in_process import InProcessBackend
 from stealth_pygame.backend.local.in_slices import SlicedBackend, in_slices
 from stealth_pygame.errors import ClosedError, ConversationNotFoundError
+from tests.embedding import IN_OTHER_WORDS, SLEEPER, topics
 
 SHEET = {
     "name": "Bruno",
@@ -111,3 +113,19 @@ def test_a_thought_that_is_cancelled_lets_its_conversation_go() -> None:
         return answer
 
     assert asyncio.run(play()) == "A sword costs ten gold."
+
+
+def test_a_page_may_have_a_model_of_vectors_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked between the frames; a page has no thread that could renew the hold of a slow answer."""
+
+    def no_thread(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def ask() -> str:
+        with contextlib.closing(SlicedBackend(embeddings=topics)) as sliced:
+            secret = (await sliced.create(SLEEPER, [("Ada", "ada")])).secret
+            return (await sliced.send(secret, IN_OTHER_WORDS, "ada")).content
+
+    monkeypatch.setattr("stealth_pygame.backend.exchange._ALONE", True)
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    assert "attic" in asyncio.run(ask())
