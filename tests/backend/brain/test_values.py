@@ -162,6 +162,7 @@ def test_a_number_without_a_value_of_its_own_is_asked_for(told: str) -> None:
         ("dye my red scarf for me", "cloth=The cloth that the player brought", "cloth=red scarf"),
         ("dye my flag", "cloth=What the captain wants, in the captain's words", "cloth=flag"),
         ("dye my tent", "cloth=The cloth the visitor hands over", "cloth=tent"),
+        ("dye my scarf", "shade=Shade which the player wants", ""),
     ],
 )
 def test_a_parameter_is_what_the_head_of_its_description_names(text: str, described: str, value: str) -> None:
@@ -279,3 +280,28 @@ def test_a_text_is_taken_from_where_it_stands(text: str, call: str) -> None:
 def test_what_a_function_acts_on_is_no_text(text: str) -> None:
     """What is rowed, marked, engraved or searched is not what to send."""
     assert called(text, *LAKE) == ""
+
+
+BARD = [
+    function("carve", "Carves a name into the player's bench", name="string: the name to carve"),
+    function("hire_guide", "Hires a guide", language="string: the language that the visitor speaks"),
+    function("play_for", "Plays a song for somebody", title="string: title of the song", person="string: for whom"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("carve my name into my bench", "carve(name=Ada)"),
+        ("carve Rosie into my bench", "carve(name=Rosie)"),
+        ("carve something into my bench", ""),
+        ("hire a dutch guide", "hire_guide(language=dutch)"),
+        ("hire a guide who speaks Dutch", ""),
+        ("play Old Road for Betty", "play_for(title=Old Road, person=Betty)"),
+        ("play me Old Road", "play_for(title=Old Road, person=Ada)"),
+        ("play something for my wife", ""),
+    ],
+)
+def test_nobody_is_a_title_and_no_bench_is_the_player(text: str, call: str) -> None:
+    """Who something is for is no thing, and what belongs to the player does not stand for the player's name."""
+    assert called(text, *BARD) == call

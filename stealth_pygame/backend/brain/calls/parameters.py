@@ -26,7 +26,7 @@ _TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", r
 _LONGEST_VALUE: Final = 6
 _NUMBERED: Final = stem_set("number id code letter")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
-_COLOUR: Final = stem_set("color colour paint")
+_COLOUR: Final = stem_set("color colour paint shade tint hue")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
@@ -204,7 +204,8 @@ class _Filler:
             thing = _after(heard.words, ("with",))
         thing = thing or self._told_apart(self._pointed(), parameter)
         # `a poster about my scarf`: what a notice is about
-        thing = thing or _after(heard.words, ("about",)) or _after(heard.words, ("for", "of"))
+        whom = any(map(_is_person, self._function.parameters))
+        thing = thing or _after(heard.words, ("about",)) or _after(heard.words, ("of",) if whom else ("for", "of"))
         if thing in [value.lower() for value in self._values.values()]:
             thing = _after(heard.words, ("to", "with"))
         if _STRANGE.match(" ".join(heard.words)) and not any(map(self._sheet.idf.get, map(stem, thing.split()))):
@@ -259,7 +260,7 @@ class _Filler:
             return others[0]
         for named in _NAMED.findall(heard.raw):
             called = set(tokens(named))
-            if called <= spoken and not called & heard.names and named not in self._values.values():
+            if called <= spoken and not called & heard.names and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
         known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
@@ -270,10 +271,9 @@ class _Filler:
         of_player = {"me", "my", "myself"} & spoken and parameter.words & _ANYBODY
         known += [people[word] for word in heard.told if word in people and not of_player]
         # `phone him for me` phones somebody else
-        meant = {"me", "i", "us", "myself", *(() if heard.fragment else ("my",))} & set(
-            heard.words[:-1] if heard.words[-2:] == ("for", "me") else spoken
-        )
-        if meant or parameter.words & _PLAYER:
+        of_me = not heard.fragment and ("name" in spoken or parameter.words & _ANYBODY)
+        said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])
+        if {"me", "i", "us", "myself", "my" if of_me else "me"} & said or parameter.words & _PLAYER:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
 
