@@ -114,7 +114,7 @@ class Knowing:
         good = gate.passed(self._sheet, results, asked, whole, strictness=strictness)
         if _SAYS_OF.match(asked.text):
             # `is it hard to learn` is not answered by what is hard
-            good = [one for one in good if 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
+            good = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
         if _OF_ONE.match(asked.text):
             # `does she still live` is not answered by how many live here
             good = [one for one in good if _ONE.search(one.fact.text)]

@@ -75,7 +75,7 @@ def judgeable(
         and _can_answer(one, asked, leans=whole is not asked)
     ]
     # what somebody else does is not what the character does
-    able = [one for one in able if not (doing and _is_about_others(sheet, one, asked))]
+    able = [one for one in able if one.meant or not (doing and _is_about_others(sheet, one, asked))]
     best = [one.score for one in able[:2]] + [0.0, 0.0]
     heard = frozenset(term for one in results for term in one.covered)
     return [
@@ -128,7 +128,7 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         not (fact.of_self or whole) and _OWN.search(asked.text),
         # of what the character does and feels, only a line about them tells
         deed
-        and not whole
+        and not (whole or result.meant)
         and not (fact.of_self and (meant or strong & fact.terms.keys() or stem(deed[1]) not in strong - covered)),
         _OWNING.search(asked.text) and not (_HAVING.search(fact.text) or asked.terms.keys() & fact.terms.keys()),
         _EVER.search(asked.text) and len(covered & strong) < 2 and not meant,

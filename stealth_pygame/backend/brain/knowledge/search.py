@@ -30,6 +30,11 @@ class SearchResult:
     near: float = 0.0
     lead: float = 0.0
 
+    @property
+    def meant(self) -> bool:
+        """Tell whether its meaning is near the question's, and nearer than that of all others."""
+        return self.near >= _NEAR and self.lead >= _AHEAD
+
 
 def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
     """Measure how well each stem of the sheet stands for a stem of the question, those that do at all."""
@@ -69,6 +74,8 @@ def search(sheet: Sheet, asked: Query, text: str = "") -> list[SearchResult]:
     return sorted((f for f in results if f.score > 0.05 or f.near > NEAR), key=lambda f: (-f.score, f.fact.order))
 
 
+_NEAR: Final = 0.35
+_AHEAD: Final = 0.1
 # A cosine from which a fact may be meant, whatever its words.
 NEAR: Final = 0.2
 

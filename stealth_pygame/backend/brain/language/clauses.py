@@ -94,7 +94,9 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
         pieces: list[list[str]] = [[]]
         for part in match.group(0).split(","):
             words = tokens(part)
-            starts = bool(words) and (_starts(words, verbs) or pieces[-1][:2] == ["here", "is"])
+            starts = bool(words) and (
+                _starts(words, verbs) or forms.may_order(words) or pieces[-1][:2] == ["here", "is"]
+            )
             starts = starts or pieces[-1][-1:] == ["please"]
             if pieces[-1] and starts and not _conditional(pieces[-1]):
                 pieces.append([])
@@ -117,7 +119,7 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     start = 0
     for at in range(1, len(words) - 1):
         joined = words[at] in _JOINING and words[at - 1] not in _LEADING and _starts(words[at + 1 :], verbs)
-        joined = joined or (words[at] == "so" and words[at + 1] in forms.OBJECTS)
+        joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS or forms.may_order(words[at + 1 :])))
         joined = joined and not _PAIRED.match(" ".join(words[max(at - 2, 0) : at + 2]))
         governed = words[start] in forms.WH | forms.AUX or _REPORTING & set(words[start:at])
         asks = words[at] in _MODALS and words[at + 1] == "you" and words[at + 2 :] and not governed
@@ -136,7 +138,7 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
     if words[-1] == "please" or words[0] in forms.STARTERS or forms.STARTS.match(" ".join(words)):
         return True
     alone = polite or len(words) == 1 or words[0] == "stop"
-    return forms.may_order(words) or (_is_verb(words[0], verbs) and (alone or words[1] in forms.OBJECTS | _ASIDE))
+    return _is_verb(words[0], verbs) and (alone or words[1] in forms.OBJECTS | _ASIDE)
 
 
 def _is_verb(word: str, verbs: Collection[str]) -> bool:
