@@ -134,8 +134,9 @@ class Reply:
             return carried
         if len(self._asking) > 1 and name in _ASKED_TOO and (both := self._each()):
             return both
-        if len(self._asking) == 1 and (known := self._knowing.sure(self._asking[0].words, self._question.message)):
-            return known
+        for clause in self._asking if len(self._asking) == 1 else ():
+            if known := self._knowing.sure(clause.words, self._question.message, self._moment()):
+                return known
         rambles = name in ("who", "work", "able", "sale") and len(main.every if main else bare) > 10
         told = self._offered(name, words) or (self._company(name, named, bare) if name and not rambles else "")
         return told or self._each() or self._moment() or self._from_sheet(words)

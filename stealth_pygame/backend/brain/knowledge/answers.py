@@ -21,7 +21,7 @@ from stealth_pygame.backend.brain.knowledge.search import (
 from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
-from stealth_pygame.backend.brain.language.questions import Query, cues_of, query
+from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, tokens
 
@@ -88,12 +88,18 @@ class Knowing:
     def _query(self, words: Sequence[str], raw: str) -> Query:
         return replace(query(words, _proper(raw) | self._people_in(words), self._sheet.names), owned=_owned(raw))
 
-    def sure(self, words: Sequence[str], raw: str) -> str:
-        """The fact that is as good as certain to be the answer by its words and its meaning, or an empty text."""
+    def sure(self, words: Sequence[str], raw: str, rival: str) -> str:
+        """The fact that is as good as certain to be the answer by its words and its meaning, or an empty text.
+
+        rival: what the moment would answer, which is better where it is asked about the player.
+        """
         if not self._sheet.meanings:
             return ""
         asked = self._query(words, raw)
-        good = self._good(asked, asked, 0.0) if not memory.leans(words, asked) and not _OF_PLAYER & set(words) else []
+        good = self._good(asked, asked, 0.0) if not memory.leans(words, asked) else []
+        wanted = set(cues_of(asked.wh))
+        if good and _OF_PLAYER & set(words) and not (wanted & good[0].fact.cues and not wanted & cues(rival)):
+            return ""
         certain = bool(good) and good[0].likely >= _SURE and good[0].near >= _SURE_NEAR
         return self._told(good, asked, words, asked) if certain and not self._voice.was_said(good[0].fact.text) else ""
 
