@@ -14,7 +14,7 @@ needs_embeddings = pytest.mark.skipif(
 SLEEPER = {
     "name": "Imogen",
     "bio": ["Imogen keeps the nursery."],
-    "lore": [],
+    "lore": ["The nursery has ten pots."],
     "knowledge": ["My bed is in the attic.", "The lamp was built by Teo.", "Ferns come by boat."],
     "messageExamples": [],
     "functions": [],
