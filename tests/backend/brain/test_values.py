@@ -195,6 +195,7 @@ FERRY = [
     function("book_table", "Books a table at the inn", guests="number: how many guests"),
     function("rent_boat", "Rents the player a boat", days="number: how many days"),
     function("blow_whistle", "Blows the whistle", times="number: how many blasts"),
+    function("bet", "Takes the player's bet", horse="string: Dash or Comet", coins="number: how many coins, else 5"),
 ]
 
 
@@ -214,6 +215,9 @@ FERRY = [
         ("reserve a place on the ferry for me and my dad", "book_seats(seats=2)"),
         ("give me one blast of the whistle", "blow_whistle(times=1)"),
         ("rent me a boat, three days", "rent_boat(days=3)"),
+        ("rent me a boat, i am staying a fortnight", "rent_boat(days=14)"),
+        ("bet twenty on Dash", "bet(horse=Dash, coins=20)"),
+        ("blow the whistle three times", "blow_whistle(times=3)"),
     ],
 )
 def test_a_number_is_read_with_its_unit(text: str, call: str) -> None:
@@ -231,6 +235,8 @@ def test_a_number_is_read_with_its_unit(text: str, call: str) -> None:
         "rent a boat for two",
         "rent me a boat, just for me",
         "blow the whistle",
+        "blow the whistle for three minutes",
+        "rent me a boat for half an hour",
         "a seat on the ferry costs 3 dollars",
     ],
 )

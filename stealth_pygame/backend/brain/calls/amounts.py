@@ -84,7 +84,9 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
         offered = money or [n for n in plain if taken or _is_bid(n, heard)]
         return offered[0].digits if offered else _price(function, sheet, values)
-    own = {stem(unit) for unit in (parameter.name, *_UNIT.findall(parameter.description)) if unit[-1] in "se"}
+    own = {
+        stem(unit) for unit in (parameter.name, *_UNIT.findall(parameter.description)) if unit.endswith(("s", "people"))
+    }
     if own & _HEADS and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own)]
@@ -93,8 +95,10 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     lasting = _duration(parameter, (*heard.words, *heard.told))
     if not units and (behind or lasting):
         return behind[0].digits if behind else lasting
+    # three minutes are not three times, and `a boat for two` is for two people, not for two days
+    spans = SPANS.keys() - parameter.words if own else frozenset[str]()
+    plain = [n for n in plain if n.after[-1:] != "s" or stem(n.after) not in spans]
     if parameter.words & SPANS.keys() and not heard.fragment:
-        # `a boat for two` is for two people, and not for two days
         plain = [n for n in plain if n.before != "for" or n.after]
     others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
     pool = units or [n for n in plain if not n.points and not any(stem(n.after) in p.words - _COUNT for p in others)]
@@ -102,14 +106,12 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
     if not pool:
-        one = "1" if parameter.words & _COUNT and _ONE.search(" ".join(heard.words)) else None
         paid = money[0].digits if money and function.direction == "in" else _told_beside(parameter, heard)
-        return nth or one or paid
+        return nth or ("1" if parameter.words & _COUNT and _ONE.search(" ".join(heard.words)) else paid)
     chosen = next((n for n in pool if not n.is_article), pool[0])
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
-    counts = parameter.words & _COUNT or stem(chosen.after) in own
-    return nth if vague and not counts else chosen.digits
+    return nth if vague and not (parameter.words & _COUNT or stem(chosen.after) in own) else chosen.digits
 
 
 def _heads(row: Sequence[str]) -> str | None:
@@ -154,11 +156,10 @@ def is_label(parameter: Parameter) -> bool:
 
 
 def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | None:
-    """The number that stands beside the thing, in the request or in what is told beside it; never an article."""
+    """The number that stands beside the thing, in the request, beside it or in a question before; never an article."""
     named = [n for n in pool if not n.is_article and n.before not in ("new", "another", "the", "that", "this")]
     named = [n for n in named if n.word != "one" or _stands_behind(n, parameter)]
     told = [n for n in numbers_in(heard.told) if n.word not in ("a", "an", "one")]
-    # `what is in room 31?`, and then `unlock it`
     meant = [n for n in numbers_in(heard.beside) if not n.is_article and _stands_behind(n, parameter)]
     return next((n.digits for n in (*named, *told, *meant)), None)
 
@@ -170,9 +171,8 @@ def _is_money(number: Number, parameter: Parameter) -> bool:
 
 def _is_bid(number: Number, heard: Heard) -> bool:
     """Tell whether a bare number is a price: the last word of `for ten`, or all of a short answer."""
-    if number.word in ("a", "an", "one") or number.after:
-        return False
-    return heard.fragment or number.before in ("for", "at", "pay", "is", "to")
+    bare = number.word not in ("a", "an", "one") and number.after in ("", "on")
+    return bare and (heard.fragment or number.after == "on" or number.before in ("for", "at", "pay", "is", "to"))
 
 
 def _price(function: Function, sheet: Sheet, values: dict[str, str]) -> str | None:

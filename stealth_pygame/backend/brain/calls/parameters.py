@@ -220,7 +220,7 @@ class _Filler:
         stems = [stem(word) for word in thing.split()]
         # `the law` is nobody's name
         common = _is_person(parameter) and re.search(rf"\b(?:the|an?) {re.escape(thing)}\b", heard.raw)
-        if common or _TITLED.search(thing) or set(stems) <= set(map(stem, own)) or stems[-1] in SPANS:
+        if common or _TITLED.search(thing) or set(stems) <= set(map(stem, own)) or (stems[-1] in SPANS and not titles):
             # somebody is no thing, `a guest` names none, and `5 more minutes` cannot be kept or fetched
             return None
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
