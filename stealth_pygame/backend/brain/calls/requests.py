@@ -106,7 +106,9 @@ class _Message:
             wished = clause.kind is ClauseKind.REQUEST and not (clause.by_user and "?" in self._heard.raw)
             function, surely = meant_function(clause, self._sheet, whole) if told or wished else (None, False)
             if function:
-                ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST)))
+                # the verb is the function's, whatever word was said for it
+                words = (function.words[0], *clause.words[1:])
+                ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
                 kept = {p.name for p in function.parameters if not p.choices and p.kind != "boolean"}
                 kept |= {p.name for p in function.parameters if all_named(p.choices, whole.split())}
                 values = {name: value for name, value in ask.values.items() if name in kept}
