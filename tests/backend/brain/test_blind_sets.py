@@ -21,7 +21,8 @@ LEAST = {
     "set-9": 0.84,
     "set-10": 0.75,
     "set-11": 0.77,
-    "set-12": 0.67,
+    "set-12": 0.69,
+    "set-13": 0.72,
 }
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
