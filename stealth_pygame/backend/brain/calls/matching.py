@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,7 +23,8 @@ _WHICH: Final = words_of("entries which", "lists")
 # The cosine from which a function is meant, and how far before the next.
 _MEANT: Final = 0.25
 _LEAD: Final = 0.05
-_SURELY: Final = 0.35
+_SURELY: Final = 0.3
+_NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 # What the player wants to do, and what a character does to make it possible.
 _OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
@@ -40,24 +42,32 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     return function if score >= 0.55 else None
 
 
-def meant_function(clause: Clause, sheet: Sheet, whole: str) -> tuple[Function | None, bool]:
+def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str) -> tuple[Function | None, bool]:
     """The function that is nearest in meaning to a request of which no word leads to one, and whether it surely is.
 
-    whole: all words of its message.
+    whole: all words of its message; raw: the message as it was written.
     """
     if not sheet.meanings or not sheet.functions or set(clause.words) & _WORDS["leaving"] or len(clause.words) < 2:
         return None, False
     text = " ".join(clause.every)
-    stems = set(map(stem, clause.words))
     near = sheet.meanings.likeness(text if text == whole else f"{whole} {text}", [f.told for f in sheet.functions])
-    ranked = sorted(zip(near, range(len(near)), strict=True), reverse=True)
+    told = [one + _told(function, whole.split(), raw) for one, function in zip(near, sheet.functions, strict=True)]
+    ranked = sorted(zip(told, range(len(told)), strict=True), reverse=True)
     lead = ranked[0][0] - (ranked[1][0] if ranked[1:] else 0.0)
-    function = sheet.functions[ranked[0][1]]
-    elsewhere = (
-        any(stems & (f.named_things - _OF_PERSONS) for f in sheet.functions) and not stems & function.named_things
-    )
-    meant = ranked[0][0] >= _MEANT and lead >= _LEAD and not elsewhere
+    function, stems = sheet.functions[ranked[0][1]], set(map(stem, clause.words))
+    others = any(stems & (f.named_things - _OF_PERSONS) for f in sheet.functions)
+    meant = ranked[0][0] >= _MEANT and lead >= _LEAD and (not others or stems & function.named_things)
     return (function if meant else None), ranked[0][0] >= _SURELY and lead >= 2 * _LEAD
+
+
+def _told(function: Function, words: Sequence[str], raw: str) -> float:
+    """Measure how much a message has of what a function takes: one of its choices, a number, a name."""
+    chosen = any(all_named(p.choices, words) for p in function.parameters)
+    counted = _has_number([word for word in words if word not in STOP]) and any(
+        p.kind == "number" for p in function.parameters
+    )
+    free = any(p.kind == "string" and not p.choices for p in function.parameters)
+    return 0.1 * chosen + 0.05 * counted + 0.1 * (free and bool(_NAME.search(raw)))
 
 
 class _Fit:
@@ -282,7 +292,7 @@ def _direction(clause: Clause) -> str:
     return "in" if taken and (_WORDS["of player"] | paid) & set(clause.words) else ""
 
 
-def _has_number(words: tuple[str, ...]) -> bool:
+def _has_number(words: Sequence[str]) -> bool:
     return any(word in UNITS or word in TENS or word[0].isdigit() for word in words)
 
 

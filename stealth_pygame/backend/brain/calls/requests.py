@@ -99,12 +99,20 @@ class _Message:
     def _meant(self) -> list[Ask]:
         """The one order or wish whose words lead to nothing, by its meaning; only what it plainly says is taken."""
         whole = " ".join(word for clause in self._clauses for word in clause.every) if self._sheet.meanings else ""
-        if not whole or self._pending or PAST.search(whole) or any(c.kind is ClauseKind.REFUSAL for c in self._clauses):
+        if (
+            not whole
+            or self._clauses[-1].asks
+            or self._pending
+            or PAST.search(whole)
+            or any(c.kind is ClauseKind.REFUSAL for c in self._clauses)
+        ):
             return []
         for clause in self._clauses[-MOST_CALLS:]:
             told = clause.kind in (ClauseKind.FRAGMENT, ClauseKind.STATEMENT) and may_order(clause.every)
             wished = clause.kind is ClauseKind.REQUEST and not (clause.by_user and "?" in self._heard.raw)
-            function, surely = meant_function(clause, self._sheet, whole) if told or wished else (None, False)
+            function, surely = (
+                meant_function(clause, self._sheet, whole, self._heard.raw) if told or wished else (None, False)
+            )
             if function:
                 # the verb is the function's, whatever word was said for it
                 words = (function.words[0], *clause.words[1:])
