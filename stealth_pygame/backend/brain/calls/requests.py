@@ -97,31 +97,33 @@ class _Message:
         return once[:MOST_CALLS]
 
     def _meant(self) -> list[Ask]:
-        """The one order or wish whose words lead to nothing, by its meaning; only what it plainly says is taken."""
-        whole = " ".join(word for clause in self._clauses for word in clause.every) if self._sheet.meanings else ""
-        if (
-            not whole
-            or self._clauses[-1].asks
-            or self._pending
-            or PAST.search(whole)
-            or any(c.kind is ClauseKind.REFUSAL for c in self._clauses)
-        ):
-            return []
-        for clause in self._clauses[-MOST_CALLS:]:
+        """The one order or wish whose words lead to nothing, by its meaning."""
+        for clause in () if self._clauses[-1].asks else self._clauses[-MOST_CALLS:]:
             told = clause.kind in (ClauseKind.FRAGMENT, ClauseKind.STATEMENT) and may_order(clause.every)
-            wished = clause.kind is ClauseKind.REQUEST and not (clause.by_user and "?" in self._heard.raw)
-            function, surely = (
-                meant_function(clause, self._sheet, whole, self._heard.raw) if told or wished else (None, False)
-            )
+            function, surely = self._by_meaning(clause) if told or clause.kind is ClauseKind.REQUEST else (None, False)
             if function:
-                # the verb is the function's, whatever word was said for it
-                words = (function.words[0], *clause.words[1:])
-                ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
-                kept = {p.name for p in function.parameters if not p.choices and p.kind != "boolean"}
-                kept |= {p.name for p in function.parameters if all_named(p.choices, whole.split())}
-                values = {name: value for name, value in ask.values.items() if name in kept}
-                return [replace(completed(function, values), offered=not values and not surely)]
+                return [self._plainly(clause, function, surely=surely)]
         return []
+
+    def _by_meaning(self, clause: Clause) -> tuple[Function | None, bool]:
+        """The function that is nearest in meaning, and whether it surely is meant; none beside a refusal."""
+        whole = " ".join(word for c in self._clauses for word in c.every) if self._sheet.meanings else ""
+        asked = clause.by_user and "?" in self._heard.raw
+        refused = any(c.kind is ClauseKind.REFUSAL for c in self._clauses)
+        if not whole or asked or refused or self._pending or PAST.search(whole):
+            return None, False
+        return meant_function(clause, self._sheet, whole, self._heard.raw)
+
+    def _plainly(self, clause: Clause, function: Function, *, surely: bool) -> Ask:
+        """The ask for a function found by its meaning, of which only what the message plainly says is taken."""
+        # the verb is the function's, whatever word was said for it
+        words = (function.words[0], *clause.words[1:])
+        ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
+        whole = [word for c in self._clauses for word in c.every]
+        kept = {p.name for p in function.parameters if not p.choices and p.kind != "boolean"}
+        kept |= {p.name for p in function.parameters if all_named(p.choices, whole)}
+        values = {name: value for name, value in ask.values.items() if name in kept}
+        return replace(completed(function, values), offered=not values and not surely)
 
     def _put_right(self, asks: list[Ask]) -> list[Ask]:
         """`A lamp, no, a rope`: what stands behind the correction counts."""
@@ -177,7 +179,12 @@ class _Message:
             if both := self._two(clause):
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
             function = best_function(clause, self._sheet) or self._by_choice(clause)
-            return self._spread(function, heard) if function else self._completed(clause, heard)
+            asks = self._spread(function, heard) if function else self._completed(clause, heard)
+            if function and not all(ask.complete for ask in asks):
+                # of a word in common less is sure than of a near meaning
+                meant, surely = self._by_meaning(clause)
+                return [self._plainly(clause, meant, surely=True)] if meant not in (None, function) and surely else asks
+            return asks
         if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
             # `stop the music` is done by a switch, or by a function that ends something
             function = best_function(clause, self._sheet)
