@@ -311,3 +311,108 @@ BARD = [
 def test_nobody_is_a_title_and_no_bench_is_the_player(text: str, call: str) -> None:
     """Who something is for is no thing, and what belongs to the player does not stand for the player's name."""
     assert called(text, *BARD) == call
+
+
+STATION = [
+    function("play_mist", "Plays mist over the stage", hours="number: for how many hours"),
+    function("run_fountain", "Runs the fountain", minutes="number: for how many minutes"),
+    function("hire_mule", "Hires out a mule to the player", days="number: how many days"),
+    function("pour_tea", "Pours the player tea", cups="number: how many cups"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("play mist for half a day", "play_mist(hours=12)"),
+        ("play mist for a day and a half", "play_mist(hours=36)"),
+        ("play mist for two and a half days", "play_mist(hours=60)"),
+        ("play mist for three and a half hours", "play_mist(hours=3.5)"),
+        ("run the fountain for half an hour", "run_fountain(minutes=30)"),
+        ("run the fountain for an hour and a half", "run_fountain(minutes=90)"),
+        ("run the fountain for three quarters of an hour", "run_fountain(minutes=45)"),
+        ("hire me a mule for half a month", "hire_mule(days=15)"),
+        ("hire me a mule for a day, i have been here for three days", "hire_mule(days=1)"),
+        ("hire me a mule for half an hour", ""),
+        ("run the fountain in half an hour", ""),
+        ("pour me half a cup of tea", ""),
+        ("pour me two and a half cups", ""),
+        ("pour me two litres of tea", ""),
+    ],
+)
+def test_halves_are_counted_in_the_unit_of_the_parameter(text: str, call: str) -> None:
+    """Half a day is twelve hours, and what is counted by the piece has no halves."""
+    assert called(text, *STATION) == call
+
+
+WALKER = [
+    function("march", "Marches the tin soldier", way="string: north or south", paces="number: How many paces, else 1"),
+    function("ring_gong", "Rings the gong", times="number: How often, 1 if nothing is said"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("march him north five steps", "march(way=north, paces=5)"),
+        ("march three to the south", "march(way=south, paces=3)"),
+        ("ring the gong six strokes", "ring_gong(times=6)"),
+        ("ring the gong for six minutes", "ring_gong()"),
+        ("march south with my two dogs", "march(way=south)"),
+        ("march south past the two towers", "march(way=south)"),
+        ("march south to house 5", "march(way=south)"),
+        ("march south for 3 gold", "march(way=south)"),
+    ],
+)
+def test_a_count_by_another_word_is_the_count(text: str, call: str) -> None:
+    """Steps are paces where nothing else owns the number; a span of time, a price, a house and a dog do."""
+    assert called(text, *WALKER) == call
+
+
+LIGHTHOUSE = [
+    function("set_beacon", "Turns the beacon up or down", glow="number: from 0 (dark) to 9 (blinding white)"),
+    function("heat_pool", "Heats the pool", degrees="number: between 28 and 41 degrees"),
+    function("buy_nets", "Buys nets for the player", nets="number: how many nets, 1 to 6"),
+    function("set_engine", "Sets the engine", revs="number: 1 to 50", seconds="number: 5 to 90"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("turn the beacon off", "set_beacon(glow=0)"),
+        ("kill the beacon", "set_beacon(glow=0)"),
+        ("turn the beacon all the way up", "set_beacon(glow=9)"),
+        ("turn the beacon up as high as it goes", "set_beacon(glow=9)"),
+        ("turn the beacon all the way down", "set_beacon(glow=0)"),
+        ("set the beacon to blinding white", "set_beacon(glow=9)"),
+        ("set the beacon to full power", "set_beacon(glow=9)"),
+        ("heat the pool to the maximum", "heat_pool(degrees=41)"),
+        ("heat the pool at the lowest", "heat_pool(degrees=28)"),
+    ],
+)
+def test_an_end_of_a_range_is_sent_by_its_words(text: str, call: str) -> None:
+    """The least and the greatest value of a description, and the names that it gives to them."""
+    assert called(text, *LIGHTHOUSE) == call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn the beacon up a bit",
+        "make the beacon brighter",
+        "dim the beacon a bit",
+        "turn the beacon off at nine",
+        "is the beacon all the way up?",
+        "the beacon is at its maximum",
+        "do not turn the beacon off",
+        "heat the pool a little more",
+        "turn the pool off",
+        "buy nets, the highest number",
+        "buy the strongest nets",
+        "set the engine to the max",
+    ],
+)
+def test_what_names_no_end_is_asked_for(text: str) -> None:
+    """A step, a question, a report and a count send no end, nor does an end that two numbers may mean."""
+    assert called(text, *LIGHTHOUSE) == ""

@@ -8,26 +8,36 @@ from typing import Final, NamedTuple
 
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language import vocabulary
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, patterns_of, sections, table, words_of
-from stealth_pygame.backend.brain.language.words import number, stem, stem_set, tokens
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.words import UNITS, number, stem, stem_set, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
 _PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid toll fare credits sum")
 _COUNT: Final = stem_set("quantity count number many amount units pieces copies")
+_WORDS: Final = groups_of("amounts")
+_MEASURES: Final = frozenset(map(stem, _WORDS["measures"]))
 _HEADS: Final = frozenset(map(stem, words_of("amounts heads", "lists")))
-_COMPANY: Final = patterns_of("company")
+_COMPANY: Final = vocabulary.patterns_of("company")
 _UNIT: Final = re.compile(r"\b(?:how many|number of) (\w+)", re.IGNORECASE)
 _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
 _LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
 # `1 to 6`, `24 or 36`, `at most 4000`: what may be sent at all.
-_BOUNDS: Final = re.compile(r"(?<!\d)(\d{1,9}) ?(?:to|or|-|–) ?(\d{1,9})|\bat most (\d{1,9})")
+_BOUNDS: Final = re.compile(
+    r"(?<!\d)(\d{1,9})(?: \([^()]*\))? ?(?:to|or|and|-|–) ?(\d{1,9})|\bat most (\d{1,9})", re.IGNORECASE
+)
+# `0 (dark)`: an end of a range with its name, and the words for either end.
+_NAMED_END: Final = re.compile(r"(?<!\d)(\d{1,9}) \(([^()]+)\)")
+_ENDS: Final = vocabulary.patterns_of("end")
+_HALVES: Final = vocabulary.rules_of("halves")
 # One thing of the player's, not several.
 _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 _ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
 _POINTING: Final = frozenset({"the", "this", "that", "which", "another"})
 # The seconds in each length of time.
 SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
+_AND_A_HALF: Final = re.compile(rf"\b(\d+|{'|'.join(UNITS)})((?: (?:{'|'.join(SPANS)})s?)?) and a half\b")
 
 
 class Number(NamedTuple):
@@ -55,8 +65,8 @@ class Number(NamedTuple):
 
 def numbers_in(words: Sequence[str]) -> list[Number]:
     """The numbers in a row of words, in their order."""
-    listed, results, at = [*words, ""], list[Number](), 0
-    while at < len(words):
+    listed, results, at = [*_halved(words), ""], list[Number](), 0
+    while at < len(listed) - 1:
         value, end = number(listed, at) or (0.0, 0)
         if end:
             points = listed[at] == "one" and bool(_POINTING & set(listed[max(0, at - 2) : at]))
@@ -65,19 +75,56 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
     return results
 
 
+def _halved(words: Sequence[str]) -> Sequence[str]:
+    """`Half a day` is 0.5 day, `a day and a half` 1.5 days."""
+    if not {"half", "quarter", "quarters"} & set(words):
+        return words
+    text = _AND_A_HALF.sub(lambda m: f"{(number([m[1]], 0) or (0, 0))[0] + 0.5}{m[2]}", " ".join(words))
+    for pattern, plain in _HALVES:
+        text = pattern.sub(plain, text)
+    return text.split()
+
+
 def number_for(
     parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]
 ) -> str | None:
     """The number that the request, or else the sheet, tells for a parameter, unless its description rules it out."""
     value = _told(parameter, function, heard, sheet, values)
     bounds = _BOUNDS.search(parameter.description)
-    within = value is None or not bounds or float(bounds[1] or 0) <= float(value) <= float(bounds[2] or bounds[3])
-    return value if within else None
+    end = _end(parameter, function, heard) if bounds and bounds[2] else None
+    if value is None or end not in (None, value):
+        # `off at ten` sends no ten
+        return end if value is None else None
+    within = not bounds or float(bounds[1] or 0) <= float(value) <= float(bounds[2] or bounds[3])
+    # half a loaf is no number of loaves
+    whole = value.isdigit() or parameter.words & SPANS.keys() or not _UNIT.search(parameter.description)
+    return value if within and whole else None
+
+
+def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
+    """The end of a described range that the words name: `all the way up`, `off` of what begins at 0, `dark`."""
+    rivals = any(p.kind == "number" and p is not parameter for p in function.parameters)
+    counts = _UNIT.search(parameter.description) or (
+        parameter.name[-1:] == "s" and stem(parameter.name) not in _MEASURES
+    )
+    if counts or is_label(parameter) or (rivals and not parameter.words & set(map(stem, heard.words))):
+        return None
+    text, (least, greatest, _) = " ".join(heard.words), _BOUNDS.findall(parameter.description)[0]
+    words = [
+        (end, re.compile(rf"\b{re.escape(word.lower())}\b")) for end, word in _NAMED_END.findall(parameter.description)
+    ]
+    words += [(least, _ENDS["least"]), (greatest, _ENDS["greatest"]), ("0", _ENDS["nothing"])][: 2 + (least == "0")]
+    found = {(end, re.sub(pattern, "", text)) for end, pattern in words if re.search(pattern, text)}
+    # `it is dark in here` answers nothing
+    ends = {end for end, rest in found if not (heard.fragment and set(rest.split()) - _WORDS["beside end"])}
+    return ends.pop() if len(ends) == 1 else None
 
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """The number that is told for a parameter: a price or a count."""
     numbers = [n for n in numbers_in(heard.words) if n.before != "by" and n.after != "off"]
+    # `in an hour` tells when
+    numbers = [n for n in numbers if n.before not in _WORDS["when"] or stem(n.after) not in SPANS]
     money = [n for n in numbers if _is_money(n, parameter)]
     plain = [n for n in numbers if n not in money]
     if parameter.words & _PRICE and not _HOW_MANY.search(parameter.description):
@@ -92,12 +139,14 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own)]
     units = coins or [n for n in plain if stem(n.after) in parameter.words]
     behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
-    lasting = _duration(parameter, (*heard.words, *heard.told))
-    if not units and (behind or lasting):
-        return behind[0].digits if behind else lasting
+    lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
+    if lasting or (behind and not units):
+        return behind[0].digits if behind and not units else lasting
     # three minutes are not three times, and `a boat for two` is for two people, not for two days
     spans = SPANS.keys() - parameter.words if own else frozenset[str]()
     plain = [n for n in plain if n.after[-1:] != "s" or stem(n.after) not in spans]
+    counting = own and not units and not is_label(parameter)
+    plain = [n for n in plain if not (counting and _is_of_others(n, parameter, function, heard))]
     if parameter.words & SPANS.keys() and not heard.fragment:
         plain = [n for n in plain if n.before != "for" or n.after]
     others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
@@ -112,6 +161,14 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
     return nth if vague and not (parameter.words & _COUNT or stem(chosen.after) in own) else chosen.digits
+
+
+def _is_of_others(number: Number, parameter: Parameter, function: Function, heard: Heard) -> bool:
+    """Tell whether a number counts something else: `with my two dogs`, `to house 5`, `ten metres`."""
+    unit, (led, before) = stem(number.after), ["", "", *_halved(heard.words)[: number.at]][-2:]
+    of_house = led in _WORDS["towards"] and before not in STOP - {"the"} and before.capitalize() not in heard.raw
+    foreign = _MEASURES | (function.things if before == "the" else frozenset())
+    return of_house or before in _WORDS["owners"] or unit in foreign - parameter.words
 
 
 def _heads(row: Sequence[str]) -> str | None:
@@ -132,11 +189,12 @@ def _told_beside(parameter: Parameter, heard: Heard) -> str | None:
 def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
     """The length of time that is told, in the unit of a parameter (`a whole week` is 7 of days)."""
     own = next((seconds for unit, seconds in SPANS.items() if unit in parameter.words), 0)
-    told: list[Number] = []
+    told, words = list[Number](), _halved(words)
     for at, word in enumerate(words if own else ()):
         span, before = SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
         counts = numbers_in(before) or ([_ANOTHER] if {"another", "whole", "per"} & set(before) else [])
-        if span and counts and counts[-1].value * span % own == 0:
+        when = _WORDS["when"] & set(before) or words[at + 1 : at + 2] == ["ago"]
+        if span and counts and not when and counts[-1].value * span * 2 % own == 0:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
     return next((number.digits for number in sorted(told, key=lambda number: number.is_article)), None)

@@ -14,6 +14,7 @@ from stealth_pygame.backend.brain.language.words import stem, tokens
 _YES: Final = lex("yes yeah yep aye sure okay please definitely certainly absolutely")
 _NO: Final = lex("no not nope nah never without nothing")
 _SIDES: Final = pattern_of("switches sides", re.IGNORECASE)
+_OFF: Final = re.compile(r"(?<!\d)0 \((?:off|out|dark|silent|silence|mute|still|stopped)\b", re.IGNORECASE)
 _SWITCH: Final = re.compile(r"\b(?:on|off|active|activated?|enabled?|running|lit|play(?:s|ing)?)\b", re.IGNORECASE)
 # A switch, and the words that turn it off or on.
 _SWITCHED: Final = re.compile(r"(?:^| )(?:(off|out|stop|quit|cease|silence|mute|enough|kill|cut)|on)(?: |$)")
@@ -28,7 +29,10 @@ def is_switch(parameter: Parameter) -> bool:
     """Tell whether a parameter turns something on and off."""
     if parameter.kind == "boolean":
         return bool(_SWITCH.search(f"{' '.join(split_name(parameter.name))} {parameter.description}"))
-    return {"on", "off"} <= set(parameter.choices)
+    # what goes down to `0 (off)` is turned off by that
+    return {"on", "off"} <= set(parameter.choices) or bool(
+        parameter.kind == "number" and _OFF.search(parameter.description)
+    )
 
 
 def truth(parameter: Parameter, heard: Heard) -> str | None:
