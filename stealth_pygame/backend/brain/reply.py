@@ -40,6 +40,7 @@ _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i"
 _EXCLAIMS = pattern_of("reply exclaims")
 _SEEKS = pattern_of("reply seeks")
 _ASKS = pattern_of("reply asks")
+_WANTS = pattern_of("reply wants", re.IGNORECASE)
 
 
 class Reply:
@@ -107,6 +108,9 @@ class Reply:
         for turn in self._history[-6:]:
             taken = offers.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
             last = turn.text
+            if turn.speaker == "character" and pending and not _WANTS.search(turn.text):
+                # what was asked for is done, or talk went on
+                pending = None
             if taken:
                 pending = self._calling.taken_up(taken, turn.text)
             elif turn.speaker == "user":

@@ -221,7 +221,7 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     description = _JOINING.sub(lambda m: told(m[0]), description) if kind == "string" else told(description)
     listed = tuple(map(str, _listed(value.get("enum") or value.get("choices"))))
     found = tuple(choices(description)) if kind == "string" and not listed else ()
-    if all(plain(one) in _KINDS_OF_THINGS for one in found):
+    if all(plain(one) in _KINDS_OF_THINGS for one in found) or any(one.endswith(" of") for one in found):
         found = ()
     # `the number of the room, or cellar`: the kind itself is no choice, and its number is free
     kind_of = re.search(rf"\b(?:number|name|letter|code) of (?:the |an? )?({re.escape(name)})\b", description)
