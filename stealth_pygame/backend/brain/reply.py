@@ -26,7 +26,7 @@ _REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 # Small talk before a question, which is only said on the way.
-_ASIDES = ("laugh", "gasp", "nod", "greeting", "praise")
+_ASIDES = ("laugh", "gasp", "nod", "greeting", "praise", "thanks", "told_name", "sorry")
 # What has the form of a wish and is none, and questions which the sheet is only asked where they name something of it,
 # or that only a line which fits well answers.
 _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _HANDED = (

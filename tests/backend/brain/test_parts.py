@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.knowledge import fields
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_order
 from stealth_pygame.backend.brain.language import words
@@ -245,3 +247,73 @@ def test_words_that_go_together_answer_but_do_not_act() -> None:
     """A key opens a lock, and is none."""
     assert kinship(stem("key"), stem("lock")) == 0
     assert stem("lock") in related(stem("key"))
+
+
+BARMAN: dict[str, Any] = {
+    "name": "Ramiro Salcedo",
+    "bio": "Ramiro Salcedo is a barman. He is gentle, lonely and fond of boleros.",
+    "knowledge": [
+        "Celia Duarte sang here for four years.",
+        "The rum comes from Matanzas, and Ramiro drinks none of it.",
+        "Ramiro has a cat called Pirata.",
+    ],
+    "functions": [
+        {
+            "name": "serve_drink",
+            "description": "Serve the player a drink",
+            "parameters": [{"name": "drink", "type": "string", "description": "The drink, such as rum or mojito"}],
+        },
+        {"name": "show_guest_book", "description": "Show the player the guest book"},
+    ],
+}
+
+
+def barman(message: str, *before: str) -> Answer:
+    history = tuple(
+        Turn("character", "Ramiro", text) if at % 2 else Turn("user", "Ada", text) for at, text in enumerate(before)
+    )
+    return OfflineBrain().answer(Question(BARMAN, message, "Ada", ("Ada",), {}, history))
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["I am looking for Celia Duarte.", "We would have loved to hear that!", "I would have liked a rum, back then."],
+)
+def test_who_is_looked_for_and_what_might_have_been_is_no_order(message: str) -> None:
+    """Nobody can be served Celia."""
+    assert not barman(message).calls
+
+
+def test_a_toast_completes_no_order_that_is_served_already() -> None:
+    """What stands open is only what the last line asked for."""
+    before = ("make me one of those, please", "Mojito, then. One moment.")
+    assert not barman("Cheers! What is your cat called?", *before).calls
+    assert [dict(c.parameters) for c in barman("rum", "a drink, please", "Tell me the drink first.").calls]
+
+
+def test_thanks_and_a_name_do_not_hide_the_question_behind_them() -> None:
+    """Small talk before a question is said on the way."""
+    assert "Pirata" in barman("Thank you. Do you have a cat?").content
+    assert "barman" in barman("My name is Ada. Who are you?").content
+
+
+def test_one_trait_of_several_is_told_alone() -> None:
+    """Nobody tells all their traits when one is asked for."""
+    assert "fond" not in barman("are you lonely?").content
+    assert "lonely" in barman("are you lonely?").content
+
+
+def test_a_name_in_the_second_half_of_a_line_is_i() -> None:
+    """The character speaks of itself in the first person, wherever its name stands."""
+    assert "I drink none" in barman("do you drink rum?").content
+
+
+def test_a_line_just_told_does_not_answer_what_it_does_not_have() -> None:
+    """`As I said` is for what was said."""
+    before = ("do you have a cat?", "I have a cat called Pirata.")
+    assert "Pirata." not in barman("what does Pirata eat?", *before).content
+
+
+def test_a_word_for_a_visitor_in_a_name_need_not_be_the_player() -> None:
+    """`Show you you book` is no English."""
+    assert "guest book" in barman("please show me the guest book").content

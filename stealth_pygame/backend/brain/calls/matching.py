@@ -265,7 +265,7 @@ class _Fit:
         relatives = {stem(other) for one, other in pairs if one == "my" and other in RELATIVES} - function.named_things
         relative = bool(relatives) and not function.parameters
         persons = bool(self._things) and set(self._things) <= self._sheet.people.keys() and self._words[0] == "have"
-        if persons and not any(map(_is_somebody, function.parameters)):
+        if persons and not (choose(self._choices, self._things) or any(map(_is_somebody, function.parameters))):
             # who is looked for cannot be had
             return True
         sides = [_WHICH & words for words in (spoken, set(function.words))]

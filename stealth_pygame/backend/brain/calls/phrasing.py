@@ -33,9 +33,18 @@ def _is_plural(thing: str) -> bool:
     return head in _WORDS["uncounted"] or (head.endswith("s") and not head.endswith("ss"))
 
 
+def _spoken(function: Function) -> list[str]:
+    """The words of the name, with `you` for the player: `call a guest` and `show the guest book` name others."""
+    last = function.words[-1]
+    is_user = last in _WORDS["user"] and not re.search(rf"\ban? {last}\b", function.description)
+    return [
+        "you" if word in _WORDS["user"] and (is_user or word in ("player", "user")) else word for word in function.words
+    ]
+
+
 def ability(function: Function) -> str:
     """Return what a function does with all that may be chosen, as words after `I can`."""
-    verb, *rest = ("you" if word in _WORDS["user"] else word for word in function.words)
+    verb, *rest = _spoken(function)
     chosen = listed([with_article(word) for word in function.choices[:4]])
     if chosen and (rest[-1:] in (["item"], ["items"], ["goods"], ["thing"]) or (not rest and function.outward)):
         return f"{verb} {chosen}"
@@ -50,7 +59,7 @@ def ability(function: Function) -> str:
 
 def deed(function: Function, values: Mapping[str, str] | None = None, user_name: str = "") -> str:
     """Return what a function does with its values, as words after `let me` or `shall I`."""
-    verb, *named = ("you" if word in _WORDS["user"] else word for word in function.words)
+    verb, *named = _spoken(function)
     rest = [_shown(word, function) for word in named if word not in _WORDS["between"]]
     told = _value(function, values or {}, user_name)
     if not rest:

@@ -146,7 +146,8 @@ class Knowing:
             # `as I said` is for the same question; a new one about the same thing is answered, or it is not known
             strong = {term for term, weight in own.terms.items() if weight >= 1}
             wanted = set(cues_of(own.wh))
-            missed = wanted and not wanted & best.fact.cues
+            # ... and what asks for more than that line has is not known
+            missed = (wanted and not wanted & best.fact.cues) or (own is asked and strong - best.covered)
             # what is asked of `it` in other words is often told in the same line
             if missed or (
                 strong and not wanted and (own is asked or not own.wh) and not strong & best.fact.terms.keys()

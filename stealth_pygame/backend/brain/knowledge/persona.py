@@ -69,6 +69,10 @@ def _rewritten(text: str, rules: _Rules) -> str:
     return _MARKED.sub(lambda m: m[2] if m[1] and m[2] not in _VERBS else first_person_verb(m[2]), text)
 
 
+_JOINS: Final = "and|but|because|while|when|where|that|so|if|until|since|before|after"
+_PLAIN: Final = "is|was|has|had|did|can|could|would|will|must|went|saw|knew|kept|left|lost|made|took"
+
+
 class Persona:
     """The way one character speaks of itself; `name` is its whole name, of which the first word may stand alone."""
 
@@ -84,6 +88,7 @@ class Persona:
         self._name = re.compile(rf"\b(?:{listed})\b")
         self._owner = re.compile(rf"\b(?:{listed})['’]s?\b")
         self._by_name = re.compile(rf"^{_BEFORE}(?:{listed}){role}{_SUBJECT_GAP}([\w']+)")
+        self._inside = re.compile(rf"\b({_JOINS}) (?:{listed}) ((?:\w+s|\w+ed|{_PLAIN})\b)")
         self._by_pronoun = re.compile(rf"^()(?:He|She|They{'|It' * is_thing}){_SUBJECT_GAP}([\w']+)")
 
     def is_about(self, sentence: str) -> bool:
@@ -107,6 +112,7 @@ class Persona:
             rest = _rewritten(text[match.end() :], _LISTED)
             turned = first_person_verb(verb.lower() if match is bullet else verb)
             text = f"{before}I{gap.replace(' has', ' have')} {turned}{rest}"
+        text = self._inside.sub(lambda m: f"{m[1]} I {first_person_verb(m[2])}", text)
         text = self._owner.sub(lambda m: "My" if m.start() == 0 else "my", text)
         spoken = named or (of_self and re.match(r"(?:I|My|His|Her|Their)\b", text))
         # beside an `I`, he is somebody else

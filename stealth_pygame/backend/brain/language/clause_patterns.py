@@ -70,7 +70,7 @@ _NO_DEED: Final = STOP | words_of("clause_patterns no deed", "lists")
 
 def may_order(words: Sequence[str]) -> bool:
     """Tell whether words have the form of an order, whatever their verb is: `warn everybody`, `sew it back on`."""
-    head, *rest = words
+    head, *rest = words or ("",)
     plain = not head.endswith(("ed", "ing", "ly", "n't")) and (not head.endswith("s") or head.endswith("ss"))
     return rest[:1] != [] and rest[0] in _DONE_TO and plain and head not in _NO_DEED and base_of(head) == head
 
