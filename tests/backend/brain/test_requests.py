@@ -167,6 +167,10 @@ def test_an_answer_in_a_sentence_completes_a_request(first: str, then: str, call
         ("dig for something i lost", "you are funny"),
         ("row me over please", "i love you"),
         ("i want to adopt a kitten", "the kitten is sweet"),
+        ("dig for something i lost", "my head hurts"),
+        ("page one of the guests", "my dog died"),
+        ("set the heat", "i am 40 years old"),
+        ("set the heat", "we have 30 chairs at home"),
     ],
 )
 def test_a_remark_completes_nothing(first: str, then: str) -> None:

@@ -416,3 +416,51 @@ def test_an_end_of_a_range_is_sent_by_its_words(text: str, call: str) -> None:
 def test_what_names_no_end_is_asked_for(text: str) -> None:
     """A step, a question, a report and a count send no end, nor does an end that two numbers may mean."""
     assert called(text, *LIGHTHOUSE) == ""
+
+
+HALL = [
+    function("engrave", "Engraves words into the player's tankard", words="string: the words to engrave"),
+    function("announce", "Announces something in the hall", message="string: what is to be announced"),
+    function("give_gift", "Gives a gift to somebody", person="string: name of the person", gift="string: what to give"),
+    function("send_cart", "Sends a cart to a pit", cart="string: A, B or heavy", pit="number: from 1 to 30"),
+    function("set_siren", "Switches the siren", state="string: on or off"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("engrave a few words", ""),
+        ("engrave some text into my tankard", ""),
+        ("engrave something nice", ""),
+        ("engrave a lovely little poem", ""),
+        ("engrave my name", ""),
+        ("announce a message", ""),
+        ("engrave ever onward", "engrave(words=ever onward)"),
+        ("engrave forever thirsty", "engrave(words=forever thirsty)"),
+        ("announce that the soup is ready", "announce(message=the soup is ready)"),
+    ],
+)
+def test_an_amount_or_a_kind_of_text_is_no_text(text: str, call: str) -> None:
+    """What is to be written is asked for where a message says only that something is."""
+    assert called(text, *HALL) == call
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("give Rosie a kettle", "give_gift(person=Rosie, gift=kettle)"),
+        ("give my sister flowers", "give_gift(person=sister, gift=flowers)"),
+        ("give a red kettle to Rosie", "give_gift(person=Rosie, gift=red kettle)"),
+        ("give the kettle to Rosie Holm", "give_gift(person=Rosie Holm, gift=kettle)"),
+        ("send cart A to 5", "send_cart(cart=A, pit=5)"),
+        ("send cart b to 7", "send_cart(cart=B, pit=7)"),
+        ("send a cart to 5", ""),
+        ("send a heavy cart to 5", "send_cart(cart=heavy, pit=5)"),
+        ("arm the siren", "set_siren(state=on)"),
+        ("disarm the siren", "set_siren(state=off)"),
+    ],
+)
+def test_a_word_is_read_as_what_it_stands_for(text: str, call: str) -> None:
+    """Whom a gift is for is no part of it, `a` before a thing is no choice, and arming turns on."""
+    assert called(text, *HALL) == call

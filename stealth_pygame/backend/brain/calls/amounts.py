@@ -15,10 +15,11 @@ from stealth_pygame.backend.brain.language.words import UNITS, number, stem, ste
 
 _MONEY: Final = words_of("amounts money", "lists")
 _PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid toll fare credits sum")
+_CLOCK: Final = stem_set("hour time clock")
 _COUNT: Final = stem_set("quantity count number many amount units pieces copies")
 _WORDS: Final = groups_of("amounts")
 _MEASURES: Final = frozenset(map(stem, _WORDS["measures"]))
-_HEADS: Final = frozenset(map(stem, words_of("amounts heads", "lists")))
+HEADS: Final = frozenset(map(stem, words_of("amounts heads", "lists")))
 _COMPANY: Final = vocabulary.patterns_of("company")
 _UNIT: Final = re.compile(r"\b(?:how many|number of) (\w+)", re.IGNORECASE)
 _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
@@ -122,7 +123,8 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """The number that is told for a parameter: a price or a count."""
-    numbers = [n for n in numbers_in(heard.words) if n.before != "by" and n.after != "off"]
+    aside = ("off",) if parameter.words & _CLOCK else ("off", "o'clock")
+    numbers = [n for n in numbers_in(heard.words) if n.before != "by" and n.after not in aside]
     # `in an hour` tells when
     numbers = [n for n in numbers if n.before not in _WORDS["when"] or stem(n.after) not in SPANS]
     money = [n for n in numbers if _is_money(n, parameter)]
@@ -134,7 +136,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     own = {
         stem(unit) for unit in (parameter.name, *_UNIT.findall(parameter.description)) if unit.endswith(("s", "people"))
     }
-    if own & _HEADS and (heads := _heads((*heard.words, *heard.told))):
+    if own & HEADS and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own)]
     units = coins or [n for n in plain if stem(n.after) in parameter.words]
@@ -174,7 +176,7 @@ def _is_of_others(number: Number, parameter: Parameter, function: Function, hear
 def _heads(row: Sequence[str]) -> str | None:
     """Return how many come: `a place for three of us`, `me and my dad`."""
     text = " ".join(row)
-    told = [n for n in numbers_in(row) if stem(n.after) in _HEADS or re.search(f"we are {n.word}|{n.word} of us", text)]
+    told = [n for n in numbers_in(row) if stem(n.after) in HEADS or re.search(f"we are {n.word}|{n.word} of us", text)]
     implied = next((count for count, pattern in _COMPANY.items() if pattern.search(text)), None)
     number = next((n for n in told if not n.is_article), None)
     return number.digits if number else implied or (told[0].digits if told else None)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.amounts import SPANS, number_for
-from stealth_pygame.backend.brain.calls.switches import truth
+from stealth_pygame.backend.brain.calls.switches import is_switch, truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
@@ -24,6 +24,7 @@ PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
 RELATIVES: Final = words_of("relatives")
 _TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", re.IGNORECASE)
 _LONGEST_VALUE: Final = 6
+_TEXTS: Final = frozenset(map(stem, _WORDS["texts"]))
 _NUMBERED: Final = stem_set("number id code letter")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOUR: Final = stem_set("color colour paint shade tint hue")
@@ -63,6 +64,7 @@ def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] |
 
 def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
     """The choice that the words name: by its words, its kin, or with a slip of the hand."""
+    words = _without_articles(choices, words)
     # `dan dan` may be written in one
     words = [*words, *(one + other for one, other in itertools.pairwise(words) if one + other in choices)]
     scored = [(_named(choice, words, choices), -at, choice) for at, choice in enumerate(choices)]
@@ -72,8 +74,17 @@ def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
 
 def all_named(choices: Sequence[str], words: Sequence[str]) -> list[str]:
     """Every choice that is plainly named, in the order of the words."""
+    words = _without_articles(choices, words)
     results = [(position, choice) for choice in choices if (position := _position(choice, words)) is not None]
     return [choice for _, choice in sorted(results)]
+
+
+def _without_articles(choices: Sequence[str], words: Sequence[str]) -> Sequence[str]:
+    """The words, where `a` may be a choice (`lift A`), without those that are an article (`a lift`)."""
+    if "a" not in map(str.lower, choices):
+        return words
+    followed = itertools.zip_longest(words, words[1:], fillvalue="to")
+    return [word for word, after in followed if word != "a" or after in STOP or after in UNITS or after[0].isdigit()]
 
 
 def _position(choice: str, words: Sequence[str]) -> int | None:
@@ -143,13 +154,15 @@ class _Filler:
             # a bare `ticket, please` names no ticket, `a potion` the only one that is called so
             words = [
                 word
-                for before, word in itertools.pairwise(("", *heard.words))
+                for before, word in itertools.pairwise(("", *_without_articles(parameter.choices, heard.words)))
                 if (stem(word) not in kinds or before in _WORDS["articles"]) and stem(word) not in name
             ]
             # `Finch's letter` is not for Finch
             words = [word for word in words if word not in _OWNERS.findall(heard.raw.lower())]
             chosen = choose(parameter.choices, words) or self._known_as(parameter.choices, words)
-            return chosen or choose(parameter.choices, heard.beside)
+            chosen = chosen or choose(parameter.choices, heard.beside)
+            turned = {"true": "on", "false": "off"} if is_switch(parameter) and not heard.fragment else {}
+            return chosen or turned.get(truth(parameter, heard) or "")
         return choose(parameter.hints, heard.words) or self._text(parameter)
 
     def _known_as(self, choices: Sequence[str], words: Sequence[str]) -> str | None:
@@ -220,7 +233,14 @@ class _Filler:
         stems = [stem(word) for word in thing.split()]
         # `the law` is nobody's name
         common = _is_person(parameter) and re.search(rf"\b(?:the|an?) {re.escape(thing)}\b", heard.raw)
-        if common or _TITLED.search(thing) or set(stems) <= set(map(stem, own)) or (stems[-1] in SPANS and not titles):
+        vague = parameter.words & _TEXTS and not titles and _is_vague(thing.split(), heard.words)
+        if (
+            vague
+            or common
+            or _TITLED.search(thing)
+            or set(stems) <= set(map(stem, own))
+            or (stems[-1] in SPANS and not titles)
+        ):
             # somebody is no thing, `a guest` names none, and `5 more minutes` cannot be kept or fetched
             return None
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
@@ -246,6 +266,12 @@ class _Filler:
         heads = {stem(self._function.words[0]), *self._function.verbs}
         head, *rest = self._heard.words or ("",)
         is_verb = stem(head) in heads or actions(stem(head)) or head in _WORDS["heads"]
+        if head in _WITH_TWO_OBJECTS and any(map(_is_person, self._function.parameters)):
+            # `give Rosie a hat`, `give my sister flowers`: whom it is for stands before the thing
+            whom = {"my", *RELATIVES, *(word.lower() for word in re.findall(r"\b[A-Z]\w+", self._heard.raw))}
+            led = len(list(itertools.takewhile(whom.__contains__, rest)))
+            at = led or next((at for at, word in enumerate(rest) if at and word in _WORDS["determiners"]), 0)
+            rest = rest if _WORDS["breaks"] & set(rest[: at + 1]) else rest[at:]
         return " ".join(_phrase(rest if is_verb else self._heard.words))
 
     def _pointed(self) -> str:
@@ -289,6 +315,13 @@ def _is_person(parameter: Parameter) -> bool:
     is_thing = _THING.search(parameter.description) or parameter.words & (_TIME | {stem("item"), stem("address")})
     named = stem("name") in parameter.words and not _NAME_OF.search(parameter.description)
     return not is_thing and bool(named or parameter.words & (_PERSON - {stem("name")}))
+
+
+def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether a text is only an amount or its kind: `a few words`, `something nice`, `a lovely poem`."""
+    said = [word for word in thing if stem(word) not in _TEXTS and word not in _WORDS["unsaid"]]
+    open_still = len(said) < len(thing) or _WORDS["vague"] & set(words)
+    return bool(open_still) and all(map(describes, said))
 
 
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:

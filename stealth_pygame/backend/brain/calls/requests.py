@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from stealth_pygame.backend.brain.calls.amounts import HEADS
 from stealth_pygame.backend.brain.calls.matching import (
     ON_THINGS,
     best_function,
@@ -27,6 +28,7 @@ from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, base_of, stem, stem_set, tokens
+from stealth_pygame.backend.brain.small_talk import chat
 
 _WORDS: Final = groups_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
@@ -38,6 +40,7 @@ _TOLD_AS: Final = pattern_of("requests told as")
 _MONEY: Final = words_of("amounts money", "lists")
 _COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
 _SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
+_OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
 _TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
 _BESIDE: Final = (*_TOLD, ClauseKind.TELL)
 _UNITS: Final = re.compile(r"\b(\w+) of \w")
@@ -224,10 +227,15 @@ class _Message:
         bare = tuple(_TOLD_AS.sub("", " ".join(heard.words)).split())
         values = fill(pending.function, replace(heard, words=bare, fragment=True), self._sheet, pending.values)
         named = bare[:1] and (_WORDS["naming"] & {*bare[:1], *heard.words} or bare[0].capitalize() in heard.raw)
-        if clause.kind is ClauseKind.STATEMENT and (bare == heard.words or not named):
-            # `you look tired` and `it is raining` tell no thing that is asked for
-            texts = {p.name for p in pending.function.parameters if p.kind == "string" and not p.choices}
-            values = {name: value for name, value in values.items() if name in pending.values or name not in texts}
+        told, spoken = clause.kind is ClauseKind.STATEMENT, set(map(stem, clause.every))
+        grieves = chat(clause.every, asks=False) in _WORDS["griefs"]
+        # `you look tired`, `my head hurts` and `I am 40 years old` tell nothing that is asked for
+        open_ = [p for p in pending.function.parameters if p.name not in pending.values and not p.choices]
+        texts = [p for p in open_ if p.kind == "string" and not (grieves and p.words & spoken)]
+        aside = texts if grieves or (told and (bare == heard.words or not named)) else []
+        of_self = told and _OF_SELF.match(" ".join(clause.every))
+        aside += [p for p in open_ if p.kind == "number" and of_self and not p.words & (spoken | HEADS)]
+        values = {name: value for name, value in values.items() if name not in [p.name for p in aside]}
         if not bare or values == pending.values:
             return []
         # `the moth, on my arm`: each clause may tell something of it
@@ -299,7 +307,7 @@ class _Message:
         until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
         # `a single` is a ticket where one is sold, and no number
         choices = (choice for function in self._sheet.functions for choice in function.choices)
-        skipped = _SKIPPED - {word for choice in choices for word in tokens(choice)}
+        skipped = _SKIPPED - {word for choice in choices for word in tokens(choice) if word != "a"}
         # `two for the night tour`: what is counted stands behind
         words = words if _is_count(words[:1]) and not set(words[:until]) - skipped else words[:until]
         measured = "of" in words[1:3] and not _MONEY & set(words)

@@ -257,7 +257,12 @@ def choices(description: str) -> list[str]:
 
 def _cleaned(items: list[str], before: str) -> list[str]:
     """List items without articles; the first one loses the words that led up to it."""
-    bare = [list(itertools.dropwhile(lambda word: plain(word) in _LEADS, item.split())) for item in items]
+    # `A` in capitals is a choice and no article
+    leads = (list(itertools.dropwhile(lambda word: plain(word) in _LEADS, item.split())) for item in items)
+    bare = [
+        words or [word for word in item.split()[-1:] if word.isupper()]
+        for words, item in zip(leads, items, strict=True)
+    ]
     if before.strip() and not _LEADS_TO.search(before) and len(items[1].split()) == 1:
         bare[0] = bare[0][-1:]
     if before.strip() and bare[0] and plain(bare[0][0]) in _VERBAL:
