@@ -22,6 +22,7 @@ _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
 # The cosine from which a function is meant, and how far before the next.
 _MEANT: Final = 0.25
+_MEANT_IF_TOLD: Final = 0.18
 _LEAD: Final = 0.05
 _SURELY: Final = 0.3
 _NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
@@ -56,7 +57,9 @@ def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str) -> tuple[
     lead = ranked[0][0] - (ranked[1][0] if ranked[1:] else 0.0)
     function, stems = sheet.functions[ranked[0][1]], set(map(stem, clause.words))
     others = any(stems & (f.named_things - _OF_PERSONS) for f in sheet.functions)
-    meant = ranked[0][0] >= _MEANT and lead >= _LEAD and (not others or stems & function.named_things)
+    # less need be near where the message has something that the function takes
+    least = _MEANT if told[ranked[0][1]] == near[ranked[0][1]] else _MEANT_IF_TOLD
+    meant = ranked[0][0] >= least and lead >= _LEAD and (not others or stems & function.named_things)
     return (function if meant else None), ranked[0][0] >= _SURELY and lead >= 2 * _LEAD
 
 

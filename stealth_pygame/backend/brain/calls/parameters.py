@@ -257,7 +257,7 @@ class _Filler:
         measures = {stem(word) for p in self._function.parameters if p.kind == "number" for word in split_name(p.name)}
         while words and (stem(words[-1]) in kinds | measures or words[-1] in self._heard.names):
             words.pop()
-        while words and (stem(words[0]) in kinds | measures or words[0] == "of"):
+        while words and (stem(words[0]) in kinds | measures or words[0] in ("bit", "of")):
             words.pop(0)
         return " ".join(words)
 
