@@ -317,3 +317,23 @@ def test_a_line_just_told_does_not_answer_what_it_does_not_have() -> None:
 def test_a_word_for_a_visitor_in_a_name_need_not_be_the_player() -> None:
     """`Show you you book` is no English."""
     assert "guest book" in barman("please show me the guest book").content
+
+
+@pytest.mark.parametrize(
+    ("message", "door"),
+    [("could you unlock deck six for me?", "deck six"), ("unlock cargo bay 2 please", "cargo bay 2")],
+)
+def test_the_number_of_a_thing_is_a_part_of_its_name(message: str, door: str) -> None:
+    """Deck six is not just any deck."""
+    keeper = {
+        "name": "Ines",
+        "functions": [
+            {
+                "name": "unlock_door",
+                "description": "Unlock a door of the station",
+                "parameters": [{"name": "door", "type": "string", "description": "Which door"}],
+            }
+        ],
+    }
+    answer = OfflineBrain().answer(Question(keeper, message, "Ada", ("Ada",)))
+    assert [dict(call.parameters) for call in answer.calls] == [{"door": door}]

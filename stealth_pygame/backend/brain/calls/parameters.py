@@ -39,6 +39,7 @@ _OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.I
 _KNOWN_AS: Final = sections("en", "patterns")["parameters known as"].replace("\n", "")
 _OWNERS: Final = re.compile(r"\b(\w+)'s (?=\w)")
 _SHOWN: Final = pattern_of("parameters shown")
+_LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
 _STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
 _TIME: Final = stem_set("time hour clock woken wake")
 _DAY: Final = stem_set("day date weekday")
@@ -193,6 +194,7 @@ class _Filler:
             direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & _NUMBERED)
             named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
             place = self._told_apart(named, parameter)
+            place = self._labelled(place)
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return _proper(place, heard.raw)
             if not direct:
@@ -245,7 +247,16 @@ class _Filler:
             return None
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
         # what is longer than a name or a thing is a story, and no value
-        return _proper(thing, heard.raw) if set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE else None
+        kept = set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE
+        return _proper(self._labelled(thing), heard.raw) if kept else None
+
+    def _labelled(self, thing: str) -> str:
+        """The thing with the number that tells it from others (`deck six`), where the function counts nothing."""
+        counts = any(p.kind == "number" for p in self._function.parameters)
+        found = (
+            None if counts or not thing else re.search(rf"{re.escape(thing)} {_LABEL}", self._heard.raw, re.IGNORECASE)
+        )
+        return found[0] if found else thing
 
     def _told_apart(self, text: str, parameter: Parameter) -> str:
         """`Airlock door` is the airlock where a door is asked for, and `a book` names no book at all."""
