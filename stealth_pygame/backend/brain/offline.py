@@ -94,7 +94,9 @@ class OfflineBrain:
 
 
 def _vocabulary(sheet: Sheet) -> list[str]:
-    functions = [text for f in sheet.functions for text in (*f.words, f.description, *f.choices)]
+    functions = [
+        text for f in sheet.functions for text in (*f.words, f.told, *f.choices, *(p.name for p in f.parameters))
+    ]
     return [
         sheet.name,
         *(fact.text for fact in sheet.facts),

@@ -462,3 +462,73 @@ IDLE_TALK = """
     have you no shame
     have it your way
 """
+
+
+MAHOUT: dict[str, Any] = {
+    "name": "Suri",
+    "bio": "Suri leads the elephant of the fair.",
+    "knowledge": ["The fair opens at nine."],
+    "functions": [
+        function("lead", "Leads the elephant", way="string: ahead, left or right", strides="number: How many, else 1"),
+        function("sound", "Sounds a horn", horn="string: brass or reed", minutes="number: for how many minutes"),
+        function(
+            "pitch_tent", "Pitches a tent for the player", tent="string: round or square", nights="number: nights"
+        ),
+    ],
+}
+
+
+def ordered(text: str, said: str = "") -> str:
+    """What a message calls of the mahout, who may have said something before."""
+    history = (Turn("user", "Ada", "hello"), Turn("character", "Suri", said)) if said else ()
+    return said_calls(OfflineBrain().answer(Question(MAHOUT, text, "Ada", ("Ada",), {}, history)))
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("to the left, six strides", "lead(way=left, strides=6)"),
+        ("half a dozen steps straight ahead", "lead(way=ahead, strides=6)"),
+        ("two paces right", "lead(way=right, strides=2)"),
+        ("ahead, four steps, quick", "lead(way=ahead, strides=4)"),
+        ("deep brass, half an hour of it", "sound(horn=brass, minutes=30)"),
+        ("a bit of reed for Anton, just a minute", "sound(horn=reed, minutes=1)"),
+        ("a round one for two nights", "pitch_tent(tent=round, nights=2)"),
+    ],
+)
+def test_an_order_needs_no_verb_where_all_its_words_belong_to_one_function(text: str, call: str) -> None:
+    """A choice and a number, with words that only lead from one to the other."""
+    assert ordered(text) == call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "left, six strides?",
+        "is it left, six strides?",
+        "not left, six strides",
+        "no left, six strides",
+        "he went left, six strides",
+        "it was brass for three minutes",
+        "brass for three minutes yesterday",
+        "left two days ago",
+        "right, two beers please",
+        "left 3 kids at home",
+        "back in 5 minutes",
+        "all right, three of us",
+        "left or right, two strides",
+        "round",
+        "six strides",
+        "what about brass, two minutes",
+    ],
+)
+def test_a_question_a_refusal_and_a_report_order_nothing(text: str) -> None:
+    """Words that belong to no function, or that tell or ask something, make no order of a choice and a number."""
+    assert ordered(text) == ""
+
+
+def test_an_answer_to_something_else_is_no_order() -> None:
+    """Where the character has just asked something, a choice and a number answer that."""
+    assert ordered("left, six strides", "Which way did the thief go?") == ""
+    for said in ("A fine day.", "What can I do for you?", "It is done. Anything else?"):
+        assert ordered("left, six strides", said) == "lead(way=left, strides=6)"

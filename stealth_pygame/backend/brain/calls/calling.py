@@ -17,7 +17,8 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
-from stealth_pygame.backend.brain.language.words import stem_set, tokens
+from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.words import sentences, stem_set, tokens
 from stealth_pygame.protocol.models import WireCall
 
 
@@ -56,7 +57,9 @@ class Calling:
             # what was left open is not taken up beside a refusal
             before = None
             spoken = [clause for clause in spoken if clause.kind in (ClauseKind.REFUSAL, ClauseKind.REQUEST)]
-        asked = asks_in(spoken, self._sheet, self._heard(self._question.message, self._before), before)
+        heard, last = self._heard(self._question.message, self._before), sentences(self._voice.last)[-1:]
+        awaits = any("?" in line and not _INVITING & set(tokens(line)) for line in last)
+        asked = asks_in(spoken, self._sheet, heard, before, awaits=awaits)
         return self._told(asked) if asked else None
 
     def _told(self, asked: Sequence[Ask]) -> Answer:
@@ -138,6 +141,7 @@ def _is_ware(ask: Ask) -> bool:
     return first is not None and not ask.values[first.name][:1].isupper() and not first.words & _TARGETS
 
 
+_INVITING = lex("i we else want like wish need")
 _TARGETS = stem_set("target person place destination outlaw mood speed size")
 _COUNTED = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
 _COUNTS = stem_set("quantity count number many amount units portions pieces bundles")

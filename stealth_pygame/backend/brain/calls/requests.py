@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import HEADS
+from stealth_pygame.backend.brain.calls.amounts import HEADS, SPANS, numbers_in
 from stealth_pygame.backend.brain.calls.matching import (
     ON_THINGS,
     best_function,
@@ -41,6 +41,7 @@ _MONEY: Final = words_of("amounts money", "lists")
 _COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
 _SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 _OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
+_SHORT: Final = 4
 _TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
 _BESIDE: Final = (*_TOLD, ClauseKind.TELL)
 _UNITS: Final = re.compile(r"\b(\w+) of \w")
@@ -65,9 +66,14 @@ class Ask:
         return not (self.missing or self.unknown or self.offered)
 
 
-def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None) -> list[Ask]:
-    """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete."""
-    return _Message(clauses, sheet, heard, pending).asks()
+def asks_in(
+    clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None, *, awaits: bool = False
+) -> list[Ask]:
+    """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete.
+
+    awaits: whether the character has just asked something else.
+    """
+    return _Message(clauses, sheet, heard, pending).asks(awaits=awaits)
 
 
 def completed(function: Function, values: dict[str, str], unknown: str = "") -> Ask:
@@ -85,19 +91,33 @@ class _Message:
         self._heard = heard
         self._pending = pending
 
-    def asks(self) -> list[Ask]:
+    def asks(self, *, awaits: bool) -> list[Ask]:
         """Return the requests in order, each once."""
         results: list[Ask] = []
         for clause in self._clauses:
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
-        results = results or self._meant()
+        results = results or ([] if awaits else self._elliptic()) or self._meant()
         results = self._put_right(results)
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
         kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
         once = [ask for at, ask in enumerate(kept) if not any(_includes(other, ask) for other in kept[:at])]
         return once[:MOST_CALLS]
+
+    def _elliptic(self) -> list[Ask]:
+        """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
+        *others, last = self._clauses
+        if self._pending or any(c.kind not in _TOLD or len(c.every) > _SHORT for c in others) or last.kind not in _TOLD:
+            return []
+        denied = {"no", "not", "nope"} & set(tokens(self._heard.raw))
+        for words in ([word for c in self._clauses for word in c.every], list(last.every)):
+            fits = () if denied or _WORDS["telling"] & set(words) else self._sheet.functions
+            heard = replace(self._heard, words=tuple(words))
+            asks = [completed(f, fill(f, heard, self._sheet)) for f in fits if _names_it(f, words)]
+            if len(asks) == 1 and asks[0].complete and len(asks[0].values) > 1:
+                return asks
+        return []
 
     def _meant(self) -> list[Ask]:
         """The one order or wish whose words lead to nothing, by its meaning."""
@@ -326,6 +346,21 @@ class _Message:
             if measured or _is_to_be_had(function, words, named, begged=begged):
                 return self._spread(function, replace(heard, words=("have", *clause.words)))
         return []
+
+
+def _names_it(function: Function, words: Sequence[str]) -> bool:
+    """Tell whether every word names a choice, a number or its unit (`a bit of sun for Crake, just an hour`)."""
+    units = frozenset(word for p in function.parameters if p.kind == "number" for word in p.words)
+    own = units | function.named_things | (SPANS.keys() if units & SPANS.keys() else frozenset())
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        counted = word in _SKIPPED or word in _WORDS["fillers"] or word.isdigit() or describes(word)
+        named = choose(function.choices, [word]) or any(kinship(stem(word), unit) >= 0.66 for unit in own)
+        # `thick mist`: one word tells more of a choice
+        if not (counted or named or before == "for" or choose(function.choices, [after])):
+            return False
+    # `single` names a ticket and no number
+    counts = any(number.word not in function.choices for number in numbers_in(words))
+    return counts and bool(units) and bool(choose(function.choices, words))
 
 
 def _includes(ask: Ask, other: Ask) -> bool:
