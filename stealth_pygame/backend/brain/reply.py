@@ -89,7 +89,9 @@ class Reply:
             return Answer(known or self._voice.line("foreign"))
         taken = offers.accepted(words, self._voice.last, self._sheet)
         if taken:
-            return self._calling.agreed(taken)
+            before = next((turn.text for turn in reversed(self._history) if turn.speaker == "user"), "")
+            spoken = clauses(self._read(before), self._sheet.verbs, self._sheet.names)
+            return self._calling.agreed(taken, spoken, before)
         # a question completes nothing, and the lines before need not be read for it
         open_still = None if all(clause.asks for clause in self._clauses) else self._pending() or self._held_out()
         called = self._calling.answer(self._clauses, open_still)

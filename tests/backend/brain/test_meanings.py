@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.language.meanings import Meanings
 
 TOPICS = (("hatch", "egg", "chick", "shell"), ("lamp", "dark", "glow"))
@@ -62,8 +62,17 @@ def test_a_vector_is_computed_once() -> None:
     assert asked == ["an egg", "a shell", "a lamp"]
 
 
-def called(message: str, brain: OfflineBrain) -> list[tuple[str, dict[str, str]]]:
-    answer = brain.answer(Question({**KEEPER, "functions": FUNCTIONS}, message, "Ada", ("Ada",)))
+def after(message: str, brain: OfflineBrain, *more: str) -> Answer:
+    """The answer to the last of several messages."""
+    history: list[Turn] = []
+    answer = Answer()
+    for text in (message, *more):
+        answer = brain.answer(Question({**KEEPER, "functions": FUNCTIONS}, text, "Ada", ("Ada",), {}, tuple(history)))
+        history += [Turn("user", "Ada", text), Turn("character", "Imogen", answer.content)]
+    return answer
+
+
+def called(answer: Answer) -> list[tuple[str, dict[str, str]]]:
     return [(call.name, dict(call.parameters)) for call in answer.calls]
 
 
@@ -83,38 +92,49 @@ FUNCTIONS = [
         ("toast that shell", [("warm_nest", {})]),
         ("it shivers so, toast that shell", [("warm_nest", {})]),
         ("polish everything that glows, bright", [("set_lamp", {"strength": "bright"})]),
-        # what is not said is asked for
-        ("nudge the glow", []),
-        # no order, or one that is taken back
-        ("they toasted that shell", []),
-        ("yesterday they let me toast that shell", []),
-        ("leave that shell alone", []),
-        ("i hate the shell", []),
-        ("love the shell", []),
-        ("do not toast that shell", []),
-        ("may i toast that shell?", []),
-        ("toast that bread", []),
+        # an order to somebody else, or a strange one, is near as well: a question costs less than a call
+        ("nibble that shell", [("warm_nest", {})]),
     ],
 )
-def test_an_order_is_found_by_its_meaning(message: str, wanted: list[Any]) -> None:
-    """No word of it leads to a function; without a model it calls nothing."""
-    assert called(message, OfflineBrain(embed=embed)) == wanted
-    assert called(message, OfflineBrain()) == []
-
-
-def test_what_is_faintly_meant_is_offered_and_done_after_a_yes() -> None:
-    """A call that nothing in the message names costs more than a question."""
-
-    def faint(text: str) -> list[float]:
-        return [1.0, 0.0, 0.0] if "egg" in text else [0.27, 0.96, 0.0] if "shell" in text else [0.0, 0.0, 1.0]
-
-    brain = OfflineBrain(embed=faint)
-    character = {**KEEPER, "functions": FUNCTIONS}
-    offer = brain.answer(Question(character, "toast that shell", "Ada", ("Ada",)))
+def test_an_order_found_by_its_meaning_is_offered(message: str, wanted: list[Any]) -> None:
+    """Nothing is called before a yes, which takes what the order said; without a model there is nothing to agree to."""
+    offer = after(message, OfflineBrain(embed=embed))
+    assert offer.content.startswith("Shall I ")
     assert not offer.calls
-    history = (Turn("user", "Ada", "toast that shell"), Turn("character", "Imogen", offer.content))
-    taken = brain.answer(Question(character, "yes", "Ada", ("Ada",), {}, history))
-    assert [call.name for call in taken.calls] == ["warm_nest"]
+    assert called(after(message, OfflineBrain(embed=embed), "yes please")) == wanted
+    assert not after(message, OfflineBrain(embed=embed), "no, thanks").calls
+    assert not after(message, OfflineBrain(), "yes please").calls
+
+
+def test_a_yes_is_asked_what_the_order_did_not_say() -> None:
+    """No value is guessed."""
+    asked = after("nudge the glow", OfflineBrain(embed=embed), "yes")
+    assert "dim" in asked.content
+    assert not asked.calls
+    assert called(after("nudge the glow", OfflineBrain(embed=embed), "yes", "dim")) == [
+        ("set_lamp", {"strength": "dim"})
+    ]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "they toasted that shell",
+        "yesterday they let me toast that shell",
+        "toast that shell tomorrow",
+        "leave that shell alone",
+        "i hate the shell",
+        "love the shell",
+        "do not toast that shell",
+        "may i toast that shell?",
+        "toast that bread",
+        # the function's own verb was looked at before: this is no egg
+        "warm the soup, it has a shell in it",
+    ],
+)
+def test_what_is_no_order_is_not_offered(message: str) -> None:
+    """Reports, refusals, feelings, things for another day, and what no function is near to."""
+    assert not after(message, OfflineBrain(embed=embed)).content.startswith("Shall I ")
 
 
 def test_another_line_is_told_than_the_one_just_said() -> None:

@@ -46,9 +46,12 @@ class Calling:
         given = fill(function, replace(self._heard(raw), words=told), self._sheet)
         return completed(function, given)
 
-    def agreed(self, function: Function) -> Answer:
-        """The answer to a yes: the call, or the question for what it still lacks."""
-        return self._told([self.taken_up(function, self._question.message)])
+    def agreed(self, function: Function, spoken: Sequence[Clause], raw: str) -> Answer:
+        """The answer to a yes: the call, or the question for what it still lacks; `raw`: what the offer answered."""
+        taken = self.taken_up(function, self._question.message)
+        meant = asks_in(spoken, self._sheet, self._heard(raw))
+        given = next((ask.values for ask in meant if ask.offered and ask.function is function), {})
+        return self._told([completed(function, {**given, **taken.values})])
 
     def answer(self, spoken: Sequence[Clause], pending: object) -> Answer | None:
         """Calls with a line, or a question for what is missing; None when nothing is asked to be done."""
@@ -101,7 +104,7 @@ class Calling:
 
     def _wanting(self, ask: Ask) -> str:
         """The question for the first thing that is missing, or whether it is meant at all."""
-        if ask.offered and not ask.missing:
+        if ask.offered:
             return offer(ask.function)
         if ask.unknown:
             offered = self._voice.listed([word for p in ask.missing for word in p.choices][:6])

@@ -25,6 +25,7 @@ _MEANT: Final = 0.25
 _MEANT_IF_TOLD: Final = 0.18
 _LEAD: Final = 0.05
 _SURELY: Final = 0.3
+_PUT_OFF: Final = frozenset({"tomorrow", "later"})
 _NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 # What the player wants to do, and what a character does to make it possible.
 _OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
@@ -43,13 +44,13 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     return function if score >= 0.55 else None
 
 
-def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str) -> tuple[Function | None, bool]:
-    """The function that is nearest in meaning to a request of which no word leads to one, and whether it surely is.
+def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str, *, surely: bool) -> Function | None:
+    """The function that is nearest in meaning to a request of which no word leads to one, or None.
 
-    whole: all words of its message; raw: the message as it was written.
+    whole: all words of its message; raw: the message as it was written; surely: only one that is far before the others.
     """
-    if not sheet.meanings or not sheet.functions or set(clause.words) & _WORDS["leaving"] or len(clause.words) < 2:
-        return None, False
+    if not sheet.meanings or not sheet.functions or set(clause.words) & (_WORDS["leaving"] | _PUT_OFF):
+        return None
     text = " ".join(clause.every)
     near = sheet.meanings.likeness(text if text == whole else f"{whole} {text}", [f.told for f in sheet.functions])
     told = [one + _told(function, whole.split(), raw) for one, function in zip(near, sheet.functions, strict=True)]
@@ -59,8 +60,10 @@ def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str) -> tuple[
     others = any(stems & (f.named_things - _OF_PERSONS) for f in sheet.functions)
     # less need be near where the message has something that the function takes
     least = _MEANT if told[ranked[0][1]] == near[ranked[0][1]] else _MEANT_IF_TOLD
-    meant = ranked[0][0] >= least and lead >= _LEAD and (not others or stems & function.named_things)
-    return (function if meant else None), ranked[0][0] >= _SURELY and lead >= 2 * _LEAD
+    least, ahead = (_SURELY, 2 * _LEAD) if surely else (least, _LEAD)
+    meant = ranked[0][0] >= least and lead >= ahead and (not others or stems & function.named_things)
+    # what has the function's own verb was looked at before, and something else stood against it
+    return function if meant and len(clause.words) > 1 and stem(clause.words[0]) not in function.verbs else None
 
 
 def _told(function: Function, words: Sequence[str], raw: str) -> float:
@@ -92,7 +95,7 @@ class _Fit:
         direction = self._function.direction
         if self._direction and direction and self._direction != direction:
             return 0.0
-        put_off = {"tomorrow", "later"} & set(self._words)
+        put_off = _PUT_OFF & set(self._words)
         if (
             put_off
             and not any(p.words & _TIMES for p in self._function.parameters)

@@ -123,30 +123,35 @@ class _Message:
         """The one order or wish whose words lead to nothing, by its meaning."""
         for clause in () if self._clauses[-1].asks else self._clauses[-MOST_CALLS:]:
             told = clause.kind in (ClauseKind.FRAGMENT, ClauseKind.STATEMENT) and may_order(clause.every)
-            function, surely = self._by_meaning(clause) if told or clause.kind is ClauseKind.REQUEST else (None, False)
-            if function:
-                return [self._plainly(clause, function, surely=surely)]
+            meant = self._by_meaning(clause) if told or clause.kind is ClauseKind.REQUEST else None
+            if meant:
+                return [meant]
         return []
 
-    def _by_meaning(self, clause: Clause) -> tuple[Function | None, bool]:
-        """The function that is nearest in meaning, and whether it surely is meant; none beside a refusal."""
+    def _by_meaning(self, clause: Clause, *, surely: bool = False) -> Ask | None:
+        """An offer to do what is nearest in meaning, since a noun in common makes strange orders near as well."""
         whole = " ".join(word for c in self._clauses for word in c.every) if self._sheet.meanings else ""
         asked = clause.by_user and "?" in self._heard.raw
         refused = any(c.kind is ClauseKind.REFUSAL for c in self._clauses)
         if not whole or asked or refused or self._pending or PAST.search(whole):
-            return None, False
-        return meant_function(clause, self._sheet, whole, self._heard.raw)
+            return None
+        function = meant_function(clause, self._sheet, whole, self._heard.raw, surely=surely)
+        return self._plainly(clause, function) if function else None
 
-    def _plainly(self, clause: Clause, function: Function, *, surely: bool) -> Ask:
-        """The ask for a function found by its meaning, of which only what the message plainly says is taken."""
+    def _plainly(self, clause: Clause, function: Function) -> Ask:
+        """The offer with what the message plainly says: choices, numbers, names, and what stands in quotes."""
         # the verb is the function's, whatever word was said for it
         words = (function.words[0], *clause.words[1:])
         ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
-        whole = [word for c in self._clauses for word in c.every]
-        kept = {p.name for p in function.parameters if not p.choices and p.kind != "boolean"}
-        kept |= {p.name for p in function.parameters if all_named(p.choices, whole)}
-        values = {name: value for name, value in ask.values.items() if name in kept}
-        return replace(completed(function, values), offered=not values and not surely)
+        whole = [word for c in self._clauses for word in (c.every[1:] if c is clause else c.every)]
+        kept = {p.name for p in function.parameters if p.kind == "number" or all_named(p.choices, whole)}
+        named = {
+            name
+            for name, value in ask.values.items()
+            if (value[:1].isupper() and value != self._heard.user_name) or f'"{value}' in self._heard.raw
+        }
+        values = {name: value for name, value in ask.values.items() if name in kept | named}
+        return replace(completed(function, values), offered=True)
 
     def _put_right(self, asks: list[Ask]) -> list[Ask]:
         """`A lamp, no, a rope`: what stands behind the correction counts."""
@@ -205,8 +210,8 @@ class _Message:
             asks = self._spread(function, heard) if function else self._completed(clause, heard)
             if function and not all(ask.complete for ask in asks):
                 # of a word in common less is sure than of a near meaning
-                meant, surely = self._by_meaning(clause)
-                return [self._plainly(clause, meant, surely=True)] if meant not in (None, function) and surely else asks
+                meant = self._by_meaning(clause, surely=True)
+                return [meant] if meant and meant.function is not function else asks
             return asks
         if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
             # `stop the music` is done by a switch, or by a function that ends something
