@@ -520,6 +520,7 @@ def test_an_order_needs_no_verb_where_all_its_words_belong_to_one_function(text:
         "round",
         "six strides",
         "what about brass, two minutes",
+        "brass, three minutes late",
     ],
 )
 def test_a_question_a_refusal_and_a_report_order_nothing(text: str) -> None:

@@ -338,6 +338,7 @@ STATION = [
         ("pour me half a cup of tea", ""),
         ("pour me two and a half cups", ""),
         ("pour me two litres of tea", ""),
+        ("hire me two brown mules", ""),
     ],
 )
 def test_halves_are_counted_in_the_unit_of_the_parameter(text: str, call: str) -> None:
@@ -411,6 +412,7 @@ def test_an_end_of_a_range_is_sent_by_its_words(text: str, call: str) -> None:
         "buy nets, the highest number",
         "buy the strongest nets",
         "set the engine to the max",
+        "turn the beacon before i go out",
     ],
 )
 def test_what_names_no_end_is_asked_for(text: str) -> None:

@@ -170,6 +170,8 @@ def _is_of_others(number: Number, parameter: Parameter, function: Function, hear
     unit, (led, before) = stem(number.after), ["", "", *_halved(heard.words)[: number.at]][-2:]
     of_house = led in _WORDS["towards"] and before not in STOP - {"the"} and before.capitalize() not in heard.raw
     foreign = _MEASURES | (function.things if before == "the" else frozenset())
+    # `two single rooms` are no two nights
+    foreign |= {unit} if parameter.words & SPANS.keys() and number.after and number.after not in STOP else frozenset()
     return of_house or before in _WORDS["owners"] or unit in foreign - parameter.words
 
 
