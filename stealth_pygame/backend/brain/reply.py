@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from stealth_pygame.backend.brain import staging
 from stealth_pygame.backend.brain.calls import offers
@@ -16,7 +17,7 @@ from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
-from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, base_of, sentences, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent, remark
 from stealth_pygame.backend.brain.state import situation
@@ -33,14 +34,11 @@ _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _HANDED = (
     words_of(f"reply {name}", "lists")
     for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "handed")
 )
-_ADDRESSED = pattern_of("reply addressed", re.IGNORECASE)
+_FORMS: Final = patterns_of("reply")
 # A gesture beside words is only seen.
 _GESTURE = re.compile(r"\*[^*]*\*")
 _MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
-_EXCLAIMS = pattern_of("reply exclaims")
-_SEEKS = pattern_of("reply seeks")
 _ASKS = pattern_of("reply asks")
-_WANTS = pattern_of("reply wants", re.IGNORECASE)
 
 
 class Reply:
@@ -64,7 +62,7 @@ class Reply:
         if not self._voice.is_english:
             return self._sheet.translator.plain(message[:LONGEST])
         text = self._speller.mend(_without_gestures(message[:LONGEST]).replace("\u2019", "'"), self._kept)
-        return _ADDRESSED.sub(self._unless_called, text)
+        return _FORMS["addressed"].sub(self._unless_called, text)
 
     def _unless_called(self, address: re.Match[str]) -> str:
         """Return an address without the name or the title, where the character is called so, else the whole of it."""
@@ -110,7 +108,7 @@ class Reply:
         for turn in self._history[-6:]:
             taken = offers.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
             last = turn.text
-            if turn.speaker == "character" and pending and not _WANTS.search(turn.text):
+            if turn.speaker == "character" and pending and not _FORMS["wants"].search(turn.text):
                 # what was asked for is done, or talk went on
                 pending = None
             if taken:
@@ -190,7 +188,9 @@ class Reply:
         if main is None:
             return self._knowing.ignorance(words, self._question.message)
         every = " ".join(main.every)
-        tells = main.kind in _REMARKS or bool(_EXCLAIMS.match(every)) or base_of(main.every[0]) != main.every[0]
+        tells = (
+            main.kind in _REMARKS or bool(_FORMS["exclaims"].match(every)) or base_of(main.every[0]) != main.every[0]
+        )
         remarks = tells and "?" not in self._question.message and not _ASKS.match(every)
         remarks = remarks or (
             main.kind is ClauseKind.REQUEST and any(chat(part, asks=False) in _NO_WISH for part in (main.every, words))
@@ -200,7 +200,7 @@ class Reply:
             return self._voice.line(kind)
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
-        if remarks and (not told or (not _SEEKS.search(every) and (kind or not named))):
+        if remarks and (not told or (not _FORMS["seeks"].search(every) and (kind or not named))):
             # `that is a lot` asks for nothing again
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
         if kind in _OF_US and main.asks and self._sheet.idf.keys().isdisjoint(map(stem, content(words))):

@@ -11,7 +11,7 @@ from stealth_pygame.backend.brain.calls.phrasing import deed
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
-from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import sentences, stem, stem_set, tokens
 
 # The complaints that somebody may have, and what would help.
@@ -23,8 +23,7 @@ _BEDS: Final = stem_set("room bed bunk cabin chamber lodging night nights")
 _YES: Final = pattern_of("offers yes")
 # Words of a yes that name nothing.
 COURTESIES: Final = words_of("offers courtesies", "lists")
-_MINE: Final = lex("i my we our me")
-_NOT_OWN: Final = lex("not no never nothing nobody you your")
+_WORDS: Final = groups_of("offers")
 _OFFER: Final = "hall I {deed}?"
 
 
@@ -32,8 +31,8 @@ def need(spoken: Sequence[Clause], sheet: Sheet) -> Function | None:
     """The function that would help somebody who complains of something; None when nothing is amiss."""
     for clause in spoken:
         words, stems = set(clause.every), set(map(stem, clause.every))
-        own = bool(words & _MINE) or len(words) < 3
-        if clause.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) and own and not words & _NOT_OWN:
+        own = bool(words & _WORDS["mine"]) or len(words) < 3
+        if clause.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) and own and not words & _WORDS["not own"]:
             helps = [help_ for complaint, listed in _NEEDS if stems & complaint for help_ in listed]
             fits = (f for help_ in helps for f in sheet.functions if _helps(f, help_, stems))
             if (function := next(fits, None)) is not None:
@@ -50,13 +49,10 @@ def _helps(function: Function, help_: str, stems: set[str]) -> bool:
 def able(clause: Clause | None, sheet: Sheet) -> Function | None:
     """The function that a question such as `can you heal?` or `do you sell rope?` asks about."""
     words = clause.every if clause and clause.kind is ClauseKind.QUESTION else ()
-    if len(words) < 3 or words[0] not in _ASKING or words[1] != "you" or {"if", "ever", "not"} & set(words):
+    if len(words) < 3 or words[0] not in _WORDS["asking"] or words[1] != "you" or {"if", "ever", "not"} & set(words):
         return None
     inner = words[3:] if words[2] in ("ever", "also", "still", "even", "really") else words[2:]
     return best_function(Clause(ClauseKind.REQUEST, tuple(inner), tuple(inner)), sheet) if inner else None
-
-
-_ASKING: Final = lex("do can could will would are")
 
 
 def giver(sheet: Sheet) -> Function | None:

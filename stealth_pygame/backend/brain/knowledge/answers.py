@@ -22,7 +22,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query
-from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, patterns_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, tokens
 
 # The likeness to an example's question that earns a question the example's answer.
@@ -105,7 +105,7 @@ class Knowing:
 
     def _placed(self, words: Sequence[str]) -> Sequence[str]:
         """The words with the character's own place for `this place` (`who runs the casino`)."""
-        text, count = _HERE.subn(f"the {self._sheet.place}", " ".join(words)) if self._sheet.place else ("", 0)
+        text, count = _FORMS["here"].subn(f"the {self._sheet.place}", " ".join(words)) if self._sheet.place else ("", 0)
         return text.split() if count else words
 
     def _people_in(self, words: Sequence[str]) -> set[str]:
@@ -118,12 +118,12 @@ class Knowing:
         results = search(self._sheet, whole, text) if whole.terms or whole.wh in SELF_KINDS else []
         results = results if whole is asked else self._without_told(results, asked)
         good = gate.passed(self._sheet, results, asked, whole, strictness=strictness)
-        if _SAYS_OF.match(asked.text):
+        if _FORMS["says of"].match(asked.text):
             # `is it hard to learn` is not answered by what is hard
             good = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
-        if _OF_ONE.match(asked.text):
+        if _FORMS["of one"].match(asked.text):
             # `does she still live` is not answered by how many live here
-            good = [one for one in good if _ONE.search(one.fact.text)]
+            good = [one for one in good if _FORMS["one"].search(one.fact.text)]
         answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
         return answering or good
 
@@ -234,7 +234,7 @@ class Knowing:
     def tale(self, words: Sequence[str]) -> str:
         """Return what is told to whoever asks for a story, of the character's own past, or for talk about others."""
         told = " ".join(self._voice.said)
-        facts = [fact for fact in self._sheet.facts if fact.text not in told and not _DRY.search(fact.text)]
+        facts = [fact for fact in self._sheet.facts if fact.text not in told and not _FORMS["dry"].search(fact.text)]
         others = bool({"gossip", "rumor", "rumors", "rumour", "rumours", "anybody", "anyone", "secret"} & set(words))
         fitting = [fact for fact in facts if fact.source in _TALES and {"person", "past"} & fact.cues]
         ranked = sorted(fitting, key=lambda fact: ((fact.source == "knowledge") != others, fact.order))
@@ -243,7 +243,7 @@ class Knowing:
     def best_of(self, words: Sequence[str], wares: Sequence[str]) -> str:
         """Return what is recommended: what the sheet praises, else one of the wares, else an empty text."""
         sought = set(map(stem, [*content(words), *(word for ware in wares for word in tokens(ware))]))
-        praised = (fact.text for fact in self._sheet.facts if _PRAISED.search(fact.text))
+        praised = (fact.text for fact in self._sheet.facts if _FORMS["praised"].search(fact.text))
         named = [text for text in praised if set(map(stem, tokens(text))) & sought]
         named_too = self._sheet.idf.keys() & set(map(stem, content(words))) - set(map(stem, " ".join(wares).split()))
         if named or not wares or named_too:
@@ -264,18 +264,18 @@ class Knowing:
 
     def errand(self) -> str:
         """Return what there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
-        needs = [fact for fact in self._sheet.facts if _NEED.search(fact.text)]
+        needs = [fact for fact in self._sheet.facts if _FORMS["need"].search(fact.text)]
         fresh = [fact for fact in needs if not self._voice.was_said(fact.text, 3)] or needs
-        ranked = sorted(fresh, key=lambda fact: (-len(_NEED.findall(fact.text)), fact.order))[:2]
+        ranked = sorted(fresh, key=lambda fact: (-len(_FORMS["need"].findall(fact.text)), fact.order))[:2]
         return self._varied(self._run(sorted(ranked, key=lambda fact: fact.order))) if ranked else ""
 
     def _self_told(self, kind: str) -> str:
         own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
         if kind == "work":
-            working = [fact for fact in own if _ROLE.match(fact.text) or _WORK.search(fact.text)]
+            working = [fact for fact in own if _FORMS["role"].match(fact.text) or _FORMS["work"].search(fact.text)]
             now = [fact for fact in working if "past" not in fact.cues]
             own = sorted(now or working or own, key=lambda fact: (not fact.text.startswith("I "), fact.order))
-            own.sort(key=lambda fact: not _ROLE.match(fact.text))
+            own.sort(key=lambda fact: not _FORMS["role"].match(fact.text))
         own = [fact for fact in own if not self._voice.was_said(fact.text, 3)] or own
         own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
         name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
@@ -301,19 +301,9 @@ class Knowing:
         return self._voice.line("ignorance_of" if topic else "ignorance", topic=topic, hint=hint)
 
 
-_HERE: Final = re.compile(
-    r"\b(?:this|your) (?:place|joint|establishment|business)\b|(?<=boss )here$|(?<=charge )(?:around )?here$"
-)
-_SAYS_OF: Final = pattern_of("answers says of")
-_OF_ONE: Final = pattern_of("answers of one")
-_ONE: Final = pattern_of("answers one")
-_NEED = pattern_of("answers need", re.IGNORECASE)
+_FORMS: Final = patterns_of("answers")
 # Where stories are looked for, and what is none: prices, hours and secrets.
 _TALES: Final = "lore background backstory history knowledge"
-_DRY = pattern_of("answers dry", re.IGNORECASE)
-_PRAISED = re.compile(r"\b(?:best|finest|favou?rite|most popular)\b")
-_ROLE = re.compile(r"I(?: am|'m) (?:(?:[\w ]+, )?(?:the|an?) |[A-Z][\w. '-]*, (?=[a-z]))")
-_WORK = pattern_of("answers work", re.IGNORECASE)
 
 
 def _proper(raw: str) -> set[str]:
@@ -327,12 +317,11 @@ def _proper(raw: str) -> set[str]:
 
 
 _BEFORE_NOUNS: Final = frozenset({"the", "a", "an", "my", "your", "this", "of", "about"})
-_OWNED: Final = pattern_of("answers owned", re.IGNORECASE)
 
 
 def _owned(raw: str) -> frozenset[str]:
     """The stems of a thing that is asked about as somebody's (`the mayor's car`)."""
-    match = _OWNED.search(raw)
+    match = _FORMS["owned"].search(raw)
     return frozenset(map(stem, content(tokens(match.group(1))))) if match else frozenset()
 
 

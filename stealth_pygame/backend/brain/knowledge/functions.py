@@ -11,17 +11,11 @@ from typing import Any, Final
 from stealth_pygame.backend.brain.knowledge.fields import spoken_lines
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import plain, stem, tokens
 
-_OPTIONAL: Final = pattern_of("functions optional", re.IGNORECASE)
-_ASIDE: Final = pattern_of("functions aside", re.IGNORECASE)
-_OPEN_LIST: Final = pattern_of("functions open list", re.IGNORECASE)
-_TAKES: Final = pattern_of("functions takes", re.IGNORECASE)
-_GIVES: Final = pattern_of("functions gives", re.IGNORECASE)
-_OCCASION: Final = pattern_of("functions occasion", re.IGNORECASE)
+_FORMS: Final = patterns_of("functions")
 _ASKED_TO: Final = pattern_of("functions asked to", re.IGNORECASE)
-_JOINING: Final = pattern_of("functions joining", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"[\"“”`]([^\"“”`]{1,40})[\"“”`]|(?<!\w)['‘]([^'‘’]{1,40})['’](?!\w)")
 # every repeat has an end: without one, a search takes time with the square of the text
 _WORD: Final = r"[\w-]{1,64}"
@@ -38,13 +32,10 @@ _LISTS: Final = (
     re.compile(r"\b(\w{1,64}(?:[/|]\w{1,64}){1,40})\b"),
 )
 _LEADS_TO: Final = re.compile(r"(?:[:(=,]|one of|either|among)\s*$")
-_LEADS: Final = words_of("functions leads", "lists")
-_VERBAL: Final = words_of("functions verbal", "lists")
+_WORDS: Final = groups_of("functions")
 _SUBJECTS: Final = words_of("functions subjects", "lists")
 _OUTWARD: Final = words_of("functions outward", "lists")
 _INWARD: Final = frozenset({"buy", "accept"})
-# A list of these (`planet or station`) says what kind of thing is meant, and is no list of choices.
-_KINDS_OF_THINGS: Final = words_of("functions kinds of things", "lists")
 _NUMBER: Final = ("number", "integer", "int", "float")
 
 
@@ -165,7 +156,7 @@ def _stems(words: Iterable[str]) -> frozenset[str]:
 
 
 def _occasions(description: str) -> Iterator[frozenset[str]]:
-    for wording, verb, thing in _OCCASION.findall(description):
+    for wording, verb, thing in _FORMS["occasion"].findall(description):
         if stems := _stems(tokens(wording or thing)):
             yield stems | ({stem("bring")} if verb else set())
 
@@ -204,9 +195,9 @@ def _acting(words: Iterable[str]) -> list[str]:
 
 def _direction(verbs: frozenset[str], description: str, words: tuple[str, ...]) -> str:
     groups = {verb[1:] for verb in verbs if verb.startswith("*")}
-    if _TAKES.search(description):
+    if _FORMS["takes"].search(description):
         return "in"
-    if _GIVES.search(description):
+    if _FORMS["gives"].search(description):
         return "out" if groups & (_OUTWARD | _INWARD) or words[0] in ("bring", "fetch", "hand") else ""
     if words[0] == "take" or actions(stem(words[0])) & _INWARD:
         return "in"
@@ -218,15 +209,15 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     kind = str(value.get("type") or "string").lower()
     kind = "number" if kind in _NUMBER else "boolean" if kind in ("boolean", "bool") else "string"
     # the choices of a text are sent as they are written, so only what joins them is put into plain words
-    description = _JOINING.sub(lambda m: told(m[0]), description) if kind == "string" else told(description)
+    description = _FORMS["joining"].sub(lambda m: told(m[0]), description) if kind == "string" else told(description)
     listed = tuple(map(str, _listed(value.get("enum") or value.get("choices"))))
     found = tuple(choices(description)) if kind == "string" and not listed else ()
-    if all(plain(one) in _KINDS_OF_THINGS for one in found) or any(one.endswith(" of") for one in found):
+    if all(plain(one) in _WORDS["kinds of things"] for one in found) or any(one.endswith(" of") for one in found):
         found = ()
     # `the number of the room, or cellar`: the kind itself is no choice, and its number is free
     kind_of = re.search(rf"\b(?:number|name|letter|code) of (?:the |an? )?({re.escape(name)})\b", description)
-    head = _ASIDE.sub(r"\1\2", description) if kind == "string" else description
-    is_open = bool(_OPEN_LIST.search(description)) or (kind_of is not None and name in found)
+    head = _FORMS["aside"].sub(r"\1\2", description) if kind == "string" else description
+    is_open = bool(_FORMS["open list"].search(description)) or (kind_of is not None and name in found)
     found = tuple(one for one in found if not (kind_of and one == name))
     return Parameter(
         name=name,
@@ -234,7 +225,7 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
         kind=kind,
         choices=listed or (() if is_open else found),
         hints=found if is_open else (),
-        optional=bool(_OPTIONAL.search(description)) or value.get("required") is False or "default" in value,
+        optional=bool(_FORMS["optional"].search(description)) or value.get("required") is False or "default" in value,
         words=_stems((*split_name(name), *tokens(head))),
     )
 
@@ -258,14 +249,14 @@ def choices(description: str) -> list[str]:
 def _cleaned(items: list[str], before: str) -> list[str]:
     """List items without articles; the first one loses the words that led up to it."""
     # `A` in capitals is a choice and no article
-    leads = (list(itertools.dropwhile(lambda word: plain(word) in _LEADS, item.split())) for item in items)
+    leads = (list(itertools.dropwhile(lambda word: plain(word) in _WORDS["leads"], item.split())) for item in items)
     bare = [
         words or [word for word in item.split()[-1:] if word.isupper()]
         for words, item in zip(leads, items, strict=True)
     ]
     if before.strip() and not _LEADS_TO.search(before) and len(items[1].split()) == 1:
         bare[0] = bare[0][-1:]
-    if before.strip() and bare[0] and plain(bare[0][0]) in _VERBAL:
+    if before.strip() and bare[0] and plain(bare[0][0]) in _WORDS["verbal"]:
         bare[0] = []
     cleaned = [" ".join(words) for words in bare if words]
     return cleaned if len(cleaned) > 1 or len(items) == 2 else []

@@ -16,18 +16,13 @@ from stealth_pygame.backend.brain.knowledge.search import NEAR, SELF_TOLD, Searc
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of, read, sections, table
+from stealth_pygame.backend.brain.language.vocabulary import lex, patterns_of, read, sections, table
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _NEEDED: Final = {kind: lex(cues) for kind, cues in table(sections("en", "lists")["gate needs"]).items()}
-# What only a line about the character answers, whatever else it shares with the question.
-_OWN: Final = pattern_of("gate own")
-_DEED: Final = pattern_of("gate deed")
-_EVER: Final = pattern_of("gate ever")
-_DOES: Final = re.compile(r"\b(?:do|did|are|were|have|would) you\b(?! (?:know|think|sell|buy))")
+_FORMS: Final = patterns_of("gate")
 _HAVING: Final = re.compile(r"\b(?:have|own|carry|hold|keep|got|in my|left)\b|'ve\b")
 _OWNING: Final = re.compile(r"\bhow (?:many|much)\b.*\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b")
-_MEASURE: Final = re.compile(r"\bhow (deep|tall|high|big|heavy|wide|cold|hot|large|old|far|long(?= (?:is|are|was)))\b")
 _NUMBERED: Final = re.compile(r"\b([a-z]{3,}) (\d+)\b")
 _FIRST_PERSON: Final = re.compile(r"\bI\b")
 _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
@@ -66,7 +61,7 @@ def judgeable(
     """Return the facts that can be an answer by their form, with what speaks for and against each."""
     people = {stem(word) for word in asked.text.split() if word in sheet.people and stem(word) not in KNOWN}
     people &= asked.terms.keys()
-    doing = asked.to_self and whole is asked and _DOES.search(asked.text)
+    doing = asked.to_self and whole is asked and _FORMS["does"].search(asked.text)
     able = [
         one
         for at, one in enumerate(results)
@@ -119,19 +114,19 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     fact, covered, strong = result.fact, result.covered, _strong(asked)
     if covered & SELF_TOLD and asked.to_self:
         return True
-    deed, measure = _DEED.match(asked.text), _MEASURE.search(asked.text)
+    deed, measure = _FORMS["deed"].match(asked.text), _FORMS["measure"].search(asked.text)
     # a line that has all the words of the question tells of it, whoever is meant
     whole = len(asked.terms) > 1 and asked.terms.keys() <= covered
     meant = result.near > NEAR
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
-        not (fact.of_self or whole) and _OWN.search(asked.text),
+        not (fact.of_self or whole) and _FORMS["own"].search(asked.text),
         # of what the character does and feels, only a line about them tells
         deed
         and not (whole or result.meant)
         and not (fact.of_self and (meant or strong & fact.terms.keys() or stem(deed[1]) not in strong - covered)),
         _OWNING.search(asked.text) and not (_HAVING.search(fact.text) or asked.terms.keys() & fact.terms.keys()),
-        _EVER.search(asked.text) and len(covered & strong) < 2 and not meant,
+        _FORMS["ever"].search(asked.text) and len(covered & strong) < 2 and not meant,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
         asked.owned & asked.terms.keys() and not asked.owned & covered,
         strong and not covered & strong and not (leans and covered) and not meant,

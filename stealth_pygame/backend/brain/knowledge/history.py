@@ -10,11 +10,10 @@ from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import content_stems
 from stealth_pygame.backend.brain.language.questions import Query, query
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
-_LEANS: Final = lex("it he she they them him her his its their there that this those these one ones then")
-_PREPOSITIONS: Final = lex("at on in from to with by of until since")
+_WORDS: Final = groups_of("history")
 _ABOUT: Final = pattern_of("history about")
 # Turns that are looked at.
 _LOOK_BACK: Final = 8
@@ -38,9 +37,9 @@ def turns(question: Question, own_name: str) -> tuple[Turn, ...]:
 
 def leans(words: Sequence[str], asked: Query) -> bool:
     """Tell whether a question cannot be understood without what was said before."""
-    if 0 < len(words) < 5 and words[0] in _PREPOSITIONS and words[0] != "for":
+    if 0 < len(words) < 5 and words[0] in _WORDS["prepositions"] and words[0] != "for":
         return True
-    if any(_points_back(words, at) for at, word in enumerate(words) if word in _LEANS):
+    if any(_points_back(words, at) for at, word in enumerate(words) if word in _WORDS["leans"]):
         return True
     return not asked.terms or (len(words) < 5 and not any(weight >= 1 for weight in asked.terms.values()))
 
@@ -48,7 +47,7 @@ def leans(words: Sequence[str], asked: Query) -> bool:
 def stands_alone(words: Sequence[str], asked: Query) -> bool:
     """Tell whether a question may be understood by its own words, though it holds an `it` or a `that`."""
     strong = any(weight >= 1 for weight in asked.terms.values())
-    return strong and not _PERSONAL & set(words) and words[0] not in _PREPOSITIONS and len(words) > 4
+    return strong and not _WORDS["personal"] & set(words) and words[0] not in _WORDS["prepositions"] and len(words) > 4
 
 
 def _points_back(words: Sequence[str], at: int) -> bool:
@@ -82,7 +81,7 @@ def joined(
     said_here = query(earlier, (), own).terms
     alone = not any(weight >= 1 for weight in asked.terms.values())
     here = {term: weight * 0.8 for term, weight in said_here.items()}
-    extra = here or _recalled(history, own, alone, bool(_PERSONAL & set(words)))
+    extra = here or _recalled(history, own, alone, bool(_WORDS["personal"] & set(words)))
     terms = {**{term: weight for term, weight in extra.items() if term not in asked.terms}, **asked.terms}
     return Query(terms, asked.wh, asked.to_self, " ".join([asked.text, *extra]))
 
@@ -103,7 +102,6 @@ def pointed(text: str, history: Sequence[Turn], names: Collection[str]) -> str:
 
 
 _SOMEBODY: Final = re.compile(r"\b(?:he|she|him|her|his)\b")
-_PERSONAL: Final = lex("he she him her his hers they them their")
 
 
 def _named_in(wording: str) -> list[str]:

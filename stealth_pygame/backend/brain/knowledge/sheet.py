@@ -18,19 +18,13 @@ from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.meanings import Meanings
 from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, phrasal
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, pattern_of, patterns_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, patterns_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, capital, sentences, stem, tokens
 from stealth_pygame.backend.brain.translation import Translator, language_of
 
-_PRONOUN_START: Final = pattern_of("sheet pronoun start", re.IGNORECASE)
-# A sentence without a subject, or a label: notes that go on about what stands before them.
-_FRAGMENT_START: Final = pattern_of("sheet fragment start")
+_FORMS: Final = patterns_of("sheet")
 _ROLES: Final = patterns_of("sheet role")
-_OWN_ROLE: Final = pattern_of("sheet own role")
-_NAMED: Final = pattern_of("sheet named")
 _ENDS: Final = (".", "!", "?", "…", '"', "”", "。", "！", "？")
-_POINTS_BACK: Final = re.compile(r"^(?:\w+ ){1,4}(?:it|them)[.!]$")
-_PLACED: Final = re.compile(r"\b(?:of|on|in|at|aboard|run|own|keep) ((?:the |an? )?[\w' -]+)")
 # `you` of a line that is not about the character may be anybody
 _YOUR: Final = re.compile(r"\b[Yy]our\b(?!.*\byou\b)")
 _YOU: Final = re.compile(r"\byou\b")
@@ -98,7 +92,7 @@ class Sheet:
         """The word for where the character is, which the first fact about it names and others speak of."""
         own = next((fact.text for fact in self.facts if fact.of_self), "")
         told = [fact for fact in self.facts if not fact.of_self]
-        words = [word for part in _PLACED.findall(own) for word in content(tokens(part))]
+        words = [word for part in _FORMS["placed"].findall(own) for word in content(tokens(part))]
         return next((word for word in words if any(stem(word) in fact.head for fact in told)), "")
 
 
@@ -144,7 +138,7 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
         lines={str(k): tuple(fields.texts(said)) for k, said in lines.items()} if isinstance(lines, Mapping) else {},
         names=_called(name, persona),
         meanings=meanings,
-        roles=frozenset(role for fact in facts if fact.of_self for role in _OWN_ROLE.findall(fact.text)),
+        roles=frozenset(role for fact in facts if fact.of_self for role in _FORMS["own role"].findall(fact.text)),
         verbs=frozenset(
             verb for function in functions for verb in function.verbs | function.deeds if not verb.startswith("*")
         ),
@@ -192,8 +186,8 @@ def _from_text(text: str, source: str, order: Iterator[int], persona: Persona, *
     for sentence in sentences(text):
         if source != "knowledge" and is_order(sentence):
             continue
-        goes_on = before and (_POINTS_BACK.search(sentence) or _FRAGMENT_START.match(sentence))
-        leans = bool(_PRONOUN_START.match(sentence) or goes_on)
+        goes_on = before and (_FORMS["points back"].search(sentence) or _FORMS["fragment start"].match(sentence))
+        leans = bool(_FORMS["pronoun start"].match(sentence) or goes_on)
         yours = addressed and (_YOU if self_told else _YOUR).search(sentence)
         as_before = told_of_self if leans else self_told and not _names_other(sentence)
         told_of_self = bool(yours or persona.is_about(sentence) or as_before)
@@ -240,7 +234,7 @@ def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
 
 def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, str]]:
     """Names on the sheet, by their lower-case words: capitalised, and not merely at the head of a sentence."""
-    seen = Counter(match.group(1) for fact in facts for match in _NAMED.finditer(fact.text))
+    seen = Counter(match.group(1) for fact in facts for match in _FORMS["named"].finditer(fact.text))
     # one search per name through one text: a sheet may name as many people as it has lines
     everything = "\n".join(fact.text for fact in facts)
     for name in seen:

@@ -10,8 +10,10 @@ from stealth_pygame.backend.brain.language.thesaurus import verb_of
 from stealth_pygame.backend.brain.language.vocabulary import (
     IRREGULAR,
     STOP,
+    groups_of,
     lex,
     pattern_of,
+    patterns_of,
     rules_of,
     sections,
     words_of,
@@ -22,16 +24,11 @@ from stealth_pygame.backend.brain.language.words import base_of, stem
 _END: Final = r"(?= |$)"
 REWRITES: Final = rules_of("rewrites", _END)
 ASKED_REWRITES: Final = rules_of("rewrites asked", _END)
-# Wishes, dreams and sayings (`break a leg`), which ask for nothing.
-UNREAL: Final = pattern_of("clause_patterns unreal")
+FORMS: Final = patterns_of("clause_patterns")
 WH: Final = lex("what where who whom whose when why how which whither whence")
 AUX: Final = lex("is are was were am be do does did has have had can could will would shall should may might must")
 OBJECTS: Final = lex("me us the my a an it him her them this that your our some these those up its")
-STARTERS: Final = words_of("clause_patterns starters", "lists")
-ASKS: Final = pattern_of("clause_patterns asks")
-LEAD: Final = pattern_of("clause_patterns lead")
-TELL: Final = pattern_of("clause_patterns tell")
-POLITE: Final = pattern_of("clause_patterns polite")
+WORDS: Final = groups_of("clause_patterns")
 # What a player wishes to do or to have, and the deed in it.
 _WISH: Final = sections("en", "patterns")["clause_patterns wish"].replace("\n", "")
 WISHES: Final = (
@@ -41,29 +38,10 @@ WISHES: Final = (
     (re.compile(r"^let (?:me|us|them|him|her) (?!(?:out|in|through|past|by|off|down|up)\b)"), ""),
     (pattern_of("clause_patterns may"), ""),
 )
-NO_ORDER: Final = pattern_of("clause_patterns no order")
-STARTS: Final = pattern_of("clause_patterns starts")
-TAKES_BACK: Final = pattern_of("clause_patterns takes back")
-FILLER: Final = pattern_of("clause_patterns filler")
-STATIVE: Final = words_of("clause_patterns stative", "lists")
 PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
-NEEDING: Final = pattern_of("clause_patterns needing")
-# `Can you heal?`, `can you repair boats?`: whether somebody is able to, not that they shall.
-ABILITY: Final = pattern_of("clause_patterns ability")
-HYPOTHETICAL: Final = pattern_of("clause_patterns hypothetical")
-DENIAL: Final = pattern_of("clause_patterns denial")
 TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|than)\s")
-ENDING: Final = pattern_of("clause_patterns ending")
-COURTESY: Final = pattern_of("clause_patterns courtesy")
-POINTING: Final = lex("it they them those these that he she him her one ones")
-NAMING: Final = words_of("clause_patterns naming", "lists")
-PLAIN_VERBS: Final = words_of("clause_patterns plain verbs", "lists")
 _DEFINITE: Final = lex("my the this that these those our it them him her everything your")
-_BEHIND_DEED: Final = words_of("clause_patterns behind deed", "lists")
 _BENT: Final = frozenset(form for forms in IRREGULAR.values() for form in forms.split())
-_LENDING: Final = lex("put give lay have take do make get")
-_BEFORE_DEED: Final = lex("a an your some good quick")
-_UPON: Final = lex("on upon over to of for at")
 _DONE_TO: Final = OBJECTS - {"up", "its"} | lex("everybody everyone somebody everything something another all")
 _NO_DEED: Final = STOP | words_of("clause_patterns no deed", "lists")
 
@@ -85,16 +63,16 @@ def turned(words: Sequence[str], verbs: Collection[str]) -> tuple[str, ...]:
         return (verb_of(rest[0]), "me", *rest[1:])
     if head in ("have", "get", "need", "want") and rest and rest[0] in _DEFINITE:
         for at in range(len(rest) - 1, 0, -1):
-            if _is_done(rest[at : at + 1]) and (at + 1 == len(rest) or rest[at + 1] in _BEHIND_DEED):
+            if _is_done(rest[at : at + 1]) and (at + 1 == len(rest) or rest[at + 1] in WORDS["behind deed"]):
                 return (verb_of(rest[at]), *rest[:at], *rest[at + 1 :])
     # `take one without a cape` asks for no cape
-    for at in range(1, len(rest) if head in _LENDING and "without" not in rest else 0):
-        if rest[at - 1] in _BEFORE_DEED and stem(rest[at]) in verbs:
+    for at in range(1, len(rest) if head in WORDS["lending"] and "without" not in rest else 0):
+        if rest[at - 1] in WORDS["before deed"] and stem(rest[at]) in verbs:
             deed, behind = verb_of(rest[at]) or rest[at], rest[at + 1 :]
-            if behind and behind[0] in _UPON and at < 3:
+            if behind and behind[0] in WORDS["upon"] and at < 3:
                 return (deed, *behind[1:])
             if not behind and rest[0] in _DEFINITE | {"me", "us"}:
-                return (deed, *(word for word in rest[:at] if word not in _BEFORE_DEED))
+                return (deed, *(word for word in rest[:at] if word not in WORDS["before deed"]))
     return tuple(words)
 
 

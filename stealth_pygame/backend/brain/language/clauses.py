@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from typing import Final
 
 from stealth_pygame.backend.brain.language import clause_patterns as forms
 from stealth_pygame.backend.brain.language.thesaurus import actions, verb_of
-from stealth_pygame.backend.brain.language.vocabulary import lex, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import UNITS, stem, tokens
 
 
@@ -66,7 +67,7 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
         bare = clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1])
         if before and bare and _reaches_on(before):
             clause = replace(clause, kind=before.kind)
-        if results and results[-1].kind is ClauseKind.REQUEST and forms.TAKES_BACK.match(" ".join(words)):
+        if results and results[-1].kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
             results[-1] = replace(results[-1], kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
         results.append(clause)
     return tuple(_led_up(clause, results[at + 1 :]) for at, clause in enumerate(results))
@@ -75,7 +76,7 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
 def _led_up(clause: Clause, later: list[Clause]) -> Clause:
     """`I am looking for the diaries, where are those?` wishes for nothing but the answer."""
     answered = clause.by_user and any(
-        other.kind is ClauseKind.QUESTION and other.words[0] in forms.WH and forms.POINTING & set(other.words)
+        other.kind is ClauseKind.QUESTION and other.words[0] in forms.WH and forms.WORDS["pointing"] & set(other.words)
         for other in later
     )
     return replace(clause, kind=ClauseKind.STATEMENT) if answered else clause
@@ -111,7 +112,7 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
 
 def _conditional(words: list[str]) -> bool:
     """Tell whether a piece lays down a condition (`if I paid`), which makes a question of the request behind it."""
-    return words[:1] == ["if"] and not forms.COURTESY.match(" ".join(words))
+    return words[:1] == ["if"] and not forms.FORMS["courtesy"].match(" ".join(words))
 
 
 def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
@@ -121,8 +122,8 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
         joined = words[at] in _JOINING and words[at - 1] not in _LEADING and _starts(words[at + 1 :], verbs)
         joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS or forms.may_order(words[at + 1 :])))
         joined = joined and not _PAIRED.match(" ".join(words[max(at - 2, 0) : at + 2]))
-        governed = words[start] in forms.WH | forms.AUX or _REPORTING & set(words[start:at])
-        asks = words[at] in _MODALS and words[at + 1] == "you" and words[at + 2 :] and not governed
+        governed = words[start] in forms.WH | forms.AUX or _WORDS["reporting"] & set(words[start:at])
+        asks = words[at] in _WORDS["modals"] and words[at + 1] == "you" and words[at + 2 :] and not governed
         if joined or (at - start > 2 and (asks or _TELL_ME.match(" ".join(words[at : at + 5])))):
             yield words[start:at]
             start = at
@@ -135,15 +136,15 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
     while len(words) > 1 and (words[0] in _LEADING or words[0].endswith("ly")):
         polite = polite or words[0] in ("please", "kindly")
         words = words[1:]
-    if words[-1] == "please" or words[0] in forms.STARTERS or forms.STARTS.match(" ".join(words)):
+    if words[-1] == "please" or words[0] in forms.WORDS["starters"] or forms.FORMS["starts"].match(" ".join(words)):
         return True
     alone = polite or len(words) == 1 or words[0] == "stop"
-    return _is_verb(words[0], verbs) and (alone or words[1] in forms.OBJECTS | _ASIDE)
+    return _is_verb(words[0], verbs) and (alone or words[1] in forms.OBJECTS | _WORDS["aside"])
 
 
 def _is_verb(word: str, verbs: Collection[str]) -> bool:
     """Tell whether an order may begin with a word."""
-    return bool(actions(stem(word))) or word in forms.PLAIN_VERBS or stem(word) in verbs
+    return bool(actions(stem(word))) or word in forms.WORDS["plain verbs"] or stem(word) in verbs
 
 
 def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:
@@ -154,23 +155,23 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     if not every:
         return Clause(ClauseKind.FRAGMENT, (), tuple(words))
     telling = ClauseKind.QUESTION if asked else ClauseKind.STATEMENT
-    if forms.UNREAL.match(text) or (asked and forms.ABILITY.match(text)):
+    if forms.FORMS["unreal"].match(text) or (asked and forms.FORMS["ability"].match(text)):
         return Clause(telling, every, every)
     asked = asked and words[-1] != "please"
     text = re.sub(r"^(i|we) (can|could|may|might) (?=\w+)", r"\2 \1 ", text) if asked else text
     every = tuple(text.split())
-    told = forms.TELL.match(text + " ")
+    told = forms.FORMS["tell"].match(text + " ")
     if told:
         return Clause(ClauseKind.TELL, tuple((text + " ")[told.end() :].split()), every)
     stops = every[0] in ("stop", "quit", "cease") and bool({stem(every[0]), "stop"} & set(verbs))
-    if forms.DENIAL.match(text) and not stops and not asked:
+    if forms.FORMS["denial"].match(text) and not stops and not asked:
         return Clause(ClauseKind.REFUSAL, every, every)
-    if every[0] in forms.WH or (every[0] in _BEFORE_WH and every[1:2] and every[1] in forms.WH):
+    if every[0] in forms.WH or (every[0] in _WORDS["before wh"] and every[1:2] and every[1] in forms.WH):
         return Clause(ClauseKind.QUESTION, every, every)
     if every[0] == "if":
         return Clause(telling, every, every)
     # Half of all players leave the question mark out: "have you seen him" asks, "have them" may be an order.
-    if forms.ASKS.match(text):
+    if forms.FORMS["asks"].match(text):
         return Clause(ClauseKind.QUESTION, every, every)
     return _request(text, every, asked, verbs, begged) or _rest(every, asked)
 
@@ -179,17 +180,12 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
 _CORRECTED = pattern_of("clauses corrected", re.IGNORECASE)
 # Two who are named together: `so me and Jonas`, `put me and my dad down`.
 _PAIRED = re.compile(r"^so \w+ and |^(?:\w+ )?me and my\b")
-_BEFORE_WH = lex("until till since from by at on in to with for of please")
+_WORDS: Final = groups_of("clauses")
 # Behind these, who or what there is in general makes no general question.
 _SUBORDINATE = re.compile(r" (?:before|because|since|until) ")
 _JOINING = lex("and but so then anyway anyhow please kindly")
-# Behind these, what somebody else would like is told.
-_REPORTING = lex("ask asked asks say says said tell told wonder wondered wish wished think thought if whether how")
-_MODALS = lex("would could can will")
-_TELLING = lex("i we he she they is are was were you")
 _LEADING = frozenset({"and", "but", "so", "then", "please", "now", "just", "anyway"})
 _TELL_ME = pattern_of("clauses tell me")
-_ASIDE = frozenset({"in", "off", "out", "with"})
 
 
 @lru_cache(maxsize=2_000)
@@ -206,15 +202,15 @@ def _bare(text: str, names: Collection[str]) -> str:
     before = ""
     while text != before:
         before = text
-        text = forms.LEAD.sub("", text + " ", count=1).strip()
-        text = forms.ENDING.sub("", text)
+        text = forms.FORMS["lead"].sub("", text + " ", count=1).strip()
+        text = forms.FORMS["ending"].sub("", text)
         first, _, rest = text.partition(" ")
         if rest and first in names and rest.split()[0] not in ("is", "was", "has", "and", "sells", "can"):
             text = rest
     kept = text.rsplit(" ", 2)
     # the end of a name is cut off by friends: `tams` is Tamsin
     is_name = len(kept[-1]) > 2 and any(name.startswith(kept[-1]) for name in names)
-    called = len(kept) == 3 and is_name and kept[1] not in forms.NAMING
+    called = len(kept) == 3 and is_name and kept[1] not in forms.WORDS["naming"]
     return f"{kept[0]} {kept[1]}" if called else text
 
 
@@ -222,7 +218,7 @@ def _rest(every: tuple[str, ...], asked: bool) -> Clause:
     if asked or every[0] in forms.AUX:
         return Clause(ClauseKind.QUESTION, every, every)
     longest = 9 if every[0] in UNITS or every[0].isdigit() else 6
-    short = len(every) <= longest and not _TELLING & set(every)
+    short = len(every) <= longest and not _WORDS["telling"] & set(every)
     return Clause(ClauseKind.FRAGMENT if short else ClauseKind.STATEMENT, every, every)
 
 
@@ -230,7 +226,7 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     left, by_user, wrapped = _unwrap(text, asked)
     wrapped = wrapped or begged
     telling = Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
-    if forms.PAST.search(text) or (wrapped and forms.HYPOTHETICAL.search(_SUBORDINATE.split(text)[0])):
+    if forms.PAST.search(text) or (wrapped and forms.FORMS["hypothetical"].search(_SUBORDINATE.split(text)[0])):
         return telling
     kept, *excluded = forms.TAIL.split(" " + left, maxsplit=1)
     if not kept.strip():
@@ -248,21 +244,21 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
 def _orders(words: tuple[str, ...], verbs: Collection[str]) -> bool:
     """Tell whether words begin as an order does: `sealing the deck` tells of a deed, `lights please` names a thing."""
     named = words[0].endswith("s") and verb_of(words[0]) + "s" == words[0]
-    return _is_verb(words[0], verbs) and not named and not forms.NO_ORDER.match(" ".join(words))
+    return _is_verb(words[0], verbs) and not named and not forms.FORMS["no order"].match(" ".join(words))
 
 
 def _unwrap(text: str, asked: bool) -> tuple[str, bool, bool]:
     """Return what is left of a request, whether its verb is the user's, and whether it had a wrapper."""
-    text = forms.FILLER.sub("", text)
-    needing = forms.NEEDING.match(text)
+    text = forms.FORMS["filler"].sub("", text)
+    needing = forms.FORMS["needing"].match(text)
     if needing and verb_of(needing.group(2)) and not asked:
         return f"{verb_of(needing.group(2))} {needing.group(1)}", False, True
-    polite = forms.POLITE.match(text)
+    polite = forms.FORMS["polite"].match(text)
     if polite:
-        first, _, rest = forms.FILLER.sub("", text[polite.end() :]).partition(" ")
+        first, _, rest = forms.FORMS["filler"].sub("", text[polite.end() :]).partition(" ")
         first = verb_of(first) or first if first.endswith("ing") else first
         left, by_user, wrapped = _unwrap(_plainly(f"{first} {rest}".strip(), asked=False), asked)
-        stative = (left.split() or ["be"])[0] in forms.STATIVE or (asked and text.startswith("you "))
+        stative = (left.split() or ["be"])[0] in forms.WORDS["stative"] or (asked and text.startswith("you "))
         if wrapped or not stative:
             return left, by_user, True
         return "", False, False

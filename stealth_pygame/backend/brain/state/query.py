@@ -17,16 +17,10 @@ from stealth_pygame.backend.brain.state.values import is_number, is_somewhere
 _TOPICS: Final = groups_of("query topics")
 # What a question asks for without its name (`how far`), and the names that a game may give it.
 _ASKED_FOR: Final = rules_of("asked for")
-_FILLS: Final = lex("left remaining today currently outside moment state status doing fare")
-_STATES: Final = lex("is are am was were be has have had got left many much feel carry")
-_OPENS: Final = lex("tell what how about which may might")
+_WORDS: Final = groups_of("query")
 _YES_NO: Final = lex("is are am was were has have do does did can could")
-_OF_ASKER: Final = lex("what which who where whom")
-_MINE: Final = lex("my mine our have am are got own left carry owe bring pack")
-_BE: Final = lex("am are was were")
 # What may or must be is no matter of how things stand.
 _MAY: Final = lex("can could should may might must would need want have until")
-_OF_NUMBERS: Final = lex("how what which")
 # Sentences of one topic.
 _MOST: Final = 4
 _NOT_ASKED: Final = pattern_of("query not asked")
@@ -57,21 +51,21 @@ def own(words: Sequence[str], known: Sequence[StateEntry]) -> str:
         return ""
     about = _about(words)
     mine = [entry for entry in known if entry.of_asker or ("my" in words and entry.owner != "self")]
-    ranked = [(sum(_level(word, entry) for word in about), entry) for entry in mine if _MINE & set(words)]
+    ranked = [(sum(_level(word, entry) for word in about), entry) for entry in mine if _WORDS["mine"] & set(words)]
     most = max((level for level, _ in ranked), default=0.0)
     if most >= _TOPIC:
         return told(words, [entry for level, entry in ranked if level == most], person)
-    if words[0] not in _OF_ASKER or not {"i", "we"} & set(words[1:4]):
+    if words[0] not in _WORDS["of asker"] or not {"i", "we"} & set(words[1:4]):
         return ""
     near = _kin(about, words, known)
-    return told((), [entry for entry in near if words[1] in _BE or entry.name in words[1:2]], "user")
+    return told((), [entry for entry in near if words[1] in _WORDS["be"] or entry.name in words[1:2]], "user")
 
 
 def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     """Return what the moment tells of the thing that a question names, where nothing else answers."""
     about = _about(words)
     near = [entry for entry in known if entry.of and any(_level(word, entry) >= _OUTER for word in about)]
-    things = near if len(about) <= 2 and words[0] in _YES_NO | _OPENS else []
+    things = near if len(about) <= 2 and words[0] in _YES_NO | _WORDS["opens"] else []
     return told(words, things or _kin(about, words, known), person_of(words))
 
 
@@ -80,7 +74,7 @@ def _about(words: Sequence[str]) -> list[str]:
     text = " ".join(words)
     wanted = next(((pattern, names) for pattern, names in _ASKED_FOR if pattern.search(text)), None)
     rest = wanted[0].sub(" ", text).split() if wanted else words
-    return [*((wanted[1],) if wanted else ()), *(word for word in content(rest) if word not in _FILLS)]
+    return [*((wanted[1],) if wanted else ()), *(word for word in content(rest) if word not in _WORDS["fills"])]
 
 
 def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
@@ -90,7 +84,7 @@ def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]
     near = [
         entry
         for entry in known
-        if entry.of_asker and (not is_number(entry.value) or words[0] in _OF_NUMBERS)
+        if entry.of_asker and (not is_number(entry.value) or words[0] in _WORDS["of numbers"])
         if any(
             (word in about and _level(word, entry)) or related(stem(word)).get(stem(other), 0) >= _BESIDE
             for word in words[1:]
@@ -137,11 +131,11 @@ def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
     """Tell whether a question asks how things stand, rather than why, when, or how to do something."""
     if _NOT_ASKED.match(" ".join(words)):
         return False
-    if {"do", "does", "did"} & set(words) and not _STATES & set(words):
+    if {"do", "does", "did"} & set(words) and not _WORDS["states"] & set(words):
         deeds = {stem(word) for entry in known for word in tokens(entry.name) if done(word)}
         return any(stem(word) in deeds for word in words)
     able = words[0] in ("can", "could") and any(entry.verb == "can" for entry in known)
-    return able or bool(_STATES & set(words) or _BARE.match(" ".join(words)))
+    return able or bool(_WORDS["states"] & set(words) or _BARE.match(" ".join(words)))
 
 
 def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:

@@ -6,20 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import pattern_of, rules_of
+from stealth_pygame.backend.brain.language.vocabulary import patterns_of, rules_of
 from stealth_pygame.backend.brain.state import inventory, query
 from stealth_pygame.backend.brain.state.entries import StateEntry, entries
 from stealth_pygame.backend.brain.state.values import share
 
-_ASIDE: Final = pattern_of("situation aside")
-_TIME: Final = pattern_of("situation time")
-_PLACE: Final = pattern_of("situation place")
-_WHAT_I_HAVE: Final = pattern_of("situation what i have")
-_HURT: Final = pattern_of("situation hurt")
-_FAILED: Final = pattern_of("situation failed", re.IGNORECASE)
-_OUTCOME: Final = pattern_of("situation outcome", re.IGNORECASE)
+_FORMS: Final = patterns_of("situation")
 _HAPPENINGS: Final = rules_of("happenings")
-_LOW: Final = pattern_of("situation low", re.IGNORECASE)
 _FRACTION: Final = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:(?:/|of|out of)\s*(\d+(?:\.\d+)?)|%?\s*$)")
 _DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
 
@@ -27,10 +20,10 @@ _DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
 def told(words: Sequence[str], context: Mapping[str, str]) -> str:
     """The sentences that answer a question about the asker's own state or about the query, or an empty text."""
     text = " ".join(words)
-    if not words or _ASIDE.search(text):
+    if not words or _FORMS["aside"].search(text):
         return ""
     known = entries(context)
-    for kinds, pattern in ((("time", "date"), _TIME), (("place",), _PLACE)):
+    for kinds, pattern in ((("time", "date"), _FORMS["time"]), (("place",), _FORMS["place"])):
         here = [entry for entry in known if entry.kind in kinds and entry.of_asker]
         if here and pattern.search(text):
             return query.told((), here, "user")
@@ -51,16 +44,16 @@ def feeling(context: Mapping[str, str]) -> str:
 def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     """Return what the user carries and how hurt they are, where a question is about just that."""
     text = " ".join(words)
-    if query.person_of(words) not in ("user", "our") and not _WHAT_I_HAVE.search(text):
+    if query.person_of(words) not in ("user", "our") and not _FORMS["what i have"].search(text):
         return ""
     own = [entry for entry in known if entry.of_asker]
     bag = inventory.carried(own)
     held = query.answered(words, [entry for entry in own if entry.verb == "has"]) or inventory.asked_for(words, bag)
     if held:
         return held
-    if bag and _WHAT_I_HAVE.search(text):
+    if bag and _FORMS["what i have"].search(text):
         return f"You carry {bag}."
-    hurt = [entry for entry in own if entry.kind == "health" and _HURT.search(text)]
+    hurt = [entry for entry in own if entry.kind == "health" and _FORMS["hurt"].search(text)]
     return _wounds(words, min(hurt, key=lambda entry: len(entry.name))) if hurt else ""
 
 
@@ -79,7 +72,7 @@ def is_hurt(context: Mapping[str, str]) -> bool:
     health = next((entry.value for entry in entries(context) if entry.kind == "health" and entry.of_asker), "")
     match = _FRACTION.match(health)
     if not match:
-        return bool(_LOW.search(health))
+        return bool(_FORMS["low"].search(health))
     part = float(match.group(1))
     whole = float(match.group(2) or (1 if part <= 1 and "." in health else 100))
     return part < 0.34 * whole
@@ -89,13 +82,13 @@ def outcomes(context: Mapping[str, str]) -> list[tuple[bool, str]]:
     """Return what became of calls, oldest first: whether it worked, and in which words."""
     parts = re.split(r"[;\n|]+|(?<=[.!?])\s+(?=[A-Z\w]+\()", str(context.get("last_actions", "")))
     finished = [part.strip() for part in parts if part.strip() and not part.strip().endswith("not finished yet")]
-    return [(not _FAILED.search(text), _in_words(text)) for text in finished]
+    return [(not _FORMS["failed"].search(text), _in_words(text)) for text in finished]
 
 
 def _in_words(text: str) -> str:
     """The sentence behind `sell(item=sword): failed: not enough gold`."""
-    wording = _OUTCOME.sub("", text, count=1).strip(" ()'\"")
-    return _ended(wording or ("I could not do it" if _FAILED.search(text) else "I have done it"))
+    wording = _FORMS["outcome"].sub("", text, count=1).strip(" ()'\"")
+    return _ended(wording or ("I could not do it" if _FORMS["failed"].search(text) else "I have done it"))
 
 
 def happenings(context: Mapping[str, str]) -> str:
