@@ -337,3 +337,23 @@ def test_the_number_of_a_thing_is_a_part_of_its_name(message: str, door: str) ->
     }
     answer = OfflineBrain().answer(Question(keeper, message, "Ada", ("Ada",)))
     assert [dict(call.parameters) for call in answer.calls] == [{"door": door}]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "give me a rum, just kidding",
+        "serve me a rum, no wait, don't",
+        "serve me a rum, he said",
+        "serve me a rum is what he shouted",
+        "serve me a rum and i will kill you",
+        "let somebody else serve me a rum",
+        "serve me a rum some other day",
+        "serve me a rum tomorrow",
+        "serve me a rum, that was the plan back then",
+    ],
+)
+def test_an_order_that_is_not_meant_now_calls_nothing(message: str) -> None:
+    """Taken back, reported, threatened, put off, or meant for somebody else."""
+    assert not barman(message).calls
+    assert barman("serve me a rum").calls

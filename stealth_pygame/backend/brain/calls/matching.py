@@ -25,7 +25,9 @@ _MEANT: Final = 0.25
 _MEANT_IF_TOLD: Final = 0.18
 _LEAD: Final = 0.05
 _SURELY: Final = 0.3
-_PUT_OFF: Final = frozenset({"tomorrow", "later"})
+_PUT_OFF: Final = re.compile(
+    r"\b(?:tomorrow|later|(?:some|some other|another|one) (?:day|time)|next (?:time|week|month|year))\b"
+)
 _NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 # What the player wants to do, and what a character does to make it possible.
 _OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
@@ -49,7 +51,7 @@ def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str, *, surely
 
     whole: all words of its message; raw: the message as it was written; surely: only one that is far before the others.
     """
-    if not sheet.meanings or not sheet.functions or set(clause.words) & (_WORDS["leaving"] | _PUT_OFF):
+    if not sheet.meanings or not sheet.functions or set(clause.words) & _WORDS["leaving"]:
         return None
     text = " ".join(clause.every)
     near = sheet.meanings.likeness(text if text == whole else f"{whole} {text}", [f.told for f in sheet.functions])
@@ -62,6 +64,8 @@ def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str, *, surely
     least = _MEANT if told[ranked[0][1]] == near[ranked[0][1]] else _MEANT_IF_TOLD
     least, ahead = (_SURELY, 2 * _LEAD) if surely else (least, _LEAD)
     meant = ranked[0][0] >= least and lead >= ahead and (not others or stems & function.named_things)
+    if _PUT_OFF.search(text):
+        return None
     # what has the function's own verb was looked at before, and something else stood against it
     return function if meant and len(clause.words) > 1 and stem(clause.words[0]) not in function.verbs else None
 
@@ -95,11 +99,11 @@ class _Fit:
         direction = self._function.direction
         if self._direction and direction and self._direction != direction:
             return 0.0
-        put_off = _PUT_OFF & set(self._words)
+        put_off = _PUT_OFF.search(" ".join(self._words))
         if (
             put_off
             and not any(p.words & _TIMES for p in self._function.parameters)
-            and not put_off & self._function.things
+            and stem(put_off[0]) not in self._function.things
         ):
             return 0.0
         if self._clause.by_user and self._words[1:2] == ("you",) and self._direction != "in":
