@@ -15,7 +15,7 @@ from stealth_pygame.validation import is_number, quotes_hint
 
 if TYPE_CHECKING:
     from stealth_pygame.backend.brain.interface import Brain
-    from stealth_pygame.backend.brain.language.meanings import Embedder
+    from stealth_pygame.backend.vectors import Embedder
 
 # The brain that answers in the place of a model.
 OFFLINE = "offline"

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from stealth_pygame.backend.brain.language.meanings import Embedder
+from stealth_pygame.backend.vectors import Embedder
 from stealth_pygame.errors import MissingExtraError, pip_command
 
 _LIBRARIES: Final = ("numpy", "onnxruntime", "tokenizers")

@@ -11,8 +11,8 @@ from stealth_pygame.backend.brain.interface import Answer, Question, Steps, fini
 from stealth_pygame.backend.vectors import VectorError, Vectors
 
 if TYPE_CHECKING:
-    from stealth_pygame.backend.brain.language.meanings import Embedder
     from stealth_pygame.backend.brain.offline import OfflineBrain
+    from stealth_pygame.backend.vectors import Embedder
 
 log = logging.getLogger("stealth_pygame.backend.brain")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from stealth_pygame.backend.brain.language.meanings import Meanings
 from stealth_pygame.backend.embeddings import missing, packaged
+from stealth_pygame.backend.vectors import Meanings
 from tests.embedding import needs_embeddings
 
 FOREIGN = """

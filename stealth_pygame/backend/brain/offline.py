@@ -14,10 +14,10 @@ from stealth_pygame.backend.brain.bounds import bounded_question, bounded_sheet
 from stealth_pygame.backend.brain.calls.moods import felt, moods_of, without_moods
 from stealth_pygame.backend.brain.interface import Answer, Question, Steps, finish
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compiling
-from stealth_pygame.backend.brain.language.meanings import Embedder, Meanings
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
 from stealth_pygame.backend.brain.reply import Reply
+from stealth_pygame.backend.vectors import Embedder, Meanings
 
 # Length of the sheets that are kept compiled, all together: sixty times as many bytes. The least used goes first.
 CACHED_LENGTH: Final = 1_000_000

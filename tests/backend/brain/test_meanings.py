@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
-from stealth_pygame.backend.brain.language.meanings import Meanings
+from stealth_pygame.backend.vectors import Meanings
 
 TOPICS = (("hatch", "egg", "chick", "shell"), ("lamp", "dark", "glow"))
 

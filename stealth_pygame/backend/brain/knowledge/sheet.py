@@ -15,12 +15,12 @@ from stealth_pygame.backend.brain.knowledge import fields
 from stealth_pygame.backend.brain.knowledge.functions import Function, declared
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, is_thing
 from stealth_pygame.backend.brain.language.adjectives import describes
-from stealth_pygame.backend.brain.language.meanings import Meanings
 from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, phrasal
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, patterns_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, capital, sentences, stem, tokens
 from stealth_pygame.backend.brain.translation import Translator, language_of
+from stealth_pygame.backend.vectors import Meanings
 
 _FORMS: Final = patterns_of("sheet")
 _ROLES: Final = patterns_of("sheet role")
