@@ -176,12 +176,7 @@ class Reply:
         # beside a question, what stands in fragments is told and not asked
         asking = self._asking or [clause for clause in self._clauses if clause.kind is ClauseKind.FRAGMENT]
         known = (situation.told(clause.words, self._question.context) for clause in asking)
-        told = next(filter(None, known), "") if self._voice.is_english else ""
-        return self._fresh(told) if told else ""
-
-    def _fresh(self, told: str) -> str:
-        """Return the text, with a lead-in where it was the last line."""
-        return told if told != self._voice.last else self._voice.retell(told)
+        return self._voice.varied(next(filter(None, known), "")) if self._voice.is_english else ""
 
     def _from_sheet(self, words: list[str]) -> str:
         main = self._main()
@@ -230,7 +225,7 @@ class Reply:
         if self._voice.is_english and (shows or main.asks or _asks_leave(main)):
             read = situation.told if shows else situation.hinted
             if known := read(main.every, self._question.context):
-                return self._fresh(known)
+                return self._voice.varied(known)
         if _asks_leave(main):
             return self._voice.line("leave")
         if remarks:
@@ -260,7 +255,7 @@ class Reply:
         if name in ("who", "work", "able", "sale"):
             return self._knowing.about_self(name, self._calling)
         if name == "how" and (felt := self._moment() or situation.feeling(self._question.context)):
-            return self._fresh(felt)
+            return self._voice.varied(felt)
         if name in ("again", "more"):
             return self._knowing.again() if name == "again" else self._knowing.more()
         if name in ("happened", "outcome"):
@@ -280,7 +275,7 @@ class Reply:
         """The sheet's own words for such an occasion."""
         # `are you busy` is answered otherwise than `how are you`
         own = [
-            self._knowing.personal(example.answer, self._question.user_name)
+            self._voice.personal(example.answer)
             for example in self._sheet.examples
             if intent(_bare(asked := tokens(example.asked), self._sheet.names))[0] == name
             and (name != "how" or question_kind(asked) == question_kind(words))

@@ -92,7 +92,7 @@ class Calling:
             spoken = clauses(example.asked, self._sheet.verbs, self._sheet.names)
             meant = asks_in(spoken, self._sheet, self._heard(example.asked))
             if any(other.function is ask.function and _agree(other.values, ask.values) for other in meant):
-                return _filled(example.answer, self._question.user_name)
+                return self._voice.personal(example.answer)
         return ""
 
     def _thing(self, ask: Ask) -> str:
@@ -162,7 +162,3 @@ def _what(parameter: Parameter) -> str:
 
 
 _AS_TOLD = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
-
-
-def _filled(text: str, user_name: str) -> str:
-    return text.replace("{{user1}}", user_name or "friend").replace("{{user}}", user_name or "friend")

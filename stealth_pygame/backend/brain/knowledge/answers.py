@@ -27,8 +27,6 @@ from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, token
 
 # The likeness to an example's question that earns a question the example's answer.
 _ALIKE = 0.62
-# The same for a question that the sheet answers word for word, whatever else would fit.
-_SAME = 0.95
 # Characters of an answer made of several facts.
 _LONGEST = 420
 # The likelihood from which a second fact is told beside the best one.
@@ -77,8 +75,8 @@ class Knowing:
             whole = memory.with_earlier(asked, earlier, self._sheet.names)
             good = self._good(asked, whole, strictness) if whole is not asked else []
         most = good[0].score - 0.1 if good else 0.0
-        if example and (example[1] >= _SAME or example[1] >= max(_ALIKE, most)):
-            wording = self.personal(example[0].answer, "")
+        if example and example[1] >= max(_ALIKE, most):
+            wording = self._voice.personal(example[0].answer)
             if not self._voice.was_said(wording):
                 return wording
         if quiet and good and self._voice.was_said(good[0].fact.text, 3):
@@ -86,7 +84,9 @@ class Knowing:
         return self._told(good, whole, words, asked) if good else ""
 
     def _query(self, words: Sequence[str], raw: str) -> Query:
-        return replace(query(words, _proper(raw) | self._people_in(words), self._sheet.names), owned=_owned(raw))
+        # names that are numbers elsewhere (`zero`) and somebody on this sheet
+        people = {word for word in words if word in self._sheet.people and word in _COUNTED}
+        return replace(query(words, _proper(raw) | people, self._sheet.names), owned=_owned(raw))
 
     def sure(self, words: Sequence[str], raw: str, rival: str) -> str:
         """The fact that is as good as certain to be the answer by its words and its meaning, or an empty text.
@@ -107,10 +107,6 @@ class Knowing:
         """The words with the character's own place for `this place` (`who runs the casino`)."""
         text, count = _FORMS["here"].subn(f"the {self._sheet.place}", " ".join(words)) if self._sheet.place else ("", 0)
         return text.split() if count else words
-
-    def _people_in(self, words: Sequence[str]) -> set[str]:
-        """Names that are numbers or everyday words elsewhere (`zero`) and somebody on this sheet."""
-        return {word for word in words if word in self._sheet.people and word in _COUNTED}
 
     def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
         """Return the facts that answer, the likeliest first."""
@@ -142,18 +138,6 @@ class Knowing:
         best = good[0]
         if fresh and fresh[0] is not best and not self._better(fresh[0], best, asked, own):
             fresh = []
-        if not fresh and not memory.is_repeated(own, self._history, self._sheet.names):
-            # `as I said` is for the same question; a new one about the same thing is answered, or it is not known
-            strong = {term for term, weight in own.terms.items() if weight >= 1}
-            wanted = set(cues_of(own.wh))
-            # ... and what asks for more than that line has is not known
-            missed = (wanted and not wanted & best.fact.cues) or (own is asked and strong - best.covered)
-            # what is asked of `it` in other words is often told in the same line
-            if missed or (
-                strong and not wanted and (own is asked or not own.wh) and not strong & best.fact.terms.keys()
-            ):
-                return ""
-            return self._voice.line("same", fact=best.fact.text)
         if not fresh:
             unknown = not own.terms and bool(cues_of(own.wh)) and not set(cues_of(own.wh)) & best.fact.cues
             return "" if unknown else self._voice.retell(best.fact.text)
@@ -164,7 +148,7 @@ class Knowing:
         if told != fact or not self._voice.is_english:
             return told
         answer = polarity(fact, asked)
-        return self._voice.line(f"it_is_{answer}", fact=fact) if answer else self._varied(shortened(fact, asked))
+        return self._voice.line(f"it_is_{answer}", fact=fact) if answer else self._voice.varied(shortened(fact, asked))
 
     @staticmethod
     def _better(other: SearchResult, best: SearchResult, asked: Query, own: Query) -> bool:
@@ -209,7 +193,7 @@ class Knowing:
     def exchange(self, words: Sequence[str], *, again: bool = False) -> str:
         """The sheet's own answer to just this, or an empty text. again: also one that was given already, as such."""
         example = best_example(self._sheet, words)
-        wording = self.personal(example[0].answer, "") if example and example[1] >= _ALIKE else ""
+        wording = self._voice.personal(example[0].answer) if example and example[1] >= _ALIKE else ""
         if not wording or not self._voice.was_said(wording):
             return wording
         return self._voice.retell(wording) if again else ""
@@ -247,7 +231,7 @@ class Knowing:
         named = [text for text in praised if set(map(stem, tokens(text))) & sought]
         named_too = self._sheet.idf.keys() & set(map(stem, content(words))) - set(map(stem, " ".join(wares).split()))
         if named or not wares or named_too:
-            return self._varied(named[0]) if named else ""
+            return self._voice.varied(named[0]) if named else ""
         return self._voice.line("recommended", thing=self._voice.pick(wares))
 
     def about_self(self, kind: str, calling: Offers) -> str:
@@ -259,15 +243,15 @@ class Knowing:
             priced = [one.fact for one in results if {"money", "amount"} <= one.fact.cues]
             facts = (priced or [one.fact for one in results if one.score > 0.5])[:3]
             told = self._run(sorted(facts, key=lambda fact: fact.order)) if facts else ""
-            return self._varied(" ".join(filter(None, [calling.wares(), told])))
-        return self._varied((calling.offers() + self._voice.hint()).strip())
+            return self._voice.varied(" ".join(filter(None, [calling.wares(), told])))
+        return self._voice.varied((calling.offers() + self._voice.hint()).strip())
 
     def errand(self) -> str:
         """Return what there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
         needs = [fact for fact in self._sheet.facts if _FORMS["need"].search(fact.text)]
         fresh = [fact for fact in needs if not self._voice.was_said(fact.text, 3)] or needs
         ranked = sorted(fresh, key=lambda fact: (-len(_FORMS["need"].findall(fact.text)), fact.order))[:2]
-        return self._varied(self._run(sorted(ranked, key=lambda fact: fact.order))) if ranked else ""
+        return self._voice.varied(self._run(sorted(ranked, key=lambda fact: fact.order))) if ranked else ""
 
     def _self_told(self, kind: str) -> str:
         own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
@@ -281,15 +265,7 @@ class Knowing:
         name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
         if own and kind == "who" and self._sheet.name and re.search(rf"\b{re.escape(self._sheet.name)}\b", own[0].text):
             name = ""
-        return self._varied(name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip())
-
-    def _varied(self, text: str) -> str:
-        """The text, with a lead-in where it was the last line."""
-        return self._voice.retell(text) if text and self._voice.was_said(text) else text
-
-    def personal(self, text: str, user_name: str) -> str:
-        """An example's words with its placeholders filled in."""
-        return re.sub(r"\{\{user\d*\}\}", user_name or "friend", text)
+        return self._voice.varied(name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip())
 
     def ignorance(self, words: Sequence[str], raw: str, kind: str = "") -> str:
         """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
@@ -308,12 +284,8 @@ _TALES: Final = "lore background backstory history knowledge"
 
 def _proper(raw: str) -> set[str]:
     """Words that the user wrote as names: capitalised, and not at the head of a sentence."""
-    results = re.findall(r"(?<=[\w,;'\"] )([A-Z][a-z'-]+)", raw)
-    return (
-        {word for name in results for word in tokens(name) if word not in STOP}
-        if raw != raw.upper() and not raw.istitle()
-        else set()
-    )
+    names = [] if raw.isupper() or raw.istitle() else re.findall(r"(?<=[\w,;'\"] )([A-Z][a-z'-]+)", raw)
+    return {word for name in names for word in tokens(name) if word not in STOP}
 
 
 _BEFORE_NOUNS: Final = frozenset({"the", "a", "an", "my", "your", "this", "of", "about"})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Question, Turn
@@ -60,38 +61,33 @@ def _points_back(words: Sequence[str], at: int) -> bool:
     return True
 
 
-def goes_on(words: Sequence[str]) -> bool:
-    """Tell whether it asks the last question again of something else (`and the shield?`)."""
-    return bool(_ABOUT.search(" ".join(words)))
-
-
 def joined(
     asked: Query, words: Sequence[str], earlier: Iterable[str], history: Sequence[Turn], names: Iterable[str]
 ) -> Query:
     """The question with what it leans on: clauses before it in the message, else what was said last."""
     own = list(names)
-    if goes_on(words):
+    if _ABOUT.search(" ".join(words)):
+        # `and the shield?` asks the last question again of something else
         before = _last_question(history, own)
         kind = before.wh if before and asked.wh in ("what", "how", "") else asked.wh
-        return Query(
-            {**asked.terms, **({stem("price"): 0.45} if kind == "how much" else {})}, kind, asked.to_self, asked.text
-        )
+        return replace(asked, terms={**asked.terms, **({stem("price"): 0.45} if kind == "how much" else {})}, wh=kind)
     if not leans(words, asked):
         return asked
     said_here = query(earlier, (), own).terms
     alone = not any(weight >= 1 for weight in asked.terms.values())
-    here = {term: weight * 0.8 for term, weight in said_here.items()}
-    extra = here or _recalled(history, own, alone, bool(_WORDS["personal"] & set(words)))
-    terms = {**{term: weight for term, weight in extra.items() if term not in asked.terms}, **asked.terms}
-    return Query(terms, asked.wh, asked.to_self, " ".join([asked.text, *extra]))
+    extra = {term: weight * 0.8 for term, weight in said_here.items()}
+    extra = extra or _recalled(history, own, alone, bool(_WORDS["personal"] & set(words)))
+    return _with(asked, extra)
 
 
 def with_earlier(asked: Query, earlier: Iterable[str], names: Iterable[str]) -> Query:
     """The question with the other clauses of its message, which may tell what it is about."""
     extra = {term: 0.7 * weight for term, weight in query(earlier, (), names).terms.items() if term not in asked.terms}
-    if not extra:
-        return asked
-    return Query({**extra, **asked.terms}, asked.wh, asked.to_self, " ".join([asked.text, *extra]))
+    return _with(asked, extra) if extra else asked
+
+
+def _with(asked: Query, extra: Mapping[str, float]) -> Query:
+    return replace(asked, terms={**extra, **asked.terms}, text=" ".join([asked.text, *extra]))
 
 
 def pointed(text: str, history: Sequence[Turn], names: Collection[str]) -> str:
@@ -118,33 +114,17 @@ def _named_in(wording: str) -> list[str]:
 
 
 def _last_question(history: Sequence[Turn], names: Sequence[str]) -> Query | None:
-    for turn in reversed(history[-_LOOK_BACK:]):
-        if turn.speaker == "user":
-            return query(tokens(turn.text), (), names)
-    return None
-
-
-def is_repeated(asked: Query, history: Sequence[Turn], names: Iterable[str]) -> bool:
-    """Tell whether a question is the last one over again, in other words or in the same."""
-    last = _last_question(history, list(names))
-    return last is not None and (not asked.terms or last.terms.keys() == asked.terms.keys()) and last.wh == asked.wh
+    last = next((turn for turn in reversed(history[-_LOOK_BACK:]) if turn.speaker == "user"), None)
+    return query(tokens(last.text), (), names) if last else None
 
 
 def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_person: bool) -> dict[str, float]:
     """The topic of the last exchange: the user's own words most, the character's answer a little."""
-    extra: dict[str, float] = {}
     strength = 0.9 if alone else 0.6
-    recent = list(history[-_LOOK_BACK:])
-    for turn in reversed(recent):
-        if turn.speaker == "user":
-            terms = {
-                term: weight * strength
-                for term, weight in query(tokens(turn.text), (), names).terms.items()
-                if weight >= 1
-            }
-            extra.update(terms)
-            if terms:
-                break
+    recent = history[-_LOOK_BACK:]
+    asked = (query(tokens(turn.text), (), names).terms for turn in reversed(recent) if turn.speaker == "user")
+    topics = ({term: weight * strength for term, weight in terms.items() if weight >= 1} for terms in asked)
+    extra = next(filter(None, topics), {})
     told = [turn.text[:400] for turn in reversed(recent) if turn.speaker == "character"]
     for term in content_stems(told[0]) if told else ():
         extra.setdefault(term, 0.22 * strength)

@@ -105,7 +105,7 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
     """Compile a character in steps, about one for each sentence of the sheet."""
     name = str(fields.first(character, "name") or "").strip()
     persona = Persona(name, is_thing=is_thing(name, fields.texts(fields.first(character, "bio", "description"))))
-    language = language_of(character, (text for key in _TOLD for text in fields.texts(character.get(key) or ())))
+    language = language_of(character, fields.texts([character.get(key) for key in (*_SELF_SOURCES, "knowledge")]))
     # texts about functions first, whose choices must keep their form
     ordered = sorted(character, key="functions".__ne__)
     translator = Translator(language, [text for key in ordered for text in fields.texts(character[key])])
@@ -143,9 +143,6 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
             verb for function in functions for verb in function.verbs | function.deeds if not verb.startswith("*")
         ),
     )
-
-
-_TOLD: Final = ("bio", "lore", "knowledge", "description", "background")
 
 
 def _translated(fact: Fact, translator: Translator) -> Fact:
@@ -241,16 +238,12 @@ def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, st
         words = tokens(name)
         if not words or words[0] in STOP or name in persona.names:
             continue
-        if len(words) == 1 and (stem(words[0]) in KNOWN or _is_common(name.lower(), everything)):
+        if len(words) == 1 and (stem(words[0]) in KNOWN or re.search(rf"\b{re.escape(name.lower())}", everything)):
             continue
         if len(words) > 1 and describes(words[0]) and not re.search(rf"[^.\s] {re.escape(name)}", everything):
             # `Young Marek is the fastest`: the capital is the sentence's
             name = name.partition(" ")[2]
         yield from ((word, name) for word in tokens(name) if word not in STOP and len(word) > 2)
-
-
-def _is_common(word: str, text: str) -> bool:
-    return word in text and bool(re.search(rf"\b{re.escape(word)}", text))
 
 
 def _hints(character: Mapping[str, Any]) -> tuple[str, ...]:

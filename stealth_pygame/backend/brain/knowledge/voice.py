@@ -91,6 +91,14 @@ class Voice:
         """A fact that was said just now, with a lead-in that owns up to it."""
         return self.line("again", fact=fact)
 
+    def varied(self, text: str) -> str:
+        """The text, with a lead-in where it was the last line."""
+        return self.retell(text) if text and self.was_said(text) else text
+
+    def personal(self, text: str) -> str:
+        """An example's words with its placeholders filled in."""
+        return re.sub(r"\{\{user\d*\}\}", self._name or "friend", text)
+
 
 def listed(items: Sequence[str], word: str = "or") -> str:
     """`a, b or c`."""

@@ -152,14 +152,9 @@ def distance(one: str, other: str, limit: int) -> int:
     return row[-1]
 
 
-def slips(word: str) -> int:
-    """Measure how many slips of the hand a word of this length may hold and still be meant."""
-    return 0 if len(word) < 3 else 1 if len(word) < 8 else 2
-
-
 def mistyped(word: str, meant: str) -> bool:
     """Tell whether a word is plausibly `meant` with a slip: same first letter, and short words keep their letters."""
-    limit = slips(word)
+    limit = 0 if len(word) < 3 else 1 if len(word) < 8 else 2
     if not limit or word == meant or (word[0] != meant[0] and word[:2] != meant[1::-1]):
         return False
     if distance(word, meant, limit) > limit:
