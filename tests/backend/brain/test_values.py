@@ -466,3 +466,19 @@ def test_an_amount_or_a_kind_of_text_is_no_text(text: str, call: str) -> None:
 def test_a_word_is_read_as_what_it_stands_for(text: str, call: str) -> None:
     """Whom a gift is for is no part of it, `a` before a thing is no choice, and arming turns on."""
     assert called(text, *HALL) == call
+
+
+@pytest.mark.parametrize("message", ["pull my leg", "fetch my coat", "bring me a coffee", "pull some strings"])
+def test_a_thing_is_nobody(message: str) -> None:
+    """Somebody's name is no common noun, and not the player for whom something is fetched."""
+    clerk = {
+        "name": "Abel Plum",
+        "functions": [
+            {
+                "name": "pull_file",
+                "description": "Pull the file of a suspect",
+                "parameters": [{"name": "suspect", "type": "string", "description": "Name of the suspect"}],
+            }
+        ],
+    }
+    assert not OfflineBrain().answer(Question(clerk, message, "Ada", ("Ada",))).calls

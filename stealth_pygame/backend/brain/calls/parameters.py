@@ -40,6 +40,7 @@ _KNOWN_AS: Final = sections("en", "patterns")["parameters known as"].replace("\n
 _OWNERS: Final = re.compile(r"\b(\w+)'s (?=\w)")
 _SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
+_OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
 _STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
 _TIME: Final = stem_set("time hour clock woken wake")
 _DAY: Final = stem_set("day date weekday")
@@ -234,7 +235,7 @@ class _Filler:
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
         stems = [stem(word) for word in thing.split()]
         # `the law` is nobody's name
-        common = _is_person(parameter) and re.search(rf"\b(?:the|an?) {re.escape(thing)}\b", heard.raw)
+        common = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
         vague = parameter.words & _TEXTS and not titles and _is_vague(thing.split(), heard.words)
         if (
             vague
@@ -310,6 +311,9 @@ class _Filler:
         # `phone him for me` phones somebody else
         of_me = not heard.fragment and ("name" in spoken or parameter.words & _ANYBODY)
         said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])
+        if heard.words[1:2] == ("me",) and heard.words[2:] and len(self._function.parameters) == 1:
+            # `bring me a coffee` is not about the player
+            said -= {"me"}
         if {"me", "i", "us", "myself", "my" if of_me else "me"} & said or parameter.words & _PLAYER:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
