@@ -482,3 +482,47 @@ def test_a_thing_is_nobody(message: str) -> None:
         ],
     }
     assert not OfflineBrain().answer(Question(clerk, message, "Ada", ("Ada",))).calls
+
+
+PORTER: dict[str, Any] = {
+    "name": "Tam",
+    "functions": [
+        {
+            "name": "write_name",
+            "description": "Enter the player's name into the guest list",
+            "parameters": [{"name": "name", "type": "string", "description": "The name to enter"}],
+        },
+        {"name": "open_gate", "description": "Open the gate and let the player in"},
+        {
+            "name": "sell_wax",
+            "description": "Sell the player jars of boot wax",
+            "parameters": [{"name": "amount", "type": "number", "description": "How many jars, 1 if not said"}],
+        },
+        {
+            "name": "give_spoons",
+            "description": "Give the player spoons",
+            "parameters": [
+                {"name": "count", "type": "number", "description": "How many spoons"},
+                {"name": "material", "type": "string", "description": "wood or silver, may be left out"},
+            ],
+        },
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        ("write my name on the list, it is Oska", "write_name(name=Oska)"),
+        ("let me through already", "open_gate()"),
+        ("give me three of the wooden spoons", "give_spoons(count=3, material=wood)"),
+        ("my boots are filthy, give them a good going over", ""),
+        ("the boot is stuck, get it out", ""),
+        ("no more spoons for me, thanks", ""),
+        ("no wax for me", ""),
+        ("call him", ""),
+    ],
+)
+def test_what_is_handed_to_whom(message: str, wanted: str) -> None:
+    """A shake given to something hands nothing to the player, a way in is no name, and `no more` is a refusal."""
+    assert said_calls(OfflineBrain().answer(Question(PORTER, message, "Ada", ("Ada",)))) == wanted

@@ -179,7 +179,8 @@ class _Fit:
             # `race me` for `start_race`: the deed is the noun of the name
             return 0.8
         passes = self._words[0] == "let" or (self._clause.by_user and self._head in _WORDS["passing"])
-        if passes and {"*access", "*open", "*release"} & function.verbs:
+        ways = {"*open", "*release"} if self._words[0] == "let" else {"*access", "*open", "*release"}
+        if passes and ways & function.verbs:
             return 0.85
         if not self._clause.by_user:
             return 0.0
@@ -241,13 +242,13 @@ class _Fit:
         others = [word for word in words if word not in counted] or words
         if any(is_named(word, function.things) for word in others):
             return 0.6
-        if not words and _has_number(self._words[1:]):
-            # a bare number belongs to a function that counts something
-            return 0.2 if any(p.kind == "number" or p.words & _TIMES for p in function.parameters) else -1.0
         pairs = itertools.pairwise(self._words)
         if self._is_for_others() or any(one == "your" and other in words for one, other in pairs):
             # `follow your heart`: what is the character's own is no thing to act on
             return -1.0
+        if not words and _has_number(self._words[1:]):
+            # a bare number belongs to a function that counts something
+            return 0.2 if any(p.kind == "number" or p.words & _TIMES for p in function.parameters) else -1.0
         if not words:
             # `get it` and a mere `book` name nothing that could be done
             pointing = self._words[0] in _WORDS["generic"] and _WORDS["pointing"] & set(self._words)
@@ -285,7 +286,8 @@ class _Fit:
         """Tell whether what is done to the player is asked for something or somebody else (`heal him`)."""
         words, function = self._words, self._function
         somebody = words[1:2] in _SOMEBODY
-        if function.outward and somebody and len(words) == 2:
+        if function.outward and (somebody or words[1:2] == ("it",)):
+            # `give it a shake` hands nothing to the player
             return not any(map(_is_somebody, function.parameters))
         if function.parameters or function.named_things - _OF_PERSONS:
             return False

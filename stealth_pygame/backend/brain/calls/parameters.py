@@ -13,7 +13,15 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, pattern_of, sections, words_of
+from stealth_pygame.backend.brain.language.vocabulary import (
+    COMMON,
+    STOP,
+    groups_of,
+    lex,
+    pattern_of,
+    sections,
+    words_of,
+)
 from stealth_pygame.backend.brain.language.words import UNITS, mistyped, stem, stem_set, tokens
 
 _WORDS: Final = groups_of("parameters")
@@ -40,6 +48,7 @@ _KNOWN_AS: Final = sections("en", "patterns")["parameters known as"].replace("\n
 _OWNERS: Final = re.compile(r"\b(\w+)'s (?=\w)")
 _SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
+_POINTING: Final = lex("it him her them me us you that this")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
 _STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
 _TIME: Final = stem_set("time hour clock woken wake")
@@ -118,7 +127,8 @@ def _named(choice: str, words: Sequence[str], choices: Sequence[str]) -> float:
 
 def _same(word: str, part: str) -> float:
     one, other = stem(word), stem(part)
-    if one == other:
+    if one == other or word in (f"{part}en", f"{part}n"):
+        # what is wooden is of wood
         return 1.0
     if word not in COMMON and one not in KNOWN and (mistyped(word, part) or mistyped(one, other)):
         return 0.85
@@ -240,6 +250,7 @@ class _Filler:
         if (
             vague
             or common
+            or thing in _POINTING
             or _TITLED.search(thing)
             or set(stems) <= set(map(stem, own))
             or (stems[-1] in SPANS and not titles)
@@ -263,7 +274,7 @@ class _Filler:
         """`Airlock door` is the airlock where a door is asked for, and `a book` names no book at all."""
         kinds = self._function.named_things | set(map(stem, split_name(parameter.name)))
         words = text.split()
-        if len(words) == 1 and any(kinship(stem(words[0]), kind) >= 0.7 for kind in self._function.named_things):
+        if len(words) == 1 and any(kinship(stem(words[0]), kind) >= 0.5 for kind in self._function.named_things):
             return ""
         # `two copies of Blue Lantern`: the measure is no part of the title
         measures = {stem(word) for p in self._function.parameters if p.kind == "number" for word in split_name(p.name)}
