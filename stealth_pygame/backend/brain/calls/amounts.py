@@ -11,15 +11,10 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language import vocabulary
 from stealth_pygame.backend.brain.language.thesaurus import kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, sections, table, words_of
-from stealth_pygame.backend.brain.language.words import UNITS, number, stem, stem_set, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, UNITS, number, stem, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
-_PRICE: Final = stem_set("price cost fee gold coins money payment pay offer bid toll fare credits sum")
-_CLOCK: Final = stem_set("hour time clock")
-_COUNT: Final = stem_set("quantity count number many amount units pieces copies")
 _WORDS: Final = groups_of("amounts")
-_MEASURES: Final = frozenset(map(stem, _WORDS["measures"]))
-HEADS: Final = frozenset(map(stem, words_of("amounts heads", "lists")))
 _COMPANY: Final = vocabulary.patterns_of("company")
 _UNIT: Final = re.compile(r"\b(?:how many|number of) (\w+)", re.IGNORECASE)
 _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
@@ -106,7 +101,7 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
     """The end of a described range that the words name: `all the way up`, `off` of what begins at 0, `dark`."""
     rivals = any(p.kind == "number" and p is not parameter for p in function.parameters)
     counts = _UNIT.search(parameter.description) or (
-        parameter.name[-1:] == "s" and stem(parameter.name) not in _MEASURES
+        parameter.name[-1:] == "s" and stem(parameter.name) not in STEMS["measures"]
     )
     if counts or is_label(parameter) or (rivals and not parameter.words & set(map(stem, heard.words))):
         return None
@@ -123,20 +118,20 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """The number that is told for a parameter: a price or a count."""
-    aside = ("off",) if parameter.words & _CLOCK else ("off", "o'clock")
+    aside = ("off",) if parameter.words & STEMS["time"] else ("off", "o'clock")
     numbers = [n for n in numbers_in(heard.words) if n.before != "by" and n.after not in aside]
     # `in an hour` tells when
     numbers = [n for n in numbers if n.before not in _WORDS["when"] or stem(n.after) not in SPANS]
     money = [n for n in numbers if _is_money(n, parameter)]
     plain = [n for n in numbers if n not in money]
-    if parameter.words & _PRICE and not _HOW_MANY.search(parameter.description):
+    if parameter.words & STEMS["price"] and not _HOW_MANY.search(parameter.description):
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
         offered = money or [n for n in plain if taken or _is_bid(n, heard)]
         return offered[0].digits if offered else _price(function, sheet, values)
     own = {
         stem(unit) for unit in (parameter.name, *_UNIT.findall(parameter.description)) if unit.endswith(("s", "people"))
     }
-    if own & HEADS and (heads := _heads((*heard.words, *heard.told))):
+    if own & STEMS["heads"] and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own)]
     units = coins or [n for n in plain if stem(n.after) in parameter.words]
@@ -152,24 +147,26 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if parameter.words & SPANS.keys() and not heard.fragment:
         plain = [n for n in plain if n.before != "for" or n.after]
     others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
-    pool = units or [n for n in plain if not n.points and not any(stem(n.after) in p.words - _COUNT for p in others)]
+    pool = units or [
+        n for n in plain if not n.points and not any(stem(n.after) in p.words - STEMS["count"] for p in others)
+    ]
     nth = next((_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS), None)
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
     if not pool:
         paid = money[0].digits if money and function.direction == "in" else _told_beside(parameter, heard)
-        return nth or ("1" if parameter.words & _COUNT and _ONE.search(" ".join(heard.words)) else paid)
+        return nth or ("1" if parameter.words & STEMS["count"] and _ONE.search(" ".join(heard.words)) else paid)
     chosen = next((n for n in pool if not n.is_article), pool[0])
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
-    return nth if vague and not (parameter.words & _COUNT or stem(chosen.after) in own) else chosen.digits
+    return nth if vague and not (parameter.words & STEMS["count"] or stem(chosen.after) in own) else chosen.digits
 
 
 def _is_of_others(number: Number, parameter: Parameter, function: Function, heard: Heard) -> bool:
     """Tell whether a number counts something else: `with my two dogs`, `to house 5`, `ten metres`."""
     unit, (led, before) = stem(number.after), ["", "", *_halved(heard.words)[: number.at]][-2:]
     of_house = led in _WORDS["towards"] and before not in STOP - {"the"} and before.capitalize() not in heard.raw
-    foreign = _MEASURES | (function.things if before == "the" else frozenset())
+    foreign = STEMS["measures"] | (function.things if before == "the" else frozenset())
     # `two single rooms` are no two nights
     foreign |= {unit} if parameter.words & SPANS.keys() and number.after and number.after not in STOP else frozenset()
     return of_house or before in _WORDS["owners"] or unit in foreign - parameter.words
@@ -178,7 +175,11 @@ def _is_of_others(number: Number, parameter: Parameter, function: Function, hear
 def _heads(row: Sequence[str]) -> str | None:
     """Return how many come: `a place for three of us`, `me and my dad`."""
     text = " ".join(row)
-    told = [n for n in numbers_in(row) if stem(n.after) in HEADS or re.search(f"we are {n.word}|{n.word} of us", text)]
+    told = [
+        n
+        for n in numbers_in(row)
+        if stem(n.after) in STEMS["heads"] or re.search(f"we are {n.word}|{n.word} of us", text)
+    ]
     implied = next((count for count, pattern in _COMPANY.items() if pattern.search(text)), None)
     number = next((n for n in told if not n.is_article), None)
     return number.digits if number else implied or (told[0].digits if told else None)
@@ -227,7 +228,7 @@ def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | 
 
 
 def _is_money(number: Number, parameter: Parameter) -> bool:
-    coins = parameter.words & _PRICE and stem(number.after) in parameter.words
+    coins = parameter.words & STEMS["price"] and stem(number.after) in parameter.words
     return number.after in _MONEY or bool(coins) or bool(re.fullmatch(r"\d+(?:g|gp|gold)", number.word))
 
 

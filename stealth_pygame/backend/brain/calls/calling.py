@@ -18,7 +18,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.vocabulary import lex
-from stealth_pygame.backend.brain.language.words import sentences, stem_set, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, sentences, tokens
 from stealth_pygame.protocol.models import WireCall
 
 
@@ -99,7 +99,7 @@ class Calling:
         """Return what is handed over, with its number where more than one is."""
         told = [(p, ask.values[p.name]) for p in ask.function.parameters if p.name in ask.values]
         thing = next((value for p, value in told if p.kind == "string"), "")
-        count = next((value for p, value in told if p.kind == "number" and p.words & _COUNTS), "1")
+        count = next((value for p, value in told if p.kind == "number" and p.words & STEMS["count"]), "1")
         return thing if count == "1" or not thing else f"{count} {many(thing) if self._voice.is_english else thing}"
 
     def _wanting(self, ask: Ask) -> str:
@@ -116,9 +116,9 @@ class Calling:
             return self._voice.line("which", choices=self._voice.listed(named))
         if missing.kind == "number" and not is_label(missing):
             counted = _COUNTED.search(missing.description)
-            if missing.words & _MONEY and not counted:
+            if missing.words & STEMS["price"] and not counted:
                 return self._voice.line("what_price")
-            if counted or missing.words & _COUNTS:
+            if counted or missing.words & STEMS["count"]:
                 return self._voice.line("how_many", units=f" {counted[1]}" if counted and counted[1] else "")
         return self._voice.line("whether" if missing.kind == "boolean" else "what_value", what=_what(missing))
 
@@ -141,14 +141,11 @@ def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 def _is_ware(ask: Ask) -> bool:
     """Tell whether the chosen thing itself is handed over: a rope is, the outlaw of a bounty is not."""
     first = next((p for p in ask.function.parameters if p.kind == "string" and p.name in ask.values), None)
-    return first is not None and not ask.values[first.name][:1].isupper() and not first.words & _TARGETS
+    return first is not None and not ask.values[first.name][:1].isupper() and not first.words & STEMS["target"]
 
 
 _INVITING = lex("i we else want like wish need")
-_TARGETS = stem_set("target person place destination outlaw mood speed size")
 _COUNTED = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
-_COUNTS = stem_set("quantity count number many amount units portions pieces bundles")
-_MONEY = stem_set("price gold coins cost fee money offer")
 
 
 def _what(parameter: Parameter) -> str:

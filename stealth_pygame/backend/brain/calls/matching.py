@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.amounts import numbers_in
-from stealth_pygame.backend.brain.calls.parameters import PLACE, RELATIVES, all_named, choose
+from stealth_pygame.backend.brain.calls.parameters import RELATIVES, all_named, choose
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, words_of
-from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, mistyped, stem, stem_set, tokens
+from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("matching")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
@@ -33,10 +33,6 @@ _NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 _OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
 ON_THINGS: Final = words_of("on things")
-_TIMES: Final = stem_set("time hour clock woken wake day")
-_PERSONS: Final = stem_set("person name who member guest suspect partner character")
-_BODILY: Final = stem_set("mouth heart eye eyes head mind hand hands nose ears legs soul tongue back")
-_OF_PERSONS: Final = stem_set("player user me them person target npc now up")
 
 
 def best_function(clause: Clause, sheet: Sheet) -> Function | None:
@@ -59,7 +55,7 @@ def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str, *, surely
     ranked = sorted(zip(told, range(len(told)), strict=True), reverse=True)
     lead = ranked[0][0] - (ranked[1][0] if ranked[1:] else 0.0)
     function, stems = sheet.functions[ranked[0][1]], set(map(stem, clause.words))
-    others = any(stems & (f.named_things - _OF_PERSONS) for f in sheet.functions)
+    others = any(stems & (f.named_things - STEMS["of persons"]) for f in sheet.functions)
     # less need be near where the message has something that the function takes
     least = _MEANT if told[ranked[0][1]] == near[ranked[0][1]] else _MEANT_IF_TOLD
     least, ahead = (_SURELY, 2 * _LEAD) if surely else (least, _LEAD)
@@ -102,7 +98,7 @@ class _Fit:
         put_off = _PUT_OFF.search(" ".join(self._words))
         if (
             put_off
-            and not any(p.words & _TIMES for p in self._function.parameters)
+            and not any(p.words & (STEMS["time"] | STEMS["day"]) for p in self._function.parameters)
             and stem(put_off[0]) not in self._function.things
         ):
             return 0.0
@@ -139,7 +135,7 @@ class _Fit:
     def _going(self) -> float:
         """Match where the player goes: nobody else walks, but a way is opened, or they are taken there."""
         words, function = self._words, self._function
-        brings = stem("player") in function.things and any(p.words & PLACE for p in function.parameters)
+        brings = stem("player") in function.things and any(p.words & STEMS["place"] for p in function.parameters)
         if all_named(self._choices, words[1:2]) or (brings and choose(self._choices, words)):
             return 0.85
         return 0.85 if _WORDS["ways"] & function.verbs and not {"home", "away", "back"} & set(words) else 0.0
@@ -261,17 +257,17 @@ class _Fit:
             return -1.0 if elsewhere else 0.4
         if any(p.choices for p in function.parameters):
             return 0.0 if verb >= 0.75 and self._choices else -1.0
-        return 0.1 if verb >= 0.7 and not function.named_things - _OF_PERSONS else -1.0
+        return 0.1 if verb >= 0.7 and not function.named_things - STEMS["of persons"] else -1.0
 
     def _belongs_elsewhere(self) -> bool:
         """Tell whether a thing is the one that another function is named after."""
         others = (function for function in self._sheet.functions if function is not self._function)
-        return any((other.named_things - _OF_PERSONS) & set(map(stem, self._things)) for other in others)
+        return any((other.named_things - STEMS["of persons"]) & set(map(stem, self._things)) for other in others)
 
     def _is_alien(self) -> bool:
         """Tell whether something else is named: `heal yourself`, `open your mouth`, the front door for a back door."""
         spoken, function = set(self._words), self._function
-        bodily = "your" in spoken and {stem(word) for word in self._things} <= _BODILY and bool(self._things)
+        bodily = "your" in spoken and {stem(word) for word in self._things} <= STEMS["face"] and bool(self._things)
         pairs = itertools.pairwise(self._words)
         relatives = {stem(other) for one, other in pairs if one == "my" and other in RELATIVES} - function.named_things
         relative = bool(relatives) and not function.parameters
@@ -289,7 +285,7 @@ class _Fit:
         if function.outward and (somebody or words[1:2] == ("it",)):
             # `give it a shake` hands nothing to the player
             return not any(map(_is_somebody, function.parameters))
-        if function.parameters or function.named_things - _OF_PERSONS:
+        if function.parameters or function.named_things - STEMS["of persons"]:
             return False
         mine = self._clause.by_user or _WORDS["me"] & set(words)
         others = somebody or any(not word.endswith("ly") and word not in _WORDS["adverbs"] for word in self._things)
@@ -313,7 +309,7 @@ def _has_number(words: Sequence[str]) -> bool:
 
 
 def _is_somebody(parameter: Parameter) -> bool:
-    return bool(parameter.words & _PERSONS) or any(choice[:1].isupper() for choice in parameter.choices)
+    return bool(parameter.words & STEMS["somebody"]) or any(choice[:1].isupper() for choice in parameter.choices)
 
 
 def things_named(words: Sequence[str]) -> list[str]:

@@ -12,14 +12,13 @@ from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.vocabulary import groups_of, pattern_of, sections, table, words_of
-from stealth_pygame.backend.brain.language.words import sentences, stem, stem_set, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, sentences, stem, tokens
 
 # The complaints that somebody may have, and what would help.
 _NEEDS: Final = [
-    (stem_set(complaint), helps.split()) for complaint, helps in table(sections("en", "lists")["offers needs"]).items()
+    (frozenset(map(stem, complaint.split())), helps.split())
+    for complaint, helps in table(sections("en", "lists")["offers needs"]).items()
 ]
-_BODILY: Final = stem_set("leg arm hand head foot shoulder knee back chest wound finger")
-_BEDS: Final = stem_set("room bed bunk cabin chamber lodging night nights")
 _YES: Final = pattern_of("offers yes")
 # Words of a yes that name nothing.
 COURTESIES: Final = words_of("offers courtesies", "lists")
@@ -41,7 +40,7 @@ def need(spoken: Sequence[Clause], sheet: Sheet) -> Function | None:
 
 
 def _helps(function: Function, help_: str, stems: set[str]) -> bool:
-    if (help_ == "repair" and stems & _BODILY) or (help_ == "rent" and not function.things & _BEDS):
+    if (help_ == "repair" and stems & STEMS["limb"]) or (help_ == "rent" and not function.things & STEMS["bed"]):
         return False
     return bool({f"*{help_}", stem(help_)} & (function.verbs | function.named_things))
 
@@ -57,10 +56,7 @@ def able(clause: Clause | None, sheet: Sheet) -> Function | None:
 
 def giver(sheet: Sheet) -> Function | None:
     """The function that hands out errands, where there is one."""
-    return next((f for f in sheet.functions if f.outward and f.named_things & _ERRANDS), None)
-
-
-_ERRANDS: Final = stem_set("quest mission task job errand bounty contract work assignment")
+    return next((f for f in sheet.functions if f.outward and f.named_things & STEMS["errand"]), None)
 
 
 def left_to_choose(last: str, sheet: Sheet) -> Function | None:

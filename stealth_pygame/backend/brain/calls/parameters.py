@@ -22,20 +22,13 @@ from stealth_pygame.backend.brain.language.vocabulary import (
     sections,
     words_of,
 )
-from stealth_pygame.backend.brain.language.words import UNITS, mistyped, stem, stem_set, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
-_PERSON: Final = frozenset(map(stem, words_of("parameters person", "lists")))
-_ANYBODY: Final = stem_set("player user person target who recipient customer patient guest traveller visitor whom")
-_PLAYER: Final = stem_set("player user customer")
-PLACE: Final = frozenset(map(stem, words_of("parameters place", "lists")))
 RELATIVES: Final = words_of("relatives")
 _TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", re.IGNORECASE)
 _LONGEST_VALUE: Final = 6
-_TEXTS: Final = frozenset(map(stem, _WORDS["texts"]))
-_NUMBERED: Final = stem_set("number id code letter")
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
-_COLOUR: Final = stem_set("color colour paint shade tint hue")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
@@ -51,19 +44,17 @@ _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven
 _POINTING: Final = lex("it him her them me us you that this")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
 _STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
-_TIME: Final = stem_set("time hour clock woken wake")
-_DAY: Final = stem_set("day date weekday")
 # Values that are known by their form, for parameters with one of these words, or with any at all.
 _FORMS: Final = (
-    (_TIME, pattern_of("parameters timed", re.IGNORECASE)),
-    (_DAY, pattern_of("parameters dated", re.IGNORECASE)),
-    (stem_set("address"), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
+    (STEMS["time"], pattern_of("parameters timed", re.IGNORECASE)),
+    (STEMS["day"], pattern_of("parameters dated", re.IGNORECASE)),
+    (frozenset({stem("address")}), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
     (frozenset[str](), re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")),
     (
-        stem_set("message text note reason words question answer story topic subject"),
+        STEMS["message"],
         re.compile(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL),
     ),
-    (stem_set("name"), _CALLED),
+    (frozenset({stem("name")}), _CALLED),
 )
 
 
@@ -187,7 +178,7 @@ class _Filler:
     def _text(self, parameter: Parameter) -> str | None:
         """Return a value of which no choices are listed."""
         heard = self._heard
-        if parameter.words & _NUMBERED and (numbered := self._numbered(parameter)):
+        if parameter.words & STEMS["number"] and (numbered := self._numbered(parameter)):
             return numbered
         if _is_person(parameter) and (person := self._person(parameter)):
             return person
@@ -195,14 +186,14 @@ class _Filler:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
-        if parameter.words & (_TIME | _DAY):
+        if parameter.words & (STEMS["time"] | STEMS["day"]):
             return None
-        if parameter.words & _COLOUR:
+        if parameter.words & STEMS["colour"]:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
-        if parameter.words & PLACE:
+        if parameter.words & STEMS["place"]:
             acts_on = [stem(word) for word in tokens(self._function.description)[1:] if word not in STOP]
             # only what `marks a place` has one for its object
-            direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & _NUMBERED)
+            direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
             named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
             place = self._told_apart(named, parameter)
             place = self._labelled(place)
@@ -246,7 +237,7 @@ class _Filler:
         stems = [stem(word) for word in thing.split()]
         # `the law` is nobody's name
         common = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
-        vague = parameter.words & _TEXTS and not titles and _is_vague(thing.split(), heard.words)
+        vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
         if (
             vague
             or common
@@ -317,15 +308,15 @@ class _Filler:
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
-        of_player = {"me", "my", "myself"} & spoken and parameter.words & _ANYBODY
+        of_player = {"me", "my", "myself"} & spoken and parameter.words & STEMS["anybody"]
         known += [people[word] for word in heard.told if word in people and not of_player]
         # `phone him for me` phones somebody else
-        of_me = not heard.fragment and ("name" in spoken or parameter.words & _ANYBODY)
+        of_me = not heard.fragment and ("name" in spoken or parameter.words & STEMS["anybody"])
         said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])
         if heard.words[1:2] == ("me",) and heard.words[2:] and len(self._function.parameters) == 1:
             # `bring me a coffee` is not about the player
             said -= {"me"}
-        if {"me", "i", "us", "myself", "my" if of_me else "me"} & said or parameter.words & _PLAYER:
+        if {"me", "i", "us", "myself", "my" if of_me else "me"} & said or parameter.words & STEMS["player"]:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
 
@@ -338,14 +329,16 @@ def _roles(name: str, told: str) -> set[str]:
 
 def _is_person(parameter: Parameter) -> bool:
     """Tell whether a parameter is somebody: `name of the guest` is, `what the player sells` and `item` are not."""
-    is_thing = _THING.search(parameter.description) or parameter.words & (_TIME | {stem("item"), stem("address")})
+    is_thing = _THING.search(parameter.description) or parameter.words & (
+        STEMS["time"] | {stem("item"), stem("address")}
+    )
     named = stem("name") in parameter.words and not _NAME_OF.search(parameter.description)
-    return not is_thing and bool(named or parameter.words & (_PERSON - {stem("name")}))
+    return not is_thing and bool(named or parameter.words & (STEMS["person"] - {stem("name")}))
 
 
 def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether a text is only an amount or its kind: `a few words`, `something nice`, `a lovely poem`."""
-    said = [word for word in thing if stem(word) not in _TEXTS and word not in _WORDS["unsaid"]]
+    said = [word for word in thing if stem(word) not in STEMS["text"] and word not in _WORDS["unsaid"]]
     open_still = len(said) < len(thing) or _WORDS["vague"] & set(words)
     return bool(open_still) and all(map(describes, said))
 

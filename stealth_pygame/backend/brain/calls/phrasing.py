@@ -10,10 +10,9 @@ from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.voice import listed
 from stealth_pygame.backend.brain.language.thesaurus import actions
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of
-from stealth_pygame.backend.brain.language.words import stem, stem_set
+from stealth_pygame.backend.brain.language.words import STEMS, stem
 
 _WORDS: Final = groups_of("phrasing")
-_PERSONS: Final = stem_set("person name crew member who whom suspect player target contact")
 
 
 def with_article(word: str) -> str:
@@ -99,7 +98,7 @@ def _thing(named: str, told: str, function: Function) -> str:
         if told.isdigit():
             return f"{named} {told}"
         return f"{told} {named}" if told.lower() in _WORDS["adjectives"] else told
-    if first.words & _PERSONS:
+    if first.words & STEMS["named"]:
         return told if told[:1].isupper() and function.words[0] not in _WORDS["to whom"] else named
     return told if function.outward and not first.choices else named
 

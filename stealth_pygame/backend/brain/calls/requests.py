@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import HEADS, SPANS, numbers_in
+from stealth_pygame.backend.brain.calls.amounts import SPANS, numbers_in
 from stealth_pygame.backend.brain.calls.matching import (
     ON_THINGS,
     best_function,
@@ -27,13 +27,12 @@ from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, base_of, stem, stem_set, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, base_of, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat
 
 _WORDS: Final = groups_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
 MOST_CALLS: Final = 3
-_TELLING: Final = stem_set("tell say share reveal recite explain describe recommend give hint speak teach show")
 _BEGS: Final = pattern_of("requests begs", re.IGNORECASE)
 _PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
 _TOLD_AS: Final = pattern_of("requests told as")
@@ -259,7 +258,7 @@ class _Message:
         texts = [p for p in open_ if p.kind == "string" and not (grieves and p.words & spoken)]
         aside = texts if grieves or (told and (bare == heard.words or not named)) else []
         of_self = told and _OF_SELF.match(" ".join(clause.every))
-        aside += [p for p in open_ if p.kind == "number" and of_self and not p.words & (spoken | HEADS)]
+        aside += [p for p in open_ if p.kind == "number" and of_self and not p.words & (spoken | STEMS["heads"])]
         values = {name: value for name, value in values.items() if name not in [p.name for p in aside]}
         if not bare or values == pending.values:
             return []
@@ -296,7 +295,7 @@ class _Message:
         of_kind = "about" in clause.words and clause.words[0] in UNITS
         if not 0 < len(named) < 4 or ("about" in clause.every and not of_kind):
             return None
-        telling = (f for f in self._sheet.functions if stem(f.words[0]) in _TELLING)
+        telling = (f for f in self._sheet.functions if stem(f.words[0]) in STEMS["telling"])
         return next((function for function in telling if named & function.named_things), None)
 
     def _occasion(self, clause: Clause, heard: Heard) -> list[Ask]:

@@ -11,7 +11,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, c
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import related
 from stealth_pygame.backend.brain.language.vocabulary import FAINT
-from stealth_pygame.backend.brain.language.words import likeness, stem, stem_set, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, likeness, stem, tokens
 
 # Word matches remembered per sheet.
 _MEMORY: Final = 3_000
@@ -105,13 +105,12 @@ def _found(
 SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age"}
 SELF_TOLD: Final = frozenset(f"*{cue}" for cue in SELF_KINDS.values())
 _BEEN: Final = re.compile(r"\b(?:been|worked|lived|served|kept)\b")
-_DOINGS: Final = stem_set("work be live stay serve do run keep guard job here before time doing cook sell make been")
 
 
 def _is_plain(asked: Query) -> bool:
     """Tell whether a question about the character names nothing beside what everybody does."""
     strong = {term for term, weight in asked.terms.items() if weight >= 1}
-    return asked.wh != "how long" or strong <= _DOINGS or bool(_BEEN.search(asked.text))
+    return asked.wh != "how long" or strong <= STEMS["doing"] or bool(_BEEN.search(asked.text))
 
 
 def _fitness(fact: Fact, asked: Query, share: float) -> float:

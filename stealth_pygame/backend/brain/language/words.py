@@ -14,7 +14,16 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, IRREGULAR, STOP, pairs_of, rules_of, stems
+from stealth_pygame.backend.brain.language.vocabulary import (
+    CHAT,
+    IDIOMS,
+    IRREGULAR,
+    STOP,
+    groups_of,
+    pairs_of,
+    rules_of,
+    stems,
+)
 
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
@@ -116,9 +125,8 @@ def by_rule(word: str) -> str:
         return str(_STEMMER.stemWord(word))
 
 
-def stem_set(text: str) -> frozenset[str]:
-    """The stems of the words of a text, as a set."""
-    return frozenset(map(stem, text.split()))
+# The stems of words that tell what a parameter, a function or a question is about.
+STEMS: Final = {name: frozenset(map(stem, words)) for name, words in groups_of("stems").items()}
 
 
 @lru_cache(maxsize=20_000)
