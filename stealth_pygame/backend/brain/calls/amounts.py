@@ -146,10 +146,8 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     plain = [n for n in plain if not (counting and _is_of_others(n, parameter, function, heard))]
     if parameter.words & SPANS.keys() and not heard.fragment:
         plain = [n for n in plain if n.before != "for" or n.after]
-    others = [p for p in function.parameters if p.kind == "number" and p is not parameter]
-    pool = units or [
-        n for n in plain if not n.points and not any(stem(n.after) in p.words - STEMS["count"] for p in others)
-    ]
+    others = [p.words - STEMS["count"] for p in function.parameters if p.kind == "number" and p is not parameter]
+    pool = units or [n for n in plain if not n.points and not any(stem(n.after) in words for words in others)]
     nth = next((_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS), None)
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
@@ -175,11 +173,8 @@ def _is_of_others(number: Number, parameter: Parameter, function: Function, hear
 def _heads(row: Sequence[str]) -> str | None:
     """Return how many come: `a place for three of us`, `me and my dad`."""
     text = " ".join(row)
-    told = [
-        n
-        for n in numbers_in(row)
-        if stem(n.after) in STEMS["heads"] or re.search(f"we are {n.word}|{n.word} of us", text)
-    ]
+    numbers = [(n, f"we are {n.word}|{n.word} of us") for n in numbers_in(row)]
+    told = [n for n, of_us in numbers if stem(n.after) in STEMS["heads"] or re.search(of_us, text)]
     implied = next((count for count, pattern in _COMPANY.items() if pattern.search(text)), None)
     number = next((n for n in told if not n.is_article), None)
     return number.digits if number else implied or (told[0].digits if told else None)

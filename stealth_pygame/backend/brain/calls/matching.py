@@ -244,7 +244,11 @@ class _Fit:
             return -1.0
         if not words and _has_number(self._words[1:]):
             # a bare number belongs to a function that counts something
-            return 0.2 if any(p.kind == "number" or p.words & _TIMES for p in function.parameters) else -1.0
+            return (
+                0.2
+                if any(p.kind == "number" or p.words & (STEMS["time"] | STEMS["day"]) for p in function.parameters)
+                else -1.0
+            )
         if not words:
             # `get it` and a mere `book` name nothing that could be done
             pointing = self._words[0] in _WORDS["generic"] and _WORDS["pointing"] & set(self._words)

@@ -11,7 +11,6 @@ from typing import Final
 
 from stealth_pygame.backend.brain.calls.amounts import SPANS, numbers_in
 from stealth_pygame.backend.brain.calls.matching import (
-    ON_THINGS,
     best_function,
     is_named,
     meant_function,
@@ -27,7 +26,7 @@ from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of
-from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, base_of, stem, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat
 
 _WORDS: Final = groups_of("requests")
@@ -205,7 +204,7 @@ class _Message:
         if clause.kind is ClauseKind.REQUEST:
             if both := self._two(clause):
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
-            function = best_function(clause, self._sheet) or self._by_choice(clause)
+            function = best_function(clause, self._sheet)
             asks = self._spread(function, heard) if function else self._completed(clause, heard)
             if function and not all(ask.complete for ask in asks):
                 # of a word in common less is sure than of a near meaning
@@ -220,16 +219,9 @@ class _Message:
             told = self._told(clause)
             return [self._ask(told, heard)] if told else []
         if clause.kind in _TOLD:
-            done = ([] if _tells_a_deed(clause) else self._completed(clause, heard)) or self._occasion(clause, heard)
+            done = self._completed(clause, heard) or self._occasion(clause, heard)
             return done or (self._bare_order(clause, heard) if clause.kind is ClauseKind.FRAGMENT else [])
         return []
-
-    def _by_choice(self, clause: Clause) -> Function | None:
-        """The one function of which a wish ends in a choice (`we would love the night one`)."""
-        last = things_named(tuple(word for word in clause.words if word not in _SKIPPED))[-1:]
-        fits = [f for f in self._sheet.functions if any(all_named(p.choices, last) for p in f.parameters)]
-        wished = clause.by_user and clause.words[0] in _WORDS["wished"] and len(clause.words) > 2
-        return fits[0] if wished and len(fits) == 1 and fits[0].words[0] not in ON_THINGS else None
 
     def _two(self, clause: Clause) -> list[Clause]:
         """The two requests in one (`a plate of dumplings and a beer`), where two functions are meant."""
@@ -310,18 +302,6 @@ class _Message:
                     return [self._ask(function, heard)]
         return []
 
-    def _turned(self, clause: Clause, heard: Heard) -> list[Ask]:
-        """`Gate open, please`: a verb of a function's behind its thing."""
-        for at, word in enumerate(clause.words):
-            groups = {f"*{group}" for group in actions(stem(word))} | {stem(word)}
-            others = [other for other in clause.words if other != word and other not in STOP]
-            fits = [function for function in self._sheet.functions if groups & function.verbs]
-            is_noun = clause.words[at - 1 : at] in (("a",), ("an",), ("the",), ("my",), ("your",))
-            if at and not is_noun and any(is_named(other, f.named_things) for f in fits for other in others):
-                words = (word, *clause.words[:at], *clause.words[at + 1 :])
-                return self._asked(replace(clause, kind=ClauseKind.REQUEST, words=words), replace(heard, words=words))
-        return []
-
     def _bare_order(self, clause: Clause, heard: Heard) -> list[Ask]:
         """`Two swords, please`: a number or an article and something that is to be had."""
         if question_kind(clause.words):
@@ -338,8 +318,6 @@ class _Message:
         bare = words[words.index("of") + 1 :] if measured else words
         named = [w for w in bare if w not in skipped and not w[0].isdigit() and not describes(w)]
         begged = (bool(_BEGS.search(heard.raw)) or words[-1:] in _SET) and "?" not in heard.raw
-        if begged and (turned := self._turned(replace(clause, words=words), heard)):
-            return turned
         counted = _is_count(words[:1])
         if not (begged or counted or words[:1] in (("a",), ("an",), ("some",), ("another",))):
             return []
@@ -376,13 +354,6 @@ def _includes(ask: Ask, other: Ask) -> bool:
 
 def _ends(function: Function) -> bool:
     return any(map(is_switch, function.parameters)) or bool({"*stop", "*end"} & function.verbs)
-
-
-def _tells_a_deed(clause: Clause) -> bool:
-    """Tell whether somebody tells what they did (`I drew a fish`), which answers no question of a call."""
-    verb = clause.words[1] if clause.words[:1] in (("i",), ("we",)) and clause.words[2:] else ""
-    past = base_of(verb) != verb or verb.endswith("ed")
-    return past and verb not in _WORDS["choosing"]
 
 
 def _is_count(words: Sequence[str]) -> bool:
