@@ -9,6 +9,7 @@ import pytest
 from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.knowledge import fields
 from stealth_pygame.backend.brain.knowledge.persona import Persona, is_order
+from stealth_pygame.backend.brain.knowledge.sheet import compile_sheet
 from stealth_pygame.backend.brain.language import words
 from stealth_pygame.backend.brain.language.clauses import ClauseKind, clauses
 from stealth_pygame.backend.brain.language.spelling import Speller
@@ -357,3 +358,27 @@ def test_an_order_that_is_not_meant_now_calls_nothing(message: str) -> None:
     """Taken back, reported, threatened, put off, or meant for somebody else."""
     assert not barman(message).calls
     assert barman("serve me a rum").calls
+
+
+def test_a_pronoun_after_a_line_about_nobody_else_is_the_character() -> None:
+    """Lines of knowledge stand alone, so `his sister` is the character's, but not after a line about the vet."""
+    tam = {
+        "name": "Tam",
+        "bio": "Tam is a keeper.",
+        "knowledge": [
+            "The gate is shut.",
+            "His sister Maud has an inn.",
+            "He suspects the miller.",
+            "She hates rain.",
+            "The vet is Dr. Osei.",
+            "He lives by the lagoon.",
+        ],
+    }
+    told = [fact.text for fact in compile_sheet(tam).facts]
+    assert told[2:] == [
+        "My sister Maud has an inn.",
+        "I suspect the miller.",
+        "She hates rain.",
+        "The vet is Dr. Osei.",
+        "He lives by the lagoon.",
+    ]

@@ -25,6 +25,8 @@ from stealth_pygame.backend.vectors import Meanings
 _FORMS: Final = patterns_of("sheet")
 _ROLES: Final = patterns_of("sheet role")
 _ENDS: Final = (".", "!", "?", "…", '"', "”", "。", "！", "？")
+_MID_NAME: Final = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]+")
+_OWN_START: Final = re.compile(r"(?:He|She|His|Her)\b")
 # `you` of a line that is not about the character may be anybody
 _YOUR: Final = re.compile(r"\b[Yy]our\b(?!.*\byou\b)")
 _YOU: Final = re.compile(r"\byou\b")
@@ -173,13 +175,28 @@ def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
         if source in fields.SKIPPED or (source == "topics" and all(len(text.split()) < 6 for text in texts)):
             continue
         order = itertools.count(1000 * at)
+        own, before = False, ""
         for text in texts:
-            yield from _from_text(text, source, order, persona, addressed=addressed)
+            # `His sister is Maud` is the character's, unless the line before is about somebody else
+            same = own and text.startswith(("She", "Her")) is before.startswith(("She", "Her"))
+            own = bool(_OWN_START.match(text)) and (same if _OWN_START.match(before) else _is_free(before, persona))
+            before = text
+            yield from _from_text(text, source, order, persona, addressed=addressed, own=own)
 
 
-def _from_text(text: str, source: str, order: Iterator[int], persona: Persona, *, addressed: bool) -> Iterator[Fact]:
+def _is_free(before: str, persona: Persona) -> bool:
+    """Tell whether a line names nobody but the character, so that a pronoun behind it can only be the character."""
+    head = before.split(" ", 1)[0]
+    named = _MID_NAME.search(before) or (_names_other(before) and stem(head.lower()) not in KNOWN and head.isalpha())
+    return persona.is_about(before) or not named
+
+
+def _from_text(
+    text: str, source: str, order: Iterator[int], persona: Persona, *, addressed: bool, own: bool
+) -> Iterator[Fact]:
     before, before_terms = "", frozenset[str]()
-    told_of_self = self_told = source in _SELF_SOURCES
+    self_told = source in _SELF_SOURCES
+    told_of_self = self_told or own
     for sentence in sentences(text):
         if source != "knowledge" and is_order(sentence):
             continue
@@ -188,12 +205,12 @@ def _from_text(text: str, source: str, order: Iterator[int], persona: Persona, *
         yours = addressed and (_YOU if self_told else _YOUR).search(sentence)
         as_before = told_of_self if leans else self_told and not _names_other(sentence)
         told_of_self = bool(yours or persona.is_about(sentence) or as_before)
-        own = persona.speak(sentence, of_self=told_of_self)
-        joined = leans and before and own == sentence and len(before) + len(own) < 260
-        wording = f"{before} {own}" if joined else own
+        spoken = persona.speak(sentence, of_self=told_of_self)
+        joined = leans and before and spoken == sentence and len(before) + len(spoken) < 260
+        wording = f"{before} {spoken}" if joined else spoken
         stems = content_stems(sentence)
         terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(stems, 1.0)
-        yield Fact(_finished(wording), source, next(order), terms, cues(own), told_of_self, _head(sentence))
+        yield Fact(_finished(wording), source, next(order), terms, cues(spoken), told_of_self, _head(sentence))
         before, before_terms = wording, stems | before_terms if leans else stems
 
 
