@@ -139,8 +139,17 @@ class Knowing:
         if fresh and fresh[0] is not best and not self._better(fresh[0], best, asked, own):
             fresh = []
         if not fresh:
-            unknown = not own.terms and bool(cues_of(own.wh)) and not set(cues_of(own.wh)) & best.fact.cues
-            return "" if unknown else self._voice.retell(best.fact.text)
+            strong = {term for term, weight in own.terms.items() if weight >= 1}
+            wanted = set(cues_of(own.wh))
+            # a line that has all words of the question tells why and how, too
+            missed = bool(wanted) and not wanted & best.fact.cues and not (strong and strong <= best.covered)
+            if memory.is_repeated(own, self._history, self._sheet.names):
+                return "" if missed and not own.terms else self._voice.retell(best.fact.text)
+            # `I told you` is for the same question; what asks for more than that line has is not known
+            heard = (
+                strong <= best.covered if own is asked else bool(wanted or own.wh or strong & best.fact.terms.keys())
+            )
+            return self._voice.line("same", fact=best.fact.text) if heard and not missed else ""
         return self._to_the_point(self._with_more(fresh, asked, words), best.fact.text, own)
 
     def _to_the_point(self, told: str, fact: str, asked: Query) -> str:

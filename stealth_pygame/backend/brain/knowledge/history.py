@@ -118,6 +118,12 @@ def _last_question(history: Sequence[Turn], names: Sequence[str]) -> Query | Non
     return query(tokens(last.text), (), names) if last else None
 
 
+def is_repeated(asked: Query, history: Sequence[Turn], names: Iterable[str]) -> bool:
+    """Tell whether a question is the last one over again, in other words or in the same."""
+    last = _last_question(history, list(names))
+    return last is not None and (not asked.terms or last.terms.keys() == asked.terms.keys()) and last.wh == asked.wh
+
+
 def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_person: bool) -> dict[str, float]:
     """The topic of the last exchange: the user's own words most, the character's answer a little."""
     strength = 0.9 if alone else 0.6
