@@ -156,3 +156,12 @@ def test_sizes_are_small() -> None:
     brain.answer(Question(SMITH, "Hello", "Ada"))
     sheet, _ = next(iter(brain._sheets.values()))
     assert sum(sys.getsizeof(fact.terms) + len(fact.text) for fact in sheet.facts) < 50_000
+
+
+@pytest.mark.parametrize("before", ["?", "...", "x" * 300, "\u202e", "no", "*waves*"])
+def test_whatever_was_said_before_the_next_line_is_answered(before: str) -> None:
+    """A message without a word in the history stops nobody, with and without embeddings."""
+    for brain in (OfflineBrain(), OfflineBrain(embed=lambda text: [float(len(text) % 2), 1.0])):
+        history = (Turn("user", "Ada", before), Turn("character", "Garrick", "Which one: a sword or an axe?"))
+        for message in ("a sword, please", "yes", "?", "and the mill?", "two"):
+            assert brain.answer(Question(SMITH, message, "Ada", ("Ada",), {}, history)).content

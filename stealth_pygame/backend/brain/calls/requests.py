@@ -71,7 +71,7 @@ def asks_in(
 
     awaits: whether the character has just asked something else.
     """
-    return _Message(clauses, sheet, heard, pending).asks(awaits=awaits)
+    return _Message(clauses, sheet, heard, pending).asks(awaits=awaits) if clauses else []
 
 
 def completed(function: Function, values: dict[str, str], unknown: str = "") -> Ask:
