@@ -138,8 +138,9 @@ class Reply:
             return carried
         if len(self._asking) > 1 and name in _ASKED_TOO and (both := self._each()):
             return both
-        for clause in self._asking if len(self._asking) == 1 else ():
-            if known := self._knowing.sure(clause.words, self._question.message, self._moment()):
+        if self._sheet.meanings and len(self._asking) == 1:
+            known = self._knowing.sure(self._asking[0].words, self._question.message, self._moment())
+            if known:
                 return known
         rambles = name in ("who", "work", "able", "sale") and len(main.every if main else bare) > 10
         told = self._offered(name, words) or (self._company(name, named, bare) if name and not rambles else "")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.amounts import numbers_in
-from stealth_pygame.backend.brain.calls.parameters import RELATIVES, all_named, choose
+from stealth_pygame.backend.brain.calls.parameters import RELATIVES, TIMES, all_named, choose
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -47,9 +47,10 @@ def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str, *, surely
 
     whole: all words of its message; raw: the message as it was written; surely: only one that is far before the others.
     """
-    if not sheet.meanings or not sheet.functions or set(clause.words) & _WORDS["leaving"]:
-        return None
     text = " ".join(clause.every)
+    alien = set(clause.words) & _WORDS["leaving"] or len(clause.words) < 2 or _PUT_OFF.search(text)
+    if not sheet.meanings or not sheet.functions or alien:
+        return None
     near = sheet.meanings.likeness(text if text == whole else f"{whole} {text}", [f.told for f in sheet.functions])
     told = [one + _told(function, whole.split(), raw) for one, function in zip(near, sheet.functions, strict=True)]
     ranked = sorted(zip(told, range(len(told)), strict=True), reverse=True)
@@ -60,10 +61,8 @@ def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str, *, surely
     least = _MEANT if told[ranked[0][1]] == near[ranked[0][1]] else _MEANT_IF_TOLD
     least, ahead = (_SURELY, 2 * _LEAD) if surely else (least, _LEAD)
     meant = ranked[0][0] >= least and lead >= ahead and (not others or stems & function.named_things)
-    if _PUT_OFF.search(text):
-        return None
     # what has the function's own verb was looked at before, and something else stood against it
-    return function if meant and len(clause.words) > 1 and stem(clause.words[0]) not in function.verbs else None
+    return function if meant and stem(clause.words[0]) not in function.verbs else None
 
 
 def _told(function: Function, words: Sequence[str], raw: str) -> float:
@@ -98,7 +97,7 @@ class _Fit:
         put_off = _PUT_OFF.search(" ".join(self._words))
         if (
             put_off
-            and not any(p.words & (STEMS["time"] | STEMS["day"]) for p in self._function.parameters)
+            and not any(p.words & TIMES for p in self._function.parameters)
             and stem(put_off[0]) not in self._function.things
         ):
             return 0.0
@@ -244,11 +243,7 @@ class _Fit:
             return -1.0
         if not words and _has_number(self._words[1:]):
             # a bare number belongs to a function that counts something
-            return (
-                0.2
-                if any(p.kind == "number" or p.words & (STEMS["time"] | STEMS["day"]) for p in function.parameters)
-                else -1.0
-            )
+            return 0.2 if any(p.kind == "number" or p.words & TIMES for p in function.parameters) else -1.0
         if not words:
             # `get it` and a mere `book` name nothing that could be done
             pointing = self._words[0] in _WORDS["generic"] and _WORDS["pointing"] & set(self._words)

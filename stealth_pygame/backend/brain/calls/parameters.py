@@ -25,6 +25,7 @@ from stealth_pygame.backend.brain.language.vocabulary import (
 from stealth_pygame.backend.brain.language.words import STEMS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
+TIMES: Final = STEMS["time"] | STEMS["day"]
 RELATIVES: Final = words_of("relatives")
 _TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", re.IGNORECASE)
 _LONGEST_VALUE: Final = 6
@@ -186,7 +187,7 @@ class _Filler:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
-        if parameter.words & (STEMS["time"] | STEMS["day"]):
+        if parameter.words & TIMES:
             return None
         if parameter.words & STEMS["colour"]:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
@@ -195,8 +196,7 @@ class _Filler:
             # only what `marks a place` has one for its object
             direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
             named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
-            place = self._told_apart(named, parameter)
-            place = self._labelled(place)
+            place = self._labelled(self._told_apart(named, parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return _proper(place, heard.raw)
             if not direct:
@@ -255,10 +255,9 @@ class _Filler:
 
     def _labelled(self, thing: str) -> str:
         """The thing with the number that tells it from others (`deck six`), where the function counts nothing."""
-        counts = any(p.kind == "number" for p in self._function.parameters)
-        found = (
-            None if counts or not thing else re.search(rf"{re.escape(thing)} {_LABEL}", self._heard.raw, re.IGNORECASE)
-        )
+        if not thing or any(p.kind == "number" for p in self._function.parameters):
+            return thing
+        found = re.search(rf"{re.escape(thing)} {_LABEL}", self._heard.raw, re.IGNORECASE)
         return found[0] if found else thing
 
     def _told_apart(self, text: str, parameter: Parameter) -> str:
