@@ -110,9 +110,9 @@ def weight() -> Row:
     """Return the row of the memory that the packaged model takes in a process without one, and of the time to load."""
     before, began = rss(), perf_counter()
     packaged()("Good day!")
-    held, took = rss() - before, perf_counter() - began
+    held, seconds = rss() - before, perf_counter() - began
     goal = f"under {MOST_MEMORY:.0f} MB"
-    value = f"{held:.0f} MB, loaded in {took:.2f} s"
+    value = f"{held:.0f} MB, loaded in {seconds:.2f} s"
     return Row("memory of the embedding model", goal, "", value, None, held < MOST_MEMORY)
 
 

@@ -69,5 +69,6 @@ def _load() -> Embedder:
 
 def _file(package: str, name: str) -> str:
     spec = find_spec(package)
-    places = spec.submodule_search_locations if spec else None
-    return str(next(iter(Path(place, name) for place in places or ())))
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return str(Path(spec.submodule_search_locations[0], name))

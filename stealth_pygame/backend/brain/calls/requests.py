@@ -109,9 +109,9 @@ class _Message:
         if self._pending or any(c.kind not in _TOLD or len(c.every) > _SHORT for c in others) or last.kind not in _TOLD:
             return []
         denied = {"no", "not", "nope"} & set(tokens(self._heard.raw))
-        for words in ([word for c in self._clauses for word in c.every], list(last.every)):
+        for words in (self._every, last.every):
             fits = () if denied or _WORDS["telling"] & set(words) else self._sheet.functions
-            heard = replace(self._heard, words=tuple(words))
+            heard = replace(self._heard, words=words)
             asks = [completed(f, fill(f, heard, self._sheet)) for f in fits if _names_it(f, words)]
             if len(asks) == 1 and asks[0].complete and len(asks[0].values) > 1:
                 return asks
@@ -120,7 +120,7 @@ class _Message:
     def _meant(self) -> list[Ask]:
         """The one order or wish whose words lead to nothing, by its meaning."""
         for clause in () if self._clauses[-1].asks else self._clauses[-MOST_CALLS:]:
-            told = clause.kind in (ClauseKind.FRAGMENT, ClauseKind.STATEMENT) and may_order(clause.every)
+            told = clause.kind in _TOLD and may_order(clause.every)
             meant = self._by_meaning(clause) if told or clause.kind is ClauseKind.REQUEST else None
             if meant:
                 return [meant]
@@ -128,7 +128,7 @@ class _Message:
 
     def _by_meaning(self, clause: Clause, *, surely: bool = False) -> Ask | None:
         """An offer to do what is nearest in meaning, since a noun in common makes strange orders near as well."""
-        whole = " ".join(word for c in self._clauses for word in c.every) if self._sheet.meanings else ""
+        whole = " ".join(self._every) if self._sheet.meanings else ""
         asked = clause.by_user and "?" in self._heard.raw
         refused = any(c.kind is ClauseKind.REFUSAL for c in self._clauses)
         if not whole or asked or refused or self._pending or PAST.search(whole):
@@ -175,6 +175,11 @@ class _Message:
         pointed = _WORDS["points"] & set(clause.words)
         beside = [w for c in self._clauses if c.kind in _BESIDE or (pointed and c.asks) for w in c.words]
         return replace(heard, beside=(*beside, *(self._heard.beside if pointed else ())), told=self._told_beside)
+
+    @cached_property
+    def _every(self) -> tuple[str, ...]:
+        """All words of the message."""
+        return tuple(word for clause in self._clauses for word in clause.every)
 
     @cached_property
     def _told_beside(self) -> tuple[str, ...]:

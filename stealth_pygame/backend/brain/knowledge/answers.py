@@ -93,8 +93,6 @@ class Knowing:
 
         rival: what the moment would answer, which is better where it is asked about the player.
         """
-        if not self._sheet.meanings:
-            return ""
         asked = self._query(words, raw)
         good = self._good(asked, asked, 0.0) if not memory.leans(words, asked) else []
         wanted = set(cues_of(asked.wh))
@@ -127,7 +125,7 @@ class Knowing:
         """Without what was just said, where the meaning of another line is nearer to a question that leans on it."""
         told = [one for one in results if one.fact.text in self._voice.last]
         left = [one for one in results if one not in told]
-        strong = {term for term, weight in asked.terms.items() if weight >= 1}
+        strong = asked.strong
         nearest, before = (max((one.near for one in some), default=0.0) for some in (left, told))
         if not told or not strong or nearest < max(_MEANT, before + _AHEAD) or any(strong & o.covered for o in told):
             return results
@@ -139,7 +137,7 @@ class Knowing:
         if fresh and fresh[0] is not best and not self._better(fresh[0], best, asked, own):
             fresh = []
         if not fresh:
-            strong = {term for term, weight in own.terms.items() if weight >= 1}
+            strong = own.strong
             wanted = set(cues_of(own.wh))
             # a line that has all words of the question tells why and how, too
             missed = bool(wanted) and not wanted & best.fact.cues and not (strong and strong <= best.covered)

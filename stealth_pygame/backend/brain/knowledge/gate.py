@@ -96,7 +96,7 @@ def _of_meaning(result: SearchResult, asked: Query, heard: frozenset[str]) -> di
         "lead": max(0.0, result.lead),
         "behind": max(0.0, -result.lead),
         "near_fits": near * bool(set(cues_of(asked.wh)) & result.fact.cues),
-        "near_unheard": near * min(3, len(_strong(asked) - heard)),
+        "near_unheard": near * min(3, len(asked.strong - heard)),
     }
 
 
@@ -105,13 +105,9 @@ def _is_about_others(sheet: Sheet, result: SearchResult, asked: Query) -> bool:
     return not result.fact.of_self and first in sheet.people.keys() - {"whoever", *asked.text.split()}
 
 
-def _strong(asked: Query) -> set[str]:
-    return {term for term, weight in asked.terms.items() if weight >= 1}
-
-
 def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     """Tell whether a fact holds the number, time, measure or name that is asked for."""
-    fact, covered, strong = result.fact, result.covered, _strong(asked)
+    fact, covered, strong = result.fact, result.covered, asked.strong
     if covered & SELF_TOLD and asked.to_self:
         return True
     deed, measure = _FORMS["deed"].match(asked.text), _FORMS["measure"].search(asked.text)
@@ -158,7 +154,7 @@ def _of_kind(result: SearchResult, asked: Query) -> dict[str, float]:
 
 def _of_words(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict[str, float]:
     """Return the features of how much of the question stands in the fact, and of the fact in the question."""
-    strong = _strong(asked)
+    strong = asked.strong
     covered = result.covered & strong
     nouns = {stem(word) for word in _NOUN.findall(asked.text)} & strong
     return {

@@ -42,13 +42,17 @@ def leans(words: Sequence[str], asked: Query) -> bool:
         return True
     if any(_points_back(words, at) for at, word in enumerate(words) if word in _WORDS["leans"]):
         return True
-    return not asked.terms or (len(words) < 5 and not any(weight >= 1 for weight in asked.terms.values()))
+    return not asked.terms or (len(words) < 5 and not asked.strong)
 
 
 def stands_alone(words: Sequence[str], asked: Query) -> bool:
     """Tell whether a question may be understood by its own words, though it holds an `it` or a `that`."""
-    strong = any(weight >= 1 for weight in asked.terms.values())
-    return strong and not _WORDS["personal"] & set(words) and words[0] not in _WORDS["prepositions"] and len(words) > 4
+    return (
+        bool(asked.strong)
+        and not _WORDS["personal"] & set(words)
+        and words[0] not in _WORDS["prepositions"]
+        and len(words) > 4
+    )
 
 
 def _points_back(words: Sequence[str], at: int) -> bool:
@@ -74,7 +78,7 @@ def joined(
     if not leans(words, asked):
         return asked
     said_here = query(earlier, (), own).terms
-    alone = not any(weight >= 1 for weight in asked.terms.values())
+    alone = not asked.strong
     extra = {term: weight * 0.8 for term, weight in said_here.items()}
     extra = extra or _recalled(history, own, alone, bool(_WORDS["personal"] & set(words)))
     return _with(asked, extra)

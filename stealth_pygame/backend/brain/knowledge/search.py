@@ -109,8 +109,7 @@ _BEEN: Final = re.compile(r"\b(?:been|worked|lived|served|kept)\b")
 
 def _is_plain(asked: Query) -> bool:
     """Tell whether a question about the character names nothing beside what everybody does."""
-    strong = {term for term, weight in asked.terms.items() if weight >= 1}
-    return asked.wh != "how long" or strong <= STEMS["doing"] or bool(_BEEN.search(asked.text))
+    return asked.wh != "how long" or asked.strong <= STEMS["doing"] or bool(_BEEN.search(asked.text))
 
 
 def _fitness(fact: Fact, asked: Query, share: float) -> float:

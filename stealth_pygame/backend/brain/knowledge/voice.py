@@ -111,24 +111,25 @@ _PRICES: Final = re.compile(r",? and (?=an? |the |[a-z]+ costs? )|, (?:and )?|; 
 _PRICE: Final = re.compile(r"\bcosts? .*\D$")
 
 
+def _naming(parts: Sequence[str], asked: Query) -> list[str]:
+    """The parts of a text that have a telling word of a question."""
+    return [part for part in parts if asked.strong & set(map(stem, tokens(part)))]
+
+
 def shortened(text: str, asked: Query) -> str:
     """Return the one part of a list of prices, or of what the character is and does, that was asked for."""
-    strong = {term for term, weight in asked.terms.items() if weight >= 1}
     wanted = set(cues_of(asked.wh))
     if (traits := _TRAITS.match(text)) and not asked.wh:
-        listed_traits = re.split(r", (?:and )?| and ", traits[1])
-        fits = [part for part in listed_traits if strong & set(map(stem, tokens(part)))]
-        if len(listed_traits) > 1 and len(fits) == 1:
+        fits = _naming(parts := re.split(r", (?:and )?| and ", traits[1]), asked)
+        if len(parts) > 1 and len(fits) == 1:
             return f"I {fits[0]}." if fits[0].startswith(("have ", "am ")) else f"I am {fits[0]}."
     clauses = _CLAUSES.split(text.rstrip(".")) if ". " not in text else [text]
-    told = [part for part in clauses if strong & set(map(stem, tokens(part)))] or [
-        part for part in clauses if set(cues_of(asked.wh)[:1]) & cues(part)
-    ]
+    told = _naming(clauses, asked) or [part for part in clauses if set(cues_of(asked.wh)[:1]) & cues(part)]
     # the other part may hold the number that is asked for
     if len(clauses) > 1 and len(told) == 1 and wanted & cues(text) <= cues(told[0]):
         return f"{capital(told[0])}."
     parts = _PRICES.split(text.rstrip(".")) if wanted & {"money", "amount"} else []
-    fits = [part for part in parts if strong & set(map(stem, tokens(part)))]
+    fits = _naming(parts, asked)
     return f"{capital(fits[0])}." if len(parts) > 1 and len(fits) == 1 and _PRICE.search(fits[0]) else text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from stealth_pygame.backend.brain.language.thesaurus import phrasal
@@ -25,6 +26,11 @@ class Query:
     text: str = ""
     # Stems of what is asked about as somebody's: `car` of `the mayor's car`.
     owned: frozenset[str] = frozenset()
+
+    @cached_property
+    def strong(self) -> frozenset[str]:
+        """Return the stems that tell what is asked about, without those that many sentences have."""
+        return frozenset(term for term, weight in self.terms.items() if weight >= 1)
 
 
 _KINDS: Final = re.compile(rf"\b(?:{'|'.join(sorted((*_CUE_OF, 'what', 'which'), key=len, reverse=True))})\b")
