@@ -16,7 +16,7 @@ from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.thesaurus import kinship, related
 from stealth_pygame.backend.brain.language.words import stem
 from stealth_pygame.backend.brain.small_talk import intent
-from tests.backend.brain.worlds import INNKEEPER, SMITH
+from tests.backend.brain.worlds import INNKEEPER, SMITH, function
 
 
 @pytest.mark.parametrize(
@@ -326,16 +326,8 @@ def test_a_word_for_a_visitor_in_a_name_need_not_be_the_player() -> None:
 )
 def test_the_number_of_a_thing_is_a_part_of_its_name(message: str, door: str) -> None:
     """Deck six is not just any deck."""
-    keeper = {
-        "name": "Ines",
-        "functions": [
-            {
-                "name": "unlock_door",
-                "description": "Unlock a door of the station",
-                "parameters": [{"name": "door", "type": "string", "description": "Which door"}],
-            }
-        ],
-    }
+    unlock = function("unlock_door", "Unlock a door of the station", door="string: Which door")
+    keeper = {"name": "Ines", "functions": [unlock]}
     answer = OfflineBrain().answer(Question(keeper, message, "Ada", ("Ada",)))
     assert [dict(call.parameters) for call in answer.calls] == [{"door": door}]
 

@@ -471,43 +471,21 @@ def test_a_word_is_read_as_what_it_stands_for(text: str, call: str) -> None:
 @pytest.mark.parametrize("message", ["pull my leg", "fetch my coat", "bring me a coffee", "pull some strings"])
 def test_a_thing_is_nobody(message: str) -> None:
     """Somebody's name is no common noun, and not the player for whom something is fetched."""
-    clerk = {
-        "name": "Abel Plum",
-        "functions": [
-            {
-                "name": "pull_file",
-                "description": "Pull the file of a suspect",
-                "parameters": [{"name": "suspect", "type": "string", "description": "Name of the suspect"}],
-            }
-        ],
-    }
-    assert not OfflineBrain().answer(Question(clerk, message, "Ada", ("Ada",))).calls
+    pull = function("pull_file", "Pull the file of a suspect", suspect="string: Name of the suspect")
+    assert called(message, pull) == ""
 
 
-PORTER: dict[str, Any] = {
-    "name": "Tam",
-    "functions": [
-        {
-            "name": "write_name",
-            "description": "Enter the player's name into the guest list",
-            "parameters": [{"name": "name", "type": "string", "description": "The name to enter"}],
-        },
-        {"name": "open_gate", "description": "Open the gate and let the player in"},
-        {
-            "name": "sell_wax",
-            "description": "Sell the player jars of boot wax",
-            "parameters": [{"name": "amount", "type": "number", "description": "How many jars, 1 if not said"}],
-        },
-        {
-            "name": "give_spoons",
-            "description": "Give the player spoons",
-            "parameters": [
-                {"name": "count", "type": "number", "description": "How many spoons"},
-                {"name": "material", "type": "string", "description": "wood or silver, may be left out"},
-            ],
-        },
-    ],
-}
+PORTER = [
+    function("write_name", "Enter the player's name into the guest list", name="string: The name to enter"),
+    function("open_gate", "Open the gate and let the player in"),
+    function("sell_wax", "Sell the player jars of boot wax", amount="number: How many jars, 1 if not said"),
+    function(
+        "give_spoons",
+        "Give the player spoons",
+        count="number: How many spoons",
+        material="string: wood or silver, may be left out",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -525,4 +503,4 @@ PORTER: dict[str, Any] = {
 )
 def test_what_is_handed_to_whom(message: str, wanted: str) -> None:
     """A shake given to something hands nothing to the player, a way in is no name, and `no more` is a refusal."""
-    assert said_calls(OfflineBrain().answer(Question(PORTER, message, "Ada", ("Ada",)))) == wanted
+    assert called(message, *PORTER) == wanted
