@@ -298,12 +298,6 @@ def test_thanks_and_a_name_do_not_hide_the_question_behind_them() -> None:
     assert "barman" in barman("My name is Ada. Who are you?").content
 
 
-def test_one_trait_of_several_is_told_alone() -> None:
-    """Nobody tells all their traits when one is asked for."""
-    assert "fond" not in barman("are you lonely?").content
-    assert "lonely" in barman("are you lonely?").content
-
-
 def test_a_name_in_the_second_half_of_a_line_is_i() -> None:
     """The character speaks of itself in the first person, wherever its name stands."""
     assert "I drink none" in barman("do you drink rum?").content

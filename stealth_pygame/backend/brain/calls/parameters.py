@@ -44,7 +44,6 @@ _SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
 _POINTING: Final = lex("it him her them me us you that this")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
-_STRANGE: Final = re.compile(r"^(?:have|get|take) (?:\w+ )?\w+ (?:on|about|over) ")
 # Values that are known by their form, for parameters with one of these words, or with any at all.
 _FORMS: Final = (
     (STEMS["time"], pattern_of("parameters timed", re.IGNORECASE)),
@@ -201,10 +200,6 @@ class _Filler:
                 return _proper(place, heard.raw)
             if not direct:
                 return None
-        aimed = heard.words[1:2] in (("me",), ("us",))
-        if aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS:
-            # `bless me, father` names no thing to bless
-            return None
         return self._thing(parameter)
 
     def _numbered(self, parameter: Parameter) -> str:
@@ -225,9 +220,6 @@ class _Filler:
         thing = thing or _after(heard.words, ("about",)) or _after(heard.words, ("of",) if whom else ("for", "of"))
         if thing in [value.lower() for value in self._values.values()]:
             thing = _after(heard.words, ("to", "with"))
-        if _STRANGE.match(" ".join(heard.words)) and not any(map(self._sheet.idf.get, map(stem, thing.split()))):
-            # `dibs on the moth`: what nobody has heard of beside what somebody may have is no thing to be had
-            return None
         named = _NAMED.search(f"x {_proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
         thing = named[1] if named else thing
         # `Wild Thing` is a title, though `thing` names none
@@ -312,9 +304,6 @@ class _Filler:
         # `phone him for me` phones somebody else
         of_me = not heard.fragment and ("name" in spoken or parameter.words & STEMS["anybody"])
         said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])
-        if heard.words[1:2] == ("me",) and heard.words[2:] and len(self._function.parameters) == 1:
-            # `bring me a coffee` is not about the player
-            said -= {"me"}
         if {"me", "i", "us", "myself", "my" if of_me else "me"} & said or parameter.words & STEMS["player"]:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None

@@ -83,8 +83,6 @@ def _alone(verb: str, told: str, function: Function) -> str:
     """A function of one word: `heal you`, `accuse Hobbs`, `whistle`."""
     if told:
         return f"{verb} you {with_article(told)}" if function.outward and told != "you" else f"{verb} {_the(told)}"
-    if function.outward and function.choices:
-        return f"{verb} you something"
     aimed = actions(stem(verb)) & _WORDS["aimed"] and not any(p.kind == "number" for p in function.parameters)
     return f"{verb} you" if aimed else verb
 
@@ -95,8 +93,6 @@ def _thing(named: str, told: str, function: Function) -> str:
     if not told or first is None or len(told) > 30:
         return named
     if stem(first.name) in function.named_things:
-        if told.isdigit():
-            return f"{named} {told}"
         return f"{told} {named}" if told.lower() in _WORDS["adjectives"] else told
     if first.words & STEMS["named"]:
         return told if told[:1].isupper() and function.words[0] not in _WORDS["to whom"] else named

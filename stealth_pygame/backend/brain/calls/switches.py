@@ -45,7 +45,6 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
         ("" if heard.fragment else _by_act(parameter, heard.words))
         or _by_sides(parameter, heard.words)
         or _by_name(parameter, heard)
-        or _by_sides(parameter, heard.told)
         or None
     )
 
@@ -87,8 +86,6 @@ def _by_name(parameter: Parameter, heard: Heard) -> str:
         if words & set(heard.words):
             return value
     named = {stem(word) for word in split_name(parameter.name) if word not in _SMALL}
-    if named & set(map(stem, heard.excluded)):
-        return "false"
     spoken = (*heard.words, *heard.told)
     for at, word in enumerate(spoken):
         if any(kinship(stem(word), name) >= 0.6 for name in named):

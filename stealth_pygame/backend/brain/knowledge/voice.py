@@ -119,10 +119,6 @@ def _naming(parts: Sequence[str], asked: Query) -> list[str]:
 def shortened(text: str, asked: Query) -> str:
     """Return the one part of a list of prices, or of what the character is and does, that was asked for."""
     wanted = set(cues_of(asked.wh))
-    if (traits := _TRAITS.match(text)) and not asked.wh:
-        fits = _naming(parts := re.split(r", (?:and )?| and ", traits[1]), asked)
-        if len(parts) > 1 and len(fits) == 1:
-            return f"I {fits[0]}." if fits[0].startswith(("have ", "am ")) else f"I am {fits[0]}."
     clauses = _CLAUSES.split(text.rstrip(".")) if ". " not in text else [text]
     told = _naming(clauses, asked) or [part for part in clauses if set(cues_of(asked.wh)[:1]) & cues(part)]
     # the other part may hold the number that is asked for
@@ -133,7 +129,6 @@ def shortened(text: str, asked: Query) -> str:
     return f"{capital(fits[0])}." if len(parts) > 1 and len(fits) == 1 and _PRICE.search(fits[0]) else text
 
 
-_TRAITS: Final = re.compile(r"^I(?: am|'m) ((?!an? |the )[\w -]+(?:, | and )[^.]+)\.$")
 _UNSURE: Final = words_of("voice unsure", "lists")
 _NEGATIVE: Final = lex("not never no nobody none cannot nothing neither")
 _SMALL: Final = AUX | words_of("voice small", "lists")
