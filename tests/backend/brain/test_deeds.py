@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many, with_article
+from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many
 from stealth_pygame.backend.brain.knowledge.functions import declared
+from stealth_pygame.backend.brain.language.adjectives import an
 from tests.backend.brain.conversations import answers
 from tests.backend.brain.strangers_a import QUARTERMASTER
 from tests.backend.brain.test_villagers import villager
@@ -43,7 +44,7 @@ def test_a_deed_in_words(name: str, description: str, values: dict[str, str], wo
 
 def test_things_have_articles_and_plurals() -> None:
     """Where English has them."""
-    assert [with_article(word) for word in ("axe", "rope", "arrows", "Reyes", "tent")] == [
+    assert [an(word) for word in ("axe", "rope", "arrows", "Reyes", "tent")] == [
         "an axe",
         "rope",
         "arrows",

@@ -137,7 +137,6 @@ def then_calls(first: str, then: str) -> str:
 @pytest.mark.parametrize(
     ("first", "then", "call"),
     [
-        ("feed one of the animals", "oh, the donkey", "feed(animal=Agnes)"),
         ("set the heat", "fifty should do it", "set_heat(level=50)"),
         ("set the heat", "80 is plenty", "set_heat(level=80)"),
         ("set the heat", "30, no, make it 40", "set_heat(level=40)"),

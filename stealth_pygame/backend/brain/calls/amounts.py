@@ -152,7 +152,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
     if not pool:
-        paid = money[0].digits if money and function.direction == "in" else _told_beside(parameter, heard)
+        paid = money[0].digits if money and function.direction == "in" else None
         return nth or ("1" if parameter.words & STEMS["count"] and _ONE.search(" ".join(heard.words)) else paid)
     chosen = next((n for n in pool if not n.is_article), pool[0])
     # `a hall` names no hall, while `hall one` does
@@ -178,12 +178,6 @@ def _heads(row: Sequence[str]) -> str | None:
     implied = next((count for count, pattern in _COMPANY.items() if pattern.search(text)), None)
     number = next((n for n in told if not n.is_article), None)
     return number.digits if number else implied or (told[0].digits if told else None)
-
-
-def _told_beside(parameter: Parameter, heard: Heard) -> str | None:
-    """`I have got three loads, take them`: the number of what a request calls `them`."""
-    told = numbers_in(heard.told) if {"them", "those", "these", "us"} & set(heard.words) else []
-    return next((n.digits for n in told if stem(n.after) in parameter.words), None)
 
 
 def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from stealth_pygame.backend.brain.calls.amounts import is_label
 from stealth_pygame.backend.brain.calls.offers import COURTESIES, offer
 from stealth_pygame.backend.brain.calls.parameters import fill
-from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many, with_article
+from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many
 from stealth_pygame.backend.brain.calls.requests import Ask, asks_in, completed
 from stealth_pygame.backend.brain.calls.switches import sides
 from stealth_pygame.backend.brain.interface import Answer, Question
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
+from stealth_pygame.backend.brain.language.adjectives import an
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.vocabulary import lex
 from stealth_pygame.backend.brain.language.words import STEMS, sentences, tokens
@@ -112,7 +113,7 @@ class Calling:
         missing = ask.missing[0]
         if missing.choices:
             with_articles = ask.function.outward and self._voice.is_english
-            named = [with_article(word) if with_articles else word for word in missing.choices[:6]]
+            named = [an(word) if with_articles else word for word in missing.choices[:6]]
             return self._voice.line("which", choices=self._voice.listed(named))
         if missing.kind == "number" and not is_label(missing):
             counted = _COUNTED.search(missing.description)
@@ -130,7 +131,7 @@ class Calling:
     def wares(self) -> str:
         """A sentence on what can be had from the character, or nothing."""
         things = [word for function in self._sheet.functions if function.outward for word in function.choices]
-        named = self._voice.listed([with_article(word) for word in dict.fromkeys(things)])
+        named = self._voice.listed([an(word) for word in dict.fromkeys(things)])
         return f"You can have {named}." if things and self._voice.is_english else ""
 
 

@@ -19,7 +19,6 @@ from stealth_pygame.backend.brain.language.vocabulary import (
     groups_of,
     lex,
     pattern_of,
-    sections,
     words_of,
 )
 from stealth_pygame.backend.brain.language.words import STEMS, UNITS, mistyped, stem, tokens
@@ -38,7 +37,6 @@ _CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 _TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
 _OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.IGNORECASE)
-_KNOWN_AS: Final = sections("en", "patterns")["parameters known as"].replace("\n", "")
 _OWNERS: Final = re.compile(r"\b(\w+)'s (?=\w)")
 _SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
@@ -162,18 +160,10 @@ class _Filler:
             ]
             # `Finch's letter` is not for Finch
             words = [word for word in words if word not in _OWNERS.findall(heard.raw.lower())]
-            chosen = choose(parameter.choices, words) or self._known_as(parameter.choices, words)
-            chosen = chosen or choose(parameter.choices, heard.beside)
+            chosen = choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
             turned = {"true": "on", "false": "off"} if is_switch(parameter) and not heard.fragment else {}
             return chosen or turned.get(truth(parameter, heard) or "")
         return choose(parameter.hints, heard.words) or self._text(parameter)
-
-    def _known_as(self, choices: Sequence[str], words: Sequence[str]) -> str | None:
-        """Return the one choice of which the sheet says that it is what the words name (`the pawnbroker`)."""
-        told = " ".join(fact.text for fact in self._sheet.facts)
-        spoken = {stem(word) for word in words if word not in STOP} - self._function.named_things
-        fits = [choice for choice in choices if spoken & _roles(choice.capitalize(), told)]
-        return fits[0] if len(fits) == 1 else None
 
     def _text(self, parameter: Parameter) -> str | None:
         """Return a value of which no choices are listed."""
@@ -307,12 +297,6 @@ class _Filler:
         if {"me", "i", "us", "myself", "my" if of_me else "me"} & said or parameter.words & STEMS["player"]:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
-
-
-def _roles(name: str, told: str) -> set[str]:
-    """The stems of what somebody is called besides their name."""
-    roles = re.findall(_KNOWN_AS.replace("{name}", re.escape(name)), told)
-    return {stem(word) for groups in roles for role in groups for word in tokens(role) if word not in STOP}
 
 
 def _is_person(parameter: Parameter) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.voice import listed
+from stealth_pygame.backend.brain.language.adjectives import an, the
 from stealth_pygame.backend.brain.language.thesaurus import actions
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of
 from stealth_pygame.backend.brain.language.words import STEMS, stem
@@ -15,21 +16,9 @@ from stealth_pygame.backend.brain.language.words import STEMS, stem
 _WORDS: Final = groups_of("phrasing")
 
 
-def with_article(word: str) -> str:
-    """`an axe`, but `bread`, `arrows` and `Reyes`."""
-    if word[:1].isupper() or _is_plural(word):
-        return word
-    return f"{'an' if word[0].lower() in 'aeiou' else 'a'} {word}"
-
-
 def many(thing: str) -> str:
     """The plural of a thing, where it has one."""
-    return thing if _is_plural(thing) else thing + ("es" if thing.endswith(("ss", "x", "ch", "sh")) else "s")
-
-
-def _is_plural(thing: str) -> bool:
-    head = thing.split()[-1].lower()
-    return head in _WORDS["uncounted"] or (head.endswith("s") and not head.endswith("ss"))
+    return thing if an(thing) == thing else thing + ("es" if thing.endswith(("ss", "x", "ch", "sh")) else "s")
 
 
 def _spoken(function: Function) -> list[str]:
@@ -44,14 +33,12 @@ def _spoken(function: Function) -> list[str]:
 def ability(function: Function) -> str:
     """Return what a function does with all that may be chosen, as words after `I can`."""
     verb, *rest = _spoken(function)
-    chosen = listed([with_article(word) for word in function.choices[:4]])
+    chosen = listed([an(word) for word in function.choices[:4]])
     if chosen and (rest[-1:] in (["item"], ["items"], ["goods"], ["thing"]) or (not rest and function.outward)):
         return f"{verb} {chosen}"
     if not rest:
         return f"{verb} you" if not function.parameters and verb not in STOP else verb
-    if rest[-1] in _WORDS["through"]:
-        rest.pop()
-    elif rest[-1] != "you" and rest[0] not in STOP and not rest[-1].endswith("s"):
+    if rest[-1] != "you" and rest[0] not in STOP and not rest[-1].endswith("s"):
         rest.insert(0, "the")
     return " ".join([verb, *rest])
 
@@ -64,7 +51,7 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
     if not rest:
         return _alone(verb, told, function)
     if rest[-1] in _WORDS["through"] or rest[-1] == "you":
-        place = [f"to {_the(told)}"] if told and rest[-1] == "to" else []
+        place = [f"to {the(told)}"] if told and rest[-1] == "to" else []
         return " ".join([verb, *([word for word in rest if word not in _WORDS["through"]] or ["you"]), *place])
     if rest[0].endswith("ing"):
         return " ".join([verb, *rest])
@@ -72,17 +59,17 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
         return "see to that"
     switched = verb in _WORDS["loose"] or any(p.kind == "boolean" for p in function.parameters)
     if verb not in _WORDS["to whom"] and (switched or not (actions(stem(verb)) or verb in ("make", "take"))):
-        return f"see to {_the(' '.join(rest))}"
+        return f"see to {the(' '.join(rest))}"
     thing = _thing(" ".join(rest), told, function)
     if verb in _WORDS["to whom"] and function.direction != "in":
-        return f"{verb} you {_the(thing) if verb in ('show', 'pay') else with_article(thing)}"
-    return f"{verb} {_the(thing)}"
+        return f"{verb} you {the(thing) if verb in ('show', 'pay') else an(thing)}"
+    return f"{verb} {the(thing)}"
 
 
 def _alone(verb: str, told: str, function: Function) -> str:
     """A function of one word: `heal you`, `accuse Hobbs`, `whistle`."""
     if told:
-        return f"{verb} you {with_article(told)}" if function.outward and told != "you" else f"{verb} {_the(told)}"
+        return f"{verb} you {an(told)}" if function.outward and told != "you" else f"{verb} {the(told)}"
     aimed = actions(stem(verb)) & _WORDS["aimed"] and not any(p.kind == "number" for p in function.parameters)
     return f"{verb} you" if aimed else verb
 
@@ -112,8 +99,3 @@ def _value(function: Function, values: Mapping[str, str], user_name: str) -> str
     if told and told == user_name:
         return "you"
     return told if len(told) <= 40 else ""
-
-
-def _the(text: str) -> str:
-    first = text.split()[0] if text else ""
-    return text if not text or first[:1].isupper() or first in STOP else f"the {text}"

@@ -16,6 +16,9 @@ _SEVERAL: Final = re.compile(r".{1,60}[^sui]s$")
 # Names of several things without an `s`, or loses more than that.
 _ONE: Final = pairs_of("several")
 
+_NO_ARTICLE: Final = lex("a an the some you me us it")
+_UNCOUNTED: Final = words_of("adjectives uncounted", "lists")
+
 # Groups of words of which one tells about the others.
 _OPPOSITES: Final = tuple(map(lex, sections()["opposites"].splitlines()))
 
@@ -50,12 +53,13 @@ def one_of(name: str) -> str:
 
 
 def an(name: str) -> str:
-    """A name with its article; what is several or has a name of its own needs none."""
-    if several(name) or name[:1].isupper() or name.split()[0] in ("a", "an", "the", "some"):
+    """A name with its article; what is several, is not counted or has a name of its own needs none."""
+    first, last = name.split()[0], name.split()[-1]
+    if several(name) or last.lower() in _UNCOUNTED or name[:1].isupper() or first in _NO_ARTICLE:
         return name
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def the(name: str) -> str:
     """A name with `the`, unless it is somebody's own."""
-    return name if name[:1].isupper() or name.split()[0] in ("a", "an", "the") else f"the {name}"
+    return name if name[:1].isupper() or name.split()[0] in _NO_ARTICLE else f"the {name}"
