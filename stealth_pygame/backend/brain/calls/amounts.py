@@ -110,9 +110,7 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
         (end, re.compile(rf"\b{re.escape(word.lower())}\b")) for end, word in _NAMED_END.findall(parameter.description)
     ]
     words += [(least, _ENDS["least"]), (greatest, _ENDS["greatest"]), ("0", _ENDS["nothing"])][: 2 + (least == "0")]
-    found = {(end, re.sub(pattern, "", text)) for end, pattern in words if re.search(pattern, text)}
-    # `it is dark in here` answers nothing
-    ends = {end for end, rest in found if not (heard.fragment and set(rest.split()) - _WORDS["beside end"])}
+    ends = {end for end, pattern in words if re.search(pattern, text)}
     return ends.pop() if len(ends) == 1 else None
 
 

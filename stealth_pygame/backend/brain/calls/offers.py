@@ -40,8 +40,6 @@ def need(spoken: Sequence[Clause], sheet: Sheet) -> Function | None:
 
 
 def _helps(function: Function, help_: str, stems: set[str]) -> bool:
-    if (help_ == "repair" and stems & STEMS["limb"]) or (help_ == "rent" and not function.things & STEMS["bed"]):
-        return False
     return bool({f"*{help_}", stem(help_)} & (function.verbs | function.named_things))
 
 

@@ -158,8 +158,6 @@ class _Filler:
                 for before, word in itertools.pairwise(("", *_without_articles(parameter.choices, heard.words)))
                 if (stem(word) not in kinds or before in _WORDS["articles"]) and stem(word) not in name
             ]
-            # `Finch's letter` is not for Finch
-            words = [word for word in words if word not in _OWNERS.findall(heard.raw.lower())]
             chosen = choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
             turned = {"true": "on", "false": "off"} if is_switch(parameter) and not heard.fragment else {}
             return chosen or turned.get(truth(parameter, heard) or "")
@@ -289,8 +287,7 @@ class _Filler:
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
-        of_player = {"me", "my", "myself"} & spoken and parameter.words & STEMS["anybody"]
-        known += [people[word] for word in heard.told if word in people and not of_player]
+        known += [people[word] for word in heard.told if word in people]
         # `phone him for me` phones somebody else
         of_me = not heard.fragment and ("name" in spoken or parameter.words & STEMS["anybody"])
         said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])

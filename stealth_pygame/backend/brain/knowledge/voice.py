@@ -144,11 +144,8 @@ def polarity(text: str, asked: Query) -> str:
     said = {stem(word) for word in question if word not in _SMALL}
     if not said | asked.terms.keys() <= set(stems) or not {w for w in question if w.isdigit()} <= set(words):
         return ""
-    if sum(word in _NEGATIVE for word in words) > 1 or (asked.to_self and words[0] not in ("i", "my")):
-        return ""
     places = [stems.index(stem(word)) for word in question if stem(word) in asked.terms]
     close = all(0 <= after - before <= 4 for before, after in itertools.pairwise(places))
-    copula = question[0] not in _BE or any(word in _BE for word in words[max(0, places[-1] - 3) : places[-1]])
-    if not (close and copula and (len(places) > 1 or question[1] == "there")):
+    if not (close and (len(places) > 1 or question[1] == "there")):
         return ""
     return "no" if _NEGATIVE & set(words) else "yes"

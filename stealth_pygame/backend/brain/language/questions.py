@@ -73,14 +73,8 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
         terms[phrase] = 1.0
     if not any(weight == 1.0 for weight in terms.values()):
         terms |= {stem(word): 0.6 for word in listed if word in FAINT and word not in own}
-    if wh == "how old":
-        terms.pop("old", None)
-    for word in named:
-        if stem(word) in terms:
-            terms[stem(word)] = 1.4
     for extra in _ALSO.get(wh, ()):
         terms.setdefault(stem(extra), 0.45)
     strong = any(weight >= 1 for weight in terms.values())
     to_self = bool({"you", "yourself"} & set(listed)) or bool(own & set(listed)) or ("your" in listed and not strong)
-    to_self = to_self or (wh == "former" and "your" in listed)
     return Query(terms, wh, to_self, " ".join(listed))
