@@ -20,9 +20,7 @@ _UNIT: Final = re.compile(r"\b(?:how many|number of) (\w+)", re.IGNORECASE)
 _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
 _LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
 # `1 to 6`, `24 or 36`, `at most 4000`: what may be sent at all.
-_BOUNDS: Final = re.compile(
-    r"(?<!\d)(\d{1,9})(?: \([^()]*\))? ?(?:to|or|and|-|–) ?(\d{1,9})|\bat most (\d{1,9})", re.IGNORECASE
-)
+_BOUNDS: Final = pattern_of("amounts bounds", re.IGNORECASE)
 # `0 (dark)`: an end of a range with its name, and the words for either end.
 _NAMED_END: Final = re.compile(r"(?<!\d)(\d{1,9}) \(([^()]+)\)")
 _ENDS: Final = vocabulary.patterns_of("end")
@@ -57,6 +55,10 @@ class Number(NamedTuple):
     def digits(self) -> str:
         """Return the value as it is sent."""
         return str(int(self.value)) if self.value == int(self.value) else repr(self.value)
+
+
+# `another day`, `a whole week`
+_WHOLE: Final = Number(1.0, 0, 1, "another", "", "")
 
 
 def numbers_in(words: Sequence[str]) -> list[Number]:
@@ -184,15 +186,12 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
     told, words = list[Number](), _halved(words)
     for at, word in enumerate(words if own else ()):
         span, before = SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
-        counts = numbers_in(before) or ([_ANOTHER] if {"another", "whole", "per"} & set(before) else [])
+        counts = numbers_in(before) or ([_WHOLE] if {"another", "whole", "per"} & set(before) else [])
         when = _WORDS["when"] & set(before) or words[at + 1 : at + 2] == ["ago"]
         if span and counts and not when and counts[-1].value * span * 2 % own == 0:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
     return next((number.digits for number in sorted(told, key=lambda number: number.is_article)), None)
-
-
-_ANOTHER: Final = Number(1.0, 0, 1, "another", "", "")
 
 
 def _stands_behind(number: Number, parameter: Parameter) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from stealth_pygame.backend.brain.calls.amounts import is_label
 from stealth_pygame.backend.brain.calls.offers import COURTESIES, offer
@@ -21,6 +22,10 @@ from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, cl
 from stealth_pygame.backend.brain.language.vocabulary import lex
 from stealth_pygame.backend.brain.language.words import STEMS, sentences, tokens
 from stealth_pygame.protocol.models import WireCall
+
+_INVITING: Final = lex("i we else want like wish need")
+_COUNTED: Final = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
+_AS_TOLD: Final = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
 
 
 class Calling:
@@ -145,10 +150,6 @@ def _is_ware(ask: Ask) -> bool:
     return first is not None and not ask.values[first.name][:1].isupper() and not first.words & STEMS["target"]
 
 
-_INVITING = lex("i we else want like wish need")
-_COUNTED = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
-
-
 def _what(parameter: Parameter) -> str:
     both = sides(parameter)
     if both:
@@ -157,6 +158,3 @@ def _what(parameter: Parameter) -> str:
     if described and len(described) < 60:
         return described[0].lower() + described[1:]
     return "the " + parameter.name.replace("_", " ")
-
-
-_AS_TOLD = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")

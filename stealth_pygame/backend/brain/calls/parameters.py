@@ -13,14 +13,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import (
-    COMMON,
-    STOP,
-    groups_of,
-    lex,
-    pattern_of,
-    words_of,
-)
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
@@ -32,12 +25,12 @@ _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
+_NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 _TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
 _OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.IGNORECASE)
-_OWNERS: Final = re.compile(r"\b(\w+)'s (?=\w)")
 _SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
 _POINTING: Final = lex("it him her them me us you that this")
@@ -48,10 +41,7 @@ _FORMS: Final = (
     (STEMS["day"], pattern_of("parameters dated", re.IGNORECASE)),
     (frozenset({stem("address")}), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
     (frozenset[str](), re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")),
-    (
-        STEMS["message"],
-        re.compile(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL),
-    ),
+    (STEMS["message"], re.compile(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL)),
     (frozenset({stem("name")}), _CALLED),
 )
 
@@ -218,15 +208,10 @@ class _Filler:
         # `the law` is nobody's name
         common = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
-        if (
-            vague
-            or common
-            or thing in _POINTING
-            or _TITLED.search(thing)
-            or set(stems) <= set(map(stem, own))
-            or (stems[-1] in SPANS and not titles)
-        ):
-            # somebody is no thing, `a guest` names none, and `5 more minutes` cannot be kept or fetched
+        # somebody is no thing, and `5 more minutes` cannot be kept or fetched
+        nothing = thing in _POINTING or _TITLED.search(thing) or (stems[-1:] and stems[-1] in SPANS and not titles)
+        # `a guest` names none
+        if vague or common or nothing or set(stems) <= set(map(stem, own)):
             return None
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
         # what is longer than a name or a thing is a story, and no value
@@ -298,9 +283,7 @@ class _Filler:
 
 def _is_person(parameter: Parameter) -> bool:
     """Tell whether a parameter is somebody: `name of the guest` is, `what the player sells` and `item` are not."""
-    is_thing = _THING.search(parameter.description) or parameter.words & (
-        STEMS["time"] | {stem("item"), stem("address")}
-    )
+    is_thing = _THING.search(parameter.description) or parameter.words & _NOBODY
     named = stem("name") in parameter.words and not _NAME_OF.search(parameter.description)
     return not is_thing and bool(named or parameter.words & (STEMS["person"] - {stem("name")}))
 

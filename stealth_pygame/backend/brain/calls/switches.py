@@ -8,7 +8,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.functions import Heard, Parameter, split_name
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, pattern_of, sections, table
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _YES: Final = lex("yes yeah yep aye sure okay please definitely certainly absolutely")
@@ -19,10 +19,7 @@ _SWITCH: Final = re.compile(r"\b(?:on|off|active|activated?|enabled?|running|lit
 # A switch, and the words that turn it off or on.
 _SWITCHED: Final = re.compile(r"(?:^| )(?:(off|out|stop|quit|cease|silence|mute|enough|kill|cut)|on)(?: |$)")
 _SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
-_OPPOSITES: Final = (
-    *(("light", "extinguish"), ("activate", "deactivate"), ("open", "close"), ("hoist", "drop")),
-    *(("begin", "stop"), ("follow", "stop"), ("dock", "undock")),
-)
+_OPPOSITES: Final = table(sections("en", "lists")["switches opposites"])
 
 
 def is_switch(parameter: Parameter) -> bool:
@@ -30,9 +27,8 @@ def is_switch(parameter: Parameter) -> bool:
     if parameter.kind == "boolean":
         return bool(_SWITCH.search(f"{' '.join(split_name(parameter.name))} {parameter.description}"))
     # what goes down to `0 (off)` is turned off by that
-    return {"on", "off"} <= set(parameter.choices) or bool(
-        parameter.kind == "number" and _OFF.search(parameter.description)
-    )
+    ends_in_off = parameter.kind == "number" and _OFF.search(parameter.description)
+    return bool(ends_in_off) or {"on", "off"} <= set(parameter.choices)
 
 
 def truth(parameter: Parameter, heard: Heard) -> str | None:
@@ -41,12 +37,8 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
     if switched or (heard.words[:1] == ("have",) and is_switch(parameter)):
         # `lights, please` are to be on
         return "false" if switched and switched[1] else "true"
-    return (
-        ("" if heard.fragment else _by_act(parameter, heard.words))
-        or _by_sides(parameter, heard.words)
-        or _by_name(parameter, heard)
-        or None
-    )
+    by_act = "" if heard.fragment else _by_act(parameter, heard.words)
+    return by_act or _by_sides(parameter, heard.words) or _by_name(parameter, heard) or None
 
 
 def sides(parameter: Parameter) -> tuple[str, str] | None:
@@ -73,7 +65,7 @@ def _by_act(parameter: Parameter, words: Sequence[str]) -> str:
     """`Put out the lamps` of a switch called `lit`: its name is one of two opposite deeds, the request the other."""
     named = all_actions(map(stem, split_name(parameter.name)))
     acts = _acts(words)
-    for on, off in _OPPOSITES:
+    for on, off in _OPPOSITES.items():
         meant = {on, off} & named or _SWITCH.search(parameter.description)
         if meant and (on in acts) != (off in acts):
             return "true" if (on in acts) != (off in named) else "false"

@@ -178,11 +178,8 @@ def _verbs(
     switched = [word for p in switches for word in tokens(p.description) if word not in ("it", "the")]
     heads = [*(_acting(words) or words)[:1], *opening[:1], *_acting(_ASKED_TO.findall(description)), *_acting(switched)]
     results = {f"*{group}" for group in all_actions(switched)}
-    for head in (
-        *((word,) for word in (*heads, *(p.name for p in switches))),
-        words,
-        *map(split_name, map(str, similes)),
-    ):
+    single = [(word,) for word in (*heads, *(p.name for p in switches))]
+    for head in (*single, words, *map(split_name, map(str, similes))):
         stems = [stem(word) for word in head[:2]]
         groups = all_actions(stems[:1]) | (all_actions(stems) - all_actions(stems[1:]))
         results |= {f"*{group}" for group in groups} | set(stems[:1])

@@ -16,6 +16,8 @@ from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _WORDS: Final = groups_of("history")
 _ABOUT: Final = pattern_of("history about")
+_NAMED: Final = pattern_of("history named")
+_SOMEBODY: Final = re.compile(r"\b(?:he|she|him|her|his)\b")
 # Turns that are looked at.
 _LOOK_BACK: Final = 8
 
@@ -47,12 +49,8 @@ def leans(words: Sequence[str], asked: Query) -> bool:
 
 def stands_alone(words: Sequence[str], asked: Query) -> bool:
     """Tell whether a question may be understood by its own words, though it holds an `it` or a `that`."""
-    return (
-        bool(asked.strong)
-        and not _WORDS["personal"] & set(words)
-        and words[0] not in _WORDS["prepositions"]
-        and len(words) > 4
-    )
+    points_back = set(words[:1]) & _WORDS["prepositions"] or _WORDS["personal"] & set(words)
+    return bool(asked.strong) and len(words) > 4 and not points_back
 
 
 def _points_back(words: Sequence[str], at: int) -> bool:
@@ -101,20 +99,10 @@ def pointed(text: str, history: Sequence[Turn], names: Collection[str]) -> str:
     return _SOMEBODY.sub(named, text) if named else text
 
 
-_SOMEBODY: Final = re.compile(r"\b(?:he|she|him|her|his)\b")
-
-
 def _named_in(wording: str) -> list[str]:
     """Words written as names, not merely at the head of a sentence."""
-    return [
-        word
-        for name in re.findall(
-            r"(?<=[a-z,;] )[A-Z][a-z]+|(?:^|(?<=[.!?:] ))[A-Z][a-z]+(?= (?:[A-Z]|(?:is|was|has|does|never|always)\b))",
-            wording,
-        )
-        for word in tokens(name)
-        if stem(word) not in KNOWN and word not in STOP
-    ]
+    listed = (word for name in _NAMED.findall(wording) for word in tokens(name))
+    return [word for word in listed if stem(word) not in KNOWN and word not in STOP]
 
 
 def _last_question(history: Sequence[Turn], names: Sequence[str]) -> Query | None:

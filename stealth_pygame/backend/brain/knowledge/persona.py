@@ -22,11 +22,11 @@ _WOMEN: Final = pattern_of("persona women", re.IGNORECASE)
 _FIRST: Final = re.compile(r"\b(?:I|me|my)\b")
 # A verb that a rule marks: `‹goes›`, and `‹?goes›` where it counts only if it is listed.
 _MARKED: Final = re.compile(r"‹(\??)([\w']+)›")
+_JOINS: Final = "and|but|because|while|when|where|that|so|if|until|since|before|after"
+_PLAIN: Final = "is|was|has|had|did|can|could|would|will|must|went|saw|knew|kept|left|lost|made|took"
 # `Captain Marsh flies`, `Before the war Marsh flew`
 _BEFORE: Final = r"(?:[A-Z][a-z]+\.? |((?:Before|After|When|Since|Once|In|On|At|Last)\b [^,.]*?,? ))?"
-_PLACED: Final = re.compile(
-    r"\b(?:in|from|at|near|(?:of |on )?the(?! (?:King|Queen|Duke|Duchess|Count|Countess|Mayor)))(?: [A-Z]\w+)+"
-)
+_PLACED: Final = pattern_of("persona placed")
 _SUBJECT_GAP: Final = (
     r"((?: (?:also|still|now|always|never|often|once|only|usually|secretly|really|just|rarely|sometimes|has))*) "
 )
@@ -67,10 +67,6 @@ def _rewritten(text: str, rules: _Rules) -> str:
     for pattern, words in rules:
         text = pattern.sub(words, text)
     return _MARKED.sub(lambda m: m[2] if m[1] and m[2] not in _VERBS else first_person_verb(m[2]), text)
-
-
-_JOINS: Final = "and|but|because|while|when|where|that|so|if|until|since|before|after"
-_PLAIN: Final = "is|was|has|had|did|can|could|would|will|must|went|saw|knew|kept|left|lost|made|took"
 
 
 class Persona:

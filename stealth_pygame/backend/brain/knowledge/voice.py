@@ -18,6 +18,13 @@ from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.translation import LANGUAGES
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_UNSURE: Final = words_of("voice unsure", "lists")
+_NEGATIVE: Final = lex("not never no nobody none cannot nothing neither")
+_SMALL: Final = AUX | words_of("voice small", "lists")
+_CLAUSES: Final = re.compile(r",? (?:and|but|so|yet) (?=(?:I|my)\b)|, (?=(?:I|my)\b)")
+_PRICES: Final = re.compile(r",? and (?=an? |the |[a-z]+ costs? )|, (?:and )?|; ")
+# A part of a list of prices that can stand alone: with the verb and the coin.
+_PRICE: Final = re.compile(r"\bcosts? .*\D$")
 
 
 @lru_cache(maxsize=8)
@@ -105,12 +112,6 @@ def listed(items: Sequence[str], word: str = "or") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else ""
 
 
-_CLAUSES: Final = re.compile(r",? (?:and|but|so|yet) (?=(?:I|my)\b)|, (?=(?:I|my)\b)")
-_PRICES: Final = re.compile(r",? and (?=an? |the |[a-z]+ costs? )|, (?:and )?|; ")
-# A part of a list of prices that can stand alone: with the verb and the coin.
-_PRICE: Final = re.compile(r"\bcosts? .*\D$")
-
-
 def _naming(parts: Sequence[str], asked: Query) -> list[str]:
     """The parts of a text that have a telling word of a question."""
     return [part for part in parts if asked.strong & set(map(stem, tokens(part)))]
@@ -127,12 +128,6 @@ def shortened(text: str, asked: Query) -> str:
     parts = _PRICES.split(text.rstrip(".")) if wanted & {"money", "amount"} else []
     fits = _naming(parts, asked)
     return f"{capital(fits[0])}." if len(parts) > 1 and len(fits) == 1 and _PRICE.search(fits[0]) else text
-
-
-_UNSURE: Final = words_of("voice unsure", "lists")
-_NEGATIVE: Final = lex("not never no nobody none cannot nothing neither")
-_SMALL: Final = AUX | words_of("voice small", "lists")
-_BE: Final = lex("is are was were am be")
 
 
 def polarity(text: str, asked: Query) -> str:

@@ -7,17 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.thesaurus import verb_of
-from stealth_pygame.backend.brain.language.vocabulary import (
-    IRREGULAR,
-    STOP,
-    groups_of,
-    lex,
-    pattern_of,
-    patterns_of,
-    rules_of,
-    sections,
-    words_of,
-)
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, patterns_of, rules_of
 from stealth_pygame.backend.brain.language.words import base_of, stem
 
 # Ways to ask for something, and the plain way: for what is said, and for what may be a question, too.
@@ -30,7 +20,7 @@ AUX: Final = lex("is are was were am be do does did has have had can could will 
 OBJECTS: Final = lex("me us the my a an it him her them this that your our some these those up its")
 WORDS: Final = groups_of("clause_patterns")
 # What a player wishes to do or to have, and the deed in it.
-_WISH: Final = sections("en", "patterns")["clause_patterns wish"].replace("\n", "")
+_WISH: Final = pattern_of("clause_patterns wish").pattern
 WISHES: Final = (
     (pattern_of("clause_patterns take"), r"\1 "),
     (re.compile(_WISH + "(?:to |$)"), ""),
@@ -41,9 +31,8 @@ WISHES: Final = (
 PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
 TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|than)\s")
 _DEFINITE: Final = lex("my the this that these those our it them him her everything your")
-_BENT: Final = frozenset(form for forms in IRREGULAR.values() for form in forms.split())
 _DONE_TO: Final = OBJECTS - {"up", "its"} | lex("everybody everyone somebody everything something another all")
-_NO_DEED: Final = STOP | words_of("clause_patterns no deed", "lists")
+_NO_DEED: Final = STOP | WORDS["no deed"]
 
 
 def may_order(words: Sequence[str]) -> bool:
@@ -77,4 +66,4 @@ def turned(words: Sequence[str], verbs: Collection[str]) -> tuple[str, ...]:
 
 
 def _is_done(words: Sequence[str]) -> bool:
-    return any(verb_of(word) and (word.endswith("ed") or word in _BENT) for word in words)
+    return any(verb_of(word) and (word.endswith("ed") or base_of(word) != word) for word in words)

@@ -18,6 +18,17 @@ from stealth_pygame.backend.brain.language.thesaurus import actions, verb_of
 from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex, pattern_of
 from stealth_pygame.backend.brain.language.words import UNITS, stem, tokens
 
+# `North, I mean south`: the word that is taken back, and how.
+_CORRECTED = pattern_of("clauses corrected", re.IGNORECASE)
+# Two who are named together: `so me and Jonas`, `put me and my dad down`.
+_PAIRED = re.compile(r"^so \w+ and |^(?:\w+ )?me and my\b")
+_WORDS: Final = groups_of("clauses")
+# Behind these, who or what there is in general makes no general question.
+_SUBORDINATE = re.compile(r" (?:before|because|since|until) ")
+_JOINING = lex("and but so then anyway anyhow please kindly")
+_LEADING = frozenset({"and", "but", "so", "then", "please", "now", "just", "anyway"})
+_TELL_ME = pattern_of("clauses tell me")
+
 
 class ClauseKind(Enum):
     """The kind of a clause."""
@@ -95,11 +106,9 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
         pieces: list[list[str]] = [[]]
         for part in match.group(0).split(","):
             words = tokens(part)
-            starts = bool(words) and (
-                _starts(words, verbs) or forms.may_order(words) or pieces[-1][:2] == ["here", "is"]
-            )
-            starts = starts or pieces[-1][-1:] == ["please"]
-            if pieces[-1] and starts and not _conditional(pieces[-1]):
+            opens = bool(words) and (_starts(words, verbs) or forms.may_order(words))
+            closed = pieces[-1][-1:] == ["please"] or (words and pieces[-1][:2] == ["here", "is"])
+            if pieces[-1] and (opens or closed) and not _conditional(pieces[-1]):
                 pieces.append([])
             pieces[-1].extend(words)
         for piece in pieces:
@@ -174,18 +183,6 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     if forms.FORMS["asks"].match(text):
         return Clause(ClauseKind.QUESTION, every, every)
     return _request(text, every, asked, verbs, begged) or _rest(every, asked)
-
-
-# `North, I mean south`: the word that is taken back, and how.
-_CORRECTED = pattern_of("clauses corrected", re.IGNORECASE)
-# Two who are named together: `so me and Jonas`, `put me and my dad down`.
-_PAIRED = re.compile(r"^so \w+ and |^(?:\w+ )?me and my\b")
-_WORDS: Final = groups_of("clauses")
-# Behind these, who or what there is in general makes no general question.
-_SUBORDINATE = re.compile(r" (?:before|because|since|until) ")
-_JOINING = lex("and but so then anyway anyhow please kindly")
-_LEADING = frozenset({"and", "but", "so", "then", "please", "now", "just", "anyway"})
-_TELL_ME = pattern_of("clauses tell me")
 
 
 @lru_cache(maxsize=2_000)

@@ -14,6 +14,10 @@ from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem
 
 _CUE_OF: Final = {kind: tuple(cues.split()) for kind, cues in table(sections("en", "lists")["questions cues"]).items()}
 _ALSO: Final = {"how much": ("price",), "how old": ("age", "ago"), "who": (), "how far": ("far",)}
+_KINDS: Final = re.compile(rf"\b(?:{'|'.join(sorted((*_CUE_OF, 'what', 'which'), key=len, reverse=True))})\b")
+_TURNS: Final = patterns_of("turn")
+_CUES: Final = patterns_of("cue")
+_COUNTING: Final = (UNITS.keys() | TENS.keys()) - {"single", "pair", "dozen", "couple"}
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,6 @@ class Query:
     def strong(self) -> frozenset[str]:
         """Return the stems that tell what is asked about, without those that many sentences have."""
         return frozenset(term for term, weight in self.terms.items() if weight >= 1)
-
-
-_KINDS: Final = re.compile(rf"\b(?:{'|'.join(sorted((*_CUE_OF, 'what', 'which'), key=len, reverse=True))})\b")
-_TURNS: Final = patterns_of("turn")
-_CUES: Final = patterns_of("cue")
-_COUNTING: Final = (UNITS.keys() | TENS.keys()) - {"single", "pair", "dozen", "couple"}
 
 
 def cues(sentence: str) -> frozenset[str]:

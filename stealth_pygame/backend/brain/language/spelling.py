@@ -13,6 +13,9 @@ from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, dis
 
 _STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
 _WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
+_FORMS: Final = lex("s es d ed r er y ly n en")
+_ENDINGS: Final = lex("s es ed ing er est ly d ian ist ness less ment ion al y")
+_VOWELS: Final = re.compile("[aeiou]")
 
 
 def _is_name(match: re.Match[str]) -> bool:
@@ -57,17 +60,10 @@ def _is_slip(word: str, other: str) -> bool:
     return wrong or bare or (same and mistyped(word, other))
 
 
-_FORMS: Final = lex("s es d ed r er y ly n en")
-_VOWELS: Final = re.compile("[aeiou]")
-
-
 @lru_cache(maxsize=1)
 def _english() -> frozenset[str]:
     """The everyday words that are right as they are, and too many to be what a slip was meant to be."""
     return lex(read("english"))
-
-
-_ENDINGS: Final = lex("s es ed ing er est ly d ian ist ness less ment ion al y")
 
 
 class Speller:

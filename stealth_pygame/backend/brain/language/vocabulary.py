@@ -81,7 +81,6 @@ def pairs_of(section: str, language: str = "en") -> dict[str, str]:
 
 
 CHAT: Final = pairs_of("chat")
-IRREGULAR: Final = pairs_of("irregular")
 _DOUBLED: Final = lex("get put run cut set let sit hit stop shut")
 
 

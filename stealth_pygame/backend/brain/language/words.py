@@ -14,16 +14,7 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.language.vocabulary import (
-    CHAT,
-    IDIOMS,
-    IRREGULAR,
-    STOP,
-    groups_of,
-    pairs_of,
-    rules_of,
-    stems,
-)
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, STOP, groups_of, pairs_of, rules_of, stems
 
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
@@ -37,6 +28,7 @@ _STEMS: Final = stems()
 _WORD: Final = re.compile(r"\d+[.,]\d+|[^\W_]+(?:['-][^\W_]+)*")
 _SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|\n+")
 _ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|st|sgt|capt|lt|prof|no|vs|e\.g|i\.e)\.$", re.IGNORECASE)
+_IDIOM: Final = re.compile(rf"\b(?:{'|'.join(sorted(IDIOMS, key=len, reverse=True))})\b")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 _QUOTES: Final = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": ",", "_": " "}
@@ -48,7 +40,7 @@ def _values(section: str) -> dict[str, int]:
 
 
 _ENDINGS: Final = rules_of("contractions")
-_IRREGULAR: Final = {form: base for base, forms in IRREGULAR.items() for form in forms.split()}
+_IRREGULAR: Final = {form: base for base, forms in pairs_of("irregular").items() for form in forms.split()}
 
 UNITS: Final = _values("units")
 TENS: Final = _values("tens")
@@ -63,9 +55,6 @@ def plain(text: str) -> str:
     for pattern, full in _ENDINGS:
         text = pattern.sub(full, text)
     return text
-
-
-_IDIOM: Final = re.compile(rf"\b(?:{'|'.join(sorted(IDIOMS, key=len, reverse=True))})\b")
 
 
 def capital(text: str) -> str:

@@ -28,13 +28,8 @@ def sentence(entry: StateEntry, person: str = "") -> str:
 def _subject(entry: StateEntry, person: str) -> tuple[str, str, str]:
     """Return what a sentence is about with its `is` and its `has`: a thing, the user, the character, or nothing."""
     if entry.of:
-        return _third(entry.subject)
-    subject, be, have, _ = _PERSONS.get(person, ("", "is", "has", ""))
-    return subject, be, have
-
-
-def _third(name: str) -> tuple[str, str, str]:
-    return the(name), _is(name), "have" if several(name) else "has"
+        return the(entry.subject), _is(entry.subject), "have" if several(entry.subject) else "has"
+    return _PERSONS.get(person, ("", "is", "has", ""))[:3]
 
 
 def whole_name(entry: StateEntry, person: str) -> str:
@@ -66,7 +61,7 @@ def _truth(entry: StateEntry, person: str, true: bool) -> str:
         return f"it is {no}{last}"
     if describes(last):
         if before and (entry.verb != "is" or not subject):
-            subject, be, _ = _third(" ".join(before))
+            subject, be = the(" ".join(before)), _is(" ".join(before))
         return f"{subject or 'it'} {be} {no}{last if before else entry.name}"
     if before and done(before[0]):
         return f"{owner} {holds} {no}{before[0]} {the(' '.join([*before[1:], last]))}"
