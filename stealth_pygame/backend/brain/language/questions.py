@@ -75,4 +75,5 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
         terms.setdefault(stem(extra), 0.45)
     strong = any(weight >= 1 for weight in terms.values())
     to_self = bool({"you", "yourself"} & set(listed)) or bool(own & set(listed)) or ("your" in listed and not strong)
+    to_self = to_self or (wh == "former" and "your" in listed)
     return Query(terms, wh, to_self, " ".join(listed))
