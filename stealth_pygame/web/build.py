@@ -24,7 +24,7 @@ ADDRESS: Final = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
 PAGE: Final = Path(__file__).with_name("page.html")
 LIBRARY: Final = Path(__file__).parents[1]
 # Folders of the library that no page needs.
-LEFT_OUT: Final = frozenset({"__pycache__", "__pyinstaller", "starter", "web", "testing", "proxy"})
+LEFT_OUT: Final = frozenset({"__pycache__", "__pyinstaller", "starter", "web", "testing", "proxy", "learned"})
 SKIPPED: Final = frozenset({"__pycache__", ".git", ".venv", "venv", "build", "dist", ".pytest_cache", ".mypy_cache"})
 # The most bytes of one game; itch.io accepts no larger web build.
 MOST_BYTES: Final = 500 << 20
