@@ -19,10 +19,14 @@ from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, base_of, sentences, stem, tokens
-from stealth_pygame.backend.brain.small_talk import chat, intent, remark
+from stealth_pygame.backend.brain.small_talk import chat, intent, learned, remark
 from stealth_pygame.backend.brain.state import situation
 
 _NEAR_BY = 14
+# The likelihood by a judge from which a line is told beside a remark.
+_SURE = 0.6
+# Words of a message that is a story, of which only the question is answered.
+_LONG = 20
 _REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
@@ -46,6 +50,7 @@ class Reply:
 
     def __init__(self, sheet: Sheet, speller: Speller, question: Question, seed: int | None) -> None:
         self._sheet = sheet
+        self._judge = sheet.meanings.judge if sheet.meanings else None
         self._question = question
         self._history = staging.spoken(history.turns(question, sheet.name))
         self._voice = Voice(sheet, question, seed, self._history)
@@ -88,8 +93,7 @@ class Reply:
         taken = offers.accepted(words, self._voice.last, self._sheet)
         if taken:
             before = next((turn.text for turn in reversed(self._history) if turn.speaker == "user"), "")
-            spoken = clauses(self._read(before), self._sheet.verbs, self._sheet.names)
-            return self._calling.agreed(taken, spoken, before)
+            return self._calling.agreed(self._calling.taken_up(taken, self._question.message, *self._heard(before)))
         # a question completes nothing, and the lines before need not be read for it
         open_still = None if all(clause.asks for clause in self._clauses) else self._pending() or self._held_out()
         called = self._calling.answer(self._clauses, open_still)
@@ -104,7 +108,7 @@ class Reply:
     def _pending(self) -> object | None:
         """Return what the last messages asked for and left incomplete."""
         pending = None
-        last = ""
+        last = before = ""
         for turn in self._history[-6:]:
             taken = offers.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
             last = turn.text
@@ -112,12 +116,15 @@ class Reply:
                 # what was asked for is done, or talk went on
                 pending = None
             if taken:
-                pending = self._calling.taken_up(taken, turn.text)
+                pending = self._calling.taken_up(taken, turn.text, *self._heard(before))
             elif turn.speaker == "user":
-                pending = self._calling.left_open(
-                    clauses(self._read(turn.text), self._sheet.verbs, self._sheet.names), turn.text, pending
-                )
+                pending = self._calling.left_open(*self._heard(turn.text), pending)
+            before = turn.text if turn.speaker == "user" else before
         return pending
+
+    def _heard(self, message: str) -> tuple[list[Clause], str]:
+        """The clauses of an earlier message, and the message."""
+        return clauses(self._read(message), self._sheet.verbs, self._sheet.names), message
 
     def _held_out(self) -> object | None:
         chosen = offers.left_to_choose(self._voice.last, self._sheet)
@@ -138,8 +145,9 @@ class Reply:
             return carried
         if len(self._asking) > 1 and name in _ASKED_TOO and (both := self._each()):
             return both
-        if self._sheet.meanings and len(self._asking) == 1:
-            known = self._knowing.sure(self._asking[0].words, self._question.message, self._moment())
+        if self._sheet.meanings and len(self._asking) < 2:
+            asked = self._asking[0] if self._asking else main if len(words) < _LONG else None
+            known = self._knowing.sure(asked.words, self._question.message, self._moment()) if asked else ""
             if known:
                 return known
         rambles = name in ("who", "work", "able", "sale") and len(main.every if main else bare) > 10
@@ -207,13 +215,19 @@ class Reply:
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
         own = main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4
         aside = (main.kind is ClauseKind.STATEMENT and own) or (main.kind is ClauseKind.REQUEST and not main.by_user)
-        results = self._knowing.fact(main.words, earlier, self._question.message, quiet=aside or kind in _FAINTLY)
+        least = _SURE if self._judge and (aside or remarks) and len(words) < _LONG else 0.0
+        quiet = aside or kind in _FAINTLY
+        results = self._knowing.fact(main.words, earlier, self._question.message, quiet=quiet, judged=least)
         return results or self._unknown(main, kind, remarks=remarks)
 
     def _form(self, main: Clause, words: list[str], *, asks: bool) -> str:
-        """The kind of a remark or a question by its form."""
+        """The kind of a question by its form, or of a remark, also as a judge has learned it."""
         if not self._voice.is_english:
             return ""
+        kind = self._kind(main, words, asks=asks)
+        return kind if asks or kind else learned(self._judge, " ".join(words), asks=False)
+
+    def _kind(self, main: Clause, words: list[str], *, asks: bool) -> str:
         if not asks:
             return remark([*(clause.every for clause in reversed(self._clauses)), _bare(words, self._sheet.names)])
         kind = chat(main.every, asks=asks)
@@ -238,6 +252,8 @@ class Reply:
         function = offers.able(main, self._sheet)
         if function and self._voice.is_english:
             return f"{self._voice.line('able')} {offers.offer(function)}"
+        if self._voice.is_english and (not kind or kind.endswith("_unknown")):
+            kind = learned(self._judge, " ".join(main.every), asks=True) or kind
         return self._knowing.ignorance(main.words, self._question.message, kind)
 
     def _remark(self, kind: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.vocabulary import lex, read, words_of
 from stealth_pygame.backend.brain.language.words import stem
+from stealth_pygame.backend.vectors import Judging
 
 _MOODS: Final = {mood: words_of(f"mood {mood}", "lists") for mood in ("good", "bad")}
 _CONTRARY: Final = {"good": "bad", "bad": "good"}
@@ -50,6 +51,17 @@ def chat(words: Sequence[str], *, asks: bool) -> str:
         if wanted in ("", mood) and pattern.search(text):
             return kind
     return ""
+
+
+def learned(judge: Judging | None, text: str, *, asks: bool) -> str:
+    """The kind of a question or a remark as a judge has learned it from players, or an empty text."""
+    kind, likely = judge.remark(text) if judge else ("", 0.0)
+    names = {name.partition(" ")[0] for name, _ in _patterns("chat" if asks else "remarks")}
+    return kind if likely >= _LEARNED and kind in names else ""
+
+
+# The likelihood from which a learned kind is taken.
+_LEARNED: Final = 0.4
 
 
 def remark(parts: Sequence[Sequence[str]]) -> str:

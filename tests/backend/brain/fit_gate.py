@@ -25,7 +25,7 @@ from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.knowledge import gate, search
 from stealth_pygame.backend.brain.language.thesaurus import related
 from stealth_pygame.backend.embeddings import packaged
-from stealth_pygame.backend.vectors import Embedder
+from stealth_pygame.backend.vectors import Embedder, Vectors
 from tests.backend.brain.blind_sets import SETS, sheets_of
 from tests.backend.brain.tables import CONTEXT, Row, rows
 from tests.backend.brain.test_tables import EVERYBODY
@@ -177,11 +177,13 @@ def outcome(rows: Sequence[Asked], weights: Mapping[str, float], least: float) -
 def main() -> None:
     """Fit, print both parts, and write the file where `--write` asks for it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--embeddings", action="store_true", help="with the extra `embeddings`")
+    parser.add_argument("--embeddings", action="store_true", help="with vectors alone, as of a game's own model")
+    parser.add_argument("--judge", action="store_true", help="with the extra `embeddings`, vectors and judge")
     parser.add_argument("--without", nargs="*", help="sets to hold out instead of a quarter of the sentences")
     parser.add_argument("--write", action="store_true", help="write the file of the weights")
     options = parser.parse_args()
-    embed = packaged() if options.embeddings else None
+    embed: Embedder | None = packaged() if options.judge else None
+    embed = Vectors(lambda text: packaged()(text)) if options.embeddings else embed
     rows = list(collected(embed))
     held_out = [row.source in options.without if options.without else row.held_out for row in rows]
     apart, learnt = (
@@ -200,9 +202,9 @@ def main() -> None:
         print(part, len(some), outcome(some, weights, least))
     lines = [f"{name} = {weight:.2f}" for name, weight in sorted(weights.items())]
     if options.write:
-        option = " --embeddings" if embed else ""
+        option = " --judge" if options.judge else " --embeddings" if embed else ""
         head = f"# Written by `python -m tests.backend.brain.fit_gate{option}`: the weights of the gate.\n"
-        file = DATA / ("gate_meanings.txt" if embed else "gate.txt")
+        file = DATA / ("gate_judged.txt" if options.judge else "gate_meanings.txt" if embed else "gate.txt")
         file.write_text(head + "\n".join([*lines, f"least = {least:.2f}"]) + "\n", encoding="utf-8")
     print("\n".join(lines), f"\nleast = {least:.2f}")
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from stealth_pygame.backend.vectors import Meanings
 
 TOPICS = (("hatch", "egg", "chick", "shell"), ("lamp", "dark", "glow"))
@@ -60,81 +58,6 @@ def test_a_vector_is_computed_once() -> None:
     assert meanings.likeness("an egg", ["a shell", "a lamp", "an egg"]) == [1.0, 0.0, 1.0]
     meanings.likeness("a lamp", ["a shell"])
     assert asked == ["an egg", "a shell", "a lamp"]
-
-
-def after(message: str, brain: OfflineBrain, *more: str) -> Answer:
-    """The answer to the last of several messages."""
-    history: list[Turn] = []
-    answer = Answer()
-    for text in (message, *more):
-        answer = brain.answer(Question({**KEEPER, "functions": FUNCTIONS}, text, "Ada", ("Ada",), {}, tuple(history)))
-        history += [Turn("user", "Ada", text), Turn("character", "Imogen", answer.content)]
-    return answer
-
-
-def called(answer: Answer) -> list[tuple[str, dict[str, str]]]:
-    return [(call.name, dict(call.parameters)) for call in answer.calls]
-
-
-FUNCTIONS = [
-    {"name": "warm_nest", "description": "Warm the egg of the player"},
-    {
-        "name": "set_lamp",
-        "description": "Set the lamp",
-        "parameters": [{"name": "strength", "type": "string", "description": "dim or bright"}],
-    },
-]
-
-
-@pytest.mark.parametrize(
-    ("message", "wanted"),
-    [
-        ("toast that shell", [("warm_nest", {})]),
-        ("it shivers so, toast that shell", [("warm_nest", {})]),
-        ("polish everything that glows, bright", [("set_lamp", {"strength": "bright"})]),
-        # an order to somebody else, or a strange one, is near as well: a question costs less than a call
-        ("nibble that shell", [("warm_nest", {})]),
-    ],
-)
-def test_an_order_found_by_its_meaning_is_offered(message: str, wanted: list[Any]) -> None:
-    """Nothing is called before a yes, which takes what the order said; without a model there is nothing to agree to."""
-    offer = after(message, OfflineBrain(embed=embed))
-    assert offer.content.startswith("Shall I ")
-    assert not offer.calls
-    assert called(after(message, OfflineBrain(embed=embed), "yes please")) == wanted
-    assert not after(message, OfflineBrain(embed=embed), "no, thanks").calls
-    assert not after(message, OfflineBrain(), "yes please").calls
-
-
-def test_a_yes_is_asked_what_the_order_did_not_say() -> None:
-    """No value is guessed."""
-    asked = after("nudge the glow", OfflineBrain(embed=embed), "yes")
-    assert "dim" in asked.content
-    assert not asked.calls
-    assert called(after("nudge the glow", OfflineBrain(embed=embed), "yes", "dim")) == [
-        ("set_lamp", {"strength": "dim"})
-    ]
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        "they toasted that shell",
-        "yesterday they let me toast that shell",
-        "toast that shell tomorrow",
-        "leave that shell alone",
-        "i hate the shell",
-        "love the shell",
-        "do not toast that shell",
-        "may i toast that shell?",
-        "toast that bread",
-        # the function's own verb was looked at before: this is no egg
-        "warm the soup, it has a shell in it",
-    ],
-)
-def test_what_is_no_order_is_not_offered(message: str) -> None:
-    """Reports, refusals, feelings, things for another day, and what no function is near to."""
-    assert not after(message, OfflineBrain(embed=embed)).content.startswith("Shall I ")
 
 
 def test_another_line_is_told_than_the_one_just_said() -> None:

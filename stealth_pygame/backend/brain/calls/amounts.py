@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
@@ -32,6 +33,10 @@ _POINTING: Final = frozenset({"the", "this", "that", "which", "another"})
 # The seconds in each length of time.
 SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
 _AND_A_HALF: Final = re.compile(rf"\b(\d+|{'|'.join(UNITS)})((?: (?:{'|'.join(SPANS)})s?)?) and a half\b")
+
+
+# `ten turns a minute` is no one minute.
+_RATE: Final = re.compile(rf"\b((?:\d+|{'|'.join(UNITS)}) \w+s) (?:a|an|each|every) \w+\b")
 
 
 class Number(NamedTuple):
@@ -87,6 +92,7 @@ def number_for(
     parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]
 ) -> str | None:
     """The number that the request, or else the sheet, tells for a parameter, unless its description rules it out."""
+    heard = replace(heard, words=tuple(_RATE.sub(r"\1", " ".join(heard.words)).split()))
     value = _told(parameter, function, heard, sheet, values)
     bounds = _BOUNDS.search(parameter.description)
     end = _end(parameter, function, heard) if bounds and bounds[2] else None
@@ -95,7 +101,11 @@ def number_for(
         return end if value is None else None
     within = not bounds or float(bounds[1] or 0) <= float(value) <= float(bounds[2] or bounds[3])
     # half a loaf is no number of loaves
-    whole = value.isdigit() or parameter.words & SPANS.keys() or not _UNIT.search(parameter.description)
+    whole = (
+        value.isdigit()
+        or parameter.words & (SPANS.keys() | STEMS["measures"])
+        or not _UNIT.search(parameter.description)
+    )
     return value if within and whole else None
 
 
@@ -118,8 +128,10 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """The number that is told for a parameter: a price or a count."""
+    # `raise it by two` tells by how much, `set it down by two` no number to set
+    changes = function.words[0] in _WORDS["changing"]
     aside = ("off",) if parameter.words & STEMS["time"] else ("off", "o'clock")
-    numbers = [n for n in numbers_in(heard.words) if n.before != "by" and n.after not in aside]
+    numbers = [n for n in numbers_in(heard.words) if (n.before != "by" or changes) and n.after not in aside]
     # `in an hour` tells when
     numbers = [n for n in numbers if n.before not in _WORDS["when"] or stem(n.after) not in SPANS]
     money = [n for n in numbers if _is_money(n, parameter)]
@@ -164,6 +176,7 @@ def _is_of_others(number: Number, parameter: Parameter, function: Function, hear
     """Tell whether a number counts something else: `with my two dogs`, `to house 5`, `ten metres`."""
     unit, (led, before) = stem(number.after), ["", "", *_halved(heard.words)[: number.at]][-2:]
     of_house = led in _WORDS["towards"] and before not in STOP - {"the"} and before.capitalize() not in heard.raw
+    of_house = of_house and (not number.after or number.after in STOP)
     foreign = STEMS["measures"] | (function.things if before == "the" else frozenset())
     # `two single rooms` are no two nights
     foreign |= {unit} if parameter.words & SPANS.keys() and number.after and number.after not in STOP else frozenset()

@@ -46,18 +46,20 @@ class Calling:
         asked = asks_in(spoken, self._sheet, self._heard(raw), before)
         return next((ask for ask in asked if not ask.complete), None)
 
-    def taken_up(self, function: Function, raw: str) -> Ask:
-        """Return what an offer asks for once it is accepted, with what the words of both say."""
+    def taken_up(self, function: Function, raw: str, spoken: Sequence[Clause] = (), before: str = "") -> Ask:
+        """Return what an offer asks for once it is accepted, with what the yes and the message that it answered say.
+
+        raw: the words of the yes; spoken, before: the message that was offered something for.
+        """
         told = ("me", *(word for word in tokens(raw) if word not in COURTESIES))
         given = fill(function, replace(self._heard(raw), words=told), self._sheet)
-        return completed(function, given)
+        meant = asks_in(spoken, self._sheet, self._heard(before))
+        asked = next((ask.values for ask in meant if ask.offered and ask.function is function), {})
+        return completed(function, {**asked, **given})
 
-    def agreed(self, function: Function, spoken: Sequence[Clause], raw: str) -> Answer:
-        """The answer to a yes: the call, or the question for what it still lacks; `raw`: what the offer answered."""
-        taken = self.taken_up(function, self._question.message)
-        meant = asks_in(spoken, self._sheet, self._heard(raw))
-        given = next((ask.values for ask in meant if ask.offered and ask.function is function), {})
-        return self._told([completed(function, {**given, **taken.values})])
+    def agreed(self, ask: Ask) -> Answer:
+        """The answer to a yes: the call, or the question for what it still lacks."""
+        return self._told([ask])
 
     def answer(self, spoken: Sequence[Clause], pending: object) -> Answer | None:
         """Calls with a line, or a question for what is missing; None when nothing is asked to be done."""

@@ -20,15 +20,9 @@ from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNI
 _WORDS: Final = groups_of("matching")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
-# The cosine from which a function is meant, and how far before the next.
-_MEANT: Final = 0.25
-_MEANT_IF_TOLD: Final = 0.18
-_LEAD: Final = 0.05
-_SURELY: Final = 0.3
 _PUT_OFF: Final = re.compile(
     r"\b(?:tomorrow|later|(?:some|some other|another|one) (?:day|time)|next (?:time|week|month|year))\b"
 )
-_NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 # What the player wants to do, and what a character does to make it possible.
 _OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
@@ -42,37 +36,13 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     return function if score >= 0.55 else None
 
 
-def meant_function(clause: Clause, sheet: Sheet, whole: str, raw: str, *, surely: bool) -> Function | None:
-    """The function that is nearest in meaning to a request of which no word leads to one, or None.
-
-    whole: all words of its message; raw: the message as it was written; surely: only one that is far before the others.
-    """
-    text = " ".join(clause.every)
-    alien = set(clause.words) & _WORDS["leaving"] or len(clause.words) < 2 or _PUT_OFF.search(text)
-    if not sheet.meanings or not sheet.functions or alien:
-        return None
-    near = sheet.meanings.likeness(text if text == whole else f"{whole} {text}", [f.told for f in sheet.functions])
-    told = [one + _told(function, whole.split(), raw) for one, function in zip(near, sheet.functions, strict=True)]
-    ranked = sorted(zip(told, range(len(told)), strict=True), reverse=True)
-    lead = ranked[0][0] - (ranked[1][0] if ranked[1:] else 0.0)
-    function, stems = sheet.functions[ranked[0][1]], set(map(stem, clause.words))
-    others = any(stems & (f.named_things - STEMS["of persons"]) for f in sheet.functions)
-    # less need be near where the message has something that the function takes
-    least = _MEANT if told[ranked[0][1]] == near[ranked[0][1]] else _MEANT_IF_TOLD
-    least, ahead = (_SURELY, 2 * _LEAD) if surely else (least, _LEAD)
-    meant = ranked[0][0] >= least and lead >= ahead and (not others or stems & function.named_things)
-    # what has the function's own verb was looked at before, and something else stood against it
-    return function if meant and stem(clause.words[0]) not in function.verbs else None
-
-
-def _told(function: Function, words: Sequence[str], raw: str) -> float:
-    """Measure how much a message has of what a function takes: one of its choices, a number, a name."""
-    chosen = any(all_named(p.choices, words) for p in function.parameters)
-    counted = _has_number([word for word in words if word not in STOP]) and any(
-        p.kind == "number" for p in function.parameters
-    )
-    free = any(p.kind == "string" and not p.choices for p in function.parameters)
-    return 0.1 * chosen + 0.05 * counted + 0.1 * (free and bool(_NAME.search(raw)))
+def judged(sheet: Sheet, said: str) -> dict[str, float]:
+    """How likely each function is asked for, by its name, where a judge has learned it from players; else nothing."""
+    judge = sheet.meanings.judge if sheet.meanings else None
+    if judge is None:
+        return {}
+    likely = judge.orders(said, [function.told for function in sheet.functions])
+    return {function.name: one for function, one in zip(sheet.functions, likely, strict=True)}
 
 
 class _Fit:

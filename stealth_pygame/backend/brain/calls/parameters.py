@@ -33,7 +33,10 @@ _TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) 
 _OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.IGNORECASE)
 _SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
-_POINTING: Final = lex("it him her them me us you that this")
+# What something is done to, at its end (`what the drone flies to`).
+_AIMED: Final = re.compile(r" (?:to|at|towards?|into)$")
+_BETWEEN: Final = " (?:(?:the|an?|my|your|some|of) )*"
+_POINTING: Final = lex("home it him her his its their them me us you that this")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
 # Values that are known by their form, for parameters with one of these words, or with any at all.
 _FORMS: Final = (
@@ -41,7 +44,12 @@ _FORMS: Final = (
     (STEMS["day"], pattern_of("parameters dated", re.IGNORECASE)),
     (frozenset({stem("address")}), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
     (frozenset[str](), re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")),
-    (STEMS["message"], re.compile(r"\b(?:that|saying|because|about|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL)),
+    (
+        STEMS["message"],
+        re.compile(
+            r"(?:\b(?:that|saying|because|about|tell (?:him|her|them))|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL
+        ),
+    ),
     (frozenset({stem("name")}), _CALLED),
 )
 
@@ -168,7 +176,7 @@ class _Filler:
             return None
         if parameter.words & STEMS["colour"]:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
-        if parameter.words & STEMS["place"]:
+        if parameter.words & STEMS["place"] or _AIMED.search(parameter.description):
             acts_on = [stem(word) for word in tokens(self._function.description)[1:] if word not in STOP]
             # only what `marks a place` has one for its object
             direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
@@ -215,7 +223,10 @@ class _Filler:
             return None
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
         # what is longer than a name or a thing is a story, and no value
-        kept = set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE
+        spoken = " ".join((*heard.words, ".", *heard.beside, ".", *heard.told))
+        # nor are words from here and there
+        beside = re.search(rf"\b{_BETWEEN.join(map(re.escape, thing.split()))}\b", spoken, re.IGNORECASE)
+        kept = beside and set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE
         return _proper(self._labelled(thing), heard.raw) if kept else None
 
     def _labelled(self, thing: str) -> str:
@@ -272,10 +283,15 @@ class _Filler:
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
-        known += [people[word] for word in heard.told if word in people]
+        known += [people[word] for word in heard.told if word in people and word in heard.raw.lower()]
         # `phone him for me` phones somebody else
         of_me = not heard.fragment and ("name" in spoken or parameter.words & STEMS["anybody"])
         said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])
+        # who `is Carla from now on` is not called by the player's name
+        pairs = itertools.pairwise(heard.told)
+        renamed = any(one == "am" and stem(after) not in KNOWN and after not in COMMON for one, after in pairs)
+        if renamed:
+            return known[0] if known else None
         if {"me", "i", "us", "myself", "my" if of_me else "me"} & said or parameter.words & STEMS["player"]:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None

@@ -13,15 +13,16 @@ from stealth_pygame.backend.brain.calls.amounts import SPANS, numbers_in
 from stealth_pygame.backend.brain.calls.matching import (
     best_function,
     is_named,
-    meant_function,
+    judged,
     things_named,
 )
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
+from stealth_pygame.backend.brain.knowledge.search import answered
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
-from stealth_pygame.backend.brain.language.clause_patterns import PAST, may_order
+from stealth_pygame.backend.brain.language.clause_patterns import PAST
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
@@ -40,6 +41,10 @@ _COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
 _SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 _OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
 _SHORT: Final = 4
+# By the form of a message, the likelihood by a judge from which a function is called, and from which it is offered.
+_LEAST: Final = {ClauseKind.REQUEST: (0.9, 0.3), ClauseKind.FRAGMENT: (0.9, 0.6), ClauseKind.STATEMENT: (2.0, 0.9)}
+# The likelihood below which it is asked whether a function is meant at all.
+_DOUBTED: Final = 0.03
 _TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
 _BESIDE: Final = (*_TOLD, ClauseKind.TELL)
 _UNITS: Final = re.compile(r"\b(\w+) of \w")
@@ -95,13 +100,41 @@ class _Message:
         for clause in self._clauses:
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
-        results = results or ([] if awaits else self._elliptic()) or self._meant()
-        results = self._put_right(results)
+        results = results or ([] if awaits else self._elliptic())
+        results = self._put_right(self._weighed(results) if self._likely else results)
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
         kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
         once = [ask for at, ask in enumerate(kept) if not any(_includes(other, ask) for other in kept[:at])]
         return once[:MOST_CALLS]
+
+    @cached_property
+    def _likely(self) -> dict[str, float]:
+        """How likely each function is asked for, by its name, in the whole message or in a request of it."""
+        parts = [" ".join(c.every) for c in self._clauses if c.kind is ClauseKind.REQUEST]
+        heard = [judged(self._sheet, text) for text in dict.fromkeys([self._said, *parts[-MOST_CALLS:]])]
+        return {name: max(one[name] for one in heard) for name in heard[0]}
+
+    @property
+    def _said(self) -> str:
+        return " ".join(tokens(self._heard.raw))
+
+    def _weighed(self, asks: list[Ask]) -> list[Ask]:
+        """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
+        kinds = {c.kind for c in self._clauses if len(c.every) > 1 or len(self._clauses) == 1}
+        form = next((kind for kind in _LEAST if kind in kinds), None)
+        told = self._clauses[-1].asks or ClauseKind.REFUSAL in kinds or PAST.search(" ".join(self._every))
+        if self._pending or form is None or told:
+            return asks
+        name = max(self._likely, key=lambda one: self._likely[one])
+        surest, (called, offered) = self._likely[name], _LEAST[form]
+        denied = {"no", "nope", "nah"} & set(self._said.split()[:2])
+        denied = denied or (not asks and answered(self._sheet, self._said) > surest)
+        if surest >= offered and not denied and all(self._likely[ask.function.name] < _DOUBTED for ask in asks):
+            function = next(f for f in self._sheet.functions if f.name == name)
+            ask = self._plainly(self._clauses[-1], function)
+            return [replace(ask, offered=surest < called)]
+        return [replace(ask, offered=True) if self._likely[ask.function.name] < _DOUBTED else ask for ask in asks]
 
     def _elliptic(self) -> list[Ask]:
         """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
@@ -117,25 +150,6 @@ class _Message:
                 return asks
         return []
 
-    def _meant(self) -> list[Ask]:
-        """The one order or wish whose words lead to nothing, by its meaning."""
-        for clause in () if self._clauses[-1].asks else self._clauses[-MOST_CALLS:]:
-            told = clause.kind in _TOLD and may_order(clause.every)
-            meant = self._by_meaning(clause) if told or clause.kind is ClauseKind.REQUEST else None
-            if meant:
-                return [meant]
-        return []
-
-    def _by_meaning(self, clause: Clause, *, surely: bool = False) -> Ask | None:
-        """An offer to do what is nearest in meaning, since a noun in common makes strange orders near as well."""
-        whole = " ".join(self._every) if self._sheet.meanings else ""
-        asked = clause.by_user and "?" in self._heard.raw
-        refused = any(c.kind is ClauseKind.REFUSAL for c in self._clauses)
-        if not whole or asked or refused or self._pending or PAST.search(whole):
-            return None
-        function = meant_function(clause, self._sheet, whole, self._heard.raw, surely=surely)
-        return self._plainly(clause, function) if function else None
-
     def _plainly(self, clause: Clause, function: Function) -> Ask:
         """The offer with what the message plainly says: choices, numbers, names, and what stands in quotes."""
         # the verb is the function's, whatever word was said for it
@@ -146,7 +160,8 @@ class _Message:
         named = {
             name
             for name, value in ask.values.items()
-            if (value[:1].isupper() and value != self._heard.user_name) or f'"{value}' in self._heard.raw
+            if (value[:1].isupper() and value != self._heard.user_name)
+            or re.search(rf"(?:[\":]|\b(?:to|at|on|into)(?: the)?) ?{re.escape(value)}", self._heard.raw)
         }
         values = {name: value for name, value in ask.values.items() if name in kept | named}
         return replace(completed(function, values), offered=True)
@@ -210,12 +225,7 @@ class _Message:
             if both := self._two(clause):
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
             function = best_function(clause, self._sheet)
-            asks = self._spread(function, heard) if function else self._completed(clause, heard)
-            if function and not all(ask.complete for ask in asks):
-                # of a word in common less is sure than of a near meaning
-                meant = self._by_meaning(clause, surely=True)
-                return [meant] if meant and meant.function is not function else asks
-            return asks
+            return self._spread(function, heard) if function else self._completed(clause, heard)
         if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
             # `stop the music` is done by a switch, or by a function that ends something
             function = best_function(clause, self._sheet)

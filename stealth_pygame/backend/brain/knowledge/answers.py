@@ -23,7 +23,7 @@ from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shorte
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, patterns_of
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, tokens
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
 
 # The likeness to an example's question that earns a question the example's answer.
 _ALIKE = 0.62
@@ -36,6 +36,10 @@ _MEANT = 0.25
 _AHEAD = 0.1
 _SURE = 0.6
 _SURE_NEAR = 0.3
+# The lead in likelihood with which the best fact is told again rather than another.
+_CLEAR = 0.2
+# Words of a sentence that is no story yet.
+_WHOLE = 20
 _OF_PLAYER = lex("i me my mine we us our")
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
 
@@ -60,8 +64,13 @@ class Knowing:
         self._voice = voice
         self._history = history
 
-    def fact(self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False) -> str:
-        """The fact that answers, or an empty text. `quiet`: only one that fits well."""
+    def fact(
+        self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False, judged: float = 0
+    ) -> str:
+        """The fact that answers, or an empty text.
+
+        quiet: only one that fits well; judged: its least likelihood by a judge.
+        """
         words = self._placed(words)
         asked = self._query(words, raw)
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
@@ -74,6 +83,7 @@ class Knowing:
         if not good and not quiet:
             whole = memory.with_earlier(asked, earlier, self._sheet.names)
             good = self._good(asked, whole, strictness) if whole is not asked else []
+        good = [one for one in good if one.judged >= judged]
         most = good[0].score - 0.1 if good else 0.0
         if example and example[1] >= max(_ALIKE, most):
             wording = self._voice.personal(example[0].answer)
@@ -86,7 +96,11 @@ class Knowing:
     def _query(self, words: Sequence[str], raw: str) -> Query:
         # names that are numbers elsewhere (`zero`) and somebody on this sheet
         people = {word for word in words if word in self._sheet.people and word in _COUNTED}
-        return replace(query(words, _proper(raw) | people, self._sheet.names), owned=_owned(raw))
+        # of several sentences the one with the question
+        spoken = [tokens(sentence) for sentence in sentences(raw)]
+        heard = max(spoken, key=lambda one: len(set(words) & set(one)), default=[])
+        said = " ".join(heard if len(heard) < _WHOLE else ())
+        return replace(query(words, _proper(raw) | people, self._sheet.names), owned=_owned(raw), said=said)
 
     def sure(self, words: Sequence[str], raw: str, rival: str) -> str:
         """The fact that is as good as certain to be the answer by its words and its meaning, or an empty text.
@@ -94,11 +108,15 @@ class Knowing:
         rival: what the moment would answer, which is better where it is asked about the player.
         """
         asked = self._query(words, raw)
-        good = self._good(asked, asked, 0.0) if not memory.leans(words, asked) else []
+        good = self._good(asked, asked, 0.0)
+        if memory.leans(words, asked):
+            good = [one for one in good if one.certain]
         wanted = set(cues_of(asked.wh))
         if good and _OF_PLAYER & set(words) and not (wanted & good[0].fact.cues and not wanted & cues(rival)):
             return ""
-        certain = bool(good) and good[0].likely >= _SURE and good[0].near >= _SURE_NEAR
+        judge = self._sheet.meanings and self._sheet.meanings.judge
+        certain = bool(good) and good[0].likely >= (_LIKELY if judge else _SURE)
+        certain = certain and (good[0].judged >= _SURE if judge else good[0].near >= _SURE_NEAR)
         return self._told(good, asked, words, asked) if certain and not self._voice.was_said(good[0].fact.text) else ""
 
     def _placed(self, words: Sequence[str]) -> Sequence[str]:
@@ -108,8 +126,9 @@ class Knowing:
 
     def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
         """Return the facts that answer, the likeliest first."""
+        judge = self._sheet.meanings and self._sheet.meanings.judge
         text = asked.text if whole is asked else memory.pointed(asked.text, self._history, self._sheet.names)
-        results = search(self._sheet, whole, text) if whole.terms or whole.wh in SELF_KINDS else []
+        results = search(self._sheet, whole, text, asked.said) if whole.terms or whole.wh in SELF_KINDS or judge else []
         results = results if whole is asked else self._without_told(results, asked)
         good = gate.passed(self._sheet, results, asked, whole, strictness=strictness)
         if _FORMS["says of"].match(asked.text):
@@ -140,7 +159,7 @@ class Knowing:
             strong = own.strong
             wanted = set(cues_of(own.wh))
             # a line that has all words of the question tells why and how, too
-            missed = bool(wanted) and not wanted & best.fact.cues and not (strong and strong <= best.covered)
+            missed = bool(wanted) and not (wanted & best.fact.cues or best.meant or (strong and strong <= best.covered))
             if memory.is_repeated(own, self._history, self._sheet.names):
                 return "" if missed and not own.terms else self._voice.retell(best.fact.text)
             # `I told you` is for the same question; what asks for more than that line has is not known
@@ -160,6 +179,8 @@ class Knowing:
     @staticmethod
     def _better(other: SearchResult, best: SearchResult, asked: Query, own: Query) -> bool:
         """Tell whether another fact is to be told rather than the best one again."""
+        if best.likely - other.likely > _CLEAR:
+            return False
         wanted = set(cues_of(asked.wh))
         fits = bool(wanted & other.fact.cues) and not wanted & best.fact.cues
         covers = bool(other.covered & own.terms.keys()) and not best.covered & own.terms.keys()

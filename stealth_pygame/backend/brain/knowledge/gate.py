@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from stealth_pygame.backend.brain.knowledge.search import NEAR, SELF_TOLD, SearchResult
+from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResult
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
@@ -35,6 +35,8 @@ _TOLD: Final = 0.75
 _WEIGHTS: Final = {name: float(weight) for name, weight in table(read("gate")).items()}
 # The weights where an embedding model tells how near the meaning of a fact is, too.
 _WEIGHTS_OF_MEANING: Final = {name: float(weight) for name, weight in table(read("gate_meanings")).items()}
+# The weights where a judge has looked at the facts as well.
+_WEIGHTS_OF_JUDGED: Final = {name: float(weight) for name, weight in table(read("gate_judged")).items()}
 
 
 def passed(
@@ -42,12 +44,21 @@ def passed(
 ) -> list[SearchResult]:
     """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
     judged = judgeable(sheet, results, asked, whole)
-    weights = _WEIGHTS_OF_MEANING if sheet.meanings else _WEIGHTS
-    likely = [replace(one, likely=max(likelihood(told, weights), _TOLD * told["told"])) for one, told in judged]
+    weights = _weights(sheet)
+    likely = [
+        replace(one, likely=max(likelihood(told, weights), _TOLD * max(told["told"], one.certain)))
+        for one, told in judged
+    ]
     kept = [one for one in likely if one.likely >= weights["least"] + strictness]
     # of somebody who is asked about, one first says who that is
     named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
     return sorted(kept, key=lambda one: (not named & one.fact.cues, -one.likely))
+
+
+def _weights(sheet: Sheet) -> Mapping[str, float]:
+    if sheet.meanings is None:
+        return _WEIGHTS
+    return _WEIGHTS_OF_JUDGED if sheet.meanings.judge else _WEIGHTS_OF_MEANING
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:
@@ -65,7 +76,7 @@ def judgeable(
     able = [
         one
         for at, one in enumerate(results)
-        if ((at < _JUDGED and one.score >= _FLOOR) or one.near > NEAR)
+        if ((at < _JUDGED and one.score >= _FLOOR) or one.may_be_meant)
         and people <= one.covered
         and _can_answer(one, asked, leans=whole is not asked)
     ]
@@ -97,6 +108,9 @@ def _of_meaning(result: SearchResult, asked: Query, heard: frozenset[str]) -> di
         "behind": max(0.0, -result.lead),
         "near_fits": near * bool(set(cues_of(asked.wh)) & result.fact.cues),
         "near_unheard": near * min(3, len(asked.strong - heard)),
+        "judged": result.judged,
+        "judged_odds": math.log((result.judged + 0.003) / (1.003 - result.judged)) / 6,
+        "judged_none": result.none,
     }
 
 
@@ -113,7 +127,7 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     deed, measure = _FORMS["deed"].match(asked.text), _FORMS["measure"].search(asked.text)
     # a line that has all the words of the question tells of it, whoever is meant
     whole = len(asked.terms) > 1 and asked.terms.keys() <= covered
-    meant = result.near > NEAR
+    meant = result.may_be_meant
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
         not (fact.of_self or whole) and _FORMS["own"].search(asked.text),

@@ -12,6 +12,7 @@ from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import related
 from stealth_pygame.backend.brain.language.vocabulary import FAINT
 from stealth_pygame.backend.brain.language.words import STEMS, likeness, stem, tokens
+from stealth_pygame.backend.vectors import Judging
 
 # Word matches remembered per sheet.
 _MEMORY: Final = 3_000
@@ -29,11 +30,24 @@ class SearchResult:
     # The cosine of its meaning and the question's, where there is an embedding model; and how far before the next.
     near: float = 0.0
     lead: float = 0.0
+    # The likelihood by what a model has learned from players, where there is one; and that of no line at all.
+    judged: float = 0.0
+    none: float = 1.0
 
     @property
     def meant(self) -> bool:
         """Tell whether its meaning is near the question's, and nearer than that of all others."""
-        return self.near >= _NEAR and self.lead >= _AHEAD
+        return self.judged >= _SURELY or (self.near >= _NEAR and self.lead >= _AHEAD)
+
+    @property
+    def certain(self) -> bool:
+        """Tell whether a judge takes it for the answer, beyond what its words say."""
+        return self.judged >= _CERTAIN
+
+    @property
+    def may_be_meant(self) -> bool:
+        """Tell whether it may be meant, whatever its words."""
+        return self.near > NEAR or self.judged >= _PERHAPS
 
 
 def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
@@ -60,8 +74,11 @@ def _nearness(term: str, other: str) -> float:
     return alike if alike >= 0.45 else 0.0
 
 
-def search(sheet: Sheet, asked: Query, text: str = "") -> list[SearchResult]:
-    """The facts that share something with the question, best first; `text`: what is compared by meaning."""
+def search(sheet: Sheet, asked: Query, text: str = "", said: str = "") -> list[SearchResult]:
+    """The facts that share something with the question, best first.
+
+    text: what is compared by meaning; said: the message that it is a part of, which a judge looks at as well.
+    """
     matches = {term: match_word(sheet, term) for term in asked.terms}
     # a stem weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does
     stand_ins = {term: max(near, key=lambda other: near[other], default=term) for term, near in matches.items()}
@@ -71,11 +88,39 @@ def search(sheet: Sheet, asked: Query, text: str = "") -> list[SearchResult]:
     if sheet.meanings:
         near = sheet.meanings.likeness(text or asked.text, [one.fact.text for one in results])
         results = led([replace(one, near=like) for one, like in zip(results, near, strict=True)])
-    return sorted((f for f in results if f.score > 0.05 or f.near > NEAR), key=lambda f: (-f.score, f.fact.order))
+        results = _judged(results, [text or asked.text, said], sheet.meanings.judge)
+    return sorted((f for f in results if f.score > 0.05 or f.may_be_meant), key=lambda f: (-f.score, f.fact.order))
 
 
+def _judged(results: list[SearchResult], texts: Sequence[str], judge: Judging | None) -> list[SearchResult]:
+    """The facts with what the judge says of those that are nearest in meaning, to one of the texts."""
+    if judge is None:
+        return results
+    nearest = sorted(range(len(results)), key=lambda at: -results[at].near)[:_JUDGED]
+    lines = [results[at].fact.text for at in nearest]
+    heard = [judge.answers(text, lines) for text in dict.fromkeys(filter(None, texts))]
+    judged = dict(zip(nearest, map(max, zip(*heard, strict=True)), strict=True))
+    none = min(1 - sum(likely) for likely in heard)
+    return [replace(one, judged=judged.get(at, 0.0), none=none) for at, one in enumerate(results)]
+
+
+def answered(sheet: Sheet, said: str) -> float:
+    """Measure how likely a fact answers a message by what a judge has learned; 0 where there is none."""
+    if not (sheet.meanings and sheet.meanings.judge):
+        return 0.0
+    texts = [fact.text for fact in sheet.facts]
+    near = sheet.meanings.likeness(said, texts)
+    nearest = sorted(range(len(texts)), key=lambda at: -near[at])[:_JUDGED]
+    return max(sheet.meanings.judge.answers(said, [texts[at] for at in nearest]), default=0.0)
+
+
+# Facts that a judge looks at, the nearest by meaning.
+_JUDGED: Final = 24
 _NEAR: Final = 0.35
 _AHEAD: Final = 0.1
+_SURELY: Final = 0.6
+_CERTAIN: Final = 0.9
+_PERHAPS: Final = 0.1
 # A cosine from which a fact may be meant, whatever its words.
 NEAR: Final = 0.2
 

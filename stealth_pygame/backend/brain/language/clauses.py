@@ -25,6 +25,8 @@ _PAIRED = re.compile(r"^so \w+ and |^(?:\w+ )?me and my\b")
 _WORDS: Final = groups_of("clauses")
 # Behind these, who or what there is in general makes no general question.
 _SUBORDINATE = re.compile(r" (?:before|because|since|until) ")
+# Words before `anyway` that are a clause of their own.
+_LEAD = 2
 _JOINING = lex("and but so then anyway anyhow please kindly")
 _LEADING = frozenset({"and", "but", "so", "then", "please", "now", "just", "anyway"})
 _TELL_ME = pattern_of("clauses tell me")
@@ -130,6 +132,7 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     for at in range(1, len(words) - 1):
         joined = words[at] in _JOINING and words[at - 1] not in _LEADING and _starts(words[at + 1 :], verbs)
         joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS or forms.may_order(words[at + 1 :])))
+        joined = joined or (words[at] in ("anyway", "anyhow") and at - start > _LEAD)
         joined = joined and not _PAIRED.match(" ".join(words[max(at - 2, 0) : at + 2]))
         governed = words[start] in forms.WH | forms.AUX or _WORDS["reporting"] & set(words[start:at])
         asks = words[at] in _WORDS["modals"] and words[at + 1] == "you" and words[at + 2 :] and not governed

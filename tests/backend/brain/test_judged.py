@@ -1,0 +1,137 @@
+"""Orders and remarks as a judge takes them, where the embedding model has one; here one that is told what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
+
+FUNCTIONS = [
+    {"name": "warm_nest", "description": "Warm the egg of the player"},
+    {
+        "name": "set_lamp",
+        "description": "Set the lamp",
+        "parameters": [{"name": "strength", "type": "string", "description": "dim or bright"}],
+    },
+]
+KEEPER: dict[str, Any] = {
+    "name": "Imogen",
+    "bio": "Imogen keeps the nursery.",
+    "knowledge": ["Eggs hatch after seventy days.", "Ferns come by boat."],
+    "functions": FUNCTIONS,
+}
+SURE, UNSURE = 0.95, 0.45
+
+
+class Judged:
+    """A model of one topic, whose judge gives one likelihood to what names its topic and nothing to all else."""
+
+    def __init__(self, orders: float = 0.0, answers: float = 0.0, remark: tuple[str, float] = ("", 0.0)) -> None:
+        self._orders, self._answers, self._remark = orders, answers, remark
+        self.judge = self
+
+    def __call__(self, text: str) -> list[float]:
+        """`Shell` and eggs are alike."""
+        return [1.0, 0.0] if "shell" in text or "Eggs" in text else [0.0, 1.0]
+
+    def orders(self, said: str, deeds: Sequence[str]) -> list[float]:
+        """`Shell` is about the egg, `glow` about the lamp."""
+        topic = "egg" if "shell" in said else "lamp" if "glow" in said else "nothing"
+        return [self._orders * (topic in deed) for deed in deeds]
+
+    def answers(self, said: str, lines: Sequence[str]) -> list[float]:
+        """`Shell` is about eggs."""
+        return [self._answers * ("shell" in said and "Eggs" in line) for line in lines]
+
+    def remark(self, said: str) -> tuple[str, float]:
+        """Always the same."""
+        return self._remark
+
+
+def after(judged: Judged | None, *messages: str) -> Answer:
+    """The answer to the last of several messages."""
+    history: list[Turn] = []
+    answer = Answer()
+    for text in messages:
+        answer = OfflineBrain(embed=judged).answer(Question(KEEPER, text, "Ada", ("Ada",), {}, tuple(history)))
+        history += [Turn("user", "Ada", text), Turn("character", "Imogen", answer.content)]
+    return answer
+
+
+def called(answer: Answer) -> list[tuple[str, dict[str, str]]]:
+    return [(call.name, dict(call.parameters)) for call in answer.calls]
+
+
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        ("toast that shell", [("warm_nest", {})]),
+        ("it shivers so, toast that shell", [("warm_nest", {})]),
+        ("polish everything that glows, bright", [("set_lamp", {"strength": "bright"})]),
+    ],
+)
+def test_an_order_in_other_words_is_called_where_the_judge_is_sure(message: str, wanted: list[Any]) -> None:
+    """With the values that the message says; what it is less sure of is offered, and a yes calls it."""
+    assert called(after(Judged(SURE), message)) == wanted
+    offer = after(Judged(UNSURE), message)
+    assert offer.content.startswith("Shall I ")
+    assert not offer.calls
+    assert called(after(Judged(UNSURE), message, "yes please")) == wanted
+    assert not after(Judged(UNSURE), message, "no, thanks").calls
+    assert not after(None, message, "yes please").calls
+
+
+def test_what_the_order_did_not_say_is_asked_for() -> None:
+    """No value is guessed, after the order or after a yes."""
+    for asked in (after(Judged(SURE), "nudge the glow"), after(Judged(UNSURE), "nudge the glow", "yes")):
+        assert "dim" in asked.content
+        assert not asked.calls
+    assert called(after(Judged(UNSURE), "nudge the glow", "yes", "dim")) == [("set_lamp", {"strength": "dim"})]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "yesterday they let me toast that shell",
+        "do not toast that shell",
+        "leave that shell alone",
+        "why do you toast that shell",
+        "who toasts that shell?",
+    ],
+)
+def test_reports_refusals_and_questions_call_nothing(message: str) -> None:
+    """However sure the judge is, their form says what they are."""
+    assert not after(Judged(SURE), message).calls
+    assert not after(Judged(SURE), message).content.startswith("Shall I ")
+
+
+def test_what_is_only_told_is_offered_and_not_called() -> None:
+    """`My shell is so cold` may ask for warmth, or for nothing."""
+    offer = after(Judged(SURE), "my poor little shell is so very cold today")
+    assert not offer.calls
+    assert offer.content.startswith("Shall I ")
+
+
+def test_an_order_that_the_judge_does_not_hear_is_asked_back() -> None:
+    """The words name the function, and nobody who wants it talks so."""
+    assert called(after(None, "warm the egg")) == [("warm_nest", {})]
+    assert not after(Judged(0.0), "warm the egg").calls
+    assert after(Judged(0.0), "warm the egg").content.startswith("Shall I ")
+
+
+def test_a_line_that_the_judge_takes_for_the_answer_is_told() -> None:
+    """Though no word of the question stands in it."""
+    question = "how long until the chick gets out of its shell?"
+    assert "seventy" not in after(Judged(), question).content
+    assert "seventy" in after(Judged(answers=SURE), question).content
+
+
+def test_a_learned_kind_of_remark_is_answered_in_kind() -> None:
+    """Where no pattern knows the remark, and the judge is likely right."""
+    sentence = "the velvet of the night drapes over every roof"
+    plain, fond = after(Judged(), sentence).content, after(Judged(remark=("sky", SURE)), sentence).content
+    assert plain != fond
+    assert after(Judged(remark=("sky", 0.1)), sentence).content == plain
