@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from stealth_pygame.backend.brain.language.vocabulary import pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import patterns_of, words_of
 
 # Fields that are not facts: how the actor plays, and what has a reader of its own.
 SKIPPED: Final = words_of("fields skipped", "lists")
 
-_SPEAKER: Final = re.compile(r"^\s{0,20}([^:\n]{1,40}?)\s{0,3}:\s{1,9}(.+)$")
-_USERS: Final = pattern_of("fields users", re.IGNORECASE)
+_FORMS: Final = patterns_of("fields")
 _CHARACTERS: Final = ("a", "npc", "character", "assistant", "{{char}}", "answer")
 
 
@@ -52,13 +50,13 @@ def spoken_lines(value: Any, name: str) -> Iterator[tuple[bool, str]]:
     """The lines of exchanges, each with whether the character of this name says it."""
     if isinstance(value, str):
         for line in filter(None, map(str.strip, value.splitlines())):
-            match = _SPEAKER.match(line)
+            match = _FORMS["speaker"].match(line)
             own = match is not None and _is(match[1], name)
-            yield (own, match[2].strip()) if match and (own or _USERS.match(match[1])) else (True, line)
+            yield (own, match[2].strip()) if match and (own or _FORMS["users"].match(match[1])) else (True, line)
     elif isinstance(value, Mapping):
         yield from _from_mapping(value, name)
     elif isinstance(value, (list, tuple)):
-        if len(value) == 2 and all(isinstance(one, str) and not _SPEAKER.match(one) for one in value):
+        if len(value) == 2 and all(isinstance(one, str) and not _FORMS["speaker"].match(one) for one in value):
             yield from ((False, value[0]), (True, value[1]))
         else:
             for inner in value:

@@ -11,12 +11,10 @@ from typing import Any, Final
 from stealth_pygame.backend.brain.knowledge.fields import spoken_lines
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, patterns_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of
 from stealth_pygame.backend.brain.language.words import plain, stem, tokens
 
 _FORMS: Final = patterns_of("functions")
-_ASKED_TO: Final = pattern_of("functions asked to", re.IGNORECASE)
-_QUOTED: Final = re.compile(r"[\"“”`]([^\"“”`]{1,40})[\"“”`]|(?<!\w)['‘]([^'‘’]{1,40})['’](?!\w)")
 # every repeat has an end: without one, a search takes time with the square of the text
 _WORD: Final = r"[\w-]{1,64}"
 _TITLE: Final = r"[A-Z][\w'-]{0,64}(?: (?:(?:of|the|for|and|in|to|a) ){0,2}[A-Z][\w'-]{0,64}){1,5}"
@@ -31,12 +29,7 @@ _LISTS: Final = (
     ),
     re.compile(r"\b(\w{1,64}(?:[/|]\w{1,64}){1,40})\b"),
 )
-_LEADS_TO: Final = re.compile(r"(?:[:(=,]|one of|either|among)\s*$")
 _WORDS: Final = groups_of("functions")
-_SUBJECTS: Final = words_of("functions subjects", "lists")
-_OUTWARD: Final = words_of("functions outward", "lists")
-_INWARD: Final = frozenset({"buy", "accept"})
-_NUMBER: Final = ("number", "integer", "int", "float")
 
 
 @dataclass(frozen=True)
@@ -144,7 +137,8 @@ def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function
         words=words,
         verbs=verbs,
         things=named | _stems(tokens(" ".join(told))),
-        named_things=named | ({stem(words[1] + words[0])} if len(words) == 2 and words[1] not in _SUBJECTS else set()),
+        named_things=named
+        | ({stem(words[1] + words[0])} if len(words) == 2 and words[1] not in _WORDS["subjects"] else set()),
         direction=_direction(verbs, description, words),
         examples=tuple(text for _, text in spoken_lines(value.get("examples"), "")),
         occasions=tuple(_occasions(description)),
@@ -171,12 +165,13 @@ def _verbs(
     words: tuple[str, ...], description: str, similes: list[Any], parameters: tuple[Parameter, ...]
 ) -> frozenset[str]:
     """Action groups and stems: of the name's first verb, the description's first word, the similes, and of switches."""
-    told = [word for word in tokens(description)[:6] if word not in STOP and word not in _SUBJECTS]
+    told = [word for word in tokens(description)[:6] if word not in STOP and word not in _WORDS["subjects"]]
     # `Let the trees step aside`: the first word that is no verb opens a description only where it stands in front
     opening = told if told[:1] == tokens(description)[:1] else _acting(told)
     switches = [p for p in parameters if p.kind == "boolean"]
     switched = [word for p in switches for word in tokens(p.description) if word not in ("it", "the")]
-    heads = [*(_acting(words) or words)[:1], *opening[:1], *_acting(_ASKED_TO.findall(description)), *_acting(switched)]
+    asked = _FORMS["asked to"].findall(description)
+    heads = [*(_acting(words) or words)[:1], *opening[:1], *_acting(asked), *_acting(switched)]
     results = {f"*{group}" for group in all_actions(switched)}
     single = [(word,) for word in (*heads, *(p.name for p in switches))]
     for head in (*single, words, *map(split_name, map(str, similes))):
@@ -195,16 +190,16 @@ def _direction(verbs: frozenset[str], description: str, words: tuple[str, ...]) 
     if _FORMS["takes"].search(description):
         return "in"
     if _FORMS["gives"].search(description):
-        return "out" if groups & (_OUTWARD | _INWARD) or words[0] in ("bring", "fetch", "hand") else ""
-    if words[0] == "take" or actions(stem(words[0])) & _INWARD:
+        return "out" if groups & _WORDS["handing"] or words[0] in ("bring", "fetch", "hand") else ""
+    if words[0] == "take" or actions(stem(words[0])) & _WORDS["inward"]:
         return "in"
-    return "out" if groups & _OUTWARD else ""
+    return "out" if groups & _WORDS["outward"] else ""
 
 
 def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Parameter:
     name, description = str(value["name"]), str(value.get("description") or "")
     kind = str(value.get("type") or "string").lower()
-    kind = "number" if kind in _NUMBER else "boolean" if kind in ("boolean", "bool") else "string"
+    kind = "number" if kind in _WORDS["number"] else "boolean" if kind in ("boolean", "bool") else "string"
     # the choices of a text are sent as they are written, so only what joins them is put into plain words
     description = _FORMS["joining"].sub(lambda m: told(m[0]), description) if kind == "string" else told(description)
     listed = tuple(map(str, _listed(value.get("enum") or value.get("choices"))))
@@ -235,7 +230,7 @@ def choices(description: str) -> list[str]:
         # a list with bars or one item a line says by itself what may be chosen
         if len(items) > 1 and all(0 < len(item) <= 40 for item in items):
             return list(dict.fromkeys(items))
-    quoted = [one or other for one, other in _QUOTED.findall(description)]
+    quoted = [one or other for one, other in _FORMS["quoted"].findall(description)]
     if len(quoted) > 1:
         return list(dict.fromkeys(word.strip() for word in quoted))
     bare = re.sub(r"\([^()]*\d[^()]*\)", "", description)
@@ -251,7 +246,7 @@ def _cleaned(items: list[str], before: str) -> list[str]:
         words or [word for word in item.split()[-1:] if word.isupper()]
         for words, item in zip(leads, items, strict=True)
     ]
-    if before.strip() and not _LEADS_TO.search(before) and len(items[1].split()) == 1:
+    if before.strip() and not _FORMS["leads to"].search(before) and len(items[1].split()) == 1:
         bare[0] = bare[0][-1:]
     if before.strip() and bare[0] and plain(bare[0][0]) in _WORDS["verbal"]:
         bare[0] = []

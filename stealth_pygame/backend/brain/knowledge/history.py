@@ -11,13 +11,11 @@ from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import content_stems
 from stealth_pygame.backend.brain.language.questions import Query, query
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _WORDS: Final = groups_of("history")
-_ABOUT: Final = pattern_of("history about")
-_NAMED: Final = pattern_of("history named")
-_SOMEBODY: Final = re.compile(r"\b(?:he|she|him|her|his)\b")
+_FORMS: Final = patterns_of("history")
 # Turns that are looked at.
 _LOOK_BACK: Final = 8
 
@@ -68,7 +66,7 @@ def joined(
 ) -> Query:
     """The question with what it leans on: clauses before it in the message, else what was said last."""
     own = list(names)
-    if _ABOUT.search(" ".join(words)):
+    if _FORMS["about"].search(" ".join(words)):
         # `and the shield?` asks the last question again of something else
         before = _last_question(history, own)
         kind = before.wh if before and asked.wh in ("what", "how", "") else asked.wh
@@ -96,12 +94,12 @@ def pointed(text: str, history: Sequence[Turn], names: Collection[str]) -> str:
     """A question with the person named in the last line for `he` or `she`, to compare its meaning."""
     told = next((turn.text[:400] for turn in reversed(history[-_LOOK_BACK:]) if turn.speaker == "character"), "")
     named = next((word for word in _named_in(told) if word not in names), "")
-    return _SOMEBODY.sub(named, text) if named else text
+    return _FORMS["somebody"].sub(named, text) if named else text
 
 
 def _named_in(wording: str) -> list[str]:
     """Words written as names, not merely at the head of a sentence."""
-    listed = (word for name in _NAMED.findall(wording) for word in tokens(name))
+    listed = (word for name in _FORMS["named"].findall(wording) for word in tokens(name))
     return [word for word in listed if stem(word) not in KNOWN and word not in STOP]
 
 

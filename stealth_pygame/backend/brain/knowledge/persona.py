@@ -6,30 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
-from stealth_pygame.backend.brain.language.vocabulary import pattern_of, rules_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import patterns_of, rules_of, sections, table, words_of
 
 _Rules: TypeAlias = tuple[tuple[re.Pattern[str], str], ...]
-_YOU: Final = rules_of("persona you")
-_ITS: Final = rules_of("persona its")
-_HIS: Final = rules_of("persona his")
-_HIM: Final = rules_of("persona him beside women")
-_LISTED: Final = rules_of("persona listed")
+_RULES: Final = {kind: rules_of(f"persona {kind}") for kind in ("you", "its", "his", "him", "listed")}
+_FORMS: Final = patterns_of("persona")
 _VERBS: Final = words_of("persona verbs", "lists")
 _TITLES: Final = words_of("persona titles", "lists")
 _IRREGULAR: Final = table(sections("en", "lists")["persona irregular"])
-_ORDERS: Final = pattern_of("persona orders", re.IGNORECASE)
-_WOMEN: Final = pattern_of("persona women", re.IGNORECASE)
-_FIRST: Final = re.compile(r"\b(?:I|me|my)\b")
-# A verb that a rule marks: `‹goes›`, and `‹?goes›` where it counts only if it is listed.
-_MARKED: Final = re.compile(r"‹(\??)([\w']+)›")
-_JOINS: Final = "and|but|because|while|when|where|that|so|if|until|since|before|after"
-_PLAIN: Final = "is|was|has|had|did|can|could|would|will|must|went|saw|knew|kept|left|lost|made|took"
-# `Captain Marsh flies`, `Before the war Marsh flew`
-_BEFORE: Final = r"(?:[A-Z][a-z]+\.? |((?:Before|After|When|Since|Once|In|On|At|Last)\b [^,.]*?,? ))?"
-_PLACED: Final = pattern_of("persona placed")
-_SUBJECT_GAP: Final = (
-    r"((?: (?:also|still|now|always|never|often|once|only|usually|secretly|really|just|rarely|sometimes|has))*) "
-)
 
 
 def is_bullet(sentence: str) -> bool:
@@ -50,7 +34,7 @@ def is_thing(name: str, texts: Iterable[str]) -> bool:
 
 def is_order(sentence: str) -> bool:
     """Tell whether a sentence tells the actor how to play rather than what is so; nobody says such things aloud."""
-    return bool(_ORDERS.match(sentence.strip()))
+    return bool(_FORMS["orders"].match(sentence.strip()))
 
 
 def first_person_verb(verb: str) -> str:
@@ -66,7 +50,7 @@ def _rewritten(text: str, rules: _Rules) -> str:
     """The text after all rules, with the verbs that they mark in the first person."""
     for pattern, words in rules:
         text = pattern.sub(words, text)
-    return _MARKED.sub(lambda m: m[2] if m[1] and m[2] not in _VERBS else first_person_verb(m[2]), text)
+    return _FORMS["marked"].sub(lambda m: m[2] if m[1] and m[2] not in _VERBS else first_person_verb(m[2]), text)
 
 
 class Persona:
@@ -80,12 +64,13 @@ class Persona:
         titles = "|".join(re.escape(word) for word in words if word not in self.names)
         listed = (rf"(?:(?:{titles}) )?" if titles else "") + rf"(?:{alone})(?: (?:{alone}))*"
         role = r"(?:,? (?:the|a|an) [\w' -]+?,| of (?:the )?[A-Z]\w+)?"
-        self._it = _ITS if is_thing else ()
+        before, gap, joined, plain = (_FORMS[kind].pattern for kind in ("before", "gap", "joined", "plain"))
+        self._it = _RULES["its"] if is_thing else ()
         self._name = re.compile(rf"\b(?:{listed})\b")
         self._owner = re.compile(rf"\b(?:{listed})['’]s?\b")
-        self._by_name = re.compile(rf"^{_BEFORE}(?:{listed}){role}{_SUBJECT_GAP}([\w']+)")
-        self._inside = re.compile(rf"\b({_JOINS}) (?:{listed}) ((?:\w+s|\w+ed|{_PLAIN})\b)")
-        self._by_pronoun = re.compile(rf"^()(?:He|She|They{'|It' * is_thing}){_SUBJECT_GAP}([\w']+)")
+        self._by_name = re.compile(rf"^{before}(?:{listed}){role}{gap} ([\w']+)")
+        self._inside = re.compile(rf"{joined} (?:{listed}) {plain}")
+        self._by_pronoun = re.compile(rf"^()(?:He|She|They{'|It' * is_thing}){gap} ([\w']+)")
 
     def is_about(self, sentence: str) -> bool:
         """Tell whether a sentence speaks of the character by name or as `I`."""
@@ -94,18 +79,18 @@ class Persona:
     def speak(self, sentence: str, *, of_self: bool) -> str:
         """A sentence in the first person. `of_self`: it stands in a text about the character, so `he` is the
         character."""
-        own = _FIRST.search(sentence)
+        own = _FORMS["first"].search(sentence)
         addressed = of_self and not own and re.search(r"\b[Yy]our?\b", sentence)
-        text = _rewritten(sentence, _YOU if addressed or re.match(r"You(?:'re| are)\b", sentence) else ())
+        text = _rewritten(sentence, _RULES["you"] if addressed or re.match(r"You(?:'re| are)\b", sentence) else ())
         named = self._by_name.match(text)
-        if of_self and not named and re.match(r"(?:She|He|They|It)\b", text) and _FIRST.search(text):
+        if of_self and not named and re.match(r"(?:She|He|They|It)\b", text) and _FORMS["first"].search(text):
             # beside an `I`, the pronoun at the head is somebody else
             return text
         bullet = re.match(r"()()(\w+)", text) if is_bullet(text) else None
         match = named or (self._by_pronoun.match(text) or bullet if of_self else None)
         if match:
             before, gap, verb = match.groups(default="")
-            rest = _rewritten(text[match.end() :], _LISTED)
+            rest = _rewritten(text[match.end() :], _RULES["listed"])
             turned = first_person_verb(verb.lower() if match is bullet else verb)
             text = f"{before}I{gap.replace(' has', ' have')} {turned}{rest}"
         text = self._inside.sub(lambda m: f"{m[1]} I {first_person_verb(m[2])}", text)
@@ -118,9 +103,9 @@ class Persona:
     def _pronouns(text: str) -> str:
         """`his` and `him` are the character's when nobody else was named before them in the sentence."""
         # a place that is named is nobody
-        people = _PLACED.sub(lambda m: m[0].lower(), text)
+        people = _FORMS["placed"].sub(lambda m: m[0].lower(), text)
         other = re.search(r"(?<=[a-z,] )(?!I\b)[A-Z][a-z]+", people)
         end = other.start() if other else len(text)
-        head = _rewritten(text[:end], _HIS)
+        head = _rewritten(text[:end], _RULES["his"])
         # beside a sister, `him` can only be the character
-        return head + _rewritten(text[end:], _HIM if _WOMEN.search(head) else ())
+        return head + _rewritten(text[end:], _RULES["him"] if _FORMS["women"].search(head) else ())

@@ -25,11 +25,6 @@ from stealth_pygame.backend.vectors import Meanings
 _FORMS: Final = patterns_of("sheet")
 _ROLES: Final = patterns_of("sheet role")
 _ENDS: Final = (".", "!", "?", "…", '"', "”", "。", "！", "？")
-_MID_NAME: Final = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]+")
-_OWN_START: Final = re.compile(r"(?:He|She|His|Her)\b")
-# `you` of a line that is not about the character may be anybody
-_YOUR: Final = re.compile(r"\b[Yy]our\b(?!.*\byou\b)")
-_YOU: Final = re.compile(r"\byou\b")
 _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
 
 
@@ -175,20 +170,18 @@ def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
         if source in fields.SKIPPED or (source == "topics" and all(len(text.split()) < 6 for text in texts)):
             continue
         order = itertools.count(1000 * at)
-        own, before = False, ""
+        own, before, opens = False, "", _FORMS["own start"].match
         for text in texts:
             # `His sister is Maud` is the character's, unless the line before is about somebody else
             same = own and text.startswith(("She", "Her")) is before.startswith(("She", "Her"))
-            own = bool(_OWN_START.match(text)) and (same if _OWN_START.match(before) else _is_free(before, persona))
+            own = bool(opens(text)) and (same if opens(before) else _is_free(before, persona))
             before = text
             yield from _from_text(text, source, order, persona, addressed=addressed, own=own)
 
 
 def _is_free(before: str, persona: Persona) -> bool:
     """Tell whether a line names nobody but the character, so that a pronoun behind it can only be the character."""
-    head = before.split(" ", 1)[0]
-    named = _MID_NAME.search(before) or (_names_other(before) and stem(head.lower()) not in KNOWN and head.isalpha())
-    return persona.is_about(before) or not named
+    return persona.is_about(before) or not (_FORMS["mid name"].search(before) or _names_other(before))
 
 
 def _from_text(
@@ -202,7 +195,7 @@ def _from_text(
             continue
         goes_on = before and (_FORMS["points back"].search(sentence) or _FORMS["fragment start"].match(sentence))
         leans = bool(_FORMS["pronoun start"].match(sentence) or goes_on)
-        yours = addressed and (_YOU if self_told else _YOUR).search(sentence)
+        yours = addressed and (_FORMS["you"] if self_told else _FORMS["your"]).search(sentence)
         as_before = told_of_self if leans else self_told and not _names_other(sentence)
         told_of_self = bool(yours or persona.is_about(sentence) or as_before)
         spoken = persona.speak(sentence, of_self=told_of_self)

@@ -13,18 +13,12 @@ from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clause_patterns import AUX
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of
-from stealth_pygame.backend.brain.language.vocabulary import lex, read, words_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of, read
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.translation import LANGUAGES
 
-_PLACE = re.compile(r"\{(\w+)\}")
-_UNSURE: Final = words_of("voice unsure", "lists")
-_NEGATIVE: Final = lex("not never no nobody none cannot nothing neither")
-_SMALL: Final = AUX | words_of("voice small", "lists")
-_CLAUSES: Final = re.compile(r",? (?:and|but|so|yet) (?=(?:I|my)\b)|, (?=(?:I|my)\b)")
-_PRICES: Final = re.compile(r",? and (?=an? |the |[a-z]+ costs? )|, (?:and )?|; ")
-# A part of a list of prices that can stand alone: with the verb and the coin.
-_PRICE: Final = re.compile(r"\bcosts? .*\D$")
+_WORDS: Final = groups_of("voice")
+_FORMS: Final = patterns_of("voice")
 
 
 @lru_cache(maxsize=8)
@@ -73,7 +67,7 @@ class Voice:
         whole |= {key.capitalize(): capital(value) for key, value in whole.items()}
         # a language without lines of its own is silent rather than English
         options = self._lines.get(kind) or self._lines.get("ignorance") or ("…",)
-        return self.pick([_PLACE.sub(lambda match: whole.get(match.group(1), ""), text).strip() for text in options])
+        return self.pick([_FORMS["place"].sub(lambda m: whole.get(m[1], ""), text).strip() for text in options])
 
     def hint(self, avoid: Iterable[str] = ()) -> str:
         """A sentence that names things to ask about, or nothing where the sheet has none."""
@@ -120,27 +114,28 @@ def _naming(parts: Sequence[str], asked: Query) -> list[str]:
 def shortened(text: str, asked: Query) -> str:
     """Return the one part of a list of prices, or of what the character is and does, that was asked for."""
     wanted = set(cues_of(asked.wh))
-    clauses = _CLAUSES.split(text.rstrip(".")) if ". " not in text else [text]
+    clauses = _FORMS["clauses"].split(text.rstrip(".")) if ". " not in text else [text]
     told = _naming(clauses, asked) or [part for part in clauses if set(cues_of(asked.wh)[:1]) & cues(part)]
     # the other part may hold the number that is asked for
     if len(clauses) > 1 and len(told) == 1 and wanted & cues(text) <= cues(told[0]):
         return f"{capital(told[0])}."
-    parts = _PRICES.split(text.rstrip(".")) if wanted & {"money", "amount"} else []
+    parts = _FORMS["prices"].split(text.rstrip(".")) if wanted & {"money", "amount"} else []
     fits = _naming(parts, asked)
-    return f"{capital(fits[0])}." if len(parts) > 1 and len(fits) == 1 and _PRICE.search(fits[0]) else text
+    return f"{capital(fits[0])}." if len(parts) > 1 and len(fits) == 1 and _FORMS["price"].search(fits[0]) else text
 
 
 def polarity(text: str, asked: Query) -> str:
     """Return `yes` or `no` where a fact says just what a question asks, or its contrary; else an empty text."""
     words, question = tokens(text), asked.text.split()
-    if not asked.terms or question[0] not in AUX or set(question) & (_NEGATIVE | _UNSURE) or set(words) & _UNSURE:
+    unsure = _WORDS["negative"] & set(question) or _WORDS["unsure"] & {*question, *words}
+    if not asked.terms or question[0] not in AUX or unsure:
         return ""
     stems = [stem(word) for word in words]
-    said = {stem(word) for word in question if word not in _SMALL}
+    said = {stem(word) for word in question if word not in AUX | _WORDS["small"]}
     if not said | asked.terms.keys() <= set(stems) or not {w for w in question if w.isdigit()} <= set(words):
         return ""
     places = [stems.index(stem(word)) for word in question if stem(word) in asked.terms]
     close = all(0 <= after - before <= 4 for before, after in itertools.pairwise(places))
     if not (close and (len(places) > 1 or question[1] == "there")):
         return ""
-    return "no" if _NEGATIVE & set(words) else "yes"
+    return "no" if _WORDS["negative"] & set(words) else "yes"

@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import lex, pairs_of, sections, words_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex, pairs_of, patterns_of, sections, words_of
 
 _DESCRIBES: Final = words_of("describes")
 _NAMES: Final = words_of("names")
-_ENDING: Final = re.compile(r".{2,60}(?:ed|en|ing|y|ful|less|able|ible|ous|ive|ic)$")
-_DONE: Final = re.compile(r".{2,60}(?:[^e]ed|en)$")
-_DONE_TOO: Final = lex("lost found done built sent met paid won slain shot caught bought brought made sold cut fed")
-_SEVERAL: Final = re.compile(r".{1,60}[^sui]s$")
+_WORDS: Final = groups_of("adjectives")
+_FORMS: Final = patterns_of("adjectives")
 # Names of several things without an `s`, or loses more than that.
 _ONE: Final = pairs_of("several")
-
-_NO_ARTICLE: Final = lex("a an the some you me us it")
-_UNCOUNTED: Final = words_of("adjectives uncounted", "lists")
-
 # Groups of words of which one tells about the others.
 _OPPOSITES: Final = tuple(map(lex, sections()["opposites"].splitlines()))
 
@@ -30,18 +24,18 @@ def opposed(word: str, other: str) -> bool:
 
 def describes(word: str) -> bool:
     """Tell whether a word says how something is (`locked`), rather than what it is (`lock`)."""
-    return word in _DESCRIBES or (word not in _NAMES and bool(_ENDING.match(word)))
+    return word in _DESCRIBES or (word not in _NAMES and bool(_FORMS["ending"].match(word)))
 
 
 def done(word: str) -> bool:
     """Tell whether a word says what has been done (`killed`)."""
-    return word in _DONE_TOO or (word not in _NAMES and bool(_DONE.match(word)))
+    return word in _WORDS["done"] or (word not in _NAMES and bool(_FORMS["done"].match(word)))
 
 
 def several(name: str) -> bool:
     """Tell whether a name is that of several things (`wolves`)."""
     last = name.lower().split()[-1] if name.split() else ""
-    return last in _ONE or bool(_SEVERAL.match(last))
+    return last in _ONE or bool(_FORMS["several"].match(last))
 
 
 def one_of(name: str) -> str:
@@ -55,11 +49,11 @@ def one_of(name: str) -> str:
 def an(name: str) -> str:
     """A name with its article; what is several, is not counted or has a name of its own needs none."""
     first, last = name.split()[0], name.split()[-1]
-    if several(name) or last.lower() in _UNCOUNTED or name[:1].isupper() or first in _NO_ARTICLE:
+    if several(name) or last.lower() in _WORDS["uncounted"] or name[:1].isupper() or first in _WORDS["no article"]:
         return name
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def the(name: str) -> str:
     """A name with `the`, unless it is somebody's own."""
-    return name if name[:1].isupper() or name.split()[0] in _NO_ARTICLE else f"the {name}"
+    return name if name[:1].isupper() or name.split()[0] in _WORDS["no article"] else f"the {name}"

@@ -29,7 +29,6 @@ WISHES: Final = (
     (pattern_of("clause_patterns may"), ""),
 )
 PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
-TAIL: Final = re.compile(r"\s(?:but not|and not|not|instead of|rather than|than)\s")
 _DEFINITE: Final = lex("my the this that these those our it them him her everything your")
 _DONE_TO: Final = OBJECTS - {"up", "its"} | lex("everybody everyone somebody everything something another all")
 _NO_DEED: Final = STOP | WORDS["no deed"]

@@ -15,21 +15,13 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language import clause_patterns as forms
 from stealth_pygame.backend.brain.language.thesaurus import actions, verb_of
-from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of
 from stealth_pygame.backend.brain.language.words import UNITS, stem, tokens
 
-# `North, I mean south`: the word that is taken back, and how.
-_CORRECTED = pattern_of("clauses corrected", re.IGNORECASE)
-# Two who are named together: `so me and Jonas`, `put me and my dad down`.
-_PAIRED = re.compile(r"^so \w+ and |^(?:\w+ )?me and my\b")
 _WORDS: Final = groups_of("clauses")
-# Behind these, who or what there is in general makes no general question.
-_SUBORDINATE = re.compile(r" (?:before|because|since|until) ")
 # Words before `anyway` that are a clause of their own.
 _LEAD = 2
-_JOINING = lex("and but so then anyway anyhow please kindly")
-_LEADING = frozenset({"and", "but", "so", "then", "please", "now", "just", "anyway"})
-_TELL_ME = pattern_of("clauses tell me")
+_FORMS: Final = patterns_of("clauses")
 
 
 class ClauseKind(Enum):
@@ -74,7 +66,7 @@ def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ())
 def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[Clause, ...]:
     # every answer reads the last lines of its conversation again
     results: list[Clause] = []
-    for words, asked, goes_on in _cut(_CORRECTED.sub(" ", text), verbs):
+    for words, asked, goes_on in _cut(_FORMS["corrected"].sub(" ", text), verbs):
         before = results[-1] if results and goes_on and words[0] in ("and", "or") else None
         clause = classify(words, asked and (before is None or before.kind is not ClauseKind.REQUEST), verbs, names)
         bare = clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1])
@@ -130,13 +122,14 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     """Clauses joined by `and`, `but`, `so`, `then`, `or`."""
     start = 0
     for at in range(1, len(words) - 1):
-        joined = words[at] in _JOINING and words[at - 1] not in _LEADING and _starts(words[at + 1 :], verbs)
-        joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS or forms.may_order(words[at + 1 :])))
+        rest = words[at + 1 :]
+        joined = words[at] in _WORDS["joining"] and words[at - 1] not in _WORDS["leading"] and _starts(rest, verbs)
+        joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS or forms.may_order(rest)))
         joined = joined or (words[at] in ("anyway", "anyhow") and at - start > _LEAD)
-        joined = joined and not _PAIRED.match(" ".join(words[max(at - 2, 0) : at + 2]))
+        joined = joined and not _FORMS["paired"].match(" ".join(words[max(at - 2, 0) : at + 2]))
         governed = words[start] in forms.WH | forms.AUX or _WORDS["reporting"] & set(words[start:at])
         asks = words[at] in _WORDS["modals"] and words[at + 1] == "you" and words[at + 2 :] and not governed
-        if joined or (at - start > 2 and (asks or _TELL_ME.match(" ".join(words[at : at + 5])))):
+        if joined or (at - start > 2 and (asks or _FORMS["tell me"].match(" ".join(words[at : at + 5])))):
             yield words[start:at]
             start = at
     yield words[start:]
@@ -145,7 +138,7 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
 def _starts(words: list[str], verbs: Collection[str]) -> bool:
     """Tell whether words begin a clause of their own rather than go on with a list."""
     polite = False
-    while len(words) > 1 and (words[0] in _LEADING or words[0].endswith("ly")):
+    while len(words) > 1 and (words[0] in _WORDS["leading"] or words[0].endswith("ly")):
         polite = polite or words[0] in ("please", "kindly")
         words = words[1:]
     if words[-1] == "please" or words[0] in forms.WORDS["starters"] or forms.FORMS["starts"].match(" ".join(words)):
@@ -226,9 +219,10 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     left, by_user, wrapped = _unwrap(text, asked)
     wrapped = wrapped or begged
     telling = Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
-    if forms.PAST.search(text) or (wrapped and forms.FORMS["hypothetical"].search(_SUBORDINATE.split(text)[0])):
+    unreal = wrapped and forms.FORMS["hypothetical"].search(_FORMS["subordinate"].split(text)[0])
+    if unreal or forms.PAST.search(text):
         return telling
-    kept, *excluded = forms.TAIL.split(" " + left, maxsplit=1)
+    kept, *excluded = forms.FORMS["tail"].split(" " + left, maxsplit=1)
     if not kept.strip():
         return None
     plainer = forms.turned(kept.split(), verbs)

@@ -8,14 +8,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, COMMON, FAINT, STOP, lex, read
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, COMMON, FAINT, STOP, lex, patterns_of, read
 from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, distance, mistyped, tokens
 
-_STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
-_WORD: Final = re.compile(r"[^\W\d_]{3,24}(?:'[^\W\d_]+)?")
+_PATTERNS: Final = patterns_of("spelling")
 _FORMS: Final = lex("s es d ed r er y ly n en")
 _ENDINGS: Final = lex("s es ed ing er est ly d ian ist ness less ment ion al y")
-_VOWELS: Final = re.compile("[aeiou]")
 
 
 def _is_name(match: re.Match[str]) -> bool:
@@ -55,7 +53,7 @@ def _is_slip(word: str, other: str) -> bool:
         return False
     # no word of English at all: one wrong letter is enough, and some people leave the vowels out
     wrong = len(word) > 3 and word[0] == other[0] and distance(word, other, 1) == 1
-    bare = len(other) > 3 and _VOWELS.sub("", other) == word
+    bare = len(other) > 3 and _PATTERNS["vowels"].sub("", other) == word
     same = len(word) > 3 or other in STOP or sorted(other) == sorted(word) or word == other[:3]
     return wrong or bare or (same and mistyped(word, other))
 
@@ -78,13 +76,13 @@ class Speller:
         """A text with its slips put right; `names` are words that are right as they are."""
         kept = set(names)
         shouted = text.isupper() or text.istitle()
-        return _WORD.sub(lambda m: m.group(0) if not shouted and _is_name(m) else self._mended(m.group(0), kept), text)
+        return _PATTERNS["word"].sub(lambda m: m[0] if not shouted and _is_name(m) else self._mended(m[0], kept), text)
 
     def _mended(self, word: str, kept: set[str]) -> str:
         lower = word.lower()
-        if _STRETCHED.search(lower) and lower not in kept:
+        if _PATTERNS["stretched"].search(lower) and lower not in kept:
             # `pleeease`, `come ooon`
-            short = [_STRETCHED.sub(r"\1" * count, lower) for count in (1, 2)]
+            short = [_PATTERNS["stretched"].sub(r"\1" * count, lower) for count in (1, 2)]
             lower = word = next(filter(self._known, short), short[0])
         if lower in CHAT and lower not in kept:
             return CHAT[lower]

@@ -97,12 +97,7 @@ COMMON: Final = words_of("common")
 STOP: Final = words_of("stop")
 FAINT: Final = words_of("faint")
 # Words that carry a meaning behind some others: `the well` is one, `well` alone is not.
-_BEFORE_NOUNS: Final = lex("the a an this that old your my his her their our its")
-_LIKERS: Final = lex("i you he she they people not really also most to")
-_CARRIED: Final = {
-    **dict.fromkeys(lex("well will may can right way kind friend good might second round use"), _BEFORE_NOUNS),
-    "like": _BEFORE_NOUNS | _LIKERS,
-}
+_CARRIED: Final = {word: behind for words, behind in groups_of("carried").items() for word in words.split()}
 
 
 def content(words: Sequence[str]) -> list[str]:

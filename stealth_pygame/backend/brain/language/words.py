@@ -30,9 +30,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|\n+")
 _ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|st|sgt|capt|lt|prof|no|vs|e\.g|i\.e)\.$", re.IGNORECASE)
 _IDIOM: Final = re.compile(rf"\b(?:{'|'.join(sorted(IDIOMS, key=len, reverse=True))})\b")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
-_QUOTES: Final = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": ",", "_": " "}
-)
+_QUOTES: Final = str.maketrans("’‘`´“”–—_", "''''\"\"-, ")
 
 
 def _values(section: str) -> dict[str, int]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import one_of
-from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex, words_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import tokens
 
 # Keys that the library and the backend write; no user asks for them by name.
@@ -17,22 +17,12 @@ OWN_KEYS: Final = frozenset({"recent_conversation", "last_actions", "events", "u
 
 # The words in a key that say what kind of thing it tells.
 KINDS: Final = groups_of("entries kinds")
-# Whose a level of a key is, by its first word.
-_WHOSE: Final = {
-    **dict.fromkeys(lex("player hero user you"), "user"),
-    **dict.fromkeys(lex("npc villager character self me stock wares"), "self"),
-}
-# Levels that only group what lies under them.
-_SHELVES: Final = lex("stats stat state status data info flags vars world game current attributes properties coords")
-# Whose a kind is where the key does not say: the purse is the user's, the mood the character's.
-_OWNERS: Final = {"money": "user", "health": "user", "inventory": "user", "place": "user", "mood": "self"}
-_VERBS: Final = lex("is has can")
-_AXES: Final = ("x", "y", "z")
-# Words beside a kind's own that change nothing (`time_of_day`); others do (`best_time` is no time of day).
-_ASIDE: Final = lex("of in the day week game world current now name daytime")
-# Kinds that the last word of a name tells alone (`copper_coins`).
-_BY_HEAD: Final = ("money", "health", "inventory", "mood")
+# Whose a level of a key is by its first word, and whose a kind is where the key does not say.
+_WHOSE: Final = table(sections("en", "lists")["entries whose"])
+_OWNERS: Final = table(sections("en", "lists")["entries owners"])
+_WORDS: Final = groups_of("entries")
 _WHICH: Final = words_of("entries which", "lists")
+_AXES: Final = ("x", "y", "z")
 
 
 @dataclass(frozen=True)
@@ -109,10 +99,10 @@ def _leaf(key: str, value: str) -> StateEntry:
     owner = ""
     for level in outer:
         owner, rest = _owned(level, owner)
-        levels += [rest] if rest and rest.lower() not in _SHELVES else []
+        levels += [rest] if rest and rest.lower() not in _WORDS["shelves"] else []
     owner, name = _owned(last.lower(), owner)
     verb, _, rest = name.partition(" ")
-    verb, name = (verb, rest) if rest and verb in _VERBS else ("", name or last.lower())
+    verb, name = (verb, rest) if rest and verb in _WORDS["verbs"] else ("", name or last.lower())
     inside = next((level for level in levels if _kind(level) in ("inventory", "weather", "time", "mood")), "")
     around = _kind(inside)
     kind = around if around in ("weather", "time") else _kind(name) or around or name
@@ -135,8 +125,8 @@ def _kind(words: str) -> str:
     """Return what kind of thing a name tells of, or an empty text."""
     named = words.lower().split()
     for kind, names in KINDS.items():
-        if kind in _BY_HEAD and named and named[-1] in names:
+        if kind in _WORDS["by head"] and named and named[-1] in names:
             return kind
-        if set(named) & names and set(named) <= names | _ASIDE:
+        if set(named) & names and set(named) <= names | _WORDS["aside"]:
             return kind
     return ""

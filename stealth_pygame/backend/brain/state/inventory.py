@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import an
-from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, patterns_of
 from stealth_pygame.backend.brain.language.words import stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
 from stealth_pygame.backend.brain.state.values import is_number, spoken
 
-_ASKED: Final = pattern_of("inventory asked")
+_FORMS: Final = patterns_of("inventory")
 _NO_THINGS: Final = KINDS["money"] | KINDS["inventory"] | KINDS["health"] | {"enough"}
-_YES_NO: Final = re.compile(r"^(?:do|have|am) ")
 
 
 def carried(own: Sequence[StateEntry]) -> str:
@@ -37,11 +36,11 @@ def _thing(entry: StateEntry) -> str:
 
 def asked_for(words: Sequence[str], inventory: str) -> str:
     """Tell whether something is in the inventory, for `do I have a sword?`."""
-    match = _ASKED.search(" ".join(words)) if inventory else None
+    match = _FORMS["asked"].search(" ".join(words)) if inventory else None
     asked = re.split(r" (?:for|to)\b", match.group(1) or match.group(2))[0] if match else ""
     things = {stem(word) for word in tokens(asked) if word not in STOP | _NO_THINGS}
     held = [part.strip() for part in re.split(r"[,;]| and ", inventory) if part.strip()]
     for part in held if things else ():
         if things & set(map(stem, tokens(part))):
             return f"Yes, you have {'the ' if part[:1].isupper() else ''}{part}."
-    return f"No. You have {inventory}." if things and _YES_NO.search(" ".join(words)) else ""
+    return f"No. You have {inventory}." if things and _FORMS["yes no"].search(" ".join(words)) else ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import done, opposed
 from stealth_pygame.backend.brain.language.thesaurus import kinship, related
-from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, lex, pattern_of, rules_of
+from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, patterns_of, rules_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
 from stealth_pygame.backend.brain.state.sentences import sentence
@@ -18,14 +18,9 @@ _TOPICS: Final = groups_of("query topics")
 # What a question asks for without its name (`how far`), and the names that a game may give it.
 _ASKED_FOR: Final = rules_of("asked for")
 _WORDS: Final = groups_of("query")
-_YES_NO: Final = lex("is are am was were has have do does did can could")
-# What may or must be is no matter of how things stand.
-_MAY: Final = lex("can could should may might must would need want have until")
+_FORMS: Final = patterns_of("query")
 # Sentences of one topic.
 _MOST: Final = 4
-_NOT_ASKED: Final = pattern_of("query not asked")
-_YOU_KNOW: Final = pattern_of("query you know")
-_BARE: Final = re.compile(r"(?:and )?(?:(?:what|how) about )?(?:the|my|your|our) \w+(?: \w+)?$|about the \w+$")
 _NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
 _NONE: Final[frozenset[str]] = frozenset()
 _NEAR: Final = 0.7
@@ -36,7 +31,7 @@ _ROOT: Final = 6
 
 def answered(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     """Return what the moment says to a question about it, or an empty text."""
-    asked = _YOU_KNOW.sub("", " ".join(words)).split()
+    asked = _FORMS["you know"].sub("", " ".join(words)).split()
     about = _about(asked)
     if not about or not _asks_state(asked, known):
         return ""
@@ -47,7 +42,7 @@ def answered(words: Sequence[str], known: Sequence[StateEntry]) -> str:
 def own(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     """Return the asker's own values that words of a question name, or what only the moment can tell of the asker."""
     person = person_of(words)
-    if person not in ("user", "our") or _NOT_ASKED.match(" ".join(words)):
+    if person not in ("user", "our") or _FORMS["not asked"].match(" ".join(words)):
         return ""
     about = _about(words)
     mine = [entry for entry in known if entry.of_asker or ("my" in words and entry.owner != "self")]
@@ -65,7 +60,7 @@ def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     """Return what the moment tells of the thing that a question names, where nothing else answers."""
     about = _about(words)
     near = [entry for entry in known if entry.of and any(_level(word, entry) >= _OUTER for word in about)]
-    things = near if len(about) <= 2 and words[0] in _YES_NO | _WORDS["opens"] else []
+    things = near if len(about) <= 2 and words[0] in _WORDS["yes no"] | _WORDS["opens"] else []
     return told(words, things or _kin(about, words, known), person_of(words))
 
 
@@ -79,7 +74,8 @@ def _about(words: Sequence[str]) -> list[str]:
 
 def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
     """The one thing of the asker's whose name or value goes with a word of the question (`where do I live`: home)."""
-    if person_of(words) not in ("user", "our") or {"your", *_MAY} & set(words) or _NOT_ASKED.match(" ".join(words)):
+    apart = _WORDS["may"] & set(words) or _FORMS["not asked"].match(" ".join(words))
+    if apart or person_of(words) not in ("user", "our"):
         return []
     near = [
         entry
@@ -117,7 +113,7 @@ def told(words: Sequence[str], results: Sequence[StateEntry], person: str) -> st
 
 def _verdict(words: Sequence[str], entry: StateEntry) -> str:
     """The yes or no before a sentence, where the question names what the entry says."""
-    if not words or words[0] not in _YES_NO:
+    if not words or words[0] not in _WORDS["yes no"]:
         return ""
     if entry.truth is not None:
         named = any(alike(word, other) for word in words[1:] for other in tokens(entry.name))
@@ -129,13 +125,13 @@ def _verdict(words: Sequence[str], entry: StateEntry) -> str:
 
 def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
     """Tell whether a question asks how things stand, rather than why, when, or how to do something."""
-    if _NOT_ASKED.match(" ".join(words)):
+    if _FORMS["not asked"].match(" ".join(words)):
         return False
     if {"do", "does", "did"} & set(words) and not _WORDS["states"] & set(words):
         deeds = {stem(word) for entry in known for word in tokens(entry.name) if done(word)}
         return any(stem(word) in deeds for word in words)
     able = words[0] in ("can", "could") and any(entry.verb == "can" for entry in known)
-    return able or bool(_WORDS["states"] & set(words) or _BARE.match(" ".join(words)))
+    return able or bool(_WORDS["states"] & set(words) or _FORMS["bare"].match(" ".join(words)))
 
 
 def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:

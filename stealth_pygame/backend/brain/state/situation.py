@@ -13,7 +13,6 @@ from stealth_pygame.backend.brain.state.values import share
 
 _FORMS: Final = patterns_of("situation")
 _HAPPENINGS: Final = rules_of("happenings")
-_FRACTION: Final = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:(?:/|of|out of)\s*(\d+(?:\.\d+)?)|%?\s*$)")
 _DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
 
 
@@ -70,7 +69,7 @@ def _wounds(words: Sequence[str], entry: StateEntry) -> str:
 def is_hurt(context: Mapping[str, str]) -> bool:
     """Tell whether the context says that the user's health is low: under a third, by number or by word."""
     health = next((entry.value for entry in entries(context) if entry.kind == "health" and entry.of_asker), "")
-    match = _FRACTION.match(health)
+    match = _FORMS["fraction"].match(health)
     if not match:
         return bool(_FORMS["low"].search(health))
     part = float(match.group(1))

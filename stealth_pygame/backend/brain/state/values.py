@@ -5,29 +5,26 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import patterns_of, words_of
 
-_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_SPOT: Final = re.compile(r"\(?-?\d{1,20}(?:\.\d{1,20})?(?:\s{0,3},\s{0,3}-?\d{1,20}(?:\.\d{1,20})?){1,2}\)?")
+_FORMS: Final = patterns_of("values")
 # The things measured in units, so that 0.5 of it is no share of a whole.
 _MEASURES: Final = words_of("values measures", "lists")
-_SOMEWHERE: Final = pattern_of("values somewhere", re.IGNORECASE)
-_RECORD: Final = re.compile(r"\(((?:[^():,]+: [^():]*)(?:, [^():,]+: [^():]*)*)\)")
 
 
 def is_number(value: str) -> bool:
     """Tell whether a value is a number and nothing else."""
-    return bool(_NUMBER.fullmatch(value))
+    return bool(_FORMS["number"].fullmatch(value))
 
 
 def is_spot(value: str) -> bool:
     """Tell whether a value is two or three coordinates."""
-    return bool(_SPOT.fullmatch(value))
+    return bool(_FORMS["spot"].fullmatch(value))
 
 
 def is_somewhere(value: str) -> bool:
     """Tell whether a text tells a place (`in the mine`, `an attic above the shop`)."""
-    return bool(_SOMEWHERE.search(value))
+    return bool(_FORMS["somewhere"].search(value))
 
 
 def share(name: str, value: str) -> float | None:
@@ -46,8 +43,8 @@ def spoken(value: str) -> str:
     if is_number(value):
         return _short(float(value), 2) if "." in value else value
     if is_spot(value):
-        return ", ".join(_short(float(part), 2) for part in _NUMBER.findall(value))
-    value = _RECORD.sub(lambda match: _record(match.group(1)), value)
+        return ", ".join(_short(float(part), 2) for part in _FORMS["number"].findall(value))
+    value = _FORMS["record"].sub(lambda match: _record(match.group(1)), value)
     return re.sub(r"(?<=\w)_+(?=\w)", " ", value)
 
 
