@@ -280,7 +280,11 @@ class _Filler:
         known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
-        known += [people[word] for word in heard.words if word in people and stem(word) not in own]
+        # `nice` is a town only where it is written so
+        named = [word for word in heard.words if word not in COMMON or word.capitalize() in heard.raw]
+        known += [people[word] for word in named if word in people and stem(word) not in own]
+        # `play it for janine`
+        known += [word for word in named[-1:] if heard.words[-2:-1] == ("for",) and stem(word) not in KNOWN | STOP]
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
         known += [people[word] for word in heard.told if word in people and word in heard.raw.lower()]

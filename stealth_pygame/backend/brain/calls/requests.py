@@ -134,7 +134,8 @@ class _Message:
             function = next(f for f in self._sheet.functions if f.name == name)
             ask = self._plainly(self._clauses[-1], function)
             return [replace(ask, offered=surest < called)]
-        return [replace(ask, offered=True) if self._likely[ask.function.name] < _DOUBTED else ask for ask in asks]
+        doubted = len(asks) == 1 and self._likely[asks[0].function.name] < _DOUBTED
+        return [replace(ask, offered=ask.offered or doubted) for ask in asks]
 
     def _elliptic(self) -> list[Ask]:
         """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
@@ -153,7 +154,7 @@ class _Message:
     def _plainly(self, clause: Clause, function: Function) -> Ask:
         """The offer with what the message plainly says: choices, numbers, names, and what stands in quotes."""
         # the verb is the function's, whatever word was said for it
-        words = (function.words[0], *clause.words[1:])
+        words = (function.words[0], *clause.words[clause.kind is ClauseKind.REQUEST :])
         ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
         whole = [word for c in self._clauses for word in (c.every[1:] if c is clause else c.every)]
         kept = {p.name for p in function.parameters if p.kind == "number" or all_named(p.choices, whole)}
