@@ -156,7 +156,8 @@ def _what(parameter: Parameter) -> str:
     both = sides(parameter)
     if both:
         return " or ".join(_AS_TOLD.sub("", side) for side in both)
-    described = parameter.description.strip().rstrip(".")
+    # examples are no part of the question
+    described = re.split(r",? \(?(?:e\.?g\.?|such as|for example|like)\b", parameter.description)[0].strip().rstrip(".")
     if described and len(described) < 60:
         return described[0].lower() + described[1:]
     return "the " + parameter.name.replace("_", " ")

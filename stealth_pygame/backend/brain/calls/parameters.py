@@ -147,19 +147,22 @@ class _Filler:
             return number_for(parameter, self._function, heard, self._sheet, self._values)
         if parameter.kind == "boolean":
             return truth(parameter, heard)
-        if parameter.choices:
-            own = set(map(stem, parameter.choices))
+        listed = parameter.choices or parameter.hints
+        if listed:
+            own = set(map(stem, listed))
             kinds, name = self._function.named_things - own, set(map(stem, split_name(parameter.name))) - own
             # a bare `ticket, please` names no ticket, `a potion` the only one that is called so
             words = [
                 word
-                for before, word in itertools.pairwise(("", *_without_articles(parameter.choices, heard.words)))
+                for before, word in itertools.pairwise(("", *_without_articles(listed, heard.words)))
                 if (stem(word) not in kinds or before in _WORDS["articles"]) and stem(word) not in name
             ]
-            chosen = choose(parameter.choices, words) or choose(parameter.choices, heard.beside)
+            chosen = choose(listed, words) or choose(parameter.choices, heard.beside)
+            if not parameter.choices:
+                return chosen or self._text(parameter)
             turned = {"true": "on", "false": "off"} if is_switch(parameter) and not heard.fragment else {}
             return chosen or turned.get(truth(parameter, heard) or "")
-        return choose(parameter.hints, heard.words) or self._text(parameter)
+        return self._text(parameter)
 
     def _text(self, parameter: Parameter) -> str | None:
         """Return a value of which no choices are listed."""
@@ -177,7 +180,8 @@ class _Filler:
         if parameter.words & STEMS["colour"]:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
         if parameter.words & STEMS["place"] or _AIMED.search(parameter.description):
-            acts_on = [stem(word) for word in tokens(self._function.description)[1:] if word not in STOP]
+            told = tokens(self._function.description)[1:]
+            acts_on = [stem(word) for word in told if word not in STOP and not describes(word)]
             # only what `marks a place` has one for its object
             direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
             named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)

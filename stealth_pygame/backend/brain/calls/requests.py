@@ -27,8 +27,8 @@ from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of
-from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, stem, tokens
-from stealth_pygame.backend.brain.small_talk import chat
+from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, sentences, stem, tokens
+from stealth_pygame.backend.brain.small_talk import chat, intent
 
 _WORDS: Final = groups_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
@@ -41,6 +41,10 @@ _COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
 _SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 _OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
 _SHORT: Final = 4
+# Words of a message that is a story with a request in it.
+_STORY: Final = 20
+# What a message ends with that asks for nothing any more.
+_ENDINGS: Final = ("farewell", "thanks")
 # By the form of a message, the likelihood by a judge from which a function is called, and from which it is offered.
 _LEAST: Final = {ClauseKind.REQUEST: (0.9, 0.3), ClauseKind.FRAGMENT: (0.9, 0.6), ClauseKind.STATEMENT: (2.0, 0.9)}
 # The likelihood below which it is asked whether a function is meant at all.
@@ -111,7 +115,9 @@ class _Message:
     @cached_property
     def _likely(self) -> dict[str, float]:
         """How likely each function is asked for, by its name, in the whole message or in a request of it."""
-        parts = [" ".join(c.every) for c in self._clauses if c.kind is ClauseKind.REQUEST]
+        # of a long story the request alone is looked at, too
+        told = len(self._every) < _STORY
+        parts = [" ".join(c.every) for c in self._clauses if c.kind is ClauseKind.REQUEST and not told]
         heard = [judged(self._sheet, text) for text in dict.fromkeys([self._said, *parts[-MOST_CALLS:]])]
         return {name: max(one[name] for one in heard) for name in heard[0]}
 
@@ -123,12 +129,14 @@ class _Message:
         """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
         kinds = {c.kind for c in self._clauses if len(c.every) > 1 or len(self._clauses) == 1}
         form = next((kind for kind in _LEAST if kind in kinds), None)
+        form = ClauseKind.REQUEST if form and "please" in self._said.split() else form
         told = self._clauses[-1].asks or ClauseKind.REFUSAL in kinds or PAST.search(" ".join(self._every))
         if self._pending or form is None or told:
             return asks
         name = max(self._likely, key=lambda one: self._likely[one])
         surest, (called, offered) = self._likely[name], _LEAST[form]
         denied = {"no", "nope", "nah"} & set(self._said.split()[:2])
+        denied = denied or intent(tokens(sentences(self._heard.raw)[-1]))[0] in _ENDINGS
         denied = denied or (not asks and answered(self._sheet, self._said) > surest)
         if surest >= offered and not denied and all(self._likely[ask.function.name] < _DOUBTED for ask in asks):
             function = next(f for f in self._sheet.functions if f.name == name)
