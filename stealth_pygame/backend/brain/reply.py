@@ -50,7 +50,6 @@ class Reply:
 
     def __init__(self, sheet: Sheet, speller: Speller, question: Question, seed: int | None) -> None:
         self._sheet = sheet
-        self._judge = sheet.meanings.judge if sheet.meanings else None
         self._question = question
         self._history = staging.spoken(history.turns(question, sheet.name))
         self._voice = Voice(sheet, question, seed, self._history)
@@ -215,7 +214,7 @@ class Reply:
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
         own = main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4
         aside = (main.kind is ClauseKind.STATEMENT and own) or (main.kind is ClauseKind.REQUEST and not main.by_user)
-        least = _SURE if self._judge and (aside or remarks) and len(words) < _LONG else 0.0
+        least = _SURE if self._sheet.judge and (aside or remarks) and len(words) < _LONG else 0.0
         quiet = aside or kind in _FAINTLY
         results = self._knowing.fact(main.words, earlier, self._question.message, quiet=quiet, judged=least)
         return results or self._unknown(main, kind, remarks=remarks)
@@ -224,12 +223,9 @@ class Reply:
         """The kind of a question by its form, or of a remark, also as a judge has learned it."""
         if not self._voice.is_english:
             return ""
-        kind = self._kind(main, words, asks=asks)
-        return kind if asks or kind else learned(self._judge, " ".join(words), asks=False)
-
-    def _kind(self, main: Clause, words: list[str], *, asks: bool) -> str:
         if not asks:
-            return remark([*(clause.every for clause in reversed(self._clauses)), _bare(words, self._sheet.names)])
+            parts = [*(clause.every for clause in reversed(self._clauses)), _bare(words, self._sheet.names)]
+            return remark(parts) or learned(self._sheet.judge, " ".join(words), asks=False)
         kind = chat(main.every, asks=asks)
         whole = chat(_bare(words, self._sheet.names), asks=True)
         return whole if kind in ("", "polar_unknown") and whole not in ("", "echo_unknown") else kind or whole
@@ -253,7 +249,7 @@ class Reply:
         if function and self._voice.is_english:
             return f"{self._voice.line('able')} {offers.offer(function)}"
         if self._voice.is_english and (not kind or kind.endswith("_unknown")):
-            kind = learned(self._judge, " ".join(main.every), asks=True) or kind
+            kind = learned(self._sheet.judge, " ".join(main.every), asks=True) or kind
         return self._knowing.ignorance(main.words, self._question.message, kind)
 
     def _remark(self, kind: str) -> str:

@@ -23,7 +23,7 @@ KEEPER: dict[str, Any] = {
     "knowledge": ["Eggs hatch after seventy days.", "Ferns come by boat."],
     "functions": FUNCTIONS,
 }
-SURE, UNSURE = 0.95, 0.45
+SURE, UNSURE = 0.95, 0.65
 
 
 class Judged:
@@ -125,7 +125,7 @@ def test_an_order_that_the_judge_does_not_hear_is_asked_back() -> None:
 def test_a_line_that_the_judge_takes_for_the_answer_is_told() -> None:
     """Though no word of the question stands in it."""
     question = "how long until the chick gets out of its shell?"
-    assert "seventy" not in after(Judged(), question).content
+    assert "seventy" not in after(None, question).content
     assert "seventy" in after(Judged(answers=SURE), question).content
 
 

@@ -128,10 +128,12 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """The number that is told for a parameter: a price or a count."""
-    # `raise it by two` tells by how much, `set it down by two` no number to set
-    changes = function.words[0] in _WORDS["changing"]
     aside = ("off",) if parameter.words & STEMS["time"] else ("off", "o'clock")
-    numbers = [n for n in numbers_in(heard.words) if (n.before != "by" or changes) and n.after not in aside]
+    numbers = [
+        n
+        for n in numbers_in(heard.words)
+        if (n.before != "by" or function.words[0] in _WORDS["changing"]) and n.after not in aside
+    ]
     # `in an hour` tells when
     numbers = [n for n in numbers if n.before not in _WORDS["when"] or stem(n.after) not in SPANS]
     money = [n for n in numbers if _is_money(n, parameter)]
@@ -164,8 +166,8 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
     if not pool:
-        paid = money[0].digits if money and function.direction == "in" else None
-        return nth or ("1" if parameter.words & STEMS["count"] and _ONE.search(" ".join(heard.words)) else paid)
+        one = parameter.words & STEMS["count"] and _ONE.search(" ".join(heard.words))
+        return nth or ("1" if one else money[0].digits if money and function.direction == "in" else None)
     chosen = next((n for n in pool if not n.is_article), pool[0])
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
@@ -176,7 +178,7 @@ def _is_of_others(number: Number, parameter: Parameter, function: Function, hear
     """Tell whether a number counts something else: `with my two dogs`, `to house 5`, `ten metres`."""
     unit, (led, before) = stem(number.after), ["", "", *_halved(heard.words)[: number.at]][-2:]
     of_house = led in _WORDS["towards"] and before not in STOP - {"the"} and before.capitalize() not in heard.raw
-    of_house = of_house and (not number.after or number.after in STOP)
+    of_house = of_house and (before == "the" or not number.after or number.after in STOP)
     foreign = STEMS["measures"] | (function.things if before == "the" else frozenset())
     # `two single rooms` are no two nights
     foreign |= {unit} if parameter.words & SPANS.keys() and number.after and number.after not in STOP else frozenset()

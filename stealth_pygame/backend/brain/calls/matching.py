@@ -36,15 +36,6 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     return function if score >= 0.55 else None
 
 
-def judged(sheet: Sheet, said: str) -> dict[str, float]:
-    """How likely each function is asked for, by its name, where a judge has learned it from players; else nothing."""
-    judge = sheet.meanings.judge if sheet.meanings else None
-    if judge is None:
-        return {}
-    likely = judge.orders(said, [function.told for function in sheet.functions])
-    return {function.name: one for function, one in zip(sheet.functions, likely, strict=True)}
-
-
 class _Fit:
     """A request held against one function of the sheet."""
 

@@ -13,18 +13,17 @@ from stealth_pygame.backend.brain.calls.amounts import SPANS, numbers_in
 from stealth_pygame.backend.brain.calls.matching import (
     best_function,
     is_named,
-    judged,
     things_named,
 )
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
-from stealth_pygame.backend.brain.knowledge.search import answered
+from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clause_patterns import PAST
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
-from stealth_pygame.backend.brain.language.questions import question_kind
+from stealth_pygame.backend.brain.language.questions import Query, question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, sentences, stem, tokens
@@ -45,6 +44,7 @@ _SHORT: Final = 4
 _STORY: Final = 20
 # What a message ends with that asks for nothing any more.
 _ENDINGS: Final = ("farewell", "thanks")
+_DENIALS: Final = frozenset({"no", "nope", "nah"})
 # By the form of a message, the likelihood by a judge from which a function is called, and from which it is offered.
 _LEAST: Final = {ClauseKind.REQUEST: (0.9, 0.3), ClauseKind.FRAGMENT: (0.9, 0.6), ClauseKind.STATEMENT: (2.0, 0.9)}
 # The likelihood below which it is asked whether a function is meant at all.
@@ -115,15 +115,22 @@ class _Message:
     @cached_property
     def _likely(self) -> dict[str, float]:
         """How likely each function is asked for, by its name, in the whole message or in a request of it."""
-        # of a long story the request alone is looked at, too
-        told = len(self._every) < _STORY
-        parts = [" ".join(c.every) for c in self._clauses if c.kind is ClauseKind.REQUEST and not told]
-        heard = [judged(self._sheet, text) for text in dict.fromkeys([self._said, *parts[-MOST_CALLS:]])]
-        return {name: max(one[name] for one in heard) for name in heard[0]}
+        if self._sheet.judge is None:
+            return {}
+        # of a long story the requests alone are looked at, too
+        story = self._clauses[-MOST_CALLS:] if len(self._every) >= _STORY else ()
+        parts = [" ".join(c.every) for c in story if c.kind is ClauseKind.REQUEST]
+        deeds = [function.told for function in self._sheet.functions]
+        heard = [self._sheet.judge.orders(text, deeds) for text in (self._said, *parts)]
+        return dict(zip((f.name for f in self._sheet.functions), map(max, zip(*heard, strict=True)), strict=True))
 
     @property
     def _said(self) -> str:
         return " ".join(tokens(self._heard.raw))
+
+    def _answered(self) -> float:
+        """How likely a fact answers the message."""
+        return max((one.judged for one in search(self._sheet, Query({}), self._said)), default=0.0)
 
     def _weighed(self, asks: list[Ask]) -> list[Ask]:
         """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
@@ -135,9 +142,11 @@ class _Message:
             return asks
         name = max(self._likely, key=lambda one: self._likely[one])
         surest, (called, offered) = self._likely[name], _LEAST[form]
-        denied = {"no", "nope", "nah"} & set(self._said.split()[:2])
-        denied = denied or intent(tokens(sentences(self._heard.raw)[-1]))[0] in _ENDINGS
-        denied = denied or (not asks and answered(self._sheet, self._said) > surest)
+        denied = (
+            not _DENIALS.isdisjoint(self._said.split()[:2])
+            or intent(tokens(sentences(self._heard.raw)[-1]))[0] in _ENDINGS
+            or (not asks and self._answered() > surest)
+        )
         if surest >= offered and not denied and all(self._likely[ask.function.name] < _DOUBTED for ask in asks):
             function = next(f for f in self._sheet.functions if f.name == name)
             ask = self._plainly(self._clauses[-1], function)

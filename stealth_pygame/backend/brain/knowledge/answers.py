@@ -114,9 +114,8 @@ class Knowing:
         wanted = set(cues_of(asked.wh))
         if good and _OF_PLAYER & set(words) and not (wanted & good[0].fact.cues and not wanted & cues(rival)):
             return ""
-        judge = self._sheet.meanings and self._sheet.meanings.judge
-        certain = bool(good) and good[0].likely >= (_LIKELY if judge else _SURE)
-        certain = certain and (good[0].judged >= _SURE if judge else good[0].near >= _SURE_NEAR)
+        certain = bool(good) and good[0].likely >= (_LIKELY if self._sheet.judge else _SURE)
+        certain = certain and (good[0].judged >= _SURE if self._sheet.judge else good[0].near >= _SURE_NEAR)
         return self._told(good, asked, words, asked) if certain and not self._voice.was_said(good[0].fact.text) else ""
 
     def _placed(self, words: Sequence[str]) -> Sequence[str]:
@@ -126,9 +125,12 @@ class Knowing:
 
     def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
         """Return the facts that answer, the likeliest first."""
-        judge = self._sheet.meanings and self._sheet.meanings.judge
         text = asked.text if whole is asked else memory.pointed(asked.text, self._history, self._sheet.names)
-        results = search(self._sheet, whole, text, asked.said) if whole.terms or whole.wh in SELF_KINDS or judge else []
+        results = (
+            search(self._sheet, whole, text, asked.said)
+            if whole.terms or whole.wh in SELF_KINDS or self._sheet.judge
+            else []
+        )
         results = results if whole is asked else self._without_told(results, asked)
         good = gate.passed(self._sheet, results, asked, whole, strictness=strictness)
         if _FORMS["says of"].match(asked.text):

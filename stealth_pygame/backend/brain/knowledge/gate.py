@@ -44,7 +44,7 @@ def passed(
 ) -> list[SearchResult]:
     """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
     judged = judgeable(sheet, results, asked, whole)
-    weights = _weights(sheet)
+    weights = _WEIGHTS_OF_JUDGED if sheet.judge else _WEIGHTS_OF_MEANING if sheet.meanings else _WEIGHTS
     likely = [
         replace(one, likely=max(likelihood(told, weights), _TOLD * max(told["told"], one.certain)))
         for one, told in judged
@@ -53,12 +53,6 @@ def passed(
     # of somebody who is asked about, one first says who that is
     named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
     return sorted(kept, key=lambda one: (not named & one.fact.cues, -one.likely))
-
-
-def _weights(sheet: Sheet) -> Mapping[str, float]:
-    if sheet.meanings is None:
-        return _WEIGHTS
-    return _WEIGHTS_OF_JUDGED if sheet.meanings.judge else _WEIGHTS_OF_MEANING
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:

@@ -88,7 +88,7 @@ def search(sheet: Sheet, asked: Query, text: str = "", said: str = "") -> list[S
     if sheet.meanings:
         near = sheet.meanings.likeness(text or asked.text, [one.fact.text for one in results])
         results = led([replace(one, near=like) for one, like in zip(results, near, strict=True)])
-        results = _judged(results, [text or asked.text, said], sheet.meanings.judge)
+        results = _judged(results, [text or asked.text, said], sheet.judge)
     return sorted((f for f in results if f.score > 0.05 or f.may_be_meant), key=lambda f: (-f.score, f.fact.order))
 
 
@@ -102,16 +102,6 @@ def _judged(results: list[SearchResult], texts: Sequence[str], judge: Judging | 
     judged = dict(zip(nearest, map(max, zip(*heard, strict=True)), strict=True))
     none = min(1 - sum(likely) for likely in heard)
     return [replace(one, judged=judged.get(at, 0.0), none=none) for at, one in enumerate(results)]
-
-
-def answered(sheet: Sheet, said: str) -> float:
-    """Measure how likely a fact answers a message by what a judge has learned; 0 where there is none."""
-    if not (sheet.meanings and sheet.meanings.judge):
-        return 0.0
-    texts = [fact.text for fact in sheet.facts]
-    near = sheet.meanings.likeness(said, texts)
-    nearest = sorted(range(len(texts)), key=lambda at: -near[at])[:_JUDGED]
-    return max(sheet.meanings.judge.answers(said, [texts[at] for at in nearest]), default=0.0)
 
 
 # Facts that a judge looks at, the nearest by meaning.

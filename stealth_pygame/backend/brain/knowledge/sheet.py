@@ -20,7 +20,7 @@ from stealth_pygame.backend.brain.language.thesaurus import KNOWN, phrasal
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, patterns_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, capital, sentences, stem, tokens
 from stealth_pygame.backend.brain.translation import Translator, language_of
-from stealth_pygame.backend.vectors import Meanings
+from stealth_pygame.backend.vectors import Judging, Meanings
 
 _FORMS: Final = patterns_of("sheet")
 _ROLES: Final = patterns_of("sheet role")
@@ -83,6 +83,11 @@ class Sheet:
     def weight(self, stemmed: str) -> float:
         """Measure how much a stem tells on this sheet; one that the sheet does not know counts like a rare one."""
         return self.idf.get(stemmed, math.log(1 + max(6, len(self.facts)) / 1.5))
+
+    @property
+    def judge(self) -> Judging | None:
+        """What judges lines and orders by more than their words, where the embedding model has it."""
+        return self.meanings.judge if self.meanings else None
 
     @property
     def place(self) -> str:
