@@ -128,14 +128,7 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """The number that is told for a parameter: a price or a count."""
-    aside = ("off",) if parameter.words & STEMS["time"] else ("off", "o'clock")
-    numbers = [
-        n
-        for n in numbers_in(heard.words)
-        if (n.before != "by" or function.words[0] in _WORDS["changing"]) and n.after not in aside
-    ]
-    # `in an hour` tells when
-    numbers = [n for n in numbers if n.before not in _WORDS["when"] or stem(n.after) not in SPANS]
+    numbers = [n for n in numbers_in(heard.words) if not _is_aside(n, parameter, function)]
     money = [n for n in numbers if _is_money(n, parameter)]
     plain = [n for n in numbers if n not in money]
     if parameter.words & STEMS["price"] and not _HOW_MANY.search(parameter.description):
@@ -172,6 +165,13 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
     return nth if vague and not (parameter.words & STEMS["count"] or stem(chosen.after) in own) else chosen.digits
+
+
+def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
+    """Tell whether a number is said on the way: `ten off`, `set it down by two`, `in an hour`."""
+    off = number.after == "off" or (number.after == "o'clock" and not parameter.words & STEMS["time"])
+    by = number.before == "by" and function.words[0] not in _WORDS["changing"]
+    return off or by or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
 
 
 def _is_of_others(number: Number, parameter: Parameter, function: Function, heard: Heard) -> bool:

@@ -128,10 +128,6 @@ class _Message:
     def _said(self) -> str:
         return " ".join(tokens(self._heard.raw))
 
-    def _answered(self) -> float:
-        """How likely a fact answers the message."""
-        return max((one.judged for one in search(self._sheet, Query({}), self._said)), default=0.0)
-
     def _weighed(self, asks: list[Ask]) -> list[Ask]:
         """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
         kinds = {c.kind for c in self._clauses if len(c.every) > 1 or len(self._clauses) == 1}
@@ -142,10 +138,11 @@ class _Message:
             return asks
         name = max(self._likely, key=lambda one: self._likely[one])
         surest, (called, offered) = self._likely[name], _LEAST[form]
+        facts = () if asks else search(self._sheet, Query({}), self._said)
         denied = (
             not _DENIALS.isdisjoint(self._said.split()[:2])
             or intent(tokens(sentences(self._heard.raw)[-1]))[0] in _ENDINGS
-            or (not asks and self._answered() > surest)
+            or any(one.judged > surest for one in facts)
         )
         if surest >= offered and not denied and all(self._likely[ask.function.name] < _DOUBTED for ask in asks):
             function = next(f for f in self._sheet.functions if f.name == name)
