@@ -190,6 +190,10 @@ class _Filler:
                 return _proper(place, heard.raw)
             if not direct:
                 return None
+        aimed = heard.words[1:2] in (("me",), ("us",))
+        if aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS:
+            # `bless me, father` names no thing to bless
+            return None
         return self._thing(parameter)
 
     def _numbered(self, parameter: Parameter) -> str:
