@@ -8,16 +8,16 @@ for, the brain decides. `tests.backend.brain.fit_judge` fits the model, on world
 from __future__ import annotations
 
 import math
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from stealth_pygame.backend.vectors import VectorError
+from stealth_pygame.backend.vectors import Kept, VectorError
 
 # Lines whose word vectors are kept, 15 kB each; the least used goes first.
 _KEPT: Final = 4_000
+# Judgements that are kept: one message is judged several times while it is answered.
+_RECENT: Final = 64
 _ANSWERS, _ORDERS = range(2)
 
 
@@ -35,35 +35,25 @@ class Judge:
     ) -> None:
         self._encode = encode
         self._run = run
+        self._words = Kept(self._read, _KEPT)
+        self._shares = Kept(self._judged, _RECENT)
         self._kinds = [str(kind) for kind in remarks["kinds"]]
         self._weights, self._bias = (remarks[name].astype("float32") for name in ("weights", "bias"))
-        self._lock = threading.Lock()
-        self._read: OrderedDict[str, Any] = OrderedDict()
 
     def words(self, text: str) -> Any:
-        """Return the vectors of the words of a text, a row each."""
-        with self._lock:
-            known = self._read.get(text)
-            if known is not None:
-                self._read.move_to_end(text)
-                return known
-        vectors = self._encode(text).astype("float16")
-        with self._lock:
-            self._read[text] = vectors
-            if len(self._read) > _KEPT:
-                self._read.popitem(last=False)
-        return vectors
+        """Return the vectors of the words of a text, a row each. Raises `VectorError`."""
+        return self._words(text)
 
     def answers(self, said: str, lines: Sequence[str]) -> list[float]:
         """Return for each line how likely it answers what was said, 0 to 1; with that of none they add up to 1.
 
         Raises `VectorError`.
         """
-        return self._likely(said, lines, _ANSWERS)
+        return list(self._shares((said, tuple(lines), _ANSWERS)))
 
     def orders(self, said: str, deeds: Sequence[str]) -> list[float]:
         """Return for each described deed how likely it is asked for, in the same way."""
-        return self._likely(said, deeds, _ORDERS)
+        return list(self._shares((said, tuple(deeds), _ORDERS)))
 
     def remark(self, said: str) -> tuple[str, float]:
         """Return the likeliest kind of a remark or of a question that no line answers, and how likely it is."""
@@ -72,20 +62,28 @@ class Judge:
         best = int(scores.argmax())
         return self._kinds[best], 1 / sum(math.exp(float(score - scores[best])) for score in scores)
 
-    def _likely(self, said: str, lines: Sequence[str], kind: int) -> list[float]:
-        if not lines:
-            return []
-        numpy = import_module("numpy")
+    def _read(self, text: str) -> Any:
         try:
-            told = [self.words(line) for line in lines]
-            rows = numpy.zeros((len(told), max(map(len, told)), told[0].shape[1]), "float32")
-            real = numpy.zeros(rows.shape[:2], "float32")
-            for at, vectors in enumerate(told):
-                rows[at, : len(vectors)], real[at, : len(vectors)] = vectors, 1
-            asked = self.words(said).astype("float32")[None]
-            judged, none = self._run({"asked": asked, "told": rows, "mask": real})
+            return self._encode(text).astype("float16")
+        except Exception as exc:
+            raise VectorError(f"vectors of words were expected, and it ended with {exc!r}") from exc
+
+    def _judged(self, asked: tuple[str, tuple[str, ...], int]) -> tuple[float, ...]:
+        """The likelihood of each line to what was said, for one of the two kinds."""
+        said, lines, kind = asked
+        if not lines:
+            return ()
+        numpy = import_module("numpy")
+        told = [self._words(line) for line in lines]
+        rows = numpy.zeros((len(told), max(map(len, told)), told[0].shape[1]), "float32")
+        real = numpy.zeros(rows.shape[:2], "float32")
+        for at, vectors in enumerate(told):
+            rows[at, : len(vectors)], real[at, : len(vectors)] = vectors, 1
+        given = {"asked": self._words(said).astype("float32")[None], "told": rows, "mask": real}
+        try:
+            judged, none = self._run(given)
         except Exception as exc:
             raise VectorError(f"a judgement was expected, and it ended with {exc!r}") from exc
         scores = numpy.append(judged[:, kind], none[kind])
         shares = numpy.exp(scores - scores.max())
-        return [float(share) for share in (shares / shares.sum())[:-1]]
+        return tuple(float(share) for share in (shares / shares.sum())[:-1])

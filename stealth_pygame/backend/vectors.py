@@ -11,10 +11,12 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from operator import mul
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 # Turns a text into a vector of length 1, all vectors of one model having as many numbers.
 Embedder: TypeAlias = Callable[[str], Sequence[float]]
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 # Vectors that are kept, of 384 numbers 1.5 kB each; the least used goes first.
 _KEPT: Final = 8_000
 
@@ -64,28 +66,40 @@ class Vectors:
         return [number / length for number in vector] if length else vector
 
 
+class Kept(Generic[Key, Made]):
+    """What is made of each key, made once and kept, at most so many; the least used goes first. Thread-safe."""
+
+    def __init__(self, make: Callable[[Key], Made], most: int) -> None:
+        self._make = make
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Key, Made] = OrderedDict()
+
+    def __call__(self, key: Key) -> Made:
+        """Return what was made of a key. Two threads may make it at the same time, and the later one is kept."""
+        with self._lock:
+            known = self._kept.get(key)
+            if known is not None:
+                self._kept.move_to_end(key)
+                return known
+        made = self._make(key)
+        with self._lock:
+            self._kept[key] = made
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
+
+
 class Meanings:
     """The vectors of sentences, each computed once; safe between threads."""
 
     def __init__(self, embed: Embedder) -> None:
-        self._embed = embed
         self.judge: Judging | None = getattr(embed, "judge", None)
-        self._lock = threading.Lock()
-        self._vectors: OrderedDict[str, array[float]] = OrderedDict()
+        self._vectors: Kept[str, array[float]] = Kept(lambda text: array("f", embed(text)), _KEPT)
 
     def read(self, text: str) -> array[float]:
         """Return the vector of a text."""
-        with self._lock:
-            known = self._vectors.get(text)
-            if known is not None:
-                self._vectors.move_to_end(text)
-                return known
-        vector = array("f", self._embed(text))
-        with self._lock:
-            self._vectors[text] = vector
-            if len(self._vectors) > _KEPT:
-                self._vectors.popitem(last=False)
-        return vector
+        return self._vectors(text)
 
     def likeness(self, text: str, others: Sequence[str]) -> list[float]:
         """Return the cosine of a text with each of the others, from -1 to 1."""
