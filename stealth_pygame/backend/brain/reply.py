@@ -14,7 +14,7 @@ from stealth_pygame.backend.brain.knowledge import history
 from stealth_pygame.backend.brain.knowledge.answers import Knowing
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
-from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
+from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of, patterns_of, words_of
@@ -23,10 +23,6 @@ from stealth_pygame.backend.brain.small_talk import chat, intent, learned, remar
 from stealth_pygame.backend.brain.state import situation
 
 _NEAR_BY = 14
-# The likelihood by a judge from which a line is told beside a remark.
-_SURE = 0.6
-# Words of a message that is a story, of which only the question is answered.
-_LONG = 20
 _REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
@@ -92,7 +88,7 @@ class Reply:
         taken = offers.accepted(words, self._voice.last, self._sheet)
         if taken:
             before = next((turn.text for turn in reversed(self._history) if turn.speaker == "user"), "")
-            return self._calling.agreed(self._calling.taken_up(taken, self._question.message, *self._heard(before)))
+            return self._calling.told([self._calling.taken_up(taken, self._question.message, *self._heard(before))])
         # a question completes nothing, and the lines before need not be read for it
         open_still = None if all(clause.asks for clause in self._clauses) else self._pending() or self._held_out()
         called = self._calling.answer(self._clauses, open_still)
@@ -145,9 +141,8 @@ class Reply:
         if len(self._asking) > 1 and name in _ASKED_TOO and (both := self._each()):
             return both
         if self._sheet.meanings and len(self._asking) < 2:
-            asked = self._asking[0] if self._asking else main if len(words) < _LONG else None
-            known = self._knowing.sure(asked.words, self._question.message, self._moment()) if asked else ""
-            if known:
+            asked = self._asking[0] if self._asking else main if len(words) < STORY else None
+            if asked and (known := self._knowing.sure(asked.words, self._question.message, self._moment())):
                 return known
         rambles = name in ("who", "work", "able", "sale") and len(main.every if main else bare) > 10
         told = self._offered(name, words) or (self._company(name, named, bare) if name and not rambles else "")
@@ -214,9 +209,10 @@ class Reply:
         earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
         own = main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4
         aside = (main.kind is ClauseKind.STATEMENT and own) or (main.kind is ClauseKind.REQUEST and not main.by_user)
-        least = _SURE if self._sheet.judge and (aside or remarks) and len(words) < _LONG else 0.0
+        # beside a remark only what a judge takes for its answer is told
+        taken = self._sheet.judge is not None and (aside or remarks) and len(words) < STORY
         quiet = aside or kind in _FAINTLY
-        results = self._knowing.fact(main.words, earlier, self._question.message, quiet=quiet, judged=least)
+        results = self._knowing.fact(main.words, earlier, self._question.message, quiet=quiet, taken=taken)
         return results or self._unknown(main, kind, remarks=remarks)
 
     def _form(self, main: Clause, words: list[str], *, asks: bool) -> str:

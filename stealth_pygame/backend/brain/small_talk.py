@@ -15,6 +15,8 @@ _MOODS: Final = {mood: words_of(f"mood {mood}", "lists") for mood in ("good", "b
 _CONTRARY: Final = {"good": "bad", "bad": "good"}
 # Remarks beside which another one is answered.
 _FAINT: Final = frozenset({"nod", "gasp", "interest", "name_of", "one_could"})
+# The likelihood from which a learned kind of remark is taken.
+_LEARNED: Final = 0.4
 _NEGATIVE: Final = lex("not never no nothing nobody without hardly least")
 
 
@@ -56,12 +58,10 @@ def chat(words: Sequence[str], *, asks: bool) -> str:
 def learned(judge: Judging | None, text: str, *, asks: bool) -> str:
     """The kind of a question or a remark as a judge has learned it from players, or an empty text."""
     kind, likely = judge.remark(text) if judge else ("", 0.0)
-    names = {name.partition(" ")[0] for name, _ in _patterns("chat" if asks else "remarks")}
-    return kind if likely >= _LEARNED and kind in names else ""
-
-
-# The likelihood from which a learned kind is taken.
-_LEARNED: Final = 0.4
+    if likely < _LEARNED:
+        return ""
+    names = (name.partition(" ")[0] for name, _ in _patterns("chat" if asks else "remarks"))
+    return kind if kind in names else ""
 
 
 def remark(parts: Sequence[Sequence[str]]) -> str:

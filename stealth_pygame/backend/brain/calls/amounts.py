@@ -33,8 +33,6 @@ _POINTING: Final = frozenset({"the", "this", "that", "which", "another"})
 # The seconds in each length of time.
 SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
 _AND_A_HALF: Final = re.compile(rf"\b(\d+|{'|'.join(UNITS)})((?: (?:{'|'.join(SPANS)})s?)?) and a half\b")
-
-
 # `ten turns a minute` is no one minute.
 _RATE: Final = re.compile(rf"\b((?:\d+|{'|'.join(UNITS)}) \w+s) (?:a|an|each|every) \w+\b")
 

@@ -57,10 +57,6 @@ class Calling:
         asked = next((ask.values for ask in meant if ask.offered and ask.function is function), {})
         return completed(function, {**asked, **given})
 
-    def agreed(self, ask: Ask) -> Answer:
-        """The answer to a yes: the call, or the question for what it still lacks."""
-        return self._told([ask])
-
     def answer(self, spoken: Sequence[Clause], pending: object) -> Answer | None:
         """Calls with a line, or a question for what is missing; None when nothing is asked to be done."""
         before = pending if isinstance(pending, Ask) else None
@@ -71,9 +67,10 @@ class Calling:
         heard, last = self._heard(self._question.message, self._before), sentences(self._voice.last)[-1:]
         awaits = any("?" in line and not _INVITING & set(tokens(line)) for line in last)
         asked = asks_in(spoken, self._sheet, heard, before, awaits=awaits)
-        return self._told(asked) if asked else None
+        return self.told(asked) if asked else None
 
-    def _told(self, asked: Sequence[Ask]) -> Answer:
+    def told(self, asked: Sequence[Ask]) -> Answer:
+        """The answer to requests: the calls, and the question for what one still lacks."""
         ready = [ask for ask in asked if ask.complete]
         rest = [ask for ask in asked if not ask.complete]
         wording = [self._line(ready)] if ready else []

@@ -9,24 +9,27 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import SPANS, numbers_in
 from stealth_pygame.backend.brain.calls.matching import (
+    SKIPPED,
     best_function,
+    is_count,
     is_named,
+    is_to_be_had,
+    names_it,
     things_named,
 )
 from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill
 from stealth_pygame.backend.brain.calls.switches import is_switch
-from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
+from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clause_patterns import PAST
-from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
+from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import Query, question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of
-from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, sentences, stem, tokens
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, words_of
+from stealth_pygame.backend.brain.language.words import STEMS, UNITS, sentences, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent
 
 _WORDS: Final = groups_of("requests")
@@ -36,16 +39,13 @@ _BEGS: Final = pattern_of("requests begs", re.IGNORECASE)
 _PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
 _TOLD_AS: Final = pattern_of("requests told as")
 _MONEY: Final = words_of("amounts money", "lists")
-_COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
-_SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 _OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
 _SHORT: Final = 4
-# Words of a message that is a story with a request in it.
-_STORY: Final = 20
 # What a message ends with that asks for nothing any more.
 _ENDINGS: Final = ("farewell", "thanks")
 _DENIALS: Final = frozenset({"no", "nope", "nah"})
-# By the form of a message, the likelihood by a judge from which a function is called, and from which it is offered.
+# By the form of a message, the likelihood by a judge from which a function is called, and from which it is offered;
+# what is only told is never called.
 _LEAST: Final = {ClauseKind.REQUEST: (0.9, 0.3), ClauseKind.FRAGMENT: (0.9, 0.6), ClauseKind.STATEMENT: (2.0, 0.9)}
 # The likelihood below which it is asked whether a function is meant at all.
 _DOUBTED: Final = 0.03
@@ -118,7 +118,7 @@ class _Message:
         if self._sheet.judge is None:
             return {}
         # of a long story the requests alone are looked at, too
-        story = self._clauses[-MOST_CALLS:] if len(self._every) >= _STORY else ()
+        story = self._clauses[-MOST_CALLS:] if len(self._every) >= STORY else ()
         parts = [" ".join(c.every) for c in story if c.kind is ClauseKind.REQUEST]
         deeds = [function.told for function in self._sheet.functions]
         heard = [self._sheet.judge.orders(text, deeds) for text in (self._said, *parts)]
@@ -160,7 +160,7 @@ class _Message:
         for words in (self._every, last.every):
             fits = () if denied or _WORDS["telling"] & set(words) else self._sheet.functions
             heard = replace(self._heard, words=words)
-            asks = [completed(f, fill(f, heard, self._sheet)) for f in fits if _names_it(f, words)]
+            asks = [completed(f, fill(f, heard, self._sheet)) for f in fits if names_it(f, words)]
             if len(asks) == 1 and asks[0].complete and len(asks[0].values) > 1:
                 return asks
         return []
@@ -197,7 +197,6 @@ class _Message:
             self._heard,
             words=clause.words or clause.every,
             beside=(),
-            excluded=clause.excluded,
             names=self._sheet.names,
         )
         if clause.kind is not ClauseKind.REQUEST:
@@ -226,7 +225,7 @@ class _Message:
             return replace(clause, words=(*clause.words, *told))
         counted = [w for w in clause.words if w in UNITS or w.isdigit() or w in ("some", "one", "it", "them", "that")]
         bare = not any(w not in STOP and w not in UNITS and not w.isdigit() for w in clause.words[1:])
-        ordered = is_request or (clause.kind is ClauseKind.FRAGMENT and _is_count(clause.words[:1]))
+        ordered = is_request or (clause.kind is ClauseKind.FRAGMENT and is_count(clause.words[:1]))
         for function in self._sheet.functions if bare and counted and ordered and not self._pending else ():
             named = all_named(function.choices, self._heard.beside) if function.outward else []
             if named:
@@ -341,38 +340,23 @@ class _Message:
         until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
         # `a single` is a ticket where one is sold, and no number
         choices = (choice for function in self._sheet.functions for choice in function.choices)
-        skipped = _SKIPPED - {word for choice in choices for word in tokens(choice) if word != "a"}
+        skipped = SKIPPED - {word for choice in choices for word in tokens(choice) if word != "a"}
         # `two for the night tour`: what is counted stands behind
-        words = words if _is_count(words[:1]) and not set(words[:until]) - skipped else words[:until]
+        words = words if is_count(words[:1]) and not set(words[:until]) - skipped else words[:until]
         measured = "of" in words[1:3] and not _MONEY & set(words)
         bare = words[words.index("of") + 1 :] if measured else words
         named = [w for w in bare if w not in skipped and not w[0].isdigit() and not describes(w)]
         begged = (bool(_BEGS.search(heard.raw)) or words[-1:] in _SET) and "?" not in heard.raw
-        counted = _is_count(words[:1])
+        counted = is_count(words[:1])
         if not (begged or counted or words[:1] in (("a",), ("an",), ("some",), ("another",))):
             return []
         measures = set(map(stem, _UNITS.findall(heard.raw.lower()))) if counted else set()
         for function in self._sheet.functions:
             # `three portions of flour`
             measured = any(p.kind == "number" and measures & p.words for p in function.parameters)
-            if measured or _is_to_be_had(function, words, named, begged=begged):
+            if measured or is_to_be_had(function, words, named, begged=begged):
                 return self._spread(function, replace(heard, words=("have", *clause.words)))
         return []
-
-
-def _names_it(function: Function, words: Sequence[str]) -> bool:
-    """Tell whether every word names a choice, a number or its unit (`a bit of sun for Crake, just an hour`)."""
-    units = frozenset(word for p in function.parameters if p.kind == "number" for word in p.words)
-    own = units | function.named_things | (SPANS.keys() if units & SPANS.keys() else frozenset())
-    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        counted = word in _SKIPPED or word in _WORDS["fillers"] or word.isdigit() or describes(word)
-        named = choose(function.choices, [word]) or any(kinship(stem(word), unit) >= 0.66 for unit in own)
-        # `thick mist`: one word tells more of a choice
-        if not (counted or named or before == "for" or choose(function.choices, [after])):
-            return False
-    # `single` names a ticket and no number
-    counts = any(number.word not in function.choices for number in numbers_in(words))
-    return counts and bool(units) and bool(choose(function.choices, words))
 
 
 def _includes(ask: Ask, other: Ask) -> bool:
@@ -384,22 +368,6 @@ def _includes(ask: Ask, other: Ask) -> bool:
 
 def _ends(function: Function) -> bool:
     return any(map(is_switch, function.parameters)) or bool({"*stop", "*end"} & function.verbs)
-
-
-def _is_count(words: Sequence[str]) -> bool:
-    return any(word in _COUNTED or word.isdigit() for word in words)
-
-
-def _is_to_be_had(function: Function, words: Sequence[str], named: Sequence[str], *, begged: bool) -> bool:
-    """Tell whether all that an order without a verb names goes with a function that gives or does it."""
-    if not all(is_named(word, function.things | function.named_things) for word in named):
-        return False
-    chosen = begged and all(any(all_named(p.choices, (word,)) for p in function.parameters) for word in named)
-    if (function.outward or chosen) and function.choices and choose(function.choices, words):
-        return True
-    own = function.named_things.union(*(map(stem, split_name(p.name)) for p in function.parameters))
-    wanted = any(is_named(word, own) for word in named)
-    return wanted and (function.outward or (begged and function.words[0] not in _WORDS["undoing"]))
 
 
 def _segments(words: Sequence[str], named: list[str], chooser: Parameter) -> list[tuple[str, ...]]:

@@ -21,6 +21,7 @@ from stealth_pygame.backend.brain.knowledge.search import (
 from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
+from stealth_pygame.backend.brain.language.clauses import STORY
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, patterns_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
@@ -38,8 +39,6 @@ _SURE = 0.6
 _SURE_NEAR = 0.3
 # The lead in likelihood with which the best fact is told again rather than another.
 _CLEAR = 0.2
-# Words of a sentence that is no story yet.
-_WHOLE = 20
 _OF_PLAYER = lex("i me my mine we us our")
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
 
@@ -65,11 +64,11 @@ class Knowing:
         self._history = history
 
     def fact(
-        self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False, judged: float = 0
+        self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False, taken: bool = False
     ) -> str:
         """The fact that answers, or an empty text.
 
-        quiet: only one that fits well; judged: its least likelihood by a judge.
+        quiet: only one that fits well; taken: only one that a judge takes for the answer.
         """
         words = self._placed(words)
         asked = self._query(words, raw)
@@ -83,7 +82,7 @@ class Knowing:
         if not good and not quiet:
             whole = memory.with_earlier(asked, earlier, self._sheet.names)
             good = self._good(asked, whole, strictness) if whole is not asked else []
-        good = [one for one in good if one.judged >= judged]
+        good = [one for one in good if one.taken or not taken]
         most = good[0].score - 0.1 if good else 0.0
         if example and example[1] >= max(_ALIKE, most):
             wording = self._voice.personal(example[0].answer)
@@ -96,11 +95,15 @@ class Knowing:
     def _query(self, words: Sequence[str], raw: str) -> Query:
         # names that are numbers elsewhere (`zero`) and somebody on this sheet
         people = {word for word in words if word in self._sheet.people and word in _COUNTED}
-        # of several sentences the one with the question
+        said = self._said(words, raw) if self._sheet.judge else ""
+        return replace(query(words, _proper(raw) | people, self._sheet.names), owned=_owned(raw), said=said)
+
+    @staticmethod
+    def _said(words: Sequence[str], raw: str) -> str:
+        """Return the sentence of a message with the question, unless it is a story."""
         spoken = [tokens(sentence) for sentence in sentences(raw)]
         heard = max(spoken, key=lambda one: len(set(words) & set(one)), default=[])
-        said = " ".join(heard if len(heard) < _WHOLE else ())
-        return replace(query(words, _proper(raw) | people, self._sheet.names), owned=_owned(raw), said=said)
+        return " ".join(heard) if len(heard) < STORY else ""
 
     def sure(self, words: Sequence[str], raw: str, rival: str) -> str:
         """The fact that is as good as certain to be the answer by its words and its meaning, or an empty text.
@@ -112,11 +115,12 @@ class Knowing:
         if memory.leans(words, asked):
             good = [one for one in good if one.certain]
         wanted = set(cues_of(asked.wh))
-        if good and _OF_PLAYER & set(words) and not (wanted & good[0].fact.cues and not wanted & cues(rival)):
+        if not good or (_OF_PLAYER & set(words) and not (wanted & good[0].fact.cues and not wanted & cues(rival))):
             return ""
-        certain = bool(good) and good[0].likely >= (_LIKELY if self._sheet.judge else _SURE)
-        certain = certain and (good[0].judged >= _SURE if self._sheet.judge else good[0].near >= _SURE_NEAR)
-        return self._told(good, asked, words, asked) if certain and not self._voice.was_said(good[0].fact.text) else ""
+        best = good[0]
+        meant, least = (best.taken, _LIKELY) if self._sheet.judge else (best.near >= _SURE_NEAR, _SURE)
+        certain = meant and best.likely >= least and not self._voice.was_said(best.fact.text)
+        return self._told(good, asked, words, asked) if certain else ""
 
     def _placed(self, words: Sequence[str]) -> Sequence[str]:
         """The words with the character's own place for `this place` (`who runs the casino`)."""

@@ -97,7 +97,6 @@ class Heard:
     # Words said beside the request, which may name what it calls `it`.
     beside: tuple[str, ...] = ()
     # Words that the request rules out (`but not the red one`).
-    excluded: tuple[str, ...] = ()
     # Words of the message's other statements (`he is dead`).
     told: tuple[str, ...] = ()
     # The names of the character itself.
@@ -196,10 +195,6 @@ def _direction(verbs: frozenset[str], description: str, words: tuple[str, ...]) 
     return "out" if groups & _WORDS["outward"] else ""
 
 
-# What goes on behind a list tells what is done with its things.
-_GOES_ON: Final = re.compile(r" (?:to|that|which|who|whose|of)$")
-
-
 def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Parameter:
     name, description = str(value["name"]), str(value.get("description") or "")
     kind = str(value.get("type") or "string").lower()
@@ -209,11 +204,11 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     listed = tuple(map(str, _listed(value.get("enum") or value.get("choices"))))
     found = tuple(choices(description)) if kind == "string" and not listed else ()
     if all(plain(one) in _WORDS["kinds of things"] for one in found) or (
-        any(map(_GOES_ON.search, found)) and (len(found) == 2 or found[-1].endswith(" of"))
+        any(map(_FORMS["goes on"].search, found)) and (len(found) == 2 or found[-1].endswith(" of"))
     ):
         # `the pastry or bread to sell` names two kinds of things
         found = ()
-    found = tuple(_GOES_ON.sub("", one) for one in found)
+    found = tuple(_FORMS["goes on"].sub("", one) for one in found)
     # `the number of the room, or cellar`: the kind itself is no choice, and its number is free
     kind_of = re.search(rf"\b(?:number|name|letter|code) of (?:the |an? )?({re.escape(name)})\b", description)
     head = _FORMS["aside"].sub(r"\1\2", description) if kind == "string" else description

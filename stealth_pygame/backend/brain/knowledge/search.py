@@ -37,11 +37,16 @@ class SearchResult:
     @property
     def meant(self) -> bool:
         """Tell whether its meaning is near the question's, and nearer than that of all others."""
-        return self.judged >= _SURELY or (self.near >= _NEAR and self.lead >= _AHEAD)
+        return self.taken or (self.near >= _NEAR and self.lead >= _AHEAD)
+
+    @property
+    def taken(self) -> bool:
+        """Tell whether a judge takes it for the answer."""
+        return self.judged >= _TAKEN
 
     @property
     def certain(self) -> bool:
-        """Tell whether a judge takes it for the answer, beyond what its words say."""
+        """Tell whether a judge has no doubt of it, whatever its words say."""
         return self.judged >= _CERTAIN
 
     @property
@@ -108,7 +113,7 @@ def _judged(results: list[SearchResult], texts: Sequence[str], judge: Judging | 
 _JUDGED: Final = 24
 _NEAR: Final = 0.35
 _AHEAD: Final = 0.1
-_SURELY: Final = 0.6
+_TAKEN: Final = 0.6
 _CERTAIN: Final = 0.9
 _PERHAPS: Final = 0.1
 # A cosine from which a fact may be meant, whatever its words.

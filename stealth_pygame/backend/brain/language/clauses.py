@@ -20,7 +20,9 @@ from stealth_pygame.backend.brain.language.words import UNITS, stem, tokens
 
 _WORDS: Final = groups_of("clauses")
 # Words before `anyway` that are a clause of their own.
-_LEAD = 2
+_LEAD: Final = 2
+# Words of a message from which it is a story, in which a question or a request stands somewhere.
+STORY: Final = 20
 _FORMS: Final = patterns_of("clauses")
 
 
@@ -49,7 +51,6 @@ class Clause:
     words: tuple[str, ...]
     every: tuple[str, ...]
     by_user: bool = False
-    excluded: tuple[str, ...] = ()
 
     @property
     def asks(self) -> bool:
@@ -222,7 +223,7 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     unreal = wrapped and forms.FORMS["hypothetical"].search(_FORMS["subordinate"].split(text)[0])
     if unreal or forms.PAST.search(text):
         return telling
-    kept, *excluded = forms.FORMS["tail"].split(" " + left, maxsplit=1)
+    kept = forms.FORMS["tail"].split(" " + left, maxsplit=1)[0]
     if not kept.strip():
         return None
     plainer = forms.turned(kept.split(), verbs)
@@ -232,7 +233,7 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
         return telling
     if not wrapped and (not _orders(plainer, verbs) or (asked and "please" not in every)):
         return None
-    return Clause(ClauseKind.REQUEST, plainer, every, by_user, tuple(" ".join(excluded).split()))
+    return Clause(ClauseKind.REQUEST, plainer, every, by_user)
 
 
 def _orders(words: tuple[str, ...], verbs: Collection[str]) -> bool:
