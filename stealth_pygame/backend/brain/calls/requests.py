@@ -105,7 +105,7 @@ class _Message:
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
         results = results or ([] if awaits else self._elliptic())
-        results = self._put_right(self._weighed(results) if self._likely else results)
+        results = self._put_right(self._weighed(results) if self._sheet.judge and self._likely else results)
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
         kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
