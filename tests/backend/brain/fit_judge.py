@@ -1,9 +1,10 @@
 """The judge, fitted on lessons: `python -m tests.backend.brain.fit_judge [--write] [--without a b]`.
 
-Needs the extra `embeddings` and `pip install torch onnx`; takes some twenty minutes. The judge is a small model over
-the word vectors of the packaged one, which stay as they are: each word of what was said looks for its like among the
-words of a line and the other way round, and what was found is weighed. Of a sheet's lines, or its functions, and
-"none of them" one is right. `--without` holds out files of worlds, whose figures are printed.
+Needs the extra `embeddings` and `pip install torch onnx`; takes some fifty minutes on two cores. The judge goes on from the
+words' vectors after four of the six layers of the packaged model: two layers of its own, which begin as that model's
+last two, and a head. There each word of what was said looks for its like among the words of a line and the other way
+round, and what was found is weighed. Of a sheet's lines, or its functions, and "none of them" one is right; in a
+message of two orders both are. `--without` holds out files of worlds, whose figures are printed.
 
 Nothing of the tables and sets is learned from, so that the weights of the gate can be fitted on them afterwards:
 `python -m tests.backend.brain.fit_gate --judge --write`.
@@ -19,7 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy
+import onnx
 import torch
+from onnxruntime import InferenceSession
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from torch.nn import functional
 
@@ -29,9 +33,46 @@ from stealth_pygame.backend.brain.language.words import tokens
 from tests.backend.brain.lessons import World, remarks, worlds
 
 WIDTH, HINT, DROPPED, FORGOTTEN = 96, 64, 0.3, 0.05
-ROUNDS, TOGETHER, RATE, DECAY = 5, 16, 1e-3, 0.1
-# Numbers of a word's vector.
-SIZE = 384
+ROUNDS, TOGETHER, DECAY = 2, 32, 0.1
+# How fast the head learns, and the layers, which can a lot already.
+RATE, LAYERS_RATE = 1e-3, 1e-4
+# Numbers of a word's vector; how many ways a layer looks at it; the last layers of the packaged model.
+SIZE, HEADS, LAYERS = 384, 12, (4, 5)
+
+
+# The parts of a layer, by the names that the packaged model has for them.
+_PARTS = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "attended": "attention.output.dense",
+    "norm": "attention.output.LayerNorm",
+    "wide": "intermediate.dense",
+    "narrow": "output.dense",
+    "last": "output.LayerNorm",
+}
+
+
+class Layer(nn.Module):  # type: ignore[misc]
+    """A layer of the packaged model, as it has it at first: words look at each other, and at themselves."""
+
+    def __init__(self, weights: dict[str, Any], number: int) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.attended = (nn.Linear(SIZE, SIZE) for _ in range(4))
+        self.wide, self.narrow = nn.Linear(SIZE, 4 * SIZE), nn.Linear(4 * SIZE, SIZE)
+        self.norm, self.last = (nn.LayerNorm(SIZE, eps=1e-12) for _ in range(2))
+        self.drop = nn.Dropout(0.1)
+        named = {f"{part}.{kind}": f"{name}.{kind}" for part, name in _PARTS.items() for kind in ("weight", "bias")}
+        self.load_state_dict({mine: weights[f"inner.encoder.layer.{number}.{name}"] for mine, name in named.items()})
+
+    def forward(self, words: Any, real: Any) -> Any:
+        """Return the vectors of words anew, [texts, words, SIZE]."""
+        query, key, value = (
+            part(words).unflatten(-1, (HEADS, -1)).transpose(1, 2) for part in (self.query, self.key, self.value)
+        )
+        near = functional.scaled_dot_product_attention(query, key, value, attn_mask=real[:, None, None] > 0)
+        words = self.norm(words + self.drop(self.attended(near.transpose(1, 2).flatten(2))))
+        return self.last(words + self.drop(self.narrow(functional.gelu(self.wide(words)))))
 
 
 class Head(nn.Module):  # type: ignore[misc]
@@ -39,6 +80,8 @@ class Head(nn.Module):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
+        weights = _weights()
+        self.layers = nn.ModuleList(Layer(weights, number) for number in LAYERS)
         self.pu, self.pc, self.q, self.k = (nn.Linear(SIZE, WIDTH) for _ in range(4))
         self.cmp, self.cmp2 = (
             nn.Sequential(nn.Linear(4 * WIDTH, WIDTH), nn.ReLU(), nn.Dropout(DROPPED)) for _ in range(2)
@@ -51,8 +94,14 @@ class Head(nn.Module):  # type: ignore[misc]
         self.none = nn.Sequential(nn.Linear(SIZE, 48), nn.ReLU(), nn.Dropout(DROPPED), nn.Linear(48, 2))
         self.cs = nn.Parameter(torch.tensor([8.0, 8.0]))
 
+    def read(self, words: Any, real: Any) -> Any:
+        """The vectors of words as the layers read them, [texts, words, SIZE]."""
+        for layer in self.layers:
+            words = layer(words, real)
+        return words
+
     def forward(self, said: Any, said_real: Any, told: Any, told_real: Any) -> tuple[Any, Any]:
-        """Return [messages, lines, 2] for the lines and [messages, 2] for none of them."""
+        """Return [messages, lines, 2] for the lines and [messages, 2] for none of them, of what the layers read."""
         if self.training:
             said_real = said_real * (torch.rand_like(said_real) > FORGOTTEN)
             said_real[:, 0] = 1
@@ -75,6 +124,26 @@ class Head(nn.Module):  # type: ignore[misc]
         return self.out(torch.cat(features, -1)) + alike * self.cs, self.none(one * 8)
 
 
+def _weights() -> dict[str, Any]:
+    """The weights of the packaged model by their names; it keeps them in 8 bits, and computes them when it runs."""
+    model = onnx.load(embeddings.model_file())
+    nodes, stored = model.graph.node, {one.name for one in model.graph.initializer}
+    made = {result: node for node in nodes for result in node.output}
+    names = {name: name for name in stored if ".LayerNorm." in name or name.endswith(".bias")}
+    for node in nodes:
+        added = [name for name in node.input if name in names]
+        if node.op_type == "Add" and added:
+            product = made[next(name for name in node.input if name not in added)]
+            names[added[0].replace(".bias", ".weight")] = product.input[1]
+    shown = sorted(set(names.values()) - stored)
+    model.graph.output.extend([onnx.helper.make_empty_tensor_value_info(name) for name in shown])
+    any_text = {one.name: numpy.ones((1, 2), "int64") for one in model.graph.input}
+    values = {one.name: onnx.numpy_helper.to_array(one) for one in model.graph.initializer}
+    values |= zip(shown, InferenceSession(model.SerializeToString()).run(shown, any_text), strict=True)
+    # a product of the file has its weights on the right, one of torch on the left
+    return {name: torch.tensor(values[one].T if values[one].ndim > 1 else values[one]) for name, one in names.items()}
+
+
 def _mean(vectors: Any, real: Any) -> Any:
     return functional.normalize((vectors * real[..., None]).sum(1) / real.sum(1, keepdim=True), dim=-1)
 
@@ -87,13 +156,22 @@ def _pooled(vectors: Any, real: Any) -> tuple[Any, Any]:
     return (vectors * real).sum(2) / real.sum(2), (vectors - 1e4 * (1 - real)).amax(2)
 
 
-@dataclass
+@dataclass(frozen=True)
+class Said:
+    """The words of a message, which facts answer it and which functions it orders; None: not judged."""
+
+    words: str
+    right: list[int] | None
+    ordered: list[int]
+
+
+@dataclass(frozen=True)
 class Lesson:
-    """The lines of a world and its functions, with each sentence and which of them are right; None: not judged."""
+    """The lines of a world, its facts and then its functions, with what is said to it."""
 
     told: list[str]
     facts: int
-    said: list[tuple[str, list[int] | None, list[int] | None]]
+    said: list[Said]
 
 
 def lesson(world: World) -> Lesson:
@@ -107,8 +185,24 @@ def lesson(world: World) -> Lesson:
         right, ordered = [at[label]] if label in at else [], [functions[label]] if label in functions else []
         # what is near an order may be a question that a fact answers
         near = sign == "!" and label == "-"
-        said.append((" ".join(tokens(sentence)), None if near else right, ordered))
-    return Lesson([*facts, *(f.told for f in sheet.functions)], len(facts), [one for one in said if one[0]])
+        said.append(Said(" ".join(tokens(sentence)), None if near else right, ordered))
+    said = [one for one in said if one.words]
+    return Lesson([*facts, *(f.told for f in sheet.functions)], len(facts), [*said, *_together(said)])
+
+
+def _together(said: Sequence[Said]) -> Iterator[Said]:
+    """Messages of two of these sentences, of which at most one is an answer's; all that they order is right."""
+    orders, answered, others = (
+        [one for one in said if one.ordered],
+        [one for one in said if one.right],
+        [one for one in said if not one.right and not one.ordered],
+    )
+    pairs = [(orders, orders)] * 8 + [(orders, others)] * 8 + [(orders, answered)] * 4 + [(others, answered)] * 4
+    for pair in filter(all, [*pairs, (others, others), (others, others)]):
+        one, other = random.sample([random.choice(part) for part in pair], 2)
+        right = None if one.right is None or other.right is None else [*one.right, *other.right]
+        words = f"{one.words} {random.choice(['', '', 'and ', 'and then ', 'also ', 'but '])}{other.words}"
+        yield Said(words, right, sorted({*one.ordered, *other.ordered}))
 
 
 def _alike(line: str, fact: str) -> float:
@@ -117,51 +211,64 @@ def _alike(line: str, fact: str) -> float:
 
 
 class Vectors:
-    """The word vectors of texts, each computed once."""
+    """The vectors of a text's words at the packaged model's end and within it, each text read once."""
 
     def __init__(self) -> None:
-        self._words = embeddings.packaged().judge.words
-        self._known: dict[str, Any] = {}
+        self._read = embeddings.reader()
+        self._known: dict[str, list[Any]] = {}
 
-    def __call__(self, texts: Sequence[str]) -> tuple[Any, Any]:
-        """Return the vectors, filled up to the longest text, and which are real."""
-        for text in texts:
-            if text not in self._known:
-                self._known[text] = torch.from_numpy(self._words(text)[:48])
-        rows = [self._known[text].float() for text in texts]
+    def read(self, text: str) -> list[Any]:
+        """Return the vectors of a text, at the end and within."""
+        if text not in self._known:
+            self._known[text] = [vectors[:48].astype("float16") for vectors in self._read(text)]
+        return self._known[text]
+
+    def within(self, texts: Sequence[str]) -> tuple[Any, Any]:
+        """Return the vectors within the model, filled up to the longest text, and which are real."""
+        rows = [torch.from_numpy(self.read(text)[1]).float() for text in texts]
         real = [torch.ones(len(row)) for row in rows]
         return nn.utils.rnn.pad_sequence(rows, batch_first=True), nn.utils.rnn.pad_sequence(real, batch_first=True)
 
 
-def _scores(head: Head, vectors: Vectors, taught: Lesson, said: Sequence[str]) -> Iterator[tuple[Any, Any]]:
-    """For each sentence the numbers of the facts and of the functions, none of them being the last."""
-    judged, none = head(*vectors(said), *vectors(taught.told))
+def _scores(head: Head, vectors: Vectors, taught: Lesson, said: Sequence[Said]) -> Iterator[tuple[Any, Any]]:
+    """For each message the numbers of the facts and of the functions, none of them being the last."""
+    (words, words_real), (told, told_real) = vectors.within([one.words for one in said]), vectors.within(taught.told)
+    judged, none = head(head.read(words, words_real), words_real, head.read(told, told_real), told_real)
     for one, nothing in zip(judged, none, strict=True):
         yield torch.cat([one[: taught.facts, 0], nothing[:1]]), torch.cat([one[taught.facts :, 1], nothing[1:]])
 
 
 def _loss(scores: Any, right: list[int] | None) -> Any:
     """How surprising the right ones are."""
-    return 0.0 if right is None or len(scores) == 1 else -scores.log_softmax(0)[right or [-1]].logsumexp(0)
+    return 0.0 if right is None or len(scores) == 1 else -scores.log_softmax(0)[right or [-1]].mean()
+
+
+def _batches(lessons: Sequence[Lesson], vectors: Vectors) -> list[tuple[Lesson, list[Said]]]:
+    """All that is said, in groups of one world and of about the same length, mixed."""
+    batches = []
+    for one in lessons:
+        mixed = sorted(one.said, key=lambda said: len(vectors.read(said.words)[1]) + 8 * random.random())
+        batches += [(one, mixed[at : at + TOGETHER]) for at in range(0, len(mixed), TOGETHER)]
+    return random.sample(batches, len(batches))
 
 
 def fitted(lessons: Sequence[Lesson], vectors: Vectors) -> Head:
     """A head after all rounds."""
     torch.manual_seed(0)
-    random.seed(0)
     head = Head()
-    steps = ROUNDS * sum(-(-len(one.said) // TOGETHER) for one in lessons)
-    optimizer = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps + 2, pct_start=0.1)
+    slow = list(head.layers.parameters())
+    fast = [one for name, one in head.named_parameters() if not name.startswith("layers.")]
+    optimizer = torch.optim.AdamW([{"params": fast}, {"params": slow}], weight_decay=DECAY)
+    steps = ROUNDS * len(_batches(lessons, vectors)) + 1
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, LAYERS_RATE], total_steps=steps, pct_start=0.1)
     for count in range(ROUNDS):
         head.train()
-        batches, surprise = [], 0.0
-        for one in lessons:
-            mixed = random.sample(one.said, len(one.said))
-            batches += [(one, mixed[at : at + TOGETHER]) for at in range(0, len(mixed), TOGETHER)]
-        for one, said in random.sample(batches, len(batches)):
-            scores = _scores(head, vectors, one, [text for text, _, _ in said])
-            losses = [_loss(f, a) + _loss(g, o) for (f, g), (_, a, o) in zip(scores, said, strict=True)]
+        batches, surprise = _batches(lessons, vectors), 0.0
+        for one, said in batches:
+            losses = [
+                _loss(facts, asked.right) + _loss(functions, asked.ordered)
+                for (facts, functions), asked in zip(_scores(head, vectors, one, said), said, strict=True)
+            ]
             loss = sum(losses) / len(said)
             optimizer.zero_grad()
             loss.backward()
@@ -174,15 +281,14 @@ def fitted(lessons: Sequence[Lesson], vectors: Vectors) -> Head:
     return head
 
 
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def figures(head: Head, vectors: Vectors, lessons: Sequence[Lesson]) -> str:
     """What becomes of questions and of orders, where a likelihood of a half is taken for a yes."""
     counts = {name: [0, 0, 0] for name in ("facts", "functions")}
     nothing = {name: [0, 0] for name in counts}
     for one in lessons:
-        for scores, (_, *rights) in zip(
-            _scores(head, vectors, one, [s for s, _, _ in one.said]), one.said, strict=True
-        ):
-            for name, score, right in zip(counts, scores, rights, strict=True):
+        for scores, said in zip(_scores(head, vectors, one, one.said), one.said, strict=True):
+            for name, score, right in zip(counts, scores, (said.right, said.ordered), strict=True):
                 likely = score.softmax(0)[:-1]
                 best = int(likely.argmax()) if len(likely) else 0
                 taken = bool(len(likely)) and float(likely[best]) >= 0.5
@@ -202,7 +308,10 @@ def of_remarks(vectors: Vectors) -> dict[str, Any]:
     listed = list(remarks())
     kinds = sorted({kind for kind, _ in listed})
     wanted = torch.tensor([kinds.index(kind) for kind, _ in listed])
-    means = torch.cat([_mean(*vectors([" ".join(tokens(text)) or text])) for _, text in listed])
+    texts = [" ".join(tokens(text)) or text for _, text in listed]
+    means = functional.normalize(
+        torch.stack([torch.from_numpy(vectors.read(text)[0]).float().mean(0) for text in texts])
+    )
     weights, bias = (torch.zeros(*shape, requires_grad=True) for shape in ((SIZE, len(kinds)), (len(kinds),)))
     optimizer = torch.optim.Adam([weights, bias], lr=0.05)
     for _ in range(150):
@@ -226,21 +335,39 @@ class _Alone(nn.Module):  # type: ignore[misc]
         return judged[0], none[0]
 
 
+class _Layers(nn.Module):  # type: ignore[misc]
+    """The layers for one text, as the judge runs them."""
+
+    def __init__(self, head: Head) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, inner: Any) -> Any:
+        return self.head.read(inner, torch.ones(inner.shape[:2]))
+
+
 def write(head: Head, kinds: dict[str, Any]) -> None:
-    """Write both files of the judge."""
+    """Write the files of the judge."""
     folder = Path(embeddings.__file__).parent / "learned"
-    example = (torch.randn(1, 7, SIZE), torch.randn(5, 9, SIZE), torch.ones(5, 9))
+    _export(_Layers(head), folder / "layers.onnx", {"inner": (1, 7, SIZE)}, {"inner": {1: "m"}})
+    axes = {"asked": {1: "m"}, "told": {0: "n", 1: "k"}, "mask": {0: "n", 1: "k"}}
+    _export(_Alone(head), folder / "judge.onnx", {"asked": (1, 7, SIZE), "told": (5, 9, SIZE), "mask": (5, 9)}, axes)
+    # weights of 8 bits, as the packaged model has them
+    quantize_dynamic(folder / "layers.onnx", folder / "layers.onnx", per_channel=True, weight_type=QuantType.QInt8)
+    numpy.savez_compressed(folder / "remarks.npz", **kinds)
+
+
+def _export(module: nn.Module, path: Path, shapes: dict[str, tuple[int, ...]], axes: dict[str, Any]) -> None:
+    example = tuple(torch.ones(*shape) for shape in shapes.values())
     torch.onnx.export(
-        _Alone(head),
+        module.eval(),
         example,
-        str(folder / "judge.onnx"),
-        input_names=["asked", "told", "mask"],
-        output_names=["judged", "none"],
-        dynamic_axes={"asked": {1: "m"}, "told": {0: "n", 1: "k"}, "mask": {0: "n", 1: "k"}},
+        str(path),
+        input_names=[*shapes],
+        dynamic_axes=axes,
         opset_version=17,
         dynamo=False,
     )
-    numpy.savez_compressed(folder / "remarks.npz", **kinds)
 
 
 def main() -> None:
@@ -249,6 +376,7 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], help="letters of files of worlds to hold out")
     parser.add_argument("--write", action="store_true", help="write the files of the judge")
     options = parser.parse_args()
+    random.seed(0)
     vectors = Vectors()
     learnt = [lesson(world) for world in worlds() if world.source not in options.without]
     apart = [lesson(world) for world in worlds() if world.source in options.without]
