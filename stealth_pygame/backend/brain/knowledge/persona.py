@@ -68,6 +68,7 @@ class Persona:
         self._it = _RULES["its"] if is_thing else ()
         self._name = re.compile(rf"\b(?:{listed})\b")
         self._owner = re.compile(rf"\b(?:{listed})['’]s?\b")
+        self._object = re.compile(rf"{_FORMS['ahead'].pattern} (?:{listed}){_FORMS['behind'].pattern}")
         self._by_name = re.compile(rf"^{before}(?:{listed}){role}{gap} ([\w']+)")
         self._inside = re.compile(rf"{joined} (?:{listed}) {plain}")
         self._by_pronoun = re.compile(rf"^()(?:He|She|They{'|It' * is_thing}){gap} ([\w']+)")
@@ -94,6 +95,7 @@ class Persona:
             turned = first_person_verb(verb.lower() if match is bullet else verb)
             text = f"{before}I{gap.replace(' has', ' have')} {turned}{rest}"
         text = self._inside.sub(lambda m: f"{m[1]} I {first_person_verb(m[2])}", text)
+        text = _FORMS["of me"].sub(r"my \1", self._object.sub(r"\1 me", text))
         text = self._owner.sub(lambda m: "My" if m.start() == 0 else "my", text)
         spoken = named or (of_self and re.match(r"(?:I|My|His|Her|Their)\b", text))
         # beside an `I`, he is somebody else
