@@ -24,6 +24,7 @@ KEEPER: dict[str, Any] = {
     "functions": FUNCTIONS,
 }
 SURE, UNSURE = 0.95, 0.65
+TOPICS = {"shell": "egg", "glow": "lamp", "lamp": "lamp"}
 
 
 class Judged:
@@ -38,9 +39,9 @@ class Judged:
         return [1.0, 0.0] if "shell" in text or "Eggs" in text else [0.0, 1.0]
 
     def orders(self, said: str, deeds: Sequence[str]) -> list[float]:
-        """`Shell` is about the egg, `glow` about the lamp."""
-        topic = "egg" if "shell" in said else "lamp" if "glow" in said else "nothing"
-        return [self._orders * (topic in deed) for deed in deeds]
+        """`Shell` is about the egg, `glow` or `lamp` about the lamp; of two each has half."""
+        topics = {topic for word, topic in TOPICS.items() if word in said}
+        return [self._orders * any(topic in deed for topic in topics) / max(1, len(topics)) for deed in deeds]
 
     def answers(self, said: str, lines: Sequence[str]) -> list[float]:
         """`Shell` is about eggs."""
@@ -63,6 +64,28 @@ def after(judged: Judged | None, *messages: str) -> Answer:
 
 def called(answer: Answer) -> list[tuple[str, dict[str, str]]]:
     return [(call.name, dict(call.parameters)) for call in answer.calls]
+
+
+def test_of_two_orders_none_is_lost() -> None:
+    """Beside one that is plain, what the judge hears as well is offered."""
+    answer = after(Judged(SURE), "set the lamp to bright and toast that shell")
+    assert called(answer) == [("set_lamp", {"strength": "bright"})]
+    assert answer.content.endswith("Shall I see to the nest?")
+
+
+def test_an_offer_is_taken_up_by_what_is_about_it() -> None:
+    """What the judge hears as something else fills nothing of it."""
+    talk = ("fix that glow somehow", "bright cushions")
+    assert after(Judged(UNSURE), talk[0]).content.startswith("Shall I ")
+    assert not after(Judged(UNSURE), *talk).calls
+
+
+def test_a_question_may_be_answered_by_an_offer() -> None:
+    """Never by a call, and not in a long story, where it is most often about something else."""
+    answer = after(Judged(SURE), "have you got nothing for that cold shell?")
+    assert (answer.calls, answer.content) == ((), "Shall I see to the nest?")
+    story = "well i walked all day over the hills and a goat ate my hat, so have you got nothing for that cold shell?"
+    assert "Shall I" not in after(Judged(SURE), story).content
 
 
 @pytest.mark.parametrize(

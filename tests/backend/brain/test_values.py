@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from tests.backend.brain.tables import said_calls
 from tests.backend.brain.worlds import function
 
@@ -504,3 +504,65 @@ PORTER = [
 def test_what_is_handed_to_whom(message: str, wanted: str) -> None:
     """A shake given to something hands nothing to the player, a way in is no name, and `no more` is a refusal."""
     assert called(message, *PORTER) == wanted
+
+
+SMITH = [function("mend_blade", "Mend the player's blade", blade="string: The blade to mend")]
+
+
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        ("mend my sword", "mend_blade(blade=sword)"),
+        ("oh my sabre is all bent, can you mend it for me pls?", "mend_blade(blade=sabre)"),
+        ("mend a sword", ""),
+        ("mend my blade", ""),
+    ],
+)
+def test_a_thing_of_the_players_is_one_thing(message: str, wanted: str) -> None:
+    """`A sword` is some blade or other and asked about; `my sword` is the one to mend."""
+    assert called(message, *SMITH) == wanted
+
+
+@pytest.mark.parametrize("message", ["hehe", "yay so nice! how do i look"])
+def test_a_laugh_is_no_value(message: str) -> None:
+    """What was left open stays open."""
+    sheet = {"name": "Ann", "functions": SMITH}
+    asked = OfflineBrain(0).answer(Question(sheet, "mend a sword", "Ada", ("Ada",)))
+    history = (Turn("user", "Ada", "mend a sword"), Turn("character", "Ann", asked.content))
+    assert not OfflineBrain(0).answer(Question(sheet, message, "Ada", ("Ada",), {}, history)).calls
+
+
+SCRIBE = [
+    function("send_note", "Send a note to somebody", note="string: The words of the note"),
+    function(
+        "rent_berth",
+        "Rent the player a berth",
+        berth="number: The number of the berth",
+        nights="number: How many nights, 1 if not said",
+    ),
+    function("let_out", "Let the player go out by the back way"),
+]
+
+
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        ("send a note with the words come home soon", "send_note(note=come home soon)"),
+        ("send a note that says Come home", "send_note(note=Come home)"),
+        ("send a note that reads all is well", "send_note(note=all is well)"),
+        ("send a note to somebody", ""),
+        ("rent me berth number two", "rent_berth(berth=2)"),
+        ("well i have to go now, bye", ""),
+    ],
+)
+def test_words_labels_and_farewells_are_told_apart(message: str, wanted: str) -> None:
+    """What leads up to a text is no part of it, a label counts nothing, and who says good-bye asks for nothing."""
+    assert called(message, *SCRIBE) == wanted
+
+
+def test_a_text_that_was_asked_for_is_told_word_for_word() -> None:
+    """Its first word is no exclamation."""
+    sheet = {"name": "Ann", "functions": SCRIBE}
+    history = (Turn("user", "Ada", "send a note"), Turn("character", "Ann", "And the words of the note?"))
+    answer = OfflineBrain(0).answer(Question(sheet, "Good luck Ida", "Ada", ("Ada",), {}, history))
+    assert said_calls(answer) == "send_note(note=Good luck Ida)"

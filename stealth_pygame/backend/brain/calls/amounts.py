@@ -166,10 +166,11 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
 
 
 def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
-    """Tell whether a number is said on the way: `ten off`, `set it down by two`, `in an hour`."""
+    """Tell whether a number is said on the way: `ten off`, `set it down by two`, `in an hour`, `number two`."""
     off = number.after == "off" or (number.after == "o'clock" and not parameter.words & STEMS["time"])
     by = number.before == "by" and function.words[0] not in _WORDS["changing"]
-    return off or by or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
+    label = number.before == "number" and not is_label(parameter)
+    return off or by or label or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
 
 
 def _is_of_others(number: Number, parameter: Parameter, function: Function, heard: Heard) -> bool:

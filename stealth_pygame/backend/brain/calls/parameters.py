@@ -44,12 +44,7 @@ _FORMS: Final = (
     (STEMS["day"], pattern_of("parameters dated", re.IGNORECASE)),
     (frozenset({stem("address")}), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
     (frozenset[str](), re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")),
-    (
-        STEMS["message"],
-        re.compile(
-            r"(?:\b(?:that|saying|because|about|tell (?:him|her|them))|:)\s+(.+?)[.!?]*$", re.IGNORECASE | re.DOTALL
-        ),
-    ),
+    (STEMS["message"], pattern_of("parameters worded", re.IGNORECASE | re.DOTALL)),
     (frozenset({stem("name")}), _CALLED),
 )
 
@@ -245,10 +240,11 @@ class _Filler:
         return found[0] if found else thing
 
     def _told_apart(self, text: str, parameter: Parameter) -> str:
-        """`Airlock door` is the airlock where a door is asked for, and `a book` names no book at all."""
+        """`Airlock door` is the airlock where a door is asked for; `a book` names no book at all, `my book` one."""
         kinds = self._function.named_things | set(map(stem, split_name(parameter.name)))
         words = text.split()
-        if len(words) == 1 and any(kinship(stem(words[0]), kind) >= 0.5 for kind in self._function.named_things):
+        akin = any(kinship(stem(text), kind) >= 0.5 for kind in self._function.named_things)
+        if akin and len(words) == 1 and not re.search(rf"\bmy {re.escape(text)}\b", self._heard.raw, re.IGNORECASE):
             return ""
         # `two copies of Blue Lantern`: the measure is no part of the title
         measures = {stem(word) for p in self._function.parameters if p.kind == "number" for word in split_name(p.name)}

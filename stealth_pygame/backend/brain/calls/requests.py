@@ -40,20 +40,19 @@ _PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
 _TOLD_AS: Final = pattern_of("requests told as")
 _MONEY: Final = words_of("amounts money", "lists")
 _OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
-_SHORT: Final = 4
-# What a message ends with that asks for nothing any more.
-_ENDINGS: Final = ("farewell", "thanks")
-_DENIALS: Final = frozenset({"no", "nope", "nah"})
 # By the form of a message, the likelihood by a judge from which a function is called, and from which it is offered;
 # what is only told is never called.
-_LEAST: Final = {ClauseKind.REQUEST: (0.9, 0.3), ClauseKind.FRAGMENT: (0.9, 0.6), ClauseKind.STATEMENT: (2.0, 0.9)}
-# The likelihood below which it is asked whether a function is meant at all.
-_DOUBTED: Final = 0.03
+_LEAST: Final = {
+    ClauseKind.REQUEST: (0.95, 0.3),
+    ClauseKind.FRAGMENT: (0.9, 0.6),
+    ClauseKind.STATEMENT: (2.0, 0.75),
+    ClauseKind.QUESTION: (2.0, 0.9),
+}
+# The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
+_HEARD: Final = 0.3
 _TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
 _BESIDE: Final = (*_TOLD, ClauseKind.TELL)
 _UNITS: Final = re.compile(r"\b(\w+) of \w")
-# `Lights off` is an order without a verb.
-_SET: Final = (("on",), ("off",))
 
 
 @dataclass(frozen=True)
@@ -96,65 +95,74 @@ class _Message:
         self._clauses = clauses
         self._sheet = sheet
         self._heard = heard
-        self._pending = pending
+        self._said = " ".join(tokens(heard.raw))
+        # what was only offered is not taken up by words about something else
+        unsure = (
+            pending and pending.offered and sheet.judge and self._ordered(self._said)[pending.function.name] < _HEARD
+        )
+        self._pending = None if unsure else pending
 
     def asks(self, *, awaits: bool) -> list[Ask]:
         """Return the requests in order, each once."""
         results: list[Ask] = []
-        for clause in self._clauses:
+        # `I have to go now, bye` asks for nothing that goes
+        for clause in (c for c in self._clauses if not (c.by_user and self._ending == "farewell")):
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
         results = results or ([] if awaits else self._elliptic())
-        results = self._put_right(self._weighed(results) if self._sheet.judge and self._likely else results)
+        results = self._put_right(self._weighed(results) if self._sheet.judge else results)
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
         kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
         once = [ask for at, ask in enumerate(kept) if not any(_includes(other, ask) for other in kept[:at])]
         return once[:MOST_CALLS]
 
-    @cached_property
-    def _likely(self) -> dict[str, float]:
-        """How likely each function is asked for, by its name, in the whole message or in a request of it."""
-        if self._sheet.judge is None:
-            return {}
-        # of a long story the requests alone are looked at, too
-        story = self._clauses[-MOST_CALLS:] if len(self._every) >= STORY else ()
-        parts = [" ".join(c.every) for c in story if c.kind is ClauseKind.REQUEST]
-        deeds = [function.told for function in self._sheet.functions]
-        heard = [self._sheet.judge.orders(text, deeds) for text in (self._said, *parts)]
-        return dict(zip((f.name for f in self._sheet.functions), map(max, zip(*heard, strict=True)), strict=True))
+    def _ordered(self, text: str) -> dict[str, float]:
+        """How likely a text asks for each function, by its name."""
+        functions, judge = self._sheet.functions, self._sheet.judge
+        told = judge.orders(text, [function.told for function in functions]) if judge else []
+        return dict(zip((function.name for function in functions), told, strict=bool(told)))
 
     @property
-    def _said(self) -> str:
-        return " ".join(tokens(self._heard.raw))
+    def _ending(self) -> str:
+        return intent(tokens(" ".join(sentences(self._heard.raw)[-1:])))[0]
 
     def _weighed(self, asks: list[Ask]) -> list[Ask]:
         """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
         kinds = {c.kind for c in self._clauses if len(c.every) > 1 or len(self._clauses) == 1}
         form = next((kind for kind in _LEAST if kind in kinds), None)
         form = ClauseKind.REQUEST if form and "please" in self._said.split() else form
-        told = self._clauses[-1].asks or ClauseKind.REFUSAL in kinds or PAST.search(" ".join(self._every))
-        if self._pending or form is None or told:
+        if (last := self._clauses[-1]).asks:
+            # `have you got something soft in there?` may be answered by an offer
+            polar = last.kind is ClauseKind.QUESTION and not question_kind(last.words)
+            form = ClauseKind.QUESTION if polar and not asks and len(self._every) < STORY else None
+        if self._pending or form is None or ClauseKind.REFUSAL in kinds or PAST.search(" ".join(self._every)):
             return asks
-        name = max(self._likely, key=lambda one: self._likely[one])
-        surest, (called, offered) = self._likely[name], _LEAST[form]
+        # of a long story the last request alone is looked at
+        asked = [c for c in self._clauses if c.kind is ClauseKind.REQUEST][-1:] if len(self._every) >= STORY else []
+        likely = self._ordered(" ".join(asked[0].every) if asked else self._said)
+        heard = sorted(self._sheet.functions, key=lambda function: -likely[function.name])
+        surest, (called, offered) = likely[heard[0].name], _LEAST[form]
         facts = () if asks else search(self._sheet, Query({}), self._said)
         denied = (
-            not _DENIALS.isdisjoint(self._said.split()[:2])
-            or intent(tokens(sentences(self._heard.raw)[-1]))[0] in _ENDINGS
+            not {"no", "nope", "nah", "if"}.isdisjoint(self._said.split()[:2])
+            or self._ending in ("farewell", "thanks")
             or any(one.judged > surest for one in facts)
         )
-        if surest >= offered and not denied and all(self._likely[ask.function.name] < _DOUBTED for ask in asks):
-            function = next(f for f in self._sheet.functions if f.name == name)
-            ask = self._plainly(self._clauses[-1], function)
-            return [replace(ask, offered=surest < called)]
-        doubted = len(asks) == 1 and self._likely[asks[0].function.name] < _DOUBTED
-        return [replace(ask, offered=ask.offered or doubted) for ask in asks]
+        doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
+        if surest >= offered and not denied and doubted:
+            return [replace(self._plainly(heard[0]), offered=surest < called)]
+        if len(asks) == 1:
+            # of two orders in one message each has about half
+            others = [f for f in heard[:2] if likely[f.name] >= _HEARD and f is not asks[0].function]
+            both = sum(likely[f.name] for f in heard[:2]) >= called
+            asks = [replace(asks[0], offered=asks[0].offered or doubted), *map(self._plainly, others[:both])]
+        return asks
 
     def _elliptic(self) -> list[Ask]:
         """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
         *others, last = self._clauses
-        if self._pending or any(c.kind not in _TOLD or len(c.every) > _SHORT for c in others) or last.kind not in _TOLD:
+        if self._pending or any(c.kind not in _TOLD or len(c.every) > 4 for c in others) or last.kind not in _TOLD:
             return []
         denied = {"no", "not", "nope"} & set(tokens(self._heard.raw))
         for words in (self._every, last.every):
@@ -165,8 +173,9 @@ class _Message:
                 return asks
         return []
 
-    def _plainly(self, clause: Clause, function: Function) -> Ask:
+    def _plainly(self, function: Function) -> Ask:
         """The offer with what the message plainly says: choices, numbers, names, and what stands in quotes."""
+        clause = max(reversed(self._clauses), key=lambda one: self._ordered(" ".join(one.every)).get(function.name, 0))
         # the verb is the function's, whatever word was said for it
         words = (function.words[0], *clause.words[clause.kind is ClauseKind.REQUEST :])
         ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
@@ -193,12 +202,7 @@ class _Message:
 
     def _heard_in(self, clause: Clause) -> Heard:
         """Return the words that the values of a clause are taken from, its own and those beside it."""
-        heard = replace(
-            self._heard,
-            words=clause.words or clause.every,
-            beside=(),
-            names=self._sheet.names,
-        )
+        heard = replace(self._heard, words=clause.words or clause.every, beside=(), names=self._sheet.names)
         if clause.kind is not ClauseKind.REQUEST:
             return heard
         pointed = _WORDS["points"] & set(clause.words)
@@ -269,15 +273,17 @@ class _Message:
         pending = self._pending
         if pending is None:
             return []
-        bare = tuple(_TOLD_AS.sub("", " ".join(heard.words)).split())
+        open_ = [p for p in pending.function.parameters if p.name not in pending.values and not p.choices]
+        # a text is told word for word
+        whole = [c.kind for c in self._clauses] == [ClauseKind.FRAGMENT] and any(p.words & STEMS["text"] for p in open_)
+        bare = tuple(_TOLD_AS.sub("", " ".join(tokens(heard.raw) if whole else heard.words)).split())
         values = fill(pending.function, replace(heard, words=bare, fragment=True), self._sheet, pending.values)
         named = bare[:1] and (_WORDS["naming"] & {*bare[:1], *heard.words} or bare[0].capitalize() in heard.raw)
         told, spoken = clause.kind is ClauseKind.STATEMENT, set(map(stem, clause.every))
-        grieves = chat(clause.every, asks=False) in _WORDS["griefs"]
+        moved = _WORDS["moods"] & {chat(clause.every, asks=False), intent(list(clause.every))[0]}
         # `you look tired`, `my head hurts` and `I am 40 years old` tell nothing that is asked for
-        open_ = [p for p in pending.function.parameters if p.name not in pending.values and not p.choices]
-        texts = [p for p in open_ if p.kind == "string" and not (grieves and p.words & spoken)]
-        aside = texts if grieves or (told and (bare == heard.words or not named)) else []
+        texts = [p for p in open_ if p.kind == "string" and not (moved and p.words & spoken)]
+        aside = texts if moved or (told and (bare == heard.words or not named)) else []
         of_self = told and _OF_SELF.match(" ".join(clause.every))
         aside += [p for p in open_ if p.kind == "number" and of_self and not p.words & (spoken | STEMS["heads"])]
         values = {name: value for name, value in values.items() if name not in [p.name for p in aside]}
@@ -346,7 +352,7 @@ class _Message:
         measured = "of" in words[1:3] and not _MONEY & set(words)
         bare = words[words.index("of") + 1 :] if measured else words
         named = [w for w in bare if w not in skipped and not w[0].isdigit() and not describes(w)]
-        begged = (bool(_BEGS.search(heard.raw)) or words[-1:] in _SET) and "?" not in heard.raw
+        begged = (bool(_BEGS.search(heard.raw)) or words[-1:] in (("on",), ("off",))) and "?" not in heard.raw
         counted = is_count(words[:1])
         if not (begged or counted or words[:1] in (("a",), ("an",), ("some",), ("another",))):
             return []
