@@ -56,7 +56,7 @@ class Reply:
         self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
         self._asking = [clause for clause in self._clauses if clause.asks and clause.words]
         self._calling = Calling(sheet, question, self._voice, self._said_before())
-        self._knowing = Knowing(sheet, self._voice, self._history)
+        self._knowing = Knowing(sheet, self._voice, self._history, judges_whole=len(self._asking) < 2)
 
     def _read(self, message: str) -> str:
         if not self._voice.is_english:

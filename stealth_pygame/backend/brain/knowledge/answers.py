@@ -11,13 +11,7 @@ from typing import Final, Protocol
 from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge import gate
 from stealth_pygame.backend.brain.knowledge import history as memory
-from stealth_pygame.backend.brain.knowledge.search import (
-    SELF_KINDS,
-    SearchResult,
-    best_example,
-    led,
-    search,
-)
+from stealth_pygame.backend.brain.knowledge.search import SELF_KINDS, SearchResult, best_example, led, search
 from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
@@ -56,10 +50,11 @@ class Offers(Protocol):
 
 
 class Knowing:
-    """The facts of one sheet in one conversation."""
+    """The facts of one sheet in one conversation. judges_whole: a judge looks at the whole message as well."""
 
-    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn]) -> None:
+    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn], *, judges_whole: bool) -> None:
         self._sheet = sheet
+        self._judges_whole = judges_whole and sheet.judge is not None
         self._voice = voice
         self._history = history
 
@@ -95,15 +90,15 @@ class Knowing:
     def _query(self, words: Sequence[str], raw: str) -> Query:
         # names that are numbers elsewhere (`zero`) and somebody on this sheet
         people = {word for word in words if word in self._sheet.people and word in _COUNTED}
-        said = self._said(words, raw) if self._sheet.judge else ""
+        said = self._said(words, raw) if self._judges_whole else ()
         return replace(query(words, _proper(raw) | people, self._sheet.names), owned=_owned(raw), said=said)
 
     @staticmethod
-    def _said(words: Sequence[str], raw: str) -> str:
-        """Return the sentence of a message with the question, unless it is a story."""
+    def _said(words: Sequence[str], raw: str) -> tuple[str, ...]:
+        """Return the message and its sentence with the question, unless they are stories."""
         spoken = [tokens(sentence) for sentence in sentences(raw)]
         heard = max(spoken, key=lambda one: len(set(words) & set(one)), default=[])
-        return " ".join(heard) if len(heard) < STORY else ""
+        return tuple(" ".join(one) for one in (heard, tokens(raw)) if len(one) < STORY)
 
     def sure(self, words: Sequence[str], raw: str, rival: str) -> str:
         """The fact that is as good as certain to be the answer by its words and its meaning, or an empty text.
@@ -131,7 +126,7 @@ class Knowing:
         """Return the facts that answer, the likeliest first."""
         text = asked.text if whole is asked else memory.pointed(asked.text, self._history, self._sheet.names)
         results = (
-            search(self._sheet, whole, text, asked.said)
+            search(self._sheet, whole, text, *asked.said)
             if whole.terms or whole.wh in SELF_KINDS or self._sheet.judge
             else []
         )

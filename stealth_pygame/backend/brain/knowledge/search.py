@@ -79,10 +79,10 @@ def _nearness(term: str, other: str) -> float:
     return alike if alike >= 0.45 else 0.0
 
 
-def search(sheet: Sheet, asked: Query, text: str = "", said: str = "") -> list[SearchResult]:
+def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[SearchResult]:
     """The facts that share something with the question, best first.
 
-    text: what is compared by meaning; said: the message that it is a part of, which a judge looks at as well.
+    text: what is compared by meaning; said: what it is a part of, which a judge looks at as well.
     """
     matches = {term: match_word(sheet, term) for term in asked.terms}
     # a stem weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does
@@ -93,7 +93,7 @@ def search(sheet: Sheet, asked: Query, text: str = "", said: str = "") -> list[S
     if sheet.meanings:
         near = sheet.meanings.likeness(text or asked.text, [one.fact.text for one in results])
         results = led([replace(one, near=like) for one, like in zip(results, near, strict=True)])
-        results = _judged(results, [text or asked.text, said], sheet.judge)
+        results = _judged(results, [text or asked.text, *said], sheet.judge)
     return sorted((f for f in results if f.score > 0.05 or f.may_be_meant), key=lambda f: (-f.score, f.fact.order))
 
 

@@ -31,7 +31,7 @@ class Query:
     # Stems of what is asked about as somebody's: `car` of `the mayor's car`.
     owned: frozenset[str] = frozenset()
     # The message that the question is a part of.
-    said: str = ""
+    said: tuple[str, ...] = ()
 
     @cached_property
     def strong(self) -> frozenset[str]:
