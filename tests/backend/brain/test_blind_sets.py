@@ -28,29 +28,33 @@ LEAST = {
     "set-16": 0.72,
     "set-17": 0.71,
     "set-18": 0.71,
+    "set-19": 0.74,
+    "set-20": 0.74,
 }
 # Calls that nobody asked for and that are still to be mended; one of two things that were asked for counts as one.
-OPEN = {"set-15": 1, "set-17": 1, "set-18": 4}
+OPEN = {"set-12": 1, "set-15": 1, "set-18": 3, "set-20": 1}
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
     "set-1": 0.96,
-    "set-2": 0.92,
-    "set-3": 0.94,
+    "set-2": 0.91,
+    "set-3": 0.93,
     "set-4": 0.93,
-    "set-5": 0.92,
-    "set-6": 0.92,
+    "set-5": 0.93,
+    "set-6": 0.93,
     "set-7": 0.92,
     "set-8": 0.95,
     "set-9": 0.90,
     "set-10": 0.86,
-    "set-11": 0.86,
-    "set-12": 0.83,
-    "set-13": 0.86,
-    "set-14": 0.83,
-    "set-15": 0.85,
-    "set-16": 0.88,
-    "set-17": 0.81,
-    "set-18": 0.84,
+    "set-11": 0.87,
+    "set-12": 0.86,
+    "set-13": 0.87,
+    "set-14": 0.84,
+    "set-15": 0.88,
+    "set-16": 0.89,
+    "set-17": 0.83,
+    "set-18": 0.90,
+    "set-19": 0.86,
+    "set-20": 0.87,
 }
 
 
