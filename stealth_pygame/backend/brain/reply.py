@@ -56,7 +56,7 @@ class Reply:
         self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
         self._asking = [clause for clause in self._clauses if clause.asks and clause.words]
         self._calling = Calling(sheet, question, self._voice, self._said_before())
-        self._knowing = Knowing(sheet, self._voice, self._history, judges_whole=len(self._asking) < 2)
+        self._knowing = Knowing(sheet, self._voice, self._history)
 
     def _read(self, message: str) -> str:
         if not self._voice.is_english:
@@ -151,13 +151,13 @@ class Reply:
     def _each(self) -> str:
         """The answers to the first two questions of a message that asks several, where they are known."""
         told: list[str] = []
+        knowing = Knowing(self._sheet, self._voice, self._history, judges_whole=False)
         for at, clause in enumerate(self._asking if len(self._asking) > 1 else ()):
             name, _ = intent(list(clause.words))
-            earlier = self._asking[at - 1].words if at else ()
             text = (
                 (self._company(name, "", list(clause.words)) if name in _ASKED_TOO else "")
                 or situation.told(clause.words, self._question.context)
-                or self._knowing.fact(clause.words, earlier, self._question.message, quiet=False)
+                or knowing.fact(clause.words, self._asking[at - 1].words if at else (), self._question.message)
             )
             told += [text] if text and text not in told else []
         return " ".join(told[:2])

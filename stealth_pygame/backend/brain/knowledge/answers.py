@@ -52,7 +52,7 @@ class Offers(Protocol):
 class Knowing:
     """The facts of one sheet in one conversation. judges_whole: a judge looks at the whole message as well."""
 
-    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn], *, judges_whole: bool) -> None:
+    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn], *, judges_whole: bool = True) -> None:
         self._sheet = sheet
         self._judges_whole = judges_whole and sheet.judge is not None
         self._voice = voice
