@@ -98,10 +98,10 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
 
 
 def _judged(results: list[SearchResult], texts: Sequence[str], judge: Judging | None) -> list[SearchResult]:
-    """The facts with what the judge says of those that are nearest in meaning, to one of the texts."""
+    """The facts with what the judge says of the nearest in meaning, asked in one order so that it is asked once."""
     if judge is None:
         return results
-    nearest = sorted(range(len(results)), key=lambda at: -results[at].near)[:_JUDGED]
+    nearest = sorted(sorted(range(len(results)), key=lambda at: -results[at].near)[:_JUDGED])
     lines = [results[at].fact.text for at in nearest]
     heard = [judge.answers(text, lines) for text in dict.fromkeys(filter(None, texts))]
     judged = dict(zip(nearest, map(max, zip(*heard, strict=True)), strict=True))
