@@ -67,7 +67,7 @@ class Judge:
     def _read(self, text: str) -> tuple[Any, Any]:
         try:
             mean, words = self._encode(text)
-            return mean / math.hypot(*mean), words.astype("float16")
+            return (mean / math.hypot(*mean)).astype("float32"), words.astype("float16")
         except Exception as exc:
             raise VectorError(f"vectors of words were expected, and it ended with {exc!r}") from exc
 

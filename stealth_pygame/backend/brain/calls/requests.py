@@ -120,8 +120,8 @@ class _Message:
     def _ordered(self, text: str) -> dict[str, float]:
         """How likely a text asks for each function, by its name."""
         functions, judge = self._sheet.functions, self._sheet.judge
-        told = judge.orders(text, [function.told for function in functions]) if judge else []
-        return dict(zip((function.name for function in functions), told, strict=bool(told)))
+        likely = judge.orders(text, [function.told for function in functions]) if judge else [0.0] * len(functions)
+        return dict(zip((function.name for function in functions), likely, strict=True))
 
     @property
     def _ending(self) -> str:
@@ -175,7 +175,7 @@ class _Message:
 
     def _plainly(self, function: Function) -> Ask:
         """The offer with what the message plainly says: choices, numbers, names, and what stands in quotes."""
-        clause = max(reversed(self._clauses), key=lambda one: self._ordered(" ".join(one.every)).get(function.name, 0))
+        clause = max(reversed(self._clauses), key=lambda one: self._ordered(" ".join(one.every))[function.name])
         # the verb is the function's, whatever word was said for it
         words = (function.words[0], *clause.words[clause.kind is ClauseKind.REQUEST :])
         ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
