@@ -12,7 +12,7 @@ from typing import Any, Final
 from benchmarks.report import Row
 from benchmarks.weight import rss
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
-from stealth_pygame.backend.embeddings import missing, packaged
+from stealth_pygame.backend.meaning.embeddings import missing, packaged
 
 VILLAGE: Final = 200
 """The number of sheets."""

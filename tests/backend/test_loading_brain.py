@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from stealth_pygame.backend import embeddings
 from stealth_pygame.backend.brain.interface import Question, Quick
 from stealth_pygame.backend.loading_brain import LoadingBrain
+from stealth_pygame.backend.meaning import embeddings
 from tests.backend.parts import SHEET
 from tests.embedding import IN_OTHER_WORDS, SLEEPER, topics
 

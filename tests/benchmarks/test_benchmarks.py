@@ -33,7 +33,7 @@ from benchmarks import (
 )
 from benchmarks.report import Row
 from stealth_pygame import Message, MessageState
-from stealth_pygame.backend.embeddings import missing
+from stealth_pygame.backend.meaning.embeddings import missing
 from stealth_pygame.presenter.pygame_events import NPC_DROPPED, NPC_SAID
 
 ROWS = [

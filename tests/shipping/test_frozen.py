@@ -17,7 +17,7 @@ else:
     import tomli as tomllib
 
 from stealth_pygame.__pyinstaller import get_hook_dirs
-from stealth_pygame.backend.embeddings import missing
+from stealth_pygame.backend.meaning.embeddings import missing
 from tests.system.test_readme import PLAYER, programs
 
 ROOT = Path(__file__).parent.parent.parent
@@ -30,7 +30,7 @@ import atexit
 import os
 import sys
 import requests.certs
-from stealth_pygame.backend.embeddings import missing, packaged
+from stealth_pygame.backend.meaning.embeddings import missing, packaged
 from stealth_pygame.ui.text.fonts import BUNDLED
 
 

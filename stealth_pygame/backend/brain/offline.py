@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compiling
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
 from stealth_pygame.backend.brain.reply import Reply
-from stealth_pygame.backend.vectors import Embedder, Meanings
+from stealth_pygame.backend.meaning.vectors import Embedder, Meanings
 
 # Length of the sheets that are kept compiled, all together: sixty times as many bytes. The least used goes first.
 CACHED_LENGTH: Final = 1_000_000

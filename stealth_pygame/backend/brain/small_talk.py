@@ -9,7 +9,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.vocabulary import lex, read, words_of
 from stealth_pygame.backend.brain.language.words import stem
-from stealth_pygame.backend.vectors import Judging
+from stealth_pygame.backend.meaning.vectors import Judging
 
 _MOODS: Final = {mood: words_of(f"mood {mood}", "lists") for mood in ("good", "bad")}
 _CONTRARY: Final = {"good": "bad", "bad": "good"}

@@ -44,7 +44,7 @@ from stealth_pygame.protocol.requests import (
 if TYPE_CHECKING:
     from stealth_pygame.backend.brain.interface import Brain
     from stealth_pygame.backend.exchange import Exchange
-    from stealth_pygame.backend.vectors import Embedder
+    from stealth_pygame.backend.meaning.vectors import Embedder
 
 log = logging.getLogger(LOGGER)
 ModelT = TypeVar("ModelT", bound=BaseModel)

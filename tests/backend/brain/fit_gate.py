@@ -24,8 +24,8 @@ from unittest import mock
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.knowledge import gate, search
 from stealth_pygame.backend.brain.language.thesaurus import related
-from stealth_pygame.backend.embeddings import packaged
-from stealth_pygame.backend.vectors import Embedder, Vectors
+from stealth_pygame.backend.meaning.embeddings import packaged
+from stealth_pygame.backend.meaning.vectors import Embedder, Vectors
 from tests.backend.brain.blind_sets import SETS, sheets_of
 from tests.backend.brain.tables import CONTEXT, Row, rows
 from tests.backend.brain.test_tables import EVERYBODY

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from stealth_pygame.backend.brain import OfflineBrain, Question
-from stealth_pygame.backend.embeddings import packaged
-from stealth_pygame.backend.vectors import Meanings
+from stealth_pygame.backend.meaning.embeddings import packaged
+from stealth_pygame.backend.meaning.vectors import Meanings
 from tests.backend.brain.blind_sets import is_right, lines_of, sheets_of
 from tests.backend.brain.tables import rows
 

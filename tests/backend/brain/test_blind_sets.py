@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain
-from stealth_pygame.backend.embeddings import packaged
+from stealth_pygame.backend.meaning.embeddings import packaged
 from tests.backend.brain.blind_sets import score, table
 from tests.embedding import needs_embeddings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
-from stealth_pygame.backend.vectors import Meanings
+from stealth_pygame.backend.meaning.vectors import Meanings
 
 TOPICS = (("hatch", "egg", "chick", "shell"), ("lamp", "dark", "glow"))
 

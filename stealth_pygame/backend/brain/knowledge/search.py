@@ -12,7 +12,7 @@ from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import related
 from stealth_pygame.backend.brain.language.vocabulary import FAINT
 from stealth_pygame.backend.brain.language.words import STEMS, likeness, stem, tokens
-from stealth_pygame.backend.vectors import Judging
+from stealth_pygame.backend.meaning.vectors import Judging
 
 # Word matches remembered per sheet.
 _MEMORY: Final = 3_000

@@ -20,7 +20,7 @@ from stealth_pygame.backend.brain.language.thesaurus import KNOWN, phrasal
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, patterns_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, capital, sentences, stem, tokens
 from stealth_pygame.backend.brain.translation import Translator, language_of
-from stealth_pygame.backend.vectors import Judging, Meanings
+from stealth_pygame.backend.meaning.vectors import Judging, Meanings
 
 _FORMS: Final = patterns_of("sheet")
 _ROLES: Final = patterns_of("sheet role")

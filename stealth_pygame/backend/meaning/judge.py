@@ -12,13 +12,18 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from stealth_pygame.backend.vectors import Kept, VectorError
+from stealth_pygame.backend.meaning.vectors import Kept, VectorError
 
 # Lines whose word vectors are kept, 15 kB each; the least used goes first.
 _KEPT: Final = 4_000
 # Judgements that are kept: one message is judged several times while it is answered.
 _RECENT: Final = 64
 _ANSWERS, _ORDERS = range(2)
+
+
+def after(told: str, said: str) -> str:
+    """Return what was said to somebody who had just told something, as a judge has learned to read it."""
+    return f"{told} | {said}"
 
 
 class Judge:

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from stealth_pygame.backend.judge import Judge
+from stealth_pygame.backend.meaning.judge import Judge
 from stealth_pygame.errors import MissingExtraError, pip_command
 
 _LIBRARIES: Final = ("numpy", "onnxruntime", "tokenizers")
