@@ -27,9 +27,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from torch.nn import functional
 
-from stealth_pygame.backend import embeddings
 from stealth_pygame.backend.brain.knowledge.sheet import compile_sheet
 from stealth_pygame.backend.brain.language.words import tokens
+from stealth_pygame.backend.meaning import embeddings
+from stealth_pygame.backend.meaning.judge import after
 from tests.backend.brain.lessons import World, remarks, worlds
 
 WIDTH, HINT, DROPPED, FORGOTTEN = 96, 64, 0.3, 0.05
@@ -186,6 +187,10 @@ def lesson(world: World) -> Lesson:
         # what is near an order may be a question that a fact answers
         near = sign == "!" and label == "-"
         said.append(Said(" ".join(tokens(sentence)), None if near else right, ordered))
+    for told, label, sentence in world.next:
+        right, ordered = [at[label]] if label in at else [], [functions[label]] if label in functions else []
+        words = " ".join(tokens(sentence))
+        said.append(Said(after(" ".join(tokens(facts[at[told]])), words), right, ordered))
     said = [one for one in said if one.words]
     return Lesson([*facts, *(f.told for f in sheet.functions)], len(facts), [*said, *_together(said)])
 

@@ -19,11 +19,12 @@ def test_every_sentence_is_after_something_that_its_world_has() -> None:
         known = {"-", *world.lines, *world.functions}
         assert {label for _, label, _ in world.said} <= known, world.name
         assert {sign for sign, _, _ in world.said} <= set("?!.")
+        assert {one for told, label, _ in world.next for one in (told, label)} <= known, world.name
 
 
 def test_no_sentence_of_a_set_is_learned() -> None:
     """The sets measure what the judge makes of new players."""
-    taught = {tuple(tokens(sentence)) for world in worlds() for _, _, sentence in world.said}
+    taught = {tuple(tokens(sentence)) for world in worlds() for _, _, sentence in (*world.said, *world.next)}
     taught |= {tuple(tokens(sentence)) for _, sentence in remarks()}
     for path in SETS.glob("set-*.toml"):
         asked = {tuple(tokens(row.text)) for sheet in sheets_of(path.stem) for row in rows(sheet["table"])}

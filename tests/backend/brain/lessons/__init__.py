@@ -9,6 +9,9 @@ A world is a character of few lines, in a file of worlds:
 `! F1 | sentence`          an order for just this function, `! -` what is near and orders nothing
 `. sentence`               a remark
 
+`follow-ups-*.txt` hold what players say next, for the worlds of the file with the same letters, each behind an `@`:
+`K3 > K1 | sentence`        said to a character that has just told K3; K1, a function or nothing (`-`) is asked for
+
 `remarks-*.txt` hold remarks and questions that no sheet answers, `kind: sentence`, by the kind of lines.txt that fits.
 """
 
@@ -23,13 +26,14 @@ from typing import Any
 HERE = Path(__file__).parent
 _LINE = re.compile(r"([BKF]\d+): *(.+)")
 _SAID = re.compile(r"([?!]) *(-|[BKF]\d+) *\| *(.+)|(\.) +(.+)")
+_NEXT = re.compile(r"([BK]\d+) *> *(-|[BKF]\d+) *\| *(.+)")
 
 
 @dataclass
 class World:
     """A character with what players say to it: each with its sign, the label of what it is after, and the words.
 
-    source: the letter of its file.
+    next: the label of the line just told, of what is asked for then, and the words; source: the letters of its file.
     """
 
     name: str
@@ -37,6 +41,7 @@ class World:
     lines: dict[str, str] = field(default_factory=dict)
     functions: dict[str, dict[str, Any]] = field(default_factory=dict)
     said: list[tuple[str, str, str]] = field(default_factory=list)
+    next: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def character(self) -> dict[str, Any]:
@@ -48,8 +53,18 @@ class World:
 def worlds() -> Iterator[World]:
     """All worlds, those of a file together."""
     for path in sorted(HERE.glob("worlds-*.txt")):
-        for text in re.split(r"^@ ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
-            yield _world(text, path.stem.rpartition("-")[2])
+        source = path.stem.rpartition("-")[2]
+        next_said = {text.partition("\n")[0].strip(): text for text in _parts(HERE / f"follow-ups-{source}.txt")}
+        for text in _parts(path):
+            world = _world(text, source)
+            world.next += [(one[1], one[2], one[3]) for one in _NEXT.finditer(next_said.get(world.name, ""))]
+            yield world
+
+
+def _parts(path: Path) -> list[str]:
+    """The parts of a file that begin with an `@`."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return re.split(r"^@ ", text, flags=re.MULTILINE)[1:]
 
 
 def remarks() -> Iterator[tuple[str, str]]:
