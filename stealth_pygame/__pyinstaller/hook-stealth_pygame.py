@@ -17,6 +17,7 @@ def _travels(module: str) -> bool:
 
 hiddenimports = collect_submodules("stealth_pygame", filter=_travels)
 datas = collect_data_files("font_manrope") + collect_data_files("stealth_pygame.backend.brain")
+datas += collect_data_files("stealth_pygame.backend.meaning", includes=["*.zip"])
 
 if find_spec("uvicorn"):
     # chosen by name while it starts; the rest of uvicorn is for servers with a command line

@@ -18,6 +18,7 @@ from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
 from stealth_pygame.backend.brain.reply import Reply
 from stealth_pygame.backend.meaning.vectors import Embedder, Meanings
+from stealth_pygame.backend.meaning.word_vectors import word_vectors
 
 # Length of the sheets that are kept compiled, all together: sixty times as many bytes. The least used goes first.
 CACHED_LENGTH: Final = 1_000_000
@@ -26,11 +27,15 @@ _UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200b-\u200f\
 
 
 class OfflineBrain:
-    """A `Brain` without key, network or model, safe between threads. `seed` decides wordings."""
+    """A `Brain` without key, network or model, safe between threads. `seed` decides wordings.
+
+    embed: an embedding model in the place of the vectors of words that come with the library.
+    """
 
     def __init__(self, seed: int | None = 0, embed: Embedder | None = None) -> None:
         self._seed = seed
-        self._meanings = Meanings(embed) if embed else None
+        self._meanings = Meanings(embed or word_vectors())
+        self._is_quick = embed is None
         self._lock = threading.Lock()
         self._sheets: OrderedDict[str, tuple[Sheet, Speller]] = OrderedDict()
         self._length = 0
@@ -38,7 +43,7 @@ class OfflineBrain:
     @property
     def quick(self) -> bool:
         """Tell whether nothing but its own rules takes time: an embedding model takes more."""
-        return self._meanings is None
+        return self._is_quick
 
     @property
     def cached(self) -> tuple[str, ...]:
@@ -78,10 +83,10 @@ class OfflineBrain:
                 self._sheets.move_to_end(key)
                 return known
         sheet = yield from compiling(bounded_sheet(character), self._meanings)
-        if self._meanings:
+        if sheet.meanings:
             # so that the first question need not wait for all vectors
             for text in (*(fact.text for fact in sheet.facts), *(function.told for function in sheet.functions)):
-                self._meanings.read(text)
+                sheet.meanings.read(text)
                 yield
         compiled = (sheet, Speller(_vocabulary(sheet)))
         with self._lock:

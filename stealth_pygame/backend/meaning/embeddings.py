@@ -59,6 +59,11 @@ def model_file() -> Path:
     return _file(*_MODEL)
 
 
+def tokenizer_file() -> Path:
+    """Return the file of its tokenizer."""
+    return _file(*_TOKENIZER)
+
+
 def reader() -> Callable[[str], list[Any]]:
     """Return what turns a text into the vectors of its words, a row each, at the model's end and within it.
 
@@ -70,7 +75,7 @@ def reader() -> Callable[[str], list[Any]]:
     numpy, tokenizers = import_module("numpy"), import_module("tokenizers")
     session = _session(_showing(model_file().read_bytes(), _INNER))
     wanted = {one.name for one in session.get_inputs()}
-    tokenizer = tokenizers.Tokenizer.from_file(str(_file(*_TOKENIZER)))
+    tokenizer = tokenizers.Tokenizer.from_file(str(tokenizer_file()))
     tokenizer.enable_truncation(max_length=_TOKENS)
     tokenizer.no_padding()
 

@@ -21,11 +21,6 @@ _RECENT: Final = 64
 _ANSWERS, _ORDERS = range(2)
 
 
-def after(told: str, said: str) -> str:
-    """Return what was said to somebody who had just told something, as a judge has learned to read it."""
-    return f"{told} | {said}"
-
-
 class Judge:
     """A model over the word vectors of texts. Thread-safe.
 
@@ -41,6 +36,7 @@ class Judge:
         run: Callable[[dict[str, Any]], Sequence[Any]],
         remarks: Mapping[str, Any],
     ) -> None:
+        self.reads_sentences = True
         self._encode = encode
         self._run = run
         self._texts = Kept(self._read, _KEPT)

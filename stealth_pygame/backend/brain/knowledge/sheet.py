@@ -77,7 +77,7 @@ class Sheet:
     # Words for what the character is (`nurse`), by which players call it.
     roles: frozenset[str] = frozenset()
     near: dict[str, dict[str, float]] = field(default_factory=dict)
-    # Likeness of meaning, where the brain was given an embedding model.
+    # Likeness of meaning, where there are vectors for the language of the sheet.
     meanings: Meanings | None = None
 
     def weight(self, stemmed: str) -> float:
@@ -139,7 +139,8 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
         language=language,
         lines={str(k): tuple(fields.texts(said)) for k, said in lines.items()} if isinstance(lines, Mapping) else {},
         names=_called(name, persona),
-        meanings=meanings,
+        # a judge knows the language that it has learned
+        meanings=meanings if meanings and (language == "en" or not meanings.judge) else None,
         roles=frozenset(role for fact in facts if fact.of_self for role in _FORMS["own role"].findall(fact.text)),
         verbs=frozenset(
             verb for function in functions for verb in function.verbs | function.deeds if not verb.startswith("*")

@@ -30,6 +30,8 @@ class Query:
     text: str = ""
     # Stems of what is asked about as somebody's: `car` of `the mayor's car`.
     owned: frozenset[str] = frozenset()
+    # Stems of names that the sheet does not know.
+    strange: frozenset[str] = frozenset()
     # The message that the question is a part of.
     said: tuple[str, ...] = ()
 
