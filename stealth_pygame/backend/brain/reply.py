@@ -28,6 +28,8 @@ _REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 # Small talk before a question, which is only said on the way.
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise", "thanks", "told_name", "sorry")
+# Small talk that no line of the sheet answers better.
+_CLOSED = (*_ASIDES, "farewell", "your_name", "again", "more", "happened", "outcome")
 # What has the form of a wish and is none, and questions which the sheet is only asked where they name something of it,
 # or that only a line which fits well answers.
 _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _HANDED = (
@@ -91,7 +93,7 @@ class Reply:
             return self._calling.told([self._calling.taken_up(taken, self._question.message, *self._heard(before))])
         # a question completes nothing, and the lines before need not be read for it
         open_still = None if all(clause.asks for clause in self._clauses) else self._pending() or self._held_out()
-        called = self._calling.answer(self._clauses, open_still)
+        called = self._calling.answer(self._clauses, open_still, lambda: self._knowing.exchange(words) or self._shown())
         return called or Answer(self._spoken(words))
 
     def _reaction(self, kind: str) -> str:
@@ -140,7 +142,7 @@ class Reply:
             return carried
         if len(self._asking) > 1 and name in _ASKED_TOO and (both := self._each()):
             return both
-        if self._sheet.meanings and len(self._asking) < 2:
+        if self._sheet.meanings and len(self._asking) < 2 and name not in _CLOSED:
             asked = self._asking[0] if self._asking else main if len(words) < STORY else None
             if asked and (known := self._knowing.sure(asked.words, self._question.message, self._moment())):
                 return known
@@ -151,7 +153,7 @@ class Reply:
     def _each(self) -> str:
         """The answers to the first two questions of a message that asks several, where they are known."""
         told: list[str] = []
-        knowing = Knowing(self._sheet, self._voice, self._history, judges_whole=False)
+        knowing = Knowing(self._sheet, self._voice, self._history, of_several=True)
         for at, clause in enumerate(self._asking if len(self._asking) > 1 else ()):
             name, _ = intent(list(clause.words))
             text = (
@@ -181,6 +183,11 @@ class Reply:
         known = (situation.told(clause.words, self._question.context) for clause in asking)
         return self._voice.varied(next(filter(None, known), "")) if self._voice.is_english else ""
 
+    def _shown(self) -> str:
+        """Return what the moment tells where the player asks to be shown it."""
+        shown = [clause for clause in self._clauses if clause.every[:1] == ("show",)]
+        return next(filter(None, (situation.told(one.every, self._question.context) for one in shown)), "")
+
     def _from_sheet(self, words: list[str]) -> str:
         main = self._main()
         if main is None:
@@ -193,11 +200,11 @@ class Reply:
         remarks = remarks or (
             main.kind is ClauseKind.REQUEST and any(chat(part, asks=False) in _NO_WISH for part in (main.every, words))
         )
-        kind = self._form(main, words, asks=not remarks)
-        if kind == "choice" and "or" in main.every:
-            return self._voice.line(kind)
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
+        kind = self._form(main, words, asks=not remarks, learns=not named)
+        if kind == "choice" and "or" in main.every:
+            return self._voice.line(kind)
         if remarks and (not told or (not _FORMS["seeks"].search(every) and (kind or not named))):
             # `that is a lot` asks for nothing again
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
@@ -210,18 +217,18 @@ class Reply:
         own = main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4
         aside = (main.kind is ClauseKind.STATEMENT and own) or (main.kind is ClauseKind.REQUEST and not main.by_user)
         # beside a remark only what a judge takes for its answer is told
-        taken = self._sheet.judge is not None and (aside or remarks) and len(words) < STORY
+        taken = self._sheet.judge is not None and (aside or remarks) and not named and len(words) < STORY
         quiet = aside or kind in _FAINTLY
         results = self._knowing.fact(main.words, earlier, self._question.message, quiet=quiet, taken=taken)
         return results or self._unknown(main, kind, remarks=remarks)
 
-    def _form(self, main: Clause, words: list[str], *, asks: bool) -> str:
-        """The kind of a question by its form, or of a remark, also as a judge has learned it."""
+    def _form(self, main: Clause, words: list[str], *, asks: bool, learns: bool) -> str:
+        """The kind of a question by its form, or of a remark. learns: also as a judge has learned it."""
         if not self._voice.is_english:
             return ""
         if not asks:
             parts = [*(clause.every for clause in reversed(self._clauses)), _bare(words, self._sheet.names)]
-            return remark(parts) or learned(self._sheet.judge, " ".join(words), asks=False)
+            return remark(parts) or (learned(self._sheet.judge, " ".join(words), asks=False) if learns else "")
         kind = chat(main.every, asks=asks)
         whole = chat(_bare(words, self._sheet.names), asks=True)
         return whole if kind in ("", "polar_unknown") and whole not in ("", "echo_unknown") else kind or whole

@@ -138,7 +138,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     }
     if own & STEMS["heads"] and (heads := _heads((*heard.words, *heard.told))):
         return heads
-    coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own)]
+    coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
     units = coins or [n for n in plain if stem(n.after) in parameter.words]
     behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
     lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))

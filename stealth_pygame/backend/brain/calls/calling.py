@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -57,8 +57,11 @@ class Calling:
         asked = next((ask.values for ask in meant if ask.offered and ask.function is function), {})
         return completed(function, {**asked, **given})
 
-    def answer(self, spoken: Sequence[Clause], pending: object) -> Answer | None:
-        """Calls with a line, or a question for what is missing; None when nothing is asked to be done."""
+    def answer(self, spoken: Sequence[Clause], pending: object, known: Callable[[], str] = str) -> Answer | None:
+        """Calls with a line, or a question for what is missing; None when nothing is asked to be done.
+
+        known: returns what answers the message without a deed, which is said rather than an offer.
+        """
         before = pending if isinstance(pending, Ask) else None
         if any(clause.kind is ClauseKind.REFUSAL for clause in spoken):
             # what was left open is not taken up beside a refusal
@@ -67,6 +70,8 @@ class Calling:
         heard, last = self._heard(self._question.message, self._before), sentences(self._voice.last)[-1:]
         awaits = any("?" in line and not _INVITING & set(tokens(line)) for line in last)
         asked = asks_in(spoken, self._sheet, heard, before, awaits=awaits)
+        if asked and all(ask.offered for ask in asked) and (told := known()):
+            return Answer(told)
         return self.told(asked) if asked else None
 
     def told(self, asked: Sequence[Ask]) -> Answer:

@@ -206,7 +206,16 @@ class _Filler:
         thing = thing or self._told_apart(self._pointed(), parameter)
         # `a poster about my scarf`: what a notice is about
         whom = any(map(_is_person, self._function.parameters))
-        thing = thing or _after(heard.words, ("about",)) or _after(heard.words, ("of",) if whom else ("for", "of"))
+        thing = (
+            thing
+            or _after(heard.words, ("for",) if _is_person(parameter) else ("about",))
+            or _after(heard.words, ("of",) if whom else ("for", "of"))
+        )
+        people = self._sheet.people
+        called = {people[word] for word in tokens(thing) or heard.told if word in people}
+        if stem("name") in parameter.words and len(called) == 1:
+            # `I brought in Lola Reyes, pay me the bounty`
+            return str(called.pop())
         if thing in [value.lower() for value in self._values.values()]:
             thing = _after(heard.words, ("to", "with"))
         named = _NAMED.search(f"x {_proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
@@ -216,11 +225,14 @@ class _Filler:
         thing = titles[0] if titles and thing else thing
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
         stems = [stem(word) for word in thing.split()]
-        # `the law` is nobody's name
-        common = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
+        # `the law` is nobody's name, `the duchess` that of somebody whom the sheet speaks of
+        led = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
+        common = led and not any(fact.text.startswith(f"The {thing} ") for fact in self._sheet.facts)
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = thing in _POINTING or _TITLED.search(thing) or (stems[-1:] and stems[-1] in SPANS and not titles)
+        # `some music` is no title, as `some bread` is a thing to be had
+        vague = vague or (not (titles or self._function.outward) and f"some {thing}" in " ".join(heard.words))
         # `a guest` names none
         if vague or common or nothing or set(stems) <= set(map(stem, own)):
             return None
@@ -337,6 +349,8 @@ def _phrase(words: Sequence[str]) -> list[str]:
 
 
 def _proper(text: str, raw: str) -> str | None:
-    """The text as the user wrote it (capitals), where it stands in the message word for word."""
+    """The text as the user wrote it: with capitals, and with what was taken for a slip of the hand in a title."""
     match = re.search(re.escape(text), raw, re.IGNORECASE)
+    if raw.istitle() and not match and len(text.split()) == len(raw.split()):
+        return raw
     return (match.group(0) if match else text) or None

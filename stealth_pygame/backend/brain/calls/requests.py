@@ -31,6 +31,7 @@ from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, UNITS, sentences, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent
+from stealth_pygame.backend.meaning.vectors import Judging
 
 _WORDS: Final = groups_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
@@ -40,16 +41,18 @@ _PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
 _TOLD_AS: Final = pattern_of("requests told as")
 _MONEY: Final = words_of("amounts money", "lists")
 _OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
-# By the form of a message, the likelihood by a judge from which a function is called, and from which it is offered;
-# what is only told is never called.
+# By the form of a message, the likelihood by a judge from which a function is offered, and of two of them, called.
 _LEAST: Final = {
-    ClauseKind.REQUEST: (0.95, 0.3),
-    ClauseKind.FRAGMENT: (0.9, 0.6),
-    ClauseKind.STATEMENT: (2.0, 0.75),
-    ClauseKind.QUESTION: (2.0, 0.9),
+    ClauseKind.REQUEST: 0.3,
+    ClauseKind.FRAGMENT: 0.6,
+    ClauseKind.STATEMENT: 0.75,
+    ClauseKind.QUESTION: 0.9,
 }
+_CALLED, _SURE = {ClauseKind.REQUEST, ClauseKind.FRAGMENT}, 0.95
 # The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
 _HEARD: Final = 0.3
+# That from which another one is meant than the rules have found.
+_MEANT: Final = 0.75
 _TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
 _BESIDE: Final = (*_TOLD, ClauseKind.TELL)
 _UNITS: Final = re.compile(r"\b(\w+) of \w")
@@ -110,7 +113,8 @@ class _Message:
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
         results = results or ([] if awaits else self._elliptic())
-        results = self._put_right(self._weighed(results) if self._sheet.judge else results)
+        judge = self._sheet.judge if self._sheet.functions else None
+        results = self._put_right(self._weighed(results, judge) if judge else results)
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
         kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
@@ -127,7 +131,7 @@ class _Message:
     def _ending(self) -> str:
         return intent(tokens(" ".join(sentences(self._heard.raw)[-1:])))[0]
 
-    def _weighed(self, asks: list[Ask]) -> list[Ask]:
+    def _weighed(self, asks: list[Ask], judge: Judging) -> list[Ask]:
         """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
         kinds = {c.kind for c in self._clauses if len(c.every) > 1 or len(self._clauses) == 1}
         form = next((kind for kind in _LEAST if kind in kinds), None)
@@ -142,15 +146,18 @@ class _Message:
         asked = [c for c in self._clauses if c.kind is ClauseKind.REQUEST][-1:] if len(self._every) >= STORY else []
         likely = self._ordered(" ".join(asked[0].every) if asked else self._said)
         heard = sorted(self._sheet.functions, key=lambda function: -likely[function.name])
-        surest, (called, offered) = likely[heard[0].name], _LEAST[form]
+        surest, called = likely[heard[0].name], _SURE if form in _CALLED else 2.0
         facts = () if asks else search(self._sheet, Query({}), self._said)
         denied = (
             not {"no", "nope", "nah", "if"}.isdisjoint(self._said.split()[:2])
-            or self._ending in ("farewell", "thanks")
+            or self._ending in ("farewell", "thanks", "able")
             or any(one.judged > surest for one in facts)
         )
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
-        if surest >= offered and not denied and doubted:
+        if asks and not judge.reads_sentences:
+            # it cannot tell that nothing is asked for, but that it is something else, unless the very verb was said
+            doubted &= surest >= _MEANT and stem(asks[0].function.words[0]) not in map(stem, self._every)
+        if surest >= _LEAST[form] and not denied and doubted:
             return [replace(self._plainly(heard[0]), offered=surest < called)]
         if len(asks) == 1:
             # of two orders in one message each has about half
@@ -180,7 +187,10 @@ class _Message:
         words = (function.words[0], *clause.words[clause.kind is ClauseKind.REQUEST :])
         ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
         whole = [word for c in self._clauses for word in (c.every[1:] if c is clause else c.every)]
-        kept = {p.name for p in function.parameters if p.kind == "number" or all_named(p.choices, whole)}
+        # `left or right` names neither
+        most = 1 if "or" in self._every else len(whole)
+        named_in = {p.name: len(all_named(p.choices, whole if most > 1 else self._every)) for p in function.parameters}
+        kept = {p.name for p in function.parameters if p.kind == "number" or 0 < named_in[p.name] <= most}
         named = {
             name
             for name, value in ask.values.items()
