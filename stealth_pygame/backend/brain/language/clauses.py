@@ -73,6 +73,8 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
         bare = clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1])
         if before and bare and _reaches_on(before):
             clause = replace(clause, kind=before.kind)
+        if clause.kind is ClauseKind.REFUSAL and _FORMS["purpose"].match(" ".join(words)):
+            clause = replace(clause, kind=ClauseKind.STATEMENT)
         if results and results[-1].kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
             results[-1] = replace(results[-1], kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
         results.append(clause)
@@ -124,7 +126,9 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     start = 0
     for at in range(1, len(words) - 1):
         rest = words[at + 1 :]
-        joined = words[at] in _WORDS["joining"] and words[at - 1] not in _WORDS["leading"] and _starts(rest, verbs)
+        joined = (
+            words[at] in _WORDS["joining"] and words[at - 1] not in _WORDS["leading"] - {"now"} and _starts(rest, verbs)
+        )
         joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS or forms.may_order(rest)))
         joined = joined or (words[at] in ("anyway", "anyhow") and at - start > _LEAD)
         joined = joined and not _FORMS["paired"].match(" ".join(words[max(at - 2, 0) : at + 2]))
