@@ -127,7 +127,8 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """The number that is told for a parameter: a price or a count."""
     numbers = [n for n in numbers_in(heard.words) if not _is_aside(n, parameter, function)]
-    money = [n for n in numbers if _is_money(n, parameter)]
+    # `an offer` is no price, `a coin` is one
+    money = [n for n in numbers if _is_money(n, parameter) and (n.after in _MONEY or not n.is_article)]
     plain = [n for n in numbers if n not in money]
     if parameter.words & STEMS["price"] and not _HOW_MANY.search(parameter.description):
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
@@ -139,7 +140,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if own & STEMS["heads"] and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
-    units = coins or [n for n in plain if stem(n.after) in parameter.words]
+    units = coins or [n for n in plain if any(kinship(stem(n.after), word) > 0.8 for word in parameter.words)]
     behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
     lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
     if lasting or (behind and not units):
@@ -159,7 +160,8 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if not pool:
         one = parameter.words & STEMS["count"] and _ONE.search(" ".join(heard.words))
         return nth or ("1" if one else money[0].digits if money and function.direction == "in" else None)
-    chosen = next((n for n in pool if not n.is_article), pool[0])
+    # `another 15 litres` are fifteen
+    chosen = next((n for n in pool if not n.is_article and n.word != "another"), pool[0])
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
     return nth if vague and not (parameter.words & STEMS["count"] or stem(chosen.after) in own) else chosen.digits

@@ -212,12 +212,26 @@ class _Filler:
             or _after(heard.words, ("of",) if whom else ("for", "of"))
         )
         people = self._sheet.people
+        used = [value.lower() for value in self._values.values()]
+        named_in = [
+            one for one in _NAMED.findall(heard.raw) if set(tokens(one)) <= self._spoken and one.lower() not in used
+        ]
+        if stem("name") in parameter.words and len(named_in) == 1 and thing.lower() in heard.raw:
+            # `a funeral rite for Bartholomew`
+            thing = named_in[0].lower()
         called = {people[word] for word in tokens(thing) or heard.told if word in people}
-        if stem("name") in parameter.words and len(called) == 1:
+        if (
+            stem("name") in parameter.words
+            and len(called) == 1
+            and not {one.lower() for one in called}.intersection(used)
+        ):
             # `I brought in Lola Reyes, pay me the bounty`
             return str(called.pop())
-        if thing in [value.lower() for value in self._values.values()]:
+        if thing in used:
             thing = _after(heard.words, ("to", "with"))
+        # `AV tighter` is a pair and its direction
+        listed = {word for p in self._function.parameters if p.choices for word in tokens(self._values.get(p.name, ""))}
+        thing = " ".join(word for word in thing.split() if word not in listed)
         named = _NAMED.search(f"x {_proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
         thing = named[1] if named else thing
         # `Wild Thing` is a title, though `thing` names none
@@ -230,7 +244,11 @@ class _Filler:
         common = led and not any(fact.text.startswith(f"The {thing} ") for fact in self._sheet.facts)
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
-        nothing = thing in _POINTING or _TITLED.search(thing) or (stems[-1:] and stems[-1] in SPANS and not titles)
+        nothing = (
+            _POINTING & {thing, *thing.split()[1:]}
+            or _TITLED.search(thing)
+            or (stems[-1:] and stems[-1] in SPANS and not titles)
+        )
         # `some music` is no title, as `some bread` is a thing to be had
         vague = vague or (not (titles or self._function.outward) and f"some {thing}" in " ".join(heard.words))
         # `a guest` names none
@@ -349,8 +367,11 @@ def _phrase(words: Sequence[str]) -> list[str]:
 
 
 def _proper(text: str, raw: str) -> str | None:
-    """The text as the user wrote it: with capitals, and with what was taken for a slip of the hand in a title."""
+    """The text as the user wrote it: with capitals, and with what was taken for a slip of the hand."""
     match = re.search(re.escape(text), raw, re.IGNORECASE)
-    if raw.istitle() and not match and len(text.split()) == len(raw.split()):
-        return raw
-    return (match.group(0) if match else text) or None
+    typed = re.findall(r"[\w'-]+", raw)
+    written = (
+        next((one for one in typed if one.lower() == word or mistyped(one.lower(), word)), word)
+        for word in text.split()
+    )
+    return (match.group(0) if match else " ".join(written)) or None

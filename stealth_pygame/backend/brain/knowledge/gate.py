@@ -20,6 +20,9 @@ from stealth_pygame.backend.brain.language.vocabulary import lex, patterns_of, r
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _NEEDED: Final = {kind: lex(cues) for kind, cues in table(sections("en", "lists")["gate needs"]).items()}
+_KIND_OF: Final = {
+    wh: kind for kind, told in table(sections("en", "lists")["gate kinds"]).items() for wh in told.split(", ")
+}
 _FORMS: Final = patterns_of("gate")
 _HAVING: Final = re.compile(r"\b(?:have|own|carry|hold|keep|got|in my|left)\b|'ve\b")
 _OWNING: Final = re.compile(r"\bhow (?:many|much)\b.*\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b")
@@ -71,7 +74,6 @@ def judgeable(
     """Return the facts that can be an answer by their form, with what speaks for and against each."""
     people = {stem(word) for word in asked.text.split() if word in sheet.people and stem(word) not in KNOWN}
     people &= asked.terms.keys()
-    doing = asked.to_self and whole is asked and _FORMS["does"].search(asked.text)
     able = [
         one
         for at, one in enumerate(results)
@@ -79,8 +81,6 @@ def judgeable(
         and people <= one.covered
         and _can_answer(one, asked, leans=whole is not asked)
     ]
-    # what somebody else does is not what the character does
-    able = [one for one in able if one.meant or not (doing and _is_about_others(sheet, one, asked))]
     best = [one.score for one in able[:2]] + [0.0, 0.0]
     heard = frozenset(term for one in results for term in one.covered)
     return [
@@ -113,27 +113,18 @@ def _of_meaning(result: SearchResult, asked: Query, heard: frozenset[str]) -> di
     }
 
 
-def _is_about_others(sheet: Sheet, result: SearchResult, asked: Query) -> bool:
-    first = tokens(result.fact.text)[0]
-    return not result.fact.of_self and first in sheet.people.keys() - {"whoever", *asked.text.split()}
-
-
 def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     """Tell whether a fact holds the number, time, measure or name that is asked for."""
     fact, covered, strong = result.fact, result.covered, asked.strong
     if covered & SELF_TOLD and asked.to_self:
         return True
-    deed, measure = _FORMS["deed"].match(asked.text), _FORMS["measure"].search(asked.text)
+    measure = _FORMS["measure"].search(asked.text)
     # a line that has all the words of the question tells of it, whoever is meant
     whole = len(asked.terms) > 1 and asked.terms.keys() <= covered
     meant = result.may_be_meant
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
         not (fact.of_self or whole) and _FORMS["own"].search(asked.text),
-        # of what the character does and feels, only a line about them tells
-        deed
-        and not (whole or result.meant)
-        and not (fact.of_self and (meant or strong & fact.terms.keys() or stem(deed[1]) not in strong - covered)),
         _OWNING.search(asked.text) and not (_HAVING.search(fact.text) or asked.terms.keys() & fact.terms.keys()),
         _FORMS["ever"].search(asked.text) and len(covered & strong) < 2 and not meant,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
@@ -184,11 +175,3 @@ def _of_words(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict
         "open_noun": float(bool(nouns - result.covered)),
         "covered_noun": float(bool(nouns & result.covered)),
     }
-
-
-_KIND_OF: Final = {
-    **dict.fromkeys(("who", "whom", "whose", "who may"), "who"),
-    **dict.fromkeys(("where", "whither", "from where"), "where"),
-    **dict.fromkeys(("when", "how long", "how often", "how soon", "how quickly", "how fast", "how old"), "when"),
-    **dict.fromkeys(("why", "how"), "why"),
-}

@@ -92,7 +92,11 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
     results = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
     if sheet.meanings:
         near = sheet.meanings.likeness(text or asked.text, [one.fact.text for one in results])
-        results = led([replace(one, near=like) for one, like in zip(results, near, strict=True)])
+        first, second = (*sorted(near)[:-3:-1], 0.0, 0.0)[:2]
+        # how far each is before all others, or behind the nearest
+        leads = (like - (second if like == first else first) for like in near)
+        told = zip(results, near, leads, strict=True)
+        results = [replace(one, near=like, lead=lead) for one, like, lead in told]
         results = _judged(results, [text or asked.text, *said], sheet.judge)
     return sorted((f for f in results if f.score > 0.05 or f.may_be_meant), key=lambda f: (-f.score, f.fact.order))
 
@@ -119,12 +123,6 @@ _CERTAIN: Final = 0.9
 _PERHAPS: Final = 0.1
 # A cosine from which a fact may be meant, whatever its words.
 NEAR: Final = 0.2
-
-
-def led(results: Sequence[SearchResult]) -> list[SearchResult]:
-    """The facts with how far the meaning of each is before the others', or behind the nearest."""
-    best = sorted(one.near for one in results)[-2:]
-    return [replace(one, lead=one.near - best[0 if one.near == best[-1] else -1]) for one in results]
 
 
 def _found(

@@ -16,7 +16,7 @@ from typing import Final
 from stealth_pygame.backend.brain.language import clause_patterns as forms
 from stealth_pygame.backend.brain.language.thesaurus import actions, verb_of
 from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of
-from stealth_pygame.backend.brain.language.words import UNITS, stem, tokens
+from stealth_pygame.backend.brain.language.words import UNITS, base_of, stem, tokens
 
 _WORDS: Final = groups_of("clauses")
 # Words before `anyway` that are a clause of their own.
@@ -243,7 +243,9 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
 def _orders(words: tuple[str, ...], verbs: Collection[str]) -> bool:
     """Tell whether words begin as an order does: `sealing the deck` tells of a deed, `lights please` names a thing."""
     named = words[0].endswith("s") and verb_of(words[0]) + "s" == words[0]
-    return _is_verb(words[0], verbs) and not named and not forms.FORMS["no order"].match(" ".join(words))
+    # `made me an offer` tells what somebody did
+    told = base_of(words[0]) != words[0] and not words[0].endswith("s")
+    return _is_verb(words[0], verbs) and not (named or told) and not forms.FORMS["no order"].match(" ".join(words))
 
 
 def _unwrap(text: str, asked: bool) -> tuple[str, bool, bool]:
