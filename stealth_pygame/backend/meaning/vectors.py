@@ -106,6 +106,10 @@ class Meanings:
         self.kind: str = getattr(embed, "kind", "judged" if self.judge else "meanings")
         self._vectors: Kept[str, array[float]] = Kept(lambda text: array("f", embed(text)), _KEPT)
 
+    def of(self, language: str) -> Meanings | None:
+        """Return itself, unless it has a judge and the language is another than the judge has learned, English."""
+        return self if language == "en" or not self.judge else None
+
     def read(self, text: str) -> array[float]:
         """Return the vector of a text."""
         return self._vectors(text)

@@ -10,51 +10,62 @@ from tests.backend.brain.blind_sets import score, table
 from tests.embedding import needs_embeddings
 
 LEAST = {
-    "set-1": 0.92,
-    "set-2": 0.88,
-    "set-3": 0.89,
-    "set-4": 0.91,
-    "set-5": 0.83,
-    "set-6": 0.88,
-    "set-7": 0.81,
-    "set-8": 0.88,
-    "set-9": 0.84,
-    "set-10": 0.78,
-    "set-11": 0.80,
-    "set-12": 0.70,
-    "set-13": 0.74,
-    "set-14": 0.74,
-    "set-15": 0.76,
-    "set-16": 0.72,
-    "set-17": 0.71,
-    "set-18": 0.71,
-    "set-19": 0.74,
-    "set-20": 0.74,
+    "set-1": 0.95,
+    "set-2": 0.91,
+    "set-3": 0.91,
+    "set-4": 0.94,
+    "set-5": 0.90,
+    "set-6": 0.90,
+    "set-7": 0.92,
+    "set-8": 0.93,
+    "set-9": 0.89,
+    "set-10": 0.83,
+    "set-11": 0.85,
+    "set-12": 0.80,
+    "set-13": 0.83,
+    "set-14": 0.80,
+    "set-15": 0.86,
+    "set-16": 0.85,
+    "set-17": 0.80,
+    "set-18": 0.86,
+    "set-19": 0.84,
+    "set-20": 0.84,
+    "set-21": 0.80,
+    "set-22": 0.75,
+    "set-23": 0.72,
+    "set-24": 0.79,
+    "set-25": 0.81,
 }
 # Calls that nobody asked for and that are still to be mended; one of two things that were asked for counts as one.
-OPEN = {"set-12": 1, "set-15": 1, "set-18": 3, "set-20": 1}
+OPEN = {"set-15": 1, "set-18": 2, "set-20": 1, "set-23": 3, "set-25": 2}
+OPEN_WITH_EMBEDDINGS = {"set-12": 1, "set-18": 1, "set-22": 1, "set-23": 2, "set-25": 1}
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
     "set-1": 0.96,
     "set-2": 0.91,
     "set-3": 0.93,
-    "set-4": 0.93,
+    "set-4": 0.94,
     "set-5": 0.93,
-    "set-6": 0.93,
+    "set-6": 0.91,
     "set-7": 0.92,
-    "set-8": 0.95,
+    "set-8": 0.94,
     "set-9": 0.90,
     "set-10": 0.86,
-    "set-11": 0.87,
+    "set-11": 0.86,
     "set-12": 0.86,
     "set-13": 0.87,
     "set-14": 0.84,
-    "set-15": 0.88,
+    "set-15": 0.89,
     "set-16": 0.89,
     "set-17": 0.83,
     "set-18": 0.90,
-    "set-19": 0.86,
+    "set-19": 0.87,
     "set-20": 0.87,
+    "set-21": 0.83,
+    "set-22": 0.79,
+    "set-23": 0.78,
+    "set-24": 0.83,
+    "set-25": 0.86,
 }
 
 
@@ -76,4 +87,4 @@ def test_embeddings_help_and_harm_nobody(name: str) -> None:
     scored = score(name, OfflineBrain(embed=packaged()))
     print(table(scored))
     assert sum(one.right for one in scored) / len(scored) >= LEAST_WITH_EMBEDDINGS[name]
-    assert len([one.text for one in scored if one.harmful]) <= OPEN.get(name, 0)
+    assert len([one.text for one in scored if one.harmful]) <= OPEN_WITH_EMBEDDINGS.get(name, 0)

@@ -199,39 +199,9 @@ class _Filler:
     def _thing(self, parameter: Parameter) -> str | None:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
         heard = self._heard
-        thing = self._told_apart(self._object(), parameter)
-        if thing.split()[-1:] in [[word.lower()] for word in _OF_PLAYER.findall(self._function.description)]:
-            # `engrave my ring` names what is engraved, and no text
-            thing = _after(heard.words, ("with",))
-        thing = thing or self._told_apart(self._pointed(), parameter)
-        # `a poster about my scarf`: what a notice is about
-        whom = any(map(_is_person, self._function.parameters))
-        thing = (
-            thing
-            or _after(heard.words, ("for",) if _is_person(parameter) else ("about",))
-            or _after(heard.words, ("of",) if whom else ("for", "of"))
-        )
-        people = self._sheet.people
-        used = [value.lower() for value in self._values.values()]
-        named_in = [
-            one for one in _NAMED.findall(heard.raw) if set(tokens(one)) <= self._spoken and one.lower() not in used
-        ]
-        if stem("name") in parameter.words and len(named_in) == 1 and thing.lower() in heard.raw:
-            # `a funeral rite for Bartholomew`
-            thing = named_in[0].lower()
-        called = {people[word] for word in tokens(thing) or heard.told if word in people}
-        if (
-            stem("name") in parameter.words
-            and len(called) == 1
-            and not {one.lower() for one in called}.intersection(used)
-        ):
-            # `I brought in Lola Reyes, pay me the bounty`
-            return str(called.pop())
-        if thing in used:
-            thing = _after(heard.words, ("to", "with"))
-        # `AV tighter` is a pair and its direction
-        listed = {word for p in self._function.parameters if p.choices for word in tokens(self._values.get(p.name, ""))}
-        thing = " ".join(word for word in thing.split() if word not in listed)
+        thing = self._found(parameter)
+        if stem("name") in parameter.words and (called := self._called(thing)):
+            return called
         named = _NAMED.search(f"x {_proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
         thing = named[1] if named else thing
         # `Wild Thing` is a title, though `thing` names none
@@ -261,6 +231,37 @@ class _Filler:
         beside = re.search(rf"\b{_BETWEEN.join(map(re.escape, thing.split()))}\b", spoken, re.IGNORECASE)
         kept = beside and set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE
         return _proper(self._labelled(thing), heard.raw) if kept else None
+
+    def _found(self, parameter: Parameter) -> str:
+        """Return the words for the thing, wherever they stand in the request."""
+        words = self._heard.words
+        thing = self._told_apart(self._object(), parameter)
+        if thing.split()[-1:] in [[word.lower()] for word in _OF_PLAYER.findall(self._function.description)]:
+            # `engrave my ring` names what is engraved, and no text
+            thing = _after(words, ("with",))
+        thing = thing or self._told_apart(self._pointed(), parameter)
+        # `a poster about my scarf`: what a notice is about
+        thing = thing or _after(words, ("for",) if _is_person(parameter) else ("about",))
+        whom = any(map(_is_person, self._function.parameters))
+        thing = thing or _after(words, ("of",) if whom else ("for", "of"))
+        if thing in self._used:
+            thing = _after(words, ("to", "with"))
+        # `AV tighter` is a pair and its direction
+        listed = {word for p in self._function.parameters if p.choices for word in tokens(self._values.get(p.name, ""))}
+        return " ".join(word for word in thing.split() if word not in listed)
+
+    @property
+    def _used(self) -> list[str]:
+        return [value.lower() for value in self._values.values()]
+
+    def _called(self, thing: str) -> str:
+        """Return the one name of somebody: `a rite for Ned`, `I brought in Lola Reyes, pay me the bounty`."""
+        people = self._sheet.people
+        named = [name for name in _NAMED.findall(self._heard.raw) if set(tokens(name)) <= self._spoken]
+        known = {people[word] for word in tokens(thing) or self._heard.told if word in people}
+        listed = [name for name in (known or named) if name.lower() not in self._used]
+        written = known or (len(named) == 1 and thing in self._heard.raw)
+        return listed[0] if written and len(listed) == 1 else ""
 
     def _labelled(self, thing: str) -> str:
         """The thing with the number that tells it from others (`deck six`), where the function counts nothing."""

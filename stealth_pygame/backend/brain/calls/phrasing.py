@@ -55,6 +55,8 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
         return " ".join([verb, *([word for word in rest if word not in _WORDS["through"]] or ["you"]), *place])
     if rest[0].endswith("ing"):
         return " ".join([verb, *rest])
+    if rest[0] in ("to", "into", "through", "at") and rest[1:]:
+        return f"{verb} {rest[0]} {the(' '.join(rest[1:]))}"
     if verb in ("let", "allow"):
         return "see to that"
     switched = verb in _WORDS["loose"] or any(p.kind == "boolean" for p in function.parameters)
@@ -70,6 +72,9 @@ def _alone(verb: str, told: str, function: Function) -> str:
     """A function of one word: `heal you`, `accuse Hobbs`, `whistle`."""
     if told:
         return f"{verb} you {an(told)}" if function.outward and told != "you" else f"{verb} {the(told)}"
+    if len(function.words) > 1 and function.words[-1] != "you":
+        # `give_item` gives what is not named yet
+        return f"{verb} you something" if function.outward else "see to that"
     aimed = actions(stem(verb)) & _WORDS["aimed"] and not any(p.kind == "number" for p in function.parameters)
     return f"{verb} you" if aimed else verb
 

@@ -99,6 +99,7 @@ class _Message:
         self._sheet = sheet
         self._heard = heard
         self._said = " ".join(tokens(heard.raw))
+        self._ending = intent(tokens(" ".join(sentences(heard.raw)[-1:])))[0]
         # what was only offered is not taken up by words about something else
         unsure = (
             pending and pending.offered and sheet.judge and self._ordered(self._said)[pending.function.name] < _HEARD
@@ -126,10 +127,6 @@ class _Message:
         functions, judge = self._sheet.functions, self._sheet.judge
         likely = judge.orders(text, [function.told for function in functions]) if judge else [0.0] * len(functions)
         return dict(zip((function.name for function in functions), likely, strict=True))
-
-    @property
-    def _ending(self) -> str:
-        return intent(tokens(" ".join(sentences(self._heard.raw)[-1:])))[0]
 
     def _weighed(self, asks: list[Ask], judge: Judging) -> list[Ask]:
         """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
@@ -187,10 +184,11 @@ class _Message:
         words = (function.words[0], *clause.words[clause.kind is ClauseKind.REQUEST :])
         ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
         whole = [word for c in self._clauses for word in (c.every[1:] if c is clause else c.every)]
+        either = "or" in self._every
+        named_in = {p.name: all_named(p.choices, self._every if either else whole) for p in function.parameters}
         # `left or right` names neither
-        most = 1 if "or" in self._every else len(whole)
-        named_in = {p.name: len(all_named(p.choices, whole if most > 1 else self._every)) for p in function.parameters}
-        kept = {p.name for p in function.parameters if p.kind == "number" or 0 < named_in[p.name] <= most}
+        choices = {name for name, listed in named_in.items() if listed and not (either and len(listed) > 1)}
+        kept = choices | {p.name for p in function.parameters if p.kind == "number"}
         named = {
             name
             for name, value in ask.values.items()

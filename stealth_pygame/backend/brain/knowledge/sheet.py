@@ -139,8 +139,7 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
         language=language,
         lines={str(k): tuple(fields.texts(said)) for k, said in lines.items()} if isinstance(lines, Mapping) else {},
         names=_called(name, persona),
-        # a judge knows the language that it has learned
-        meanings=meanings if meanings and (language == "en" or not meanings.judge) else None,
+        meanings=meanings.of(language) if meanings else None,
         roles=frozenset(role for fact in facts if fact.of_self for role in _FORMS["own role"].findall(fact.text)),
         verbs=frozenset(
             verb for function in functions for verb in function.verbs | function.deeds if not verb.startswith("*")
