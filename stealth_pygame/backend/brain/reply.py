@@ -109,7 +109,7 @@ class Reply:
         for turn in self._history[-6:]:
             taken = offers.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
             last = turn.text
-            if turn.speaker == "character" and pending and not _FORMS["wants"].search(turn.text):
+            if turn.speaker == "character" and pending and not _FORMS["wants"].search(sentences(turn.text)[-1]):
                 # what was asked for is done, or talk went on
                 pending = None
             if taken:
@@ -246,7 +246,9 @@ class Reply:
             return self._remark(kind)
         if main.kind is ClauseKind.REQUEST and main.words == main.every and len(main.words) < 3:
             return self._voice.line("order")
-        if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and _ASKS.match(" ".join(main.every)))):
+        # `can you teach me?` names nothing to be done
+        asks = _ASKS.match(" ".join(main.every)) or len(main.words) < 3
+        if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and asks)):
             return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
         function = offers.able(main, self._sheet)
         if function and self._voice.is_english:

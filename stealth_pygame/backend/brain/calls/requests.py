@@ -119,8 +119,7 @@ class _Message:
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
         kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
-        once = [ask for at, ask in enumerate(kept) if not any(_includes(other, ask) for other in kept[:at])]
-        return once[:MOST_CALLS]
+        return [ask for at, ask in enumerate(kept) if not any(_includes(it, ask) for it in kept[:at])][:MOST_CALLS]
 
     def _ordered(self, text: str) -> dict[str, float]:
         """How likely a text asks for each function, by its name."""
@@ -143,7 +142,9 @@ class _Message:
         asked = [c for c in self._clauses if c.kind is ClauseKind.REQUEST][-1:] if len(self._every) >= STORY else []
         likely = self._ordered(" ".join(asked[0].every) if asked else self._said)
         heard = sorted(self._sheet.functions, key=lambda function: -likely[function.name])
-        surest, called = likely[heard[0].name], _SURE if form in _CALLED else 2.0
+        # `let us go` and `and my back` may ask for nothing, which only whole sentences tell
+        idea = not judge.reads_sentences and (form is ClauseKind.FRAGMENT or "let us" in self._said)
+        surest, called = likely[heard[0].name], 2.0 if idea or form not in _CALLED else _SURE
         facts = () if asks else search(self._sheet, Query({}), self._said)
         denied = (
             not {"no", "nope", "nah", "if"}.isdisjoint(self._said.split()[:2])
@@ -152,7 +153,6 @@ class _Message:
         )
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks and not judge.reads_sentences:
-            # it cannot tell that nothing is asked for, but that it is something else, unless the very verb was said
             doubted &= surest >= _MEANT and stem(asks[0].function.words[0]) not in map(stem, self._every)
         if surest >= _LEAST[form] and not denied and doubted:
             return [replace(self._plainly(heard[0]), offered=surest < called)]

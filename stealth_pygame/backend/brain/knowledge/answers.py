@@ -115,6 +115,10 @@ class Knowing:
         if memory.leans(words, asked):
             good = [one for one in good if one.certain]
         wanted = set(cues_of(asked.wh))
+        example = best_example(self._sheet, words)
+        if example and example[1] >= _ALIKE:
+            # the sheet has an answer of its own to just this
+            return ""
         if not good or (_OF_PLAYER & set(words) and not (wanted & good[0].fact.cues and not wanted & cues(rival))):
             return ""
         best = good[0]
