@@ -31,6 +31,8 @@ _LONGEST: Final = 18
 _PIECES: Final = 64
 # Texts that are kept, three kilobytes each, and pairs of pieces whose nearness is, a hundred bytes each.
 _KEPT, _NEAR_KEPT = 8_000, 200_000
+# Judgements that are kept: one message is judged several times while it is answered.
+_RECENT: Final = 64
 # The weight from which a piece is compared with each of another text's; those below are only in the sum.
 _TELLING: Final = 0.3
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -87,6 +89,7 @@ class WordVectors:
         self._kinds: dict[str, list[float]] = learned["remarks"]
         self._vector = Kept(self._unpacked, len(self._known))
         self._texts = Kept(self._read, _KEPT)
+        self._shares = Kept(self._judged, _RECENT)
         self._near: dict[int, dict[int, float]] = {}
         self._room = _NEAR_KEPT
         self.judge, self.kind, self.reads_sentences = self, "words", False
@@ -97,11 +100,11 @@ class WordVectors:
 
     def answers(self, said: str, lines: Sequence[str]) -> list[float]:
         """Return for each line how likely it answers what was said, 0 to 1; with that of none they add up to 1."""
-        return self._judged(said, lines, _ANSWERS)
+        return list(self._shares((said, tuple(lines), _ANSWERS)))
 
     def orders(self, said: str, deeds: Sequence[str]) -> list[float]:
         """Return for each described deed how likely it is asked for, in the same way."""
-        return self._judged(said, deeds, _ORDERS)
+        return list(self._shares((said, tuple(deeds), _ORDERS)))
 
     def remark(self, said: str) -> tuple[str, float]:
         """Return the likeliest kind of a remark or of a question that no line answers, and how likely it is."""
@@ -110,19 +113,20 @@ class WordVectors:
         best = max(scores, key=lambda kind: scores[kind])
         return best, 1 / sum(math.exp(score - scores[best]) for score in scores.values())
 
-    def _judged(self, said: str, lines: Sequence[str], kind: int) -> list[float]:
+    def _judged(self, judged: tuple[str, tuple[str, ...], int]) -> tuple[float, ...]:
+        said, lines, kind = judged
         asked = self._texts(said)
         rows = [(piece, self._near.setdefault(piece, {})) for piece in asked.pieces]
         alike = [self._compared(asked, rows, self._texts(line)) for line in lines]
         if not alike:
-            return []
+            return ()
         heard = (*asked.vector, *map(max, zip(*alike, strict=True)), 1.0)
         inner, outer = self._none
         none = sum(map(mul, (*(max(0.0, sum(map(mul, heard, row))) for row in inner), 1.0), outer[kind]))
         scores = [*(sum(map(mul, features, self._scales[kind])) for features in alike), none]
         most = max(scores)
         shares = [math.exp(score - most) for score in scores]
-        return [share / sum(shares) for share in shares[:-1]]
+        return tuple(share / sum(shares) for share in shares[:-1])
 
     def _compared(
         self, one: _Text, rows: Sequence[tuple[int, dict[int, float]]], other: _Text

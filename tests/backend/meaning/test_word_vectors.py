@@ -72,6 +72,7 @@ def test_what_is_remembered_is_bounded_and_changes_nothing(words: WordVectors, m
     before = words.answers("where are the ghosts", LINES)
     monkeypatch.setattr(room, "_NEAR_KEPT", 3)
     monkeypatch.setattr(words, "_near", {})
+    words._shares._kept.clear()
     monkeypatch.setattr(words, "_room", 3)
     for _ in range(3):
         assert words.answers("where are the ghosts", LINES) == before
