@@ -117,5 +117,7 @@ def test_the_command_line_tells_a_missing_package(
 @needs_embeddings
 @pytest.mark.parametrize("in_process", [False, True], ids=["over HTTP", "in process"])
 def test_the_packaged_model_understands_other_words(in_process: bool) -> None:
-    """End to end, as a game has it."""
-    assert "attic" in answer("Where do you lay your head?", in_process=in_process, embeddings=True)
+    """End to end, as a game has it; without the model the same question is not understood."""
+    question = "Where do you doze off after a long day?"
+    assert "attic" not in answer(question, in_process=in_process)
+    assert "attic" in answer(question, in_process=in_process, embeddings=True)

@@ -1,8 +1,8 @@
-"""A judge that needs no library and no minute: vectors of words, learned from lines of players.
+"""A judge that needs no library: vectors of words, learned from lines of players.
 
 Each piece of a word has a vector and a weight of its own, whatever stands beside it ("static embeddings"). Two texts
 are compared by the cosine of their weighted sums, and by how near the nearest of the other's words is to each word
-("late interaction"). It knows less than a model that reads whole sentences, and costs a millisecond or two.
+("late interaction"). It knows less than a model that reads whole sentences, and costs a few milliseconds.
 `tests.backend.brain.fit_words` fits it; the file that it writes is a zip, so that a stranger can look into it.
 """
 
@@ -126,7 +126,8 @@ class WordVectors:
         scores = [*(sum(map(mul, features, self._scales[kind])) for features in alike), none]
         most = max(scores)
         shares = [math.exp(score - most) for score in scores]
-        return tuple(share / sum(shares) for share in shares[:-1])
+        total = sum(shares)
+        return tuple(share / total for share in shares[:-1])
 
     def _compared(
         self, one: _Text, rows: Sequence[tuple[int, dict[int, float]]], other: _Text

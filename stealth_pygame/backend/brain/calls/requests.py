@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.matching import (
@@ -48,10 +48,12 @@ _LEAST: Final = {
     ClauseKind.STATEMENT: 0.75,
     ClauseKind.QUESTION: 0.9,
 }
-_CALLED, _SURE = {ClauseKind.REQUEST, ClauseKind.FRAGMENT}, 0.95
+_CALLED: Final = (ClauseKind.REQUEST, ClauseKind.FRAGMENT)
+_SURE: Final = 0.95
 # The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
 _HEARD: Final = 0.3
-# That from which another one is meant than the rules have found.
+# That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
+# that nothing is asked for it cannot tell.
 _MEANT: Final = 0.75
 _TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
 _BESIDE: Final = (*_TOLD, ClauseKind.TELL)
@@ -99,18 +101,15 @@ class _Message:
         self._sheet = sheet
         self._heard = heard
         self._said = " ".join(tokens(heard.raw))
-        self._ending = intent(tokens(" ".join(sentences(heard.raw)[-1:])))[0]
         # what was only offered is not taken up by words about something else
-        unsure = (
-            pending and pending.offered and sheet.judge and self._ordered(self._said)[pending.function.name] < _HEARD
-        )
-        self._pending = None if unsure else pending
+        likely = self._ordered(self._said) if pending and pending.offered and sheet.judge else {}
+        self._pending = None if pending and likely.get(pending.function.name, 1.0) < _HEARD else pending
 
     def asks(self, *, awaits: bool) -> list[Ask]:
         """Return the requests in order, each once."""
         results: list[Ask] = []
         # `I have to go now, bye` asks for nothing that goes
-        for clause in (c for c in self._clauses if not (c.by_user and self._ending == "farewell")):
+        for clause in (c for c in self._clauses if not (c.by_user and _ending(self._heard.raw) == "farewell")):
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
         results = results or ([] if awaits else self._elliptic())
@@ -148,7 +147,7 @@ class _Message:
         facts = () if asks else search(self._sheet, Query({}), self._said)
         denied = (
             not {"no", "nope", "nah", "if"}.isdisjoint(self._said.split()[:2])
-            or self._ending in ("farewell", "thanks", "able")
+            or _ending(self._heard.raw) in ("farewell", "thanks", "able")
             or any(one.judged > surest for one in facts)
         )
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
@@ -371,6 +370,12 @@ class _Message:
             if measured or is_to_be_had(function, words, named, begged=begged):
                 return self._spread(function, replace(heard, words=("have", *clause.words)))
         return []
+
+
+@lru_cache(maxsize=64)
+def _ending(message: str) -> str:
+    """The intent of the last sentence of a message, which replies read again while they think."""
+    return intent(tokens(" ".join(sentences(message)[-1:])))[0]
 
 
 def _includes(ask: Ask, other: Ask) -> bool:

@@ -12,7 +12,7 @@ from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge import gate
 from stealth_pygame.backend.brain.knowledge import history as memory
 from stealth_pygame.backend.brain.knowledge.search import SELF_KINDS, SearchResult, best_example, search
-from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet
+from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import STORY
@@ -115,16 +115,13 @@ class Knowing:
         if memory.leans(words, asked):
             good = [one for one in good if one.certain]
         wanted = set(cues_of(asked.wh))
-        example = best_example(self._sheet, words)
-        if example and example[1] >= _ALIKE:
-            # the sheet has an answer of its own to just this
-            return ""
         if not good or (_OF_PLAYER & set(words) and not (wanted & good[0].fact.cues and not wanted & cues(rival))):
             return ""
         best = good[0]
         meant, least = (best.taken, _LIKELY) if self._sheet.judge else (best.near >= _SURE_NEAR, _SURE)
         certain = meant and best.likely >= least and not self._voice.was_said(best.fact.text)
-        return self._told(good, asked, words, asked) if certain else ""
+        # unless the sheet has an answer of its own to just this
+        return self._told(good, asked, words, asked) if certain and not self._own(words) else ""
 
     def _placed(self, words: Sequence[str]) -> Sequence[str]:
         """The words with the character's own place for `this place` (`who runs the casino`)."""
@@ -220,10 +217,15 @@ class Knowing:
                 text = f"{text} {fact.text}".strip()
         return text or facts[0].text
 
+    def _own(self, words: Sequence[str]) -> Example | None:
+        """The example of the sheet that just this was said in."""
+        example = best_example(self._sheet, words)
+        return example[0] if example and example[1] >= _ALIKE else None
+
     def exchange(self, words: Sequence[str], *, again: bool = False) -> str:
         """The sheet's own answer to just this, or an empty text. again: also one that was given already, as such."""
-        example = best_example(self._sheet, words)
-        wording = self._voice.personal(example[0].answer) if example and example[1] >= _ALIKE else ""
+        own = self._own(words)
+        wording = self._voice.personal(own.answer) if own else ""
         if not wording or not self._voice.was_said(wording):
             return wording
         return self._voice.retell(wording) if again else ""
