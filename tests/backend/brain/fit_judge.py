@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -244,9 +244,22 @@ class Vectors:
 def _scores(head: Head, vectors: Vectors, taught: Lesson, said: Sequence[Said]) -> Iterator[tuple[Any, Any]]:
     """For each message the numbers of the facts and of the functions, none of them being the last."""
     (words, words_real), (told, told_real) = vectors.within([one.words for one in said]), vectors.within(taught.told)
-    judged, none = head(head.read(words, words_real), words_real, head.read(told, told_real), told_real)
+    return divided(taught, *head(head.read(words, words_real), words_real, head.read(told, told_real), told_real))
+
+
+def divided(taught: Lesson, judged: Any, none: Any) -> Iterator[tuple[Any, Any]]:
+    """Of [messages, lines, 2] and [messages, 2] the numbers of the facts and of the functions, none being the last."""
     for one, nothing in zip(judged, none, strict=True):
         yield torch.cat([one[: taught.facts, 0], nothing[:1]]), torch.cat([one[taught.facts :, 1], nothing[1:]])
+
+
+def surprise(scores: Iterable[tuple[Any, Any]], said: Sequence[Said]) -> Any:
+    """How surprising the right facts and functions are, a message's share."""
+    losses = [
+        _loss(facts, asked.right) + _loss(functions, asked.ordered)
+        for (facts, functions), asked in zip(scores, said, strict=True)
+    ]
+    return sum(losses) / len(said)
 
 
 def _loss(scores: Any, right: list[int] | None) -> Any:
@@ -274,20 +287,16 @@ def fitted(lessons: Sequence[Lesson], vectors: Vectors) -> Head:
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, LAYERS_RATE], total_steps=steps, pct_start=0.1)
     for count in range(ROUNDS):
         head.train()
-        batches, surprise = _batches(lessons, vectors), 0.0
+        batches, total = _batches(lessons, vectors), 0.0
         for one, said in batches:
-            losses = [
-                _loss(facts, asked.right) + _loss(functions, asked.ordered)
-                for (facts, functions), asked in zip(_scores(head, vectors, one, said), said, strict=True)
-            ]
-            loss = sum(losses) / len(said)
+            loss = surprise(_scores(head, vectors, one, said), said)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(head.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            surprise += float(loss.detach())
-        print("round", count + 1, f"{surprise / len(batches):.3f}", flush=True)
+            total += float(loss.detach())
+        print("round", count + 1, f"{total / len(batches):.3f}", flush=True)
     head.eval()
     return head
 

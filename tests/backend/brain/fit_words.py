@@ -28,7 +28,7 @@ from stealth_pygame.backend.brain.language import vocabulary
 from stealth_pygame.backend.brain.language.words import tokens
 from stealth_pygame.backend.meaning import embeddings
 from stealth_pygame.backend.meaning.word_vectors import FILE, split
-from tests.backend.brain.fit_judge import Lesson, Said, lesson
+from tests.backend.brain.fit_judge import Lesson, Said, divided, lesson, surprise
 from tests.backend.brain.lessons import remarks, worlds
 
 # Numbers of a piece's vector; of the packaged model's.
@@ -131,7 +131,7 @@ def _near(words: Words, pieces: Pieces) -> None:
     rows = [pieces.of(text) for text in pieces.texts]
     optimizer = torch.optim.Adam([*words.vectors.parameters(), *words.weights.parameters()], lr=NEAR_RATE)
     for count in range(NEAR_ROUNDS):
-        surprise = []
+        losses = []
         mixed = random.sample(range(len(rows)), len(rows))
         for group in (mixed[at : at + GROUP] for at in range(0, len(mixed) - GROUP, GROUP)):
             whole = words.read([rows[at] for at in group])[3]
@@ -144,19 +144,13 @@ def _near(words: Words, pieces: Pieces) -> None:
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            surprise.append(float(loss.detach()))
-        print("near", count + 1, f"{sum(surprise) / len(surprise):.3f}", flush=True)
+            losses.append(float(loss.detach()))
+        print("near", count + 1, f"{sum(losses) / len(losses):.3f}", flush=True)
 
 
 def _scores(words: Words, told: Lesson, said: Sequence[Said], pieces: Pieces) -> Iterator[tuple[Any, Any]]:
     """For each message the numbers of the facts and of the functions, none of them being the last."""
-    judged, none = words([pieces.of(one.words) for one in said], [pieces.of(line) for line in told.told])
-    for one, nothing in zip(judged, none, strict=True):
-        yield torch.cat([one[: told.facts, 0], nothing[:1]]), torch.cat([one[told.facts :, 1], nothing[1:]])
-
-
-def _loss(scores: Any, right: list[int] | None) -> Any:
-    return 0.0 if right is None or len(scores) == 1 else -scores.log_softmax(0)[right or [-1]].mean()
+    return divided(told, *words([pieces.of(one.words) for one in said], [pieces.of(line) for line in told.told]))
 
 
 def _taught(words: Words, lessons: Sequence[Lesson], pieces: Pieces) -> None:
@@ -168,18 +162,14 @@ def _taught(words: Words, lessons: Sequence[Lesson], pieces: Pieces) -> None:
     for one in lessons:
         mixed = sorted(one.said, key=lambda said: len(said.words) + 30 * random.random())
         batches += [(one, mixed[at : at + TOGETHER]) for at in range(0, len(mixed), TOGETHER)]
-    surprise = []
+    losses = []
     for one, said in random.sample(batches, len(batches)):
-        losses = [
-            _loss(facts, asked.right) + _loss(functions, asked.ordered)
-            for (facts, functions), asked in zip(_scores(words, one, said, pieces), said, strict=True)
-        ]
-        loss = sum(losses) / len(said)
+        loss = surprise(_scores(words, one, said, pieces), said)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        surprise.append(float(loss.detach()))
-    print("taught", f"{sum(surprise) / len(surprise):.3f}", flush=True)
+        losses.append(float(loss.detach()))
+    print("taught", f"{sum(losses) / len(losses):.3f}", flush=True)
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator]
