@@ -12,7 +12,7 @@ from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import related
 from stealth_pygame.backend.brain.language.vocabulary import FAINT
 from stealth_pygame.backend.brain.language.words import STEMS, likeness, stem, tokens
-from stealth_pygame.backend.meaning.vectors import Judging
+from stealth_pygame.backend.meaning.vectors import Meanings
 
 # Word matches remembered per sheet.
 _MEMORY: Final = 3_000
@@ -91,27 +91,27 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
     total = sum(weights.values()) or 1.0
     results = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
     if sheet.meanings:
-        near = sheet.meanings.likeness(text or asked.text, [one.fact.text for one in results])
-        first, second = (*sorted(near)[:-3:-1], 0.0, 0.0)[:2]
-        # how far each is before all others, or behind the nearest
-        leads = (like - (second if like == first else first) for like in near)
-        told = zip(results, near, leads, strict=True)
-        results = [replace(one, near=like, lead=lead) for one, like, lead in told]
-        results = _judged(results, [text or asked.text, *said], sheet.judge)
+        results = _meant(results, sheet.meanings, [text or asked.text, *said])
     return sorted((f for f in results if f.score > 0.05 or f.may_be_meant), key=lambda f: (-f.score, f.fact.order))
 
 
-def _judged(results: list[SearchResult], texts: Sequence[str], judge: Judging | None) -> list[SearchResult]:
-    """The facts with what the judge says of the nearest in meaning, asked in one order so that it is asked once."""
-    said = [text for text in dict.fromkeys(texts) if text]
-    if judge is None or not results or not said:
-        return results
-    nearest = sorted(sorted(range(len(results)), key=lambda at: -results[at].near)[:_JUDGED])
-    lines = [results[at].fact.text for at in nearest]
-    heard = [judge.answers(text, lines) for text in said]
-    judged = dict(zip(nearest, map(max, zip(*heard, strict=True)), strict=True))
-    none = min(1 - sum(likely) for likely in heard)
-    return [replace(one, judged=judged.get(at, 0.0), none=none) for at, one in enumerate(results)]
+def _meant(results: Sequence[SearchResult], meanings: Meanings, texts: Sequence[str]) -> list[SearchResult]:
+    """The facts with how near they are to the first text, and with what a judge says of them to each text."""
+    lines = [one.fact.text for one in results]
+    near = meanings.likeness(texts[0], lines)
+    first, second = (*sorted(near)[:-3:-1], 0.0, 0.0)[:2]
+    # how far each is before all others, or behind the nearest
+    leads = [like - (second if like == first else first) for like in near]
+    # the nearest in one order, so that a judge is asked once
+    nearest = sorted(sorted(range(len(lines)), key=lambda at: -near[at])[:_JUDGED])
+    judge, said = meanings.judge, [text for text in dict.fromkeys(texts) if text]
+    heard = [judge.answers(text, [lines[at] for at in nearest]) for text in said] if judge and lines else []
+    judged = dict(zip(nearest, map(max, zip(*heard, strict=True)), strict=True)) if heard else {}
+    none = min((1 - sum(likely) for likely in heard), default=1.0)
+    return [
+        replace(one, near=near[at], lead=leads[at], judged=judged.get(at, 0.0), none=none)
+        for at, one in enumerate(results)
+    ]
 
 
 # Facts that a judge looks at, the nearest by meaning.
