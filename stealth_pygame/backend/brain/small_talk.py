@@ -37,10 +37,16 @@ _SHORT: Final = frozenset({"greeting", "thanks", "farewell", "insult", "praise",
 
 def intent(words: Sequence[str]) -> tuple[str, str]:
     """The intent of a message and what it names, or two empty texts."""
-    text = " ".join(words)
+    return _intent(" ".join(words))
+
+
+# One message is looked at several times, those before it again with each.
+@lru_cache(maxsize=256)
+def _intent(text: str) -> tuple[str, str]:
+    is_long = text.count(" ") > 8
     for name, pattern in _patterns("small_talk"):
         match = pattern.search(text)
-        if match and not (name in _SHORT and len(words) > 9):
+        if match and not (name in _SHORT and is_long):
             return name, (match.group(1) or "") if match.groups() else ""
     return "", ""
 

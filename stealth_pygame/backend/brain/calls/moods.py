@@ -52,11 +52,13 @@ def _mood_described(function: object) -> str:
 
 def felt(moods: tuple[str, ...], question: Question) -> tuple[WireCall, ...]:
     """Return the call that shows the mood of the answer to a message; nothing where the mood stays as it is."""
+    if not moods:
+        return ()
     mood = _mood_for(moods, question.message)
     if mood is None:
         before = next((turn.text for turn in reversed(question.history) if turn.speaker == "user"), "")
         # A face lasts as long as its cause.
-        mood = moods[0] if moods and _mood_for(moods, before) not in (None, moods[0]) else None
+        mood = moods[0] if _mood_for(moods, before) not in (None, moods[0]) else None
     return () if mood is None else (WireCall(name=FUNCTION, parameters={PARAMETER: mood}),)
 
 

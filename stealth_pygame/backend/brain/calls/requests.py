@@ -144,16 +144,14 @@ class _Message:
         # `let us go` and `and my back` may ask for nothing, which only whole sentences tell
         idea = not judge.reads_sentences and (form is ClauseKind.FRAGMENT or "let us" in self._said)
         surest, called = likely[heard[0].name], 2.0 if idea or form not in _CALLED else _SURE
-        facts = () if asks else search(self._sheet, Query({}), self._said)
         denied = (
             not {"no", "nope", "nah", "if"}.isdisjoint(self._said.split()[:2])
             or _ending(self._heard.raw) in ("farewell", "thanks", "able")
-            or any(one.judged > surest for one in facts)
         )
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks and not judge.reads_sentences:
             doubted &= surest >= _MEANT and stem(asks[0].function.words[0]) not in map(stem, self._every)
-        if surest >= _LEAST[form] and not denied and doubted:
+        if surest >= _LEAST[form] and doubted and not (denied or (not asks and self._is_told(surest))):
             return [replace(self._plainly(heard[0]), offered=surest < called)]
         if len(asks) == 1:
             # of two orders in one message each has about half
@@ -161,6 +159,10 @@ class _Message:
             both = sum(likely[f.name] for f in heard[:2]) >= called
             asks = [replace(asks[0], offered=asks[0].offered or doubted), *map(self._plainly, others[:both])]
         return asks
+
+    def _is_told(self, surest: float) -> bool:
+        """Tell whether a fact is likelier to answer the message than a function is to be asked for."""
+        return any(one.judged > surest for one in search(self._sheet, Query({}), self._said))
 
     def _elliptic(self) -> list[Ask]:
         """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, content_stems
@@ -25,14 +26,14 @@ class SearchResult:
     fact: Fact
     score: float
     covered: frozenset[str]
-    # The likelihood that the gate gives it.
-    likely: float = 0.0
     # The cosine of its meaning and the question's, where there is an embedding model; and how far before the next.
     near: float = 0.0
     lead: float = 0.0
     # The likelihood by what a model has learned from players, where there is one; and that of no line at all.
     judged: float = 0.0
     none: float = 1.0
+    # The likelihood that the gate gives it.
+    likely: float = 0.0
 
     @property
     def meant(self) -> bool:
@@ -89,15 +90,23 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
     stand_ins = {term: max(near, key=lambda other: near[other], default=term) for term, near in matches.items()}
     weights = {term: weight * sheet.weight(stand_ins[term]) for term, weight in asked.terms.items()}
     total = sum(weights.values()) or 1.0
-    results = [_found(fact, matches, weights, total, asked) for fact in sheet.facts]
-    if sheet.meanings:
-        results = _meant(results, sheet.meanings, [text or asked.text, *said])
+    meant = _meant([fact.text for fact in sheet.facts], sheet.meanings, [text or asked.text, *said])
+    results = [
+        SearchResult(fact, *_found(fact, matches, weights, total, asked), *like)
+        for fact, like in zip(sheet.facts, meant, strict=True)
+    ]
     return sorted((f for f in results if f.score > 0.05 or f.may_be_meant), key=lambda f: (-f.score, f.fact.order))
 
 
-def _meant(results: Sequence[SearchResult], meanings: Meanings, texts: Sequence[str]) -> list[SearchResult]:
-    """The facts with how near they are to the first text, and with what a judge says of them to each text."""
-    lines = [one.fact.text for one in results]
+def _meant(
+    lines: Sequence[str], meanings: Meanings | None, texts: Sequence[str]
+) -> Iterable[tuple[float, float, float, float]]:
+    """How near each line is to the first text and before all others, and what a judge says of it and of none of them.
+
+    The judge looks at each of the texts.
+    """
+    if not meanings:
+        return itertools.repeat((0.0, 0.0, 0.0, 1.0), len(lines))
     near = meanings.likeness(texts[0], lines)
     first, second = (*sorted(near)[:-3:-1], 0.0, 0.0)[:2]
     # how far each is before all others, or behind the nearest
@@ -108,10 +117,7 @@ def _meant(results: Sequence[SearchResult], meanings: Meanings, texts: Sequence[
     heard = [judge.answers(text, [lines[at] for at in nearest]) for text in said] if judge and lines else []
     judged = dict(zip(nearest, map(max, zip(*heard, strict=True)), strict=True)) if heard else {}
     none = min((1 - sum(likely) for likely in heard), default=1.0)
-    return [
-        replace(one, near=near[at], lead=leads[at], judged=judged.get(at, 0.0), none=none)
-        for at, one in enumerate(results)
-    ]
+    return [(like, lead, judged.get(at, 0.0), none) for at, (like, lead) in enumerate(zip(near, leads, strict=True))]
 
 
 # Facts that a judge looks at, the nearest by meaning.
@@ -127,17 +133,19 @@ NEAR: Final = 0.2
 
 def _found(
     fact: Fact, matches: Mapping[str, Mapping[str, float]], weights: Mapping[str, float], total: float, asked: Query
-) -> SearchResult:
+) -> tuple[float, frozenset[str]]:
+    """The score of a fact, and the words of the question that it covers."""
+    terms = fact.terms
     best = {
-        term: max((near[other] * strength for other, strength in fact.terms.items() if other in near), default=0.0)
+        term: max([like * terms[other] for other, like in near.items() if other in terms], default=0.0)
         for term, near in matches.items()
     }
     covered = frozenset(term for term, near in best.items() if near > 0.3)
     share = sum(near * weights[term] for term, near in best.items()) / total
     told = SELF_KINDS.get(asked.wh)
     if told and asked.to_self and fact.of_actor and told in fact.cues and share < 0.6 and _is_plain(asked):
-        return SearchResult(fact, 0.6 + 0.2 * share, covered | {f"*{told}"})
-    return SearchResult(fact, share + (_fitness(fact, asked, share) if covered else 0.0), covered)
+        return 0.6 + 0.2 * share, covered | {f"*{told}"}
+    return share + (_fitness(fact, asked, share) if covered else 0.0), covered
 
 
 # Kinds of question about the character that a cue alone answers.
