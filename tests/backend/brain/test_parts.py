@@ -307,6 +307,22 @@ def test_a_name_in_the_second_half_of_a_line_is_i() -> None:
     assert "I drink none" in barman("do you drink rum?").content
 
 
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Ramiro is sly and knits while he listens.", "I am sly and knit while I listen."),
+        ("He privately admires Celia.", "I privately admire Celia."),
+        ("Ramiro hums and never forgets a face.", "I hum and never forget a face."),
+        ("Ramiro sneezes because somebody gave him a cat.", "I sneeze because somebody gave me a cat."),
+        ("Ramiro was taught everything by a she-wolf.", "I was taught everything by a she-wolf."),
+        ("Ramiro sells bread and buns.", "I sell bread and buns."),
+    ],
+)
+def test_every_verb_of_the_character_is_in_the_first_person(written: str, spoken: str) -> None:
+    """Behind a pronoun, behind `and`, behind an adverb."""
+    assert Persona("Ramiro Salcedo").speak(written, of_self=True) == spoken
+
+
 def test_a_line_just_told_does_not_answer_what_it_does_not_have() -> None:
     """`As I said` is for what was said."""
     before = ("do you have a cat?", "I have a cat called Pirata.")

@@ -144,9 +144,10 @@ class _Message:
         # `let us go` and `and my back` may ask for nothing, which only whole sentences tell
         idea = not judge.reads_sentences and (form is ClauseKind.FRAGMENT or "let us" in self._said)
         surest, called = likely[heard[0].name], 2.0 if idea or form not in _CALLED else _SURE
-        denied = (
-            not {"no", "nope", "nah", "if"}.isdisjoint(self._said.split()[:2])
-            or _ending(self._heard.raw) in ("farewell", "thanks", "able")
+        denied = not {"no", "nope", "nah", "if"}.isdisjoint(self._said.split()[:2]) or _ending(self._heard.raw) in (
+            "farewell",
+            "thanks",
+            "able",
         )
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks and not judge.reads_sentences:

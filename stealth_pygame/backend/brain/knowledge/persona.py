@@ -41,7 +41,7 @@ def first_person_verb(verb: str) -> str:
     """The verb that goes with `I` for one that goes with `he`."""
     if verb.endswith("ies") and len(verb) > 4:
         return verb[:-3] + "y"
-    if verb.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if verb.endswith(("sses", "shes", "ches", "xes", "tzes", "zzes")):
         return verb[:-2]
     return _IRREGULAR.get(verb, verb if verb.endswith("ss") else verb.removesuffix("s"))
 
