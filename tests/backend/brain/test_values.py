@@ -566,3 +566,43 @@ def test_a_text_that_was_asked_for_is_told_word_for_word() -> None:
     history = (Turn("user", "Ada", "send a note"), Turn("character", "Ann", "And the words of the note?"))
     answer = OfflineBrain(0).answer(Question(sheet, "Good luck Ida", "Ada", ("Ada",), {}, history))
     assert said_calls(answer) == "send_note(note=Good luck Ida)"
+
+
+CLERK: dict[str, Any] = {
+    "name": "Gideon",
+    "bio": "Gideon insures houses against giant monsters.",
+    "functions": [
+        function("file_claim", "Files a claim", property="string: what was damaged", amount="number: dollars"),
+        function("show_album", "Shows the player the album", monster="string: which monster's page"),
+        function("throw_knife", "Throws a knife at a target", target="string: what is hit"),
+        function("reserve_desk", "Reserves a desk", name="string: name for the reservation"),
+        function("lend_map", "Lends the player a map", title="string: title of the map"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("file a claim for my kitchen over 8000 dollars", "file_claim(property=kitchen, amount=8000)"),
+        ("show me the page of Old Wendell", "show_album(monster=Old Wendell)"),
+    ],
+)
+def test_what_a_value_is_called_is_no_part_of_it(text: str, call: str) -> None:
+    """A sum behind a thing, and the page of a monster."""
+    assert said_calls(OfflineBrain().answer(Question(CLERK, text, "Ada", ("Ada",)))) == call
+
+
+def test_a_throw_is_nothing_to_throw_at() -> None:
+    """The verb as a noun is no value."""
+    thrower = {"name": "Pim", "functions": [function("throw_knife", "Throws a knife", target="string: what is hit")]}
+    assert not OfflineBrain().answer(Question(thrower, "could you show me a throw?", "Ada", ("Ada",))).calls
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("reserve a desk in the name of Pete", "the desk"), ("please lend me a map", "the title of the map")],
+)
+def test_what_is_done_and_what_is_missing_are_said_in_english(text: str, said: str) -> None:
+    """A desk is reserved, and nobody."""
+    assert said in OfflineBrain().answer(Question(CLERK, text, "Ada", ("Ada",))).content

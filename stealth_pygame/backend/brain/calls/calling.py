@@ -19,7 +19,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.adjectives import an
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
-from stealth_pygame.backend.brain.language.vocabulary import lex
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
 from stealth_pygame.backend.brain.language.words import STEMS, sentences, tokens
 from stealth_pygame.protocol.models import WireCall
 
@@ -161,5 +161,6 @@ def _what(parameter: Parameter) -> str:
     # examples are no part of the question
     described = re.split(r",? \(?(?:e\.?g\.?|such as|for example|like)\b", parameter.description)[0].strip().rstrip(".")
     if described and len(described) < 60:
-        return described[0].lower() + described[1:]
+        article = "" if tokens(described)[:1] and tokens(described)[0] in STOP else "the "
+        return article + described[0].lower() + described[1:]
     return "the " + parameter.name.replace("_", " ")

@@ -218,6 +218,8 @@ class _Filler:
             _POINTING & {thing, *thing.split()[1:]}
             or _TITLED.search(thing)
             or (stems[-1:] and stems[-1] in SPANS and not titles)
+            # nor is a throw
+            or stems == [stem(self._function.words[0])]
         )
         # `some music` is no title, as `some bread` is a thing to be had
         vague = vague or (not (titles or self._function.outward) and f"some {thing}" in " ".join(heard.words))
@@ -281,7 +283,9 @@ class _Filler:
         measures = {stem(word) for p in self._function.parameters if p.kind == "number" for word in split_name(p.name)}
         while words and (stem(words[-1]) in kinds | measures or words[-1] in self._heard.names):
             words.pop()
-        while words and (stem(words[0]) in kinds | measures or words[0] in ("bit", "of")):
+        # `page of Old Wendell`: so is what the parameter itself tells of
+        parts = parameter.words if "of" in words[1:2] else frozenset[str]()
+        while words and (stem(words[0]) in kinds | measures | parts or words[0] in ("bit", "of")):
             words.pop(0)
         return " ".join(words)
 

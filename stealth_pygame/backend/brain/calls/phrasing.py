@@ -87,7 +87,9 @@ def _thing(named: str, told: str, function: Function) -> str:
     if stem(first.name) in function.named_things:
         return f"{told} {named}" if told.lower() in _WORDS["adjectives"] else told
     if first.words & STEMS["named"]:
-        return told if told[:1].isupper() and function.words[0] not in _WORDS["to whom"] else named
+        # a lane is reserved for somebody, and a suspect accused
+        acted_on = function.named_things & (first.words | STEMS["named"])
+        return told if told[:1].isupper() and acted_on and function.words[0] not in _WORDS["to whom"] else named
     return told if function.outward and not first.choices else named
 
 
