@@ -1,8 +1,9 @@
 """The weights of the gate, fitted on tables of sentences: `python -m tests.backend.brain.fit_gate [--write]`.
 
 Every question of a table is asked three times: of its sheet, of its sheet without the facts that are right, and of
-two other sheets, which cannot know the answer. A quarter of the sentences is held out by a hash of their letters; it
-is never fitted to and its figures are printed. `--without set-9 set-10` holds out whole sets.
+two other sheets, which cannot know the answer; what players say after a line was told is asked of its sheet and of one
+without the right fact. A quarter of the sentences is held out by a hash of their letters; it is never fitted to and its
+figures are printed. `--without set-9 set-10` holds out whole sets.
 
 It fits the weights for the vectors of words that come with the library; `--judge` those for the extra `embeddings`,
 `--embeddings` those for a model of a game's own, and `--rules` those for sheets in other languages, which have no
@@ -29,6 +30,7 @@ from stealth_pygame.backend.brain.language.thesaurus import related
 from stealth_pygame.backend.meaning.embeddings import packaged
 from stealth_pygame.backend.meaning.vectors import Embedder, Vectors
 from tests.backend.brain.blind_sets import SETS, sheets_of
+from tests.backend.brain.follow_ups import follow_ups
 from tests.backend.brain.tables import CONTEXT, Row, rows
 from tests.backend.brain.test_tables import EVERYBODY
 from tests.backend.brain.test_villagers import villager
@@ -40,6 +42,8 @@ OF_LESS, OF_OTHERS = 0.35, 0.5
 # Harm of a wrong line to a question that the sheet does not answer, beside the use of a right line; one of a near
 # meaning is at least about the matter.
 HARM, HARM_OF_NEAR = 0.15, 0.1
+# That of a wrong line to what is said after a line was told: most of it asks for no line, and talk goes on without one.
+HARM_OF_ECHO = 0.5
 
 
 @dataclass
@@ -54,6 +58,11 @@ class Asked:
     @property
     def held_out(self) -> bool:
         return _hash(self.text) % 4 == 0
+
+    @property
+    def echoes(self) -> bool:
+        """Whether a line was told just before."""
+        return any(features["echo"] for features, _ in self.facts)
 
     @property
     def answerable(self) -> bool:
@@ -97,6 +106,11 @@ def collected(embed: Embedder | None = None) -> Iterator[Asked]:
                     heard.clear()
                     brain.answer(Question(other, row.text, "Ada", ("Ada",)))
                     yield from _judged(row, "-none", source, heard, OF_OTHERS)
+        for said in follow_ups(1):
+            heard.clear()
+            brain.answer(said.question)
+            if not said.function:
+                yield from _paired(said.text, "follow-ups", heard, {said.fact})
     finally:
         gate.passed = judge
 
@@ -125,13 +139,21 @@ def _judged(
     if wanted == "-" or "(" in wanted or "-ask" in wanted or "&" in wanted:
         return
     words = [] if wanted == "-none" else [word.strip().lower() for word in wanted.split("|")]
+    told = (one.fact.text for one in heard[-1][1]) if heard else ()
+    right = {text for text in told if any(word in text.lower() for word in words)}
+    yield from _paired(row.text, source, heard, right, weight)
+
+
+def _paired(
+    text: str, source: str, heard: Sequence[tuple[Any, ...]], right: set[str], weight: float = 1.0
+) -> Iterator[Asked]:
+    """The pairs of a question with the facts of which some are right, and with the others alone."""
     for sheet, results, asked, whole in heard[-1:]:
-        right = {one.fact.text for one in results if any(word in one.fact.text.lower() for word in words)}
         judged = gate.judgeable(sheet, results, asked, whole)
-        yield Asked(row.text, source, weight, [(features, one.fact.text in right) for one, features in judged])
-        if right:
+        yield Asked(text, source, weight, [(features, one.fact.text in right) for one, features in judged])
+        if any(one.fact.text in right for one in results):
             judged = gate.judgeable(sheet, [one for one in results if one.fact.text not in right], asked, whole)
-            yield Asked(row.text, source, OF_LESS, [(features, False) for _, features in judged])
+            yield Asked(text, source, OF_LESS, [(features, False) for _, features in judged])
 
 
 def fitted(rows: Sequence[Asked], looseness: float = 3.0) -> dict[str, float]:
@@ -195,22 +217,33 @@ def main() -> None:
     )
     weights = fitted(learnt if options.kind == "rules" else [*learnt, *_forgotten(embed, apart)])
     harm = HARM if options.kind == "rules" else HARM_OF_NEAR
-    scores = {}
-    for hundredth in range(16, 80, 2):
-        told = outcome(learnt, weights, hundredth / 100)
-        scores[hundredth / 100] = told["right"] - harm * (
-            told["told of outside"] + OF_LESS * told["told of less"] + OF_OTHERS * told["told of others"]
-        )
-    least = max(scores, key=lambda one: scores[one])
+    limits = {
+        "least": _best_limit([row for row in learnt if not row.echoes], weights, harm),
+        "least_echo": _best_limit([row for row in learnt if row.echoes], weights, HARM_OF_ECHO),
+    }
     for part, some in (("fitted on", learnt), ("held out", apart)):
-        print(part, len(some), outcome(some, weights, least))
-    lines = [f"{name} = {weight:.2f}" for name, weight in sorted(weights.items())]
+        for name, echoes in (("least", False), ("least_echo", True)):
+            listed = [row for row in some if row.echoes is echoes]
+            print(part, name, len(listed), outcome(listed, weights, limits[name]))
+    lines = [f"{name} = {number:.2f}" for name, number in [*sorted(weights.items()), *limits.items()]]
     if options.write:
         option = f" {kinds[options.kind]}" if options.kind in kinds else ""
         head = f"# Written by `python -m tests.backend.brain.fit_gate{option}`: the weights of the gate.\n"
         file = DATA / ("gate.txt" if options.kind == "rules" else f"gate_{options.kind}.txt")
-        file.write_text(head + "\n".join([*lines, f"least = {least:.2f}"]) + "\n", encoding="utf-8")
-    print("\n".join(lines), f"\nleast = {least:.2f}")
+        file.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))
+
+
+def _best_limit(rows: Sequence[Asked], weights: Mapping[str, float], harm: float) -> float:
+    """The likelihood from which lines are told with the most use and the least harm."""
+
+    def use(limit: float) -> float:
+        told = outcome(rows, weights, limit)
+        return told["right"] - harm * (
+            told["told of outside"] + OF_LESS * told["told of less"] + OF_OTHERS * told["told of others"]
+        )
+
+    return max((hundredth / 100 for hundredth in range(16, 80, 2)), key=use)
 
 
 def _forgotten(embed: Embedder | None, apart: Sequence[Asked]) -> Iterator[Asked]:

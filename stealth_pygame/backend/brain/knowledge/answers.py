@@ -27,9 +27,6 @@ _ALIKE = 0.62
 _LONGEST = 420
 # The likelihood from which a second fact is told beside the best one.
 _LIKELY = 0.5
-# The cosine from which another line is meant than the one just said, and how far it is before that.
-_MEANT = 0.25
-_AHEAD = 0.1
 _SURE = 0.6
 _SURE_NEAR = 0.3
 # The lead in likelihood with which the best fact is told again rather than another.
@@ -59,6 +56,7 @@ class Knowing:
         self._judges_whole, self._retells = not of_several and sheet.judge is not None, not of_several
         self._voice = voice
         self._history = history
+        self._after = " ".join(fact.text for fact in sheet.facts if fact.text in voice.last)
 
     def fact(
         self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False, taken: bool = False
@@ -96,7 +94,8 @@ class Knowing:
         proper = _proper(raw)
         strange = frozenset(map(stem, proper.intersection(words))) - self._sheet.idf.keys() - KNOWN
         asked = query(words, proper | people, self._sheet.names)
-        return replace(asked, owned=_owned(raw), strange=strange, said=said)
+        again = memory.is_repeated(asked, self._history, self._sheet.names) or bool(_FORMS["again"].search(asked.text))
+        return replace(asked, owned=_owned(raw), strange=strange, said=said, after=self._after, again=again)
 
     @staticmethod
     def _said(words: Sequence[str], raw: str) -> tuple[str, ...]:
@@ -154,18 +153,13 @@ class Knowing:
         if fresh and fresh[0] is not best and not self._better(fresh[0], best, asked, own):
             fresh = []
         if not fresh:
-            strong = own.strong
             wanted = set(cues_of(own.wh))
-            # a line that has all words of the question tells why and how, too
-            missed = bool(wanted) and not (wanted & best.fact.cues or best.meant or (strong and strong <= best.covered))
-            if memory.is_repeated(own, self._history, self._sheet.names):
-                return "" if missed and not own.terms else self._voice.retell(best.fact.text)
+            fits = bool(wanted & best.fact.cues)
+            if own.again:
+                return self._voice.retell(best.fact.text) if fits or own.terms or not wanted else ""
             # `I told you` is for the same question; what asks for more than that line has is not known
-            heard = (
-                strong <= best.covered if own is asked else wanted or strong & (best.fact.terms.keys() | best.covered)
-            )
-            heard = heard and self._retells and "would" not in words
-            return self._voice.line("same", fact=best.fact.text) if heard and not missed else ""
+            heard = fits if wanted else bool(own.wh) or own.strong <= best.covered
+            return self._voice.line("same", fact=best.fact.text) if heard and self._retells else ""
         return self._to_the_point(self._with_more(fresh, asked, words), best.fact.text, own)
 
     def _to_the_point(self, told: str, fact: str, asked: Query) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResult
-from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import lex, patterns_of, read, sections, table
@@ -51,16 +51,20 @@ def passed(
     """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
     judged = judgeable(sheet, results, asked, whole)
     weights = _WEIGHTS_OF_MEANING[sheet.meanings.kind] if sheet.meanings else _WEIGHTS
-    likely = [
-        replace(one, likely=max(likelihood(told, weights), _TOLD * max(told["told"], one.certain)))
-        for one, told in judged
-    ]
-    kept = [one for one in likely if one.likely >= weights["least"] + strictness]
+    # what follows a line just told asks for none more often
+    least = strictness + weights["least_echo" if asked.echoes else "least"]
+    likely = (replace(one, likely=_likely(one, told, weights)) for one, told in judged)
+    kept = [one for one in likely if one.likely >= least]
     # of somebody who is asked about, one first says who that is
     named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
     # and of two that may be the answer to a why the one with a reason
     named |= set(cues_of("why")) if asked.wh == "why" else set()
     return sorted(kept, key=lambda one: (not (named & one.fact.cues and one.likely >= _FIRST), -one.likely))
+
+
+def _likely(result: SearchResult, told: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    is_sure = told["told"] or (result.certain and not told["echo_same"])
+    return max(likelihood(told, weights), _TOLD * is_sure)
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:
@@ -90,6 +94,7 @@ def judgeable(
                 "margin": one.score - best[one is able[0]],
                 **_of_kind(one, asked),
                 **_of_words(one, asked, heard),
+                **_of_telling(one, asked, leans=whole is not asked),
                 **(_of_meaning(one, asked, heard) if sheet.meanings else {}),
             },
         )
@@ -110,6 +115,18 @@ def _of_meaning(result: SearchResult, asked: Query, heard: frozenset[str]) -> di
         "judged": result.judged,
         "judged_odds": math.log((result.judged + 0.003) / (1.003 - result.judged)) / 6,
         "judged_none": result.none,
+    }
+
+
+def _of_telling(result: SearchResult, asked: Query, *, leans: bool) -> dict[str, float]:
+    """Return the features of a question that follows a line just told, of which it may be a mere echo."""
+    same = result.fact.text in asked.after
+    return {
+        "echo": float(asked.echoes),
+        "echo_same": float(asked.echoes and same),
+        "echo_leans": float(asked.echoes and leans),
+        "echo_only": float(asked.echoes and not same and result.covered <= content_stems(asked.after)),
+        "asked_again": float(asked.again and same),
     }
 
 

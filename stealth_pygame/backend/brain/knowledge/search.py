@@ -90,7 +90,8 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
     stand_ins = {term: max(near, key=lambda other: near[other], default=term) for term, near in matches.items()}
     weights = {term: weight * sheet.weight(stand_ins[term]) for term, weight in asked.terms.items()}
     total = sum(weights.values()) or 1.0
-    meant = _meant([fact.text for fact in sheet.facts], sheet.meanings, [text or asked.text, *said])
+    after = asked.after if asked.echoes else ""
+    meant = _meant([fact.text for fact in sheet.facts], sheet.meanings, [text or asked.text, *said], after)
     results = [
         SearchResult(fact, *_found(fact, matches, weights, total, asked), *like)
         for fact, like in zip(sheet.facts, meant, strict=True)
@@ -99,11 +100,11 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
 
 
 def _meant(
-    lines: Sequence[str], meanings: Meanings | None, texts: Sequence[str]
+    lines: Sequence[str], meanings: Meanings | None, texts: Sequence[str], after: str
 ) -> Iterable[tuple[float, float, float, float]]:
     """How near each line is to the first text and before all others, and what a judge says of it and of none of them.
 
-    The judge looks at each of the texts.
+    The judge looks at each of the texts, and at the last one behind the line just told.
     """
     if not meanings:
         return itertools.repeat((0.0, 0.0, 0.0, 1.0), len(lines))
@@ -115,8 +116,22 @@ def _meant(
     nearest = sorted(sorted(range(len(lines)), key=lambda at: -near[at])[:_JUDGED])
     judge, said = meanings.judge, [text for text in dict.fromkeys(texts) if text]
     heard = [judge.answers(text, [lines[at] for at in nearest]) for text in said] if judge and lines else []
+    import os
+
+    V = os.environ.get("V", "B")
     judged = dict(zip(nearest, map(max, zip(*heard, strict=True)), strict=True)) if heard else {}
     none = min((1 - sum(likely) for likely in heard), default=1.0)
+    if after and judge and judge.reads_sentences and V != "0":
+        leaning = judge.answers(f"{' '.join(tokens(after))} | {said[-1]}", [lines[at] for at in nearest])
+        if V == "A":
+            judged = dict(zip(nearest, leaning))
+            none = 1 - sum(leaning)
+        elif V == "B":
+            judged = {at: like if lines[at] in after else max(like, judged[at]) for at, like in zip(nearest, leaning)}
+            none = 1 - sum(leaning)
+        elif V == "C":
+            judged = {at: (like + judged[at]) / 2 for at, like in zip(nearest, leaning)}
+            none = (1 - sum(leaning) + none) / 2
     return [(like, lead, judged.get(at, 0.0), none) for at, (like, lead) in enumerate(zip(near, leads, strict=True))]
 
 

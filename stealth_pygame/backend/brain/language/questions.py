@@ -34,6 +34,14 @@ class Query:
     strange: frozenset[str] = frozenset()
     # The message that the question is a part of.
     said: tuple[str, ...] = ()
+    # The line just told, and whether the question asks for it once more.
+    after: str = ""
+    again: bool = False
+
+    @property
+    def echoes(self) -> bool:
+        """Tell whether a line was told just before, and is not asked for again."""
+        return bool(self.after) and not self.again
 
     @cached_property
     def strong(self) -> frozenset[str]:
