@@ -104,7 +104,7 @@ def _meant(
 ) -> Iterable[tuple[float, float, float, float]]:
     """How near each line is to the first text and before all others, and what a judge says of it and of none of them.
 
-    The judge looks at each of the texts, and at the last one behind the line just told.
+    The judge looks at each of the texts; where a line was just told, at that with the last text, if it can.
     """
     if not meanings:
         return itertools.repeat((0.0, 0.0, 0.0, 1.0), len(lines))
@@ -115,23 +115,11 @@ def _meant(
     # the nearest in one order, so that a judge is asked once
     nearest = sorted(sorted(range(len(lines)), key=lambda at: -near[at])[:_JUDGED])
     judge, said = meanings.judge, [text for text in dict.fromkeys(texts) if text]
+    if after and said and judge and judge.reads_sentences:
+        said = [f"{' '.join(tokens(after))} | {said[-1]}"]
     heard = [judge.answers(text, [lines[at] for at in nearest]) for text in said] if judge and lines else []
-    import os
-
-    V = os.environ.get("V", "B")
     judged = dict(zip(nearest, map(max, zip(*heard, strict=True)), strict=True)) if heard else {}
     none = min((1 - sum(likely) for likely in heard), default=1.0)
-    if after and judge and judge.reads_sentences and V != "0":
-        leaning = judge.answers(f"{' '.join(tokens(after))} | {said[-1]}", [lines[at] for at in nearest])
-        if V == "A":
-            judged = dict(zip(nearest, leaning))
-            none = 1 - sum(leaning)
-        elif V == "B":
-            judged = {at: like if lines[at] in after else max(like, judged[at]) for at, like in zip(nearest, leaning)}
-            none = 1 - sum(leaning)
-        elif V == "C":
-            judged = {at: (like + judged[at]) / 2 for at, like in zip(nearest, leaning)}
-            none = (1 - sum(leaning) + none) / 2
     return [(like, lead, judged.get(at, 0.0), none) for at, (like, lead) in enumerate(zip(near, leads, strict=True))]
 
 
