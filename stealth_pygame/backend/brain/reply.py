@@ -12,7 +12,7 @@ from stealth_pygame.backend.brain.calls.calling import Calling
 from stealth_pygame.backend.brain.interface import Answer, Question
 from stealth_pygame.backend.brain.knowledge import history
 from stealth_pygame.backend.brain.knowledge.answers import Knowing
-from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.questions import question_kind
@@ -56,7 +56,11 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
-        self._asking = [clause for clause in self._clauses if clause.asks and clause.words]
+        asking = [clause for clause in self._clauses if clause.asks and clause.words]
+        # `room 17? who lives there?`: what was just told is only repeated before a question
+        told = content_stems(self._voice.last)
+        fresh = [one for one in asking if question_kind(one.words) or not content_stems(" ".join(one.words)) <= told]
+        self._asking = fresh or asking
         self._calling = Calling(sheet, question, self._voice, self._said_before())
         self._knowing = Knowing(sheet, self._voice, self._history)
 

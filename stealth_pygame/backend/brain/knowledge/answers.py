@@ -25,8 +25,8 @@ from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, 
 _ALIKE = 0.62
 # Characters of an answer made of several facts.
 _LONGEST = 420
-# The likelihood from which a second fact is told beside the best one.
-_LIKELY = 0.5
+# The likelihoods from which a fact is told at once, and as a second one.
+_LIKELY, _LIKELY_TOO = 0.5, 0.7
 _SURE = 0.6
 _SURE_NEAR = 0.3
 # The lead in likelihood with which the best fact is told again rather than another.
@@ -144,8 +144,7 @@ class Knowing:
         if _FORMS["of one"].match(asked.text):
             # `does she still live` is not answered by how many live here
             good = [one for one in good if _FORMS["one"].search(one.fact.text)]
-        answering = [one for one in good if one.covered & asked.terms.keys()] if whole is not asked else []
-        return answering or good
+        return good
 
     def _told(self, good: Sequence[SearchResult], asked: Query, words: Sequence[str], own: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
@@ -192,7 +191,7 @@ class Knowing:
                 one.fact.order == best.fact.order + 1 and one.covered >= best.covered and one.score > 0.6 * best.score
             )
             new = one.covered - {term for other in chosen for term in other.covered}
-            covers_more = bool(new) and one.score > 0.5 * best.score and one.likely > _LIKELY
+            covers_more = bool(new) and one.score > 0.5 * best.score and one.likely > _LIKELY_TOO
             as_good = broad and one.score >= 0.8 * best.score and one.fact.order != best.fact.order
             if (covers_more or as_good or goes_on) and len(chosen) < (3 if broad else 2):
                 chosen.append(one)

@@ -152,7 +152,7 @@ def _found(
 
 
 # Kinds of question about the character that a cue alone answers.
-SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age"}
+SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age", "from where": "origin"}
 SELF_TOLD: Final = frozenset(f"*{cue}" for cue in SELF_KINDS.values())
 _BEEN: Final = re.compile(r"\b(?:been|worked|lived|served|kept)\b")
 
