@@ -135,6 +135,8 @@ class Reply:
         bare = _bare(words, self._sheet.names)
         if set(bare) <= {*self._sheet.names, *tokens(self._sheet.name)}:
             return self._voice.line("called")
+        if once_more := self._knowing.once_more(words):
+            return once_more
         name, named = intent(bare)
         main = self._main()
         if main and main.words and (not name or (name in _ASIDES and main.asks)):

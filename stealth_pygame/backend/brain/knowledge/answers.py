@@ -12,11 +12,11 @@ from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge import gate
 from stealth_pygame.backend.brain.knowledge import history as memory
 from stealth_pygame.backend.brain.knowledge.search import SELF_KINDS, SearchResult, best_example, search
-from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet
+from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, content_stems
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import STORY
-from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query
+from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query, question_kind
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, patterns_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
@@ -222,6 +222,12 @@ class Knowing:
         if not wording or not self._voice.was_said(wording):
             return wording
         return self._voice.retell(wording) if again else ""
+
+    def once_more(self, words: Sequence[str]) -> str:
+        """The line just told, where a question that names something of it asks for it again; else an empty text."""
+        text = " ".join(words)
+        asked = question_kind(words) and _FORMS["again"].search(text) and content_stems(text)
+        return self._voice.retell(self._after) if asked and asked & content_stems(self._after) else ""
 
     def again(self) -> str:
         """The last line once more."""
