@@ -14,7 +14,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, lex, pattern_of, words_of
-from stealth_pygame.backend.brain.language.words import STEMS, UNITS, mistyped, stem, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
 TIMES: Final = STEMS["time"] | STEMS["day"]
@@ -218,8 +218,9 @@ class _Filler:
             _POINTING & {thing, *thing.split()[1:]}
             or _TITLED.search(thing)
             or (stems[-1:] and stems[-1] in SPANS and not titles)
-            # nor is a throw
+            # nor is a throw, nor thirty
             or stems == [stem(self._function.words[0])]
+            or set(thing.split()) <= UNITS.keys() | TENS.keys()
         )
         # `some music` is no title, as `some bread` is a thing to be had
         vague = vague or (not (titles or self._function.outward) and f"some {thing}" in " ".join(heard.words))
@@ -259,11 +260,12 @@ class _Filler:
     def _called(self, thing: str) -> str:
         """Return the one name of somebody: `a rite for Ned`, `I brought in Lola Reyes, pay me the bounty`."""
         people = self._sheet.people
-        named = [name for name in _NAMED.findall(self._heard.raw) if set(tokens(name)) <= self._spoken]
+        written = _TITLED.findall(self._heard.raw) or _NAMED.findall(self._heard.raw)
+        named = [name for name in written if set(tokens(name)) <= self._spoken]
         known = {people[word] for word in tokens(thing) or self._heard.told if word in people}
         listed = [name for name in (known or named) if name.lower() not in self._used]
-        written = known or (len(named) == 1 and thing in self._heard.raw)
-        return listed[0] if written and len(listed) == 1 else ""
+        plain = known or (len(named) == 1 and thing in self._heard.raw)
+        return listed[0] if plain and len(listed) == 1 else ""
 
     def _labelled(self, thing: str) -> str:
         """The thing with the number that tells it from others (`deck six`), where the function counts nothing."""

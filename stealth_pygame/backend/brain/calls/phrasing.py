@@ -8,7 +8,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.voice import listed
-from stealth_pygame.backend.brain.language.adjectives import an, the
+from stealth_pygame.backend.brain.language.adjectives import an, describes, the
 from stealth_pygame.backend.brain.language.thesaurus import actions
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of
 from stealth_pygame.backend.brain.language.words import STEMS, stem
@@ -47,6 +47,8 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
     """Return what a function does with its values, as words after `let me` or `shall I`."""
     verb, *named = _spoken(function)
     rest = [_shown(word, function) for word in named if word not in _WORDS["between"]]
+    # a lost item is reported, and no lost
+    rest = named if rest and len(rest) < len(named) and describes(rest[-1]) else rest
     told = _value(function, values or {}, user_name)
     if not rest:
         return _alone(verb, told, function)
@@ -55,7 +57,7 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
         return " ".join([verb, *([word for word in rest if word not in _WORDS["through"]] or ["you"]), *place])
     if rest[0].endswith("ing"):
         return " ".join([verb, *rest])
-    if rest[0] in ("to", "into", "through", "at") and rest[1:]:
+    if rest[0] in ("to", "into", "through", "at", "on", "with") and rest[1:]:
         return f"{verb} {rest[0]} {the(' '.join(rest[1:]))}"
     if verb in ("let", "allow"):
         return "see to that"

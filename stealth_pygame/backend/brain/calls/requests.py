@@ -50,6 +50,10 @@ _LEAST: Final = {
 }
 _CALLED: Final = (ClauseKind.REQUEST, ClauseKind.FRAGMENT)
 _SURE: Final = 0.95
+# That from which a function is called of which all values are named.
+_NAMED: Final = 0.6
+# That from which another function may be meant beside it.
+_BESIDE_IT: Final = 0.2
 # The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
 _HEARD: Final = 0.3
 # That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
@@ -101,8 +105,9 @@ class _Message:
         self._sheet = sheet
         self._heard = heard
         self._said = " ".join(tokens(heard.raw))
-        # what was only offered is not taken up by words about something else
-        likely = self._ordered(self._said) if pending and pending.offered and sheet.judge else {}
+        # what was only offered is not taken up by words about something else, but by somebody's name
+        named = heard.raw.istitle() and " " in heard.raw.strip()
+        likely = self._ordered(self._said) if pending and pending.offered and sheet.judge and not named else {}
         self._pending = None if pending and likely.get(pending.function.name, 1.0) < _HEARD else pending
 
     def asks(self, *, awaits: bool) -> list[Ask]:
@@ -153,13 +158,21 @@ class _Message:
         if asks and not judge.reads_sentences:
             doubted &= surest >= _MEANT and stem(asks[0].function.words[0]) not in map(stem, self._every)
         if surest >= _LEAST[form] and doubted and not (denied or (not asks and self._is_told(surest))):
-            return [replace(self._plainly(heard[0]), offered=surest < called)]
+            plain = self._plainly(heard[0])
+            # who names all that a function needs means it
+            named = bool(plain.values) and not plain.missing and called < 2 and self._orders_one(likely)
+            return [replace(plain, offered=surest < (_NAMED if named else called))]
         if len(asks) == 1:
             # of two orders in one message each has about half
             others = [f for f in heard[:2] if likely[f.name] >= _HEARD and f is not asks[0].function]
             both = sum(likely[f.name] for f in heard[:2]) >= called
             asks = [replace(asks[0], offered=asks[0].offered or doubted), *map(self._plainly, others[:both])]
         return asks
+
+    def _orders_one(self, likely: dict[str, float]) -> bool:
+        """Tell whether a message orders one thing alone, rather than two of which one was not understood."""
+        requests = [clause for clause in self._clauses if clause.kind is ClauseKind.REQUEST]
+        return len(requests) < 2 and sum(sorted(likely.values())[-2:-1]) < _BESIDE_IT
 
     def _is_told(self, surest: float) -> bool:
         """Tell whether a fact is likelier to answer the message than a function is to be asked for."""
@@ -287,14 +300,17 @@ class _Message:
         # a text is told word for word
         whole = [c.kind for c in self._clauses] == [ClauseKind.FRAGMENT] and any(p.words & STEMS["text"] for p in open_)
         bare = tuple(_TOLD_AS.sub("", " ".join(tokens(heard.raw) if whole else heard.words)).split())
-        values = fill(pending.function, replace(heard, words=bare, fragment=True), self._sheet, pending.values)
+        told = replace(heard, words=bare, fragment=True)
+        # beside an offer, `for three` is no `a ticket`
+        fresh = fill(pending.function, told, self._sheet) if pending.offered else {}
+        values = fill(pending.function, told, self._sheet, {**pending.values, **fresh})
         named = bare[:1] and (_WORDS["naming"] & {*bare[:1], *heard.words} or bare[0].capitalize() in heard.raw)
-        told, spoken = clause.kind is ClauseKind.STATEMENT, set(map(stem, clause.every))
+        states, spoken = clause.kind is ClauseKind.STATEMENT, set(map(stem, clause.every))
         moved = _WORDS["moods"] & {chat(clause.every, asks=False), intent(list(clause.every))[0]}
         # `you look tired`, `my head hurts` and `I am 40 years old` tell nothing that is asked for
         texts = [p for p in open_ if p.kind == "string" and not (moved and p.words & spoken)]
-        aside = texts if moved or (told and (bare == heard.words or not named)) else []
-        of_self = told and _OF_SELF.match(" ".join(clause.every))
+        aside = texts if moved or (states and (bare == heard.words or not named)) else []
+        of_self = states and _OF_SELF.match(" ".join(clause.every))
         aside += [p for p in open_ if p.kind == "number" and of_self and not p.words & (spoken | STEMS["heads"])]
         values = {name: value for name, value in values.items() if name not in [p.name for p in aside]}
         if not bare or values == pending.values:

@@ -87,6 +87,7 @@ def judgeable(
     ]
     best = [one.score for one in able[:2]] + [0.0, 0.0]
     heard = frozenset(term for one in results for term in one.covered)
+    names = frozenset(map(stem, sheet.people))
     return [
         (
             one,
@@ -94,6 +95,7 @@ def judgeable(
                 "margin": one.score - best[one is able[0]],
                 **_of_kind(one, asked),
                 **_of_words(one, asked, heard),
+                **_of_names(one, asked, names),
                 **_of_telling(one, asked, leans=whole is not asked),
                 **(_of_meaning(one, asked, heard) if sheet.meanings else {}),
             },
@@ -116,6 +118,13 @@ def _of_meaning(result: SearchResult, asked: Query, heard: frozenset[str]) -> di
         "judged_odds": math.log((result.judged + 0.003) / (1.003 - result.judged)) / 6,
         "judged_none": result.none,
     }
+
+
+def _of_names(result: SearchResult, asked: Query, names: frozenset[str]) -> dict[str, float]:
+    """Return the features of a fact that has a name of the question and nothing else of it (`what does Ida eat?`)."""
+    covered = result.covered & asked.strong
+    bare = bool(covered) and covered <= names and asked.strong > covered
+    return {"named_only": float(bare), "named_who": float(bare and asked.wh == "who")}
 
 
 def _of_telling(result: SearchResult, asked: Query, *, leans: bool) -> dict[str, float]:
