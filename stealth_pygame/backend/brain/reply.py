@@ -56,11 +56,7 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
-        asking = [clause for clause in self._clauses if clause.asks and clause.words]
-        # `room 17? who lives there?`: what was just told is only repeated before a question
-        told = content_stems(self._voice.last)
-        fresh = [one for one in asking if question_kind(one.words) or not content_stems(" ".join(one.words)) <= told]
-        self._asking = fresh or asking
+        self._asking = _asked_anew(self._clauses, self._voice.last)
         self._calling = Calling(sheet, question, self._voice, self._said_before())
         self._knowing = Knowing(sheet, self._voice, self._history)
 
@@ -209,8 +205,6 @@ class Reply:
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
         kind = self._form(main, words, asks=not remarks, learns=not named)
-        if kind == "choice" and "or" in main.every:
-            return self._voice.line(kind)
         if remarks and (not told or (not _FORMS["seeks"].search(every) and (kind or not named))):
             # `that is a lot` asks for nothing again
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
@@ -328,6 +322,13 @@ class Reply:
             or self._knowing.fact(words, (), self._question.message, quiet=True)
             or self._voice.line("quiet")
         )
+
+
+def _asked_anew(spoken: Sequence[Clause], last: str) -> list[Clause]:
+    """The clauses that ask; of `room 17? who lives there?` without what only repeats the line before."""
+    asking, told = [clause for clause in spoken if clause.asks and clause.words], content_stems(last)
+    fresh = [one for one in asking if question_kind(one.words) or not content_stems(" ".join(one.words)) <= told]
+    return fresh or asking
 
 
 def _without_gestures(text: str) -> str:

@@ -149,18 +149,21 @@ class _Message:
         # `let us go` and `and my back` may ask for nothing, which only whole sentences tell
         idea = not judge.reads_sentences and (form is ClauseKind.FRAGMENT or "let us" in self._said)
         surest, called = likely[heard[0].name], 2.0 if idea or form not in _CALLED else _SURE
-        denied = not {"no", "nope", "nah", "if"}.isdisjoint(self._said.split()[:2]) or _ending(self._heard.raw) in (
-            "farewell",
-            "thanks",
-            "able",
-        )
+        ending = _ending(self._heard.raw)
+        denied = {"no", "nope", "nah", "if"} & set(self._said.split()[:2]) or ending in ("farewell", "thanks", "able")
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks and not judge.reads_sentences:
             doubted &= surest >= _MEANT and stem(asks[0].function.words[0]) not in map(stem, self._every)
-        if surest >= _LEAST[form] and doubted and not (denied or (not asks and self._is_told(surest))):
+        if (
+            surest >= _LEAST[form]
+            and doubted
+            and not (denied or (not asks and _is_told(self._said, self._sheet, surest)))
+        ):
             plain = self._plainly(heard[0])
             # who names all that a function needs means it
-            named = bool(plain.values) and not plain.missing and called < 2 and self._orders_one(likely)
+            named = (
+                bool(plain.values) and not plain.missing and called < 2 and _orders_one(self._clauses, heard[0], likely)
+            )
             return [replace(plain, offered=surest < (_NAMED if named else called))]
         if len(asks) == 1:
             # of two orders in one message each has about half
@@ -168,15 +171,6 @@ class _Message:
             both = sum(likely[f.name] for f in heard[:2]) >= called
             asks = [replace(asks[0], offered=asks[0].offered or doubted), *map(self._plainly, others[:both])]
         return asks
-
-    def _orders_one(self, likely: dict[str, float]) -> bool:
-        """Tell whether a message orders one thing alone, rather than two of which one was not understood."""
-        requests = [clause for clause in self._clauses if clause.kind is ClauseKind.REQUEST]
-        return len(requests) < 2 and sum(sorted(likely.values())[-2:-1]) < _BESIDE_IT
-
-    def _is_told(self, surest: float) -> bool:
-        """Tell whether a fact is likelier to answer the message than a function is to be asked for."""
-        return any(one.judged > surest for one in search(self._sheet, Query({}), self._said))
 
     def _elliptic(self) -> list[Ask]:
         """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
@@ -204,12 +198,7 @@ class _Message:
         # `left or right` names neither
         choices = {name for name, listed in named_in.items() if listed and not (either and len(listed) > 1)}
         kept = choices | {p.name for p in function.parameters if p.kind == "number"}
-        named = {
-            name
-            for name, value in ask.values.items()
-            if (value[:1].isupper() and value != self._heard.user_name)
-            or re.search(rf"(?:[\":]|\b(?:to|at|on|into)(?: the)?) ?{re.escape(value)}", self._heard.raw)
-        }
+        named = {name for name, value in ask.values.items() if _is_plain(value, self._heard)}
         values = {name: value for name, value in ask.values.items() if name in kept | named}
         return replace(completed(function, values), offered=True)
 
@@ -365,9 +354,6 @@ class _Message:
 
     def _bare_order(self, clause: Clause, heard: Heard) -> list[Ask]:
         """`Two swords, please`: a number or an article and something that is to be had."""
-        if question_kind(clause.words):
-            # `the price of a horseshoe, please` orders none
-            return []
         words = clause.words[1:] if clause.words[:1] in (("just",), ("only",)) else clause.words
         until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
         # `a single` is a ticket where one is sold, and no number
@@ -395,6 +381,27 @@ class _Message:
 def _ending(message: str) -> str:
     """The intent of the last sentence of a message, which replies read again while they think."""
     return intent(tokens(" ".join(sentences(message)[-1:])))[0]
+
+
+def _is_plain(value: str, heard: Heard) -> bool:
+    """Tell whether a value is named as such: a name, what stands in quotes, behind a colon, or where something goes."""
+    is_name = value[:1].isupper() and value != heard.user_name
+    return is_name or bool(re.search(rf"(?:[\":]|\b(?:to|at|on|into)(?: the)?) ?{re.escape(value)}", heard.raw))
+
+
+def _is_told(said: str, sheet: Sheet, surest: float) -> bool:
+    """Tell whether a fact is likelier to answer the message than a function is to be asked for."""
+    return any(one.judged > surest for one in search(sheet, Query({}), said))
+
+
+def _orders_one(clauses: Sequence[Clause], function: Function, likely: dict[str, float]) -> bool:
+    """Tell whether a message orders one thing alone, rather than two of which one was not understood.
+
+    What has the function's own verb the rules have heard and not taken for it (`rent me a room` where boats are).
+    """
+    requests = [clause for clause in clauses if clause.kind is ClauseKind.REQUEST]
+    own = any(stem(one.words[0]) in function.verbs or (one.by_user and "you" in one.words) for one in requests)
+    return not own and len(requests) < 2 and sum(sorted(likely.values())[-2:-1]) < _BESIDE_IT
 
 
 def _includes(ask: Ask, other: Ask) -> bool:

@@ -29,8 +29,6 @@ _LONGEST = 420
 _LIKELY, _LIKELY_TOO = 0.5, 0.7
 _SURE = 0.6
 _SURE_NEAR = 0.3
-# The lead in likelihood with which the best fact is told again rather than another.
-_CLEAR = 0.2
 _OF_PLAYER = lex("i me my mine we us our")
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
 
@@ -68,9 +66,6 @@ class Knowing:
         words = self._placed(words)
         asked = self._query(words, raw)
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
-        if whole is not asked and memory.stands_alone(words, asked) and self._good(asked, asked, 0.3):
-            # it can be understood alone
-            whole = asked
         example = best_example(self._sheet, [*words, *(() if whole is asked else whole.terms)])
         strictness = 0.15 if quiet else 0.0
         good = self._good(asked, whole, strictness)
@@ -83,8 +78,6 @@ class Knowing:
             wording = self._voice.personal(example[0].answer)
             if not self._voice.was_said(wording):
                 return wording
-        if quiet and good and self._voice.was_said(good[0].fact.text, 3):
-            return ""
         return self._told(good, whole, words, asked) if good else ""
 
     def _query(self, words: Sequence[str], raw: str) -> Query:
@@ -171,8 +164,6 @@ class Knowing:
     @staticmethod
     def _better(other: SearchResult, best: SearchResult, asked: Query, own: Query) -> bool:
         """Tell whether another fact is to be told rather than the best one again."""
-        if best.likely - other.likely > _CLEAR:
-            return False
         wanted = set(cues_of(asked.wh))
         fits = bool(wanted & other.fact.cues) and not wanted & best.fact.cues
         covers = bool(other.covered & own.terms.keys()) and not best.covered & own.terms.keys()

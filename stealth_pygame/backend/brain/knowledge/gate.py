@@ -142,8 +142,6 @@ def _of_telling(result: SearchResult, asked: Query, *, leans: bool) -> dict[str,
 def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     """Tell whether a fact holds the number, time, measure or name that is asked for."""
     fact, covered, strong = result.fact, result.covered, asked.strong
-    if covered & SELF_TOLD and asked.to_self:
-        return True
     measure = _FORMS["measure"].search(asked.text)
     # a line that has all the words of the question tells of it, whoever is meant
     whole = len(asked.terms) > 1 and asked.terms.keys() <= covered

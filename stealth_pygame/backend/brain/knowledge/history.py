@@ -45,12 +45,6 @@ def leans(words: Sequence[str], asked: Query) -> bool:
     return not asked.terms or (len(words) < 5 and not asked.strong)
 
 
-def stands_alone(words: Sequence[str], asked: Query) -> bool:
-    """Tell whether a question may be understood by its own words, though it holds an `it` or a `that`."""
-    points_back = set(words[:1]) & _WORDS["prepositions"] or _WORDS["personal"] & set(words)
-    return bool(asked.strong) and len(words) > 4 and not points_back
-
-
 def _points_back(words: Sequence[str], at: int) -> bool:
     """`this` before a noun points at what is named with it, alone at what was said; `is there a` at nothing."""
     following = words[at + 1] if at + 1 < len(words) else ""

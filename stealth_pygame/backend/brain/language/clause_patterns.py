@@ -47,8 +47,6 @@ def turned(words: Sequence[str], verbs: Collection[str]) -> tuple[str, ...]:
     verbs: stems of what the character can be asked to do; only of these a noun is read as a deed.
     """
     head, *rest = words
-    if head in ("be", "get") and _is_done(rest[:1]):
-        return (verb_of(rest[0]), "me", *rest[1:])
     if head in ("have", "get", "need", "want") and rest and rest[0] in _DEFINITE:
         for at in range(len(rest) - 1, 0, -1):
             if _is_done(rest[at : at + 1]) and (at + 1 == len(rest) or rest[at + 1] in WORDS["behind deed"]):

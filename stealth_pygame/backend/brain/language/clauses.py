@@ -73,8 +73,6 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
         bare = clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1])
         if before and bare and _reaches_on(before):
             clause = replace(clause, kind=before.kind)
-        if clause.kind is ClauseKind.REFUSAL and _FORMS["purpose"].match(" ".join(words)):
-            clause = replace(clause, kind=ClauseKind.STATEMENT)
         if results and results[-1].kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
             results[-1] = replace(results[-1], kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
         results.append(clause)
@@ -178,8 +176,6 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
         return Clause(ClauseKind.REFUSAL, every, every)
     if every[0] in forms.WH or (every[0] in _WORDS["before wh"] and every[1:2] and every[1] in forms.WH):
         return Clause(ClauseKind.QUESTION, every, every)
-    if every[0] == "if":
-        return Clause(telling, every, every)
     # Half of all players leave the question mark out: "have you seen him" asks, "have them" may be an order.
     if forms.FORMS["asks"].match(text):
         return Clause(ClauseKind.QUESTION, every, every)
