@@ -316,6 +316,7 @@ def test_a_name_in_the_second_half_of_a_line_is_i() -> None:
         ("Ramiro sneezes because somebody gave him a cat.", "I sneeze because somebody gave me a cat."),
         ("Ramiro was taught everything by a she-wolf.", "I was taught everything by a she-wolf."),
         ("Ramiro sells bread and buns.", "I sell bread and buns."),
+        ("Ramiro chain-smokes and hums.", "I chain-smoke and hum."),
     ],
 )
 def test_every_verb_of_the_character_is_in_the_first_person(written: str, spoken: str) -> None:

@@ -593,6 +593,42 @@ def test_what_a_value_is_called_is_no_part_of_it(text: str, call: str) -> None:
     assert said_calls(OfflineBrain().answer(Question(CLERK, text, "Ada", ("Ada",)))) == call
 
 
+PRINTER: dict[str, Any] = {
+    "name": "Odd",
+    "knowledge": ["Odd prints posters of beasts."],
+    "functions": [
+        function("show_plate", "Shows the player one of the plates", number="number: Number of the plate"),
+        function("draw_animal", "Draws an animal", animal="string: The animal to draw"),
+        function("bet_on_rider", "Places a bet", rider="string: Name of the rider", coins="number: Stake in coins"),
+        function("light_lamp", "Lights the lamp"),
+        function("start_race", "Starts a race", rounds="number: How many rounds"),
+        function("enter_contest", "Enters the player in the contest", tart_name="string: Name of the player's tart"),
+        function("print_pass", "Prints a pass", gate="number: gate", first_class="boolean: whether it is first class"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("show me the third plate once more", "show_plate(number=3)"),
+        ("draw an owl, please", "draw_animal(animal=owl)"),
+        ("draw an animal, please", ""),
+        ("bet thirty coins", ""),
+        ("place a bet of 30 coins on Dr. Cactus", "bet_on_rider(rider=Dr. Cactus, coins=30)"),
+        ("start a race, please. five rounds", "start_race(rounds=5)"),
+        ("i want to enter the contest. my tart is called Ruby Sunrise.", "enter_contest(tart_name=Ruby Sunrise)"),
+        ("print me a pass for gate 4. second class is fine", "print_pass(gate=4, first_class=false)"),
+        ("wait wait, don't light the lamp yet", ""),
+        ("no, leave the lamp unlit, please", ""),
+        ("i would like so much to light the lamp one day", ""),
+    ],
+)
+def test_a_kind_names_its_thing_and_a_number_nobody(text: str, call: str) -> None:
+    """An owl is an animal, thirty is no rider, and `once more` counts nothing."""
+    assert said_calls(OfflineBrain().answer(Question(PRINTER, text, "Ada", ("Ada",)))) == call
+
+
 def test_a_throw_is_nothing_to_throw_at() -> None:
     """The verb as a noun is no value."""
     thrower = {"name": "Pim", "functions": [function("throw_knife", "Throws a knife", target="string: what is hit")]}

@@ -140,7 +140,8 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if own & STEMS["heads"] and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
-    units = coins or [n for n in plain if any(kinship(stem(n.after), word) > 0.8 for word in parameter.words)]
+    # `a race, please. five laps`: what is counted may stand beside the request
+    units = coins or [n for n in plain or numbers_in(heard.told) if _is_counted(n, parameter)]
     behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
     lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
     if lasting or (behind and not units):
@@ -168,8 +169,12 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
 
 
 def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
-    """Tell whether a number is said on the way: `ten off`, `set it down by two`, `in an hour`, `number two`."""
-    off = number.after == "off" or (number.after == "o'clock" and not parameter.words & STEMS["time"])
+    """Tell whether a number is said on the way: `ten off`, `down by two`, `in an hour`, `number two`, `once more`."""
+    off = (
+        number.after == "off"
+        or (number.word, number.after) == ("once", "more")
+        or (number.after == "o'clock" and not parameter.words & STEMS["time"])
+    )
     by = number.before == "by" and function.words[0] not in _WORDS["changing"]
     label = number.before == "number" and not is_label(parameter)
     return off or by or label or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
@@ -208,6 +213,11 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
     return next((number.digits for number in sorted(told, key=lambda number: number.is_article)), None)
+
+
+def _is_counted(number: Number, parameter: Parameter) -> bool:
+    """Tell whether a number counts what a parameter counts."""
+    return any(kinship(stem(number.after), word) > 0.8 for word in parameter.words)
 
 
 def _stands_behind(number: Number, parameter: Parameter) -> bool:

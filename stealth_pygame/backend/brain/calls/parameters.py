@@ -28,6 +28,7 @@ _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person
 _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
+_OWN_CALLED: Final = pattern_of("parameters own called", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 _TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
 _OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.IGNORECASE)
@@ -170,6 +171,9 @@ class _Filler:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
+        for thing, called in _OWN_CALLED.findall(heard.raw):
+            if stem(thing.lower()) in parameter.words:
+                return str(called)
         if parameter.words & TIMES:
             return None
         if parameter.words & STEMS["colour"]:
@@ -219,7 +223,7 @@ class _Filler:
             or _TITLED.search(thing)
             or (stems[-1:] and stems[-1] in SPANS and not titles)
             # nor is a throw, nor thirty
-            or stems == [stem(self._function.words[0])]
+            or {*stems, "of"} <= {stem(self._function.words[0]), "of"}
             or set(thing.split()) <= UNITS.keys() | TENS.keys()
         )
         # `some music` is no title, as `some bread` is a thing to be had
@@ -278,7 +282,8 @@ class _Filler:
         """`Airlock door` is the airlock where a door is asked for; `a book` names no book at all, `my book` one."""
         kinds = self._function.named_things | set(map(stem, split_name(parameter.name)))
         words = text.split()
-        akin = any(kinship(stem(text), kind) >= 0.5 for kind in self._function.named_things)
+        # an owl is an animal to be named, a tune no song
+        akin = any(kinship(stem(text), kind) >= 0.6 for kind in self._function.named_things)
         if akin and len(words) == 1 and not re.search(rf"\bmy {re.escape(text)}\b", self._heard.raw, re.IGNORECASE):
             return ""
         # `two copies of Blue Lantern`: the measure is no part of the title
@@ -344,7 +349,8 @@ class _Filler:
 
 def _is_person(parameter: Parameter) -> bool:
     """Tell whether a parameter is somebody: `name of the guest` is, `what the player sells` and `item` are not."""
-    is_thing = _THING.search(parameter.description) or parameter.words & _NOBODY
+    owned = set(map(stem, _OF_PLAYER.findall(parameter.description)))
+    is_thing = _THING.search(parameter.description) or parameter.words & _NOBODY or owned - STEMS["person"]
     named = stem("name") in parameter.words and not _NAME_OF.search(parameter.description)
     return not is_thing and bool(named or parameter.words & (STEMS["person"] - {stem("name")}))
 

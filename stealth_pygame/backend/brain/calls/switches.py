@@ -72,11 +72,13 @@ def _by_name(parameter: Parameter, heard: Heard) -> str:
     for words, value in ((_WORDS["yes"], "true"), (_WORDS["no"], "false")) if heard.fragment else ():
         if words & set(heard.words):
             return value
-    named = {stem(word) for word in split_name(parameter.name) if word not in _SMALL}
+    named = [stem(word) for word in split_name(parameter.name) if word not in _SMALL]
     spoken = (*heard.words, *heard.told)
     for at, word in enumerate(spoken):
         if any(kinship(stem(word), name) >= 0.6 for name in named):
-            return "false" if _WORDS["no"] & set(spoken[max(0, at - 3) : at]) else "true"
+            # the second class is not the first
+            other = len(named) == 2 and stem(word) == named[1] and stem(spoken[at - 1]) != named[0]
+            return "false" if other or _WORDS["no"] & set(spoken[max(0, at - 3) : at]) else "true"
     return ""
 
 

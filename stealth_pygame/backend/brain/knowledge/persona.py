@@ -69,9 +69,9 @@ class Persona:
         self._name = re.compile(rf"\b(?:{listed})\b")
         self._owner = re.compile(rf"\b(?:{listed})['’]s?\b")
         self._object = re.compile(rf"{_FORMS['ahead'].pattern} (?:{listed}){_FORMS['behind'].pattern}")
-        self._by_name = re.compile(rf"^{before}(?:{listed}){role}{gap} ([\w']+)")
+        self._by_name = re.compile(rf"^{before}(?:{listed}){role}{gap} ([\w'-]+)")
         self._inside = re.compile(rf"{joined} (?:{listed}) {plain}")
-        self._by_pronoun = re.compile(rf"^()(?:He|She|They{'|It' * is_thing}){gap} ([\w']+)")
+        self._by_pronoun = re.compile(rf"^()(?:He|She|They{'|It' * is_thing}){gap} ([\w'-]+)")
 
     def is_about(self, sentence: str) -> bool:
         """Tell whether a sentence speaks of the character by name or as `I`."""
@@ -87,7 +87,7 @@ class Persona:
         if of_self and not named and re.match(r"(?:She|He|They|It)\b", text) and _FORMS["first"].search(text):
             # beside an `I`, the pronoun at the head is somebody else
             return text
-        bullet = re.match(r"()()(\w+)", text) if is_bullet(text) else None
+        bullet = re.match(r"()()([\w-]+)", text) if is_bullet(text) else None
         match = named or (self._by_pronoun.match(text) or bullet if of_self else None)
         if match:
             before, gap, verb = match.groups(default="")

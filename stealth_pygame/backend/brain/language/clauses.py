@@ -58,6 +58,12 @@ class Clause:
         return self.kind in (ClauseKind.QUESTION, ClauseKind.TELL)
 
 
+# A dot in a number, in a word or behind a title ends none.
+_SENTENCE: Final = re.compile(
+    r"([^.!?;\n…？！。]|(?<=\d)\.(?=\d)|\.(?=\w)|(?:(?<=\b[dm]r)|(?<=\b[m]rs))\.)+([.!?;\n…？！。]*)", re.IGNORECASE
+)
+
+
 def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ()) -> list[Clause]:
     """The clauses of a message, each with its kind. `verbs` are stems a character's functions begin with."""
     return list(_clauses(text, frozenset(verbs), frozenset(names)))
@@ -97,7 +103,7 @@ def _reaches_on(before: Clause) -> bool:
 
 def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, bool]]:
     """The words of each clause, whether it ends as a question, and whether it goes on with the clause before."""
-    for match in re.finditer(r"([^.!?;\n…？！。]|(?<=\d)\.(?=\d)|\.(?=\w))+([.!?;\n…？！。]*)", text):
+    for match in _SENTENCE.finditer(text):
         pieces: list[list[str]] = [[]]
         for part in match.group(0).split(","):
             words = tokens(part)
