@@ -13,7 +13,7 @@ from tests.embedding import needs_embeddings
 
 # The share that was right at the last measurement, by what is asked for, in the file that nothing was fitted to.
 LEAST = {"nothing": 0.85, "another line": 0.60, "same": 0.40, "function": 0.80}
-LEAST_WITH_EMBEDDINGS = {"nothing": 0.85, "another line": 0.65, "same": 0.40, "function": 0.78}
+LEAST_WITH_EMBEDDINGS = {"nothing": 0.82, "another line": 0.65, "same": 0.40, "function": 0.78}
 
 SEXTON = {
     "name": "Bartholomew",

@@ -282,8 +282,9 @@ class _Filler:
         """`Airlock door` is the airlock where a door is asked for; `a book` names no book at all, `my book` one."""
         kinds = self._function.named_things | set(map(stem, split_name(parameter.name)))
         words = text.split()
-        # an owl is an animal to be named, a tune no song
-        akin = any(kinship(stem(text), kind) >= 0.6 for kind in self._function.named_things)
+        # a tune is no song, but an owl an animal that may be asked for
+        things = self._function.named_things
+        akin = any(kinship(stem(text), one) >= (0.6 if one in parameter.words else 0.5) for one in things)
         if akin and len(words) == 1 and not re.search(rf"\bmy {re.escape(text)}\b", self._heard.raw, re.IGNORECASE):
             return ""
         # `two copies of Blue Lantern`: the measure is no part of the title

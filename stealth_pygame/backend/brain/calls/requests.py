@@ -48,7 +48,6 @@ _LEAST: Final = {
     ClauseKind.STATEMENT: 0.75,
     ClauseKind.QUESTION: 0.9,
 }
-_CALLED: Final = (ClauseKind.REQUEST, ClauseKind.FRAGMENT)
 _SURE: Final = 0.95
 # That from which a function is called of which all values are named.
 _NAMED: Final = 0.6
@@ -143,13 +142,14 @@ class _Message:
         if self._pending or form is None or ClauseKind.REFUSAL in kinds or PAST.search(" ".join(self._every)):
             return asks
         # of a long story the last request alone is looked at
-        asked = [c for c in self._clauses if c.kind is ClauseKind.REQUEST][-1:] if len(self._every) >= STORY else []
-        likely = self._ordered(" ".join(asked[0].every) if asked else self._said)
+        asked = [" ".join(c.every) for c in self._clauses if c.kind is ClauseKind.REQUEST and len(self._every) >= STORY]
+        likely = self._ordered((asked or [self._said])[-1])
         heard = sorted(self._sheet.functions, key=lambda function: -likely[function.name])
-        # `let us go` and `and my back` may ask for nothing, which only whole sentences tell
-        idea = not judge.reads_sentences and (form is ClauseKind.FRAGMENT or "let us" in self._said)
-        surest, called = likely[heard[0].name], 2.0 if idea or form not in _CALLED else _SURE
-        ending = _ending(self._heard.raw)
+        # `let us go` may ask for nothing, which only whole sentences tell; `machine six` is no order
+        idea = form is ClauseKind.FRAGMENT or "let us" in self._said
+        short = form is not ClauseKind.REQUEST and (len(self._every) < 3 or is_count(self._every[:1]))
+        sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not short and (judge.reads_sentences or not idea)
+        surest, ending = likely[heard[0].name], _ending(self._heard.raw)
         denied = {"no", "nope", "nah", "if"} & set(self._said.split()[:2]) or ending in ("farewell", "thanks", "able")
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks and not judge.reads_sentences:
@@ -157,20 +157,27 @@ class _Message:
         if (
             surest >= _LEAST[form]
             and doubted
-            and not (denied or (not asks and _is_told(self._said, self._sheet, surest)))
+            and not denied
+            and (asks or not _is_told(self._said, self._sheet, surest))
         ):
-            plain = self._plainly(heard[0])
-            # who names all that a function needs means it
-            named = (
-                bool(plain.values) and not plain.missing and called < 2 and _orders_one(self._clauses, heard[0], likely)
-            )
-            return [replace(plain, offered=surest < (_NAMED if named else called))]
+            return [self._meant(heard[0], likely, sure=sure, alone=not asks)]
         if len(asks) == 1:
             # of two orders in one message each has about half
             others = [f for f in heard[:2] if likely[f.name] >= _HEARD and f is not asks[0].function]
-            both = sum(likely[f.name] for f in heard[:2]) >= called
+            both = sure and sum(likely[f.name] for f in heard[:2]) >= _SURE
+            # `change our heading` names nothing of the sail, and may as well be meant for the rudder
+            doubted |= judge.reads_sentences and not asks[0].values and bool(others) and others[0] is heard[0]
             asks = [replace(asks[0], offered=asks[0].offered or doubted), *map(self._plainly, others[:both])]
         return asks
+
+    def _meant(self, function: Function, likely: dict[str, float], *, sure: bool, alone: bool) -> Ask:
+        """The request for a function that only a judge has heard: called where it is certain or all is named."""
+        plain = self._plainly(function)
+        # `we must change our heading` leaves open how
+        own = any(clause.by_user for clause in self._clauses)
+        named = alone and plain.values and not plain.missing and _orders_one(self._clauses, function, likely)
+        least = _NAMED if named else _SURE + (own and not plain.values)
+        return replace(plain, offered=not sure or likely[function.name] < least)
 
     def _elliptic(self) -> list[Ask]:
         """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
@@ -261,7 +268,7 @@ class _Message:
             function = best_function(clause, self._sheet)
             return self._spread(function, heard) if function and _ends(function) else []
         if clause.kind is ClauseKind.TELL:
-            told = self._told(clause)
+            told = _tells(clause, self._sheet)
             return [self._ask(told, heard)] if told else []
         if clause.kind in _TOLD:
             done = self._completed(clause, heard) or self._occasion(clause, heard)
@@ -330,16 +337,6 @@ class _Message:
         known = chooser.name in ask.values or chooser.optional or any(is_named(t, function.things) for t in things)
         return [ask if known or not things else replace(ask, unknown=things[-1])]
 
-    def _told(self, clause: Clause) -> Function | None:
-        """A function that itself tells something (`tell_fortune`), when just that is asked for."""
-        words = list(itertools.takewhile(lambda word: word != "about", clause.words))
-        named = {stem(word) for word in words if word not in STOP}
-        of_kind = "about" in clause.words and clause.words[0] in UNITS
-        if not 0 < len(named) < 4 or ("about" in clause.every and not of_kind):
-            return None
-        telling = (f for f in self._sheet.functions if stem(f.words[0]) in STEMS["telling"])
-        return next((function for function in telling if named & function.named_things), None)
-
     def _occasion(self, clause: Clause, heard: Heard) -> list[Ask]:
         """`Everything is ready`, `I have brought you oil`: what a description names as an occasion for the function."""
         wording = set(map(stem, clause.every))
@@ -383,6 +380,17 @@ def _ending(message: str) -> str:
     return intent(tokens(" ".join(sentences(message)[-1:])))[0]
 
 
+def _tells(clause: Clause, sheet: Sheet) -> Function | None:
+    """A function that itself tells something (`tell_fortune`), when just that is asked for."""
+    words = list(itertools.takewhile(lambda word: word != "about", clause.words))
+    named = {stem(word) for word in words if word not in STOP}
+    of_kind = "about" in clause.words and clause.words[0] in UNITS
+    if not 0 < len(named) < 4 or ("about" in clause.every and not of_kind):
+        return None
+    telling = (f for f in sheet.functions if stem(f.words[0]) in STEMS["telling"])
+    return next((function for function in telling if named & function.named_things), None)
+
+
 def _is_plain(value: str, heard: Heard) -> bool:
     """Tell whether a value is named as such: a name, what stands in quotes, behind a colon, or where something goes."""
     is_name = value[:1].isupper() and value != heard.user_name
@@ -400,7 +408,7 @@ def _orders_one(clauses: Sequence[Clause], function: Function, likely: dict[str,
     What has the function's own verb the rules have heard and not taken for it (`rent me a room` where boats are).
     """
     requests = [clause for clause in clauses if clause.kind is ClauseKind.REQUEST]
-    own = any(stem(one.words[0]) in function.verbs or (one.by_user and "you" in one.words) for one in requests)
+    own = any(stem(one.words[0]) in function.verbs or one.by_user for one in requests)
     return not own and len(requests) < 2 and sum(sorted(likely.values())[-2:-1]) < _BESIDE_IT
 
 

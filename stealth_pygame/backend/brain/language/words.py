@@ -166,6 +166,8 @@ def number(words: list[str], start: int) -> tuple[float, int] | None:
         return float(digits.group()), start + 1
     value, at = 0.0, start
     for at, word in enumerate([*words[start:], ""], start):
+        if word == "and" and value >= 100 and {*words[at + 1 : at + 2]} & (UNITS.keys() | TENS.keys()) - {"a", "an"}:
+            continue
         step = UNITS.get(word, TENS.get(word, SCALES.get(word)))
         multiplies = word in SCALES or word == "dozen"
         if step is None or (0 < value < 20 and not multiplies):
