@@ -86,8 +86,8 @@ def judgeable(
         and _can_answer(one, asked, leans=whole is not asked)
     ]
     best = [one.score for one in able[:2]] + [0.0, 0.0]
-    heard = frozenset(term for one in results for term in one.covered)
-    names = frozenset(map(stem, sheet.people))
+    heard = frozenset[str]().union(*(one.covered for one in results))
+    names, told = frozenset(map(stem, sheet.people)), content_stems(asked.after)
     return [
         (
             one,
@@ -96,7 +96,7 @@ def judgeable(
                 **_of_kind(one, asked),
                 **_of_words(one, asked, heard),
                 **_of_names(one, asked, names),
-                **_of_telling(one, asked, leans=whole is not asked),
+                **_of_telling(one, asked, told, leans=whole is not asked),
                 **(_of_meaning(one, asked, heard) if sheet.meanings else {}),
             },
         )
@@ -127,14 +127,14 @@ def _of_names(result: SearchResult, asked: Query, names: frozenset[str]) -> dict
     return {"named_only": float(bare), "named_who": float(bare and asked.wh == "who")}
 
 
-def _of_telling(result: SearchResult, asked: Query, *, leans: bool) -> dict[str, float]:
+def _of_telling(result: SearchResult, asked: Query, told: frozenset[str], *, leans: bool) -> dict[str, float]:
     """Return the features of a question that follows a line just told, of which it may be a mere echo."""
     same = result.fact.text in asked.after
     return {
         "echo": float(asked.echoes),
         "echo_same": float(asked.echoes and same),
         "echo_leans": float(asked.echoes and leans),
-        "echo_only": float(asked.echoes and not same and result.covered <= content_stems(asked.after)),
+        "echo_only": float(asked.echoes and not same and result.covered <= told),
         "asked_again": float(asked.again and same),
     }
 

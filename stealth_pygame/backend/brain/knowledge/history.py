@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Question, Turn
@@ -99,7 +100,13 @@ def _named_in(wording: str) -> list[str]:
 
 def _last_question(history: Sequence[Turn], names: Sequence[str]) -> Query | None:
     last = next((turn for turn in reversed(history[-_LOOK_BACK:]) if turn.speaker == "user"), None)
-    return query(tokens(last.text), (), names) if last else None
+    return _asked_in(last.text, tuple(names)) if last else None
+
+
+@lru_cache(maxsize=64)
+def _asked_in(text: str, names: tuple[str, ...]) -> Query:
+    # each clause of a message is compared with the question before
+    return query(tokens(text), (), names)
 
 
 def is_repeated(asked: Query, history: Sequence[Turn], names: Iterable[str]) -> bool:
