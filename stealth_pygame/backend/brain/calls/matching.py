@@ -78,6 +78,8 @@ class _Fit:
         words, function = self._words, self._function
         if words[0] in _WORDS["going"] and self._clause.by_user:
             return self._going()
+        if words[0] == "go" and stem("player") in function.things:
+            return 0.0
         if self._head in function.verbs:
             return 1.0
         groups = self._groups()

@@ -53,6 +53,8 @@ _SURE: Final = 0.95
 _NAMED: Final = 0.6
 # That from which another function may be meant beside it.
 _BESIDE_IT: Final = 0.2
+# Verbs that say nothing of what is to be done.
+_GENERAL: Final = frozenset({"run", "go", "get"})
 # The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
 _HEARD: Final = 0.3
 # That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
@@ -405,10 +407,13 @@ def _is_told(said: str, sheet: Sheet, surest: float) -> bool:
 def _orders_one(clauses: Sequence[Clause], function: Function, likely: dict[str, float]) -> bool:
     """Tell whether a message orders one thing alone, rather than two of which one was not understood.
 
-    What has the function's own verb the rules have heard and not taken for it (`rent me a room` where boats are).
+    What has the function's own verb, or one of its kind, the rules have heard and not taken for it: `rent me a room`
+    where boats are.
     """
     requests = [clause for clause in clauses if clause.kind is ClauseKind.REQUEST]
-    own = any(stem(one.words[0]) in function.verbs or one.by_user for one in requests)
+    heads = {stem(one.words[0]) for one in requests}
+    kinds = {f"*{group}" for head in heads for group in actions(head)}
+    own = any(one.by_user for one in requests) or bool((heads | kinds) & function.verbs or heads & _GENERAL)
     return not own and len(requests) < 2 and sum(sorted(likely.values())[-2:-1]) < _BESIDE_IT
 
 
