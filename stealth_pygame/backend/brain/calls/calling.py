@@ -23,8 +23,6 @@ from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
 from stealth_pygame.backend.brain.language.words import STEMS, sentences, tokens
 from stealth_pygame.protocol.models import WireCall
 
-# Earlier lines whose requests are remembered per sheet.
-_MEMORY: Final = 200
 _INVITING: Final = lex("i we else want like wish need")
 _COUNTED: Final = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
 _AS_TOLD: Final = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
@@ -45,17 +43,8 @@ class Calling:
     def left_open(self, spoken: Sequence[Clause], raw: str, pending: object) -> Ask | None:
         """The request of an earlier message that still lacks something after it."""
         before = pending if isinstance(pending, Ask) else None
-        # the lines before are read again with each message
-        key, known = (raw, tuple(spoken), self._question.user_name, self._question.users), self._sheet.heard
-        left = known.get(key) if before is None else None
-        if left is None:
-            asked = asks_in(spoken, self._sheet, self._heard(raw), before)
-            left = tuple(ask for ask in asked if not ask.complete)[:1]
-            if len(known) >= _MEMORY:
-                known.clear()
-            if before is None:
-                known[key] = left
-        return left[0] if left else None
+        asked = asks_in(spoken, self._sheet, self._heard(raw), before)
+        return next((ask for ask in asked if not ask.complete), None)
 
     def taken_up(self, function: Function, raw: str, spoken: Sequence[Clause] = (), before: str = "") -> Ask:
         """Return what an offer asks for once it is accepted, with what the yes and the message that it answered say.

@@ -6,7 +6,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -59,10 +59,7 @@ class Example:
 
 @dataclass
 class Sheet:
-    """A compiled character. Nothing in it changes once it is built, save two bounded memories.
-
-    near: of word matches; heard: of what earlier lines asked for and left open.
-    """
+    """A compiled character. Nothing in it changes once it is built, save `near`, a bounded memory of word matches."""
 
     name: str
     facts: tuple[Fact, ...]
@@ -80,7 +77,6 @@ class Sheet:
     # Words for what the character is (`nurse`), by which players call it.
     roles: frozenset[str] = frozenset()
     near: dict[str, dict[str, float]] = field(default_factory=dict)
-    heard: dict[Hashable, tuple[Any, ...]] = field(default_factory=dict)
     # Likeness of meaning, where there are vectors for the language of the sheet.
     meanings: Meanings | None = None
 
