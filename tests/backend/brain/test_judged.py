@@ -93,6 +93,7 @@ def test_a_question_may_be_answered_by_an_offer() -> None:
     [
         ("toast that shell", [("warm_nest", {})]),
         ("it shivers so, toast that shell", [("warm_nest", {})]),
+        ("polish everything that glows, bright", [("set_lamp", {"strength": "bright"})]),
     ],
 )
 def test_an_order_in_other_words_is_called_where_the_judge_is_sure(message: str, wanted: list[Any]) -> None:
@@ -106,10 +107,10 @@ def test_an_order_in_other_words_is_called_where_the_judge_is_sure(message: str,
     assert not after(Judged(), message, "yes please").calls
 
 
-def test_an_order_in_other_words_that_names_all_is_called() -> None:
-    """A value that belongs to one function says which is meant, however unsure the judge is."""
-    for judge in (Judged(SURE), Judged(UNSURE)):
-        assert called(after(judge, "polish everything that glows, bright")) == [("set_lamp", {"strength": "bright"})]
+def test_a_request_in_other_words_that_names_all_is_called() -> None:
+    """A value of one function says which is meant, however unsure the judge is."""
+    turned = after(Judged(UNSURE), "please turn everything that glows bright")
+    assert called(turned) == [("set_lamp", {"strength": "bright"})]
 
 
 def test_what_the_order_did_not_say_is_asked_for() -> None:

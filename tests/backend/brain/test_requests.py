@@ -90,6 +90,8 @@ def test_an_order_is_heard_in_its_courtesies(text: str) -> None:
         "i want to tell you about the harbor",
         "I accuse Rolf",
         "set the phone to loud",
+        "the price of a sword, please",
+        "a sword's price, please",
     ],
 )
 def test_what_only_looks_like_a_request_calls_nothing(text: str) -> None:

@@ -13,7 +13,7 @@ from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
-from stealth_pygame.backend.brain.language.clauses import Clause
+from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNITS, mistyped, stem, tokens
@@ -324,3 +324,33 @@ def is_to_be_had(function: Function, words: Sequence[str], named: Sequence[str],
     own = function.named_things.union(*(map(stem, split_name(p.name)) for p in function.parameters))
     wanted = any(is_named(word, own) for word in named)
     return wanted and (function.outward or (begged and function.words[0] not in _WORDS["undoing"]))
+
+
+def tells(clause: Clause, sheet: Sheet) -> Function | None:
+    """A function that itself tells something (`tell_fortune`), when just that is asked for."""
+    words = list(itertools.takewhile(lambda word: word != "about", clause.words))
+    named = {stem(word) for word in words if word not in STOP}
+    of_kind = "about" in clause.words and clause.words[0] in UNITS
+    if not 0 < len(named) < 4 or ("about" in clause.every and not of_kind):
+        return None
+    telling = (f for f in sheet.functions if stem(f.words[0]) in STEMS["telling"])
+    return next((function for function in telling if named & function.named_things), None)
+
+
+def goes_unheard(spoken: Sequence[Clause], function: Function) -> bool:
+    """Tell whether a message makes one request, whose verb the rules cannot have heard as the function's.
+
+    What has its own verb, or one of its kind, they have heard and not taken for it: `rent me a room` where boats are.
+    """
+    requests = [clause for clause in spoken if clause.kind is ClauseKind.REQUEST]
+    heads = {stem(clause.words[0]) for clause in requests}
+    kinds = {f"*{group}" for head in heads for group in actions(head)}
+    known = (heads | kinds) & function.verbs or heads & _WORDS["general"]
+    return len(requests) == 1 and not known and not requests[0].by_user
+
+
+def includes(function: Function, other: Function) -> bool:
+    """Tell whether a function says that it does what another does, too: `take the oil and light the lanterns`."""
+    wanted = set(map(stem, other.words))
+    further = [set(map(stem, tokens(part))) for part in function.description.lower().split(" and ")[1:]]
+    return len(wanted) > 1 and any(wanted <= told for told in further)

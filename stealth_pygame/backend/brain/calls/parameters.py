@@ -73,6 +73,14 @@ def all_named(choices: Sequence[str], words: Sequence[str]) -> list[str]:
     return [choice for _, choice in sorted(results)]
 
 
+def segments(words: Sequence[str], named: list[str], chooser: Parameter) -> list[tuple[str, ...]]:
+    """The words that belong to each choice: from behind the one before up to its own, and the tail after the last."""
+    ends = sorted({at + 1 for at, word in enumerate(words) if choose(named, [word]) and word not in STOP})
+    cut = [list(words[start:end]) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+    tail = list(words[ends[-1] :]) if ends else []
+    return [tuple(part + tail) for part in cut if choose(chooser.choices, part)]
+
+
 def _without_articles(choices: Sequence[str], words: Sequence[str]) -> Sequence[str]:
     """The words, where `a` may be a choice (`lift A`), without those that are an article (`a lift`)."""
     if "a" not in map(str.lower, choices):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,14 +11,17 @@ from typing import Final
 from stealth_pygame.backend.brain.calls.matching import (
     SKIPPED,
     best_function,
+    goes_unheard,
+    includes,
     is_count,
     is_named,
     is_to_be_had,
     names_it,
+    tells,
     things_named,
 )
-from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill
-from stealth_pygame.backend.brain.calls.switches import is_switch
+from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill, segments
+from stealth_pygame.backend.brain.calls.switches import ends_something
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -53,8 +55,6 @@ _SURE: Final = 0.95
 _NAMED: Final = 0.6
 # That from which another function may be meant beside it.
 _BESIDE_IT: Final = 0.2
-# Verbs that say nothing of what is to be done.
-_GENERAL: Final = frozenset({"run", "go", "get"})
 # The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
 _HEARD: Final = 0.3
 # That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
@@ -124,7 +124,11 @@ class _Message:
         unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
         called = {ask.function.name for ask in unique if ask.complete}
         kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
-        return [ask for at, ask in enumerate(kept) if not any(_includes(it, ask) for it in kept[:at])][:MOST_CALLS]
+        return [
+            ask
+            for at, ask in enumerate(kept)
+            if ask.values or not any(includes(it.function, ask.function) for it in kept[:at])
+        ][:MOST_CALLS]
 
     def _ordered(self, text: str) -> dict[str, float]:
         """How likely a text asks for each function, by its name."""
@@ -156,12 +160,8 @@ class _Message:
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks and not judge.reads_sentences:
             doubted &= surest >= _MEANT and stem(asks[0].function.words[0]) not in map(stem, self._every)
-        if (
-            surest >= _LEAST[form]
-            and doubted
-            and not denied
-            and (asks or not _is_told(self._said, self._sheet, surest))
-        ):
+        likeliest = surest >= _LEAST[form] and doubted and not denied
+        if likeliest and (asks or not _is_told(self._said, self._sheet, surest)):
             return [self._meant(heard[0], likely, sure=sure, alone=not asks)]
         if len(asks) == 1:
             # of two orders in one message each has about half
@@ -177,7 +177,8 @@ class _Message:
         plain = self._plainly(function)
         # `we must change our heading` leaves open how
         own = any(clause.by_user for clause in self._clauses)
-        named = alone and plain.values and not plain.missing and _orders_one(self._clauses, function, likely)
+        named = alone and plain.values and not plain.missing and goes_unheard(self._clauses, function)
+        named = named and sum(sorted(likely.values())[-2:-1]) < _BESIDE_IT
         least = _NAMED if named else _SURE + (own and not plain.values)
         return replace(plain, offered=not sure or likely[function.name] < least)
 
@@ -268,9 +269,9 @@ class _Message:
         if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
             # `stop the music` is done by a switch, or by a function that ends something
             function = best_function(clause, self._sheet)
-            return self._spread(function, heard) if function and _ends(function) else []
+            return self._spread(function, heard) if function and ends_something(function) else []
         if clause.kind is ClauseKind.TELL:
-            told = _tells(clause, self._sheet)
+            told = tells(clause, self._sheet)
             return [self._ask(told, heard)] if told else []
         if clause.kind in _TOLD:
             done = self._completed(clause, heard) or self._occasion(clause, heard)
@@ -330,7 +331,7 @@ class _Message:
             return [self._ask(function, heard)]
         named = all_named(chooser.choices, heard.words)
         if len(named) > 1 and "or" not in heard.words:
-            parts = _segments(heard.words, named, chooser)
+            parts = segments(heard.words, named, chooser)
             return [self._ask(function, replace(heard, words=words)) for words in parts]
         ask = self._ask(function, heard)
         if len(named) > 1:
@@ -353,6 +354,9 @@ class _Message:
 
     def _bare_order(self, clause: Clause, heard: Heard) -> list[Ask]:
         """`Two swords, please`: a number or an article and something that is to be had."""
+        if question_kind(clause.words):
+            # `the price of a horseshoe, please` orders none
+            return []
         words = clause.words[1:] if clause.words[:1] in (("just",), ("only",)) else clause.words
         until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
         # `a single` is a ticket where one is sold, and no number
@@ -382,17 +386,6 @@ def _ending(message: str) -> str:
     return intent(tokens(" ".join(sentences(message)[-1:])))[0]
 
 
-def _tells(clause: Clause, sheet: Sheet) -> Function | None:
-    """A function that itself tells something (`tell_fortune`), when just that is asked for."""
-    words = list(itertools.takewhile(lambda word: word != "about", clause.words))
-    named = {stem(word) for word in words if word not in STOP}
-    of_kind = "about" in clause.words and clause.words[0] in UNITS
-    if not 0 < len(named) < 4 or ("about" in clause.every and not of_kind):
-        return None
-    telling = (f for f in sheet.functions if stem(f.words[0]) in STEMS["telling"])
-    return next((function for function in telling if named & function.named_things), None)
-
-
 def _is_plain(value: str, heard: Heard) -> bool:
     """Tell whether a value is named as such: a name, what stands in quotes, behind a colon, or where something goes."""
     is_name = value[:1].isupper() and value != heard.user_name
@@ -402,35 +395,3 @@ def _is_plain(value: str, heard: Heard) -> bool:
 def _is_told(said: str, sheet: Sheet, surest: float) -> bool:
     """Tell whether a fact is likelier to answer the message than a function is to be asked for."""
     return any(one.judged > surest for one in search(sheet, Query({}), said))
-
-
-def _orders_one(clauses: Sequence[Clause], function: Function, likely: dict[str, float]) -> bool:
-    """Tell whether a message orders one thing alone, rather than two of which one was not understood.
-
-    What has the function's own verb, or one of its kind, the rules have heard and not taken for it: `rent me a room`
-    where boats are.
-    """
-    requests = [clause for clause in clauses if clause.kind is ClauseKind.REQUEST]
-    heads = {stem(one.words[0]) for one in requests}
-    kinds = {f"*{group}" for head in heads for group in actions(head)}
-    own = any(one.by_user for one in requests) or bool((heads | kinds) & function.verbs or heads & _GENERAL)
-    return not own and len(requests) < 2 and sum(sorted(likely.values())[-2:-1]) < _BESIDE_IT
-
-
-def _includes(ask: Ask, other: Ask) -> bool:
-    """Tell whether a function says that it does what another does, too: `take the oil and light the lanterns`."""
-    wanted = set(map(stem, other.function.words))
-    further = [set(map(stem, tokens(part))) for part in ask.function.description.lower().split(" and ")[1:]]
-    return len(wanted) > 1 and not other.values and any(wanted <= told for told in further)
-
-
-def _ends(function: Function) -> bool:
-    return any(map(is_switch, function.parameters)) or bool({"*stop", "*end"} & function.verbs)
-
-
-def _segments(words: Sequence[str], named: list[str], chooser: Parameter) -> list[tuple[str, ...]]:
-    """The words that belong to each choice: from behind the one before up to its own, and the tail after the last."""
-    ends = sorted({at + 1 for at, word in enumerate(words) if choose(named, [word]) and word not in STOP})
-    cut = [list(words[start:end]) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-    tail = list(words[ends[-1] :]) if ends else []
-    return [tuple(part + tail) for part in cut if choose(chooser.choices, part)]

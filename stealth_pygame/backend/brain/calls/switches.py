@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.knowledge.functions import Heard, Parameter, split_name
+from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of, sections, table
 from stealth_pygame.backend.brain.language.words import stem, tokens
@@ -24,6 +24,11 @@ def is_switch(parameter: Parameter) -> bool:
     # what goes down to `0 (off)` is turned off by that
     ends_in_off = parameter.kind == "number" and _FORMS["off"].search(parameter.description)
     return bool(ends_in_off) or {"on", "off"} <= set(parameter.choices)
+
+
+def ends_something(function: Function) -> bool:
+    """Tell whether a function can end what goes on, by a switch or as its deed."""
+    return any(map(is_switch, function.parameters)) or bool({"*stop", "*end"} & function.verbs)
 
 
 def truth(parameter: Parameter, heard: Heard) -> str | None:
