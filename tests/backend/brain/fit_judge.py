@@ -31,7 +31,7 @@ from torch.nn import functional
 from stealth_pygame.backend.brain.knowledge.sheet import compile_sheet
 from stealth_pygame.backend.brain.language.words import tokens
 from stealth_pygame.backend.meaning import embeddings
-from tests.backend.brain.lessons import World, remarks, worlds
+from tests.backend.brain.lessons import World, remarks, told_as, worlds
 
 WIDTH, HINT, DROPPED, FORGOTTEN = 96, 64, 0.3, 0.05
 ROUNDS, TOGETHER, DECAY = 1, 32, 0.1
@@ -179,7 +179,7 @@ def lesson(world: World, *, follows: bool = True) -> Lesson:
     """A world as the brain reads it. follows: with what is said to a line that was just told."""
     sheet = compile_sheet(world.character)
     facts = [fact.text for fact in sheet.facts]
-    at = {label: max(range(len(facts)), key=lambda n: _alike(line, facts[n])) for label, line in world.lines.items()}
+    at = {label: told_as(line, facts) for label, line in world.lines.items()}
     functions = {label: n for n, label in enumerate(world.functions)}
     said = []
     for sign, label, sentence in world.said:
@@ -208,11 +208,6 @@ def _together(said: Sequence[Said]) -> Iterator[Said]:
         right = None if one.right is None or other.right is None else [*one.right, *other.right]
         words = f"{one.words} {random.choice(['', '', 'and ', 'and then ', 'also ', 'but '])}{other.words}"
         yield Said(words, right, sorted({*one.ordered, *other.ordered}))
-
-
-def _alike(line: str, fact: str) -> float:
-    one, other = set(tokens(line)), set(tokens(fact))
-    return len(one & other) / max(1, len(one | other))
 
 
 class Vectors:

@@ -23,9 +23,9 @@ from typing import Any
 
 from stealth_pygame.backend.brain import Answer, OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import compile_sheet
-from stealth_pygame.backend.brain.language.words import tokens
 from stealth_pygame.backend.meaning.embeddings import packaged
 from tests.backend.brain.blind_sets import SETS, sheets_of
+from tests.backend.brain.lessons import told_as
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,7 @@ def follow_ups(number: int) -> Iterator[FollowUp]:
 
 
 def _fact(sheet: dict[str, Any], line: str) -> str:
-    """The fact that a line of the sheet is told as."""
-
-    def alike(fact: str) -> float:
-        one, other = set(tokens(line)), set(tokens(fact))
-        return len(one & other) / max(1, len(one | other))
-
-    return max(facts_of(sheet), key=alike)
+    return facts_of(sheet)[told_as(line, facts_of(sheet))]
 
 
 def main() -> None:

@@ -18,10 +18,12 @@ A world is a character of few lines, in a file of worlds:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from stealth_pygame.backend.brain.language.words import tokens
 
 HERE = Path(__file__).parent
 _LINE = re.compile(r"([BKF]\d+): *(.+)")
@@ -59,6 +61,16 @@ def worlds() -> Iterator[World]:
             world = _world(text, source)
             world.next += [(one[1], one[2], one[3]) for one in _NEXT.finditer(next_said.get(world.name, ""))]
             yield world
+
+
+def told_as(line: str, facts: Sequence[str]) -> int:
+    """The place of the fact that a line of a sheet is told as: a character says it in the first person."""
+
+    def alike(at: int) -> float:
+        one, other = set(tokens(line)), set(tokens(facts[at]))
+        return len(one & other) / max(1, len(one | other))
+
+    return max(range(len(facts)), key=alike)
 
 
 def _parts(path: Path) -> list[str]:
