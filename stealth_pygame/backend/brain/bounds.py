@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from stealth_pygame.backend.brain.interface import Question
+from stealth_pygame.backend.brain.interface import Question, Turn
 
 # Characters of a word.
 WORD: Final = 64
@@ -58,7 +58,7 @@ def bounded_question(question: Question) -> Question:
     """Return a question whose context and history are bounded; its character is left as it is."""
     left = _Budget(MOMENT)
     context = {str(left.cut(key, WORD, 0)): str(left.cut(value, LINE, 0)) for key, value in question.context.items()}
-    history = tuple(replace(turn, text=bounded_text(turn.text, LINE)) for turn in question.history)
+    history = tuple(Turn(turn.speaker, turn.name, bounded_text(turn.text, LINE)) for turn in question.history)
     return replace(question, context=context, history=history)
 
 

@@ -106,16 +106,19 @@ class Reply:
         """Return what the last messages asked for and left incomplete."""
         pending = None
         last = before = ""
-        for turn in self._history[-6:]:
-            taken = offers.accepted(tokens(turn.text[:200]), last, self._sheet) if turn.speaker == "user" else None
+        recent = self._history[-6:]
+        # where the character asks for nothing, what was asked for is done, or talk went on
+        closed = [
+            t.speaker == "character" and not _FORMS["wants"].search(" ".join(sentences(t.text)[-1:])) for t in recent
+        ]
+        settled = max((at for at, done in enumerate(closed) if done), default=-1)
+        for at, turn in enumerate(recent):
+            if turn.speaker == "user" and at > settled:
+                if taken := offers.accepted(tokens(turn.text[:200]), last, self._sheet):
+                    pending = self._calling.taken_up(taken, turn.text, *self._heard(before))
+                else:
+                    pending = self._calling.left_open(*self._heard(turn.text), pending)
             last = turn.text
-            if turn.speaker == "character" and pending and not _FORMS["wants"].search(sentences(turn.text)[-1]):
-                # what was asked for is done, or talk went on
-                pending = None
-            if taken:
-                pending = self._calling.taken_up(taken, turn.text, *self._heard(before))
-            elif turn.speaker == "user":
-                pending = self._calling.left_open(*self._heard(turn.text), pending)
             before = turn.text if turn.speaker == "user" else before
         return pending
 

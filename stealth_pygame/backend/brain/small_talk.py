@@ -53,7 +53,12 @@ def _intent(text: str) -> tuple[str, str]:
 
 def chat(words: Sequence[str], *, asks: bool) -> str:
     """The kind of a question that no sheet answers, or of a remark, by its form and mood alone; else an empty text."""
-    text, mood = " ".join(words).removeprefix("or "), "" if asks else _mood(words)
+    return _chat(" ".join(words), asks)
+
+
+@lru_cache(maxsize=256)
+def _chat(said: str, asks: bool) -> str:
+    text, mood = said.removeprefix("or "), "" if asks else _mood(said.split())
     for name, pattern in _patterns("chat" if asks else "remarks"):
         kind, _, wanted = name.partition(" ")
         if wanted in ("", mood) and pattern.search(text):

@@ -55,6 +55,8 @@ class Knowing:
         self._voice = voice
         self._history = history
         self._after = " ".join(fact.text for fact in sheet.facts if fact.text in voice.last)
+        # what was found for a question, which is looked at several times
+        self._found: dict[tuple[object, ...], list[SearchResult]] = {}
 
     def fact(
         self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False, taken: bool = False
@@ -125,12 +127,10 @@ class Knowing:
         text = asked.text if whole is asked else memory.pointed(asked.text, self._history, self._sheet.names)
         # what knows single words alone is told those that the question leans on
         joined = [whole.text] if self._sheet.judge and not self._sheet.judge.reads_sentences else []
-        results = (
-            search(self._sheet, whole, text, *asked.said, *joined)
-            if whole.terms or whole.wh in SELF_KINDS or self._sheet.judge
-            else []
-        )
-        good = gate.passed(self._sheet, results, asked, whole, strictness=strictness)
+        key = (whole.text, whole.wh, text, *whole.terms.items())
+        if key not in self._found and (whole.terms or whole.wh in SELF_KINDS or self._sheet.judge):
+            self._found[key] = search(self._sheet, whole, text, *asked.said, *joined)
+        good = gate.passed(self._sheet, self._found.get(key, []), asked, whole, strictness=strictness)
         if _FORMS["says of"].match(asked.text):
             # `is it hard to learn` is not answered by what is hard
             good = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]

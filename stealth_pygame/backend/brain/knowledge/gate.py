@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResult
@@ -25,7 +26,6 @@ _KIND_OF: Final = {
 }
 _FORMS: Final = patterns_of("gate")
 _HAVING: Final = re.compile(r"\b(?:have|own|carry|hold|keep|got|in my|left)\b|'ve\b")
-_OWNING: Final = re.compile(r"\bhow (?:many|much)\b.*\byou (?:\w+ )?(?:have|got|own|carry|hold|keep)\b")
 _NUMBERED: Final = re.compile(r"\b([a-z]{3,}) (\d+)\b")
 _FIRST_PERSON: Final = re.compile(r"\bI\b")
 _NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
@@ -139,24 +139,31 @@ def _of_telling(result: SearchResult, asked: Query, told: frozenset[str], *, lea
     }
 
 
+@lru_cache(maxsize=64)
+def _forms_of(text: str) -> tuple[dict[str, re.Match[str] | None], list[tuple[str, str]]]:
+    """Return the forms of a question that narrow its answers, and the things that it numbers."""
+    return {name: pattern.search(text) for name, pattern in _FORMS.items()}, _NUMBERED.findall(text)
+
+
 def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     """Tell whether a fact holds the number, time, measure or name that is asked for."""
     fact, covered, strong = result.fact, result.covered, asked.strong
-    measure = _FORMS["measure"].search(asked.text)
+    forms, numbered = _forms_of(asked.text)
+    measure = forms["measure"]
     # a line that has all the words of the question tells of it, whoever is meant
     whole = len(asked.terms) > 1 and asked.terms.keys() <= covered
     meant = result.may_be_meant
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
-        not (fact.of_self or whole) and _FORMS["own"].search(asked.text),
-        _OWNING.search(asked.text) and not (_HAVING.search(fact.text) or asked.terms.keys() & fact.terms.keys()),
-        _FORMS["ever"].search(asked.text) and len(covered & strong) < 2 and not meant,
+        not (fact.of_self or whole) and forms["own"],
+        forms["owning"] and not (_HAVING.search(fact.text) or asked.terms.keys() & fact.terms.keys()),
+        forms["ever"] and len(covered & strong) < 2 and not meant,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
         asked.owned & asked.terms.keys() and not asked.owned & covered,
         asked.strange & asked.terms.keys() - covered,
         strong and not covered & strong and not (leans and covered) and not meant,
         # deck 7 is not deck 12
-        any(stem(noun) in covered and no not in tokens(fact.text) for noun, no in _NUMBERED.findall(asked.text)),
+        any(stem(noun) in covered and no not in tokens(fact.text) for noun, no in numbered),
     )
     return not any(unmet)
 

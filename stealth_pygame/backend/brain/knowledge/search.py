@@ -56,13 +56,20 @@ class SearchResult:
         return self.near > NEAR or self.judged >= _PERHAPS
 
 
-def match_word(sheet: Sheet, term: str) -> Mapping[str, float]:
-    """Measure how well each stem of the sheet stands for a stem of the question, those that do at all."""
+def match_word(sheet: Sheet, term: str) -> tuple[float, Mapping[int, float]]:
+    """Measure the weight of a stem of a question on a sheet, and how well each fact has it, by the fact's place."""
     known = sheet.near.get(term)
     if known is None:
-        known = {other: near for other in sheet.idf if (near := _nearness(term, other)) > 0}
-        if len(known) > 1 and max(known.values()) == 1.0:
-            known = {other: near if near == 1.0 else 0.8 * near for other, near in known.items()}
+        near = {other: like for other in sheet.idf if (like := _nearness(term, other)) > 0}
+        if len(near) > 1 and max(near.values()) == 1.0:
+            near = {other: like if like == 1.0 else 0.8 * like for other, like in near.items()}
+        # it weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does
+        weight = sheet.weight(max(near, key=lambda other: near[other], default=term))
+        had = (
+            (at, max([like * fact.terms[other] for other, like in near.items() if other in fact.terms], default=0.0))
+            for at, fact in enumerate(sheet.facts)
+        )
+        known = (weight, {at: like for at, like in had if like})
         if len(sheet.near) >= _MEMORY:
             sheet.near.clear()
         sheet.near[term] = known
@@ -86,15 +93,17 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
     text: what is compared by meaning; said: what it is a part of, which a judge looks at as well.
     """
     matches = {term: match_word(sheet, term) for term in asked.terms}
-    # a stem weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does
-    stand_ins = {term: max(near, key=lambda other: near[other], default=term) for term, near in matches.items()}
-    weights = {term: weight * sheet.weight(stand_ins[term]) for term, weight in asked.terms.items()}
+    weights = {term: weight * matches[term][0] for term, weight in asked.terms.items()}
     total = sum(weights.values()) or 1.0
     after = asked.after if asked.echoes else ""
     meant = _meant([fact.text for fact in sheet.facts], sheet.meanings, [text or asked.text, *said], after)
     results = [
-        SearchResult(fact, *_found(fact, matches, weights, total, asked), *like)
-        for fact, like in zip(sheet.facts, meant, strict=True)
+        SearchResult(
+            fact,
+            *_found(fact, {t: had[at] for t, (_, had) in matches.items() if at in had}, weights, total, asked),
+            *like,
+        )
+        for at, (fact, like) in enumerate(zip(sheet.facts, meant, strict=True))
     ]
     return sorted((f for f in results if f.score > 0.05 or f.may_be_meant), key=lambda f: (-f.score, f.fact.order))
 
@@ -135,14 +144,9 @@ NEAR: Final = 0.2
 
 
 def _found(
-    fact: Fact, matches: Mapping[str, Mapping[str, float]], weights: Mapping[str, float], total: float, asked: Query
+    fact: Fact, best: Mapping[str, float], weights: Mapping[str, float], total: float, asked: Query
 ) -> tuple[float, frozenset[str]]:
-    """The score of a fact, and the words of the question that it covers."""
-    terms = fact.terms
-    best = {
-        term: max([like * terms[other] for other, like in near.items() if other in terms], default=0.0)
-        for term, near in matches.items()
-    }
+    """The score of a fact, and the words of the question that it covers. best: how well it has each of them."""
     covered = frozenset(term for term, near in best.items() if near > 0.3)
     share = sum(near * weights[term] for term, near in best.items()) / total
     told = SELF_KINDS.get(asked.wh)

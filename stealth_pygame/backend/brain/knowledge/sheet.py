@@ -76,7 +76,7 @@ class Sheet:
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # Words for what the character is (`nurse`), by which players call it.
     roles: frozenset[str] = frozenset()
-    near: dict[str, dict[str, float]] = field(default_factory=dict)
+    near: dict[str, tuple[float, Mapping[int, float]]] = field(default_factory=dict)
     # Likeness of meaning, where there are vectors for the language of the sheet.
     meanings: Meanings | None = None
 

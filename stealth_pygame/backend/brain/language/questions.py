@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.language.thesaurus import phrasal
@@ -61,7 +61,12 @@ def cues_of(kind: str) -> tuple[str, ...]:
 
 def question_kind(words: Iterable[str]) -> str:
     """The kind of a question by its turn of phrase, else by its question word, which need not come first."""
-    text = " ".join(words)
+    return _kind(" ".join(words))
+
+
+# A question is looked at several times while it is answered.
+@lru_cache(maxsize=256)
+def _kind(text: str) -> str:
     turned = next((kind for kind, pattern in _TURNS.items() if pattern.search(text)), "")
     asked = _KINDS.search(text)
     return turned or (asked.group() if asked else "")
