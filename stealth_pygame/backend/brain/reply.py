@@ -9,7 +9,7 @@ from typing import Final
 from stealth_pygame.backend.brain import staging
 from stealth_pygame.backend.brain.calls import offers
 from stealth_pygame.backend.brain.calls.calling import Calling
-from stealth_pygame.backend.brain.interface import Answer, Question
+from stealth_pygame.backend.brain.interface import Answer, Question, Turn
 from stealth_pygame.backend.brain.knowledge import history
 from stealth_pygame.backend.brain.knowledge.answers import Knowing
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
@@ -107,19 +107,14 @@ class Reply:
         pending = None
         last = before = ""
         recent = self._history[-6:]
-        # where the character asks for nothing, what was asked for is done, or talk went on
-        closed = [
-            t.speaker == "character" and not _FORMS["wants"].search(" ".join(sentences(t.text)[-1:])) for t in recent
-        ]
-        settled = max((at for at, done in enumerate(closed) if done), default=-1)
+        settled = max((at for at, turn in enumerate(recent) if _settles(turn)), default=-1)
         for at, turn in enumerate(recent):
             if turn.speaker == "user" and at > settled:
                 if taken := offers.accepted(tokens(turn.text[:200]), last, self._sheet):
                     pending = self._calling.taken_up(taken, turn.text, *self._heard(before))
                 else:
                     pending = self._calling.left_open(*self._heard(turn.text), pending)
-            last = turn.text
-            before = turn.text if turn.speaker == "user" else before
+            last, before = turn.text, turn.text if turn.speaker == "user" else before
         return pending
 
     def _heard(self, message: str) -> tuple[list[Clause], str]:
@@ -166,7 +161,7 @@ class Reply:
                 or situation.told(clause.words, self._question.context)
                 or knowing.fact(clause.words, self._asking[at - 1].words if at else (), self._question.message)
             )
-            told += [text] if text and text not in told else []
+            told += [text] if text and text not in " ".join(told) else []
         return " ".join(told[:2])
 
     def _offered(self, name: str, words: list[str]) -> str:
@@ -211,8 +206,10 @@ class Reply:
         if remarks and (not told or (not _FORMS["seeks"].search(every) and (kind or not named))):
             # `that is a lot` asks for nothing again
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
-        if kind in _OF_US and main.asks and self._sheet.idf.keys().isdisjoint(map(stem, content(words))):
-            # The sheet may have an answer of its own to just this.
+        unknown = self._sheet.idf.keys().isdisjoint(map(stem, content(words)))
+        if kind in _OF_US and main.asks and unknown and (self._knowing.after or not self._sheet.meanings):
+            # The sheet may have an answer of its own to just this. Else only a meaning may find a line, and none
+            # where one was just told.
             return self._knowing.exchange(words, again=True) or self._voice.line(kind)
         others = [clause for clause in self._clauses if clause is not main]
         # what a question leans on stands near it: of a long story only the last sentences count
@@ -332,6 +329,12 @@ def _asked_anew(spoken: Sequence[Clause], last: str) -> list[Clause]:
     asking, told = [clause for clause in spoken if clause.asks and clause.words], content_stems(last)
     fresh = [one for one in asking if question_kind(one.words) or not content_stems(" ".join(one.words)) <= told]
     return fresh or asking
+
+
+def _settles(turn: Turn) -> bool:
+    """Tell whether the character asks for nothing: what was asked of it is done, or talk went on."""
+    asks = _FORMS["wants"].search(" ".join(sentences(turn.text)[-1:]))
+    return turn.speaker == "character" and not asks
 
 
 def _without_gestures(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language import vocabulary
 from stealth_pygame.backend.brain.language.thesaurus import kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, sections, table, words_of
-from stealth_pygame.backend.brain.language.words import STEMS, UNITS, number, stem, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, number, stem, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
 _WORDS: Final = groups_of("amounts")
@@ -28,7 +29,8 @@ _ENDS: Final = vocabulary.patterns_of("end")
 _HALVES: Final = vocabulary.rules_of("halves")
 # One thing of the player's, not several.
 _ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
-_ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
+# The numbers of words such as `third`.
+ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
 _POINTING: Final = frozenset({"the", "this", "that", "which", "another"})
 # The seconds in each length of time.
 SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
@@ -155,7 +157,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         plain = [n for n in plain if n.before != "for" or n.after]
     others = [p.words - STEMS["count"] for p in function.parameters if p.kind == "number" and p is not parameter]
     pool = units or [n for n in plain if not n.points and not any(stem(n.after) in words for words in others)]
-    nth = next((_ORDINALS[word] for word in heard.words[1:] if word in _ORDINALS), None)
+    nth = _nth(heard.words)
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
     if not pool:
@@ -189,6 +191,12 @@ def _is_of_others(number: Number, parameter: Parameter, function: Function, hear
     # `two single rooms` are no two nights
     foreign |= {unit} if parameter.words & SPANS.keys() and number.after and number.after not in STOP else frozenset()
     return of_house or before in _WORDS["owners"] or unit in foreign - parameter.words
+
+
+def _nth(words: Sequence[str]) -> str | None:
+    """The number of an ordinal: `the twenty first` is the sum of both."""
+    pairs = itertools.pairwise(words)
+    return next((str(TENS.get(one, 0) + int(ORDINALS[word])) for one, word in pairs if word in ORDINALS), None)
 
 
 def _heads(row: Sequence[str]) -> str | None:

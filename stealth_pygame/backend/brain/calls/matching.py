@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import SPANS, numbers_in
+from stealth_pygame.backend.brain.calls.amounts import ORDINALS, SPANS, numbers_in
 from stealth_pygame.backend.brain.calls.parameters import RELATIVES, TIMES, all_named, choose
 from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter, split_name
@@ -28,7 +28,15 @@ _PUT_OFF: Final = re.compile(
     r"\b(?:tomorrow|later|(?:some|some other|another|one) (?:day|time)|next (?:time|week|month|year))\b"
 )
 # What the player wants to do, and what a character does to make it possible.
-_OF_USER: Final = {"learn": "teach", "see": "show", "sleep": "rent", "stay": "rent", "join": "follow", "rest": "rest"}
+_OF_USER: Final = {
+    "learn": "teach",
+    "hear": "play",
+    "see": "show",
+    "sleep": "rent",
+    "stay": "rent",
+    "join": "follow",
+    "rest": "rest",
+}
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
 ON_THINGS: Final = words_of("on things")
 
@@ -294,24 +302,31 @@ def is_named(word: str, things: frozenset[str]) -> bool:
     )
 
 
-def names_it(function: Function, words: Sequence[str]) -> bool:
+def names_only(function: Function, words: Sequence[str]) -> bool:
     """Tell whether every word names a choice, a number or its unit (`a bit of sun for Crake, just an hour`)."""
     units = frozenset(word for p in function.parameters if p.kind == "number" for word in p.words)
     own = units | function.named_things | (SPANS.keys() if units & SPANS.keys() else frozenset())
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        counted = word in SKIPPED or word in _WORDS["fillers"] or word.isdigit() or describes(word)
+        counted = word in SKIPPED or word in ORDINALS or word in _WORDS["fillers"] or word.isdigit() or describes(word)
         named = choose(function.choices, [word]) or any(kinship(stem(word), unit) >= 0.66 for unit in own)
         # `thick mist`: one word tells more of a choice
         if not (counted or named or before == "for" or choose(function.choices, [after])):
             return False
+    counts = is_count(words) and any(p.kind == "number" for p in function.parameters)
+    return counts or bool(choose(function.choices, words))
+
+
+def names_it(function: Function, words: Sequence[str]) -> bool:
+    """Tell whether words name nothing but values of a function, and both a number and a choice."""
     # `single` names a ticket and no number
     counts = any(number.word not in function.choices for number in numbers_in(words))
-    return counts and bool(units) and bool(choose(function.choices, words))
+    counts &= any(p.kind == "number" for p in function.parameters)
+    return counts and bool(choose(function.choices, words)) and names_only(function, words)
 
 
 def is_count(words: Sequence[str]) -> bool:
     """Tell whether there is a number among the words."""
-    return any(word in _COUNTED or word.isdigit() for word in words)
+    return any(word in _COUNTED or word in ORDINALS or word.isdigit() for word in words)
 
 
 def is_to_be_had(function: Function, words: Sequence[str], named: Sequence[str], *, begged: bool) -> bool:
@@ -322,6 +337,8 @@ def is_to_be_had(function: Function, words: Sequence[str], named: Sequence[str],
     if (function.outward or chosen) and function.choices and choose(function.choices, words):
         return True
     own = function.named_things.union(*(map(stem, split_name(p.name)) for p in function.parameters))
+    # what a switch turns on and off its description may name better than its name
+    own |= function.things if any(map(is_switch, function.parameters)) else frozenset()
     wanted = any(is_named(word, own) for word in named)
     return wanted and (function.outward or (begged and function.words[0] not in _WORDS["undoing"]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.matching import best_function
+from stealth_pygame.backend.brain.calls.matching import best_function, names_only
 from stealth_pygame.backend.brain.calls.parameters import all_named
 from stealth_pygame.backend.brain.calls.phrasing import deed
 from stealth_pygame.backend.brain.knowledge.functions import Function
@@ -72,7 +72,9 @@ def offer(function: Function) -> str:
 
 
 def accepted(words: Sequence[str], last: str, sheet: Sheet) -> Function | None:
-    """The function that the last line offered, when these words say yes to it."""
-    if not last or not _YES.match(" ".join(words)) or set(words) & {"not", "no", "never"} or len(words) > 10:
+    """The function that the last line offered, when these words say yes to it, or name nothing but values of it."""
+    if not last or set(words) & {"not", "no", "never"} or len(words) > 10:
         return None
-    return next((f for f in sheet.functions if _OFFER.format(deed=deed(f)) in last), None)
+    offered = next((f for f in sheet.functions if _OFFER.format(deed=deed(f)) in last), None)
+    taken = offered and (_YES.match(" ".join(words)) or names_only(offered, words))
+    return offered if taken else None

@@ -31,6 +31,10 @@ _CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
 _OWN_CALLED: Final = pattern_of("parameters own called", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
 _TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
+# What is written as a name right behind a noun: `the record Wait for Tuesday`.
+_BEHIND: Final = re.compile(
+    r"\b([a-z]+) ([A-Z][\w'-]*(?:(?: (?:of|the|a|an|for|in|on|to|at|from|with|my)){0,2} [A-Z0-9][\w'-]*)*)"
+)
 _OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.IGNORECASE)
 _SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
@@ -175,6 +179,8 @@ class _Filler:
             return numbered
         if _is_person(parameter) and (person := self._person(parameter)):
             return person
+        if titles := _titles(heard.raw, (self._function.named_things | parameter.words) - TIMES):
+            return titles[0]
         for words, form in _FORMS:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
@@ -362,6 +368,12 @@ def _is_person(parameter: Parameter) -> bool:
     is_thing = _THING.search(parameter.description) or parameter.words & _NOBODY or owned - STEMS["person"]
     named = stem("name") in parameter.words and not _NAME_OF.search(parameter.description)
     return not is_thing and bool(named or parameter.words & (STEMS["person"] - {stem("name")}))
+
+
+def _titles(raw: str, nouns: frozenset[str]) -> list[str]:
+    """The names that stand right behind one of some nouns; `the train Monday` names no train."""
+    named = [name for noun, name in _BEHIND.findall(raw) if stem(noun) in nouns and stem(name.lower()) not in TIMES]
+    return [] if raw.istitle() else named
 
 
 def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from stealth_pygame.backend.brain.language.clauses import STORY
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query, question_kind
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, patterns_of
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, sentences, stem, tokens
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, mistyped, sentences, stem, tokens
 
 # The likeness to an example's question that earns a question the example's answer.
 _ALIKE = 0.62
@@ -54,7 +54,7 @@ class Knowing:
         self._judges_whole, self._retells = not of_several and sheet.judge is not None, not of_several
         self._voice = voice
         self._history = history
-        self._after = " ".join(fact.text for fact in sheet.facts if fact.text in voice.last)
+        self.after = " ".join(fact.text for fact in sheet.facts if fact.text in voice.last)
         # what was found for a question, which is looked at several times
         self._found: dict[tuple[object, ...], list[SearchResult]] = {}
 
@@ -88,9 +88,11 @@ class Knowing:
         said = self._said(words, raw) if self._judges_whole else ()
         proper = _proper(raw)
         strange = frozenset(map(stem, proper.intersection(words))) - self._sheet.idf.keys() - KNOWN
+        # a slip of the hand makes no new name of one
+        strange = frozenset(one for one in strange if not any(mistyped(one, known) for known in self._sheet.idf))
         asked = query(words, proper | people, self._sheet.names)
         again = memory.is_repeated(asked, self._history, self._sheet.names) or bool(_FORMS["again"].search(asked.text))
-        return replace(asked, owned=_owned(raw), strange=strange, said=said, after=self._after, again=again)
+        return replace(asked, owned=_owned(raw), strange=strange, said=said, after=self.after, again=again)
 
     @staticmethod
     def _said(words: Sequence[str], raw: str) -> tuple[str, ...]:
@@ -218,7 +220,7 @@ class Knowing:
         """The line just told, where a question that names something of it asks for it again; else an empty text."""
         text = " ".join(words)
         asked = question_kind(words) and _FORMS["again"].search(text) and content_stems(text)
-        return self._voice.retell(self._after) if asked and asked & content_stems(self._after) else ""
+        return self._voice.retell(self.after) if asked and asked & content_stems(self.after) else ""
 
     def again(self) -> str:
         """The last line once more."""

@@ -1,0 +1,101 @@
+"""Questions and orders in a stranger's words: forms that no table of the first games had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from tests.backend.brain.tables import said_calls
+from tests.backend.brain.worlds import function
+
+HOST: dict[str, Any] = {
+    "name": "Tilda",
+    "bio": "Tilda runs a pirate radio on an old lightship.",
+    "knowledge": [
+        "Gulls are kept off the mast by a kite shaped like a hawk.",
+        "Records skip in heavy seas, so a penny is taped on the needle arm.",
+        "The big generator is called Old Agnes and needs a kick every morning.",
+        "A guest needs five stamps to be let aboard.",
+        "The lifeboat holds nine people.",
+        "The truce with the harbour police ends at the first frost.",
+    ],
+    "functions": [
+        function("play_record", "Plays a record on air", title="string: title of the record"),
+        function("set_transmitter", "Switches the transmitter on or off", on="boolean: true for on, false for off"),
+        function("set_lights", "Turns the floodlights on or off", on="boolean: true for on, false for off"),
+        function("go_to_deck", "Takes the player to a deck", deck="number: number of the deck, 1 to 99"),
+        function("set_course", "Sets the course", destination="string: Rustport, Ceres or Titan Bay"),
+    ],
+}
+
+
+def heard(text: str, last: str = "", **context: str) -> tuple[str, str]:
+    """The words of the answer and its calls. last: the line before, which was answered to `hello there`."""
+    history = (Turn("user", "Ada", "hello there"), Turn("character", "Tilda", last)) if last else ()
+    answer = OfflineBrain().answer(Question(HOST, text, "Ada", ("Ada",), context, history))
+    return answer.content, said_calls(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("Please play the record Wait for Tuesday", "play_record(title=Wait for Tuesday)"),
+        (
+            "We all sat by the radio all the evening, so please play the record Blue Tram",
+            "play_record(title=Blue Tram)",
+        ),
+        ("I would like so much to hear Lemon Girl", "play_record(title=Lemon Girl)"),
+        ("no no stop, make the transmitter off again", "set_transmitter(on=false)"),
+        ("floodlights on pls", "set_lights(on=true)"),
+        ("my hands are shaking, ok set the course for Ceres", "set_course(destination=Ceres)"),
+        ("take me to the eighty-first deck", "go_to_deck(deck=81)"),
+        ("take me to the twelfth deck, please", "go_to_deck(deck=12)"),
+    ],
+)
+def test_an_order_is_heard_in_other_forms(text: str, call: str) -> None:
+    """A title ends where its capitals end, an order may follow any interjection, and ordinals are numbers."""
+    assert heard(text)[1] == call
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("rustport", "set_course(destination=Rustport)"),
+        ("titan bay please", "set_course(destination=Titan Bay)"),
+        ("what a day", ""),
+        ("my sister lives there", ""),
+    ],
+)
+def test_a_bare_value_takes_up_an_offer(text: str, call: str) -> None:
+    """Whoever names nothing but a value of what was offered wants it."""
+    assert heard(text, "Shall I see to the course?")[1] == call
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("how do you keep gulls away", "kite"),
+        ("if we have to flee how many people fit into the lifeboat", "nine"),
+        ("how many stamps do i need?", "five"),
+        ("what must you do with Old Agens every morning", "kick"),
+        ("when does the truce run out", "frost"),
+        ("how many creds i got", "2850"),
+        ("how many stamps have i got?", "2"),
+    ],
+)
+def test_a_question_is_answered_in_other_forms(text: str, told: str) -> None:
+    """What is needed is not what somebody has, a misspelt name is known, and a condition may lead up to a question."""
+    assert told in heard(text, credits="2850", stamps="2")[0]
+
+
+def test_two_questions_of_one_answer_are_answered_once() -> None:
+    """No line is told twice in one breath."""
+    said, _ = heard("how many stamps does a guest need, and what does a guest need to be let aboard?")
+    assert said.count("five stamps") == 1
+
+
+def test_a_number_takes_up_no_offer_without_one() -> None:
+    """`Thirty` answers no question for yes or no."""
+    assert heard("thirty", "Shall I see to the lights?")[1] == ""
