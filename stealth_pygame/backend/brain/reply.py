@@ -19,7 +19,7 @@ from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, base_of, sentences, stem, tokens
-from stealth_pygame.backend.brain.small_talk import chat, intent, learned, remark
+from stealth_pygame.backend.brain.small_talk import chat, intent, learned, mood, remark
 from stealth_pygame.backend.brain.state import situation
 
 _NEAR_BY = 14
@@ -132,7 +132,7 @@ class Reply:
         if once_more := self._knowing.once_more(words):
             return once_more
         name, named = intent(bare)
-        main = self._main()
+        main = _main(self._clauses)
         if main and main.words and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(_bare(list(main.every), self._sheet.names))
         if not self._asking and (ending := intent(tokens(sentences(self._text)[-1]))[0]) in ("farewell", "thanks"):
@@ -189,7 +189,7 @@ class Reply:
         return next(filter(None, (situation.told(one.every, self._question.context) for one in shown)), "")
 
     def _from_sheet(self, words: list[str]) -> str:
-        main = self._main()
+        main = _main(self._clauses)
         if main is None:
             return self._knowing.ignorance(words, self._question.message)
         every = " ".join(main.every)
@@ -202,8 +202,11 @@ class Reply:
         )
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
+        # `woodworm cure` is a question where no line was told, and `nice curls` none
+        bare = len(words) < 4 and told == list(main.every) and not mood(told[:-1])
+        topic = named and bare and not self._knowing.after
         kind = self._form(main, words, asks=not remarks, learns=not named)
-        if remarks and (not told or (not _FORMS["seeks"].search(every) and (kind or not named))):
+        if remarks and (not told or not (_FORMS["seeks"].search(every) or topic or (named and not kind))):
             # `that is a lot` asks for nothing again
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
         unknown = self._sheet.idf.keys().isdisjoint(map(stem, content(words)))
@@ -261,13 +264,6 @@ class Reply:
         refused = any(clause.kind is ClauseKind.REFUSAL and clause.every[0] in _REFUSES for clause in self._clauses)
         return self._voice.line(kind or ("refusal" if refused else "statement"))
 
-    def _main(self) -> Clause | None:
-        """The clause to answer: the last question, else the last request, else the longest."""
-        for kinds in ((ClauseKind.QUESTION, ClauseKind.TELL), (ClauseKind.REQUEST,)):
-            if results := [clause for clause in self._clauses if clause.kind in kinds and clause.words]:
-                return results[-1]
-        return max(self._clauses, key=lambda clause: len(clause.words), default=None)
-
     def _company(self, name: str, named: str, words: list[str]) -> str:
         """The answer to small talk, or an empty text where something else fits better."""
         if name in ("who", "work", "able", "sale"):
@@ -322,6 +318,14 @@ class Reply:
             or self._knowing.fact(words, (), self._question.message, quiet=True)
             or self._voice.line("quiet")
         )
+
+
+def _main(spoken: Sequence[Clause]) -> Clause | None:
+    """The clause to answer: the last question, else the last request, else the longest."""
+    for kinds in ((ClauseKind.QUESTION, ClauseKind.TELL), (ClauseKind.REQUEST,)):
+        if results := [clause for clause in spoken if clause.kind in kinds and clause.words]:
+            return results[-1]
+    return max(spoken, key=lambda clause: len(clause.words), default=None)
 
 
 def _asked_anew(spoken: Sequence[Clause], last: str) -> list[Clause]:

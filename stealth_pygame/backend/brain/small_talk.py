@@ -58,10 +58,10 @@ def chat(words: Sequence[str], *, asks: bool) -> str:
 
 @lru_cache(maxsize=256)
 def _chat(said: str, asks: bool) -> str:
-    text, mood = said.removeprefix("or "), "" if asks else _mood(said.split())
+    text, felt = said.removeprefix("or "), "" if asks else mood(said.split())
     for name, pattern in _patterns("chat" if asks else "remarks"):
         kind, _, wanted = name.partition(" ")
-        if wanted in ("", mood) and pattern.search(text):
+        if wanted in ("", felt) and pattern.search(text):
             return kind
     return ""
 
@@ -81,10 +81,10 @@ def remark(parts: Sequence[Sequence[str]]) -> str:
     return next((kind for kind in kinds if kind not in _FAINT), kinds[0] if kinds else "")
 
 
-def _mood(words: Sequence[str]) -> str:
+def mood(words: Sequence[str]) -> str:
     """Return `good` or `bad`, as the last telling word of a remark is, or an empty text."""
     for at, word in reversed(list(enumerate(words))):
-        for mood, telling in _MOODS.items():
+        for kind, telling in _MOODS.items():
             if word in telling or stem(word) in telling:
-                return _CONTRARY[mood] if _NEGATIVE & set(words[max(0, at - 3) : at]) else mood
+                return _CONTRARY[kind] if _NEGATIVE & set(words[max(0, at - 3) : at]) else kind
     return ""

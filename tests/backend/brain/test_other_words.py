@@ -99,3 +99,33 @@ def test_two_questions_of_one_answer_are_answered_once() -> None:
 def test_a_number_takes_up_no_offer_without_one() -> None:
     """`Thirty` answers no question for yes or no."""
     assert heard("thirty", "Shall I see to the lights?")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("i lost a shoe and my hat and on the way here i wondered who needs a kick every morning", "Agnes"),
+        ("one thing has been on my mind: when does the truce end", "frost"),
+        ("my uncle sent me, and i only want to know how many people the lifeboat holds", "nine"),
+        ("truce until when", "frost"),
+        ("lifeboat", "nine"),
+        ("Which kind of hawk is on the kite, please?", "hawk"),
+    ],
+)
+def test_a_question_stands_anywhere(text: str, told: str) -> None:
+    """Behind a story, behind a colon, with its question word at the end, or in a bare noun."""
+    assert told in heard(text)[0]
+
+
+@pytest.mark.parametrize("text", ["nice kite", "my uncle has a lifeboat"])
+def test_a_remark_recites_nothing(text: str) -> None:
+    """Praise names a thing of the sheet and asks for nothing."""
+    assert not any(word in heard(text)[0] for word in ("nine", "hawk"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("how many stamps must i have", "five"), ("how many stamps have i got", "2")]
+)
+def test_a_rule_is_no_state(text: str, told: str) -> None:
+    """What somebody must, may or should have stands on the sheet, what they have in the context."""
+    assert told in heard(text, stamps="2")[0]

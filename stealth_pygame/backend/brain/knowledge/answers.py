@@ -28,6 +28,7 @@ _LONGEST = 420
 # The likelihoods from which a fact is told at once, and as a second one.
 _LIKELY, _LIKELY_TOO = 0.5, 0.7
 _SURE = 0.6
+_CERTAIN = 0.9
 _SURE_NEAR = 0.3
 _OF_PLAYER = lex("i me my mine we us our")
 _COUNTED = frozenset(UNITS) | frozenset(TENS)
@@ -111,11 +112,14 @@ class Knowing:
         if memory.leans(words, asked):
             good = [one for one in good if one.certain]
         wanted = set(cues_of(asked.wh))
-        if not good or (_OF_PLAYER & set(words) and not (wanted & good[0].fact.cues and not wanted & cues(rival))):
+        # what somebody may or must have is told by the world, what they have by the moment
+        rule = bool(good and _FORMS["rule"].search(asked.text) and good[0].likely >= _CERTAIN)
+        own = bool(_OF_PLAYER & set(words)) and not rule
+        if not good or (own and not (wanted & good[0].fact.cues and not wanted & cues(rival))):
             return ""
         best = good[0]
         meant, least = (best.taken, _LIKELY) if self._sheet.judge else (best.near >= _SURE_NEAR, _SURE)
-        certain = meant and best.likely >= least and not self._voice.was_said(best.fact.text)
+        certain = (rule or (meant and best.likely >= least)) and not self._voice.was_said(best.fact.text)
         # unless the sheet has an answer of its own to just this
         return self._told(good, asked, words, asked) if certain and not self._own(words) else ""
 

@@ -62,6 +62,8 @@ class Clause:
 _SENTENCE: Final = re.compile(
     r"([^.!?;\n…？！。]|(?<=\d)\.(?=\d)|\.(?=\w)|(?:(?<=\b[dm]r)|(?<=\b[m]rs))\.)+([.!?;\n…？！。]*)", re.IGNORECASE
 )
+# What parts of a sentence are parted by: `one thing: when does it start`, and not `write this: do not feed`.
+_PART: Final = re.compile(r",|:(?= *(?:what|where|who|when|why|how|which)\b)", re.IGNORECASE)
 
 
 def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ()) -> list[Clause]:
@@ -105,9 +107,9 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
     """The words of each clause, whether it ends as a question, and whether it goes on with the clause before."""
     for match in _SENTENCE.finditer(text):
         pieces: list[list[str]] = [[]]
-        for part in match.group(0).split(","):
+        for part in _PART.split(match.group(0)):
             words = tokens(part)
-            opens = bool(words) and (_starts(words, verbs) or forms.may_order(words))
+            opens = bool(words) and words != ["please"] and (_starts(words, verbs) or forms.may_order(words))
             closed = pieces[-1][-1:] == ["please"] or (words and pieces[-1][:2] == ["here", "is"])
             if pieces[-1] and (opens or closed) and not _conditional(pieces[-1]):
                 pieces.append([])
@@ -133,7 +135,7 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
         joined = (
             words[at] in _WORDS["joining"] and words[at - 1] not in _WORDS["leading"] - {"now"} and _starts(rest, verbs)
         )
-        joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS or forms.may_order(rest)))
+        joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS - {"that"} or forms.may_order(rest)))
         joined = joined or (words[at] in ("anyway", "anyhow") and at - start > _LEAD)
         joined = joined and not _FORMS["paired"].match(" ".join(words[max(at - 2, 0) : at + 2]))
         governed = words[start] in forms.WH | forms.AUX or _WORDS["reporting"] & set(words[start:at])
