@@ -129,3 +129,43 @@ def test_a_remark_recites_nothing(text: str) -> None:
 def test_a_rule_is_no_state(text: str, told: str) -> None:
     """What somebody must, may or should have stands on the sheet, what they have in the context."""
     assert told in heard(text, stamps="2")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("what stuff do i have on me", "You carry rope."),
+        ("whats in my bags again", "You carry rope."),
+        ("which deck did they put me on", "Your deck is 7."),
+        ("what part am i playing", "Your part is gull."),
+        ("which licence do i possess", "Your licence is bronze."),
+    ],
+)
+def test_the_players_things_are_asked_for_in_other_forms(text: str, told: str) -> None:
+    """What somebody was put on, plays or possesses is theirs."""
+    assert heard(text, inventory="rope", deck="7", part="gull", licence="bronze")[0] == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how many stamps have you saved up yourself, tilda?",
+        "and what about your own lifeboat, how many people does it hold",
+        "how many records are in your bag",
+    ],
+)
+def test_what_is_the_characters_own_only_lines_about_them_tell(text: str) -> None:
+    """A line that has all the words tells of somebody else's."""
+    assert not any(word in heard(text)[0] for word in ("five", "nine", "penny"))
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("wait, leave the lights as they are", ""),
+        ("bring the old tub round to Ceres for us", "set_course(destination=Ceres)"),
+    ],
+)
+def test_an_order_in_other_words_names_all_that_it_needs(text: str, call: str) -> None:
+    """What names every value is called; what takes something back is not."""
+    assert heard(text)[1] == call

@@ -9,7 +9,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.calls.amounts import ORDINALS, SPANS, numbers_in
 from stealth_pygame.backend.brain.calls.parameters import RELATIVES, TIMES, all_named, choose
-from stealth_pygame.backend.brain.calls.switches import is_switch
+from stealth_pygame.backend.brain.calls.switches import is_switch, undoes
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
@@ -362,7 +362,7 @@ def goes_unheard(spoken: Sequence[Clause], function: Function) -> bool:
     requests = [clause for clause in spoken if clause.kind is ClauseKind.REQUEST]
     heads = {stem(clause.words[0]) for clause in requests}
     kinds = {f"*{group}" for head in heads for group in actions(head)}
-    known = (heads | kinds) & function.verbs or heads & _WORDS["general"]
+    known = (heads | kinds) & function.verbs or heads & _WORDS["general"] or undoes(kinds, function.verbs)
     return len(requests) == 1 and not known and not requests[0].by_user
 
 

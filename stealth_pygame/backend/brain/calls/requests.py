@@ -54,7 +54,7 @@ _SURE: Final = 0.95
 # That from which a function is called of which all values are named, and one without any.
 _NAMED, _BARE = 0.3, 0.7
 # That from which another function may be meant beside it.
-_BESIDE_IT: Final = 0.28
+_BESIDE_NAMED, _BESIDE_BARE = 0.28, 0.2
 # The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
 _HEARD: Final = 0.3
 # That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
@@ -178,8 +178,11 @@ class _Message:
         # `we must change our heading` leaves open how
         own = any(clause.by_user for clause in self._clauses)
         named = alone and not plain.missing and goes_unheard(self._clauses, function)
-        named = named and sum(sorted(likely.values())[-2:-1]) < _BESIDE_IT
-        least = (_NAMED if plain.values else _BARE) if named else _SURE + (own and not plain.values)
+        # what has no values is named by nothing that a refusal could not name as well
+        named = named and (bool(plain.values) or not _WORDS["taking back"] & set(self._said.split()))
+        bare, beside = (_NAMED, _BESIDE_NAMED) if plain.values else (_BARE, _BESIDE_BARE)
+        named = named and sum(sorted(likely.values())[-2:-1]) < beside
+        least = bare if named else _SURE + (own and not plain.values)
         return replace(plain, offered=not sure or likely[function.name] < least)
 
     def _elliptic(self) -> list[Ask]:

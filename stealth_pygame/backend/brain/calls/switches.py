@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
@@ -29,6 +29,12 @@ def is_switch(parameter: Parameter) -> bool:
 def ends_something(function: Function) -> bool:
     """Tell whether a function can end what goes on, by a switch or as its deed."""
     return any(map(is_switch, function.parameters)) or bool({"*stop", "*end"} & function.verbs)
+
+
+def undoes(groups: Collection[str], verbs: Collection[str]) -> bool:
+    """Tell whether one of some deeds is the opposite of one that a function is called by."""
+    pairs = {(f"*{one}", f"*{other}") for one, other in (*_OPPOSITES.items(), *map(reversed, _OPPOSITES.items()))}
+    return any(one in groups and other in verbs for one, other in pairs)
 
 
 def truth(parameter: Parameter, heard: Heard) -> str | None:

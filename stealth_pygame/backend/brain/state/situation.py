@@ -50,7 +50,8 @@ def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     held = query.answered(words, [entry for entry in own if entry.verb == "has"]) or inventory.asked_for(words, bag)
     if held:
         return held
-    if bag and _FORMS["what i have"].search(text):
+    # a basket that the game tells of is told by itself
+    if bag and _FORMS["what i have"].search(text) and not any(entry.name in words for entry in own):
         return f"You carry {bag}."
     hurt = [entry for entry in own if entry.kind == "health" and _FORMS["hurt"].search(text)]
     return _wounds(words, min(hurt, key=lambda entry: len(entry.name))) if hurt else ""
