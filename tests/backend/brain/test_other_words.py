@@ -150,7 +150,7 @@ def test_the_players_things_are_asked_for_in_other_forms(text: str, told: str) -
     "text",
     [
         "how many stamps have you saved up yourself, tilda?",
-        "and what about your own lifeboat, how many people does it hold",
+        "how many people does your own lifeboat hold",
         "how many records are in your bag",
     ],
 )
