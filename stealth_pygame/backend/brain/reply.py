@@ -252,7 +252,10 @@ class Reply:
         # `can you teach me?` names nothing to be done
         asks = _ASKS.match(" ".join(main.every)) or len(main.words) < 3
         if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and asks)):
-            return self._voice.line("wish_unmet", hint=self._calling.offers() or self._voice.hint())
+            able = self._calling.offers()
+            # what the character can do is told once
+            told = any(able.strip() in said for said in self._voice.said)
+            return self._voice.line("wish_unmet", hint="" if told else able or self._voice.hint())
         function = offers.able(main, self._sheet)
         if function and self._voice.is_english:
             return f"{self._voice.line('able')} {offers.offer(function)}"
@@ -298,9 +301,11 @@ class Reply:
         return self._voice.pick(fresh) if fresh else ""
 
     def _greeted(self, name: str) -> str:
-        line = self._voice.line(name)
+        if name == "farewell" and self._voice.is_english and name not in self._sheet.lines:
+            # who goes to bed travels nowhere
+            name = "good_night" if re.search(r"\b(?:night|bed|sleep)\b(?! (?:train|bus|shift))", self._text) else name
         hurt = name == "greeting" and situation.is_hurt(self._question.context)
-        return f"{line} {self._voice.line('hurt')}" if hurt else line
+        return " ".join([self._voice.line(name), *([self._voice.line("hurt")] if hurt else [])])
 
     def _outcome(self, words: Sequence[str] = ()) -> str:
         """Return what became of the last call, of the last that failed where somebody asks what went wrong."""

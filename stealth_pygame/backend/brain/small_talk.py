@@ -17,6 +17,7 @@ _CONTRARY: Final = {"good": "bad", "bad": "good"}
 _FAINT: Final = frozenset({"nod", "gasp", "interest", "name_of", "one_could"})
 # The likelihood from which a learned kind of remark is taken.
 _LEARNED: Final = 0.4
+_OF_YOU: Final = lex("you your yours yourself u ur")
 _NEGATIVE: Final = lex("not never no nothing nobody without hardly least")
 
 
@@ -72,7 +73,9 @@ def learned(judge: Judging | None, text: str, *, asks: bool) -> str:
     if likely < _LEARNED:
         return ""
     names = (name.partition(" ")[0] for name, _ in _patterns("chat" if asks else "remarks"))
-    return kind if kind in names else ""
+    # `why would he do it` asks for nobody's own reasons
+    meant = not kind.endswith("_self") or _OF_YOU & set(text.split())
+    return kind if meant and kind in names else ""
 
 
 def remark(parts: Sequence[Sequence[str]]) -> str:

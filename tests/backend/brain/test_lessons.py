@@ -34,5 +34,5 @@ def test_no_sentence_of_a_set_is_learned() -> None:
 def test_every_learned_kind_of_remark_has_lines() -> None:
     """A kind that no pattern file knows would never be answered."""
     for kind in {kind for kind, _ in remarks()}:
-        heard = [learned(Judged(remark=(kind, 1.0)).judge, "well", asks=asks) for asks in (True, False)]
+        heard = [learned(Judged(remark=(kind, 1.0)).judge, "do you", asks=asks) for asks in (True, False)]
         assert kind in heard

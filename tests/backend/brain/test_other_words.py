@@ -169,3 +169,71 @@ def test_what_is_the_characters_own_only_lines_about_them_tell(text: str) -> Non
 def test_an_order_in_other_words_names_all_that_it_needs(text: str, call: str) -> None:
     """What names every value is called; what takes something back is not."""
     assert heard(text)[1] == call
+
+
+RINK: dict[str, Any] = {
+    "name": "Madge Orr",
+    "bio": ["You are Madge Orr, who runs a roller rink.", "You live above the rink."],
+    "knowledge": [
+        "You keep nine ducks.",
+        "Your aunt Petra taught you to skate.",
+        "The steepest track is the Bakery Run.",
+        "You dance every night to Moonlight Mandible.",
+        "The tenor Bonfanti set fire to the rink.",
+    ],
+    "functions": [
+        function("start_race", "Starts a race", track="string: name of the track", laps="number: how many laps"),
+        function("play_song", "Plays a song", title="string: title of the song"),
+        function("play_radio", "Switches the radio on or off", on="boolean: true for on, false for off"),
+        function("give_badge", "Gives the player a badge", title="string: the title, for example minister of glue"),
+    ],
+}
+
+
+def at_the_rink(text: str, *before: str) -> tuple[str, str]:
+    """The words of the answer and its calls. before: the lines before, a player's and Madge's in turn."""
+    history = tuple(Turn("user" if at % 2 == 0 else "character", "", line) for at, line in enumerate(before))
+    answer = OfflineBrain().answer(Question(RINK, text, history=history))
+    return answer.content, said_calls(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("start a race on the bakery run, 3 laps pls", "start_race(track=Bakery Run, laps=3)"),
+        ("can you play moonlight mandible for me", "play_song(title=Moonlight Mandible)"),
+        ("could you put the radio on for a bit?", "play_radio(on=true)"),
+        ("Make me your minister of glue and I'll get the flag back", "give_badge(title=minister of glue)"),
+        ("Thank you, doctor. Stay in the light.", ""),
+    ],
+)
+def test_a_name_of_the_sheet_and_half_a_request_are_values(text: str, call: str) -> None:
+    """What the sheet writes as a name is one in small letters; a promise beside an order asks for nothing."""
+    assert at_the_rink(text)[1] == call
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("Moonlight Mandible, like I said :)", "play_song(title=Moonlight Mandible)"),
+        ("yes!!", ""),
+    ],
+)
+def test_an_answer_to_a_question_back_is_a_value(text: str, call: str) -> None:
+    """A reproach beside it changes nothing, and a yes is no title."""
+    assert at_the_rink(text, "play the song!", "I need to know the title of the song.")[1] == call
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("how many ducks do you have?", "I keep nine ducks."),
+        ("who taught you to skate?", "My aunt Petra taught me to skate."),
+        ("good night, Madge", "night well"),
+        ("why would he do such a thing?", "are must"),
+    ],
+)
+def test_talk_is_in_the_right_person(text: str, told: str) -> None:
+    """A sheet written to `you` speaks of itself, a night is wished, and nobody's reasons are the character's."""
+    said = at_the_rink(text, "who set fire to it?", "The tenor Bonfanti set fire to the rink.")[0]
+    assert told == said or any(word in said for word in told.split() if told.islower())

@@ -317,6 +317,12 @@ def test_a_name_in_the_second_half_of_a_line_is_i() -> None:
         ("Ramiro was taught everything by a she-wolf.", "I was taught everything by a she-wolf."),
         ("Ramiro sells bread and buns.", "I sell bread and buns."),
         ("Ramiro chain-smokes and hums.", "I chain-smoke and hum."),
+        (
+            "Ramiro's sister Marit lives in Norway and writes to him.",
+            "My sister Marit lives in Norway and writes to me.",
+        ),
+        ("A ring is the only thing Ramiro has left of his wife.", "A ring is the only thing I have left of my wife."),
+        ("He has a niece, Pia, whom he never forgets.", "I have a niece, Pia, whom I never forget."),
     ],
 )
 def test_every_verb_of_the_character_is_in_the_first_person(written: str, spoken: str) -> None:

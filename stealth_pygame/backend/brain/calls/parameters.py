@@ -25,6 +25,7 @@ _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
+_BY_NAME: Final = frozenset(map(stem, ("name", "title")))
 _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
@@ -181,6 +182,8 @@ class _Filler:
             return person
         if titles := _titles(heard.raw, (self._function.named_things | parameter.words) - TIMES):
             return titles[0]
+        if parameter.words & _BY_NAME and (name := self._of_sheet()):
+            return name
         for words, form in _FORMS:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
@@ -214,6 +217,14 @@ class _Filler:
         pairs = [*itertools.pairwise(self._heard.words), *itertools.pairwise(self._heard.beside)]
         return next((word for before, word in pairs if word.isdigit() and stem(before) in parameter.words), "")
 
+    def _of_sheet(self) -> str:
+        """Return the one name of several words that the sheet knows and the request has: `a lap on the Bakery Run`."""
+        people = self._sheet.people
+        names = dict.fromkeys(people[word] for word in self._heard.words if word in people)
+        said = [name for name in names if " " in name and set(tokens(name)) <= self._spoken]
+        fresh = [name for name in said if name.lower() not in self._used]
+        return fresh[0] if len(fresh) == 1 else ""
+
     def _thing(self, parameter: Parameter) -> str | None:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
         heard = self._heard
@@ -239,6 +250,7 @@ class _Filler:
             # nor is a throw, nor thirty
             or {*stems, "of"} <= {stem(self._function.words[0]), "of"}
             or set(thing.split()) <= UNITS.keys() | TENS.keys()
+            or set(thing.lower().split()) <= _WORDS["answers"]
         )
         # `some music` is no title, as `some bread` is a thing to be had
         vague = vague or (not (titles or self._function.outward) and f"some {thing}" in " ".join(heard.words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
@@ -120,8 +120,8 @@ class _Message:
             results += self._asked(whole, self._heard_in(whole))
         results = results or ([] if awaits else self._elliptic())
         judge = self._sheet.judge if self._sheet.functions else None
-        results = self._put_right(self._weighed(results, judge) if judge else results)
-        unique = [ask for at, ask in enumerate(results) if ask not in results[:at]]
+        results = _put_right(self._weighed(results, judge) if judge else results, self._heard, self._sheet)
+        unique = _joined(ask for at, ask in enumerate(results) if ask not in results[:at])
         called = {ask.function.name for ask in unique if ask.complete}
         kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
         return [
@@ -158,7 +158,8 @@ class _Message:
         surest, ending = likely[heard[0].name], _ending(self._heard.raw)
         denied = {"no", "nope", "nah", "if"} & set(self._said.split()[:2]) or ending in ("farewell", "thanks", "able")
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
-        if asks and not judge.reads_sentences:
+        if asks and (not judge.reads_sentences or (asks[0].complete and asks[0].values)):
+            # its very verb is heard, and by a judge of sentences what it needs as well
             doubted &= surest >= _MEANT and stem(asks[0].function.words[0]) not in map(stem, self._every)
         likeliest = surest >= _LEAST[form] and doubted and not denied
         if likeliest and (asks or not _is_told(self._said, self._sheet, surest)):
@@ -214,16 +215,6 @@ class _Message:
         named = {name for name, value in ask.values.items() if _is_plain(value, self._heard)}
         values = {name: value for name, value in ask.values.items() if name in kept | named}
         return replace(completed(function, values), offered=True)
-
-    def _put_right(self, asks: list[Ask]) -> list[Ask]:
-        """`A lamp, no, a rope`: what stands behind the correction counts."""
-        match = _PUT_RIGHT.match(self._heard.raw)
-        if not match or len({ask.function.name for ask in asks}) != 1:
-            return asks
-        tail = self._heard.raw[match.end() :]
-        heard = replace(self._heard, words=tuple(tokens(tail)), raw=tail, beside=())
-        values = fill(asks[0].function, heard, self._sheet)
-        return [completed(asks[0].function, {**asks[0].values, **values})]
 
     def _heard_in(self, clause: Clause) -> Heard:
         """Return the words that the values of a clause are taken from, its own and those beside it."""
@@ -381,6 +372,29 @@ class _Message:
             if measured or is_to_be_had(function, words, named, begged=begged):
                 return self._spread(function, replace(heard, words=("have", *clause.words)))
         return []
+
+
+def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
+    """`A lamp, no, a rope`: what stands behind the correction counts."""
+    match = _PUT_RIGHT.match(heard.raw)
+    if not match or len({ask.function.name for ask in asks}) != 1:
+        return asks
+    tail = heard.raw[match.end() :]
+    said = replace(heard, words=tuple(tokens(tail)), raw=tail, beside=())
+    values = fill(asks[0].function, said, sheet)
+    return [completed(asks[0].function, {**asks[0].values, **values})]
+
+
+def _joined(asks: Iterable[Ask]) -> list[Ask]:
+    """The requests, two that lack what the other has made one: `start a race on the Bakery Run, three laps`."""
+    joined: list[Ask] = []
+    for ask in asks:
+        last = joined[-1] if joined else None
+        if last and last.function is ask.function and not (last.complete or last.values.keys() & ask.values.keys()):
+            joined[-1] = ask = completed(ask.function, {**last.values, **ask.values})
+        else:
+            joined.append(ask)
+    return joined
 
 
 @lru_cache(maxsize=64)

@@ -203,7 +203,7 @@ class Knowing:
         for fact in facts:
             if text and fact.text.startswith(text):
                 text = fact.text
-            elif len(text) + len(fact.text) < _LONGEST:
+            elif fact.text not in text and len(text) + len(fact.text) < _LONGEST:
                 text = f"{text} {fact.text}".strip()
         return text or facts[0].text
 

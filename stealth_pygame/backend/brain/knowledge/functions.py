@@ -221,7 +221,8 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
         choices=listed or (() if is_open else found),
         hints=found if is_open else (),
         optional=bool(_FORMS["optional"].search(description)) or value.get("required") is False or "default" in value,
-        words=_stems((*split_name(name), *tokens(head))),
+        # what is only an example names no kind
+        words=_stems((*split_name(name), *tokens(_FORMS["open list"].split(head)[0]))),
     )
 
 

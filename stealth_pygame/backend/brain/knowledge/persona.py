@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
+from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.vocabulary import patterns_of, rules_of, sections, table, words_of
 
-_Rules: TypeAlias = tuple[tuple[re.Pattern[str], str], ...]
-_RULES: Final = {kind: rules_of(f"persona {kind}") for kind in ("you", "its", "his", "him", "listed")}
+_Rule: TypeAlias = tuple[re.Pattern[str], str]
+_RULES: Final = {kind: rules_of(f"persona {kind}") for kind in ("you", "its", "his", "him", "whom", "kin", "listed")}
 _FORMS: Final = patterns_of("persona")
 _VERBS: Final = words_of("persona verbs", "lists")
 _TITLES: Final = words_of("persona titles", "lists")
@@ -46,7 +47,7 @@ def first_person_verb(verb: str) -> str:
     return _IRREGULAR.get(verb, verb if verb.endswith("ss") else verb.removesuffix("s"))
 
 
-def _rewritten(text: str, rules: _Rules) -> str:
+def _rewritten(text: str, rules: Iterable[_Rule]) -> str:
     """The text after all rules, with the verbs that they mark in the first person."""
     for pattern, words in rules:
         text = pattern.sub(words, text)
@@ -94,7 +95,11 @@ class Persona:
             rest = _rewritten(text[match.end() :], _RULES["listed"])
             turned = first_person_verb(verb.lower() if match is bullet else verb)
             text = f"{before}I{gap.replace(' has', ' have')} {turned}{rest}"
+        inside = self._inside.search(text)
         text = self._inside.sub(lambda m: f"{m[1]} I {first_person_verb(m[2])}", text)
+        if inside and not match and "person" not in cues(text[: inside.start()]):
+            # `all that Ida has left of her daughter`
+            text = text[: inside.start()] + self._pronouns(text[inside.start() :])
         text = _FORMS["of me"].sub(r"my \1", self._object.sub(r"\1 me", text))
         text = self._owner.sub(lambda m: "My" if m.start() == 0 else "my", text)
         spoken = named or (of_self and re.match(r"(?:I|My|His|Her|Their)\b", text))
@@ -106,8 +111,9 @@ class Persona:
         """`his` and `him` are the character's when nobody else was named before them in the sentence."""
         # a place that is named is nobody
         people = _FORMS["placed"].sub(lambda m: m[0].lower(), text)
-        other = re.search(r"(?<=[a-z,] )(?!I\b)[A-Z][a-z]+", people)
-        end = other.start() if other else len(text)
-        head = _rewritten(text[:end], _RULES["his"])
-        # beside a sister, `him` can only be the character
-        return head + _rewritten(text[end:], _RULES["him"] if _FORMS["women"].search(head) else ())
+        others = list(re.finditer(r"(?<=[a-z,] )(?<!\ba )(?<!\ban )(?!I\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", people))
+        end = others[0].start() if others else len(text)
+        head, tail = _rewritten(text[:end], _RULES["his"]), _rewritten(text[end:], _RULES["whom"])
+        # beside a sister alone, `him` can only be the character, and so is `her` that she does something to
+        kinds = ("him",) * bool(_FORMS["women"].search(head)) + ("kin",) * bool(_FORMS["kin"].match(text))
+        return head + _rewritten(tail, [rule for kind in kinds for rule in _RULES[kind]] if len(others) < 2 else ())

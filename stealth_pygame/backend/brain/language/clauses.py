@@ -62,6 +62,8 @@ class Clause:
 _SENTENCE: Final = re.compile(
     r"([^.!?;\n…？！。]|(?<=\d)\.(?=\d)|\.(?=\w)|(?:(?<=\b[dm]r)|(?<=\b[m]rs))\.)+([.!?;\n…？！。]*)", re.IGNORECASE
 )
+# What a player will do for what is asked for; who takes something asks for it.
+_PROMISE: Final = re.compile(r"and (?:i|we) (?:will|shall) (?!(?:also )?(?:take|have|buy|order|rent|need|want)\b)")
 # What parts of a sentence are parted by: `one thing: when does it start`, and not `write this: do not feed`.
 _PART: Final = re.compile(r",|:(?= *(?:what|where|who|when|why|how|which)\b)", re.IGNORECASE)
 
@@ -79,6 +81,9 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
         before = results[-1] if results and goes_on and words[0] in ("and", "or") else None
         clause = classify(words, asked and (before is None or before.kind is not ClauseKind.REQUEST), verbs, names)
         bare = clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1])
+        if before and clause.by_user and _PROMISE.match(" ".join(words)):
+            # `make me your cook and I will get the pot back`
+            clause = replace(clause, kind=ClauseKind.STATEMENT)
         if before and bare and _reaches_on(before):
             clause = replace(clause, kind=before.kind)
         if results and results[-1].kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
