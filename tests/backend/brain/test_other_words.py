@@ -237,3 +237,17 @@ def test_talk_is_in_the_right_person(text: str, told: str) -> None:
     """A sheet written to `you` speaks of itself, a night is wished, and nobody's reasons are the character's."""
     said = at_the_rink(text, "who set fire to it?", "The tenor Bonfanti set fire to the rink.")[0]
     assert told == said or any(word in said for word in told.split() if told.islower())
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "call"),
+    [
+        ("how about thirty-one", "Tell me the number of the deck, 1 to 99.", "go_to_deck(deck=31)"),
+        ("one", "Tell me the number of the deck, 1 to 99.", "go_to_deck(deck=1)"),
+        ("Four, I fear.", "Tell me the number of the deck, 1 to 99.", "go_to_deck(deck=4)"),
+    ],
+)
+def test_an_answer_may_be_rounded_off(text: str, asked: str, call: str) -> None:
+    """What leads up to a value and what rounds it off is no part of it."""
+    history = (Turn("user", "Ada", "take me to another deck"), Turn("character", "Tilda", asked))
+    assert said_calls(OfflineBrain().answer(Question(HOST, text, "Ada", ("Ada",), {}, history))) == call

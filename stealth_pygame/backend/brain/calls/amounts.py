@@ -241,7 +241,8 @@ def is_label(parameter: Parameter) -> bool:
 def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | None:
     """The number that stands beside the thing, in the request, beside it or in a question before; never an article."""
     named = [n for n in pool if not n.is_article and n.before not in ("new", "another", "the", "that", "this")]
-    named = [n for n in named if n.word != "one" or _stands_behind(n, parameter)]
+    alone = heard.fragment and len(heard.words) == 1
+    named = [n for n in named if n.word != "one" or alone or _stands_behind(n, parameter)]
     told = [n for n in numbers_in(heard.told) if n.word not in ("a", "an", "one")]
     meant = [n for n in numbers_in(heard.beside) if not n.is_article and _stands_behind(n, parameter)]
     return next((n.digits for n in (*named, *told, *meant)), None)

@@ -15,11 +15,13 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("matching")
 _COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
+# What leads up to an answer, and what rounds it off.
+TOLD_AS: Final = pattern_of("requests told as")
 # Words of a bare order that name nothing.
 SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
@@ -314,14 +316,6 @@ def names_only(function: Function, words: Sequence[str]) -> bool:
             return False
     counts = is_count(words) and any(p.kind == "number" for p in function.parameters)
     return counts or bool(choose(function.choices, words))
-
-
-def names_it(function: Function, words: Sequence[str]) -> bool:
-    """Tell whether words name nothing but values of a function, and both a number and a choice."""
-    # `single` names a ticket and no number
-    counts = any(number.word not in function.choices for number in numbers_in(words))
-    counts &= any(p.kind == "number" for p in function.parameters)
-    return counts and bool(choose(function.choices, words)) and names_only(function, words)
 
 
 def is_count(words: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.matching import best_function, names_only
+from stealth_pygame.backend.brain.calls.matching import TOLD_AS, best_function, names_only
 from stealth_pygame.backend.brain.calls.parameters import all_named
 from stealth_pygame.backend.brain.calls.phrasing import deed
 from stealth_pygame.backend.brain.knowledge.functions import Function
@@ -76,5 +76,5 @@ def accepted(words: Sequence[str], last: str, sheet: Sheet) -> Function | None:
     if not last or set(words) & {"not", "no", "never"} or len(words) > 10:
         return None
     offered = next((f for f in sheet.functions if _OFFER.format(deed=deed(f)) in last), None)
-    taken = offered and (_YES.match(" ".join(words)) or names_only(offered, words))
+    taken = offered and (_YES.match(" ".join(words)) or names_only(offered, TOLD_AS.sub("", " ".join(words)).split()))
     return offered if taken else None

@@ -10,13 +10,14 @@ from typing import Final
 
 from stealth_pygame.backend.brain.calls.matching import (
     SKIPPED,
+    TOLD_AS,
     best_function,
     goes_unheard,
     includes,
     is_count,
     is_named,
     is_to_be_had,
-    names_it,
+    names_only,
     tells,
     things_named,
 )
@@ -40,7 +41,6 @@ _WORDS: Final = groups_of("requests")
 MOST_CALLS: Final = 3
 _BEGS: Final = pattern_of("requests begs", re.IGNORECASE)
 _PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
-_TOLD_AS: Final = pattern_of("requests told as")
 _MONEY: Final = words_of("amounts money", "lists")
 _OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
 # By the form of a message, the likelihood by a judge from which a function is offered, and of two of them, called.
@@ -195,8 +195,9 @@ class _Message:
         for words in (self._every, last.every):
             fits = () if denied or _WORDS["telling"] & set(words) else self._sheet.functions
             heard = replace(self._heard, words=words)
-            asks = [completed(f, fill(f, heard, self._sheet)) for f in fits if names_it(f, words)]
-            if len(asks) == 1 and asks[0].complete and len(asks[0].values) > 1:
+            asks = [completed(f, fill(f, heard, self._sheet)) for f in fits if names_only(f, words)]
+            asks = [ask for ask in asks if ask.complete and len(ask.values) > 1]
+            if len(asks) == 1:
                 return asks
         return []
 
@@ -292,7 +293,7 @@ class _Message:
         open_ = [p for p in pending.function.parameters if p.name not in pending.values and not p.choices]
         # a text is told word for word
         whole = [c.kind for c in self._clauses] == [ClauseKind.FRAGMENT] and any(p.words & STEMS["text"] for p in open_)
-        bare = tuple(_TOLD_AS.sub("", " ".join(tokens(heard.raw) if whole else heard.words)).split())
+        bare = tuple(TOLD_AS.sub("", " ".join(tokens(heard.raw) if whole else heard.words)).split())
         told = replace(heard, words=bare, fragment=True)
         # beside an offer, `for three` is no `a ticket`
         fresh = fill(pending.function, told, self._sheet) if pending.offered else {}
