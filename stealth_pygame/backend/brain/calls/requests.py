@@ -51,10 +51,10 @@ _LEAST: Final = {
     ClauseKind.QUESTION: 0.9,
 }
 _SURE: Final = 0.95
-# That from which a function is called of which all values are named, and one without any.
-_NAMED, _BARE = 0.3, 0.7
-# That from which another function may be meant beside it.
-_BESIDE_NAMED, _BESIDE_BARE = 0.28, 0.2
+# That from which a function is called of which all values are named, and that from which another one may be meant
+# beside it: by a judge of single words, by one of sentences, and for a function without values.
+_NAMED: Final = {False: (0.3, 0.28), True: (0.6, 0.2)}
+_BARE: Final = (0.7, 0.2)
 # The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
 _HEARD: Final = 0.3
 # That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
@@ -158,9 +158,11 @@ class _Message:
         surest, ending = likely[heard[0].name], _ending(self._heard.raw)
         denied = {"no", "nope", "nah", "if"} & set(self._said.split()[:2]) or ending in ("farewell", "thanks", "able")
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
-        if asks and (not judge.reads_sentences or (asks[0].complete and asks[0].values)):
-            # its very verb is heard, and by a judge of sentences what it needs as well
-            doubted &= surest >= _MEANT and stem(asks[0].function.words[0]) not in map(stem, self._every)
+        if asks:
+            said = stem(asks[0].function.words[0]) in map(stem, self._every)
+            whole = said and asks[0].complete and bool(asks[0].values)
+            # beside its very verb and all that it needs no judge hears another one
+            doubted &= not whole if judge.reads_sentences else surest >= _MEANT and not said
         likeliest = surest >= _LEAST[form] and doubted and not denied
         if likeliest and (asks or not _is_told(self._said, self._sheet, surest)):
             return [self._meant(heard[0], likely, sure=sure, alone=not asks)]
@@ -181,9 +183,10 @@ class _Message:
         named = alone and not plain.missing and goes_unheard(self._clauses, function)
         # what has no values is named by nothing that a refusal could not name as well
         named = named and (bool(plain.values) or not _WORDS["taking back"] & set(self._said.split()))
-        bare, beside = (_NAMED, _BESIDE_NAMED) if plain.values else (_BARE, _BESIDE_BARE)
+        reads = self._sheet.judge is not None and self._sheet.judge.reads_sentences
+        likeliest, beside = _NAMED[reads] if plain.values else _BARE
         named = named and sum(sorted(likely.values())[-2:-1]) < beside
-        least = bare if named else _SURE + (own and not plain.values)
+        least = likeliest if named else _SURE + (own and not plain.values)
         return replace(plain, offered=not sure or likely[function.name] < least)
 
     def _elliptic(self) -> list[Ask]:
