@@ -49,6 +49,8 @@ def heard(text: str, last: str = "", **context: str) -> tuple[str, str]:
         ("I would like so much to hear Lemon Girl", "play_record(title=Lemon Girl)"),
         ("no no stop, make the transmitter off again", "set_transmitter(on=false)"),
         ("floodlights on pls", "set_lights(on=true)"),
+        ("I should be obliged if you would turn on the floodlights", "set_lights(on=true)"),
+        ("I respectfully request the record Blue Tram", "play_record(title=Blue Tram)"),
         ("my hands are shaking, ok set the course for Ceres", "set_course(destination=Ceres)"),
         ("take me to the eighty-first deck", "go_to_deck(deck=81)"),
         ("take me to the twelfth deck, please", "go_to_deck(deck=12)"),
@@ -83,6 +85,9 @@ def test_a_bare_value_takes_up_an_offer(text: str, call: str) -> None:
         ("when does the truce run out", "frost"),
         ("how many creds i got", "2850"),
         ("how many stamps have i got?", "2"),
+        ("how many staamps have i got?", "2"),
+        ("permit me to ask: exactly how many people does the lifeboat hold?", "nine"),
+        ("would you confirm for me when the truce ends?", "frost"),
     ],
 )
 def test_a_question_is_answered_in_other_forms(text: str, told: str) -> None:

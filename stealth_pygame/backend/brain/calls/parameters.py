@@ -369,7 +369,9 @@ class _Filler:
         renamed = any(one == "am" and stem(after) not in KNOWN and after not in COMMON for one, after in pairs)
         if renamed:
             return known[0] if known else None
-        if {"me", "i", "us", "myself", "my" if of_me else "me"} & said or parameter.words & STEMS["player"]:
+        # who is put down `as that` has named another name
+        of_user = {"me", "i", "us", "myself", "my" if of_me else "me"} & said and "as" not in said
+        if of_user or parameter.words & STEMS["player"]:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
 

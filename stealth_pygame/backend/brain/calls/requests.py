@@ -140,7 +140,7 @@ class _Message:
         """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
         kinds = {c.kind for c in self._clauses if len(c.every) > 1 or len(self._clauses) == 1}
         form = next((kind for kind in _LEAST if kind in kinds), None)
-        form = ClauseKind.REQUEST if form and "please" in self._said.split() else form
+        form = ClauseKind.REQUEST if form and "please" in self._said.split() and len(self._every) > 1 else form
         if (last := self._clauses[-1]).asks:
             # `have you got something soft in there?` may be answered by an offer
             polar = last.kind is ClauseKind.QUESTION and not question_kind(last.words)

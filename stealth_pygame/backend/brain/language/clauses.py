@@ -65,7 +65,7 @@ _SENTENCE: Final = re.compile(
 # What a player will do for what is asked for; who takes something asks for it.
 _PROMISE: Final = re.compile(r"and (?:i|we) (?:will|shall) (?!(?:also )?(?:take|have|buy|order|rent|need|want)\b)")
 # What parts of a sentence are parted by: `one thing: when does it start`, and not `write this: do not feed`.
-_PART: Final = re.compile(r",|:(?= *(?:what|where|who|when|why|how|which)\b)", re.IGNORECASE)
+_PART: Final = re.compile(r",|:(?= *(?:\w+ly |just )?(?:what|where|who|when|why|how|which)\b)", re.IGNORECASE)
 
 
 def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ()) -> list[Clause]:
