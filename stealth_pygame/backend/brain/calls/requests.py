@@ -160,7 +160,7 @@ class _Message:
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks:
             said = stem(asks[0].function.words[0]) in map(stem, self._every)
-            whole = said and asks[0].complete and bool(asks[0].values)
+            whole = asks[0].function.words[0] in self._every and asks[0].complete and bool(asks[0].values)
             # beside its very verb and all that it needs no judge hears another one
             doubted &= not whole if judge.reads_sentences else surest >= _MEANT and not said
         likeliest = surest >= _LEAST[form] and doubted and not denied
