@@ -27,6 +27,7 @@ COACH: dict[str, Any] = {
         function("take_fee", "Takes the fee of the player", people="number: for how many people the fee is paid"),
         function("keep_thing", "Keeps a thing of the player's", thing="string: the thing that is kept"),
         function("set_lamps", "Switches the lamps on or off", on="boolean: true for on, false for off"),
+        function("search_crate", "Searches the crate for a thing of the player's", item="string: the lost thing"),
         function("book_bath", "Books a bath for the player", hour="number: the hour, 1 to 6"),
     ],
 }
@@ -46,6 +47,7 @@ def answer(text: str, **context: str) -> Any:
         ("book me a bath at hour 3", "book_bath(hour=3)"),
         ("keep my sword while i swim", "keep_thing(thing=sword)"),
         ("i want to go blue", "dye_shirt(color=blue)"),
+        ("my blue mitten is gone, can you dig around in that crate", "search_crate(item=blue mitten)"),
     ],
 )
 def test_a_request_is_heard_by_its_form(text: str, call: str) -> None:
@@ -53,7 +55,16 @@ def test_a_request_is_heard_by_its_form(text: str, call: str) -> None:
     assert said_calls(answer(text)) == call
 
 
-@pytest.mark.parametrize("text", ["keep the gate shut", "leave it", "a new colour please", "take the fee for us"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "keep the gate shut",
+        "leave it",
+        "i take that with a pinch of salt",
+        "a new colour please",
+        "take the fee for us",
+    ],
+)
 def test_what_is_left_open_calls_nothing(text: str) -> None:
     """A state to be kept, a kind without a choice and a count that nobody named are no values."""
     assert not answer(text).calls

@@ -24,6 +24,7 @@ _LONGEST_VALUE: Final = 6
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
+_INSIDE: Final = lex("in into inside through under behind")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
 _BY_NAME: Final = frozenset(map(stem, ("name", "title")))
 _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
@@ -334,6 +335,9 @@ class _Filler:
             led = len(list(itertools.takewhile(whom.__contains__, rest)))
             at = led or next((at for at, word in enumerate(rest) if at and word in _WORDS["determiners"]), 0)
             rest = rest if _WORDS["breaks"] & set(rest[: at + 1]) else rest[at:]
+        if "search" in actions(stem(head)) and rest[:1] and rest[0] in _INSIDE:
+            # who searches in a crate searches for something else
+            return ""
         return " ".join(_phrase(rest if is_verb else self._heard.words))
 
     def _pointed(self) -> str:
