@@ -161,7 +161,7 @@ class Reply:
                 or situation.told(clause.words, self._question.context)
                 or knowing.fact(clause.words, self._asking[at - 1].words if at else (), self._question.message)
             )
-            told += [text] if text and text not in " ".join(told) else []
+            told += _unsaid(text, told)
         return " ".join(told[:2])
 
     def _offered(self, name: str, words: list[str]) -> str:
@@ -338,6 +338,12 @@ def _asked_anew(spoken: Sequence[Clause], last: str) -> list[Clause]:
     asking, told = [clause for clause in spoken if clause.asks and clause.words], content_stems(last)
     fresh = [one for one in asking if question_kind(one.words) or not content_stems(" ".join(one.words)) <= told]
     return fresh or asking
+
+
+def _unsaid(text: str, told: Sequence[str]) -> list[str]:
+    """What the second of two answers says beside the first, if it is more than a word or two."""
+    fresh = [one for one in sentences(text) if one not in " ".join(told)]
+    return [" ".join(fresh)] if len(" ".join(fresh).split()) > 2 else []
 
 
 def _settles(turn: Turn) -> bool:

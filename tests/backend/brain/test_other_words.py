@@ -256,3 +256,56 @@ def test_an_answer_may_be_rounded_off(text: str, asked: str, call: str) -> None:
     """What leads up to a value and what rounds it off is no part of it."""
     history = (Turn("user", "Ada", "take me to another deck"), Turn("character", "Tilda", asked))
     assert said_calls(OfflineBrain().answer(Question(HOST, text, "Ada", ("Ada",), {}, history))) == call
+
+
+RACES: dict[str, Any] = {
+    "name": "Unit Marigold",
+    "bio": ["Unit Marigold is a robot that judges snail races.", "It is sorry that it closed the track."],
+    "knowledge": [
+        "The favourite is a snail called Thunderbolt.",
+        "The race is on Saturday.",
+        "Unit Basil stands in the corridor to the airlock.",
+        "The airlock code is written under the bench.",
+        "A seat costs nine acorns.",
+    ],
+    "functions": [
+        function("place_bet", "Places a bet", snail="string: name of the snail", acorns="number: how many acorns"),
+        function("register_player", "Registers the player", snail_name="string: name of the player's snail"),
+        function("bring_item", "Brings the player something", item="string: what to bring", berth="number: the berth"),
+        function("wake_passenger", "Wakes the passenger", hour="number: the hour"),
+    ],
+}
+
+
+def at_the_races(text: str) -> tuple[str, str]:
+    answer = OfflineBrain().answer(Question(RACES, text))
+    return answer.content, said_calls(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("ok put 5 acorns on thunderbolt for me pls", "place_bet(snail=Thunderbolt, acorns=5)"),
+        ("gotta run, see ya saturday at the race! good luck to all", ""),
+        ("bring me a bowl of the soup sent to berth seven, please", "bring_item(item=soup, berth=7)"),
+        ("I'm sorry about your brother. I lost mine too, last winter.", ""),
+    ],
+)
+def test_a_goodbye_and_sorrow_ask_for_nothing(text: str, call: str) -> None:
+    """And a value ends where its participle begins."""
+    assert at_the_races(text)[1] == call
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("where is Unit Basil?", "Unit Basil stands in the corridor to the airlock."),
+        ("how do i open the airlock, is there a code?", "The airlock code is written under the bench."),
+        ("what are you sorry for?", "I am sorry that I closed the track."),
+        ("could you wake me at six?", "wake you"),
+        ("what do i owe you for that?", "A seat costs nine acorns."),
+    ],
+)
+def test_a_machine_and_its_guests_are_spoken_of_as_they_are(text: str, told: str) -> None:
+    """One machine is not another, and who is woken is `you`."""
+    assert told in at_the_races(text)[0]

@@ -219,10 +219,12 @@ class _Filler:
         return next((word for before, word in pairs if word.isdigit() and stem(before) in parameter.words), "")
 
     def _of_sheet(self) -> str:
-        """Return the one name of several words that the sheet knows and the request has: `a lap on the Bakery Run`."""
+        """Return the one name that the sheet knows and the request has: `a lap on the Bakery Run`."""
         people = self._sheet.people
-        names = dict.fromkeys(people[word] for word in self._heard.words if word in people)
-        said = [name for name in names if " " in name and set(tokens(name)) <= self._spoken]
+        names = dict.fromkeys(people[word] for word in self._heard.words if word in people and stem(word) not in TIMES)
+        # one word that means something else as well is only a name behind a preposition
+        behind = {word for before, word in itertools.pairwise(self._heard.words) if before in (*_TOWARDS, "on", "with")}
+        said = [n for n in names if set(tokens(n)) <= self._spoken and (" " in n or {n.lower()} <= behind)]
         fresh = [name for name in said if name.lower() not in self._used]
         return fresh[0] if len(fresh) == 1 else ""
 
@@ -251,6 +253,7 @@ class _Filler:
             # nor is a throw, nor thirty
             or {*stems, "of"} <= {stem(self._function.words[0]), "of"}
             or set(thing.split()) <= UNITS.keys() | TENS.keys()
+            or set(stems) <= TIMES
             or set(thing.lower().split()) <= _WORDS["answers"]
         )
         # `some music` is no title, as `some bread` is a thing to be had

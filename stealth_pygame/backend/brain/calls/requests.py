@@ -115,20 +115,12 @@ class _Message:
         """Return the requests in order, each once."""
         results: list[Ask] = []
         # `I have to go now, bye` asks for nothing that goes
-        for clause in (c for c in self._clauses if not (c.by_user and _ending(self._heard.raw) == "farewell")):
+        for clause in (c for c in self._clauses if not (c.by_user and self._leaves)):
             whole = self._filled_in(clause)
             results += self._asked(whole, self._heard_in(whole))
         results = results or ([] if awaits else self._elliptic())
         judge = self._sheet.judge if self._sheet.functions else None
-        results = _put_right(self._weighed(results, judge) if judge else results, self._heard, self._sheet)
-        unique = _joined(ask for at, ask in enumerate(results) if ask not in results[:at])
-        called = {ask.function.name for ask in unique if ask.complete}
-        kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
-        return [
-            ask
-            for at, ask in enumerate(kept)
-            if ask.values or not any(includes(it.function, ask.function) for it in kept[:at])
-        ][:MOST_CALLS]
+        return _each_once(_put_right(self._weighed(results, judge) if judge else results, self._heard, self._sheet))
 
     def _ordered(self, text: str) -> dict[str, float]:
         """How likely a text asks for each function, by its name."""
@@ -156,7 +148,9 @@ class _Message:
         short = form is not ClauseKind.REQUEST and (len(self._every) < 3 or is_count(self._every[:1]))
         sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not short and (judge.reads_sentences or not idea)
         surest, ending = likely[heard[0].name], _ending(self._heard.raw)
-        denied = {"no", "nope", "nah", "if"} & set(self._said.split()[:2]) or ending in ("farewell", "thanks", "able")
+        denied = (
+            {"no", "nope", "nah", "if"} & set(self._said.split()[:2]) or self._leaves or ending in ("thanks", "able")
+        )
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks:
             said = stem(asks[0].function.words[0]) in map(stem, self._every)
@@ -228,6 +222,11 @@ class _Message:
         pointed = _WORDS["points"] & set(clause.words)
         beside = [w for c in self._clauses if c.kind in _BESIDE or (pointed and c.asks) for w in c.words]
         return replace(heard, beside=(*beside, *(self._heard.beside if pointed else ())), told=self._told_beside)
+
+    @cached_property
+    def _leaves(self) -> bool:
+        """Tell whether the player says goodbye."""
+        return "farewell" in (_ending(self._heard.raw), *(intent(clause.every)[0] for clause in self._clauses))
 
     @cached_property
     def _every(self) -> tuple[str, ...]:
@@ -387,6 +386,18 @@ def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
     said = replace(heard, words=tuple(tokens(tail)), raw=tail, beside=())
     values = fill(asks[0].function, said, sheet)
     return [completed(asks[0].function, {**asks[0].values, **values})]
+
+
+def _each_once(asks: Sequence[Ask]) -> list[Ask]:
+    """The requests without those that others include, and not more than one answer may have."""
+    unique = _joined(ask for at, ask in enumerate(asks) if ask not in asks[:at])
+    called = {ask.function.name for ask in unique if ask.complete}
+    kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
+    return [
+        ask
+        for at, ask in enumerate(kept)
+        if ask.values or not any(includes(it.function, ask.function) for it in kept[:at])
+    ][:MOST_CALLS]
 
 
 def _joined(asks: Iterable[Ask]) -> list[Ask]:
