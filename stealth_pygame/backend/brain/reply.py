@@ -58,7 +58,7 @@ class Reply:
         self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
         self._asking = _asked_anew(self._clauses, self._voice.last)
         self._calling = Calling(sheet, question, self._voice, self._said_before())
-        self._knowing = Knowing(sheet, self._voice, self._history)
+        self._knowing = Knowing(sheet, self._voice, self._history, of_several=len(self._asking) > 1)
 
     def _read(self, message: str) -> str:
         if not self._voice.is_english:
@@ -153,13 +153,12 @@ class Reply:
     def _each(self) -> str:
         """The answers to the first two questions of a message that asks several, where they are known."""
         told: list[str] = []
-        knowing = Knowing(self._sheet, self._voice, self._history, of_several=True)
         for at, clause in enumerate(self._asking if len(self._asking) > 1 else ()):
             name, _ = intent(list(clause.words))
             text = (
                 (self._company(name, "", list(clause.words)) if name in _ASKED_TOO else "")
                 or situation.told(clause.words, self._question.context)
-                or knowing.fact(clause.words, self._asking[at - 1].words if at else (), self._question.message)
+                or self._knowing.fact(clause.words, self._asking[at - 1].words if at else (), self._question.message)
             )
             told += _unsaid(text, told)
         return " ".join(told[:2])

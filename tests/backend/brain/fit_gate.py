@@ -119,7 +119,9 @@ def collected(embed: Embedder | None = None) -> Iterator[Asked]:
 def forgetful(part: int) -> Iterator[None]:
     """Meanwhile the search knows the kin of no word of one part, 0 or 1, of all words."""
     with mock.patch.object(search, "related", lambda term: related(term) if _hash(term) % 2 == part else {}):
+        search.nearness.cache_clear()
         yield
+    search.nearness.cache_clear()
 
 
 def _hash(text: str) -> int:

@@ -53,8 +53,8 @@ def passed(
     weights = _WEIGHTS_OF_MEANING[sheet.meanings.kind] if sheet.meanings else _WEIGHTS
     # what follows a line just told asks for none more often
     least = strictness + weights["least_echo" if asked.echoes else "least"]
-    likely = (replace(one, likely=_likely(one, told, weights)) for one, told in judged)
-    kept = [one for one in likely if one.likely >= least]
+    likely = ((one, _likely(one, told, weights)) for one, told in judged)
+    kept = [replace(one, likely=share) for one, share in likely if share >= least]
     # of somebody who is asked about, one first says who that is
     named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
     # and of two that may be the answer to a why the one with a reason

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, content_stems
@@ -53,14 +54,18 @@ class SearchResult:
     @property
     def may_be_meant(self) -> bool:
         """Tell whether it may be meant, whatever its words."""
-        return self.near > NEAR or self.judged >= _PERHAPS
+        return _may_be_meant(self.near, self.judged)
+
+
+def _may_be_meant(near: float, judged: float) -> bool:
+    return near > NEAR or judged >= _PERHAPS
 
 
 def match_word(sheet: Sheet, term: str) -> tuple[float, Mapping[int, float]]:
     """Measure the weight of a stem of a question on a sheet, and how well each fact has it, by the fact's place."""
     known = sheet.near.get(term)
     if known is None:
-        near = {other: like for other in sheet.idf if (like := _nearness(term, other)) > 0}
+        near = {other: like for other in sheet.idf if (like := nearness(term, other)) > 0}
         if len(near) > 1 and max(near.values()) == 1.0:
             near = {other: like if like == 1.0 else 0.8 * like for other, like in near.items()}
         # it weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does
@@ -76,7 +81,10 @@ def match_word(sheet: Sheet, term: str) -> tuple[float, Mapping[int, float]]:
     return known
 
 
-def _nearness(term: str, other: str) -> float:
+# People of one village talk of the same things.
+@lru_cache(maxsize=20_000)
+def nearness(term: str, other: str) -> float:
+    """Measure how well one stem stands for another, 0 to 1."""
     near = 1.0 if term == other else related(term).get(other, 0.0)
     if near or len(term) < 4 or len(other) < 4 or " " in term or " " in other:
         return near
@@ -97,15 +105,13 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
     total = sum(weights.values()) or 1.0
     after = asked.after if asked.echoes else ""
     meant = _meant([fact.text for fact in sheet.facts], sheet.meanings, [text or asked.text, *said], after)
-    results = [
-        SearchResult(
-            fact,
-            *_found(fact, {t: had[at] for t, (_, had) in matches.items() if at in had}, weights, total, asked),
-            *like,
-        )
-        for at, (fact, like) in enumerate(zip(sheet.facts, meant, strict=True))
-    ]
-    return sorted((f for f in results if f.score > 0.05 or f.may_be_meant), key=lambda f: (-f.score, f.fact.order))
+    results: list[SearchResult] = []
+    for at, (fact, like) in enumerate(zip(sheet.facts, meant, strict=True)):
+        best = {term: had[at] for term, (_, had) in matches.items() if at in had}
+        score, covered = _found(fact, best, weights, total, asked)
+        if score > 0.05 or _may_be_meant(like[0], like[2]):
+            results.append(SearchResult(fact, score, covered, *like))
+    return sorted(results, key=lambda result: (-result.score, result.fact.order))
 
 
 def _meant(
@@ -121,9 +127,10 @@ def _meant(
     first, second = (*sorted(near)[:-3:-1], 0.0, 0.0)[:2]
     # how far each is before all others, or behind the nearest
     leads = [like - (second if like == first else first) for like in near]
-    # the nearest in one order, so that a judge is asked once
-    nearest = sorted(sorted(range(len(lines)), key=lambda at: -near[at])[:_JUDGED])
     judge, said = meanings.judge, [text for text in dict.fromkeys(texts) if text]
+    most = _JUDGED[judge is None or judge.reads_sentences]
+    # the nearest in one order, so that a judge is asked once
+    nearest = sorted(sorted(range(len(lines)), key=lambda at: -near[at])[:most])
     if after and said and judge and judge.reads_sentences:
         said = [f"{' '.join(tokens(after))} | {said[-1]}"]
     heard = [judge.answers(text, [lines[at] for at in nearest]) for text in said] if judge and lines else []
@@ -132,8 +139,8 @@ def _meant(
     return [(like, lead, judged.get(at, 0.0), none) for at, (like, lead) in enumerate(zip(near, leads, strict=True))]
 
 
-# Facts that a judge looks at, the nearest by meaning.
-_JUDGED: Final = 24
+# Facts that a judge of single words looks at, or one of sentences, the nearest by meaning.
+_JUDGED: Final = {False: 18, True: 24}
 _NEAR: Final = 0.35
 _AHEAD: Final = 0.1
 _TAKEN: Final = 0.6
@@ -147,9 +154,11 @@ def _found(
     fact: Fact, best: Mapping[str, float], weights: Mapping[str, float], total: float, asked: Query
 ) -> tuple[float, frozenset[str]]:
     """The score of a fact, and the words of the question that it covers. best: how well it has each of them."""
+    told = SELF_KINDS.get(asked.wh)
+    if not (best or told):
+        return 0.0, frozenset()
     covered = frozenset(term for term, near in best.items() if near > 0.3)
     share = sum(near * weights[term] for term, near in best.items()) / total
-    told = SELF_KINDS.get(asked.wh)
     if told and asked.to_self and fact.of_actor and told in fact.cues and share < 0.6 and _is_plain(asked):
         return 0.6 + 0.2 * share, covered | {f"*{told}"}
     return share + (_fitness(fact, asked, share) if covered else 0.0), covered
@@ -208,7 +217,7 @@ def _overlap(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _covered(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
-    return sum(_telling(sheet, a) * max((_nearness(a, b) for b in other), default=0.0) for a in one)
+    return sum(_telling(sheet, a) * max((nearness(a, b) for b in other), default=0.0) for a in one)
 
 
 def _telling(sheet: Sheet, term: str) -> float:
