@@ -89,7 +89,7 @@ class Speller:
         if "'" in word or lower in kept or self._known(lower):
             return word
         # what the game calls its values nobody else may know
-        meant = min((one for one in kept if len(one) > 3 and _is_slip(lower, one)), default="")
+        meant = min((one for one in kept if len(one) > 3 and one[0] == lower[0] and _is_slip(lower, one)), default="")
         fixed = meant or self.fix(lower)
         return fixed if fixed != lower else word
 
