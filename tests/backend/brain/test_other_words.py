@@ -8,6 +8,7 @@ import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from tests.backend.brain.tables import said_calls
+from tests.backend.brain.test_villagers import villager
 from tests.backend.brain.worlds import function
 
 HOST: dict[str, Any] = {
@@ -99,6 +100,14 @@ def test_two_questions_of_one_answer_are_answered_once() -> None:
     """No line is told twice in one breath."""
     said, _ = heard("how many stamps does a guest need, and what does a guest need to be let aboard?")
     assert said.count("five stamps") == 1
+
+
+def test_a_mere_yes_is_offered_nothing() -> None:
+    """What the game has asked in words of its own the brain answers with no offer."""
+    asked = Turn("character", "Yarrow", "Healing costs 4 gold coins. Shall Yarrow begin?")
+    history = (Turn("user", "Ada", "A wolf bit me. Can you heal me?"), asked)
+    answer = OfflineBrain().answer(Question(villager("healer"), "Yes, please.", "Ada", ("Ada",), {}, history))
+    assert "hall I" not in answer.content
 
 
 def test_a_number_takes_up_no_offer_without_one() -> None:

@@ -137,7 +137,9 @@ class _Message:
             # `have you got something soft in there?` may be answered by an offer
             polar = last.kind is ClauseKind.QUESTION and not question_kind(last.words)
             form = ClauseKind.QUESTION if polar and not asks and len(self._every) < STORY else None
-        if self._pending or form is None or ClauseKind.REFUSAL in kinds or PAST.search(" ".join(self._every)):
+        # a mere `yes, please` names no deed
+        idle = set(self._every) <= {"please"} or ClauseKind.REFUSAL in kinds
+        if self._pending or form is None or idle or PAST.search(" ".join(self._every)):
             return asks
         # of a long story the last request alone is looked at
         asked = [" ".join(c.every) for c in self._clauses if c.kind is ClauseKind.REQUEST and len(self._every) >= STORY]
