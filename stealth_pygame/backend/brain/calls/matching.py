@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.amounts import ORDINALS, SPANS, numbers_in
-from stealth_pygame.backend.brain.calls.parameters import RELATIVES, TIMES, all_named, choose
+from stealth_pygame.backend.brain.calls.parameters import RELATIVES, TIMES
 from stealth_pygame.backend.brain.calls.switches import is_switch, undoes
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
+from stealth_pygame.backend.brain.language.choices import all_named, choose
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of

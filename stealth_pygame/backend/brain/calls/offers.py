@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.matching import TOLD_AS, best_function, names_only
-from stealth_pygame.backend.brain.calls.parameters import all_named
 from stealth_pygame.backend.brain.calls.phrasing import deed
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.choices import all_named
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.vocabulary import groups_of, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, sentences, stem, tokens

@@ -21,12 +21,13 @@ from stealth_pygame.backend.brain.calls.matching import (
     tells,
     things_named,
 )
-from stealth_pygame.backend.brain.calls.parameters import all_named, choose, fill, segments
+from stealth_pygame.backend.brain.calls.parameters import fill
 from stealth_pygame.backend.brain.calls.switches import ends_something
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
+from stealth_pygame.backend.brain.language.choices import all_named, choose, segments
 from stealth_pygame.backend.brain.language.clause_patterns import PAST
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import Query, question_kind
@@ -330,7 +331,7 @@ class _Message:
             return [self._ask(function, heard)]
         named = all_named(chooser.choices, heard.words)
         if len(named) > 1 and "or" not in heard.words:
-            parts = segments(heard.words, named, chooser)
+            parts = segments(heard.words, named, chooser.choices)
             return [self._ask(function, replace(heard, words=words)) for words in parts]
         ask = self._ask(function, heard)
         if len(named) > 1:
