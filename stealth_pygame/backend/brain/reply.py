@@ -302,7 +302,7 @@ class Reply:
     def _greeted(self, name: str) -> str:
         if name == "farewell" and self._voice.is_english and name not in self._sheet.lines:
             # who goes to bed travels nowhere
-            name = "good_night" if re.search(r"\b(?:night|bed|sleep)\b(?! (?:train|bus|shift))", self._text) else name
+            name = "good_night" if _FORMS["to bed"].search(self._text) else name
         hurt = name == "greeting" and situation.is_hurt(self._question.context)
         return " ".join([self._voice.line(name), *([self._voice.line("hurt")] if hurt else [])])
 

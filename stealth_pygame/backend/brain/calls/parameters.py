@@ -111,7 +111,7 @@ class _Filler:
             return numbered
         if _is_person(parameter) and (person := self._person(parameter)):
             return person
-        if titles := _titles(heard.raw, (self._function.named_things | parameter.words) - TIMES):
+        if titles := _written_behind(heard.raw, (self._function.named_things | parameter.words) - TIMES):
             return titles[0]
         if parameter.words & _BY_NAME and (name := self._of_sheet()):
             return name
@@ -321,7 +321,7 @@ def _is_person(parameter: Parameter) -> bool:
     return not is_thing and bool(named or parameter.words & (STEMS["person"] - {stem("name")}))
 
 
-def _titles(raw: str, nouns: frozenset[str]) -> list[str]:
+def _written_behind(raw: str, nouns: frozenset[str]) -> list[str]:
     """The names that stand right behind one of some nouns; `the train Monday` names no train."""
     named = [name for noun, name in _BEHIND.findall(raw) if stem(noun) in nouns and stem(name.lower()) not in TIMES]
     return [] if raw.istitle() else named

@@ -33,8 +33,8 @@ def ends_something(function: Function) -> bool:
 
 def undoes(groups: Collection[str], verbs: Collection[str]) -> bool:
     """Tell whether one of some deeds is the opposite of one that a function is called by."""
-    pairs = {(f"*{one}", f"*{other}") for one, other in (*_OPPOSITES.items(), *map(reversed, _OPPOSITES.items()))}
-    return any(one in groups and other in verbs for one, other in pairs)
+    both = [pair for one, other in _OPPOSITES.items() for pair in ((one, other), (other, one))]
+    return any(f"*{one}" in groups and f"*{other}" in verbs for one, other in both)
 
 
 def truth(parameter: Parameter, heard: Heard) -> str | None:

@@ -155,7 +155,7 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     meant = result.may_be_meant
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
-        not fact.of_self and (forms["mine"] or (forms["own"] and not whole)),
+        not fact.of_self and (forms["mine"] or ((forms["own"] or forms["owning"]) and not whole)),
         forms["owning"] and not (_HAVING.search(fact.text) or asked.terms.keys() & fact.terms.keys()),
         forms["ever"] and len(covered & strong) < 2 and not meant,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),

@@ -62,10 +62,6 @@ class Clause:
 _SENTENCE: Final = re.compile(
     r"([^.!?;\n…？！。]|(?<=\d)\.(?=\d)|\.(?=\w)|(?:(?<=\b[dm]r)|(?<=\b[m]rs))\.)+([.!?;\n…？！。]*)", re.IGNORECASE
 )
-# What a player will do for what is asked for; who takes something asks for it.
-_PROMISE: Final = re.compile(r"and (?:i|we) (?:will|shall) (?!(?:also )?(?:take|have|buy|order|rent|need|want)\b)")
-# What parts of a sentence are parted by: `one thing: when does it start`, and not `write this: do not feed`.
-_PART: Final = re.compile(r",|:(?= *(?:\w+ly |just )?(?:what|where|who|when|why|how|which)\b)", re.IGNORECASE)
 
 
 def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ()) -> list[Clause]:
@@ -81,7 +77,7 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
         before = results[-1] if results and goes_on and words[0] in ("and", "or") else None
         clause = classify(words, asked and (before is None or before.kind is not ClauseKind.REQUEST), verbs, names)
         bare = clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1])
-        if before and clause.by_user and _PROMISE.match(" ".join(words)):
+        if before and clause.by_user and _FORMS["promise"].match(" ".join(words)):
             # `make me your cook and I will get the pot back`
             clause = replace(clause, kind=ClauseKind.STATEMENT)
         if before and bare and _reaches_on(before):
@@ -112,7 +108,7 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
     """The words of each clause, whether it ends as a question, and whether it goes on with the clause before."""
     for match in _SENTENCE.finditer(text):
         pieces: list[list[str]] = [[]]
-        for part in _PART.split(match.group(0)):
+        for part in _FORMS["parted"].split(match.group(0)):
             words = tokens(part)
             opens = bool(words) and words != ["please"] and (_starts(words, verbs) or forms.may_order(words))
             closed = pieces[-1][-1:] == ["please"] or (words and pieces[-1][:2] == ["here", "is"])
