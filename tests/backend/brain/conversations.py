@@ -19,6 +19,15 @@ def answers(sheet: dict[str, Any], *messages: str, **context: str) -> list[Answe
     return found
 
 
+def behind(sheet: dict[str, Any], message: str, *before: str, **context: str) -> Answer:
+    """The answer to a message behind lines that were said, the player's and the character's in turn."""
+    said = tuple(
+        Turn("character", str(sheet["name"]), line) if at % 2 else Turn("user", "Ada", line)
+        for at, line in enumerate(before)
+    )
+    return OfflineBrain().answer(Question(sheet, message, "Ada", ("Ada",), context, said))
+
+
 def talk(sheet: dict[str, Any], *messages: str, **context: str) -> str:
     """The calls of the last message, or what was said to it."""
     last = answers(sheet, *messages, **context)[-1]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from tests.backend.brain.conversations import behind
 from tests.backend.brain.tables import said_calls
 from tests.backend.brain.test_villagers import villager
 from tests.backend.brain.worlds import function
@@ -34,8 +34,11 @@ HOST: dict[str, Any] = {
 
 def heard(text: str, last: str = "", **context: str) -> tuple[str, str]:
     """The words of the answer and its calls. last: the line before, which was answered to `hello there`."""
-    history = (Turn("user", "Ada", "hello there"), Turn("character", "Tilda", last)) if last else ()
-    answer = OfflineBrain().answer(Question(HOST, text, "Ada", ("Ada",), context, history))
+    return answered(HOST, text, *(("hello there", last) if last else ()), **context)
+
+
+def answered(sheet: dict[str, Any], text: str, *before: str, **context: str) -> tuple[str, str]:
+    answer = behind(sheet, text, *before, **context)
     return answer.content, said_calls(answer)
 
 
@@ -104,10 +107,9 @@ def test_two_questions_of_one_answer_are_answered_once() -> None:
 
 def test_a_mere_yes_is_offered_nothing() -> None:
     """What the game has asked in words of its own the brain answers with no offer."""
-    asked = Turn("character", "Yarrow", "Healing costs 4 gold coins. Shall Yarrow begin?")
-    history = (Turn("user", "Ada", "A wolf bit me. Can you heal me?"), asked)
-    answer = OfflineBrain().answer(Question(villager("healer"), "Yes, please.", "Ada", ("Ada",), {}, history))
-    assert "hall I" not in answer.content
+    asked = "Healing costs 4 gold coins. Shall Yarrow begin?"
+    said, _ = answered(villager("healer"), "Yes, please.", "A wolf bit me. Can you heal me?", asked)
+    assert "hall I" not in said
 
 
 def test_a_number_takes_up_no_offer_without_one() -> None:
@@ -204,13 +206,6 @@ RINK: dict[str, Any] = {
 }
 
 
-def at_the_rink(text: str, *before: str) -> tuple[str, str]:
-    """The words of the answer and its calls. before: the lines before, a player's and Madge's in turn."""
-    history = tuple(Turn("user" if at % 2 == 0 else "character", "", line) for at, line in enumerate(before))
-    answer = OfflineBrain().answer(Question(RINK, text, history=history))
-    return answer.content, said_calls(answer)
-
-
 @pytest.mark.parametrize(
     ("text", "call"),
     [
@@ -223,7 +218,7 @@ def at_the_rink(text: str, *before: str) -> tuple[str, str]:
 )
 def test_a_name_of_the_sheet_and_half_a_request_are_values(text: str, call: str) -> None:
     """What the sheet writes as a name is one in small letters; a promise beside an order asks for nothing."""
-    assert at_the_rink(text)[1] == call
+    assert answered(RINK, text)[1] == call
 
 
 @pytest.mark.parametrize(
@@ -235,7 +230,7 @@ def test_a_name_of_the_sheet_and_half_a_request_are_values(text: str, call: str)
 )
 def test_an_answer_to_a_question_back_is_a_value(text: str, call: str) -> None:
     """A reproach beside it changes nothing, and a yes is no title."""
-    assert at_the_rink(text, "play the song!", "I need to know the title of the song.")[1] == call
+    assert answered(RINK, text, "play the song!", "I need to know the title of the song.")[1] == call
 
 
 @pytest.mark.parametrize(
@@ -249,7 +244,7 @@ def test_an_answer_to_a_question_back_is_a_value(text: str, call: str) -> None:
 )
 def test_talk_is_in_the_right_person(text: str, told: str) -> None:
     """A sheet written to `you` speaks of itself, a night is wished, and nobody's reasons are the character's."""
-    said = at_the_rink(text, "who set fire to it?", "The tenor Bonfanti set fire to the rink.")[0]
+    said = answered(RINK, text, "who set fire to it?", "The tenor Bonfanti set fire to the rink.")[0]
     assert told == said or any(word in said for word in told.split() if told.islower())
 
 
@@ -263,8 +258,7 @@ def test_talk_is_in_the_right_person(text: str, told: str) -> None:
 )
 def test_an_answer_may_be_rounded_off(text: str, asked: str, call: str) -> None:
     """What leads up to a value and what rounds it off is no part of it."""
-    history = (Turn("user", "Ada", "take me to another deck"), Turn("character", "Tilda", asked))
-    assert said_calls(OfflineBrain().answer(Question(HOST, text, "Ada", ("Ada",), {}, history))) == call
+    assert answered(HOST, text, "take me to another deck", asked)[1] == call
 
 
 RACES: dict[str, Any] = {
@@ -286,11 +280,6 @@ RACES: dict[str, Any] = {
 }
 
 
-def at_the_races(text: str) -> tuple[str, str]:
-    answer = OfflineBrain().answer(Question(RACES, text))
-    return answer.content, said_calls(answer)
-
-
 @pytest.mark.parametrize(
     ("text", "call"),
     [
@@ -302,7 +291,7 @@ def at_the_races(text: str) -> tuple[str, str]:
 )
 def test_a_goodbye_and_sorrow_ask_for_nothing(text: str, call: str) -> None:
     """And a value ends where its participle begins."""
-    assert at_the_races(text)[1] == call
+    assert answered(RACES, text)[1] == call
 
 
 @pytest.mark.parametrize(
@@ -317,4 +306,4 @@ def test_a_goodbye_and_sorrow_ask_for_nothing(text: str, call: str) -> None:
 )
 def test_a_machine_and_its_guests_are_spoken_of_as_they_are(text: str, told: str) -> None:
     """One machine is not another, and who is woken is `you`."""
-    assert told in at_the_races(text)[0]
+    assert told in answered(RACES, text)[0]
