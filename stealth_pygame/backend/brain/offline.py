@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from stealth_pygame.backend.brain.bounds import bounded_question, bounded_sheet
-from stealth_pygame.backend.brain.calls.moods import felt, moods_of, without_moods
 from stealth_pygame.backend.brain.interface import Answer, Question, Steps, finish
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compiling
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
+from stealth_pygame.backend.brain.moods import felt, moods_of, without_moods
 from stealth_pygame.backend.brain.reply import Reply
 from stealth_pygame.backend.meaning.vectors import Embedder, Meanings
 from stealth_pygame.backend.meaning.word_vectors import word_vectors

@@ -12,8 +12,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from stealth_pygame.backend.brain.calls.moods import FUNCTION
 from stealth_pygame.backend.brain.interface import Answer, BrainError, Question
+from stealth_pygame.backend.brain.moods import FUNCTION
 from stealth_pygame.backend.llm.calls import Tools, read_calls, written_calls
 from stealth_pygame.backend.llm.cleaning import Cast, SentenceStream, clean, without_reasoning, worn
 from stealth_pygame.backend.llm.names import TEST, Endpoint, endpoint, speaks_plainly

@@ -73,7 +73,9 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
         value, end = number(listed, at) or (0.0, 0)
         if end:
             points = listed[at] == "one" and bool(_POINTING & set(listed[max(0, at - 2) : at]))
-            results.append(Number(value, at, end, listed[at], listed[at - 1] if at else "", listed[end], points))
+            # `five brass coins` are coins
+            after = next((w for w in listed[end + 1 : end + 2] if w in _MONEY and listed[end] not in STOP), listed[end])
+            results.append(Number(value, at, end, listed[at], listed[at - 1] if at else "", after, points))
         at = end or at + 1
     return results
 

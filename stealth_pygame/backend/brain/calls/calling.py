@@ -54,7 +54,7 @@ class Calling:
         told = ("me", *(word for word in tokens(raw) if word not in COURTESIES))
         given = fill(function, replace(self._heard(raw), words=told), self._sheet)
         meant = asks_in(spoken, self._sheet, self._heard(before))
-        asked = next((ask.values for ask in meant if ask.offered and ask.function is function), {})
+        asked = next(({**ask.meant, **ask.values} for ask in meant if ask.offered and ask.function is function), {})
         return completed(function, {**asked, **given})
 
     def answer(self, spoken: Sequence[Clause], pending: object, known: Callable[[], str] = str) -> Answer | None:

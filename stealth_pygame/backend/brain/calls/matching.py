@@ -7,24 +7,18 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import ORDINALS, SPANS, numbers_in
+from stealth_pygame.backend.brain.calls.amounts import numbers_in
 from stealth_pygame.backend.brain.calls.parameters import RELATIVES, TIMES
 from stealth_pygame.backend.brain.calls.switches import is_switch, undoes
-from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter, split_name
+from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import all_named, choose
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("matching")
-_COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
-# What leads up to an answer, and what rounds it off.
-TOLD_AS: Final = pattern_of("requests told as")
-# Words of a bare order that name nothing.
-SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
 _PUT_OFF: Final = re.compile(
@@ -155,6 +149,8 @@ class _Fit:
             return 0.85
         if not self._clause.by_user:
             return 0.0
+        if self._words[0] in _WORDS["choosing"] and all_named(self._choices, self._words):
+            return 0.8
         mirrored = _OF_USER.get(self._words[0], "")
         return 0.8 if {f"*{mirrored}", mirrored} & function.verbs else 0.0
 
@@ -303,39 +299,6 @@ def is_named(word: str, things: frozenset[str]) -> bool:
         or (len(one) > 3 and (thing.startswith(one) or thing.endswith(one)))
         for thing in things
     )
-
-
-def names_only(function: Function, words: Sequence[str]) -> bool:
-    """Tell whether every word names a choice, a number or its unit (`a bit of sun for Crake, just an hour`)."""
-    units = frozenset(word for p in function.parameters if p.kind == "number" for word in p.words)
-    own = units | function.named_things | (SPANS.keys() if units & SPANS.keys() else frozenset())
-    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        counted = word in SKIPPED or word in ORDINALS or word in _WORDS["fillers"] or word.isdigit() or describes(word)
-        named = choose(function.choices, [word]) or any(kinship(stem(word), unit) >= 0.66 for unit in own)
-        # `thick mist`: one word tells more of a choice
-        if not (counted or named or before == "for" or choose(function.choices, [after])):
-            return False
-    counts = is_count(words) and any(p.kind == "number" for p in function.parameters)
-    return counts or bool(choose(function.choices, words))
-
-
-def is_count(words: Sequence[str]) -> bool:
-    """Tell whether there is a number among the words."""
-    return any(word in _COUNTED or word in ORDINALS or word.isdigit() for word in words)
-
-
-def is_to_be_had(function: Function, words: Sequence[str], named: Sequence[str], *, begged: bool) -> bool:
-    """Tell whether all that an order without a verb names goes with a function that gives or does it."""
-    if not all(is_named(word, function.things | function.named_things) for word in named):
-        return False
-    chosen = begged and all(any(all_named(p.choices, (word,)) for p in function.parameters) for word in named)
-    if (function.outward or chosen) and function.choices and choose(function.choices, words):
-        return True
-    own = function.named_things.union(*(map(stem, split_name(p.name)) for p in function.parameters))
-    # what a switch turns on and off its description may name better than its name
-    own |= function.things if any(map(is_switch, function.parameters)) else frozenset()
-    wanted = any(is_named(word, own) for word in named)
-    return wanted and (function.outward or (begged and function.words[0] not in _WORDS["undoing"]))
 
 
 def tells(clause: Clause, sheet: Sheet) -> Function | None:

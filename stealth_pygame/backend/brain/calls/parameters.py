@@ -25,6 +25,7 @@ _LONGEST_VALUE: Final = 6
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
+_PLACED: Final = ("on", "at", "in", "near", "behind", "under")
 _INSIDE: Final = lex("in into inside through under behind")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
 _BY_NAME: Final = frozenset(map(stem, ("name", "title")))
@@ -32,7 +33,7 @@ _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
 _OWN_CALLED: Final = pattern_of("parameters own called", re.IGNORECASE)
-_NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*)")
+_NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z](?:[a-z-]|'(?!s\b))+(?: [A-Z](?:[a-z-]|'(?!s\b))+)*)")
 _TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
 # What is written as a name right behind a noun: `the record Wait for Tuesday`.
 _BEHIND: Final = re.compile(
@@ -132,6 +133,8 @@ class _Filler:
             # only what `marks a place` has one for its object
             direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
             named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
+            # `I lost it on platform two. Please write that down.`
+            named = named or (_after(heard.told, _PLACED) if {"it", "that", "this"} & self._spoken else "")
             place = self._labelled(self._told_apart(named, parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return _proper(place, heard.raw)
@@ -210,12 +213,17 @@ class _Filler:
         # `a poster about my scarf`: what a notice is about
         thing = thing or _after(words, ("for",) if _is_person(parameter) else ("about",))
         whom = any(map(_is_person, self._function.parameters))
-        thing = thing or _after(words, ("of",) if whom else ("for", "of"))
+        thing = thing or _after(words, ("of",) if whom else ("for", "of")) or _after(words, ("with", "using"))
         if thing in self._used:
             thing = _after(words, ("to", "with"))
         # `AV tighter` is a pair and its direction
         listed = {word for p in self._function.parameters if p.choices for word in tokens(self._values.get(p.name, ""))}
         return " ".join(word for word in thing.split() if word not in listed)
+
+    @property
+    def _in_mind(self) -> set[str]:
+        """The words of the request, with those told beside it where it points at somebody (`fetch her`)."""
+        return self._spoken | (set(self._heard.told) if {"him", "her", "them"} & self._spoken else set())
 
     @property
     def _used(self) -> list[str]:
@@ -225,7 +233,7 @@ class _Filler:
         """Return the one name of somebody: `a rite for Ned`, `I brought in Lola Reyes, pay me the bounty`."""
         people = self._sheet.people
         written = _TITLED.findall(self._heard.raw) or _NAMED.findall(self._heard.raw)
-        named = [name for name in written if set(tokens(name)) <= self._spoken]
+        named = [name for name in written if set(tokens(name)) <= self._in_mind]
         known = {people[word] for word in tokens(thing) or self._heard.told if word in people}
         listed = [name for name in (known or named) if name.lower() not in self._used]
         plain = known or (len(named) == 1 and thing in self._heard.raw)
@@ -274,9 +282,10 @@ class _Filler:
         return " ".join(_phrase(rest if is_verb else self._heard.words))
 
     def _pointed(self) -> str:
-        """Return the one thing of the player's that a message tells of and then calls `it`."""
-        own = _SHOWN.findall(" ".join(self._heard.told))
-        return own[0] if len(own) == 1 and {"it", "that", "this"} & self._spoken else ""
+        """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
+        told = " ".join(self._heard.told)
+        own = _SHOWN.findall(told) or _SHOWN.findall(" ".join(self._heard.beside))
+        return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
 
     def _person(self, parameter: Parameter) -> str | None:
         heard, people, spoken = self._heard, self._sheet.people, self._spoken
@@ -285,7 +294,7 @@ class _Filler:
             return others[0]
         for named in _NAMED.findall(heard.raw):
             called = set(tokens(named))
-            if called <= spoken and not called & heard.names and named not in str(self._values):
+            if called <= self._in_mind and not called & heard.names and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
         known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
@@ -343,7 +352,7 @@ def _phrase(words: Sequence[str]) -> list[str]:
     """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
     results: list[str] = []
     for at, word in enumerate(words):
-        if word == "as" or (word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at]))):
+        if word in ("as", ".") or (word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at]))):
             break
         skipped = _WORDS["dropped"] | _WORDS["vague"] | (frozenset() if results else _WORDS["particles"])
         if word not in skipped and not word.isdigit():

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
+from stealth_pygame.backend.brain.calls import bare
+from stealth_pygame.backend.brain.calls.bare import TOLD_AS, is_count
 from stealth_pygame.backend.brain.calls.matching import (
-    SKIPPED,
-    TOLD_AS,
     best_function,
     goes_unheard,
     includes,
-    is_count,
     is_named,
-    is_to_be_had,
-    names_only,
     tells,
     things_named,
 )
@@ -26,13 +23,12 @@ from stealth_pygame.backend.brain.calls.switches import ends_something
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import all_named, choose, segments
-from stealth_pygame.backend.brain.language.clause_patterns import PAST
+from stealth_pygame.backend.brain.language.clause_patterns import AUX, PAST
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import Query, question_kind
-from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, words_of
+from stealth_pygame.backend.brain.language.thesaurus import actions
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of
 from stealth_pygame.backend.brain.language.words import STEMS, UNITS, sentences, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent
 from stealth_pygame.backend.meaning.vectors import Judging
@@ -40,9 +36,7 @@ from stealth_pygame.backend.meaning.vectors import Judging
 _WORDS: Final = groups_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
 MOST_CALLS: Final = 3
-_BEGS: Final = pattern_of("requests begs", re.IGNORECASE)
 _PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
-_MONEY: Final = words_of("amounts money", "lists")
 _OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
 # By the form of a message, the likelihood by a judge from which a function is offered, and of two of them, called.
 _LEAST: Final = {
@@ -63,7 +57,6 @@ _HEARD: Final = 0.3
 _MEANT: Final = 0.75
 _TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
 _BESIDE: Final = (*_TOLD, ClauseKind.TELL)
-_UNITS: Final = re.compile(r"\b(\w+) of \w")
 
 
 @dataclass(frozen=True)
@@ -76,6 +69,8 @@ class Ask:
     unknown: str = ""
     # Whether it is only offered, since nothing in the message is sure to ask for it.
     offered: bool = False
+    # The values that an offered message may mean, which a yes to the offer confirms.
+    meant: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -115,10 +110,15 @@ class _Message:
     def asks(self, *, awaits: bool) -> list[Ask]:
         """Return the requests in order, each once."""
         results: list[Ask] = []
+        before = self._pending
         # `I have to go now, bye` asks for nothing that goes
         for clause in (c for c in self._clauses if not (c.by_user and self._leaves)):
             whole = self._filled_in(clause)
-            results += self._asked(whole, self._heard_in(whole))
+            asked = self._asked(whole, self._heard_in(whole))
+            results += asked
+            # `play something for me, maybe Amazing Grace?`
+            self._pending = self._pending or next((ask for ask in asked[:1] if ask.missing and not ask.unknown), None)
+        self._pending = before and self._pending
         results = results or ([] if awaits else self._elliptic())
         judge = self._sheet.judge if self._sheet.functions else None
         return _each_once(_put_right(self._weighed(results, judge) if judge else results, self._heard, self._sheet))
@@ -129,8 +129,8 @@ class _Message:
         likely = judge.orders(text, [function.told for function in functions]) if judge else [0.0] * len(functions)
         return dict(zip((function.name for function in functions), likely, strict=True))
 
-    def _weighed(self, asks: list[Ask], judge: Judging) -> list[Ask]:
-        """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
+    def _form(self, asks: list[Ask]) -> ClauseKind | None:
+        """The form of a message that a judge looks at for an order, or None."""
         kinds = {c.kind for c in self._clauses if len(c.every) > 1 or len(self._clauses) == 1}
         form = next((kind for kind in _LEAST if kind in kinds), None)
         form = ClauseKind.REQUEST if form and "please" in self._said.split() and len(self._every) > 1 else form
@@ -140,7 +140,12 @@ class _Message:
             form = ClauseKind.QUESTION if polar and not asks and len(self._every) < STORY else None
         # a mere `yes, please` names no deed
         idle = set(self._every) <= {"please"} or ClauseKind.REFUSAL in kinds
-        if self._pending or form is None or idle or PAST.search(" ".join(self._every)):
+        return None if self._pending or idle or PAST.search(" ".join(last.every)) else form
+
+    def _weighed(self, asks: list[Ask], judge: Judging) -> list[Ask]:
+        """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
+        form = self._form(asks)
+        if form is None:
             return asks
         # of a long story the last request alone is looked at
         asked = [" ".join(c.every) for c in self._clauses if c.kind is ClauseKind.REQUEST and len(self._every) >= STORY]
@@ -149,11 +154,11 @@ class _Message:
         # `let us go` may ask for nothing, which only whole sentences tell; `machine six` is no order
         idea = form is ClauseKind.FRAGMENT or "let us" in self._said
         short = form is not ClauseKind.REQUEST and (len(self._every) < 3 or is_count(self._every[:1]))
-        sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not short and (judge.reads_sentences or not idea)
+        sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not (short or PAST.search(" ".join(self._every)))
+        sure = sure and (judge.reads_sentences or not idea)
         surest, ending = likely[heard[0].name], _ending(self._heard.raw)
-        denied = (
-            {"no", "nope", "nah", "if"} & set(self._said.split()[:2]) or self._leaves or ending in ("thanks", "able")
-        )
+        denied = self._leaves or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
+        denied = denied or bool({"no", "nope", "nah", "if"} & set(self._said.split()[:2]))
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks:
             said = stem(asks[0].function.words[0]) in map(stem, self._every)
@@ -189,14 +194,13 @@ class _Message:
     def _elliptic(self) -> list[Ask]:
         """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
         *others, last = self._clauses
-        if self._pending or any(c.kind not in _TOLD or len(c.every) > 4 for c in others) or last.kind not in _TOLD:
+        denied = self._pending or {"no", "not", "nope"} & set(tokens(self._heard.raw))
+        if denied or any(c.kind not in _TOLD or len(c.every) > 4 for c in others) or last.kind not in _TOLD:
             return []
-        denied = {"no", "not", "nope"} & set(tokens(self._heard.raw))
         for words in (self._every, last.every):
-            fits = () if denied or _WORDS["telling"] & set(words) else self._sheet.functions
             heard = replace(self._heard, words=words)
-            asks = [completed(f, fill(f, heard, self._sheet)) for f in fits if names_only(f, words)]
-            asks = [ask for ask in asks if ask.complete and len(ask.values) > 1]
+            fits = () if _WORDS["telling"] & set(words) else self._sheet.functions
+            asks = [completed(f, values) for f in fits if (values := bare.filled(f, heard, self._sheet))]
             if len(asks) == 1:
                 return asks
         return []
@@ -215,7 +219,14 @@ class _Message:
         kept = choices | {p.name for p in function.parameters if p.kind == "number"}
         named = {name for name, value in ask.values.items() if _is_plain(value, self._heard)}
         values = {name: value for name, value in ask.values.items() if name in kept | named}
-        return replace(completed(function, values), offered=True)
+        # a yes will confirm what the other requests say of it
+        tells = clause.kind is ClauseKind.STATEMENT
+        pointed = replace(clause, kind=ClauseKind.REQUEST, words=(function.words[0], "it"))
+        meant = {**ask.values, **(fill(function, self._heard_in(pointed), self._sheet) if tells else {})}
+        for other in self._clauses:
+            if other.kind is ClauseKind.REQUEST:
+                meant = fill(function, self._heard_in(other), self._sheet, meant)
+        return replace(completed(function, values), offered=True, meant=meant)
 
     def _heard_in(self, clause: Clause) -> Heard:
         """Return the words that the values of a clause are taken from, its own and those beside it."""
@@ -241,7 +252,7 @@ class _Message:
         """The words of what is only told, and of wishes that no function meets, for all clauses of the message."""
         told = [c for c in self._clauses if c.kind in _TOLD]
         unmet = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and not best_function(c, self._sheet)]
-        return tuple(word for c in (*told, *unmet) for word in c.every)
+        return tuple(word for c in (*told, *unmet) for word in (*c.every, "."))
 
     def _filled_in(self, clause: Clause) -> Clause:
         """`Give me two`, said of the ramen whose price was just asked, and `help me` beside `I am hurt`."""
@@ -273,9 +284,13 @@ class _Message:
         if clause.kind is ClauseKind.TELL:
             told = tells(clause, self._sheet)
             return [self._ask(told, heard)] if told else []
-        if clause.kind in _TOLD:
-            done = self._completed(clause, heard) or self._occasion(clause, heard)
-            return done or (self._bare_order(clause, heard) if clause.kind is ClauseKind.FRAGMENT else [])
+        suggests = clause.kind is ClauseKind.QUESTION and self._pending and not question_kind(clause.words)
+        if clause.kind in _TOLD or (suggests and len(clause.every) < 5 and clause.every[0] not in AUX):
+            done, occasion = self._completed(clause, heard), bare.on_occasion(clause, self._sheet)
+            if done or occasion or clause.kind is not ClauseKind.FRAGMENT:
+                return done or ([self._ask(occasion, heard)] if occasion else [])
+            wanted = bare.wanted(clause, heard, self._sheet)
+            return self._spread(wanted, replace(heard, words=("have", *clause.words))) if wanted else []
         return []
 
     def _two(self, clause: Clause) -> list[Clause]:
@@ -306,6 +321,8 @@ class _Message:
         named = bare[:1] and (_WORDS["naming"] & {*bare[:1], *heard.words} or bare[0].capitalize() in heard.raw)
         states, spoken = clause.kind is ClauseKind.STATEMENT, set(map(stem, clause.every))
         moved = _WORDS["moods"] & {chat(clause.every, asks=False), intent(list(clause.every))[0]}
+        # `Amazing Grace` is a title
+        moved = frozenset() if bare[1:] and " ".join(bare).title() in heard.raw else moved
         # `you look tired`, `my head hurts` and `I am 40 years old` tell nothing that is asked for
         texts = [p for p in open_ if p.kind == "string" and not (moved and p.words & spoken)]
         aside = texts if moved or (states and (bare == heard.words or not named)) else []
@@ -320,7 +337,7 @@ class _Message:
 
     def _ask(self, function: Function, heard: Heard) -> Ask:
         pending = self._pending
-        given = pending.values if pending and pending.function.name == function.name else {}
+        given = {**pending.meant, **pending.values} if pending and pending.function.name == function.name else {}
         fresh = fill(function, heard, self._sheet)
         return completed(function, fill(function, heard, self._sheet, {**given, **fresh}))
 
@@ -339,45 +356,6 @@ class _Message:
         things = things_named(heard.words)
         known = chooser.name in ask.values or chooser.optional or any(is_named(t, function.things) for t in things)
         return [ask if known or not things else replace(ask, unknown=things[-1])]
-
-    def _occasion(self, clause: Clause, heard: Heard) -> list[Ask]:
-        """`Everything is ready`, `I have brought you oil`: what a description names as an occasion for the function."""
-        wording = set(map(stem, clause.every))
-        if {"not", "if", "never", "no"} & set(clause.every):
-            return []
-        wording |= {stem("bring")} if {"here", "have", "got"} & wording else set()
-        for function in self._sheet.functions:
-            for occasion in function.occasions:
-                if all(any(kinship(word, other) >= 0.7 for other in wording) for word in occasion):
-                    return [self._ask(function, heard)]
-        return []
-
-    def _bare_order(self, clause: Clause, heard: Heard) -> list[Ask]:
-        """`Two swords, please`: a number or an article and something that is to be had."""
-        if question_kind(clause.words):
-            # `the price of a horseshoe, please` orders none
-            return []
-        words = clause.words[1:] if clause.words[:1] in (("just",), ("only",)) else clause.words
-        until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
-        # `a single` is a ticket where one is sold, and no number
-        choices = (choice for function in self._sheet.functions for choice in function.choices)
-        skipped = SKIPPED - {word for choice in choices for word in tokens(choice) if word != "a"}
-        # `two for the night tour`: what is counted stands behind
-        words = words if is_count(words[:1]) and not set(words[:until]) - skipped else words[:until]
-        measured = "of" in words[1:3] and not _MONEY & set(words)
-        bare = words[words.index("of") + 1 :] if measured else words
-        named = [w for w in bare if w not in skipped and not w[0].isdigit() and not describes(w)]
-        begged = (bool(_BEGS.search(heard.raw)) or words[-1:] in (("on",), ("off",))) and "?" not in heard.raw
-        counted = is_count(words[:1])
-        if not (begged or counted or words[:1] in (("a",), ("an",), ("some",), ("another",))):
-            return []
-        measures = set(map(stem, _UNITS.findall(heard.raw.lower()))) if counted else set()
-        for function in self._sheet.functions:
-            # `three portions of flour`
-            measured = any(p.kind == "number" and measures & p.words for p in function.parameters)
-            if measured or is_to_be_had(function, words, named, begged=begged):
-                return self._spread(function, replace(heard, words=("have", *clause.words)))
-        return []
 
 
 def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:

@@ -142,7 +142,8 @@ class Knowing:
             good = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
         if _FORMS["of one"].match(asked.text):
             # `does she still live` is not answered by how many live here
-            good = [one for one in good if _FORMS["one"].search(one.fact.text)]
+            people = self._sheet.people.keys() - _COUNTED
+            good = [one for one in good if _FORMS["one"].search(one.fact.text) or people & set(tokens(one.fact.text))]
         return good
 
     def _told(self, good: Sequence[SearchResult], asked: Query, words: Sequence[str], own: Query) -> str:
@@ -156,7 +157,9 @@ class Knowing:
             if own.again:
                 return self._voice.retell(best.fact.text) if fits or own.terms or not wanted else ""
             # `I told you` is for the same question; what asks for more than that line has is not known
-            heard = fits if wanted else bool(own.wh) or own.strong <= best.covered
+            # a line tells how something came about, if not how it is done
+            named = own.strong <= best.covered and (not wanted or (own.text.startswith("how did") and own.strong))
+            heard = bool(named or (fits if wanted else own.wh))
             return self._voice.line("same", fact=best.fact.text) if heard and self._retells else ""
         return self._to_the_point(self._with_more(fresh, asked, words), best.fact.text, own)
 

@@ -128,7 +128,8 @@ def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function
     words = tuple(split_name(name)) or (name.lower(),)
     verbs = _verbs(words, description, _listed(value.get("similes")), parameters)
     told = [description, *(text for p in parameters for text in (p.description, *p.choices, *p.hints))]
-    named = _stems(words[1:])
+    # a take may be recorded
+    named = _stems(words[1:]) | {stem(word) for word in _acting(words[1:][-1:])}
     return Function(
         name=name,
         description=description,

@@ -10,10 +10,13 @@ from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.vocabulary import patterns_of, rules_of, sections, table, words_of
 
 _Rule: TypeAlias = tuple[re.Pattern[str], str]
-_RULES: Final = {kind: rules_of(f"persona {kind}") for kind in ("you", "its", "his", "him", "whom", "kin", "listed")}
+_RULES: Final = {
+    kind: rules_of(f"persona {kind}") for kind in ("you", "its", "his", "him", "whom", "kin", "listed", "player")
+}
 _FORMS: Final = patterns_of("persona")
 _VERBS: Final = words_of("persona verbs", "lists")
 _TITLES: Final = words_of("persona titles", "lists")
+_OWN: Final = {"he": "his|him", "she": "her"}
 _IRREGULAR: Final = table(sections("en", "lists")["persona irregular"])
 
 
@@ -23,14 +26,15 @@ def is_bullet(sentence: str) -> bool:
     return first is not None and first[0].lower() in _VERBS - {"is", "does"} | {"used"}
 
 
-def is_thing(name: str, texts: Iterable[str]) -> bool:
-    """Tell whether a text about the character goes on with `it` after its name, as about a machine or a beast."""
+def pronoun_of(name: str, texts: Iterable[str]) -> str:
+    """Return `he` or `she` as texts about the character have it, `it` where one goes on so after its name, or none."""
     told = " ".join(texts)
     heads = "|".join(map(re.escape, {name, *name.split()[:1]} - {""}))
     if not heads or re.search(r"\b(?:he|she|He|She|I|I'm|My)\b", told):
-        return False
+        counts = {one: len(re.findall(rf"(?i)\b(?:{one}|{own})\b", told)) for one, own in _OWN.items()}
+        return max(counts, key=lambda one: counts[one]) if len(set(counts.values())) > 1 else ""
     after = re.search(rf"(?:^|[.!?] )(?:{heads})\b[^.!?]*[.!?] (?:(Its?)|They|Their)\b", told)
-    return bool(after and after[1])
+    return "it" if after and after[1] else ""
 
 
 def is_order(sentence: str) -> bool:
@@ -57,7 +61,7 @@ def _rewritten(text: str, rules: Iterable[_Rule]) -> str:
 class Persona:
     """The way one character speaks of itself; `name` is its whole name, of which the first word may stand alone."""
 
-    def __init__(self, name: str, *, is_thing: bool = False) -> None:
+    def __init__(self, name: str, pronoun: str = "") -> None:
         words = name.split()
         short = (word for word in words if len(word) > 2 and word.lower().rstrip(".") not in _TITLES)
         self.names = tuple(dict.fromkeys([name, *short]))
@@ -66,7 +70,9 @@ class Persona:
         listed = (rf"(?:(?:{titles}) )?" if titles else "") + rf"(?:{alone})(?: (?:{alone}))*"
         role = r"(?:,? (?:the|a|an) [\w' -]+?,| of (?:the )?[A-Z]\w+)?"
         before, gap, joined, plain = (_FORMS[kind].pattern for kind in ("before", "gap", "joined", "plain"))
+        is_thing = pronoun == "it"
         self._it = _RULES["its"] if is_thing else ()
+        self._own = _FORMS[f"only {pronoun}"] if pronoun in _OWN else re.compile("(?!)")
         self._name = re.compile(rf"\b(?:{listed})\b")
         self._owner = re.compile(rf"\b(?:{listed})['’]s?\b")
         self._object = re.compile(rf"{_FORMS['ahead'].pattern} (?:{listed}){_FORMS['behind'].pattern}")
@@ -84,6 +90,7 @@ class Persona:
         own = _FORMS["first"].search(sentence)
         addressed = of_self and not own and re.search(r"\b[Yy]our?\b", sentence)
         text = _rewritten(sentence, _RULES["you"] if addressed or re.match(r"You(?:'re| are)\b", sentence) else ())
+        text = _rewritten(text, _RULES["player"])
         named = self._by_name.match(text)
         if of_self and not named and re.match(r"(?:She|He|They|It)\b", text) and _FORMS["first"].search(text):
             # beside an `I`, the pronoun at the head is somebody else
@@ -103,8 +110,11 @@ class Persona:
         text = _FORMS["of me"].sub(r"my \1", self._object.sub(r"\1 me", text))
         text = self._owner.sub(lambda m: "My" if m.start() == 0 else "my", text)
         spoken = named or (of_self and re.match(r"(?:I|My|His|Her|Their)\b", text))
+        # `the watch was a gift from his wife`: where nobody is named before, he can only be the character
+        means_own = None if of_self else self._own.search(text)
+        lone = means_own and not _FORMS["somebody"].search(text[: means_own.start()])
         # beside an `I`, he is somebody else
-        return self._pronouns(_rewritten(text, self._it)) if spoken and not own else text
+        return self._pronouns(_rewritten(text, self._it)) if (spoken or lone) and not own else text
 
     @staticmethod
     def _pronouns(text: str) -> str:

@@ -13,12 +13,12 @@ from typing import Any, Final
 from stealth_pygame.backend.brain.interface import Steps, finish
 from stealth_pygame.backend.brain.knowledge import fields
 from stealth_pygame.backend.brain.knowledge.functions import Function, declared
-from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, is_thing
+from stealth_pygame.backend.brain.knowledge.persona import Persona, is_bullet, is_order, pronoun_of
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, phrasal
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, content, patterns_of
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, capital, sentences, stem, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, capital, sentences, stem, tokens
 from stealth_pygame.backend.brain.translation import Translator, language_of
 from stealth_pygame.backend.meaning.vectors import Judging, Meanings
 
@@ -106,7 +106,7 @@ def compile_sheet(character: Mapping[str, Any]) -> Sheet:
 def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) -> Steps[Sheet]:
     """Compile a character in steps, about one for each sentence of the sheet."""
     name = str(fields.first(character, "name") or "").strip()
-    persona = Persona(name, is_thing=is_thing(name, fields.texts(fields.first(character, "bio", "description"))))
+    persona = Persona(name, pronoun_of(name, fields.texts(fields.first(character, "bio", "description"))))
     language = language_of(character, fields.texts([character.get(key) for key in (*_SELF_SOURCES, "knowledge")]))
     # texts about functions first, whose choices must keep their form
     ordered = sorted(character, key="functions".__ne__)
@@ -255,7 +255,7 @@ def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, st
             continue
         # a pattern is a hundred times as slow as the plain search before it, which mostly finds nothing
         common = name.lower() in everything and re.search(rf"\b{re.escape(name.lower())}", everything)
-        if len(words) == 1 and (stem(words[0]) in KNOWN or common):
+        if len(words) == 1 and (stem(words[0]) in KNOWN | STEMS["day"] or common):
             continue
         if len(words) > 1 and describes(words[0]) and not re.search(rf"[^.\s] {re.escape(name)}", everything):
             # `Young Marek is the fastest`: the capital is the sentence's

@@ -16,16 +16,19 @@ def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
     words = without_articles(choices, words)
     # `dan dan` may be written in one
     words = [*words, *(one + other for one, other in itertools.pairwise(words) if one + other in choices)]
-    scored = [(_named(choice, words, choices), -at, choice) for at, choice in enumerate(choices)]
-    best = max(scored, default=(0.0, 0, ""))
-    return best[2] if best[0] >= 0.5 else None
+    # `not guilty` names more than `guilty`
+    whole = [len(told) * (told in " ".join(words)) for told in (" ".join(tokens(choice)) for choice in choices)]
+    scored = [(_named(choice, words, choices), whole[at], -at, choice) for at, choice in enumerate(choices)]
+    best = max(scored, default=(0.0, 0, 0, ""))
+    return best[-1] if best[0] >= 0.5 else None
 
 
 def all_named(choices: Sequence[str], words: Sequence[str]) -> list[str]:
     """Every choice that is plainly named, in the order of the words."""
     words = without_articles(choices, words)
-    results = [(position, choice) for choice in choices if (position := _position(choice, words)) is not None]
-    return [choice for _, choice in sorted(results)]
+    longest_last = sorted(choices, key=len)
+    results = {position: one for one in longest_last if (position := _position(one, words)) is not None}
+    return [choice for _, choice in sorted(results.items())]
 
 
 def segments(words: Sequence[str], named: Sequence[str], choices: Sequence[str]) -> list[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language import clause_patterns as forms
 from stealth_pygame.backend.brain.language.thesaurus import actions, verb_of
-from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, groups_of, patterns_of
 from stealth_pygame.backend.brain.language.words import UNITS, base_of, stem, tokens
 
 _WORDS: Final = groups_of("clauses")
@@ -84,7 +84,15 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
             clause = replace(clause, kind=before.kind)
         if results and results[-1].kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
             results[-1] = replace(results[-1], kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
-        results.append(clause)
+        if results and results[-1].kind is ClauseKind.STATEMENT and _FORMS["tag"].match(" ".join(clause.every)):
+            # `he sells fish, does he not?` asks whether
+            results[-1] = replace(results[-1], kind=ClauseKind.QUESTION)
+        elif results and results[-1].every[:1] == ("i",) and _FORMS["and you"].match(" ".join(clause.every)):
+            # `I grew up by the sea, and you?` asks whether the character did
+            rest = ("do", "you", *results[-1].every[1:])
+            results.append(Clause(ClauseKind.QUESTION, rest, rest))
+        else:
+            results.append(clause)
     return tuple(_led_up(clause, results[at + 1 :]) for at, clause in enumerate(results))
 
 
@@ -212,7 +220,8 @@ def _bare(text: str, names: Collection[str]) -> str:
             text = rest
     kept = text.rsplit(" ", 2)
     # the end of a name is cut off by friends: `tams` is Tamsin
-    is_name = len(kept[-1]) > 2 and any(name.startswith(kept[-1]) for name in names)
+    short = len(kept[-1]) > 2 and kept[-1] not in COMMON and any(name.startswith(kept[-1]) for name in names)
+    is_name = short or kept[-1] in names
     called = len(kept) == 3 and is_name and kept[1] not in forms.WORDS["naming"]
     return f"{kept[0]} {kept[1]}" if called else text
 
@@ -235,6 +244,8 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     kept = forms.FORMS["tail"].split(" " + left, maxsplit=1)[0]
     if not kept.strip():
         return None
+    # `I plead not guilty` rules nothing out
+    kept = kept if kept.split()[1:] else left
     plainer = forms.turned(kept.split(), verbs)
     by_user = by_user and plainer[0] == kept.split()[0]
     if plainer[0] == "be" and plainer[1:2] in (("a",), ("an",), ("the",)):

@@ -1,0 +1,161 @@
+"""What a message means by what stands beside it: an offer and its values, one part of a message and the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain.knowledge.sheet import compile_sheet
+from tests.backend.brain.conversations import answers, talk
+from tests.backend.brain.tables import said_calls
+from tests.backend.brain.worlds import function
+
+BAILIFF: dict[str, Any] = {
+    "name": "Ombra",
+    "bio": ["Ombra is a boxer who became the bailiff of a night court.", "She has one glass eye."],
+    "knowledge": [
+        "The watch was a gift from her wife Clara.",
+        "The judge fines her for whistling.",
+        "The soprano has lost her voice.",
+        "The moth living in the lamp is called Fuzzbert.",
+        "Fuzzbert is afraid of lavender.",
+        "Judge Hortensia Blight rules from a perch.",
+        "The pie contest takes place on the first of May.",
+        "The gambler Silk collects his money every Friday.",
+        "Patrice doesn't know of the dirty money.",
+        "A locked chest stands before the player.",
+        "Ombra fought in a circus until a fall.",
+        "Ombra boxed for money in Lisbon.",
+    ],
+    "functions": [
+        function("enter_plea", "Enters the player's plea", plea="string: guilty, not guilty or insane"),
+        function("request_recess", "Asks the judge for a short break of the trial"),
+        function("call_witness", "Calls a witness into the courtroom", name="string: name of the witness"),
+        function("phone_person", "Phones somebody", person="string: whom to phone"),
+        function("give_coins", "Gives the player brass coins", amount="number: how many coins"),
+    ],
+}
+STUDIO: dict[str, Any] = {
+    "name": "Odd",
+    "bio": "Odd records noises for films.",
+    "knowledge": ["Rain is made of dried peas."],
+    "functions": [
+        function(
+            "record_take",
+            "Records a new take of a sound",
+            prop="string: object that makes the sound",
+            seconds="number: length in seconds, 10 if not said",
+        ),
+        function("play_song", "Plays a song on the concertina", title="string: name of the song"),
+        function("set_lamps", "Turns the lamps on or off", on="boolean: true for on, false for off"),
+    ],
+}
+
+OFFICE: dict[str, Any] = {
+    "name": "Nell",
+    "bio": "Nell keeps lost things.",
+    "knowledge": ["The office closes at six."],
+    "functions": [
+        function(
+            "register_loss",
+            "Write down a lost item in the register",
+            item="string: what was lost",
+            place="string: where it was lost",
+        ),
+        function("ring_bell", "Ring the counter bell", times="number: how many times to ring"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text", "call"),
+    [
+        (BAILIFF, "I plead not guilty.", "enter_plea(plea=not guilty)"),
+        (BAILIFF, "i plead guilty", "enter_plea(plea=guilty)"),
+        (BAILIFF, "please ask the judge for a short break", "request_recess()"),
+        (BAILIFF, "my neighbour Elsa Crump saw it, get her in here", "call_witness(name=Elsa Crump)"),
+        (BAILIFF, "It is Princess Thistle's turn, get her in here", "call_witness(name=Princess Thistle)"),
+        (BAILIFF, "give me 5 brass coins", "give_coins(amount=5)"),
+        (STUDIO, "Record a take with the rusty hinge", "record_take(prop=rusty hinge)"),
+        (STUDIO, "grab the wet glove and give me 15 seconds of it", "record_take(prop=wet glove, seconds=15)"),
+        (STUDIO, "Would you play something for me? Maybe Amazing Grace?", "play_song(title=Amazing Grace)"),
+        (STUDIO, "no no lamps OFF again i changed my mind", "set_lamps(on=false)"),
+    ],
+)
+def test_values_stand_beside_the_request(sheet: dict[str, Any], text: str, call: str) -> None:
+    """In the choice that is named whole, behind `with`, in the clause before, or in a suggestion behind it."""
+    assert talk(sheet, text) == call
+
+
+@pytest.mark.parametrize("text", ["Can you phone the police about him?", "What a creep. Can you phone them on him?"])
+def test_a_day_of_the_week_is_nobody(text: str) -> None:
+    """`Every Friday` names no one who could be phoned."""
+    calls = said_calls(answers(BAILIFF, "who is Silk?", text)[-1])
+    assert "Friday" not in calls
+
+
+def test_a_title_is_no_mood() -> None:
+    """`Amazing Grace` answers what was asked for, and praises nothing."""
+    assert talk(STUDIO, "play me a song", "Amazing Grace.") == "play_song(title=Amazing Grace)"
+
+
+def test_a_yes_confirms_what_the_offered_message_said() -> None:
+    """What is offered need not be told a second time."""
+    first, last = answers(
+        OFFICE, "Anyway, I lost my blue scarf on platform four. Could you write that down?", "Yes please."
+    )
+    assert "Shall I register the loss?" in first.content
+    assert said_calls(last) == "register_loss(item=blue scarf, place=platform four)"
+
+
+def test_haggling_orders_nothing() -> None:
+    """A wish for a better price is offered nothing."""
+    assert not answers(BAILIFF, "can't you give me a discount?", "ok ok")[-1].calls
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("You look strong. Did you ever box?", "I boxed for money in Lisbon."),
+        ("You fought in a circus, didn't you?", "I fought in a circus until a fall."),
+        ("I used to fight in a circus myself. And you?", "I fought in a circus until a fall."),
+        ("who is Fuzzbert", "The moth living in the lamp is called Fuzzbert."),
+        ("what's the judge called", "Judge Hortensia Blight rules from a perch."),
+        ("when is the pie contest", "first of May"),
+    ],
+)
+def test_a_question_may_hang_on_a_statement(text: str, told: str) -> None:
+    """A tag, `and you?`, a name or what somebody is called ask for the line that tells it."""
+    assert told in answers(BAILIFF, text)[-1].content
+
+
+def test_a_question_about_her_is_answered_by_a_line_about_her() -> None:
+    """Also where her name opens the line, where any word has a capital."""
+    sheet = {**BAILIFF, "knowledge": [*BAILIFF["knowledge"], "Ombra has a daughter called Patrice."]}
+    assert "Patrice doesn't know" in answers(sheet, "do you have children?", "does she know of the money?")[-1].content
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("The watch was a gift from her wife Clara.", "my wife Clara"),
+        ("The judge fines her for whistling.", "fines her"),
+        ("The fog keeps her from singing.", "keeps me from singing"),
+        ("The soprano has lost her voice.", "lost her voice"),
+        ("A locked chest stands before the player.", "before you"),
+        ("The mirror shows the player's face.", "your face"),
+        ("The player owes Ombra nine coins.", "The player owes me nine coins."),
+    ],
+)
+def test_a_pronoun_is_the_characters_where_nobody_else_is_named(line: str, told: str) -> None:
+    """`She` of the bio is meant in other lines too, unless a person who could be meant stands before."""
+    sheet = compile_sheet({**BAILIFF, "knowledge": [line]})
+    assert any(told in fact.text for fact in sheet.facts), [fact.text for fact in sheet.facts]
+
+
+def test_isnt_it_is_read_whole() -> None:
+    """`Isn't it cold?` asks whether it is."""
+    answer = OfflineBrain().answer(Question({**BAILIFF, "knowledge": ["The hall is cold."]}, "isn't the hall cold?"))
+    assert "The hall is cold" in answer.content
