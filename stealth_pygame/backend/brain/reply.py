@@ -32,9 +32,9 @@ _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise", "thanks", "told_name", 
 _CLOSED = (*_ASIDES, "farewell", "your_name", "again", "more", "happened", "outcome")
 # What has the form of a wish and is none, and questions which the sheet is only asked where they name something of it,
 # or that only a line which fits well answers.
-_NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _HANDED = (
+_NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _HANDED, _SHOWN = (
     words_of(f"reply {name}", "lists")
-    for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "handed")
+    for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "handed", "shown")
 )
 _FORMS: Final = patterns_of("reply")
 # A gesture beside words is only seen.
@@ -184,7 +184,7 @@ class Reply:
 
     def _shown(self) -> str:
         """Return what the moment tells where the player asks to be shown it."""
-        shown = [clause for clause in self._clauses if clause.every[:1] == ("show",)]
+        shown = [clause for clause in self._clauses if clause.every and clause.every[0] in _SHOWN]
         return next(filter(None, (situation.told(one.every, self._question.context) for one in shown)), "")
 
     def _from_sheet(self, words: list[str]) -> str:
@@ -237,7 +237,7 @@ class Reply:
 
     def _unknown(self, main: Clause, kind: str, *, remarks: bool) -> str:
         """The answer to what the sheet does not tell."""
-        shows = main.every[:1] == ("show",)
+        shows = bool(main.every) and main.every[0] in _SHOWN
         if self._voice.is_english and (shows or main.asks or _asks_leave(main)):
             read = situation.told if shows else situation.hinted
             if known := read(main.every, self._question.context):

@@ -159,3 +159,45 @@ def test_isnt_it_is_read_whole() -> None:
     """`Isn't it cold?` asks whether it is."""
     answer = OfflineBrain().answer(Question({**BAILIFF, "knowledge": ["The hall is cold."]}, "isn't the hall cold?"))
     assert "The hall is cold" in answer.content
+
+
+LOFT: dict[str, Any] = {
+    "name": "Bashir",
+    "bio": "Bashir keeps racing birds on a roof.",
+    "knowledge": ["The race begins at noon."],
+    "functions": [
+        function("release_bird", "Lets one of the player's birds fly", bird="string: name of the bird"),
+        function(
+            "bet_on_racer",
+            "Bets the player's pesos on a racer",
+            racer="string: name of the racer",
+            pesos="number: how many pesos",
+        ),
+        function("wake_me", "Wakes the player", hour="number: the hour"),
+    ],
+}
+OWNED = {"birds": "Duchess, Lightning Bob, Crumb", "rival": "Dr. Cactus"}
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("let lightning bob fly", "release_bird(bird=Lightning Bob)"),
+        ("put 20 on Dr. Cactus for me", "bet_on_racer(racer=Dr. Cactus, pesos=20)"),
+    ],
+)
+def test_a_name_of_the_games_is_a_name(text: str, call: str) -> None:
+    """What the game tells of the player is known by its name, however it is typed."""
+    assert talk(LOFT, text, **OWNED) == call
+
+
+def test_what_the_player_has_is_listed_when_it_is_asked_for() -> None:
+    """An order to name one's own things asks for no deed."""
+    answer = answers(LOFT, "name all my birds", **OWNED)[-1]
+    assert "Lightning Bob" in answer.content
+    assert not answer.calls
+
+
+def test_who_is_woken_is_you() -> None:
+    """The `me` of a function's name is the player."""
+    assert "wake you" in answers(LOFT, "wake me at six", **OWNED)[-1].content

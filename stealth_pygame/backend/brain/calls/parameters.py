@@ -152,9 +152,10 @@ class _Filler:
         return next((word for before, word in pairs if word.isdigit() and stem(before) in parameter.words), "")
 
     def _of_sheet(self) -> str:
-        """Return the one name that the sheet knows and the request has: `a lap on the Bakery Run`."""
+        """Return the one name that the sheet or the game knows and the request has: `a lap on the Bakery Run`."""
         people = self._sheet.people
         names = dict.fromkeys(people[word] for word in self._heard.words if word in people and stem(word) not in TIMES)
+        names |= dict.fromkeys(self._heard.known)
         # one word that means something else as well is only a name behind a preposition
         behind = {word for before, word in itertools.pairwise(self._heard.words) if before in (*_TOWARDS, "on", "with")}
         said = [n for n in names if set(tokens(n)) <= self._spoken and (" " in n or {n.lower()} <= behind)]

@@ -26,7 +26,8 @@ def _spoken(function: Function) -> list[str]:
     last = function.words[-1]
     is_user = last in _WORDS["user"] and not re.search(rf"\ban? {last}\b", function.description)
     return [
-        "you" if word in _WORDS["user"] and (is_user or word in ("player", "user")) else word for word in function.words
+        "you" if word in _WORDS["user"] and (is_user or word in ("player", "user", "me")) else word
+        for word in function.words
     ]
 
 

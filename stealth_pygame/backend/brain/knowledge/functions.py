@@ -96,11 +96,12 @@ class Heard:
     fragment: bool = False
     # Words said beside the request, which may name what it calls `it`.
     beside: tuple[str, ...] = ()
-    # Words that the request rules out (`but not the red one`).
     # Words of the message's other statements (`he is dead`).
     told: tuple[str, ...] = ()
     # The names of the character itself.
     names: frozenset[str] = frozenset()
+    # Names that the game tells of.
+    known: tuple[str, ...] = ()
 
 
 def declared(value: Any, plain: Callable[[str], str] = str) -> tuple[Function, ...]:
