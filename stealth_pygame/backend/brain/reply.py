@@ -29,7 +29,7 @@ _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 # Small talk before a question, which is only said on the way.
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise", "thanks", "told_name", "sorry")
 # Small talk that no line of the sheet answers better.
-_CLOSED = (*_ASIDES, "farewell", "your_name", "again", "more", "happened", "outcome")
+_CLOSED = (*_ASIDES, "farewell", "your_name", "my_name", "how", "again", "more", "happened", "outcome")
 # What has the form of a wish and is none, and questions which the sheet is only asked where they name something of it,
 # or that only a line which fits well answers.
 _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _HANDED, _SHOWN = (

@@ -28,6 +28,9 @@ BAILIFF: dict[str, Any] = {
         "A locked chest stands before the player.",
         "Ombra fought in a circus until a fall.",
         "Ombra boxed for money in Lisbon.",
+        "Ombra runs the night elevator, too.",
+        "Ombra has kept order for nine years.",
+        "Ombra calls every moth by its name.",
     ],
     "functions": [
         function("enter_plea", "Enters the player's plea", plea="string: guilty, not guilty or insane"),
@@ -53,6 +56,19 @@ STUDIO: dict[str, Any] = {
     ],
 }
 
+SIGNS: dict[str, Any] = {
+    "name": "Glim",
+    "bio": "Glim bends neon signs.",
+    "knowledge": ["Neon burns red."],
+    "functions": [
+        function(
+            "bend_sign", "Bends a neon sign", text="string: what the sign says", colour="string: red, green or pink"
+        ),
+        function("hide_player", "Hides the player in the back room"),
+        function("rename_cart", "Paints a new name on the player's cart", name="string: the new name"),
+        function("refuel", "Fills up the player's cart"),
+    ],
+}
 OFFICE: dict[str, Any] = {
     "name": "Nell",
     "bio": "Nell keeps lost things.",
@@ -78,6 +94,16 @@ OFFICE: dict[str, Any] = {
         (BAILIFF, "my neighbour Elsa Crump saw it, get her in here", "call_witness(name=Elsa Crump)"),
         (BAILIFF, "It is Princess Thistle's turn, get her in here", "call_witness(name=Princess Thistle)"),
         (BAILIFF, "give me 5 brass coins", "give_coins(amount=5)"),
+        (BAILIFF, "Five coins, ok. Where does the judge sit?", ""),
+        (SIGNS, "bend me a pink one, says NOPE", "bend_sign(text=NOPE, colour=pink)"),
+        (
+            SIGNS,
+            "I even apologised to that parrot, so bend me a green sign that says HOME",
+            "bend_sign(text=HOME, colour=green)",
+        ),
+        (SIGNS, "paint a new name on my cart: Lawn Order", "rename_cart(name=Lawn Order)"),
+        (SIGNS, "hide and seek was my favourite game", ""),
+        (SIGNS, "need a coffee to refuel my brain", ""),
         (STUDIO, "Record a take with the rusty hinge", "record_take(prop=rusty hinge)"),
         (STUDIO, "grab the wet glove and give me 15 seconds of it", "record_take(prop=wet glove, seconds=15)"),
         (STUDIO, "Would you play something for me? Maybe Amazing Grace?", "play_song(title=Amazing Grace)"),
@@ -86,7 +112,7 @@ OFFICE: dict[str, Any] = {
 )
 def test_values_stand_beside_the_request(sheet: dict[str, Any], text: str, call: str) -> None:
     """In the choice that is named whole, behind `with`, in the clause before, or in a suggestion behind it."""
-    assert talk(sheet, text) == call
+    assert said_calls(answers(sheet, text)[-1]) == call
 
 
 @pytest.mark.parametrize("text", ["Can you phone the police about him?", "What a creep. Can you phone them on him?"])
@@ -124,6 +150,8 @@ def test_haggling_orders_nothing() -> None:
         ("who is Fuzzbert", "The moth living in the lamp is called Fuzzbert."),
         ("what's the judge called", "Judge Hortensia Blight rules from a perch."),
         ("when is the pie contest", "first of May"),
+        ("how long have you worked the night elevator?", "I have kept order for nine years."),
+        ("what's your name little guy", "Ombra"),
     ],
 )
 def test_a_question_may_hang_on_a_statement(text: str, told: str) -> None:
@@ -201,3 +229,29 @@ def test_what_the_player_has_is_listed_when_it_is_asked_for() -> None:
 def test_who_is_woken_is_you() -> None:
     """The `me` of a function's name is the player."""
     assert "wake you" in answers(LOFT, "wake me at six", **OWNED)[-1].content
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("which gate do i leave from", "13"),
+        ("how long until i depart", "6"),
+        ("what did i die of again", "falling piano"),
+    ],
+)
+def test_a_deed_of_the_players_is_looked_up_by_its_noun(text: str, value: str) -> None:
+    """Who leaves asks for the departure, and who died for the death, where one value alone is so called."""
+    context = {"departure_gate": "13", "hours_until_departure": "6", "cause_of_death": "falling piano", "bags": "2"}
+    assert value in answers(STUDIO, text, **context)[-1].content
+
+
+def test_a_nickname_in_quotes_is_a_name() -> None:
+    """`Bartholomew 'Blades' Quill` is Blades, and who `he` is behind a line about Blades."""
+    sheet = {
+        "name": "Bartholomew 'Blades' Quill",
+        "bio": "Blades Quill washes clothes. He tells everybody to sort their socks.",
+        "knowledge": ["Blades toured with a circus.", "He missed only once."],
+    }
+    told = [fact.text for fact in compile_sheet(sheet).facts]
+    assert "I missed only once." in told
+    assert any("their socks" in text for text in told)

@@ -72,8 +72,8 @@ def on_occasion(clause: Clause, sheet: Sheet) -> Function | None:
 
 def wanted(clause: Clause, heard: Heard, sheet: Sheet) -> Function | None:
     """The function for `two swords, please`: a number or an article and something that is to be had."""
-    if question_kind(clause.words):
-        # `the price of a horseshoe, please` orders none
+    if question_kind(clause.words) or (heard.raw.rstrip().endswith("?") and "please" not in clause.every):
+        # `the price of a horseshoe, please` orders none, and `three gold, I see. Where is it from?` repeats a price
         return None
     words = clause.words[1:] if clause.words[:1] in (("just",), ("only",)) else clause.words
     until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)

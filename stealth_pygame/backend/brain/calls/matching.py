@@ -174,6 +174,9 @@ class _Fit:
         if any(stem(one) in verbs and other in _WORDS["me"] for one, other in itertools.pairwise(words[1:])):
             # `make Rolf follow me` asks Rolf
             return 0.0
+        # who needs a coffee to refuel needs a coffee
+        aside = self._clause.by_user and "to" in words and words[words.index("to") + 1 :][:1] and words[1:2] != ("to",)
+        later = later if not aside else [stem(word) for word in words[1 : words.index("to")] if word not in STOP]
         near = all_actions(map(stem, words[:2])) | all_actions(later)
         if {f"*{group}" for group in near} & function.verbs or set(later) & set(verbs):
             return 0.7

@@ -33,8 +33,8 @@ _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
 _OWN_CALLED: Final = pattern_of("parameters own called", re.IGNORECASE)
-_NAMED: Final = re.compile(r"(?<=[\w,;] )([A-Z](?:[a-z-]|'(?!s\b))+(?: [A-Z](?:[a-z-]|'(?!s\b))+)*)")
-_TITLES: Final = re.compile(r"(?<=\w )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
+_NAMED: Final = re.compile(r"(?<=[\w,;:] )([A-Z](?:[a-z-]|'(?!s\b))+(?: [A-Z](?:[a-z-]|'(?!s\b))+)*)")
+_TITLES: Final = re.compile(r"(?<=[\w:] )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
 # What is written as a name right behind a noun: `the record Wait for Tuesday`.
 _BEHIND: Final = re.compile(
     r"\b([a-z]+) ([A-Z][\w'-]*(?:(?: (?:of|the|a|an|for|in|on|to|at|from|with|my)){0,2} [A-Z0-9][\w'-]*)*)"
@@ -53,6 +53,7 @@ _FORMS: Final = (
     (STEMS["day"], pattern_of("parameters dated", re.IGNORECASE)),
     (frozenset({stem("address")}), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
     (frozenset[str](), re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")),
+    (STEMS["message"], pattern_of("parameters says", re.IGNORECASE | re.DOTALL)),
     (STEMS["message"], pattern_of("parameters worded", re.IGNORECASE | re.DOTALL)),
     (frozenset({stem("name")}), _CALLED),
 )

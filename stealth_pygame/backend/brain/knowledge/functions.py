@@ -12,7 +12,7 @@ from stealth_pygame.backend.brain.knowledge.fields import spoken_lines
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of
-from stealth_pygame.backend.brain.language.words import plain, stem, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, plain, stem, tokens
 
 _FORMS: Final = patterns_of("functions")
 # every repeat has an end: without one, a search takes time with the square of the text
@@ -71,7 +71,8 @@ class Function:
     def deeds(self) -> frozenset[str]:
         """Return the stems of choices that may stand as the verb of a request, where something else is its object."""
         done_to = any(p.kind == "string" and not p.choices and not p.optional for p in self.parameters)
-        words = [word for p in self.parameters for word in p.choices] if done_to and not self.direction else []
+        listed = [] if self.direction or not done_to else [p for p in self.parameters if not p.words & STEMS["colour"]]
+        words = [word for p in listed for word in p.choices]
         return frozenset(stem(word) for word in words if word.islower() and word.isalpha() and not describes(word))
 
     @property

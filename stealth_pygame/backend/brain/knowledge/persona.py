@@ -62,7 +62,8 @@ class Persona:
     """The way one character speaks of itself; `name` is its whole name, of which the first word may stand alone."""
 
     def __init__(self, name: str, pronoun: str = "") -> None:
-        words = name.split()
+        # a nickname stands in quotes
+        words = [word.strip("'\"‘’“”()") for word in name.split()]
         short = (word for word in words if len(word) > 2 and word.lower().rstrip(".") not in _TITLES)
         self.names = tuple(dict.fromkeys([name, *short]))
         alone = "|".join(re.escape(n) for n in sorted(filter(None, self.names), key=len, reverse=True)) or "(?!)"

@@ -76,7 +76,9 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
     """A query from the words of a clause. `proper`: words that the user wrote as names."""
     listed = list(words)
     wh = question_kind(listed)
-    own = set(names)
+    # what somebody is called tells who that is
+    called = set(names)
+    own = called | ({"called"} if wh == "who" else set())
     named = set(proper)
     terms: dict[str, float] = {}
     for word in content(listed):
@@ -91,6 +93,6 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
     for extra in _ALSO.get(wh, ()):
         terms.setdefault(stem(extra), 0.45)
     strong = any(weight >= 1 for weight in terms.values())
-    to_self = bool({"you", "yourself"} & set(listed)) or bool(own & set(listed)) or ("your" in listed and not strong)
+    to_self = bool({"you", "yourself"} & set(listed)) or bool(called & set(listed)) or ("your" in listed and not strong)
     to_self = to_self or (wh == "former" and "your" in listed)
     return Query(terms, wh, to_self, " ".join(listed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -53,7 +54,14 @@ def own(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if words[0] not in _WORDS["of asker"] or not {"i", "we"} & set(words[1:4]):
         return ""
     near = _kin(about, words, known)
-    return told((), [entry for entry in near if words[1] in _WORDS["be"] or entry.name in words[1:2]], "user")
+    # `which gate do I leave from`: by the departure gate
+    deeds = [word for before, word in itertools.pairwise(words) if before in ("i", "we")]
+    meant = [
+        entry
+        for entry in near
+        if words[1] in _WORDS["be"] or entry.name in words[1:2] or any(_akin(word, entry) >= _NEAR for word in deeds)
+    ]
+    return told((), meant, "user")
 
 
 def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
@@ -74,20 +82,26 @@ def _about(words: Sequence[str]) -> list[str]:
 
 def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
     """The one thing of the asker's whose name or value goes with a word of the question (`where do I live`: home)."""
-    apart = _WORDS["may"] & set(words) or _FORMS["not asked"].match(" ".join(words))
+    # `how long until I go` of what is called `days until`
+    named = {word for entry in known for word in tokens(entry.name)}
+    apart = _WORDS["may"] & set(words) - named or _FORMS["not asked"].match(" ".join(words))
     if apart or person_of(words) not in ("user", "our"):
         return []
-    near = [
-        entry
+    near = {
+        entry: sum(max(float(word in about and _level(word, entry) > 0), _akin(word, entry)) for word in words[1:])
         for entry in known
         if entry.of_asker and (not is_number(entry.value) or words[0] in _WORDS["of numbers"])
-        if any(
-            (word in about and _level(word, entry)) or related(stem(word)).get(stem(other), 0) >= _BESIDE
-            for word in words[1:]
-            for other in tokens(entry.name)
-        )
-    ]
-    return near if len(near) == 1 else []
+    }
+    most = max(near.values(), default=0)
+    best = [entry for entry, nearness in near.items() if nearness == most and most >= _BESIDE]
+    return best if len(best) == 1 else []
+
+
+def _akin(word: str, entry: StateEntry) -> float:
+    """Measure how near a word is to one of an entry's name; `until` is near itself."""
+    return max(
+        (1.0 if word == one else related(stem(word)).get(stem(one), 0.0) for one in tokens(entry.name)), default=0
+    )
 
 
 def person_of(words: Sequence[str]) -> str:
