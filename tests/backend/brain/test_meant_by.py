@@ -104,6 +104,8 @@ OFFICE: dict[str, Any] = {
         (SIGNS, "paint a new name on my cart: Lawn Order", "rename_cart(name=Lawn Order)"),
         (SIGNS, "hide and seek was my favourite game", ""),
         (SIGNS, "need a coffee to refuel my brain", ""),
+        (SIGNS, "Come on, give me an example.", ""),
+        (STUDIO, "Goodnight, and give Gasket a scratch behind the ears.", ""),
         (STUDIO, "Record a take with the rusty hinge", "record_take(prop=rusty hinge)"),
         (STUDIO, "grab the wet glove and give me 15 seconds of it", "record_take(prop=wet glove, seconds=15)"),
         (STUDIO, "Would you play something for me? Maybe Amazing Grace?", "play_song(title=Amazing Grace)"),
@@ -255,3 +257,25 @@ def test_a_nickname_in_quotes_is_a_name() -> None:
     told = [fact.text for fact in compile_sheet(sheet).facts]
     assert "I missed only once." in told
     assert any("their socks" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Hello there, little robot!", "greeting"),
+        ("Were you there on that robbery everyone talks about?", "were_you"),
+        ("And who are you playing against?", "who_unknown"),
+        ("Where would you go if you had a day off?", "dream"),
+        ("Does the judge at least pay you well?", "private"),
+        ("What about the judge, do you get along with him?", "friends"),
+    ],
+)
+def test_small_talk_fits_the_form_of_its_question(text: str, kinds: str) -> None:
+    """A thing has no sense of direction, a robbery told of is no price, and nobody is introduced in passing."""
+    sheet = {**OFFICE, "lines": {kinds: ["So it goes here."]}}
+    assert "So it goes here." in answers(sheet, text)[-1].content
+
+
+def test_a_word_at_the_head_of_a_sentence_is_no_topic() -> None:
+    """`Seen anybody?` asks of nobody called Seen."""
+    assert "Seen?" not in answers(OFFICE, "A pretty name. Seen anybody odd tonight?")[-1].content

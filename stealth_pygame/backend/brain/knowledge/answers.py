@@ -301,6 +301,7 @@ class Knowing:
     def ignorance(self, words: Sequence[str], raw: str, kind: str = "") -> str:
         """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
         topic = _topic(words, raw)
+        topic = "" if topic.lower() in tokens(self._sheet.name) else topic
         unknown = kind.endswith("_unknown") and kind not in self._sheet.lines
         if kind and not (unknown and ("ignorance" in self._sheet.lines or topic[:1].isupper())):
             return self._voice.line(kind, hint=self._voice.hint() if unknown else "")
@@ -333,8 +334,8 @@ def _topic(words: Sequence[str], raw: str) -> str:
     told = {word for word in words if word not in STOP and word not in FAINT and 2 < len(word) < 25 and word.isalpha()}
     pairs = [(before, word) for before, word in itertools.pairwise(words) if word in told and not describes(word)]
     nouns = [(before, word) for before, word in pairs if before in _BEFORE_NOUNS]
-    names = [("", word) for word in words if word in told and re.search(rf"(?<!^)\b{word.capitalize()}\b", raw)]
+    names = [("", word) for word in words if word in told and re.search(rf"(?<=[\w,;] ){word.capitalize()}\b", raw)]
     article, word = (nouns or names or [("", "")])[-1]
-    named = bool(word) and not raw.isupper() and re.search(rf"(?<!^)\b{word.capitalize()}\b", raw)
+    named = bool(word) and not raw.isupper() and re.search(rf"(?<=[\w,;] ){word.capitalize()}\b", raw)
     shown = word.capitalize() if named else word
     return f"{article} {shown}" if article in ("the", "a", "an") else shown
