@@ -149,6 +149,7 @@ def test_haggling_orders_nothing() -> None:
         ("You look strong. Did you ever box?", "I boxed for money in Lisbon."),
         ("You fought in a circus, didn't you?", "I fought in a circus until a fall."),
         ("I used to fight in a circus myself. And you?", "I fought in a circus until a fall."),
+        ("They say you fought in a circus. Is that so?", "I fought in a circus until a fall."),
         ("who is Fuzzbert", "The moth living in the lamp is called Fuzzbert."),
         ("what's the judge called", "Judge Hortensia Blight rules from a perch."),
         ("when is the pie contest", "first of May"),
@@ -279,3 +280,14 @@ def test_small_talk_fits_the_form_of_its_question(text: str, kinds: str) -> None
 def test_a_word_at_the_head_of_a_sentence_is_no_topic() -> None:
     """`Seen anybody?` asks of nobody called Seen."""
     assert "Seen?" not in answers(OFFICE, "A pretty name. Seen anybody odd tonight?")[-1].content
+
+
+def test_nobody_known_is_unknown() -> None:
+    """Whom the sheet speaks of a character does not know nothing of, whatever is asked."""
+    assert "nothing of Fuzzbert" not in answers(BAILIFF, "Could Fuzzbert do algebra?")[-1].content
+
+
+def test_a_debt_is_asked_for_behind_thanks() -> None:
+    """`What do I owe you?` is no promise."""
+    sheet = {**BAILIFF, "knowledge": ["A hearing costs six tokens."]}
+    assert "six tokens" in answers(sheet, "Thanks! what do I owe you?")[-1].content

@@ -301,7 +301,8 @@ class Knowing:
     def ignorance(self, words: Sequence[str], raw: str, kind: str = "") -> str:
         """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
         topic = _topic(words, raw)
-        topic = "" if topic.lower() in tokens(self._sheet.name) else topic
+        # of itself and of those whom it knows a character does not say that it knows nothing
+        topic = "" if {topic.lower()} & (self._sheet.people.keys() | set(tokens(self._sheet.name))) else topic
         unknown = kind.endswith("_unknown") and kind not in self._sheet.lines
         if kind and not (unknown and ("ignorance" in self._sheet.lines or topic[:1].isupper())):
             return self._voice.line(kind, hint=self._voice.hint() if unknown else "")
