@@ -189,6 +189,8 @@ class _Filler:
             or {*stems, "of"} <= {stem(self._function.words[0]), "of"}
             or set(thing.split()) <= UNITS.keys() | TENS.keys()
             or set(stems) <= TIMES
+            # nor what other values are called
+            or (len(stems) == 1 and stems[0] in {stem(p.name) for f in self._sheet.functions for p in f.parameters})
             or set(thing.lower().split()) <= _WORDS["answers"]
         )
         # `some music` is no title, as `some bread` is a thing to be had
@@ -216,6 +218,9 @@ class _Filler:
         thing = thing or _after(words, ("for",) if _is_person(parameter) else ("about",))
         whom = any(map(_is_person, self._function.parameters))
         thing = thing or _after(words, ("of",) if whom else ("for", "of")) or _after(words, ("with", "using"))
+        # `ten acorns on Thunderbolt`
+        backed = _after(words, ("on",))
+        thing = thing or (backed if backed.title() in self._heard.raw else "")
         if thing in self._used:
             thing = _after(words, ("to", "with"))
         # `AV tighter` is a pair and its direction
@@ -237,6 +242,8 @@ class _Filler:
         written = _TITLED.findall(self._heard.raw) or _NAMED.findall(self._heard.raw)
         named = [name for name in written if set(tokens(name)) <= self._in_mind]
         known = {people[word] for word in tokens(thing) or self._heard.told if word in people}
+        # `Moon Street Boys` is not the Soap Street that is known
+        known = {name for name in known if set(tokens(thing)) <= set(tokens(name))}
         listed = [name for name in (known or named) if name.lower() not in self._used]
         plain = known or (len(named) == 1 and thing in self._heard.raw)
         return listed[0] if plain and len(listed) == 1 else ""
@@ -286,7 +293,11 @@ class _Filler:
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
         told = " ".join(self._heard.told)
+        if {"there", "here"} & self._spoken:
+            return _after(self._heard.told, _PLACED)
         own = _SHOWN.findall(told) or _SHOWN.findall(" ".join(self._heard.beside))
+        # `where is Redgate? Put it on my map.`
+        own = own or [name for name in _NAMED.findall(self._heard.raw) if not set(tokens(name)) & self._heard.names]
         return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
 
     def _person(self, parameter: Parameter) -> str | None:
@@ -356,7 +367,7 @@ def _phrase(words: Sequence[str]) -> list[str]:
     for at, word in enumerate(words):
         if word in ("as", ".") or (word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at]))):
             break
-        skipped = _WORDS["dropped"] | _WORDS["vague"] | (frozenset() if results else _WORDS["particles"])
+        skipped = _WORDS["dropped"] | _WORDS["vague"] | (frozenset() if results else _WORDS["particles"] | TENS.keys())
         if word not in skipped and not word.isdigit():
             results.append(word)
     return results

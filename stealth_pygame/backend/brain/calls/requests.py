@@ -157,7 +157,10 @@ class _Message:
         sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not (short or PAST.search(" ".join(self._every)))
         sure = sure and (judge.reads_sentences or not idea)
         surest, ending = likely[heard[0].name], _ending(self._heard.raw)
-        denied = self._leaves or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
+        ordered = any(clause.kind is ClauseKind.REQUEST and not clause.by_user for clause in self._clauses)
+        denied = (
+            (self._leaves and not ordered) or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
+        )
         denied = denied or bool({"no", "nope", "nah", "if"} & set(self._said.split()[:2]))
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks:
@@ -308,7 +311,7 @@ class _Message:
 
     def _completed(self, clause: Clause, heard: Heard) -> list[Ask]:
         pending = self._pending
-        if pending is None:
+        if pending is None or intent(list(clause.every))[0] == "farewell":
             return []
         open_ = [p for p in pending.function.parameters if p.name not in pending.values and not p.choices]
         # a text is told word for word

@@ -22,7 +22,7 @@ _ITEM: Final = rf"(?:{_TITLE}|{_WORD}(?: {_WORD})?)"
 _MORE: Final = rf"(?:\s{{0,3}}[,/|]\s{{0,3}}{_ITEM})"
 # A list with `or`, one behind a word or a mark that leads to it, and words parted by slashes.
 _LISTS: Final = (
-    re.compile(rf"(?<![\w-])({_ITEM}{_MORE}{{0,20}}\s{{0,3}},?\s{{1,3}}or\s{{1,3}}(?:an? |the )?{_ITEM})"),
+    re.compile(rf"(?<![\w-])({_ITEM}{_MORE}{{0,20}}(?:\s{{0,3}},?\s{{1,3}}or\s{{1,3}}(?:an? |the )?{_ITEM}){{1,9}})"),
     re.compile(
         r"(?::|=|\(|one of|either|among|can be|may be|must be|options are|choices are)\s{0,3}"
         rf"((?:an? |the )?{_ITEM}{_MORE}{{1,40}})"
