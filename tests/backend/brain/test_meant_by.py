@@ -291,3 +291,58 @@ def test_a_debt_is_asked_for_behind_thanks() -> None:
     """`What do I owe you?` is no promise."""
     sheet = {**BAILIFF, "knowledge": ["A hearing costs six tokens."]}
     assert "six tokens" in answers(sheet, "Thanks! what do I owe you?")[-1].content
+
+
+CREW: dict[str, Any] = {
+    "name": "Kestrel",
+    "bio": "Kestrel races a sand yacht.",
+    "knowledge": ["The Soap Street crew always starts late.", "Redgate lies behind the dunes."],
+    "functions": [
+        function("join_crew", "Takes the player on", role="string: the role on the yacht, pilot or trimmer or lookout"),
+        function("challenge_team", "Challenges another team", team="string: name of the team to challenge"),
+        function(
+            "place_bet", "Places a bet on a racer", racer="string: the racer to bet on", crowns="number: how much"
+        ),
+        function("mark_on_map", "Marks a place on the player's map", place="string: the name of the place"),
+        function("look_up_germ", "Looks up a germ in the archive", germ="string: the name of the germ"),
+        function("call_brother", "Calls the brother", urgent="boolean: whether it is urgent"),
+        function("set_floodlights", "Turns the floodlights on or off", on="boolean: true for on, false for off"),
+        function("send_crow", "Sends a crow to spy on somebody", target="string: whom or what to spy on"),
+        function("switch_lights", "Turns lights on or off", wing="string: the wing", on="boolean: on or off"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("let me join the crew as your lookout", "join_crew(role=lookout)"),
+        ("Place a bet for me, fifty on Kestrel Two, please", "place_bet(racer=Kestrel Two, crowns=50)"),
+        ("Where's Redgate? Could you put it on my map?", "mark_on_map(place=Redgate)"),
+        ("look up rhinovirus in the archive", "look_up_germ(germ=rhinovirus)"),
+        ("could you call your brother over? No hurry.", "call_brother(urgent=false)"),
+        ("turn off those floodlights", "set_floodlights(on=false)"),
+        ("Too bright, off with those floodlights", "set_floodlights(on=false)"),
+        ("its dark in the egyptian wing, can you turn the lights on there", "switch_lights(wing=egyptian, on=true)"),
+        ("I would have paid to see that! Did anybody get hurt?", ""),
+    ],
+)
+def test_values_are_read_where_people_put_them(text: str, call: str) -> None:
+    """Behind `no`, beside `there`, in a question before, in a list with two `or`, in words for a number."""
+    assert said_calls(answers(CREW, text)[-1]) == call
+
+
+def test_a_name_is_taken_for_one_only_where_it_is_whole() -> None:
+    """`Moon Street Boys` are not the Soap Street crew."""
+    assert talk(CREW, "challenge another team", "Moon Street Boys") == "challenge_team(team=Moon Street Boys)"
+
+
+def test_a_question_for_whom_lists_no_choices() -> None:
+    """`Whom or what to spy on` are no two things to choose from."""
+    assert "whom or what to spy on" in answers(CREW, "send a crow")[-1].content
+
+
+@pytest.mark.parametrize("bye", ["May the slowest lose! Until Sunday!", "Thanks a lot. Good night, and sleep well!"])
+def test_a_goodbye_is_no_value(bye: str) -> None:
+    """What was still to be named stays unnamed when the player leaves."""
+    assert not answers(CREW, "challenge another team", bye)[-1].calls

@@ -19,7 +19,7 @@ from stealth_pygame.backend.brain.calls.matching import (
     things_named,
 )
 from stealth_pygame.backend.brain.calls.parameters import fill
-from stealth_pygame.backend.brain.calls.switches import ends_something
+from stealth_pygame.backend.brain.calls.switches import ends_something, is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -219,7 +219,7 @@ class _Message:
         named_in = {p.name: all_named(p.choices, self._every if either else whole) for p in function.parameters}
         # `left or right` names neither
         choices = {name for name, listed in named_in.items() if listed and not (either and len(listed) > 1)}
-        kept = choices | {p.name for p in function.parameters if p.kind == "number"}
+        kept = choices | {p.name for p in function.parameters if p.kind == "number" or is_switch(p)}
         named = {name for name, value in ask.values.items() if _is_plain(value, self._heard)}
         values = {name: value for name, value in ask.values.items() if name in kept | named}
         # a yes will confirm what the other requests say of it
@@ -311,7 +311,7 @@ class _Message:
 
     def _completed(self, clause: Clause, heard: Heard) -> list[Ask]:
         pending = self._pending
-        if pending is None or intent(list(clause.every))[0] == "farewell":
+        if pending is None or intent(list(clause.every))[0] in ("farewell", "thanks"):
             return []
         open_ = [p for p in pending.function.parameters if p.name not in pending.values and not p.choices]
         # a text is told word for word

@@ -18,7 +18,7 @@ _FORMS: Final = patterns_of("functions")
 # every repeat has an end: without one, a search takes time with the square of the text
 _WORD: Final = r"[\w-]{1,64}"
 _TITLE: Final = r"[A-Z][\w'-]{0,64}(?: (?:(?:of|the|for|and|in|to|a) ){0,2}[A-Z][\w'-]{0,64}){1,5}"
-_ITEM: Final = rf"(?:{_TITLE}|{_WORD}(?: {_WORD})?)"
+_ITEM: Final = rf"(?:{_TITLE}|{_WORD}(?: (?!or\b){_WORD})?)"
 _MORE: Final = rf"(?:\s{{0,3}}[,/|]\s{{0,3}}{_ITEM})"
 # A list with `or`, one behind a word or a mark that leads to it, and words parted by slashes.
 _LISTS: Final = (
@@ -205,7 +205,9 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     # the choices of a text are sent as they are written, so only what joins them is put into plain words
     description = _FORMS["joining"].sub(lambda m: told(m[0]), description) if kind == "string" else told(description)
     listed = tuple(map(str, _listed(value.get("enum") or value.get("choices"))))
-    found = tuple(choices(description)) if kind == "string" and not listed else ()
+    # `the role on the yacht, pilot or trimmer`: what leads up to a list is no part of it
+    told_of = rf"(?i)^(?:the |an? )?{re.escape(name)} (?:on|in|at|for) (?:the |an? )?[\w-]+, "
+    found = tuple(choices(re.sub(told_of, "", description))) if kind == "string" and not listed else ()
     if all(plain(one) in _WORDS["kinds of things"] for one in found) or (
         any(map(_FORMS["goes on"].search, found)) and (len(found) == 2 or found[-1].endswith(" of"))
     ):
