@@ -87,7 +87,9 @@ class Reply:
         if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
             known = self._knowing.fact(words, (), self._question.message, quiet=True)
             return Answer(known or self._voice.line("foreign"))
-        taken = offers.accepted(words, self._voice.last, self._sheet)
+        # `Yes, please! And then I am off.`
+        first = tokens(sentences(self._text)[0])
+        taken = offers.accepted(words if len(words) < STORY // 2 else first, self._voice.last, self._sheet)
         if taken:
             before = next((turn.text for turn in reversed(self._history) if turn.speaker == "user"), "")
             return self._calling.told([self._calling.taken_up(taken, self._question.message, *self._heard(before))])

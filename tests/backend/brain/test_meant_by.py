@@ -346,3 +346,53 @@ def test_a_question_for_whom_lists_no_choices() -> None:
 def test_a_goodbye_is_no_value(bye: str) -> None:
     """What was still to be named stays unnamed when the player leaves."""
     assert not answers(CREW, "challenge another team", bye)[-1].calls
+
+
+BATH: dict[str, Any] = {
+    "name": "Brass Nell",
+    "bio": ["Brass Nell is a robot who runs a bath house.", "She has run it for forty years."],
+    "knowledge": [
+        "The Hotel Meridian was built in 1899.",
+        "Her husband was a ship's doctor.",
+        "There are five pools.",
+    ],
+    "functions": [
+        function("scrape_rust", "Scrapes the rust off a part of the guest", part="string: part of the body"),
+        function("send_lookout", "Sends a child to watch a place", place="string: the place to watch"),
+        function("sell_towel", "Sells the player a towel"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("scrape the rust off my left foot", "scrape_rust(part=left foot)"),
+        ("Send a kid to watch the pump house", "send_lookout(place=pump house)"),
+        ("ok gotta run, see u saturday!", ""),
+    ],
+)
+def test_a_value_stands_behind_off_and_behind_a_verb(text: str, call: str) -> None:
+    """And who leaves is offered nothing."""
+    assert said_calls(answers(BATH, text)[-1]) == call
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("how many pools do you have", "There are five pools."),
+        ("have you been doing this for long?", "I have run it for forty years."),
+        ("what is this place", "I am a robot who runs a bath house."),
+        ("did you have a husband?", "My husband was a ship's doctor."),
+    ],
+)
+def test_what_there_is_and_where_one_is_stands_on_the_sheet(text: str, told: str) -> None:
+    """What there are a character has, and a hotel with a name is nobody who could be meant by `her`."""
+    assert told in answers(BATH, text)[-1].content
+
+
+def test_a_yes_may_be_followed_by_more() -> None:
+    """The rest of the message takes nothing back."""
+    said = ("could I buy a towel?", "Yes please! And then I am off, my air is running low. Goodbye.")
+    first, last = answers(BATH, *said)
+    assert said_calls(last if "Shall I" in first.content else first) == "sell_towel()"

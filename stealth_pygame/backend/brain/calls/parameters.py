@@ -217,7 +217,11 @@ class _Filler:
         # `a poster about my scarf`: what a notice is about
         thing = thing or _after(words, ("for",) if _is_person(parameter) else ("about",))
         whom = any(map(_is_person, self._function.parameters))
-        thing = thing or _after(words, ("of",) if whom else ("for", "of")) or _after(words, ("with", "using"))
+        thing = (
+            thing
+            or _after(words, ("of",) if whom else ("for", "of"))
+            or _after(words, ("with", "using", "off", "from"))
+        )
         # `ten acorns on Thunderbolt`
         backed = _after(words, ("on",))
         thing = thing or (backed if backed.title() in self._heard.raw else "")
@@ -358,7 +362,16 @@ def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
 
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
     at = next((at for at, word in enumerate(words[:-1]) if word in prepositions), None)
-    return " ".join(_phrase(words[at + 1 :])) if at is not None else ""
+    rest = () if at is None else words[at + 1 :]
+    # `to watch the pump house` leads to the house
+    leads = (
+        at is not None
+        and words[at] == "to"
+        and rest[1:2]
+        and rest[1] in _WORDS["determiners"]
+        and actions(stem(rest[0]))
+    )
+    return " ".join(_phrase(rest[1:] if leads else rest))
 
 
 def _phrase(words: Sequence[str]) -> list[str]:

@@ -157,7 +157,8 @@ class _Message:
         sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not (short or PAST.search(" ".join(self._every)))
         sure = sure and (judge.reads_sentences or not idea)
         surest, ending = likely[heard[0].name], _ending(self._heard.raw)
-        ordered = any(clause.kind is ClauseKind.REQUEST and not clause.by_user for clause in self._clauses)
+        orders = (c for c in self._clauses if c.kind is ClauseKind.REQUEST and not c.by_user)
+        ordered = any(intent(list(clause.every))[0] != "farewell" for clause in orders)
         denied = (
             (self._leaves and not ordered) or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
         )

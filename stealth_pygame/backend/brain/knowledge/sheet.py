@@ -186,7 +186,9 @@ def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
 
 def _is_free(before: str, persona: Persona) -> bool:
     """Tell whether a line names nobody but the character, so that a pronoun behind it can only be the character."""
-    return persona.is_about(before) or not (_FORMS["mid name"].search(before) or _names_other(before))
+    # `The Hotel Meridian` is nobody
+    people = re.sub(r"^The(?: [A-Z][\w'-]+)+", "The", before)
+    return persona.is_about(before) or not (_FORMS["mid name"].search(people) or _names_other(people))
 
 
 def _from_text(
