@@ -87,9 +87,7 @@ class Reply:
         if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
             known = self._knowing.fact(words, (), self._question.message, quiet=True)
             return Answer(known or self._voice.line("foreign"))
-        # `Yes, please! And then I am off.`
-        first = tokens(sentences(self._text)[0])
-        taken = offers.accepted(words if len(words) < STORY // 2 else first, self._voice.last, self._sheet)
+        taken = offers.accepted(self._text, self._voice.last, self._sheet)
         if taken:
             before = next((turn.text for turn in reversed(self._history) if turn.speaker == "user"), "")
             return self._calling.told([self._calling.taken_up(taken, self._question.message, *self._heard(before))])
@@ -112,7 +110,7 @@ class Reply:
         settled = max((at for at, turn in enumerate(recent) if _settles(turn)), default=-1)
         for at, turn in enumerate(recent):
             if turn.speaker == "user" and at > settled:
-                if taken := offers.accepted(tokens(turn.text[:200]), last, self._sheet):
+                if taken := offers.accepted(turn.text[:200], last, self._sheet):
                     pending = self._calling.taken_up(taken, turn.text, *self._heard(before))
                 else:
                     pending = self._calling.left_open(*self._heard(turn.text), pending)

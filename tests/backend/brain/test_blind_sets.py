@@ -31,20 +31,22 @@ LEAST = {
     "set-19": 0.88,
     "set-20": 0.86,
     "set-21": 0.84,
-    "set-22": 0.80,
+    "set-22": 0.81,
     "set-23": 0.76,
     "set-24": 0.84,
     "set-25": 0.84,
-    "set-26": 0.82,
+    "set-26": 0.83,
     "set-27": 0.86,
     "set-28": 0.83,
     "set-29": 0.82,
     "set-30": 0.81,
     "set-31": 0.83,
+    "set-32": 0.83,
+    "set-33": 0.82,
 }
 # Calls that nobody asked for and that are still to be mended; one of two things that were asked for counts as one.
-OPEN = {"set-15": 1, "set-18": 2, "set-23": 2, "set-29": 2}
-OPEN_WITH_EMBEDDINGS = {"set-12": 1, "set-18": 1, "set-23": 1, "set-29": 2}
+OPEN = {"set-15": 1, "set-18": 2, "set-23": 2, "set-29": 2, "set-33": 1}
+OPEN_WITH_EMBEDDINGS = {"set-12": 1, "set-18": 1, "set-23": 1, "set-29": 2, "set-33": 1}
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
     "set-1": 0.97,
@@ -71,13 +73,15 @@ LEAST_WITH_EMBEDDINGS = {
     "set-22": 0.86,
     "set-23": 0.82,
     "set-24": 0.88,
-    "set-25": 0.87,
+    "set-25": 0.88,
     "set-26": 0.83,
     "set-27": 0.90,
     "set-28": 0.87,
     "set-29": 0.84,
     "set-30": 0.86,
     "set-31": 0.84,
+    "set-32": 0.86,
+    "set-33": 0.86,
 }
 
 

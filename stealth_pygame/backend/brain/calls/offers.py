@@ -24,6 +24,8 @@ _YES: Final = pattern_of("offers yes")
 # Words of a yes that name nothing.
 COURTESIES: Final = words_of("offers courtesies", "lists")
 _WORDS: Final = groups_of("offers")
+# Words of an answer that may be a yes.
+_SHORT: Final = 10
 _OFFER: Final = "hall I {deed}?"
 
 
@@ -72,9 +74,12 @@ def offer(function: Function) -> str:
     return "S" + _OFFER.format(deed=deed(function))
 
 
-def accepted(words: Sequence[str], last: str, sheet: Sheet) -> Function | None:
-    """The function that the last line offered, when these words say yes to it, or name nothing but values of it."""
-    if not last or set(words) & {"not", "no", "never"} or len(words) > 10:
+def accepted(text: str, last: str, sheet: Sheet) -> Function | None:
+    """The function that the last line offered, when this says yes to it, or names nothing but values of it."""
+    words = tokens(text)
+    # `Yes, please! And then I am off.`
+    words = words if len(words) <= _SHORT else tokens(" ".join(sentences(text)[:1]))
+    if not last or set(words) & {"not", "no", "never"} or len(words) > _SHORT:
         return None
     offered = next((f for f in sheet.functions if _OFFER.format(deed=deed(f)) in last), None)
     taken = offered and (_YES.match(" ".join(words)) or names_only(offered, TOLD_AS.sub("", " ".join(words)).split()))

@@ -159,7 +159,7 @@ class Knowing:
             # `I told you` is for the same question; what asks for more than that line has is not known
             # a line tells how something came about, if not how it is done
             named = own.strong <= best.covered and (not wanted or (own.text.startswith("how did") and own.strong))
-            heard = bool(named or (fits if wanted else own.wh)) and best.likely >= _LIKELY
+            heard = bool(named or (fits if wanted else own.wh))
             return self._voice.line("same", fact=best.fact.text) if heard and self._retells else ""
         return self._to_the_point(self._with_more(fresh, asked, words), best.fact.text, own)
 
