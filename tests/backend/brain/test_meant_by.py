@@ -396,3 +396,34 @@ def test_a_yes_may_be_followed_by_more() -> None:
     said = ("could I buy a towel?", "Yes please! And then I am off, my air is running low. Goodbye.")
     first, last = answers(BATH, *said)
     assert said_calls(last if "Shall I" in first.content else first) == "sell_towel()"
+
+
+BUREAU: dict[str, Any] = {
+    "name": "Clerk Ode",
+    "bio": "Clerk Ode runs a bureau for ghosts.",
+    "knowledge": ["The bureau opens at dusk."],
+    "functions": [
+        function("assign_partner", "Assigns a partner", partner="string: banshee, poltergeist or wraith"),
+        function("call_next_number", "Calls the next visitor to the desk"),
+        function("sound_alarm", "Sounds the alarm"),
+    ],
+}
+
+
+def test_the_second_of_two_orders_is_not_lost() -> None:
+    """Of two orders the rules may understand one, and the judge the clause of the other."""
+    text = "give us the banshee as a colleague, and then get the next visitor up here"
+    assert {call.name for call in answers(BUREAU, text)[-1].calls} == {"assign_partner", "call_next_number"}
+
+
+@pytest.mark.parametrize("text", ["I wish to be known as Winifred", "i want to be called Winifred"])
+def test_who_wants_to_be_called_so_calls_nobody(text: str) -> None:
+    """A name is entered for them, and nobody is sent for."""
+    sheet = {
+        **BUREAU,
+        "functions": [
+            function("call_doctor", "Calls the doctor"),
+            function("assign_name", "Enters a name for the player", name="string: the name that the player wants"),
+        ],
+    }
+    assert talk(sheet, text) == "assign_name(name=Winifred)"

@@ -81,6 +81,9 @@ class _Fit:
     def _verb(self) -> float:
         """Measure how well the deed fits: 1 named by its own verb, 0 not at all."""
         words, function = self._words, self._function
+        if words[0] == "be" and _WORDS["called"] & set(words[1:2]):
+            # who wants to be called Ada calls nobody
+            return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
         if words[0] in _WORDS["going"] and self._clause.by_user:
             return self._going()
         if words[0] == "go" and stem("player") in function.things:

@@ -46,6 +46,8 @@ _LEAST: Final = {
     ClauseKind.QUESTION: 0.9,
 }
 _SURE: Final = 0.95
+# That of a clause by itself, from which the second of two orders is called.
+_SECOND: Final = 0.8
 # That from which a function is called of which all values are named, and that from which another one may be meant
 # beside it: by a judge of single words, by one of sentences, and for a function without values.
 _NAMED: Final = {False: (0.3, 0.28), True: (0.6, 0.2)}
@@ -178,8 +180,17 @@ class _Message:
             both = sure and sum(likely[f.name] for f in heard[:2]) >= _SURE
             # `change our heading` names nothing of the sail, and may as well be meant for the rudder
             doubted |= judge.reads_sentences and not asks[0].values and bool(others) and others[0] is heard[0]
-            asks = [replace(asks[0], offered=asks[0].offered or doubted), *map(self._plainly, others[:both])]
+            second = [] if both or not sure else self._unmet(asks[0].function)
+            asks = [replace(asks[0], offered=asks[0].offered or doubted), *map(self._plainly, others[:both]), *second]
         return asks
+
+    def _unmet(self, met: Function) -> list[Ask]:
+        """The request of a clause that the rules have not understood beside one that they have."""
+        requests = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and c.words[1:]]
+        unmet = [" ".join(c.every) for c in requests[:2] if not best_function(c, self._sheet)]
+        likely = self._ordered(unmet[0]) if len(requests) > len(unmet) == 1 else {}
+        others = (f for f in self._sheet.functions if f is not met and likely.get(f.name, 0.0) >= _SECOND)
+        return [replace(self._plainly(function), offered=False) for function in others]
 
     def _meant(self, function: Function, likely: dict[str, float], *, sure: bool, alone: bool) -> Ask:
         """The request for a function that only a judge has heard: called where it is certain or all is named."""
