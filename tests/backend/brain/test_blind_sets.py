@@ -46,7 +46,7 @@ LEAST = {
 }
 # Calls that nobody asked for and that are still to be mended; one of two things that were asked for counts as one.
 OPEN = {"set-15": 1, "set-18": 2, "set-23": 1, "set-29": 1, "set-33": 1}
-OPEN_WITH_EMBEDDINGS = {"set-12": 1, "set-18": 1, "set-23": 1, "set-29": 2, "set-33": 1}
+OPEN_WITH_EMBEDDINGS = {"set-12": 1, "set-18": 1, "set-29": 1, "set-33": 1}
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
     "set-1": 0.97,
