@@ -53,8 +53,7 @@ def names_only(function: Function, words: Sequence[str]) -> bool:
 def filled(function: Function, heard: Heard, sheet: Sheet) -> dict[str, str]:
     """The values of a function, several and all that it needs, where the words name nothing else, or none."""
     values = fill(function, heard, sheet) if names_only(function, heard.words) else {}
-    lacks = any(p.name not in values and not p.optional for p in function.parameters)
-    return {} if lacks or len(values) < 2 else values
+    return {} if function.lacking(values) or len(values) < 2 else values
 
 
 def on_occasion(clause: Clause, sheet: Sheet) -> Function | None:

@@ -172,14 +172,13 @@ class _Fit:
         offered = offered or (words[0] == "give" and any(p.kind == "boolean" for p in function.parameters))
         if offered or (words[0] not in _WORDS["generic"] | _WORDS["mending"] and groups):
             return 0.0
-        later = [stem(word) for word in words[1:] if word not in STOP]
+        # who needs a coffee to refuel needs a coffee
+        until = next((at for at, word in enumerate(words[:-1]) if word == "to"), 0) if self._clause.by_user else 0
+        later = [stem(word) for word in words[1 : until if until > 1 else None] if word not in STOP]
         verbs = [verb for verb in function.verbs if not verb.startswith("*")]
         if any(stem(one) in verbs and other in _WORDS["me"] for one, other in itertools.pairwise(words[1:])):
             # `make Rolf follow me` asks Rolf
             return 0.0
-        # who needs a coffee to refuel needs a coffee
-        aside = self._clause.by_user and "to" in words and words[words.index("to") + 1 :][:1] and words[1:2] != ("to",)
-        later = later if not aside else [stem(word) for word in words[1 : words.index("to")] if word not in STOP]
         near = all_actions(map(stem, words[:2])) | all_actions(later)
         if {f"*{group}" for group in near} & function.verbs or set(later) & set(verbs):
             return 0.7

@@ -25,6 +25,9 @@ _LONGEST_VALUE: Final = 6
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
+# Words that are no part of a thing's name, behind its first word and before it.
+_DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
+_DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys()
 _PLACED: Final = ("on", "at", "in", "near", "behind", "under")
 _INSIDE: Final = lex("in into inside through under behind")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
@@ -296,10 +299,9 @@ class _Filler:
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
-        told = " ".join(self._heard.told)
         if {"there", "here"} & self._spoken:
             return _after(self._heard.told, _PLACED)
-        own = _SHOWN.findall(told) or _SHOWN.findall(" ".join(self._heard.beside))
+        own = _SHOWN.findall(" ".join(self._heard.told)) or _SHOWN.findall(" ".join(self._heard.beside))
         # `where is Redgate? Put it on my map.`
         own = own or [name for name in _NAMED.findall(self._heard.raw) if not set(tokens(name)) & self._heard.names]
         return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
@@ -362,15 +364,11 @@ def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
 
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
     at = next((at for at, word in enumerate(words[:-1]) if word in prepositions), None)
-    rest = () if at is None else words[at + 1 :]
+    if at is None:
+        return ""
+    rest = words[at + 1 :]
     # `to watch the pump house` leads to the house
-    leads = (
-        at is not None
-        and words[at] == "to"
-        and rest[1:2]
-        and rest[1] in _WORDS["determiners"]
-        and actions(stem(rest[0]))
-    )
+    leads = words[at] == "to" and _WORDS["determiners"] & set(rest[1:2]) and actions(stem(rest[0]))
     return " ".join(_phrase(rest[1:] if leads else rest))
 
 
@@ -380,8 +378,7 @@ def _phrase(words: Sequence[str]) -> list[str]:
     for at, word in enumerate(words):
         if word in ("as", ".") or (word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at]))):
             break
-        skipped = _WORDS["dropped"] | _WORDS["vague"] | (frozenset() if results else _WORDS["particles"] | TENS.keys())
-        if word not in skipped and not word.isdigit():
+        if word not in (_DROPPED if results else _DROPPED_FIRST) and not word.isdigit():
             results.append(word)
     return results
 

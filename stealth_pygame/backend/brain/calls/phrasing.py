@@ -88,11 +88,8 @@ def _thing(named: str, told: str, function: Function) -> str:
     if not told or first is None or len(told) > 30:
         return named
     if stem(first.name) in function.named_things:
-        return (
-            f"{told} {named}"
-            if told.lower() in _WORDS["adjectives"] or (told.islower() and describes(told.split()[-1]))
-            else told
-        )
+        is_kind = told.lower() in _WORDS["adjectives"] or (told.islower() and describes(told.split()[-1]))
+        return f"{told} {named}" if is_kind else told
     if first.words & STEMS["named"]:
         # a lane is reserved for somebody, and a suspect accused
         acted_on = function.named_things & (first.words | STEMS["named"])

@@ -92,8 +92,7 @@ def asks_in(
 
 def completed(function: Function, values: dict[str, str], unknown: str = "") -> Ask:
     """A request with these values, and what it still lacks."""
-    missing = tuple(p for p in function.parameters if p.name not in values and not p.optional)
-    return Ask(function, values, missing, unknown)
+    return Ask(function, values, function.lacking(values), unknown)
 
 
 class _Message:
@@ -180,14 +179,14 @@ class _Message:
             both = sure and sum(likely[f.name] for f in heard[:2]) >= _SURE
             # `change our heading` names nothing of the sail, and may as well be meant for the rudder
             doubted |= judge.reads_sentences and not asks[0].values and bool(others) and others[0] is heard[0]
-            second = [] if both or not sure else self._unmet(asks[0].function)
+            second = [] if both or not sure else self._second(asks[0].function)
             asks = [replace(asks[0], offered=asks[0].offered or doubted), *map(self._plainly, others[:both]), *second]
         return asks
 
-    def _unmet(self, met: Function) -> list[Ask]:
+    def _second(self, met: Function) -> list[Ask]:
         """The request of a clause that the rules have not understood beside one that they have."""
         requests = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and c.words[1:]]
-        unmet = [" ".join(c.every) for c in requests[:2] if not best_function(c, self._sheet)]
+        unmet = [" ".join(c.every) for c in requests[:2] if c in self._unmet]
         likely = self._ordered(unmet[0]) if len(requests) > len(unmet) == 1 else {}
         others = (f for f in self._sheet.functions if f is not met and likely.get(f.name, 0.0) >= _SECOND)
         return [replace(self._plainly(function), offered=False) for function in others]
@@ -235,9 +234,10 @@ class _Message:
         named = {name for name, value in ask.values.items() if _is_plain(value, self._heard)}
         values = {name: value for name, value in ask.values.items() if name in kept | named}
         # a yes will confirm what the other requests say of it
-        tells = clause.kind is ClauseKind.STATEMENT
-        pointed = replace(clause, kind=ClauseKind.REQUEST, words=(function.words[0], "it"))
-        meant = {**ask.values, **(fill(function, self._heard_in(pointed), self._sheet) if tells else {})}
+        meant = dict(ask.values)
+        if clause.kind is ClauseKind.STATEMENT:
+            pointed = replace(clause, kind=ClauseKind.REQUEST, words=(function.words[0], "it"))
+            meant |= fill(function, self._heard_in(pointed), self._sheet)
         for other in self._clauses:
             if other.kind is ClauseKind.REQUEST:
                 meant = fill(function, self._heard_in(other), self._sheet, meant)
@@ -263,11 +263,15 @@ class _Message:
         return tuple(word for clause in self._clauses for word in clause.every)
 
     @cached_property
+    def _unmet(self) -> list[Clause]:
+        """The requests that no function meets."""
+        return [c for c in self._clauses if c.kind is ClauseKind.REQUEST and not best_function(c, self._sheet)]
+
+    @cached_property
     def _told_beside(self) -> tuple[str, ...]:
         """The words of what is only told, and of wishes that no function meets, for all clauses of the message."""
         told = [c for c in self._clauses if c.kind in _TOLD]
-        unmet = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and not best_function(c, self._sheet)]
-        return tuple(word for c in (*told, *unmet) for word in (*c.every, "."))
+        return tuple(word for c in (*told, *self._unmet) for word in (*c.every, "."))
 
     def _filled_in(self, clause: Clause) -> Clause:
         """`Give me two`, said of the ramen whose price was just asked, and `help me` beside `I am hurt`."""
@@ -301,10 +305,11 @@ class _Message:
             return [self._ask(told, heard)] if told else []
         suggests = clause.kind is ClauseKind.QUESTION and self._pending and not question_kind(clause.words)
         if clause.kind in _TOLD or (suggests and len(clause.every) < 5 and clause.every[0] not in AUX):
-            done, occasion = self._completed(clause, heard), bare.on_occasion(clause, self._sheet)
-            if done or occasion or clause.kind is not ClauseKind.FRAGMENT:
-                return done or ([self._ask(occasion, heard)] if occasion else [])
-            wanted = bare.wanted(clause, heard, self._sheet)
+            if done := self._completed(clause, heard):
+                return done
+            if occasion := bare.on_occasion(clause, self._sheet):
+                return [self._ask(occasion, heard)]
+            wanted = bare.wanted(clause, heard, self._sheet) if clause.kind is ClauseKind.FRAGMENT else None
             return self._spread(wanted, replace(heard, words=("have", *clause.words))) if wanted else []
         return []
 

@@ -302,7 +302,7 @@ class Knowing:
         """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
         topic = _topic(words, raw)
         # of itself and of those whom it knows a character does not say that it knows nothing
-        topic = "" if {topic.lower()} & (self._sheet.people.keys() | set(tokens(self._sheet.name))) else topic
+        topic = "" if topic.lower() in self._sheet.people or topic.lower() in tokens(self._sheet.name) else topic
         unknown = kind.endswith("_unknown") and kind not in self._sheet.lines
         if kind and not (unknown and ("ignorance" in self._sheet.lines or topic[:1].isupper())):
             return self._voice.line(kind, hint=self._voice.hint() if unknown else "")
@@ -330,13 +330,18 @@ def _owned(raw: str) -> frozenset[str]:
     return frozenset(map(stem, content(tokens(match.group(1))))) if match else frozenset()
 
 
+def _is_written(word: str, raw: str) -> bool:
+    """Tell whether a word is written with a capital, and not at the head of a sentence."""
+    return bool(re.search(rf"(?<=[\w,;] ){word.capitalize()}\b", raw))
+
+
 def _topic(words: Sequence[str], raw: str) -> str:
     """Return what a question was about: its last noun-like word, as the user wrote it."""
     told = {word for word in words if word not in STOP and word not in FAINT and 2 < len(word) < 25 and word.isalpha()}
     pairs = [(before, word) for before, word in itertools.pairwise(words) if word in told and not describes(word)]
     nouns = [(before, word) for before, word in pairs if before in _BEFORE_NOUNS]
-    names = [("", word) for word in words if word in told and re.search(rf"(?<=[\w,;] ){word.capitalize()}\b", raw)]
+    names = [("", word) for word in words if word in told and _is_written(word, raw)]
     article, word = (nouns or names or [("", "")])[-1]
-    named = bool(word) and not raw.isupper() and re.search(rf"(?<=[\w,;] ){word.capitalize()}\b", raw)
+    named = bool(word) and not raw.isupper() and _is_written(word, raw)
     shown = word.capitalize() if named else word
     return f"{article} {shown}" if article in ("the", "a", "an") else shown

@@ -75,6 +75,10 @@ class Function:
         words = [word for p in listed for word in p.choices]
         return frozenset(stem(word) for word in words if word.islower() and word.isalpha() and not describes(word))
 
+    def lacking(self, values: Mapping[str, str]) -> tuple[Parameter, ...]:
+        """Return the parameters that it needs and that have no value."""
+        return tuple(p for p in self.parameters if p.name not in values and not p.optional)
+
     @property
     def told(self) -> str:
         """Return its description and those of its parameters, as a text to compare meanings with."""

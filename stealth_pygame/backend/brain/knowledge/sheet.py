@@ -24,6 +24,8 @@ from stealth_pygame.backend.meaning.vectors import Judging, Meanings
 
 _FORMS: Final = patterns_of("sheet")
 _ROLES: Final = patterns_of("sheet role")
+# Words with a meaning of their own, which name nobody by themselves.
+_NO_NAMES: Final = KNOWN | STEMS["day"]
 _ENDS: Final = (".", "!", "?", "…", '"', "”", "。", "！", "？")
 _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
 
@@ -257,7 +259,7 @@ def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, st
             continue
         # a pattern is a hundred times as slow as the plain search before it, which mostly finds nothing
         common = name.lower() in everything and re.search(rf"\b{re.escape(name.lower())}", everything)
-        if len(words) == 1 and (stem(words[0]) in KNOWN | STEMS["day"] or common):
+        if len(words) == 1 and (stem(words[0]) in _NO_NAMES or common):
             continue
         if len(words) > 1 and describes(words[0]) and not re.search(rf"[^.\s] {re.escape(name)}", everything):
             # `Young Marek is the fastest`: the capital is the sentence's
