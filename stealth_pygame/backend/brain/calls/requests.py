@@ -292,7 +292,7 @@ class _Message:
 
     def _asked(self, clause: Clause, heard: Heard) -> list[Ask]:
         if clause.kind is ClauseKind.REQUEST:
-            if both := self._two(clause):
+            if both := _two(clause, self._sheet):
                 return [ask for part in both for ask in self._asked(part, replace(heard, words=part.words))]
             function = best_function(clause, self._sheet)
             return self._spread(function, heard) if function else self._completed(clause, heard)
@@ -312,19 +312,6 @@ class _Message:
             wanted = bare.wanted(clause, heard, self._sheet) if clause.kind is ClauseKind.FRAGMENT else None
             return self._spread(wanted, replace(heard, words=("have", *clause.words))) if wanted else []
         return []
-
-    def _two(self, clause: Clause) -> list[Clause]:
-        """The two requests in one (`a plate of dumplings and a beer`), where two functions are meant."""
-        if "and" not in clause.words[2:-1]:
-            return []
-        at = clause.words.index("and", 2)
-        rest = clause.words[at + 1 :]
-        # `and wait two hours` has a verb of its own
-        rest = rest if actions(stem(rest[0])) else (clause.words[0], *rest)
-        both = [replace(clause, words=words) for words in (clause.words[:at], rest)]
-        one, other = (best_function(part, self._sheet) for part in both)
-        takes_both = one and one.choices and all(choose(one.choices, part.words[1:]) for part in both)
-        return both if one and other and one is not other and not takes_both else []
 
     def _completed(self, clause: Clause, heard: Heard) -> list[Ask]:
         pending = self._pending
@@ -376,6 +363,20 @@ class _Message:
         things = things_named(heard.words)
         known = chooser.name in ask.values or chooser.optional or any(is_named(t, function.things) for t in things)
         return [ask if known or not things else replace(ask, unknown=things[-1])]
+
+
+def _two(clause: Clause, sheet: Sheet) -> list[Clause]:
+    """The two requests in one (`a plate of dumplings and a beer`), where two functions are meant."""
+    if "and" not in clause.words[2:-1]:
+        return []
+    at = clause.words.index("and", 2)
+    rest = clause.words[at + 1 :]
+    # `and wait two hours` has a verb of its own
+    rest = rest if actions(stem(rest[0])) else (clause.words[0], *rest)
+    both = [replace(clause, words=words) for words in (clause.words[:at], rest)]
+    one, other = (best_function(part, sheet) for part in both)
+    takes_both = one and one.choices and all(choose(one.choices, part.words[1:]) for part in both)
+    return both if one and other and one is not other and not takes_both else []
 
 
 def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
