@@ -427,3 +427,39 @@ def test_who_wants_to_be_called_so_calls_nobody(text: str) -> None:
         ],
     }
     assert talk(sheet, text) == "assign_name(name=Winifred)"
+
+
+PAWNSHOP: dict[str, Any] = {
+    "name": "Brakk",
+    "bio": "Brakk keeps a pawnshop on an ore freighter.",
+    "knowledge": ["An oxygen tank costs 40 credits.", "The freighter is called Gallant."],
+    "functions": [
+        function("sell_item", "Sell an item to the player", item="string: the item", quantity="number: how many"),
+        function(
+            "repair_watch", "Repair or clean a watch", full="boolean: true for a full repair, false for a cleaning"
+        ),
+        function("show_map", "Show the map of a part of the freighter", part="string: the part of the station"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("order", "count"), [("ok ill take both", 2), ("two of those please", 2), ("then i want three", 3)]
+)
+def test_an_amount_alone_counts_what_was_just_talked_of(order: str, count: int) -> None:
+    """What a question and its answer both name is what is ordered."""
+    last = answers(PAWNSHOP, "how much is an oxygen tank?", order)[-1]
+    assert said_calls(last) == f"sell_item(item=oxygen tank, quantity={count})"
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("give my watch the full repair then", "repair_watch(full=true)"),
+        ("can you clean my watch", "repair_watch(full=false)"),
+        ("show me the reactor on the map please", "show_map(part=reactor)"),
+    ],
+)
+def test_a_side_and_a_place_are_plainly_said(text: str, call: str) -> None:
+    """One of two sides by its word, and a place before the thing that it is shown on."""
+    assert said_calls(answers(PAWNSHOP, text)[-1]) == call

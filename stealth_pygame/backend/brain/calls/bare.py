@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -54,6 +56,15 @@ def filled(function: Function, heard: Heard, sheet: Sheet) -> dict[str, str]:
     """The values of a function, several and all that it needs, where the words name nothing else, or none."""
     values = fill(function, heard, sheet) if names_only(function, heard.words) else {}
     return {} if function.lacking(values) or len(values) < 2 else values
+
+
+def talked_of(function: Function, exchange: Sequence[str]) -> list[str]:
+    """What question and answer of the last exchange both name, where any thing is handed out (`I will take two`)."""
+    if not function.outward or not any(p.kind == "string" and not p.choices for p in function.parameters):
+        return []
+    counts = Counter(map(stem, exchange))
+    grouped = itertools.groupby(exchange, lambda word: word not in _SKIPPED and counts[stem(word)] > 1)
+    return sorted((" ".join(run) for alike, run in grouped if alike), key=len)[-1:]
 
 
 def on_occasion(clause: Clause, sheet: Sheet) -> Function | None:

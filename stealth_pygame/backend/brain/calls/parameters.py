@@ -136,6 +136,8 @@ class _Filler:
             acts_on = [stem(word) for word in told if word not in STOP and not describes(word)]
             # only what `marks a place` has one for its object
             direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
+            # `show me the reactor on the map`
+            direct = direct or stem(_after(heard.words, ("on",))) in acts_on[:1]
             named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
             # `I lost it on platform two. Please write that down.`
             named = named or (_after(heard.told, _PLACED) if {"it", "that", "this"} & self._spoken else "")

@@ -19,7 +19,7 @@ from stealth_pygame.backend.brain.calls.matching import (
     things_named,
 )
 from stealth_pygame.backend.brain.calls.parameters import fill
-from stealth_pygame.backend.brain.calls.switches import ends_something, is_switch
+from stealth_pygame.backend.brain.calls.switches import by_sides, ends_something, is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -231,6 +231,7 @@ class _Message:
         # `left or right` names neither
         choices = {name for name, listed in named_in.items() if listed and not (either and len(listed) > 1)}
         kept = choices | {p.name for p in function.parameters if p.kind == "number" or is_switch(p)}
+        kept |= {p.name for p in function.parameters if p.kind == "boolean" and by_sides(p, clause.words)}
         named = {name for name, value in ask.values.items() if _is_plain(value, self._heard)}
         values = {name: value for name, value in ask.values.items() if name in kept | named}
         # a yes will confirm what the other requests say of it
@@ -279,13 +280,17 @@ class _Message:
         if is_request and clause.words[0] == "help":
             told = [word for c in self._clauses if c.kind is ClauseKind.STATEMENT for word in c.words]
             return replace(clause, words=(*clause.words, *told))
-        counted = [w for w in clause.words if w in UNITS or w.isdigit() or w in ("some", "one", "it", "them", "that")]
-        bare = not any(w not in STOP and w not in UNITS and not w.isdigit() for w in clause.words[1:])
+        counted = [
+            w for w in clause.words if w in UNITS or w.isdigit() or w in ("some", "one", "it", "them", "that", "both")
+        ]
+        uncalled = not any(w not in STOP and w not in UNITS and not w.isdigit() for w in clause.words[1:])
         ordered = is_request or (clause.kind is ClauseKind.FRAGMENT and is_count(clause.words[:1]))
-        for function in self._sheet.functions if bare and counted and ordered and not self._pending else ():
+        for function in self._sheet.functions if uncalled and counted and ordered and not self._pending else ():
             named = all_named(function.choices, self._heard.beside) if function.outward else []
+            named = named or bare.talked_of(function, self._heard.beside)
             if named:
-                words = (*(() if is_request else ("have",)), *clause.words, *tokens(named[0]))
+                counting = ("two" if word == "both" else word for word in clause.words)
+                words = (*(() if is_request else ("have",)), *counting, *tokens(named[0]))
                 by_user = clause.by_user or not is_request
                 return replace(clause, kind=ClauseKind.REQUEST, words=words, by_user=by_user)
         return clause

@@ -44,7 +44,7 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
         # `lights, please` are to be on
         return "false" if switched and switched[1] else "true"
     by_act = "" if heard.fragment else _by_act(parameter, heard.words)
-    return by_act or _by_sides(parameter, heard.words) or _by_name(parameter, heard) or None
+    return by_act or by_sides(parameter, heard.words) or _by_name(parameter, heard) or None
 
 
 def sides(parameter: Parameter) -> tuple[str, str] | None:
@@ -54,7 +54,8 @@ def sides(parameter: Parameter) -> tuple[str, str] | None:
     return both if all(both) else None
 
 
-def _by_sides(parameter: Parameter, words: Sequence[str]) -> str:
+def by_sides(parameter: Parameter, words: Sequence[str]) -> str:
+    """`true` or `false` as the words name one of two sides (`a full repair`), or an empty text."""
     spoken = set(map(stem, words))
     # `opens the bridge`: what is opened and closed belongs to neither side
     bare = [re.sub(r"\b(?:the|an?|its|their) \w+", "", side) or side for side in sides(parameter) or ()]
