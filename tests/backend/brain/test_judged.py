@@ -67,8 +67,10 @@ def called(answer: Answer) -> list[tuple[str, dict[str, str]]]:
 
 
 def test_of_two_orders_none_is_lost() -> None:
-    """Beside one that is plain, what the judge hears as well is offered."""
+    """Beside one that is plain, what the judge hears in a part of the message is done, and else offered."""
     answer = after(Judged(SURE), "set the lamp to bright and toast that shell")
+    assert called(answer) == [("set_lamp", {"strength": "bright"}), ("warm_nest", {})]
+    answer = after(Judged(SURE), "set the lamp to bright, that shell wants toasting")
     assert called(answer) == [("set_lamp", {"strength": "bright"})]
     assert answer.content.endswith("Shall I see to the nest?")
 

@@ -395,3 +395,24 @@ def test_a_pronoun_after_a_line_about_nobody_else_is_the_character() -> None:
         "The vet is Dr. Osei.",
         "He lives by the lagoon.",
     ]
+
+
+def test_a_pronoun_of_their_own_is_the_character_in_every_line() -> None:
+    """Writers mean the character by it, whoever the line before is about, and by a name that is only told."""
+    lines = [
+        "The promoter is Big Walt, who owes everybody money.",
+        "His rival is Sunny Delgado.",
+        "Sunny Delgado is his best friend.",
+        "He wants to win once.",
+        "His real name is Gary Plimpton and he is a teacher.",
+        "She lends him the briefcase.",
+    ]
+    bio = ["The Auditor is a wrestler.", "He has lost every match."]
+    spoken = [fact.text for fact in compile_sheet({"name": "The Auditor", "bio": bio, "knowledge": lines}).facts[2:]]
+    assert spoken[1:5] == [
+        "My rival is Sunny Delgado.",
+        "Sunny Delgado is my best friend.",
+        "I want to win once.",
+        "My real name is Gary Plimpton and I am a teacher.",
+    ]
+    assert spoken[5].startswith("She lends")

@@ -19,7 +19,7 @@ from stealth_pygame.backend.brain.calls.matching import (
     things_named,
 )
 from stealth_pygame.backend.brain.calls.parameters import fill
-from stealth_pygame.backend.brain.calls.switches import by_sides, ends_something, is_switch
+from stealth_pygame.backend.brain.calls.switches import by_sides, ends_something, is_switch, truths
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -47,11 +47,13 @@ _LEAST: Final = {
 }
 _SURE: Final = 0.95
 # That of a clause by itself, from which the second of two orders is called.
-_SECOND: Final = 0.8
+_SECOND: Final = 0.7
 # That from which a function is called of which all values are named, and that from which another one may be meant
 # beside it: by a judge of single words, by one of sentences, and for a function without values.
 _NAMED: Final = {False: (0.3, 0.28), True: (0.6, 0.2)}
 _BARE: Final = (0.7, 0.2)
+# That of a request by itself, below which it is meant for another function, unless the whole message has so much.
+_UNFIT, _SURE_OF_ALL = 0.1, 0.9
 # The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
 _HEARD: Final = 0.3
 # That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
@@ -179,31 +181,35 @@ class _Message:
             both = sure and sum(likely[f.name] for f in heard[:2]) >= _SURE
             # `change our heading` names nothing of the sail, and may as well be meant for the rudder
             doubted |= judge.reads_sentences and not asks[0].values and bool(others) and others[0] is heard[0]
-            second = [] if both or not sure else self._second(asks[0].function)
-            asks = [replace(asks[0], offered=asks[0].offered or doubted), *map(self._plainly, others[:both]), *second]
+            second = (sure and self._second(asks[0].function)) or [self._plainly(one) for one in others[:both]]
+            asks = [replace(asks[0], offered=asks[0].offered or doubted), *second]
         return asks
 
     def _second(self, met: Function) -> list[Ask]:
-        """The request of a clause that the rules have not understood beside one that they have."""
-        requests = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and c.words[1:]]
-        unmet = [" ".join(c.every) for c in requests[:2] if c in self._unmet]
-        likely = self._ordered(unmet[0]) if len(requests) > len(unmet) == 1 else {}
-        others = (f for f in self._sheet.functions if f is not met and likely.get(f.name, 0.0) >= _SECOND)
-        return [replace(self._plainly(function), offered=False) for function in others]
+        """What a clause, or a part of one (`... and chuck us a net`), asks for beside what the rules understand."""
+        requests = [c for c in self._clauses if c.kind is ClauseKind.REQUEST and c.words[1:]][:2]
+        unmet = [c for c in requests if c in self._unmet]
+        parts = [] if unmet[1:] else unmet if requests[1:] else [part for c in requests for part in _parted(c)]
+        heard = ((part, self._ordered(" ".join(part.every))) for part in parts)
+        second = ((f, part) for part, likely in heard for f in self._sheet.functions if likely[f.name] >= _SECOND)
+        plain = (self._plainly(f, None if part in unmet else part) for f, part in second if f is not met)
+        return [replace(ask, offered=False) for ask in plain][:1]
 
     def _meant(self, function: Function, likely: dict[str, float], *, sure: bool, alone: bool) -> Ask:
         """The request for a function that only a judge has heard: called where it is certain or all is named."""
         plain = self._plainly(function)
-        # `we must change our heading` leaves open how
-        own = any(clause.by_user for clause in self._clauses)
         named = alone and not plain.missing and goes_unheard(self._clauses, function)
         # what has no values is named by nothing that a refusal could not name as well
         named = named and (bool(plain.values) or not _WORDS["taking back"] & set(self._said.split()))
         reads = self._sheet.judge is not None and self._sheet.judge.reads_sentences
         likeliest, beside = _NAMED[reads] if plain.values else _BARE
         named = named and sum(sorted(likely.values())[-2:-1]) < beside
-        least = likeliest if named else _SURE + (own and not plain.values)
-        return replace(plain, offered=not sure or likely[function.name] < least)
+        # `we must change our heading` leaves open how
+        least = likeliest if named else _SURE + (not plain.values and any(c.by_user for c in self._clauses))
+        # `just a tiny bit off, keep it long`: what is asked for beside it may be meant for something else
+        asked = [c for c in self._clauses[1:] and self._clauses if c.kind is ClauseKind.REQUEST and not c.by_user]
+        unfit = reads and any(self._ordered(" ".join(c.every))[function.name] < _UNFIT for c in asked)
+        return replace(plain, offered=not sure or likely[function.name] < max(least, _SURE_OF_ALL * unfit))
 
     def _elliptic(self) -> list[Ask]:
         """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
@@ -219,9 +225,11 @@ class _Message:
                 return asks
         return []
 
-    def _plainly(self, function: Function) -> Ask:
+    def _plainly(self, function: Function, clause: Clause | None = None) -> Ask:
         """The offer with what the message plainly says: choices, numbers, names, and what stands in quotes."""
-        clause = max(reversed(self._clauses), key=lambda one: self._ordered(" ".join(one.every))[function.name])
+        clause = clause or max(
+            reversed(self._clauses), key=lambda one: self._ordered(" ".join(one.every))[function.name]
+        )
         # the verb is the function's, whatever word was said for it
         words = (function.words[0], *clause.words[clause.kind is ClauseKind.REQUEST :])
         ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
@@ -230,12 +238,13 @@ class _Message:
         named_in = {p.name: all_named(p.choices, self._every if either else whole) for p in function.parameters}
         # `left or right` names neither
         choices = {name for name, listed in named_in.items() if listed and not (either and len(listed) > 1)}
-        kept = choices | {p.name for p in function.parameters if p.kind == "number" or is_switch(p)}
-        kept |= {p.name for p in function.parameters if p.kind == "boolean" and by_sides(p, clause.words)}
+        sided = {p.name for p in function.parameters if is_switch(p) or by_sides(p, clause.words)}
+        kept = choices | sided | {p.name for p in function.parameters if p.kind == "number"}
         named = {name for name, value in ask.values.items() if _is_plain(value, self._heard)}
-        values = {name: value for name, value in ask.values.items() if name in kept | named}
+        # `shut the slide` is no `open` one
+        meant = {**ask.values, **truths(function, self._heard_in(clause))}
+        values = {name: value for name, value in meant.items() if name in kept | named}
         # a yes will confirm what the other requests say of it
-        meant = dict(ask.values)
         if clause.kind is ClauseKind.STATEMENT:
             pointed = replace(clause, kind=ClauseKind.REQUEST, words=(function.words[0], "it"))
             meant |= fill(function, self._heard_in(pointed), self._sheet)
@@ -368,6 +377,14 @@ class _Message:
         things = things_named(heard.words)
         known = chooser.name in ask.values or chooser.optional or any(is_named(t, function.things) for t in things)
         return [ask if known or not things else replace(ask, unknown=things[-1])]
+
+
+def _parted(clause: Clause) -> list[Clause]:
+    """The parts of a request before and behind an `and`, none of which is a mere thing."""
+    if "and" not in clause.every[3:-3]:
+        return []
+    at = clause.every.index("and", 3)
+    return [replace(clause, words=words, every=words) for words in (clause.every[:at], clause.every[at + 1 :])]
 
 
 def _two(clause: Clause, sheet: Sheet) -> list[Clause]:

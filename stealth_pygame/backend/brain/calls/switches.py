@@ -47,6 +47,12 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
     return by_act or by_sides(parameter, heard.words) or _by_name(parameter, heard) or None
 
 
+def truths(function: Function, heard: Heard) -> dict[str, str]:
+    """The yes-or-no values of a function that the words say."""
+    switched = ((p.name, truth(p, heard)) for p in function.parameters if p.kind == "boolean")
+    return {name: value for name, value in switched if value}
+
+
 def sides(parameter: Parameter) -> tuple[str, str] | None:
     """Return what true and false mean by the description, where it says so."""
     match = _FORMS["sides"].search(parameter.description)

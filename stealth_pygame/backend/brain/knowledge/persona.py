@@ -71,6 +71,7 @@ class Persona:
         listed = (rf"(?:(?:{titles}) )?" if titles else "") + rf"(?:{alone})(?: (?:{alone}))*"
         role = r"(?:,? (?:the|a|an) [\w' -]+?,| of (?:the )?[A-Z]\w+)?"
         before, gap, joined, plain = (_FORMS[kind].pattern for kind in ("before", "gap", "joined", "plain"))
+        self.pronoun = pronoun
         is_thing = pronoun == "it"
         self._it = _RULES["its"] if is_thing else ()
         self._own = _FORMS[f"only {pronoun}"] if pronoun in _OWN else re.compile("(?!)")

@@ -179,9 +179,11 @@ def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
         order = itertools.count(1000 * at)
         own, before, opens = False, "", _FORMS["own start"].match
         for text in texts:
-            # `His sister is Maud` is the character's, unless the line before is about somebody else
-            same = own and text.startswith(("She", "Her")) is before.startswith(("She", "Her"))
-            own = bool(opens(text)) and (same if opens(before) else _is_free(before, persona))
+            # `His sister is Maud` is the character's who is a he; else unless the line before is about somebody else
+            woman = text.startswith(("She", "Her"))
+            same = own and woman is before.startswith(("She", "Her"))
+            means_own = ("he", "she")[woman] == persona.pronoun
+            own = bool(opens(text)) and (means_own or (same if opens(before) else _is_free(before, persona)))
             before = text
             yield from _from_text(text, source, order, persona, addressed=addressed, own=own)
 
