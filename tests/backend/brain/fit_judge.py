@@ -38,7 +38,7 @@ ROUNDS, TOGETHER, DECAY = 1, 32, 0.1
 # How fast the head learns, and the layers, which can a lot already.
 RATE, LAYERS_RATE = 1e-3, 1e-4
 # Numbers of a word's vector; how many ways a layer looks at it; the last layers of the packaged model.
-SIZE, HEADS, LAYERS = 384, 12, (4, 5)
+SIZE, HEADS, LAYERS = 384, 12, (2, 3, 4, 5)
 
 
 # The parts of a layer, by the names that the packaged model has for them.
