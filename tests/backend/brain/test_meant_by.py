@@ -463,3 +463,36 @@ def test_an_amount_alone_counts_what_was_just_talked_of(order: str, count: int) 
 def test_a_side_and_a_place_are_plainly_said(text: str, call: str) -> None:
     """One of two sides by its word, and a place before the thing that it is shown on."""
     assert said_calls(answers(PAWNSHOP, text)[-1]) == call
+
+
+WATCH: dict[str, Any] = {
+    "name": "Thule",
+    "bio": "Thule keeps the watch in a snow globe.",
+    "knowledge": ["The dome is made of glass."],
+    "functions": [
+        function("report_crack", "Report a crack in the dome", place="string: where the crack is"),
+        function("ferry_player", "Take the player by boat to a place", place="string: where to go"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Please report a crack behind the bakery", "behind the bakery"),
+        ("The dome is cracked by the north fir, please report that in writing", "by the north fir"),
+    ],
+)
+def test_a_place_is_told_as_it_was_said(text: str, place: str) -> None:
+    """With its article and what tells more than that it is there; and `in writing` tells how."""
+    assert said_calls(answers(WATCH, text)[-1]) == f"report_crack(place={place})"
+
+
+def test_what_is_said_of_somebody_is_no_value() -> None:
+    """`You are not afraid?` suggests no place, and `it is very funny` none either."""
+    assert not answers(WATCH, "Ha ha, ferry man and not swim! It is very funny. You are not afraid?")[-1].calls
+
+
+def test_laughter_parts_a_message() -> None:
+    """What is asked behind it is a question of its own."""
+    assert talk(WATCH, "nice dome lmaooo what is it made of") == "The dome is made of glass."

@@ -28,7 +28,8 @@ _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 # Words that are no part of a thing's name, behind its first word and before it.
 _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
 _DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys()
-_PLACED: Final = ("on", "at", "in", "near", "behind", "under")
+_PLACED: Final = ("on", "at", "in")
+_NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
 _INSIDE: Final = lex("in into inside through under behind")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
 _BY_NAME: Final = frozenset(map(stem, ("name", "title")))
@@ -49,6 +50,8 @@ _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven
 _AIMED: Final = re.compile(r" (?:to|at|towards?|into)$")
 _BETWEEN: Final = " (?:(?:the|an?|my|your|some|of) )*"
 _POINTING: Final = lex("home it him her his its their them me us you that this")
+# `Very funny` is no thing.
+_DEGREES: Final = lex("very so too really quite not")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
 # Values that are known by their form, for parameters with one of these words, or with any at all.
 _FORMS: Final = (
@@ -140,7 +143,7 @@ class _Filler:
             direct = direct or stem(_after(heard.words, ("on",))) in acts_on[:1]
             named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
             # `I lost it on platform two. Please write that down.`
-            named = named or (_after(heard.told, _PLACED) if {"it", "that", "this"} & self._spoken else "")
+            named = named or (_placed(heard.told) if {"it", "that", "this"} & self._spoken else "")
             place = self._labelled(self._told_apart(named, parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return _proper(place, heard.raw)
@@ -189,7 +192,7 @@ class _Filler:
         nothing = (
             _POINTING & {thing, *thing.split()[1:]}
             or _TITLED.search(thing)
-            or (stems[-1:] and stems[-1] in SPANS and not titles)
+            or (not titles and (_DEGREES & set(stems) or SPANS.keys() & set(stems[-1:])))
             # nor is a throw, nor thirty
             or {*stems, "of"} <= {stem(self._function.words[0]), "of"}
             or set(thing.split()) <= UNITS.keys() | TENS.keys()
@@ -302,7 +305,7 @@ class _Filler:
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
         if {"there", "here"} & self._spoken:
-            return _after(self._heard.told, _PLACED)
+            return _placed(self._heard.told)
         own = _SHOWN.findall(" ".join(self._heard.told)) or _SHOWN.findall(" ".join(self._heard.beside))
         # `where is Redgate? Put it on my map.`
         own = own or [name for name in _NAMED.findall(self._heard.raw) if not set(tokens(name)) & self._heard.names]
@@ -365,13 +368,23 @@ def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
-    at = next((at for at, word in enumerate(words[:-1]) if word in prepositions), None)
+    # `put that down in writing` tells how
+    pairs = enumerate(itertools.pairwise(words))
+    at = next(
+        (n for n, (one, next_) in pairs if one in prepositions and not (one == "in" and next_[-3:] == "ing")), None
+    )
     if at is None:
         return ""
     rest = words[at + 1 :]
     # `to watch the pump house` leads to the house
     leads = words[at] == "to" and _WORDS["determiners"] & set(rest[1:2]) and actions(stem(rest[0]))
     return " ".join(_phrase(rest[1:] if leads else rest))
+
+
+def _placed(words: Sequence[str]) -> str:
+    """The place that is told, with its preposition where that tells more than that it is there (`by the north fir`)."""
+    nearby = _after(words, _NEARBY)
+    return _after(words, _PLACED) or (nearby and f"{next(word for word in words if word in _NEARBY)} {nearby}")
 
 
 def _phrase(words: Sequence[str]) -> list[str]:
@@ -387,10 +400,10 @@ def _phrase(words: Sequence[str]) -> list[str]:
 
 def _proper(text: str, raw: str) -> str | None:
     """The text as the user wrote it: with capitals, and with what was taken for a slip of the hand."""
-    match = re.search(re.escape(text), raw, re.IGNORECASE)
     typed = re.findall(r"[\w'-]+", raw)
-    written = (
+    written = [
         next((one for one in typed if one.lower() == word or mistyped(one.lower(), word)), word)
         for word in text.split()
-    )
+    ]
+    match = re.search(rf"\b{_BETWEEN.join(map(re.escape, written))}", raw, re.IGNORECASE)
     return (match.group(0) if match else " ".join(written)) or None

@@ -24,7 +24,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.choices import all_named, choose, segments
-from stealth_pygame.backend.brain.language.clause_patterns import AUX, PAST
+from stealth_pygame.backend.brain.language.clause_patterns import AUX, PAST, SUBJECTS
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import Query, question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions
@@ -318,7 +318,7 @@ class _Message:
             told = tells(clause, self._sheet)
             return [self._ask(told, heard)] if told else []
         suggests = clause.kind is ClauseKind.QUESTION and self._pending and not question_kind(clause.words)
-        if clause.kind in _TOLD or (suggests and len(clause.every) < 5 and clause.every[0] not in AUX):
+        if clause.kind in _TOLD or (suggests and len(clause.every) < 5 and clause.every[0] not in AUX | SUBJECTS):
             if done := self._completed(clause, heard):
                 return done
             if occasion := bare.on_occasion(clause, self._sheet):

@@ -17,6 +17,7 @@ ASKED_REWRITES: Final = rules_of("rewrites asked", _END)
 FORMS: Final = patterns_of("clause_patterns")
 WH: Final = lex("what where who whom whose when why how which whither whence")
 AUX: Final = lex("is are was were am be do does did has have had can could will would shall should may might must")
+SUBJECTS: Final = lex("i you he she it we they")
 OBJECTS: Final = lex("me us the my a an it him her them this that your our some these those up its")
 WORDS: Final = groups_of("clause_patterns")
 # What a player wishes to do or to have, and the deed in it.
