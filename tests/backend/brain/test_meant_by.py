@@ -496,3 +496,29 @@ def test_what_is_said_of_somebody_is_no_value() -> None:
 def test_laughter_parts_a_message() -> None:
     """What is asked behind it is a question of its own."""
     assert talk(WATCH, "nice dome lmaooo what is it made of") == "The dome is made of glass."
+
+
+RADIO: dict[str, Any] = {
+    "name": "Sastrugi",
+    "bio": "Sastrugi runs a radio on the ice.",
+    "knowledge": ["The station has nineteen listeners."],
+    "functions": [
+        function("dedicate_song", "Dedicate the next song to somebody", name="string: who the song is for"),
+        function("release_scent", "Release a scent into the vents", scent="string: which scent to release"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("dedicate the next song to auntie rose", "auntie rose"), ("dedicate a song to tyrell", "tyrell")],
+)
+def test_somebody_may_be_named_in_small_letters(text: str, name: str) -> None:
+    """Behind `to` or `for`, with the kind of kin that they are."""
+    assert said_calls(answers(RADIO, text)[-1]) == f"dedicate_song(name={name})"
+
+
+def test_a_sentence_is_no_thing() -> None:
+    """What somebody will do is not what is released."""
+    said = ("Could you release a scent?", "Yes, do! The whole deck will cheer.")
+    assert not answers(RADIO, *said)[-1].calls

@@ -13,6 +13,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import choose, without_articles
+from stealth_pygame.backend.brain.language.clause_patterns import AUX
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, mistyped, stem, tokens
@@ -179,7 +180,6 @@ class _Filler:
             return called
         named = _NAMED.search(f"x {_proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
         thing = named[1] if named else thing
-        # `Wild Thing` is a title, though `thing` names none
         titles = [title for title in _TITLES.findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
         thing = titles[0] if titles and thing else thing
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
@@ -188,12 +188,13 @@ class _Filler:
         led = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
         common = led and not any(fact.text.startswith(f"The {thing} ") for fact in self._sheet.facts)
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
+        # `the whole deck will cheer` may be a text
+        unnamed = _DEGREES if parameter.words & (STEMS["text"] | STEMS["message"]) else _DEGREES | AUX
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = (
             _POINTING & {thing, *thing.split()[1:]}
             or _TITLED.search(thing)
-            or (not titles and (_DEGREES & set(stems) or SPANS.keys() & set(stems[-1:])))
-            # nor is a throw, nor thirty
+            or (not titles and (unnamed & set(thing.split()) or SPANS.keys() & set(stems[-1:])))
             or {*stems, "of"} <= {stem(self._function.words[0]), "of"}
             or set(thing.split()) <= UNITS.keys() | TENS.keys()
             or set(stems) <= TIMES
@@ -217,7 +218,9 @@ class _Filler:
     def _found(self, parameter: Parameter) -> str:
         """Return the words for the thing, wherever they stand in the request."""
         words = self._heard.words
-        thing = self._told_apart(self._object(), parameter)
+        # `a little bottle of it`
+        thing = self._pointed() if "of" in words[-2:-1] else ""
+        thing = thing or self._told_apart(self._object(), parameter)
         if thing.split()[-1:] in [[word.lower()] for word in _OF_PLAYER.findall(self._function.description)]:
             # `engrave my ring` names what is engraved, and no text
             thing = _after(words, ("with",))
@@ -309,6 +312,9 @@ class _Filler:
         own = _SHOWN.findall(" ".join(self._heard.told)) or _SHOWN.findall(" ".join(self._heard.beside))
         # `where is Redgate? Put it on my map.`
         own = own or [name for name in _NAMED.findall(self._heard.raw) if not set(tokens(name)) & self._heard.names]
+        # `Wet Pavement, ha! Could I have a bottle of it?`
+        said, people = set(tokens(self._heard.raw)), self._sheet.people
+        own = own or [*{people[word] for word in said if word in people and set(tokens(people[word])) <= said}]
         return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
 
     def _person(self, parameter: Parameter) -> str | None:
@@ -326,8 +332,10 @@ class _Filler:
         # `nice` is a town only where it is written so
         named = [word for word in heard.words if word not in COMMON or word.capitalize() in heard.raw]
         known += [people[word] for word in named if word in people and stem(word) not in own]
-        # `play it for janine`
-        known += [word for word in named[-1:] if heard.words[-2:-1] == ("for",) and stem(word) not in KNOWN | STOP]
+        # `play it for janine`, `for grandma june`
+        led = [word for word in heard.words if word != "please"][-3:]
+        known += [" ".join(led[1:]) for _ in led[2:] if led[0] in ("for", "to") and led[1] in RELATIVES]
+        known += [word for word in led[2:] if led[1] in ("for", "to") and stem(word) not in KNOWN | STOP]
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
         known += [people[word] for word in heard.told if word in people and word in heard.raw.lower()]

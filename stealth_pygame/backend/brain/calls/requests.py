@@ -114,7 +114,7 @@ class _Message:
         """Return the requests in order, each once."""
         results: list[Ask] = []
         before = self._pending
-        # `I have to go now, bye` asks for nothing that goes
+        # `I have to go now, bye` asks for nothing that goes, nor does `fly safe`
         for clause in (c for c in self._clauses if not (c.by_user and self._leaves)):
             whole = self._filled_in(clause)
             asked = self._asked(whole, self._heard_in(whole))
@@ -122,6 +122,7 @@ class _Message:
             # `play something for me, maybe Amazing Grace?`
             self._pending = self._pending or next((ask for ask in asked[:1] if ask.missing and not ask.unknown), None)
         self._pending = before and self._pending
+        results = [ask for ask in results if ask.values or ask.complete or not self._leaves]
         results = results or ([] if awaits else self._elliptic())
         judge = self._sheet.judge if self._sheet.functions else None
         return _each_once(_put_right(self._weighed(results, judge) if judge else results, self._heard, self._sheet))
@@ -141,7 +142,6 @@ class _Message:
             # `have you got something soft in there?` may be answered by an offer
             polar = last.kind is ClauseKind.QUESTION and not question_kind(last.words)
             form = ClauseKind.QUESTION if polar and not asks and len(self._every) < STORY else None
-        # a mere `yes, please` names no deed
         idle = set(self._every) <= {"please"} or ClauseKind.REFUSAL in kinds
         return None if self._pending or idle or PAST.search(" ".join(last.every)) else form
 
