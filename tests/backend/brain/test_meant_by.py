@@ -522,3 +522,38 @@ def test_a_sentence_is_no_thing() -> None:
     """What somebody will do is not what is released."""
     said = ("Could you release a scent?", "Yes, do! The whole deck will cheer.")
     assert not answers(RADIO, *said)[-1].calls
+
+
+RANCH: dict[str, Any] = {
+    "name": "Marisol",
+    "bio": ["Marisol herds clouds.", "She was moved here after a water bed made her seasick."],
+    "knowledge": ["The hedge loudspeakers play jazz."],
+    "functions": [
+        function("set_siren", "Switch the storm siren on or off", on="boolean: true for on, false for off"),
+        function(
+            "release_rain",
+            "Let it rain on a place",
+            place="string: orchard or chapel",
+            minutes="number: how long it rains, 5 if not said",
+        ),
+        function("play_music", "Turn the music from the hedge on or off", on="boolean: true for on, false for off"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("let it rain on the chapel, say 20 mins of drizzle", "release_rain(place=chapel, minutes=20)"),
+        ("that siren is killing my ears, make it shut up", "set_siren(on=false)"),
+        ("no stop, leave the hedge where it is", ""),
+    ],
+)
+def test_chat_words_for_measures_and_silence(text: str, call: str) -> None:
+    """And whoever says stop and leave turns nothing off."""
+    assert said_calls(answers(RANCH, text)[-1]) == call
+
+
+def test_what_is_made_of_somebody_is_no_thing_of_theirs() -> None:
+    """`Made her seasick` is `made me seasick`."""
+    assert "made me seasick" in " ".join(fact.text for fact in compile_sheet(RANCH).facts)
