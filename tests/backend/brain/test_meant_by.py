@@ -557,3 +557,34 @@ def test_chat_words_for_measures_and_silence(text: str, call: str) -> None:
 def test_what_is_made_of_somebody_is_no_thing_of_theirs() -> None:
     """`Made her seasick` is `made me seasick`."""
     assert "made me seasick" in " ".join(fact.text for fact in compile_sheet(RANCH).facts)
+
+
+LAUNDRY: dict[str, Any] = {
+    "name": "Suds",
+    "bio": ["Suds washes capes.", "He heard a shot on Thursday's broadcast and nobody believes him."],
+    "knowledge": ["The washing costs a coin.", "The cape of Meridian shrinks in the wash."],
+    "functions": [
+        function("start_machine", "Start a machine", number="number: which machine", hot="boolean: use the hot wash"),
+        function("call_rain", "Makes a cloud rain on a place", place="string: where it should rain"),
+        function("file_claim", "File a claim", item="string: what was damaged", amount="number: the sum in pounds"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("can you start machine 4, cold please", "start_machine(number=4, hot=false)"),
+        ("start machine 4 with no hot water please", "start_machine(number=4, hot=false)"),
+        ("Could you make it rain on Harrow?", "call_rain(place=Harrow)"),
+        ("please file a claim for my oven, about 4200 pounds", "file_claim(item=oven, amount=4200)"),
+    ],
+)
+def test_a_contrary_a_place_and_a_sum(text: str, call: str) -> None:
+    """Cold is not hot, what is rained on is a place, and what stands behind `about` a sum."""
+    assert said_calls(answers(LAUNDRY, text)[-1]) == call
+
+
+def test_a_day_is_nobody() -> None:
+    """Behind a day of the week the character is still meant."""
+    assert "believes me" in " ".join(fact.text for fact in compile_sheet(LAUNDRY).facts)

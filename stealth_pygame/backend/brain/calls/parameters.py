@@ -30,6 +30,7 @@ _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
 _DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys()
 _PLACED: Final = ("on", "at", "in")
+_HOW: Final = re.compile(r"in \w+ing$|about \d")
 _NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
 _INSIDE: Final = lex("in into inside through under behind")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
@@ -136,15 +137,7 @@ class _Filler:
         if parameter.words & STEMS["colour"]:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
         if parameter.words & STEMS["place"] or _AIMED.search(parameter.description):
-            told = tokens(self._function.description)[1:]
-            acts_on = [stem(word) for word in told if word not in STOP and not describes(word)]
-            # only what `marks a place` has one for its object
-            direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
-            # `show me the reactor on the map`
-            direct = direct or stem(_after(heard.words, ("on",))) in acts_on[:1]
-            named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
-            # `I lost it on platform two. Please write that down.`
-            named = named or (_placed(heard.told) if {"it", "that", "this"} & self._spoken else "")
+            named, direct = _place(parameter, self._function, heard)
             place = self._labelled(self._told_apart(named, parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return _proper(place, heard.raw)
@@ -376,17 +369,30 @@ def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
-    # `put that down in writing` tells how
+    # `put that down in writing` tells how, and `about 20 pounds` how much
     pairs = enumerate(itertools.pairwise(words))
-    at = next(
-        (n for n, (one, next_) in pairs if one in prepositions and not (one == "in" and next_[-3:] == "ing")), None
-    )
+    at = next((n for n, pair in pairs if pair[0] in prepositions and not _HOW.match(" ".join(pair))), None)
     if at is None:
         return ""
     rest = words[at + 1 :]
     # `to watch the pump house` leads to the house
     leads = words[at] == "to" and _WORDS["determiners"] & set(rest[1:2]) and actions(stem(rest[0]))
     return " ".join(_phrase(rest[1:] if leads else rest))
+
+
+def _place(parameter: Parameter, function: Function, heard: Heard) -> tuple[str, bool]:
+    """The words for where something is to be, and whether the place is what the deed is done to."""
+    told = tokens(function.description)[1:]
+    acts_on = [stem(word) for word in told if word not in STOP and not describes(word)]
+    # only what `marks a place` has one for its object, and what shows it `on the map`
+    direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
+    direct = direct or stem(_after(heard.words, ("on",))) in acts_on[:1]
+    named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
+    # `I lost it on platform two. Please write that down.`
+    named = named or (_placed(heard.told) if {"it", "that", "this"} & set(heard.words) else "")
+    # `make it rain on Harrow`
+    over = _after(heard.words, ("on", "over"))
+    return named or (over if over.title() in heard.raw else ""), bool(direct)
 
 
 def _placed(words: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ _WORDS: Final = groups_of("switches")
 _FORMS: Final = patterns_of("switches")
 _SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
 _OPPOSITES: Final = table(sections("en", "lists")["switches opposites"])
+_CONTRARY: Final = table(sections("en", "lists")["switches contraries"])
 
 
 def is_switch(parameter: Parameter) -> bool:
@@ -92,6 +93,10 @@ def _by_name(parameter: Parameter, heard: Heard) -> str:
             return value
     named = [stem(word) for word in split_name(parameter.name) if word not in _SMALL]
     spoken = (*heard.words, *heard.told)
+    refused = rf"(?i)\b(?:no|not|without) (?:{'|'.join(map(re.escape, named)) or '(?!)'})"
+    if re.search(refused, heard.raw) or {_CONTRARY.get(name) for name in named} & set(spoken):
+        # `no hot, just cold water`
+        return "false"
     for at, word in enumerate(spoken):
         if any(kinship(stem(word), name) >= 0.6 for name in named):
             # the second class is not the first

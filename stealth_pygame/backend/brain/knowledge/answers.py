@@ -27,6 +27,8 @@ _ALIKE = 0.62
 _LONGEST = 420
 # The likelihoods from which a fact is told at once, and as a second one.
 _LIKELY, _LIKELY_TOO = 0.5, 0.7
+# The likelihood by a judge of sentences from which a second one may be meant as well.
+_HEARD_TOO = 0.2
 _SURE = 0.6
 _CERTAIN = 0.9
 _SURE_NEAR = 0.3
@@ -186,6 +188,9 @@ class Knowing:
         best = fresh[0]
         chosen = [best]
         broad = bool({"about"} & set(words[:3])) and best.score > 0.6
+        # of one question only a judge of whole sentences tells that a second line is meant
+        judge = None if broad or {"about", "and"} & set(words) else self._sheet.judge
+        least = _HEARD_TOO if judge and judge.reads_sentences else 0.0
         for one in fresh[1:6]:
             goes_on = (
                 one.fact.order == best.fact.order + 1 and one.covered >= best.covered and one.score > 0.6 * best.score
@@ -193,7 +198,8 @@ class Knowing:
             new = one.covered - {term for other in chosen for term in other.covered}
             covers_more = bool(new) and one.score > 0.5 * best.score and one.likely > _LIKELY_TOO
             as_good = broad and one.score >= 0.8 * best.score and one.fact.order != best.fact.order
-            if (covers_more or as_good or goes_on) and len(chosen) < (3 if broad else 2):
+            fits = (covers_more or as_good or goes_on) and one.judged >= least
+            if fits and len(chosen) < (3 if broad else 2):
                 chosen.append(one)
         return self._run(
             sorted((one.fact for one in chosen), key=lambda f: f.order) if broad else [one.fact for one in chosen]

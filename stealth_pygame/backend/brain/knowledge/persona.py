@@ -123,7 +123,9 @@ class Persona:
         """`his` and `him` are the character's when nobody else was named before them in the sentence."""
         # a place that is named is nobody
         people = _FORMS["placed"].sub(lambda m: m[0].lower(), text)
-        others = list(re.finditer(r"(?<=[a-z,] )(?<!\ba )(?<!\ban )(?!I\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", people))
+        others = list(
+            re.finditer(r"(?<=[a-z,] )(?<!\ba )(?<!\ban )(?!I\b|\w+day\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", people)
+        )
         end = others[0].start() if others else len(text)
         head, tail = _rewritten(text[:end], _RULES["his"]), _rewritten(text[end:], _RULES["whom"])
         # beside a sister alone, `him` can only be the character, and so is `her` that she does something to
