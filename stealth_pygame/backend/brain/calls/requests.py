@@ -119,7 +119,6 @@ class _Message:
             whole = self._filled_in(clause)
             asked = self._asked(whole, self._heard_in(whole))
             results += asked
-            # `play something for me, maybe Amazing Grace?`
             self._pending = self._pending or next((ask for ask in asked[:1] if ask.missing and not ask.unknown), None)
         self._pending = before and self._pending
         results = [ask for ask in results if ask.values or ask.complete or not self._leaves]
@@ -154,7 +153,7 @@ class _Message:
         asked = [" ".join(c.every) for c in self._clauses if c.kind is ClauseKind.REQUEST and len(self._every) >= STORY]
         likely = self._ordered((asked or [self._said])[-1])
         heard = sorted(self._sheet.functions, key=lambda function: -likely[function.name])
-        # `let us go` may ask for nothing, which only whole sentences tell; `machine six` is no order
+        # `let us go` may ask for nothing, and `machine six` is no order
         idea = form is ClauseKind.FRAGMENT or "let us" in self._said
         short = form is not ClauseKind.REQUEST and (len(self._every) < 3 or is_count(self._every[:1]))
         sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not (short or PAST.search(" ".join(self._every)))
@@ -169,8 +168,9 @@ class _Message:
         doubted = all(likely[ask.function.name] < _HEARD for ask in asks)
         if asks:
             said = stem(asks[0].function.words[0]) in map(stem, self._every)
+            # beside its very verb and all that it needs no judge hears another one, nor that who gives takes
             whole = asks[0].function.words[0] in self._every and asks[0].complete and bool(asks[0].values)
-            # beside its very verb and all that it needs no judge hears another one
+            whole |= {heard[0].direction, asks[0].function.direction} == {"in", "out"}
             doubted &= not whole if judge.reads_sentences else surest >= _MEANT and not said
         likeliest = surest >= _LEAST[form] and doubted and not denied
         if likeliest and (asks or not _is_told(self._said, self._sheet, surest)):
@@ -226,12 +226,12 @@ class _Message:
         return []
 
     def _plainly(self, function: Function, clause: Clause | None = None) -> Ask:
-        """The offer with what the message plainly says: choices, numbers, names, and what stands in quotes."""
+        """The offer, by the function's verb, with the choices, numbers, names and quotes that the message has."""
         clause = clause or max(
             reversed(self._clauses), key=lambda one: self._ordered(" ".join(one.every))[function.name]
         )
-        # the verb is the function's, whatever word was said for it
-        words = (function.words[0], *clause.words[clause.kind is ClauseKind.REQUEST :])
+        has_verb = clause.kind is ClauseKind.REQUEST and not is_count(clause.words[:1])
+        words = (function.words[0], *clause.words[has_verb:])
         ask = self._ask(function, self._heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
         whole = [word for c in self._clauses for word in (c.every[1:] if c is clause else c.every)]
         either = "or" in self._every
