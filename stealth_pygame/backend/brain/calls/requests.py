@@ -183,6 +183,8 @@ class _Message:
             doubted |= judge.reads_sentences and not asks[0].values and bool(others) and others[0] is heard[0]
             second = (sure and self._second(asks[0].function)) or [self._plainly(one) for one in others[:both]]
             asks = [replace(asks[0], offered=asks[0].offered or doubted), *second]
+            requests = [clause for clause in self._clauses if clause.kind is ClauseKind.REQUEST]
+            asks = asks[::-1] if requests[1:] and requests[:1] == self._unmet else asks
         return asks
 
     def _second(self, met: Function) -> list[Ask]:
@@ -300,8 +302,7 @@ class _Message:
             if named:
                 counting = ("two" if word == "both" else word for word in clause.words)
                 words = (*(() if is_request else ("have",)), *counting, *tokens(named[0]))
-                by_user = clause.by_user or not is_request
-                return replace(clause, kind=ClauseKind.REQUEST, words=words, by_user=by_user)
+                return replace(clause, kind=ClauseKind.REQUEST, words=words, by_user=clause.by_user or not is_request)
         return clause
 
     def _asked(self, clause: Clause, heard: Heard) -> list[Ask]:
@@ -314,9 +315,8 @@ class _Message:
             # `stop the music` is done by a switch, or by a function that ends something
             function = best_function(clause, self._sheet)
             return self._spread(function, heard) if function and ends_something(function) else []
-        if clause.kind is ClauseKind.TELL:
-            told = tells(clause, self._sheet)
-            return [self._ask(told, heard)] if told else []
+        if clause.kind is ClauseKind.TELL and (told := tells(clause, self._sheet)):
+            return [self._ask(told, heard)]
         suggests = clause.kind is ClauseKind.QUESTION and self._pending and not question_kind(clause.words)
         if clause.kind in _TOLD or (suggests and len(clause.every) < 5 and clause.every[0] not in AUX | SUBJECTS):
             if done := self._completed(clause, heard):
