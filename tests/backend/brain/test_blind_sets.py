@@ -45,15 +45,16 @@ LEAST = {
     "set-33": 0.82,
     "set-34": 0.82,
     "set-35": 0.79,
+    "set-36": 0.82,
 }
 # Calls that nobody asked for and that are still to be mended; one of two things that were asked for counts as one.
 OPEN = {"set-15": 1, "set-18": 1, "set-23": 1, "set-29": 1, "set-33": 1, "set-35": 2}
-OPEN_WITH_EMBEDDINGS = {"set-12": 1, "set-29": 1, "set-33": 1, "set-35": 2}
+OPEN_WITH_EMBEDDINGS = {"set-12": 1, "set-29": 1, "set-35": 2}
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
     "set-1": 0.97,
     "set-2": 0.91,
-    "set-3": 0.95,
+    "set-3": 0.94,
     "set-4": 0.94,
     "set-5": 0.93,
     "set-6": 0.93,
@@ -86,6 +87,7 @@ LEAST_WITH_EMBEDDINGS = {
     "set-33": 0.87,
     "set-34": 0.87,
     "set-35": 0.82,
+    "set-36": 0.84,
 }
 
 

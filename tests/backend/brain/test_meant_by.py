@@ -588,3 +588,44 @@ def test_a_contrary_a_place_and_a_sum(text: str, call: str) -> None:
 def test_a_day_is_nobody() -> None:
     """Behind a day of the week the character is still meant."""
     assert "believes me" in " ".join(fact.text for fact in compile_sheet(LAUNDRY).facts)
+
+
+SALON: dict[str, Any] = {
+    "name": "Vesper",
+    "bio": "Vesper combs comets.",
+    "knowledge": ["Halberd is a comet who comes once in seventy-six years."],
+    "functions": [
+        function(
+            "book_appointment",
+            "Book an appointment for a comet",
+            comet="string: name of the comet",
+            hour="number: hour of the appointment",
+        ),
+        function("tell_queen", "Tell the queen something", message="string: the message"),
+        function(
+            "file_claim", "File a claim", property="string: what was damaged", cause="string: stomp, tail or roar"
+        ),
+        function("set_music", "Turn the music on or off", on="boolean: true for on, false for off"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("Book an appointment for Halberd at 9.", "book_appointment(comet=Halberd, hour=9)"),
+        ("tell the queen the blanket is clear", "tell_queen(message=the blanket is clear)"),
+        ("File a claim for my balcony, cause tail", "file_claim(property=balcony, cause=tail)"),
+        ("now i must face the music", ""),
+        ("Please book Little Dora at 3, she begged me.", "book_appointment(comet=Little Dora, hour=3)"),
+    ],
+)
+def test_what_is_told_and_what_it_is_called(text: str, call: str) -> None:
+    """A message is what is told, the name of a value is no part of another, and an article counts no hour."""
+    assert said_calls(answers(SALON, text)[-1]) == call
+
+
+def test_a_deed_may_follow_a_need_without_to() -> None:
+    """As people write who learn English: and the next message tells what is missing."""
+    last = answers(SALON, "i need make a claim for my garage", "it was a stomp")[-1]
+    assert said_calls(last) == "file_claim(property=garage, cause=stomp)"

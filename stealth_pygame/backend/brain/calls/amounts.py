@@ -226,8 +226,9 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
 
 
 def _is_counted(number: Number, parameter: Parameter) -> bool:
-    """Tell whether a number counts what a parameter counts."""
-    return any(kinship(stem(number.after), word) > 0.8 for word in parameter.words)
+    """Tell whether a number counts what a parameter counts; `an appointment at 9` is at no hour one."""
+    is_time = number.is_article and parameter.name[-1:] != "s" and parameter.words & STEMS["time"]
+    return not is_time and any(kinship(stem(number.after), word) > 0.8 for word in parameter.words)
 
 
 def _stands_behind(number: Number, parameter: Parameter) -> bool:

@@ -232,7 +232,8 @@ class _Filler:
         if thing in self._used:
             thing = _after(words, ("to", "with"))
         # `AV tighter` is a pair and its direction
-        listed = {word for p in self._function.parameters if p.choices for word in tokens(self._values.get(p.name, ""))}
+        chosen = [p.name for p in self._function.parameters if p.choices and p.name in self._values]
+        listed = {word for name in chosen for word in (*tokens(self._values[name]), *split_name(name))}
         return " ".join(word for word in thing.split() if word not in listed)
 
     @property
@@ -253,7 +254,8 @@ class _Filler:
         # `Moon Street Boys` is not the Soap Street that is known
         known = {name for name in known if set(tokens(thing)) <= set(tokens(name))}
         listed = [name for name in (known or named) if name.lower() not in self._used]
-        plain = known or (len(named) == 1 and thing in self._heard.raw)
+        # the capital at the head of `Squeeze in Dora` is the sentence's
+        plain = known or (len(named) == 1 and thing in self._heard.raw[:1].lower() + self._heard.raw[1:])
         return listed[0] if plain and len(listed) == 1 else ""
 
     def _labelled(self, thing: str) -> str:
@@ -287,6 +289,8 @@ class _Filler:
         heads = {stem(self._function.words[0]), *self._function.verbs}
         head, *rest = self._heard.words or ("",)
         is_verb = stem(head) in heads or actions(stem(head)) or head in _WORDS["heads"]
+        # `squeeze in Dora`
+        is_verb = is_verb or (not self._heard.fragment and _WORDS["particles"] & set(rest[:1]))
         if head in _WITH_TWO_OBJECTS and any(map(_is_person, self._function.parameters)):
             # `give Rosie a hat`, `give my sister flowers`: whom it is for stands before the thing
             whom = {"my", *RELATIVES, *(word.lower() for word in re.findall(r"\b[A-Z]\w+", self._heard.raw))}
