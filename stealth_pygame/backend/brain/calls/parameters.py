@@ -30,6 +30,7 @@ _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
 _DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys()
 _PLACED: Final = ("on", "at", "in")
+# What tells how or how much, and not where.
 _HOW: Final = re.compile(r"in \w+ing$|about \d")
 _NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
 _INSIDE: Final = lex("in into inside through under behind")
@@ -211,9 +212,7 @@ class _Filler:
     def _found(self, parameter: Parameter) -> str:
         """Return the words for the thing, wherever they stand in the request."""
         words = self._heard.words
-        # `a little bottle of it`
-        thing = self._pointed() if "of" in words[-2:-1] else ""
-        thing = thing or self._told_apart(self._object(), parameter)
+        thing = self._told_apart(self._object(), parameter)
         if thing.split()[-1:] in [[word.lower()] for word in _OF_PLAYER.findall(self._function.description)]:
             # `engrave my ring` names what is engraved, and no text
             thing = _after(words, ("with",))
@@ -309,9 +308,6 @@ class _Filler:
         own = _SHOWN.findall(" ".join(self._heard.told)) or _SHOWN.findall(" ".join(self._heard.beside))
         # `where is Redgate? Put it on my map.`
         own = own or [name for name in _NAMED.findall(self._heard.raw) if not set(tokens(name)) & self._heard.names]
-        # `Wet Pavement, ha! Could I have a bottle of it?`
-        said, people = set(tokens(self._heard.raw)), self._sheet.people
-        own = own or [*{people[word] for word in said if word in people and set(tokens(people[word])) <= said}]
         return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
 
     def _person(self, parameter: Parameter) -> str | None:

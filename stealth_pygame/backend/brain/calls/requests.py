@@ -184,7 +184,7 @@ class _Message:
             second = (sure and self._second(asks[0].function)) or [self._plainly(one) for one in others[:both]]
             asks = [replace(asks[0], offered=asks[0].offered or doubted), *second]
             requests = [clause for clause in self._clauses if clause.kind is ClauseKind.REQUEST]
-            asks = asks[::-1] if requests[1:] and requests[:1] == self._unmet else asks
+            asks = asks[::-1] if requests[1:] and requests[:1] == self._unmet and asks[-1].complete else asks
         return asks
 
     def _second(self, met: Function) -> list[Ask]:
