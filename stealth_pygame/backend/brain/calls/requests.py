@@ -244,7 +244,7 @@ class _Message:
         kept = choices | sided | {p.name for p in function.parameters if p.kind == "number"}
         named = {name for name, value in ask.values.items() if _is_plain(value, self._heard)}
         # `shut the slide` is no `open` one
-        meant = {**ask.values, **truths(function, self._heard_in(clause))}
+        meant = ask.values | {n: v for n, v in truths(function, self._heard_in(clause)).items() if n in ask.values}
         values = {name: value for name, value in meant.items() if name in kept | named}
         # a yes will confirm what the other requests say of it
         if clause.kind is ClauseKind.STATEMENT:
