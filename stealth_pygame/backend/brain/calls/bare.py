@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import ORDINALS, SPANS
+from stealth_pygame.backend.brain.calls.arguments.amounts import ORDINALS, SPANS
+from stealth_pygame.backend.brain.calls.arguments.parameters import fill
+from stealth_pygame.backend.brain.calls.arguments.switches import is_switch
 from stealth_pygame.backend.brain.calls.matching import is_named
-from stealth_pygame.backend.brain.calls.parameters import fill
-from stealth_pygame.backend.brain.calls.switches import is_switch
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import is_label
+from stealth_pygame.backend.brain.calls.arguments.amounts import is_label
+from stealth_pygame.backend.brain.calls.arguments.parameters import fill
+from stealth_pygame.backend.brain.calls.arguments.switches import sides
 from stealth_pygame.backend.brain.calls.offers import COURTESIES, offer
-from stealth_pygame.backend.brain.calls.parameters import fill
 from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many
 from stealth_pygame.backend.brain.calls.requests import Ask, asks_in, completed
-from stealth_pygame.backend.brain.calls.switches import sides
 from stealth_pygame.backend.brain.interface import Answer, Question
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import numbers_in
-from stealth_pygame.backend.brain.calls.parameters import RELATIVES, TIMES
-from stealth_pygame.backend.brain.calls.switches import is_switch, undoes
+from stealth_pygame.backend.brain.calls.arguments.amounts import numbers_in
+from stealth_pygame.backend.brain.calls.arguments.parameters import RELATIVES, TIMES
+from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, undoes
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.choices import all_named, choose

@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.calls import bare
+from stealth_pygame.backend.brain.calls.arguments.parameters import fill
+from stealth_pygame.backend.brain.calls.arguments.switches import by_sides, ends_something, is_switch, truths
 from stealth_pygame.backend.brain.calls.bare import TOLD_AS, is_count
 from stealth_pygame.backend.brain.calls.matching import (
     best_function,
@@ -18,8 +20,6 @@ from stealth_pygame.backend.brain.calls.matching import (
     tells,
     things_named,
 )
-from stealth_pygame.backend.brain.calls.parameters import fill
-from stealth_pygame.backend.brain.calls.switches import by_sides, ends_something, is_switch, truths
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet

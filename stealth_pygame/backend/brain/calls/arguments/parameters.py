@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.amounts import SPANS, number_for
-from stealth_pygame.backend.brain.calls.switches import is_switch, truth
+from stealth_pygame.backend.brain.calls.arguments.amounts import SPANS, number_for
+from stealth_pygame.backend.brain.calls.arguments.phrases import after, apart, phrase, placed, proper
+from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
@@ -16,7 +17,7 @@ from stealth_pygame.backend.brain.language.choices import choose, without_articl
 from stealth_pygame.backend.brain.language.clause_patterns import AUX
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, lex, pattern_of, words_of
-from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, mistyped, stem, tokens
+from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
 TIMES: Final = STEMS["time"] | STEMS["day"]
@@ -26,13 +27,6 @@ _LONGEST_VALUE: Final = 6
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
-# Words that are no part of a thing's name, behind its first word and before it.
-_DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
-_DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys()
-_PLACED: Final = ("on", "at", "in")
-# What tells how or how much, and not where.
-_HOW: Final = re.compile(r"in \w+ing$|about \d")
-_NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
 _INSIDE: Final = lex("in into inside through under behind")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
 _BY_NAME: Final = frozenset(map(stem, ("name", "title")))
@@ -51,7 +45,6 @@ _SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
 # What something is done to, at its end (`what the drone flies to`).
 _AIMED: Final = re.compile(r" (?:to|at|towards?|into)$")
-_BETWEEN: Final = " (?:(?:the|an?|my|your|some|of) )*"
 _POINTING: Final = lex("home it him her his its their them me us you that this")
 # `Very funny` is no thing.
 _DEGREES: Final = lex("very so too really quite not")
@@ -141,7 +134,7 @@ class _Filler:
             named, direct = _place(parameter, self._function, heard)
             place = self._labelled(self._told_apart(named, parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
-                return _proper(place, heard.raw)
+                return proper(place, heard.raw)
             if not direct:
                 return None
         aimed = heard.words[1:2] in (("me",), ("us",))
@@ -172,7 +165,7 @@ class _Filler:
         thing = self._found(parameter)
         if stem("name") in parameter.words and (called := self._called(thing)):
             return called
-        named = _NAMED.search(f"x {_proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
+        named = _NAMED.search(f"x {proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
         thing = named[1] if named else thing
         titles = [title for title in _TITLES.findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
         thing = titles[0] if titles and thing else thing
@@ -205,9 +198,9 @@ class _Filler:
         # what is longer than a name or a thing is a story, and no value
         spoken = " ".join((*heard.words, ".", *heard.beside, ".", *heard.told))
         # nor are words from here and there
-        beside = re.search(rf"\b{_BETWEEN.join(map(re.escape, thing.split()))}\b", spoken, re.IGNORECASE)
+        beside = re.search(rf"{apart(thing.split())}\b", spoken, re.IGNORECASE)
         kept = beside and set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE
-        return _proper(self._labelled(thing), heard.raw) if kept else None
+        return proper(self._labelled(thing), heard.raw) if kept else None
 
     def _found(self, parameter: Parameter) -> str:
         """Return the words for the thing, wherever they stand in the request."""
@@ -215,21 +208,19 @@ class _Filler:
         thing = self._told_apart(self._object(), parameter)
         if thing.split()[-1:] in [[word.lower()] for word in _OF_PLAYER.findall(self._function.description)]:
             # `engrave my ring` names what is engraved, and no text
-            thing = _after(words, ("with",))
+            thing = after(words, ("with",))
         thing = thing or self._told_apart(self._pointed(), parameter)
         # `a poster about my scarf`: what a notice is about
-        thing = thing or _after(words, ("for",) if _is_person(parameter) else ("about",))
+        thing = thing or after(words, ("for",) if _is_person(parameter) else ("about",))
         whom = any(map(_is_person, self._function.parameters))
         thing = (
-            thing
-            or _after(words, ("of",) if whom else ("for", "of"))
-            or _after(words, ("with", "using", "off", "from"))
+            thing or after(words, ("of",) if whom else ("for", "of")) or after(words, ("with", "using", "off", "from"))
         )
         # `ten acorns on Thunderbolt`
-        backed = _after(words, ("on",))
+        backed = after(words, ("on",))
         thing = thing or (backed if backed.title() in self._heard.raw else "")
         if thing in self._used:
-            thing = _after(words, ("to", "with"))
+            thing = after(words, ("to", "with"))
         # `AV tighter` is a pair and its direction
         chosen = [p.name for p in self._function.parameters if p.choices and p.name in self._values]
         listed = {word for name in chosen for word in (*tokens(self._values[name]), *split_name(name))}
@@ -299,12 +290,12 @@ class _Filler:
         if "search" in actions(stem(head)) and rest[:1] and rest[0] in _INSIDE:
             # who searches in a crate searches for something else
             return ""
-        return " ".join(_phrase(rest if is_verb else self._heard.words))
+        return " ".join(phrase(rest if is_verb else self._heard.words))
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
         if {"there", "here"} & self._spoken:
-            return _placed(self._heard.told)
+            return placed(self._heard.told)
         own = _SHOWN.findall(" ".join(self._heard.told)) or _SHOWN.findall(" ".join(self._heard.beside))
         # `where is Redgate? Put it on my map.`
         own = own or [name for name in _NAMED.findall(self._heard.raw) if not set(tokens(name)) & self._heard.names]
@@ -368,56 +359,16 @@ def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
     return bool(open_still) and all(map(describes, said))
 
 
-def _after(words: Sequence[str], prepositions: Iterable[str]) -> str:
-    # `put that down in writing` tells how, and `about 20 pounds` how much
-    pairs = enumerate(itertools.pairwise(words))
-    at = next((n for n, pair in pairs if pair[0] in prepositions and not _HOW.match(" ".join(pair))), None)
-    if at is None:
-        return ""
-    rest = words[at + 1 :]
-    # `to watch the pump house` leads to the house
-    leads = words[at] == "to" and _WORDS["determiners"] & set(rest[1:2]) and actions(stem(rest[0]))
-    return " ".join(_phrase(rest[1:] if leads else rest))
-
-
 def _place(parameter: Parameter, function: Function, heard: Heard) -> tuple[str, bool]:
     """The words for where something is to be, and whether the place is what the deed is done to."""
     told = tokens(function.description)[1:]
     acts_on = [stem(word) for word in told if word not in STOP and not describes(word)]
     # only what `marks a place` has one for its object, and what shows it `on the map`
     direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
-    direct = direct or stem(_after(heard.words, ("on",))) in acts_on[:1]
-    named = _after(heard.words, ("where",) if direct else ()) or _after(heard.words, _TOWARDS)
+    direct = direct or stem(after(heard.words, ("on",))) in acts_on[:1]
+    named = after(heard.words, ("where",) if direct else ()) or after(heard.words, _TOWARDS)
     # `I lost it on platform two. Please write that down.`
-    named = named or (_placed(heard.told) if {"it", "that", "this"} & set(heard.words) else "")
+    named = named or (placed(heard.told) if {"it", "that", "this"} & set(heard.words) else "")
     # `make it rain on Harrow`
-    over = _after(heard.words, ("on", "over"))
+    over = after(heard.words, ("on", "over"))
     return named or (over if over.title() in heard.raw else ""), bool(direct)
-
-
-def _placed(words: Sequence[str]) -> str:
-    """The place that is told, with its preposition where that tells more than that it is there (`by the north fir`)."""
-    nearby = _after(words, _NEARBY)
-    return _after(words, _PLACED) or (nearby and f"{next(word for word in words if word in _NEARBY)} {nearby}")
-
-
-def _phrase(words: Sequence[str]) -> list[str]:
-    """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
-    results: list[str] = []
-    for at, word in enumerate(words):
-        if word in ("as", ".") or (word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at]))):
-            break
-        if word not in (_DROPPED if results else _DROPPED_FIRST) and not word.isdigit():
-            results.append(word)
-    return results
-
-
-def _proper(text: str, raw: str) -> str | None:
-    """The text as the user wrote it: with capitals, and with what was taken for a slip of the hand."""
-    typed = re.findall(r"[\w'-]+", raw)
-    written = [
-        next((one for one in typed if one.lower() == word or mistyped(one.lower(), word)), word)
-        for word in text.split()
-    ]
-    match = re.search(rf"\b{_BETWEEN.join(map(re.escape, written))}", raw, re.IGNORECASE)
-    return (match.group(0) if match else " ".join(written)) or None
