@@ -10,9 +10,10 @@ from typing import Final
 from stealth_pygame.backend.brain.calls.arguments.amounts import is_label
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import sides
+from stealth_pygame.backend.brain.calls.message import Ask, completed
 from stealth_pygame.backend.brain.calls.offers import COURTESIES, offer
 from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many
-from stealth_pygame.backend.brain.calls.requests import Ask, asks_in, completed
+from stealth_pygame.backend.brain.calls.requests import asks_in
 from stealth_pygame.backend.brain.interface import Answer, Question
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet

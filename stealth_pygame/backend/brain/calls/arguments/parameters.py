@@ -317,9 +317,9 @@ class _Filler:
         named = [word for word in heard.words if word not in COMMON or word.capitalize() in heard.raw]
         known += [people[word] for word in named if word in people and stem(word) not in own]
         # `play it for janine`, `for grandma june`
-        led = [word for word in heard.words if word != "please"][-3:]
-        known += [" ".join(led[1:]) for _ in led[2:] if led[0] in ("for", "to") and led[1] in RELATIVES]
-        known += [word for word in led[2:] if led[1] in ("for", "to") and stem(word) not in KNOWN | STOP]
+        first, second, last = ["", "", "", *(word for word in heard.words if word != "please")][-3:]
+        known += [f"{second} {last}"] if first in ("for", "to") and second in RELATIVES else []
+        known += [last] if second in ("for", "to") and stem(last) not in KNOWN | STOP else []
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
         known += [people[word] for word in heard.told if word in people and word in heard.raw.lower()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -93,9 +94,9 @@ def _by_name(parameter: Parameter, heard: Heard) -> str:
             return value
     named = [stem(word) for word in split_name(parameter.name) if word not in _SMALL]
     spoken = (*heard.words, *heard.told)
-    refused = rf"(?i)\b(?:no|not|without) (?:{'|'.join(map(re.escape, named)) or '(?!)'})"
-    if re.search(refused, heard.raw) or {_CONTRARY.get(name) for name in named} & set(spoken):
-        # `no hot, just cold water`
+    # `no hot, just cold water`: a no at the head of a message is no word of the request
+    refused = any(one in _WORDS["no"] and stem(word) in named for one, word in itertools.pairwise(tokens(heard.raw)))
+    if refused or {_CONTRARY.get(name) for name in named} & set(spoken):
         return "false"
     for at, word in enumerate(spoken):
         if any(kinship(stem(word), name) >= 0.6 for name in named):

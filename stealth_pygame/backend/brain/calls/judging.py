@@ -1,0 +1,176 @@
+"""A judge's part in reading requests: what it is sure of is added or called, what it doubts is offered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from stealth_pygame.backend.brain.calls.arguments.parameters import fill
+from stealth_pygame.backend.brain.calls.arguments.switches import by_sides, is_switch, truths
+from stealth_pygame.backend.brain.calls.bare import is_count
+from stealth_pygame.backend.brain.calls.matching import goes_unheard
+from stealth_pygame.backend.brain.calls.message import HEARD, Ask, Message, completed, ending_of
+from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
+from stealth_pygame.backend.brain.knowledge.search import search
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.choices import all_named
+from stealth_pygame.backend.brain.language.clause_patterns import PAST
+from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
+from stealth_pygame.backend.brain.language.questions import Query, question_kind
+from stealth_pygame.backend.brain.language.vocabulary import groups_of
+from stealth_pygame.backend.brain.language.words import stem
+from stealth_pygame.backend.brain.small_talk import intent
+from stealth_pygame.backend.meaning.vectors import Judging
+
+_WORDS: Final = groups_of("requests")
+# By the form of a message, the likelihood by a judge from which a function is offered, and of two of them, called.
+_LEAST: Final = {
+    ClauseKind.REQUEST: 0.3,
+    ClauseKind.FRAGMENT: 0.6,
+    ClauseKind.STATEMENT: 0.75,
+    ClauseKind.QUESTION: 0.9,
+}
+_SURE: Final = 0.95
+# That of a clause by itself, from which the second of two orders is called.
+_SECOND: Final = 0.7
+# That from which a function is called of which all values are named, and that from which another one may be meant
+# beside it: by a judge of single words, by one of sentences, and for a function without values.
+_NAMED: Final = {False: (0.3, 0.28), True: (0.6, 0.2)}
+_BARE: Final = (0.7, 0.2)
+# That of a request by itself, below which it is meant for another function, unless the whole message has so much.
+_UNFIT, _SURE_OF_ALL = 0.1, 0.9
+# That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
+# that nothing is asked for it cannot tell.
+_MEANT: Final = 0.75
+
+
+def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
+    """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
+    form = _form(message, asks)
+    if form is None:
+        return asks
+    # of a long story the last request alone is looked at
+    asked = message.requests[-1:] if len(message.every) >= STORY else []
+    likely = message.ordered(" ".join(asked[0].every) if asked else message.said)
+    heard = sorted(message.sheet.functions, key=lambda function: -likely[function.name])
+    # `let us go` may ask for nothing, which only whole sentences tell; `machine six` is no order
+    idea = form is ClauseKind.FRAGMENT or "let us" in message.said
+    short = form is not ClauseKind.REQUEST and (len(message.every) < 3 or is_count(message.every[:1]))
+    sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not (short or PAST.search(" ".join(message.every)))
+    sure = sure and (judge.reads_sentences or not idea)
+    surest, ending = likely[heard[0].name], ending_of(message.heard.raw)
+    ordered = any(intent(list(clause.every))[0] != "farewell" for clause in message.orders)
+    denied = (message.leaves and not ordered) or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
+    denied = denied or bool({"no", "nope", "nah", "if"} & set(message.said.split()[:2]))
+    doubted = all(likely[ask.function.name] < HEARD for ask in asks)
+    if asks:
+        said = stem(asks[0].function.words[0]) in map(stem, message.every)
+        # beside its very verb and all that it needs no judge hears another one, nor that who gives takes
+        whole = asks[0].function.words[0] in message.every and asks[0].complete and bool(asks[0].values)
+        whole |= {heard[0].direction, asks[0].function.direction} == {"in", "out"}
+        doubted &= not whole if judge.reads_sentences else surest >= _MEANT and not said
+    likeliest = surest >= _LEAST[form] and doubted and not denied
+    if likeliest and (asks or not _is_told(message.said, message.sheet, surest)):
+        return [_meant(message, heard[0], likely, sure=sure, alone=not asks)]
+    if len(asks) == 1:
+        # of two orders in one message each has about half
+        others = [f for f in heard[:2] if likely[f.name] >= HEARD and f is not asks[0].function]
+        both = sure and sum(likely[f.name] for f in heard[:2]) >= _SURE
+        # `change our heading` names nothing of the sail, and may as well be meant for the rudder
+        doubted |= judge.reads_sentences and not asks[0].values and bool(others) and others[0] is heard[0]
+        second = (sure and _second(message, asks[0].function)) or [_plainly(message, one) for one in others[:both]]
+        asks = [replace(asks[0], offered=asks[0].offered or doubted), *second]
+        comes_first = message.requests[1:] and message.unmet == message.requests[:1]
+        asks = asks[::-1] if comes_first and asks[-1].complete else asks
+    return asks
+
+
+def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:
+    """The form of a message that a judge looks at for an order, or None."""
+    kinds = {c.kind for c in message.clauses if len(c.every) > 1 or len(message.clauses) == 1}
+    form = next((kind for kind in _LEAST if kind in kinds), None)
+    form = ClauseKind.REQUEST if form and "please" in message.said.split() and len(message.every) > 1 else form
+    if (last := message.clauses[-1]).asks:
+        # `have you got something soft in there?` may be answered by an offer
+        polar = last.kind is ClauseKind.QUESTION and not question_kind(last.words)
+        form = ClauseKind.QUESTION if polar and not asks and len(message.every) < STORY else None
+    # a mere `yes, please` names no deed
+    idle = set(message.every) <= {"please"} or ClauseKind.REFUSAL in kinds
+    return None if message.pending or idle or PAST.search(" ".join(last.every)) else form
+
+
+def _second(message: Message, met: Function) -> list[Ask]:
+    """What a clause, or a part of one (`... and chuck us a net`), asks for beside what the rules understand."""
+    requests = [clause for clause in message.requests if clause.words[1:]][:2]
+    unmet = [c for c in requests if c in message.unmet]
+    parts = [] if unmet[1:] else unmet if requests[1:] else [part for c in requests for part in _parted(c)]
+    heard = ((part, message.ordered(" ".join(part.every))) for part in parts)
+    second = ((f, part) for part, likely in heard for f in message.sheet.functions if likely[f.name] >= _SECOND)
+    plain = (_plainly(message, f, None if part in unmet else part) for f, part in second if f is not met)
+    return [replace(ask, offered=False) for ask in plain][:1]
+
+
+def _meant(message: Message, function: Function, likely: dict[str, float], *, sure: bool, alone: bool) -> Ask:
+    """The request for a function that only a judge has heard: called where it is certain or all is named."""
+    plain = _plainly(message, function)
+    named = alone and not plain.missing and goes_unheard(message.clauses, function)
+    # what has no values is named by nothing that a refusal could not name as well
+    named = named and (bool(plain.values) or not _WORDS["taking back"] & set(message.said.split()))
+    reads = message.sheet.judge is not None and message.sheet.judge.reads_sentences
+    likeliest, beside = _NAMED[reads] if plain.values else _BARE
+    named = named and sum(sorted(likely.values())[-2:-1]) < beside
+    # `we must change our heading` leaves open how
+    least = likeliest if named else _SURE + (not plain.values and any(c.by_user for c in message.clauses))
+    # `just a tiny bit off, keep it long`: what is asked for beside it may be meant for something else
+    beside_it = message.orders if reads and len(message.clauses) > 1 else []
+    unfit = any(message.ordered(" ".join(c.every))[function.name] < _UNFIT for c in beside_it)
+    return replace(plain, offered=not sure or likely[function.name] < max(least, _SURE_OF_ALL * unfit))
+
+
+def _plainly(message: Message, function: Function, clause: Clause | None = None) -> Ask:
+    """The offer, by the function's verb, with the choices, numbers, names and quotes that the message has."""
+    clause = clause or max(
+        reversed(message.clauses), key=lambda one: message.ordered(" ".join(one.every))[function.name]
+    )
+    # the verb is the function's, whatever word was said for it
+    has_verb = clause.kind is ClauseKind.REQUEST and not is_count(clause.words[:1])
+    words = (function.words[0], *clause.words[has_verb:])
+    ask = message.ask(function, message.heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
+    whole = [word for c in message.clauses for word in (c.every[1:] if c is clause else c.every)]
+    either = "or" in message.every
+    named_in = {p.name: all_named(p.choices, message.every if either else whole) for p in function.parameters}
+    # `left or right` names neither
+    choices = {name for name, listed in named_in.items() if listed and not (either and len(listed) > 1)}
+    sided = {p.name for p in function.parameters if is_switch(p) or by_sides(p, clause.words)}
+    kept = choices | sided | {p.name for p in function.parameters if p.kind == "number"}
+    named = {name for name, value in ask.values.items() if _is_plain(value, message.heard)}
+    # `shut the slide` is no `open` one
+    meant = ask.values | {n: v for n, v in truths(function, message.heard_in(clause)).items() if n in ask.values}
+    values = {name: value for name, value in meant.items() if name in kept | named}
+    # a yes will confirm what the other requests say of it
+    if clause.kind is ClauseKind.STATEMENT:
+        pointed = replace(clause, kind=ClauseKind.REQUEST, words=(function.words[0], "it"))
+        meant |= fill(function, message.heard_in(pointed), message.sheet)
+    for other in message.requests:
+        meant = fill(function, message.heard_in(other), message.sheet, meant)
+    return replace(completed(function, values), offered=True, meant=meant)
+
+
+def _parted(clause: Clause) -> list[Clause]:
+    """The parts of a request before and behind an `and`, none of which is a mere thing."""
+    if "and" not in clause.every[3:-3]:
+        return []
+    at = clause.every.index("and", 3)
+    return [replace(clause, words=words, every=words) for words in (clause.every[:at], clause.every[at + 1 :])]
+
+
+def _is_plain(value: str, heard: Heard) -> bool:
+    """Tell whether a value is named as such: a name, what stands in quotes, behind a colon, or where something goes."""
+    is_name = value[:1].isupper() and value != heard.user_name
+    return is_name or bool(re.search(rf"(?:[\":]|\b(?:to|at|on|into)(?: the)?) ?{re.escape(value)}", heard.raw))
+
+
+def _is_told(said: str, sheet: Sheet, surest: float) -> bool:
+    """Tell whether a fact is likelier to answer the message than a function is to be asked for."""
+    return any(one.judged > surest for one in search(sheet, Query({}), said))

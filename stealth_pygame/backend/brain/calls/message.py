@@ -1,0 +1,120 @@
+"""A message as the rules and a judge read it: its clauses, what stands beside each, and what was left open before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Final
+
+from stealth_pygame.backend.brain.calls.arguments.parameters import fill
+from stealth_pygame.backend.brain.calls.matching import best_function
+from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
+from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
+from stealth_pygame.backend.brain.language.vocabulary import groups_of
+from stealth_pygame.backend.brain.language.words import sentences, tokens
+from stealth_pygame.backend.brain.small_talk import intent
+
+_WORDS: Final = groups_of("requests")
+# The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
+HEARD: Final = 0.3
+TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
+_BESIDE: Final = (*TOLD, ClauseKind.TELL)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request understood: the function, the values heard, what is missing, and a named thing that is no choice."""
+
+    function: Function
+    values: dict[str, str]
+    missing: tuple[Parameter, ...]
+    unknown: str = ""
+    # Whether it is only offered, since nothing in the message is sure to ask for it.
+    offered: bool = False
+    # The values that an offered message may mean, which a yes to the offer confirms.
+    meant: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether it can be called."""
+        return not (self.missing or self.unknown or self.offered)
+
+
+def completed(function: Function, values: dict[str, str], unknown: str = "") -> Ask:
+    """A request with these values, and what it still lacks."""
+    return Ask(function, values, function.lacking(values), unknown)
+
+
+class Message:
+    """The clauses of a message, each read with the others beside it."""
+
+    def __init__(self, clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None) -> None:
+        self.clauses = clauses
+        self.sheet = sheet
+        self.heard = heard
+        self.said = " ".join(tokens(heard.raw))
+        # what was only offered is not taken up by words about something else, but by somebody's name
+        named = heard.raw.istitle() and " " in heard.raw.strip()
+        likely = self.ordered(self.said) if pending and pending.offered and sheet.judge and not named else {}
+        self.pending = None if pending and likely.get(pending.function.name, 1.0) < HEARD else pending
+
+    def ordered(self, text: str) -> dict[str, float]:
+        """How likely a text asks for each function, by its name."""
+        functions, judge = self.sheet.functions, self.sheet.judge
+        likely = judge.orders(text, [function.told for function in functions]) if judge else [0.0] * len(functions)
+        return dict(zip((function.name for function in functions), likely, strict=True))
+
+    def heard_in(self, clause: Clause) -> Heard:
+        """Return the words that the values of a clause are taken from, its own and those beside it."""
+        heard = replace(self.heard, words=clause.words or clause.every, beside=(), names=self.sheet.names)
+        if clause.kind is not ClauseKind.REQUEST:
+            return heard
+        pointed = _WORDS["points"] & set(clause.words)
+        beside = [w for c in self.clauses if c.kind in _BESIDE or (pointed and c.asks) for w in c.words]
+        return replace(heard, beside=(*beside, *(self.heard.beside if pointed else ())), told=self.told_beside)
+
+    def ask(self, function: Function, heard: Heard) -> Ask:
+        """Return the request for a function with the values heard, and those that were named for it before."""
+        pending = self.pending
+        given = {**pending.meant, **pending.values} if pending and pending.function.name == function.name else {}
+        fresh = fill(function, heard, self.sheet)
+        return completed(function, fill(function, heard, self.sheet, {**given, **fresh}))
+
+    @cached_property
+    def leaves(self) -> bool:
+        """Tell whether the player says goodbye."""
+        return "farewell" in (ending_of(self.heard.raw), *(intent(clause.every)[0] for clause in self.clauses))
+
+    @cached_property
+    def every(self) -> tuple[str, ...]:
+        """All words of the message."""
+        return tuple(word for clause in self.clauses for word in clause.every)
+
+    @cached_property
+    def requests(self) -> list[Clause]:
+        """The clauses that ask for something to be done."""
+        return [clause for clause in self.clauses if clause.kind is ClauseKind.REQUEST]
+
+    @cached_property
+    def orders(self) -> list[Clause]:
+        """The requests that are no wish of the player's to do something."""
+        return [clause for clause in self.requests if not clause.by_user]
+
+    @cached_property
+    def unmet(self) -> list[Clause]:
+        """The requests that no function meets."""
+        return [clause for clause in self.requests if not best_function(clause, self.sheet)]
+
+    @cached_property
+    def told_beside(self) -> tuple[str, ...]:
+        """The words of what is only told, and of wishes that no function meets, for all clauses of the message."""
+        told = [c for c in self.clauses if c.kind in TOLD]
+        return tuple(word for c in (*told, *self.unmet) for word in (*c.every, "."))
+
+
+@lru_cache(maxsize=64)
+def ending_of(message: str) -> str:
+    """The intent of the last sentence of a message, which replies read again while they think."""
+    return intent(tokens(" ".join(sentences(message)[-1:])))[0]
