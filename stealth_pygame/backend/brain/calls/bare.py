@@ -59,7 +59,7 @@ def filled(function: Function, heard: Heard, sheet: Sheet) -> dict[str, str]:
 
 
 def talked_of(function: Function, exchange: Sequence[str]) -> list[str]:
-    """What question and answer of the last exchange both name, where any thing is handed out (`I will take two`)."""
+    """The thing that question and answer of the last exchange both name, where things are handed out (`I take two`)."""
     if not function.outward or not any(p.kind == "string" and not p.choices for p in function.parameters):
         return []
     counts = Counter(map(stem, exchange))

@@ -101,7 +101,7 @@ def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:
 
 
 def _second(message: Message, met: Function) -> list[Ask]:
-    """What a clause, or a part of one (`... and chuck us a net`), asks for beside what the rules understand."""
+    """The request in a clause, or a part of one (`... and chuck us a net`), beside what the rules understand."""
     requests = [clause for clause in message.requests if clause.words[1:]][:2]
     unmet = [c for c in requests if c in message.unmet]
     parts = [] if unmet[1:] else unmet if requests[1:] else [part for c in requests for part in _parted(c)]

@@ -61,7 +61,7 @@ class Message:
         self.pending = None if pending and likely.get(pending.function.name, 1.0) < HEARD else pending
 
     def ordered(self, text: str) -> dict[str, float]:
-        """How likely a text asks for each function, by its name."""
+        """Return the likelihood of each function, by its name, to be asked for in a text."""
         functions, judge = self.sheet.functions, self.sheet.judge
         likely = judge.orders(text, [function.told for function in functions]) if judge else [0.0] * len(functions)
         return dict(zip((function.name for function in functions), likely, strict=True))
