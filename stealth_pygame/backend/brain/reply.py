@@ -190,7 +190,7 @@ class Reply:
     def _from_sheet(self, words: list[str]) -> str:
         main = _main(self._clauses)
         if main is None:
-            return self._knowing.ignorance(words, self._question.message)
+            return self._knowing.ignorance()
         every = " ".join(main.every)
         tells = (
             main.kind in _REMARKS or bool(_FORMS["exclaims"].match(every)) or base_of(main.every[0]) != main.every[0]
@@ -260,7 +260,7 @@ class Reply:
             return f"{self._voice.line('able')} {offers.offer(function)}"
         if self._voice.is_english and (not kind or kind.endswith("_unknown")):
             kind = learned(self._sheet.judge, " ".join(main.every), asks=True) or kind
-        return self._knowing.ignorance(main.words, self._question.message, kind)
+        return self._knowing.ignorance(kind)
 
     def _remark(self, kind: str) -> str:
         refused = any(clause.kind is ClauseKind.REFUSAL and clause.every[0] in _REFUSES for clause in self._clauses)

@@ -277,16 +277,6 @@ def test_small_talk_fits_the_form_of_its_question(text: str, kinds: str) -> None
     assert "So it goes here." in answers(sheet, text)[-1].content
 
 
-def test_a_word_at_the_head_of_a_sentence_is_no_topic() -> None:
-    """`Seen anybody?` asks of nobody called Seen."""
-    assert "Seen?" not in answers(OFFICE, "A pretty name. Seen anybody odd tonight?")[-1].content
-
-
-def test_nobody_known_is_unknown() -> None:
-    """Whom the sheet speaks of a character does not know nothing of, whatever is asked."""
-    assert "nothing of Fuzzbert" not in answers(BAILIFF, "Could Fuzzbert do algebra?")[-1].content
-
-
 def test_a_debt_is_asked_for_behind_thanks() -> None:
     """`What do I owe you?` is no promise."""
     sheet = {**BAILIFF, "knowledge": ["A hearing costs six tokens."]}
