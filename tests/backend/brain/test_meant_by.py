@@ -370,14 +370,13 @@ def test_a_value_stands_behind_off_and_behind_a_verb(text: str, call: str) -> No
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("how many pools do you have", "There are five pools."),
         ("have you been doing this for long?", "I have run it for forty years."),
         ("what is this place", "I am a robot who runs a bath house."),
         ("did you have a husband?", "My husband was a ship's doctor."),
     ],
 )
 def test_what_there_is_and_where_one_is_stands_on_the_sheet(text: str, told: str) -> None:
-    """What there are a character has, and a hotel with a name is nobody who could be meant by `her`."""
+    """A hotel with a name is nobody who could be meant by `her`."""
     assert told in answers(BATH, text)[-1].content
 
 
