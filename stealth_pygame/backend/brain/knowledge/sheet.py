@@ -44,11 +44,6 @@ class Fact:
     # Stems of its first words: what it is about.
     head: frozenset[str] = frozenset()
 
-    @property
-    def of_actor(self) -> bool:
-        """Tell whether it is about the character themselves, and not about something or somebody of theirs."""
-        return self.of_self and not self.text.startswith(("My ", "Our "))
-
 
 @dataclass(frozen=True)
 class Example:
@@ -90,14 +85,6 @@ class Sheet:
     def judge(self) -> Judging | None:
         """What judges lines and orders by more than their words, where the embedding model has it."""
         return self.meanings.judge if self.meanings else None
-
-    @property
-    def place(self) -> str:
-        """The word for where the character is, which the first fact about it names and others speak of."""
-        own = next((fact.text for fact in self.facts if fact.of_self), "")
-        told = [fact for fact in self.facts if not fact.of_self]
-        words = [word for part in _FORMS["placed"].findall(own) for word in content(tokens(part))]
-        return next((word for word in words if any(stem(word) in fact.head for fact in told)), "")
 
 
 def compile_sheet(character: Mapping[str, Any]) -> Sheet:
@@ -177,22 +164,11 @@ def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
         if source in fields.SKIPPED or (source == "topics" and all(len(text.split()) < 6 for text in texts)):
             continue
         order = itertools.count(1000 * at)
-        own, before, opens = False, "", _FORMS["own start"].match
         for text in texts:
-            # `His sister is Maud` is the character's who is a he; else unless the line before is about somebody else
-            woman = text.startswith(("She", "Her"))
-            same = own and woman is before.startswith(("She", "Her"))
-            means_own = ("he", "she")[woman] == persona.pronoun
-            own = bool(opens(text)) and (means_own or (same if opens(before) else _is_free(before, persona)))
-            before = text
+            # `His sister is Maud` is the character's who is a he
+            is_own = ("he", "she")[text.startswith(("She", "Her"))] == persona.pronoun
+            own = is_own and bool(_FORMS["own start"].match(text))
             yield from _from_text(text, source, order, persona, addressed=addressed, own=own)
-
-
-def _is_free(before: str, persona: Persona) -> bool:
-    """Tell whether a line names nobody but the character, so that a pronoun behind it can only be the character."""
-    # `The Hotel Meridian` is nobody
-    people = re.sub(r"^The(?: [A-Z][\w'-]+)+", "The", before)
-    return persona.is_about(before) or not (_FORMS["mid name"].search(people) or _names_other(people))
 
 
 def _from_text(
