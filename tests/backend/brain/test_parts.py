@@ -372,6 +372,30 @@ def test_an_order_that_is_not_meant_now_calls_nothing(message: str) -> None:
     assert barman("serve me a rum").calls
 
 
+def test_a_pronoun_after_a_line_about_nobody_else_is_the_character() -> None:
+    """Lines of knowledge stand alone, so `his sister` is the character's, but not after a line about the vet."""
+    tam = {
+        "name": "Tam",
+        "bio": "Tam is a keeper.",
+        "knowledge": [
+            "The gate is shut.",
+            "His sister Maud has an inn.",
+            "He suspects the miller.",
+            "She hates rain.",
+            "The vet is Dr. Osei.",
+            "He lives by the lagoon.",
+        ],
+    }
+    told = [fact.text for fact in compile_sheet(tam).facts]
+    assert told[2:] == [
+        "My sister Maud has an inn.",
+        "I suspect the miller.",
+        "She hates rain.",
+        "The vet is Dr. Osei.",
+        "He lives by the lagoon.",
+    ]
+
+
 def test_a_pronoun_of_their_own_is_the_character_in_every_line() -> None:
     """Writers mean the character by it, whoever the line before is about, and by a name that is only told."""
     lines = [

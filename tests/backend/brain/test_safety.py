@@ -190,6 +190,12 @@ def told(text: str) -> str:
     return OfflineBrain().answer(Question(HARBOUR, text, "Ada", ("Ada",))).content
 
 
+@pytest.mark.parametrize(("text", "first"), [("is the mill haunted?", "Yes"), ("is the bridge safe?", "No")])
+def test_yes_and_no_stand_where_a_fact_says_so(text: str, first: str) -> None:
+    """The fact says just what was asked, or its contrary."""
+    assert told(text).startswith(first)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -203,6 +209,11 @@ def told(text: str) -> str:
 def test_no_yes_without_ground(text: str) -> None:
     """A fact that shares the words of a question may still say something else."""
     assert not told(text).startswith(("Yes", "No.", "Certainly"))
+
+
+def test_only_the_price_that_was_asked_for_is_told() -> None:
+    """A list of prices is cut to its part."""
+    assert told("how much is a shield?") == "A shield costs 8 gold."
 
 
 def test_what_belongs_to_somebody_is_asked_for_by_its_own_name() -> None:

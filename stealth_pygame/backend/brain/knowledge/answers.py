@@ -12,7 +12,7 @@ from stealth_pygame.backend.brain.knowledge import gate
 from stealth_pygame.backend.brain.knowledge import history as memory
 from stealth_pygame.backend.brain.knowledge.search import SearchResult, best_example, search
 from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet, content_stems
-from stealth_pygame.backend.brain.knowledge.voice import Voice
+from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
 from stealth_pygame.backend.brain.language.clauses import STORY
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query, question_kind
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
@@ -126,12 +126,19 @@ class Knowing:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
         best = good[0]
         if fresh and fresh[0].score >= 0.8 * best.score and fresh[0].covered >= best.covered:
-            return self._with_more(fresh, words)
+            return self._to_the_point(self._with_more(fresh, words), fresh[0].fact.text, asked)
         # what asks for more than a line has that was just told is not known
         wanted = set(cues_of(asked.wh))
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or asked.strong <= best.covered
         heard = fits or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
+
+    def _to_the_point(self, told: str, fact: str, asked: Query) -> str:
+        """A single fact shortened to what was asked, with a yes or a no where it is clear."""
+        if told != fact or not self._voice.is_english:
+            return told
+        answer = polarity(fact, asked)
+        return self._voice.line(f"it_is_{answer}", fact=fact) if answer else self._voice.varied(shortened(fact, asked))
 
     def _with_more(self, fresh: Sequence[SearchResult], words: Sequence[str]) -> str:
         """The best fact, and one that answers a part of the question which it leaves open."""

@@ -164,11 +164,22 @@ def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
         if source in fields.SKIPPED or (source == "topics" and all(len(text.split()) < 6 for text in texts)):
             continue
         order = itertools.count(1000 * at)
+        own, before, opens = False, "", _FORMS["own start"].match
         for text in texts:
-            # `His sister is Maud` is the character's who is a he
-            is_own = ("he", "she")[text.startswith(("She", "Her"))] == persona.pronoun
-            own = is_own and bool(_FORMS["own start"].match(text))
+            # `His sister is Maud` is the character's who is a he; else unless the line before is about somebody else
+            woman = text.startswith(("She", "Her"))
+            same = own and woman is before.startswith(("She", "Her"))
+            means_own = ("he", "she")[woman] == persona.pronoun
+            own = bool(opens(text)) and (means_own or (same if opens(before) else _is_free(before, persona)))
+            before = text
             yield from _from_text(text, source, order, persona, addressed=addressed, own=own)
+
+
+def _is_free(before: str, persona: Persona) -> bool:
+    """Tell whether a line names nobody but the character, so that a pronoun behind it can only be the character."""
+    # `The Hotel Meridian` is nobody
+    people = re.sub(r"^The(?: [A-Z][\w'-]+)+", "The", before)
+    return persona.is_about(before) or not (_FORMS["mid name"].search(people) or _names_other(people))
 
 
 def _from_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Iterable, Sequence
@@ -10,10 +11,13 @@ from typing import Final
 
 from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language.vocabulary import patterns_of, read
-from stealth_pygame.backend.brain.language.words import capital
+from stealth_pygame.backend.brain.language.clause_patterns import AUX
+from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of, read
+from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.translation import LANGUAGES
 
+_WORDS: Final = groups_of("voice")
 _FORMS: Final = patterns_of("voice")
 
 
@@ -99,3 +103,38 @@ class Voice:
 def listed(items: Sequence[str], word: str = "or") -> str:
     """`a, b or c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else ""
+
+
+def _naming(parts: Sequence[str], asked: Query) -> list[str]:
+    """The parts of a text that have a telling word of a question."""
+    return [part for part in parts if asked.strong & set(map(stem, tokens(part)))]
+
+
+def shortened(text: str, asked: Query) -> str:
+    """Return the one part of a list of prices, or of what the character is and does, that was asked for."""
+    wanted = set(cues_of(asked.wh))
+    clauses = _FORMS["clauses"].split(text.rstrip(".")) if ". " not in text else [text]
+    told = _naming(clauses, asked) or [part for part in clauses if set(cues_of(asked.wh)[:1]) & cues(part)]
+    # the other part may hold the number that is asked for
+    if len(clauses) > 1 and len(told) == 1 and wanted & cues(text) <= cues(told[0]):
+        return f"{capital(told[0])}."
+    parts = _FORMS["prices"].split(text.rstrip(".")) if wanted & {"money", "amount"} else []
+    fits = _naming(parts, asked)
+    return f"{capital(fits[0])}." if len(parts) > 1 and len(fits) == 1 and _FORMS["price"].search(fits[0]) else text
+
+
+def polarity(text: str, asked: Query) -> str:
+    """Return `yes` or `no` where a fact says just what a question asks, or its contrary; else an empty text."""
+    words, question = tokens(text), asked.text.split()
+    unsure = _WORDS["negative"] & set(question) or _WORDS["unsure"] & {*question, *words}
+    if not asked.terms or question[0] not in AUX or unsure:
+        return ""
+    stems = [stem(word) for word in words]
+    said = {stem(word) for word in question if word not in AUX | _WORDS["small"]}
+    if not said | asked.terms.keys() <= set(stems) or not {w for w in question if w.isdigit()} <= set(words):
+        return ""
+    places = [stems.index(stem(word)) for word in question if stem(word) in asked.terms]
+    close = all(0 <= after - before <= 4 for before, after in itertools.pairwise(places))
+    if not (close and (len(places) > 1 or question[1] == "there")):
+        return ""
+    return "no" if _WORDS["negative"] & set(words) else "yes"
