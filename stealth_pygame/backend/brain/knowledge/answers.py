@@ -23,8 +23,8 @@ from stealth_pygame.backend.brain.language.words import mistyped, sentences, ste
 _ALIKE = 0.62
 # Characters of an answer made of several facts.
 _LONGEST = 420
-# The likelihood from which a fact is told as a second one.
-_LIKELY_TOO = 0.7
+# The likelihoods from which a fact is told at once, and as a second one.
+_LIKELY, _LIKELY_TOO = 0.5, 0.7
 # The likelihood by a judge of sentences from which a second one may be meant as well.
 _HEARD_TOO = 0.2
 _SURE = 0.6
@@ -109,8 +109,9 @@ class Knowing:
         if not good or (own and not (wanted & good[0].fact.cues and not wanted & cues(rival))):
             return ""
         best = good[0]
-        meant = best.taken if self._sheet.judge else best.near >= _SURE_NEAR and best.likely >= _SURE
-        return self._told(good, words, asked) if meant and not self._voice.was_said(best.fact.text) else ""
+        meant, least = (best.taken, _LIKELY) if self._sheet.judge else (best.near >= _SURE_NEAR, _SURE)
+        certain = meant and best.likely >= least and not self._voice.was_said(best.fact.text)
+        return self._told(good, words, asked) if certain else ""
 
     def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
         """Return the facts that answer, the likeliest first."""
