@@ -433,15 +433,6 @@ PAWNSHOP: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(
-    ("order", "count"), [("ok ill take both", 2), ("two of those please", 2), ("then i want three", 3)]
-)
-def test_an_amount_alone_counts_what_was_just_talked_of(order: str, count: int) -> None:
-    """What a question and its answer both name is what is ordered."""
-    last = answers(PAWNSHOP, "how much is an oxygen tank?", order)[-1]
-    assert said_calls(last) == f"sell_item(item=oxygen tank, quantity={count})"
-
-
-@pytest.mark.parametrize(
     ("text", "call"),
     [
         ("give my watch the full repair then", "repair_watch(full=true)"),

@@ -479,10 +479,9 @@ MAHOUT: dict[str, Any] = {
 }
 
 
-def ordered(text: str, said: str = "") -> str:
-    """What a message calls of the mahout, who may have said something before."""
-    history = (Turn("user", "Ada", "hello"), Turn("character", "Suri", said)) if said else ()
-    return said_calls(OfflineBrain().answer(Question(MAHOUT, text, "Ada", ("Ada",), {}, history)))
+def ordered(text: str) -> str:
+    """What a message calls of the mahout."""
+    return said_calls(OfflineBrain().answer(Question(MAHOUT, text, "Ada", ("Ada",))))
 
 
 @pytest.mark.parametrize(
@@ -527,10 +526,3 @@ def test_an_order_needs_no_verb_where_all_its_words_belong_to_one_function(text:
 def test_a_question_a_refusal_and_a_report_order_nothing(text: str) -> None:
     """Words that belong to no function, or that tell or ask something, make no order of a choice and a number."""
     assert ordered(text) == ""
-
-
-def test_an_answer_to_something_else_is_no_order() -> None:
-    """Where the character has just asked something, a choice and a number answer that."""
-    assert ordered("left, six strides", "Which way did the thief go?") == ""
-    for said in ("A fine day.", "What can I do for you?", "It is done. Anything else?"):
-        assert ordered("left, six strides", said) == "lead(way=left, strides=6)"

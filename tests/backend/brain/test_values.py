@@ -107,19 +107,6 @@ def test_what_only_looks_like_a_value_calls_nothing(text: str) -> None:
     assert calls(text) == ""
 
 
-def test_a_deed_that_another_function_includes_is_done_once() -> None:
-    """A function that says of itself that it does both is enough for a message that asks for both."""
-    keeper = {
-        "name": "Mira",
-        "functions": [
-            function("light_lamps", "Lights the lamps"),
-            function("take_oil", "Takes oil from the player and lights the lamps with it"),
-        ],
-    }
-    for text, call in (("here is the oil, please light the lamps", "take_oil()"), ("light the lamps", "light_lamps()")):
-        assert said_calls(OfflineBrain().answer(Question(keeper, text, "Ada", ("Ada",)))) == call
-
-
 def called(text: str, *functions: dict[str, Any]) -> str:
     """What a message calls of a character with only these functions."""
     keeper = {"name": "Mira", "bio": "Mira keeps the harbour office.", "functions": list(functions)}

@@ -20,11 +20,10 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.adjectives import an
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
-from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
-from stealth_pygame.backend.brain.language.words import STEMS, sentences, tokens
+from stealth_pygame.backend.brain.language.vocabulary import STOP
+from stealth_pygame.backend.brain.language.words import STEMS, tokens
 from stealth_pygame.protocol.models import WireCall
 
-_INVITING: Final = lex("i we else want like wish need")
 _COUNTED: Final = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
 _NAMES: Final = re.compile(r"[A-Z][\w'-]*(?:\.? [A-Z][\w'-]*)*")
 _AS_TOLD: Final = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
@@ -71,9 +70,7 @@ class Calling:
             # what was left open is not taken up beside a refusal
             before = None
             spoken = [clause for clause in spoken if clause.kind in (ClauseKind.REFUSAL, ClauseKind.REQUEST)]
-        heard, last = self._heard(self._question.message, self._before), sentences(self._voice.last)[-1:]
-        awaits = any("?" in line and not _INVITING & set(tokens(line)) for line in last)
-        asked = asks_in(spoken, self._sheet, heard, before, awaits=awaits)
+        asked = asks_in(spoken, self._sheet, self._heard(self._question.message, self._before), before)
         if asked and all(ask.offered for ask in asked) and (told := known()):
             return Answer(told)
         return self.told(asked) if asked else None
