@@ -32,7 +32,6 @@ HOST: dict[str, Any] = {
         function("open_passage", "Opens the secret passage"),
         function("keep_safe", "Keeps something of the player's safe", item="string: the thing"),
         function("rent_boat", "Rents the player a boat", days="number: how many days"),
-        function("sell_ticket", "Sells the player a ticket", kind="string: single or return"),
         function("wake_guest", "Wakes the player at a stop", stop="string: Harbour or Market"),
     ],
 }  # fmt: skip
@@ -64,7 +63,6 @@ def test_what_is_taken_back_is_not_sent(text: str, call: str) -> None:
         ("unlock the cellar please", "unlock_room(room=cellar)"),
         ("two for the night tour please", "book_tour(tour=night, people=2)"),
         ("stop the music", "set_music(on=false)"),
-        ("one single to the harbour please", "sell_ticket(kind=single)"),
         ("i'll take the blue coat, without a hood", "order_coat(colour=blue, hood=false)"),
         ("book a visit on friday", "book_visit(day=friday)"),
         ("phone mr Steinmetz for me", "phone(person=mr Steinmetz)"),
