@@ -88,8 +88,6 @@ OFFICE: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("sheet", "text", "call"),
     [
-        (BAILIFF, "I plead not guilty.", "enter_plea(plea=not guilty)"),
-        (BAILIFF, "i plead guilty", "enter_plea(plea=guilty)"),
         (BAILIFF, "please ask the judge for a short break", "request_recess()"),
         (BAILIFF, "my neighbour Elsa Crump saw it, get her in here", "call_witness(name=Elsa Crump)"),
         (BAILIFF, "It is Princess Thistle's turn, get her in here", "call_witness(name=Princess Thistle)"),

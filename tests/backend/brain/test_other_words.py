@@ -50,7 +50,6 @@ def answered(sheet: dict[str, Any], text: str, *before: str, **context: str) -> 
             "We all sat by the radio all the evening, so please play the record Blue Tram",
             "play_record(title=Blue Tram)",
         ),
-        ("I would like so much to hear Lemon Girl", "play_record(title=Lemon Girl)"),
         ("no no stop, make the transmitter off again", "set_transmitter(on=false)"),
         ("floodlights on pls", "set_lights(on=true)"),
         ("I should be obliged if you would turn on the floodlights", "set_lights(on=true)"),
