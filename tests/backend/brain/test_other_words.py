@@ -208,15 +208,13 @@ RINK: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("text", "call"),
     [
-        ("start a race on the bakery run, 3 laps pls", "start_race(track=Bakery Run, laps=3)"),
-        ("can you play moonlight mandible for me", "play_song(title=Moonlight Mandible)"),
         ("could you put the radio on for a bit?", "play_radio(on=true)"),
         ("Make me your minister of glue and I'll get the flag back", "give_badge(title=minister of glue)"),
         ("Thank you, doctor. Stay in the light.", ""),
     ],
 )
-def test_a_name_of_the_sheet_and_half_a_request_are_values(text: str, call: str) -> None:
-    """What the sheet writes as a name is one in small letters; a promise beside an order asks for nothing."""
+def test_half_a_request_is_a_value(text: str, call: str) -> None:
+    """A promise beside an order asks for nothing."""
     assert answered(RINK, text)[1] == call
 
 
@@ -282,7 +280,6 @@ RACES: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("text", "call"),
     [
-        ("ok put 5 acorns on thunderbolt for me pls", "place_bet(snail=Thunderbolt, acorns=5)"),
         ("gotta run, see ya saturday at the race! good luck to all", ""),
         ("bring me a bowl of the soup sent to berth seven, please", "bring_item(item=soup, berth=7)"),
         ("I'm sorry about your brother. I lost mine too, last winter.", ""),

@@ -147,7 +147,6 @@ def then_calls(first: str, then: str) -> str:
         ("page one of the guests", "i think it was Bert", "page_guest(name=Bert)"),
         ("paint me a sign", "the moth, on my neck", "paint_sign(sign=moth, place=neck)"),
         ("warm a bath", "moss, make it 38", "warm_bath(bath=moss, degrees=38)"),
-        ("warm a bath", "the moon one, 41 would be perfect", "warm_bath(bath=moon, degrees=41)"),
         ("dig for something i lost", "it's a silver ring", "dig_up(item=silver ring)"),
         ("row me over please", "the old mill would be lovely", "row_to(place=old mill)"),
         ("i want to adopt a kitten", "call it waffles", "adopt_kitten(name=waffles)"),

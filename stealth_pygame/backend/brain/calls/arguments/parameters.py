@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.arguments.amounts import SPANS, number_for
-from stealth_pygame.backend.brain.calls.arguments.phrases import after, apart, phrase, placed, proper
+from stealth_pygame.backend.brain.calls.arguments.phrases import after, apart, phrase, proper
 from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -29,11 +29,9 @@ _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _INSIDE: Final = lex("in into inside through under behind")
 _THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
-_BY_NAME: Final = frozenset(map(stem, ("name", "title")))
 _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
 _NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
 _CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
-_OWN_CALLED: Final = pattern_of("parameters own called", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<=[\w,;:] )([A-Z](?:[a-z-]|'(?!s\b))+(?: [A-Z](?:[a-z-]|'(?!s\b))+)*)")
 _TITLES: Final = re.compile(r"(?<=[\w:] )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
 # What is written as a name right behind a noun: `the record Wait for Tuesday`.
@@ -46,8 +44,6 @@ _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven
 # What something is done to, at its end (`what the drone flies to`).
 _AIMED: Final = re.compile(r" (?:to|at|towards?|into)$")
 _POINTING: Final = lex("home it him her his its their them me us you that this")
-# `Very funny` is no thing.
-_DEGREES: Final = lex("very so too really quite not")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
 # Values that are known by their form, for parameters with one of these words, or with any at all.
 _FORMS: Final = (
@@ -91,8 +87,7 @@ class _Filler:
             return number_for(parameter, self._function, heard, self._sheet, self._values)
         if parameter.kind == "boolean":
             return truth(parameter, heard)
-        listed = parameter.choices or parameter.hints
-        if listed:
+        if listed := parameter.choices or parameter.hints:
             own = set(map(stem, listed))
             kinds, name = self._function.named_things - own, set(map(stem, split_name(parameter.name))) - own
             # a bare `ticket, please` names no ticket, `a potion` the only one that is called so
@@ -115,49 +110,36 @@ class _Filler:
             return numbered
         if _is_person(parameter) and (person := self._person(parameter)):
             return person
-        if titles := _written_behind(heard.raw, (self._function.named_things | parameter.words) - TIMES):
-            return titles[0]
-        if parameter.words & _BY_NAME and (name := self._of_sheet()):
-            return name
+        nouns = (self._function.named_things | parameter.words) - TIMES
+        for noun, name in _BEHIND.findall(heard.raw):
+            if stem(noun) in nouns:
+                return str(name)
         for words, form in _FORMS:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
-        for thing, called in _OWN_CALLED.findall(heard.raw):
-            if stem(thing.lower()) in parameter.words:
-                return str(called)
         if parameter.words & TIMES:
             return None
         if parameter.words & STEMS["colour"]:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
         if parameter.words & STEMS["place"] or _AIMED.search(parameter.description):
-            named, direct = _place(parameter, self._function, heard)
-            place = self._labelled(self._told_apart(named, parameter))
+            acts_on = [stem(word) for word in tokens(self._function.description)[1:] if word not in STOP]
+            # only what `marks a place` has one for its object
+            direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
+            named = after(heard.words, ("where",) if direct else ()) or after(heard.words, _TOWARDS)
+            # `I lost it on platform two. Please write that down.`
+            told = heard.told if {"it", "that", "this"} & self._spoken else ()
+            place = self._labelled(self._told_apart(named or after(told, ("on", "at", "in")), parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return proper(place, heard.raw)
             if not direct:
                 return None
-        aimed = heard.words[1:2] in (("me",), ("us",))
-        if aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS:
-            # `bless me, father` names no thing to bless
-            return None
         return self._thing(parameter)
 
     def _numbered(self, parameter: Parameter) -> str:
         """Return the number that a thing of this kind is named by, in the request or where it says `it`: `room 31`."""
         pairs = [*itertools.pairwise(self._heard.words), *itertools.pairwise(self._heard.beside)]
         return next((word for before, word in pairs if word.isdigit() and stem(before) in parameter.words), "")
-
-    def _of_sheet(self) -> str:
-        """Return the one name that the sheet or the game knows and the request has: `a lap on the Bakery Run`."""
-        people = self._sheet.people
-        names = dict.fromkeys(people[word] for word in self._heard.words if word in people and stem(word) not in TIMES)
-        names |= dict.fromkeys(self._heard.known)
-        # one word that means something else as well is only a name behind a preposition
-        behind = {word for before, word in itertools.pairwise(self._heard.words) if before in (*_TOWARDS, "on", "with")}
-        said = [n for n in names if set(tokens(n)) <= self._spoken and (" " in n or {n.lower()} <= behind)]
-        fresh = [name for name in said if name.lower() not in self._used]
-        return fresh[0] if len(fresh) == 1 else ""
 
     def _thing(self, parameter: Parameter) -> str | None:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
@@ -175,14 +157,13 @@ class _Filler:
         led = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
         common = led and not any(fact.text.startswith(f"The {thing} ") for fact in self._sheet.facts)
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
-        # `the whole deck will cheer` may be a text
-        unnamed = _DEGREES if parameter.words & (STEMS["text"] | STEMS["message"]) else _DEGREES | AUX
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = (
             _POINTING & {thing, *thing.split()[1:]}
             or _TITLED.search(thing)
-            or (not titles and (unnamed & set(thing.split()) or SPANS.keys() & set(stems[-1:])))
-            or {*stems, "of"} <= {stem(self._function.words[0]), "of"}
+            or AUX & set(thing.split())
+            or SPANS.keys() & set(stems[-1:])
+            or set(stems) == {stem(self._function.words[0])}
             or set(thing.split()) <= UNITS.keys() | TENS.keys()
             or set(stems) <= TIMES
             # nor what other values are called
@@ -190,7 +171,7 @@ class _Filler:
             or set(thing.lower().split()) <= _WORDS["answers"]
         )
         # `some music` is no title, as `some bread` is a thing to be had
-        vague = vague or (not (titles or self._function.outward) and f"some {thing}" in " ".join(heard.words))
+        vague = vague or (not self._function.outward and f"some {thing}" in " ".join(heard.words))
         # `a guest` names none
         if vague or common or nothing or set(stems) <= set(map(stem, own)):
             return None
@@ -210,26 +191,15 @@ class _Filler:
             # `engrave my ring` names what is engraved, and no text
             thing = after(words, ("with",))
         thing = thing or self._told_apart(self._pointed(), parameter)
-        # `a poster about my scarf`: what a notice is about
-        thing = thing or after(words, ("for",) if _is_person(parameter) else ("about",))
         whom = any(map(_is_person, self._function.parameters))
-        thing = (
-            thing or after(words, ("of",) if whom else ("for", "of")) or after(words, ("with", "using", "off", "from"))
-        )
-        # `ten acorns on Thunderbolt`
-        backed = after(words, ("on",))
-        thing = thing or (backed if backed.title() in self._heard.raw else "")
+        thing = thing or after(words, ("of",) if whom else ("for", "of"))
+        thing = thing or after(words, ("with", "using", "off", "from"))
         if thing in self._used:
             thing = after(words, ("to", "with"))
         # `AV tighter` is a pair and its direction
         chosen = [p.name for p in self._function.parameters if p.choices and p.name in self._values]
         listed = {word for name in chosen for word in (*tokens(self._values[name]), *split_name(name))}
         return " ".join(word for word in thing.split() if word not in listed)
-
-    @property
-    def _in_mind(self) -> set[str]:
-        """The words of the request, with those told beside it where it points at somebody (`fetch her`)."""
-        return self._spoken | (set(self._heard.told) if {"him", "her", "them"} & self._spoken else set())
 
     @property
     def _used(self) -> list[str]:
@@ -239,7 +209,7 @@ class _Filler:
         """Return the one name of somebody: `a rite for Ned`, `I brought in Lola Reyes, pay me the bounty`."""
         people = self._sheet.people
         written = _TITLED.findall(self._heard.raw) or _NAMED.findall(self._heard.raw)
-        named = [name for name in written if set(tokens(name)) <= self._in_mind]
+        named = [name for name in written if set(tokens(name)) <= self._spoken]
         known = {people[word] for word in tokens(thing) or self._heard.told if word in people}
         # `Moon Street Boys` is not the Soap Street that is known
         known = {name for name in known if set(tokens(thing)) <= set(tokens(name))}
@@ -268,9 +238,7 @@ class _Filler:
         measures = {stem(word) for p in self._function.parameters if p.kind == "number" for word in split_name(p.name)}
         while words and (stem(words[-1]) in kinds | measures or words[-1] in self._heard.names):
             words.pop()
-        # `page of Old Wendell`: so is what the parameter itself tells of
-        parts = parameter.words if "of" in words[1:2] else frozenset[str]()
-        while words and (stem(words[0]) in kinds | measures | parts or words[0] in ("bit", "of")):
+        while words and (stem(words[0]) in kinds | measures or words[0] in ("bit", "of")):
             words.pop(0)
         return " ".join(words)
 
@@ -294,8 +262,6 @@ class _Filler:
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
-        if {"there", "here"} & self._spoken:
-            return placed(self._heard.told)
         own = _SHOWN.findall(" ".join(self._heard.told)) or _SHOWN.findall(" ".join(self._heard.beside))
         # `where is Redgate? Put it on my map.`
         own = own or [name for name in _NAMED.findall(self._heard.raw) if not set(tokens(name)) & self._heard.names]
@@ -308,32 +274,28 @@ class _Filler:
             return others[0]
         for named in _NAMED.findall(heard.raw):
             called = set(tokens(named))
-            if called <= self._in_mind and not called & heard.names and named not in str(self._values):
+            if called <= spoken and not called & heard.names and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
         known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
-        # `nice` is a town only where it is written so
-        named = [word for word in heard.words if word not in COMMON or word.capitalize() in heard.raw]
-        known += [people[word] for word in named if word in people and stem(word) not in own]
-        # `play it for janine`, `for grandma june`
-        first, second, last = ["", "", "", *(word for word in heard.words if word != "please")][-3:]
-        known += [f"{second} {last}"] if first in ("for", "to") and second in RELATIVES else []
-        known += [last] if second in ("for", "to") and stem(last) not in KNOWN | STOP else []
+        known += [people[word] for word in heard.words if word in people and stem(word) not in own]
+        # `play it for janine`
+        before, last = ["", "", *(word for word in heard.words if word != "please")][-2:]
+        known += [last] if before in ("for", "to") and stem(last) not in KNOWN | STOP else []
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
         known += [people[word] for word in heard.told if word in people and word in heard.raw.lower()]
         # `phone him for me` phones somebody else
-        of_me = not heard.fragment and ("name" in spoken or parameter.words & STEMS["anybody"])
         said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])
         # who `is Carla from now on` is not called by the player's name
         pairs = itertools.pairwise(heard.told)
-        renamed = any(one == "am" and stem(after) not in KNOWN and after not in COMMON for one, after in pairs)
-        if renamed:
+        if any(one == "am" and stem(after) not in KNOWN and after not in COMMON for one, after in pairs):
             return known[0] if known else None
         # who is put down `as that` has named another name
-        of_user = {"me", "i", "us", "myself", "my" if of_me else "me"} & said and "as" not in said
-        if of_user or parameter.words & STEMS["player"]:
+        of_me = not heard.fragment and ("name" in spoken or parameter.words & STEMS["anybody"])
+        of_user = {"me", "i", "us", "myself", "my" if of_me else "me"} & said
+        if (of_user and "as" not in said) or parameter.words & STEMS["player"]:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
 
@@ -346,29 +308,7 @@ def _is_person(parameter: Parameter) -> bool:
     return not is_thing and bool(named or parameter.words & (STEMS["person"] - {stem("name")}))
 
 
-def _written_behind(raw: str, nouns: frozenset[str]) -> list[str]:
-    """The names that stand right behind one of some nouns; `the train Monday` names no train."""
-    named = [name for noun, name in _BEHIND.findall(raw) if stem(noun) in nouns and stem(name.lower()) not in TIMES]
-    return [] if raw.istitle() else named
-
-
 def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether a text is only an amount or its kind: `a few words`, `something nice`, `a lovely poem`."""
     said = [word for word in thing if stem(word) not in STEMS["text"] and word not in _WORDS["unsaid"]]
-    open_still = len(said) < len(thing) or _WORDS["vague"] & set(words)
-    return bool(open_still) and all(map(describes, said))
-
-
-def _place(parameter: Parameter, function: Function, heard: Heard) -> tuple[str, bool]:
-    """The words for where something is to be, and whether the place is what the deed is done to."""
-    told = tokens(function.description)[1:]
-    acts_on = [stem(word) for word in told if word not in STOP and not describes(word)]
-    # only what `marks a place` has one for its object, and what shows it `on the map`
-    direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
-    direct = direct or stem(after(heard.words, ("on",))) in acts_on[:1]
-    named = after(heard.words, ("where",) if direct else ()) or after(heard.words, _TOWARDS)
-    # `I lost it on platform two. Please write that down.`
-    named = named or (placed(heard.told) if {"it", "that", "this"} & set(heard.words) else "")
-    # `make it rain on Harrow`
-    over = after(heard.words, ("on", "over"))
-    return named or (over if over.title() in heard.raw else ""), bool(direct)
+    return bool(len(said) < len(thing) or _WORDS["vague"] & set(words)) and all(map(describes, said))
