@@ -216,6 +216,7 @@ def test_a_number_is_read_with_its_unit(text: str, call: str) -> None:
         "book a table for me and my kids",
         "book a table for me and my dad and my uncle",
         "book us a table",
+        "rent a boat for two",
         "rent me a boat, just for me",
         "blow the whistle",
         "blow the whistle for three minutes",
@@ -224,7 +225,7 @@ def test_a_number_is_read_with_its_unit(text: str, call: str) -> None:
     ],
 )
 def test_a_number_of_something_else_is_not_sent(text: str) -> None:
-    """Pounds are no dollars, and a company without a number is not counted."""
+    """Pounds are no dollars, a company without a number is not counted, and two people are not two days."""
     assert called(text, *FERRY) == ""
 
 
@@ -317,8 +318,11 @@ STATION = [
         ("hire me a mule for half a month", "hire_mule(days=15)"),
         ("hire me a mule for a day, i have been here for three days", "hire_mule(days=1)"),
         ("hire me a mule for half an hour", ""),
+        ("run the fountain in half an hour", ""),
         ("pour me half a cup of tea", ""),
         ("pour me two and a half cups", ""),
+        ("pour me two litres of tea", ""),
+        ("hire me two brown mules", ""),
     ],
 )
 def test_halves_are_counted_in_the_unit_of_the_parameter(text: str, call: str) -> None:
@@ -339,11 +343,14 @@ WALKER = [
         ("march three to the south", "march(way=south, paces=3)"),
         ("ring the gong six strokes", "ring_gong(times=6)"),
         ("ring the gong for six minutes", "ring_gong()"),
+        ("march south with my two dogs", "march(way=south)"),
+        ("march south past the two towers", "march(way=south)"),
+        ("march south to house 5", "march(way=south)"),
         ("march south for 3 gold", "march(way=south)"),
     ],
 )
 def test_a_count_by_another_word_is_the_count(text: str, call: str) -> None:
-    """Steps are paces where nothing else owns the number; a span of time and a price do."""
+    """Steps are paces where nothing else owns the number; a span of time, a price, a house and a dog do."""
     assert called(text, *WALKER) == call
 
 

@@ -25,7 +25,6 @@ from stealth_pygame.backend.brain.language.words import STEMS, tokens
 from stealth_pygame.protocol.models import WireCall
 
 _COUNTED: Final = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
-_NAMES: Final = re.compile(r"[A-Z][\w'-]*(?:\.? [A-Z][\w'-]*)*")
 _AS_TOLD: Final = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
 
 
@@ -37,11 +36,9 @@ class Calling:
         self._sheet = sheet
         self._question = question
         self._voice = voice
-        # names that the game tells of, of a pet or a ship
-        self._known = tuple(name for value in question.context.values() for name in _NAMES.findall(str(value)[:400]))
 
     def _heard(self, raw: str, before: tuple[str, ...] = ()) -> Heard:
-        return Heard((), raw, self._question.user_name, self._question.users, beside=before, known=self._known)
+        return Heard((), raw, self._question.user_name, self._question.users, beside=before)
 
     def left_open(self, spoken: Sequence[Clause], raw: str, pending: object) -> Ask | None:
         """The request of an earlier message that still lacks something after it."""

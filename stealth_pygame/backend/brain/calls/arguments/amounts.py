@@ -12,11 +12,11 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language import vocabulary
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, pattern_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, number, stem, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
-_CHANGING: Final = words_of("amounts changing", "lists")
+_WORDS: Final = groups_of("amounts")
 _COMPANY: Final = vocabulary.patterns_of("company")
 _UNIT: Final = re.compile(r"\b(?:how many|number of) (\w+)", re.IGNORECASE)
 _HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
@@ -117,9 +117,13 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
     if lasting or (behind and not units):
         return behind[0].digits if behind and not units else lasting
-    # three minutes are not three times
+    # three minutes are not three times, and `a boat for two` is for two people, not for two days
     spans = SPANS.keys() - parameter.words if own else frozenset[str]()
     plain = [n for n in plain if n.after[-1:] != "s" or stem(n.after) not in spans]
+    counting = own and not units and not is_label(parameter)
+    plain = [n for n in plain if not (counting and _is_of_others(n, parameter, function, heard))]
+    if parameter.words & SPANS.keys() and not heard.fragment:
+        plain = [n for n in plain if n.before != "for" or n.after]
     pool = units or plain
     nth = _nth(heard.words)
     if is_label(parameter):
@@ -134,14 +138,26 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
 
 
 def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
-    """Tell whether a number is said on the way: `ten off`, `down by two`, `number two`, `once more`."""
+    """Tell whether a number is said on the way: `ten off`, `down by two`, `in an hour`, `number two`, `once more`."""
     return (
         number.after == "off"
         or (number.word, number.after) == ("once", "more")
         or (number.after == "o'clock" and not parameter.words & STEMS["time"])
-        or (number.before == "by" and function.words[0] not in _CHANGING)
+        or (number.before == "by" and function.words[0] not in _WORDS["changing"])
+        or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
         or (number.before == "number" and not is_label(parameter))
     )
+
+
+def _is_of_others(number: Number, parameter: Parameter, function: Function, heard: Heard) -> bool:
+    """Tell whether a number counts something else: `with my two dogs`, `to house 5`, `ten metres`."""
+    unit, (led, before) = stem(number.after), ["", "", *_halved(heard.words)[: number.at]][-2:]
+    of_house = led in _WORDS["towards"] and before not in STOP - {"the"} and before.capitalize() not in heard.raw
+    of_house = of_house and (before == "the" or not number.after or number.after in STOP)
+    foreign = STEMS["measures"] | (function.things if before == "the" else frozenset())
+    # `two single rooms` are no two nights
+    foreign |= {unit} if parameter.words & SPANS.keys() and number.after not in STOP | {""} else frozenset()
+    return of_house or before in _WORDS["owners"] or unit in foreign - parameter.words
 
 
 def _nth(words: Sequence[str]) -> str | None:
@@ -165,7 +181,7 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
     told, words = list[Number](), _halved(words)
     for at, word in enumerate(words if own else ()):
         span, before = SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
-        counts = numbers_in(before)
+        counts = [] if _WORDS["when"] & set(before) else numbers_in(before)
         if span and counts and counts[-1].value * span * 2 % own == 0:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
