@@ -32,10 +32,6 @@ def _patterns(file: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile("|".join(patterns))) for name, patterns in alternatives)
 
 
-# Of these only short messages are made; in longer ones something else is the point.
-_SHORT: Final = frozenset({"greeting", "thanks", "farewell", "insult", "praise", "sorry", "laugh"})
-
-
 def intent(words: Sequence[str]) -> tuple[str, str]:
     """The intent of a message and what it names, or two empty texts."""
     return _intent(" ".join(words))
@@ -44,10 +40,9 @@ def intent(words: Sequence[str]) -> tuple[str, str]:
 # One message is looked at several times, those before it again with each.
 @lru_cache(maxsize=256)
 def _intent(text: str) -> tuple[str, str]:
-    is_long = text.count(" ") > 8
     for name, pattern in _patterns("small_talk"):
         match = pattern.search(text)
-        if match and not (name in _SHORT and is_long):
+        if match:
             return name, (match.group(1) or "") if match.groups() else ""
     return "", ""
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, STOP, groups_of, pairs_of, rules_of, stems
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, groups_of, pairs_of, rules_of, stems
 
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
@@ -71,9 +71,7 @@ def tokens(text: str) -> list[str]:
 def _tokens(text: str) -> tuple[str, ...]:
     results: list[str] = []
     for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
-        # `make-up` is one word: its parts alone say nothing
-        apart = "" if "-" in word and STOP.issuperset(word.split("-")) else " "
-        for part in CHAT.get(word, word).replace("-", apart).split():
+        for part in CHAT.get(word, word).replace("-", " ").split():
             results.extend(_pairs(part) if _UNSPACED.fullmatch(part) else [part])
     return tuple(results)
 
