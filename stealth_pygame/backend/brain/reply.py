@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
-from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of, patterns_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import content, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, sentences, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent, learned, mood, remark
 from stealth_pygame.backend.brain.state import situation
@@ -37,9 +37,6 @@ _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _SHOWN = (
     for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "shown")
 )
 _FORMS: Final = patterns_of("reply")
-# A gesture beside words is only seen.
-_GESTURE = re.compile(r"\*[^*]*\*")
-_ASKS = pattern_of("reply asks")
 
 
 class Reply:
@@ -185,7 +182,7 @@ class Reply:
         tells = main.kind in _REMARKS or _FORMS["exclaims"].match(every)
         # `I have to feed the hens` has the form of a wish and is none
         tells = tells or (main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) in _NO_WISH)
-        remarks = bool(tells) and "?" not in self._question.message and not _ASKS.match(every)
+        remarks = bool(tells) and "?" not in self._question.message and not _FORMS["asks"].match(every)
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
         # `woodworm cure` is a question where no line was told, and `nice curls` none
@@ -229,7 +226,7 @@ class Reply:
         if remarks:
             return self._remark(kind)
         # `can you teach me?` names nothing to be done
-        asks = _ASKS.match(" ".join(main.every)) or len(main.words) < 3
+        asks = _FORMS["asks"].match(" ".join(main.every)) or len(main.words) < 3
         if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and asks)):
             able = self._calling.offers()
             # what the character can do is told once
@@ -323,7 +320,7 @@ def _settles(turn: Turn) -> bool:
 
 def _without_gestures(text: str) -> str:
     """The text without what stands in asterisks, unless nothing else has words."""
-    rest = _GESTURE.sub(" ", text)
+    rest = _FORMS["gesture"].sub(" ", text)
     return rest if any(map(str.isalnum, rest)) else text
 
 

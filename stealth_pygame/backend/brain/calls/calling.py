@@ -20,12 +20,11 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.adjectives import an
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
-from stealth_pygame.backend.brain.language.vocabulary import STOP
+from stealth_pygame.backend.brain.language.vocabulary import STOP, patterns_of
 from stealth_pygame.backend.brain.language.words import STEMS, tokens
 from stealth_pygame.protocol.models import WireCall
 
-_COUNTED: Final = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
-_AS_TOLD: Final = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
+_FORMS: Final = patterns_of("calling")
 
 
 class Calling:
@@ -123,7 +122,7 @@ class Calling:
             named = [an(word) if with_articles else word for word in missing.choices[:6]]
             return self._voice.line("which", choices=self._voice.listed(named))
         if missing.kind == "number" and not is_label(missing):
-            counted = _COUNTED.search(missing.description)
+            counted = _FORMS["counted"].search(missing.description)
             if missing.words & STEMS["price"] and not counted:
                 return self._voice.line("what_price")
             if counted or missing.words & STEMS["count"]:
@@ -155,7 +154,7 @@ def _is_ware(ask: Ask) -> bool:
 def _what(parameter: Parameter) -> str:
     both = sides(parameter)
     if both:
-        return " or ".join(_AS_TOLD.sub("", side) for side in both)
+        return " or ".join(_FORMS["as told"].sub("", side) for side in both)
     # examples are no part of the question
     described = re.split(r",? \(?(?:e\.?g\.?|such as|for example|like)\b", parameter.description)[0].strip().rstrip(".")
     if described and len(described) < 60:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,15 +14,13 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.choices import all_named, choose
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNITS, stem, tokens
 
 _WORDS: Final = groups_of("matching")
+_PUT_OFF: Final = pattern_of("matching put off")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
-_PUT_OFF: Final = re.compile(
-    r"\b(?:tomorrow|later|(?:some|some other|another|one) (?:day|time)|next (?:time|week|month|year))\b"
-)
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
 ON_THINGS: Final = words_of("on things")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -21,15 +20,14 @@ from stealth_pygame.backend.brain.language.clause_patterns import AUX, SUBJECTS
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of
 from stealth_pygame.backend.brain.language.words import STEMS, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent
 
 _WORDS: Final = groups_of("requests")
+_FORMS: Final = patterns_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
 MOST_CALLS: Final = 3
-_PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
-_OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
 
 
 def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None) -> list[Ask]:
@@ -127,7 +125,7 @@ def _completed(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
     # `you look tired`, `my head hurts` and `I am 40 years old` tell nothing that is asked for
     texts = [p for p in open_ if p.kind == "string" and not (moved and p.words & spoken)]
     aside = texts if moved or (states and (bare == heard.words or not named)) else []
-    of_self = states and _OF_SELF.match(" ".join(clause.every))
+    of_self = states and _FORMS["of self"].match(" ".join(clause.every))
     aside += [p for p in open_ if p.kind == "number" and of_self and not p.words & (spoken | STEMS["heads"])]
     values = {name: value for name, value in values.items() if name not in [p.name for p in aside]}
     if not bare or values == pending.values:
@@ -170,7 +168,7 @@ def _two(clause: Clause, sheet: Sheet) -> list[Clause]:
 
 def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
     """`A lamp, no, a rope`: what stands behind the correction counts."""
-    match = _PUT_RIGHT.match(heard.raw)
+    match = _FORMS["put right"].match(heard.raw)
     if not match or len({ask.function.name for ask in asks}) != 1:
         return asks
     tail = heard.raw[match.end() :]

@@ -25,9 +25,6 @@ _KIND_OF: Final = {
     wh: kind for kind, told in table(sections("en", "lists")["gate kinds"]).items() for wh in told.split(", ")
 }
 _FORMS: Final = patterns_of("gate")
-_NUMBERED: Final = re.compile(r"\b([a-z]{3,}) (\d+)\b")
-_FIRST_PERSON: Final = re.compile(r"\bI\b")
-_NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
 # Facts that are judged, the likeliest by their score.
 _JUDGED: Final = 10
 # A score below which nothing is an answer, whatever it has.
@@ -137,7 +134,7 @@ def _of_telling(result: SearchResult, asked: Query, told: frozenset[str], *, lea
 @lru_cache(maxsize=64)
 def _forms_of(text: str) -> tuple[dict[str, re.Match[str] | None], list[tuple[str, str]]]:
     """Return the forms of a question that narrow its answers, and the things that it numbers."""
-    return {name: pattern.search(text) for name, pattern in _FORMS.items()}, _NUMBERED.findall(text)
+    return {name: pattern.search(text) for name, pattern in _FORMS.items()}, _FORMS["numbered"].findall(text)
 
 
 def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
@@ -176,7 +173,7 @@ def _of_kind(result: SearchResult, asked: Query) -> dict[str, float]:
         "short": float(len(asked.text.split()) < 4),
         "self": float(asked.to_self and of_self),
         "not_self": float(asked.to_self and not of_self),
-        "of_self": float(not asked.to_self and of_self and bool(_FIRST_PERSON.search(result.fact.text))),
+        "of_self": float(not asked.to_self and of_self and bool(_FORMS["first person"].search(result.fact.text))),
     }
 
 
@@ -184,7 +181,7 @@ def _of_words(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict
     """Return the features of how much of the question stands in the fact, and of the fact in the question."""
     strong = asked.strong
     covered = result.covered & strong
-    nouns = {stem(word) for word in _NOUN.findall(asked.text)} & strong
+    nouns = {stem(word) for word in _FORMS["noun"].findall(asked.text)} & strong
     return {
         "exact": len(covered & result.fact.terms.keys()) / len(strong) if strong else 0.0,
         "head": float(bool(covered & result.fact.head)),

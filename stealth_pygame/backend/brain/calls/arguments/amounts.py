@@ -12,17 +12,13 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language import vocabulary
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, number, stem, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
 _WORDS: Final = groups_of("amounts")
+_FORMS: Final = vocabulary.patterns_of("amounts")
 _COMPANY: Final = vocabulary.patterns_of("company")
-_UNIT: Final = re.compile(r"\b(?:how many|number of) (\w+)", re.IGNORECASE)
-_HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
-_LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
-# `1 to 6`, `24 or 36`, `at most 4000`: what may be sent at all.
-_BOUNDS: Final = pattern_of("amounts bounds", re.IGNORECASE)
 _HALVES: Final = vocabulary.rules_of("halves")
 # The numbers of words such as `third`.
 ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
@@ -83,13 +79,13 @@ def number_for(
     value = _told(parameter, function, heard, sheet, values)
     if value is None:
         return None
-    bounds = _BOUNDS.search(parameter.description)
+    bounds = _FORMS["bounds"].search(parameter.description)
     within = not bounds or float(bounds[1] or 0) <= float(value) <= float(bounds[2] or bounds[3])
     # half a loaf is no number of loaves
     whole = (
         value.isdigit()
         or parameter.words & (SPANS.keys() | STEMS["measures"])
-        or not _UNIT.search(parameter.description)
+        or not _FORMS["unit"].search(parameter.description)
     )
     return value if within and whole else None
 
@@ -100,13 +96,15 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     # `an offer` is no price, `a coin` is one
     money = [n for n in numbers if _is_money(n, parameter) and (n.after in _MONEY or not n.is_article)]
     plain = [n for n in numbers if n not in money]
-    if parameter.words & STEMS["price"] and not _HOW_MANY.search(parameter.description):
+    if parameter.words & STEMS["price"] and not _FORMS["how many"].search(parameter.description):
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
         # `for ten` is a bid, `ten swords` are none
         offered = money or [n for n in plain if taken or (n.after in ("", "on") and not n.is_article)]
         return offered[0].digits if offered else _price(function, sheet, values)
     own = {
-        stem(unit) for unit in (parameter.name, *_UNIT.findall(parameter.description)) if unit.endswith(("s", "people"))
+        stem(unit)
+        for unit in (parameter.name, *_FORMS["unit"].findall(parameter.description))
+        if unit.endswith(("s", "people"))
     }
     if own & STEMS["heads"] and (heads := _heads((*heard.words, *heard.told))):
         return heads
@@ -200,7 +198,7 @@ def _stands_behind(number: Number, parameter: Parameter) -> bool:
 
 def is_label(parameter: Parameter) -> bool:
     """Tell whether a number names one thing (`the number of the locker`) rather than counts several."""
-    return bool(_LABEL.search(parameter.description))
+    return bool(_FORMS["label"].search(parameter.description))
 
 
 def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | None:

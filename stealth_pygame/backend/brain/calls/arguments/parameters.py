@@ -16,44 +16,31 @@ from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import choose, without_articles
 from stealth_pygame.backend.brain.language.clause_patterns import AUX
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, lex, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, lex, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
 TIMES: Final = STEMS["time"] | STEMS["day"]
 RELATIVES: Final = words_of("relatives")
-_TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", re.IGNORECASE)
 _LONGEST_VALUE: Final = 6
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _INSIDE: Final = lex("in into inside through under behind")
-_THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
 _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
-_NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
-_CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
-_NAMED: Final = re.compile(r"(?<=[\w,;:] )([A-Z](?:[a-z-]|'(?!s\b))+(?: [A-Z](?:[a-z-]|'(?!s\b))+)*)")
-_TITLES: Final = re.compile(r"(?<=[\w:] )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
-# What is written as a name right behind a noun: `the record Wait for Tuesday`.
-_BEHIND: Final = re.compile(
-    r"\b([a-z]+) ([A-Z][\w'-]*(?:(?: (?:of|the|a|an|for|in|on|to|at|from|with|my)){0,2} [A-Z0-9][\w'-]*)*)"
-)
-_OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.IGNORECASE)
-_SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
-# What something is done to, at its end (`what the drone flies to`).
-_AIMED: Final = re.compile(r" (?:to|at|towards?|into)$")
 _POINTING: Final = lex("home it him her his its their them me us you that this")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
+_FORMS: Final = patterns_of("parameters")
 # Values that are known by their form, for parameters with one of these words, or with any at all.
-_FORMS: Final = (
-    (STEMS["time"], pattern_of("parameters timed", re.IGNORECASE)),
-    (STEMS["day"], pattern_of("parameters dated", re.IGNORECASE)),
-    (frozenset({stem("address")}), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
-    (frozenset[str](), re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")),
-    (STEMS["message"], pattern_of("parameters says", re.IGNORECASE | re.DOTALL)),
-    (STEMS["message"], pattern_of("parameters worded", re.IGNORECASE | re.DOTALL)),
-    (frozenset({stem("name")}), _CALLED),
+_BY_FORM: Final = (
+    (STEMS["time"], _FORMS["timed"]),
+    (STEMS["day"], _FORMS["dated"]),
+    (frozenset({stem("address")}), _FORMS["address"]),
+    (frozenset[str](), _FORMS["quoted"]),
+    (STEMS["message"], _FORMS["says"]),
+    (STEMS["message"], _FORMS["worded"]),
+    (frozenset({stem("name")}), _FORMS["called"]),
 )
 
 
@@ -111,10 +98,10 @@ class _Filler:
         if _is_person(parameter) and (person := self._person(parameter)):
             return person
         nouns = (self._function.named_things | parameter.words) - TIMES
-        for noun, name in _BEHIND.findall(heard.raw):
+        for noun, name in _FORMS["behind"].findall(heard.raw):
             if stem(noun) in nouns:
                 return str(name)
-        for words, form in _FORMS:
+        for words, form in _BY_FORM:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
@@ -122,7 +109,7 @@ class _Filler:
             return None
         if parameter.words & STEMS["colour"]:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
-        if parameter.words & STEMS["place"] or _AIMED.search(parameter.description):
+        if parameter.words & STEMS["place"] or _FORMS["aimed"].search(parameter.description):
             acts_on = [stem(word) for word in tokens(self._function.description)[1:] if word not in STOP]
             # only what `marks a place` has one for its object
             direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
@@ -147,9 +134,11 @@ class _Filler:
         thing = self._found(parameter)
         if stem("name") in parameter.words and (called := self._called(thing)):
             return called
-        named = _NAMED.search(f"x {proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
+        named = (
+            _FORMS["named"].search(f"x {proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
+        )
         thing = named[1] if named else thing
-        titles = [title for title in _TITLES.findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
+        titles = [title for title in _FORMS["titles"].findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
         thing = titles[0] if titles and thing else thing
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
         stems = [stem(word) for word in thing.split()]
@@ -160,7 +149,7 @@ class _Filler:
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = (
             _POINTING & {thing, *thing.split()[1:]}
-            or _TITLED.search(thing)
+            or _FORMS["titled"].search(thing)
             or AUX & set(thing.split())
             or SPANS.keys() & set(stems[-1:])
             or set(stems) == {stem(self._function.words[0])}
@@ -187,7 +176,7 @@ class _Filler:
         """Return the words for the thing, wherever they stand in the request."""
         words = self._heard.words
         thing = self._told_apart(self._object(), parameter)
-        if thing.split()[-1:] in [[word.lower()] for word in _OF_PLAYER.findall(self._function.description)]:
+        if thing.split()[-1:] in [[word.lower()] for word in _FORMS["of player"].findall(self._function.description)]:
             # `engrave my ring` names what is engraved, and no text
             thing = after(words, ("with",))
         thing = thing or self._told_apart(self._pointed(), parameter)
@@ -208,7 +197,7 @@ class _Filler:
     def _called(self, thing: str) -> str:
         """Return the one name of somebody: `a rite for Ned`, `I brought in Lola Reyes, pay me the bounty`."""
         people = self._sheet.people
-        written = _TITLED.findall(self._heard.raw) or _NAMED.findall(self._heard.raw)
+        written = _FORMS["titled"].findall(self._heard.raw) or _FORMS["named"].findall(self._heard.raw)
         named = [name for name in written if set(tokens(name)) <= self._spoken]
         known = {people[word] for word in tokens(thing) or self._heard.told if word in people}
         # `Moon Street Boys` is not the Soap Street that is known
@@ -262,21 +251,25 @@ class _Filler:
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
-        own = _SHOWN.findall(" ".join(self._heard.told)) or _SHOWN.findall(" ".join(self._heard.beside))
+        own = _FORMS["shown"].findall(" ".join(self._heard.told)) or _FORMS["shown"].findall(
+            " ".join(self._heard.beside)
+        )
         # `where is Redgate? Put it on my map.`
-        own = own or [name for name in _NAMED.findall(self._heard.raw) if not set(tokens(name)) & self._heard.names]
+        own = own or [
+            name for name in _FORMS["named"].findall(self._heard.raw) if not set(tokens(name)) & self._heard.names
+        ]
         return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
 
     def _person(self, parameter: Parameter) -> str | None:
         heard, people, spoken = self._heard, self._sheet.people, self._spoken
         others = [user for user in heard.users if user != heard.user_name and set(tokens(user)) & spoken]
-        if others := [*others, *_TITLED.findall(heard.raw)]:
+        if others := [*others, *_FORMS["titled"].findall(heard.raw)]:
             return others[0]
-        for named in _NAMED.findall(heard.raw):
+        for named in _FORMS["named"].findall(heard.raw):
             called = set(tokens(named))
             if called <= spoken and not called & heard.names and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
-        known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
+        known = [next(filter(None, called.groups())) for called in _FORMS["called"].finditer(heard.raw)]
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]
@@ -302,9 +295,9 @@ class _Filler:
 
 def _is_person(parameter: Parameter) -> bool:
     """Tell whether a parameter is somebody: `name of the guest` is, `what the player sells` and `item` are not."""
-    owned = set(map(stem, _OF_PLAYER.findall(parameter.description)))
-    is_thing = _THING.search(parameter.description) or parameter.words & _NOBODY or owned - STEMS["person"]
-    named = stem("name") in parameter.words and not _NAME_OF.search(parameter.description)
+    owned = set(map(stem, _FORMS["of player"].findall(parameter.description)))
+    is_thing = _FORMS["thing"].search(parameter.description) or parameter.words & _NOBODY or owned - STEMS["person"]
+    named = stem("name") in parameter.words and not _FORMS["name of"].search(parameter.description)
     return not is_thing and bool(named or parameter.words & (STEMS["person"] - {stem("name")}))
 
 
